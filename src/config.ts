@@ -1,0 +1,109 @@
+/**
+ * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and why it is that. The ones an
+ * operator may want otherwise can be set as variables of the same name in wrangler.toml.
+ */
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+export interface Setting {
+  value: number
+  unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
+  why: string
+}
+
+export const SETTINGS = {
+  VIEW_TTL_SECONDS: {
+    value: 120,
+    unit: 'seconds',
+    why: 'A view older than this is still served, and refreshed behind the answer.',
+  },
+  PARTIAL_VIEW_EVERY_SESSIONS: {
+    value: 250,
+    unit: 'sessions',
+    why: 'Often enough to watch badges unlock, rare enough to cost nothing.',
+  },
+  SLICE_SESSIONS: {
+    value: 250,
+    unit: 'sessions',
+    why: 'A slice ends here even when sessions are tiny, so that each commit stays small.',
+  },
+  SLICE_TEXT_BYTES: {
+    value: 16 * MiB,
+    unit: 'bytes',
+    why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
+  },
+  SNAPSHOT_MAX_BYTES: {
+    value: 24 * MiB,
+    unit: 'bytes',
+    why: 'The whole file is held in memory: 22 MB and twice its size of an isolate that has 128 MB.',
+  },
+  CHUNK_BYTES: {
+    value: 1 * MiB,
+    unit: 'bytes',
+    why: 'Histories are stored in chunks of this size: few enough reads, small enough to change cheaply.',
+  },
+  JSON_BODY_MAX_BYTES: {
+    value: 16 * KiB,
+    unit: 'bytes',
+    why: 'No request that carries JSON needs more.',
+  },
+  RESCAN_WAIT_SECONDS: {
+    value: 25,
+    unit: 'seconds',
+    why: 'How long a forced rescan keeps its caller waiting before it answers 202 instead.',
+  },
+  RETRY_BASE_SECONDS: {
+    value: 5,
+    unit: 'seconds',
+    why: 'The pause before a failed scan is tried again; it doubles with each further failure.',
+  },
+  RETRY_MAX_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'The longest pause between tries of a failing scan.',
+  },
+  SCAN_LEASE_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'A running scan that has committed nothing for this long has lost its alarm and is restarted.',
+  },
+  REFRESH_AFTER_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'The cron tick refreshes views older than this, visited or not.',
+  },
+  CRON_BATCH_PROFILES: {
+    value: 50,
+    unit: 'profiles',
+    why: 'Objects one cron tick wakes at most: 1,000 subrequests are the platform’s limit.',
+  },
+  DURATION_HISTORY_ITEMS: {
+    value: 100,
+    unit: 'items',
+    why: 'Scan durations kept for the 95th percentile.',
+  },
+  SESSIONS_MAX: {
+    value: 200_000,
+    unit: 'sessions',
+    why: 'Sessions one source may hold.',
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof SETTINGS
+export type Config = Readonly<Record<SettingName, number>>
+
+/**
+ * The settings in force: the defaults, overridden by variables of the same name.
+ * @throws RangeError when a variable is set but is not a positive number.
+ */
+export function configFrom(variables: Readonly<Record<string, unknown>> = {}): Config {
+  const entries = Object.entries(SETTINGS).map(([name, setting]) => {
+    const raw = variables[name]
+    if (raw === undefined || raw === '') return [name, setting.value]
+    const value = Number(raw)
+    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`Setting ${name} must be a positive number`)
+    return [name, value]
+  })
+  return Object.fromEntries(entries) as Config
+}

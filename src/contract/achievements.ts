@@ -1,0 +1,98 @@
+import { z } from '@hono/zod-openapi'
+import { TIER_NAMES } from '../engine/types.ts'
+
+/** Shapes of the published view and of everything that is answered from it. */
+
+export const TierName = z.enum(TIER_NAMES).openapi('Tier')
+
+const count = z.int().min(0)
+const unixSeconds = z.number().openapi({ example: 1_750_000_000 })
+
+export const EvidenceSchema = z
+  .object({
+    session_id: z.string().optional().openapi({ description: 'For the owner only.' }),
+    title: z.string().optional().openapi({ description: 'For the owner only.' }),
+    value: count,
+  })
+  .openapi('Evidence')
+
+export const AchievementSchema = z
+  .object({
+    id: z.string().openapi({ description: 'A secret that is still hidden is `secret_1`, `secret_2`, …' }),
+    name: z.string(),
+    description: z.string(),
+    criteria: z.string().openapi({ description: 'What counts, in a sentence.' }),
+    category: z.string(),
+    kind: z.enum(['best_session', 'lifetime', 'multi_condition', 'secret']),
+    icon: z.string(),
+    secret: z.literal(true).optional(),
+    state: z.enum(['unlocked', 'discovered', 'secret']),
+    unlocked: z.boolean(),
+    discovered: z.boolean(),
+    progress: count,
+    progress_pct: z.int().min(0).max(100),
+    tier: TierName.nullable(),
+    next_tier: TierName.nullable(),
+    next_threshold: count.nullable(),
+    threshold_metric: z.string().optional(),
+    tiers: z.array(z.object({ name: TierName, threshold: count })).optional(),
+    requirements: z.array(z.object({ metric: z.string(), gte: count })).optional(),
+    unlocked_at: unixSeconds.nullable(),
+    first_tier: TierName.nullable().optional(),
+    tier_history: z
+      .array(z.object({ tier: TierName, reached_at: unixSeconds }))
+      .openapi({ description: 'When each tier was reached, first to last.' }),
+    evidence: EvidenceSchema.nullable().optional(),
+  })
+  .openapi('Achievement')
+export type Achievement = z.infer<typeof AchievementSchema>
+
+export const ScanStatusSchema = z
+  .object({
+    state: z.enum(['idle', 'running', 'failed']),
+    started_at: unixSeconds.nullable(),
+    finished_at: unixSeconds.nullable(),
+    last_error: z.string().nullable(),
+    last_duration_ms: z.number().nullable(),
+    run_count: count,
+    ttl_seconds: count,
+    snapshot_generated_at: unixSeconds.nullable(),
+    snapshot_age_seconds: z.number().nullable(),
+    snapshot_stale: z.boolean(),
+    joined_count: count.openapi({ description: 'Requests that joined a running scan.' }),
+    stale_served_count: count.openapi({ description: 'Requests answered from a stale view.' }),
+    failed_count: count,
+    duration_ms_p95: z.number().nullable(),
+  })
+  .openapi('ScanStatus')
+export type ScanStatus = z.infer<typeof ScanStatusSchema>
+
+export const ScanMetaSchema = z
+  .object({
+    mode: z.enum(['pending', 'in_progress', 'full', 'incremental', 'failed']),
+    sessions_total: count,
+    sessions_rescanned: count,
+    sessions_reused: count,
+    sessions_scanned_so_far: count,
+    sessions_expected_total: count,
+    status: ScanStatusSchema.optional(),
+  })
+  .openapi('ScanMeta')
+export type ScanMeta = z.infer<typeof ScanMetaSchema>
+
+export const AchievementsPayloadSchema = z
+  .object({
+    achievements: z.array(AchievementSchema),
+    unlocked_count: count,
+    discovered_count: count,
+    secret_count: count,
+    total_count: count,
+    generated_at: unixSeconds.nullable(),
+    is_stale: z.boolean(),
+    error: z.string().nullable(),
+    scan_meta: ScanMetaSchema,
+  })
+  .openapi('Achievements')
+
+/** The published view as it is answered: to strangers without session ids and titles. */
+export type AchievementsPayload = z.infer<typeof AchievementsPayloadSchema>

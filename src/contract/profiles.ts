@@ -1,0 +1,89 @@
+import { z } from '@hono/zod-openapi'
+
+/** Names that would collide with routes, or that a reader could take for Laurel itself. */
+export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
+  'about', 'account', 'admin', 'administrator', 'api', 'app', 'assets', 'auth', 'badge', 'badges', 'billing',
+  'blog', 'card', 'cdn-cgi', 'contact', 'cron', 'dashboard', 'docs', 'embed', 'explore', 'favicon', 'feed',
+  'healthz', 'help', 'home', 'index', 'laurel', 'legal', 'login', 'logout', 'me', 'new', 'null', 'oauth',
+  'oembed', 'official', 'privacy', 'profile', 'profiles', 'public', 'robots', 'root', 'sample', 'search',
+  'security', 'settings', 'sign-in', 'signin', 'signup', 'sitemap', 'static', 'status', 'support', 'system',
+  'terms', 'undefined', 'verify', 'webhooks', 'well-known', 'www',
+]) // prettier-ignore
+
+export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
+
+/** A handle that names a profile in a URL. Whether it is reserved is asked at creation alone. */
+export const HandleSchema = z
+  .string()
+  .regex(HANDLE_PATTERN, 'A handle has 3 to 39 of a–z, 0–9 and -.')
+  .openapi({ example: 'ada' })
+
+/** A handle that may be newly taken: not reserved, no hyphen at an end. */
+export const NewHandleSchema = HandleSchema.refine((handle) => !/^-|-$/.test(handle), 'A handle begins and ends with a letter or digit.')
+  .refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
+
+/** An IANA time zone name, as `Intl` knows it (ECMA-402 section 6.5). */
+export const TimeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'Not an IANA time zone, such as Europe/Berlin or UTC.')
+  .openapi({ example: 'Europe/Berlin' })
+
+export const VisibilitySchema = z.enum(['private', 'unlisted', 'public']).openapi('Visibility', {
+  description: '`private`: the owner only. `unlisted`: whoever has the link. `public`: search engines too.',
+})
+export type Visibility = z.infer<typeof VisibilitySchema>
+
+export const SourceNameSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'A source name has 1 to 32 of a–z, 0–9 and -.')
+  .openapi({ example: 'default' })
+
+export const CreateProfileSchema = z
+  .strictObject({
+    handle: NewHandleSchema,
+    time_zone: TimeZoneSchema.default('UTC'),
+    visibility: VisibilitySchema.default('unlisted'),
+  })
+  .openapi('CreateProfile')
+
+export const ChangeProfileSchema = z
+  .strictObject({ time_zone: TimeZoneSchema.optional(), visibility: VisibilitySchema.optional() })
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one of time_zone and visibility.')
+  .openapi('ChangeProfile')
+
+export const ProfileSchema = z
+  .object({
+    handle: z.string(),
+    time_zone: z.string(),
+    visibility: VisibilitySchema,
+    created_at: z.number(),
+    url: z.string(),
+  })
+  .openapi('Profile')
+export type Profile = z.infer<typeof ProfileSchema>
+
+export const CreatedProfileSchema = ProfileSchema.extend({
+  owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
+}).openapi('CreatedProfile')
+
+export const SnapshotReceiptSchema = z
+  .object({
+    source: z.string(),
+    version: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+    unchanged: z.boolean().openapi({ description: 'The same bytes were already there: nothing to scan.' }),
+    scan: z.enum(['started', 'queued', 'none']),
+  })
+  .openapi('SnapshotReceipt')
+export type SnapshotReceipt = z.infer<typeof SnapshotReceiptSchema>
+
+function isTimeZone(name: string): boolean {
+  try {
+    // Offsets such as +02:00 pass Intl but are not names of zones.
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,8 @@
+/** JSON nested deeper than this does not count as JSON. Unit: levels. CPython gives up near 1,000 as well. */
+export const JSON_DEPTH_MAX = 900
+
+/**
+ * Text is matched in segments of about this size, so that a long session needs no more memory than a short
+ * one. Unit: UTF-16 code units.
+ */
+export const MATCH_SEGMENT_LENGTH = 65_536

@@ -1,0 +1,85 @@
+/**
+ * The one error type of Laurel. Whatever a user can cause is a `LaurelError`: it carries a stable code, the
+ * HTTP status that answers it, a message and, where there is a way out, a hint. All three are public: they
+ * must never hold text of a history, a session id, a path or a key.
+ */
+
+/** Every code an answer can carry, with the HTTP status (RFC 9110 section 15) that goes with it. */
+export const ERROR_STATUS = {
+  invalid_request: 400,
+  invalid_handle: 400,
+  invalid_time_zone: 400,
+  unsupported_format: 400,
+  missing_key: 401,
+  wrong_key: 403,
+  cross_site_request: 403,
+  not_found: 404,
+  profile_not_found: 404,
+  source_not_found: 404,
+  session_not_found: 404,
+  method_not_allowed: 405,
+  handle_taken: 409,
+  snapshot_replaced: 409,
+  snapshot_too_large: 413,
+  body_too_large: 413,
+  unsupported_encoding: 415,
+  bad_gzip: 422,
+  empty_upload: 422,
+  not_a_database: 422,
+  snapshot_truncated: 422,
+  snapshot_encrypted: 422,
+  snapshot_corrupt: 422,
+  no_sessions_table: 422,
+  no_messages_table: 422,
+  missing_columns: 422,
+  too_many_sessions: 422,
+  rate_limited: 429,
+  internal_error: 500,
+  scan_failed: 500,
+  storage_unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof ERROR_STATUS
+
+/** The JSON body of every failed request: `{error: {code, message, hint?}}`. */
+export interface ErrorBody {
+  error: { code: ErrorCode; message: string; hint?: string }
+}
+
+export interface LaurelErrorOptions {
+  /** What the reader can do about it, one sentence. */
+  hint?: string
+  /** What went wrong underneath. Kept for the process's own log, never sent. */
+  cause?: unknown
+}
+
+export class LaurelError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: LaurelErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'LaurelError'
+    this.code = code
+    this.hint = options.hint
+  }
+
+  get status(): (typeof ERROR_STATUS)[ErrorCode] {
+    return ERROR_STATUS[this.code]
+  }
+
+  /** The public form: code, message and hint, nothing else. */
+  toBody(): ErrorBody {
+    const { code, message, hint } = this
+    return { error: hint === undefined ? { code, message } : { code, message, hint } }
+  }
+}
+
+/** The error as it may be shown: a `LaurelError` as it is, anything else as `internal_error` without its text. */
+export function publicError(cause: unknown): LaurelError {
+  if (cause instanceof LaurelError) return cause
+  return new LaurelError('internal_error', 'Something went wrong on our side.', {
+    hint: 'Try again in a moment.',
+    cause,
+  })
+}
