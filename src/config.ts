@@ -34,9 +34,14 @@ export const SETTINGS = {
     why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
   },
   SNAPSHOT_MAX_BYTES: {
+    value: 512 * MiB,
+    unit: 'bytes',
+    why: 'What one history may have, after decompression. A plain upload is held to the platform’s own 100 MB a request.',
+  },
+  CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
     unit: 'bytes',
-    why: 'The whole file is held in memory: 22 MB and twice its size of an isolate that has 128 MB.',
+    why: 'Chunks of a history kept in memory while it is scanned, of the 128 MB that an isolate has.',
   },
   CHUNK_BYTES: {
     value: 1 * MiB,
@@ -78,6 +83,36 @@ export const SETTINGS = {
     unit: 'profiles',
     why: 'Objects one cron tick wakes at most: 1,000 subrequests are the platform’s limit.',
   },
+  CRON_RETRY_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
+  },
+  ERASURE_GRACE_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'An erasure that has not ended after this long was cut off, and a cron tick ends it.',
+  },
+  UPLOAD_TTL_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'An upload that has not ended after this long is abandoned, and its chunks are collected.',
+  },
+  SAMPLE_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'Profiles made of the sample history are erased after a day.',
+  },
+  EVENT_STREAMS_MAX: {
+    value: 100,
+    unit: 'items',
+    why: 'Pages that one profile keeps a live stream to; further ones poll.',
+  },
+  RECENT_UNLOCKS_MAX: {
+    value: 20,
+    unit: 'items',
+    why: 'As many as the achievements plugin answers.',
+  },
   DURATION_HISTORY_ITEMS: {
     value: 100,
     unit: 'items',
@@ -102,7 +137,8 @@ export function configFrom(variables: Readonly<Record<string, unknown>> = {}): C
     const raw = variables[name]
     if (raw === undefined || raw === '') return [name, setting.value]
     const value = Number(raw)
-    if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`Setting ${name} must be a positive number`)
+    if (!(value > 0 && Number.isFinite(value)))
+      throw new RangeError(`Setting ${name} must be a positive number`)
     return [name, value]
   })
   return Object.fromEntries(entries) as Config

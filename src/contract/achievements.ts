@@ -96,3 +96,32 @@ export const AchievementsPayloadSchema = z
 
 /** The published view as it is answered: to strangers without session ids and titles. */
 export type AchievementsPayload = z.infer<typeof AchievementsPayloadSchema>
+
+/** How `GET achievements` filters and sorts. */
+export const AchievementsQuerySchema = z.object({
+  state: z.enum(['unlocked', 'discovered', 'secret']).optional(),
+  category: z.string().max(64).optional(),
+  sort_by: z.enum(['name', 'tier', 'progress', 'evidence', 'unlocked_at']).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+})
+export type AchievementsQuery = z.infer<typeof AchievementsQuerySchema>
+
+export const RecentUnlocksSchema = z.array(AchievementSchema).openapi('RecentUnlocks')
+
+export const SummarySchema = z
+  .object({
+    unlocked_count: count,
+    discovered_count: count,
+    secret_count: count,
+    total_count: count,
+    total_sessions: count,
+    total_tool_calls: count,
+    top_tier: TierName.nullable(),
+    strengths: z.array(z.object({ category: z.string(), unlocked: count, total: count })),
+    gaps: z.array(z.object({ category: z.string(), unlocked: count, total: count, progress_pct: z.int() })),
+    unlocked_ids: z.array(z.string()),
+    generated_at: unixSeconds.nullable(),
+  })
+  .openapi('Summary')
+export type Summary = z.infer<typeof SummarySchema>

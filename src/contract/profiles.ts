@@ -2,12 +2,66 @@ import { z } from '@hono/zod-openapi'
 
 /** Names that would collide with routes, or that a reader could take for Laurel itself. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
-  'about', 'account', 'admin', 'administrator', 'api', 'app', 'assets', 'auth', 'badge', 'badges', 'billing',
-  'blog', 'card', 'cdn-cgi', 'contact', 'cron', 'dashboard', 'docs', 'embed', 'explore', 'favicon', 'feed',
-  'healthz', 'help', 'home', 'index', 'laurel', 'legal', 'login', 'logout', 'me', 'new', 'null', 'oauth',
-  'oembed', 'official', 'privacy', 'profile', 'profiles', 'public', 'robots', 'root', 'sample', 'search',
-  'security', 'settings', 'sign-in', 'signin', 'signup', 'sitemap', 'static', 'status', 'support', 'system',
-  'terms', 'undefined', 'verify', 'webhooks', 'well-known', 'www',
+  'about',
+  'account',
+  'admin',
+  'administrator',
+  'api',
+  'app',
+  'assets',
+  'auth',
+  'badge',
+  'badges',
+  'billing',
+  'blog',
+  'card',
+  'cdn-cgi',
+  'contact',
+  'cron',
+  'dashboard',
+  'docs',
+  'embed',
+  'explore',
+  'favicon',
+  'feed',
+  'healthz',
+  'help',
+  'home',
+  'index',
+  'laurel',
+  'legal',
+  'login',
+  'logout',
+  'me',
+  'new',
+  'null',
+  'oauth',
+  'oembed',
+  'official',
+  'privacy',
+  'profile',
+  'profiles',
+  'public',
+  'robots',
+  'root',
+  'sample',
+  'search',
+  'security',
+  'settings',
+  'sign-in',
+  'signin',
+  'signup',
+  'sitemap',
+  'static',
+  'status',
+  'support',
+  'system',
+  'terms',
+  'undefined',
+  'verify',
+  'webhooks',
+  'well-known',
+  'www',
 ]) // prettier-ignore
 
 export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
@@ -19,8 +73,10 @@ export const HandleSchema = z
   .openapi({ example: 'ada' })
 
 /** A handle that may be newly taken: not reserved, no hyphen at an end. */
-export const NewHandleSchema = HandleSchema.refine((handle) => !/^-|-$/.test(handle), 'A handle begins and ends with a letter or digit.')
-  .refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
+export const NewHandleSchema = HandleSchema.refine(
+  (handle) => !/^-|-$/.test(handle),
+  'A handle begins and ends with a letter or digit.',
+).refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
 
 /** An IANA time zone name, as `Intl` knows it (ECMA-402 section 6.5). */
 export const TimeZoneSchema = z
@@ -66,18 +122,6 @@ export type Profile = z.infer<typeof ProfileSchema>
 export const CreatedProfileSchema = ProfileSchema.extend({
   owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
 }).openapi('CreatedProfile')
-
-export const SnapshotReceiptSchema = z
-  .object({
-    source: z.string(),
-    version: z.string(),
-    bytes: z.int(),
-    sha256: z.string(),
-    unchanged: z.boolean().openapi({ description: 'The same bytes were already there: nothing to scan.' }),
-    scan: z.enum(['started', 'queued', 'none']),
-  })
-  .openapi('SnapshotReceipt')
-export type SnapshotReceipt = z.infer<typeof SnapshotReceiptSchema>
 
 function isTimeZone(name: string): boolean {
   try {

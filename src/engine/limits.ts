@@ -2,6 +2,12 @@
 export const JSON_DEPTH_MAX = 900
 
 /**
+ * Integers of more digits than this stay text: turning n digits into a number and back costs more than n steps
+ * (10 million digits: 7 s), and nothing here reckons with them. Unit: characters.
+ */
+export const INTEGER_DIGITS_MAX = 1_000
+
+/**
  * Text is matched in segments of about this size, so that a long session needs no more memory than a short
  * one. Unit: UTF-16 code units.
  */

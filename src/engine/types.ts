@@ -1,10 +1,13 @@
+import type { LongInteger } from './long-integer.ts'
+
 /** The engine's own vocabulary. Field names of results are those of the figures as they are published. */
 
 /**
  * A JSON value that keeps what Python's `json` module keeps and JavaScript's does not: integers of any size
- * (`bigint`) apart from floats (`number`, NaN and the infinities included). Objects are Maps in source order.
+ * (`bigint`, the very long as their digits) apart from floats (`number`, NaN and the infinities included).
+ * Objects are Maps in source order.
  */
-export type Json = null | boolean | string | bigint | number | Json[] | Map<string, Json>
+export type Json = null | boolean | string | bigint | LongInteger | number | Json[] | Map<string, Json>
 
 /** What a message holds: NULL, text, a number, decoded multimodal JSON, or the bytes of a blob. */
 export type Content = Json | Uint8Array
@@ -146,8 +149,12 @@ export const RENAMED_SUMS = {
   total_cron_calls: 'cron_calls',
 } as const satisfies Record<string, CountedStat>
 
-type EventStat = Extract<CountedStat, `${string}_events`>
-export type SumMetric = keyof typeof RENAMED_SUMS | 'browser_calls' | 'image_vision_calls' | 'tts_calls' | EventStat
+/** The stats that are summed under their own names. */
+export type OwnNameSum = Extract<
+  CountedStat,
+  `${string}_events` | 'browser_calls' | 'image_vision_calls' | 'tts_calls'
+>
+export type SumMetric = keyof typeof RENAMED_SUMS | OwnNameSum
 
 export type AggregateMetric =
   | 'session_count'

@@ -1,0 +1,103 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import {
+  AchievementSchema,
+  AchievementsPayloadSchema,
+  AchievementsQuerySchema,
+  RecentUnlocksSchema,
+  ScanStatusSchema,
+  SummarySchema,
+} from '../../src/contract/achievements.ts'
+import { HandleSchema } from '../../src/contract/profiles.ts'
+import { recentUnlocks, selectAchievements } from '../../src/scan/selection.ts'
+import { summaryOf } from '../../src/scan/summary.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/achievements',
+  summary: 'The published view',
+  description: 'Served at once. A stale view is served as it is, and a refresh begins behind the answer.',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam, query: AchievementsQuerySchema },
+  responses: {
+    200: json(AchievementsPayloadSchema, 'All achievements with their state.'),
+    ...errors(400, 404),
+  },
+})
+
+const summary = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/achievements/summary',
+  summary: 'The profile in brief',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(SummarySchema, 'Counts, strengths and gaps.'), ...errors(400, 404) },
+})
+
+const recent = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/recent-unlocks',
+  summary: 'The latest unlocks, newest first',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(RecentUnlocksSchema, 'At most 20 unlocked achievements.'), ...errors(400, 404) },
+})
+
+const status = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/scan-status',
+  summary: 'How scanning goes',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(ScanStatusSchema, 'The scan status.'), ...errors(400, 404) },
+})
+
+const badges = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/sessions/{id}/badges',
+  summary: 'What one session alone would unlock',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: z.object({ handle: HandleSchema, id: z.string().min(1).max(256) }) },
+  responses: {
+    200: json(
+      z
+        .object({ session_id: z.string(), badges: z.array(AchievementSchema.partial()) })
+        .openapi('SessionBadges'),
+      'The badges of the session.',
+    ),
+    ...errors(400, 401, 403, 404),
+  },
+})
+
+export const achievementsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(list, async (c) => {
+    const { profile, owner } = c.var.access
+    const payload = unwrap(await profileObject(c.env, profile.id).achievements(owner))
+    return c.json(
+      { ...payload, achievements: selectAchievements(payload.achievements, c.req.valid('query')) },
+      200,
+    )
+  })
+  .openapi(summary, async (c) => {
+    const { payload, aggregate } = unwrap(await profileObject(c.env, c.var.access.profile.id).overview(false))
+    return c.json(summaryOf(payload, aggregate), 200)
+  })
+  .openapi(recent, async (c) => {
+    const { profile, owner } = c.var.access
+    const { achievements } = unwrap(await profileObject(c.env, profile.id).achievements(owner))
+    return c.json(recentUnlocks(achievements, c.var.config.RECENT_UNLOCKS_MAX), 200)
+  })
+  .openapi(status, async (c) =>
+    c.json(unwrap(await profileObject(c.env, c.var.access.profile.id).status()), 200),
+  )
+  .openapi(badges, async (c) => {
+    const { id } = c.req.valid('param')
+    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.id).sessionBadges(id)), 200)
+  })

@@ -1,0 +1,36 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { ErrorSchema, errors, json } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/events',
+  summary: 'The scan’s progress as it goes',
+  description:
+    'Server-sent events named `scan`: state, sessions so far and expected, and the revision of the view.',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: {
+    200: {
+      description: 'A stream that stays open.',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+    ...errors(400, 404),
+    503: json(ErrorSchema, 'Too many pages watch this profile: poll scan-status instead.'),
+  },
+})
+
+export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
+  const stream = await profileObject(c.env, c.var.access.profile.id).fetch(c.req.raw)
+  if (!stream.ok) {
+    throw new LaurelError('storage_unavailable', 'Too many pages watch this profile.', {
+      hint: 'Poll scan-status.',
+    })
+  }
+  return new Response(stream.body, stream)
+})

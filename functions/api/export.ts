@@ -1,0 +1,74 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { markdownSheet } from '../../src/cards/markdown-sheet.ts'
+import { svgSheet } from '../../src/cards/svg-sheet.ts'
+import { AchievementsPayloadSchema, AchievementsQuerySchema } from '../../src/contract/achievements.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { selectAchievements } from '../../src/scan/selection.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { SVG_POLICY } from '../middleware/security-headers.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { ErrorSchema, errors } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const FORMATS = ['json', 'markdown', 'svg'] as const
+
+const route = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/export',
+  summary: 'The achievements as a document',
+  middleware: [access('anyone')] as const,
+  request: {
+    params: HandleParam,
+    query: AchievementsQuerySchema.pick({ state: true }).extend({
+      format: z
+        .string()
+        .default('json')
+        .openapi({ enum: [...FORMATS] }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The document.',
+      content: {
+        'application/json': { schema: AchievementsPayloadSchema },
+        'text/markdown': { schema: z.string() },
+        'image/svg+xml': { schema: z.string() },
+      },
+    },
+    ...errors(404),
+    400: {
+      description: 'The format is not known: `supported` lists those that are.',
+      content: {
+        'application/json': { schema: ErrorSchema.extend({ supported: z.array(z.string()).optional() }) },
+      },
+    },
+  },
+})
+
+export const exportApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
+  const { format, state } = c.req.valid('query')
+  const { profile, owner } = c.var.access
+  if (!FORMATS.some((known) => known === format)) {
+    const error = new LaurelError('unsupported_format', 'There is no export in this format.', {
+      hint: `Ask for one of ${FORMATS.join(', ')}.`,
+    })
+    return c.json({ ...error.toBody(), supported: [...FORMATS] }, 400)
+  }
+  const payload = unwrap(await profileObject(c.env, profile.id).achievements(owner))
+  const achievements = selectAchievements(payload.achievements, state ? { state } : {})
+  if (format === 'markdown') {
+    return c.body(markdownSheet(profile.handle, achievements), 200, {
+      'Content-Type': 'text/markdown; charset=utf-8',
+    })
+  }
+  if (format === 'svg') {
+    return c.body(svgSheet(profile.handle, achievements), 200, {
+      'Content-Type': 'image/svg+xml; charset=utf-8',
+      'Content-Security-Policy': SVG_POLICY,
+    })
+  }
+  return c.json({ ...payload, achievements }, 200)
+})

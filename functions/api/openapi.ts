@@ -1,0 +1,27 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../app-env.ts'
+
+/** The OpenAPI 3.1 document of the API, made from the schemas that validate. `origin`: of this server. */
+export function describeApi(api: OpenAPIHono<AppEnv>, origin: string) {
+  api.openAPIRegistry.registerComponent('securitySchemes', 'ownerKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The owner key that was shown when the profile was created.',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'ownerCookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'laurel_key_{handle}',
+    description: 'Set by signing in. Requests that write must come from this site.',
+  })
+  return api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Laurel',
+      version: '1',
+      description:
+        'Achievement pages made of Hermes histories. Every error has the shape `{error: {code, message, hint?}}`.',
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+  })
+}

@@ -1,0 +1,83 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import {
+  ChangeProfileSchema,
+  CreatedProfileSchema,
+  CreateProfileSchema,
+  HandleSchema,
+  ProfileSchema,
+} from '../../src/contract/profiles.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { signIn } from '../middleware/owner-key.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { changeProfile, createProfile, eraseProfile, profileOf } from '../profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+export const HandleParam = z.object({ handle: HandleSchema })
+
+const create = createRoute({
+  method: 'post',
+  path: '/profiles',
+  summary: 'Create a profile',
+  description: 'Answers the owner key, this once. A browser is signed in by a cookie as well.',
+  middleware: [rateLimit('strict')] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: CreateProfileSchema } } } },
+  responses: {
+    201: json(CreatedProfileSchema, 'The profile and its owner key.'),
+    ...errors(400, 403, 409, 413, 429),
+  },
+})
+
+const read = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}',
+  summary: 'Read a profile',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(ProfileSchema, 'The profile.'), ...errors(400, 404) },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/profiles/{handle}',
+  summary: 'Change a profile',
+  description: 'Another time zone makes weekends and nights count anew.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: HandleParam,
+    body: { required: true, content: { 'application/json': { schema: ChangeProfileSchema } } },
+  },
+  responses: {
+    200: json(ProfileSchema, 'The profile as it is now.'),
+    ...errors(400, 401, 403, 404, 413, 429),
+  },
+})
+
+const erase = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}',
+  summary: 'Delete a profile',
+  description: 'Everything is erased: uploads, figures, unlocks, the handle’s registration.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam },
+  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(create, async (c) => {
+    const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'))
+    signIn(c, profile.handle, ownerKey)
+    return c.json({ ...profileOf(profile, c.req.url), owner_key: ownerKey }, 201)
+  })
+  .openapi(read, (c) => c.json(profileOf(c.var.access.profile, c.req.url), 200))
+  .openapi(change, async (c) => {
+    const changed = await changeProfile(c.env, c.var.access.profile, c.req.valid('json'))
+    return c.json(profileOf(changed, c.req.url), 200)
+  })
+  .openapi(erase, async (c) => {
+    await eraseProfile(c.env, c.var.access.profile.id)
+    return c.body(null, 204)
+  })

@@ -1,0 +1,94 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { AchievementsPayloadSchema, ScanStatusSchema } from '../../src/contract/achievements.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const RescannedSchema = AchievementsPayloadSchema.extend({
+  ok: z.literal(true),
+  sessions: z
+    .array(z.record(z.string(), z.unknown()))
+    .openapi({ description: 'The figures of each session.' }),
+  aggregate: z.record(z.string(), z.number()).nullable(),
+}).openapi('Rescanned')
+
+const rescan = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/rescan',
+  summary: 'Scan now',
+  description:
+    'Waits for the scan and answers the new view. Joins a scan that runs already. `full=true` drops all checkpoints first.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: HandleParam,
+    query: z.object({
+      full: z
+        .string()
+        .optional()
+        .openapi({ enum: ['true', 'false'] }),
+    }),
+  },
+  responses: {
+    200: json(RescannedSchema, 'The new view, with every session’s figures and their aggregate.'),
+    202: json(
+      z.object({ ok: z.literal(true), status: ScanStatusSchema }).openapi('RescanGoesOn'),
+      'The scan goes on for longer than a request may wait.',
+    ),
+    ...errors(400, 401, 403, 404, 422, 429),
+  },
+})
+
+const reset = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/reset-state',
+  summary: 'Forget unlocks, views and checkpoints',
+  description: 'The histories stay. The next request for the view scans them anew.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam },
+  responses: {
+    200: json(z.object({ ok: z.literal(true) }).openapi('Reset'), 'Forgotten.'),
+    ...errors(400, 401, 403, 404, 429),
+  },
+})
+
+export const rescanApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+
+rescanApi.openapi(reset, async (c) => {
+  unwrap(await profileObject(c.env, c.var.access.profile.id).reset())
+  return c.json({ ok: true as const }, 200)
+})
+
+// Described like the others, but its answer is streamed, which the typed form has no word for.
+rescanApi.openAPIRegistry.registerPath(rescan)
+rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
+  const object = profileObject(c.env, c.var.access.profile.id)
+  const result = unwrap(await object.rescan(c.req.query('full') === 'true'))
+  if (!result.done) return c.json({ ok: true, status: result.status }, 202)
+  const head = { ok: true, ...result.payload, aggregate: result.aggregate }
+  return c.body(withArray(head, 'sessions', await object.sessions()), 200, {
+    'Content-Type': 'application/json',
+  })
+})
+
+/** A JSON object with one more property, whose value is streamed: a long history's figures need no memory. */
+function withArray(
+  object: object,
+  name: string,
+  array: ReadableStream<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const head = `${JSON.stringify(object).slice(0, -1)},${JSON.stringify(name)}:`
+  return array.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      start: (controller) => controller.enqueue(encoder.encode(head)),
+      flush: (controller) => controller.enqueue(encoder.encode('}')),
+    }),
+  )
+}

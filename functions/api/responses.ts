@@ -1,0 +1,40 @@
+import { z } from '@hono/zod-openapi'
+import { ERROR_STATUS } from '../../src/errors.ts'
+
+/** Pieces of route descriptions that every route is made of. */
+
+export const ErrorSchema = z
+  .object({
+    error: z.object({
+      code: z.enum(Object.keys(ERROR_STATUS)).openapi({ example: 'profile_not_found' }),
+      message: z.string(),
+      hint: z.string().optional().openapi({ description: 'What to do about it.' }),
+    }),
+  })
+  .openapi('Error')
+
+/** A JSON answer. */
+export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
+  return { content: { 'application/json': { schema } }, description }
+}
+
+const DESCRIPTIONS = {
+  400: 'The request is not understood.',
+  401: 'The owner key is missing.',
+  403: 'The owner key is wrong, or another site sent the request.',
+  404: 'There is no such thing, or the asker may not see it.',
+  409: 'It conflicts with what is there.',
+  413: 'It is too large.',
+  415: 'The encoding is not known.',
+  422: 'The history can’t be used; what was there before stays.',
+  429: 'Too many requests.',
+} as const
+
+/** The errors that a route answers, all of one shape. */
+export function errors<Status extends keyof typeof DESCRIPTIONS>(...statuses: Status[]) {
+  const entries = statuses.map((status) => [status, json(ErrorSchema, DESCRIPTIONS[status])])
+  return Object.fromEntries(entries) as Record<Status, ReturnType<typeof json<typeof ErrorSchema>>>
+}
+
+/** What a route that needs the owner key says of it. */
+export const OWNER_ONLY = [{ ownerKey: [] }, { ownerCookie: [] }]

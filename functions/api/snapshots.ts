@@ -1,0 +1,54 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
+import { SnapshotReceiptSchema } from '../../src/contract/snapshots.ts'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { receiveSnapshot } from '../receive-snapshot.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const put = createRoute({
+  method: 'put',
+  path: '/profiles/{handle}/sources/{source}/snapshot',
+  summary: 'Upload a history',
+  description:
+    'The body is a whole state.db, as it is or with `Content-Encoding: gzip`. It is scanned at once, or next when a scan runs.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: z.object({ handle: HandleSchema, source: SourceNameSchema }),
+    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: {
+    200: json(SnapshotReceiptSchema, 'It is stored.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+export const snapshotsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(put, async (c) => {
+  const encoding = c.req.header('Content-Encoding')?.toLowerCase() ?? 'identity'
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new LaurelError(
+      'unsupported_encoding',
+      'The upload has a Content-Encoding that is not known here.',
+      {
+        hint: 'Send the file as it is, or with Content-Encoding: gzip.',
+      },
+    )
+  }
+  const length = c.req.header('Content-Length')
+  const receipt = await receiveSnapshot(c.env, c.var.config, {
+    profileId: c.var.access.profile.id,
+    source: c.req.valid('param').source,
+    body: c.req.raw.body,
+    gzip: encoding === 'gzip',
+    declaredBytes: encoding === 'identity' && length !== undefined ? Number(length) : null,
+  })
+  return c.json(receipt, 200)
+})

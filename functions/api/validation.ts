@@ -1,0 +1,31 @@
+import type { z } from '@hono/zod-openapi'
+import { type ErrorCode, LaurelError } from '../../src/errors.ts'
+
+/** Fields whose errors have a code of their own. */
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  handle: 'invalid_handle',
+  time_zone: 'invalid_time_zone',
+}
+
+/**
+ * Turns the first thing that a schema refuses into the one error shape. The message names the field and what
+ * is wrong with it, never the value.
+ * @throws LaurelError `invalid_handle`, `invalid_time_zone`, `invalid_request`
+ */
+export function onInvalid(result: { success: boolean; error?: z.ZodError }): undefined {
+  if (result.success) return
+  throw invalid(result.error)
+}
+
+/** The error that a failed validation is answered with. */
+export function invalid(error: z.ZodError | undefined): LaurelError {
+  const issue = error?.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  const code = CODES[field] ?? 'invalid_request'
+  const message = issue
+    ? field
+      ? `${field}: ${issue.message}`
+      : issue.message
+    : 'The request is not understood.'
+  return new LaurelError(code, message, { hint: 'The API is described at /docs.' })
+}

@@ -1,0 +1,48 @@
+/**
+ * The pages that watch a profile: each holds a stream of server-sent events (WHATWG HTML section 9.2). What is
+ * sent is the present state, so a page that missed an event has lost nothing once it gets the next one.
+ */
+export class EventStreams {
+  readonly #writers = new Set<WritableStreamDefaultWriter<Uint8Array>>()
+  readonly #encoder = new TextEncoder()
+  readonly #limit: number
+
+  /** `limit`: streams that may be open at once. */
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get isFull(): boolean {
+    return this.#writers.size >= this.#limit
+  }
+
+  /** Opens a stream that begins with the present state. It ends when its reader goes away. */
+  open(event: string, state: object): Response {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = writable.getWriter()
+    this.#writers.add(writer)
+    writer.closed.catch(() => this.#writers.delete(writer))
+    this.#send(writer, event, state)
+    return new Response(readable, {
+      headers: {
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      },
+    })
+  }
+
+  broadcast(event: string, state: object): void {
+    for (const writer of this.#writers) this.#send(writer, event, state)
+  }
+
+  closeAll(): void {
+    for (const writer of this.#writers) writer.close().catch(() => undefined)
+    this.#writers.clear()
+  }
+
+  #send(writer: WritableStreamDefaultWriter<Uint8Array>, event: string, state: object): void {
+    const text = `event: ${event}\ndata: ${JSON.stringify(state)}\n\n`
+    writer.write(this.#encoder.encode(text)).catch(() => this.#writers.delete(writer))
+  }
+}

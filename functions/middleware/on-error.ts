@@ -1,0 +1,33 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { LaurelError, publicError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { errorPage } from '../pages/error-answer.tsx'
+
+/**
+ * Whatever goes wrong is answered in one shape: JSON, or a page for who asks for one. Our own failures are
+ * logged by kind alone, since an error's text may quote what it stumbled over.
+ */
+export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<Response> {
+  const known = fromHono(error) ?? publicError(error)
+  const { status } = known
+  if (status >= 500) {
+    const kind = error instanceof Error ? error.name : typeof error
+    console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code: known.code, kind }))
+  }
+  c.header('Cache-Control', 'no-store')
+  return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
+}
+
+/** Hono's own refusals, such as JSON that does not parse. */
+function fromHono(error: unknown): LaurelError | null {
+  if (!(error instanceof HTTPException) || error.status >= 500) return null
+  return new LaurelError('invalid_request', 'The request is not understood.', {
+    hint: 'Bodies are JSON with Content-Type: application/json. The API is described at /docs.',
+    cause: error,
+  })
+}
+
+function wantsPage(c: Context): boolean {
+  return !c.req.path.startsWith('/api/') && (c.req.header('Accept') ?? '').includes('text/html')
+}

@@ -1,0 +1,62 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { sha256Hex } from '../../src/digest.ts'
+
+/**
+ * The owner key: 256 random bits, given out once when a profile is created. Only its SHA-256 is kept, which
+ * is enough for a secret that cannot be guessed. It comes by `Authorization: Bearer` (RFC 6750 section 2.1)
+ * or, in the browser, by an HttpOnly cookie of the profile.
+ */
+
+const KEY_PREFIX = 'laurel_'
+const COOKIE_PREFIX = 'laurel_key_'
+const COOKIE_SECONDS = 365 * 24 * 3600
+
+/** A new owner key: `laurel_` and 32 random bytes in base64url (RFC 4648 section 5). */
+export function newOwnerKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32))
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return KEY_PREFIX + base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+export type PresentedKey = { from: 'header' | 'cookie'; key: string } | null
+
+/** The key that a request presents for a profile, header before cookie. */
+export function presentedKey(c: Context, handle: string): PresentedKey {
+  const header = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
+  if (header !== undefined) return { from: 'header', key: header }
+  const cookie = getCookie(c, cookieName(handle))
+  return cookie === undefined ? null : { from: 'cookie', key: cookie }
+}
+
+/** Whether a key is the one whose SHA-256 (hex) is kept. Takes the same time for every wrong key. */
+export async function keyMatches(key: string, keptSha256: string): Promise<boolean> {
+  const encoder = new TextEncoder()
+  const [given, kept] = [encoder.encode(await sha256Hex(key)), encoder.encode(keptSha256)]
+  return given.length === kept.length && crypto.subtle.timingSafeEqual(given, kept)
+}
+
+/** Signs the browser in as a profile's owner. Browsers treat `Secure` cookies of localhost as they should. */
+export function signIn(c: Context, handle: string, key: string): void {
+  const secure = new URL(c.req.url).protocol === 'https:'
+  setCookie(c, cookieName(handle), key, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    maxAge: COOKIE_SECONDS,
+    secure,
+  })
+}
+
+export function signOut(c: Context, handle: string): void {
+  deleteCookie(c, cookieName(handle), { path: '/' })
+}
+
+/** The handle whose owner cookie has this name; null for a cookie that is none. */
+export function handleOfCookie(name: string): string | null {
+  return name.startsWith(COOKIE_PREFIX) ? name.slice(COOKIE_PREFIX.length) : null
+}
+
+function cookieName(handle: string): string {
+  return COOKIE_PREFIX + handle
+}

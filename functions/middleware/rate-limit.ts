@@ -1,0 +1,19 @@
+import { createMiddleware } from 'hono/factory'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+
+/**
+ * Lets a client make so many requests a minute (the limits stand in wrangler.toml). `strict` is for what a
+ * guesser or a spammer would do: creating profiles, presenting keys.
+ */
+export function rateLimit(kind: 'strict' | 'write') {
+  return createMiddleware<AppEnv>(async (c, next) => {
+    const limiter = kind === 'strict' ? c.env.STRICT_LIMITER : c.env.WRITE_LIMITER
+    const { success } = await limiter.limit({ key: c.req.header('CF-Connecting-IP') ?? 'local' })
+    if (!success) {
+      c.header('Retry-After', '60')
+      throw new LaurelError('rate_limited', 'Too many requests.', { hint: 'Wait a minute and try again.' })
+    }
+    await next()
+  })
+}

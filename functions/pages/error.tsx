@@ -1,0 +1,53 @@
+import type { FC } from 'hono/jsx'
+import { Layout } from './layout.tsx'
+import { Wreath } from './parts/wreath.tsx'
+import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
+
+export interface ErrorPageProps {
+  /** HTTP status of the answer. */
+  status: number
+  /** The error's public face, as `LaurelError.toBody()` gives it. */
+  error: { code: string; message: string; hint?: string | undefined }
+  path: string
+}
+
+const HEADINGS: Readonly<Record<number, string>> = {
+  400: 'That did not add up',
+  401: 'For the owner only',
+  403: 'For the owner only',
+  404: 'No laurels here',
+  405: 'Not that way',
+  409: 'Already taken',
+  413: 'Too much at once',
+  422: 'That file could not be read',
+  429: 'One moment, please',
+}
+
+/** A kind page for whatever went wrong, with the code to quote and a way on. */
+export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => (
+  <Layout title={headingOf(status)} path={path} noindex>
+    <section class="oops">
+      <Wreath growth={2} />
+      <h1>{headingOf(status)}</h1>
+      <p class="lead">{error.message}</p>
+      {error.hint && <p>{error.hint}</p>}
+      <p class="oops-actions">
+        <a class="button button-primary" href={HOME_PATH}>
+          To the front page
+        </a>
+        {(status === 401 || status === 403) && (
+          <a class="button" href={SIGN_IN_PATH}>
+            Sign in
+          </a>
+        )}
+      </p>
+      <p class="hint">
+        {status} <code>{error.code}</code>
+      </p>
+    </section>
+  </Layout>
+)
+
+function headingOf(status: number): string {
+  return HEADINGS[status] ?? 'Something went wrong'
+}

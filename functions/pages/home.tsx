@@ -1,0 +1,140 @@
+import type { FC } from 'hono/jsx'
+import { TIER_NAMES } from '../../src/engine/types.ts'
+import { Layout } from './layout.tsx'
+import { FormError, TextField, TimeZoneField, VisibilityField } from './parts/field.tsx'
+import { Icon } from './parts/icon.tsx'
+import { Medal } from './parts/medal.tsx'
+import { OwnerKey } from './parts/owner-key.tsx'
+import { UploadControl, UploadProgress } from './parts/upload-control.tsx'
+import { CREATE_PATH, HOME_PATH, SAMPLE_PATH, SIGN_IN_PATH } from './paths.ts'
+
+export interface HomePageProps {
+  /** An IANA name, the reader's where it is known. */
+  defaultTimeZone: string
+  /** Why the form that was sent was refused; it is shown again with `values`. */
+  error?: { message: string; hint?: string | undefined } | undefined
+  values?: { handle?: string; time_zone?: string; visibility?: string } | undefined
+}
+
+const TIER_ICONS = ['flame', 'wand', 'compass', 'crystal', 'rocket'] as const
+
+const STEPS: readonly { title: string; text: string }[] = [
+  {
+    title: 'Bring the history',
+    text: 'Hermes keeps everything it did in one file, state.db. Choose it here, or send it from a terminal.',
+  },
+  {
+    title: 'Watch it being read',
+    text: 'Every session is counted: tool calls, tracebacks, files touched, nights. Badges appear as they are earned.',
+  },
+  {
+    title: 'Share the link',
+    text: 'Visitors see badges, tiers and progress. What is already earned stays earned; a newer history adds to it.',
+  },
+]
+
+export const HomePage: FC<HomePageProps> = (props) => (
+  <Layout title="Laurel: wear what your agent earned" path={HOME_PATH} script="home">
+    <section class="welcome">
+      <h1>Wear what your agent earned</h1>
+      <p class="lead">
+        Laurel reads your Hermes agent’s history and turns it into an achievement page: what it ran, broke,
+        fixed and shipped, from Copper to Olympian. One file in, one link out.
+      </p>
+      <div class="welcome-actions">
+        <a class="button button-primary" href="#create">
+          Make your page
+        </a>
+        <form method="post" action={SAMPLE_PATH}>
+          <button class="button" type="submit">
+            Try the sample history <Icon name="arrow" />
+          </button>
+        </form>
+      </div>
+      <ul class="podium" aria-label="The five tiers">
+        {TIER_NAMES.map((tier, step) => (
+          <li>
+            <Medal metal={tier} icon={TIER_ICONS[step] ?? 'flame'} />
+            <span class={`tier metal-${tier.toLowerCase()}`}>{tier}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+    <div class="start">
+      <CreateForm {...props} />
+      <CreatedPanel />
+      <section class="steps" aria-labelledby="steps-heading">
+        <h2 id="steps-heading">How it goes</h2>
+        <ol>
+          {STEPS.map(({ title, text }) => (
+            <li>
+              <h3>{title}</h3>
+              <p>{text}</p>
+            </li>
+          ))}
+        </ol>
+        <p class="hint">
+          Been here before? <a href={SIGN_IN_PATH}>Sign in with your owner key</a>
+        </p>
+      </section>
+    </div>
+  </Layout>
+)
+
+const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) => (
+  <form id="create" class="card create" method="post" action={CREATE_PATH} aria-labelledby="create-heading">
+    <h2 id="create-heading">Make your page</h2>
+    <FormError error={error} />
+    <TextField
+      id="handle"
+      name="handle"
+      label="Handle"
+      prefix="@"
+      value={values.handle}
+      hint="3 to 39 of a–z, 0–9 and hyphens. It is in the link you share."
+      pattern="[a-z0-9][a-z0-9\-]{1,37}[a-z0-9]"
+      minlength={3}
+      maxlength={39}
+      invalid={error !== undefined}
+    />
+    <TimeZoneField
+      id="time-zone"
+      value={values.time_zone ?? defaultTimeZone}
+      hint="Decides what counts as night and weekend."
+    />
+    <VisibilityField id="visibility" value={values.visibility ?? 'unlisted'} />
+    <div class="field" data-needs-script hidden>
+      <label class="drop" for="first-history">
+        <Icon name="upload" />
+        <span>
+          <strong data-chosen>Choose your history</strong>
+          <span class="hint">
+            Your agent’s <code>state.db</code>, from <code>~/.hermes</code>. You can also do this later.
+          </span>
+        </span>
+      </label>
+      <input id="first-history" class="sr-only" type="file" accept=".db,.sqlite,.sqlite3,.gz" />
+    </div>
+    <div data-form-error />
+    <button class="button button-primary" type="submit">
+      Create my page
+    </button>
+  </form>
+)
+
+/** Takes the form's place when a script has created the profile: the key, the upload, and the way on. */
+const CreatedPanel: FC = () => (
+  <section id="created" class="card create" aria-labelledby="created-heading" tabindex={-1} hidden>
+    <h2 id="created-heading">
+      <span data-created-handle>Your page</span> is yours
+    </h2>
+    <OwnerKey ownerKey="" />
+    <div data-first-upload hidden>
+      <UploadProgress />
+    </div>
+    <UploadControl id="next-history" label="Choose your history" />
+    <a class="button button-primary" href={HOME_PATH} data-created-link>
+      I have kept the key, show my page <Icon name="arrow" />
+    </a>
+  </section>
+)

@@ -1,0 +1,75 @@
+import { raw } from 'hono/html'
+import type { Child, FC } from 'hono/jsx'
+import { Wreath, WreathSymbols } from './parts/wreath.tsx'
+import { API_DOCS_PATH, HOME_PATH, SIGN_IN_PATH } from './paths.ts'
+
+export interface LayoutProps {
+  /** Of the page alone; the site's name is added. */
+  title: string
+  description?: string | undefined
+  /** Asks search engines to leave the page out. */
+  noindex?: boolean | undefined
+  /** The request's path, to mark where the reader is. */
+  path: string
+  /** The reader owns what is shown, so that there is nothing to sign in to. */
+  signedIn?: boolean | undefined
+  /** The page's script, an asset at the site's root. */
+  script?: 'home' | 'profile' | undefined
+  children?: Child
+}
+
+const LINKS: readonly { path: string; label: string }[] = [
+  { path: API_DOCS_PATH, label: 'API' },
+  { path: SIGN_IN_PATH, label: 'Sign in' },
+]
+
+const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one history in, one link out.'
+
+/** The whole document around a page. Holds no inline style or script, so that `default-src 'self'` suffices. */
+export const Layout: FC<LayoutProps> = (props) => (
+  <>
+    {raw('<!doctype html>')}
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{props.path === HOME_PATH ? props.title : `${props.title} · Laurel`}</title>
+        <meta name="description" content={props.description ?? DEFAULT_DESCRIPTION} />
+        {props.noindex && <meta name="robots" content="noindex" />}
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/laurel.css" />
+        {props.script && <script type="module" src={`/${props.script}.js`} />}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to content
+        </a>
+        <WreathSymbols />
+        <header class="site">
+          <a class="brand" href={HOME_PATH} aria-current={current(props.path, HOME_PATH)}>
+            <Wreath growth={5} />
+            Laurel
+          </a>
+          <nav aria-label="Site">
+            {LINKS.filter(({ path }) => !(props.signedIn && path === SIGN_IN_PATH)).map((link) => (
+              <a href={link.path} aria-current={current(props.path, link.path)}>
+                {link.label}
+              </a>
+            ))}
+          </nav>
+        </header>
+        <main id="main" tabindex={-1}>
+          {props.children}
+        </main>
+        <footer class="site">
+          <p>Laurel shows badges and figures. What was said in a session stays with its owner.</p>
+        </footer>
+      </body>
+    </html>
+  </>
+)
+
+function current(path: string, link: string): 'page' | undefined {
+  return path === link ? 'page' : undefined
+}

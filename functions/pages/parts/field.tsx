@@ -1,0 +1,128 @@
+import type { FC } from 'hono/jsx'
+import type { Visibility } from '../../../src/contract/profiles.ts'
+
+/** Form fields, each with a label of its own and its hint tied to it. */
+
+export interface TextFieldProps {
+  id: string
+  name: string
+  label: string
+  hint?: string | undefined
+  value?: string | undefined
+  type?: 'text' | 'password'
+  autocomplete?: string
+  pattern?: string
+  minlength?: number
+  maxlength?: number
+  placeholder?: string
+  prefix?: string
+  invalid?: boolean
+}
+
+export const TextField: FC<TextFieldProps> = (props) => (
+  <div class="field">
+    <label for={props.id}>{props.label}</label>
+    <span class={props.prefix ? 'prefixed' : 'plain'}>
+      {props.prefix && <span aria-hidden="true">{props.prefix}</span>}
+      <input
+        id={props.id}
+        name={props.name}
+        type={props.type ?? 'text'}
+        value={props.value ?? ''}
+        required
+        autocomplete={props.autocomplete ?? 'off'}
+        autocapitalize="none"
+        spellcheck={false}
+        pattern={props.pattern}
+        minlength={props.minlength}
+        maxlength={props.maxlength}
+        placeholder={props.placeholder}
+        aria-invalid={props.invalid ? 'true' : undefined}
+        aria-describedby={props.hint ? `${props.id}-hint` : undefined}
+      />
+    </span>
+    {props.hint && (
+      <p class="hint" id={`${props.id}-hint`}>
+        {props.hint}
+      </p>
+    )}
+  </div>
+)
+
+const VISIBILITIES: readonly { value: Visibility; label: string; hint: string }[] = [
+  { value: 'unlisted', label: 'Unlisted', hint: 'whoever has the link' },
+  { value: 'public', label: 'Public', hint: 'search engines too' },
+  { value: 'private', label: 'Private', hint: 'only you, signed in' },
+]
+
+/** Who may see the page: three radio buttons named `visibility`. */
+export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }) => (
+  <fieldset class="field choices">
+    <legend>Who may see it</legend>
+    {VISIBILITIES.map((choice) => (
+      <label class="choice" for={`${id}-${choice.value}`}>
+        <input
+          id={`${id}-${choice.value}`}
+          type="radio"
+          name="visibility"
+          value={choice.value}
+          checked={choice.value === value}
+        />
+        <span class="choice-text">
+          <strong>{choice.label}</strong> <span class="hint">{choice.hint}</span>
+        </span>
+      </label>
+    ))}
+  </fieldset>
+)
+
+/** A select named `time_zone` of every zone that `Intl` lists (ECMA-402 section 6.5), by region. */
+export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = ({ id, value, hint }) => {
+  const regions = zonesByRegion(value)
+  return (
+    <div class="field">
+      <label for={id}>Time zone</label>
+      <select id={id} name="time_zone" aria-describedby={hint ? `${id}-hint` : undefined}>
+        {[...regions].map(([region, zones]) => (
+          <optgroup label={region}>
+            {zones.map((zone) => (
+              <option value={zone} selected={zone === value}>
+                {zone.slice(zone.indexOf('/') + 1).replaceAll('_', ' ')}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** `value` is listed even where `Intl` knows it only under another name. */
+function zonesByRegion(value: string): Map<string, string[]> {
+  const zones = new Set([value, 'UTC', ...Intl.supportedValuesOf('timeZone')])
+  const regions = new Map<string, string[]>([['Universal', []]])
+  for (const zone of [...zones].filter(Boolean).sort()) {
+    const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : 'Universal'
+    const listed = regions.get(region)
+    if (listed) listed.push(zone)
+    else regions.set(region, [zone])
+  }
+  return regions
+}
+
+/** What went wrong with a form, read out when the page opens. */
+export const FormError: FC<{ error: { message: string; hint?: string | undefined } | undefined }> = ({
+  error,
+}) =>
+  error ? (
+    <div class="notice notice-error" role="alert">
+      <p>
+        <strong>{error.message}</strong> {error.hint}
+      </p>
+    </div>
+  ) : null

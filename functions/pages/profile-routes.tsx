@@ -1,0 +1,62 @@
+import { Hono } from 'hono'
+import { ChangeProfileSchema } from '../../src/contract/profiles.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { invalid } from '../api/validation.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { signOut } from '../middleware/owner-key.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { changeProfile, eraseProfile, profileObject } from '../profiles.ts'
+import { type Filters, HOME_PATH, profilePath } from './paths.ts'
+import { ProfilePage } from './profile.tsx'
+
+/** A profile's page, and what its owner's forms post to. */
+export const profileRoutes = new Hono<AppEnv>()
+  .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
+    const { profile, owner } = c.var.access
+    const { payload, hasSnapshot } = unwrap(await profileObject(c.env, profile.id).overview(owner))
+    const { category, state } = c.req.query()
+    const filters: Filters = { ...(category ? { category } : {}), ...(state ? { state } : {}) }
+    c.header('Cache-Control', 'no-cache')
+    if (profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
+    return c.html(
+      <ProfilePage
+        profile={profile}
+        view={payload}
+        owner={owner}
+        filters={filters}
+        now={Date.now() / 1000}
+        hasSnapshot={hasSnapshot}
+      />,
+    )
+  })
+  .post('/:handle{@[a-z0-9-]+}/rescan', rateLimit('write'), access('owner'), async (c) => {
+    const { profile } = c.var.access
+    unwrap(await profileObject(c.env, profile.id).refresh())
+    return c.redirect(profilePath(profile.handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
+    const { profile } = c.var.access
+    const { time_zone, visibility } = await c.req.parseBody()
+    const change = ChangeProfileSchema.safeParse({ time_zone, visibility })
+    if (!change.success) throw invalid(change.error)
+    await changeProfile(c.env, profile, change.data)
+    return c.redirect(profilePath(profile.handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/delete', rateLimit('write'), access('owner'), async (c) => {
+    const { profile } = c.var.access
+    const { confirm } = await c.req.parseBody()
+    if (confirm !== profile.handle) {
+      throw new LaurelError(
+        'invalid_request',
+        'The handle that was typed is another one: nothing was deleted.',
+        {
+          hint: `Type ${profile.handle} to confirm.`,
+        },
+      )
+    }
+    await eraseProfile(c.env, profile.id)
+    signOut(c, profile.handle)
+    return c.redirect(HOME_PATH, 303)
+  })

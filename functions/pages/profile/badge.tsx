@@ -1,0 +1,85 @@
+import type { FC } from 'hono/jsx'
+import { grouped } from '../../../src/browser/wording.ts'
+import type { Achievement } from '../../../src/contract/achievements.ts'
+import { TIER_NAMES, type TierName } from '../../../src/engine/types.ts'
+import { day, isoMoment } from '../dates.ts'
+import { Medal, metalClass, metalOf } from '../parts/medal.tsx'
+
+/** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
+export const Badge: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {
+  const metal = metalOf(achievement)
+  const { id, name, unlocked_at } = achievement
+  return (
+    <li
+      id={`badge-${id}`}
+      class={`badge ${metalClass(metal)} ${achievement.unlocked ? 'is-unlocked' : 'is-locked'}`}
+      data-badge={name}
+      data-standing={standing(achievement)}
+    >
+      <Medal metal={metal} icon={achievement.icon} />
+      <div class="badge-body">
+        <h3 id={`name-${id}`}>{name}</h3>
+        <p class="standing">
+          <span class="tier">{standing(achievement)}</span>
+          {unlocked_at !== null && (
+            <>
+              {' '}
+              <time datetime={isoMoment(unlocked_at)}>since {day(unlocked_at, timeZone)}</time>
+            </>
+          )}
+        </p>
+        <p class="description">{achievement.description}</p>
+      </div>
+      <div class="badge-foot">
+        <progress class="bar" max={100} value={achievement.progress_pct} aria-labelledby={`name-${id}`} />
+        <p class="figures">
+          <span>{figures(achievement)}</span>
+          {achievement.tiers && <Ladder reached={achievement.tier} />}
+        </p>
+        <p class="criteria">{achievement.criteria}</p>
+      </div>
+    </li>
+  )
+}
+
+/** A secret that is still hidden. Of all the view holds of it, nothing is passed on. */
+export const SecretBadge: FC<{ number: number }> = ({ number }) => (
+  <li id={`secret-${number}`} class="badge badge-secret metal-secret">
+    <Medal metal="secret" icon="secret" />
+    <div class="badge-body">
+      <h3>
+        <span aria-hidden="true">? ? ?</span>
+        <span class="sr-only">Secret {number}</span>
+      </h3>
+      <p class="description">Hidden until it happens.</p>
+    </div>
+  </li>
+)
+
+/** The five tiers as pips, those reached filled. The tier's name stands beside the badge's. */
+const Ladder: FC<{ reached: TierName | null }> = ({ reached }) => (
+  <span class="ladder" aria-hidden="true">
+    {TIER_NAMES.map((tier, step) => (
+      <i class={`pip ${metalClass(tier)} ${reached && step <= TIER_NAMES.indexOf(reached) ? 'is-on' : ''}`} />
+    ))}
+  </span>
+)
+
+function standing(achievement: Achievement): string {
+  if (achievement.unlocked) return achievement.tier ?? 'Earned'
+  return achievement.progress > 0 ? 'In progress' : 'Not begun'
+}
+
+/** `6,240 of 8,000 to Gold`, or where there is nothing further to reach, the figure alone. */
+function figures({
+  progress,
+  next_tier,
+  next_threshold,
+  progress_pct,
+  tiers,
+  unlocked,
+}: Achievement): string {
+  if (tiers === undefined) return unlocked ? 'Every condition met' : `${progress_pct} % of the conditions`
+  if (next_tier === null || next_threshold === null) return `${grouped(progress)} · highest tier reached`
+  return `${grouped(progress)} of ${grouped(next_threshold)} to ${next_tier}`
+}

@@ -1,0 +1,118 @@
+import type { FC } from 'hono/jsx'
+import { grouped } from '../../../src/browser/wording.ts'
+import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
+import { age, isoMoment } from '../dates.ts'
+import { Medal, metalClass, metalOf } from '../parts/medal.tsx'
+import { Wreath } from '../parts/wreath.tsx'
+import type { Score } from './score.ts'
+
+export interface HeroProps {
+  handle: string
+  view: AchievementsPayload
+  score: Score
+  now: number
+}
+
+/** Who it is, and what they have: the score in a wreath of the highest tier, the tiers, the latest. */
+export const Hero: FC<HeroProps> = ({ handle, view, score, now }) => {
+  const { highest } = score
+  const metal = highest ? metalOf(highest) : 'open'
+  return (
+    <section id="hero" class={`hero ${metalClass(metal)}`} data-live>
+      <div class="laurels">
+        <Wreath growth={5} class={highest ? 'wreath-earned' : 'wreath-ghost'} />
+        <p>
+          <strong>{grouped(view.unlocked_count)}</strong>
+          <span>of {grouped(view.total_count)}</span> <span>unlocked</span>
+        </p>
+      </div>
+      <div class="hero-body">
+        <h1>@{handle}</h1>
+        <p class="lead">
+          {highest ? (
+            <>
+              Highest: <span class="tier">{metal === 'earned' ? 'Earned' : metal}</span> in {highest.name}
+            </>
+          ) : (
+            'The first laurel is still to be won.'
+          )}
+        </p>
+        <Tally score={score} />
+        <dl class="stats">
+          <Stat label="Discovered" value={view.discovered_count} />
+          <Stat label="Secrets" value={view.secret_count} />
+          <Stat label="Sessions" value={view.scan_meta.sessions_total} />
+        </dl>
+        <Freshness view={view} now={now} />
+      </div>
+    </section>
+  )
+}
+
+/** How many stand at each tier that was reached. */
+const Tally: FC<{ score: Score }> = ({ score }) => {
+  const reached = score.tiers.filter(({ count }) => count > 0)
+  if (reached.length === 0 && score.feats === 0) return null
+  return (
+    <ul class="tally" aria-label="Achievements by tier">
+      {reached.map(({ tier, count }) => (
+        <li class={metalClass(tier)}>
+          <i class="pip is-on" aria-hidden="true" />
+          <strong>{count}</strong> {tier}
+        </li>
+      ))}
+      {score.feats > 0 && (
+        <li class={metalClass('earned')}>
+          <i class="pip is-on" aria-hidden="true" />
+          <strong>{score.feats}</strong> Earned
+        </li>
+      )}
+    </ul>
+  )
+}
+
+const Stat: FC<{ label: string; value: number }> = ({ label, value }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{grouped(value)}</dd>
+  </div>
+)
+
+const Freshness: FC<{ view: AchievementsPayload; now: number }> = ({ view, now }) => {
+  if (view.generated_at === null) return null
+  const { mode, status } = view.scan_meta
+  const running = status?.state === 'running'
+  return (
+    <p class="freshness">
+      Updated <time datetime={isoMoment(view.generated_at)}>{age(view.generated_at, now)}</time>
+      {view.is_stale &&
+        mode !== 'in_progress' &&
+        (running ? ', a refresh is under way' : ', a refresh is due')}
+    </p>
+  )
+}
+
+/** What was reached last, newest first. */
+export const LatestUnlocks: FC<{ score: Score; now: number }> = ({ score, now }) => (
+  <section
+    id="latest"
+    class="latest"
+    aria-labelledby="latest-heading"
+    data-live
+    hidden={!score.latest.length}
+  >
+    <h2 id="latest-heading">Latest</h2>
+    <ul>
+      {score.latest.map(({ achievement, tier, reachedAt }) => (
+        <li class={metalClass(tier ?? 'earned')}>
+          <Medal metal={tier ?? 'earned'} icon={achievement.icon} />
+          <p>
+            <a href={`#badge-${achievement.id}`}>{achievement.name}</a>
+            <span class="tier">{tier ?? 'Earned'}</span>{' '}
+            <time datetime={isoMoment(reachedAt)}>{age(reachedAt, now)}</time>
+          </p>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

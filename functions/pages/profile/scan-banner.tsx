@@ -1,0 +1,41 @@
+import type { FC } from 'hono/jsx'
+import { percentOf, scanLine } from '../../../src/browser/wording.ts'
+import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
+import { Icon } from '../parts/icon.tsx'
+
+/** A first view is on its way: what is shown is partial, or nothing yet. */
+export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boolean {
+  const { mode, status } = view.scan_meta
+  if (mode === 'in_progress') return true
+  return mode === 'pending' && hasSnapshot && view.error === null && status?.state !== 'failed'
+}
+
+/** The running scan: figure and bar. A script keeps both up to date, and shows it when a scan begins later. */
+export const ScanBanner: FC<{ view: AchievementsPayload; scanning: boolean; page: string }> = (props) => {
+  const { sessions_scanned_so_far: scanned, sessions_expected_total: expected } = props.view.scan_meta
+  return (
+    <section id="scan" class="banner" aria-label="Scan" data-live hidden={!props.scanning}>
+      <p>
+        <strong data-scan-line>{scanLine(scanned, expected)}</strong>
+        <span class="hint">Badges appear as they are earned.</span>
+        <noscript>
+          <a href={props.page}>Reload to see how far it is</a>
+        </noscript>
+      </p>
+      <progress class="bar" max={100} value={percentOf(scanned, expected)} aria-label="Sessions scanned" />
+    </section>
+  )
+}
+
+/** A scan that failed: the view is the last good one, or still empty. */
+export const ScanError: FC<{ view: AchievementsPayload }> = ({ view }) => (
+  <section id="scan-error" class="notice notice-error" aria-label="Problem" data-live hidden={!view.error}>
+    <Icon name="alert" />
+    <p>
+      <strong>The last scan did not finish.</strong> {view.error}{' '}
+      {view.generated_at === null
+        ? 'Another try follows.'
+        : 'What you see comes from the one before. Another try follows.'}
+    </p>
+  </section>
+)

@@ -1,0 +1,69 @@
+import type { Achievement, AchievementsPayload } from '../../../src/contract/achievements.ts'
+import { TIER_NAMES, type TierName } from '../../../src/engine/types.ts'
+import { metalOf, rank } from '../parts/medal.tsx'
+
+/** What the head of a profile page sums up of its view. */
+
+export interface Score {
+  /** Olympian first, each with how many achievements stand at it. */
+  tiers: { tier: TierName; count: number }[]
+  /** Unlocked achievements that have no tiers. */
+  feats: number
+  highest: Achievement | undefined
+  latest: Latest[]
+  /** In catalog order. Hidden secrets belong to none. */
+  categories: { name: string; unlocked: number; total: number }[]
+}
+
+/** An unlock or a further tier, with when it was reached (Unix seconds). */
+export interface Latest {
+  achievement: Achievement
+  tier: TierName | null
+  reachedAt: number
+}
+
+const LATEST_SHOWN = 4
+
+export function scoreOf(view: AchievementsPayload): Score {
+  const unlocked = view.achievements.filter((achievement) => achievement.unlocked)
+  const tiers = [...TIER_NAMES].reverse().map((tier) => ({
+    tier,
+    count: unlocked.filter((achievement) => achievement.tier === tier).length,
+  }))
+  return {
+    tiers,
+    feats: unlocked.filter((achievement) => achievement.tier === null).length,
+    highest: [...unlocked].sort(byRank)[0],
+    latest: latestOf(unlocked),
+    categories: categoriesOf(view.achievements),
+  }
+}
+
+/** The most decorated first; on a tie, whatever order they came in. */
+function byRank(a: Achievement, b: Achievement): number {
+  return rank(metalOf(b)) - rank(metalOf(a))
+}
+
+function latestOf(unlocked: readonly Achievement[]): Latest[] {
+  return [...unlocked]
+    .sort(byRank)
+    .flatMap((achievement) => {
+      const last = achievement.tier_history.at(-1)
+      const reachedAt = last?.reached_at ?? achievement.unlocked_at
+      return reachedAt === null ? [] : [{ achievement, tier: last?.tier ?? achievement.tier, reachedAt }]
+    })
+    .sort((a, b) => b.reachedAt - a.reachedAt)
+    .slice(0, LATEST_SHOWN)
+}
+
+function categoriesOf(achievements: readonly Achievement[]): Score['categories'] {
+  const categories = new Map<string, { name: string; unlocked: number; total: number }>()
+  for (const { state, category, unlocked } of achievements) {
+    if (state === 'secret') continue
+    const sums = categories.get(category) ?? { name: category, unlocked: 0, total: 0 }
+    sums.total += 1
+    if (unlocked) sums.unlocked += 1
+    categories.set(category, sums)
+  }
+  return [...categories.values()]
+}

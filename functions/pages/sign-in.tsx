@@ -1,0 +1,43 @@
+import type { FC } from 'hono/jsx'
+import { Layout } from './layout.tsx'
+import { FormError, TextField } from './parts/field.tsx'
+import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
+
+export interface SignInPageProps {
+  error?: { message: string; hint?: string | undefined } | undefined
+  /** What was typed before, or whose page the reader came from. */
+  handle?: string | undefined
+}
+
+export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
+  <Layout title="Sign in" path={SIGN_IN_PATH} noindex>
+    <form class="card narrow" method="post" action={SIGN_IN_PATH} aria-labelledby="sign-in-heading">
+      <h1 id="sign-in-heading">Sign in</h1>
+      <FormError error={error} />
+      <TextField
+        id="handle"
+        name="handle"
+        label="Handle"
+        prefix="@"
+        value={handle}
+        autocomplete="username"
+        invalid={error !== undefined}
+      />
+      <TextField
+        id="owner-key"
+        name="owner_key"
+        label="Owner key"
+        type="password"
+        autocomplete="current-password"
+        hint="It was shown once, when the page was made."
+        invalid={error !== undefined}
+      />
+      <button class="button button-primary" type="submit">
+        Sign in
+      </button>
+      <p class="hint">
+        No page yet? <a href={HOME_PATH}>Make one</a>
+      </p>
+    </form>
+  </Layout>
+)

@@ -1,0 +1,93 @@
+import { type Context, Hono } from 'hono'
+import { getCookie } from 'hono/cookie'
+import { CreateProfileSchema } from '../../src/contract/profiles.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { invalid } from '../api/validation.ts'
+import type { AppEnv } from '../app-env.ts'
+import { handleOfCookie, keyMatches, signIn, signOut } from '../middleware/owner-key.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { createProfile } from '../profiles.ts'
+import { receiveSnapshot } from '../receive-snapshot.ts'
+import { CreatedPage } from './created.tsx'
+import { HomePage } from './home.tsx'
+import { CREATE_PATH, HOME_PATH, profilePath, SAMPLE_PATH, SIGN_IN_PATH, SIGN_OUT_PATH } from './paths.ts'
+import { SignInPage } from './sign-in.tsx'
+
+const SAMPLE_ASSET = '/sample.db.gz'
+
+/** The front page, and the forms that lead to a profile's page. */
+export const siteRoutes = new Hono<AppEnv>()
+  .get(HOME_PATH, (c) => c.html(<HomePage defaultTimeZone={visitorTimeZone(c)} />))
+  .post(CREATE_PATH, rateLimit('strict'), async (c) => {
+    const { handle, time_zone, visibility } = await c.req.parseBody()
+    const values = { handle: text(handle), time_zone: text(time_zone), visibility: text(visibility) }
+    const shown = (error: LaurelError) =>
+      c.html(
+        <HomePage defaultTimeZone={visitorTimeZone(c)} error={error.toBody().error} values={values} />,
+        error.status,
+      )
+    const wanted = CreateProfileSchema.safeParse(values)
+    if (!wanted.success) return shown(invalid(wanted.error))
+    try {
+      const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted.data)
+      signIn(c, profile.handle, ownerKey)
+      c.header('Cache-Control', 'no-store')
+      const { origin } = new URL(c.req.url)
+      return c.html(<CreatedPage handle={profile.handle} ownerKey={ownerKey} origin={origin} />, 201)
+    } catch (error) {
+      if (error instanceof LaurelError && error.code === 'handle_taken') return shown(error)
+      throw error
+    }
+  })
+  .post(SAMPLE_PATH, rateLimit('strict'), async (c) => {
+    const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))
+    const wanted = {
+      handle: `sample-${crypto.randomUUID().slice(0, 8)}`,
+      time_zone: 'UTC',
+      visibility: 'unlisted' as const,
+    }
+    const expiresAt = Date.now() / 1000 + c.var.config.SAMPLE_TTL_SECONDS
+    const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted, expiresAt)
+    const incoming = {
+      profileId: profile.id,
+      source: 'default',
+      body: sample.body,
+      gzip: true,
+      declaredBytes: null,
+    }
+    await receiveSnapshot(c.env, c.var.config, incoming)
+    signIn(c, profile.handle, ownerKey)
+    return c.redirect(profilePath(profile.handle), 303)
+  })
+  .get(SIGN_IN_PATH, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
+  .post(SIGN_IN_PATH, rateLimit('strict'), async (c) => {
+    const body = await c.req.parseBody()
+    const [handle, key] = [text(body.handle).trim().replace(/^@/, ''), text(body.owner_key).trim()]
+    const profile = await c.var.registry.find(handle)
+    if (!profile || !(await keyMatches(key, profile.owner_key_sha256))) {
+      const error = {
+        message: 'Handle and owner key do not go together.',
+        hint: 'The key was shown when the profile was created.',
+      }
+      return c.html(<SignInPage error={error} handle={handle} />, 403)
+    }
+    signIn(c, handle, key)
+    return c.redirect(profilePath(handle), 303)
+  })
+  .post(SIGN_OUT_PATH, (c) => {
+    for (const name of Object.keys(getCookie(c))) {
+      const handle = handleOfCookie(name)
+      if (handle !== null) signOut(c, handle)
+    }
+    return c.redirect(HOME_PATH, 303)
+  })
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** The visitor's time zone as the platform guesses it from the connection; UTC where it can't. */
+function visitorTimeZone(c: Context<AppEnv>): string {
+  const guess: unknown = c.req.raw.cf?.timezone
+  return typeof guess === 'string' ? guess : 'UTC'
+}

@@ -1,0 +1,56 @@
+/** What the API answers, read without trusting it: a body by its shape, or the problem as it may be shown. */
+
+export interface Problem {
+  message: string
+  hint?: string
+}
+
+export type Answer = { ok: true; body: Record<string, unknown> } | { ok: false; problem: Problem }
+
+const NO_CONNECTION: Problem = {
+  message: 'The server could not be reached.',
+  hint: 'Check the connection and try again.',
+}
+
+/** Sends JSON and reads JSON. Never throws: what goes wrong is a problem too. */
+export async function postJson(path: string, body: unknown): Promise<Answer> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return answerOf(response.status, await response.text())
+  } catch {
+    return { ok: false, problem: NO_CONNECTION }
+  }
+}
+
+/** The answer that a status and a body make: `{error: {message, hint?}}` for a failure. Status 0 is no connection. */
+export function answerOf(status: number, text: string): Answer {
+  if (status === 0) return { ok: false, problem: NO_CONNECTION }
+  const body = parseObject(text)
+  if (status >= 200 && status < 300) return { ok: true, body: body ?? {} }
+  const error = objectOf(body?.error)
+  if (typeof error?.message !== 'string') {
+    return {
+      ok: false,
+      problem: { message: `The server answered ${status}.`, hint: 'Try again in a moment.' },
+    }
+  }
+  const { message, hint } = error
+  return { ok: false, problem: typeof hint === 'string' ? { message, hint } : { message } }
+}
+
+/** JSON text of an object, or undefined. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return objectOf(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+function objectOf(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? { ...value } : undefined
+}

@@ -1,0 +1,81 @@
+import { eventsPath, scanStatusPath } from './addresses.ts'
+import { parseObject } from './answer.ts'
+import { isOver, isRunning, parseScanEvent, type ScanEvent } from './scan-event.ts'
+
+/** What following a scan does to the page. */
+export interface LivePage {
+  /** `generated_at` of the view that is on the screen. */
+  shownGeneratedAt(): number | null
+  showScan(event: ScanEvent): void
+  /** Fetches the page again and swaps what changed; true while the server says that there is more to come. */
+  refresh(): Promise<boolean>
+  finished(): void
+}
+
+const POLL_MS = 3000
+const POLL_MAX_MS = 60_000
+/** Errors in a row after which events are given up for polling. */
+const ERRORS_BEFORE_POLLING = 2
+
+/** Follows the scans of a profile: by events, and by polling where those fail. Begins when `follow()` is called. */
+export function scanFollower(handle: string, page: LivePage): { follow(expectsScan: boolean): void } {
+  let following = false
+  /** A scan was asked for and has not been seen yet: an idle server is not yet the end. */
+  let expecting = false
+  let seen: string | undefined
+  let errors = 0
+
+  function follow(expectsScan: boolean): void {
+    expecting ||= expectsScan
+    if (following) return
+    following = true
+    errors = 0
+    const source = new EventSource(eventsPath(handle))
+    source.addEventListener('scan', (message) => {
+      errors = 0
+      const event = parseScanEvent(message.data)
+      if (event) void take(event, source)
+    })
+    source.addEventListener('error', () => {
+      errors += 1
+      if (source.readyState !== EventSource.CLOSED && errors < ERRORS_BEFORE_POLLING) return
+      source.close()
+      void poll(POLL_MS)
+    })
+  }
+
+  async function take(event: ScanEvent, source: EventSource): Promise<void> {
+    const isNew = seen === undefined ? event.generatedAt !== page.shownGeneratedAt() : event.revision !== seen
+    seen = event.revision
+    page.showScan(event)
+    if (isRunning(event) || isNew) expecting = false
+    const over = isOver(event) && !expecting
+    if (over) source.close()
+    if (isNew || event.state === 'failed') await page.refresh()
+    if (over) end()
+  }
+
+  async function poll(pauseMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    if (document.hidden) return poll(pauseMs)
+    try {
+      const response = await fetch(scanStatusPath(handle))
+      const status = parseObject(await response.text())
+      if (!response.ok || typeof status?.state !== 'string') throw new Error('no scan status')
+      const more = await page.refresh()
+      if (status.state === 'running') expecting = false
+      if (status.state !== 'running' && !more && !expecting) return end()
+    } catch {
+      return poll(Math.min(POLL_MAX_MS, pauseMs * 2))
+    }
+    return poll(POLL_MS)
+  }
+
+  function end(): void {
+    following = false
+    seen = undefined
+    page.finished()
+  }
+
+  return { follow }
+}

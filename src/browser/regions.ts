@@ -1,0 +1,58 @@
+/** Bringing the page up to date in place: only what differs is touched, and focus stays where it was. */
+
+export interface Earned {
+  name: string
+  standing: string
+}
+
+/**
+ * Swaps every `[data-live]` region for its counterpart in `next`, by id.
+ * @returns the badges that were unlocked, or reached another tier, by it.
+ */
+export function swapRegions(next: Document): Earned[] {
+  const before = standings()
+  for (const region of document.querySelectorAll('[data-live][id]')) {
+    const counterpart = next.getElementById(region.id)
+    if (counterpart && !region.isEqualNode(counterpart)) swap(region, document.adoptNode(counterpart))
+  }
+  return celebrate(before)
+}
+
+/** Badges that did not change are moved over as they are, so that nothing in them starts anew. */
+function swap(region: Element, next: Element): void {
+  for (const badge of next.querySelectorAll('.badge[id]')) {
+    const old = document.getElementById(badge.id)
+    if (old?.isEqualNode(badge)) badge.replaceWith(old)
+  }
+  const focus = focusedWithin(region)
+  region.replaceWith(next)
+  if (focus) next.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true })
+}
+
+/** A selector for the element that has the focus inside `region`, or undefined. */
+function focusedWithin(region: Element): string | undefined {
+  const focused = document.activeElement
+  if (!focused || !region.contains(focused)) return undefined
+  if (focused.id) return `#${CSS.escape(focused.id)}`
+  const href = focused.getAttribute('href')
+  return href ? `a[href="${CSS.escape(href)}"]` : undefined
+}
+
+function standings(): Map<string, string> {
+  const badges = document.querySelectorAll<HTMLElement>('.badge[data-standing]')
+  return new Map([...badges].map((badge) => [badge.id, badge.dataset.standing ?? '']))
+}
+
+const CELEBRATION_MS = 6000
+
+function celebrate(before: Map<string, string>): Earned[] {
+  const earned: Earned[] = []
+  for (const badge of document.querySelectorAll<HTMLElement>('.badge.is-unlocked')) {
+    const { badge: name = '', standing = '' } = badge.dataset
+    if (before.get(badge.id) === standing) continue
+    earned.push({ name, standing })
+    badge.classList.add('is-new')
+    setTimeout(() => badge.classList.remove('is-new'), CELEBRATION_MS)
+  }
+  return earned
+}

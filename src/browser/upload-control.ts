@@ -1,0 +1,26 @@
+import { onFile } from './drop-zone.ts'
+import { uploadShown } from './upload-progress.ts'
+
+/**
+ * Brings an upload control to life: it appears, and sends what is chosen to the address in its `data-upload`.
+ * One upload at a time. `done` is called with the receipt of each that the server took.
+ */
+export function attachUploadControl(
+  control: HTMLElement,
+  done: (receipt: Record<string, unknown>) => void,
+): void {
+  const zone = control.querySelector<HTMLElement>('.drop')
+  const input = control.querySelector<HTMLInputElement>('input[type=file]')
+  if (!zone || !input) return
+  let busy = false
+  onFile(zone, input, async (file) => {
+    const path = control.dataset.upload
+    if (busy || !path) return
+    busy = true
+    const answer = await uploadShown(control, path, file)
+    busy = false
+    input.value = ''
+    if (answer.ok) done(answer.body)
+  })
+  control.hidden = control.dataset.upload === ''
+}

@@ -1,0 +1,190 @@
+import {
+  type Candidate,
+  type Contribution,
+  candidateOf,
+  contributionOf,
+  MAXIMUM_METRICS,
+  SUM_METRICS,
+} from './contribution.ts'
+import { addName, type CountedNames, removeName } from './counted-names.ts'
+import { recordOf } from './records.ts'
+import {
+  type AggregateFigures,
+  type Evidence,
+  type MaximumMetric,
+  SESSION_MAXIMA,
+  type SessionStats,
+  type SumMetric,
+} from './types.ts'
+
+export { type Contribution, contributionOf } from './contribution.ts'
+
+/** The session with the greatest value, and the first of those in scan order. */
+export interface Holder extends Candidate {
+  value: number
+}
+
+/**
+ * A maximum over sessions: its holder; null while every value is 0; `unknown` once its holder has gone, until
+ * `setMaximum` supplies the next one.
+ */
+export type Maximum = Holder | null | 'unknown'
+
+/**
+ * The sums, maxima and distinct names over a set of sessions, kept so that a session can come or go at a cost
+ * that does not depend on how many there are. Plain JSON.
+ */
+export interface AggregateState {
+  /** The IANA zone that its contributions were made for. */
+  time_zone: string
+  session_count: number
+  local_model_chat_sessions: number
+  weekend_sessions: number
+  night_sessions: number
+  sums: Record<SumMetric, number>
+  maxima: Record<MaximumMetric, Maximum>
+  models: CountedNames
+  providers: CountedNames
+}
+
+export function emptyAggregate(timeZone: string): AggregateState {
+  return {
+    time_zone: timeZone,
+    session_count: 0,
+    local_model_chat_sessions: 0,
+    weekend_sessions: 0,
+    night_sessions: 0,
+    sums: recordOf(SUM_METRICS, () => 0),
+    maxima: recordOf(MAXIMUM_METRICS, () => null),
+    models: {},
+    providers: {},
+  }
+}
+
+/** Adds a session that is not in it. */
+export function addSession(state: AggregateState, added: Contribution): void {
+  addCounts(state, added, 1)
+  for (const model of added.models) addName(state.models, model)
+  for (const provider of added.providers) addName(state.providers, provider)
+  for (const metric of MAXIMUM_METRICS) {
+    const holder = state.maxima[metric]
+    const candidate = holderOf(added, metric)
+    if (holder !== 'unknown' && candidate !== null && (holder === null || ranksBefore(candidate, holder))) {
+      state.maxima[metric] = candidate
+    }
+  }
+}
+
+/**
+ * Removes a session that was added with the same contribution. The maxima that it held become unknown: see
+ * `needsMaximum`.
+ */
+export function removeSession(state: AggregateState, removed: Contribution): void {
+  addCounts(state, removed, -1)
+  for (const model of removed.models) removeName(state.models, model)
+  for (const provider of removed.providers) removeName(state.providers, provider)
+  for (const metric of MAXIMUM_METRICS) {
+    const holder = state.maxima[metric]
+    if (state.session_count === 0) state.maxima[metric] = null
+    else if (holds(holder, removed)) state.maxima[metric] = 'unknown'
+  }
+}
+
+/**
+ * Puts a session's new contribution in the place of its old one. As removing and adding, but the maxima that it
+ * held and still deserves stay known, so that a session which only grew never makes one unknown.
+ */
+export function replaceSession(state: AggregateState, before: Contribution, after: Contribution): void {
+  const held = { ...state.maxima }
+  removeSession(state, before)
+  addSession(state, after)
+  for (const metric of MAXIMUM_METRICS) {
+    const holder = held[metric]
+    const candidate = holderOf(after, metric)
+    if (holder === 'unknown' || holder === null || candidate === null || !holds(holder, before)) continue
+    if (!ranksBefore(holder, candidate)) state.maxima[metric] = candidate
+  }
+}
+
+/** The maxima whose holder has gone. Each is to be supplied with `setMaximum` before `figures` is asked. */
+export function needsMaximum(state: AggregateState): MaximumMetric[] {
+  return MAXIMUM_METRICS.filter((metric) => state.maxima[metric] === 'unknown')
+}
+
+/**
+ * Supplies a maximum: the session with the greatest value of the stat `SESSION_MAXIMA[metric]`, on a tie the one
+ * with the greatest `started_at` (null last), then the one with the smallest `session_id`; null without sessions.
+ */
+export function setMaximum(state: AggregateState, metric: MaximumMetric, session: SessionStats | null): void {
+  const value = session === null ? 0 : session[SESSION_MAXIMA[metric]]
+  state.maxima[metric] = session === null || value === 0 ? null : { ...candidateOf(session), value }
+}
+
+/** The aggregate as it is published. Throws while a maximum is unknown. */
+export function figures(state: AggregateState): AggregateFigures {
+  const { session_count, local_model_chat_sessions, weekend_sessions, night_sessions } = state
+  return {
+    session_count,
+    distinct_model_count: Object.keys(state.models).length,
+    distinct_provider_count: Object.keys(state.providers).length,
+    local_model_chat_sessions,
+    weekend_sessions,
+    night_sessions,
+    ...recordOf(MAXIMUM_METRICS, (metric) => knownHolder(state, metric)?.value ?? 0),
+    ...state.sums,
+  }
+}
+
+/** The session behind each maximum, null where every value is 0. Throws while a maximum is unknown. */
+export function maxima(state: AggregateState): Record<MaximumMetric, Evidence | null> {
+  return recordOf(MAXIMUM_METRICS, (metric) => {
+    const holder = knownHolder(state, metric)
+    if (holder === null) return null
+    const { session_id, title, value } = holder
+    return { session_id, title, value }
+  })
+}
+
+/** The aggregate of sessions, each once, in any order. */
+export function aggregateSessions(sessions: Iterable<SessionStats>, timeZone: string): AggregateState {
+  const state = emptyAggregate(timeZone)
+  for (const stats of sessions) addSession(state, contributionOf(stats, timeZone))
+  return state
+}
+
+/**
+ * Whether a session holds a maximum rather than another: the greater value, then the first in scan order (newest
+ * first, those without a time last; the smaller id where times are equal, so that the order is always the same).
+ */
+export function ranksBefore(a: Holder, b: Holder): boolean {
+  if (a.value !== b.value) return a.value > b.value
+  if (a.started_at !== b.started_at) {
+    if (a.started_at === null || b.started_at === null) return b.started_at === null
+    return a.started_at > b.started_at
+  }
+  return a.session_id < b.session_id
+}
+
+function addCounts(state: AggregateState, of: Contribution, sign: 1 | -1): void {
+  state.session_count += sign
+  state.local_model_chat_sessions += sign * of.local_model_chat_sessions
+  state.weekend_sessions += sign * of.weekend_sessions
+  state.night_sessions += sign * of.night_sessions
+  for (const metric of SUM_METRICS) state.sums[metric] += sign * of.sums[metric]
+}
+
+function holderOf(of: Contribution, metric: MaximumMetric): Holder | null {
+  const { session_id, title, started_at } = of
+  const value = of.maxima[metric]
+  return value === 0 ? null : { session_id, title, started_at, value }
+}
+
+function holds(maximum: Maximum, session: Candidate): boolean {
+  return maximum !== null && maximum !== 'unknown' && maximum.session_id === session.session_id
+}
+
+function knownHolder(state: AggregateState, metric: MaximumMetric): Holder | null {
+  const holder = state.maxima[metric]
+  if (holder === 'unknown') throw new Error(`the holder of ${metric} is unknown`)
+  return holder
+}

@@ -1,0 +1,73 @@
+import { calendarPlace } from './calendar.ts'
+import { isLocalModel, namesModel, providerOf } from './providers.ts'
+import { keysOf, recordOf } from './records.ts'
+import {
+  COUNTED_STATS,
+  type CountedStat,
+  type MaximumMetric,
+  type OwnNameSum,
+  RENAMED_SUMS,
+  SESSION_MAXIMA,
+  type SessionStats,
+  type SumMetric,
+} from './types.ts'
+
+/** A session as the holder of a maximum: how it is shown, and what orders it among others. */
+export interface Candidate {
+  session_id: string
+  title: string
+  /** Unix seconds; null when absent or not finite. */
+  started_at: number | null
+}
+
+/** All that one session adds to the aggregate. Plain JSON. */
+export interface Contribution extends Candidate {
+  sums: Record<SumMetric, number>
+  maxima: Record<MaximumMetric, number>
+  models: string[]
+  providers: string[]
+  /** 1 when a model of it runs on the user's own machine. */
+  local_model_chat_sessions: number
+  weekend_sessions: number
+  night_sessions: number
+}
+
+/** Sum over sessions ← stat. */
+const SUMS: Record<SumMetric, CountedStat> = {
+  ...RENAMED_SUMS,
+  ...recordOf(COUNTED_STATS.filter(isSummedUnderOwnName), (stat) => stat),
+}
+
+export const SUM_METRICS = keysOf(SUMS)
+export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
+
+/** What a session adds. `timeZone` (IANA) decides on weekend and night; a RangeError says that it is none. */
+export function contributionOf(stats: SessionStats, timeZone: string): Contribution {
+  const models = new Set(stats.model_names.filter(namesModel))
+  const providers = new Set(stats.model_names.map(providerOf).filter((provider) => provider !== null))
+  const { weekend, night } = calendarPlace(stats.started_at, timeZone)
+  return {
+    ...candidateOf(stats),
+    sums: recordOf(SUM_METRICS, (metric) => stats[SUMS[metric]]),
+    maxima: recordOf(MAXIMUM_METRICS, (metric) => stats[SESSION_MAXIMA[metric]]),
+    models: [...models],
+    providers: [...providers],
+    local_model_chat_sessions: Number(stats.model_names.some(isLocalModel)),
+    weekend_sessions: Number(weekend),
+    night_sessions: Number(night),
+  }
+}
+
+export function candidateOf(stats: SessionStats): Candidate {
+  const { session_id, title, started_at } = stats
+  return { session_id, title, started_at: Number.isFinite(started_at) ? started_at : null }
+}
+
+function isSummedUnderOwnName(stat: CountedStat): stat is OwnNameSum {
+  return (
+    stat.endsWith('_events') ||
+    stat === 'browser_calls' ||
+    stat === 'image_vision_calls' ||
+    stat === 'tts_calls'
+  )
+}

@@ -1,0 +1,114 @@
+import { aggregateSessions, figures as figuresOf, maxima } from './aggregate.ts'
+import {
+  type AchievementDefinition,
+  CATALOG,
+  type ConditionalDefinition,
+  type TieredDefinition,
+} from './catalog.ts'
+import {
+  type AchievementState,
+  type AggregateFigures,
+  type EvaluatedAchievement,
+  type Evidence,
+  type MaximumMetric,
+  type SessionStats,
+  TIER_NAMES,
+} from './types.ts'
+
+/** The session behind each maximum; null or absent where there is none. */
+export type MaximaEvidence = Partial<Record<MaximumMetric, Evidence | null>>
+
+/** What is said of an achievement while it is hidden. */
+export const HIDDEN = {
+  name: '???',
+  description: '',
+  criteria: 'A secret, until you come across it.',
+  icon: 'secret',
+}
+
+/** Measures every achievement of the catalog, in its order, against a profile's figures. */
+export function evaluate(figures: AggregateFigures, evidence: MaximaEvidence): EvaluatedAchievement[] {
+  return CATALOG.map((definition) => {
+    const measured =
+      definition.kind === 'multi_condition'
+        ? measureConditions(definition, figures)
+        : measureTiers(definition, figures)
+    const { untouched, ...result } = measured
+    const state = stateOf(definition, result.unlocked, untouched)
+    return {
+      id: definition.id,
+      category: definition.category,
+      kind: definition.kind,
+      ...(state === 'secret' ? HIDDEN : shown(definition)),
+      ...(definition.secret ? { secret: true as const } : {}),
+      ...result,
+      state,
+      discovered: state !== 'secret',
+      ...(result.unlocked ? { evidence: evidenceOf(definition, evidence) } : {}),
+    }
+  })
+}
+
+/** The achievements that a session would unlock by itself. `timeZone`: IANA. */
+export function badgesOfSession(stats: SessionStats, timeZone: string): EvaluatedAchievement[] {
+  const alone = aggregateSessions([stats], timeZone)
+  return evaluate(figuresOf(alone), maxima(alone)).filter(({ unlocked }) => unlocked)
+}
+
+function measureTiers({ metric, tiers: thresholds }: TieredDefinition, figures: AggregateFigures) {
+  const progress = figures[metric]
+  const tiers = TIER_NAMES.map((name, index) => ({ name, threshold: thresholds[index] ?? 0 }))
+  const reached = tiers.filter(({ threshold }) => threshold <= progress)
+  const current = reached.at(-1) ?? null
+  const next = tiers[reached.length] ?? null
+  return {
+    threshold_metric: metric,
+    tiers,
+    progress,
+    progress_pct: next === null ? 100 : percentBetween(current?.threshold ?? 0, progress, next.threshold),
+    tier: current?.name ?? null,
+    next_tier: next?.name ?? null,
+    next_threshold: next?.threshold ?? tiers.at(-1)?.threshold ?? 0,
+    unlocked: current !== null,
+    untouched: progress === 0,
+  }
+}
+
+function measureConditions({ requirements }: ConditionalDefinition, figures: AggregateFigures) {
+  const shares = requirements.map(({ metric, gte }) => Math.min(1, figures[metric] / Math.max(1, gte)))
+  const mean = shares.reduce((sum, share) => sum + share, 0) / Math.max(1, shares.length)
+  const progress = Math.floor(mean * 100)
+  const unlocked = requirements.every(({ metric, gte }) => figures[metric] >= gte)
+  return {
+    requirements: requirements.map(({ metric, gte }) => ({ metric, gte })),
+    progress,
+    progress_pct: unlocked ? 100 : Math.min(99, progress),
+    tier: null,
+    next_tier: null,
+    next_threshold: 100,
+    unlocked,
+    untouched: requirements.every(({ metric }) => figures[metric] === 0),
+  }
+}
+
+/**
+ * Whole percents of the way, 99 at most. The share is taken first and then multiplied, as the figures that are out
+ * in the world were: 29 of 100 is 28 percent, since 0.29 * 100 falls short of 29.
+ */
+function percentBetween(from: number, progress: number, to: number): number {
+  const share = (progress - from) / Math.max(1, to - from)
+  return Math.min(99, Math.max(0, Math.floor(share * 100)))
+}
+
+function stateOf(definition: AchievementDefinition, unlocked: boolean, untouched: boolean): AchievementState {
+  if (unlocked) return 'unlocked'
+  return definition.secret && untouched ? 'secret' : 'discovered'
+}
+
+function shown({ name, description, criteria, icon }: AchievementDefinition) {
+  return { name, description, criteria, icon }
+}
+
+function evidenceOf(definition: AchievementDefinition, evidence: MaximaEvidence): Evidence | null {
+  return definition.kind === 'best_session' ? (evidence[definition.metric] ?? null) : null
+}

@@ -1,0 +1,59 @@
+import { HIDDEN } from './evaluate.ts'
+import type { EvaluatedAchievement } from './types.ts'
+
+/** A secret that is still one, as anybody may see it: nothing in it tells one secret from another. */
+export interface HiddenAchievement {
+  /** `secret_1`, `secret_2`, …: by place among the hidden, which tells nothing of the catalog. */
+  id: string
+  name: string
+  description: string
+  criteria: string
+  category: string
+  kind: 'secret'
+  icon: string
+  secret: true
+  state: 'secret'
+  unlocked: false
+  discovered: false
+  progress: 0
+  progress_pct: 0
+  tier: null
+  next_tier: null
+  next_threshold: null
+  unlocked_at: null
+  tier_history: []
+}
+
+/**
+ * Achievements as they may be published: those that are still secret lose all that identifies them, their place
+ * in the catalog included, and stand behind all others.
+ */
+export function present<Item extends EvaluatedAchievement>(
+  items: readonly Item[],
+): (Item | HiddenAchievement)[] {
+  const open = items.filter(({ state }) => state !== 'secret')
+  const hidden = Array.from({ length: items.length - open.length }, (_, index) =>
+    hiddenAchievement(index + 1),
+  )
+  return [...open, ...hidden]
+}
+
+function hiddenAchievement(number: number): HiddenAchievement {
+  return {
+    ...HIDDEN,
+    id: `secret_${number}`,
+    category: 'Hidden',
+    kind: 'secret',
+    secret: true,
+    state: 'secret',
+    unlocked: false,
+    discovered: false,
+    progress: 0,
+    progress_pct: 0,
+    tier: null,
+    next_tier: null,
+    next_threshold: null,
+    unlocked_at: null,
+    tier_history: [],
+  }
+}

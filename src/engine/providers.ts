@@ -1,0 +1,58 @@
+import { stripped } from './white-space.ts'
+
+/** Names that tell a model's provider wherever they stand in the model's name, first match first. */
+const PROVIDERS: readonly [contained: string, provider: string][] = [
+  ['openai', 'openai'],
+  ['anthropic', 'anthropic'],
+  ['google', 'google'],
+  ['gemini', 'google'],
+  ['mistral', 'mistral'],
+  ['meta', 'meta'],
+  ['qwen', 'qwen'],
+  ['deepseek', 'deepseek'],
+  ['xai', 'xai'],
+  ['nous', 'nous'],
+  ['ollama', 'ollama'],
+  ['groq', 'groq'],
+  ['openrouter', 'openrouter'],
+  ['codex', 'codex'],
+]
+
+const LOCAL_MARKS = [
+  'ollama',
+  'llama.cpp',
+  'localhost',
+  '127.0.0.1',
+  'local/',
+  'local:',
+  'gguf',
+  'vllm-local',
+] as const
+
+/** Whether a model's name counts as a model. As written: `None` is what Python leaves where there was none. */
+export function namesModel(model: string): boolean {
+  return model !== '' && model !== 'None'
+}
+
+/** The provider that a model's name tells, or null. */
+export function providerOf(model: string): string | null {
+  const name = normalised(model)
+  if (name === '' || name === 'none') return null
+  const slash = name.indexOf('/')
+  if (slash !== -1) return name.slice(0, slash) || null
+  const known = PROVIDERS.find(([contained]) => name.includes(contained))
+  if (known !== undefined) return known[1]
+  const [beforeColon = ''] = name.split(':', 1)
+  const [beforeHyphen = ''] = beforeColon.split('-', 1)
+  return beforeHyphen || null
+}
+
+/** Whether a model's name tells that it runs on the user's own machine. */
+export function isLocalModel(model: string): boolean {
+  const name = normalised(model)
+  return LOCAL_MARKS.some((mark) => name.includes(mark))
+}
+
+function normalised(model: string): string {
+  return stripped(model).toLowerCase()
+}

@@ -1,0 +1,72 @@
+import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
+
+/** What is kept of one session: enough to know that it is unchanged, and what it counts. */
+export interface Checkpoint {
+  fingerprint: string
+  stats: SessionStats
+}
+
+/** Thrown for stored stats that are not what was once written: all checkpoints of the profile are dropped then. */
+export class UnreadableCheckpoint extends Error {
+  override readonly name = 'UnreadableCheckpoint'
+}
+
+/** Stats as JSON, without the counts that are 0: most of them are. */
+export function encodeStats(stats: SessionStats): string {
+  return JSON.stringify(stats, (_key, value: unknown) => (value === 0 ? undefined : value))
+}
+
+/**
+ * The stats that `encodeStats` wrote.
+ * @throws UnreadableCheckpoint when the text is anything else.
+ */
+export function decodeStats(text: string): SessionStats {
+  const stored = parseObject(text)
+  const counts = Object.fromEntries(COUNTED_STATS.map((name) => [name, count(stored[name])]))
+  const { session_id, title } = stored
+  if (typeof session_id !== 'string' || typeof title !== 'string') throw new UnreadableCheckpoint()
+  return {
+    ...(counts as Record<(typeof COUNTED_STATS)[number], number>),
+    session_id,
+    title,
+    source: stringOrNull(stored.source),
+    started_at: numberOrNull(stored.started_at, 'started_at' in stored),
+    last_active: numberOrNull(stored.last_active, 'last_active' in stored),
+    model_names: strings(stored.model_names),
+    tool_names: strings(stored.tool_names),
+    port_conflict: stored.port_conflict === true,
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  } catch {
+    // Not JSON: the same as JSON of another shape.
+  }
+  throw new UnreadableCheckpoint()
+}
+
+function count(value: unknown): number {
+  if (value === undefined) return 0
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
+  throw new UnreadableCheckpoint()
+}
+
+function numberOrNull(value: unknown, present: boolean): number | null {
+  // A time of 0 is left out like every 0; an absent one is written as null.
+  if (!present) return 0
+  if (value === null || typeof value === 'number') return value
+  throw new UnreadableCheckpoint()
+}
+
+function stringOrNull(value: unknown): string | null {
+  if (value === null || typeof value === 'string') return value
+  throw new UnreadableCheckpoint()
+}
+
+function strings(value: unknown): string[] {
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+  throw new UnreadableCheckpoint()
+}

@@ -1,0 +1,86 @@
+import {
+  type AggregateState,
+  addSession,
+  type Contribution,
+  contributionOf,
+  emptyAggregate,
+  needsMaximum,
+  removeSession,
+  replaceSession,
+  setMaximum,
+} from '../engine/aggregate.ts'
+import { SESSION_MAXIMA } from '../engine/types.ts'
+import { type Checkpoint, decodeStats, encodeStats } from './checkpoint.ts'
+import type { ScanStore } from './store.ts'
+
+/**
+ * The checkpoints and their aggregate, changed together: after every call, and once `save` is called within
+ * the same transaction, the aggregate is that of the stored checkpoints. A change costs the same however many
+ * checkpoints there are.
+ */
+export class Ledger {
+  readonly #store: ScanStore
+  readonly #aggregate: AggregateState
+
+  private constructor(store: ScanStore, aggregate: AggregateState) {
+    this.#store = store
+    this.#aggregate = aggregate
+  }
+
+  /**
+   * The ledger as it was saved. The aggregate is made anew from the checkpoints when it is missing,
+   * unreadable or of another time zone.
+   * @throws UnreadableCheckpoint
+   */
+  static open(store: ScanStore, timeZone: string): Ledger {
+    const saved = store.aggregate()
+    if (saved?.time_zone === timeZone) return new Ledger(store, saved)
+    const aggregate = emptyAggregate(timeZone)
+    for (const stats of store.eachCheckpoint())
+      addSession(aggregate, contributionOf(decodeStats(stats), timeZone))
+    return new Ledger(store, aggregate)
+  }
+
+  /** A ledger without checkpoints: those that there were are dropped. */
+  static empty(store: ScanStore, timeZone: string): Ledger {
+    store.clearCheckpoints()
+    return new Ledger(store, emptyAggregate(timeZone))
+  }
+
+  /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
+  put(source: string, sessionId: string, { fingerprint, stats }: Checkpoint): void {
+    const before = this.#contribution(source, sessionId)
+    const after = contributionOf(stats, this.#aggregate.time_zone)
+    if (before) replaceSession(this.#aggregate, before, after)
+    else addSession(this.#aggregate, after)
+    this.#store.saveCheckpoint(source, sessionId, { fingerprint, stats: encodeStats(stats) })
+  }
+
+  /** @throws UnreadableCheckpoint */
+  remove(source: string, sessionId: string): void {
+    const before = this.#contribution(source, sessionId)
+    if (before) removeSession(this.#aggregate, before)
+    this.#store.removeCheckpoint(source, sessionId)
+  }
+
+  save(): void {
+    this.#store.saveAggregate(this.#aggregate)
+  }
+
+  /**
+   * The aggregate with every maximum known: one whose holder has left is looked up among the checkpoints.
+   * @throws UnreadableCheckpoint
+   */
+  settled(): AggregateState {
+    for (const metric of needsMaximum(this.#aggregate)) {
+      const greatest = this.#store.greatestCheckpoint(SESSION_MAXIMA[metric])
+      setMaximum(this.#aggregate, metric, greatest === null ? null : decodeStats(greatest))
+    }
+    return this.#aggregate
+  }
+
+  #contribution(source: string, sessionId: string): Contribution | null {
+    const stored = this.#store.checkpoint(source, sessionId)
+    return stored && contributionOf(decodeStats(stored.stats), this.#aggregate.time_zone)
+  }
+}

@@ -1,0 +1,76 @@
+import type { ScanMeta } from '../contract/achievements.ts'
+import { figures, maxima } from '../engine/aggregate.ts'
+import { evaluate } from '../engine/evaluate.ts'
+import { ENGINE_VERSION } from '../engine/version.ts'
+import { publicError } from '../errors.ts'
+import { UnreadableCheckpoint } from './checkpoint.ts'
+import { Ledger } from './ledger.ts'
+import type { ScanPorts } from './runner.ts'
+import { progressOf, type RunningScan } from './state.ts'
+import { newUnlocks, withUnlocks } from './unlocks.ts'
+import { publishedView } from './view.ts'
+
+/**
+ * Publishes a partial view when enough sessions were read since the last one; a scan that somebody waits for
+ * publishes none. A failure to publish never ends the scan.
+ */
+export function publishPartial(ports: ScanPorts, running: RunningScan): void {
+  const { store, config } = ports
+  const unpublished = running.sessions_rescanned - running.published_at_count
+  if (running.forced || unpublished < config.PARTIAL_VIEW_EVERY_SESSIONS) return
+  try {
+    store.transaction(() => {
+      publish(ports, running, 'in_progress')
+      const state = store.scanState()
+      store.saveScanState({
+        ...state,
+        running: { ...running, published_at_count: running.sessions_rescanned },
+      })
+    })
+  } catch (error) {
+    if (error instanceof UnreadableCheckpoint) throw error
+    console.warn(JSON.stringify({ event: 'partial_view_failed', code: publicError(error).code }))
+  }
+}
+
+/** Ends the scan: records unlocks, publishes the finished view, and keeps how long it took. */
+export function finishScan(ports: ScanPorts, running: RunningScan): void {
+  const { store, config } = ports
+  publish(ports, running, running.sessions_reused > 0 ? 'incremental' : 'full')
+  store.unpinSources(true)
+  const now = ports.now()
+  const duration = Math.round((now - running.started_at) * 1000)
+  const state = store.scanState()
+  store.saveScanState({
+    ...state,
+    running: null,
+    failure: null,
+    finished_at: now,
+    last_duration_ms: duration,
+    durations_ms: [...state.durations_ms, duration].slice(-config.DURATION_HISTORY_ITEMS),
+  })
+}
+
+function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode']): void {
+  const { store, timeZone } = ports
+  const now = ports.now()
+  const ledger = Ledger.open(store, timeZone)
+  const aggregate = ledger.settled()
+  ledger.save()
+  const counted = figures(aggregate)
+  const evaluated = evaluate(counted, maxima(aggregate))
+  if (mode !== 'in_progress') {
+    for (const record of newUnlocks(evaluated, store.unlocks(), now)) store.saveUnlock(record)
+  }
+  store.saveView(
+    publishedView({
+      engine_version: ENGINE_VERSION,
+      time_zone: timeZone,
+      revision: (store.view()?.revision ?? 0) + 1,
+      generated_at: now,
+      scan_meta: { mode, ...progressOf(running) },
+      aggregate: counted,
+      items: withUnlocks(evaluated, store.unlocks()),
+    }),
+  )
+}

@@ -1,0 +1,213 @@
+import type { Config } from '../config.ts'
+import type { SessionStats } from '../engine/types.ts'
+import { ENGINE_VERSION } from '../engine/version.ts'
+import { LaurelError } from '../errors.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { UnreadableCheckpoint } from './checkpoint.ts'
+import { retryPause } from './freshness.ts'
+import { Ledger } from './ledger.ts'
+import { finishScan, publishPartial } from './publish.ts'
+import { listSessions, readSession } from './slice.ts'
+import type { RunningScan } from './state.ts'
+import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
+
+/** What a scan is given: storage, clock and the way to a source's pinned snapshot. */
+export interface ScanPorts {
+  store: ScanStore
+  config: Config
+  timeZone: string
+  /** Unix seconds. */
+  now: () => number
+  /** Opens the pinned snapshot of a source. The caller closes it, when it likes. */
+  open: (source: ScanSource) => Promise<Snapshot>
+}
+
+export interface StartOptions {
+  /** Somebody waits for it. */
+  forced?: boolean
+  /** Drop all checkpoints first. */
+  full?: boolean
+}
+
+/**
+ * Begins a scan and binds it to the snapshots as they are now; its slices do the work. Must not be called
+ * while one runs.
+ */
+export function startScan(ports: ScanPorts, { forced = false, full = false }: StartOptions = {}): void {
+  const { store } = ports
+  const now = ports.now()
+  store.transaction(() => {
+    const state = store.scanState()
+    const view = store.view()
+    store.pinSources()
+    store.clearQueue()
+    const outdated = view !== null && view.engine_version !== ENGINE_VERSION
+    if (full || outdated) Ledger.empty(store, ports.timeZone).save()
+    const unchanged = !forced && !full && !outdated && store.sources().every((s) => s.scanned === s.pinned)
+    const total = unchanged ? store.checkpointCount() : 0
+    store.saveScanState({
+      ...state,
+      started_at: now,
+      queued: false,
+      running: {
+        id: state.run_count + 1,
+        started_at: now,
+        forced,
+        to_list: unchanged ? [] : store.sources().map(({ name }) => name),
+        sessions_total: total,
+        sessions_reused: total,
+        sessions_rescanned: 0,
+        published_at_count: 0,
+        committed_at: now,
+      },
+      run_count: state.run_count + 1,
+    })
+  })
+}
+
+export type SliceOutcome = 'more' | 'finished' | 'failed' | 'idle'
+
+/**
+ * Does the next piece of the running scan and commits it. Whatever goes wrong in it is recorded as the
+ * scan's failure; the last commit stands.
+ */
+export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
+  const { running } = ports.store.scanState()
+  if (!running) return 'idle'
+  try {
+    const source = running.to_list[0]
+    if (source !== undefined) await listSlice(ports, running, source)
+    else await readSlice(ports, running)
+    return ports.store.transaction(() => concludeSlice(ports, running.id))
+  } catch (error) {
+    if (error instanceof UnreadableCheckpoint) {
+      startScan(ports, { forced: running.forced, full: true })
+      return 'more'
+    }
+    failScan(ports, running.id, error)
+    return 'failed'
+  }
+}
+
+/** Lists one source: queues what changed, takes out what is gone, counts the rest as reused. */
+async function listSlice(ports: ScanPorts, running: RunningScan, name: string): Promise<void> {
+  const { store } = ports
+  const source = sourceNamed(store, name)
+  const listed = await listSessions(await ports.open(source))
+  commit(ports, running.id, (state, ledger) => {
+    let known = 0
+    let reused = 0
+    for (const { head, fingerprint } of listed) {
+      const checkpoint = store.checkpoint(name, head.id)
+      if (checkpoint) known += 1
+      if (checkpoint?.fingerprint === fingerprint) reused += 1
+      else store.enqueue({ source: name, head, fingerprint })
+    }
+    if (known < store.checkpointCount(name)) {
+      const present = new Set(listed.map(({ head }) => head.id))
+      for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
+    }
+    return {
+      ...state,
+      to_list: state.to_list.slice(1),
+      sessions_total: state.sessions_total + listed.length,
+      sessions_reused: state.sessions_reused + reused,
+    }
+  })
+}
+
+/** Reads the next queued sessions of one source, as many as the slice's budgets allow. */
+async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> {
+  const { store, config } = ports
+  const queue = store.queued(config.SLICE_SESSIONS)
+  const name = queue[0]?.source
+  if (name === undefined) return
+  const snapshot = await ports.open(sourceNamed(store, name))
+  const read: { session: QueuedSession; stats: SessionStats }[] = []
+  let budget = config.SLICE_TEXT_BYTES
+  for (const session of queue) {
+    if (session.source !== name || budget <= 0) break
+    const result = await readSession(snapshot, session.head)
+    budget -= result.read
+    read.push({ session, stats: result.stats })
+  }
+  commit(ports, running.id, (state, ledger) => {
+    for (const { session, stats } of read) {
+      ledger.put(session.source, session.head.id, { fingerprint: session.fingerprint, stats })
+      store.dequeue(session.position)
+    }
+    return { ...state, sessions_rescanned: state.sessions_rescanned + read.length }
+  })
+}
+
+/** Cursor, checkpoints and aggregate are committed together, and only for the scan that is still running. */
+function commit(
+  ports: ScanPorts,
+  scanId: number,
+  change: (state: RunningScan, ledger: Ledger) => RunningScan,
+): void {
+  const { store } = ports
+  store.transaction(() => {
+    const state = store.scanState()
+    if (state.running?.id !== scanId) return
+    const ledger = Ledger.open(store, ports.timeZone)
+    const running = change(state.running, ledger)
+    ledger.save()
+    store.saveScanState({ ...state, running: { ...running, committed_at: ports.now() } })
+  })
+}
+
+function concludeSlice(ports: ScanPorts, scanId: number): SliceOutcome {
+  const { running } = ports.store.scanState()
+  if (running?.id !== scanId) return running ? 'more' : 'idle'
+  if (running.to_list.length === 0 && ports.store.queueIsEmpty()) {
+    finishScan(ports, running)
+    return 'finished'
+  }
+  publishPartial(ports, running)
+  return 'more'
+}
+
+/** Records a failure of the running scan: the last view stays up, and the pauses between tries grow. */
+export function failScan(ports: ScanPorts, scanId: number, error: unknown): void {
+  const { store, config } = ports
+  const known = scanError(error)
+  store.transaction(() => {
+    const state = store.scanState()
+    if (state.running?.id !== scanId) return
+    const now = ports.now()
+    const attempts = (state.failure?.attempts ?? 0) + 1
+    const pause = retryPause(attempts, config.RETRY_BASE_SECONDS, config.RETRY_MAX_SECONDS)
+    store.clearQueue()
+    store.unpinSources(false)
+    store.saveScanState({
+      ...state,
+      running: null,
+      failure: {
+        code: known.code,
+        message: known.message,
+        hint: known.hint ?? null,
+        attempts,
+        retry_at: now + pause,
+      },
+      finished_at: now,
+      failed_count: state.failed_count + 1,
+    })
+  })
+}
+
+/** What may be said of a failure: an error of ours as it is, anything else without its text, which may quote the history. */
+function scanError(error: unknown): LaurelError {
+  if (error instanceof LaurelError) return error
+  return new LaurelError('scan_failed', 'The scan failed.', {
+    hint: 'It is tried again by itself.',
+    cause: error,
+  })
+}
+
+function sourceNamed(store: ScanStore, name: string): ScanSource {
+  const source = store.sources().find((candidate) => candidate.name === name)
+  if (!source)
+    throw new LaurelError('source_not_found', 'A history of this profile was removed while it was scanned.')
+  return source
+}

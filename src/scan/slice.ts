@@ -1,0 +1,36 @@
+import { SessionAnalysis } from '../engine/session-analysis.ts'
+import type { SessionHead, SessionStats } from '../engine/types.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { fingerprintOf } from './fingerprint.ts'
+
+/** A session as the listing of a snapshot gives it. */
+export interface ListedSession {
+  head: SessionHead
+  fingerprint: string
+}
+
+/** Every session of a snapshot, newest first. */
+export async function listSessions(snapshot: Snapshot): Promise<ListedSession[]> {
+  const listed: ListedSession[] = []
+  await snapshot.listSessions((row) => {
+    const { id, source, model, displayTitle: title, startedAt, lastActive } = row
+    const head = { id, source, model, title, startedAt, lastActive }
+    listed.push({ head, fingerprint: fingerprintOf(head) })
+  })
+  return listed
+}
+
+/** Reads all messages of a session and answers its figures, with the size of what was read in characters. */
+export async function readSession(
+  snapshot: Snapshot,
+  head: SessionHead,
+): Promise<{ stats: SessionStats; read: number }> {
+  const analysis = new SessionAnalysis()
+  let read = 0
+  await snapshot.readMessages(head.id, (message) => {
+    analysis.message(message)
+    read += typeof message.content === 'string' ? message.content.length : 0
+    read += message.toolCalls?.length ?? 0
+  })
+  return { stats: analysis.finish(head), read }
+}

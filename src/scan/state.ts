@@ -1,0 +1,71 @@
+import type { ScanMeta } from '../contract/achievements.ts'
+import type { ErrorCode } from '../errors.ts'
+
+/** What is kept of a profile's scanning between two slices: plain data, saved as JSON. Times are Unix seconds. */
+
+export interface RunningScan {
+  /** Distinguishes this scan from every other of the profile. */
+  id: number
+  started_at: number
+  /** Somebody waits for it: it publishes no partial views. */
+  forced: boolean
+  /** Sources whose sessions are still to be listed, in order. Empty: sessions are being read. */
+  to_list: string[]
+  sessions_total: number
+  sessions_reused: number
+  sessions_rescanned: number
+  /** `sessions_rescanned` when the last partial view was published. */
+  published_at_count: number
+  /** When a slice last committed. A running scan that has not for long has lost its alarm. */
+  committed_at: number
+}
+
+export interface ScanFailure {
+  code: ErrorCode
+  message: string
+  hint: string | null
+  /** Failures in a row. */
+  attempts: number
+  retry_at: number
+}
+
+export interface ScanState {
+  running: RunningScan | null
+  /** Something to scan came while a scan ran: another one follows it. */
+  queued: boolean
+  failure: ScanFailure | null
+  started_at: number | null
+  finished_at: number | null
+  last_duration_ms: number | null
+  run_count: number
+  failed_count: number
+  joined_count: number
+  stale_served_count: number
+  /** Durations of the latest finished scans, oldest first. */
+  durations_ms: number[]
+}
+
+export const NEW_SCAN_STATE: Readonly<ScanState> = {
+  running: null,
+  queued: false,
+  failure: null,
+  started_at: null,
+  finished_at: null,
+  last_duration_ms: null,
+  run_count: 0,
+  failed_count: 0,
+  joined_count: 0,
+  stale_served_count: 0,
+  durations_ms: [],
+}
+
+/** How far a scan is, in the words of `scan_meta`. */
+export function progressOf(running: RunningScan): Omit<ScanMeta, 'mode' | 'status'> {
+  return {
+    sessions_total: running.sessions_total,
+    sessions_rescanned: running.sessions_rescanned,
+    sessions_reused: running.sessions_reused,
+    sessions_scanned_so_far: running.sessions_rescanned + running.sessions_reused,
+    sessions_expected_total: running.sessions_total,
+  }
+}

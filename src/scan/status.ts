@@ -1,0 +1,29 @@
+import type { ScanStatus } from '../contract/achievements.ts'
+import { isStale, type Situation } from './freshness.ts'
+
+/** The scan status as clients and operators read it. */
+export function scanStatus(situation: Situation): ScanStatus {
+  const { scan, view, now, ttl } = situation
+  return {
+    state: scan.running ? 'running' : scan.failure ? 'failed' : 'idle',
+    started_at: scan.started_at,
+    finished_at: scan.finished_at,
+    last_error: scan.failure?.message ?? null,
+    last_duration_ms: scan.last_duration_ms,
+    run_count: scan.run_count,
+    ttl_seconds: ttl,
+    snapshot_generated_at: view?.generatedAt ?? null,
+    snapshot_age_seconds: view ? Math.max(0, now - view.generatedAt) : null,
+    snapshot_stale: isStale(situation),
+    joined_count: scan.joined_count,
+    stale_served_count: scan.stale_served_count,
+    failed_count: scan.failed_count,
+    duration_ms_p95: percentile(scan.durations_ms, 0.95),
+  }
+}
+
+/** The nearest-rank percentile of a list; null for none. */
+export function percentile(values: readonly number[], share: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? null
+}

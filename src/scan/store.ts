@@ -1,0 +1,75 @@
+import type { AggregateState } from '../engine/aggregate.ts'
+import type { CountedStat, SessionHead } from '../engine/types.ts'
+import type { ScanState } from './state.ts'
+import type { UnlockRecord, UnlockRecords } from './unlocks.ts'
+import type { PublishedView } from './view.ts'
+
+/** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. */
+export interface ScanSource {
+  name: string
+  /** The latest snapshot. */
+  version: string
+  /** The snapshot that the running scan reads, and reads to its end. */
+  pinned: string | null
+  /** The snapshot whose sessions the checkpoints are; null when none was scanned to its end. */
+  scanned: string | null
+}
+
+/** A session that the running scan has yet to read. */
+export interface QueuedSession {
+  position: number
+  source: string
+  fingerprint: string
+  head: SessionHead
+}
+
+export interface StoredCheckpoint {
+  fingerprint: string
+  /** As `encodeStats` wrote it. */
+  stats: string
+}
+
+/**
+ * What a scan needs of the profile's storage. Everything is synchronous; what is done inside `transaction` is
+ * committed together or not at all.
+ */
+export interface ScanStore {
+  transaction<T>(work: () => T): T
+
+  scanState(): ScanState
+  saveScanState(state: ScanState): void
+
+  sources(): ScanSource[]
+  /** Binds every source's latest snapshot to the scan that starts. */
+  pinSources(): void
+  /** Unbinds them; `scanned` says that the checkpoints now are those of the pinned snapshots. */
+  unpinSources(scanned: boolean): void
+
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null
+  saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
+  removeCheckpoint(source: string, sessionId: string): void
+  checkpointCount(source?: string): number
+  checkpointIds(source: string): string[]
+  /** The stats of every checkpoint, one at a time. */
+  eachCheckpoint(): Iterable<string>
+  /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
+  greatestCheckpoint(stat: CountedStat): string | null
+  clearCheckpoints(): void
+
+  enqueue(session: Omit<QueuedSession, 'position'>): void
+  /** The next sessions in order, at most `limit`. */
+  queued(limit: number): QueuedSession[]
+  dequeue(position: number): void
+  queueIsEmpty(): boolean
+  clearQueue(): void
+
+  /** The aggregate as it was saved; null when there is none or it can't be read. */
+  aggregate(): AggregateState | null
+  saveAggregate(state: AggregateState): void
+
+  unlocks(): UnlockRecords
+  saveUnlock(record: UnlockRecord): void
+
+  view(): PublishedView | null
+  saveView(view: PublishedView): void
+}

@@ -1,0 +1,93 @@
+import type { Achievement, AchievementsPayload, ScanMeta, ScanStatus } from '../contract/achievements.ts'
+import { emptyAggregate, figures, maxima } from '../engine/aggregate.ts'
+import { CATALOG } from '../engine/catalog.ts'
+import { evaluate } from '../engine/evaluate.ts'
+import { present } from '../engine/present.ts'
+import type { AggregateFigures } from '../engine/types.ts'
+import { progressOf, type RunningScan } from './state.ts'
+import { type EarnedAchievement, withUnlocks } from './unlocks.ts'
+
+/** The published view: what every page, card and answer of a profile is made from. Times are Unix seconds. */
+export interface PublishedView {
+  engine_version: number
+  time_zone: string
+  /** Grows with every publication, so that a page can tell whether it shows the latest. */
+  revision: number
+  generated_at: number
+  partial: boolean
+  scan_meta: ScanMeta
+  aggregate: AggregateFigures
+  /** In catalog order, evidence included, secrets already hidden. */
+  achievements: Achievement[]
+}
+
+export interface ViewParts extends Omit<PublishedView, 'partial' | 'achievements'> {
+  items: readonly EarnedAchievement[]
+}
+
+export function publishedView({ items, ...parts }: ViewParts): PublishedView {
+  return { ...parts, partial: parts.scan_meta.mode === 'in_progress', achievements: present(items) }
+}
+
+/** What changes about an answer between two publications. */
+export interface ViewContext {
+  isStale: boolean
+  error: string | null
+  status: ScanStatus
+  /** The owner sees the sessions that stand as evidence; nobody else does. */
+  owner: boolean
+}
+
+/** The payload of `GET achievements`, made of the view as it was published. */
+export function payloadOf(view: PublishedView, context: ViewContext): AchievementsPayload {
+  const achievements = context.owner ? view.achievements : view.achievements.map(withoutSession)
+  return {
+    achievements,
+    ...countStates(achievements),
+    generated_at: view.generated_at,
+    is_stale: context.isStale,
+    error: context.error,
+    scan_meta: { ...view.scan_meta, status: context.status },
+  }
+}
+
+const NOTHING_SCANNED: Omit<ScanMeta, 'mode'> = {
+  sessions_total: 0,
+  sessions_rescanned: 0,
+  sessions_reused: 0,
+  sessions_scanned_so_far: 0,
+  sessions_expected_total: 0,
+}
+
+/** The answer while there is no view yet: the whole catalog, nothing unlocked, and how far the first scan is. */
+export function pendingPayload(running: RunningScan | null, context: ViewContext): AchievementsPayload {
+  const nothing = emptyAggregate('UTC')
+  const achievements = present(withUnlocks(evaluate(figures(nothing), maxima(nothing)), new Map()))
+  return {
+    achievements,
+    ...countStates(achievements),
+    generated_at: null,
+    is_stale: true,
+    error: context.error,
+    scan_meta: {
+      mode: context.error === null ? 'pending' : 'failed',
+      ...(running ? progressOf(running) : NOTHING_SCANNED),
+      status: context.status,
+    },
+  }
+}
+
+function countStates(achievements: readonly Achievement[]) {
+  const count = (state: Achievement['state']) => achievements.filter((item) => item.state === state).length
+  return {
+    unlocked_count: count('unlocked'),
+    discovered_count: count('discovered'),
+    secret_count: count('secret'),
+    total_count: CATALOG.length,
+  }
+}
+
+function withoutSession(achievement: Achievement): Achievement {
+  const { evidence } = achievement
+  return evidence ? { ...achievement, evidence: { value: evidence.value } } : achievement
+}

@@ -1,0 +1,56 @@
+/**
+ * Where the bytes of a history come from. SQLite reads synchronously, storage does not: a source hands out what
+ * is at hand, says which bytes are missing, and brings them when asked.
+ */
+export interface ByteSource {
+  /** Bytes in all. Neither it nor the bytes may change while a snapshot is open. */
+  readonly size: number
+  /**
+   * The bytes from `begin` up to, not including, `end` (0 ≤ begin ≤ end ≤ size). The caller only reads them,
+   * and only until its next call.
+   * @throws MissingBytes when they are not at hand.
+   */
+  read(begin: number, end: number): Uint8Array
+  /**
+   * Brings the bytes that `read` missed. It may drop others, but must keep a few dozen ranges: one row needs
+   * the pages of three b-tree descents and its own.
+   */
+  fetch?(begin: number, end: number): Promise<void>
+}
+
+/** The bytes from `begin` to `end` are needed and not at hand. */
+export class MissingBytes extends Error {
+  readonly begin: number
+  readonly end: number
+
+  constructor(begin: number, end: number) {
+    super('These bytes are not at hand.')
+    this.name = 'MissingBytes'
+    this.begin = begin
+    this.end = end
+  }
+}
+
+/** A source over bytes that are all in memory. They are not copied. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return { size: bytes.byteLength, read: (begin, end) => bytes.subarray(begin, end) }
+}
+
+/**
+ * Runs `work` until it needs no more bytes, fetching what it misses in between. `work` runs again from its
+ * start each time, so it must keep outside itself what it has done.
+ * @throws MissingBytes when the source cannot fetch, or fetched and the same bytes are still missing.
+ */
+export async function whenAtHand<T>(source: ByteSource, work: () => T): Promise<T> {
+  let fetched: MissingBytes | undefined
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      if (!(error instanceof MissingBytes) || source.fetch === undefined) throw error
+      if (fetched?.begin === error.begin && fetched.end === error.end) throw error
+      await source.fetch(error.begin, error.end)
+      fetched = error
+    }
+  }
+}

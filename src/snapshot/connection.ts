@@ -1,0 +1,158 @@
+import { LaurelError } from '../errors.ts'
+import type { ByteSource } from './byte-source.ts'
+import type { Pointer, Sqlite, SqlJsDatabase } from './sqlite.ts'
+import { SqliteFile } from './sqlite-file.ts'
+import { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
+
+/**
+ * Set before anything else is read. The file may be hostile: nothing in its schema is trusted to have no side
+ * effects, cells are checked before they are followed, and nothing is written. The lock is kept between
+ * statements, which saves looking for a journal each time; sorting never asks for a temporary file.
+ */
+const SETTINGS = [
+  'PRAGMA trusted_schema = OFF',
+  'PRAGMA cell_size_check = ON',
+  'PRAGMA query_only = ON',
+  'PRAGMA locking_mode = EXCLUSIVE',
+  'PRAGMA temp_store = MEMORY',
+]
+
+/**
+ * A history opened in SQLite, and its prepared statements. A call that fails on bytes that are not at hand
+ * throws the source's own `MissingBytes`, and can be made again once they are. Everything else that SQLite says
+ * becomes a `LaurelError`; its messages, which may quote the file, are dropped.
+ */
+export class Connection {
+  readonly sqlite: Sqlite
+  readonly #file: SqliteFile
+  readonly #database: SqlJsDatabase
+  readonly #statements = new Map<string, Statement>()
+  #closed = false
+
+  /** @throws MissingBytes: opening reads the header; LaurelError */
+  constructor(sqlite: Sqlite, source: ByteSource) {
+    this.sqlite = sqlite
+    this.#file = new SqliteFile(source)
+    const opened = this.guard(() => this.#open())
+    if (opened === undefined) throw this.failure(SQLITE_ERROR)
+    this.#database = opened
+  }
+
+  /** @throws MissingBytes, LaurelError `snapshot_corrupt` */
+  configure(): void {
+    for (const setting of SETTINGS) this.run(setting)
+  }
+
+  /** Runs a statement whose rows don't matter. */
+  run(sql: string): void {
+    this.rows(sql, () => {})
+  }
+
+  /** Visits the rows of a statement without parameters. */
+  rows(sql: string, visit: (row: Statement) => void): void {
+    const statement = this.statement(sql)
+    try {
+      while (statement.step()) visit(statement)
+    } finally {
+      statement.reset()
+    }
+  }
+
+  /** The prepared statement for this SQL, ready for its parameters. It lives as long as the connection. */
+  statement(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    const { code, pointer } = this.#prepare(sql)
+    if (code !== SQLITE_OK) throw this.failure(code)
+    const statement = new Statement(this, pointer)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+
+  /** Whether the schema has what this SQL names. */
+  compiles(sql: string): boolean {
+    const { code, pointer } = this.#prepare(sql)
+    if (code === SQLITE_OK) this.sqlite.functions._sqlite3_finalize(pointer)
+    else if (code !== SQLITE_ERROR) throw this.failure(code)
+    return code === SQLITE_OK
+  }
+
+  /** What a result code other than OK, ROW and DONE means here: an error to throw. */
+  failure(code: number): unknown {
+    const readFailure = this.#file.takeFailure()
+    if (readFailure !== undefined) return readFailure
+    if (code === SQLITE_NOMEM) {
+      return new LaurelError('snapshot_too_large', 'Reading this history takes more memory than there is.', {
+        hint: 'Scan it on your own machine with the command line tool.',
+      })
+    }
+    return corrupt(new Error(`SQLite result code ${code}`))
+  }
+
+  /** Calls into SQLite. When WebAssembly itself fails the instance is dropped, since its state is unknown. */
+  guard<T>(call: () => T): T {
+    if (this.#closed) throw new Error('This snapshot is closed.')
+    if (this.sqlite.discarded) throw instanceGone()
+    try {
+      return call()
+    } catch (error) {
+      if (!(error instanceof LaurelError)) {
+        this.sqlite.discard()
+        throw corrupt(error)
+      }
+      throw error
+    }
+  }
+
+  /** Frees the statements, the database and its file. Closing again does nothing; nor does it ever fail. */
+  close(): void {
+    if (this.#closed) return
+    try {
+      this.guard(() => {
+        for (const statement of this.#statements.values()) statement.finalize()
+        this.#database.close()
+      })
+    } catch {
+      // The instance is gone, and what it held with it.
+    }
+    this.#closed = true
+    this.#statements.clear()
+    this.#file.release()
+  }
+
+  #open(): SqlJsDatabase | undefined {
+    try {
+      return new this.sqlite.Database(this.#file)
+    } catch (error) {
+      this.#file.release()
+      // A code of SQLite's comes as a plain Error; anything else is WebAssembly's.
+      if (error instanceof Error && error.constructor === Error) return undefined
+      throw error
+    }
+  }
+
+  #prepare(sql: string): { code: number; pointer: Pointer } {
+    return this.guard(() => {
+      const { functions, memory } = this.sqlite
+      const bytes = new TextEncoder().encode(sql)
+      const out = functions._malloc(4 + bytes.length)
+      if (out === 0) return { code: SQLITE_NOMEM, pointer: 0 }
+      new Uint8Array(memory.buffer).set(bytes, out + 4)
+      const code = functions._sqlite3_prepare_v2(this.#database.db, out + 4, bytes.length, out, 0)
+      const pointer = new DataView(memory.buffer).getUint32(out, true)
+      functions._free(out)
+      return { code, pointer }
+    })
+  }
+}
+
+function corrupt(cause: unknown): LaurelError {
+  return new LaurelError('snapshot_corrupt', 'This history is damaged: SQLite cannot read it to the end.', {
+    hint: 'Make a fresh copy with “sqlite3 state.db ".backup copy.db"”; if that fails too, recover it with “.recover”.',
+    cause,
+  })
+}
+
+function instanceGone(): LaurelError {
+  return new LaurelError('scan_failed', 'Reading was interrupted.', { hint: 'Try again in a moment.' })
+}

@@ -1,0 +1,57 @@
+import { LaurelError } from '../errors.ts'
+import type { ByteSource } from './byte-source.ts'
+import { foreignFile } from './foreign-file.ts'
+
+/** The first 16 bytes of every database (https://sqlite.org/fileformat2.html section 1.3). */
+const MAGIC = 'SQLite format 3\0'
+const HEADER_BYTES = 100
+
+/** Offsets of big-endian header fields. */
+const PAGE_SIZE = 16
+const CHANGE_COUNTER = 24
+const PAGE_COUNT = 28
+const VERSION_VALID_FOR = 92
+
+/** How much of a file that isn't a database is looked at to say what it is. */
+const SAMPLE_BYTES = 4096
+
+const FRESH_COPY =
+  'Copy it again while the agent is not running, or with “sqlite3 state.db ".backup copy.db"”.'
+
+/**
+ * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
+ * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
+ * `snapshot_corrupt`
+ * @throws MissingBytes
+ */
+export function checkHeader(source: ByteSource): void {
+  const { size } = source
+  if (size === 0) {
+    throw new LaurelError('empty_upload', 'The file is empty.', {
+      hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
+    })
+  }
+  const start = source.read(0, Math.min(size, SAMPLE_BYTES))
+  if (![...MAGIC].every((character, at) => start[at] === character.charCodeAt(0))) {
+    throw foreignFile(start, size)
+  }
+  if (size < HEADER_BYTES) throw truncated()
+  const header = new DataView(start.buffer, start.byteOffset, HEADER_BYTES)
+  const pageSize = pageSizeOf(header)
+  // The page count is kept up by every version since 3.7.0; older ones leave the two counters apart.
+  const pageCountHolds = header.getUint32(CHANGE_COUNTER) === header.getUint32(VERSION_VALID_FOR)
+  const pageCount = pageCountHolds ? header.getUint32(PAGE_COUNT) : 0
+  if (size % pageSize !== 0 || size < pageCount * pageSize) throw truncated()
+}
+
+/** A power of two from 512 to 65,536; the last is written as 1. */
+function pageSizeOf(header: DataView): number {
+  const written = header.getUint16(PAGE_SIZE)
+  if (written === 1) return 65_536
+  if (written >= 512 && (written & (written - 1)) === 0) return written
+  throw new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: FRESH_COPY })
+}
+
+function truncated(): LaurelError {
+  return new LaurelError('snapshot_truncated', 'The end of this database is missing.', { hint: FRESH_COPY })
+}

@@ -1,0 +1,179 @@
+import initSqlJs from 'sql.js/dist/sql-wasm.js'
+import type { SqliteFile } from './sqlite-file.ts'
+
+/** A pointer into WebAssembly memory. */
+export type Pointer = number
+
+/** The C functions that are called, as sql.js exports them (https://sqlite.org/c3ref/funclist.html). */
+const C_FUNCTIONS = [
+  '_malloc',
+  '_free',
+  '_sqlite3_prepare_v2',
+  '_sqlite3_step',
+  '_sqlite3_reset',
+  '_sqlite3_finalize',
+  '_sqlite3_bind_text',
+  '_sqlite3_bind_int',
+  '_sqlite3_bind_double',
+  '_sqlite3_column_type',
+  '_sqlite3_column_double',
+  '_sqlite3_column_text',
+  '_sqlite3_column_blob',
+  '_sqlite3_column_bytes',
+] as const
+
+export type CFunctions = Record<(typeof C_FUNCTIONS)[number], (...operands: number[]) => number>
+
+/** sql.js's own database: makes the file, opens it, and takes both away on `close`. */
+export interface SqlJsDatabase {
+  readonly db: Pointer
+  close(): void
+}
+
+/** What sql.js gives beyond its documented interface, and Laurel relies on. Held by the canary tests. */
+interface Loaded extends CFunctions {
+  Database: new (file: SqliteFile) => SqlJsDatabase
+  onRuntimeInitialized(): void
+}
+
+/** The export that runs static constructors. The loader calls it once, for its first instance only. */
+const CONSTRUCTORS = 'P'
+
+/**
+ * One WebAssembly instance of SQLite. Its memory grows and never shrinks, and after a trap nothing it says can
+ * be trusted: `discard` drops it, and the next `loadSqlite` makes a new one.
+ */
+export interface Sqlite {
+  readonly functions: CFunctions
+  readonly Database: new (file: SqliteFile) => SqlJsDatabase
+  readonly memory: WebAssembly.Memory
+  /** True once discarded. Nothing may be called any more, not even to close: see `discard`. */
+  readonly discarded: boolean
+  /**
+   * Gives the instance up. Snapshots that are open on it fail from now on: sql.js has one JavaScript half per
+   * process, and once that serves a new instance, a call into the old one would write to the new one's memory.
+   */
+  discard(): void
+}
+
+/** How the platform gets the compiled `sql.js/dist/sql-wasm.wasm`. */
+export type CompileSqlite = () => WebAssembly.Module | Promise<WebAssembly.Module>
+
+interface Loader {
+  imports: WebAssembly.Imports
+  receive(instance: WebAssembly.Instance): void
+  /** Settles when the first instance is in use. */
+  loaded: Promise<unknown>
+}
+
+let loader: Loader | undefined
+let module: Loaded | undefined
+let current: Promise<Sqlite> | undefined
+
+/**
+ * SQLite, made on first use and shared by everything in the process (in workerd: the isolate). Callers that
+ * come while it is being made share that one attempt; a failed attempt is forgotten.
+ */
+export function loadSqlite(compile: CompileSqlite): Promise<Sqlite> {
+  if (current === undefined) {
+    const attempt = instantiate(compile)
+    current = attempt
+    attempt.catch(() => {
+      if (current === attempt) current = undefined
+    })
+  }
+  return current
+}
+
+async function instantiate(compile: CompileSqlite): Promise<Sqlite> {
+  const compiled = await compile()
+  loader ??= await startLoader()
+  const instance = await WebAssembly.instantiate(compiled, loader.imports)
+  loader.receive(instance)
+  if (module === undefined) {
+    module = checked(await loader.loaded)
+  } else {
+    const construct = instance.exports[CONSTRUCTORS]
+    if (typeof construct !== 'function') throw new Error('This build of sql.js cannot be renewed.')
+    construct()
+    module.onRuntimeInitialized()
+  }
+  const memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory)
+  if (memory === undefined) throw new Error('This build of sql.js does not export its memory.')
+  return sqliteOver(module, memory)
+}
+
+/**
+ * By these sql.js tells where it runs, to find files it isn't asked for: workerd it takes for a browser, which
+ * has a `location`, or for Node, which has `__dirname`. Without them it needs nothing of a platform.
+ */
+const PLATFORM_SIGNS = ['process', 'WorkerGlobalScope']
+
+/** Calls with these globals undefined for as long as the call takes. */
+function hiding<T>(names: readonly string[], call: () => T): T {
+  const hidden = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const)
+  for (const [name] of hidden)
+    Object.defineProperty(globalThis, name, { value: undefined, configurable: true })
+  try {
+    return call()
+  } finally {
+    for (const [name, descriptor] of hidden) {
+      if (descriptor === undefined) Reflect.deleteProperty(globalThis, name)
+      else Object.defineProperty(globalThis, name, descriptor)
+    }
+  }
+}
+
+/** sql.js's JavaScript half. It can be started once: it remembers its first promise for ever. */
+async function startLoader(): Promise<Loader> {
+  let received: Pick<Loader, 'imports' | 'receive'> | undefined
+  const options = {
+    // Without sql.js's own SQL functions, which stand in front of SQLite's.
+    useOldExtensionFunctions: false,
+    print: () => {},
+    printErr: () => {},
+    instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void) {
+      received = { imports, receive }
+      return {}
+    },
+  }
+  const loaded: Promise<unknown> = hiding(PLATFORM_SIGNS, () => initSqlJs(options))
+  if (received === undefined) {
+    await loaded
+    throw new Error('sql.js was started by someone else.')
+  }
+  return { ...received, loaded }
+}
+
+function checked(loaded: unknown): Loaded {
+  if (!isLoaded(loaded)) throw new Error('This build of sql.js lacks a function that Laurel calls.')
+  return loaded
+}
+
+function isLoaded(loaded: unknown): loaded is Loaded {
+  if (typeof loaded !== 'object' || loaded === null) return false
+  const named = new Map(Object.entries(loaded))
+  return [...C_FUNCTIONS, 'Database', 'onRuntimeInitialized'].every(
+    (name) => typeof named.get(name) === 'function',
+  )
+}
+
+function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
+  const { Database } = loaded
+  // Copied: the loader's own properties change to those of the next instance.
+  const functions = { ...loaded }
+  let discarded = false
+  return {
+    functions,
+    Database,
+    memory,
+    get discarded() {
+      return discarded
+    },
+    discard() {
+      if (discarded) return
+      discarded = true
+      current = undefined
+    },
+  }
+}

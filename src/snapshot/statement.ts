@@ -1,0 +1,160 @@
+import type { Connection } from './connection.ts'
+import type { Pointer } from './sqlite.ts'
+
+/** Result codes (https://sqlite.org/rescode.html). */
+export const SQLITE_OK = 0
+export const SQLITE_ERROR = 1
+export const SQLITE_NOMEM = 7
+export const SQLITE_CORRUPT = 11
+const SQLITE_ROW = 100
+const SQLITE_DONE = 101
+
+/** Fundamental datatypes (https://sqlite.org/c3ref/c_blob.html). */
+const INTEGER = 1
+const FLOAT = 2
+const TEXT = 3
+const BLOB = 4
+
+/** "Copy the bytes before you return" (https://sqlite.org/c3ref/c_static.html). */
+const SQLITE_TRANSIENT = -1
+
+/** A row's own number. Beyond 2^53 it is a bigint, since a number could not tell neighbours apart. */
+export type RowId = number | bigint
+
+/** A value as SQLite stores it: INTEGER is a bigint, REAL a number. */
+export type SqliteValue = null | bigint | number | string | Uint8Array
+
+const encoder = new TextEncoder()
+// Sequences that are not UTF-8 become U+FFFD; a byte order mark is a character like any other.
+const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
+
+/**
+ * A prepared statement. Text is read by its byte length, so that a NUL in it is a character like any other;
+ * SQLite hands it out as UTF-8 whatever the encoding of the file.
+ */
+export class Statement {
+  readonly #connection: Connection
+  readonly #pointer: Pointer
+
+  constructor(connection: Connection, pointer: Pointer) {
+    this.#connection = connection
+    this.#pointer = pointer
+  }
+
+  bindText(index: number, text: string): void {
+    const bytes = encoder.encode(text)
+    this.#check(() => {
+      const { functions, memory } = this.#connection.sqlite
+      const copy = functions._malloc(bytes.length + 1)
+      if (copy === 0) return SQLITE_NOMEM
+      new Uint8Array(memory.buffer).set(bytes, copy)
+      const code = functions._sqlite3_bind_text(this.#pointer, index, copy, bytes.length, SQLITE_TRANSIENT)
+      functions._free(copy)
+      return code
+    })
+  }
+
+  bindRowId(index: number, rowId: RowId): void {
+    if (typeof rowId === 'bigint') {
+      this.bindText(index, rowId.toString())
+      return
+    }
+    const { _sqlite3_bind_int, _sqlite3_bind_double } = this.#connection.sqlite.functions
+    const bind = rowId === (rowId | 0) ? _sqlite3_bind_int : _sqlite3_bind_double
+    this.#check(() => bind(this.#pointer, index, rowId))
+  }
+
+  /**
+   * Whether there is a row; its values can be read until the next step or reset.
+   * @throws MissingBytes, LaurelError
+   */
+  step(): boolean {
+    const code = this.#connection.guard(() => this.#connection.sqlite.functions._sqlite3_step(this.#pointer))
+    if (code === SQLITE_ROW) return true
+    if (code === SQLITE_DONE) return false
+    // A statement that failed holds its cursors until it is reset.
+    this.reset()
+    throw this.#connection.failure(code)
+  }
+
+  /**
+   * The step to the one row of a row number that another row or an index gave.
+   * @throws MissingBytes, LaurelError; `snapshot_corrupt` also when there is no such row
+   */
+  stepToRow(rowId: RowId): void {
+    this.bindRowId(1, rowId)
+    if (!this.step()) throw this.#connection.failure(SQLITE_CORRUPT)
+  }
+
+  /** Ready to run again. What is bound stays bound. */
+  reset(): void {
+    const { functions, discarded } = this.#connection.sqlite
+    if (!discarded) functions._sqlite3_reset(this.#pointer)
+  }
+
+  finalize(): void {
+    this.#connection.sqlite.functions._sqlite3_finalize(this.#pointer)
+  }
+
+  value(column: number): SqliteValue {
+    switch (this.#type(column)) {
+      case INTEGER:
+        return BigInt(this.#text(column))
+      case FLOAT:
+        return this.#double(column)
+      case TEXT:
+        return this.#text(column)
+      case BLOB:
+        return this.#blob(column)
+      default:
+        return null
+    }
+  }
+
+  /** Text as it is, numbers as SQLite spells them; null for NULL and for blobs, which are no text. */
+  text(column: number): string | null {
+    const type = this.#type(column)
+    return type === TEXT || type === INTEGER || type === FLOAT ? this.#text(column) : null
+  }
+
+  /** A finite number, or null for everything else. */
+  number(column: number): number | null {
+    const type = this.#type(column)
+    if (type !== INTEGER && type !== FLOAT) return null
+    const value = this.#double(column)
+    return Number.isFinite(value) ? value : null
+  }
+
+  rowId(column: number): RowId {
+    const rowId = this.#double(column)
+    return Number.isSafeInteger(rowId) ? rowId : BigInt(this.#text(column))
+  }
+
+  #check(call: () => number): void {
+    const code = this.#connection.guard(call)
+    if (code !== SQLITE_OK) throw this.#connection.failure(code)
+  }
+
+  #type(column: number): number {
+    return this.#connection.sqlite.functions._sqlite3_column_type(this.#pointer, column)
+  }
+
+  #double(column: number): number {
+    return this.#connection.sqlite.functions._sqlite3_column_double(this.#pointer, column)
+  }
+
+  #text(column: number): string {
+    const { functions, memory } = this.#connection.sqlite
+    // The pointer first: the call may convert the value, which changes its length.
+    const begin = functions._sqlite3_column_text(this.#pointer, column)
+    const length = functions._sqlite3_column_bytes(this.#pointer, column)
+    return decoder.decode(new Uint8Array(memory.buffer, begin, length))
+  }
+
+  #blob(column: number): Uint8Array {
+    const { functions, memory } = this.#connection.sqlite
+    const begin = functions._sqlite3_column_blob(this.#pointer, column)
+    const length = functions._sqlite3_column_bytes(this.#pointer, column)
+    return new Uint8Array(memory.buffer, begin, length).slice()
+  }
+}

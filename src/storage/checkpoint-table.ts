@@ -1,0 +1,96 @@
+import type { StoredCheckpoint } from '../scan/store.ts'
+
+interface StatsRow extends Record<string, SqlStorageValue> {
+  stats: string
+}
+
+export interface CheckpointKey {
+  source: string
+  session_id: string
+}
+
+/** One row per session: its fingerprint and its stats. */
+export class CheckpointTable {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  get(source: string, sessionId: string): StoredCheckpoint | null {
+    const rows = this.#sql.exec<{ fingerprint: string; stats: string }>(
+      'SELECT fingerprint, stats FROM checkpoints WHERE source = ? AND session_id = ?',
+      source,
+      sessionId,
+    )
+    return rows.toArray()[0] ?? null
+  }
+
+  put(source: string, sessionId: string, { fingerprint, stats }: StoredCheckpoint): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats) VALUES (?, ?, ?, ?)',
+      source,
+      sessionId,
+      fingerprint,
+      stats,
+    )
+  }
+
+  remove(source: string, sessionId: string): void {
+    this.#sql.exec('DELETE FROM checkpoints WHERE source = ? AND session_id = ?', source, sessionId)
+  }
+
+  clear(): void {
+    this.#sql.exec('DELETE FROM checkpoints')
+  }
+
+  /** Checkpoints of a source, or of all of them. */
+  count(source?: string): number {
+    const rows =
+      source === undefined
+        ? this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM checkpoints')
+        : this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM checkpoints WHERE source = ?', source)
+    return rows.one().n
+  }
+
+  ids(source: string): string[] {
+    const rows = this.#sql.exec<{ session_id: string }>(
+      'SELECT session_id FROM checkpoints WHERE source = ?',
+      source,
+    )
+    return Array.from(rows, (row) => row.session_id)
+  }
+
+  /** The stats of the sessions with this id, one per source that has it. */
+  ofSession(sessionId: string): string[] {
+    const rows = this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints WHERE session_id = ?', sessionId)
+    return Array.from(rows, (row) => row.stats)
+  }
+
+  *each(): Generator<string> {
+    for (const row of this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints')) yield row.stats
+  }
+
+  /** A page of checkpoints in the order of their keys, behind the given one. */
+  page(after: CheckpointKey, limit: number): (CheckpointKey & { stats: string })[] {
+    return this.#sql
+      .exec<{ source: string; session_id: string; stats: string }>(
+        `SELECT source, session_id, stats FROM checkpoints WHERE (source, session_id) > (?, ?)
+         ORDER BY source, session_id LIMIT ?`,
+        after.source,
+        after.session_id,
+        limit,
+      )
+      .toArray()
+  }
+
+  /** The stats of the session that is greatest by one stat; on a tie the newest, then the smallest id. */
+  greatest(stat: string): string | null {
+    const rows = this.#sql.exec<StatsRow>(
+      `SELECT stats FROM checkpoints
+       ORDER BY ifnull(stats ->> ?1, 0) DESC, stats ->> 'started_at' DESC, session_id LIMIT 1`,
+      stat,
+    )
+    return rows.toArray()[0]?.stats ?? null
+  }
+}

@@ -1,0 +1,64 @@
+import type { Manifest } from '../contract/snapshots.ts'
+import { LaurelError } from '../errors.ts'
+
+/**
+ * The chunks of one profile's snapshots in R2. A chunk is named by the SHA-256 of its bytes, so equal chunks
+ * of successive snapshots are stored once.
+ */
+export class ChunkStore {
+  readonly #bucket: R2Bucket
+  readonly #prefix: string
+
+  constructor(bucket: R2Bucket, profileId: string) {
+    this.#bucket = bucket
+    this.#prefix = `profiles/${profileId}/chunks/`
+  }
+
+  /** Stores a chunk. R2 itself refuses bytes that do not have this hash. */
+  async put(sha256: string, bytes: Uint8Array): Promise<void> {
+    await this.#bucket.put(this.#prefix + sha256, bytes, { sha256 })
+  }
+
+  /**
+   * Chunk `index` of a snapshot.
+   * @throws LaurelError `storage_unavailable` when the store has lost it or answers short.
+   */
+  async get(manifest: Manifest, index: number): Promise<Uint8Array> {
+    const sha256 = manifest.chunks[index]
+    const object = sha256 === undefined ? null : await this.#bucket.get(this.#prefix + sha256)
+    const bytes = object && new Uint8Array(await object.arrayBuffer())
+    const expected = Math.min(manifest.chunk_size, manifest.size - index * manifest.chunk_size)
+    if (bytes?.length !== expected) {
+      throw new LaurelError('storage_unavailable', 'A part of the uploaded history is missing.', {
+        hint: 'Upload the history again.',
+      })
+    }
+    return bytes
+  }
+
+  /**
+   * Deletes every chunk that `keep` does not name, a page of keys at a time; ends early when `mayGoOn` says
+   * no. Returns whether it got to the end.
+   */
+  async collect(keep: ReadonlySet<string>, mayGoOn: () => boolean): Promise<boolean> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#bucket.list({
+        prefix: this.#prefix,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      const unneeded = page.objects
+        .map(({ key }) => key)
+        .filter((key) => !keep.has(key.slice(this.#prefix.length)))
+      if (!mayGoOn()) return false
+      if (unneeded.length > 0) await this.#bucket.delete(unneeded)
+      cursor = page.truncated ? page.cursor : undefined
+    } while (cursor !== undefined)
+    return true
+  }
+
+  /** Deletes every chunk of the profile. */
+  async erase(): Promise<void> {
+    await this.collect(new Set(), () => true)
+  }
+}

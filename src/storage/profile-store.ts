@@ -1,0 +1,178 @@
+import type { AggregateState } from '../engine/aggregate.ts'
+import type { CountedStat } from '../engine/types.ts'
+import { NEW_SCAN_STATE, type ScanState } from '../scan/state.ts'
+import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from '../scan/store.ts'
+import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
+import type { PublishedView } from '../scan/view.ts'
+import { CheckpointTable } from './checkpoint-table.ts'
+import { hasTables, prepareTables } from './profile-tables.ts'
+import { QueueTable } from './queue-table.ts'
+import { SourceTable } from './source-table.ts'
+
+/** What the object knows of its own profile. */
+export interface ProfileDocument {
+  id: string
+  time_zone: string
+}
+
+interface Documents {
+  profile: ProfileDocument
+  scan: ScanState
+  aggregate: AggregateState
+  view: PublishedView
+  /** Chunks that nothing needs any more are to be collected, at this time. */
+  collection: { due_at: number } | null
+}
+
+/** Everything that a profile's object keeps, as the scan uses it. */
+export class ProfileStore implements ScanStore {
+  readonly checkpoints: CheckpointTable
+  readonly sourceTable: SourceTable
+  readonly #queue: QueueTable
+  readonly #storage: DurableObjectStorage
+
+  constructor(storage: DurableObjectStorage) {
+    if (hasTables(storage)) prepareTables(storage)
+    this.#storage = storage
+    this.checkpoints = new CheckpointTable(storage.sql)
+    this.sourceTable = new SourceTable(storage.sql)
+    this.#queue = new QueueTable(storage.sql)
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#storage.transactionSync(work)
+  }
+
+  /** The profile that this object holds; null before it is set up and after it was erased. */
+  profile(): ProfileDocument | null {
+    return hasTables(this.#storage) ? this.#document('profile') : null
+  }
+  saveProfile(profile: ProfileDocument): void {
+    prepareTables(this.#storage)
+    this.#saveDocument('profile', profile)
+  }
+
+  scanState(): ScanState {
+    return this.#document('scan') ?? NEW_SCAN_STATE
+  }
+  saveScanState(state: ScanState): void {
+    this.#saveDocument('scan', state)
+  }
+
+  aggregate(): AggregateState | null {
+    try {
+      return this.#document('aggregate')
+    } catch {
+      // Unreadable is as good as missing: it is made anew from the checkpoints.
+      return null
+    }
+  }
+  saveAggregate(state: AggregateState): void {
+    this.#saveDocument('aggregate', state)
+  }
+
+  view(): PublishedView | null {
+    return this.#document('view')
+  }
+  saveView(view: PublishedView): void {
+    this.#saveDocument('view', view)
+  }
+
+  sources(): ScanSource[] {
+    return this.sourceTable.all()
+  }
+  pinSources(): void {
+    this.sourceTable.pinAll()
+  }
+  unpinSources(scanned: boolean): void {
+    this.sourceTable.unpinAll(scanned)
+  }
+
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
+    return this.checkpoints.get(source, sessionId)
+  }
+  saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void {
+    this.checkpoints.put(source, sessionId, checkpoint)
+  }
+  removeCheckpoint(source: string, sessionId: string): void {
+    this.checkpoints.remove(source, sessionId)
+  }
+  checkpointCount(source?: string): number {
+    return this.checkpoints.count(source)
+  }
+  checkpointIds(source: string): string[] {
+    return this.checkpoints.ids(source)
+  }
+  eachCheckpoint(): Iterable<string> {
+    return this.checkpoints.each()
+  }
+  greatestCheckpoint(stat: CountedStat): string | null {
+    return this.checkpoints.greatest(stat)
+  }
+  clearCheckpoints(): void {
+    this.checkpoints.clear()
+    this.sourceTable.forgetScanned()
+  }
+
+  enqueue(session: Omit<QueuedSession, 'position'>): void {
+    this.#queue.push(session)
+  }
+  queued(limit: number): QueuedSession[] {
+    return this.#queue.next(limit)
+  }
+  dequeue(position: number): void {
+    this.#queue.remove(position)
+  }
+  queueIsEmpty(): boolean {
+    return this.#queue.isEmpty()
+  }
+  clearQueue(): void {
+    this.#queue.clear()
+  }
+
+  unlocks(): UnlockRecords {
+    const rows = this.#storage.sql.exec<{ record: string }>('SELECT record FROM unlocks')
+    const records: UnlockRecord[] = Array.from(rows, ({ record }) => JSON.parse(record))
+    return new Map(records.map((record) => [record.achievement_id, record]))
+  }
+  saveUnlock(record: UnlockRecord): void {
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO unlocks (achievement_id, record) VALUES (?, ?)',
+      record.achievement_id,
+      JSON.stringify(record),
+    )
+  }
+
+  collection(): { due_at: number } | null {
+    return this.#document('collection')
+  }
+  saveCollection(collection: { due_at: number } | null): void {
+    this.#saveDocument('collection', collection)
+  }
+
+  /** Forgets unlocks, view, checkpoints and the scan that runs; the histories stay. */
+  reset(): void {
+    this.transaction(() => {
+      this.clearCheckpoints()
+      this.clearQueue()
+      this.unpinSources(false)
+      this.#storage.sql.exec('DELETE FROM unlocks')
+      this.#storage.sql.exec(`DELETE FROM documents WHERE name IN ('aggregate', 'view')`)
+      this.saveScanState({ ...this.scanState(), running: null, queued: false, failure: null })
+    })
+  }
+
+  #document<Name extends keyof Documents>(name: Name): Documents[Name] | null {
+    const rows = this.#storage.sql.exec<{ value: string }>('SELECT value FROM documents WHERE name = ?', name)
+    const row = rows.toArray()[0]
+    return row ? JSON.parse(row.value) : null
+  }
+
+  #saveDocument<Name extends keyof Documents>(name: Name, value: Documents[Name]): void {
+    this.#storage.sql.exec(
+      'INSERT OR REPLACE INTO documents (name, value) VALUES (?, ?)',
+      name,
+      JSON.stringify(value),
+    )
+  }
+}

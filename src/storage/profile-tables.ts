@@ -1,0 +1,61 @@
+/**
+ * The tables of a profile's object (SQLite in Durable Objects), and the steps that bring an older object's
+ * tables up to date. A step that has shipped is never changed; a new one is added behind it.
+ */
+const STEPS: readonly string[] = [
+  `CREATE TABLE documents (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE sources (
+     name TEXT PRIMARY KEY,
+     -- The latest snapshot: SHA-256 of the file, and its manifest.
+     version TEXT NOT NULL,
+     manifest TEXT NOT NULL,
+     -- The snapshot that the running scan reads.
+     pinned_version TEXT,
+     pinned_manifest TEXT,
+     -- The snapshot that the checkpoints are of.
+     scanned_version TEXT,
+     received_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE uploads (id TEXT PRIMARY KEY, source TEXT NOT NULL, expires_at REAL NOT NULL) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE checkpoints (
+     source TEXT NOT NULL,
+     session_id TEXT NOT NULL,
+     fingerprint TEXT NOT NULL,
+     stats TEXT NOT NULL,
+     PRIMARY KEY (source, session_id)
+   ) STRICT, WITHOUT ROWID;
+
+   -- What the running scan has yet to read, in its order.
+   CREATE TABLE scan_queue (
+     position INTEGER PRIMARY KEY,
+     source TEXT NOT NULL,
+     fingerprint TEXT NOT NULL,
+     head TEXT NOT NULL
+   ) STRICT;
+
+   CREATE TABLE unlocks (achievement_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+]
+
+/** Whether the object has its tables: an object that was never set up, or was erased, has none. */
+export function hasTables(storage: DurableObjectStorage): boolean {
+  const rows = storage.sql.exec(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'table_version'`)
+  return rows.toArray().length > 0
+}
+
+/** Creates the tables, or brings older ones up to date; does nothing when they are current. */
+export function prepareTables(storage: DurableObjectStorage): void {
+  storage.transactionSync(() => {
+    storage.sql.exec('CREATE TABLE IF NOT EXISTS table_version (version INTEGER NOT NULL) STRICT')
+    const { version } = storage.sql
+      .exec<{ version: number }>('SELECT ifnull(max(version), 0) AS version FROM table_version')
+      .one()
+    for (const [index, step] of STEPS.entries()) {
+      if (index < version) continue
+      storage.sql.exec(step)
+      storage.sql.exec('INSERT INTO table_version (version) VALUES (?)', index + 1)
+    }
+  })
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { HomePage } from '../../functions/pages/home.tsx'
+import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
+import { EVERY_PAGE } from './every-page.tsx'
+
+describe('creating a profile', () => {
+  const home = EVERY_PAGE.home ?? ''
+
+  it('works without a script: a plain form with the three fields', () => {
+    expect(home).toContain('method="post" action="/profiles"')
+    for (const name of ['handle', 'time_zone', 'visibility']) expect(home).toContain(`name="${name}"`)
+  })
+
+  it('asks for handles that the server takes', () => {
+    const pattern = home.match(/pattern="([^"]+)"/)?.[1] ?? ''
+    // Browsers compile it with the v flag (HTML Standard, the pattern attribute).
+    const asBrowsersDo = new RegExp(`^(?:${pattern})$`, 'v')
+    for (const handle of ['ada', 'a-1', 'x'.repeat(39)]) {
+      expect(asBrowsersDo.test(handle)).toBe(true)
+      expect(HANDLE_PATTERN.test(handle)).toBe(true)
+    }
+    for (const handle of ['ab', '-ada', 'ada-', 'Ada', 'x'.repeat(40)]) {
+      expect(asBrowsersDo.test(handle)).toBe(false)
+    }
+  })
+
+  it('offers no file without the script that could send it', () => {
+    expect(home).toMatch(/<div class="field" data-needs-script="?[^>]* hidden/)
+  })
+
+  it('keeps what was typed when it is refused, and says why', () => {
+    const html = String(
+      <HomePage
+        defaultTimeZone="UTC"
+        error={{ message: 'This handle is taken.', hint: 'Choose another.' }}
+        values={{ handle: 'ada', time_zone: 'Asia/Tokyo', visibility: 'private' }}
+      />,
+    )
+    expect(html).toMatch(/role="alert"[\s\S]*This handle is taken\.[\s\S]*Choose another\./)
+    expect(html).toMatch(/name="handle"[^>]*value="ada"/)
+    expect(html).toMatch(/<option value="Asia\/Tokyo" selected/)
+    expect(html).toMatch(/value="private" checked/)
+  })
+
+  it('lists a zone that goes by another name here', () => {
+    expect(String(<HomePage defaultTimeZone="Asia/Calcutta" />)).toMatch(/value="Asia\/Calcutta" selected/)
+  })
+})
+
+describe('after creating', () => {
+  it('the key is shown with the command that uploads', () => {
+    expect(EVERY_PAGE.created).toContain('value="the-key"')
+    expect(EVERY_PAGE.created).toContain(
+      'https://laurel.example/api/v1/profiles/ada/sources/default/snapshot',
+    )
+  })
+})
+
+describe('the sample', () => {
+  it('is one button away, without a script', () => {
+    expect(EVERY_PAGE.home).toContain('method="post" action="/sample"')
+  })
+})

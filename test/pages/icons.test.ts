@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { badgeIcon, categoryIcon } from '../../functions/pages/icons.ts'
+import { CATALOG, CATEGORIES } from '../../src/engine/catalog.ts'
+
+describe('icons', () => {
+  it.each([...new Set(CATALOG.map(({ icon }) => icon)), 'secret'])('draws %s', (icon) => {
+    expect(badgeIcon(icon)).toMatch(/^<(path|circle|ellipse|rect|line|poly)/)
+  })
+
+  it.each([...CATEGORIES])('has a glyph for %s', (category) => {
+    expect(categoryIcon(category)).toMatch(/^</)
+  })
+
+  it('knows no icon that is not asked for by name', () => {
+    expect(badgeIcon('constructor')).toBeUndefined()
+    expect(badgeIcon('no such icon')).toBeUndefined()
+  })
+})

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import initSqlJs, { type SqlValue } from 'sql.js/dist/sql-wasm.js'
+import { LaurelError } from '../../src/errors.ts'
+import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts'
+import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
+import { type MessageRow, openSnapshot, type SessionRow, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+
+/** The tables of a state.db, as far as the reader knows them. */
+export const TABLES = `
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, model TEXT, parent_session_id TEXT, started_at REAL NOT NULL,
+    ended_at REAL, end_reason TEXT, message_count INTEGER, tool_call_count INTEGER, input_tokens INTEGER,
+    output_tokens INTEGER, cache_read_tokens INTEGER, cache_write_tokens INTEGER, reasoning_tokens INTEGER,
+    estimated_cost_usd REAL, actual_cost_usd REAL, title TEXT);
+  CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, session_id TEXT NOT NULL REFERENCES sessions(id), role TEXT NOT NULL,
+    content TEXT, tool_call_id TEXT, tool_calls TEXT, tool_name TEXT, timestamp REAL NOT NULL);`
+
+export const MESSAGE_INDEX = 'CREATE INDEX idx_messages_session ON messages(session_id, timestamp);'
+
+export type Fill = (run: (sql: string, values?: SqlValue[]) => void) => void
+
+/** The bytes of a database in which these statements were run. */
+export async function database(fill: Fill): Promise<Uint8Array> {
+  // sql.js starts once a process: by the reader's loader, whose instance is then everyone's.
+  await loadSqlite(compileSqliteOnNode)
+  const { Database } = await initSqlJs()
+  const db = new Database()
+  try {
+    fill((sql, values) => db.run(sql, values))
+    return db.export()
+  } finally {
+    db.close()
+  }
+}
+
+/** A history with the usual tables, and the index unless it is left out. */
+export function history(fill: Fill, index = MESSAGE_INDEX): Promise<Uint8Array> {
+  return database((run) => {
+    run(TABLES)
+    if (index !== '') run(index)
+    fill(run)
+  })
+}
+
+export function golden(name: string): Uint8Array {
+  return gunzipSync(readFileSync(new URL(`../golden/${name}.db.gz`, import.meta.url)))
+}
+
+/** Opens, hands over, and closes. */
+export async function reading<T>(
+  from: Uint8Array | ByteSource,
+  read: (snapshot: Snapshot) => T | Promise<T>,
+): Promise<T> {
+  const source = from instanceof Uint8Array ? memorySource(from) : from
+  const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
+  try {
+    return await read(snapshot)
+  } finally {
+    snapshot.close()
+  }
+}
+
+export async function sessionsOf(snapshot: Snapshot): Promise<SessionRow[]> {
+  const sessions: SessionRow[] = []
+  await snapshot.listSessions((session) => sessions.push(session))
+  return sessions
+}
+
+export async function messagesOf(snapshot: Snapshot, sessionId: string): Promise<MessageRow[]> {
+  const messages: MessageRow[] = []
+  await snapshot.readMessages(sessionId, (message) => messages.push(message))
+  return messages
+}
+
+/** Everything in a history, as one value to compare. */
+export function everything(from: Uint8Array | ByteSource): Promise<[SessionRow, MessageRow[]][]> {
+  return reading(from, async (snapshot) => {
+    const all: [SessionRow, MessageRow[]][] = []
+    for (const session of await sessionsOf(snapshot)) {
+      all.push([session, await messagesOf(snapshot, session.id)])
+    }
+    return all
+  })
+}
+
+/** The LaurelError that reading everything ends in. */
+export async function refusal(from: Uint8Array | ByteSource): Promise<LaurelError> {
+  try {
+    await everything(from)
+  } catch (error) {
+    if (error instanceof LaurelError) return error
+    throw error
+  }
+  throw new Error('Nothing was refused.')
+}
