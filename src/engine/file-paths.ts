@@ -1,3 +1,5 @@
+import { detached } from './detached.ts'
+
 /**
  * Collects the paths of files that a text names: one of the roots, then letters, numbers and `_ . / -`, up to a
  * dot with an ending. As the regular expression `(?:/home/|~/?|\./|/mnt/)[\w./-]+\.(?:py|js|…)` would take them,
@@ -15,7 +17,7 @@ export function collectFilePaths(text: string, paths: Set<string>): void {
     const start = runStart(text, from, ending.index)
     const end = runEnd(text, ENDING.lastIndex)
     const path = pathIn(text.slice(start, end), text[start - 1] === '~')
-    if (path !== null) paths.add(path)
+    if (path !== null && !paths.has(path)) paths.add(detached(path))
     from = end
   }
 }

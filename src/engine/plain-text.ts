@@ -5,11 +5,11 @@ import { ODD_SPACES } from './white-space.ts'
  * `\s`, `.` and small letters) mean on it what the signals need of the whole of Unicode:
  *
  * - letters are small; `ſ`, `İ`, `ı` and the Kelvin sign are the letters that they match without case;
- * - a run of other letters and numbers (L*, N*) is one `A`: a word character that no pattern names;
+ * - other letters and numbers (L*, N*) are `A`: a word character that no pattern names;
  * - white space that is not ASCII, and that which `.` or `\s` would take otherwise than we do, is a vertical tab;
- * - a run of anything else is one DEL: neither word nor space.
+ * - anything else is DEL: neither word nor space.
  *
- * Runs may shrink to one, since no pattern counts characters. Only LF ends a line. The plain form of texts joined
+ * A run of the last two may come out shorter, since no pattern counts characters. Only LF ends a line. The plain form of texts joined
  * by LF is their plain forms joined by LF.
  */
 export function plainText(text: string): string {

@@ -1,3 +1,4 @@
+import { detached } from './detached.ts'
 import { collectFilePaths } from './file-paths.ts'
 import { messageText } from './message-text.ts'
 import { keysOf, recordOf } from './records.ts'
@@ -7,6 +8,9 @@ import { readToolCalls } from './tool-calls.ts'
 import { TOOL_NEEDLES, type ToolStat } from './tool-needles.ts'
 import type { Message, SessionHead, SessionStats } from './types.ts'
 
+const TOOL_STATS = keysOf(TOOL_NEEDLES)
+const NO_CALLS = recordOf(TOOL_STATS, () => 0)
+
 /**
  * Analyses one session, message by message in their order: `message` for each, then `finish` once. Memory grows
  * with the distinct tools and file paths, not with the messages.
@@ -15,7 +19,7 @@ export class SessionAnalysis {
   readonly #text = new TextMatcher()
   readonly #seenTools = new Set<string>()
   readonly #files = new Set<string>()
-  readonly #toolStats: Record<ToolStat, number> = recordOf(keysOf(TOOL_NEEDLES), () => 0)
+  readonly #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
   #messages = 0
   #calls = 0
 
@@ -28,7 +32,7 @@ export class SessionAnalysis {
     }
     const calls = readToolCalls(message.toolCalls)
     for (const name of calls.names) {
-      this.#seenTools.add(name)
+      if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
       this.#call(name)
     }
     const text = messageText(message.content)
@@ -70,8 +74,6 @@ export class SessionAnalysis {
     }
   }
 }
-
-const TOOL_STATS = keysOf(TOOL_NEEDLES)
 
 /** Orders as Python does. UTF-16 code units order otherwise above U+FFFF. */
 function byCodePoint(a: string, b: string): number {

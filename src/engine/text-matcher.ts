@@ -19,6 +19,8 @@ const error = patternMatcher([ERROR])
 const skill = patternMatcher([SKILL])
 const counts = keysOf(COUNTS).map((signal) => ({ signal, matcher: patternMatcher(COUNTS[signal]) }))
 const flags = keysOf(FLAGS).map((signal) => ({ signal, matcher: patternMatcher(FLAGS[signal]) }))
+const NO_COUNTS = recordOf(keysOf(COUNTS), () => 0)
+const NO_FLAGS = recordOf(keysOf(FLAGS), () => false)
 const openEnds = headsOfSpaces([...Object.values(COUNTS).flat(), ...Object.values(FLAGS).flat()])
 
 /**
@@ -32,8 +34,8 @@ const openEnds = headsOfSpaces([...Object.values(COUNTS).flat(), ...Object.value
  */
 export class TextMatcher {
   readonly #figures: TextFigures = {
-    counts: recordOf(keysOf(COUNTS), () => 0),
-    flags: recordOf(keysOf(FLAGS), () => false),
+    counts: { ...NO_COUNTS },
+    flags: { ...NO_FLAGS },
     errorMessages: 0,
     skillWords: 0,
   }

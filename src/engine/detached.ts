@@ -1,0 +1,7 @@
+/**
+ * The same string with its own memory. A part of a string may keep the whole of it alive (V8's sliced strings): to
+ * be used on the short parts that outlive a long text.
+ */
+export function detached(part: string): string {
+  return part.split('').join('')
+}
