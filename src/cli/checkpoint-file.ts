@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { ENGINE_VERSION } from '../engine/version.ts'
+import { LaurelError } from '../errors.ts'
+import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
+import { UsageError } from './arguments.ts'
+import { systemReason } from './explain.ts'
+
+/** By session id. */
+export type Checkpoints = Map<string, Checkpoint>
+
+/**
+ * A checkpoint file: a line that names the format, the engine and the number of sessions, then for each
+ * session a line with its fingerprint and its stats, a tab between. All are JSON, which holds neither tabs nor
+ * line ends of its own.
+ */
+const FORMAT = 'laurel checkpoint 1'
+
+interface Header {
+  format: typeof FORMAT
+  engine_version: number
+  sessions: number
+}
+
+export interface LoadedCheckpoints {
+  checkpoints: Checkpoints
+  /** Why the file's own checkpoints could not be used, or null. */
+  warning: string | null
+}
+
+const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new Map(), warning })
+
+/**
+ * The checkpoints in a file: none when there is no file yet, or when it is of another version or damaged.
+ * @throws UsageError when it is the history itself, which saving would destroy, or another database
+ * @throws LaurelError `invalid_request` when the system refuses
+ */
+export function loadCheckpoints(path: string, database: string): LoadedCheckpoints {
+  const text = textOf(path)
+  if (text === null) return fresh(null)
+  if (text.startsWith('SQLite format 3\0') || isSameFile(path, database)) {
+    throw new UsageError('--checkpoint names a database; it takes a file of its own.', 'scan')
+  }
+  const lines = text.split('\n')
+  const header = headerOf(lines[0])
+  if (header === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
+  if (header.engine_version !== ENGINE_VERSION) {
+    return fresh('The checkpoint is of another version; all sessions are scanned.')
+  }
+  const checkpoints = checkpointsOf(lines.slice(1, -1))
+  if (checkpoints?.size !== header.sessions) {
+    return fresh('The checkpoint is damaged; all sessions are scanned.')
+  }
+  return { checkpoints, warning: null }
+}
+
+/**
+ * Writes the checkpoints, readable by their owner alone. The file is replaced in one step: it always holds
+ * either what it held or all of this.
+ * @throws LaurelError `invalid_request` when the system refuses
+ */
+export function saveCheckpoints(path: string, checkpoints: Iterable<Checkpoint>): void {
+  const lines = Array.from(checkpoints, ({ fingerprint, stats }) => `${fingerprint}\t${encodeStats(stats)}\n`)
+  const header: Header = { format: FORMAT, engine_version: ENGINE_VERSION, sessions: lines.length }
+  const draft = `${path}.${randomUUID()}.tmp`
+  try {
+    writeFileSync(draft, `${JSON.stringify(header)}\n${lines.join('')}`, { mode: 0o600, flush: true })
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw refused('written', error)
+  }
+}
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw refused('read', error)
+  }
+}
+
+function isSameFile(path: string, other: string): boolean {
+  const [a, b] = [path, other].map((each) => statSync(each, { throwIfNoEntry: false }))
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev
+}
+
+function headerOf(line: string | undefined): Header | null {
+  const value = parsed(line ?? '')
+  if (typeof value !== 'object' || value === null) return null
+  if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
+  const { format, engine_version, sessions } = value
+  if (format !== FORMAT || typeof engine_version !== 'number' || typeof sessions !== 'number') return null
+  return { format, engine_version, sessions }
+}
+
+/** Null when any line is not as it was written. */
+function checkpointsOf(lines: readonly string[]): Checkpoints | null {
+  const checkpoints: Checkpoints = new Map()
+  try {
+    for (const line of lines) {
+      const tab = line.indexOf('\t')
+      const stats = decodeStats(line.slice(tab + 1))
+      checkpoints.set(stats.session_id, { fingerprint: line.slice(0, tab), stats })
+    }
+  } catch {
+    return null
+  }
+  return checkpoints
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function refused(what: 'read' | 'written', error: unknown): LaurelError {
+  const reason = systemReason(error) ?? 'unknown reason'
+  return new LaurelError('invalid_request', `The checkpoint cannot be ${what}: ${reason}.`, { cause: error })
+}

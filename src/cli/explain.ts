@@ -1,0 +1,18 @@
+import { getSystemErrorMap } from 'node:util'
+import { LaurelError } from '../errors.ts'
+import { UsageError } from './arguments.ts'
+
+/** A failure in one line for the person at the terminal. */
+export function explain(error: unknown): string {
+  if (error instanceof UsageError) return error.message
+  if (error instanceof LaurelError) return error.hint ? `${error.message} ${error.hint}` : error.message
+  const reason = systemReason(error)
+  if (reason !== undefined) return `The system refused: ${reason}.`
+  return 'Something went wrong in Laurel itself. Run it with NODE_DEBUG=laurel to see where.'
+}
+
+/** What the operating system says of an error, as in `no space left on device`, when it is one of its own. */
+export function systemReason(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return undefined
+  return getSystemErrorMap().get(error.errno)?.[1]
+}

@@ -1,0 +1,27 @@
+/** How figures are written for people. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** `12,345` */
+export function count(value: number): string {
+  return whole.format(value)
+}
+
+/** Bytes as megabytes of a million: `0.34 MB`, `3.4 MB`, `34 MB`. */
+export function megabytes(bytes: number): string {
+  const value = bytes / 1e6
+  const digits = value >= 9.95 ? 0 : value >= 0.995 ? 1 : 2
+  return `${digits === 0 ? count(value) : value.toFixed(digits)} MB`
+}
+
+/** `0.04 s`, `1.2 s`, `34 s` */
+export function duration(seconds: number): string {
+  return `${seconds.toFixed(seconds >= 9.95 ? 0 : seconds >= 0.995 ? 1 : 2)} s`
+}
+
+/** A bar of `width` columns: full only when the share is 1, empty only when it is 0. */
+export function bar(share: number, width: number): { filled: string; rest: string } {
+  const exact = Math.min(1, Math.max(0, share)) * width
+  const length = exact > 0 && exact < 1 ? 1 : Math.floor(exact)
+  return { filled: '━'.repeat(length), rest: '╌'.repeat(width - length) }
+}

@@ -1,0 +1,93 @@
+import { compileSqliteOnNode } from '../snapshot/node.ts'
+import { openSnapshot } from '../snapshot/snapshot.ts'
+import { loadSqlite } from '../snapshot/sqlite.ts'
+import type { ScanOptions } from './arguments.ts'
+import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
+import { colourDepth, painter } from './colours.ts'
+import { databasePath, hasPendingWrites } from './database-path.ts'
+import { FileSource } from './file-source.ts'
+import { payloadOf } from './payload.ts'
+import { ProgressBar, type ProgressStream } from './progress-bar.ts'
+import { report } from './report-table.ts'
+import { type FinishedScan, scanHistory } from './scan-history.ts'
+
+/** Where a command writes. */
+export interface Terminal {
+  stdout: ProgressStream
+  stderr: ProgressStream
+  /** Tells the user something in one line that is no result. */
+  complain(text: string): void
+}
+
+const PENDING_WRITES =
+  'The latest writes lie in the -wal beside the history and are not counted; ' +
+  'sqlite3 state.db "PRAGMA wal_checkpoint" brings them in.'
+
+/** What a process ends with when SIGINT ends it: 128 and the signal's number, as shells have it. */
+const INTERRUPTED = 130
+
+const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: null }
+
+/**
+ * `laurel scan`: scans a history and prints what it has achieved.
+ * @throws UsageError, LaurelError
+ */
+export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
+  const { checkpoint, json, timeZone } = options
+  const { stdout, complain } = terminal
+  const database = databasePath(options.database, process.env)
+  const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, database)
+  const bar = new ProgressBar(terminal.stderr)
+  const interrupt = () => {
+    bar.erase()
+    process.exit(INTERRUPTED)
+  }
+  process.once('SIGINT', interrupt)
+  try {
+    if (loaded.warning !== null) complain(loaded.warning)
+    if (hasPendingWrites(database)) complain(PENDING_WRITES)
+    const started = performance.now()
+    const scan = await scanFile(database, { ...options, ...loaded }, bar)
+    const seconds = (performance.now() - started) / 1000
+    const sessions = scan.scanned.map(({ stats }) => stats)
+    const payload = payloadOf(sessions, scan.meta, timeZone)
+    try {
+      if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known)
+    } finally {
+      const paint = painter(colourDepth(stdout, process.env))
+      const { textBytes } = scan
+      if (json) stdout.write(`${JSON.stringify(payload)}\n`)
+      else stdout.write(report(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
+    }
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function scanFile(
+  path: string,
+  { checkpoints, limit }: ScanOptions & LoadedCheckpoints,
+  bar: ProgressBar,
+): Promise<FinishedScan> {
+  const source = new FileSource(path)
+  try {
+    const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
+    try {
+      return await scanHistory(snapshot, {
+        checkpoints,
+        limit,
+        onProgress: (progress) => bar.update(progress),
+      })
+    } finally {
+      snapshot.close()
+    }
+  } finally {
+    bar.erase()
+    // A change explains any failure better than the failure itself does.
+    try {
+      source.checkUnchanged()
+    } finally {
+      source.close()
+    }
+  }
+}

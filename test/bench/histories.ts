@@ -1,0 +1,81 @@
+import type { HistoryOptions } from '../fixtures/history.ts'
+
+export interface BenchHistory {
+  name: string
+  what: string
+  options: HistoryOptions
+  /** Of a table that stands in for full-text indexes. */
+  bloatBytes?: number
+  /** Measured with `--full` only. */
+  slow?: true
+}
+
+const MB = 1e6
+const WHEN = { endsAt: Date.UTC(2026, 10, 21) / 1000, chinese: 0.1 }
+
+/** Seeded: the same bytes in every run and on every machine. */
+export const HISTORIES: readonly BenchHistory[] = [
+  {
+    name: 'small',
+    what: 'a few weeks of use',
+    options: {
+      ...WHEN,
+      seed: 'bench small',
+      sessions: 120,
+      days: 30,
+      meanMessages: 20,
+      textBytesPerMessage: 300,
+    },
+  },
+  {
+    name: 'many',
+    what: 'many small sessions, most of the file an index',
+    options: {
+      ...WHEN,
+      seed: 'bench many',
+      sessions: 8_564,
+      days: 700,
+      meanMessages: 4,
+      textBytesPerMessage: 250,
+    },
+    bloatBytes: 60 * MB,
+  },
+  {
+    name: 'huge',
+    what: 'few huge sessions',
+    options: {
+      ...WHEN,
+      seed: 'bench huge',
+      sessions: 6,
+      days: 6,
+      meanMessages: 2_000,
+      textBytesPerMessage: 1_200,
+    },
+  },
+  {
+    name: 'chinese',
+    what: 'a history held in Chinese',
+    options: {
+      ...WHEN,
+      chinese: 1,
+      seed: 'bench chinese',
+      sessions: 300,
+      days: 90,
+      meanMessages: 30,
+      textBytesPerMessage: 400,
+    },
+  },
+  {
+    name: 'large',
+    what: '100 MB of text',
+    options: {
+      ...WHEN,
+      seed: 'bench large',
+      sessions: 2_000,
+      days: 400,
+      meanMessages: 45,
+      textBytesPerMessage: 1_200,
+    },
+    slow: true,
+  },
+]

@@ -1,0 +1,128 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { FileSource } from '../../src/cli/file-source.ts'
+import { payloadOf } from '../../src/cli/payload.ts'
+import { type FinishedScan, scanHistory } from '../../src/cli/scan-history.ts'
+import { messageText } from '../../src/engine/message-text.ts'
+import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
+import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+
+/** What one history took. Times in seconds, the best of all rounds; sizes in bytes. */
+export interface Measurement {
+  fileBytes: number
+  textBytes: number
+  messages: number
+  sessions: number
+  rounds: number
+  /** Listing the sessions and reading every row, without looking at them: no scan can be faster. */
+  floor: number
+  /** Everything scanned and evaluated. */
+  cold: number
+  /** Scanned again, nothing changed. */
+  warm: number
+  /** Scanned again, one session of middling size changed. */
+  warmOneChanged: number
+  peakRss: number
+  sqliteMemory: number
+}
+
+/** How long rounds are repeated. Unit: seconds. */
+const BUDGET_SECONDS = 8
+const ROUNDS_MAX = 7
+
+/** Text given to the baseline at most. Unit: UTF-16 code units. */
+const SAMPLE_LENGTH = 1_500_000
+
+/** Measures a history in this process: floor, cold and warm in turn, so that each meets the same machine. */
+export async function measure(path: string): Promise<Measurement> {
+  const best = { floor: Infinity, cold: Infinity, warm: Infinity, warmOneChanged: Infinity }
+  const begun = performance.now()
+  let rounds = 0
+  let [messages, scan]: [number, FinishedScan | undefined] = [0, undefined]
+  const timed = async <T>(what: keyof typeof best, work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
+    globalThis.gc?.()
+    const started = performance.now()
+    const result = await reading(path, work)
+    best[what] = Math.min(best[what], (performance.now() - started) / 1000)
+    return result
+  }
+  do {
+    messages = await timed('floor', readEverything)
+    scan = await timed('cold', (snapshot) => scanAndEvaluate(snapshot, []))
+    const { scanned } = scan
+    await timed('warm', (snapshot) => scanAndEvaluate(snapshot, scanned))
+    const changed = middling(scanned)
+    const others = scanned.filter((checkpoint) => checkpoint !== changed)
+    await timed('warmOneChanged', (snapshot) => scanAndEvaluate(snapshot, others))
+    rounds++
+  } while (rounds < ROUNDS_MAX && performance.now() - begun < BUDGET_SECONDS * 1000)
+  const { memory } = await loadSqlite(compileSqliteOnNode)
+  return {
+    fileBytes: statSync(path).size,
+    textBytes: scan.textBytes,
+    messages,
+    sessions: scan.meta.sessions_total,
+    rounds,
+    ...best,
+    peakRss: process.resourceUsage().maxRSS * 1024,
+    sqliteMemory: memory.buffer.byteLength,
+  }
+}
+
+/** Writes the texts of some whole sessions, spread over a history, as JSON: a list of lists. */
+export async function writeSample(path: string, target: string): Promise<void> {
+  const sample = await reading(path, async (snapshot) => {
+    const ids: string[] = []
+    await snapshot.listSessions(({ id }) => ids.push(id))
+    const texts: string[][] = []
+    let length = 0
+    // A step that is prime to most lengths wanders over the whole list.
+    for (let at = 0; at < ids.length && length < SAMPLE_LENGTH; at++) {
+      const session: string[] = []
+      await snapshot.readMessages(ids[(at * 7_919) % ids.length] ?? '', ({ content }) => {
+        const text = messageText(content)
+        session.push(text)
+        length += text.length
+      })
+      texts.push(session)
+    }
+    return texts
+  })
+  writeFileSync(target, JSON.stringify(sample))
+}
+
+async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const source = new FileSource(path)
+  const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
+  try {
+    return await work(snapshot)
+  } finally {
+    snapshot.close()
+    source.close()
+  }
+}
+
+async function readEverything(snapshot: Snapshot): Promise<number> {
+  const ids: string[] = []
+  await snapshot.listSessions(({ id }) => ids.push(id))
+  let messages = 0
+  for (const id of ids) await snapshot.readMessages(id, () => messages++)
+  return messages
+}
+
+async function scanAndEvaluate(snapshot: Snapshot, known: readonly Checkpoint[]): Promise<FinishedScan> {
+  const checkpoints = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+  const scan = await scanHistory(snapshot, { checkpoints, limit: 0, onProgress: () => {} })
+  payloadOf(
+    scan.scanned.map(({ stats }) => stats),
+    scan.meta,
+    'UTC',
+  )
+  return scan
+}
+
+function middling(scanned: readonly Checkpoint[]): Checkpoint | undefined {
+  const bySize = scanned.toSorted((a, b) => a.stats.message_count - b.stats.message_count)
+  return bySize[bySize.length >> 1]
+}

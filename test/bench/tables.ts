@@ -1,0 +1,67 @@
+import type { Comparison } from './baseline.ts'
+import type { Measurement } from './measure.ts'
+
+export interface Result extends Measurement {
+  history: string
+  baseline: Comparison | null
+}
+
+type Column<Row> = readonly [heading: string, cell: (row: Row) => string]
+
+const mb = (bytes: number) => (bytes / 1e6).toFixed(1)
+const ms = (seconds: number) => (seconds * 1000).toFixed(1)
+const whole = (value: number) => Math.round(value).toLocaleString('en-US')
+const times = (ratio: number) => `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`
+
+const SCANS: readonly Column<Result>[] = [
+  ['history', ({ history }) => history],
+  ['file MB', ({ fileBytes }) => mb(fileBytes)],
+  ['text MB', ({ textBytes }) => mb(textBytes)],
+  ['sessions', ({ sessions }) => whole(sessions)],
+  ['messages', ({ messages }) => whole(messages)],
+  ['floor ms', ({ floor }) => ms(floor)],
+  ['cold ms', ({ cold }) => ms(cold)],
+  ['cold/floor', ({ cold, floor }) => times(cold / floor)],
+  ['MB/s', ({ textBytes, cold }) => mb(textBytes / cold)],
+  ['sessions/s', ({ sessions, cold }) => whole(sessions / cold)],
+  ['warm ms', ({ warm }) => ms(warm)],
+  ['warm/floor', ({ warm, floor }) => times(warm / floor)],
+  ['1 changed ms', ({ warmOneChanged }) => ms(warmOneChanged)],
+  ['peak RSS bytes', ({ peakRss }) => whole(peakRss)],
+  ['sql.js bytes', ({ sqliteMemory }) => whole(sqliteMemory)],
+  ['rounds', ({ rounds }) => String(rounds)],
+]
+
+type Compared = Comparison & { history: string }
+
+const BASELINES: readonly Column<Compared>[] = [
+  ['history', ({ history }) => history],
+  ['text MB', ({ bytes }) => mb(bytes)],
+  ['Python s/MB', ({ python, bytes }) => ((python * 1e6) / bytes).toFixed(3)],
+  ['engine s/MB', ({ engine, bytes }) => ((engine * 1e6) / bytes).toFixed(3)],
+  ['Python/engine', ({ python, engine }) => times(python / engine)],
+  ['figures', ({ figures }) => whole(figures)],
+  ['differing', ({ differing }) => whole(differing)],
+]
+
+export function scanTable(results: readonly Result[]): string {
+  return table(SCANS, results)
+}
+
+/** Empty without any baseline. */
+export function baselineTable(results: readonly Result[]): string {
+  const compared = results.flatMap(({ history, baseline }) => (baseline ? [{ history, ...baseline }] : []))
+  return compared.length === 0 ? '' : table(BASELINES, compared)
+}
+
+/** The first column to the left, figures to the right. */
+function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const cells = [
+    columns.map(([heading]) => heading),
+    ...rows.map((row) => columns.map(([, cell]) => cell(row))),
+  ]
+  const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)))
+  const aligned = (text: string, at: number) =>
+    at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0)
+  return cells.map((line) => line.map(aligned).join('  ')).join('\n')
+}

@@ -1,0 +1,136 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { expect, inject, it } from 'vitest'
+import expected from '../golden/history.expected.json'
+import { complaintsOf, useChromium } from './chromium.ts'
+
+const chromium = useChromium()
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const history = join(folder, 'state.db')
+await writeFile(history, gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url))))
+
+it('leads from the sample, by a live banner, to a finished page without a reload', async () => {
+  const page = await chromium.newPage()
+  const complaints = complaintsOf(page)
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try the sample history' }).click()
+  await page.waitForURL('**/@sample-*')
+  const loads = countLoads(page)
+  await page.getByText(/^Scanned \d+ of 193 sessions · \d+ %$/).waitFor()
+  const early = await unlocked(page)
+  await page.getByText(/^Scanned \d+ of 193/).waitFor({ state: 'hidden' })
+  await expect.poll(() => unlocked(page)).toBe(30)
+  expect(early).toBeLessThan(30)
+  expect(loads()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+it('creates a profile, uploads a real file and shows its golden figures', async () => {
+  const page = await chromium.newPage()
+  const complaints = complaintsOf(page)
+  await page.goto('/')
+  await page.getByLabel('Handle').fill('golden')
+  await page.getByLabel('Time zone').selectOption('UTC')
+  await page.locator('#create input[type=file]').setInputFiles(history)
+  await page.getByRole('button', { name: 'Create my page' }).click()
+  const key = page.locator('#created [data-copy-source]')
+  await expect.poll(() => key.inputValue()).toMatch(/^laurel_[\w-]{43}$/)
+  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.waitForURL('**/@golden')
+  await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(expected.unlocked_count)
+  const shown = await page.locator('.badge[data-standing]').count()
+  expect(shown).toBe(expected.total_count - expected.secret_count)
+  expect(complaints).toEqual([])
+})
+
+it('follows a scan by polling where events can’t be had', async () => {
+  const page = await chromium.newPage()
+  await page.route('**/events', (route) => route.abort())
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Try the sample history' }).click()
+  await page.waitForURL('**/@sample-*')
+  await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
+})
+
+it('refuses a file that is no history, says why, and takes another one', async () => {
+  const page = await chromium.newPage()
+  const wrong = join(folder, 'notes.txt')
+  await writeFile(wrong, 'These are only notes. '.repeat(100))
+  await page.goto('/')
+  await page.getByLabel('Handle').fill('second-try')
+  await page.locator('#create input[type=file]').setInputFiles(wrong)
+  await page.getByRole('button', { name: 'Create my page' }).click()
+  await page
+    .getByText(/not a SQLite database/i)
+    .first()
+    .waitFor()
+  await page.locator('#created input[type=file]').setInputFiles(history)
+  await expect
+    .poll(
+      async () =>
+        (await (await fetch(`${inject('url')}/api/v1/profiles/second-try/achievements`)).json())
+          .unlocked_count,
+      {
+        timeout: 60_000,
+      },
+    )
+    .toBe(expected.unlocked_count)
+})
+
+it('shows a private page to its owner and hides it from strangers', async () => {
+  const owner = await chromium.newPage()
+  await owner.goto('/')
+  await owner.getByLabel('Handle').fill('hidden-one')
+  await owner.getByRole('radio', { name: /Private/ }).check()
+  await owner.getByRole('button', { name: 'Create my page' }).click()
+  await owner.getByRole('link', { name: /I have kept the key/ }).click()
+  await owner.getByRole('heading', { name: '@hidden-one' }).waitFor()
+
+  const stranger = await chromium.newPage()
+  const hidden = await stranger.goto('/@hidden-one')
+  const text = await stranger.locator('body').textContent()
+  const missing = await stranger.goto('/@nobody-here')
+  expect([hidden?.status(), missing?.status()]).toEqual([404, 404])
+  expect(text).toBe(await stranger.locator('body').textContent())
+})
+
+it('works without a script: create, sign out, sign in, filter, change, delete', async () => {
+  const page = await chromium.newPage({ javaScriptEnabled: false })
+  await page.goto('/')
+  await page.getByLabel('Handle').fill('plain-one')
+  await page.getByRole('button', { name: 'Create my page' }).click()
+  const key = await page.locator('[data-copy-source]').inputValue()
+  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.goto('/sign-in')
+  await page.getByLabel('Handle').fill('plain-one')
+  await page.getByLabel('Owner key').fill(key)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Tool Mastery' }).click()
+  expect(new URL(page.url()).searchParams.get('category')).toBe('Tool Mastery')
+  await page.getByText('Settings').click()
+  await page.getByRole('radio', { name: /Public/ }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  const answer = await fetch(`${inject('url')}/api/v1/profiles/plain-one`)
+  expect(await answer.json()).toMatchObject({ visibility: 'public' })
+  await page.locator('summary', { hasText: 'Delete' }).click()
+  await page.getByLabel('Type plain-one to confirm').fill('plain-one')
+  await page.getByRole('button', { name: 'Delete @plain-one' }).click()
+  expect((await fetch(`${inject('url')}/api/v1/profiles/plain-one`)).status).toBe(404)
+})
+
+async function unlocked(page: Page): Promise<number> {
+  return page.locator('.badge.is-unlocked').count()
+}
+
+/** Counts the times that the page is loaded anew from now on. */
+function countLoads(page: Page): () => number {
+  let loads = 0
+  page.on('framenavigated', () => {
+    loads += 1
+  })
+  return () => loads
+}

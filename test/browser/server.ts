@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+
+const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
+
+export interface LaurelServer {
+  /** Without a slash at the end. */
+  url: string
+  /** Ends the server at once, as a crash would: nothing gets to finish. */
+  kill(): Promise<void>
+}
+
+export interface ServerOptions {
+  /** Where R2, D1 and objects are kept. A server that is started with the same folder goes on with them. */
+  persistTo: string
+  /** Settings to override. */
+  vars?: Record<string, string | number>
+}
+
+/** Starts Laurel on workerd as `npm start` does, on a free port, and waits until it answers. */
+export async function startServer({ persistTo, vars = {} }: ServerOptions): Promise<LaurelServer> {
+  await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
+  const port = await freePort()
+  const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
+  const server = wrangler(['dev', '--port', String(port), '--persist-to', persistTo, ...overrides])
+  const url = `http://localhost:${port}`
+  await answers(url, server)
+  return {
+    url,
+    async kill() {
+      const gone = once(server, 'exit')
+      // The whole group: wrangler and the workerd below it.
+      if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
+      await gone
+    },
+  }
+}
+
+function wrangler(args: string[]): ChildProcess {
+  return spawn(process.execPath, [WRANGLER, ...args], { stdio: 'ignore', detached: true })
+}
+
+async function run(args: string[]): Promise<void> {
+  const [status] = await once(wrangler(args), 'exit')
+  if (status !== 0) throw new Error(`wrangler ${args.join(' ')} ended with status ${status}`)
+}
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server ended with status ${server.exitCode}`)
+    const response = await fetch(`${url}/healthz`).catch(() => null)
+    if (response?.ok) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0)
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}

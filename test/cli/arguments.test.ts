@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { readArguments, UsageError } from '../../src/cli/arguments.ts'
+
+function scanOptions(...args: string[]) {
+  const invocation = readArguments(['scan', ...args])
+  if (invocation.command !== 'scan') throw new Error(`read as ${invocation.command}`)
+  return invocation.options
+}
+
+describe('the command line', () => {
+  it('leaves everything about a scan open', () => {
+    expect(scanOptions()).toEqual({
+      database: null,
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      json: false,
+      checkpoint: null,
+      limit: 0,
+    })
+  })
+
+  it('takes options before and behind the history, with or without =', () => {
+    const wanted = { database: 'a.db', timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 }
+    expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(
+      wanted,
+    )
+    expect(
+      scanOptions('--limit', '3', '--checkpoint=c', '--timezone', 'Asia/Tokyo', '--json', 'a.db'),
+    ).toEqual(wanted)
+  })
+
+  it('takes a history whose name begins with a hyphen behind --', () => {
+    expect(scanOptions('--json', '--', '--odd.db')).toMatchObject({ database: '--odd.db', json: true })
+  })
+
+  it('takes a limit of nothing or less for all', () => {
+    expect(['0', '-1', '-200', '+5'].map((limit) => scanOptions('--limit', limit).limit)).toEqual([
+      0, 0, 0, 5,
+    ])
+  })
+
+  it('does not take an option for the value of another', () => {
+    expect(() => scanOptions('--checkpoint', '--json')).toThrow(UsageError)
+  })
+
+  it('asks for help before it asks for anything else', () => {
+    expect(readArguments(['scan', 'a', 'b', '--help'])).toEqual({ command: 'help', topic: 'scan' })
+    expect(readArguments(['-h'])).toEqual({ command: 'help', topic: 'laurel' })
+  })
+})

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { ScanPayload } from '../../src/cli/payload.ts'
+import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { expectedOf } from '../engine/golden.ts'
+import { history } from '../snapshot/histories.ts'
+import { useLaurel } from './laurel.ts'
+
+const laurel = useLaurel()
+
+async function scan(database: string, checkpoint: string, ...more: string[]) {
+  const args = ['scan', database, '--json', '--timezone', 'UTC', '--checkpoint', checkpoint, ...more]
+  const { status, stdout, stderr } = await laurel.run(args)
+  expect(status).toBe(0)
+  const payload: ScanPayload = JSON.parse(stdout)
+  return { payload, stderr }
+}
+
+describe('a checkpoint file', () => {
+  it('spares the sessions that have not changed', async () => {
+    const checkpoint = laurel.path('next.checkpoint')
+    await scan(laurel.golden('history'), checkpoint)
+    const { payload } = await scan(laurel.golden('history-next'), checkpoint)
+    const { scan_meta, aggregate } = JSON.parse(JSON.stringify(expectedOf('history-next')))
+    expect(payload.scan_meta).toEqual(scan_meta)
+    expect(payload.scan_meta).toMatchObject({ sessions_rescanned: 6, sessions_reused: 106 })
+    expect(payload.aggregate).toEqual(aggregate)
+  })
+
+  it('gives the very figures of a full scan', async () => {
+    const checkpoint = laurel.path('same.checkpoint')
+    const full = await scan(laurel.golden('edges'), checkpoint)
+    const reused = await scan(laurel.golden('edges'), checkpoint)
+    expect(reused.payload.scan_meta).toMatchObject({ mode: 'incremental', sessions_rescanned: 0 })
+    expect(reused.payload.sessions).toEqual(full.payload.sessions)
+    expect(reused.payload.aggregate).toEqual(full.payload.aggregate)
+  })
+
+  it('keeps what it knows of sessions beyond a limit', async () => {
+    const checkpoint = laurel.path('limited.checkpoint')
+    const database = laurel.golden('history')
+    await scan(database, checkpoint)
+    const limited = await scan(database, checkpoint, '--limit', '5')
+    expect(limited.payload.scan_meta).toMatchObject({ sessions_total: 5, sessions_reused: 5 })
+    expect((await scan(database, checkpoint)).payload.scan_meta).toMatchObject({ sessions_reused: 110 })
+  })
+
+  it('can be read by its owner alone, and leaves no draft behind', async () => {
+    const checkpoint = laurel.path('private.checkpoint')
+    await scan(laurel.golden('history'), checkpoint)
+    expect(statSync(checkpoint).mode & 0o777).toBe(0o600)
+    expect(readdirSync(laurel.path('')).filter((name) => name.includes('.tmp'))).toEqual([])
+  })
+
+  it('is bound to the engine’s version', async () => {
+    const checkpoint = laurel.path('version.checkpoint')
+    const database = laurel.golden('history')
+    await scan(database, checkpoint)
+    const other = readFileSync(checkpoint, 'utf8').replace(
+      `"engine_version":${ENGINE_VERSION}`,
+      `"engine_version":${ENGINE_VERSION + 1}`,
+    )
+    laurel.file('version.checkpoint', other)
+    const { payload, stderr } = await scan(database, checkpoint)
+    expect(stderr).toMatch(/^laurel: .*another version.*\n$/)
+    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+  })
+
+  const DAMAGES: [string, (text: string) => string][] = [
+    ['empty', () => ''],
+    ['something else', () => 'hello\n'],
+    ['cut short', (text) => text.slice(0, text.length / 2)],
+    ['a line short', (text) => text.split('\n').toSpliced(5, 1).join('\n')],
+    ['overwritten in the middle', (text) => text.replace('"message_count":', '"message_count":-')],
+    ['of another shape', () => '[1]\n{}\n'],
+  ]
+  it.each(DAMAGES)('that is %s is told of and made anew', async (_, damage) => {
+    const checkpoint = laurel.path('damaged.checkpoint')
+    const database = laurel.golden('history')
+    await scan(database, checkpoint)
+    laurel.file('damaged.checkpoint', damage(readFileSync(checkpoint, 'utf8')))
+    const { payload, stderr } = await scan(database, checkpoint)
+    expect(stderr).toMatch(/^laurel: The checkpoint .*; all sessions are scanned\.\n$/)
+    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    expect(await scan(database, checkpoint)).toMatchObject({
+      payload: { scan_meta: { sessions_reused: 110 } },
+      stderr: '',
+    })
+  })
+
+  it('is never put in the place of a database', async () => {
+    const database = laurel.golden('history')
+    const before = readFileSync(database)
+    for (const checkpoint of [database, laurel.golden('edges')]) {
+      const { status, stderr } = await laurel.run(['scan', database, '--checkpoint', checkpoint])
+      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('names a database') })
+    }
+    expect(readFileSync(database).equals(before)).toBe(true)
+  })
+
+  it('that cannot be written fails the run, but not before its result is printed', async () => {
+    const checkpoint = laurel.path('nowhere/checkpoint')
+    const args = ['scan', laurel.golden('history'), '--checkpoint', checkpoint]
+    const { status, stdout, stderr } = await laurel.run(args)
+    expect(status).toBe(1)
+    expect(stdout).toContain('of 60 unlocked')
+    expect(stderr).toMatch(/^laurel: The checkpoint cannot be written: .*\n$/)
+  })
+})
+
+describe('an interrupted scan', () => {
+  it('ends with 130 and leaves the checkpoint as it was', async () => {
+    const long = await history((run) => {
+      run(`
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+        INSERT INTO sessions (id, source, started_at) SELECT i, 'cli', i FROM n`)
+      run(`
+        INSERT INTO messages (session_id, role, content, timestamp)
+        SELECT id, 'user', replace(hex(zeroblob(2500)), '00', 'git status: error, npm install ok '), 1 FROM sessions`)
+    })
+    const database = laurel.file('long.db', long)
+    const checkpoint = laurel.file('long.checkpoint', 'as it was')
+    const outcome = await laurel.run(['scan', database, '--checkpoint', checkpoint], {
+      // It says first that the checkpoint is unreadable, and has 50 MB of text before it then.
+      onStderr: (_, interrupt) => interrupt(),
+    })
+    expect(outcome).toMatchObject({ status: 130, stdout: '' })
+    expect(readFileSync(checkpoint, 'utf8')).toBe('as it was')
+    expect(readdirSync(laurel.path('')).filter((name) => name.includes('.tmp'))).toEqual([])
+  })
+})
+
+it('a scan that fails writes no checkpoint', async () => {
+  const checkpoint = laurel.path('failed.checkpoint')
+  expect((await laurel.run(['scan', laurel.file('empty.db', ''), '--checkpoint', checkpoint])).status).toBe(1)
+  expect(existsSync(checkpoint)).toBe(false)
+})

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll } from 'vitest'
+import { golden } from '../snapshot/histories.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface Outcome {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface RunOptions {
+  /** Added to an environment that says nothing of colours and has an empty home. */
+  env?: Record<string, string>
+  /** Gets what the program says on stderr as it comes, and a way to end it. */
+  onStderr?: (text: string, interrupt: () => void) => void
+}
+
+/** The command line tool as users have it, in a folder of its own that goes when the tests of a file are done. */
+export interface Laurel {
+  run(args: string[], options?: RunOptions): Promise<Outcome>
+  /** Path of a name in the folder. */
+  path(name: string): string
+  /** Writes a file into the folder and gives its path. */
+  file(name: string, content: Uint8Array | string): string
+  /** A golden history, unpacked in the folder. */
+  golden(name: string): string
+}
+
+/** Builds the tool before the tests of a file. */
+export function useLaurel(): Laurel {
+  let folder = ''
+  const path = (name: string) => join(folder, name)
+  const file = (name: string, content: Uint8Array | string) => {
+    writeFileSync(path(name), content)
+    return path(name)
+  }
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'laurel-cli-'))
+    symlinkSync(join(ROOT, 'node_modules'), path('node_modules'))
+    await build({
+      entryPoints: [join(ROOT, 'src/cli/main.ts')],
+      outfile: path('laurel.mjs'),
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'warning',
+    })
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+  return {
+    path,
+    file,
+    golden: (name) => file(`${name}.db`, golden(name)),
+    run: (args, options) => run(path('laurel.mjs'), args, { home: path('home'), ...options }),
+  }
+}
+
+function run(
+  script: string,
+  args: string[],
+  { home, env = {}, onStderr }: RunOptions & { home: string },
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { PATH: process.env.PATH, HOME: home, TZ: 'UTC', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+    onStderr?.(stderr, () => child.kill('SIGINT'))
+  })
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status) => resolve({ status, stdout, stderr }))
+  })
+}

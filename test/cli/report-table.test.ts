@@ -1,0 +1,70 @@
+import { stripVTControlCharacters } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { painter } from '../../src/cli/colours.ts'
+import { payloadOf, type ScanPayload } from '../../src/cli/payload.ts'
+import { report } from '../../src/cli/report-table.ts'
+import { CATALOG } from '../../src/engine/catalog.ts'
+import { analysed } from '../engine/golden.ts'
+
+const META = {
+  mode: 'full' as const,
+  sessions_total: 64,
+  sessions_rescanned: 64,
+  sessions_reused: 0,
+  sessions_scanned_so_far: 64,
+  sessions_expected_total: 64,
+}
+const COST = { seconds: 0.5, textBytes: 1_500_000 }
+const plain = painter('none')
+
+describe('the report', () => {
+  let edges: ScanPayload
+  let nothing: ScanPayload
+  beforeAll(async () => {
+    edges = payloadOf(await analysed('edges'), META, 'UTC')
+    nothing = payloadOf([], { ...META, sessions_total: 0 }, 'UTC')
+  })
+
+  const lines = (payload: ScanPayload, columns = 80) =>
+    report(payload, COST, { columns, paint: plain }).split('\n')
+
+  it('begins with what was achieved and what it took', () => {
+    const [, title, facts] = lines(edges)
+    expect(title).toBe('  ❧ Laurel · 7 of 60 unlocked · highest tier Diamond')
+    expect(facts).toBe('  64 sessions · 0.50 s · 1.5 MB of text · 3.0 MB/s · UTC')
+  })
+
+  it('shows every badge that is no secret under its category', () => {
+    const text = lines(nothing).join('\n')
+    for (const { name, category, secret } of CATALOG) {
+      expect(text.includes(`○ ${name} `)).toBe(!secret)
+      expect(text).toContain(`  ${category}  0 / `)
+    }
+  })
+
+  it('tells of secrets only how many there are', () => {
+    const secrets = CATALOG.filter(({ secret }) => secret).length
+    expect(lines(nothing).at(-3)).toBe(`  ${secrets} secrets still hidden`)
+    expect(lines(edges).join('\n')).not.toContain('???')
+  })
+
+  it.each([20, 40, 60, 71, 72, 80, 96, 120, 200])('keeps within %i columns', (columns) => {
+    const widest = Math.max(...lines(edges, columns).map((line) => line.length))
+    // Names are not cut: the longest, its mark and a tier take 43 columns.
+    expect(widest).toBeLessThanOrEqual(Math.max(columns, 43))
+    expect(widest).toBeLessThanOrEqual(112)
+  })
+
+  it('is the same text with colours as without', () => {
+    const coloured = report(edges, COST, { columns: 120, paint: painter('extended') })
+    expect(stripVTControlCharacters(coloured)).toBe(lines(edges, 120).join('\n'))
+  })
+
+  it('gives the tiers their colours', () => {
+    const paint = painter('extended')
+    const coloured = report(edges, COST, { columns: 80, paint })
+    const best = edges.achievements.find(({ tier }) => tier === 'Diamond')
+    expect(coloured).toContain(paint('Diamond', 'Diamond'.padEnd(8)))
+    expect(coloured).toContain(`${paint('Diamond', '●')} ${best?.name}`)
+  })
+})
