@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import expected from '../golden/history.expected.json'
+import { achievements } from './api.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
@@ -69,14 +70,7 @@ it('refuses a file that is no history, says why, and takes another one', async (
     .waitFor()
   await page.locator('#created input[type=file]').setInputFiles(history)
   await expect
-    .poll(
-      async () =>
-        (await (await fetch(`${inject('url')}/api/v1/profiles/second-try/achievements`)).json())
-          .unlocked_count,
-      {
-        timeout: 60_000,
-      },
-    )
+    .poll(async () => (await achievements(inject('url'), 'second-try')).unlocked_count, { timeout: 60_000 })
     .toBe(expected.unlocked_count)
 })
 

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, expect, it } from 'vitest'
+import type { AchievementsPayload } from '../../src/contract/achievements.ts'
 import expected from '../golden/history.expected.json'
+import { achievements, createProfile, upload } from './api.ts'
 import { type LaurelServer, startServer } from './server.ts'
 
 const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -15,36 +17,20 @@ afterAll(async () => {
 })
 
 it('finishes a scan by itself when the server is killed in the middle of it and started again', async () => {
-  const vars = { SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 10 }
-  server = await startServer({ persistTo, vars })
-  const profile = `${server.url}/api/v1/profiles`
-  const created = await fetch(profile, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ handle: 'restarted', time_zone: 'UTC', visibility: 'public' }),
-  })
-  const { owner_key } = await created.json()
-  const upload = await fetch(`${profile}/restarted/sources/default/snapshot`, {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${owner_key}` },
-    body: gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url))),
-  })
-  expect(upload.status).toBe(200)
-  await expect.poll(() => mode(server)).toBe('in_progress')
+  const history = gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url)))
+  server = await startServer({ persistTo, vars: { SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 10 } })
+  const ownerKey = await createProfile(server.url, 'restarted')
+  await upload(server.url, 'restarted', ownerKey, history)
+  await expect.poll(async () => (await viewOf(server)).scan_meta.mode).toBe('in_progress')
   await server.kill()
 
   server = await startServer({ persistTo })
-  await expect.poll(() => mode(server, 'scan-status'), { timeout: 60_000 }).toBe('idle')
-  const view = await answer(server, 'achievements')
-  expect(view.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110, sessions_total: 110 })
+  await expect.poll(async () => (await viewOf(server)).scan_meta.mode, { timeout: 60_000 }).toBe('full')
+  const view = await viewOf(server)
+  expect(view.scan_meta).toMatchObject({ sessions_rescanned: 110, sessions_total: 110 })
   expect(view.unlocked_count).toBe(expected.unlocked_count)
 })
 
-async function mode(server: LaurelServer | undefined, path = 'achievements'): Promise<string> {
-  const body = await answer(server, path)
-  return path === 'achievements' ? body.scan_meta.mode : body.state
-}
-
-async function answer(server: LaurelServer | undefined, path: string) {
-  return (await fetch(`${server?.url}/api/v1/profiles/restarted/${path}`)).json()
+async function viewOf(server: LaurelServer | undefined): Promise<AchievementsPayload> {
+  return achievements(server?.url ?? '', 'restarted')
 }

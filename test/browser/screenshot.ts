@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createProfile, upload } from './api.ts'
 import { launchChromium } from './launch.ts'
 import { startServer } from './server.ts'
 
@@ -12,29 +13,14 @@ const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
 const server = await startServer({ persistTo })
 const browser = await launchChromium()
 try {
-  await publishSample(`${server.url}/api/v1/profiles`, 'ada')
+  const ownerKey = await createProfile(server.url, 'ada')
+  await upload(server.url, 'ada', ownerKey, await readFile('dist/assets/sample.db.gz'), 'gzip')
   const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'dark' })
   await page.goto(`${server.url}/@ada`)
-  await page.locator('.badge.is-unlocked').first().waitFor()
+  await page.locator('#scan').waitFor({ state: 'hidden' })
   await page.screenshot({ path: OUT })
 } finally {
   await browser.close()
   await server.kill()
   await rm(persistTo, { recursive: true, force: true })
-}
-
-async function publishSample(profiles: string, handle: string): Promise<void> {
-  const created = await fetch(profiles, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ handle, visibility: 'public' }),
-  })
-  const { owner_key } = await created.json()
-  const headers = { Authorization: `Bearer ${owner_key}` }
-  await fetch(`${profiles}/${handle}/sources/default/snapshot`, {
-    method: 'PUT',
-    headers: { ...headers, 'Content-Encoding': 'gzip' },
-    body: await readFile('dist/assets/sample.db.gz'),
-  })
-  await fetch(`${profiles}/${handle}/rescan`, { method: 'POST', headers })
 }

@@ -1,0 +1,35 @@
+import { type AchievementsPayload, AchievementsPayloadSchema } from '../../src/contract/achievements.ts'
+import { CreatedProfileSchema } from '../../src/contract/profiles.ts'
+
+/** The few calls to a running server that tests and scripts need. `url`: its origin. */
+
+/** Creates a public profile in UTC and answers its owner key. */
+export async function createProfile(url: string, handle: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/profiles`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ handle, time_zone: 'UTC', visibility: 'public' }),
+  })
+  return CreatedProfileSchema.parse(await response.json()).owner_key
+}
+
+/** Uploads a history, a state.db or its gzip. */
+export async function upload(
+  url: string,
+  handle: string,
+  ownerKey: string,
+  history: Buffer,
+  encoding?: 'gzip',
+): Promise<void> {
+  const response = await fetch(`${url}/api/v1/profiles/${handle}/sources/default/snapshot`, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${ownerKey}`, ...(encoding ? { 'Content-Encoding': encoding } : {}) },
+    body: history,
+  })
+  if (!response.ok) throw new Error(`the upload was answered ${response.status}`)
+}
+
+export async function achievements(url: string, handle: string): Promise<AchievementsPayload> {
+  const response = await fetch(`${url}/api/v1/profiles/${handle}/achievements`)
+  return AchievementsPayloadSchema.parse(await response.json())
+}
