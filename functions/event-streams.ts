@@ -1,3 +1,6 @@
+/** A reader that is this many events behind is let go: it comes back, and begins with the present state. */
+const BEHIND_MAX = 64
+
 /**
  * The pages that watch a profile: each holds a stream of server-sent events (WHATWG HTML section 9.2). What is
  * sent is the present state, so a page that missed an event has lost nothing once it gets the next one.
@@ -42,6 +45,11 @@ export class EventStreams {
   }
 
   #send(writer: WritableStreamDefaultWriter<Uint8Array>, event: string, state: object): void {
+    if ((writer.desiredSize ?? 0) < -BEHIND_MAX) {
+      this.#writers.delete(writer)
+      writer.abort().catch(() => undefined)
+      return
+    }
     const text = `event: ${event}\ndata: ${JSON.stringify(state)}\n\n`
     writer.write(this.#encoder.encode(text)).catch(() => this.#writers.delete(writer))
   }

@@ -1,4 +1,5 @@
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
+import type { Config } from '../src/config.ts'
 import type { Manifest } from '../src/contract/snapshots.ts'
 import { LaurelError } from '../src/errors.ts'
 import { MissingBytes } from '../src/snapshot/byte-source.ts'
@@ -9,21 +10,19 @@ import type { ChunkStore } from '../src/storage/chunk-store.ts'
 
 /** The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes. */
 export class PinnedSnapshots {
-  readonly #cacheBytes: number
+  readonly #config: Config
   #opened: { version: string; snapshot: Snapshot } | null = null
 
-  /** `cacheBytes`: what the chunks of an open snapshot may take. */
-  constructor(cacheBytes: number) {
-    this.#cacheBytes = cacheBytes
+  constructor(config: Config) {
+    this.#config = config
   }
 
   /**
    * The snapshot of a manifest, opened when it is not yet.
    * @throws LaurelError when it is no history that can be read: see `openSnapshot`
    */
-  async open(chunks: ChunkStore, source: string, manifest: Manifest | null): Promise<Snapshot> {
-    if (!manifest)
-      throw new LaurelError('source_not_found', `The history ${source} was removed while it was scanned.`)
+  async open(chunks: ChunkStore, manifest: Manifest | null): Promise<Snapshot> {
+    if (!manifest) throw new LaurelError('source_not_found', 'The history was removed while it was scanned.')
     if (this.#opened?.version !== manifest.sha256) {
       this.close()
       this.#opened = { version: manifest.sha256, snapshot: await this.#openStored(chunks, manifest) }
@@ -32,11 +31,9 @@ export class PinnedSnapshots {
   }
 
   /** Opens a snapshot only to see that it can be opened. @throws as `openSnapshot` */
-  async probe(chunks: ChunkStore, manifest: Manifest): Promise<{ sessionCount: number }> {
+  async probe(chunks: ChunkStore, manifest: Manifest): Promise<void> {
     const snapshot = await this.#openStored(chunks, manifest)
-    const { sessionCount } = snapshot
     snapshot.close()
-    return { sessionCount }
   }
 
   close(): void {
@@ -47,6 +44,7 @@ export class PinnedSnapshots {
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {
     const sqlite = await loadSqlite(() => sqliteWasm)
     const missing = (begin: number, end: number) => new MissingBytes(begin, end)
-    return openSnapshot(sqlite, new ChunkSource(chunks, manifest, this.#cacheBytes, missing))
+    const source = new ChunkSource(chunks, manifest, this.#config.CHUNK_CACHE_BYTES, missing)
+    return openSnapshot(sqlite, source, this.#config)
   }
 }

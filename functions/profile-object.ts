@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type { Visibility } from '../src/contract/profiles.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
 import { ENGINE_VERSION } from '../src/engine/version.ts'
@@ -8,13 +9,13 @@ import { LaurelError } from '../src/errors.ts'
 import { isStale, nextDue, onRequest, onTick, type Situation } from '../src/scan/freshness.ts'
 import { runSlice, type ScanPorts, type StartOptions, startScan } from '../src/scan/runner.ts'
 import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
-import { progressOf } from '../src/scan/state.ts'
-import { scanStatus } from '../src/scan/status.ts'
+import { type ScanProgress, scanProgress, scanStatus } from '../src/scan/status.ts'
 import { payloadOf, pendingPayload } from '../src/scan/view.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { Registry } from '../src/storage/registry.ts'
 import { checkpointStream } from './checkpoint-stream.ts'
+import { ChunkKeeper } from './chunk-keeper.ts'
 import { EventStreams } from './event-streams.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PinnedSnapshots } from './pinned-snapshots.ts'
@@ -23,6 +24,11 @@ import { PinnedSnapshots } from './pinned-snapshots.ts'
 export type RescanResult =
   | { done: true; payload: AchievementsPayload; aggregate: AggregateFigures | null }
   | { done: false; status: ScanStatus }
+
+export interface ProfileChange {
+  time_zone?: string | undefined
+  visibility?: Visibility | undefined
+}
 
 export interface Overview {
   payload: AchievementsPayload
@@ -39,37 +45,59 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #store: ProfileStore
   readonly #events: EventStreams
   readonly #snapshots: PinnedSnapshots
+  readonly #chunks: ChunkKeeper
   /** Those who wait for the running scan's end. */
   readonly #waiters = new Set<() => void>()
-  /** The deletion of unneeded chunks that is under way. */
-  #collecting: Promise<void> = Promise.resolve()
+  #slicing = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = configFrom({ ...env })
     this.#store = new ProfileStore(ctx.storage)
     this.#events = new EventStreams(this.#config.EVENT_STREAMS_MAX)
-    this.#snapshots = new PinnedSnapshots(this.#config.CHUNK_CACHE_BYTES)
+    this.#snapshots = new PinnedSnapshots(this.#config)
+    this.#chunks = new ChunkKeeper(this.#store, this.#config)
   }
 
-  /** Sets the object up for its profile, or changes the time zone that weekends and nights are told by. */
-  async configure(profile: ProfileDocument): Promise<void> {
+  /** Sets the object up for a new profile. */
+  async setUp(profile: ProfileDocument): Promise<void> {
     this.#store.saveProfile(profile)
-    if (this.#situation().view?.outdated) await this.#start({})
+  }
+
+  /** The profile that is here; null when there is none. */
+  async identity(): Promise<ProfileDocument | null> {
+    return this.#store.profile()
+  }
+
+  /** Changes the profile and answers it as it is then. Another time zone makes weekends and nights count anew. */
+  async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
+    return outcomeOf(async () => {
+      const { time_zone, visibility, ...rest } = this.#profile()
+      const profile = {
+        ...rest,
+        time_zone: changes.time_zone ?? time_zone,
+        visibility: changes.visibility ?? visibility,
+      }
+      this.#store.saveProfile(profile)
+      const { view, scan } = this.#situation()
+      // A scan that runs goes on in the new zone by itself.
+      if (view?.outdated && !scan.running) await this.#start({})
+      return profile
+    })
   }
 
   /** The published view, at once; when it is stale a refresh begins behind the answer. */
   async achievements(owner: boolean): Promise<Outcome<AchievementsPayload>> {
     return outcomeOf(async () => {
-      const before = this.#situation()
-      const reaction = onRequest(before)
-      const stale = before.view !== null && isStale(before)
-      if (reaction !== 'nothing') {
-        const { joined_count, stale_served_count, ...state } = before.scan
+      const situation = this.#situation()
+      const reaction = onRequest(situation)
+      const staleServed = situation.view !== null && isStale(situation)
+      if (reaction === 'join' || staleServed) {
+        const { joined_count, stale_served_count, ...scan } = situation.scan
         this.#store.saveScanState({
-          ...state,
-          joined_count: joined_count + (reaction === 'join' ? 1 : 0),
-          stale_served_count: stale_served_count + (stale ? 1 : 0),
+          ...scan,
+          joined_count: joined_count + Number(reaction === 'join'),
+          stale_served_count: stale_served_count + Number(staleServed),
         })
       }
       if (reaction === 'start') await this.#start({})
@@ -98,20 +126,16 @@ export class ProfileObject extends DurableObject<Env> {
     })
   }
 
-  /** Scans now and waits for the end: its own scan, or the one that runs already. */
+  /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
   async rescan(full: boolean): Promise<Outcome<RescanResult>> {
     return outcomeOf(async (): Promise<RescanResult> => {
-      const { hasSnapshot, scan } = this.#situation()
-      if (hasSnapshot) {
-        const ended = new Promise<void>((resolve) => this.#waiters.add(resolve))
-        if (scan.running) this.#store.saveScanState({ ...scan, joined_count: scan.joined_count + 1 })
-        else await this.#start({ forced: true, full })
-        await Promise.race([ended, scheduler.wait(this.#config.RESCAN_WAIT_SECONDS * 1000)])
-      }
-      const { running, failure } = this.#store.scanState()
-      if (running) return { done: false, status: scanStatus(this.#situation()) }
-      if (failure)
+      const ended = this.#situation().hasSnapshot ? await this.#scanAndWait({ forced: true, full }) : true
+      const situation = this.#situation()
+      if (!ended) return { done: false, status: scanStatus(situation) }
+      const { failure } = situation.scan
+      if (failure) {
         throw new LaurelError(failure.code, failure.message, failure.hint ? { hint: failure.hint } : {})
+      }
       return { done: true, payload: this.#payload(true), aggregate: this.#store.view()?.aggregate ?? null }
     })
   }
@@ -131,25 +155,20 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** Forgets unlocks, views and checkpoints. The histories stay, and the next request scans them anew. */
   async reset(): Promise<Outcome<void>> {
-    return outcomeOf(async () => {
+    return outcomeOf(() => {
       this.#profile()
       this.#store.reset()
-      await this.#scanEnded()
+      this.#scanEnded()
     })
   }
 
-  /**
-   * Announces an upload: until it ends no chunk is collected. Answers the chunks that need not be sent.
-   */
-  async beginUpload(source: string): Promise<Outcome<{ id: string; known: string[] }>> {
+  /** Announces an upload, so that its chunks are kept. Answers the chunks that need not be sent. */
+  async beginUpload(profileId: string, source: string): Promise<Outcome<{ id: string; known: string[] }>> {
     return outcomeOf(async () => {
-      this.#profile()
-      const id = crypto.randomUUID()
-      const expiresAt = this.#now() + this.#config.UPLOAD_TTL_SECONDS
-      this.#store.sourceTable.beginUpload(id, source, expiresAt)
-      await this.#collectFrom(expiresAt)
-      await this.#collecting
-      return { id, known: [...this.#store.sourceTable.neededChunks()] }
+      this.#profile(profileId)
+      const upload = await this.#chunks.begin(source, this.#now())
+      await this.#schedule()
+      return upload
     })
   }
 
@@ -158,21 +177,19 @@ export class ProfileObject extends DurableObject<Env> {
    * snapshot that can't be opened is refused, and what was there before stays.
    */
   async commitUpload(
+    profileId: string,
     uploadId: string,
     source: string,
     manifest: Manifest,
   ): Promise<Outcome<SnapshotReceipt>> {
     return outcomeOf(async () => {
-      const { id } = this.#profile()
-      const { sessionCount } = await this.#snapshots.probe(new ChunkStore(this.env.SNAPSHOTS, id), manifest)
-      if (sessionCount > this.#config.SESSIONS_MAX) throw tooManySessions(this.#config.SESSIONS_MAX)
-      if (!this.#store.sourceTable.endUpload(uploadId)) throw uploadExpired()
-      await this.#collectFrom(this.#now())
-      const unchanged = this.#store
-        .sources()
-        .some(({ name, version }) => name === source && version === manifest.sha256)
-      if (!unchanged) this.#store.sourceTable.replace(source, manifest, this.#now())
+      this.#profile(profileId)
+      await this.#snapshots.probe(this.#chunkStore(), manifest)
+      // It may have been erased meanwhile.
+      this.#profile(profileId)
+      const unchanged = this.#chunks.commit(uploadId, source, manifest, this.#now())
       const scan = await this.#scanUpload(unchanged)
+      await this.#schedule()
       return { source, sha256: manifest.sha256, bytes: manifest.size, unchanged, scan }
     })
   }
@@ -180,26 +197,32 @@ export class ProfileObject extends DurableObject<Env> {
   /** Gives an upload up; its chunks are collected. */
   async abandonUpload(uploadId: string): Promise<void> {
     if (!this.#store.profile()) return
-    this.#store.sourceTable.endUpload(uploadId)
-    await this.#collectFrom(this.#now())
+    this.#chunks.abandon(uploadId, this.#now())
+    await this.#schedule()
   }
 
-  /** What a cron tick does: picks up a scan whose alarm was dropped, refreshes a stale view. Answers when to come again. */
-  async wake(): Promise<number> {
-    if (!this.#store.profile()) return this.#now() + this.#config.REFRESH_AFTER_SECONDS
-    const reaction = onTick(this.#situation(), this.#watch())
+  /**
+   * What a cron tick does: picks up what a dropped alarm left, refreshes a stale view. Answers when to come
+   * again, in Unix seconds; null when there is no profile here.
+   */
+  async wake(): Promise<number | null> {
+    if (!this.#store.profile()) return null
+    const situation = this.#situation()
+    const reaction = onTick(situation, this.#watch())
     if (reaction === 'start') await this.#start({})
-    if (reaction === 'resume') await this.ctx.storage.setAlarm(this.#milliseconds())
+    else if (reaction === 'resume' || !situation.scan.running) await this.#schedule()
     return nextDue(this.#situation(), this.#watch())
   }
 
-  /** Erases everything that the profile has here and in R2. */
+  /** Erases everything that the profile has here and in R2. Another profile that has its handle by now stays. */
   async erase(profileId: string): Promise<void> {
-    this.#snapshots.close()
-    await this.ctx.storage.deleteAlarm()
-    await this.ctx.storage.deleteAll()
-    this.#releaseWaiters()
-    this.#events.closeAll()
+    const present = this.#store.profile()
+    if (!present || present.id === profileId) {
+      await this.#store.erase()
+      this.#closeSnapshots()
+      this.#releaseWaiters()
+      this.#events.closeAll()
+    }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()
   }
 
@@ -216,29 +239,42 @@ export class ProfileObject extends DurableObject<Env> {
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
     else if (failure && failure.retry_at <= this.#now()) await this.#start({})
-    else await this.#collect()
+    else await this.#chunks.collect(this.#chunkStore(), () => this.#now())
     await this.#schedule()
   }
 
   async #slice(): Promise<void> {
-    const outcome = await runSlice(this.#ports())
-    if (!this.#store.profile()) return
-    if (outcome === 'finished' || outcome === 'failed') await this.#scanEnded()
-    this.#events.broadcast('scan', this.#progress())
+    this.#slicing = true
+    const outcome = await runSlice(this.#ports()).finally(() => {
+      this.#slicing = false
+    })
+    if (outcome === 'more') this.#events.broadcast('scan', this.#progress())
+    else if (outcome === 'idle') this.#closeSnapshots()
+    else this.#scanEnded()
   }
 
-  async #scanEnded(): Promise<void> {
-    this.#snapshots.close()
+  #scanEnded(): void {
+    this.#closeSnapshots()
     this.#releaseWaiters()
-    if (this.#store.scanState().queued) await this.#start({})
-    await this.#tellRegistry()
+    this.#events.broadcast('scan', this.#progress())
+    this.ctx.waitUntil(this.#tellRegistry())
   }
 
   async #start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
-    await this.ctx.storage.setAlarm(this.#milliseconds())
     this.#events.broadcast('scan', this.#progress())
     this.ctx.waitUntil(this.#tellRegistry())
+    await this.#schedule()
+  }
+
+  /** Starts a scan or joins the running one. Answers whether it ended, and left a view or a failure, in time. */
+  async #scanAndWait(options: StartOptions): Promise<boolean> {
+    const ended = new Promise<boolean>((resolve) => this.#waiters.add(() => resolve(true)))
+    const { running, joined_count, ...scan } = this.#store.scanState()
+    if (running) this.#store.saveScanState({ ...scan, running, joined_count: joined_count + 1 })
+    else await this.#start(options)
+    const limit = scheduler.wait(this.#config.RESCAN_WAIT_SECONDS * 1000)
+    return Promise.race([ended, limit.then(() => false)])
   }
 
   async #scanUpload(unchanged: boolean): Promise<SnapshotReceipt['scan']> {
@@ -253,45 +289,19 @@ export class ProfileObject extends DurableObject<Env> {
     return 'started'
   }
 
-  /** Deletes the chunks that nothing needs, unless an upload is under way or begins meanwhile. */
-  async #collect(): Promise<void> {
-    const { sourceTable } = this.#store
-    const collection = this.#store.collection()
-    if (!collection || collection.due_at > this.#now()) return
-    if (sourceTable.uploading(this.#now())) {
-      this.#store.saveCollection({ due_at: this.#now() + this.#config.UPLOAD_TTL_SECONDS })
-      return
-    }
-    const chunks = new ChunkStore(this.env.SNAPSHOTS, this.#profile().id)
-    const work = chunks.collect(sourceTable.neededChunks(), () => !sourceTable.uploading(this.#now()))
-    this.#collecting = work.then(
-      () => undefined,
-      () => undefined,
-    )
-    if (await work) this.#store.saveCollection(null)
-  }
-
-  async #collectFrom(time: number): Promise<void> {
-    this.#store.saveCollection({ due_at: time })
-    await this.#schedule()
-  }
-
+  /** Sets the alarm to the next thing there is to do. */
   async #schedule(): Promise<void> {
     const { running, failure } = this.#store.scanState()
-    const collection = this.#store.collection()
-    const due = running
-      ? [this.#now()]
-      : [failure?.retry_at, collection?.due_at].filter((time) => time !== undefined)
-    if (due.length > 0) await this.ctx.storage.setAlarm(Math.min(...due) * 1000)
+    const due = running ? [this.#now()] : [failure?.retry_at ?? null, this.#chunks.dueAt]
+    const times = due.filter((time) => time !== null)
+    if (times.length > 0) await this.ctx.storage.setAlarm(Math.min(...times) * 1000)
   }
 
   /** The registry is told when to come again. It may miss that: then a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
-      await new Registry(this.env.REGISTRY).setDue(
-        this.#profile().id,
-        nextDue(this.#situation(), this.#watch()),
-      )
+      const { id } = this.#profile()
+      await new Registry(this.env.REGISTRY).setDue(id, nextDue(this.#situation(), this.#watch()))
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
     }
@@ -309,17 +319,9 @@ export class ProfileObject extends DurableObject<Env> {
     return view ? payloadOf(view, context) : pendingPayload(situation.scan.running, context)
   }
 
-  #progress() {
-    const { scan, view } = this.#situation()
-    const meta = scan.running ? progressOf(scan.running) : this.#store.view()?.scan_meta
-    return {
-      state: scanStatus(this.#situation()).state,
-      mode: scan.running ? 'in_progress' : (this.#store.view()?.scan_meta.mode ?? 'pending'),
-      sessions_scanned_so_far: meta?.sessions_scanned_so_far ?? 0,
-      sessions_expected_total: meta?.sessions_expected_total ?? 0,
-      revision: this.#store.view()?.revision ?? 0,
-      generated_at: view?.generatedAt ?? null,
-    }
+  #progress(): ScanProgress {
+    const situation = this.#situation()
+    return scanProgress(scanStatus(situation), situation.scan, this.#store.view())
   }
 
   #situation(): Situation {
@@ -339,25 +341,35 @@ export class ProfileObject extends DurableObject<Env> {
   }
 
   #ports(): ScanPorts {
-    const { id, time_zone: timeZone } = this.#profile()
-    const chunks = new ChunkStore(this.env.SNAPSHOTS, id)
     return {
       store: this.#store,
       config: this.#config,
-      timeZone,
+      timeZone: () => this.#profile().time_zone,
       now: () => this.#now(),
-      open: ({ name }) => this.#snapshots.open(chunks, name, this.#store.sourceTable.pinnedManifest(name)),
+      open: ({ name }) =>
+        this.#snapshots.open(this.#chunkStore(), this.#store.sourceTable.pinnedManifest(name)),
     }
   }
 
-  #profile(): ProfileDocument {
+  #chunkStore(): ChunkStore {
+    return new ChunkStore(this.env.SNAPSHOTS, this.#profile().id)
+  }
+
+  /** `expectedId`: the profile that the caller means; its handle may be another one's by now. */
+  #profile(expectedId?: string): ProfileDocument {
     const profile = this.#store.profile()
-    if (!profile) throw new LaurelError('profile_not_found', 'There is no such profile.')
+    if (!profile || (expectedId !== undefined && profile.id !== expectedId))
+      throw new LaurelError('profile_not_found', 'There is no such profile.')
     return profile
   }
 
   #watch() {
     return { lease: this.#config.SCAN_LEASE_SECONDS, refreshAfter: this.#config.REFRESH_AFTER_SECONDS }
+  }
+
+  #closeSnapshots(): void {
+    // A slice that is at work closes what it reads when it is through.
+    if (!this.#slicing) this.#snapshots.close()
   }
 
   #releaseWaiters(): void {
@@ -368,21 +380,4 @@ export class ProfileObject extends DurableObject<Env> {
   #now(): number {
     return Date.now() / 1000
   }
-
-  #milliseconds(): number {
-    return Date.now()
-  }
-}
-
-function tooManySessions(limit: number): LaurelError {
-  return new LaurelError(
-    'too_many_sessions',
-    `The history has more than the ${limit} sessions this server takes.`,
-  )
-}
-
-function uploadExpired(): LaurelError {
-  return new LaurelError('snapshot_replaced', 'The upload took too long and was given up.', {
-    hint: 'Send it again.',
-  })
 }

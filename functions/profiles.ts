@@ -1,9 +1,11 @@
 import type { Config } from '../src/config.ts'
-import type { Profile, Visibility } from '../src/contract/profiles.ts'
+import { HANDLE_PATTERN, type Profile, type Visibility } from '../src/contract/profiles.ts'
 import { sha256Hex } from '../src/digest.ts'
-import { type RegisteredProfile, Registry } from '../src/storage/registry.ts'
+import type { ProfileDocument } from '../src/storage/profile-store.ts'
+import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { newOwnerKey } from './middleware/owner-key.ts'
-import type { ProfileObject } from './profile-object.ts'
+import { unwrap } from './outcome.ts'
+import type { ProfileChange, ProfileObject } from './profile-object.ts'
 
 /** What becomes of a profile as a whole: the registry and its object, changed in step. */
 
@@ -22,7 +24,7 @@ export async function createProfile(
   config: Config,
   wanted: NewProfile,
   expiresAt: number | null = null,
-): Promise<{ profile: RegisteredProfile; ownerKey: string }> {
+): Promise<{ profile: ProfileDocument; ownerKey: string }> {
   const ownerKey = newOwnerKey()
   const now = Date.now() / 1000
   const profile = {
@@ -32,41 +34,51 @@ export async function createProfile(
     created_at: now,
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
-  await profileObject(env, profile.id).configure({ id: profile.id, time_zone: profile.time_zone })
+  try {
+    await profileObject(env, profile.handle).setUp(profile)
+  } catch (error) {
+    // Nobody has the key: the handle would be lost.
+    await eraseProfile(env, profile)
+    throw error
+  }
   return { profile, ownerKey }
 }
 
-/** Changes time zone or visibility and answers the profile as it is then. */
+/**
+ * Changes time zone or visibility and answers the profile as it is then. The object's word counts; the registry
+ * follows, for lists of public profiles.
+ * @throws LaurelError `profile_not_found` when it was erased meanwhile
+ */
 export async function changeProfile(
   env: Env,
-  profile: RegisteredProfile,
-  change: { time_zone?: string | undefined; visibility?: Visibility | undefined },
-): Promise<RegisteredProfile> {
-  await new Registry(env.REGISTRY).change(profile.id, change)
-  const time_zone = change.time_zone ?? profile.time_zone
-  if (time_zone !== profile.time_zone)
-    await profileObject(env, profile.id).configure({ id: profile.id, time_zone })
-  return { ...profile, time_zone, visibility: change.visibility ?? profile.visibility }
+  { id, handle }: ProfileKey,
+  change: ProfileChange,
+): Promise<ProfileDocument> {
+  const profile = unwrap(await profileObject(env, handle).change(change))
+  await new Registry(env.REGISTRY).setVisibility(id, profile.visibility)
+  return profile
 }
 
-/**
- * Erases a profile. It is gone for everyone from the first step on; if a later one is cut off, a cron tick
- * ends what was begun.
- */
-export async function eraseProfile(env: Env, id: string): Promise<void> {
+/** Erases a profile: its object, its uploads, its registration. If that is cut off, a cron tick ends it. */
+export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promise<void> {
   const registry = new Registry(env.REGISTRY)
   await registry.beginErasure(id, Date.now() / 1000)
-  await profileObject(env, id).erase(id)
+  await profileObject(env, handle).erase(id)
   await registry.remove(id)
 }
 
+/** The profile of a handle; null when there is none. */
+export async function findProfile(env: Env, handle: string): Promise<ProfileDocument | null> {
+  return HANDLE_PATTERN.test(handle) ? profileObject(env, handle).identity() : null
+}
+
 /** The object of a profile. */
-export function profileObject(env: Env, id: string): DurableObjectStub<ProfileObject> {
-  return env.PROFILES.get(env.PROFILES.idFromName(id))
+export function profileObject(env: Env, handle: string): DurableObjectStub<ProfileObject> {
+  return env.PROFILES.get(env.PROFILES.idFromName(handle))
 }
 
 /** A profile as it is answered. `requestUrl` gives the origin of its page. */
-export function profileOf(profile: RegisteredProfile, requestUrl: string): Profile {
+export function profileOf(profile: ProfileDocument, requestUrl: string): Profile {
   const { handle, time_zone, visibility, created_at } = profile
   return { handle, time_zone, visibility, created_at, url: new URL(`/@${handle}`, requestUrl).href }
 }

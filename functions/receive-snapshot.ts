@@ -1,13 +1,14 @@
 import type { Config } from '../src/config.ts'
 import type { SnapshotReceipt } from '../src/contract/snapshots.ts'
-import { LaurelError } from '../src/errors.ts'
+import { checkMagic } from '../src/snapshot/header.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
-import { tooLarge, writeSnapshot } from '../src/storage/snapshot-writer.ts'
+import type { ProfileKey } from '../src/storage/registry.ts'
+import { emptyUpload, tooLarge, writeSnapshot } from '../src/storage/snapshot-writer.ts'
 import { unwrap } from './outcome.ts'
 import { profileObject } from './profiles.ts'
 
 export interface IncomingSnapshot {
-  profileId: string
+  profile: ProfileKey
   source: string
   body: ReadableStream<Uint8Array> | null
   gzip: boolean
@@ -18,7 +19,7 @@ export interface IncomingSnapshot {
 /**
  * Streams an upload into R2 and makes it the source's latest snapshot. Refused uploads leave nothing behind,
  * and what was there before stays.
- * @throws LaurelError of the writer (`snapshot_too_large`, `bad_gzip`, `empty_upload`) and of the reader (see
+ * @throws LaurelError of the writer (see `writeSnapshot`) and of the reader (see
  * `openSnapshot`)
  */
 export async function receiveSnapshot(
@@ -26,30 +27,27 @@ export async function receiveSnapshot(
   config: Config,
   incoming: IncomingSnapshot,
 ): Promise<SnapshotReceipt> {
-  const { profileId, source, body, gzip, declaredBytes } = incoming
+  const { profile, source, body, gzip, declaredBytes } = incoming
   const maxBytes = config.SNAPSHOT_MAX_BYTES
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes)
-  if (!body) {
-    throw new LaurelError('empty_upload', 'The upload is empty.', {
-      hint: 'Send the bytes of state.db as the body.',
-    })
-  }
-  const object = profileObject(env, profileId)
-  const store = new ChunkStore(env.SNAPSHOTS, profileId)
-  const upload = unwrap(await object.beginUpload(source))
+  if (!body) throw emptyUpload()
+  const object = profileObject(env, profile.handle)
+  const store = new ChunkStore(env.SNAPSHOTS, profile.id)
+  const upload = unwrap(await object.beginUpload(profile.id, source))
   try {
-    const known = new Set(upload.known)
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
       maxBytes,
       gzip,
-      known,
+      known: new Set(upload.known),
+      checkStart: (start) => checkMagic(start, start.length),
     })
-    return unwrap(await object.commitUpload(upload.id, source, manifest))
+    return unwrap(await object.commitUpload(profile.id, upload.id, source, manifest))
   } catch (error) {
+    // Where this fails too, the upload ends by its time.
+    await object.abandonUpload(upload.id).catch(() => undefined)
     // A profile that was deleted meanwhile must not keep what came after.
-    if (error instanceof LaurelError && error.code === 'profile_not_found') await store.erase()
-    else await object.abandonUpload(upload.id)
+    if ((await object.identity())?.id !== profile.id) await store.erase()
     throw error
   }
 }

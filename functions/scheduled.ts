@@ -11,17 +11,24 @@ export async function tick(env: Env, now: number): Promise<void> {
   const registry = new Registry(env.REGISTRY)
   const due = await registry.due(now, config.CRON_BATCH_PROFILES)
   await Promise.all(
-    due.map(async ({ id }) => {
-      const next = await profileObject(env, id)
+    due.map(async (profile) => {
+      const next = await profileObject(env, profile.handle)
         .wake()
-        .catch(() => {
-          console.warn(JSON.stringify({ event: 'wake_failed' }))
-          return now + config.CRON_RETRY_SECONDS
-        })
-      await registry.setDue(id, next)
+        .catch(failed('wake_failed', now + config.CRON_RETRY_SECONDS))
+      // A registration without a profile is what a creation left that was cut off.
+      if (next === null) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
+      else await registry.setDue(profile.id, next)
     }),
   )
   const gone = await registry.toErase(now, now - config.ERASURE_GRACE_SECONDS, config.CRON_BATCH_PROFILES)
-  for (const { id } of gone) await eraseProfile(env, id)
+  for (const profile of gone) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
   console.log(JSON.stringify({ event: 'tick', woken: due.length, erased: gone.length }))
+}
+
+/** What to do when one profile's turn fails: say so, and go on with `instead`. */
+function failed<T>(event: string, instead: T): () => T {
+  return () => {
+    console.warn(JSON.stringify({ event }))
+    return instead
+  }
 }

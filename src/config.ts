@@ -1,3 +1,5 @@
+import { LaurelError } from './errors.ts'
+
 /**
  * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and why it is that. The ones an
  * operator may want otherwise can be set as variables of the same name in wrangler.toml.
@@ -118,10 +120,40 @@ export const SETTINGS = {
     unit: 'items',
     why: 'Scan durations kept for the 95th percentile.',
   },
+  RATE_LIMIT_PERIOD_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'What Retry-After says to who was too quick: the period of the limiters in wrangler.toml.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',
     why: 'Sessions one source may hold.',
+  },
+  MESSAGES_MAX: {
+    value: 10_000_000,
+    unit: 'items',
+    why: 'Messages one source may hold: three times those of a history of 6 GB, and still read within minutes.',
+  },
+  SESSION_MESSAGES_MAX: {
+    value: 200_000,
+    unit: 'items',
+    why: 'Messages one session may hold: their row numbers are in memory while it is read, about 20 MB.',
+  },
+  ROW_MAX_BYTES: {
+    value: 16 * MiB,
+    unit: 'bytes',
+    why: 'Text one row may hold. A row is in memory up to three times over while it is analysed.',
+  },
+  LISTING_MAX_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Ids, titles and models of all sessions together, which a listing holds in memory.',
+  },
+  SQLITE_HEAP_MAX_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken.',
   },
 } as const satisfies Record<string, Setting>
 
@@ -130,15 +162,21 @@ export type Config = Readonly<Record<SettingName, number>>
 
 /**
  * The settings in force: the defaults, overridden by variables of the same name.
- * @throws RangeError when a variable is set but is not a positive number.
+ * @throws LaurelError `misconfigured`, naming the variable that is not a positive number, or not a whole one
+ * where things are counted.
  */
 export function configFrom(variables: Readonly<Record<string, unknown>> = {}): Config {
   const entries = Object.entries(SETTINGS).map(([name, setting]) => {
     const raw = variables[name]
     if (raw === undefined || raw === '') return [name, setting.value]
-    const value = Number(raw)
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new RangeError(`Setting ${name} must be a positive number`)
+    const value = typeof raw === 'string' || typeof raw === 'number' ? Number(raw) : Number.NaN
+    const fits = setting.unit.endsWith('seconds') ? Number.isFinite(value) : Number.isSafeInteger(value)
+    if (!fits || value <= 0) {
+      throw new LaurelError(
+        'misconfigured',
+        `The setting ${name} must be a positive number of ${setting.unit}.`,
+      )
+    }
     return [name, value]
   })
   return Object.fromEntries(entries) as Config

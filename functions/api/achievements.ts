@@ -79,25 +79,27 @@ const badges = createRoute({
 export const achievementsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(list, async (c) => {
     const { profile, owner } = c.var.access
-    const payload = unwrap(await profileObject(c.env, profile.id).achievements(owner))
+    const payload = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
     return c.json(
       { ...payload, achievements: selectAchievements(payload.achievements, c.req.valid('query')) },
       200,
     )
   })
   .openapi(summary, async (c) => {
-    const { payload, aggregate } = unwrap(await profileObject(c.env, c.var.access.profile.id).overview(false))
+    const { payload, aggregate } = unwrap(
+      await profileObject(c.env, c.var.access.profile.handle).overview(false),
+    )
     return c.json(summaryOf(payload, aggregate), 200)
   })
   .openapi(recent, async (c) => {
     const { profile, owner } = c.var.access
-    const { achievements } = unwrap(await profileObject(c.env, profile.id).achievements(owner))
+    const { achievements } = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
     return c.json(recentUnlocks(achievements, c.var.config.RECENT_UNLOCKS_MAX), 200)
   })
   .openapi(status, async (c) =>
-    c.json(unwrap(await profileObject(c.env, c.var.access.profile.id).status()), 200),
+    c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).status()), 200),
   )
   .openapi(badges, async (c) => {
     const { id } = c.req.valid('param')
-    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.id).sessionBadges(id)), 200)
+    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).sessionBadges(id)), 200)
   })

@@ -26,11 +26,14 @@ const route = createRoute({
 })
 
 export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
-  const stream = await profileObject(c.env, c.var.access.profile.id).fetch(c.req.raw)
-  if (!stream.ok) {
-    throw new LaurelError('storage_unavailable', 'Too many pages watch this profile.', {
+  // Nobody would read, nor end, the stream of a HEAD request.
+  if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
+  const stream = await profileObject(c.env, c.var.access.profile.handle).fetch(c.req.url)
+  if (stream.status === 503) {
+    throw new LaurelError('too_many_watchers', 'Too many pages watch this profile.', {
       hint: 'Poll scan-status.',
     })
   }
+  if (!stream.ok) throw new LaurelError('profile_not_found', 'There is no such profile.')
   return new Response(stream.body, stream)
 })

@@ -57,18 +57,21 @@ export const exportApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
     })
     return c.json({ ...error.toBody(), supported: [...FORMATS] }, 400)
   }
-  const payload = unwrap(await profileObject(c.env, profile.id).achievements(owner))
-  const achievements = selectAchievements(payload.achievements, state ? { state } : {})
+  const payload = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+  const shown = {
+    ...payload,
+    achievements: selectAchievements(payload.achievements, state ? { state } : {}),
+  }
   if (format === 'markdown') {
-    return c.body(markdownSheet(profile.handle, achievements), 200, {
+    return c.body(markdownSheet(profile.handle, shown), 200, {
       'Content-Type': 'text/markdown; charset=utf-8',
     })
   }
   if (format === 'svg') {
-    return c.body(svgSheet(profile.handle, achievements), 200, {
+    return c.body(svgSheet(profile.handle, shown), 200, {
       'Content-Type': 'image/svg+xml; charset=utf-8',
       'Content-Security-Policy': SVG_POLICY,
     })
   }
-  return c.json({ ...payload, achievements }, 200)
+  return c.json(shown, 200)
 })

@@ -1,8 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
 
-/** The OpenAPI 3.1 document of the API, made from the schemas that validate. `origin`: of this server. */
-export function describeApi(api: OpenAPIHono<AppEnv>, origin: string) {
+export const API_PATH = '/api/v1'
+
+/**
+ * The OpenAPI 3.1 document of the API, made once, from the schemas that validate. The answer takes the origin of
+ * the server that asks.
+ */
+export function describedApi(api: OpenAPIHono<AppEnv>) {
   api.openAPIRegistry.registerComponent('securitySchemes', 'ownerKey', {
     type: 'http',
     scheme: 'bearer',
@@ -14,7 +19,7 @@ export function describeApi(api: OpenAPIHono<AppEnv>, origin: string) {
     name: 'laurel_key_{handle}',
     description: 'Set by signing in. Requests that write must come from this site.',
   })
-  return api.getOpenAPI31Document({
+  const document = api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Laurel',
@@ -22,6 +27,6 @@ export function describeApi(api: OpenAPIHono<AppEnv>, origin: string) {
       description:
         'Achievement pages made of Hermes histories. Every error has the shape `{error: {code, message, hint?}}`.',
     },
-    servers: [{ url: `${origin}/api/v1` }],
   })
+  return (origin: string) => ({ ...document, servers: [{ url: origin + API_PATH }] })
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src/contract/profiles.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
-import { signIn } from '../middleware/owner-key.ts'
+import { signIn, signOut } from '../middleware/owner-key.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { changeProfile, createProfile, eraseProfile, profileOf } from '../profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
@@ -25,7 +25,7 @@ const create = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: CreateProfileSchema } } } },
   responses: {
     201: json(CreatedProfileSchema, 'The profile and its owner key.'),
-    ...errors(400, 403, 409, 413, 429),
+    ...errors(400, 403, 409, 413, 415, 429),
   },
 })
 
@@ -51,7 +51,7 @@ const change = createRoute({
   },
   responses: {
     200: json(ProfileSchema, 'The profile as it is now.'),
-    ...errors(400, 401, 403, 404, 413, 429),
+    ...errors(400, 401, 403, 404, 413, 415, 429),
   },
 })
 
@@ -78,6 +78,8 @@ export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     return c.json(profileOf(changed, c.req.url), 200)
   })
   .openapi(erase, async (c) => {
-    await eraseProfile(c.env, c.var.access.profile.id)
+    const { profile } = c.var.access
+    await eraseProfile(c.env, profile)
+    signOut(c, profile.handle)
     return c.body(null, 204)
   })

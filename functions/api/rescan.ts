@@ -7,7 +7,7 @@ import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
+import { invalid, onInvalid } from './validation.ts'
 
 const RescannedSchema = AchievementsPayloadSchema.extend({
   ok: z.literal(true),
@@ -16,6 +16,8 @@ const RescannedSchema = AchievementsPayloadSchema.extend({
     .openapi({ description: 'The figures of each session.' }),
   aggregate: z.record(z.string(), z.number()).nullable(),
 }).openapi('Rescanned')
+
+const RescanQuery = z.object({ full: z.enum(['true', 'false']).optional() })
 
 const rescan = createRoute({
   method: 'post',
@@ -27,12 +29,7 @@ const rescan = createRoute({
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
     params: HandleParam,
-    query: z.object({
-      full: z
-        .string()
-        .optional()
-        .openapi({ enum: ['true', 'false'] }),
-    }),
+    query: RescanQuery,
   },
   responses: {
     200: json(RescannedSchema, 'The new view, with every session’s figures and their aggregate.'),
@@ -61,15 +58,17 @@ const reset = createRoute({
 export const rescanApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 
 rescanApi.openapi(reset, async (c) => {
-  unwrap(await profileObject(c.env, c.var.access.profile.id).reset())
+  unwrap(await profileObject(c.env, c.var.access.profile.handle).reset())
   return c.json({ ok: true as const }, 200)
 })
 
 // Described like the others, but its answer is streamed, which the typed form has no word for.
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
-  const object = profileObject(c.env, c.var.access.profile.id)
-  const result = unwrap(await object.rescan(c.req.query('full') === 'true'))
+  const query = RescanQuery.safeParse(c.req.query())
+  if (!query.success) throw invalid(query.error)
+  const object = profileObject(c.env, c.var.access.profile.handle)
+  const result = unwrap(await object.rescan(query.data.full === 'true'))
   if (!result.done) return c.json({ ok: true, status: result.status }, 202)
   const head = { ok: true, ...result.payload, aggregate: result.aggregate }
   return c.body(withArray(head, 'sessions', await object.sessions()), 200, {

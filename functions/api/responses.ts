@@ -25,7 +25,7 @@ const DESCRIPTIONS = {
   404: 'There is no such thing, or the asker may not see it.',
   409: 'It conflicts with what is there.',
   413: 'It is too large.',
-  415: 'The encoding is not known.',
+  415: 'The type or encoding of the body is not known.',
   422: 'The history can’t be used; what was there before stays.',
   429: 'Too many requests.',
 } as const

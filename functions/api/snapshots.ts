@@ -32,23 +32,27 @@ const put = createRoute({
 })
 
 export const snapshotsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(put, async (c) => {
-  const encoding = c.req.header('Content-Encoding')?.toLowerCase() ?? 'identity'
-  if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw new LaurelError(
-      'unsupported_encoding',
-      'The upload has a Content-Encoding that is not known here.',
-      {
-        hint: 'Send the file as it is, or with Content-Encoding: gzip.',
-      },
-    )
-  }
+  const gzip = isGzip(c.req.header('Content-Encoding'))
   const length = c.req.header('Content-Length')
   const receipt = await receiveSnapshot(c.env, c.var.config, {
-    profileId: c.var.access.profile.id,
+    profile: c.var.access.profile,
     source: c.req.valid('param').source,
     body: c.req.raw.body,
-    gzip: encoding === 'gzip',
-    declaredBytes: encoding === 'identity' && length !== undefined ? Number(length) : null,
+    gzip,
+    declaredBytes: gzip || length === undefined ? null : Number(length),
   })
   return c.json(receipt, 200)
 })
+
+/**
+ * Whether a Content-Encoding (RFC 9110 section 8.4.1) is gzip or none.
+ * @throws LaurelError `unsupported_encoding`
+ */
+function isGzip(encoding = 'identity'): boolean {
+  const name = encoding.trim().toLowerCase()
+  if (name === 'gzip' || name === 'x-gzip') return true
+  if (name === 'identity') return false
+  throw new LaurelError('unsupported_encoding', 'The upload has a Content-Encoding that is not known here.', {
+    hint: 'Send the file as it is, or with Content-Encoding: gzip.',
+  })
+}

@@ -1,12 +1,14 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
-import type { RegisteredProfile } from '../../src/storage/registry.ts'
+import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import type { AppEnv } from '../app-env.ts'
-import { keyMatches, presentedKey } from './owner-key.ts'
+import { findProfile } from '../profiles.ts'
+import { keyMatches, type PresentedKey, presentedKey, signOut } from './owner-key.ts'
+import { clientOf, tooManyRequests } from './rate-limit.ts'
 
 export interface Access {
-  profile: RegisteredProfile
+  profile: ProfileDocument
   owner: boolean
 }
 
@@ -17,24 +19,34 @@ export interface Access {
 export function access(who: 'anyone' | 'owner') {
   return createMiddleware<AppEnv>(async (c, next) => {
     const handle = (c.req.param('handle') ?? '').replace(/^@/, '')
-    const found = await accessTo(c, handle)
-    if (who === 'owner' && !found.owner) throw refusal(c, handle)
-    c.set('access', found)
+    const presented = presentedKey(c, handle)
+    const profile = await findProfile(c.env, handle)
+    const owner = await opens(presented, profile)
+    if (presented && !owner) await turnDown(c, handle, presented)
+    if (!profile || (profile.visibility === 'private' && !owner)) throw notFound()
+    if (who === 'owner' && !owner) throw refusal(c, presented)
+    c.set('access', { profile, owner })
+    // What the owner sees is nobody else's; what others see changes with the key and with every scan.
+    c.header('Cache-Control', owner ? 'no-store' : 'no-cache')
+    c.header('Vary', 'Authorization, Cookie')
+    if (profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
     await next()
   })
 }
 
+async function opens(presented: PresentedKey, profile: ProfileDocument | null): Promise<boolean> {
+  return presented !== null && profile !== null && (await keyMatches(presented.key, profile.owner_key_sha256))
+}
+
 /**
- * @throws LaurelError `profile_not_found` when there is no such profile, or none that the asker may see;
- * `rate_limited` when too many keys were tried.
+ * Counts a wrong key, the same for every handle, known or not, and has the browser forget a cookie of a profile
+ * that is gone.
+ * @throws LaurelError `rate_limited`
  */
-async function accessTo(c: Context<AppEnv>, handle: string): Promise<Access> {
-  const profile = await c.var.registry.find(handle)
-  const presented = profile && presentedKey(c, handle)
-  const owner = Boolean(presented && (await keyMatches(presented.key, profile.owner_key_sha256)))
-  if (presented && !owner) await slowGuessing(c)
-  if (!profile || (profile.visibility === 'private' && !owner)) throw notFound()
-  return { profile, owner }
+async function turnDown(c: Context<AppEnv>, handle: string, presented: PresentedKey): Promise<void> {
+  if (presented?.from === 'cookie') signOut(c, handle)
+  const { success } = await c.env.STRICT_LIMITER.limit({ key: `key:${clientOf(c)}` })
+  if (!success) throw tooManyRequests()
 }
 
 function notFound(): LaurelError {
@@ -43,22 +55,15 @@ function notFound(): LaurelError {
   })
 }
 
-function refusal(c: Context<AppEnv>, handle: string): LaurelError {
-  if (presentedKey(c, handle)) {
+function refusal(c: Context<AppEnv>, presented: PresentedKey): LaurelError {
+  if (presented) {
     return new LaurelError('wrong_key', 'This is not the owner key of this profile.', {
       hint: 'The key was shown once, when the profile was created.',
     })
   }
+  // RFC 6750 section 3.
   c.header('WWW-Authenticate', 'Bearer realm="laurel"')
   return new LaurelError('missing_key', 'Only the owner may do this.', {
     hint: 'Send the owner key as Authorization: Bearer, or sign in.',
   })
-}
-
-async function slowGuessing(c: Context<AppEnv>): Promise<void> {
-  const { success } = await c.env.STRICT_LIMITER.limit({
-    key: `key:${c.req.header('CF-Connecting-IP') ?? 'local'}`,
-  })
-  if (!success)
-    throw new LaurelError('rate_limited', 'Too many wrong keys.', { hint: 'Wait a minute and try again.' })
 }

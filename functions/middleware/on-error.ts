@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { errorPage } from '../pages/error-answer.tsx'
@@ -10,21 +11,26 @@ import { errorPage } from '../pages/error-answer.tsx'
  */
 export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<Response> {
   const known = fromHono(error) ?? publicError(error)
-  const { status } = known
+  const { status, code } = known
   if (status >= 500) {
     const kind = error instanceof Error ? error.name : typeof error
-    console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code: known.code, kind }))
+    console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code, kind }))
   }
   c.header('Cache-Control', 'no-store')
+  if (code === 'rate_limited') c.header('Retry-After', String(SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value))
   return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
 }
 
-/** Hono's own refusals, such as JSON that does not parse. */
+/** Hono's own refusals: JSON that does not parse, a body of another kind. */
 function fromHono(error: unknown): LaurelError | null {
   if (!(error instanceof HTTPException) || error.status >= 500) return null
-  return new LaurelError('invalid_request', 'The request is not understood.', {
-    hint: 'Bodies are JSON with Content-Type: application/json. The API is described at /docs.',
-    cause: error,
+  if (error.status === 415) {
+    return new LaurelError('unsupported_media_type', 'The body is of a type that is not known here.', {
+      hint: 'Send JSON with Content-Type: application/json.',
+    })
+  }
+  return new LaurelError('invalid_request', 'The body does not parse.', {
+    hint: 'Send JSON with Content-Type: application/json.',
   })
 }
 

@@ -23,10 +23,15 @@ export type PresentedKey = { from: 'header' | 'cookie'; key: string } | null
 
 /** The key that a request presents for a profile, header before cookie. */
 export function presentedKey(c: Context, handle: string): PresentedKey {
-  const header = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1]
-  if (header !== undefined) return { from: 'header', key: header }
+  const bearer = bearerKey(c)
+  if (bearer !== null) return { from: 'header', key: bearer }
   const cookie = getCookie(c, cookieName(handle))
   return cookie === undefined ? null : { from: 'cookie', key: cookie }
+}
+
+/** The key of the `Authorization` header; null when there is none of the scheme Bearer. */
+export function bearerKey(c: Context): string | null {
+  return /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? null
 }
 
 /** Whether a key is the one whose SHA-256 (hex) is kept. Takes the same time for every wrong key. */
@@ -36,7 +41,7 @@ export async function keyMatches(key: string, keptSha256: string): Promise<boole
   return given.length === kept.length && crypto.subtle.timingSafeEqual(given, kept)
 }
 
-/** Signs the browser in as a profile's owner. Browsers treat `Secure` cookies of localhost as they should. */
+/** Signs the browser in as a profile's owner, in an answer that nobody may keep. `Secure` wherever the page is. */
 export function signIn(c: Context, handle: string, key: string): void {
   const secure = new URL(c.req.url).protocol === 'https:'
   setCookie(c, cookieName(handle), key, {
@@ -46,6 +51,7 @@ export function signIn(c: Context, handle: string, key: string): void {
     maxAge: COOKIE_SECONDS,
     secure,
   })
+  c.header('Cache-Control', 'no-store')
 }
 
 export function signOut(c: Context, handle: string): void {

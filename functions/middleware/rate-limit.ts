@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -9,11 +10,17 @@ import type { AppEnv } from '../app-env.ts'
 export function rateLimit(kind: 'strict' | 'write') {
   return createMiddleware<AppEnv>(async (c, next) => {
     const limiter = kind === 'strict' ? c.env.STRICT_LIMITER : c.env.WRITE_LIMITER
-    const { success } = await limiter.limit({ key: c.req.header('CF-Connecting-IP') ?? 'local' })
-    if (!success) {
-      c.header('Retry-After', '60')
-      throw new LaurelError('rate_limited', 'Too many requests.', { hint: 'Wait a minute and try again.' })
-    }
+    const { success } = await limiter.limit({ key: clientOf(c) })
+    if (!success) throw tooManyRequests()
     await next()
   })
+}
+
+/** Whom a limit counts against: the client's address, as the platform tells it. */
+export function clientOf(c: Context): string {
+  return c.req.header('CF-Connecting-IP') ?? 'local'
+}
+
+export function tooManyRequests(): LaurelError {
+  return new LaurelError('rate_limited', 'Too many requests.', { hint: 'Wait a minute and try again.' })
 }

@@ -1,20 +1,21 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
-import { describeApi } from '../api/openapi.ts'
+import { API_PATH, describedApi } from '../api/openapi.ts'
 import type { AppEnv } from '../app-env.ts'
 import { ApiDocsPage } from './api-docs.tsx'
 import { API_DOCS_PATH } from './paths.ts'
 
-const DOCUMENT_PATH = '/api/v1/openapi.json'
+const DOCUMENT_PATH = `${API_PATH}/openapi.json`
 
 /** The description of an API, for machines and for people. */
 export function docsRoutes(api: OpenAPIHono<AppEnv>) {
+  const documentFor = describedApi(api)
   return new Hono<AppEnv>()
-    .get(DOCUMENT_PATH, (c) => c.json(describeApi(api, new URL(c.req.url).origin)))
+    .get(DOCUMENT_PATH, (c) => c.json(documentFor(new URL(c.req.url).origin)))
     .get(API_DOCS_PATH, (c) => {
       const { origin } = new URL(c.req.url)
       return c.html(
-        <ApiDocsPage document={describeApi(api, origin)} origin={origin} documentPath={DOCUMENT_PATH} />,
+        <ApiDocsPage document={documentFor(origin)} origin={origin} documentPath={DOCUMENT_PATH} />,
       )
     })
 }

@@ -4,6 +4,7 @@ import { LaurelError } from '../../src/errors.ts'
 import { invalid } from '../api/validation.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
+import { formFields } from '../middleware/form-fields.ts'
 import { signOut } from '../middleware/owner-key.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { unwrap } from '../outcome.ts'
@@ -15,11 +16,9 @@ import { ProfilePage } from './profile.tsx'
 export const profileRoutes = new Hono<AppEnv>()
   .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot } = unwrap(await profileObject(c.env, profile.id).overview(owner))
+    const { payload, hasSnapshot } = unwrap(await profileObject(c.env, profile.handle).overview(owner))
     const { category, state } = c.req.query()
     const filters: Filters = { ...(category ? { category } : {}), ...(state ? { state } : {}) }
-    c.header('Cache-Control', 'no-cache')
-    if (profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
     return c.html(
       <ProfilePage
         profile={profile}
@@ -31,22 +30,26 @@ export const profileRoutes = new Hono<AppEnv>()
       />,
     )
   })
+  // As people write it, or as their programs encode it: to the address that is the page's own.
+  .get('/:handle{(?:@|%40)[A-Za-z0-9-]+}', (c) => {
+    const handle = c.req.param('handle').slice(1).toLowerCase()
+    return c.redirect(profilePath(handle) + new URL(c.req.url).search, 301)
+  })
   .post('/:handle{@[a-z0-9-]+}/rescan', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    unwrap(await profileObject(c.env, profile.id).refresh())
+    unwrap(await profileObject(c.env, profile.handle).refresh())
     return c.redirect(profilePath(profile.handle), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    const { time_zone, visibility } = await c.req.parseBody()
-    const change = ChangeProfileSchema.safeParse({ time_zone, visibility })
+    const change = ChangeProfileSchema.safeParse(await formFields(c, 'time_zone', 'visibility'))
     if (!change.success) throw invalid(change.error)
     await changeProfile(c.env, profile, change.data)
     return c.redirect(profilePath(profile.handle), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/delete', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    const { confirm } = await c.req.parseBody()
+    const { confirm } = await formFields(c, 'confirm')
     if (confirm !== profile.handle) {
       throw new LaurelError(
         'invalid_request',
@@ -56,7 +59,7 @@ export const profileRoutes = new Hono<AppEnv>()
         },
       )
     }
-    await eraseProfile(c.env, profile.id)
+    await eraseProfile(c.env, profile)
     signOut(c, profile.handle)
     return c.redirect(HOME_PATH, 303)
   })

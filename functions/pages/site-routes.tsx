@@ -4,9 +4,10 @@ import { CreateProfileSchema } from '../../src/contract/profiles.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { invalid } from '../api/validation.ts'
 import type { AppEnv } from '../app-env.ts'
+import { formFields } from '../middleware/form-fields.ts'
 import { handleOfCookie, keyMatches, signIn, signOut } from '../middleware/owner-key.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
-import { createProfile } from '../profiles.ts'
+import { createProfile, findProfile } from '../profiles.ts'
 import { receiveSnapshot } from '../receive-snapshot.ts'
 import { CreatedPage } from './created.tsx'
 import { HomePage } from './home.tsx'
@@ -19,8 +20,7 @@ const SAMPLE_ASSET = '/sample.db.gz'
 export const siteRoutes = new Hono<AppEnv>()
   .get(HOME_PATH, (c) => c.html(<HomePage defaultTimeZone={visitorTimeZone(c)} />))
   .post(CREATE_PATH, rateLimit('strict'), async (c) => {
-    const { handle, time_zone, visibility } = await c.req.parseBody()
-    const values = { handle: text(handle), time_zone: text(time_zone), visibility: text(visibility) }
+    const values = await formFields(c, 'handle', 'time_zone', 'visibility')
     const shown = (error: LaurelError) =>
       c.html(
         <HomePage defaultTimeZone={visitorTimeZone(c)} error={error.toBody().error} values={values} />,
@@ -31,7 +31,6 @@ export const siteRoutes = new Hono<AppEnv>()
     try {
       const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted.data)
       signIn(c, profile.handle, ownerKey)
-      c.header('Cache-Control', 'no-store')
       const { origin } = new URL(c.req.url)
       return c.html(<CreatedPage handle={profile.handle} ownerKey={ownerKey} origin={origin} />, 201)
     } catch (error) {
@@ -41,6 +40,7 @@ export const siteRoutes = new Hono<AppEnv>()
   })
   .post(SAMPLE_PATH, rateLimit('strict'), async (c) => {
     const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))
+    if (!sample.ok) throw new Error('The sample history is not among the assets.')
     const wanted = {
       handle: `sample-${crypto.randomUUID().slice(0, 8)}`,
       time_zone: 'UTC',
@@ -49,7 +49,7 @@ export const siteRoutes = new Hono<AppEnv>()
     const expiresAt = Date.now() / 1000 + c.var.config.SAMPLE_TTL_SECONDS
     const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted, expiresAt)
     const incoming = {
-      profileId: profile.id,
+      profile,
       source: 'default',
       body: sample.body,
       gzip: true,
@@ -61,9 +61,10 @@ export const siteRoutes = new Hono<AppEnv>()
   })
   .get(SIGN_IN_PATH, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
   .post(SIGN_IN_PATH, rateLimit('strict'), async (c) => {
-    const body = await c.req.parseBody()
-    const [handle, key] = [text(body.handle).trim().replace(/^@/, ''), text(body.owner_key).trim()]
-    const profile = await c.var.registry.find(handle)
+    const fields = await formFields(c, 'handle', 'owner_key')
+    const handle = fields.handle.trim().replace(/^@/, '').toLowerCase()
+    const key = fields.owner_key.trim()
+    const profile = await findProfile(c.env, handle)
     if (!profile || !(await keyMatches(key, profile.owner_key_sha256))) {
       const error = {
         message: 'Handle and owner key do not go together.',
@@ -81,10 +82,6 @@ export const siteRoutes = new Hono<AppEnv>()
     }
     return c.redirect(HOME_PATH, 303)
   })
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
 
 /** The visitor's time zone as the platform guesses it from the connection; UTC where it can't. */
 function visitorTimeZone(c: Context<AppEnv>): string {

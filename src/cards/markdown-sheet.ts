@@ -1,8 +1,9 @@
-import type { Achievement } from '../contract/achievements.ts'
+import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 
-/** Achievements as a Markdown document (CommonMark with GitHub tables), a table for each category. */
-export function markdownSheet(handle: string, achievements: readonly Achievement[]): string {
-  const unlocked = achievements.filter((item) => item.unlocked).length
+/** The achievements of a view, all or some, as a Markdown document (CommonMark with GitHub tables), a table for each category. */
+export function markdownSheet(handle: string, view: AchievementsPayload): string {
+  const { achievements } = view
+  const standing = `${view.unlocked_count} of ${view.total_count} unlocked`
   const categories = [...new Set(achievements.map(({ category }) => category))]
   const tables = categories.map((category) => {
     const rows = achievements.filter((item) => item.category === category).map(row)
@@ -14,7 +15,7 @@ export function markdownSheet(handle: string, achievements: readonly Achievement
       ...rows,
     ].join('\n')
   })
-  return `${[`# Achievements of @${handle}`, `${unlocked} of ${achievements.length} unlocked`, ...tables].join('\n\n')}\n`
+  return `${[`# Achievements of @${handle}`, standing, ...tables].join('\n\n')}\n`
 }
 
 function row(item: Achievement): string {

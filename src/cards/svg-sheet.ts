@@ -1,4 +1,4 @@
-import type { Achievement } from '../contract/achievements.ts'
+import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 import { xmlText } from './xml.ts'
 
 const WIDTH = 960
@@ -13,17 +13,18 @@ const TIER_COLOURS: Readonly<Record<string, string>> = {
   Olympian: '#8b6cf0',
 }
 
-/** Achievements as one SVG picture (SVG 2), three to a row, readable on light and dark grounds. */
-export function svgSheet(handle: string, achievements: readonly Achievement[]): string {
-  const unlocked = achievements.filter((item) => item.unlocked).length
+/** The achievements of a view, all or some, as one SVG picture (SVG 2), three to a row, readable on light and dark grounds. */
+export function svgSheet(handle: string, view: AchievementsPayload): string {
+  const { achievements } = view
+  const standing = `${view.unlocked_count} of ${view.total_count} unlocked`
   const rows = Math.ceil(achievements.length / COLUMNS)
   const height = TOP + rows * (CELL.height + CELL.gap) + CELL.gap
-  const title = `Achievements of @${handle}: ${unlocked} of ${achievements.length} unlocked`
+  const title = `Achievements of @${handle}: ${standing}`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="sheet-title" font-family="system-ui, sans-serif">
 <title id="sheet-title">${xmlText(title)}</title>
 <rect width="100%" height="100%" fill="#16130f"/>
 <text x="12" y="44" font-size="28" font-weight="700" fill="#f4ead9">@${xmlText(handle)}</text>
-<text x="12" y="74" font-size="16" fill="#b9ab95">${unlocked} of ${achievements.length} unlocked</text>
+<text x="12" y="74" font-size="16" fill="#b9ab95">${standing}</text>
 ${achievements.map(cell).join('\n')}
 </svg>
 `

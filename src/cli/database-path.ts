@@ -25,8 +25,9 @@ export function databasePath(
   }
 }
 
-/** Whether writes lie in a -wal beside the database, where they are not in it yet. */
-export function hasPendingWrites(path: string): boolean {
-  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
-  return wal !== undefined && wal.size > 0
+/** The -wal beside the database, in which its latest writes lie; null when there is none, or nothing in it. */
+export function walPath(database: string): string | null {
+  const path = `${database}-wal`
+  const wal = statSync(path, { throwIfNoEntry: false })
+  return wal !== undefined && wal.size > 0 ? path : null
 }

@@ -1,10 +1,10 @@
+import { openHistory } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
-import { openSnapshot } from '../snapshot/snapshot.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
 import type { ScanOptions } from './arguments.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
-import { databasePath, hasPendingWrites } from './database-path.ts'
+import { databasePath, walPath } from './database-path.ts'
 import { FileSource } from './file-source.ts'
 import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream } from './progress-bar.ts'
@@ -18,10 +18,6 @@ export interface Terminal {
   /** Tells the user something in one line that is no result. */
   complain(text: string): void
 }
-
-const PENDING_WRITES =
-  'The latest writes lie in the -wal beside the history and are not counted; ' +
-  'sqlite3 state.db "PRAGMA wal_checkpoint" brings them in.'
 
 /** What a process ends with when SIGINT ends it: 128 and the signal's number, as shells have it. */
 const INTERRUPTED = 130
@@ -45,7 +41,6 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
   process.once('SIGINT', interrupt)
   try {
     if (loaded.warning !== null) complain(loaded.warning)
-    if (hasPendingWrites(database)) complain(PENDING_WRITES)
     const started = performance.now()
     const scan = await scanFile(database, { ...options, ...loaded }, bar)
     const seconds = (performance.now() - started) / 1000
@@ -69,9 +64,12 @@ async function scanFile(
   { checkpoints, limit }: ScanOptions & LoadedCheckpoints,
   bar: ProgressBar,
 ): Promise<FinishedScan> {
-  const source = new FileSource(path)
+  const main = new FileSource(path)
+  const files = [main]
   try {
-    const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
+    const wal = walBeside(path)
+    if (wal !== null) files.push(wal)
+    const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, wal)
     try {
       return await scanHistory(snapshot, {
         checkpoints,
@@ -85,9 +83,14 @@ async function scanFile(
     bar.erase()
     // A change explains any failure better than the failure itself does.
     try {
-      source.checkUnchanged()
+      for (const file of files) file.checkUnchanged()
     } finally {
-      source.close()
+      for (const file of files) file.close()
     }
   }
+}
+
+function walBeside(path: string): FileSource | null {
+  const wal = walPath(path)
+  return wal === null ? null : new FileSource(wal)
 }

@@ -79,8 +79,9 @@ function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, { head, fingerp
 /** The snapshot, with the text that it reads counted. */
 function measuring(snapshot: Snapshot, progress: Progress): Snapshot {
   return {
-    sessionCount: snapshot.sessionCount,
-    listSessions: (visit) => snapshot.listSessions(visit),
+    countSessions: () => snapshot.countSessions(),
+    listSessions: (visit, options) => snapshot.listSessions(visit, options),
+    sweep: (from) => snapshot.sweep(from),
     readMessages: (sessionId, visit) =>
       snapshot.readMessages(sessionId, (message) => {
         progress.textBytes += textBytesOf(message)

@@ -49,7 +49,9 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'security',
   'settings',
   'sign-in',
+  'sign-out',
   'signin',
+  'signout',
   'signup',
   'sitemap',
   'static',
@@ -62,7 +64,7 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'webhooks',
   'well-known',
   'www',
-]) // prettier-ignore
+])
 
 export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
 

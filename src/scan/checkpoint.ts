@@ -11,9 +11,11 @@ export class UnreadableCheckpoint extends Error {
   override readonly name = 'UnreadableCheckpoint'
 }
 
+const COUNTS: ReadonlySet<string> = new Set(COUNTED_STATS)
+
 /** Stats as JSON, without the counts that are 0: most of them are. */
 export function encodeStats(stats: SessionStats): string {
-  return JSON.stringify(stats, (_key, value: unknown) => (value === 0 ? undefined : value))
+  return JSON.stringify(stats, (key, value: unknown) => (value === 0 && COUNTS.has(key) ? undefined : value))
 }
 
 /**
@@ -30,8 +32,8 @@ export function decodeStats(text: string): SessionStats {
     session_id,
     title,
     source: stringOrNull(stored.source),
-    started_at: numberOrNull(stored.started_at, 'started_at' in stored),
-    last_active: numberOrNull(stored.last_active, 'last_active' in stored),
+    started_at: numberOrNull(stored.started_at),
+    last_active: numberOrNull(stored.last_active),
     model_names: strings(stored.model_names),
     tool_names: strings(stored.tool_names),
     port_conflict: stored.port_conflict === true,
@@ -54,9 +56,7 @@ function count(value: unknown): number {
   throw new UnreadableCheckpoint()
 }
 
-function numberOrNull(value: unknown, present: boolean): number | null {
-  // A time of 0 is left out like every 0; an absent one is written as null.
-  if (!present) return 0
+function numberOrNull(value: unknown): number | null {
   if (value === null || typeof value === 'number') return value
   throw new UnreadableCheckpoint()
 }

@@ -52,8 +52,12 @@ export function finishScan(ports: ScanPorts, running: RunningScan): void {
 }
 
 function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode']): void {
-  const { store, timeZone } = ports
+  const { store } = ports
   const now = ports.now()
+  const timeZone = ports.timeZone()
+  const state = store.scanState()
+  const revision = state.revision + 1
+  store.saveScanState({ ...state, revision })
   const ledger = Ledger.open(store, timeZone)
   const aggregate = ledger.settled()
   ledger.save()
@@ -66,7 +70,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
     publishedView({
       engine_version: ENGINE_VERSION,
       time_zone: timeZone,
-      revision: (store.view()?.revision ?? 0) + 1,
+      revision,
       generated_at: now,
       scan_meta: { mode, ...progressOf(running) },
       aggregate: counted,

@@ -15,7 +15,8 @@ import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
 export interface ScanPorts {
   store: ScanStore
   config: Config
-  timeZone: string
+  /** The IANA zone that weekends and nights are told by. Asked anew each time: it may change while a slice waits. */
+  timeZone: () => string
   /** Unix seconds. */
   now: () => number
   /** Opens the pinned snapshot of a source. The caller closes it, when it likes. */
@@ -38,17 +39,16 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
   const now = ports.now()
   store.transaction(() => {
     const state = store.scanState()
-    const view = store.view()
     store.pinSources()
     store.clearQueue()
-    const outdated = view !== null && view.engine_version !== ENGINE_VERSION
-    if (full || outdated) Ledger.empty(store, ports.timeZone).save()
-    const unchanged = !forced && !full && !outdated && store.sources().every((s) => s.scanned === s.pinned)
+    if (full || state.engine_version !== ENGINE_VERSION) Ledger.empty(store, ports.timeZone()).save()
+    const unchanged = !forced && store.sources().every(({ scanned, pinned }) => scanned === pinned)
     const total = unchanged ? store.checkpointCount() : 0
     store.saveScanState({
       ...state,
       started_at: now,
       queued: false,
+      engine_version: ENGINE_VERSION,
       running: {
         id: state.run_count + 1,
         started_at: now,
@@ -65,26 +65,30 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
   })
 }
 
+/** `idle`: no scan ran, or the one that did was abandoned while the slice was at work. */
 export type SliceOutcome = 'more' | 'finished' | 'failed' | 'idle'
 
 /**
  * Does the next piece of the running scan and commits it. Whatever goes wrong in it is recorded as the
- * scan's failure; the last commit stands.
+ * scan's failure; the last commit stands. Checkpoints of another engine, or ones that can't be read, are
+ * dropped, and the scan begins anew. When it ends and another one is queued, that one begins.
  */
 export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
-  const { running } = ports.store.scanState()
+  const { running, engine_version } = ports.store.scanState()
   if (!running) return 'idle'
   try {
+    if (engine_version !== ENGINE_VERSION) throw new UnreadableCheckpoint()
     const source = running.to_list[0]
     if (source !== undefined) await listSlice(ports, running, source)
     else await readSlice(ports, running)
     return ports.store.transaction(() => concludeSlice(ports, running.id))
   } catch (error) {
+    if (ports.store.scanState().running?.id !== running.id) return 'idle'
     if (error instanceof UnreadableCheckpoint) {
       startScan(ports, { forced: running.forced, full: true })
       return 'more'
     }
-    failScan(ports, running.id, error)
+    failScan(ports, error)
     return 'failed'
   }
 }
@@ -150,7 +154,7 @@ function commit(
   store.transaction(() => {
     const state = store.scanState()
     if (state.running?.id !== scanId) return
-    const ledger = Ledger.open(store, ports.timeZone)
+    const ledger = Ledger.open(store, ports.timeZone())
     const running = change(state.running, ledger)
     ledger.save()
     store.saveScanState({ ...state, running: { ...running, committed_at: ports.now() } })
@@ -159,27 +163,30 @@ function commit(
 
 function concludeSlice(ports: ScanPorts, scanId: number): SliceOutcome {
   const { running } = ports.store.scanState()
-  if (running?.id !== scanId) return running ? 'more' : 'idle'
+  if (running?.id !== scanId) return 'idle'
   if (running.to_list.length === 0 && ports.store.queueIsEmpty()) {
     finishScan(ports, running)
+    startQueued(ports)
     return 'finished'
   }
   publishPartial(ports, running)
   return 'more'
 }
 
-/** Records a failure of the running scan: the last view stays up, and the pauses between tries grow. */
-export function failScan(ports: ScanPorts, scanId: number, error: unknown): void {
+/** Records a failure of the running scan: the last finished view stands, and the pauses between tries grow. */
+function failScan(ports: ScanPorts, error: unknown): void {
   const { store, config } = ports
   const known = scanError(error)
+  const kind = error instanceof Error ? error.name : typeof error
+  console.warn(JSON.stringify({ event: 'scan_failed', code: known.code, kind }))
   store.transaction(() => {
     const state = store.scanState()
-    if (state.running?.id !== scanId) return
     const now = ports.now()
     const attempts = (state.failure?.attempts ?? 0) + 1
     const pause = retryPause(attempts, config.RETRY_BASE_SECONDS, config.RETRY_MAX_SECONDS)
     store.clearQueue()
     store.unpinSources(false)
+    store.dropPartialView()
     store.saveScanState({
       ...state,
       running: null,
@@ -193,7 +200,13 @@ export function failScan(ports: ScanPorts, scanId: number, error: unknown): void
       finished_at: now,
       failed_count: state.failed_count + 1,
     })
+    startQueued(ports)
   })
+}
+
+/** What came while a scan ran is scanned in the same breath as that one ends, so that nothing can come between. */
+function startQueued(ports: ScanPorts): void {
+  if (ports.store.scanState().queued) startScan(ports)
 }
 
 /** What may be said of a failure: an error of ours as it is, anything else without its text, which may quote the history. */

@@ -1,5 +1,5 @@
 import { SessionAnalysis } from '../engine/session-analysis.ts'
-import type { SessionHead, SessionStats } from '../engine/types.ts'
+import type { Content, SessionHead, SessionStats } from '../engine/types.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
@@ -20,7 +20,7 @@ export async function listSessions(snapshot: Snapshot): Promise<ListedSession[]>
   return listed
 }
 
-/** Reads all messages of a session and answers its figures, with the size of what was read in characters. */
+/** Reads all messages of a session and answers its figures, with the size of what was read: characters of text, bytes of blobs. */
 export async function readSession(
   snapshot: Snapshot,
   head: SessionHead,
@@ -29,8 +29,15 @@ export async function readSession(
   let read = 0
   await snapshot.readMessages(head.id, (message) => {
     analysis.message(message)
-    read += typeof message.content === 'string' ? message.content.length : 0
-    read += message.toolCalls?.length ?? 0
+    read += sizeOf(message.content) + (message.toolCalls?.length ?? 0)
   })
   return { stats: analysis.finish(head), read }
+}
+
+function sizeOf(content: Content): number {
+  if (typeof content === 'string') return content.length
+  if (content instanceof Uint8Array) return content.byteLength
+  if (Array.isArray(content)) return content.reduce((size: number, item) => size + sizeOf(item), 0)
+  if (content instanceof Map) return sizeOf([...content.values()])
+  return 0
 }

@@ -33,6 +33,10 @@ export interface ScanState {
   running: RunningScan | null
   /** Something to scan came while a scan ran: another one follows it. */
   queued: boolean
+  /** The engine that the checkpoints' stats are of; null before the first scan. */
+  engine_version: number | null
+  /** Counts publications: no two views of a profile have the same. */
+  revision: number
   failure: ScanFailure | null
   started_at: number | null
   finished_at: number | null
@@ -48,6 +52,8 @@ export interface ScanState {
 export const NEW_SCAN_STATE: Readonly<ScanState> = {
   running: null,
   queued: false,
+  engine_version: null,
+  revision: 0,
   failure: null,
   started_at: null,
   finished_at: null,

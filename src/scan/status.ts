@@ -1,5 +1,7 @@
-import type { ScanStatus } from '../contract/achievements.ts'
+import type { ScanMeta, ScanStatus } from '../contract/achievements.ts'
 import { isStale, type Situation } from './freshness.ts'
+import { progressOf, type ScanState } from './state.ts'
+import type { PublishedView } from './view.ts'
 
 /** The scan status as clients and operators read it. */
 export function scanStatus(situation: Situation): ScanStatus {
@@ -26,4 +28,28 @@ export function scanStatus(situation: Situation): ScanStatus {
 export function percentile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.ceil(share * sorted.length) - 1] ?? null
+}
+
+/** What a page that watches the scan is told. */
+export interface ScanProgress {
+  state: ScanStatus['state']
+  mode: ScanMeta['mode']
+  sessions_scanned_so_far: number
+  sessions_expected_total: number
+  /** That of the present view; 0 without one. */
+  revision: number
+  generated_at: number | null
+}
+
+/** How far the running scan is; without one, what the present view says of the last. */
+export function scanProgress(status: ScanStatus, scan: ScanState, view: PublishedView | null): ScanProgress {
+  const meta = scan.running ? progressOf(scan.running) : view?.scan_meta
+  return {
+    state: status.state,
+    mode: scan.running ? 'in_progress' : (view?.scan_meta.mode ?? 'pending'),
+    sessions_scanned_so_far: meta?.sessions_scanned_so_far ?? 0,
+    sessions_expected_total: meta?.sessions_expected_total ?? 0,
+    revision: view?.revision ?? 0,
+    generated_at: view?.generated_at ?? null,
+  }
 }

@@ -40,7 +40,10 @@ export interface ScanStore {
   saveScanState(state: ScanState): void
 
   sources(): ScanSource[]
-  /** Binds every source's latest snapshot to the scan that starts. */
+  /**
+   * Binds every source's latest snapshot to the scan that starts. Where that is not the scanned one, none
+   * counts as scanned any more: the checkpoints are about to change.
+   */
   pinSources(): void
   /** Unbinds them; `scanned` says that the checkpoints now are those of the pinned snapshots. */
   unpinSources(scanned: boolean): void
@@ -54,6 +57,7 @@ export interface ScanStore {
   eachCheckpoint(): Iterable<string>
   /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null
+  /** Drops all checkpoints; no snapshot counts as scanned any more. */
   clearCheckpoints(): void
 
   enqueue(session: Omit<QueuedSession, 'position'>): void
@@ -70,6 +74,10 @@ export interface ScanStore {
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
 
+  /** What is served: the partial view where there is one, else the last finished one. */
   view(): PublishedView | null
+  /** A partial view hides the finished one, and a finished one takes the place of both. */
   saveView(view: PublishedView): void
+  /** Brings the last finished view back. */
+  dropPartialView(): void
 }

@@ -78,7 +78,7 @@ function keepEarned(item: EvaluatedAchievement, record: UnlockRecord): Evaluated
     state: 'unlocked',
     discovered: true,
     unlocked: true,
-    evidence: record.evidence,
+    evidence: item.evidence ?? record.evidence,
   }
 }
 

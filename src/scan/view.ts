@@ -11,7 +11,7 @@ import { type EarnedAchievement, withUnlocks } from './unlocks.ts'
 export interface PublishedView {
   engine_version: number
   time_zone: string
-  /** Grows with every publication, so that a page can tell whether it shows the latest. */
+  /** No two views of a profile have the same, so that a page can tell whether it shows the present one. */
   revision: number
   generated_at: number
   partial: boolean

@@ -1,21 +1,28 @@
 import { LaurelError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import type { SnapshotLimits } from './limits.ts'
 import type { Pointer, Sqlite, SqlJsDatabase } from './sqlite.ts'
 import { SqliteFile } from './sqlite-file.ts'
-import { SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
+import { type RowId, SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
 
 /**
  * Set before anything else is read. The file may be hostile: nothing in its schema is trusted to have no side
  * effects, cells are checked before they are followed, and nothing is written. The lock is kept between
- * statements, which saves looking for a journal each time; sorting never asks for a temporary file.
+ * statements, which saves looking for a journal each time; sorting never asks for a temporary file. Setting the
+ * cache reads the schema: see `configure`.
  */
-const SETTINGS = [
+const settingsOf = (heapBytes: number) => [
+  `PRAGMA hard_heap_limit = ${heapBytes}`,
   'PRAGMA trusted_schema = OFF',
   'PRAGMA cell_size_check = ON',
   'PRAGMA query_only = ON',
   'PRAGMA locking_mode = EXCLUSIVE',
   'PRAGMA temp_store = MEMORY',
+  'PRAGMA cache_size = -2048',
 ]
+
+/** Pages of a schema are far fewer in any history: 40 MB of table definitions. */
+const SCHEMA_READS_MAX = 10_000
 
 /**
  * A history opened in SQLite, and its prepared statements. A call that fails on bytes that are not at hand
@@ -24,23 +31,32 @@ const SETTINGS = [
  */
 export class Connection {
   readonly sqlite: Sqlite
+  readonly limits: SnapshotLimits
   readonly #file: SqliteFile
   readonly #database: SqlJsDatabase
   readonly #statements = new Map<string, Statement>()
   #closed = false
 
   /** @throws MissingBytes: opening reads the header; LaurelError */
-  constructor(sqlite: Sqlite, source: ByteSource) {
+  constructor(sqlite: Sqlite, source: ByteSource, limits: SnapshotLimits) {
     this.sqlite = sqlite
+    this.limits = limits
     this.#file = new SqliteFile(source)
     const opened = this.guard(() => this.#open())
     if (opened === undefined) throw this.failure(SQLITE_ERROR)
     this.#database = opened
+    sqlite.enter()
   }
 
-  /** @throws MissingBytes, LaurelError `snapshot_corrupt` */
+  /**
+   * Reads the schema, and the statistics for the planner, which SQLite does in one go: in a tree that leads to
+   * the same page again and again it would not come back. So it has next to no cache, and reads are rationed.
+   * @throws MissingBytes, LaurelError `snapshot_corrupt`
+   */
   configure(): void {
-    for (const setting of SETTINGS) this.run(setting)
+    this.#file.ration(SCHEMA_READS_MAX)
+    for (const setting of settingsOf(this.limits.SQLITE_HEAP_MAX_BYTES)) this.run(setting)
+    this.#file.ration(Number.POSITIVE_INFINITY)
   }
 
   /** Runs a statement whose rows don't matter. */
@@ -58,6 +74,43 @@ export class Connection {
     }
   }
 
+  /**
+   * What `read` makes of the row with this number, the statement's first parameter; null when there is none.
+   * `text` is the second one.
+   */
+  row<T>(sql: string, rowId: RowId, read: (row: Statement) => T, text?: string): T | null {
+    const statement = this.statement(sql)
+    statement.bindRowId(1, rowId)
+    if (text !== undefined) statement.bindText(2, text)
+    try {
+      return statement.step() ? read(statement) : null
+    } finally {
+      statement.reset()
+    }
+  }
+
+  /**
+   * Visits rows in the order of their numbers, which the statement selects first and its one parameter is the
+   * lower bound of. That each is greater than the last is what keeps a tree that overlaps itself from being read
+   * for ever.
+   * @throws MissingBytes, LaurelError
+   */
+  ascending(sql: string, after: RowId, visit: (row: Statement, rowId: RowId) => boolean): void {
+    const statement = this.statement(sql)
+    statement.bindRowId(1, after)
+    let last = after
+    try {
+      while (statement.step()) {
+        const rowId = statement.rowId(0)
+        if (rowId <= last) throw this.failure(SQLITE_CORRUPT)
+        last = rowId
+        if (!visit(statement, rowId)) return
+      }
+    } finally {
+      statement.reset()
+    }
+  }
+
   /** The prepared statement for this SQL, ready for its parameters. It lives as long as the connection. */
   statement(sql: string): Statement {
     const known = this.#statements.get(sql)
@@ -67,6 +120,13 @@ export class Connection {
     const statement = new Statement(this, pointer)
     this.#statements.set(sql, statement)
     return statement
+  }
+
+  /** How the planner would run this SQL (https://sqlite.org/eqp.html), one loop or sorting a line. */
+  planOf(sql: string): string {
+    const steps: string[] = []
+    this.rows(`EXPLAIN QUERY PLAN ${sql}`, (row) => steps.push(row.text(3) ?? ''))
+    return steps.join('\n')
   }
 
   /** Whether the schema has what this SQL names. */
@@ -81,6 +141,7 @@ export class Connection {
   failure(code: number): unknown {
     const readFailure = this.#file.takeFailure()
     if (readFailure !== undefined) return readFailure
+    this.sqlite.suspect()
     if (code === SQLITE_NOMEM) {
       return new LaurelError('snapshot_too_large', 'Reading this history takes more memory than there is.', {
         hint: 'Scan it on your own machine with the command line tool.',
@@ -118,6 +179,7 @@ export class Connection {
     this.#closed = true
     this.#statements.clear()
     this.#file.release()
+    this.sqlite.leave()
   }
 
   #open(): SqlJsDatabase | undefined {
@@ -146,7 +208,7 @@ export class Connection {
   }
 }
 
-function corrupt(cause: unknown): LaurelError {
+export function corrupt(cause: unknown): LaurelError {
   return new LaurelError('snapshot_corrupt', 'This history is damaged: SQLite cannot read it to the end.', {
     hint: 'Make a fresh copy with “sqlite3 state.db ".backup copy.db"”; if that fails too, recover it with “.recover”.',
     cause,

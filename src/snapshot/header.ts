@@ -20,11 +20,12 @@ const FRESH_COPY =
 
 /**
  * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
+ * @returns its page size in bytes
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
  * `snapshot_corrupt`
  * @throws MissingBytes
  */
-export function checkHeader(source: ByteSource): void {
+export function checkHeader(source: ByteSource): number {
   const { size } = source
   if (size === 0) {
     throw new LaurelError('empty_upload', 'The file is empty.', {
@@ -32,9 +33,7 @@ export function checkHeader(source: ByteSource): void {
     })
   }
   const start = source.read(0, Math.min(size, SAMPLE_BYTES))
-  if (![...MAGIC].every((character, at) => start[at] === character.charCodeAt(0))) {
-    throw foreignFile(start, size)
-  }
+  checkMagic(start, size)
   if (size < HEADER_BYTES) throw truncated()
   const header = new DataView(start.buffer, start.byteOffset, HEADER_BYTES)
   const pageSize = pageSizeOf(header)
@@ -42,6 +41,18 @@ export function checkHeader(source: ByteSource): void {
   const pageCountHolds = header.getUint32(CHANGE_COUNTER) === header.getUint32(VERSION_VALID_FOR)
   const pageCount = pageCountHolds ? header.getUint32(PAGE_COUNT) : 0
   if (size % pageSize !== 0 || size < pageCount * pageSize) throw truncated()
+  return pageSize
+}
+
+/**
+ * Checks that a file begins as a database does.
+ * @param start its first bytes, some thousands
+ * @param size its length in bytes, as far as it is known
+ * @throws LaurelError `not_a_database` or `snapshot_encrypted`
+ */
+export function checkMagic(start: Uint8Array, size: number): void {
+  if ([...MAGIC].every((character, at) => start[at] === character.charCodeAt(0))) return
+  throw foreignFile(start.subarray(0, SAMPLE_BYTES), size)
 }
 
 /** A power of two from 512 to 65,536; the last is written as 1. */

@@ -1,6 +1,6 @@
 import { parseJson } from '../engine/json-parse.ts'
 import type { Content, Message } from '../engine/types.ts'
-import { previewOf } from './preview.ts'
+import { openingSql, previewOf } from './preview.ts'
 import type { Table } from './schema.ts'
 import type { SqliteValue, Statement } from './statement.ts'
 
@@ -13,7 +13,7 @@ export interface SessionRow {
   source: string | null
   model: string | null
   title: string | null
-  /** How its first user message begins; empty without one. */
+  /** How its first user message begins; empty without one, and where it was not asked for. */
   preview: string
   /** The title, else the preview, else `Untitled`. */
   displayTitle: string
@@ -64,26 +64,44 @@ const SESSION_COLUMNS = [
 /** In the order in which `messageFrom` reads them. */
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
 
-/** SQL for one session by its row number. */
-export function sessionSql({ column, rowId }: Table): string {
-  return `SELECT ${SESSION_COLUMNS.map(column).join(', ')} FROM main.sessions WHERE ${rowId} = ?1`
+/** SQL for one row of a table by its number, `?1`. */
+export interface RowSql {
+  /** The row, unless its text is longer than the limit: lengths are known without reading the values. */
+  read: string
+  /** Whether it is there, however long its text. */
+  exists: string
 }
 
-/** SQL for one message by its row number. */
-export function messageSql({ column, rowId }: Table): string {
-  return `SELECT ${MESSAGE_COLUMNS.map(column).join(', ')} FROM main.messages WHERE ${rowId} = ?1`
+export function sessionSql(table: Table, maxBytes: number): RowSql {
+  return rowSql('sessions', SESSION_COLUMNS, table, maxBytes)
+}
+
+/** Of the session `?2`: an index may lead to another's message only when it is damaged. */
+export function messageSql(table: Table, maxBytes: number): RowSql {
+  return rowSql('messages', MESSAGE_COLUMNS, table, maxBytes, ' AND session_id = ?2')
+}
+
+function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number, also = ''): RowSql {
+  const present = columns.map(column)
+  const bytes = present.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
+  const from = `FROM main.${name} WHERE ${rowId} = ?1${also}`
+  return { read: `SELECT ${present.join(', ')} ${from} AND ${bytes} <= ${max}`, exists: `SELECT 1 ${from}` }
 }
 
 /** What the messages of a session say of it. */
 export interface Activity {
   lastTimestamp: number | null
-  opening: string | null
+  /** How its first user message opens, asked for only when it is needed. */
+  opening(): string | null
 }
 
+/** Which sessions get a preview: it takes reading a message of each. */
+export type Previews = 'all' | 'untitled'
+
 /** The session in the current row of `sessionSql`. */
-export function sessionFrom(row: Statement, id: string, { lastTimestamp, opening }: Activity): SessionRow {
+export function sessionFrom(row: Statement, id: string, activity: Activity, previews: Previews): SessionRow {
   const title = row.text(3)
-  const preview = previewOf(opening)
+  const preview = title && previews === 'untitled' ? '' : previewOf(activity.opening())
   const startedAt = row.number(4)
   return {
     id,
@@ -93,7 +111,7 @@ export function sessionFrom(row: Statement, id: string, { lastTimestamp, opening
     preview,
     displayTitle: title || preview || 'Untitled',
     startedAt,
-    lastActive: lastTimestamp ?? startedAt,
+    lastActive: activity.lastTimestamp ?? startedAt,
     endedAt: row.number(5),
     endReason: row.text(6),
     parentSessionId: row.text(7),
@@ -107,6 +125,23 @@ export function sessionFrom(row: Statement, id: string, { lastTimestamp, opening
     estimatedCostUsd: row.number(15),
     actualCostUsd: row.number(16),
   }
+}
+
+/** A session that was read without what its messages say of it, and now has it. */
+export function withActivity(
+  session: SessionRow,
+  lastTimestamp: number | null,
+  opening: string | null,
+): SessionRow {
+  const preview = previewOf(opening)
+  const displayTitle = session.title || preview || 'Untitled'
+  return { ...session, preview, displayTitle, lastActive: lastTimestamp ?? session.startedAt }
+}
+
+/** SQL for how a message opens, by its row number; null when it is no user message with content. */
+export function openingOfRowSql({ rowId }: Table): string {
+  return `SELECT CASE WHEN role = 'user' AND content IS NOT NULL THEN ${openingSql('content')} END
+    FROM main.messages WHERE ${rowId} = ?1`
 }
 
 /** The message in the current row of `messageSql`. */

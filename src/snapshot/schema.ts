@@ -29,8 +29,15 @@ export interface Table {
 export interface Schema {
   readonly sessions: Table
   readonly messages: Table
-  /** Whether an index leads from a session to its messages. */
-  readonly messagesIndexed: boolean
+  /** The index that leads from a session to its messages, or null without one. */
+  readonly messageIndex: MessageIndex | null
+}
+
+export interface MessageIndex {
+  /** Quoted, as SQL. */
+  readonly name: string
+  /** Whether it gives them by timestamp. */
+  readonly byTime: boolean
 }
 
 /**
@@ -42,12 +49,21 @@ export interface Schema {
 export function probeSchema(connection: Connection): Schema {
   const sessions = probeTable(connection, 'sessions')
   const messages = probeTable(connection, 'messages')
-  let messagesIndexed = false
-  const plan = `EXPLAIN QUERY PLAN SELECT ${messages.rowId} FROM main.messages WHERE session_id = ?1`
-  connection.rows(plan, (row) => {
-    messagesIndexed = row.text(3)?.startsWith('SEARCH') ?? false
-  })
-  return { sessions, messages, messagesIndexed }
+  return { sessions, messages, messageIndex: probeIndex(connection, messages) }
+}
+
+/** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
+const BY_INDEX = /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND timestamp>\?)?\)$/
+
+function probeIndex(connection: Connection, { rowId }: Table): MessageIndex | null {
+  const ofSession = 'FROM main.messages'
+  const plain = connection.planOf(`SELECT ${rowId}, timestamp ${ofSession} WHERE session_id = ?1`)
+  const name = BY_INDEX.exec(plain)?.[1]
+  if (name === undefined) return null
+  const quoted = `"${name.replaceAll('"', '""')}"`
+  const later = `${ofSession} INDEXED BY ${quoted} WHERE session_id = ?1 AND timestamp >= ?2 ORDER BY timestamp`
+  const byTime = BY_INDEX.exec(connection.planOf(`SELECT ${rowId} ${later}`))?.[2] !== undefined
+  return { name: quoted, byTime }
 }
 
 function probeTable(connection: Connection, name: TableName): Table {

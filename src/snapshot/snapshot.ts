@@ -1,145 +1,146 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
 import { checkHeader } from './header.ts'
-import { type MessageRow, messageFrom, messageSql, type SessionRow, sessionFrom, sessionSql } from './rows.ts'
+import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
+import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
-import { type SessionMessages, sessionMessages } from './session-messages.ts'
+import { sessionCounter } from './session-count.ts'
 import type { Sqlite } from './sqlite.ts'
-import type { RowId } from './statement.ts'
+import { LOWEST, type RowId } from './statement.ts'
+import { Sweep, type SweepPosition } from './sweep.ts'
+import { TableReader } from './table-reader.ts'
 
-export type { MessageRow, SessionRow } from './rows.ts'
+export type { SnapshotLimits } from './limits.ts'
+export type { MessageRow, Previews, SessionRow } from './rows.ts'
+export type { SweepPosition, SweepVisitor } from './sweep.ts'
+export type { Sweep }
+
+export interface ListOptions {
+  /** Default `all`. A preview takes reading a message. */
+  previews?: Previews
+}
 
 /** A history opened for reading. It holds memory until it is closed. */
 export interface Snapshot {
-  /** Rows of `sessions`, those without an id included. */
-  readonly sessionCount: number
   /**
-   * Visits every session once, newest `startedAt` first. Rows without an id are skipped, and of rows that share
-   * one all but the first.
-   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
+   * The rows of `sessions`, those without an id included.
+   * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`; MissingBytes when the source cannot fetch
    */
-  listSessions(visit: (session: SessionRow) => void): Promise<void>
+  countSessions(): Promise<number>
+  /**
+   * Visits every session once, newest `startedAt` first and those without one last. Rows without an id are
+   * skipped, and of rows that share one all but the first. They are read in the order of the file, and all of
+   * them before the first is visited.
+   * @throws LaurelError `snapshot_corrupt`, `row_too_large`, `too_many_sessions`; MissingBytes when the source
+   * cannot fetch
+   */
+  listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<void>
   /**
    * Visits the messages of a session, by timestamp, then id; none when there is no such session.
-   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
+   * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
+   * cannot fetch
    */
   readMessages(sessionId: string, visit: (message: MessageRow) => void): Promise<void>
+  /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
+  sweep(from?: SweepPosition): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
   close(): void
 }
 
 /**
  * Opens the bytes of a state.db. The source is only ever read.
+ * @param limits those that are not to be the settings' own; a `Config` will do
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
- * `snapshot_corrupt`, `no_sessions_table`, `no_messages_table`, `missing_columns`
+ * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `missing_columns`
  * @throws MissingBytes when the source cannot fetch
  */
-export async function openSnapshot(sqlite: Sqlite, source: ByteSource): Promise<Snapshot> {
+export async function openSnapshot(
+  sqlite: Sqlite,
+  source: ByteSource,
+  limits: Partial<SnapshotLimits> = {},
+): Promise<Snapshot> {
+  const inForce = limitsWith(limits)
   await whenAtHand(source, () => checkHeader(source))
-  const connection = await whenAtHand(source, () => new Connection(sqlite, source))
+  const connection = await whenAtHand(source, () => new Connection(sqlite, source, inForce))
   try {
     await whenAtHand(source, () => connection.configure())
     const schema = await whenAtHand(source, () => probeSchema(connection))
-    const sessionCount = await whenAtHand(source, () => countSessions(connection))
-    return new OpenSnapshot(source, connection, schema, sessionCount)
+    return new OpenSnapshot(source, connection, schema)
   } catch (error) {
     connection.close()
     throw error
   }
 }
 
-function countSessions(connection: Connection): number {
-  let count = 0
-  connection.rows('SELECT COUNT(*) FROM main.sessions', (row) => {
-    count = row.number(0) ?? 0
-  })
-  return count
-}
-
 class OpenSnapshot implements Snapshot {
-  readonly sessionCount: number
   readonly #source: ByteSource
   readonly #connection: Connection
-  readonly #messages: SessionMessages
-  readonly #newestFirstSql: string
-  readonly #sessionSql: string
-  readonly #messageSql: string
+  readonly #schema: Schema
+  readonly #reader: TableReader
 
-  constructor(source: ByteSource, connection: Connection, schema: Schema, sessionCount: number) {
+  constructor(source: ByteSource, connection: Connection, schema: Schema) {
     this.#source = source
     this.#connection = connection
-    const { rowId } = schema.sessions
-    this.#messages = sessionMessages(connection, schema)
-    this.#newestFirstSql = `SELECT ${rowId} FROM main.sessions ORDER BY started_at DESC, ${rowId}`
-    this.#sessionSql = sessionSql(schema.sessions)
-    this.#messageSql = messageSql(schema.messages)
-    this.sessionCount = sessionCount
+    this.#schema = schema
+    this.#reader = new TableReader(connection, schema)
   }
 
-  async listSessions(visit: (session: SessionRow) => void): Promise<void> {
-    const rowIds = await whenAtHand(this.#source, () => this.#newestFirst())
-    const seen = new Set<string>()
-    await this.#eachRow(rowIds, (rowId) => {
-      const session = this.#session(rowId)
-      if (session === null || seen.has(session.id)) return
-      seen.add(session.id)
-      return () => visit(session)
+  countSessions(): Promise<number> {
+    return whenAtHand(this.#source, sessionCounter(this.#connection, this.#schema.sessions))
+  }
+
+  async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<void> {
+    const { previews = 'all' } = options
+    const sessions = new Map<string, SessionRow>()
+    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
+    let passed: RowId = LOWEST
+    let rows = 0
+    let bytes = 0
+    await whenAtHand(this.#source, () => {
+      for (;;) {
+        const rowId = this.#reader.nextSession(passed)
+        if (rowId === null) return
+        const session = this.#reader.session(rowId, previews)
+        passed = rowId
+        if (++rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+        if (session === null || sessions.has(session.id)) continue
+        sessions.set(session.id, session)
+        bytes += sizeOf(session)
+        if (bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+      }
     })
+    for (const session of [...sessions.values()].sort(newestFirst)) visit(session)
   }
 
   async readMessages(sessionId: string, visit: (message: MessageRow) => void): Promise<void> {
-    const rowIds = await whenAtHand(this.#source, () => this.#messages.rowIds(sessionId))
-    await this.#eachRow(rowIds, (rowId) => {
-      const message = this.#message(rowId)
-      return () => visit(message)
+    const rowIds = await whenAtHand(this.#source, () => this.#reader.rowIds(sessionId))
+    let handled = 0
+    // No statement is in use while a message is visited: a visitor may call the snapshot.
+    await whenAtHand(this.#source, () => {
+      for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
+        const message = this.#reader.message(rowId, sessionId)
+        handled++
+        visit(message)
+      }
     })
+  }
+
+  sweep(from?: SweepPosition): Sweep {
+    return new Sweep(this.#source, this.#reader, this.#connection.limits, from)
   }
 
   close(): void {
     this.#connection.close()
   }
+}
 
-  /**
-   * Reads row after row, and goes on behind the last one handled when bytes had to be fetched. No statement is
-   * in use while a row is handled, so a visitor may call the snapshot.
-   */
-  async #eachRow(rowIds: readonly RowId[], read: (rowId: RowId) => (() => void) | undefined): Promise<void> {
-    let handled = 0
-    await whenAtHand(this.#source, () => {
-      for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
-        const visit = read(rowId)
-        handled++
-        visit?.()
-      }
-    })
-  }
+function newestFirst(a: SessionRow, b: SessionRow): number {
+  const [left, right] = [a.startedAt ?? Number.NEGATIVE_INFINITY, b.startedAt ?? Number.NEGATIVE_INFINITY]
+  return left === right ? 0 : right - left
+}
 
-  #newestFirst(): RowId[] {
-    const rowIds: RowId[] = []
-    this.#connection.rows(this.#newestFirstSql, (row) => rowIds.push(row.rowId(0)))
-    return rowIds
-  }
-
-  #session(rowId: RowId): SessionRow | null {
-    const row = this.#connection.statement(this.#sessionSql)
-    try {
-      row.stepToRow(rowId)
-      const id = row.text(0)
-      if (!id) return null
-      const lastTimestamp = this.#messages.lastTimestamp(id)
-      return sessionFrom(row, id, { lastTimestamp, opening: this.#messages.opening(id) })
-    } finally {
-      row.reset()
-    }
-  }
-
-  #message(rowId: RowId): MessageRow {
-    const row = this.#connection.statement(this.#messageSql)
-    try {
-      row.stepToRow(rowId)
-      return messageFrom(row)
-    } finally {
-      row.reset()
-    }
-  }
+/** What a session's texts take in memory at most. Unit: bytes. */
+function sizeOf({ id, source, model, title, preview, endReason, parentSessionId }: SessionRow): number {
+  const texts = [id, source, model, title, preview, endReason, parentSessionId]
+  return 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
 }

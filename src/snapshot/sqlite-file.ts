@@ -1,9 +1,21 @@
 import type { ByteSource } from './byte-source.ts'
+import { PageShelf } from './page-shelf.ts'
 
-/** The two version numbers of the file format, at offsets 18 and 19: 1 is a rollback journal, 2 is WAL. */
-const VERSIONS_BEGIN = 18
-const VERSIONS_END = 20
-const ROLLBACK_JOURNAL = 1
+/**
+ * Header bytes that SQLite is given otherwise, by offset (file format section 1.3): the two version numbers, of
+ * which 1 is a rollback journal and 2 is WAL, and the suggested cache size, which it would believe: one page,
+ * until the connection sets its own.
+ */
+const HEADER_PATCH: ReadonlyMap<number, number> = new Map([
+  [18, 1],
+  [19, 1],
+  [48, 0],
+  [49, 0],
+  [50, 0],
+  [51, 1],
+])
+const PATCH_BEGIN = 18
+const PATCH_END = 52
 
 /** EBADF as WASI numbers it. SQLite answers it with a plain read error; EIO (29) it would take for corruption. */
 const READ_FAILED = 8
@@ -22,7 +34,9 @@ const readFailed = new Proxy({}, { get: (_, key) => (key === 'name' ? 'ErrnoErro
 export class SqliteFile {
   readonly length: number
   #source: ByteSource | undefined
+  readonly #shelf = new PageShelf()
   #failure: unknown
+  #reads = Number.POSITIVE_INFINITY
 
   constructor(source: ByteSource) {
     this.length = source.size
@@ -36,6 +50,7 @@ export class SqliteFile {
 
   /** @throws `readFailed`, and nothing else: any other error would unwind SQLite half way. See `takeFailure`. */
   subarray(begin: number, end: number): Uint8Array {
+    if (--this.#reads < 0) throw readFailed
     try {
       return this.#read(begin, end)
     } catch (error) {
@@ -51,6 +66,11 @@ export class SqliteFile {
     return failure
   }
 
+  /** How many reads there may be from now on. One more fails, and `takeFailure` answers nothing: that is damage. */
+  ration(reads: number): void {
+    this.#reads = reads
+  }
+
   /** Lets go of the source. */
   release(): void {
     this.#source = undefined
@@ -58,14 +78,15 @@ export class SqliteFile {
 
   #read(begin: number, end: number): Uint8Array {
     if (this.#source === undefined) throw new Error('This file is released.')
+    const kept = this.#shelf.get(begin, end - begin)
+    if (kept !== undefined) return kept
     const bytes = this.#source.read(begin, end)
     if (bytes.length !== end - begin)
       throw new RangeError('A source must return as many bytes as were asked for.')
-    if (begin >= VERSIONS_END || end <= VERSIONS_BEGIN) return bytes
+    this.#shelf.offer(begin, bytes)
+    if (begin >= PATCH_END || end <= PATCH_BEGIN) return bytes
     const patched = bytes.slice()
-    for (let at = VERSIONS_BEGIN; at < VERSIONS_END; at++) {
-      if (at >= begin && at < end) patched[at - begin] = ROLLBACK_JOURNAL
-    }
+    for (const [at, byte] of HEADER_PATCH) if (at >= begin && at < end) patched[at - begin] = byte
     return patched
   }
 }

@@ -54,7 +54,19 @@ export interface Sqlite {
    * process, and once that serves a new instance, a call into the old one would write to the new one's memory.
    */
   discard(): void
+  /** A database was opened on it. */
+  enter(): void
+  /** A database was closed on it. */
+  leave(): void
+  /**
+   * A damaged file was read: whatever SQLite promises, the instance is discarded as soon as nothing is open on
+   * it, and the next file is read by a new one.
+   */
+  suspect(): void
 }
+
+/** An instance whose memory grew beyond this is discarded when nothing is open on it. Unit: bytes. */
+const MEMORY_KEPT_BYTES = 48 * 1024 * 1024
 
 /** How the platform gets the compiled `sql.js/dist/sql-wasm.wasm`. */
 export type CompileSqlite = () => WebAssembly.Module | Promise<WebAssembly.Module>
@@ -163,6 +175,8 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
   // Copied: the loader's own properties change to those of the next instance.
   const functions = { ...loaded }
   let discarded = false
+  let suspected = false
+  let open = 0
   return {
     functions,
     Database,
@@ -174,6 +188,16 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
       if (discarded) return
       discarded = true
       current = undefined
+    },
+    enter() {
+      open++
+    },
+    leave() {
+      open--
+      if (open === 0 && (suspected || memory.buffer.byteLength > MEMORY_KEPT_BYTES)) this.discard()
+    },
+    suspect() {
+      suspected = true
     },
   }
 }

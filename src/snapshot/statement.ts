@@ -21,8 +21,19 @@ const SQLITE_TRANSIENT = -1
 /** A row's own number. Beyond 2^53 it is a bigint, since a number could not tell neighbours apart. */
 export type RowId = number | bigint
 
+/** Below every row number, which has 64 bits. */
+export const LOWEST: RowId = -(10n ** 19n)
+
 /** A value as SQLite stores it: INTEGER is a bigint, REAL a number. */
 export type SqliteValue = null | bigint | number | string | Uint8Array
+
+const LOWEST_ROW_ID = -(2n ** 63n)
+
+/** A number below this row's and not below the row before it. */
+export function before(rowId: RowId): RowId {
+  // One less than the lowest has no 64-bit integer, and SQLite would take it for the real number that is equal.
+  return rowId === LOWEST_ROW_ID ? LOWEST : BigInt(rowId) - 1n
+}
 
 const encoder = new TextEncoder()
 // Sequences that are not UTF-8 become U+FFFD; a byte order mark is a character like any other.
@@ -54,6 +65,11 @@ export class Statement {
     })
   }
 
+  bindDouble(index: number, value: number): void {
+    const { _sqlite3_bind_double } = this.#connection.sqlite.functions
+    this.#check(() => _sqlite3_bind_double(this.#pointer, index, value))
+  }
+
   bindRowId(index: number, rowId: RowId): void {
     if (typeof rowId === 'bigint') {
       this.bindText(index, rowId.toString())
@@ -75,15 +91,6 @@ export class Statement {
     // A statement that failed holds its cursors until it is reset.
     this.reset()
     throw this.#connection.failure(code)
-  }
-
-  /**
-   * The step to the one row of a row number that another row or an index gave.
-   * @throws MissingBytes, LaurelError; `snapshot_corrupt` also when there is no such row
-   */
-  stepToRow(rowId: RowId): void {
-    this.bindRowId(1, rowId)
-    if (!this.step()) throw this.#connection.failure(SQLITE_CORRUPT)
   }
 
   /** Ready to run again. What is bound stays bound. */
@@ -123,6 +130,16 @@ export class Statement {
     if (type !== INTEGER && type !== FLOAT) return null
     const value = this.#double(column)
     return Number.isFinite(value) ? value : null
+  }
+
+  /**
+   * What orders this value: NULL is −∞, a number itself, all else +∞, which is the order of SQLite
+   * (https://sqlite.org/datatype3.html section 4.1) but that texts and blobs are not told apart.
+   */
+  sortKey(column: number): number {
+    const type = this.#type(column)
+    if (type === INTEGER || type === FLOAT) return this.#double(column)
+    return type === TEXT || type === BLOB ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
   }
 
   rowId(column: number): RowId {

@@ -84,11 +84,15 @@ export class CheckpointTable {
       .toArray()
   }
 
-  /** The stats of the session that is greatest by one stat; on a tie the newest, then the smallest id. */
+  /**
+   * The stats of the session that is greatest by one stat; on a tie the newest, then the smallest id. Stats
+   * that are not JSON come before all others, so that whoever decodes them finds out.
+   */
   greatest(stat: string): string | null {
     const rows = this.#sql.exec<StatsRow>(
       `SELECT stats FROM checkpoints
-       ORDER BY ifnull(stats ->> ?1, 0) DESC, stats ->> 'started_at' DESC, session_id LIMIT 1`,
+       ORDER BY json_valid(stats), iif(json_valid(stats), ifnull(stats ->> ?1, 0), 0) DESC,
+         iif(json_valid(stats), stats ->> 'started_at', NULL) DESC, session_id LIMIT 1`,
       stat,
     )
     return rows.toArray()[0]?.stats ?? null

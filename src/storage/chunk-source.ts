@@ -9,7 +9,7 @@ import type { ChunkStore } from './chunk-store.ts'
 export class ChunkSource {
   readonly size: number
   readonly #manifest: Manifest
-  readonly #store: ChunkStore
+  readonly #store: Pick<ChunkStore, 'get'>
   readonly #missing: (begin: number, end: number) => Error
   readonly #capacity: number
   /** By chunk index, least recently used first. */
@@ -20,7 +20,7 @@ export class ChunkSource {
    * not at hand.
    */
   constructor(
-    store: ChunkStore,
+    store: Pick<ChunkStore, 'get'>,
     manifest: Manifest,
     cacheBytes: number,
     missing: (begin: number, end: number) => Error,

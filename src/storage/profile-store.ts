@@ -1,3 +1,4 @@
+import type { Visibility } from '../contract/profiles.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../scan/state.ts'
@@ -9,10 +10,18 @@ import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
 import { SourceTable } from './source-table.ts'
 
-/** What the object knows of its own profile. */
+/** What a profile is, and whose. */
 export interface ProfileDocument {
+  /** Names its place in R2. Never used again. */
   id: string
+  handle: string
+  /** IANA. */
   time_zone: string
+  visibility: Visibility
+  /** Of the owner key, in hexadecimal. The key itself is not kept. */
+  owner_key_sha256: string
+  /** Unix seconds. */
+  created_at: number
 }
 
 interface Documents {
@@ -20,6 +29,7 @@ interface Documents {
   scan: ScanState
   aggregate: AggregateState
   view: PublishedView
+  partial_view: PublishedView
   /** Chunks that nothing needs any more are to be collected, at this time. */
   collection: { due_at: number } | null
 }
@@ -30,9 +40,12 @@ export class ProfileStore implements ScanStore {
   readonly sourceTable: SourceTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
+  /** Without them there is no profile: before it is set up and after it was erased. */
+  #hasTables: boolean
 
   constructor(storage: DurableObjectStorage) {
-    if (hasTables(storage)) prepareTables(storage)
+    this.#hasTables = hasTables(storage)
+    if (this.#hasTables) prepareTables(storage)
     this.#storage = storage
     this.checkpoints = new CheckpointTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
@@ -45,10 +58,11 @@ export class ProfileStore implements ScanStore {
 
   /** The profile that this object holds; null before it is set up and after it was erased. */
   profile(): ProfileDocument | null {
-    return hasTables(this.#storage) ? this.#document('profile') : null
+    return this.#document('profile')
   }
   saveProfile(profile: ProfileDocument): void {
     prepareTables(this.#storage)
+    this.#hasTables = true
     this.#saveDocument('profile', profile)
   }
 
@@ -72,10 +86,14 @@ export class ProfileStore implements ScanStore {
   }
 
   view(): PublishedView | null {
-    return this.#document('view')
+    return this.#document('partial_view') ?? this.#document('view')
   }
   saveView(view: PublishedView): void {
-    this.#saveDocument('view', view)
+    if (!view.partial) this.dropPartialView()
+    this.#saveDocument(view.partial ? 'partial_view' : 'view', view)
+  }
+  dropPartialView(): void {
+    this.#storage.sql.exec(`DELETE FROM documents WHERE name = 'partial_view'`)
   }
 
   sources(): ScanSource[] {
@@ -157,12 +175,20 @@ export class ProfileStore implements ScanStore {
       this.clearQueue()
       this.unpinSources(false)
       this.#storage.sql.exec('DELETE FROM unlocks')
-      this.#storage.sql.exec(`DELETE FROM documents WHERE name IN ('aggregate', 'view')`)
+      this.#storage.sql.exec(`DELETE FROM documents WHERE name IN ('aggregate', 'view', 'partial_view')`)
       this.saveScanState({ ...this.scanState(), running: null, queued: false, failure: null })
     })
   }
 
+  /** Erases all that is kept here. What goes on meanwhile finds no profile, no view and no scan. */
+  async erase(): Promise<void> {
+    this.#hasTables = false
+    await this.#storage.deleteAlarm()
+    await this.#storage.deleteAll()
+  }
+
   #document<Name extends keyof Documents>(name: Name): Documents[Name] | null {
+    if (!this.#hasTables) return null
     const rows = this.#storage.sql.exec<{ value: string }>('SELECT value FROM documents WHERE name = ?', name)
     const row = rows.toArray()[0]
     return row ? JSON.parse(row.value) : null

@@ -1,20 +1,22 @@
 import type { Visibility } from '../contract/profiles.ts'
 import { LaurelError } from '../errors.ts'
 
-/** The registry in D1: which profiles there are, whose they are, and when each is due. */
+/**
+ * The registry in D1: which handles are taken, which profiles are public, and when each is due. What a profile
+ * is, and whose, its own object knows: requests for a profile never ask here.
+ */
 
-export interface RegisteredProfile {
-  /** Names the profile's object and its place in R2. Never reused. */
+/** What finds a profile: its handle names its object, its id its place in R2. An id is never used again. */
+export interface ProfileKey {
   id: string
   handle: string
-  time_zone: string
+}
+
+export interface RegisteredProfile extends ProfileKey {
   visibility: Visibility
-  owner_key_sha256: string
   /** Unix seconds. */
   created_at: number
 }
-
-const COLUMNS = 'id, handle, time_zone, visibility, owner_key_sha256, created_at'
 
 export class Registry {
   readonly #database: D1Database
@@ -30,46 +32,21 @@ export class Registry {
   async create(profile: RegisteredProfile, dueAt: number, expiresAt: number | null): Promise<void> {
     const result = await this.#database
       .prepare(
-        `INSERT INTO profiles (${COLUMNS}, due_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        `INSERT INTO profiles (id, handle, visibility, created_at, due_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT (handle) DO NOTHING`,
       )
-      .bind(
-        profile.id,
-        profile.handle,
-        profile.time_zone,
-        profile.visibility,
-        profile.owner_key_sha256,
-        profile.created_at,
-        dueAt,
-        expiresAt,
-      )
+      .bind(profile.id, profile.handle, profile.visibility, profile.created_at, dueAt, expiresAt)
       .run()
     if (result.meta.changes === 0) {
       throw new LaurelError('handle_taken', 'This handle is taken.', { hint: 'Choose another one.' })
     }
   }
 
-  /** The profile of a handle, or null when there is none or it is being erased. */
-  async find(handle: string): Promise<RegisteredProfile | null> {
-    return await this.#database
-      .prepare(`SELECT ${COLUMNS} FROM profiles WHERE handle = ? AND erasing_at IS NULL`)
-      .bind(handle)
-      .first<RegisteredProfile>()
+  async setVisibility(id: string, visibility: Visibility): Promise<void> {
+    await this.#database.prepare('UPDATE profiles SET visibility = ? WHERE id = ?').bind(visibility, id).run()
   }
 
-  async change(
-    id: string,
-    change: { time_zone?: string | undefined; visibility?: Visibility | undefined },
-  ): Promise<void> {
-    await this.#database
-      .prepare(
-        'UPDATE profiles SET time_zone = coalesce(?, time_zone), visibility = coalesce(?, visibility) WHERE id = ?',
-      )
-      .bind(change.time_zone ?? null, change.visibility ?? null, id)
-      .run()
-  }
-
-  /** From here on the profile is gone for everyone; what it holds is erased next. */
+  /** Marks a profile that is being erased: if that is cut off, a cron tick ends it. */
   async beginErasure(id: string, now: number): Promise<void> {
     await this.#database
       .prepare('UPDATE profiles SET erasing_at = ? WHERE id = ? AND erasing_at IS NULL')
@@ -83,20 +60,22 @@ export class Registry {
   }
 
   /** The profiles whose time has come, oldest first; what exceeds `limit` stays due for the next tick. */
-  async due(now: number, limit: number): Promise<{ id: string }[]> {
+  async due(now: number, limit: number): Promise<ProfileKey[]> {
     const { results } = await this.#database
-      .prepare('SELECT id FROM profiles WHERE due_at <= ? AND erasing_at IS NULL ORDER BY due_at LIMIT ?')
+      .prepare(
+        'SELECT id, handle FROM profiles WHERE due_at <= ? AND erasing_at IS NULL ORDER BY due_at LIMIT ?',
+      )
       .bind(now, limit)
-      .all<{ id: string }>()
+      .all<ProfileKey>()
     return results
   }
 
   /** Profiles to erase: samples past their time, and erasures that were cut off before `cutOffBefore`. */
-  async toErase(now: number, cutOffBefore: number, limit: number): Promise<{ id: string }[]> {
+  async toErase(now: number, cutOffBefore: number, limit: number): Promise<ProfileKey[]> {
     const { results } = await this.#database
-      .prepare('SELECT id FROM profiles WHERE expires_at <= ?1 OR erasing_at <= ?2 LIMIT ?3')
+      .prepare('SELECT id, handle FROM profiles WHERE expires_at <= ?1 OR erasing_at <= ?2 LIMIT ?3')
       .bind(now, cutOffBefore, limit)
-      .all<{ id: string }>()
+      .all<ProfileKey>()
     return results
   }
 

@@ -12,31 +12,33 @@ export interface WriteOptions {
   gzip: boolean
   /** Chunks that the store holds for certain: they are not sent again. */
   known: ReadonlySet<string>
+  /** Looks at the first chunk before anything is stored, and throws to refuse the upload. */
+  checkStart: (chunk: Uint8Array) => void
 }
 
 /**
  * Streams a whole snapshot into the store, one chunk in memory at a time, and answers its manifest.
- * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `empty_upload`; chunks already stored stay behind for
- * the collector.
+ * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` throws; chunks already
+ * stored stay behind for the collector.
  */
 export async function writeSnapshot(
   body: ReadableStream<Uint8Array>,
   store: ChunkStore,
   options: WriteOptions,
 ): Promise<Manifest> {
-  const { chunkSize, maxBytes, gzip, known } = options
+  const { chunkSize, maxBytes, gzip, known, checkStart } = options
   const digest = new crypto.DigestStream('SHA-256')
   const digestWriter = digest.getWriter()
   const manifest = { size: 0, chunk_size: chunkSize, chunks: [] as string[] }
-  let chunk = new Uint8Array(chunkSize)
+  const chunk = new Uint8Array(chunkSize)
   let filled = 0
 
   const flush = async () => {
     const bytes = chunk.subarray(0, filled)
+    if (manifest.chunks.length === 0) checkStart(bytes)
     const sha256 = await sha256Hex(bytes)
     if (!known.has(sha256)) await store.put(sha256, bytes)
     manifest.chunks.push(sha256)
-    chunk = new Uint8Array(chunkSize)
     filled = 0
   }
 
@@ -53,11 +55,7 @@ export async function writeSnapshot(
     }
   }
   if (filled > 0) await flush()
-  if (manifest.size === 0) {
-    throw new LaurelError('empty_upload', 'The upload is empty.', {
-      hint: 'Send the bytes of state.db as the body.',
-    })
-  }
+  if (manifest.size === 0) throw emptyUpload()
   await digestWriter.close()
   return { ...manifest, sha256: hex(await digest.digest) }
 }
@@ -70,18 +68,22 @@ export function tooLarge(maxBytes: number): LaurelError {
   })
 }
 
+export function emptyUpload(): LaurelError {
+  return new LaurelError('empty_upload', 'The upload is empty.', {
+    hint: 'Send the bytes of state.db as the body.',
+  })
+}
+
 async function* decoded(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
-  if (!gzip) {
-    yield* body
-    return
-  }
   const source = body as ReadableStream<Uint8Array<ArrayBuffer>>
   try {
-    yield* source.pipeThrough(new DecompressionStream('gzip'))
+    yield* gzip ? source.pipeThrough(new DecompressionStream('gzip')) : source
   } catch (cause) {
-    throw new LaurelError('bad_gzip', 'The upload says it is gzip, but it does not decompress.', {
-      hint: 'Send it without Content-Encoding, or compress it again: it may have been cut off.',
-      cause,
-    })
+    throw gzip
+      ? new LaurelError('bad_gzip', 'The upload says it is gzip, but it does not decompress.', {
+          hint: 'Send it without Content-Encoding, or compress it again: it may have been cut off.',
+          cause,
+        })
+      : new LaurelError('upload_cut_off', 'The upload was cut off.', { hint: 'Send it again.', cause })
   }
 }

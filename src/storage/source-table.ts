@@ -43,8 +43,12 @@ export class SourceTable {
     )
   }
 
+  /** Binds every latest snapshot to a scan; where it is not the scanned one, none is scanned from here on. */
   pinAll(): void {
-    this.#sql.exec('UPDATE sources SET pinned_version = version, pinned_manifest = manifest')
+    this.#sql.exec(
+      `UPDATE sources SET pinned_version = version, pinned_manifest = manifest,
+         scanned_version = iif(scanned_version = version, version, NULL)`,
+    )
   }
 
   /** `scanned`: the checkpoints are now those of the pinned snapshots. */

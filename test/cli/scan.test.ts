@@ -87,15 +87,4 @@ describe('laurel scan', () => {
       aggregate: expectedOf('edges.tokyo').aggregate,
     })
   })
-
-  it('says that writes in a -wal are not counted, and only then', async () => {
-    const database = laurel.golden('history')
-    laurel.file('history.db-wal', '')
-    expect((await laurel.run(['scan', database])).stderr).toBe('')
-    laurel.file('history.db-wal', 'frames')
-    const { status, stderr } = await laurel.run(['scan', database])
-    expect(status).toBe(0)
-    expect(stderr).toMatch(/^laurel: .*-wal.* not counted.*wal_checkpoint.*\n$/)
-    laurel.file('history.db-wal', '')
-  })
 })

@@ -1,17 +1,15 @@
--- One row per profile. Times are Unix seconds. The object that holds a profile's figures is found by `id`,
--- which is never used again: a handle that is freed and taken anew gets a new, empty object.
+-- One row per profile. Times are Unix seconds. The object that holds a profile is found by its handle, its
+-- uploads in R2 by its id, which is never used again.
 CREATE TABLE profiles (
   id TEXT PRIMARY KEY,
   handle TEXT NOT NULL UNIQUE,
-  time_zone TEXT NOT NULL,
   visibility TEXT NOT NULL CHECK (visibility IN ('private', 'unlisted', 'public')),
-  owner_key_sha256 TEXT NOT NULL,
   created_at REAL NOT NULL,
   -- When a cron tick should wake the object next.
   due_at REAL NOT NULL,
   -- Samples are erased after this time; NULL means never.
   expires_at REAL,
-  -- Set while the profile is being erased: it is gone for everyone, and a cron tick ends what was cut off.
+  -- Set while the profile is being erased: a cron tick ends what was cut off.
   erasing_at REAL
 ) STRICT;
 

@@ -1,0 +1,14 @@
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+
+/** Refuses a body of more than a form or a bit of JSON needs. Histories, which come by PUT, have limits of their own. */
+export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.req.method === 'PUT') return next()
+  const maxSize = c.var.config.JSON_BODY_MAX_BYTES
+  const onError = () => {
+    throw new LaurelError('body_too_large', `The request body is larger than ${maxSize} bytes.`)
+  }
+  return bodyLimit({ maxSize, onError })(c, next)
+})

@@ -1,0 +1,25 @@
+import type { Context, Hono } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+
+/**
+ * Answers what no route does: 405 with `Allow` (RFC 9110 section 15.5.6) where the address is known by another
+ * method, else 404. To be made when all routes stand.
+ */
+export function notFound(app: Hono<AppEnv>) {
+  const methods = new TrieRouter<string>()
+  for (const { method, path } of app.routes) {
+    if (method !== 'ALL') methods.add('ALL', path, method)
+  }
+  return (c: Context<AppEnv>): never => {
+    const allowed = new Set(methods.match('ALL', c.req.path)[0].map(([method]) => method))
+    if (allowed.size === 0) throw new LaurelError('not_found', 'There is nothing at this address.')
+    if (allowed.has('GET')) allowed.add('HEAD')
+    const allow = [...allowed].sort().join(', ')
+    c.header('Allow', allow)
+    throw new LaurelError('method_not_allowed', 'This address does not answer to that method.', {
+      hint: `It answers to ${allow}.`,
+    })
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from '@hono/zod-openapi'
+import { SnapshotReceiptSchema } from './snapshots.ts'
+
+/**
+ * The chunk protocol: a snapshot is sent as a manifest first; the answer names the chunks that the server
+ * lacks; these are put in any order; the commit makes it the source's latest snapshot, or names what is missing.
+ */
+
+export const Sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 lower-case hexadecimal digits.')
+  .openapi('Sha256')
+
+export const FileManifestSchema = z
+  .object({
+    size: z.int().min(0).openapi({ description: 'Bytes of the file.' }),
+    chunk_size: z.int().min(1).openapi({ description: 'Bytes of every chunk but the last. The server says which it takes.' }),
+    chunks: z.array(Sha256Schema).openapi({ description: 'SHA-256 of each chunk, in order.' }),
+  })
+  .openapi('FileManifest')
+
+/** A file as its chunks. */
+export type FileManifest = z.infer<typeof FileManifestSchema>
+
+export const BeginUploadSchema = z
+  .strictObject({
+    main: FileManifestSchema.openapi({ description: 'state.db' }),
+    wal: FileManifestSchema.nullable().default(null).openapi({ description: 'state.db-wal, where there is one.' }),
+  })
+  .openapi('BeginUpload')
+export type BeginUpload = z.infer<typeof BeginUploadSchema>
+
+export const UploadTicketSchema = z
+  .object({
+    upload_id: z.string(),
+    missing: z.array(Sha256Schema).openapi({ description: 'Chunks that the server lacks. Nothing else need be sent.' }),
+    expires_at: z.number().openapi({ description: 'Unix seconds. Until then the chunks of this upload are kept.' }),
+  })
+  .openapi('UploadTicket')
+export type UploadTicket = z.infer<typeof UploadTicketSchema>
+
+export const CommittedSchema = SnapshotReceiptSchema.openapi('CommittedUpload')

@@ -1,0 +1,32 @@
+import { type Config, configFrom } from '../config.ts'
+import { LaurelError } from '../errors.ts'
+
+/** What a history may hold at most: settings by these names, so that a whole `Config` will do. */
+export type SnapshotLimits = Pick<
+  Config,
+  | 'SESSIONS_MAX'
+  | 'MESSAGES_MAX'
+  | 'SESSION_MESSAGES_MAX'
+  | 'ROW_MAX_BYTES'
+  | 'LISTING_MAX_BYTES'
+  | 'SQLITE_HEAP_MAX_BYTES'
+>
+
+/** These limits, and the settings' own values for the rest. */
+export function limitsWith(limits: Partial<SnapshotLimits>): SnapshotLimits {
+  return { ...configFrom(), ...limits }
+}
+
+/** The error of each limit that counts something in the history. */
+export const beyond = {
+  sessions: (max: number) =>
+    new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`),
+  messages: (max: number) =>
+    new LaurelError('too_many_messages', `This history has more than ${max} messages.`),
+  sessionMessages: (max: number) =>
+    new LaurelError('too_many_messages', `A session of this history has more than ${max} messages.`),
+  rowBytes: (max: number) =>
+    new LaurelError('row_too_large', `A row of this history holds more than ${max} bytes of text.`),
+  listingBytes: (max: number) =>
+    new LaurelError('row_too_large', `The sessions of this history have more than ${max} bytes of titles.`),
+}

@@ -1,0 +1,51 @@
+import type { Connection } from './connection.ts'
+import { beyond } from './limits.ts'
+import type { Table } from './schema.ts'
+import { LOWEST, type RowId } from './statement.ts'
+
+/**
+ * A count of the rows of `sessions`, to be called until it throws no MissingBytes; it goes on from where it was.
+ * It goes along the index of ids, which is a tenth of the table or less. Row by row, since `COUNT(*)` in a
+ * damaged tree might not come back.
+ * @throws LaurelError `too_many_sessions`
+ */
+export function sessionCounter(connection: Connection, { rowId }: Table): () => number {
+  const max = connection.limits.SESSIONS_MAX
+  const byIdSql = 'SELECT id FROM main.sessions ORDER BY id'
+  const laterSql = 'SELECT id FROM main.sessions WHERE id > ?1 ORDER BY id'
+  let count = 0
+  const add = () => {
+    if (++count > max) throw beyond.sessions(max)
+  }
+
+  let passed: RowId = LOWEST
+  const byRow = () => {
+    const sql = `SELECT ${rowId} FROM main.sessions WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+    connection.ascending(sql, passed, (_, at) => {
+      passed = at
+      add()
+      return true
+    })
+    return count
+  }
+
+  let last: string | null = null
+  const byId = () => {
+    if (last === null) count = 0
+    const statement = connection.statement(last === null ? byIdSql : laterSql)
+    if (last !== null) statement.bindText(1, last)
+    try {
+      while (statement.step()) {
+        add()
+        last = statement.text(0)
+      }
+    } finally {
+      statement.reset()
+    }
+    return count
+  }
+
+  const plan = connection.planOf(laterSql)
+  // An id that several rows share would be counted once when the count is taken up behind it.
+  return /^SEARCH .* USING COVERING INDEX sqlite_autoindex_sessions_\d+ \(id>\?\)$/.test(plan) ? byId : byRow
+}

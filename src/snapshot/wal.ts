@@ -1,0 +1,116 @@
+import { LaurelError } from '../errors.ts'
+import { type ByteSource, whenAtHand } from './byte-source.ts'
+import { WalChecksum } from './wal-checksum.ts'
+
+/** The layout of a write-ahead log (https://sqlite.org/fileformat2.html section 4.1). Unit: bytes. */
+const HEADER_BYTES = 32
+const FRAME_HEADER_BYTES = 24
+
+/** Offsets of big-endian header fields. The salts of a frame are at 8 too, its checksum at 16. */
+const MAGIC = 0
+const VERSION = 4
+const PAGE_SIZE = 8
+const SALTS = 16
+const CHECKSUM = 24
+
+const COMMITTED_PAGES = 4
+const FRAME_SALTS = 8
+const FRAME_CHECKSUM = 16
+
+/** The checksum covers a frame's page number and commit size, and its page; the salts and itself it leaves out. */
+const FRAME_CHECKED_BYTES = 8
+
+/** The lowest bit of the magic number tells the byte order of the checksums: 0 little-endian, 1 big-endian. */
+const MAGIC_NUMBER = 0x377f0682 >>> 1
+const KNOWN_VERSION = 3_007_000
+
+/** Read at once, as whole frames. Unit: bytes. Large enough that reading costs nothing next to the checksums. */
+const STRETCH_BYTES = 64 * 1024
+
+/** What a write-ahead log changes in its database, up to its last commit. */
+export interface WalIndex {
+  /** Unit: bytes. */
+  readonly pageSize: number
+  /** Pages that the database has after the last commit. */
+  readonly pageCount: number
+  /** By page, counted from 1: the latest committed frame that holds it, counted from 0. */
+  readonly frames: ReadonlyMap<number, number>
+}
+
+interface WalHeader {
+  pageSize: number
+  salts: readonly [number, number]
+  /** Over the header. */
+  checksum: WalChecksum
+}
+
+/**
+ * Walks a write-ahead log as SQLite does when it recovers one: up to the first frame whose salts are not the
+ * header's or whose checksum is wrong. What lies behind is torn, or left from before the log was last started
+ * over; what comes after the last commit never happened.
+ * @returns null when nothing in it counts: it is empty, has no valid header, or no commit
+ * @throws LaurelError `snapshot_corrupt` for a log of another version, which SQLite refuses as well
+ * @throws MissingBytes when the source cannot fetch
+ */
+export async function readWal(source: ByteSource): Promise<WalIndex | null> {
+  if (source.size <= HEADER_BYTES) return null
+  const header = await whenAtHand(source, () => headerFrom(viewOf(source.read(0, HEADER_BYTES))))
+  if (header === null) return null
+  const { pageSize } = header
+  const frameBytes = FRAME_HEADER_BYTES + pageSize
+  const frameCount = Math.floor((source.size - HEADER_BYTES) / frameBytes)
+  const stretchFrames = Math.ceil(STRETCH_BYTES / frameBytes)
+  const frames = new Map<number, number>()
+  const uncommitted: number[] = []
+  let committed = 0
+  let pageCount = 0
+  walk: for (let first = 0; first < frameCount; first += stretchFrames) {
+    const begin = HEADER_BYTES + first * frameBytes
+    const end = begin + Math.min(stretchFrames, frameCount - first) * frameBytes
+    const stretch = await whenAtHand(source, () => viewOf(source.read(begin, end)))
+    for (let at = 0; at < stretch.byteLength; at += frameBytes) {
+      if (!isValidFrame(stretch, at, header)) break walk
+      uncommitted.push(stretch.getUint32(at))
+      const committedPages = stretch.getUint32(at + COMMITTED_PAGES)
+      if (committedPages === 0) continue
+      pageCount = committedPages
+      for (const page of uncommitted) frames.set(page, committed++)
+      uncommitted.length = 0
+    }
+  }
+  return pageCount === 0 ? null : { pageSize, pageCount, frames }
+}
+
+/** Where the page in a frame begins in the log. */
+export function framePageOffset(frame: number, pageSize: number): number {
+  return HEADER_BYTES + frame * (FRAME_HEADER_BYTES + pageSize) + FRAME_HEADER_BYTES
+}
+
+function headerFrom(header: DataView): WalHeader | null {
+  const magic = header.getUint32(MAGIC)
+  const pageSize = header.getUint32(PAGE_SIZE)
+  const powerOfTwo = (pageSize & (pageSize - 1)) === 0
+  if (magic >>> 1 !== MAGIC_NUMBER || !powerOfTwo || pageSize < 512 || pageSize > 65_536) return null
+  const checksum = new WalChecksum((magic & 1) === 0)
+  checksum.add(header, 0, CHECKSUM)
+  if (!checksum.equals(header, CHECKSUM)) return null
+  if (header.getUint32(VERSION) !== KNOWN_VERSION) {
+    throw new LaurelError('snapshot_corrupt', 'The -wal beside this history is of an unknown version.', {
+      hint: 'Make a copy with “sqlite3 state.db ".backup copy.db"”, and take that.',
+    })
+  }
+  return { pageSize, salts: [header.getUint32(SALTS), header.getUint32(SALTS + 4)], checksum }
+}
+
+/** Goes on with the checksum over the frame at `at`, and tells whether it is the log's next one. */
+function isValidFrame(bytes: DataView, at: number, { pageSize, salts, checksum }: WalHeader): boolean {
+  const salted = salts.every((salt, word) => bytes.getUint32(at + FRAME_SALTS + 4 * word) === salt)
+  if (!salted || bytes.getUint32(at) === 0) return false
+  checksum.add(bytes, at, at + FRAME_CHECKED_BYTES)
+  checksum.add(bytes, at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + pageSize)
+  return checksum.equals(bytes, at + FRAME_CHECKSUM)
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
+}

@@ -1,0 +1,193 @@
+import type { BeginUpload, FileManifest } from '../contract/uploads.ts'
+import { sha256Hex } from '../digest.ts'
+import { LaurelError } from '../errors.ts'
+import { type Wait, wait } from './retry.ts'
+
+/** A file of a history as it is at one moment. */
+export interface FileVersion {
+  /** Bytes; 0 where there is no file. */
+  readonly size: number
+  /** The bytes from `begin` up to `end`; fewer when the file has become shorter. */
+  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>
+  /** Whether the file is still as it was when it was opened. */
+  unchanged(): Promise<boolean>
+  close(): void
+}
+
+/** Opens a file as it is now. Called again when it was written to while it was read. */
+export type OpenFile = () => Promise<FileVersion>
+
+/** A history to send: the database and, where there may be one, its write-ahead log. */
+export interface HistoryFiles {
+  main: OpenFile
+  wal: OpenFile | null
+}
+
+export interface ReadingOptions {
+  /** Bytes. */
+  chunkSize: number
+  /** Bytes hashed, and to hash, of the files that are being read. */
+  onHashed?: (done: number, total: number) => void
+  /** Awaited before each chunk: holding it holds the reading. */
+  turn?: () => Promise<void>
+  signal?: AbortSignal
+  pause?: Wait
+}
+
+export interface Chunk {
+  sha256: string
+  /** Bytes. */
+  size: number
+  /** @throws HistoryChanged when the file no longer holds it */
+  read(): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** The history was written to: what was read of it so far belongs to no version that there still is. */
+export class HistoryChanged extends Error {}
+
+/** Times that a file is read anew before giving up, after growing pauses: 13 seconds in all. */
+const READS_MAX = 8
+const FIRST_PAUSE_MS = 100
+
+/**
+ * Reads a history that may be in use. Its manifest is of one state of both files; each file that is written to
+ * while it is read is read again, and only that one.
+ */
+export class HistoryReader {
+  readonly #parts: readonly Part[]
+  readonly #options: ReadingOptions
+
+  constructor({ main, wal }: HistoryFiles, options: ReadingOptions) {
+    this.#parts = (wal ? [main, wal] : [main]).map((open) => new Part(open, options.chunkSize))
+    this.#options = options
+  }
+
+  /**
+   * Both files were as the manifest says at the moment when the first of them was last found unchanged: either
+   * had been read from before that until after it.
+   * @throws LaurelError `history_busy` when they never stay as they are for long enough
+   */
+  async manifest(): Promise<BeginUpload> {
+    const { signal, pause = wait } = this.#options
+    for (let read = 1; ; read++) {
+      const changed: Part[] = []
+      for (const part of this.#parts) if (!(await part.isRead())) changed.push(part)
+      if (changed.length === 0) return this.#asRead()
+      if (read > READS_MAX) throw historyBusy()
+      if (read > 1) await pause(FIRST_PAUSE_MS * 2 ** (read - 2), signal)
+      await this.#read(changed)
+    }
+  }
+
+  /** The chunks of these names, each once. The -wal comes first, since it changes soonest. */
+  chunks(names: Iterable<string>): Chunk[] {
+    const wanted = new Set(names)
+    return this.#parts.toReversed().flatMap((part) => part.chunks(wanted))
+  }
+
+  close(): void {
+    for (const part of this.#parts) part.close()
+  }
+
+  #asRead(): BeginUpload {
+    const [main, wal] = this.#parts.map((part) => part.manifest())
+    return { main: main ?? this.#empty(), wal: wal && wal.size > 0 ? wal : null }
+  }
+
+  #empty(): FileManifest {
+    return { size: 0, chunk_size: this.#options.chunkSize, chunks: [] }
+  }
+
+  async #read(parts: readonly Part[]): Promise<void> {
+    const { onHashed, turn, signal } = this.#options
+    let [done, total] = [0, 0]
+    for (const part of parts) total += await part.open()
+    onHashed?.(done, total)
+    for (const part of parts) {
+      for await (const bytes of part.hash()) {
+        done += bytes
+        onHashed?.(done, total)
+        await turn?.()
+        signal?.throwIfAborted()
+      }
+    }
+  }
+}
+
+/** One of the files, in the version that was opened last. */
+class Part {
+  readonly #openFile: OpenFile
+  readonly #chunkSize: number
+  #version: FileVersion | null = null
+  /** By position; complete once the file is read. */
+  #names: string[] = []
+  #isWhole = false
+
+  constructor(open: OpenFile, chunkSize: number) {
+    this.#openFile = open
+    this.#chunkSize = chunkSize
+  }
+
+  /** Whether it has been read whole, and is still the same. */
+  async isRead(): Promise<boolean> {
+    return this.#isWhole && this.#version !== null && (await this.#version.unchanged())
+  }
+
+  /** Answers the bytes that there are to read. */
+  async open(): Promise<number> {
+    this.close()
+    this.#version = await this.#openFile()
+    return this.#version.size
+  }
+
+  /** Reads all of it, and yields the size of each chunk. Stops early where the file has become shorter. */
+  async *hash(): AsyncGenerator<number> {
+    const version = this.#version
+    for (let begin = 0; version && begin < version.size; begin += this.#chunkSize) {
+      const end = Math.min(version.size, begin + this.#chunkSize)
+      const bytes = await version.read(begin, end)
+      if (bytes.length < end - begin) return
+      this.#names.push(await sha256Hex(bytes))
+      yield bytes.length
+    }
+    this.#isWhole = true
+  }
+
+  manifest(): FileManifest {
+    return { size: this.#version?.size ?? 0, chunk_size: this.#chunkSize, chunks: [...this.#names] }
+  }
+
+  /** Those of its chunks that are wanted, which are wanted no more then. */
+  chunks(wanted: Set<string>): Chunk[] {
+    const version = this.#version
+    if (version === null) return []
+    return this.#names.flatMap((sha256, index) => {
+      if (!wanted.delete(sha256)) return []
+      const begin = index * this.#chunkSize
+      const end = Math.min(version.size, begin + this.#chunkSize)
+      return [{ sha256, size: end - begin, read: () => this.#chunk(version, sha256, begin, end) }]
+    })
+  }
+
+  close(): void {
+    this.#version?.close()
+    this.#version = null
+    this.#names = []
+    this.#isWhole = false
+  }
+
+  async #chunk(version: FileVersion, sha256: string, begin: number, end: number) {
+    const bytes = await version.read(begin, end)
+    if ((await sha256Hex(bytes)) === sha256) return bytes
+    this.#isWhole = false
+    throw new HistoryChanged()
+  }
+}
+
+export function historyBusy(): LaurelError {
+  return new LaurelError(
+    'history_busy',
+    'The history is written to all the time: no state of it could be read whole.',
+    { hint: 'Close the agent for a moment, or take a copy made with “sqlite3 state.db ".backup copy.db"”.' },
+  )
+}

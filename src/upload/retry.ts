@@ -1,0 +1,72 @@
+/** A failure that may pass: the network, or a server that is busy or down. */
+export class PassingFailure extends Error {
+  override readonly name = 'PassingFailure'
+  /** Milliseconds that the server asks to wait, where it says so. */
+  readonly retryAfterMs: number | null
+
+  constructor(message: string, retryAfterMs: number | null = null, cause?: unknown) {
+    super(message, { cause })
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+export interface RetryPolicy {
+  /** Tries in all. */
+  attempts: number
+  /** Milliseconds before the second try; they double with each further one. */
+  baseMs: number
+  /** Milliseconds between two tries at most, unless the server asks for more. */
+  maxMs: number
+  /** The longest wait that a server may ask for, in milliseconds: beyond it the work is given up at once. */
+  patienceMs: number
+}
+
+/** Gives up after about a minute without an answer. The server’s limiters ask for a minute; a person waits for little more. */
+export const UPLOAD_RETRIES: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, patienceMs: 300_000 }
+
+/** Waits so many milliseconds, or throws the signal's reason when it is aborted meanwhile. */
+export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
+
+export const wait: Wait = (milliseconds, signal) =>
+  new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
+    const onAbort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    }, milliseconds)
+    signal?.addEventListener('abort', onAbort, { once: true })
+  })
+
+export interface RetryOptions {
+  policy?: RetryPolicy
+  signal?: AbortSignal
+  /** Told of each failure that is waited out. */
+  onRetry?: (failure: PassingFailure) => void
+  pause?: Wait
+}
+
+/**
+ * Does the work, again after growing pauses while it fails in a way that may pass. Pauses are drawn between half
+ * and the whole of what the policy says, so that many clients do not come back at once; what the server asks for
+ * (`Retry-After`) is waited in full.
+ * @throws the last failure; the signal's reason once it is aborted
+ */
+export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+  const { policy = UPLOAD_RETRIES, signal, onRetry, pause = wait } = options
+  for (let attempt = 1; ; attempt++) {
+    signal?.throwIfAborted()
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof PassingFailure) || attempt >= policy.attempts) throw error
+      if ((error.retryAfterMs ?? 0) > policy.patienceMs) throw error
+      onRetry?.(error)
+      const longest = Math.min(policy.maxMs, policy.baseMs * 2 ** (attempt - 1))
+      await pause(error.retryAfterMs ?? longest * (0.5 + Math.random() / 2), signal)
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import type { SnapshotReceipt } from '../contract/snapshots.ts'
+import type { BeginUpload } from '../contract/uploads.ts'
+import { LaurelError } from '../errors.ts'
+import {
+  type Chunk,
+  HistoryChanged,
+  type HistoryFiles,
+  HistoryReader,
+  historyBusy,
+} from './history-reader.ts'
+import { type PassingFailure, type RetryPolicy, type Wait, withRetries } from './retry.ts'
+import type { UploadApi } from './upload-api.ts'
+
+/** What is done and what there is to do in a phase. Unit: bytes. */
+export interface UploadProgress {
+  phase: 'hashing' | 'sending' | 'committing'
+  done: number
+  total: number
+}
+
+export interface Amount {
+  chunks: number
+  bytes: number
+}
+
+export interface UploadOptions {
+  history: HistoryFiles
+  /** Bytes; the server takes one size only. */
+  chunkSize: number
+  /** Chunks sent at the same time. */
+  parallel: number
+  onProgress?: (progress: UploadProgress) => void
+  /** Told of each failure that is waited out. */
+  onRetry?: (failure: PassingFailure) => void
+  /** Told the name of each upload that is begun. */
+  onBegin?: (uploadId: string) => void
+  /** Awaited before each chunk is hashed or sent: holding it pauses the upload. */
+  turn?: () => Promise<void>
+  signal?: AbortSignal
+  retries?: RetryPolicy
+  pause?: Wait
+}
+
+export interface UploadedSnapshot {
+  receipt: SnapshotReceipt
+  /** What went over the wire, and what the history has in all. */
+  sent: Amount
+  total: Amount
+}
+
+export interface MissingParts {
+  missing: Amount
+  total: Amount
+}
+
+/** Times that an upload is begun before giving up. Each time sends what the ones before did not get to. */
+const BEGINNINGS_MAX = 20
+
+/**
+ * Sends a history as chunks: only those that the server lacks, several at a time. When it is cut off at any
+ * point, it can be called again, and sends nothing that had arrived. A history that is written to meanwhile is
+ * read anew, an upload that the server has given up is begun anew.
+ * @throws LaurelError as the server answers it; `history_busy` when the files never stay as they are for long
+ * enough; PassingFailure when the server can't be reached for long; the signal's reason
+ */
+export async function uploadSnapshot(api: UploadApi, options: UploadOptions): Promise<UploadedSnapshot> {
+  const { signal, onProgress } = options
+  const reader = readerOf(options)
+  const sent: Amount = { chunks: 0, bytes: 0 }
+  try {
+    for (let beginning = 1; ; beginning++) {
+      const manifest = await reader.manifest()
+      const { upload_id, missing } = await retrying(options, () => api.begin(manifest, signal))
+      options.onBegin?.(upload_id)
+      try {
+        await send(api, upload_id, reader.chunks(missing), options, sent)
+        const { bytes } = amountOf(manifest)
+        onProgress?.({ phase: 'committing', done: bytes, total: bytes })
+        const receipt = await retrying(options, () => api.commit(upload_id, signal))
+        return { receipt, sent, total: amountOf(manifest) }
+      } catch (error) {
+        if (!asksForAnother(error)) throw error
+        if (beginning >= BEGINNINGS_MAX) throw error instanceof HistoryChanged ? historyBusy() : error
+      }
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+/**
+ * What an upload would send. To learn it, the upload is begun, which tells the server no more than sizes and
+ * hashes, and given up.
+ * @throws as `uploadSnapshot`
+ */
+export async function missingParts(api: UploadApi, options: UploadOptions): Promise<MissingParts> {
+  const { signal } = options
+  const reader = readerOf(options)
+  try {
+    const manifest = await reader.manifest()
+    const { upload_id, missing } = await retrying(options, () => api.begin(manifest, signal))
+    // Where this fails, the upload ends by its time.
+    await api.abandon(upload_id, signal).catch(() => undefined)
+    return { missing: sumOf(reader.chunks(missing)), total: amountOf(manifest) }
+  } finally {
+    reader.close()
+  }
+}
+
+function readerOf({ history, chunkSize, onProgress, turn, signal, pause }: UploadOptions): HistoryReader {
+  return new HistoryReader(history, {
+    chunkSize,
+    onHashed: (done, total) => onProgress?.({ phase: 'hashing', done, total }),
+    ...(turn && { turn }),
+    ...(signal && { signal }),
+    ...(pause && { pause }),
+  })
+}
+
+function retrying<T>(
+  { retries, onRetry, pause, signal: outer }: UploadOptions,
+  work: () => Promise<T>,
+  signal = outer,
+): Promise<T> {
+  return withRetries(work, {
+    ...(retries && { policy: retries }),
+    ...(onRetry && { onRetry }),
+    ...(pause && { pause }),
+    ...(signal && { signal }),
+  })
+}
+
+/** Whether another beginning may help: of the files as they are now, or of an upload in the lost one's place. */
+function asksForAnother(error: unknown): boolean {
+  if (error instanceof HistoryChanged) return true
+  return (
+    error instanceof LaurelError && (error.code === 'upload_not_found' || error.code === 'chunks_missing')
+  )
+}
+
+/** Sends the chunks, counting into `sent`. Once this has thrown, nothing is read or sent any more. */
+async function send(
+  api: UploadApi,
+  uploadId: string,
+  chunks: readonly Chunk[],
+  options: UploadOptions,
+  sent: Amount,
+): Promise<void> {
+  const { parallel, onProgress, turn } = options
+  const { bytes: total } = sumOf(chunks)
+  let done = 0
+  onProgress?.({ phase: 'sending', done, total })
+  const stopped = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, stopped.signal]) : stopped.signal
+  const queue = chunks.values()
+  const lane = async () => {
+    for (const { sha256, size, read } of queue) {
+      await turn?.()
+      signal.throwIfAborted()
+      // What is sent must be what was announced: the file may have been written to since.
+      const bytes = await read()
+      await retrying(options, () => api.put(uploadId, sha256, bytes, signal), signal)
+      sent.chunks += 1
+      sent.bytes += size
+      done += size
+      onProgress?.({ phase: 'sending', done, total })
+    }
+  }
+  const lanes = Array.from({ length: Math.min(parallel, chunks.length) }, lane)
+  try {
+    await Promise.all(lanes)
+  } catch (error) {
+    stopped.abort(error)
+    await Promise.allSettled(lanes)
+    throw error
+  }
+}
+
+function amountOf({ main, wal }: BeginUpload): Amount {
+  const files = wal ? [main, wal] : [main]
+  return {
+    chunks: files.reduce((sum, { chunks }) => sum + chunks.length, 0),
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+  }
+}
+
+function sumOf(chunks: readonly Chunk[]): Amount {
+  return { chunks: chunks.length, bytes: chunks.reduce((sum, { size }) => sum + size, 0) }
+}

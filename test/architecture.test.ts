@@ -1,0 +1,199 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** Pure data, which may be longer than a room. */
+const DATA = ['src/engine/catalog-data.ts', 'test/fixtures/text/outputs.ts', 'test/fixtures/text/topics.ts']
+const MOST_LINES = 350
+
+/** Who may import what of src. A part may always import itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  errors: [],
+  digest: [],
+  config: ['errors'],
+  contract: ['engine', 'config', 'errors'],
+  snapshot: ['engine', 'contract', 'config', 'errors'],
+  scan: ['snapshot', 'engine', 'contract', 'config', 'errors'],
+  sessions: ['engine', 'contract', 'config', 'errors'],
+  insights: ['engine', 'contract', 'config', 'errors'],
+  templates: ['engine', 'contract', 'config', 'errors'],
+  cards: ['engine', 'contract', 'config', 'errors'],
+  storage: ['contract', 'config', 'errors', 'digest'],
+  upload: ['contract', 'config', 'errors', 'digest'],
+  browser: [
+    'engine',
+    'snapshot',
+    'scan',
+    'sessions',
+    'insights',
+    'templates',
+    'cards',
+    'upload',
+    'contract',
+    'config',
+    'errors',
+    'digest',
+  ],
+  cli: [
+    'engine',
+    'snapshot',
+    'scan',
+    'sessions',
+    'insights',
+    'templates',
+    'cards',
+    'upload',
+    'contract',
+    'config',
+    'errors',
+    'digest',
+  ],
+}
+/** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
+const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { storage: ['scan', 'engine'] }
+
+const PLATFORM_TYPES =
+  /\b(R2Bucket|R2Object\w*|D1Database|DurableObjectStorage|DurableObjectState|SqlStorage)\b/
+
+interface Import {
+  from: string
+  target: string
+  typeOnly: boolean
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+}
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
+
+function importsOf(file: string): Import[] {
+  const text = read(file)
+  const statements = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm
+  const calls = /\bimport\(\s*'([^']+)'\s*\)/g
+  return [
+    ...[...text.matchAll(statements)].map((match) => ({
+      target: match[2] ?? '',
+      typeOnly: match[1] !== undefined,
+    })),
+    ...[...text.matchAll(calls)].map((match) => ({ target: match[1] ?? '', typeOnly: false })),
+  ].map(({ target, typeOnly }) => ({
+    from: file,
+    target: target.startsWith('.') ? join(dirname(file), target) : target,
+    typeOnly,
+  }))
+}
+
+/** `src/engine/types.ts` → `engine`; `src/config.ts` → `config`; null outside src. */
+function partOf(file: string): string | null {
+  return /^src\/([\w-]+)/.exec(file)?.[1] ?? null
+}
+
+const src = filesUnder('src')
+const functions = filesUnder('functions')
+const tests = filesUnder('test')
+const imports = [...src, ...functions].flatMap(importsOf)
+
+describe('imports', () => {
+  it('are found', () => {
+    expect(src.length).toBeGreaterThan(50)
+    expect(imports.length).toBeGreaterThan(200)
+    expect(imports.some(({ typeOnly }) => typeOnly)).toBe(true)
+  })
+
+  it('of src go where the table lets them', () => {
+    const astray = imports.filter(({ from, target, typeOnly }) => {
+      const [part, wanted] = [partOf(from), partOf(target)]
+      if (part === null || wanted === null || part === wanted) return false
+      const allowed = [...(MAY_IMPORT[part] ?? []), ...(typeOnly ? (MAY_IMPORT_TYPES[part] ?? []) : [])]
+      return !allowed.includes(wanted)
+    })
+    expect(astray).toEqual([])
+  })
+
+  it('of src never leave src', () => {
+    const astray = imports.filter(
+      ({ from, target }) => from.startsWith('src/') && /^(functions|test|\.\.)/.test(target),
+    )
+    expect(astray).toEqual([])
+  })
+
+  it('of functions go to src, and nothing imports them', () => {
+    const astray = imports.filter(
+      ({ from, target }) => from.startsWith('functions/') && /^(test|\.\.)/.test(target),
+    )
+    expect(astray).toEqual([])
+  })
+
+  it('of sql.js are the snapshot reader’s alone; functions bring it the compiled module', () => {
+    const users = imports.filter(({ target }) => target.startsWith('sql.js'))
+    const others = users.filter(
+      ({ from, target }) =>
+        !from.startsWith('src/snapshot/') &&
+        !(from.startsWith('functions/') && target === 'sql.js/dist/sql-wasm.wasm'),
+    )
+    expect(users.length).toBeGreaterThan(0)
+    expect(others).toEqual([])
+  })
+
+  it('of the engine name no package', () => {
+    expect(
+      imports.filter(({ from, target }) => partOf(from) === 'engine' && !target.startsWith('src/')),
+    ).toEqual([])
+  })
+
+  it('are known to the table, whatever part they are of', () => {
+    const parts = new Set(src.map(partOf))
+    expect([...parts].filter((part) => part === null || !(part in MAY_IMPORT))).toEqual([])
+  })
+})
+
+describe('files', () => {
+  const all = [...src, ...functions, ...tests].filter((file) => !DATA.includes(file))
+
+  it(`have ${MOST_LINES} lines at most, pure data aside`, () => {
+    const long = all
+      .map((file) => [file, read(file).split('\n').length - 1] as const)
+      .filter(([, lines]) => lines > MOST_LINES)
+    expect(long).toEqual([])
+    for (const file of DATA) expect(read(file).split('\n').length).toBeGreaterThan(MOST_LINES)
+  })
+
+  it('of src and functions have under 120 lines, half of them', () => {
+    const lengths = [...src, ...functions].map((file) => read(file).split('\n').length).sort((a, b) => a - b)
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThan(120)
+  })
+
+  it('are named for what they hold', () => {
+    expect(all.filter((file) => /\b(utils?|helpers?|misc|common)\b/.test(file))).toEqual([])
+  })
+
+  it('name the platform’s storage in src/storage and functions alone', () => {
+    const named = src.filter((file) => !file.startsWith('src/storage/') && PLATFORM_TYPES.test(read(file)))
+    expect(named).toEqual([])
+    expect(src.filter((file) => PLATFORM_TYPES.test(read(file))).length).toBeGreaterThan(0)
+  })
+
+  it('go round no check', () => {
+    const evasions = [/\bas any\b/, /\bas unknown as\b/, /@ts-(ignore|expect-error|nocheck)/, /biome-ignore/]
+    const found = all
+      .filter((file) => file !== 'test/architecture.test.ts')
+      .filter((file) => evasions.some((evasion) => evasion.test(withoutStrings(read(file)))))
+    expect(found).toEqual([])
+  })
+
+  it('leave no test out', () => {
+    const files = tests.filter((file) => /\.test\.tsx?$/.test(file) && file !== 'test/architecture.test.ts')
+    expect(files.filter((file) => /\.(skip|only|todo)\(/.test(read(file)))).toEqual([])
+  })
+})
+
+/** Source without its one-line texts, which may say anything. */
+function withoutStrings(source: string): string {
+  return source.replace(/'(?:[^'\\\n]|\\.)*'|`[^`]*`/g, "''")
+}

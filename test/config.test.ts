@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { configFrom, SETTINGS } from '../src/config.ts'
+import { LaurelError } from '../src/errors.ts'
+
+const names = Object.keys(SETTINGS)
+
+function refusalOf(variables: Record<string, unknown>): LaurelError {
+  try {
+    configFrom(variables)
+  } catch (error) {
+    if (error instanceof LaurelError) return error
+    throw error
+  }
+  throw new Error('Nothing was refused.')
+}
+
+describe('every setting', () => {
+  it.each(Object.entries(SETTINGS))(
+    '%s says in what unit it is, and why it is so',
+    (_name, { value, unit, why }) => {
+      expect(value).toBeGreaterThan(0)
+      expect(unit).toMatch(/^[a-z]+$/)
+      expect(why).toMatch(/^[A-Z].{20,}\.$/)
+    },
+  )
+
+  it.each(names.filter((name) => /_(BYTES|SECONDS|MILLISECONDS|SESSIONS|PROFILES)$/.test(name)))(
+    '%s has the unit of its name',
+    (name) => {
+      const { unit } = Object.entries(SETTINGS).find(([key]) => key === name)?.[1] ?? {}
+      expect(name.toLowerCase().endsWith(`_${unit}`)).toBe(true)
+    },
+  )
+
+  it.each(names)('%s can be set by a variable of its name, and no other changes', (name) => {
+    const [usual, changed] = [configFrom(), configFrom({ [name]: '7' })]
+    expect(changed).toEqual({ ...usual, [name]: 7 })
+    expect(usual).not.toEqual(changed)
+  })
+
+  it.each(names)('%s is refused by name when it can’t be', (name) => {
+    for (const value of ['0', '-1', 'many', 'Infinity', 'NaN', '1;2', ' ', true, {}, [5], null]) {
+      const { code, message } = refusalOf({ [name]: value })
+      expect([code, message]).toEqual(['misconfigured', expect.stringContaining(name)])
+    }
+  })
+})
+
+it('a setting that is left out or empty is the usual one', () => {
+  expect(configFrom({ VIEW_TTL_SECONDS: undefined, CHUNK_BYTES: '' })).toEqual(configFrom())
+})
+
+it('counted things are whole, and time need not be', () => {
+  expect(refusalOf({ CHUNK_BYTES: '1.5' }).message).toContain('CHUNK_BYTES')
+  expect(configFrom({ VIEW_TTL_SECONDS: '0.5' }).VIEW_TTL_SECONDS).toBe(0.5)
+})
+
+it('what is no setting is no matter', () => {
+  expect(configFrom({ REGISTRY: {}, UNKNOWN_SECONDS: 'x' })).toEqual(configFrom())
+})

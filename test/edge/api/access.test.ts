@@ -1,0 +1,165 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { endpointsOf } from '../../../functions/pages/api-docs/openapi.ts'
+import { bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } from './client.ts'
+import { history } from './histories.ts'
+import { addressOf, everyRoute, openApiDocument, type Route } from './routes.ts'
+
+/** Anybody may: what comes of these is a profile, a cookie that goes, or the visitor's own key checked. */
+const OPEN_WRITES = [
+  'POST /profiles',
+  'POST /api/v1/profiles',
+  'POST /sample',
+  'POST /sign-in',
+  'POST /sign-out',
+]
+const OWNER_READS = ['GET /api/v1/profiles/:handle/sessions/:id/badges']
+
+const nameOf = ({ method, path }: Route) => `${method} ${path}`
+const writes = everyRoute().filter(({ method }) => method !== 'GET')
+const ownerWrites = writes.filter((route) => !OPEN_WRITES.includes(nameOf(route)))
+const ownerRoutes = [...ownerWrites, ...everyRoute().filter((route) => OWNER_READS.includes(nameOf(route)))]
+
+/** A request that is refused for its key alone: were the key right, it would be taken or refused for its body. */
+function ask(route: Route, profile: Owned, headers: HeadersInit) {
+  return call(addressOf(route, profile.handle), { method: route.method, headers })
+}
+
+/** The answer was not a refusal of who asks. */
+function letIn(status: number): boolean {
+  return status !== 401 && status !== 403 && status !== 429 && status < 500
+}
+
+describe('the route table', () => {
+  it('is what these tests are about', () => {
+    expect(writes.map(nameOf)).toEqual(expect.arrayContaining(OPEN_WRITES))
+    expect(ownerRoutes.length).toBeGreaterThan(7)
+    expect(everyRoute().map(nameOf)).toEqual(expect.arrayContaining(OWNER_READS))
+  })
+
+  it('and the document agree on what needs the owner key', async () => {
+    const said = endpointsOf(await openApiDocument())
+      .filter(({ operation }) => operation.security?.some((way) => Object.keys(way).length > 0))
+      .map(({ method, path }) => `${method.toUpperCase()} /api/v1${path.replace(/\{(\w+)\}/g, ':$1')}`)
+    const held = ownerRoutes.map(nameOf).filter((name) => name.includes('/api/'))
+    expect(said.sort()).toEqual(held.sort())
+  })
+})
+
+describe.each(ownerRoutes.map((route) => [nameOf(route), route] as const))('%s', (_name, route) => {
+  const origin = { 'Sec-Fetch-Site': 'same-origin' }
+
+  it('asks for a key', async () => {
+    const answer = await ask(route, await create(), {})
+    expect(answer.headers.get('WWW-Authenticate')).toContain('Bearer')
+    expect(await refusal(answer)).toEqual([401, 'missing_key'])
+  })
+
+  it('refuses a key that is wrong, empty, or another profile’s', async () => {
+    const [profile, other] = [await create(), await create()]
+    expect(await refusal(await ask(route, profile, bearer('laurel_wrong')))).toEqual([403, 'wrong_key'])
+    expect(await refusal(await ask(route, profile, bearer(other.key)))).toEqual([403, 'wrong_key'])
+    expect(await refusal(await ask(route, profile, { Authorization: 'Bearer ' }))).toEqual([
+      401,
+      'missing_key',
+    ])
+    const borrowed = { ...cookie({ ...profile, key: other.key }), ...origin }
+    expect(await refusal(await ask(route, profile, borrowed))).toEqual([403, 'wrong_key'])
+  })
+
+  it('takes the key by Bearer, wherever the request comes from', async () => {
+    const profile = await create()
+    const headers = {
+      ...bearer(profile.key),
+      'Sec-Fetch-Site': 'cross-site',
+      Origin: 'https://elsewhere.example',
+    }
+    expect(letIn((await ask(route, profile, headers)).status)).toBe(true)
+  })
+
+  it('takes the cookie from its own pages', async () => {
+    for (const from of [origin, { Origin: ORIGIN }]) {
+      const profile = await create()
+      expect(letIn((await ask(route, profile, { ...cookie(profile), ...from })).status)).toBe(true)
+    }
+  })
+})
+
+describe.each(writes.map((route) => [nameOf(route), route] as const))('%s with a cookie', (_name, route) => {
+  it.each<[string, Record<string, string>]>([
+    ['another site', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['another host of the same site', { 'Sec-Fetch-Site': 'same-site' }],
+    ['another site, whatever it says of its origin', { 'Sec-Fetch-Site': 'cross-site', Origin: ORIGIN }],
+    ['another origin', { Origin: 'https://elsewhere.example' }],
+    ['the same host without encryption', { Origin: ORIGIN.replace('https', 'http') }],
+    ['a sandboxed page', { Origin: 'null' }],
+    ['nowhere', {}],
+    [
+      'another site whose visitor is known by Basic',
+      { 'Sec-Fetch-Site': 'cross-site', Authorization: 'Basic YTpi' },
+    ],
+    ['a page of another site that names an empty Bearer', { Origin: 'null', Authorization: 'Bearer' }],
+  ])('is refused from %s', async (_from, headers) => {
+    const profile = await create()
+    const answer = await ask(route, profile, { ...cookie(profile), ...headers })
+    expect(await refusal(answer)).toEqual([403, 'cross_site_request'])
+    expect((await call(`/@${profile.handle}`)).status).toBe(200)
+  })
+})
+
+describe('a private profile', () => {
+  const urls = everyRoute().filter(({ path }) => path.includes(':handle'))
+  let profile: Owned
+
+  beforeAll(async () => {
+    profile = await create({ visibility: 'private' })
+    await upload(profile, await history(1))
+  })
+
+  async function shape(answer: Response, handle: string) {
+    const headers = [...answer.headers].filter(([name]) => name !== 'date').sort()
+    return JSON.parse(
+      JSON.stringify({ status: answer.status, headers, body: await answer.text() }).replaceAll(
+        handle,
+        'HANDLE',
+      ),
+    )
+  }
+
+  it.each(urls.map((route) => [nameOf(route), route] as const))(
+    'looks to %s as if it did not exist',
+    async (_n, route) => {
+      const unknown = `${profile.handle.slice(0, -1)}z`
+      const presented: ((handle: string) => HeadersInit)[] = [
+        () => ({}),
+        () => ({ Accept: 'text/html' }),
+        () => bearer('laurel_wrong'),
+        (handle) => ({ ...cookie({ handle, key: 'laurel_wrong' }), 'Sec-Fetch-Site': 'same-origin' }),
+      ]
+      for (const headers of presented) {
+        const ask = async (handle: string) =>
+          shape(
+            await call(addressOf(route, handle), { method: route.method, headers: headers(handle) }),
+            handle,
+          )
+        const seen = await ask(profile.handle)
+        expect(seen).toEqual(await ask(unknown))
+        expect(seen.status).toBe(404)
+      }
+    },
+  )
+
+  it('is there for its owner, and nothing that the owner sees may be kept on the way', async () => {
+    const answer = await call(addressOf({ method: 'GET', path: '/:handle' }, profile.handle), {
+      headers: cookie(profile),
+    })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+  })
+})
+
+it('forgets a cookie that is no longer the profile’s', async () => {
+  const profile = await create()
+  const answer = await call(`/@${profile.handle}`, { headers: cookie({ ...profile, key: 'laurel_old' }) })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Set-Cookie')).toContain('Max-Age=0')
+})

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { api, bearer, call, callWith, create, type Owned, refusal } from './client.ts'
+import { addressOf, everyRoute } from './routes.ts'
+
+let profile: Owned
+
+beforeAll(async () => {
+  profile = await create({ visibility: 'public' })
+})
+
+describe('an unknown address', () => {
+  it.each([
+    '/nothing',
+    '/api',
+    '/api/v1',
+    '/api/v1/nothing',
+    '/api/v2/profiles/ada',
+    '/@',
+    '/@ada/nothing',
+    '/%00',
+    '/%E0%A4%A',
+    '/api/v1/profiles/ada/nothing',
+    '/wp-login.php',
+    '/.env',
+  ])('%s is answered as such', async (path) => {
+    expect(await refusal(await call(path))).toEqual([404, 'not_found'])
+  })
+
+  it('is a page for a browser and JSON for the API, whoever asks it', async () => {
+    const headers = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const page = await call('/nothing', { headers })
+    expect([page.status, page.headers.get('Content-Type')]).toEqual([404, 'text/html; charset=UTF-8'])
+    expect(await page.text()).toContain('not_found')
+    expect(await refusal(await call('/api/v1/nothing', { headers }))).toEqual([404, 'not_found'])
+  })
+})
+
+describe('a handle in an address', () => {
+  it.each([
+    'ab',
+    'x'.repeat(40),
+    'a_b',
+    'Ada',
+    '%41da',
+    'a%2Fb',
+    '%00%00%00',
+    '%E0%A4%A',
+    '%F0%9F%8F%86',
+    "'--",
+    '__proto__',
+  ])('that can be nobody’s, such as %s, is not looked up', async (handle) => {
+    const registry = { prepare: () => expect.unreachable() }
+    const answer = await callWith({ REGISTRY: registry }, api(handle, '/achievements'))
+    expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
+  })
+
+  it('may be percent-encoded', async () => {
+    const encoded = [...profile.handle].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')
+    expect((await call(api(encoded))).status).toBe(200)
+    expect((await call(`/@${encoded}`)).status).toBe(200)
+  })
+
+  it.each([
+    ['@', 'in capitals'],
+    ['%40', 'with its @ encoded'],
+  ])('may be written with %s, %s, on a page: the reader is led to the real one', async (at) => {
+    const answer = await call(`/${at}${profile.handle.toUpperCase()}?state=Unlocked`)
+    expect(answer.status).toBe(301)
+    expect(answer.headers.get('Location')).toBe(`/@${profile.handle}?state=Unlocked`)
+    expect((await call(`/%40${profile.handle}`)).headers.get('Location')).toBe(`/@${profile.handle}`)
+  })
+})
+
+describe('a slash at the end', () => {
+  it.each(['/docs/', '/sign-in/', '/api/v1/openapi.json/', '/@ada/', '/api/v1/profiles/ada/'])(
+    'leads from %s to the address without it',
+    async (path) => {
+      const answer = await call(`${path}?a=b`)
+      expect(answer.status).toBe(301)
+      expect(new URL(answer.headers.get('Location') ?? '').href).toBe(
+        `https://laurel.example${path.slice(0, -1)}?a=b`,
+      )
+    },
+  )
+
+  it('leads nowhere but here', async () => {
+    const answer = await call('//elsewhere.example/')
+    expect(new URL(answer.headers.get('Location') ?? '').host).toBe('laurel.example')
+  })
+})
+
+describe('a method that an address does not answer to', () => {
+  it.each([
+    ['DELETE', '/docs', 'GET, HEAD'],
+    ['PUT', '/api/v1/profiles', 'POST'],
+    ['GET', '/api/v1/profiles', 'POST'],
+    ['POST', '/api/v1/openapi.json', 'GET, HEAD'],
+    ['GET', '/@ada/delete', 'POST'],
+    ['POST', '/api/v1/profiles/ada', 'DELETE, GET, HEAD, PATCH'],
+    ['OPTIONS', '/api/v1/profiles/ada/rescan', 'POST'],
+    ['PROPFIND', '/', 'GET, HEAD'],
+  ])('%s %s is refused with those that it does', async (method, path, allow) => {
+    const answer = await call(path, { method })
+    expect(answer.headers.get('Allow')).toBe(allow)
+    expect(await refusal(answer)).toEqual([405, 'method_not_allowed'])
+  })
+})
+
+describe('HEAD', () => {
+  const reads = everyRoute().filter(({ method }) => method === 'GET')
+
+  it.each(reads.map((route) => [route.path, route] as const))(
+    '%s answers as GET does, without the body',
+    async (_path, route) => {
+      const path = addressOf(route, profile.handle)
+      const [head, get] = [await call(path, { method: 'HEAD' }), await call(path)]
+      await get.body?.cancel()
+      expect([head.status, head.headers.get('Content-Type')]).toEqual([
+        get.status,
+        get.headers.get('Content-Type'),
+      ])
+      expect(await head.text()).toBe('')
+    },
+  )
+
+  it('opens no stream of events that nobody reads', async () => {
+    for (let asked = 0; asked < 105; asked++) await call(api(profile.handle, '/events'), { method: 'HEAD' })
+    const answer = await call(api(profile.handle, '/events'))
+    expect(answer.status).toBe(200)
+    await answer.body?.cancel()
+  })
+})
+
+it('GET /healthz tells whether the registry is up', async () => {
+  const up = await call('/healthz')
+  expect([up.status, await up.json()]).toEqual([200, { status: 'ok', engine_version: expect.any(Number) }])
+  const registry = {
+    prepare: () => {
+      throw new Error('down')
+    },
+  }
+  const down = await callWith({ REGISTRY: registry }, '/healthz')
+  expect([down.status, await down.json()]).toMatchObject([503, { status: 'registry_down' }])
+})
+
+describe('our own failure', () => {
+  it('says nothing of what went wrong, and is logged by kind alone', async () => {
+    const registry = {
+      prepare: () => {
+        throw new TypeError('CANARY in a message')
+      },
+    }
+    const answer = await callWith({ REGISTRY: registry }, api(profile.handle))
+    expect(await answer.clone().text()).not.toContain('CANARY')
+    expect(await refusal(answer)).toEqual([500, 'internal_error'])
+  })
+
+  it('is named when it is a setting that can’t be', async () => {
+    const answer = await callWith({ VIEW_TTL_SECONDS: 'soon' }, '/healthz')
+    const { error } = await answer.clone().json<{ error: { message: string } }>()
+    expect(error.message).toContain('VIEW_TTL_SECONDS')
+    expect(await refusal(answer)).toEqual([500, 'misconfigured'])
+  })
+})
+
+it('an event stream that is one too many is refused with the way out', async () => {
+  const full = {
+    get: () => ({ fetch: async () => new Response(null, { status: 503 }) }),
+    idFromName: () => '',
+  }
+  const answer = await callWith({ PROFILES: full }, api(profile.handle, '/events'), {
+    headers: bearer(profile.key),
+  })
+  expect(await refusal(answer)).toEqual([503, 'too_many_watchers'])
+})

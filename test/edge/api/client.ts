@@ -1,0 +1,128 @@
+import { env, SELF } from 'cloudflare:test'
+import { z } from '@hono/zod-openapi'
+import { expect } from 'vitest'
+import { ErrorSchema } from '../../../functions/api/responses.ts'
+import { app } from '../../../functions/app.ts'
+import { AchievementsPayloadSchema } from '../../../src/contract/achievements.ts'
+import { CreatedProfileSchema } from '../../../src/contract/profiles.ts'
+import { type SnapshotReceipt, SnapshotReceiptSchema } from '../../../src/contract/snapshots.ts'
+
+export const ORIGIN = 'https://laurel.example'
+
+/** A profile that a test made, and its key. */
+export interface Owned {
+  handle: string
+  key: string
+}
+
+let made = 0
+
+/** A handle that no other test has. */
+export function freshHandle(): string {
+  made += 1
+  return `h-${made}-${crypto.randomUUID().slice(0, 8)}`
+}
+
+/**
+ * Sends a request as a browser or a client would; redirects are not followed. It goes straight to the app: by way
+ * of `SELF` each request of a file takes longer than the one before it.
+ */
+export function call(path: string, init: RequestInit = {}): Promise<Response> {
+  return callWith({}, path, init)
+}
+
+/** The same with variables of wrangler.toml, or bindings, that are others than usual. */
+export async function callWith(bindings: object, path: string, init: RequestInit = {}): Promise<Response> {
+  return app.fetch(new Request(ORIGIN + path, { redirect: 'manual', ...init }), { ...env, ...bindings })
+}
+
+export function sendJson(method: string, path: string, body: unknown, headers: HeadersInit = {}) {
+  return call(path, {
+    method,
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', ...headers },
+  })
+}
+
+export function sendForm(path: string, fields: Record<string, string>, headers: HeadersInit = {}) {
+  return call(path, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html', ...headers },
+  })
+}
+
+export function bearer(key: string): { Authorization: string } {
+  return { Authorization: `Bearer ${key}` }
+}
+
+export function cookie({ handle, key }: Owned): { Cookie: string } {
+  return { Cookie: `laurel_key_${handle}=${key}` }
+}
+
+export async function create(options: object = {}): Promise<Owned> {
+  const answer = await sendJson('POST', '/api/v1/profiles', { handle: freshHandle(), ...options })
+  expect(answer.status).toBe(201)
+  const { handle, owner_key } = CreatedProfileSchema.parse(await answer.json())
+  return { handle, key: owner_key }
+}
+
+export function api(handle: string, rest = ''): string {
+  return `/api/v1/profiles/${handle}${rest}`
+}
+
+/** Uploads, the whole way through the platform, without asking what came of it. */
+export function put(profile: Owned, body: BodyInit, headers: HeadersInit = {}, source = 'default') {
+  return SELF.fetch(ORIGIN + api(profile.handle, `/sources/${source}/snapshot`), {
+    method: 'PUT',
+    body,
+    headers: { ...bearer(profile.key), ...headers },
+  })
+}
+
+export async function upload(
+  profile: Owned,
+  bytes: Uint8Array<ArrayBuffer>,
+  source = 'default',
+): Promise<SnapshotReceipt> {
+  const answer = await put(profile, bytes, {}, source)
+  expect(answer.status).toBe(200)
+  return SnapshotReceiptSchema.parse(await answer.json())
+}
+
+/** Waits until everything that was uploaded is scanned. */
+export async function scanned(profile: Owned) {
+  const answer = await call(api(profile.handle, '/rescan'), { method: 'POST', headers: bearer(profile.key) })
+  expect(answer.status).toBe(200)
+  return z.object({ ...AchievementsPayloadSchema.shape, ok: z.literal(true) }).parse(await answer.json())
+}
+
+/** The status and code of a failed request, whose body must have the one error shape and nothing else. */
+export async function refusal(answer: Response): Promise<[number, string]> {
+  expect(answer.headers.get('Content-Type')).toContain('application/json')
+  const { error } = z
+    .strictObject({ error: z.strictObject(ErrorSchema.shape.error.shape) })
+    .parse(await answer.json())
+  expect(error.message).not.toBe('')
+  return [answer.status, error.code]
+}
+
+/** The keys of everything that R2 holds. */
+export async function storedKeys(): Promise<string[]> {
+  const { objects } = await env.SNAPSHOTS.list()
+  return objects.map(({ key }) => key)
+}
+
+/** The keys of what R2 holds of a profile. */
+export async function keysOf({ handle }: Owned): Promise<string[]> {
+  const prefix = `profiles/${await idOf(handle)}/`
+  return (await storedKeys()).filter((key) => key.startsWith(prefix))
+}
+
+/** The id that a profile has in the registry; empty when it is not there. */
+export async function idOf(handle: string): Promise<string> {
+  const row = await env.REGISTRY.prepare('SELECT id FROM profiles WHERE handle = ?')
+    .bind(handle)
+    .first<{ id: string }>()
+  return row?.id ?? ''
+}

@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { EXPECTED, GOLDEN } from '../histories.ts'
+import { api, bearer, call, create, type Owned, put, scanned, upload } from './client.ts'
+import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
+import { addressOf, everyRoute } from './routes.ts'
+
+const CANARY = 'Canary7Q'
+
+/** A history in which every text of every row holds the canary, and which unlocks badges all the same. */
+function canaries() {
+  return database((run) => {
+    run(SESSIONS)
+    run(MESSAGES)
+    for (let index = 0; index < 12; index++)
+      fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
+  })
+}
+
+function fill(run: Run, id: string, at: number): void {
+  run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', [
+    id,
+    `${CANARY}-source`,
+    `${CANARY}-user`,
+    `${CANARY}/claude-model`,
+    `${CANARY} system prompt`,
+    `${CANARY}-parent`,
+    at,
+    at + 500,
+    `${CANARY}-end`,
+    90,
+    30,
+    `${CANARY} title of ${id}`,
+  ])
+  const calls = JSON.stringify([
+    {
+      id: CANARY,
+      function: { name: `${CANARY}_tool`, arguments: JSON.stringify({ path: `/${CANARY}/a.css` }) },
+    },
+    {
+      id: CANARY,
+      function: { name: 'terminal', arguments: JSON.stringify({ command: `${CANARY} docker` }) },
+    },
+  ])
+  const say = `INSERT INTO messages (session_id, role, content, tool_call_id, tool_calls, tool_name, timestamp, finish_reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+  for (let turn = 0; turn < 110; turn++) {
+    const time = at + turn * 3
+    run(say, [id, 'user', `${CANARY} do it`, CANARY, null, null, time, CANARY])
+    run(say, [id, 'assistant', `${CANARY} doing it`, CANARY, calls, null, time + 1, CANARY])
+    run(say, [
+      id,
+      'tool',
+      `Error: ${CANARY} EADDRINUSE port is already in use`,
+      CANARY,
+      null,
+      'terminal',
+      time + 2,
+      CANARY,
+    ])
+  }
+}
+
+/** Everything that an answer says, its headers too. */
+async function everything(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader()
+  const headers = [...answer.headers].map((header) => header.join(': ')).join('\n')
+  if (!answer.headers.get('Content-Type')?.includes('event-stream')) {
+    reader?.releaseLock()
+    return `${headers}\n${await answer.text()}`
+  }
+  const first = await reader?.read()
+  await reader?.cancel()
+  return `${headers}\n${new TextDecoder().decode(first?.value)}`
+}
+
+/** What a stranger gets from every address of a profile, in every form there is. */
+async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
+  const answers = new Map<string, string>()
+  const views = [
+    '',
+    '?state=unlocked',
+    '?format=markdown',
+    '?format=svg',
+    '?format=no',
+    '?sort_by=evidence',
+    '?limit=bad',
+  ]
+  for (const route of everyRoute()) {
+    // Of these comes another profile, with another history.
+    if (route.path === '/sample') continue
+    for (const view of route.method === 'GET' ? views : ['']) {
+      for (const Accept of ['application/json', 'text/html']) {
+        const path = addressOf(route, profile.handle) + view
+        const headers = { Accept, 'Sec-Fetch-Site': 'same-origin' }
+        const answer = await call(path, { method: route.method, headers })
+        answers.set(`${route.method} ${path} ${Accept}`, await everything(answer))
+      }
+    }
+  }
+  return answers
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('what a history says', () => {
+  it('is in no answer to a stranger, in no page, no error and no log line', async () => {
+    const lines: unknown[] = []
+    for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+      vi.spyOn(console, level).mockImplementation((...line: unknown[]) => {
+        lines.push(line)
+      })
+    }
+    const profile = await create({ visibility: 'public' })
+    const bytes = await canaries()
+    await upload(profile, bytes)
+    expect((await scanned(profile)).unlocked_count).toBeGreaterThan(0)
+    for (const broken of [
+      bytes.slice(0, -4096),
+      bytes.slice(0, 5000),
+      bytes.slice().fill(0xff, 4096, 12_000),
+    ]) {
+      await (await put(profile, broken, {}, 'broken')).text()
+    }
+    const badges = await call(api(profile.handle, `/sessions/${CANARY}-unknown/badges`), {
+      headers: bearer(profile.key),
+    })
+    const secrets = new RegExp(`${CANARY}|${profile.key}`, 'i')
+    expect(await badges.text()).not.toMatch(secrets)
+    const answers = await everyPublicAnswer(profile)
+    expect(answers.size).toBeGreaterThan(100)
+    for (const [request, answer] of answers) expect(answer, request).not.toMatch(secrets)
+    expect(JSON.stringify(lines)).not.toMatch(secrets)
+  })
+
+  it('is there for the owner: the canaries were alive', async () => {
+    const profile = await create({ visibility: 'public' })
+    await upload(profile, await canaries())
+    const view = await scanned(profile)
+    expect(JSON.stringify(view.achievements)).toContain(CANARY)
+    const rescan = await call(api(profile.handle, '/rescan'), {
+      method: 'POST',
+      headers: bearer(profile.key),
+    })
+    expect((await rescan.text()).toLowerCase()).toContain(`${CANARY}_tool`.toLowerCase())
+  })
+})
+
+describe('a secret that is still hidden', () => {
+  it('is nowhere told from another: no id, name, text, figure or category of it', async () => {
+    const profile = await create({ visibility: 'public' })
+    await put(profile, GOLDEN.edges, { 'Content-Encoding': 'gzip' })
+    const view = await scanned(profile)
+    const ids = EXPECTED.edges.achievements.filter(({ state }) => state === 'secret').map(({ id }) => id)
+    const hidden = CATALOG.filter(({ id }) => ids.includes(id))
+    expect(hidden).toHaveLength(view.secret_count)
+    expect(hidden.length).toBeGreaterThan(0)
+    const words = hidden.flatMap((definition) => [
+      definition.id,
+      definition.name,
+      definition.description,
+      ...('metric' in definition ? [definition.metric] : []),
+    ])
+    const answers = await everyPublicAnswer(profile)
+    for (const [request, answer] of answers) {
+      for (const word of words) expect(answer, request).not.toContain(word)
+    }
+  })
+
+  it('counts in no category of the summary', async () => {
+    const profile = await create()
+    await put(profile, GOLDEN.edges, { 'Content-Encoding': 'gzip' })
+    const { achievements } = await scanned(profile)
+    const answer = await call(api(profile.handle, '/achievements/summary'))
+    const { strengths, gaps } =
+      await answer.json<Record<'strengths' | 'gaps', { category: string; total: number }[]>>()
+    const open = achievements.filter(({ state }) => state !== 'secret')
+    for (const { category, total } of [...strengths, ...gaps]) {
+      expect(total).toBe(open.filter((item) => item.category === category).length)
+    }
+    expect(gaps.length).toBeGreaterThan(0)
+  })
+})

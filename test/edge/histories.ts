@@ -1,0 +1,36 @@
+import type { AggregateFigures, SessionStats } from '../../src/engine/types.ts'
+import edges from '../golden/edges.db.gz'
+import edgesExpected from '../golden/edges.expected.json?raw'
+import edgesNewYork from '../golden/edges.newyork.expected.json?raw'
+import edgesTokyo from '../golden/edges.tokyo.expected.json?raw'
+import fuzz from '../golden/fuzz.db.gz'
+import fuzzExpected from '../golden/fuzz.expected.json?raw'
+import history from '../golden/history.db.gz'
+import historyExpected from '../golden/history.expected.json?raw'
+import historyNext from '../golden/history-next.db.gz'
+import historyNextExpected from '../golden/history-next.expected.json?raw'
+
+/** The golden histories, compressed: tests in workerd have no files. */
+export const GOLDEN = { edges, fuzz, history, historyNext }
+export type GoldenName = keyof typeof GOLDEN
+
+/** What a conforming scan makes of a golden history. */
+export interface ExpectedFigures {
+  timezone: string
+  unlocked_count: number
+  sessions: SessionStats[]
+  aggregate: AggregateFigures
+  achievements: ({ id: string; state: string } & Record<string, unknown>)[]
+  scan_meta: Record<string, unknown>
+}
+
+const read = (json: string): ExpectedFigures => JSON.parse(json)
+
+export const EXPECTED = {
+  edges: read(edgesExpected),
+  edgesTokyo: read(edgesTokyo),
+  edgesNewYork: read(edgesNewYork),
+  fuzz: read(fuzzExpected),
+  history: read(historyExpected),
+  historyNext: read(historyNextExpected),
+}

@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../functions/outcome.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  aggregateOf,
+  newProfile,
+  objectOf,
+  payloadOf,
+  ring,
+  rowsOf,
+  scannedProfile,
+  settle,
+  stopTheClock,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+async function refresh(id: string): Promise<void> {
+  unwrap(await objectOf(id).refresh())
+  await settle(id)
+}
+
+/** The session that is read again when the next history comes. */
+const [changed] = EXPECTED.historyNext.sessions.filter(
+  (session) =>
+    EXPECTED.history.sessions.find(({ session_id }) => session_id === session.session_id)?.last_active !==
+    session.last_active,
+)
+
+describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","message_count":-1}'])(
+  'a checkpoint that reads %j',
+  (garbage) => {
+    it('drops them all when it is to be replaced, and the history is scanned whole', async () => {
+      const id = await scannedProfile('history')
+      const set = 'UPDATE checkpoints SET stats = ? WHERE session_id = ?'
+      await rowsOf(id, set, garbage, changed?.session_id)
+      await upload(id, 'historyNext')
+      await settle(id)
+      expect(await aggregateOf(id)).toEqual(EXPECTED.historyNext.aggregate)
+      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 112 })
+    })
+
+    it('drops them all when a maximum is looked up', async () => {
+      const id = await scannedProfile('history')
+      await rowsOf(id, 'UPDATE checkpoints SET stats = ?', garbage)
+      const unknown = `UPDATE documents SET value = json_set(value, '$.maxima.max_messages_in_session', 'unknown')
+        WHERE name = 'aggregate'`
+      await rowsOf(id, unknown)
+      await refresh(id)
+      expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    })
+  },
+)
+
+it.each(['', 'no JSON', 'null', '{}'])(
+  'makes an aggregate that reads %j anew of the checkpoints',
+  async (garbage) => {
+    const id = await scannedProfile('history')
+    await rowsOf(id, `UPDATE documents SET value = ? WHERE name = 'aggregate'`, garbage)
+    await refresh(id)
+    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 110 })
+  },
+)
+
+describe('another version of the engine', () => {
+  /** As if the object had been left by an engine of another version. */
+  async function leftByAnother(id: string): Promise<void> {
+    const version = ENGINE_VERSION - 1
+    await rowsOf(
+      id,
+      `UPDATE documents SET value = json_set(value, '$.engine_version', ?) WHERE name IN ('scan', 'view')`,
+      version,
+    )
+    await rowsOf(id, `UPDATE checkpoints SET stats = json_set(stats, '$.error_count', 1000)`)
+  }
+
+  it('finds the view stale and scans the whole history', async () => {
+    const id = await scannedProfile('history')
+    await leftByAnother(id)
+    expect((await payloadOf(id)).is_stale).toBe(true)
+    await settle(id)
+    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+  })
+
+  it('mixes no stats with those of a first scan that it finds half done', async () => {
+    const restore = withSettings({ SLICE_SESSIONS: 20 })
+    const id = await newProfile()
+    await upload(id, 'history')
+    for (let rings = 0; rings < 3; rings++) await ring(id)
+    await leftByAnother(id)
+    await settle(id)
+    restore()
+    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+  })
+})

@@ -1,0 +1,85 @@
+import { abortAllDurableObjects } from 'cloudflare:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  alarmOf,
+  dropAlarm,
+  expectFigures,
+  newProfile,
+  objectOf,
+  pass,
+  payloadOf,
+  ring,
+  settle,
+  statusOf,
+  stopTheClock,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+let restore: () => void
+beforeAll(() => {
+  restore = withSettings({ SLICE_SESSIONS: 10, CHUNK_CACHE_BYTES: 1_572_864 })
+})
+afterAll(() => restore())
+beforeEach(stopTheClock)
+
+async function expectOneWholeScan(id: string): Promise<void> {
+  await expectFigures(id, EXPECTED.history)
+  expect((await payloadOf(id)).scan_meta).toMatchObject({
+    mode: 'full',
+    sessions_total: 110,
+    sessions_rescanned: 110,
+    sessions_reused: 0,
+  })
+  expect(await statusOf(id)).toMatchObject({ run_count: 1, failed_count: 0, state: 'idle' })
+}
+
+describe('a scan whose object is evicted', () => {
+  it('goes on where it was when that happens between any two slices', async () => {
+    const id = await newProfile()
+    await upload(id, 'history')
+    for (let status = await statusOf(id); status.state === 'running'; status = await statusOf(id)) {
+      await ring(id)
+      await abortAllDurableObjects()
+    }
+    await expectOneWholeScan(id)
+  })
+
+  it.each([0, 3, 20, 45])('goes on from the last commit when that happens at chunk %i', async (wanted) => {
+    const id = await newProfile()
+    await upload(id, 'history')
+    const fetchChunk = ChunkStore.prototype.get
+    let fetched = 0
+    vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(function (this: ChunkStore, manifest, index) {
+      fetched += 1
+      return fetched > wanted ? new Promise(() => {}) : fetchChunk.call(this, manifest, index)
+    })
+    // What is evicted never answers.
+    settle(id).catch(() => undefined)
+    while (fetched <= wanted) await scheduler.wait(1)
+    vi.restoreAllMocks()
+    await abortAllDurableObjects()
+    // The alarm went with the object.
+    pass(61)
+    await objectOf(id).wake()
+    await settle(id)
+    await expectOneWholeScan(id)
+  })
+})
+
+it('is left alone by a tick while it commits, and picked up once it has not for the lease', async () => {
+  const id = await newProfile()
+  await upload(id, 'history')
+  await ring(id)
+  await dropAlarm(id)
+  pass(59)
+  await objectOf(id).wake()
+  expect(await alarmOf(id)).toBeNull()
+  pass(1)
+  await objectOf(id).wake()
+  expect(await alarmOf(id)).not.toBeNull()
+  await settle(id)
+  await expectOneWholeScan(id)
+})

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { EXPECTED, type GoldenName } from '../histories.ts'
+import {
+  aggregateOf,
+  expectFigures,
+  newProfile,
+  objectOf,
+  payloadOf,
+  rowsOf,
+  scannedProfile,
+  settle,
+  stopTheClock,
+  upload,
+} from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+const CASES: { name: GoldenName; expected: keyof typeof EXPECTED }[] = [
+  { name: 'edges', expected: 'edges' },
+  { name: 'edges', expected: 'edgesTokyo' },
+  { name: 'edges', expected: 'edgesNewYork' },
+  { name: 'fuzz', expected: 'fuzz' },
+  { name: 'history', expected: 'history' },
+]
+
+describe.each(CASES)('a profile of the golden history $name, $expected', ({ name, expected }) => {
+  it('has the expected figures, to the digit', async () => {
+    const figures = EXPECTED[expected]
+    const id = await scannedProfile(name, figures.timezone)
+    await expectFigures(id, figures)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({
+      mode: 'full',
+      sessions_total: figures.sessions.length,
+      sessions_rescanned: figures.sessions.length,
+      sessions_reused: 0,
+    })
+    const rows = await rowsOf(id, 'SELECT session_id FROM checkpoints ORDER BY session_id')
+    expect(rows.map((row) => row.session_id)).toEqual(figures.sessions.map((s) => s.session_id).sort())
+  })
+})
+
+describe('when the next snapshot of a history comes', () => {
+  it('reads the sessions that changed again and reuses the others, with the figures of a scan from scratch', async () => {
+    const id = await scannedProfile('history')
+    await upload(id, 'historyNext')
+    await settle(id)
+    await expectFigures(id, EXPECTED.historyNext)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({
+      mode: 'incremental',
+      sessions_total: 112,
+      sessions_rescanned: 6,
+      sessions_reused: 106,
+    })
+  })
+
+  it('takes sessions that are gone out of the figures', async () => {
+    const id = await scannedProfile('historyNext')
+    await upload(id, 'history')
+    await settle(id)
+    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+  })
+})
+
+it('adds the sources of a profile up', async () => {
+  const id = await scannedProfile('history')
+  await upload(id, 'edges', 'laptop')
+  await settle(id)
+  const aggregate = await aggregateOf(id)
+  const total = EXPECTED.history.sessions.length + EXPECTED.edges.sessions.length
+  expect(aggregate?.session_count).toBe(total)
+  expect(aggregate?.total_tool_calls).toBe(
+    EXPECTED.history.aggregate.total_tool_calls + EXPECTED.edges.aggregate.total_tool_calls,
+  )
+})
+
+it('counts weekends and nights by a changed time zone without opening the history', async () => {
+  const id = await scannedProfile('edges', 'UTC')
+  const opened = vi.spyOn(ChunkStore.prototype, 'get')
+  await objectOf(id).change({ time_zone: 'Asia/Tokyo' })
+  expect((await payloadOf(id)).is_stale).toBe(true)
+  await settle(id)
+  await expectFigures(id, EXPECTED.edgesTokyo)
+  expect(opened).not.toHaveBeenCalled()
+})
+
+it('ends a running scan in the time zone that it is given meanwhile, without starting another', async () => {
+  const id = await newProfile('UTC')
+  await upload(id, 'edges')
+  await objectOf(id).change({ time_zone: 'America/New_York' })
+  await settle(id)
+  await expectFigures(id, EXPECTED.edgesNewYork)
+  expect((await payloadOf(id)).scan_meta.status?.run_count).toBe(1)
+})
+
+it('opens nothing to refresh the same snapshot', async () => {
+  const id = await scannedProfile('history')
+  const opened = vi.spyOn(ChunkStore.prototype, 'get')
+  await objectOf(id).refresh()
+  await settle(id)
+  expect(opened).not.toHaveBeenCalled()
+  expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 110 })
+  await expectFigures(id, EXPECTED.history)
+})

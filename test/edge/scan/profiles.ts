@@ -1,0 +1,109 @@
+import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { expect, vi } from 'vitest'
+import { unwrap } from '../../../functions/outcome.ts'
+import { createProfile, profileObject } from '../../../functions/profiles.ts'
+import { receiveSnapshot } from '../../../functions/receive-snapshot.ts'
+import { configFrom, type SettingName } from '../../../src/config.ts'
+import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
+import { type ExpectedFigures, GOLDEN, type GoldenName } from '../histories.ts'
+
+/** Clocks in tests are far ahead of the real one, so that no alarm rings but when a test lets it. */
+const START = new Date('2031-06-01T12:00:00Z')
+
+export function stopTheClock(): void {
+  vi.restoreAllMocks()
+  vi.useFakeTimers({ toFake: ['Date'], now: START })
+}
+
+/** Moves the clock on. */
+export function pass(seconds: number): void {
+  vi.setSystemTime(Date.now() + seconds * 1000)
+}
+
+export const nowSeconds = () => Date.now() / 1000
+
+/** Runs objects that are made from here on with other settings; the function returned takes them back. */
+export function withSettings(settings: Partial<Record<SettingName, number>>): () => void {
+  Object.assign(env, settings)
+  return () => {
+    for (const name of Object.keys(settings)) Reflect.deleteProperty(env, name)
+  }
+}
+
+export async function newProfile(timeZone = 'UTC'): Promise<string> {
+  const wanted = {
+    handle: `p-${crypto.randomUUID().slice(0, 18)}`,
+    time_zone: timeZone,
+    visibility: 'public' as const,
+  }
+  const { profile } = await createProfile(env, configFrom({ ...env }), wanted)
+  idOf.set(profile.handle, profile.id)
+  return profile.handle
+}
+
+/** The ids of the profiles that were made, by handle. */
+export const idOf = new Map<string, string>()
+
+/** The object of a profile; to be asked for anew after an eviction. */
+export const objectOf = (handle: string) => profileObject(env, handle)
+
+/** Uploads a golden history in small chunks, so that there are many of them. */
+export function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
+  const config = configFrom({ CHUNK_BYTES: 65_536, ...env })
+  const body = new Response(GOLDEN[name]).body
+  return receiveSnapshot(env, config, { profile: { id: idOf.get(handle) ?? '', handle }, source, body, gzip: true, declaredBytes: null })
+}
+
+export const alarmOf = (handle: string) =>
+  runInDurableObject(objectOf(handle), (_object, state) => state.storage.getAlarm())
+
+/** What the platform does with an alarm that failed too often. */
+export const dropAlarm = (handle: string) =>
+  runInDurableObject(objectOf(handle), (_object, state) => state.storage.deleteAlarm())
+
+/** Lets the alarm ring once. */
+export const ring = (handle: string) => runDurableObjectAlarm(objectOf(handle))
+
+/** Lets the alarm ring as long as it is due. */
+export async function settle(handle: string): Promise<void> {
+  for (let alarm = await alarmOf(handle); alarm !== null && alarm <= Date.now(); alarm = await alarmOf(handle)) {
+    await ring(handle)
+  }
+}
+
+/** A profile whose history was uploaded and scanned to the end. */
+export async function scannedProfile(name: GoldenName, timeZone = 'UTC'): Promise<string> {
+  const handle = await newProfile(timeZone)
+  await upload(handle, name)
+  await settle(handle)
+  return handle
+}
+
+export const payloadOf = async (handle: string) => unwrap(await objectOf(handle).achievements(true))
+export const statusOf = async (handle: string) => unwrap(await objectOf(handle).status())
+export const aggregateOf = async (handle: string) => unwrap(await objectOf(handle).overview(true)).aggregate
+
+/** The rows of a query in the profile's object. */
+export function rowsOf(handle: string, sql: string, ...values: unknown[]) {
+  return runInDurableObject(objectOf(handle), (_object, { storage }) =>
+    storage.sql.exec(sql, ...values).toArray(),
+  )
+}
+
+export async function expectFigures(handle: string, expected: ExpectedFigures): Promise<void> {
+  expect(await aggregateOf(handle)).toEqual(expected.aggregate)
+  const { achievements } = await payloadOf(handle)
+  const byId = new Map(achievements.map((item) => [item.id, item]))
+  for (const item of expected.achievements) {
+    if (item.state !== 'secret') expect(byId.get(item.id)).toMatchObject(item)
+  }
+  const hidden = expected.achievements.filter(({ state }) => state === 'secret')
+  expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
+}
+
+/** The keys of the profile's chunks in R2. */
+export async function storedChunks(handle: string): Promise<string[]> {
+  const { objects, truncated } = await env.SNAPSHOTS.list({ prefix: `profiles/${idOf.get(handle)}/` })
+  expect(truncated).toBe(false)
+  return objects.map(({ key }) => key)
+}

@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../functions/outcome.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  expectFigures,
+  newProfile,
+  objectOf,
+  pass,
+  payloadOf,
+  ring,
+  rowsOf,
+  scannedProfile,
+  settle,
+  statusOf,
+  stopTheClock,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+const atOnce = (id: string, requests = 200) =>
+  Promise.all(Array.from({ length: requests }, () => payloadOf(id)))
+
+/** A profile that has a history and neither view nor scan. */
+async function unscannedProfile(): Promise<string> {
+  const id = await scannedProfile('history')
+  unwrap(await objectOf(id).reset())
+  return id
+}
+
+describe('200 requests at once', () => {
+  it('start one scan where there is no view, and are answered with the whole catalog, pending', async () => {
+    const id = await unscannedProfile()
+    const before = await statusOf(id)
+    const answers = await atOnce(id)
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ is_stale: true, error: null, unlocked_count: 0, generated_at: null })
+      expect(answer.scan_meta.mode).toBe('pending')
+      expect(answer.achievements).toHaveLength(CATALOG.length)
+    }
+    await settle(id)
+    const after = await statusOf(id)
+    expect(after.run_count - before.run_count).toBe(1)
+    expect(after.joined_count - before.joined_count).toBe(199)
+    await expectFigures(id, EXPECTED.history)
+  })
+
+  it('start one scan where the view is stale, and are answered with it', async () => {
+    const id = await scannedProfile('history')
+    pass(121)
+    const answers = await atOnce(id)
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ is_stale: true, unlocked_count: EXPECTED.history.unlocked_count })
+    }
+    await settle(id)
+    expect(await statusOf(id)).toMatchObject({
+      run_count: 2,
+      joined_count: 199,
+      stale_served_count: 200,
+      snapshot_stale: false,
+    })
+  })
+
+  it('start nothing where the view is fresh', async () => {
+    const id = await scannedProfile('history')
+    pass(119)
+    const answers = await atOnce(id)
+    for (const answer of answers) expect(answer.is_stale).toBe(false)
+    expect(await statusOf(id)).toMatchObject({ run_count: 1, joined_count: 0, stale_served_count: 0 })
+  })
+})
+
+it('starts nothing while there is no history', async () => {
+  const id = await newProfile()
+  expect((await payloadOf(id)).scan_meta.mode).toBe('pending')
+  unwrap(await objectOf(id).refresh())
+  expect(await statusOf(id)).toMatchObject({ run_count: 0, state: 'idle' })
+})
+
+describe('a forced rescan', () => {
+  it('waits, and answers the new view', async () => {
+    const id = await scannedProfile('history')
+    pass(10)
+    const answer = objectOf(id).rescan(true)
+    await statusOf(id)
+    await settle(id)
+    const result = unwrap(await answer)
+    expect(result).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    expect(result).toMatchObject({
+      payload: { is_stale: false, scan_meta: { mode: 'full', sessions_rescanned: 110, sessions_reused: 0 } },
+    })
+  })
+
+  it('joins a scan that runs', async () => {
+    const id = await newProfile()
+    await upload(id, 'history')
+    const answer = objectOf(id).rescan(false)
+    await statusOf(id)
+    await settle(id)
+    expect(unwrap(await answer).done).toBe(true)
+    expect(await statusOf(id)).toMatchObject({ run_count: 1, joined_count: 1 })
+  })
+
+  it('answers the view of its own scan also when another one follows at once', async () => {
+    const id = await newProfile()
+    await upload(id, 'history')
+    const answer = objectOf(id).rescan(false)
+    await upload(id, 'historyNext')
+    for (let status = await statusOf(id); status.run_count === 1; status = await statusOf(id)) await ring(id)
+    expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    await settle(id)
+  })
+
+  it('answers the scan status when the scan outlasts the request', async () => {
+    const restore = withSettings({ RESCAN_WAIT_SECONDS: 0.01 })
+    const id = await scannedProfile('history')
+    const result = unwrap(await objectOf(id).rescan(false))
+    restore()
+    expect(result).toMatchObject({ done: false, status: { state: 'running' } })
+    await settle(id)
+    await expectFigures(id, EXPECTED.history)
+  })
+
+  it('answers without waiting when there is no history', async () => {
+    const id = await newProfile()
+    expect(unwrap(await objectOf(id).rescan(false))).toMatchObject({ done: true, aggregate: null })
+  })
+})
+
+it('is not disturbed by a reset while it waits', async () => {
+  const id = await newProfile()
+  await upload(id, 'history')
+  const answer = objectOf(id).rescan(false)
+  await statusOf(id)
+  unwrap(await objectOf(id).reset())
+  expect(unwrap(await answer)).toMatchObject({ done: true, payload: { scan_meta: { mode: 'pending' } } })
+  expect(await rowsOf(id, 'SELECT 1 FROM checkpoints')).toEqual([])
+})

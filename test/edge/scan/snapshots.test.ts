@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { unwrap } from '../../../functions/outcome.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  aggregateOf,
+  expectFigures,
+  newProfile,
+  objectOf,
+  payloadOf,
+  ring,
+  rowsOf,
+  scannedProfile,
+  settle,
+  statusOf,
+  stopTheClock,
+  storedChunks,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+let restore: () => void
+beforeAll(() => {
+  restore = withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 131_072 })
+})
+afterAll(() => restore())
+beforeEach(stopTheClock)
+
+it('ends the running scan on the snapshot it began with, then scans the one that came meanwhile', async () => {
+  const id = await newProfile()
+  await upload(id, 'historyNext')
+  await ring(id)
+  await ring(id)
+  const pinned = await storedChunks(id)
+  expect(await upload(id, 'edges')).toMatchObject({ scan: 'queued', unchanged: false })
+  while ((await statusOf(id)).run_count === 1) {
+    await ring(id)
+    // What the running scan reads is not collected.
+    expect(await storedChunks(id)).toEqual(expect.arrayContaining(pinned))
+  }
+  expect(await aggregateOf(id)).toEqual(EXPECTED.historyNext.aggregate)
+  await settle(id)
+  expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
+  expect(await statusOf(id)).toMatchObject({ run_count: 2, failed_count: 0, state: 'idle' })
+})
+
+it('scans the latest of several snapshots that came while a scan ran', async () => {
+  const id = await newProfile()
+  await upload(id, 'edges')
+  await ring(id)
+  await upload(id, 'fuzz')
+  await upload(id, 'history')
+  await settle(id)
+  await expectFigures(id, EXPECTED.history)
+  expect(await statusOf(id)).toMatchObject({ run_count: 2 })
+})
+
+it('has nothing to scan when the same history comes again', async () => {
+  const id = await scannedProfile('history')
+  expect(await upload(id, 'history')).toMatchObject({ unchanged: true, scan: 'none' })
+  expect(await statusOf(id)).toMatchObject({ run_count: 1, state: 'idle' })
+})
+
+it('goes back to a snapshot of before when the next one was scanned only in part', async () => {
+  const id = await scannedProfile('history')
+  await upload(id, 'edges')
+  for (let rings = 0; rings < 3; rings++) await ring(id)
+  await upload(id, 'history')
+  await settle(id)
+  expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+})
+
+it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, and scans anew when asked', async () => {
+  const id = await scannedProfile('history')
+  await upload(id, 'edges')
+  await ring(id)
+  await ring(id)
+  unwrap(await objectOf(id).reset())
+  for (const table of ['unlocks', 'checkpoints', 'scan_queue']) {
+    expect(await rowsOf(id, `SELECT * FROM ${table}`)).toEqual([])
+  }
+  expect((await payloadOf(id)).scan_meta.mode).toBe('pending')
+  await settle(id)
+  await expectFigures(id, EXPECTED.edges)
+})

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { EXPECTED } from '../histories.ts'
+import { pass, payloadOf, scannedProfile, settle, statusOf, stopTheClock, upload } from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+async function unlockedOf(id: string) {
+  const { achievements } = await payloadOf(id)
+  return new Map(achievements.filter(({ unlocked }) => unlocked).map((item) => [item.id, item]))
+}
+
+describe('an unlock', () => {
+  it('is recorded with its time, first tier, evidence and the times of its tiers', async () => {
+    const id = await scannedProfile('history')
+    const { finished_at } = await statusOf(id)
+    const unlocked = await unlockedOf(id)
+    expect(unlocked.size).toBe(EXPECTED.history.unlocked_count)
+    for (const item of unlocked.values()) {
+      expect(item.unlocked_at).toBe(finished_at)
+      expect(item.first_tier).toBe(item.tier)
+      expect(item.tier_history.at(-1)?.tier ?? null).toBe(item.tier)
+      for (const { reached_at } of item.tier_history) expect(reached_at).toBe(finished_at)
+      if (item.kind === 'best_session') expect(item.evidence?.value).toBe(item.progress)
+    }
+  })
+
+  it('stays, tier and all, when a smaller upload takes its figures away; progress shows the present one', async () => {
+    const id = await scannedProfile('history')
+    const before = await unlockedOf(id)
+    pass(1000)
+    await upload(id, 'edges')
+    await settle(id)
+    const after = await unlockedOf(id)
+    const present = new Map(EXPECTED.edges.achievements.map((item) => [item.id, item]))
+    let fallen = 0
+    for (const [achievement, was] of before) {
+      const now = after.get(achievement)
+      expect(now).toMatchObject({
+        unlocked_at: was.unlocked_at,
+        first_tier: was.first_tier,
+        state: 'unlocked',
+        name: was.name,
+        progress: present.get(achievement)?.progress,
+      })
+      const tiers = now?.tiers?.map(({ name }) => name) ?? []
+      expect(tiers.indexOf(now?.tier ?? 'Copper')).toBeGreaterThanOrEqual(tiers.indexOf(was.tier ?? 'Copper'))
+      if (present.get(achievement)?.unlocked === false) fallen += 1
+    }
+    expect(fallen).toBeGreaterThan(0)
+  })
+
+  it('gains a further tier when that is reached, and keeps its first', async () => {
+    const id = await scannedProfile('edges')
+    const before = await unlockedOf(id)
+    pass(1000)
+    await upload(id, 'history')
+    await settle(id)
+    const { finished_at } = await statusOf(id)
+    const risen = [...(await unlockedOf(id)).values()].filter((item) => {
+      const was = before.get(item.id)
+      return was && was.tier !== item.tier
+    })
+    expect(risen.length).toBeGreaterThan(0)
+    for (const item of risen) {
+      const was = before.get(item.id)
+      expect(item.first_tier).toBe(was?.tier)
+      expect(item.unlocked_at).toBe(was?.unlocked_at)
+      expect(item.tier_history.slice(0, was?.tier_history.length)).toEqual(was?.tier_history)
+      for (const step of item.tier_history.slice(was?.tier_history.length)) {
+        expect(step.reached_at).toBe(finished_at)
+      }
+    }
+  })
+})
+
+it('keeps a secret in the open that was earned once', async () => {
+  const secrets = new Set(CATALOG.filter(({ secret }) => secret).map(({ id }) => id))
+  const id = await scannedProfile('history')
+  const earned = [...(await unlockedOf(id)).keys()].filter((achievement) => secrets.has(achievement))
+  expect(earned.length).toBeGreaterThan(0)
+  await upload(id, 'edges')
+  await settle(id)
+  const after = await unlockedOf(id)
+  for (const achievement of earned) expect(after.get(achievement)?.name).not.toBe('???')
+})
