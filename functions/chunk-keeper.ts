@@ -3,6 +3,7 @@ import type { Manifest } from '../src/contract/snapshots.ts'
 import { LaurelError } from '../src/errors.ts'
 import type { ChunkStore } from '../src/storage/chunk-store.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { ChunkedUpload } from '../src/storage/source-table.ts'
 
 /**
  * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under
@@ -46,12 +47,45 @@ export class ChunkKeeper {
   commit(uploadId: string, source: string, manifest: Manifest, now: number): boolean {
     return this.#store.transaction(() => {
       if (!this.#store.sourceTable.endUpload(uploadId)) throw uploadExpired()
-      this.#store.saveCollection({ due_at: now })
-      const latest = this.#store.sources().find(({ name }) => name === source)
-      if (latest?.version === manifest.sha256) return true
-      this.#store.sourceTable.replace(source, manifest, now)
-      return false
+      return this.#replace(source, manifest, now)
     })
+  }
+
+  #replace(source: string, manifest: Manifest, now: number): boolean {
+    this.#store.saveCollection({ due_at: now })
+    const latest = this.#store.sources().find(({ name }) => name === source)
+    if (latest?.version === manifest.sha256) return true
+    this.#store.sourceTable.replace(source, manifest, now)
+    return false
+  }
+
+  /**
+   * Announces a snapshot that comes in chunks, or goes on with it. Until it ends or takes too long its chunks are
+   * kept, those included that are here already.
+   */
+  async beginChunked(
+    chunks: ChunkStore,
+    source: string,
+    manifest: Manifest,
+    now: number,
+  ): Promise<{ id: string; missing: string[]; expiresAt: number }> {
+    const expiresAt = now + this.#config.CHUNKED_UPLOAD_TTL_SECONDS
+    const id = this.#store.sourceTable.beginChunked(crypto.randomUUID(), source, manifest, expiresAt)
+    this.#store.saveCollection({ due_at: expiresAt })
+    await this.#collecting
+    return { id, missing: await chunks.missing(chunksOf(manifest)), expiresAt }
+  }
+
+  /** An upload in chunks that has not ended. @throws LaurelError `upload_not_found` */
+  chunked(uploadId: string, now: number): ChunkedUpload {
+    const upload = this.#store.sourceTable.chunked(uploadId, now)
+    if (!upload) throw uploadNotFound()
+    return upload
+  }
+
+  /** Puts a snapshot, all of whose chunks are here, in the place of its source's latest one. Answers whether it is the same. */
+  commitChunked({ source, manifest }: ChunkedUpload, now: number): boolean {
+    return this.#store.transaction(() => this.#replace(source, manifest, now))
   }
 
   /** Ends an upload without a snapshot. */
@@ -76,6 +110,17 @@ export class ChunkKeeper {
     // An upload that began or ended meanwhile has set a time of its own.
     if (done && this.dueAt === collection.due_at) this.#store.saveCollection(null)
   }
+}
+
+/** The chunks that a snapshot consists of. */
+export function chunksOf({ chunks, wal }: Manifest): string[] {
+  return [...chunks, ...(wal?.chunks ?? [])]
+}
+
+function uploadNotFound(): LaurelError {
+  return new LaurelError('upload_not_found', 'There is no such upload: it has ended, or it took too long.', {
+    hint: 'Begin it again: what has arrived need not be sent twice.',
+  })
 }
 
 function uploadExpired(): LaurelError {

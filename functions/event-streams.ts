@@ -15,17 +15,20 @@ export class EventStreams {
     this.#limit = limit
   }
 
-  get isFull(): boolean {
-    return this.#writers.size >= this.#limit
-  }
-
-  /** Opens a stream that begins with the present state. It ends when its reader goes away. */
+  /**
+   * Opens a stream that begins with the present state. 503 when there are too many: whether one of them has
+   * lost its reader shows when something is sent, so the next to come may find a place.
+   */
   open(event: string, state: object): Response {
+    if (this.#writers.size >= this.#limit) {
+      for (const writer of this.#writers) this.#send(writer, ': is anybody there?\n\n')
+      return new Response(null, { status: 503 })
+    }
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
     const writer = writable.getWriter()
     this.#writers.add(writer)
     writer.closed.catch(() => this.#writers.delete(writer))
-    this.#send(writer, event, state)
+    this.#send(writer, eventText(event, state))
     return new Response(readable, {
       headers: {
         'Content-Type': 'text/event-stream',
@@ -36,7 +39,7 @@ export class EventStreams {
   }
 
   broadcast(event: string, state: object): void {
-    for (const writer of this.#writers) this.#send(writer, event, state)
+    for (const writer of this.#writers) this.#send(writer, eventText(event, state))
   }
 
   closeAll(): void {
@@ -44,13 +47,16 @@ export class EventStreams {
     this.#writers.clear()
   }
 
-  #send(writer: WritableStreamDefaultWriter<Uint8Array>, event: string, state: object): void {
+  #send(writer: WritableStreamDefaultWriter<Uint8Array>, text: string): void {
     if ((writer.desiredSize ?? 0) < -BEHIND_MAX) {
       this.#writers.delete(writer)
       writer.abort().catch(() => undefined)
       return
     }
-    const text = `event: ${event}\ndata: ${JSON.stringify(state)}\n\n`
     writer.write(this.#encoder.encode(text)).catch(() => this.#writers.delete(writer))
   }
+}
+
+function eventText(event: string, state: object): string {
+  return `event: ${event}\ndata: ${JSON.stringify(state)}\n\n`
 }

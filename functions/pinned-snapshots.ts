@@ -1,9 +1,10 @@
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
 import type { Config } from '../src/config.ts'
-import type { Manifest } from '../src/contract/snapshots.ts'
+import type { FileManifest, Manifest } from '../src/contract/snapshots.ts'
 import { LaurelError } from '../src/errors.ts'
 import { MissingBytes } from '../src/snapshot/byte-source.ts'
-import { openSnapshot, type Snapshot } from '../src/snapshot/snapshot.ts'
+import { openHistory } from '../src/snapshot/history.ts'
+import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../src/snapshot/sqlite.ts'
 import { ChunkSource } from '../src/storage/chunk-source.ts'
 import type { ChunkStore } from '../src/storage/chunk-store.ts'
@@ -30,10 +31,14 @@ export class PinnedSnapshots {
     return this.#opened.snapshot
   }
 
-  /** Opens a snapshot only to see that it can be opened. @throws as `openSnapshot` */
+  /** Opens a snapshot only to see that it can be opened. @throws as `openHistory`; `too_many_sessions` */
   async probe(chunks: ChunkStore, manifest: Manifest): Promise<void> {
     const snapshot = await this.#openStored(chunks, manifest)
-    snapshot.close()
+    try {
+      await snapshot.countSessions()
+    } finally {
+      snapshot.close()
+    }
   }
 
   close(): void {
@@ -44,7 +49,8 @@ export class PinnedSnapshots {
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {
     const sqlite = await loadSqlite(() => sqliteWasm)
     const missing = (begin: number, end: number) => new MissingBytes(begin, end)
-    const source = new ChunkSource(chunks, manifest, this.#config.CHUNK_CACHE_BYTES, missing)
-    return openSnapshot(sqlite, source, this.#config)
+    const sourceOf = (file: FileManifest) =>
+      new ChunkSource(chunks, file, this.#config.CHUNK_CACHE_BYTES, missing)
+    return openHistory(sqlite, sourceOf(manifest), manifest.wal ? sourceOf(manifest.wal) : null, this.#config)
   }
 }

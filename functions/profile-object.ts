@@ -1,16 +1,14 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
-import type { Visibility } from '../src/contract/profiles.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
-import type { AggregateFigures } from '../src/engine/types.ts'
-import { ENGINE_VERSION } from '../src/engine/version.ts'
 import { LaurelError } from '../src/errors.ts'
-import { isStale, nextDue, onRequest, onTick, type Situation } from '../src/scan/freshness.ts'
+import { payloadAt, progressAt, situationOf } from '../src/scan/answer.ts'
+import { isStale, nextDue, onRequest, onTick, type Situation, type Watch } from '../src/scan/freshness.ts'
 import { runSlice, type ScanPorts, type StartOptions, startScan } from '../src/scan/runner.ts'
 import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
-import { type ScanProgress, scanProgress, scanStatus } from '../src/scan/status.ts'
-import { payloadOf, pendingPayload } from '../src/scan/view.ts'
+import { failureError, NEW_SCAN_STATE } from '../src/scan/state.ts'
+import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { Registry } from '../src/storage/registry.ts'
@@ -19,22 +17,9 @@ import { ChunkKeeper } from './chunk-keeper.ts'
 import { EventStreams } from './event-streams.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PinnedSnapshots } from './pinned-snapshots.ts'
-
-/** What a forced rescan came to within the time that its caller waits. */
-export type RescanResult =
-  | { done: true; payload: AchievementsPayload; aggregate: AggregateFigures | null }
-  | { done: false; status: ScanStatus }
-
-export interface ProfileChange {
-  time_zone?: string | undefined
-  visibility?: Visibility | undefined
-}
-
-export interface Overview {
-  payload: AchievementsPayload
-  aggregate: AggregateFigures | null
-  hasSnapshot: boolean
-}
+import type { Overview, ProfileChange, RescanResult } from './profile-calls.ts'
+import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
+import { Waiters } from './waiters.ts'
 
 /**
  * One profile: its clock, storage and alarm. What to do is decided in src/scan; here it is done. At most one
@@ -46,17 +31,28 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #events: EventStreams
   readonly #snapshots: PinnedSnapshots
   readonly #chunks: ChunkKeeper
-  /** Those who wait for the running scan's end. */
-  readonly #waiters = new Set<() => void>()
+  readonly #desk: UploadDesk
+  readonly #waiters = new Waiters()
+  readonly #watch: Watch
   #slicing = false
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = configFrom({ ...env })
-    this.#store = new ProfileStore(ctx.storage)
+    this.#store = new ProfileStore(ctx.storage, NEW_SCAN_STATE)
     this.#events = new EventStreams(this.#config.EVENT_STREAMS_MAX)
     this.#snapshots = new PinnedSnapshots(this.#config)
     this.#chunks = new ChunkKeeper(this.#store, this.#config)
+    this.#desk = new UploadDesk({
+      store: this.#store,
+      keeper: this.#chunks,
+      snapshots: this.#snapshots,
+      chunks: () => this.#chunkStore(),
+      check: (profileId) => void this.#profile(profileId),
+      now: () => this.#now(),
+      scan: (unchanged) => this.#scanUpload(unchanged),
+    })
+    this.#watch = { lease: this.#config.SCAN_LEASE_SECONDS, refreshAfter: this.#config.REFRESH_AFTER_SECONDS }
   }
 
   /** Sets the object up for a new profile. */
@@ -72,12 +68,9 @@ export class ProfileObject extends DurableObject<Env> {
   /** Changes the profile and answers it as it is then. Another time zone makes weekends and nights count anew. */
   async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
     return outcomeOf(async () => {
-      const { time_zone, visibility, ...rest } = this.#profile()
-      const profile = {
-        ...rest,
-        time_zone: changes.time_zone ?? time_zone,
-        visibility: changes.visibility ?? visibility,
-      }
+      const before = this.#profile()
+      const { time_zone = before.time_zone, visibility = before.visibility } = changes
+      const profile = { ...before, time_zone, visibility }
       this.#store.saveProfile(profile)
       const { view, scan } = this.#situation()
       // A scan that runs goes on in the new zone by itself.
@@ -101,7 +94,7 @@ export class ProfileObject extends DurableObject<Env> {
         })
       }
       if (reaction === 'start') await this.#start({})
-      return this.#payload(owner)
+      return payloadAt(this.#store, this.#situation(), owner)
     })
   }
 
@@ -132,11 +125,12 @@ export class ProfileObject extends DurableObject<Env> {
       const ended = this.#situation().hasSnapshot ? await this.#scanAndWait({ forced: true, full }) : true
       const situation = this.#situation()
       if (!ended) return { done: false, status: scanStatus(situation) }
-      const { failure } = situation.scan
-      if (failure) {
-        throw new LaurelError(failure.code, failure.message, failure.hint ? { hint: failure.hint } : {})
+      if (situation.scan.failure) throw failureError(situation.scan.failure)
+      return {
+        done: true,
+        payload: payloadAt(this.#store, situation, true),
+        aggregate: this.#store.view()?.aggregate ?? null,
       }
-      return { done: true, payload: this.#payload(true), aggregate: this.#store.view()?.aggregate ?? null }
     })
   }
 
@@ -162,36 +156,37 @@ export class ProfileObject extends DurableObject<Env> {
     })
   }
 
-  /** Announces an upload, so that its chunks are kept. Answers the chunks that need not be sent. */
+  /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */
   async beginUpload(profileId: string, source: string): Promise<Outcome<{ id: string; known: string[] }>> {
-    return outcomeOf(async () => {
-      this.#profile(profileId)
-      const upload = await this.#chunks.begin(source, this.#now())
-      await this.#schedule()
-      return upload
-    })
+    return this.#upload(() => this.#desk.begin(profileId, source))
   }
 
-  /**
-   * Makes an uploaded snapshot the source's latest one and scans it: at once, or next when a scan runs. A
-   * snapshot that can't be opened is refused, and what was there before stays.
-   */
+  /** Makes an uploaded snapshot the source's latest one and scans it: at once, or next when a scan runs. */
   async commitUpload(
     profileId: string,
     uploadId: string,
     source: string,
     manifest: Manifest,
   ): Promise<Outcome<SnapshotReceipt>> {
-    return outcomeOf(async () => {
-      this.#profile(profileId)
-      await this.#snapshots.probe(this.#chunkStore(), manifest)
-      // It may have been erased meanwhile.
-      this.#profile(profileId)
-      const unchanged = this.#chunks.commit(uploadId, source, manifest, this.#now())
-      const scan = await this.#scanUpload(unchanged)
-      await this.#schedule()
-      return { source, sha256: manifest.sha256, bytes: manifest.size, unchanged, scan }
-    })
+    return this.#upload(() => this.#desk.commit(profileId, uploadId, source, manifest))
+  }
+
+  /** Announces a snapshot that comes in chunks. Answers the chunks that are not here yet. */
+  async beginChunkedUpload(
+    profileId: string,
+    source: string,
+    manifest: Manifest,
+  ): Promise<Outcome<{ id: string; missing: string[]; expiresAt: number }>> {
+    return this.#upload(() => this.#desk.beginChunked(profileId, source, manifest))
+  }
+
+  /** Whether a chunk is part of an upload that has not ended. */
+  async expectsChunk(profileId: string, uploadId: string, sha256: string): Promise<Outcome<boolean>> {
+    return outcomeOf(() => this.#desk.expects(profileId, uploadId, sha256))
+  }
+
+  async commitChunkedUpload(profileId: string, uploadId: string): Promise<Outcome<ChunkedCommit>> {
+    return this.#upload(() => this.#desk.commitChunked(profileId, uploadId))
   }
 
   /** Gives an upload up; its chunks are collected. */
@@ -208,10 +203,10 @@ export class ProfileObject extends DurableObject<Env> {
   async wake(): Promise<number | null> {
     if (!this.#store.profile()) return null
     const situation = this.#situation()
-    const reaction = onTick(situation, this.#watch())
+    const reaction = onTick(situation, this.#watch)
     if (reaction === 'start') await this.#start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.#schedule()
-    return nextDue(this.#situation(), this.#watch())
+    return nextDue(this.#situation(), this.#watch)
   }
 
   /** Erases everything that the profile has here and in R2. Another profile that has its handle by now stays. */
@@ -220,7 +215,7 @@ export class ProfileObject extends DurableObject<Env> {
     if (!present || present.id === profileId) {
       await this.#store.erase()
       this.#closeSnapshots()
-      this.#releaseWaiters()
+      this.#waiters.release()
       this.#events.closeAll()
     }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()
@@ -229,8 +224,7 @@ export class ProfileObject extends DurableObject<Env> {
   /** A stream of the scan's progress. 503 when there are too many: the page polls then. */
   override async fetch(): Promise<Response> {
     if (!this.#store.profile()) return new Response(null, { status: 404 })
-    if (this.#events.isFull) return new Response(null, { status: 503 })
-    return this.#events.open('scan', this.#progress())
+    return this.#events.open('scan', progressAt(this.#store, this.#situation()))
   }
 
   /** Does what is due: the next slice of the running scan, the next try of a failed one, or the collection of chunks. */
@@ -248,33 +242,32 @@ export class ProfileObject extends DurableObject<Env> {
     const outcome = await runSlice(this.#ports()).finally(() => {
       this.#slicing = false
     })
-    if (outcome === 'more') this.#events.broadcast('scan', this.#progress())
+    if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
     else this.#scanEnded()
   }
 
   #scanEnded(): void {
     this.#closeSnapshots()
-    this.#releaseWaiters()
-    this.#events.broadcast('scan', this.#progress())
+    this.#waiters.release()
+    this.#broadcast()
     this.ctx.waitUntil(this.#tellRegistry())
   }
 
   async #start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
-    this.#events.broadcast('scan', this.#progress())
+    this.#broadcast()
     this.ctx.waitUntil(this.#tellRegistry())
     await this.#schedule()
   }
 
-  /** Starts a scan or joins the running one. Answers whether it ended, and left a view or a failure, in time. */
+  /** Starts a scan or joins the running one. Answers whether it ended in time. */
   async #scanAndWait(options: StartOptions): Promise<boolean> {
-    const ended = new Promise<boolean>((resolve) => this.#waiters.add(() => resolve(true)))
+    const ended = this.#waiters.wait(this.#config.RESCAN_WAIT_SECONDS)
     const { running, joined_count, ...scan } = this.#store.scanState()
     if (running) this.#store.saveScanState({ ...scan, running, joined_count: joined_count + 1 })
     else await this.#start(options)
-    const limit = scheduler.wait(this.#config.RESCAN_WAIT_SECONDS * 1000)
-    return Promise.race([ended, limit.then(() => false)])
+    return ended
   }
 
   async #scanUpload(unchanged: boolean): Promise<SnapshotReceipt['scan']> {
@@ -289,6 +282,14 @@ export class ProfileObject extends DurableObject<Env> {
     return 'started'
   }
 
+  async #upload<T>(step: () => Promise<T>): Promise<Outcome<T>> {
+    return outcomeOf(async () => {
+      const result = await step()
+      await this.#schedule()
+      return result
+    })
+  }
+
   /** Sets the alarm to the next thing there is to do. */
   async #schedule(): Promise<void> {
     const { running, failure } = this.#store.scanState()
@@ -301,43 +302,19 @@ export class ProfileObject extends DurableObject<Env> {
   async #tellRegistry(): Promise<void> {
     try {
       const { id } = this.#profile()
-      await new Registry(this.env.REGISTRY).setDue(id, nextDue(this.#situation(), this.#watch()))
+      await new Registry(this.env.REGISTRY).setDue(id, nextDue(this.#situation(), this.#watch))
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
     }
   }
 
-  #payload(owner: boolean): AchievementsPayload {
-    const situation = this.#situation()
-    const context = {
-      owner,
-      isStale: isStale(situation),
-      error: situation.scan.failure?.message ?? null,
-      status: scanStatus(situation),
-    }
-    const view = this.#store.view()
-    return view ? payloadOf(view, context) : pendingPayload(situation.scan.running, context)
-  }
-
-  #progress(): ScanProgress {
-    const situation = this.#situation()
-    return scanProgress(scanStatus(situation), situation.scan, this.#store.view())
-  }
-
   #situation(): Situation {
     const { time_zone } = this.#profile()
-    const view = this.#store.view()
-    return {
-      hasSnapshot: this.#store.sources().length > 0,
-      view: view && {
-        generatedAt: view.generated_at,
-        partial: view.partial,
-        outdated: view.engine_version !== ENGINE_VERSION || view.time_zone !== time_zone,
-      },
-      scan: this.#store.scanState(),
-      now: this.#now(),
-      ttl: this.#config.VIEW_TTL_SECONDS,
-    }
+    return situationOf(this.#store, time_zone, this.#config.VIEW_TTL_SECONDS, this.#now())
+  }
+
+  #broadcast(): void {
+    this.#events.broadcast('scan', progressAt(this.#store, this.#situation()))
   }
 
   #ports(): ScanPorts {
@@ -363,18 +340,9 @@ export class ProfileObject extends DurableObject<Env> {
     return profile
   }
 
-  #watch() {
-    return { lease: this.#config.SCAN_LEASE_SECONDS, refreshAfter: this.#config.REFRESH_AFTER_SECONDS }
-  }
-
   #closeSnapshots(): void {
     // A slice that is at work closes what it reads when it is through.
     if (!this.#slicing) this.#snapshots.close()
-  }
-
-  #releaseWaiters(): void {
-    for (const release of this.#waiters) release()
-    this.#waiters.clear()
   }
 
   #now(): number {

@@ -5,7 +5,8 @@ import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { newOwnerKey } from './middleware/owner-key.ts'
 import { unwrap } from './outcome.ts'
-import type { ProfileChange, ProfileObject } from './profile-object.ts'
+import type { ProfileChange } from './profile-calls.ts'
+import type { ProfileObject } from './profile-object.ts'
 
 /** What becomes of a profile as a whole: the registry and its object, changed in step. */
 

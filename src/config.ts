@@ -36,9 +36,9 @@ export const SETTINGS = {
     why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
   },
   SNAPSHOT_MAX_BYTES: {
-    value: 512 * MiB,
+    value: 16 * 1024 * MiB,
     unit: 'bytes',
-    why: 'What one history may have, after decompression. A plain upload is held to the platform’s own 100 MB a request.',
+    why: 'What one history may have, its log included: more than twice the largest we know of.',
   },
   CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
@@ -99,6 +99,16 @@ export const SETTINGS = {
     value: 3600,
     unit: 'seconds',
     why: 'An upload that has not ended after this long is abandoned, and its chunks are collected.',
+  },
+  CHUNKED_UPLOAD_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'How long the chunks of an interrupted upload wait for the rest.',
+  },
+  MANIFEST_MAX_BYTES: {
+    value: 4 * MiB,
+    unit: 'bytes',
+    why: 'The manifest of a history of 50 GiB, at 67 bytes a chunk and some to spare.',
   },
   SAMPLE_TTL_SECONDS: {
     value: 24 * 3600,

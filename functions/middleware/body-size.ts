@@ -6,7 +6,8 @@ import type { AppEnv } from '../app-env.ts'
 /** Refuses a body of more than a form or a bit of JSON needs. Histories, which come by PUT, have limits of their own. */
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === 'PUT') return next()
-  const maxSize = c.var.config.JSON_BODY_MAX_BYTES
+  const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES } = c.var.config
+  const maxSize = c.req.path.endsWith('/uploads') ? MANIFEST_MAX_BYTES : JSON_BODY_MAX_BYTES
   const onError = () => {
     throw new LaurelError('body_too_large', `The request body is larger than ${maxSize} bytes.`)
   }

@@ -5,7 +5,7 @@ import { FormError, TextField, TimeZoneField, VisibilityField } from './parts/fi
 import { Icon } from './parts/icon.tsx'
 import { Medal } from './parts/medal.tsx'
 import { OwnerKey } from './parts/owner-key.tsx'
-import { UploadControl, UploadProgress } from './parts/upload-control.tsx'
+import { HistoryInput, UploadControl, UploadProgress } from './parts/upload-control.tsx'
 import { CREATE_PATH, HOME_PATH, SAMPLE_PATH, SIGN_IN_PATH } from './paths.ts'
 
 export interface HomePageProps {
@@ -113,7 +113,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) 
           </span>
         </span>
       </label>
-      <input id="first-history" class="sr-only" type="file" accept=".db,.sqlite,.sqlite3,.gz" />
+      <HistoryInput id="first-history" />
     </div>
     <div data-form-error />
     <button class="button button-primary" type="submit">
@@ -131,6 +131,7 @@ const CreatedPanel: FC = () => (
     <OwnerKey ownerKey="" />
     <div data-first-upload hidden>
       <UploadProgress />
+      <p class="hint" role="status" data-created-note />
     </div>
     <UploadControl id="next-history" label="Choose your history" />
     <a class="button button-primary" href={HOME_PATH} data-created-link>

@@ -1,6 +1,6 @@
-import { PROFILES_API, snapshotPath } from './addresses.ts'
+import { PROFILES_API } from './addresses.ts'
 import { type Problem, postJson } from './answer.ts'
-import { onFile } from './drop-zone.ts'
+import { onFiles } from './drop-zone.ts'
 import { attachUploadControl } from './upload-control.ts'
 import { uploadShown } from './upload-progress.ts'
 
@@ -9,22 +9,22 @@ import { uploadShown } from './upload-progress.ts'
  * uploaded while the owner key is on the screen; without one it is an ordinary post.
  */
 export function attachCreateForm(form: HTMLFormElement, panel: HTMLElement): void {
-  let history: File | undefined
+  let files: File[] = []
   const zone = form.querySelector<HTMLElement>('.drop')
   const input = form.querySelector<HTMLInputElement>('input[type=file]')
   const chosen = form.querySelector('[data-chosen]')
   for (const element of form.querySelectorAll<HTMLElement>('[data-needs-script]')) element.hidden = false
   if (zone && input) {
-    onFile(zone, input, (file) => {
-      history = file
-      if (chosen) chosen.textContent = file.name
+    onFiles(zone, input, (together) => {
+      files = together
+      if (chosen) chosen.textContent = files.map(({ name }) => name).join(', ')
     })
   }
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     const button = form.querySelector<HTMLButtonElement>('[type=submit]')
     if (button) button.disabled = true
-    const problem = await create(form, panel, history)
+    const problem = await create(form, panel, files)
     if (button) button.disabled = false
     if (problem) showProblem(form, problem)
   })
@@ -33,7 +33,7 @@ export function attachCreateForm(form: HTMLFormElement, panel: HTMLElement): voi
 async function create(
   form: HTMLFormElement,
   panel: HTMLElement,
-  history: File | undefined,
+  files: readonly File[],
 ): Promise<Problem | undefined> {
   const fields = new FormData(form)
   const answer = await postJson(PROFILES_API, {
@@ -48,7 +48,7 @@ async function create(
   }
   form.hidden = true
   showCreated(panel, handle, owner_key)
-  await bringHistory(panel, handle, history)
+  await bringHistory(panel, handle, files)
   return undefined
 }
 
@@ -64,19 +64,39 @@ function showCreated(panel: HTMLElement, handle: string, ownerKey: string): void
 }
 
 /** Uploads what was chosen; a file that was refused, or none, leaves a control to choose another. */
-async function bringHistory(panel: HTMLElement, handle: string, history: File | undefined): Promise<void> {
+async function bringHistory(panel: HTMLElement, handle: string, files: readonly File[]): Promise<void> {
   const progress = panel.querySelector<HTMLElement>('[data-first-upload]')
   const control = panel.querySelector<HTMLElement>('[data-upload]')
-  if (history && progress) {
+  if (files.length > 0 && progress) {
     progress.hidden = false
-    const answer = await uploadShown(progress, snapshotPath(handle), history)
+    const leave = keepUntilDone(panel)
+    const answer = await uploadShown(progress, handle, files)
+    leave(answer.ok)
     if (answer.ok) return
   }
   if (!control) return
-  control.dataset.upload = snapshotPath(handle)
+  control.dataset.upload = handle
   attachUploadControl(control, () => {
     if (progress) progress.hidden = true
   })
+}
+
+/** The way on leads away from the upload: who takes it now is taken there when the upload is done. */
+function keepUntilDone(panel: HTMLElement): (isDone: boolean) => void {
+  const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
+  const note = panel.querySelector('[data-created-note]')
+  let wantsOn = false
+  const stay = (event: Event) => {
+    event.preventDefault()
+    wantsOn = true
+    if (note) note.textContent = 'Your page opens as soon as the upload is done.'
+  }
+  link?.addEventListener('click', stay)
+  return (isDone) => {
+    link?.removeEventListener('click', stay)
+    if (note) note.textContent = ''
+    if (isDone && wantsOn && link) location.assign(link.href)
+  }
 }
 
 function showProblem(form: HTMLFormElement, { message, hint }: Problem): void {

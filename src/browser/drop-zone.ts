@@ -1,9 +1,9 @@
-/** Calls back with a file that is chosen through `input` or dropped on `zone`. The same file may come twice. */
-export function onFile(zone: HTMLElement, input: HTMLInputElement, chosen: (file: File) => void): void {
-  input.addEventListener('change', () => {
-    const file = input.files?.[0]
-    if (file) chosen(file)
-  })
+/** Calls back with files that are chosen through `input` or dropped on `zone`. The same ones may come twice. */
+export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (files: File[]) => void): void {
+  const take = (files: FileList | null | undefined) => {
+    if (files && files.length > 0) chosen([...files])
+  }
+  input.addEventListener('change', () => take(input.files))
   zone.addEventListener('dragover', (event) => {
     event.preventDefault()
     zone.classList.add('is-over')
@@ -12,7 +12,6 @@ export function onFile(zone: HTMLElement, input: HTMLInputElement, chosen: (file
   zone.addEventListener('drop', (event) => {
     event.preventDefault()
     zone.classList.remove('is-over')
-    const file = event.dataTransfer?.files[0]
-    if (file) chosen(file)
+    take(event.dataTransfer?.files)
   })
 }

@@ -1,8 +1,8 @@
-import { onFile } from './drop-zone.ts'
+import { onFiles } from './drop-zone.ts'
 import { uploadShown } from './upload-progress.ts'
 
 /**
- * Brings an upload control to life: it appears, and sends what is chosen to the address in its `data-upload`.
+ * Brings an upload control to life: it appears, and sends what is chosen to the profile whose handle is its `data-upload`.
  * One upload at a time. `done` is called with the receipt of each that the server took.
  */
 export function attachUploadControl(
@@ -13,11 +13,11 @@ export function attachUploadControl(
   const input = control.querySelector<HTMLInputElement>('input[type=file]')
   if (!zone || !input) return
   let busy = false
-  onFile(zone, input, async (file) => {
-    const path = control.dataset.upload
-    if (busy || !path) return
+  onFiles(zone, input, async (files) => {
+    const handle = control.dataset.upload
+    if (busy || !handle) return
     busy = true
-    const answer = await uploadShown(control, path, file)
+    const answer = await uploadShown(control, handle, files)
     busy = false
     input.value = ''
     if (answer.ok) done(answer.body)

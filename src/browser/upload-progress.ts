@@ -1,30 +1,95 @@
+import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
-import { refusalOf } from './history-file.ts'
-import { upload } from './upload.ts'
+import { historyIn } from './history-file.ts'
+import { type Upload, upload } from './upload.ts'
 import { percentOf, uploadLine } from './wording.ts'
 
-/** Uploads a file and shows how far it is in the bar and the status line inside `root`. */
-export async function uploadShown(root: Element, path: string, file: File): Promise<Answer> {
+const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
+
+/**
+ * Uploads the history among the files and shows how far it is in the bar, the status line and the buttons
+ * inside `root`.
+ */
+export async function uploadShown(root: Element, handle: string, files: readonly File[]): Promise<Answer> {
+  const history = await historyIn(files)
+  if ('message' in history) {
+    say(root, history)
+    return { ok: false, problem: history }
+  }
   const bar = root.querySelector('progress')
-  const refusal = await refusalOf(file)
-  if (refusal) {
-    say(root, refusal)
-    return { ok: false, problem: refusal }
+  let line = 'Reading the file…'
+  let isPaused = false
+  const tell = (words: string) => {
+    line = words
+    say(root, isPaused ? `Paused. ${words}` : words)
   }
   if (bar) {
     bar.value = 0
     bar.hidden = false
   }
-  say(root, 'Uploading…')
-  const answer = await upload(path, file, (sentBytes) => {
-    if (bar) bar.value = percentOf(sentBytes, file.size)
-    say(root, sentBytes < file.size ? uploadLine(sentBytes, file.size) : 'Uploaded. Checking the file…')
+  tell(line)
+  const running = upload(handle, history, {
+    onProgress(progress) {
+      if (bar) bar.value = percentOf(progress.done, progress.total)
+      tell(progressLine(progress))
+    },
+    onWaiting: (message) => tell(`${message} Trying again…`),
   })
+  const release = attachButtons(root, running, (paused) => {
+    isPaused = paused
+    tell(line)
+  })
+  addEventListener('beforeunload', askBeforeLeaving)
+  const answer = await running.answer
+  removeEventListener('beforeunload', askBeforeLeaving)
+  release()
   if (bar) bar.hidden = true
+  if (!answer) {
+    say(root, CANCELLED.message)
+    return { ok: false, problem: CANCELLED }
+  }
   if (!answer.ok) say(root, answer.problem)
   else if (answer.body.unchanged === true) say(root, 'The same history as before: nothing new to read.')
   else say(root, 'Uploaded. The scan begins.')
   return answer
+}
+
+function progressLine({ phase, done, total }: UploadProgress): string {
+  if (phase === 'committing') return 'Uploaded. Checking the file…'
+  return uploadLine(phase === 'hashing' ? 'Read' : 'Uploaded', done, total)
+}
+
+/** Shows the buttons, and lets them pause, resume and cancel. Call what it answers when the upload is over. */
+function attachButtons(root: Element, running: Upload, onPause: (paused: boolean) => void): () => void {
+  const group = root.querySelector<HTMLElement>('[data-upload-buttons]')
+  const pause = root.querySelector<HTMLButtonElement>('[data-upload-pause]')
+  const cancel = root.querySelector<HTMLButtonElement>('[data-upload-cancel]')
+  if (!group || !pause || !cancel) return () => undefined
+  let isPaused = false
+  const over = new AbortController()
+  const show = () => {
+    pause.textContent = isPaused ? 'Resume' : 'Pause'
+  }
+  const toggle = () => {
+    isPaused = !isPaused
+    if (isPaused) running.pause()
+    else running.resume()
+    show()
+    onPause(isPaused)
+  }
+  pause.addEventListener('click', toggle, { signal: over.signal })
+  cancel.addEventListener('click', () => running.cancel(), { signal: over.signal })
+  show()
+  group.hidden = false
+  return () => {
+    over.abort()
+    group.hidden = true
+  }
+}
+
+/** Browsers ask the reader then; whoever leaves can go on later where the upload stopped. */
+function askBeforeLeaving(event: Event): void {
+  event.preventDefault()
 }
 
 /** The status line: text, or a problem, which is marked as one. */

@@ -1,16 +1,50 @@
-import { type Answer, answerOf } from './answer.ts'
+import type { UploadProgress } from '../upload/upload-snapshot.ts'
+import type { Answer, Problem } from './answer.ts'
+import type { ChosenHistory } from './history-file.ts'
+import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
-/**
- * Puts the file's bytes to `path`, and tells how many are on their way.
- * XMLHttpRequest, since `fetch` reports no upload progress.
- */
-export function upload(path: string, file: Blob, onProgress: (sentBytes: number) => void): Promise<Answer> {
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest()
-    request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
-    request.addEventListener('loadend', () => resolve(answerOf(request.status, request.responseText)))
-    request.open('PUT', path)
-    request.setRequestHeader('Content-Type', 'application/octet-stream')
-    request.send(file)
+/** Where the build puts upload-worker.ts. */
+const WORKER = '/upload-worker.js'
+
+const NOT_STARTED: Problem = {
+  message: 'The upload could not be started.',
+  hint: 'Reload the page and try again.',
+}
+
+export interface UploadListener {
+  onProgress(progress: UploadProgress): void
+  /** A failure is waited out. */
+  onWaiting(message: string): void
+}
+
+/** An upload that has begun. */
+export interface Upload {
+  /** The server's receipt, or why there is none; null when it was cancelled. Never rejects. */
+  answer: Promise<Answer | null>
+  pause(): void
+  resume(): void
+  cancel(): void
+}
+
+/** Sends a history to a profile's default source, in a worker of its own. */
+export function upload(handle: string, history: ChosenHistory, listener: UploadListener): Upload {
+  const worker = new Worker(WORKER, { type: 'module' })
+  const order = (what: UploadOrder) => worker.postMessage(what)
+  const answer = new Promise<Answer | null>((resolve) => {
+    worker.addEventListener('error', () => resolve({ ok: false, problem: NOT_STARTED }))
+    worker.addEventListener('message', ({ data }: MessageEvent<UploadNews>) => {
+      if (data.news === 'progress') listener.onProgress(data.progress)
+      else if (data.news === 'waiting') listener.onWaiting(data.message)
+      else if (data.news === 'taken') resolve({ ok: true, body: { ...data.receipt } })
+      else if (data.news === 'refused') resolve({ ok: false, problem: data.problem })
+      else resolve(null)
+    })
   })
+  order({ order: 'begin', handle, history })
+  return {
+    answer: answer.finally(() => worker.terminate()),
+    pause: () => order({ order: 'pause' }),
+    resume: () => order({ order: 'resume' }),
+    cancel: () => order({ order: 'cancel' }),
+  }
 }

@@ -28,8 +28,8 @@ export function scanLine(scanned: number, expected: number): string {
 }
 
 /** `Uploaded 3.2 of 12.8 MB · 25 %`. Megabytes are 10⁶ bytes. */
-export function uploadLine(sentBytes: number, totalBytes: number): string {
-  return `Uploaded ${megabytes(sentBytes)} of ${megabytes(totalBytes)} MB · ${percentOf(sentBytes, totalBytes)} %`
+export function uploadLine(what: 'Read' | 'Uploaded', bytes: number, totalBytes: number): string {
+  return `${what} ${megabytes(bytes)} of ${megabytes(totalBytes)} MB · ${percentOf(bytes, totalBytes)} %`
 }
 
 function megabytes(bytes: number): string {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { type PushOptions, pushOptions } from './push-options.ts'
+import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
 
 /** What `laurel scan` is asked for. */
 export interface ScanOptions {
@@ -13,21 +15,11 @@ export interface ScanOptions {
   limit: number
 }
 
-export type HelpTopic = 'laurel' | 'scan'
-
 export type Invocation =
   | { command: 'help'; topic: HelpTopic }
   | { command: 'version' }
   | { command: 'scan'; options: ScanOptions }
-
-/** The command line cannot be understood. Its message is one line for the user. */
-export class UsageError extends Error {
-  constructor(problem: string, topic: HelpTopic = 'laurel') {
-    const command = topic === 'laurel' ? 'laurel --help' : `laurel ${topic} --help`
-    super(`${problem} Try “${command}”.`)
-    this.name = 'UsageError'
-  }
-}
+  | { command: 'push'; options: PushOptions }
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -36,9 +28,24 @@ const OPTIONS = {
   json: { type: 'boolean' },
   checkpoint: { type: 'string' },
   limit: { type: 'string' },
+  to: { type: 'string' },
+  handle: { type: 'string' },
+  source: { type: 'string' },
+  key: { type: 'string' },
+  'key-file': { type: 'string' },
+  upload: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  parallel: { type: 'string' },
 } as const
 
-type OptionName = keyof typeof OPTIONS
+export type OptionName = keyof typeof OPTIONS
+/** Options by name; those without a value have an empty one. */
+export type OptionValues = ReadonlyMap<OptionName, string>
+
+const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
+  scan: ['timezone', 'json', 'checkpoint', 'limit'],
+  push: ['to', 'handle', 'source', 'key', 'key-file', 'upload', 'dry-run', 'parallel'],
+}
 
 /**
  * Reads a command line, without the program's own name.
@@ -46,32 +53,38 @@ type OptionName = keyof typeof OPTIONS
  */
 export function readArguments(args: readonly string[]): Invocation {
   const { values, words } = split(args)
-  const [command, ...rest] = words
-  if (command !== undefined && command !== 'scan' && command !== 'help') {
+  const [command, database = null, ...rest] = words
+  if (command === 'help') return { command, topic: isCommand(database) ? database : 'laurel' }
+  if (command !== undefined && !isCommand(command)) {
     throw new UsageError(`There is no command “${command}”.`)
   }
-  if (command === 'help') return { command: 'help', topic: rest[0] === 'scan' ? 'scan' : 'laurel' }
   if (values.has('help')) return { command: 'help', topic: command ?? 'laurel' }
   if (values.has('version')) return { command: 'version' }
   if (command === undefined) {
     const [option] = [...values.keys()]
     throw new UsageError(option === undefined ? 'What shall it do?' : `--${option} belongs to a command.`)
   }
-  if (rest.length > 1) throw new UsageError('Scan one history at a time.', 'scan')
+  const foreign = [...values.keys()].find((name) => !COMMAND_OPTIONS[command].includes(name))
+  if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`, command)
+  if (rest.length > 0) {
+    throw new UsageError(`${command === 'scan' ? 'Scan' : 'Send'} one history at a time.`, command)
+  }
+  if (command === 'push') return { command, options: pushOptions(database, values) }
+  return { command, options: scanOptions(database, values) }
+}
+
+function scanOptions(database: string | null, values: OptionValues): ScanOptions {
   return {
-    command,
-    options: {
-      database: rest[0] ?? null,
-      timeZone: timeZoneFrom(values.get('timezone')),
-      json: values.has('json'),
-      checkpoint: values.get('checkpoint') ?? null,
-      limit: limitFrom(values.get('limit')),
-    },
+    database,
+    timeZone: timeZoneFrom(values.get('timezone')),
+    json: values.has('json'),
+    checkpoint: values.get('checkpoint') ?? null,
+    limit: limitFrom(values.get('limit')),
   }
 }
 
 /** Options by name, the last of each, and the words that are not options. */
-function split(args: readonly string[]): { values: Map<string, string>; words: string[] } {
+function split(args: readonly string[]): { values: Map<OptionName, string>; words: string[] } {
   const { tokens } = parseArgs({
     args: [...args],
     options: OPTIONS,
@@ -80,8 +93,8 @@ function split(args: readonly string[]): { values: Map<string, string>; words: s
     tokens: true,
   })
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []))
-  const topic = words[0] === 'scan' ? 'scan' : 'laurel'
-  const values = new Map<string, string>()
+  const topic = isCommand(words[0]) ? words[0] : 'laurel'
+  const values = new Map<OptionName, string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     if (!isOption(token.name)) throw new UsageError(`There is no option ${token.rawName}.`, topic)
@@ -95,6 +108,10 @@ function split(args: readonly string[]): { values: Map<string, string>; words: s
     values.set(token.name, token.value ?? '')
   }
   return { values, words }
+}
+
+function isCommand(name: string | null | undefined): name is Command {
+  return name === 'scan' || name === 'push'
 }
 
 function isOption(name: string): name is OptionName {

@@ -3,8 +3,8 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
-import { UsageError } from './arguments.ts'
 import { systemReason } from './explain.ts'
+import { UsageError } from './usage-error.ts'
 
 /** By session id. */
 export type Checkpoints = Map<string, Checkpoint>

@@ -19,7 +19,7 @@ export function databasePath(
     if (given !== null) return given
     const place = home ? '$HERMES_HOME' : '~/.hermes'
     throw new LaurelError('not_found', `There is no readable state.db in ${place}.`, {
-      hint: 'Give its path: laurel scan path/to/state.db.',
+      hint: 'Give the path of the state.db in your Hermes folder.',
       cause: error,
     })
   }

@@ -1,11 +1,15 @@
 import { getSystemErrorMap } from 'node:util'
 import { LaurelError } from '../errors.ts'
-import { UsageError } from './arguments.ts'
+import { PassingFailure } from '../upload/retry.ts'
+import { UsageError } from './usage-error.ts'
 
 /** A failure in one line for the person at the terminal. */
 export function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message
   if (error instanceof LaurelError) return error.hint ? `${error.message} ${error.hint}` : error.message
+  if (error instanceof PassingFailure) {
+    return `${error.message} Try again later: what is sent already is not sent again.`
+  }
   const reason = systemReason(error)
   if (reason !== undefined) return `The system refused: ${reason}.`
   return 'Something went wrong in Laurel itself. Run it with NODE_DEBUG=laurel to see where.'

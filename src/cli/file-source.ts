@@ -93,7 +93,11 @@ export class FileSource implements ByteSource {
   }
 }
 
-function openForReading(path: string): number {
+/**
+ * Opens a file and answers its descriptor.
+ * @throws LaurelError `not_found`, `invalid_request`: there is no file there, or none that can be read
+ */
+export function openForReading(path: string): number {
   try {
     const file = openSync(path, 'r')
     if (fstatSync(file).isFile()) return file

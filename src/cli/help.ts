@@ -1,9 +1,10 @@
-import type { HelpTopic } from './arguments.ts'
+import type { HelpTopic } from './usage-error.ts'
 
 const LAUREL = `laurel: what a Hermes agent's history has achieved
 
 Usage
   laurel scan [state.db] [options]   scan a history and show its achievements
+  laurel push [state.db] [options]   send a history to a page
   laurel scan --help                 all options of a command
   laurel --version
 `
@@ -31,6 +32,39 @@ Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `
 
+const PUSH = `Sends a Hermes history to a Laurel server, which makes the page of its
+figures. The history itself is sent, with all that was said in it, and kept
+there as the source's latest one.
+
+Usage
+  laurel push [state.db] --to URL --handle HANDLE [options]
+
+The history is only read, and the state.db-wal beside it too: the agent may
+run meanwhile. Without a path it is $HERMES_HOME/state.db, else
+~/.hermes/state.db. Only what the server lacks is sent. Cut off, run it again:
+it goes on where it stopped.
+
+Options
+  --to URL            the server, as in https://laurel.example
+  --handle HANDLE     whose page it is
+  --source NAME       which of the page's histories it is; default unless given
+  --key-file FILE     read the owner key from FILE
+  --key KEY           the owner key itself. Others on this machine can see what
+                      a command line holds: better set LAUREL_KEY, which counts
+                      where neither option is given, or use --key-file
+  --upload            send the history itself. It is what happens without this
+                      too, but is then pointed out. A later version will send
+                      only figures unless this is given
+  --dry-run           say what would be sent, and send only sizes and hashes
+  --parallel N        parts sent at the same time, 1 to 16; 4 unless given
+  -h, --help          print this text
+
+Colours follow NO_COLOR and FORCE_COLOR.
+Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`
+
+const TEXTS: Readonly<Record<HelpTopic, string>> = { laurel: LAUREL, scan: SCAN, push: PUSH }
+
 export function helpText(topic: HelpTopic): string {
-  return topic === 'scan' ? SCAN : LAUREL
+  return TEXTS[topic]
 }

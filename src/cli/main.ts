@@ -2,11 +2,13 @@
 import process from 'node:process'
 import { debuglog } from 'node:util'
 import { version } from '../../package.json'
-import { readArguments, UsageError } from './arguments.ts'
+import { readArguments } from './arguments.ts'
 import { colourDepth, painter } from './colours.ts'
 import { explain } from './explain.ts'
 import { helpText } from './help.ts'
+import { runPush } from './push-command.ts'
 import { runScan } from './scan-command.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The command line tool. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
 async function main(): Promise<number> {
@@ -16,7 +18,11 @@ async function main(): Promise<number> {
     const invocation = readArguments(process.argv.slice(2))
     if (invocation.command === 'help') process.stdout.write(helpText(invocation.topic))
     else if (invocation.command === 'version') process.stdout.write(`laurel ${version}\n`)
-    else await runScan(invocation.options, { stdout: process.stdout, stderr: process.stderr, complain })
+    else {
+      const terminal = { stdout: process.stdout, stderr: process.stderr, complain }
+      if (invocation.command === 'push') await runPush(invocation.options, terminal)
+      else await runScan(invocation.options, terminal)
+    }
     return 0
   } catch (error) {
     debuglog('laurel')('%o', error)

@@ -5,7 +5,7 @@ import type { Progress } from './scan-history.ts'
 /** Between two drawings. Unit: milliseconds. */
 const REDRAW_MILLISECONDS = 100
 /** No rate and no time left are told before: they would only jump about. Unit: seconds. */
-const SETTLED_SECONDS = 0.5
+export const SETTLED_SECONDS = 0.5
 const WIDTH_MAX = 100
 /** Left free, so that no terminal wraps the line, nor the `^C` that it adds itself: a wrapped line cannot be erased. */
 const SPARE_COLUMNS = 3
@@ -29,13 +29,13 @@ export class ProgressBar {
     this.#paint = painter(colourDepth(stream, process.env))
   }
 
-  update(progress: Progress): void {
+  /** `line` makes the line of the seconds since the beginning. */
+  draw(line: (seconds: number, look: BarLook) => string): void {
     const now = performance.now()
     if (!this.#stream.isTTY || now - this.#drawnAt < REDRAW_MILLISECONDS) return
     this.#drawnAt = now
-    const seconds = (now - this.#started) / 1000
-    const line = progressLine(progress, seconds, { columns: this.#stream.columns || 80, paint: this.#paint })
-    this.#stream.write(`\r${line}\x1b[K`)
+    const look = { columns: this.#stream.columns || 80, paint: this.#paint }
+    this.#stream.write(`\r${line((now - this.#started) / 1000, look)}\x1b[K`)
   }
 
   /** Leaves the line as if nothing had been drawn. */
@@ -46,6 +46,22 @@ export class ProgressBar {
   }
 }
 
+/** How the line may look. */
+export interface BarLook {
+  columns: number
+  paint: Paint
+}
+
+/** What a line tells of work that is under way. */
+export interface Told {
+  /** Of the work, from 0 to 1. */
+  share: number
+  /** How much that is, in words. */
+  amount: string
+  /** How fast it goes, in words, and the seconds left; null while neither can be known. */
+  pace: { rate: string; secondsLeft: number } | null
+}
+
 /**
  * One line that tells how far a scan is after so many seconds: bar, sessions, percentage, then rate and time
  * left where they are known and there is room.
@@ -53,16 +69,25 @@ export class ProgressBar {
 export function progressLine(
   { done, total, reused, textBytes }: Progress,
   seconds: number,
-  { columns, paint }: { columns: number; paint: Paint },
+  look: BarLook,
 ): string {
-  const room = Math.max(0, Math.min(columns - SPARE_COLUMNS, WIDTH_MAX))
-  const share = total === 0 ? 1 : done / total
-  const percent = `${Math.floor(share * 100)}%`.padStart(4)
-  const parts = [`${count(done).padStart(count(total).length)} / ${count(total)}`, percent]
   const read = done - reused
-  if (seconds >= SETTLED_SECONDS && read > 0) {
-    parts.push(`${megabytes(textBytes / seconds)}/s`, `${clock(((total - done) * seconds) / read)} left`)
-  }
+  const pace = { rate: `${megabytes(textBytes / seconds)}/s`, secondsLeft: ((total - done) * seconds) / read }
+  return barLine(
+    {
+      share: total === 0 ? 1 : done / total,
+      amount: `${count(done).padStart(count(total).length)} / ${count(total)}`,
+      pace: seconds >= SETTLED_SECONDS && read > 0 ? pace : null,
+    },
+    look,
+  )
+}
+
+/** Bar, amount, percentage, then rate and time left where they are known and there is room. */
+export function barLine({ share, amount, pace }: Told, { columns, paint }: BarLook): string {
+  const room = Math.max(0, Math.min(columns - SPARE_COLUMNS, WIDTH_MAX))
+  const parts = [amount, `${Math.floor(share * 100)}%`.padStart(4)]
+  if (pace) parts.push(pace.rate, `${clock(pace.secondsLeft)} left`)
   let told = parts.join('  ')
   while (parts.length > 1 && told.length + 2 + BAR_MIN > room) {
     parts.splice(parts.length === 4 ? 2 : -1, 1)

@@ -7,7 +7,7 @@ import { colourDepth, painter } from './colours.ts'
 import { databasePath, walPath } from './database-path.ts'
 import { FileSource } from './file-source.ts'
 import { payloadOf } from './payload.ts'
-import { ProgressBar, type ProgressStream } from './progress-bar.ts'
+import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { report } from './report-table.ts'
 import { type FinishedScan, scanHistory } from './scan-history.ts'
 
@@ -20,7 +20,7 @@ export interface Terminal {
 }
 
 /** What a process ends with when SIGINT ends it: 128 and the signal's number, as shells have it. */
-const INTERRUPTED = 130
+export const INTERRUPTED = 130
 
 const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: null }
 
@@ -74,7 +74,7 @@ async function scanFile(
       return await scanHistory(snapshot, {
         checkpoints,
         limit,
-        onProgress: (progress) => bar.update(progress),
+        onProgress: (progress) => bar.draw((seconds, look) => progressLine(progress, seconds, look)),
       })
     } finally {
       snapshot.close()

@@ -81,6 +81,7 @@ function measuring(snapshot: Snapshot, progress: Progress): Snapshot {
   return {
     countSessions: () => snapshot.countSessions(),
     listSessions: (visit, options) => snapshot.listSessions(visit, options),
+    readSession: (sessionId) => snapshot.readSession(sessionId),
     sweep: (from) => snapshot.sweep(from),
     readMessages: (sessionId, visit) =>
       snapshot.readMessages(sessionId, (message) => {

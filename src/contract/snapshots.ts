@@ -1,21 +1,27 @@
 import { z } from '@hono/zod-openapi'
 
-/**
- * What a snapshot consists of: its size in bytes and the SHA-256 (lower-case hex) of each of its chunks, in
- * order. All chunks are `chunk_size` bytes long but the last.
- */
-export interface Manifest {
+/** A file as its chunks: their SHA-256 in lower-case hex, in order. All are `chunk_size` bytes long but the last. */
+export interface FileManifest {
+  /** Bytes. */
   size: number
   chunk_size: number
   chunks: string[]
-  /** SHA-256 of the whole file: names the snapshot's version. */
+}
+
+/** What a snapshot consists of: the database and, where there is one, its write-ahead log. */
+export interface Manifest extends FileManifest {
+  /** Names the snapshot's version: SHA-256 of the whole file, or of the manifest where it came in chunks. */
   sha256: string
+  wal?: FileManifest | null
 }
 
 export const SnapshotReceiptSchema = z
   .object({
     source: z.string(),
-    sha256: z.string().openapi({ description: 'SHA-256 of the whole history: names its version.' }),
+    sha256: z.string().openapi({
+      description:
+        'Names the version: SHA-256 of the whole file, or of its manifest where it came in chunks.',
+    }),
     bytes: z.int(),
     unchanged: z
       .boolean()

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import { SnapshotReceiptSchema } from './snapshots.ts'
+
+export type { FileManifest } from './snapshots.ts'
 
 /**
  * The chunk protocol: a snapshot is sent as a manifest first; the answer names the chunks that the server
@@ -14,18 +15,20 @@ export const Sha256Schema = z
 export const FileManifestSchema = z
   .object({
     size: z.int().min(0).openapi({ description: 'Bytes of the file.' }),
-    chunk_size: z.int().min(1).openapi({ description: 'Bytes of every chunk but the last. The server says which it takes.' }),
+    chunk_size: z
+      .int()
+      .min(1)
+      .openapi({ description: 'Bytes of every chunk but the last. The server says which it takes.' }),
     chunks: z.array(Sha256Schema).openapi({ description: 'SHA-256 of each chunk, in order.' }),
   })
   .openapi('FileManifest')
 
-/** A file as its chunks. */
-export type FileManifest = z.infer<typeof FileManifestSchema>
-
 export const BeginUploadSchema = z
   .strictObject({
     main: FileManifestSchema.openapi({ description: 'state.db' }),
-    wal: FileManifestSchema.nullable().default(null).openapi({ description: 'state.db-wal, where there is one.' }),
+    wal: FileManifestSchema.nullable()
+      .default(null)
+      .openapi({ description: 'state.db-wal, where there is one.' }),
   })
   .openapi('BeginUpload')
 export type BeginUpload = z.infer<typeof BeginUploadSchema>
@@ -33,10 +36,12 @@ export type BeginUpload = z.infer<typeof BeginUploadSchema>
 export const UploadTicketSchema = z
   .object({
     upload_id: z.string(),
-    missing: z.array(Sha256Schema).openapi({ description: 'Chunks that the server lacks. Nothing else need be sent.' }),
-    expires_at: z.number().openapi({ description: 'Unix seconds. Until then the chunks of this upload are kept.' }),
+    missing: z
+      .array(Sha256Schema)
+      .openapi({ description: 'Chunks that the server lacks. Nothing else need be sent.' }),
+    expires_at: z
+      .number()
+      .openapi({ description: 'Unix seconds. Until then the chunks of this upload are kept.' }),
   })
   .openapi('UploadTicket')
 export type UploadTicket = z.infer<typeof UploadTicketSchema>
-
-export const CommittedSchema = SnapshotReceiptSchema.openapi('CommittedUpload')

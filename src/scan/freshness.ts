@@ -12,9 +12,13 @@ export interface Situation {
   ttl: number
 }
 
-/** A partial view is stale from the start; so is one of another engine version or time zone (`outdated`). */
-export function isStale({ view, now, ttl }: Pick<Situation, 'view' | 'now' | 'ttl'>): boolean {
-  return view === null || view.partial || view.outdated || now - view.generatedAt >= ttl
+/**
+ * A partial view is stale from the start; so is one of another engine version or time zone (`outdated`), and one
+ * that could not be refreshed.
+ */
+export function isStale({ view, scan, now, ttl }: Situation): boolean {
+  if (view === null || view.partial || view.outdated) return true
+  return scan.failure !== null || now - view.generatedAt >= ttl
 }
 
 /**

@@ -2,12 +2,11 @@ import type { Config } from '../config.ts'
 import type { SessionStats } from '../engine/types.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
-import type { Snapshot } from '../snapshot/snapshot.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
-import { listSessions, readSession } from './slice.ts'
+import { listSessions, readSession, type ScannedSnapshot } from './slice.ts'
 import type { RunningScan } from './state.ts'
 import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
 
@@ -20,7 +19,7 @@ export interface ScanPorts {
   /** Unix seconds. */
   now: () => number
   /** Opens the pinned snapshot of a source. The caller closes it, when it likes. */
-  open: (source: ScanSource) => Promise<Snapshot>
+  open: (source: ScanSource) => Promise<ScannedSnapshot>
 }
 
 export interface StartOptions {
@@ -50,7 +49,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
       queued: false,
       engine_version: ENGINE_VERSION,
       running: {
-        id: state.run_count + 1,
+        id: crypto.randomUUID(),
         started_at: now,
         forced,
         to_list: unchanged ? [] : store.sources().map(({ name }) => name),
@@ -147,7 +146,7 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
 /** Cursor, checkpoints and aggregate are committed together, and only for the scan that is still running. */
 function commit(
   ports: ScanPorts,
-  scanId: number,
+  scanId: string,
   change: (state: RunningScan, ledger: Ledger) => RunningScan,
 ): void {
   const { store } = ports
@@ -161,7 +160,7 @@ function commit(
   })
 }
 
-function concludeSlice(ports: ScanPorts, scanId: number): SliceOutcome {
+function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   const { running } = ports.store.scanState()
   if (running?.id !== scanId) return 'idle'
   if (running.to_list.length === 0 && ports.store.queueIsEmpty()) {

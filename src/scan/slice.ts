@@ -3,6 +3,9 @@ import type { Content, SessionHead, SessionStats } from '../engine/types.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
+/** As much of a snapshot as a scan needs. */
+export type ScannedSnapshot = Pick<Snapshot, 'listSessions' | 'readMessages'>
+
 /** A session as the listing of a snapshot gives it. */
 export interface ListedSession {
   head: SessionHead
@@ -10,7 +13,7 @@ export interface ListedSession {
 }
 
 /** Every session of a snapshot, newest first. */
-export async function listSessions(snapshot: Snapshot): Promise<ListedSession[]> {
+export async function listSessions(snapshot: ScannedSnapshot): Promise<ListedSession[]> {
   const listed: ListedSession[] = []
   await snapshot.listSessions((row) => {
     const { id, source, model, displayTitle: title, startedAt, lastActive } = row
@@ -20,9 +23,12 @@ export async function listSessions(snapshot: Snapshot): Promise<ListedSession[]>
   return listed
 }
 
-/** Reads all messages of a session and answers its figures, with the size of what was read: characters of text, bytes of blobs. */
+/**
+ * Reads all messages of a session and answers its figures, with the size of what was read: characters of text,
+ * bytes of blobs.
+ */
 export async function readSession(
-  snapshot: Snapshot,
+  snapshot: ScannedSnapshot,
   head: SessionHead,
 ): Promise<{ stats: SessionStats; read: number }> {
   const analysis = new SessionAnalysis()

@@ -1,11 +1,11 @@
 import type { ScanMeta } from '../contract/achievements.ts'
-import type { ErrorCode } from '../errors.ts'
+import { type ErrorCode, LaurelError } from '../errors.ts'
 
 /** What is kept of a profile's scanning between two slices: plain data, saved as JSON. Times are Unix seconds. */
 
 export interface RunningScan {
-  /** Distinguishes this scan from every other of the profile. */
-  id: number
+  /** No other scan has it, not even one of another profile that has the handle by then. */
+  id: string
   started_at: number
   /** Somebody waits for it: it publishes no partial views. */
   forced: boolean
@@ -63,6 +63,11 @@ export const NEW_SCAN_STATE: Readonly<ScanState> = {
   joined_count: 0,
   stale_served_count: 0,
   durations_ms: [],
+}
+
+/** A failure as the error that it was. */
+export function failureError({ code, message, hint }: ScanFailure): LaurelError {
+  return new LaurelError(code, message, hint === null ? {} : { hint })
 }
 
 /** How far a scan is, in the words of `scan_meta`. */

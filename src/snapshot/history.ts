@@ -1,7 +1,7 @@
 import { LaurelError } from '../errors.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { checkHeader } from './header.ts'
-import { openSnapshot, type Snapshot } from './snapshot.ts'
+import { openSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts'
 import type { Sqlite } from './sqlite.ts'
 import { readWal } from './wal.ts'
 import { WalOverlay } from './wal-overlay.ts'
@@ -9,14 +9,16 @@ import { WalOverlay } from './wal-overlay.ts'
 /**
  * Opens a history as its agent would find it: a state.db with what is committed in the write-ahead log beside it.
  * @param wal the bytes of `state.db-wal`, null when there is none
+ * @param limits as `openSnapshot` takes them
  * @throws what `openSnapshot` and `historySource` throw
  */
 export async function openHistory(
   sqlite: Sqlite,
   main: ByteSource,
   wal: ByteSource | null,
+  limits: Partial<SnapshotLimits> = {},
 ): Promise<Snapshot> {
-  return openSnapshot(sqlite, await historySource(main, wal))
+  return openSnapshot(sqlite, await historySource(main, wal), limits)
 }
 
 /**

@@ -138,10 +138,9 @@ export function withActivity(
   return { ...session, preview, displayTitle, lastActive: lastTimestamp ?? session.startedAt }
 }
 
-/** SQL for how a message opens, by its row number; null when it is no user message with content. */
-export function openingOfRowSql({ rowId }: Table): string {
-  return `SELECT CASE WHEN role = 'user' AND content IS NOT NULL THEN ${openingSql('content')} END
-    FROM main.messages WHERE ${rowId} = ?1`
+/** SQL for how a message opens, by its row number: see `openingSql`. */
+export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
+  return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
 }
 
 /** The message in the current row of `messageSql`. */

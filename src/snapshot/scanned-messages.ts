@@ -22,9 +22,8 @@ interface Gathered {
 export function scannedMessages(connection: Connection, messages: Table): SessionMessages {
   const { rowId } = messages
   const order = `timestamp, ${messages.column('id')}`
-  const opening = `CASE WHEN role = 'user' AND content IS NOT NULL THEN ${openingSql('content')} END`
   const inRowOrder = `FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
-  const allSql = `SELECT ${rowId}, ${order}, session_id, ${opening} ${inRowOrder}`
+  const allSql = `SELECT ${rowId}, ${order}, session_id, ${openingSql(connection.limits.ROW_MAX_BYTES)} ${inRowOrder}`
   const oneSql = `SELECT ${rowId}, ${order}, session_id ${inRowOrder}`
   const limits = connection.limits
 

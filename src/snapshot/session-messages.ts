@@ -35,7 +35,7 @@ function indexedMessages(connection: Connection, messages: Table, index: Message
   const laterSql = `${select} AND timestamp >= ?2 ORDER BY timestamp`
   // Below infinity are the finite numbers alone: text and blobs are greater than any number.
   const lastSql = `SELECT MAX(timestamp) ${from} AND timestamp < 9e999`
-  const openingSql = openingOfRowSql(messages)
+  const openingSql = openingOfRowSql(messages, connection.limits.ROW_MAX_BYTES)
   const max = connection.limits.SESSION_MESSAGES_MAX
 
   // Of one session, the one asked for last.

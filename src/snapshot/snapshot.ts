@@ -4,7 +4,7 @@ import { checkHeader } from './header.ts'
 import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
 import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
-import { sessionCounter } from './session-count.ts'
+import { sessionCounter } from './session-index.ts'
 import type { Sqlite } from './sqlite.ts'
 import { LOWEST, type RowId } from './statement.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
@@ -35,6 +35,11 @@ export interface Snapshot {
    * cannot fetch
    */
   listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<void>
+  /**
+   * A session by its id, or null. Its preview is made only when it has no title.
+   * @throws LaurelError `snapshot_corrupt`, `row_too_large`; MissingBytes when the source cannot fetch
+   */
+  readSession(sessionId: string): Promise<SessionRow | null>
   /**
    * Visits the messages of a session, by timestamp, then id; none when there is no such session.
    * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
@@ -110,6 +115,13 @@ class OpenSnapshot implements Snapshot {
       }
     })
     for (const session of [...sessions.values()].sort(newestFirst)) visit(session)
+  }
+
+  readSession(sessionId: string): Promise<SessionRow | null> {
+    return whenAtHand(this.#source, () => {
+      const rowId = this.#reader.findSession(sessionId)
+      return rowId === null ? null : this.#reader.session(rowId, 'untitled')
+    })
   }
 
   async readMessages(sessionId: string, visit: (message: MessageRow) => void): Promise<void> {

@@ -20,16 +20,17 @@ export interface SweepVisitor {
   /** A message of a session that is wanted, in the order of the file. */
   message(sessionId: string, message: MessageRow): void
   /**
-   * A wanted session has ended, as far as can be told; now all is known of it, but that a title makes no preview.
-   * `whole`: all its messages were handed over, by timestamp, then id. Otherwise what was handed over is void,
-   * and `readMessages` has to read it. A session can end a second time, and then is not whole.
+   * A wanted session has ended, as far as can be told, and all its messages were handed over, by timestamp, then
+   * id. Now all is known of it, but that a title makes no preview.
    */
-  end(session: SessionRow, whole: boolean): void
+  end(session: SessionRow): void
   /**
-   * Once for each id whose messages came by without their session: it has none, or this sweep was taken up
-   * behind it. In the latter case it ended before, and may be outdated: `readMessages` has to read it again.
+   * What was handed over of a session is void, even if it has ended: it is to be read by `readSession` and
+   * `readMessages`, when the sweep is over. Its rows are not in the order of their times, or came before the
+   * session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
+   * sweep is taken up elsewhere; at most once a sweep and id. It may be no session, or one that is not wanted.
    */
-  stray?(sessionId: string): void
+  again(sessionId: string): void
   /** Asked behind each message that was handed over: true to stop here for now. */
   enough?(): boolean
 }
@@ -46,9 +47,7 @@ interface Open {
   session: SessionRow
   first: RowId | undefined
   count: number
-  whole: boolean
   last: { timestamp: number | null; id: number | null }
-  lastTimestamp: number | null
   opening: string | null
 }
 
@@ -65,10 +64,8 @@ export class Sweep {
   readonly #limits: SnapshotLimits
   /** The one without a message for longest first. */
   readonly #open = new Map<string, Open>()
-  /** Sessions that have ended, by the row to read them again from; null where that is not wanted. */
-  readonly #ended = new Map<string, RowId | null>()
-  readonly #outdated = new Map<string, RowId>()
-  readonly #strays = new Set<string>()
+  /** All that is not open. */
+  readonly #closed = new Map<string, 'ended' | 'unwanted' | 'again'>()
   /** The last row of `messages` that an earlier sweep passed. */
   readonly #from: RowId | undefined
   #session: RowId
@@ -87,8 +84,8 @@ export class Sweep {
   }
 
   /**
-   * From where a new sweep begins every session again that has not ended for good yet. Sessions that have may
-   * begin again too. Going on with this one is cheaper: a new one asks the index of each session.
+   * From where a new sweep begins every session again that is still open. Sessions that have ended may begin
+   * again too, and if they are still wanted, are to be read again. Going on with this one is cheaper: a new one asks the index of each session.
    */
   get position(): SweepPosition {
     let [session, message] = [this.#session, this.#message]
@@ -96,7 +93,6 @@ export class Sweep {
       if (rowId <= session) session = before(rowId)
       if (first !== undefined && first <= message) message = before(first)
     }
-    for (const rowId of this.#outdated.values()) if (rowId <= session) session = before(rowId)
     return { session: session.toString(), message: message.toString() }
   }
 
@@ -113,11 +109,6 @@ export class Sweep {
       }
       while (!this.#allBegun) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
-      for (const [id, rowId] of this.#outdated) {
-        const session = this.#reader.session(rowId, 'untitled')
-        this.#outdated.delete(id)
-        if (session !== null) visitor.end(session, false)
-      }
       return true
     })
   }
@@ -132,9 +123,8 @@ export class Sweep {
 
   /** Begins sessions until this one is among them, or has not been found near. */
   #seek(id: string | null, visitor: SweepVisitor): void {
-    if (id === null || this.#strays.has(id)) return
-    for (let looked = 0; looked < AHEAD_SESSIONS && !this.#allBegun; looked++) {
-      if (this.#open.has(id) || this.#ended.has(id)) return
+    for (let looked = 0; id !== null && looked < AHEAD_SESSIONS && !this.#allBegun; looked++) {
+      if (this.#open.has(id) || this.#closed.has(id)) return
       this.#begin(visitor)
     }
   }
@@ -143,31 +133,29 @@ export class Sweep {
     const rowId = this.#reader.nextSession(this.#session)
     const session = rowId === null ? null : this.#reader.sessionRow(rowId)
     const early = session !== null && this.#cameBefore(session.id)
-    const idlest = this.#open.size < OPEN_SESSIONS ? undefined : this.#open.keys().next().value
-    if (idlest !== undefined) this.#end(idlest, visitor)
     // From here on nothing misses bytes.
     if (rowId === null) {
       this.#allBegun = true
       return
     }
     this.#session = rowId
-    if (session === null || this.#open.has(session.id) || this.#ended.has(session.id)) return
-    if (this.#ended.size >= this.#limits.SESSIONS_MAX) throw beyond.sessions(this.#limits.SESSIONS_MAX)
+    if (session === null || this.#open.has(session.id) || this.#closed.has(session.id)) return
+    const { id, messageCount } = session
     if (!visitor.begin(session)) {
-      this.#ended.set(session.id, null)
+      // Where a sweep is taken up it may have ended before: what comes of it still is news.
+      this.#close(id, this.#from === undefined ? 'unwanted' : 'ended')
       return
     }
-    this.#open.set(session.id, {
-      rowId,
-      session,
-      first: undefined,
-      count: 0,
-      whole: !early && !this.#strays.has(session.id),
-      last: { timestamp: null, id: null },
-      lastTimestamp: null,
-      opening: null,
-    })
-    if (session.messageCount === 0) this.#end(session.id, visitor)
+    if (early) {
+      this.#close(id, 'again')
+      visitor.again(id)
+      return
+    }
+    const [idlest] = this.#open.keys()
+    if (idlest !== undefined && this.#open.size >= OPEN_SESSIONS) this.#end(idlest, visitor)
+    const last = { timestamp: null, id: null }
+    this.#open.set(id, { rowId, session, first: undefined, count: 0, last, opening: null })
+    if (messageCount === 0) this.#end(id, visitor)
   }
 
   /** Whether messages of this session are behind where this sweep was taken up: only the index can tell. */
@@ -179,63 +167,58 @@ export class Sweep {
   /** Whether a message was handed over. */
   #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): boolean {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
-    const message = sessionId !== null && open?.whole ? this.#reader.message(rowId, sessionId) : undefined
-    const opens = open?.opening === null && !open.session.title && message?.role === 'user'
+    const message = sessionId === null || open === undefined ? null : this.#reader.message(rowId, sessionId)
+    const opens = message?.role === 'user' && open?.opening === null && !open.session.title
     const opening = opens ? this.#reader.opening(rowId) : null
     // From here on nothing misses bytes.
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     this.#places.pop()
     if (sessionId === null) return false
-    if (open === undefined) {
-      this.#passUnopened(sessionId, visitor)
+    if (open === undefined || message === null || !this.#follows(open, message)) {
+      this.#open.delete(sessionId)
+      const known = this.#closed.get(sessionId)
+      if (known === 'unwanted' || known === 'again') return false
+      this.#close(sessionId, 'again')
+      visitor.again(sessionId)
       return false
     }
-    open.first ??= rowId
+    this.#keep(open, rowId, message, opening)
+    visitor.message(sessionId, message)
+    if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
+    return true
+  }
+
+  /** Whether a message comes behind those before it, by what its row says of its time. */
+  #follows({ count, last }: Open, { timestamp, id }: MessageRow): boolean {
+    // What is not a number has an order too, which only the index knows.
+    if (timestamp === null || (id === null && this.#reader.messagesHaveId)) return false
+    if (count === 0 || last.timestamp === null || timestamp > last.timestamp) return true
+    return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
+  }
+
+  #keep(open: Open, rowId: RowId, { timestamp, id }: MessageRow, opening: string | null): void {
     const max = this.#limits.SESSION_MESSAGES_MAX
     if (++open.count > max) throw beyond.sessionMessages(max)
-    this.#open.delete(sessionId)
-    this.#open.set(sessionId, open)
-    if (message !== undefined) {
-      if (opens) open.opening = opening
-      this.#follow(open, message)
-      if (open.whole) visitor.message(sessionId, message)
-    }
-    if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
-    return message !== undefined
-  }
-
-  /** A message of a session that has ended, or that is not there. */
-  #passUnopened(sessionId: string, visitor: SweepVisitor): void {
-    const ended = this.#ended.get(sessionId)
-    if (ended === null || this.#outdated.has(sessionId)) return
-    if (ended !== undefined) this.#outdated.set(sessionId, ended)
-    else if (!this.#strays.has(sessionId)) {
-      if (this.#strays.size >= this.#limits.SESSIONS_MAX) throw beyond.sessions(this.#limits.SESSIONS_MAX)
-      this.#strays.add(sessionId)
-      visitor.stray?.(sessionId)
-    }
-  }
-
-  /** Whether messages come by time still is found out from one to the next. */
-  #follow(open: Open, { timestamp, id }: MessageRow): void {
-    const { last } = open
-    const later = last.timestamp === null || (timestamp !== null && timestamp > last.timestamp)
-    const tied = timestamp === last.timestamp && (id === last.id || (id ?? 0) > (last.id ?? 0))
-    // What is not a number has an order too, which only the index knows.
-    const known = timestamp !== null && (id !== null || !this.#reader.messagesHaveId)
-    if (!known || !(later || tied)) open.whole = false
+    open.first ??= rowId
     open.last = { timestamp, id }
-    if (timestamp !== null) open.lastTimestamp = Math.max(open.lastTimestamp ?? timestamp, timestamp)
+    open.opening ??= opening
+    // To the end: it is the least idle now.
+    this.#open.delete(open.session.id)
+    this.#open.set(open.session.id, open)
   }
 
   #end(id: string, visitor: SweepVisitor): void {
     const open = this.#open.get(id)
     if (open === undefined) return
     this.#open.delete(id)
-    this.#ended.set(id, open.rowId)
-    if (open.whole) visitor.end(withActivity(open.session, open.lastTimestamp, open.opening), true)
-    else this.#outdated.set(id, open.rowId)
+    this.#close(id, 'ended')
+    visitor.end(withActivity(open.session, open.last.timestamp, open.opening))
+  }
+
+  #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {
+    this.#closed.set(id, as)
+    if (this.#closed.size > this.#limits.SESSIONS_MAX) throw beyond.sessions(this.#limits.SESSIONS_MAX)
   }
 }
 

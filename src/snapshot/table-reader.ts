@@ -12,6 +12,7 @@ import {
   sessionSql,
 } from './rows.ts'
 import type { Schema } from './schema.ts'
+import { sessionFinder } from './session-index.ts'
 import { type SessionMessages, sessionMessages } from './session-messages.ts'
 import { type RowId, SQLITE_CORRUPT, type Statement } from './statement.ts'
 
@@ -30,6 +31,7 @@ export class TableReader {
   readonly messagesHaveId: boolean
   readonly #connection: Connection
   readonly #messages: SessionMessages
+  readonly #findSession: (id: string) => RowId | null
   readonly #sessionSql: RowSql
   readonly #messageSql: RowSql
   readonly #openingSql: string
@@ -39,11 +41,12 @@ export class TableReader {
   constructor(connection: Connection, schema: Schema) {
     this.#connection = connection
     this.#messages = sessionMessages(connection, schema)
+    this.#findSession = sessionFinder(connection, schema.sessions)
     const { sessions, messages } = schema
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
-    this.#openingSql = openingOfRowSql(messages)
+    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES)
     this.messagesHaveId = messages.column('id') === 'id'
     this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
     this.#nextMessagesSql = inRowOrder('messages', messages.rowId, ', session_id')
@@ -67,6 +70,11 @@ export class TableReader {
       return places.length < count
     })
     return places
+  }
+
+  /** The number of the first row of `sessions` with this id, or null. */
+  findSession(id: string): RowId | null {
+    return this.#findSession(id)
   }
 
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */

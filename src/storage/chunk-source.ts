@@ -1,4 +1,4 @@
-import type { Manifest } from '../contract/snapshots.ts'
+import type { FileManifest } from '../contract/snapshots.ts'
 import type { ChunkStore } from './chunk-store.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { ChunkStore } from './chunk-store.ts'
  */
 export class ChunkSource {
   readonly size: number
-  readonly #manifest: Manifest
+  readonly #manifest: FileManifest
   readonly #store: Pick<ChunkStore, 'get'>
   readonly #missing: (begin: number, end: number) => Error
   readonly #capacity: number
@@ -21,7 +21,7 @@ export class ChunkSource {
    */
   constructor(
     store: Pick<ChunkStore, 'get'>,
-    manifest: Manifest,
+    manifest: FileManifest,
     cacheBytes: number,
     missing: (begin: number, end: number) => Error,
   ) {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../contract/snapshots.ts'
+import type { FileManifest } from '../contract/snapshots.ts'
 import { LaurelError } from '../errors.ts'
 
 /**
@@ -23,7 +23,7 @@ export class ChunkStore {
    * Chunk `index` of a snapshot.
    * @throws LaurelError `storage_unavailable` when the store has lost it or answers short.
    */
-  async get(manifest: Manifest, index: number): Promise<Uint8Array> {
+  async get(manifest: FileManifest, index: number): Promise<Uint8Array> {
     const sha256 = manifest.chunks[index]
     const object = sha256 === undefined ? null : await this.#bucket.get(this.#prefix + sha256)
     const bytes = object && new Uint8Array(await object.arrayBuffer())
@@ -36,29 +36,45 @@ export class ChunkStore {
     return bytes
   }
 
+  /** Those of the given chunks that are not stored. */
+  async missing(chunks: Iterable<string>): Promise<string[]> {
+    const wanted = new Set(chunks)
+    for await (const keys of this.#pages()) for (const key of keys) wanted.delete(this.#hashIn(key))
+    return [...wanted]
+  }
+
   /**
    * Deletes every chunk that `keep` does not name, a page of keys at a time; ends early when `mayGoOn` says
    * no. Returns whether it got to the end.
    */
   async collect(keep: ReadonlySet<string>, mayGoOn: () => boolean): Promise<boolean> {
-    let cursor: string | undefined
-    do {
-      const page = await this.#bucket.list({
-        prefix: this.#prefix,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      const unneeded = page.objects
-        .map(({ key }) => key)
-        .filter((key) => !keep.has(key.slice(this.#prefix.length)))
+    for await (const keys of this.#pages()) {
+      const unneeded = keys.filter((key) => !keep.has(this.#hashIn(key)))
       if (!mayGoOn()) return false
       if (unneeded.length > 0) await this.#bucket.delete(unneeded)
-      cursor = page.truncated ? page.cursor : undefined
-    } while (cursor !== undefined)
+    }
     return true
   }
 
   /** Deletes every chunk of the profile. */
   async erase(): Promise<void> {
     await this.collect(new Set(), () => true)
+  }
+
+  /** The keys of all chunks, a page of R2's listing at a time. */
+  async *#pages(): AsyncGenerator<string[]> {
+    let cursor: string | undefined
+    do {
+      const page = await this.#bucket.list({
+        prefix: this.#prefix,
+        ...(cursor === undefined ? {} : { cursor }),
+      })
+      yield page.objects.map(({ key }) => key)
+      cursor = page.truncated ? page.cursor : undefined
+    } while (cursor !== undefined)
+  }
+
+  #hashIn(key: string): string {
+    return key.slice(this.#prefix.length)
   }
 }

@@ -1,7 +1,7 @@
 import type { Visibility } from '../contract/profiles.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
-import { NEW_SCAN_STATE, type ScanState } from '../scan/state.ts'
+import type { ScanState } from '../scan/state.ts'
 import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from '../scan/store.ts'
 import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
 import type { PublishedView } from '../scan/view.ts'
@@ -40,13 +40,16 @@ export class ProfileStore implements ScanStore {
   readonly sourceTable: SourceTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
+  readonly #newScanState: ScanState
   /** Without them there is no profile: before it is set up and after it was erased. */
   #hasTables: boolean
 
-  constructor(storage: DurableObjectStorage) {
+  /** `newScanState`: that of a profile which was never scanned. */
+  constructor(storage: DurableObjectStorage, newScanState: ScanState) {
     this.#hasTables = hasTables(storage)
     if (this.#hasTables) prepareTables(storage)
     this.#storage = storage
+    this.#newScanState = newScanState
     this.checkpoints = new CheckpointTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
@@ -67,7 +70,7 @@ export class ProfileStore implements ScanStore {
   }
 
   scanState(): ScanState {
-    return this.#document('scan') ?? NEW_SCAN_STATE
+    return this.#document('scan') ?? this.#newScanState
   }
   saveScanState(state: ScanState): void {
     this.#saveDocument('scan', state)

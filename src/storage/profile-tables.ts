@@ -18,7 +18,14 @@ const STEPS: readonly string[] = [
      received_at REAL NOT NULL
    ) STRICT, WITHOUT ROWID;
 
-   CREATE TABLE uploads (id TEXT PRIMARY KEY, source TEXT NOT NULL, expires_at REAL NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE uploads (
+     id TEXT PRIMARY KEY,
+     source TEXT NOT NULL,
+     expires_at REAL NOT NULL,
+     -- Of an upload in chunks: what it consists of, and what its commit was answered.
+     manifest TEXT,
+     receipt TEXT
+   ) STRICT, WITHOUT ROWID;
 
    CREATE TABLE checkpoints (
      source TEXT NOT NULL,

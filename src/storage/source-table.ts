@@ -1,5 +1,13 @@
-import type { Manifest } from '../contract/snapshots.ts'
+import type { Manifest, SnapshotReceipt } from '../contract/snapshots.ts'
 import type { ScanSource } from '../scan/store.ts'
+
+/** An upload that comes in chunks. */
+export interface ChunkedUpload {
+  source: string
+  manifest: Manifest
+  /** What its commit was answered; null before that. */
+  receipt: SnapshotReceipt | null
+}
 
 /** The profile's sources, their snapshots, and the uploads that are under way. */
 export class SourceTable {
@@ -73,18 +81,70 @@ export class SourceTable {
     return this.#sql.exec('DELETE FROM uploads WHERE id = ?', id).rowsWritten > 0
   }
 
-  /** Whether an upload is under way; the ones that took too long are forgotten. */
-  uploading(now: number): boolean {
-    this.#sql.exec('DELETE FROM uploads WHERE expires_at <= ?', now)
-    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM uploads').one().n > 0
+  /** Begins an upload in chunks, or goes on with the one of the same snapshot. Answers its id. */
+  beginChunked(id: string, source: string, manifest: Manifest, expiresAt: number): string {
+    const json = JSON.stringify(manifest)
+    const [known] = this.#sql
+      .exec<{ id: string }>(
+        'UPDATE uploads SET expires_at = ?1 WHERE source = ?2 AND manifest = ?3 AND receipt IS NULL RETURNING id',
+        expiresAt,
+        source,
+        json,
+      )
+      .toArray()
+    if (known) return known.id
+    this.#sql.exec(
+      'INSERT INTO uploads (id, source, expires_at, manifest) VALUES (?, ?, ?, ?)',
+      id,
+      source,
+      expiresAt,
+      json,
+    )
+    return id
   }
 
-  /** Hashes of all chunks that a live or scanning snapshot needs. */
+  /** An upload in chunks, with the answer to its commit where it had one; null when it ended or took too long. */
+  chunked(id: string, now: number): ChunkedUpload | null {
+    const [row] = this.#sql
+      .exec<{ source: string; manifest: string; receipt: string | null }>(
+        'SELECT source, manifest, receipt FROM uploads WHERE id = ? AND manifest IS NOT NULL AND expires_at > ?',
+        id,
+        now,
+      )
+      .toArray()
+    return row
+      ? {
+          source: row.source,
+          manifest: JSON.parse(row.manifest),
+          receipt: row.receipt === null ? null : JSON.parse(row.receipt),
+        }
+      : null
+  }
+
+  /** Keeps the answer to a commit until the upload's time is over, for who asks again. */
+  saveReceipt(id: string, receipt: SnapshotReceipt): void {
+    this.#sql.exec('UPDATE uploads SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)
+  }
+
+  /** Whether a whole-file upload is under way; uploads that took too long are forgotten. */
+  uploading(now: number): boolean {
+    this.#sql.exec('DELETE FROM uploads WHERE expires_at <= ?', now)
+    return (
+      this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM uploads WHERE manifest IS NULL').one().n > 0
+    )
+  }
+
+  /** Hashes of all chunks that a live or scanning snapshot needs, or an upload that has not ended. */
   neededChunks(): Set<string> {
     const rows = this.#sql.exec<{ chunk: string }>(
-      `SELECT chunk.value AS chunk FROM sources, json_each(sources.manifest, '$.chunks') AS chunk
+      `WITH needed (manifest) AS (
+         SELECT manifest FROM sources
+         UNION ALL SELECT pinned_manifest FROM sources
+         UNION ALL SELECT manifest FROM uploads WHERE receipt IS NULL
+       )
+       SELECT chunk.value AS chunk FROM needed, json_each(needed.manifest, '$.chunks') AS chunk
        UNION
-       SELECT chunk.value FROM sources, json_each(sources.pinned_manifest, '$.chunks') AS chunk`,
+       SELECT chunk.value FROM needed, json_each(needed.manifest, '$.wal.chunks') AS chunk`,
     )
     return new Set(Array.from(rows, ({ chunk }) => chunk))
   }

@@ -90,7 +90,8 @@ export async function uploadSnapshot(api: UploadApi, options: UploadOptions): Pr
 
 /**
  * What an upload would send. To learn it, the upload is begun, which tells the server no more than sizes and
- * hashes, and given up.
+ * hashes. It is not given up: it may be one that was cut off, whose chunks would go with it. Sending goes on
+ * with it, or it ends by its time.
  * @throws as `uploadSnapshot`
  */
 export async function missingParts(api: UploadApi, options: UploadOptions): Promise<MissingParts> {
@@ -98,9 +99,7 @@ export async function missingParts(api: UploadApi, options: UploadOptions): Prom
   const reader = readerOf(options)
   try {
     const manifest = await reader.manifest()
-    const { upload_id, missing } = await retrying(options, () => api.begin(manifest, signal))
-    // Where this fails, the upload ends by its time.
-    await api.abandon(upload_id, signal).catch(() => undefined)
+    const { missing } = await retrying(options, () => api.begin(manifest, signal))
     return { missing: sumOf(reader.chunks(missing)), total: amountOf(manifest) }
   } finally {
     reader.close()
@@ -152,13 +151,14 @@ async function send(
   onProgress?.({ phase: 'sending', done, total })
   const stopped = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, stopped.signal]) : stopped.signal
-  const queue = chunks.values()
+  const queue = [...chunks]
   const lane = async () => {
-    for (const { sha256, size, read } of queue) {
+    for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
       await turn?.()
       signal.throwIfAborted()
+      const { sha256, size } = chunk
       // What is sent must be what was announced: the file may have been written to since.
-      const bytes = await read()
+      const bytes = await chunk.read()
       await retrying(options, () => api.put(uploadId, sha256, bytes, signal), signal)
       sent.chunks += 1
       sent.bytes += size
@@ -170,7 +170,9 @@ async function send(
   try {
     await Promise.all(lanes)
   } catch (error) {
-    stopped.abort(error)
+    queue.length = 0
+    // Where another beginning follows, what is on its way had better arrive than be sent again.
+    if (!asksForAnother(error)) stopped.abort(error)
     await Promise.allSettled(lanes)
     throw error
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readArguments, UsageError } from '../../src/cli/arguments.ts'
+import { readArguments } from '../../src/cli/arguments.ts'
+import { UsageError } from '../../src/cli/usage-error.ts'
 
 function scanOptions(...args: string[]) {
   const invocation = readArguments(['scan', ...args])

@@ -58,7 +58,7 @@ describe('a progress bar', () => {
 
   it('draws nothing where there is no terminal', () => {
     const { bar, written } = drawing(false)
-    bar.update(half)
+    bar.draw((seconds, look) => progressLine(half, seconds, look))
     bar.erase()
     expect(written).toEqual([])
   })
@@ -67,14 +67,14 @@ describe('a progress bar', () => {
     const { bar, written, at } = drawing(true)
     for (let now = 0; now < 1000; now++) {
       at(now)
-      bar.update(half)
+      bar.draw((seconds, look) => progressLine(half, seconds, look))
     }
     expect(written).toHaveLength(10)
   })
 
   it('leaves an empty line behind, once', () => {
     const { bar, written } = drawing(true)
-    bar.update(half)
+    bar.draw((seconds, look) => progressLine(half, seconds, look))
     bar.erase()
     bar.erase()
     expect(written.slice(1)).toEqual(['\r\x1b[K'])

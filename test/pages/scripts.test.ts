@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { answerOf } from '../../src/browser/answer.ts'
-import { refusalOf } from '../../src/browser/history-file.ts'
+import { historyIn } from '../../src/browser/history-file.ts'
+import { PauseGate } from '../../src/browser/pause-gate.ts'
 import { isOver, parseScanEvent } from '../../src/browser/scan-event.ts'
 
 describe('an answer of the API', () => {
@@ -28,20 +29,50 @@ describe('an answer of the API', () => {
   })
 })
 
-describe('a chosen file', () => {
+describe('the files that are chosen together', () => {
   const database = `SQLite format 3\0${'x'.repeat(100)}`
+  const file = (name: string, content: string | Uint8Array<ArrayBuffer> = database) =>
+    new File([content], name)
+  const [main, wal, shm] = [file('state.db'), file('state.db-wal', 'frames'), file('state.db-shm', 'index')]
 
-  it('is sent when it is a database, compressed or not', async () => {
-    expect(await refusalOf(new Blob([database]))).toBeUndefined()
-    expect(await refusalOf(new Blob([new Uint8Array(gzipSync(database))]))).toBeUndefined()
+  it.each([
+    ['a database alone', [main], null],
+    ['a database with its -wal', [wal, shm, main], wal],
+    ['a database with the -wal of another one', [main, file('other.db-wal')], null],
+  ])('are a history when they are %s', async (_, files, expected) => {
+    const history = await historyIn(files)
+    expect(history).toHaveProperty('main', main)
+    expect('main' in history && history.wal).toBe(expected)
   })
 
-  it.each(['', 'SQLite format 3', 'some text that is no database'])(
-    'is not sent when it is %j',
-    async (text) => {
-      expect(await refusalOf(new Blob([text]))).toHaveProperty('message')
-    },
-  )
+  it.each([
+    ['the -wal alone', [wal], /state\.db itself/],
+    ['two databases', [main, file('other.db')], /one history/],
+    ['compressed', [file('state.db.gz', new Uint8Array(gzipSync(database)))], /compressed/],
+    ['empty', [file('state.db', '')], /empty/],
+    ['cut off', [file('state.db', 'SQLite format 3')], /not a SQLite database/],
+    ['notes', [file('state.db', 'some text that is no database')], /not a SQLite database/],
+  ])('are none when they are %s, and it is said why', async (_, files, words) => {
+    expect(await historyIn(files)).toEqual(expect.objectContaining({ message: expect.stringMatching(words) }))
+  })
+})
+
+describe('a pause', () => {
+  it('holds whoever comes until it is over, also when it is begun anew meanwhile', async () => {
+    const gate = new PauseGate()
+    await gate.passed()
+    gate.shut()
+    gate.shut()
+    const passed: string[] = []
+    const waiting = gate.passed().then(() => passed.push('through'))
+    gate.open()
+    gate.shut()
+    await Promise.resolve()
+    expect(passed).toEqual([])
+    gate.open()
+    await waiting
+    expect(passed).toEqual(['through'])
+  })
 })
 
 describe('a scan event', () => {

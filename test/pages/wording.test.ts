@@ -23,7 +23,8 @@ describe('figures', () => {
   })
 
   it('say how much of a file is sent', () => {
-    expect(uploadLine(3_200_000, 12_800_000)).toBe('Uploaded 3.2 of 12.8 MB · 25 %')
+    expect(uploadLine('Uploaded', 3_200_000, 12_800_000)).toBe('Uploaded 3.2 of 12.8 MB · 25 %')
+    expect(uploadLine('Read', 0, 12_800_000)).toBe('Read 0.0 of 12.8 MB · 0 %')
   })
 
   it('know one from many', () => {

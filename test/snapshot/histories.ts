@@ -96,3 +96,16 @@ export async function refusal(from: Uint8Array | ByteSource): Promise<LaurelErro
   }
   throw new Error('Nothing was refused.')
 }
+
+/** The first page of a table's or an index's tree. */
+export async function rootOf(bytes: Uint8Array, name: string): Promise<number> {
+  await loadSqlite(compileSqliteOnNode)
+  const { Database } = await initSqlJs()
+  const db = new Database(bytes)
+  try {
+    const [result] = db.exec(`SELECT rootpage FROM sqlite_schema WHERE name = '${name}'`)
+    return Number(result?.values[0]?.[0])
+  } finally {
+    db.close()
+  }
+}

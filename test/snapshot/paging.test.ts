@@ -5,39 +5,7 @@ import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { everything, golden, history, messagesOf, reading, refusal, sessionsOf } from './histories.ts'
-
-interface PagedSource extends ByteSource {
-  fetch(begin: number, end: number): Promise<void>
-  fetches: number
-}
-
-/** A source that keeps the last `keep` chunks it fetched. */
-function pagedSource(bytes: Uint8Array, chunkBytes: number, keep: number): PagedSource {
-  const chunks = new Set<number>()
-  const within = (begin: number, end: number) => {
-    const first = Math.floor(begin / chunkBytes)
-    return Array.from({ length: Math.ceil(end / chunkBytes) - first }, (_, at) => first + at)
-  }
-  return {
-    size: bytes.length,
-    fetches: 0,
-    read(begin, end) {
-      if (within(begin, end).some((chunk) => !chunks.has(chunk))) throw new MissingBytes(begin, end)
-      return bytes.subarray(begin, end)
-    },
-    async fetch(begin, end) {
-      this.fetches++
-      for (const chunk of within(begin, end)) {
-        chunks.delete(chunk)
-        chunks.add(chunk)
-      }
-      for (const oldest of chunks) {
-        if (chunks.size <= keep) break
-        chunks.delete(oldest)
-      }
-    },
-  }
-}
+import { countingSource } from './sources.ts'
 
 const small = (index?: string) =>
   history((run) => {
@@ -57,9 +25,9 @@ const small = (index?: string) =>
 describe('reading a history in pieces', () => {
   it.each(['edges', 'history'])('gives what reading it whole gives: %s', async (name) => {
     const bytes = golden(name)
-    const source = pagedSource(bytes, 65_536, 16)
+    const source = countingSource(bytes, 65_536, 16)
     expect(await everything(source)).toEqual(await everything(bytes))
-    expect(source.fetches).toBeGreaterThan(5)
+    expect(source.fetched.length).toBeGreaterThan(5)
   })
 
   it('gives what reading it whole gives for every size of pieces, with an index and without', async () => {
@@ -68,7 +36,7 @@ describe('reading a history in pieces', () => {
     const pieces = fc.record({ chunkBytes: fc.integer({ min: 600, max: 20_000 }), index: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(pieces, async ({ chunkBytes, index }) => {
-        const source = pagedSource(index ? indexed : plain, chunkBytes, 150)
+        const source = countingSource(index ? indexed : plain, chunkBytes, 150)
         expect(await everything(source)).toEqual(whole)
       }),
       { numRuns: 15 },
@@ -82,9 +50,9 @@ describe('reading a history in pieces', () => {
       run('CREATE TABLE search_index (block BLOB)')
       run('INSERT INTO search_index VALUES (zeroblob(1000000))')
     })
-    const source = pagedSource(bytes, 4096, 1000)
+    const source = countingSource(bytes, 4096, 1000)
     await everything(source)
-    expect(source.fetches).toBeLessThan(20)
+    expect(source.fetched.length).toBeLessThan(20)
   })
 })
 
@@ -143,7 +111,7 @@ describe('bytes that are missing', () => {
 
   it('never reach a visitor twice', async () => {
     const bytes = await small()
-    const source = pagedSource(bytes, 1024, 100)
+    const source = countingSource(bytes, 1024, 100)
     const ids: (number | null)[] = []
     await reading(source, (snapshot) => snapshot.readMessages('s3', ({ id }) => ids.push(id)))
     expect(ids).toHaveLength(8)

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import initSqlJs from 'sql.js/dist/sql-wasm.js'
 import { describe, expect, it } from 'vitest'
 import type { ByteSource } from '../../src/snapshot/byte-source.ts'
+import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import type {
   MessageRow,
   SessionRow,
@@ -8,7 +10,10 @@ import type {
   SweepPosition,
   SweepVisitor,
 } from '../../src/snapshot/snapshot.ts'
-import { type Fill, golden, history, messagesOf, reading, sessionsOf } from './histories.ts'
+import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+import { generateHistory } from '../fixtures/history.ts'
+import { writeStateDb } from '../fixtures/write-state-db.ts'
+import { type Fill, golden, history, messagesOf, reading } from './histories.ts'
 import { countingSource } from './sources.ts'
 
 type History = Map<string, [SessionRow, MessageRow[]]>
@@ -16,12 +21,12 @@ type History = Map<string, [SessionRow, MessageRow[]]>
 /** Takes part in a sweep as a scan does: keeps what is whole, reads again what is not. */
 class Reader implements SweepVisitor {
   readonly read: History = new Map()
-  readonly again = new Set<string>()
+  readonly toRead = new Set<string>()
   readonly underWay = new Map<string, MessageRow[]>()
   #left = Number.POSITIVE_INFINITY
 
   begin({ id }: SessionRow) {
-    if (this.read.has(id)) return false
+    if (this.read.has(id) || this.toRead.has(id)) return false
     this.underWay.set(id, [])
     return true
   }
@@ -31,15 +36,15 @@ class Reader implements SweepVisitor {
     this.underWay.get(id)?.push(message)
   }
 
-  end(session: SessionRow, whole: boolean) {
+  end(session: SessionRow) {
     const messages = this.underWay.get(session.id) ?? []
     this.underWay.delete(session.id)
     this.read.set(session.id, [session, messages])
-    if (!whole) this.again.add(session.id)
   }
 
-  stray(id: string) {
-    if (this.read.has(id)) this.again.add(id)
+  again(id: string) {
+    this.underWay.delete(id)
+    this.toRead.add(id)
   }
 
   enough() {
@@ -53,10 +58,9 @@ class Reader implements SweepVisitor {
 
   /** The sessions read, those to be read again by the index. */
   async completed(snapshot: Snapshot): Promise<History> {
-    const heads = new Map((await listed(snapshot)).map((session) => [session.id, session]))
-    for (const id of this.again) {
-      const session = heads.get(id)
-      if (session !== undefined) this.read.set(id, [session, await messagesOf(snapshot, id)])
+    for (const id of this.toRead) {
+      const session = await snapshot.readSession(id)
+      if (session !== null) this.read.set(id, [session, await messagesOf(snapshot, id)])
     }
     return new Map([...this.read].sort(([a], [b]) => (a < b ? -1 : 1)))
   }
@@ -72,7 +76,7 @@ const swept = (from: Uint8Array | ByteSource) =>
   reading(from, async (snapshot) => {
     const reader = new Reader()
     expect(await snapshot.sweep().run(reader)).toBe(true)
-    return { again: [...reader.again], history: await reader.completed(snapshot) }
+    return { again: [...reader.toRead], history: await reader.completed(snapshot) }
   })
 
 /** What listing, then reading session by session, gives. */
@@ -103,7 +107,10 @@ const message = (sessionId: string, timestamp: number | string, content = 'hi', 
       timestamp,
     ])
 }
-const of = (...fills: Fill[]) => history((run) => fills.forEach((fill) => fill(run)))
+const of = (...fills: Fill[]) =>
+  history((run) => {
+    for (const fill of fills) fill(run)
+  })
 
 describe('a sweep', () => {
   it.each(['edges', 'fuzz', 'history', 'history-next'])(
@@ -151,7 +158,7 @@ describe('a sweep', () => {
         })
         expect(inSlices).toEqual(await plainly(bytes))
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     )
   })
 
@@ -205,15 +212,17 @@ describe('a sweep', () => {
     const fills = Array.from({ length: 600 }, (_, at) => [session(`s${at}`, 9), message(`s${at}`, at)]).flat()
     await reading(await of(...fills), async (snapshot) => {
       let [open, most] = [0, 0]
+      const close = () => {
+        open--
+      }
       await snapshot.sweep().run({
         begin() {
           most = Math.max(most, ++open)
           return true
         },
         message() {},
-        end() {
-          open--
-        },
+        end: close,
+        again: close,
       })
       expect(most).toBeLessThan(300)
       expect(open).toBe(0)
@@ -230,9 +239,64 @@ describe('a sweep', () => {
         begin: ({ id }) => id === 'b',
         message: (_, { content }) => contents.push(content),
         end() {},
+        again() {},
       }),
     )
     expect(contents).toEqual(['short'])
     expect(source.fetched.length).toBeLessThan(20)
+  })
+})
+
+describe('over object storage', () => {
+  const KEPT_CHUNKS = 24
+  const CHUNK_BYTES = 65_536
+
+  /** As an agent leaves it: everything interleaved, and most of it a full-text index. */
+  async function agentHistory(): Promise<Uint8Array> {
+    await loadSqlite(compileSqliteOnNode)
+    const model = generateHistory({
+      seed: 'object storage',
+      sessions: 400,
+      endsAt: Date.UTC(2026, 10, 21) / 1000,
+      days: 100,
+      meanMessages: 15,
+      textBytesPerMessage: 400,
+    })
+    return writeStateDb(model, { sqlite: await initSqlJs(), bloatBytes: 6_000_000 })
+  }
+
+  it('a sweep fetches hardly more than the file, going forward', async () => {
+    const bytes = await agentHistory()
+    const source = countingSource(bytes, CHUNK_BYTES, KEPT_CHUNKS)
+    const reader = new Reader()
+    await reading(source, (snapshot) => snapshot.sweep().run(reader))
+    expect(reader.toRead.size).toBe(0)
+    expect(reader.read.size).toBe(400)
+    expect(source.fetched.length).toBeGreaterThan(3 * KEPT_CHUNKS)
+    expect(source.fetched.length).toBeLessThan((1.1 * bytes.length) / CHUNK_BYTES)
+    const farBack = source.fetched.filter((chunk, at) => chunk < (source.fetched[at - 1] ?? 0) - KEPT_CHUNKS)
+    expect(farBack.length).toBeLessThan(5)
+  })
+
+  it('a listing reads no messages of sessions that have a title', async () => {
+    const long = 'x'.repeat(CHUNK_BYTES)
+    const fills = Array.from({ length: 50 }, (_, at) => [
+      session(`s${at}`, 1, `title ${at}`),
+      message(`s${at}`, 1, long),
+    ])
+    const bytes = await of(...fills.flat())
+    const [few, many] = [countingSource(bytes, 4096, 500), countingSource(bytes, 4096, 500)]
+    await reading(few, (snapshot) => snapshot.listSessions(() => {}, { previews: 'untitled' }))
+    await reading(many, (snapshot) => snapshot.listSessions(() => {}))
+    expect(few.fetched.length).toBeLessThan(30)
+    expect(many.fetched.length).toBeGreaterThan(500)
+  })
+
+  it('one session is read by a few chunks', async () => {
+    const bytes = await agentHistory()
+    const source = countingSource(bytes, CHUNK_BYTES, KEPT_CHUNKS)
+    const ids = (await reading(bytes, listed)).map(({ id }) => id)
+    await reading(source, (snapshot) => messagesOf(snapshot, ids[200] ?? ''))
+    expect(source.fetched.length).toBeLessThan(10)
   })
 })

@@ -1,5 +1,4 @@
 import type { FC } from 'hono/jsx'
-import { snapshotPath } from '../../../src/browser/addresses.ts'
 import { Icon } from './icon.tsx'
 
 export interface UploadControlProps {
@@ -10,29 +9,46 @@ export interface UploadControlProps {
   label: string
 }
 
+const HISTORY_FILES = ['db', 'sqlite', 'sqlite3'].flatMap((name) => [`.${name}`, `.${name}-wal`]).join()
+
 /**
  * A file chooser that uploads what is chosen at once, with its own progress. It needs a script, which
  * unhides it; without one the page says nothing of it.
  */
 export const UploadControl: FC<UploadControlProps> = ({ id, handle, label }) => (
-  <div class="upload" data-upload={handle ? snapshotPath(handle) : ''} hidden>
+  <div class="upload" data-upload={handle ?? ''} hidden>
     <label class="drop" for={id}>
       <Icon name="upload" />
       <span>
         <strong>{label}</strong>
         <span class="hint">
-          Choose <code>state.db</code>, or drop it here. It lies in <code>~/.hermes</code>.
+          Choose <code>state.db</code>, or drop it here. It lies in <code>~/.hermes</code>. While the agent
+          runs, bring the <code>state.db-wal</code> beside it too.
         </span>
       </span>
     </label>
-    <input id={id} class="sr-only" type="file" accept=".db,.sqlite,.sqlite3,.gz" />
+    <HistoryInput id={id} />
     <UploadProgress />
   </div>
 )
 
+/** Takes a database, and the -wal beside it together with it. */
+export const HistoryInput: FC<{ id: string }> = ({ id }) => (
+  <input id={id} class="sr-only" type="file" accept={HISTORY_FILES} multiple />
+)
+
+/** How far an upload is. A script unhides what there is to see. */
 export const UploadProgress: FC = () => (
   <div class="upload-progress">
     <progress class="bar" max={100} value={0} aria-label="Upload" hidden />
     <p class="upload-status" role="status" data-upload-status />
+    <div class="upload-buttons" data-upload-buttons hidden>
+      <button class="button" type="button" data-upload-pause>
+        Pause
+      </button>
+      <button class="button" type="button" data-upload-cancel>
+        Cancel the upload
+      </button>
+    </div>
   </div>
 )

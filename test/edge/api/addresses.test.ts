@@ -1,5 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { api, bearer, call, callWith, create, type Owned, refusal } from './client.ts'
+import { env, runInDurableObject } from 'cloudflare:test'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { profileObject } from '../../../functions/profiles.ts'
+import { api, bearer, call, callWith, create, freshHandle, type Owned, refusal } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
 let profile: Owned
@@ -49,9 +51,18 @@ describe('a handle in an address', () => {
     "'--",
     '__proto__',
   ])('that can be nobody’s, such as %s, is not looked up', async (handle) => {
-    const registry = { prepare: () => expect.unreachable() }
-    const answer = await callWith({ REGISTRY: registry }, api(handle, '/achievements'))
+    const objects = { idFromName: () => expect.unreachable() }
+    const answer = await callWith({ PROFILES: objects }, api(handle, '/achievements'))
     expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
+  })
+
+  it('that nobody has taken leaves no trace when it is asked for', async () => {
+    const handle = freshHandle()
+    expect(await refusal(await call(api(handle, '/achievements')))).toEqual([404, 'profile_not_found'])
+    const tables = await runInDurableObject(profileObject(env, handle), async (_instance, { storage }) =>
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'").toArray(),
+    )
+    expect(tables).toEqual([])
   })
 
   it('may be percent-encoded', async () => {
@@ -124,10 +135,13 @@ describe('HEAD', () => {
   )
 
   it('opens no stream of events that nobody reads', async () => {
-    for (let asked = 0; asked < 105; asked++) await call(api(profile.handle, '/events'), { method: 'HEAD' })
-    const answer = await call(api(profile.handle, '/events'))
+    const object = {
+      identity: () => profileObject(env, profile.handle).identity(),
+      fetch: () => expect.unreachable(),
+    }
+    const objects = { idFromName: () => '', get: () => object }
+    const answer = await callWith({ PROFILES: objects }, api(profile.handle, '/events'), { method: 'HEAD' })
     expect(answer.status).toBe(200)
-    await answer.body?.cancel()
   })
 })
 
@@ -145,14 +159,21 @@ it('GET /healthz tells whether the registry is up', async () => {
 
 describe('our own failure', () => {
   it('says nothing of what went wrong, and is logged by kind alone', async () => {
-    const registry = {
-      prepare: () => {
+    const objects = {
+      idFromName: () => {
         throw new TypeError('CANARY in a message')
       },
     }
-    const answer = await callWith({ REGISTRY: registry }, api(profile.handle))
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const init = { headers: { ...bearer(profile.key), Cookie: 'CANARY=1' } }
+    const answer = await callWith({ PROFILES: objects }, api(profile.handle, '?CANARY=1'), init)
+    const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)))
+    log.mockRestore()
     expect(await answer.clone().text()).not.toContain('CANARY')
     expect(await refusal(answer)).toEqual([500, 'internal_error'])
+    expect(lines).toEqual([
+      { event: 'request_failed', method: 'GET', code: 'internal_error', kind: 'TypeError' },
+    ])
   })
 
   it('is named when it is a setting that can’t be', async () => {
@@ -165,8 +186,11 @@ describe('our own failure', () => {
 
 it('an event stream that is one too many is refused with the way out', async () => {
   const full = {
-    get: () => ({ fetch: async () => new Response(null, { status: 503 }) }),
     idFromName: () => '',
+    get: () => ({
+      identity: () => profileObject(env, profile.handle).identity(),
+      fetch: async () => new Response(null, { status: 503 }),
+    }),
   }
   const answer = await callWith({ PROFILES: full }, api(profile.handle, '/events'), {
     headers: bearer(profile.key),

@@ -101,7 +101,7 @@ describe('a profile that was deleted', () => {
     expect((await storedKeys()).filter((key) => key.includes(id))).toEqual([])
     expect((await call(`/@${profile.handle}`)).status).toBe(404)
     expect(await refusal(await put(profile, await history(1)))).toEqual([404, 'profile_not_found'])
-    const status = await profileObject(env, id).status()
+    const status = await profileObject(env, profile.handle).status()
     expect(status).toMatchObject({ ok: false, error: { code: 'profile_not_found' } })
   })
 
@@ -129,7 +129,6 @@ describe('a cron tick', () => {
     await upload(profile, await history(1))
     const prefix = `profiles/${await idOf(profile.handle)}/`
     await set(profile, 'erasing_at', now())
-    expect((await call(api(profile.handle))).status).toBe(404)
     expect(await refusal(await sendJson('POST', '/api/v1/profiles', { handle: profile.handle }))).toEqual([
       409,
       'handle_taken',
@@ -138,6 +137,7 @@ describe('a cron tick', () => {
     expect(await idOf(profile.handle)).not.toBe('')
     await tick(env, now() + SETTINGS.ERASURE_GRACE_SECONDS.value + 1)
     expect(await idOf(profile.handle)).toBe('')
+    expect((await call(api(profile.handle))).status).toBe(404)
     expect((await storedKeys()).filter((key) => key.startsWith(prefix))).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe('a cron tick', () => {
     const [first, second, third] = await Promise.all(profiles.map(({ handle }) => idOf(handle)))
     for (const profile of profiles.slice(0, 2)) await set(profile, 'expires_at', now() - 1)
     for (const profile of profiles) await set(profile, 'due_at', 1)
-    const broken = env.PROFILES.idFromName(first ?? '').toString()
+    const broken = env.PROFILES.idFromName(profiles[0]?.handle ?? '').toString()
     const failing = {
       idFromName: (name: string) => env.PROFILES.idFromName(name),
       get: (id: DurableObjectId) => {
@@ -176,33 +176,61 @@ describe('a cron tick', () => {
 describe('a change that comes while the profile is erased', () => {
   it('is refused, and wakes nothing', async () => {
     const profile = await create()
-    const id = await idOf(profile.handle)
-    const registry = {
-      prepare: (sql: string) => {
-        if (!sql.includes('UPDATE profiles SET time_zone')) return env.REGISTRY.prepare(sql)
-        // The erasure comes between the look-up and the change.
-        return {
-          bind: (...values: unknown[]) => ({
-            run: () =>
-              eraseThen(() =>
-                env.REGISTRY.prepare(sql)
-                  .bind(...values)
-                  .run(),
-              ),
-          }),
-        }
-      },
+    const real = profileObject(env, profile.handle)
+    const erasedMeanwhile = {
+      idFromName: () => '',
+      get: () => ({
+        identity: () => real.identity(),
+        change: async (changes: object) => {
+          await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+          return real.change(changes)
+        },
+      }),
     }
-    const eraseThen = async <T>(work: () => Promise<T>) => {
-      await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
-      return work()
-    }
-    const answer = await callWith({ REGISTRY: registry }, api(profile.handle), {
+    const answer = await callWith({ PROFILES: erasedMeanwhile }, api(profile.handle), {
       method: 'PATCH',
       body: '{"time_zone":"Asia/Tokyo"}',
       headers: { ...bearer(profile.key), 'Content-Type': 'application/json' },
     })
     expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
-    expect(await profileObject(env, id).status()).toMatchObject({ ok: false })
+    expect(await real.identity()).toBeNull()
+  })
+})
+
+describe('an upload that ends when its profile is another one’s', () => {
+  it('is refused, and leaves the new one as it is', async () => {
+    const profile = await create()
+    const prefix = `profiles/${await idOf(profile.handle)}/`
+    const bytes = await history(3)
+    let step = 0
+    const body = new ReadableStream({
+      async pull(controller) {
+        step += 1
+        if (step === 1) return controller.enqueue(bytes)
+        await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+        await create({ handle: profile.handle, visibility: 'public' })
+        controller.close()
+      },
+    })
+    const answer = await callWith({}, api(profile.handle, '/sources/default/snapshot'), {
+      method: 'PUT',
+      body,
+      headers: bearer(profile.key),
+    })
+    expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
+    expect((await storedKeys()).filter((key) => key.startsWith(prefix))).toEqual([])
+    const view = await call(api(profile.handle, '/achievements'))
+    expect(await view.json()).toMatchObject({ generated_at: null, scan_meta: { sessions_total: 0 } })
+  })
+})
+
+describe('a registration that was left without a profile', () => {
+  it('is cleared by a tick, and its handle is free again', async () => {
+    const profile = await create()
+    await profileObject(env, profile.handle).erase(await idOf(profile.handle))
+    await env.REGISTRY.prepare('UPDATE profiles SET due_at = 1 WHERE handle = ?').bind(profile.handle).run()
+    await tick(env, Date.now() / 1000)
+    expect(await idOf(profile.handle)).toBe('')
+    expect((await create({ handle: profile.handle })).handle).toBe(profile.handle)
   })
 })

@@ -23,12 +23,11 @@ async function refresh(id: string): Promise<void> {
   await settle(id)
 }
 
-/** The session that is read again when the next history comes. */
-const [changed] = EXPECTED.historyNext.sessions.filter(
-  (session) =>
-    EXPECTED.history.sessions.find(({ session_id }) => session_id === session.session_id)?.last_active !==
-    session.last_active,
-)
+/** A session that is read again when the next history comes. */
+const changed = EXPECTED.historyNext.sessions.find(({ session_id, model_names }) => {
+  const before = EXPECTED.history.sessions.find((session) => session.session_id === session_id)
+  return before && before.model_names[0] !== model_names[0]
+})
 
 describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","message_count":-1}'])(
   'a checkpoint that reads %j',

@@ -27,10 +27,7 @@ beforeAll(() => {
   restore = withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20 })
 })
 afterAll(() => restore())
-beforeEach(() => {
-  stopTheClock()
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-})
+beforeEach(stopTheClock)
 
 const MISSING = 'A part of the uploaded history is missing.'
 

@@ -12,6 +12,7 @@ const START = new Date('2031-06-01T12:00:00Z')
 
 export function stopTheClock(): void {
   vi.restoreAllMocks()
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   vi.useFakeTimers({ toFake: ['Date'], now: START })
 }
 
@@ -44,6 +45,8 @@ export async function newProfile(timeZone = 'UTC'): Promise<string> {
 /** The ids of the profiles that were made, by handle. */
 export const idOf = new Map<string, string>()
 
+export const keyOf = (handle: string) => ({ id: idOf.get(handle) ?? '', handle })
+
 /** The object of a profile; to be asked for anew after an eviction. */
 export const objectOf = (handle: string) => profileObject(env, handle)
 
@@ -51,7 +54,13 @@ export const objectOf = (handle: string) => profileObject(env, handle)
 export function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
   const config = configFrom({ CHUNK_BYTES: 65_536, ...env })
   const body = new Response(GOLDEN[name]).body
-  return receiveSnapshot(env, config, { profile: { id: idOf.get(handle) ?? '', handle }, source, body, gzip: true, declaredBytes: null })
+  return receiveSnapshot(env, config, {
+    profile: keyOf(handle),
+    source,
+    body,
+    gzip: true,
+    declaredBytes: null,
+  })
 }
 
 export const alarmOf = (handle: string) =>
@@ -66,7 +75,11 @@ export const ring = (handle: string) => runDurableObjectAlarm(objectOf(handle))
 
 /** Lets the alarm ring as long as it is due. */
 export async function settle(handle: string): Promise<void> {
-  for (let alarm = await alarmOf(handle); alarm !== null && alarm <= Date.now(); alarm = await alarmOf(handle)) {
+  for (
+    let alarm = await alarmOf(handle);
+    alarm !== null && alarm <= Date.now();
+    alarm = await alarmOf(handle)
+  ) {
     await ring(handle)
   }
 }

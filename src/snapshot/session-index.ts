@@ -45,7 +45,40 @@ export function sessionCounter(connection: Connection, { rowId }: Table): () => 
     return count
   }
 
-  const plan = connection.planOf(laterSql)
-  // An id that several rows share would be counted once when the count is taken up behind it.
-  return /^SEARCH .* USING COVERING INDEX sqlite_autoindex_sessions_\d+ \(id>\?\)$/.test(plan) ? byId : byRow
+  return leadsById(connection.planOf(laterSql)) ? byId : byRow
+}
+
+/** How to find the row of a session: by the index of ids, or else from row to row. */
+export function sessionFinder(connection: Connection, { rowId }: Table): (id: string) => RowId | null {
+  const byIdSql = `SELECT ${rowId} FROM main.sessions WHERE id = ?1`
+  const byRowSql = `SELECT ${rowId}, id FROM main.sessions WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+  const byId = (id: string) => {
+    const statement = connection.statement(byIdSql)
+    statement.bindText(1, id)
+    try {
+      return statement.step() ? statement.rowId(0) : null
+    } finally {
+      statement.reset()
+    }
+  }
+  let passed = { id: '', rowId: LOWEST }
+  const byRow = (id: string) => {
+    if (passed.id !== id) passed = { id, rowId: LOWEST }
+    let found: RowId | null = null
+    connection.ascending(byRowSql, passed.rowId, (row, at) => {
+      if (row.text(1) === id) {
+        found = at
+        return false
+      }
+      passed.rowId = at
+      return true
+    })
+    return found
+  }
+  return leadsById(connection.planOf(byIdSql)) ? byId : byRow
+}
+
+/** Whether a plan is one search in the index that SQLite makes for a primary key or a unique column. */
+function leadsById(plan: string): boolean {
+  return /^SEARCH .* USING (COVERING )?INDEX sqlite_autoindex_sessions_\d+ \(id[>=]\?\)$/.test(plan)
 }

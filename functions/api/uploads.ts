@@ -1,0 +1,166 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Config } from '../../src/config.ts'
+import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
+import { type FileManifest, type Manifest, SnapshotReceiptSchema } from '../../src/contract/snapshots.ts'
+import {
+  type BeginUpload,
+  BeginUploadSchema,
+  Sha256Schema,
+  UploadTicketSchema,
+} from '../../src/contract/uploads.ts'
+import { sha256Hex } from '../../src/digest.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import { emptyUpload, tooLarge } from '../../src/storage/snapshot-writer.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
+const UploadParams = SourceParams.extend({ upload: z.uuid() })
+
+const begin = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/sources/{source}/uploads',
+  summary: 'Begin an upload in chunks',
+  description:
+    'For histories of any size. The answer names the chunks that are missing: put these, in any order, then commit. ' +
+    'Beginning the same again goes on where it was cut off.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: SourceParams,
+    body: { required: true, content: { 'application/json': { schema: BeginUploadSchema } } },
+  },
+  responses: {
+    201: json(UploadTicketSchema, 'What is to be sent.'),
+    ...errors(400, 401, 403, 404, 413, 415, 422, 429),
+  },
+})
+
+const put = createRoute({
+  method: 'put',
+  path: '/profiles/{handle}/sources/{source}/uploads/{upload}/chunks/{sha256}',
+  summary: 'Put a chunk',
+  description: 'The body is the bytes of the chunk. Putting it twice does no harm.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: {
+    params: UploadParams.extend({ sha256: Sha256Schema }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: { 204: { description: 'It is stored.' }, ...errors(400, 401, 403, 404, 413, 422, 429) },
+})
+
+const commit = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/sources/{source}/uploads/{upload}/commit',
+  summary: 'Commit an upload',
+  description:
+    'Makes the snapshot the latest one of its source and scans it. Asking again gives the same answer.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: UploadParams },
+  responses: {
+    200: json(SnapshotReceiptSchema, 'It is the latest snapshot.'),
+    409: json(
+      ErrorSchema.extend({ missing: z.array(Sha256Schema).optional() }),
+      'Chunks are missing: `missing` lists them.',
+    ),
+    ...errors(400, 401, 403, 404, 422, 429),
+  },
+})
+
+const abandon = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/sources/{source}/uploads/{upload}',
+  summary: 'Give an upload up',
+  description: 'Its chunks are deleted unless a snapshot needs them.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: UploadParams },
+  responses: { 204: { description: 'It is given up.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(begin, async (c) => {
+    const { profile } = c.var.access
+    const manifest = await checkedManifest(c.req.valid('json'), c.var.config)
+    const { source } = c.req.valid('param')
+    const begun = unwrap(
+      await profileObject(c.env, profile.handle).beginChunkedUpload(profile.id, source, manifest),
+    )
+    return c.json({ upload_id: begun.id, missing: begun.missing, expires_at: begun.expiresAt }, 201)
+  })
+  .openapi(put, async (c) => {
+    const { profile } = c.var.access
+    const { upload, sha256 } = c.req.valid('param')
+    const expected = unwrap(
+      await profileObject(c.env, profile.handle).expectsChunk(profile.id, upload, sha256),
+    )
+    const bytes = await chunkIn(c.req.raw, c.var.config.CHUNK_BYTES)
+    if (!expected || (await sha256Hex(bytes)) !== sha256) {
+      throw new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
+        hint: 'The history may have changed since: begin the upload again.',
+      })
+    }
+    await new ChunkStore(c.env.SNAPSHOTS, profile.id).put(sha256, bytes)
+    return c.body(null, 204)
+  })
+  .openapi(commit, async (c) => {
+    const { profile } = c.var.access
+    const { upload } = c.req.valid('param')
+    const outcome = unwrap(await profileObject(c.env, profile.handle).commitChunkedUpload(profile.id, upload))
+    if ('receipt' in outcome) return c.json(outcome.receipt, 200)
+    const error = new LaurelError('chunks_missing', 'Chunks are missing.', {
+      hint: 'Put them, then commit again.',
+    })
+    return c.json({ ...error.toBody(), missing: outcome.missing }, 409)
+  })
+  .openapi(abandon, async (c) => {
+    const { handle } = c.var.access.profile
+    await profileObject(c.env, handle).abandonUpload(c.req.valid('param').upload)
+    return c.body(null, 204)
+  })
+
+/** The body of a request, which may be one chunk long. @throws LaurelError `body_too_large` */
+async function chunkIn(request: Request, chunkBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(chunkBytes)
+  let length = 0
+  for await (const piece of request.body ?? []) {
+    if (length + piece.length > chunkBytes) {
+      throw new LaurelError('body_too_large', `A chunk has at most ${chunkBytes} bytes.`)
+    }
+    bytes.set(piece, length)
+    length += piece.length
+  }
+  return bytes.subarray(0, length)
+}
+
+/**
+ * The manifest of an announced snapshot, named by its own SHA-256.
+ * @throws LaurelError `empty_upload`, `snapshot_too_large`, `invalid_request`
+ */
+async function checkedManifest({ main, wal }: BeginUpload, config: Config): Promise<Manifest> {
+  if (main.size === 0) throw emptyUpload()
+  if (main.size + (wal?.size ?? 0) > config.SNAPSHOT_MAX_BYTES) throw tooLarge(config.SNAPSHOT_MAX_BYTES)
+  checkChunks(main, config.CHUNK_BYTES)
+  if (wal) checkChunks(wal, config.CHUNK_BYTES)
+  return { ...main, sha256: await sha256Hex(JSON.stringify([main, wal])), wal }
+}
+
+function checkChunks({ size, chunk_size, chunks }: FileManifest, chunkBytes: number): void {
+  if (chunk_size !== chunkBytes) {
+    throw new LaurelError('invalid_request', `chunk_size: This server takes chunks of ${chunkBytes} bytes.`)
+  }
+  if (chunks.length !== Math.ceil(size / chunk_size)) {
+    throw new LaurelError('invalid_request', 'chunks: There must be as many as the size needs.')
+  }
+}

@@ -1,0 +1,21 @@
+import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type { Visibility } from '../src/contract/profiles.ts'
+import type { AggregateFigures } from '../src/engine/types.ts'
+
+/** What the calls of a profile's object take and answer. */
+
+/** What a forced rescan came to within the time that its caller waits. */
+export type RescanResult =
+  | { done: true; payload: AchievementsPayload; aggregate: AggregateFigures | null }
+  | { done: false; status: ScanStatus }
+
+export interface ProfileChange {
+  time_zone?: string | undefined
+  visibility?: Visibility | undefined
+}
+
+export interface Overview {
+  payload: AchievementsPayload
+  aggregate: AggregateFigures | null
+  hasSnapshot: boolean
+}

@@ -1,0 +1,25 @@
+import { LaurelError } from '../errors.ts'
+import type { OpenFile } from '../upload/history-reader.ts'
+
+/**
+ * A file that the reader chose. A page gets it as it was then: once it is written to, browsers give no more of
+ * it (File API section 4, NotReadableError), and there is nothing to read anew.
+ */
+export function chosenFile(file: File): OpenFile {
+  const read = async (begin: number, end: number) => {
+    try {
+      return new Uint8Array(await file.slice(begin, end).arrayBuffer())
+    } catch (cause) {
+      throw new LaurelError('history_busy', 'The file was changed after it was chosen.', {
+        hint: 'Choose it again, best while the agent rests.',
+        cause,
+      })
+    }
+  }
+  return async () => ({
+    size: file.size,
+    read,
+    unchanged: async () => (await read(0, 1)).length === Math.min(1, file.size),
+    close: () => undefined,
+  })
+}

@@ -1,0 +1,64 @@
+/** Web worker that sends a history: hashing it would hold up the page. One worker, one upload. */
+import { SETTINGS } from '../config.ts'
+import { LaurelError } from '../errors.ts'
+import { PassingFailure } from '../upload/retry.ts'
+import { UploadApi } from '../upload/upload-api.ts'
+import { uploadSnapshot } from '../upload/upload-snapshot.ts'
+import type { Problem } from './answer.ts'
+import { chosenFile } from './chosen-file.ts'
+import type { ChosenHistory } from './history-file.ts'
+import { PauseGate } from './pause-gate.ts'
+import type { UploadNews, UploadOrder } from './upload-messages.ts'
+
+/** Browsers keep six connections to a server (HTTP/1.1): some are left for the page itself. */
+const PARALLEL = 4
+
+const gate = new PauseGate()
+const leaving = new AbortController()
+
+self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
+  if (data.order === 'begin') void send(data.handle, data.history)
+  else if (data.order === 'pause') gate.shut()
+  else gate.open()
+  if (data.order === 'cancel') leaving.abort()
+})
+
+async function send(handle: string, { main, wal }: ChosenHistory): Promise<void> {
+  const api = new UploadApi({ server: '', handle, source: 'default' })
+  let uploadId: string | undefined
+  try {
+    const { receipt } = await uploadSnapshot(api, {
+      history: { main: chosenFile(main), wal: wal && chosenFile(wal) },
+      chunkSize: SETTINGS.CHUNK_BYTES.value,
+      parallel: PARALLEL,
+      turn: () => gate.passed(),
+      signal: leaving.signal,
+      onBegin: (id) => {
+        uploadId = id
+      },
+      onProgress: (progress) => tell({ news: 'progress', progress }),
+      onRetry: ({ message }) => tell({ news: 'waiting', message }),
+    })
+    tell({ news: 'taken', receipt })
+  } catch (error) {
+    if (!leaving.signal.aborted) return tell({ news: 'refused', problem: problemOf(error) })
+    // What was sent of a history that is not to be sent is not left there until its time is over.
+    if (uploadId !== undefined) await api.abandon(uploadId).catch(() => undefined)
+    tell({ news: 'cancelled' })
+  }
+}
+
+function tell(news: UploadNews): void {
+  self.postMessage(news)
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof LaurelError) {
+    const { message, hint } = error
+    return hint === undefined ? { message } : { message, hint }
+  }
+  if (error instanceof PassingFailure) {
+    return { message: error.message, hint: 'Choose the file again later: what is sent is not sent again.' }
+  }
+  return { message: 'The upload failed.', hint: 'Reload the page and try again.' }
+}

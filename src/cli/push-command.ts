@@ -1,0 +1,121 @@
+import { SETTINGS } from '../config.ts'
+import { checkMagic } from '../snapshot/header.ts'
+import type { HistoryFiles } from '../upload/history-reader.ts'
+import type { PassingFailure } from '../upload/retry.ts'
+import { UploadApi } from '../upload/upload-api.ts'
+import {
+  type Amount,
+  missingParts,
+  type UploadedSnapshot,
+  type UploadOptions,
+  uploadSnapshot,
+} from '../upload/upload-snapshot.ts'
+import { databasePath } from './database-path.ts'
+import { count, megabytes } from './figures.ts'
+import { fileOnDisk } from './push-file.ts'
+import { ownerKey } from './push-key.ts'
+import type { PushOptions } from './push-options.ts'
+import { PushProgress } from './push-progress.ts'
+import { INTERRUPTED, type Terminal } from './scan-command.ts'
+
+const WHOLE_HISTORY =
+  'The history itself is sent, with all that was said in it. --upload says that this is wanted.'
+const IN_THE_CLEAR =
+  'This server is asked without encryption: who is on the way can read the history and the owner key.'
+
+/** As much of a file as tells what it is. Unit: bytes. */
+const START_BYTES = 4096
+
+/**
+ * `laurel push`: sends a history, and says what came of it.
+ * @throws UsageError; LaurelError and PassingFailure as `uploadSnapshot`
+ */
+export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
+  const { server, handle, source, dryRun, upload, parallel } = options
+  const { stdout, complain } = terminal
+  const api = new UploadApi({ server, handle, source, ownerKey: ownerKey(options, process.env) })
+  const path = databasePath(options.database, process.env)
+  const history = { main: fileOnDisk(path), wal: fileOnDisk(`${path}-wal`, { optional: true }) }
+  await checkIsDatabase(history)
+  if (isInTheClear(server)) complain(IN_THE_CLEAR)
+  if (!upload && !dryRun) complain(WHOLE_HISTORY)
+  const progress = new PushProgress(terminal.stderr)
+  const interrupt = () => {
+    progress.erase()
+    complain('Interrupted. Run it again: what is sent already is not sent again.')
+    process.exit(INTERRUPTED)
+  }
+  process.on('SIGINT', interrupt)
+  try {
+    const work = {
+      ...progressing(progress, complain),
+      history,
+      parallel,
+      chunkSize: SETTINGS.CHUNK_BYTES.value,
+    }
+    if (dryRun) {
+      const { missing, total } = await missingParts(api, work)
+      progress.erase()
+      stdout.write(`Would send ${amount(missing, total)}, to ${source} of @${handle}.\n`)
+    } else {
+      const uploaded = await uploadSnapshot(api, work)
+      progress.erase()
+      stdout.write(outcome(uploaded, options))
+    }
+  } finally {
+    progress.erase()
+    process.off('SIGINT', interrupt)
+  }
+}
+
+function progressing(
+  progress: PushProgress,
+  complain: Terminal['complain'],
+): Pick<UploadOptions, 'onProgress' | 'onRetry'> {
+  let isTold = false
+  return {
+    onProgress(now) {
+      isTold = false
+      progress.update(now)
+    },
+    // Once until it goes on: the lanes fail together, and time and again.
+    onRetry({ message }: PassingFailure) {
+      if (isTold) return
+      isTold = true
+      progress.erase()
+      complain(`${message} Trying again for a while.`)
+    },
+  }
+}
+
+/** Refuses what is no database before any of it is sent. */
+async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
+  const file = await main()
+  try {
+    checkMagic(await file.read(0, START_BYTES), file.size)
+  } finally {
+    file.close()
+  }
+}
+
+/** Whether the way to the server is open to others: HTTP to any other machine. */
+function isInTheClear(server: string): boolean {
+  const { protocol, hostname } = new URL(server)
+  return protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+function outcome({ receipt, sent, total }: UploadedSnapshot, { server, handle }: PushOptions): string {
+  const said = {
+    started: 'The scan has started',
+    queued: 'It is scanned when the running scan is done',
+    none: 'Nothing new to scan',
+  }
+  const page = `${server}/@${handle}`
+  return `Sent ${amount(sent, total)}, to ${receipt.source} of @${handle}.\n${said[receipt.scan]}: ${page}\n`
+}
+
+/** `12 of 93 parts, 12 MB of 97 MB` */
+function amount(some: Amount, all: Amount): string {
+  const parts = `${count(some.chunks)} of ${count(all.chunks)} ${all.chunks === 1 ? 'part' : 'parts'}`
+  return `${parts}, ${megabytes(some.bytes)} of ${megabytes(all.bytes)}`
+}

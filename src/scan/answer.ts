@@ -1,0 +1,39 @@
+import type { AchievementsPayload } from '../contract/achievements.ts'
+import { ENGINE_VERSION } from '../engine/version.ts'
+import { isStale, type Situation } from './freshness.ts'
+import { type ScanProgress, scanProgress, scanStatus } from './status.ts'
+import type { ScanStore } from './store.ts'
+import { payloadOf, pendingPayload } from './view.ts'
+
+/** Where a profile stands. `ttl` in seconds, `now` in Unix seconds. */
+export function situationOf(store: ScanStore, timeZone: string, ttl: number, now: number): Situation {
+  const view = store.view()
+  return {
+    hasSnapshot: store.sources().length > 0,
+    view: view && {
+      generatedAt: view.generated_at,
+      partial: view.partial,
+      outdated: view.engine_version !== ENGINE_VERSION || view.time_zone !== timeZone,
+    },
+    scan: store.scanState(),
+    now,
+    ttl,
+  }
+}
+
+/** The view as it is answered, or what stands for it while there is none. */
+export function payloadAt(store: ScanStore, situation: Situation, owner: boolean): AchievementsPayload {
+  const context = {
+    owner,
+    isStale: isStale(situation),
+    error: situation.scan.failure?.message ?? null,
+    status: scanStatus(situation),
+  }
+  const view = store.view()
+  return view ? payloadOf(view, context) : pendingPayload(situation.scan.running, context)
+}
+
+/** What a page that watches is told. */
+export function progressAt(store: ScanStore, situation: Situation): ScanProgress {
+  return scanProgress(scanStatus(situation), situation.scan, store.view())
+}

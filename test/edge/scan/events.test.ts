@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import {
+  keyOf,
+  newProfile,
+  objectOf,
+  scannedProfile,
+  settle,
+  statusOf,
+  stopTheClock,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+let restore: () => void
+beforeAll(() => {
+  restore = withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20, EVENT_STREAMS_MAX: 2 })
+})
+afterAll(() => restore())
+beforeEach(stopTheClock)
+
+const EVENTS = 'https://object/events'
+
+interface ScanEvent {
+  state: string
+  mode: string
+  sessions_scanned_so_far: number
+  sessions_expected_total: number
+  revision: number
+}
+
+/** A page that watches: the events that came so far, and its way to leave. */
+async function watching(handle: string) {
+  const response = await objectOf(handle).fetch(EVENTS)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Content-Type')).toBe('text/event-stream')
+  const events: ScanEvent[] = []
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  const read = async () => {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      for (const event of part.value.split('\n\n')) {
+        // Comments keep the stream alive, and tell a page nothing.
+        if (event === '' || event.startsWith(':')) continue
+        const [name, data] = event.split('\n')
+        expect(name).toBe('event: scan')
+        events.push(JSON.parse(data?.replace('data: ', '') ?? ''))
+      }
+    }
+  }
+  const ended = read()
+  return { events, ended, leave: () => reader?.cancel() }
+}
+
+it('tells a page the present state first, then the progress to the end', async () => {
+  const handle = await newProfile()
+  await upload(handle, 'history')
+  const page = await watching(handle)
+  await vi.waitFor(() => expect(page.events).toHaveLength(1))
+  expect(page.events[0]).toMatchObject({ state: 'running', sessions_scanned_so_far: 0, revision: 0 })
+  await settle(handle)
+  await vi.waitFor(() => expect(page.events.at(-1)?.state).toBe('idle'))
+  const progress = page.events.map((event) => event.sessions_scanned_so_far)
+  expect(progress).toEqual([0, 0, 20, 40, 60, 80, 100, 110])
+  expect(page.events.at(-1)).toMatchObject({ mode: 'full', sessions_expected_total: 110 })
+  await page.leave()
+})
+
+it('answers 503 when the house is full, and lets the next one in when a page goes', async () => {
+  const handle = await scannedProfile('edges')
+  const first = await watching(handle)
+  const second = await watching(handle)
+  for (let knocks = 0; knocks < 3; knocks++) {
+    expect((await objectOf(handle).fetch(EVENTS)).status).toBe(503)
+  }
+  await first.leave()
+  await vi.waitFor(async () => {
+    const response = await objectOf(handle).fetch(EVENTS)
+    await response.body?.cancel()
+    expect(response.status).toBe(200)
+  })
+  await second.leave()
+})
+
+it('goes on without a page that left in the middle', async () => {
+  const handle = await newProfile()
+  await upload(handle, 'history')
+  const page = await watching(handle)
+  await page.leave()
+  await settle(handle)
+  expect(await statusOf(handle)).toMatchObject({ state: 'idle', failed_count: 0 })
+})
+
+it('ends the streams of a profile that is erased, and opens none', async () => {
+  const handle = await scannedProfile('edges')
+  const page = await watching(handle)
+  await objectOf(handle).erase(keyOf(handle).id)
+  await page.ended
+  expect((await objectOf(handle).fetch(EVENTS)).status).toBe(404)
+})

@@ -1,0 +1,72 @@
+import { configFrom } from '../../src/config.ts'
+import { runSlice, type ScanPorts, type StartOptions, startScan } from '../../src/scan/runner.ts'
+import type { ScannedSnapshot } from '../../src/scan/slice.ts'
+import { type MemorySession, snapshotOf } from './histories.ts'
+import { MemoryStore } from './memory-store.ts'
+
+/** A profile in memory: its clock stands still until a test moves it. */
+export class Scanning {
+  readonly store = new MemoryStore()
+  readonly ports: ScanPorts
+  /** Ids of the sessions whose messages were read, in order. */
+  read: string[] = []
+  /** Versions of the snapshots that were opened, in order. */
+  opened: string[] = []
+  now = 1_000_000
+  timeZone = 'UTC'
+  /** Set to let the next snapshot that is opened fail. */
+  failure: Error | null = null
+  readonly #snapshots = new Map<string, ScannedSnapshot>()
+
+  constructor(settings: Parameters<typeof configFrom>[0] = {}) {
+    this.ports = {
+      store: this.store,
+      config: configFrom(settings),
+      timeZone: () => this.timeZone,
+      now: () => this.now,
+      open: async ({ pinned }) => {
+        if (this.failure) throw this.failure
+        const snapshot = this.#snapshots.get(pinned ?? '')
+        if (!snapshot) throw new Error('nothing is pinned')
+        this.opened.push(pinned ?? '')
+        return snapshot
+      },
+    }
+  }
+
+  upload(sessions: readonly MemorySession[], source = 'default'): string {
+    const version = `version ${this.#snapshots.size + 1}`
+    this.#snapshots.set(
+      version,
+      snapshotOf(sessions, (id) => this.read.push(id)),
+    )
+    this.store.upload(source, version)
+    return version
+  }
+
+  start(options: StartOptions = {}): void {
+    this.read = []
+    this.opened = []
+    startScan(this.ports, options)
+  }
+
+  slice() {
+    return runSlice(this.ports)
+  }
+
+  /** Runs slices until none is left; answers what each came to. */
+  async settle(): Promise<string[]> {
+    const outcomes: string[] = []
+    while (this.store.scanState().running) outcomes.push(await this.slice())
+    return outcomes
+  }
+
+  async scan(options: StartOptions = {}): Promise<void> {
+    this.start(options)
+    await this.settle()
+  }
+
+  get state() {
+    return this.store.scanState()
+  }
+}
