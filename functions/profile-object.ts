@@ -196,10 +196,7 @@ export class ProfileObject extends DurableObject<Env> {
     await this.#schedule()
   }
 
-  /**
-   * What a cron tick does: picks up what a dropped alarm left, refreshes a stale view. Answers when to come
-   * again, in Unix seconds; null when there is no profile here.
-   */
+  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */
   async wake(): Promise<number | null> {
     if (!this.#store.profile()) return null
     const situation = this.#situation()
