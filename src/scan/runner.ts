@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { SessionStats } from '../engine/types.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
-import { UnreadableCheckpoint } from './checkpoint.ts'
+import { decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
@@ -103,8 +103,11 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     for (const { head, fingerprint } of listed) {
       const checkpoint = store.checkpoint(name, head.id)
       if (checkpoint) known += 1
-      if (checkpoint?.fingerprint === fingerprint) reused += 1
-      else store.enqueue({ source: name, head, fingerprint })
+      if (checkpoint?.fingerprint === fingerprint) {
+        // Only what can be read is reused.
+        decodeStats(checkpoint.stats)
+        reused += 1
+      } else store.enqueue({ source: name, head, fingerprint })
     }
     if (known < store.checkpointCount(name)) {
       const present = new Set(listed.map(({ head }) => head.id))

@@ -1,0 +1,19 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { fingerprintOf } from '../../src/scan/fingerprint.ts'
+
+const anyHead = fc.record({
+  lastActive: fc.constantFrom(null, 0, 1, 1.5),
+  startedAt: fc.constantFrom(null, 0, 1, 1.5),
+  model: fc.constantFrom(null, '', 'null', 'm'),
+  title: fc.constantFrom('', 'null', 'm', '","'),
+})
+
+it('is the same for the same session, and another as soon as one thing differs', () => {
+  fc.assert(
+    fc.property(anyHead, anyHead, (a, b) => {
+      const same = JSON.stringify(a) === JSON.stringify(b)
+      expect(fingerprintOf(a) === fingerprintOf(b)).toBe(same)
+    }),
+  )
+})

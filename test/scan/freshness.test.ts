@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { isStale, nextDue, onRequest, onTick, retryPause, type Situation } from '../../src/scan/freshness.ts'
+import { NEW_SCAN_STATE, type RunningScan, type ScanFailure } from '../../src/scan/state.ts'
+
+const NOW = 10_000
+const WATCH = { lease: 60, refreshAfter: 3600 }
+
+const running = (over: Partial<RunningScan> = {}): RunningScan => ({
+  ...{ id: 'scan', started_at: NOW, forced: false, to_list: [], sessions_total: 0, sessions_reused: 0 },
+  ...{ sessions_rescanned: 0, published_at_count: 0, committed_at: NOW, ...over },
+})
+const failure = (over: Partial<ScanFailure> = {}): ScanFailure => ({
+  ...{ code: 'scan_failed', message: 'm', hint: null, attempts: 1, retry_at: NOW + 5, ...over },
+})
+const view = (over: Partial<NonNullable<Situation['view']>> = {}) => ({
+  ...{ generatedAt: NOW, partial: false, outdated: false, ...over },
+})
+const situation = (over: Partial<Situation> = {}, scan: Partial<Situation['scan']> = {}): Situation => ({
+  ...{ hasSnapshot: true, view: view(), now: NOW, ttl: 120, ...over },
+  scan: { ...NEW_SCAN_STATE, ...scan },
+})
+
+describe('a view', () => {
+  it('is fresh until it is as old as its lifetime', () => {
+    expect(isStale(situation({ view: view({ generatedAt: NOW - 119.9 }) }))).toBe(false)
+    expect(isStale(situation({ view: view({ generatedAt: NOW - 120 }) }))).toBe(true)
+  })
+
+  it('is stale from the start when there is none, it is partial, outdated, or could not be refreshed', () => {
+    expect(isStale(situation({ view: null }))).toBe(true)
+    expect(isStale(situation({ view: view({ partial: true }) }))).toBe(true)
+    expect(isStale(situation({ view: view({ outdated: true }) }))).toBe(true)
+    expect(isStale(situation({}, { failure: failure() }))).toBe(true)
+  })
+})
+
+describe('a request', () => {
+  const stale = { view: null }
+
+  it('sets nothing off where the view is fresh, or there is nothing to scan', () => {
+    expect(onRequest(situation())).toBe('nothing')
+    expect(onRequest(situation({}, { running: running() }))).toBe('nothing')
+    expect(onRequest(situation({ ...stale, hasSnapshot: false }))).toBe('nothing')
+  })
+
+  it('starts a scan where the view is stale, and joins the one that runs', () => {
+    expect(onRequest(situation(stale))).toBe('start')
+    expect(onRequest(situation(stale, { running: running() }))).toBe('join')
+  })
+
+  it('lets a failed scan have its pause', () => {
+    expect(onRequest(situation(stale, { failure: failure() }))).toBe('nothing')
+    expect(onRequest(situation({ ...stale, now: NOW + 5 }, { failure: failure() }))).toBe('start')
+  })
+})
+
+describe('a tick', () => {
+  it('picks up a scan that has committed nothing for the lease', () => {
+    const lost = { running: running({ committed_at: NOW - 60 }) }
+    expect(onTick(situation({}, lost), WATCH)).toBe('resume')
+    expect(onTick(situation({ now: NOW - 0.1 }, lost), WATCH)).toBe('nothing')
+  })
+
+  it('starts what is old, was never scanned, or failed and has had its pause', () => {
+    expect(onTick(situation({ view: view({ generatedAt: NOW - 3600 }) }), WATCH)).toBe('start')
+    expect(onTick(situation({ view: null }), WATCH)).toBe('start')
+    expect(onTick(situation({ now: NOW + 5 }, { failure: failure() }), WATCH)).toBe('start')
+  })
+
+  it('leaves alone what is stale to a visitor but not old, what pauses, and what has no history', () => {
+    expect(onTick(situation({ view: view({ generatedAt: NOW - 3599 }) }), WATCH)).toBe('nothing')
+    expect(onTick(situation({ view: null }, { failure: failure() }), WATCH)).toBe('nothing')
+    expect(onTick(situation({ view: null, hasSnapshot: false }), WATCH)).toBe('nothing')
+  })
+
+  it('comes again when the lease, the pause or the refresh is due', () => {
+    expect(nextDue(situation({}, { running: running() }), WATCH)).toBe(NOW + 60)
+    expect(nextDue(situation({}, { failure: failure() }), WATCH)).toBe(NOW + 5)
+    expect(nextDue(situation({ view: view({ generatedAt: NOW - 100 }) }), WATCH)).toBe(NOW + 3500)
+    expect(nextDue(situation({ view: null }), WATCH)).toBe(NOW + 3600)
+  })
+})
+
+it('doubles the pauses between tries up to the longest', () => {
+  const pauses = [1, 2, 3, 4, 5, 1000].map((attempts) => retryPause(attempts, 5, 60))
+  expect(pauses).toEqual([5, 10, 20, 40, 60, 60])
+})
