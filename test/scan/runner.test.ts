@@ -150,6 +150,18 @@ describe('a slice', () => {
     expect(scanning.store.contents.queue).toEqual([])
   })
 
+  it('commits nothing into another scan that runs by now', async () => {
+    const scanning = new Scanning()
+    scanning.upload([failing('a')])
+    scanning.start()
+    const slice = scanning.slice()
+    scanning.upload([failing('b')])
+    scanning.start()
+    expect(await slice).toBe('idle')
+    expect(scanning.store.contents.queue).toEqual([])
+    expect(scanning.state.running?.to_list).toEqual(['default'])
+  })
+
   it('neither fails nor ends the scan that runs by now when one that was abandoned goes wrong', async () => {
     const scanning = new Scanning()
     scanning.upload([failing('a')])
