@@ -36,6 +36,7 @@ export default defineConfig({
               bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
               ratelimits: {
                 STRICT_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
+                CHUNK_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
                 WRITE_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
               },
             },

@@ -48,7 +48,7 @@ const put = createRoute({
   summary: 'Put a chunk',
   description: 'The body is the bytes of the chunk. Putting it twice does no harm.',
   security: OWNER_ONLY,
-  middleware: [access('owner')] as const,
+  middleware: [rateLimit('chunk'), access('owner')] as const,
   request: {
     params: UploadParams.extend({ sha256: Sha256Schema }),
     body: {

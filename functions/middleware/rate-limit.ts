@@ -7,9 +7,10 @@ import type { AppEnv } from '../app-env.ts'
  * Lets a client make so many requests a minute (the limits stand in wrangler.toml). `strict` is for what a
  * guesser or a spammer would do: creating profiles, presenting keys.
  */
-export function rateLimit(kind: 'strict' | 'write') {
+export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const limiter = kind === 'strict' ? c.env.STRICT_LIMITER : c.env.WRITE_LIMITER
+    const { STRICT_LIMITER: strict, WRITE_LIMITER: write, CHUNK_LIMITER: chunk } = c.env
+    const limiter = { strict, write, chunk }[kind]
     const { success } = await limiter.limit({ key: clientOf(c) })
     if (!success) throw tooManyRequests()
     await next()

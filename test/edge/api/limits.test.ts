@@ -27,7 +27,7 @@ describe('too many requests', () => {
     'of %s are refused, and told when to come again',
     async (_name, route) => {
       const profile = await create()
-      const none = { STRICT_LIMITER: limiter(0), WRITE_LIMITER: limiter(0) }
+      const none = { STRICT_LIMITER: limiter(0), WRITE_LIMITER: limiter(0), CHUNK_LIMITER: limiter(0) }
       const headers = { ...bearer(profile.key), 'Content-Type': 'application/json' }
       const answer = await callWith(none, addressOf(route, profile.handle), { method: route.method, headers })
       await expectLimited(answer)
