@@ -37,18 +37,26 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /**
+ * Ranges that one piece of work may have fetched. One that asks for more keeps driving out of the cache what it
+ * still needs, and would never end. Unit: fetches.
+ */
+const FETCHES_MAX = 20_000
+
+/**
  * Runs `work` until it needs no more bytes, fetching what it misses in between. `work` runs again from its
  * start each time, so it must keep outside itself what it has done.
- * @throws MissingBytes when the source cannot fetch, or fetched and the same bytes are still missing.
+ * @throws MissingBytes when the source cannot fetch, fetched and the same bytes are still missing, or has
+ * fetched `FETCHES_MAX` times.
  */
 export async function whenAtHand<T>(source: ByteSource, work: () => T): Promise<T> {
   let fetched: MissingBytes | undefined
-  for (;;) {
+  for (let fetches = 0; ; fetches++) {
     try {
       return work()
     } catch (error) {
       if (!(error instanceof MissingBytes) || source.fetch === undefined) throw error
       if (fetched?.begin === error.begin && fetched.end === error.end) throw error
+      if (fetches >= FETCHES_MAX) throw error
       await source.fetch(error.begin, error.end)
       fetched = error
     }

@@ -17,7 +17,7 @@ import {
 
 let restore: () => void
 beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 131_072 })
+  restore = withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 })
 })
 afterAll(() => restore())
 beforeEach(stopTheClock)

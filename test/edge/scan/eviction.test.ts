@@ -20,7 +20,7 @@ import {
 
 let restore: () => void
 beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 10, CHUNK_CACHE_BYTES: 1_572_864 })
+  restore = withSettings({ SLICE_SESSIONS: 10, CHUNK_CACHE_BYTES: 2_097_152 })
 })
 afterAll(() => restore())
 beforeEach(stopTheClock)
