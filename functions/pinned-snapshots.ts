@@ -1,34 +1,43 @@
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
 import type { Config } from '../src/config.ts'
-import type { FileManifest, Manifest } from '../src/contract/snapshots.ts'
+import type { Manifest } from '../src/contract/snapshots.ts'
 import { LaurelError } from '../src/errors.ts'
+import { SourceReading } from '../src/scan/source-reading.ts'
 import { MissingBytes } from '../src/snapshot/byte-source.ts'
 import { openHistory } from '../src/snapshot/history.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../src/snapshot/sqlite.ts'
-import { ChunkSource } from '../src/storage/chunk-source.ts'
+import { BlockCache } from '../src/storage/block-cache.ts'
+import { ChunkSource, type Fetched } from '../src/storage/chunk-source.ts'
 import type { ChunkStore } from '../src/storage/chunk-store.ts'
+
+/** Shared by all that the isolate reads, so that its memory is bounded once. */
+let cache: BlockCache | undefined
 
 /** The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes. */
 export class PinnedSnapshots {
+  /** What was fetched so far. */
+  readonly fetched: Fetched = { requests: 0, bytes: 0 }
   readonly #config: Config
-  #opened: { version: string; snapshot: Snapshot } | null = null
+  #opened: { key: string; snapshot: Snapshot; reading: SourceReading } | null = null
 
   constructor(config: Config) {
     this.#config = config
   }
 
   /**
-   * The snapshot of a manifest, opened when it is not yet.
+   * A scan's reading of a manifest's snapshot, opened when it is not yet.
    * @throws LaurelError when it is no history that can be read: see `openSnapshot`
    */
-  async open(chunks: ChunkStore, manifest: Manifest | null): Promise<Snapshot> {
+  async open(chunks: ChunkStore, manifest: Manifest | null, scanId: string): Promise<SourceReading> {
     if (!manifest) throw new LaurelError('source_not_found', 'The history was removed while it was scanned.')
-    if (this.#opened?.version !== manifest.sha256) {
+    const key = `${scanId} ${manifest.sha256}`
+    if (this.#opened?.key !== key) {
       this.close()
-      this.#opened = { version: manifest.sha256, snapshot: await this.#openStored(chunks, manifest) }
+      const snapshot = await this.#openStored(chunks, manifest)
+      this.#opened = { key, snapshot, reading: new SourceReading(snapshot) }
     }
-    return this.#opened.snapshot
+    return this.#opened.reading
   }
 
   /** Opens a snapshot only to see that it can be opened. @throws as `openHistory` */
@@ -44,9 +53,36 @@ export class PinnedSnapshots {
 
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {
     const sqlite = await loadSqlite(() => sqliteWasm)
-    const missing = (begin: number, end: number) => new MissingBytes(begin, end)
-    const sourceOf = (file: FileManifest) =>
-      new ChunkSource(chunks, file, this.#config.CHUNK_CACHE_BYTES, missing)
-    return openHistory(sqlite, sourceOf(manifest), manifest.wal ? sourceOf(manifest.wal) : null, this.#config)
+    const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
+    if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new BlockCache(CHUNK_CACHE_BYTES)
+    const options = {
+      cache,
+      blockBytes: BLOCK_BYTES,
+      fetched: this.fetched,
+      missing: (begin: number, end: number) => new MissingBytes(begin, end),
+    }
+    const main = new ChunkSource(chunks, manifest, options)
+    const wal = manifest.wal ? new ChunkSource(chunks, manifest.wal, options) : null
+    const forget = () => {
+      main.forget()
+      wal?.forget()
+    }
+    try {
+      return closingToo(await openHistory(sqlite, main, wal, this.#config), forget)
+    } catch (error) {
+      forget()
+      throw error
+    }
   }
+}
+
+/** The snapshot, whose closing does this besides. */
+function closingToo(snapshot: Snapshot, also: () => void): Snapshot {
+  const close = snapshot.close.bind(snapshot)
+  return Object.assign(snapshot, {
+    close() {
+      close()
+      also()
+    },
+  })
 }

@@ -320,8 +320,9 @@ export class ProfileObject extends DurableObject<Env> {
       config: this.#config,
       timeZone: () => this.#profile().time_zone,
       now: () => this.#now(),
-      open: ({ name }) =>
-        this.#snapshots.open(this.#chunkStore(), this.#store.sourceTable.pinnedManifest(name)),
+      open: ({ name }, scanId) =>
+        this.#snapshots.open(this.#chunkStore(), this.#store.sourceTable.pinnedManifest(name), scanId),
+      fetchedBytes: () => this.#snapshots.fetched.bytes,
     }
   }
 

@@ -35,6 +35,11 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
   },
+  SLICE_FETCH_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Bytes one slice fetches from storage at most: where a history is mostly index, a slice ends all the same.',
+  },
   SNAPSHOT_MAX_BYTES: {
     value: 16 * 1024 * MiB,
     unit: 'bytes',
@@ -43,7 +48,12 @@ export const SETTINGS = {
   CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
     unit: 'bytes',
-    why: 'Chunks of a history kept in memory while it is scanned, of the 128 MB that an isolate has.',
+    why: 'Blocks of all histories that an isolate reads, kept in memory: of its 128 MB.',
+  },
+  BLOCK_BYTES: {
+    value: 16 * KiB,
+    unit: 'bytes',
+    why: 'What is fetched of a chunk at least: where reading jumps, the rest would come for nothing.',
   },
   CHUNK_BYTES: {
     value: 1 * MiB,

@@ -50,7 +50,7 @@ export async function scanHistory(snapshot: Snapshot, request: ScanRequest): Pro
   for (const session of chosen) {
     const stored = unchanged(checkpoints, session)
     if (stored) progress.reused++
-    const stats = stored?.stats ?? (await readSession(measured, session.head)).stats
+    const stats = stored?.stats ?? (await readSession(measured, session.head))
     scanned.push({ fingerprint: session.fingerprint, stats })
     progress.done++
     onProgress(progress)
@@ -77,18 +77,15 @@ function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, { head, fingerp
 }
 
 /** The snapshot, with the text that it reads counted. */
-function measuring(snapshot: Snapshot, progress: Progress): Snapshot {
+function measuring(snapshot: Snapshot, progress: Progress): Pick<Snapshot, 'readMessages'> {
   return {
-    countSessions: () => snapshot.countSessions(),
-    listSessions: (visit, options) => snapshot.listSessions(visit, options),
-    readSession: (sessionId) => snapshot.readSession(sessionId),
-    sweep: (from) => snapshot.sweep(from),
-    readMessages: (sessionId, visit) =>
-      snapshot.readMessages(sessionId, (message) => {
+    readMessages: (sessionId, visit, options) => {
+      const measure = (message: MessageRow) => {
         progress.textBytes += textBytesOf(message)
         visit(message)
-      }),
-    close: () => snapshot.close(),
+      }
+      return snapshot.readMessages(sessionId, measure, options)
+    },
   }
 }
 

@@ -16,8 +16,11 @@ import { publishedView } from './view.ts'
  */
 export function publishPartial(ports: ScanPorts, running: RunningScan): void {
   const { store, config } = ports
-  const unpublished = running.sessions_rescanned - running.published_at_count
+  const { sessions_rescanned, sessions_reused, sessions_total } = running
+  const unpublished = sessions_rescanned - running.published_at_count
   if (running.forced || unpublished < config.PARTIAL_VIEW_EVERY_SESSIONS) return
+  // Behind the last session comes the finished view.
+  if (sessions_rescanned + sessions_reused >= sessions_total) return
   try {
     store.transaction(() => {
       publish(ports, running, 'in_progress')

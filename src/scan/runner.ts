@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts'
-import type { SessionStats } from '../engine/types.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
-import { decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
-import { listSessions, readSession, type ScannedSnapshot } from './slice.ts'
+import { listSessions } from './slice.ts'
+import { SliceBudget, type SourceReading } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
 import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
 
@@ -18,8 +18,13 @@ export interface ScanPorts {
   timeZone: () => string
   /** Unix seconds. */
   now: () => number
-  /** Opens the pinned snapshot of a source. The caller closes it, when it likes. */
-  open: (source: ScanSource) => Promise<ScannedSnapshot>
+  /**
+   * Opens the pinned snapshot of a source for a scan, or goes on with it where it still is open from the slice
+   * before. No two scans may be given the same one. The caller closes it, when it likes.
+   */
+  open: (source: ScanSource, scanId: string) => Promise<SourceReading>
+  /** Bytes that were fetched from storage so far. */
+  fetchedBytes: () => number
 }
 
 export interface StartOptions {
@@ -53,6 +58,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
         started_at: now,
         forced,
         to_list: unchanged ? [] : store.sources().map(({ name }) => name),
+        to_sweep: [],
         sessions_total: total,
         sessions_reused: total,
         sessions_rescanned: 0,
@@ -77,8 +83,10 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   if (!running) return 'idle'
   try {
     if (engine_version !== ENGINE_VERSION) throw new UnreadableCheckpoint()
-    const source = running.to_list[0]
+    const [source] = running.to_list
+    const [sweep] = running.to_sweep
     if (source !== undefined) await listSlice(ports, running, source)
+    else if (sweep) await sweepSlice(ports, running, sweep)
     else await readSlice(ports, running)
     return ports.store.transaction(() => concludeSlice(ports, running.id))
   } catch (error) {
@@ -92,57 +100,104 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   }
 }
 
-/** Lists one source: queues what changed, takes out what is gone, counts the rest as reused. */
+/**
+ * Finds out what changed in one source: queues that, takes out what is gone, counts the rest as reused. A source
+ * of which nothing is known is not listed: a sweep reads all of it.
+ */
 async function listSlice(ports: ScanPorts, running: RunningScan, name: string): Promise<void> {
   const { store } = ports
-  const source = sourceNamed(store, name)
-  const listed = await listSessions(await ports.open(source))
+  const { snapshot } = await ports.open(sourceNamed(store, name), running.id)
+  if (store.checkpointCount(name) === 0) {
+    const total = await snapshot.countSessions()
+    commit(ports, running.id, (state) => ({
+      ...state,
+      to_list: state.to_list.slice(1),
+      to_sweep: [...state.to_sweep, { source: name, position: null }],
+      sessions_total: state.sessions_total + total,
+    }))
+    return
+  }
+  const listed = await listSessions(snapshot)
   commit(ports, running.id, (state, ledger) => {
-    let known = 0
-    let reused = 0
+    const unread: { id: string; added: boolean }[] = []
     for (const { head, fingerprint } of listed) {
       const checkpoint = store.checkpoint(name, head.id)
-      if (checkpoint) known += 1
-      if (checkpoint?.fingerprint === fingerprint) {
-        // Only what can be read is reused.
-        decodeStats(checkpoint.stats)
-        reused += 1
-      } else store.enqueue({ source: name, head, fingerprint })
+      // Only what can be read is reused.
+      if (checkpoint?.fingerprint === fingerprint) decodeStats(checkpoint.stats)
+      else unread.push({ id: head.id, added: checkpoint === null })
     }
-    if (known < store.checkpointCount(name)) {
+    const added = unread.filter((session) => session.added).length
+    if (store.checkpointCount(name) > listed.length - added) {
       const present = new Set(listed.map(({ head }) => head.id))
       for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
     }
+    const sweeps = added > listed.length / 2
+    for (const session of unread) if (!sweeps || !session.added) store.enqueue(name, session.id)
     return {
       ...state,
       to_list: state.to_list.slice(1),
+      to_sweep: sweeps ? [...state.to_sweep, { source: name, position: null }] : state.to_sweep,
       sessions_total: state.sessions_total + listed.length,
-      sessions_reused: state.sessions_reused + reused,
+      sessions_reused: state.sessions_reused + listed.length - unread.length,
     }
   })
 }
 
-/** Reads the next queued sessions of one source, as many as the slice's budgets allow. */
+/** Reads on in one source, in the order of the file: every session that has no checkpoint and is not queued. */
+async function sweepSlice(
+  ports: ScanPorts,
+  running: RunningScan,
+  { source: name, position }: RunningScan['to_sweep'][number],
+): Promise<void> {
+  const { store } = ports
+  const reading = await ports.open(sourceNamed(store, name), running.id)
+  const wanted = (id: string) => store.checkpoint(name, id) === null && !store.isQueued(name, id)
+  const swept = await reading.sweep(position, wanted, new SliceBudget(ports.config, ports.fetchedBytes))
+  commit(ports, running.id, (state, ledger) => {
+    let read = 0
+    for (const [id, checkpoint] of swept.ended) {
+      ledger.put(name, id, checkpoint)
+      read++
+    }
+    for (const id of swept.again) {
+      // What an earlier slice took to be all of it was not.
+      if (store.checkpoint(name, id)) {
+        ledger.remove(name, id)
+        read--
+      }
+      store.enqueue(name, id)
+    }
+    const others = state.to_sweep.slice(1)
+    return {
+      ...state,
+      to_sweep: swept.done ? others : [{ source: name, position: swept.position }, ...others],
+      sessions_rescanned: state.sessions_rescanned + read,
+    }
+  })
+}
+
+/** Reads the next queued sessions of one source, as many as the slice's budget allows. */
 async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> {
   const { store, config } = ports
   const queue = store.queued(config.SLICE_SESSIONS)
   const name = queue[0]?.source
   if (name === undefined) return
-  const snapshot = await ports.open(sourceNamed(store, name))
-  const read: { session: QueuedSession; stats: SessionStats }[] = []
-  let budget = config.SLICE_TEXT_BYTES
+  const reading = await ports.open(sourceNamed(store, name), running.id)
+  const budget = new SliceBudget(config, ports.fetchedBytes)
+  const read: { session: QueuedSession; checkpoint: Checkpoint | null }[] = []
   for (const session of queue) {
-    if (session.source !== name || budget <= 0) break
-    const result = await readSession(snapshot, session.head)
-    budget -= result.read
-    read.push({ session, stats: result.stats })
+    if (session.source !== name || budget.spent) break
+    const checkpoint = await reading.read(session.session_id, budget)
+    if (checkpoint === 'more') break
+    read.push({ session, checkpoint })
   }
   commit(ports, running.id, (state, ledger) => {
-    for (const { session, stats } of read) {
-      ledger.put(session.source, session.head.id, { fingerprint: session.fingerprint, stats })
+    for (const { session, checkpoint } of read) {
+      if (checkpoint) ledger.put(name, session.session_id, checkpoint)
       store.dequeue(session.position)
     }
-    return { ...state, sessions_rescanned: state.sessions_rescanned + read.length }
+    const sessions = read.filter(({ checkpoint }) => checkpoint !== null).length
+    return { ...state, sessions_rescanned: state.sessions_rescanned + sessions }
   })
 }
 
@@ -166,8 +221,9 @@ function commit(
 function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   const { running } = ports.store.scanState()
   if (running?.id !== scanId) return 'idle'
-  if (running.to_list.length === 0 && ports.store.queueIsEmpty()) {
-    finishScan(ports, running)
+  if (running.to_list.length === 0 && running.to_sweep.length === 0 && ports.store.queueIsEmpty()) {
+    // Rows that are no sessions were counted with them before they were read.
+    finishScan(ports, { ...running, sessions_total: running.sessions_reused + running.sessions_rescanned })
     startQueued(ports)
     return 'finished'
   }

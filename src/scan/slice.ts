@@ -1,10 +1,7 @@
 import { SessionAnalysis } from '../engine/session-analysis.ts'
-import type { Content, SessionHead, SessionStats } from '../engine/types.ts'
-import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { SessionHead, SessionStats } from '../engine/types.ts'
+import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
 import { fingerprintOf } from './fingerprint.ts'
-
-/** As much of a snapshot as a scan needs. */
-export type ScannedSnapshot = Pick<Snapshot, 'listSessions' | 'readMessages'>
 
 /** A session as the listing of a snapshot gives it. */
 export interface ListedSession {
@@ -13,37 +10,30 @@ export interface ListedSession {
 }
 
 /** Every session of a snapshot, newest first. */
-export async function listSessions(snapshot: ScannedSnapshot): Promise<ListedSession[]> {
+export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]> {
   const listed: ListedSession[] = []
-  await snapshot.listSessions((row) => {
-    const { id, source, model, displayTitle: title, startedAt, lastActive } = row
-    const head = { id, source, model, title, startedAt, lastActive }
-    listed.push({ head, fingerprint: fingerprintOf(head) })
-  })
+  // A title hides the preview: what would have to be read for it is spared.
+  await snapshot.listSessions(
+    (row) => {
+      const head = headOf(row)
+      listed.push({ head, fingerprint: fingerprintOf(head) })
+    },
+    { previews: 'untitled' },
+  )
   return listed
 }
 
-/**
- * Reads all messages of a session and answers its figures, with the size of what was read: characters of text,
- * bytes of blobs.
- */
+/** Reads all messages of a session and answers its figures. */
 export async function readSession(
-  snapshot: ScannedSnapshot,
+  snapshot: Pick<Snapshot, 'readMessages'>,
   head: SessionHead,
-): Promise<{ stats: SessionStats; read: number }> {
+): Promise<SessionStats> {
   const analysis = new SessionAnalysis()
-  let read = 0
-  await snapshot.readMessages(head.id, (message) => {
-    analysis.message(message)
-    read += sizeOf(message.content) + (message.toolCalls?.length ?? 0)
-  })
-  return { stats: analysis.finish(head), read }
+  await snapshot.readMessages(head.id, (message) => analysis.message(message))
+  return analysis.finish(head)
 }
 
-function sizeOf(content: Content): number {
-  if (typeof content === 'string') return content.length
-  if (content instanceof Uint8Array) return content.byteLength
-  if (Array.isArray(content)) return content.reduce((size: number, item) => size + sizeOf(item), 0)
-  if (content instanceof Map) return sizeOf([...content.values()])
-  return 0
+/** As much of a session's row as its figures and its fingerprint need. */
+export function headOf({ id, source, model, displayTitle, startedAt, lastActive }: SessionRow): SessionHead {
+  return { id, source, model, title: displayTitle, startedAt, lastActive }
 }

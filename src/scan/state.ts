@@ -1,5 +1,6 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { type ErrorCode, LaurelError } from '../errors.ts'
+import type { SweepPosition } from '../snapshot/snapshot.ts'
 
 /** What is kept of a profile's scanning between two slices: plain data, saved as JSON. Times are Unix seconds. */
 
@@ -9,8 +10,13 @@ export interface RunningScan {
   started_at: number
   /** Somebody waits for it: it publishes no partial views. */
   forced: boolean
-  /** Sources whose sessions are still to be listed, in order. Empty: sessions are being read. */
+  /** Sources whose sessions are still to be listed, in order. */
   to_list: string[]
+  /**
+   * Sources most of whose sessions are to be read, in the order of the file, and how far that is. They come
+   * behind the listing, and before the sessions that are queued one by one.
+   */
+  to_sweep: { source: string; position: SweepPosition | null }[]
   sessions_total: number
   sessions_reused: number
   sessions_rescanned: number

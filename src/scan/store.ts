@@ -1,5 +1,5 @@
 import type { AggregateState } from '../engine/aggregate.ts'
-import type { CountedStat, SessionHead } from '../engine/types.ts'
+import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from './state.ts'
 import type { UnlockRecord, UnlockRecords } from './unlocks.ts'
 import type { PublishedView } from './view.ts'
@@ -15,12 +15,11 @@ export interface ScanSource {
   scanned: string | null
 }
 
-/** A session that the running scan has yet to read. */
+/** A session that the running scan has yet to read, by the index. */
 export interface QueuedSession {
   position: number
   source: string
-  fingerprint: string
-  head: SessionHead
+  session_id: string
 }
 
 export interface StoredCheckpoint {
@@ -60,7 +59,9 @@ export interface ScanStore {
   /** Drops all checkpoints; no snapshot counts as scanned any more. */
   clearCheckpoints(): void
 
-  enqueue(session: Omit<QueuedSession, 'position'>): void
+  /** Does nothing when it is queued already. */
+  enqueue(source: string, sessionId: string): void
+  isQueued(source: string, sessionId: string): boolean
   /** The next sessions in order, at most `limit`. */
   queued(limit: number): QueuedSession[]
   dequeue(position: number): void

@@ -20,6 +20,13 @@ export interface ListOptions {
   previews?: Previews
 }
 
+export interface ReadOptions {
+  /** Messages that were visited before and are passed over. Default 0. */
+  skip?: number
+  /** Asked behind each message: true to stop here for now. */
+  enough?(): boolean
+}
+
 /** A history opened for reading. It holds memory until it is closed. */
 export interface Snapshot {
   /**
@@ -41,11 +48,16 @@ export interface Snapshot {
    */
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
-   * Visits the messages of a session, by timestamp, then id; none when there is no such session.
+   * Visits the messages of a session, by timestamp, then id; none when there is no such session. True when those
+   * were all.
    * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
    * cannot fetch
    */
-  readMessages(sessionId: string, visit: (message: MessageRow) => void): Promise<void>
+  readMessages(
+    sessionId: string,
+    visit: (message: MessageRow) => void,
+    options?: ReadOptions,
+  ): Promise<boolean>
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
@@ -124,16 +136,22 @@ class OpenSnapshot implements Snapshot {
     })
   }
 
-  async readMessages(sessionId: string, visit: (message: MessageRow) => void): Promise<void> {
+  async readMessages(
+    sessionId: string,
+    visit: (message: MessageRow) => void,
+    { skip = 0, enough }: ReadOptions = {},
+  ): Promise<boolean> {
     const rowIds = await whenAtHand(this.#source, () => this.#reader.rowIds(sessionId))
-    let handled = 0
+    let handled = skip
     // No statement is in use while a message is visited: a visitor may call the snapshot.
-    await whenAtHand(this.#source, () => {
+    return whenAtHand(this.#source, () => {
       for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
         const message = this.#reader.message(rowId, sessionId)
         handled++
         visit(message)
+        if (enough?.()) break
       }
+      return handled >= rowIds.length
     })
   }
 

@@ -31,7 +31,7 @@ export interface SweepVisitor {
    * sweep is taken up elsewhere; at most once a sweep and id. It may be no session, or one that is not wanted.
    */
   again(sessionId: string): void
-  /** Asked behind each message that was handed over: true to stop here for now. */
+  /** Asked behind each row of `messages`: true to stop here for now. */
   enough?(): boolean
 }
 
@@ -105,7 +105,8 @@ export class Sweep {
     return whenAtHand(this.#source, () => {
       for (let place = this.#next(); place !== undefined; place = this.#next()) {
         this.#seek(place.sessionId, visitor)
-        if (this.#pass(place, visitor) && visitor.enough?.()) return false
+        this.#pass(place, visitor)
+        if (visitor.enough?.()) return false
       }
       while (!this.#allBegun) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
@@ -164,8 +165,7 @@ export class Sweep {
     return from !== undefined && this.#reader.rowIds(id).some((rowId) => rowId <= from)
   }
 
-  /** Whether a message was handed over. */
-  #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): boolean {
+  #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): void {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
     const message = sessionId === null || open === undefined ? null : this.#reader.message(rowId, sessionId)
     const opens = message?.role === 'user' && open?.opening === null && !open.session.title
@@ -174,19 +174,18 @@ export class Sweep {
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     this.#places.pop()
-    if (sessionId === null) return false
+    if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
       const known = this.#closed.get(sessionId)
-      if (known === 'unwanted' || known === 'again') return false
+      if (known === 'unwanted' || known === 'again') return
       this.#close(sessionId, 'again')
       visitor.again(sessionId)
-      return false
+      return
     }
     this.#keep(open, rowId, message, opening)
     visitor.message(sessionId, message)
     if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
-    return true
   }
 
   /** Whether a message comes behind those before it, by what its row says of its time. */

@@ -1,77 +1,118 @@
 import type { FileManifest } from '../contract/snapshots.ts'
+import type { BlockCache } from './block-cache.ts'
 import type { ChunkStore } from './chunk-store.ts'
+import { ReadAhead } from './read-ahead.ts'
+
+/** What was asked of the store. */
+export interface Fetched {
+  requests: number
+  bytes: number
+}
+
+export interface ChunkSourceOptions {
+  cache: BlockCache
+  /** What is fetched and kept as one; a whole chunk where this does not divide it. */
+  blockBytes: number
+  /** Counts on as this source fetches. */
+  fetched: Fetched
+  /** Makes the error that says which bytes are not at hand. */
+  missing: (begin: number, end: number) => Error
+}
+
+/** Of the cache, what one fetch may fill: the rest is what a row needs besides. */
+const READ_AHEAD_SHARE = 1 / 4
+
+let sources = 0
 
 /**
- * A stored snapshot as a source of bytes: chunks that were fetched are kept, the least recently used are
- * dropped when they exceed a budget. Chunks are named by their content, so every read is of the one version
+ * A stored snapshot as a source of bytes. Chunks are named by their content, so every read is of the one version
  * that the manifest names.
  */
 export class ChunkSource {
   readonly size: number
   readonly #manifest: FileManifest
   readonly #store: Pick<ChunkStore, 'get'>
-  readonly #missing: (begin: number, end: number) => Error
-  readonly #capacity: number
-  /** By chunk index, least recently used first. */
-  readonly #cached = new Map<number, Uint8Array>()
+  readonly #options: ChunkSourceOptions
+  readonly #blockBytes: number
+  readonly #readAhead: ReadAhead
+  /** Of its blocks in the cache. */
+  readonly #prefix = `${++sources} `
 
-  /**
-   * `cacheBytes`: what the kept chunks may take together. `missing` makes the error that says which bytes are
-   * not at hand.
-   */
-  constructor(
-    store: Pick<ChunkStore, 'get'>,
-    manifest: FileManifest,
-    cacheBytes: number,
-    missing: (begin: number, end: number) => Error,
-  ) {
+  constructor(store: Pick<ChunkStore, 'get'>, manifest: FileManifest, options: ChunkSourceOptions) {
     this.size = manifest.size
     this.#manifest = manifest
     this.#store = store
-    this.#missing = missing
-    this.#capacity = Math.max(2, Math.floor(cacheBytes / manifest.chunk_size))
+    this.#options = options
+    this.#blockBytes =
+      manifest.chunk_size % options.blockBytes === 0 ? options.blockBytes : manifest.chunk_size
+    const most = Math.min(manifest.chunk_size, options.cache.maxBytes * READ_AHEAD_SHARE)
+    this.#readAhead = new ReadAhead(Math.floor(most / this.#blockBytes))
   }
 
-  /** Bytes from `begin` up to `end`. @throws what `missing` makes, when a chunk of them is not at hand */
+  /** Bytes from `begin` up to `end`. @throws what `missing` makes, when some of them are not at hand */
   read(begin: number, end: number): Uint8Array {
-    const first = this.#chunkAt(begin)
-    const last = this.#chunkAt(Math.max(begin, end - 1))
-    const chunkSize = this.#manifest.chunk_size
-    if (first === last) return this.#chunk(first).subarray(begin - first * chunkSize, end - first * chunkSize)
+    const size = this.#blockBytes
+    const first = Math.floor(begin / size)
+    if (end <= (first + 1) * size) {
+      return this.#block(first, begin, end).subarray(begin - first * size, end - first * size)
+    }
     const bytes = new Uint8Array(end - begin)
-    for (let index = first; index <= last; index++) {
-      const offset = index * chunkSize
-      const part = this.#chunk(index).subarray(Math.max(0, begin - offset), Math.min(chunkSize, end - offset))
+    for (let block = first; block * size < end; block++) {
+      const offset = block * size
+      const part = this.#block(block, begin, end).subarray(Math.max(0, begin - offset), end - offset)
       bytes.set(part, Math.max(0, offset - begin))
     }
     return bytes
   }
 
-  /** Brings the chunks of a range. @throws LaurelError `storage_unavailable` */
+  /** Brings the blocks of a range, and more where reading goes forward. @throws LaurelError `storage_unavailable` */
   async fetch(begin: number, end: number): Promise<void> {
-    for (let index = this.#chunkAt(begin); index <= this.#chunkAt(Math.max(begin, end - 1)); index++) {
-      if (this.#cached.has(index)) continue
-      this.#cached.set(index, await this.#store.get(this.#manifest, index))
-      for (const oldest of this.#cached.keys()) {
-        if (this.#cached.size <= this.#capacity) break
-        this.#cached.delete(oldest)
-      }
+    const last = Math.floor(Math.max(begin, end - 1) / this.#blockBytes)
+    for (let block = Math.floor(begin / this.#blockBytes); block <= last; ) {
+      block = this.#has(block) ? block + 1 : await this.#fetchFrom(block, last + 1)
     }
   }
 
-  #chunkAt(offset: number): number {
-    return Math.floor(offset / this.#manifest.chunk_size)
+  /** Fetches blocks of one chunk, those before `end` at least. Answers the first that it did not fetch. */
+  async #fetchFrom(first: number, end: number): Promise<number> {
+    const size = this.#blockBytes
+    const perChunk = this.#manifest.chunk_size / size
+    const chunk = Math.floor(first / perChunk)
+    const offset = chunk * this.#manifest.chunk_size
+    const wanted = Math.max(end, first + this.#readAhead.sizeAt(first))
+    const limit = Math.min(wanted, (chunk + 1) * perChunk, Math.ceil(this.size / size))
+    let stop = first + 1
+    while (stop < limit && !this.#has(stop)) stop++
+    const range = { offset: first * size - offset, length: Math.min(stop * size, this.size) - first * size }
+    const bytes = await this.#store.get(this.#manifest, chunk, range)
+    const { cache, fetched } = this.#options
+    fetched.requests += 1
+    fetched.bytes += bytes.byteLength
+    for (let block = first; block < stop; block++) {
+      // Copied: a view would keep all that came with it for as long as it is kept itself.
+      cache.put(this.#key(block), bytes.slice((block - first) * size, (block - first + 1) * size))
+    }
+    this.#readAhead.fetched(first, stop)
+    return stop
   }
 
-  #chunk(index: number): Uint8Array {
-    const bytes = this.#cached.get(index)
-    if (bytes === undefined) {
-      const begin = index * this.#manifest.chunk_size
-      throw this.#missing(begin, Math.min(this.size, begin + this.#manifest.chunk_size))
-    }
-    // Moves it to the end: the order of the map is the order of use.
-    this.#cached.delete(index)
-    this.#cached.set(index, bytes)
+  #has(block: number): boolean {
+    return this.#options.cache.has(this.#key(block))
+  }
+
+  /** `begin`, `end`: the read that it is for. */
+  #block(block: number, begin: number, end: number): Uint8Array {
+    const bytes = this.#options.cache.get(this.#key(block))
+    if (bytes === undefined) throw this.#options.missing(begin, end)
     return bytes
+  }
+
+  /** Drops what is kept of it. It can be read on. */
+  forget(): void {
+    this.#options.cache.forget(this.#prefix)
+  }
+
+  #key(block: number): string {
+    return this.#prefix + block
   }
 }

@@ -20,15 +20,18 @@ export class ChunkStore {
   }
 
   /**
-   * Chunk `index` of a snapshot.
+   * A part of chunk `index` of a snapshot. Unit of `offset`, within the chunk, and `length`: bytes.
    * @throws LaurelError `storage_unavailable` when the store has lost it or answers short.
    */
-  async get(manifest: FileManifest, index: number): Promise<Uint8Array> {
+  async get(
+    manifest: FileManifest,
+    index: number,
+    range: { offset: number; length: number },
+  ): Promise<Uint8Array> {
     const sha256 = manifest.chunks[index]
-    const object = sha256 === undefined ? null : await this.#bucket.get(this.#prefix + sha256)
+    const object = sha256 === undefined ? null : await this.#bucket.get(this.#prefix + sha256, { range })
     const bytes = object && new Uint8Array(await object.arrayBuffer())
-    const expected = Math.min(manifest.chunk_size, manifest.size - index * manifest.chunk_size)
-    if (bytes?.length !== expected) {
+    if (bytes?.length !== range.length) {
       throw new LaurelError('storage_unavailable', 'A part of the uploaded history is missing.', {
         hint: 'Upload the history again.',
       })

@@ -135,8 +135,11 @@ export class ProfileStore implements ScanStore {
     this.sourceTable.forgetScanned()
   }
 
-  enqueue(session: Omit<QueuedSession, 'position'>): void {
-    this.#queue.push(session)
+  enqueue(source: string, sessionId: string): void {
+    this.#queue.push(source, sessionId)
+  }
+  isQueued(source: string, sessionId: string): boolean {
+    return this.#queue.has(source, sessionId)
   }
   queued(limit: number): QueuedSession[] {
     return this.#queue.next(limit)

@@ -35,12 +35,12 @@ const STEPS: readonly string[] = [
      PRIMARY KEY (source, session_id)
    ) STRICT, WITHOUT ROWID;
 
-   -- What the running scan has yet to read, in its order.
+   -- What the running scan has yet to read one by one, in its order.
    CREATE TABLE scan_queue (
      position INTEGER PRIMARY KEY,
      source TEXT NOT NULL,
-     fingerprint TEXT NOT NULL,
-     head TEXT NOT NULL
+     session_id TEXT NOT NULL,
+     UNIQUE (source, session_id)
    ) STRICT;
 
    CREATE TABLE unlocks (achievement_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,

@@ -3,11 +3,10 @@ import type { QueuedSession } from '../scan/store.ts'
 interface Row extends Record<string, SqlStorageValue> {
   position: number
   source: string
-  fingerprint: string
-  head: string
+  session_id: string
 }
 
-/** The sessions that the running scan has yet to read, in its order. */
+/** The sessions that the running scan has yet to read one by one, in its order. */
 export class QueueTable {
   readonly #sql: SqlStorage
 
@@ -15,23 +14,21 @@ export class QueueTable {
     this.#sql = sql
   }
 
-  push({ source, fingerprint, head }: Omit<QueuedSession, 'position'>): void {
-    this.#sql.exec(
-      'INSERT INTO scan_queue (source, fingerprint, head) VALUES (?, ?, ?)',
+  push(source: string, sessionId: string): void {
+    this.#sql.exec('INSERT OR IGNORE INTO scan_queue (source, session_id) VALUES (?, ?)', source, sessionId)
+  }
+
+  has(source: string, sessionId: string): boolean {
+    const rows = this.#sql.exec(
+      'SELECT 1 FROM scan_queue WHERE source = ? AND session_id = ?',
       source,
-      fingerprint,
-      JSON.stringify(head),
+      sessionId,
     )
+    return rows.toArray().length > 0
   }
 
   next(limit: number): QueuedSession[] {
-    const rows = this.#sql.exec<Row>('SELECT * FROM scan_queue ORDER BY position LIMIT ?', limit)
-    return Array.from(rows, ({ position, source, fingerprint, head }) => ({
-      position,
-      source,
-      fingerprint,
-      head: JSON.parse(head),
-    }))
+    return this.#sql.exec<Row>('SELECT * FROM scan_queue ORDER BY position LIMIT ?', limit).toArray()
   }
 
   remove(position: number): void {

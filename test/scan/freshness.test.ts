@@ -6,7 +6,8 @@ const NOW = 10_000
 const WATCH = { lease: 60, refreshAfter: 3600 }
 
 const running = (over: Partial<RunningScan> = {}): RunningScan => ({
-  ...{ id: 'scan', started_at: NOW, forced: false, to_list: [], sessions_total: 0, sessions_reused: 0 },
+  ...{ id: 'scan', started_at: NOW, forced: false, to_list: [], to_sweep: [] },
+  ...{ sessions_total: 0, sessions_reused: 0 },
   ...{ sessions_rescanned: 0, published_at_count: 0, committed_at: NOW, ...over },
 })
 const failure = (over: Partial<ScanFailure> = {}): ScanFailure => ({

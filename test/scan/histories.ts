@@ -1,5 +1,6 @@
 import type { Message } from '../../src/engine/types.ts'
-import type { ScannedSnapshot } from '../../src/scan/slice.ts'
+import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
+import type { MessageRow, SessionRow } from '../../src/snapshot/snapshot.ts'
 
 /** A session of a history in memory, as far as a scan looks at it. */
 export interface MemorySession {
@@ -19,32 +20,72 @@ export function session(id: string, over: Partial<MemorySession> = {}): MemorySe
   return { id, model: null, title: id, startedAt: 1000, lastActive: 1000, messages: [], ...over }
 }
 
-/** A snapshot of these sessions. `onRead` hears the id of each session whose messages are read. */
+/** A snapshot of these sessions. `onRead` hears the id of each session whose messages are begun to be read. */
 export function snapshotOf(
   sessions: readonly MemorySession[],
   onRead: (id: string) => void = () => {},
 ): ScannedSnapshot {
+  const rowsOf = ({ messages }: MemorySession): MessageRow[] =>
+    messages.map((row, index) => ({ ...row, id: index, timestamp: index }))
   return {
+    countSessions: async () => sessions.length,
     async listSessions(visit) {
-      for (const { id, model, title, startedAt, lastActive } of sessions) {
-        visit({
-          ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
-          ...{
-            endedAt: null,
-            endReason: null,
-            parentSessionId: null,
-            messageCount: null,
-            toolCallCount: null,
-          },
-          ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
-          ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
-        })
+      for (const each of sessions) visit(rowOf(each))
+    },
+    async readSession(id) {
+      const found = sessions.find((candidate) => candidate.id === id)
+      return found ? rowOf(found) : null
+    },
+    async readMessages(id, visit, { skip = 0, enough } = {}) {
+      if (skip === 0) onRead(id)
+      const found = sessions.find((candidate) => candidate.id === id)
+      for (const row of found ? rowsOf(found).slice(skip) : []) {
+        visit(row)
+        skip++
+        if (enough?.()) break
+      }
+      return skip >= (found?.messages.length ?? 0)
+    },
+    sweep(from) {
+      let at = Number(from?.session ?? 0)
+      let passed = 0
+      let wanted: boolean | undefined
+      return {
+        // The session that is open begins again.
+        get position() {
+          return { session: String(at), message: '0' }
+        },
+        async run(visitor) {
+          for (let each = sessions[at]; each; each = sessions[++at], passed = 0, wanted = undefined) {
+            wanted ??= visitor.begin({ ...rowOf(each), displayTitle: 'Untitled', lastActive: null })
+            if (!wanted) continue
+            if (passed === 0) onRead(each.id)
+            for (const row of rowsOf(each).slice(passed)) {
+              visitor.message(each.id, row)
+              passed++
+              if (passed === each.messages.length) break
+              if (visitor.enough?.()) return false
+            }
+            visitor.end(rowOf(each))
+            if (each.messages.length > 0 && visitor.enough?.()) {
+              at++
+              passed = 0
+              wanted = undefined
+              return false
+            }
+          }
+          return true
+        },
       }
     },
-    async readMessages(id, visit) {
-      onRead(id)
-      const messages = sessions.find((candidate) => candidate.id === id)?.messages ?? []
-      for (const [index, row] of messages.entries()) visit({ ...row, id: index, timestamp: index })
-    },
+  }
+}
+
+function rowOf({ id, model, title, startedAt, lastActive }: MemorySession): SessionRow {
+  return {
+    ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
+    ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
+    ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
+    ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
   }
 }

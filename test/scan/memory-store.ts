@@ -104,9 +104,13 @@ export class MemoryStore implements ScanStore {
     for (const source of this.contents.sources) source.scanned = null
   }
 
-  enqueue(session: Omit<QueuedSession, 'position'>): void {
+  enqueue(source: string, sessionId: string): void {
+    if (this.isQueued(source, sessionId)) return
     this.contents.position += 1
-    this.contents.queue.push({ ...structuredClone(session), position: this.contents.position })
+    this.contents.queue.push({ source, session_id: sessionId, position: this.contents.position })
+  }
+  isQueued(source: string, sessionId: string): boolean {
+    return this.contents.queue.some((one) => one.source === source && one.session_id === sessionId)
   }
   queued(limit: number): QueuedSession[] {
     return structuredClone(this.contents.queue.slice(0, limit))

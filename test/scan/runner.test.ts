@@ -85,8 +85,9 @@ describe('a scan', () => {
     await scanning.slice()
     const second = scanning.upload([failing('c', 5)])
     scanning.store.saveScanState({ ...scanning.state, queued: true })
-    await scanning.slice()
-    expect(await scanning.slice()).toBe('finished')
+    let outcome = await scanning.slice()
+    while (outcome === 'more') outcome = await scanning.slice()
+    expect(outcome).toBe('finished')
     expect(scanning.store.view()?.aggregate).toMatchObject({ [ERRORS]: 2 })
     expect(scanning.state).toMatchObject({ queued: false, run_count: 2, running: { forced: false } })
     await scanning.settle()
@@ -129,11 +130,41 @@ describe('a slice', () => {
     }
   })
 
-  it('reads at least one session, however large', async () => {
-    const scanning = new Scanning({ SLICE_TEXT_BYTES: 1 })
+  it('carries a session over that is larger than it, swept or read by the index', async () => {
+    const scanning = new Scanning({ SLICE_TEXT_BYTES: 100 })
+    scanning.upload([failing('a', 50), failing('b', 50)])
+    await scanning.scan()
+    expect(scanning.read).toEqual(['a', 'b'])
+    expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 100 } })
+    scanning.upload([failing('a', 60, { lastActive: 2000 }), failing('b', 50)])
+    scanning.start()
+    expect((await scanning.settle()).length).toBeGreaterThan(10)
+    expect(scanning.read).toEqual(['a'])
+    expect(scanning.store.view()).toMatchObject({
+      aggregate: { [ERRORS]: 110 },
+      scan_meta: { sessions_rescanned: 1, sessions_reused: 1 },
+    })
+  })
+
+  it('begins a session again whose part was lost with the object, and counts nothing twice', async () => {
+    const scanning = new Scanning({ SLICE_TEXT_BYTES: 100 })
     scanning.upload([failing('a', 50), failing('b', 50)])
     scanning.start()
-    expect(await scanning.settle()).toEqual(['more', 'more', 'finished'])
+    for (let slice = 0; slice < 9; slice++) await scanning.slice()
+    scanning.evict()
+    await scanning.settle()
+    expect(scanning.read.filter((id) => id === 'a').length).toBeGreaterThan(1)
+    expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 100, session_count: 2 } })
+  })
+
+  it('ends when it has fetched as much as it may, though nothing was wanted', async () => {
+    const scanning = new Scanning({ SLICE_FETCH_BYTES: 10 })
+    scanning.upload(['a', 'b', 'c'].map((id) => failing(id, 2)))
+    let fetched = 0
+    Object.assign(scanning.ports, { fetchedBytes: () => (fetched += 4) })
+    scanning.start()
+    expect((await scanning.settle()).length).toBeGreaterThan(3)
+    expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 6 } })
   })
 
   it('has nothing to do when no scan runs', async () => {

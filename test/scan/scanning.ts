@@ -1,6 +1,6 @@
 import { configFrom } from '../../src/config.ts'
 import { runSlice, type ScanPorts, type StartOptions, startScan } from '../../src/scan/runner.ts'
-import type { ScannedSnapshot } from '../../src/scan/slice.ts'
+import { type ScannedSnapshot, SourceReading } from '../../src/scan/source-reading.ts'
 import { type MemorySession, snapshotOf } from './histories.ts'
 import { MemoryStore } from './memory-store.ts'
 
@@ -17,6 +17,7 @@ export class Scanning {
   /** Set to let the next snapshot that is opened fail. */
   failure: Error | null = null
   readonly #snapshots = new Map<string, ScannedSnapshot>()
+  #reading: { key: string; reading: SourceReading } | null = null
 
   constructor(settings: Parameters<typeof configFrom>[0] = {}) {
     this.ports = {
@@ -24,13 +25,16 @@ export class Scanning {
       config: configFrom(settings),
       timeZone: () => this.timeZone,
       now: () => this.now,
-      open: async ({ pinned }) => {
+      open: async ({ pinned }, scanId) => {
         if (this.failure) throw this.failure
         const snapshot = this.#snapshots.get(pinned ?? '')
         if (!snapshot) throw new Error('nothing is pinned')
         this.opened.push(pinned ?? '')
-        return snapshot
+        const key = `${scanId} ${pinned}`
+        if (this.#reading?.key !== key) this.#reading = { key, reading: new SourceReading(snapshot) }
+        return this.#reading.reading
       },
+      fetchedBytes: () => 0,
     }
   }
 
@@ -48,6 +52,11 @@ export class Scanning {
     this.read = []
     this.opened = []
     startScan(this.ports, options)
+  }
+
+  /** As when the object leaves memory: what is not committed is lost. */
+  evict(): void {
+    this.#reading = null
   }
 
   slice() {

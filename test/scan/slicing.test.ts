@@ -35,7 +35,7 @@ const anyStep = fc.record({
   /** Slices that run before the next upload; a scan that still runs then is queued behind. */
   slices: fc.nat(8),
   /** What goes wrong before them. */
-  mishap: fc.constantFrom('none', 'none', 'failure', 'abandoned', 'unreadable'),
+  mishap: fc.constantFrom('none', 'none', 'eviction', 'failure', 'abandoned', 'unreadable'),
   timeZone: fc.constantFrom('UTC', 'Asia/Tokyo'),
   forced: fc.boolean(),
 })
@@ -79,7 +79,11 @@ it('comes to the same as scanning the last snapshots from scratch, however it is
             await scanning.slice()
             scanning.failure = null
           }
-          for (let slice = 0; slice < slices; slice++) await scanning.slice()
+          for (let slice = 0; slice < slices; slice++) {
+            await scanning.slice()
+            // What is larger than a slice would begin again for ever, were every one of them lost.
+            if (mishap === 'eviction' && slice % 3 === 0) scanning.evict()
+          }
         }
         await scanning.settle()
         await scanning.scan({ forced: true })

@@ -37,7 +37,8 @@ describe('the scan status', () => {
   it('is failed with the error after a failure, and running while it is tried again', () => {
     expect(status({ failure })).toMatchObject({ state: 'failed', last_error: 'The scan failed.' })
     const running = {
-      ...{ id: 'x', started_at: 0, forced: false, to_list: [], sessions_total: 0, sessions_reused: 0 },
+      ...{ id: 'x', started_at: 0, forced: false, to_list: [], to_sweep: [] },
+      ...{ sessions_total: 0, sessions_reused: 0 },
       ...{ sessions_rescanned: 0, published_at_count: 0, committed_at: 0 },
     }
     expect(status({ failure, running })).toMatchObject({ state: 'running', last_error: 'The scan failed.' })

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/contract/snapshots.ts'
+import { BlockCache } from '../../src/storage/block-cache.ts'
 import { ChunkSource } from '../../src/storage/chunk-source.ts'
 
+const BLOCK = 4
 const CHUNK = 16
 
 class Missing extends Error {
@@ -15,8 +17,8 @@ class Missing extends Error {
   }
 }
 
-/** A source over bytes 0, 1, 2, …, and the indexes of the chunks that were asked of the store. */
-function stored(size: number, cacheChunks: number) {
+/** A source over bytes 0, 1, 2, …, and the ranges of the file that were asked of the store. */
+function stored(size: number, cacheBlocks: number, cache = new BlockCache(cacheBlocks * BLOCK)) {
   const bytes = Uint8Array.from({ length: size }, (_, at) => at % 251)
   const manifest: Manifest = {
     size,
@@ -24,15 +26,18 @@ function stored(size: number, cacheChunks: number) {
     chunks: Array.from({ length: Math.ceil(size / CHUNK) }, (_, index) => `chunk-${index}`),
     sha256: 'whole',
   }
-  const asked: number[] = []
+  const asked: [number, number][] = []
   const store = {
-    get: async (_manifest: Manifest, index: number) => {
-      asked.push(index)
-      return bytes.slice(index * CHUNK, (index + 1) * CHUNK)
+    get: async (_: unknown, index: number, { offset, length }: { offset: number; length: number }) => {
+      const begin = index * CHUNK + offset
+      asked.push([begin, begin + length])
+      return bytes.slice(begin, begin + length)
     },
   }
+  const fetched = { requests: 0, bytes: 0 }
   const missing = (begin: number, end: number) => new Missing(begin, end)
-  return { bytes, asked, source: new ChunkSource(store, manifest, cacheChunks * CHUNK, missing) }
+  const source = new ChunkSource(store, manifest, { cache, blockBytes: BLOCK, fetched, missing })
+  return { bytes, asked, fetched, cache, source }
 }
 
 /** Reads as the snapshot reader does: fetches what is said to be missing, and tries again. */
@@ -54,36 +59,64 @@ describe('a stored snapshot', () => {
       maxLength: 40,
     })
     await fc.assert(
-      fc.asyncProperty(ranges, fc.integer({ min: 2, max: 6 }), async (reads, cacheChunks) => {
-        const { bytes, source } = stored(200, cacheChunks)
+      fc.asyncProperty(ranges, fc.integer({ min: 5, max: 40 }), async (reads, cacheBlocks) => {
+        const { bytes, source, cache } = stored(200, cacheBlocks)
         for (const [begin, length] of reads) {
           const end = Math.min(200, begin + length)
           expect(await read(source, begin, end)).toEqual(bytes.slice(begin, end))
+          expect(cache.bytes).toBeLessThanOrEqual(cache.maxBytes)
         }
       }),
     )
   })
 
-  it('names the missing chunk whole, and the last one no longer than it is', () => {
-    const { source } = stored(40, 4)
-    expect(() => source.read(20, 21)).toThrow(expect.objectContaining({ begin: 16, end: 32 }))
-    expect(() => source.read(39, 40)).toThrow(expect.objectContaining({ begin: 32, end: 40 }))
+  it('fetches one block where reading jumps about', async () => {
+    const { source, asked } = stored(640, 100)
+    for (const at of [300, 100, 600, 400]) await read(source, at, at + 1)
+    expect(asked).toEqual([300, 100, 600, 400].map((at) => [at, at + BLOCK]))
   })
 
-  it('asks for a chunk once while it is kept', async () => {
-    const { source, asked } = stored(64, 4)
-    for (let round = 0; round < 3; round++) await read(source, 0, 32)
-    expect(asked).toEqual([0, 1])
+  it('fetches more each time where reading goes forward, never beyond a chunk, and nothing twice', async () => {
+    const { source, asked, fetched } = stored(64, 100)
+    for (let at = 0; at < 64; at++) await read(source, at, at + 1)
+    expect(asked.slice(0, 4)).toEqual([
+      [0, 4],
+      [4, 12],
+      [12, 16],
+      [16, 24],
+    ])
+    expect(fetched).toEqual({ requests: asked.length, bytes: 64 })
   })
 
-  it('keeps the chunks that were used last', async () => {
-    const { source, asked } = stored(64, 2)
-    for (const at of [0, 16, 0, 32, 0, 16]) await read(source, at, at + 1)
-    expect(asked).toEqual([0, 1, 2, 1])
+  it('keeps to two stretches that are read in turns', async () => {
+    const { source, asked } = stored(1600, 400)
+    for (let at = 0; at < 320; at += BLOCK) {
+      await read(source, at, at + 1)
+      await read(source, 1024 + at, 1025 + at)
+    }
+    expect(asked.length).toBeLessThan(60)
   })
 
-  it('can be read across two chunks however small its cache', async () => {
-    const { source, bytes } = stored(64, 0)
-    expect(await read(source, 10, 20)).toEqual(bytes.slice(10, 20))
+  it('asks for a block once while it is kept, and again when others were used since', async () => {
+    const { source, asked } = stored(640, 4)
+    for (const at of [0, 100, 200, 300, 0, 400, 100]) await read(source, at, at + 1)
+    expect(asked.map(([begin]) => begin)).toEqual([0, 100, 200, 300, 400, 100])
+  })
+
+  it('keeps nothing once it is forgotten, and leaves others what is theirs', async () => {
+    const first = stored(64, 100)
+    const second = stored(64, 100, first.cache)
+    await read(first.source, 8, 12)
+    await read(second.source, 8, 12)
+    expect(first.cache.bytes).toBe(2 * BLOCK)
+    first.source.forget()
+    expect(first.cache.bytes).toBe(BLOCK)
+    await read(second.source, 8, 12)
+    expect(second.asked).toHaveLength(1)
+  })
+
+  it('reads the end of a file that fills no block', async () => {
+    const { source, bytes } = stored(38, 10)
+    expect(await read(source, 35, 38)).toEqual(bytes.slice(35, 38))
   })
 })

@@ -59,12 +59,8 @@ it('takes the ground from a slice that is at work, which then ends without a tra
   const get = ChunkStore.prototype.get
   let goOn = false
   let waiting = false
-  vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(async function (
-    this: ChunkStore,
-    manifest,
-    index,
-  ) {
-    const chunk = await get.call(this, manifest, index)
+  vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(async function (this: ChunkStore, ...range) {
+    const chunk = await get.call(this, ...range)
     waiting = true
     while (!goOn) await scheduler.wait(1)
     return chunk

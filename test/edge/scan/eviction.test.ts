@@ -52,9 +52,9 @@ describe('a scan whose object is evicted', () => {
     await upload(id, 'history')
     const fetchChunk = ChunkStore.prototype.get
     let fetched = 0
-    vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(function (this: ChunkStore, manifest, index) {
+    vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(function (this: ChunkStore, ...range) {
       fetched += 1
-      return fetched > wanted ? new Promise(() => {}) : fetchChunk.call(this, manifest, index)
+      return fetched > wanted ? new Promise(() => {}) : fetchChunk.call(this, ...range)
     })
     // What is evicted never answers.
     settle(id).catch(() => undefined)

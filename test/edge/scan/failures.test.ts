@@ -35,14 +35,10 @@ const MISSING = 'A part of the uploaded history is missing.'
 function loseChunks(after = 0) {
   const get = ChunkStore.prototype.get
   let fetched = 0
-  return vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(function (
-    this: ChunkStore,
-    manifest,
-    index,
-  ) {
+  return vi.spyOn(ChunkStore.prototype, 'get').mockImplementation(function (this: ChunkStore, ...range) {
     fetched += 1
     if (fetched > after) return Promise.reject(new LaurelError('storage_unavailable', MISSING))
-    return get.call(this, manifest, index)
+    return get.call(this, ...range)
   })
 }
 

@@ -1,0 +1,157 @@
+import type { Config } from '../config.ts'
+import { SessionAnalysis } from '../engine/session-analysis.ts'
+import type { Content, Message, SessionHead } from '../engine/types.ts'
+import type { Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { headOf } from './slice.ts'
+
+/** As much of a snapshot as a scan needs. */
+export type ScannedSnapshot = Pick<
+  Snapshot,
+  'countSessions' | 'listSessions' | 'readSession' | 'readMessages'
+> & {
+  sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
+}
+
+/** What one slice may do. It is over once any of its parts is spent. */
+export class SliceBudget {
+  readonly #fetchedBytes: () => number
+  readonly #fetchedMax: number
+  #text: number
+  #sessions: number
+
+  /** `fetchedBytes`: how much was fetched from storage so far. */
+  constructor(config: Config, fetchedBytes: () => number) {
+    this.#text = config.SLICE_TEXT_BYTES
+    this.#sessions = config.SLICE_SESSIONS
+    this.#fetchedBytes = fetchedBytes
+    this.#fetchedMax = fetchedBytes() + config.SLICE_FETCH_BYTES
+  }
+
+  get spent(): boolean {
+    return this.#text <= 0 || this.#sessions <= 0 || this.#fetchedBytes() >= this.#fetchedMax
+  }
+
+  message({ content, toolCalls }: Message): void {
+    this.#text -= sizeOf(content) + (toolCalls?.length ?? 0)
+  }
+
+  session(): void {
+    this.#sessions--
+  }
+}
+
+/** What a slice of a sweep came to. */
+export interface Swept {
+  /** The sessions that ended in it, by id. */
+  ended: ReadonlyMap<string, Checkpoint>
+  /** Ids of sessions that are to be read by the index, whatever was made of them before. */
+  again: readonly string[]
+  /** From where to go on when what is in memory is lost. */
+  position: SweepPosition
+  /** Whether the history is at its end. */
+  done: boolean
+}
+
+interface Begun {
+  id: string
+  head: SessionHead
+  analysis: SessionAnalysis
+  messages: number
+}
+
+/**
+ * A pinned snapshot as one scan reads it, slice by slice. A session that is larger than a slice goes on in the
+ * next one: what is counted of it is kept here, in memory. When that is lost, such a session begins again.
+ */
+export class SourceReading {
+  readonly snapshot: ScannedSnapshot
+  #sweep: Pick<Sweep, 'run' | 'position'> | undefined
+  /** Of the sweep, by session id. */
+  readonly #open = new Map<string, SessionAnalysis>()
+  /** Read by the index, and not to its end. */
+  #begun: Begun | undefined
+
+  constructor(snapshot: ScannedSnapshot) {
+    this.snapshot = snapshot
+  }
+
+  /**
+   * Goes on through the history in the order of the file, reading the sessions that are wanted.
+   * @param from where to begin, when this reading has not begun to
+   * @throws LaurelError as `Sweep.run`
+   */
+  async sweep(
+    from: SweepPosition | null,
+    wanted: (sessionId: string) => boolean,
+    budget: SliceBudget,
+  ): Promise<Swept> {
+    const ended = new Map<string, Checkpoint>()
+    const again: string[] = []
+    this.#sweep ??= this.snapshot.sweep(from ?? undefined)
+    const done = await this.#sweep.run({
+      begin: ({ id }) => {
+        if (!wanted(id)) return false
+        this.#open.set(id, new SessionAnalysis())
+        return true
+      },
+      message: (sessionId, message) => {
+        this.#open.get(sessionId)?.message(message)
+        budget.message(message)
+      },
+      end: (row) => {
+        const analysis = this.#open.get(row.id)
+        this.#open.delete(row.id)
+        if (analysis) ended.set(row.id, checkpointOf(headOf(row), analysis))
+        budget.session()
+      },
+      again: (sessionId) => {
+        this.#open.delete(sessionId)
+        ended.delete(sessionId)
+        again.push(sessionId)
+      },
+      enough: () => budget.spent,
+    })
+    return { ended, again, position: this.#sweep.position, done }
+  }
+
+  /**
+   * Reads a session by the index, from where the last slice left it. `more` when the budget was spent before its
+   * end; null when there is no such session.
+   * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
+   */
+  async read(id: string, budget: SliceBudget): Promise<Checkpoint | null | 'more'> {
+    const begun = this.#begun?.id === id ? this.#begun : await this.#begin(id)
+    if (begun === null) return null
+    const visit = (message: Message) => {
+      begun.messages++
+      begun.analysis.message(message)
+      budget.message(message)
+    }
+    const options = { skip: begun.messages, enough: () => budget.spent }
+    const done = await this.snapshot.readMessages(id, visit, options)
+    this.#begun = done ? undefined : begun
+    if (!done) return 'more'
+    budget.session()
+    return checkpointOf(begun.head, begun.analysis)
+  }
+
+  async #begin(id: string): Promise<Begun | null> {
+    const row = await this.snapshot.readSession(id)
+    return row && { id, head: headOf(row), analysis: new SessionAnalysis(), messages: 0 }
+  }
+}
+
+function checkpointOf(head: SessionHead, analysis: SessionAnalysis): Checkpoint {
+  return { fingerprint: fingerprintOf(head), stats: analysis.finish(head) }
+}
+
+/** Characters of text and bytes of blobs. */
+function sizeOf(content: Content): number {
+  if (typeof content === 'string') return content.length
+  if (content instanceof Uint8Array) return content.byteLength
+  if (Array.isArray(content)) return content.reduce((size: number, item) => size + sizeOf(item), 0)
+  if (content instanceof Map) return sizeOf([...content.values()])
+  return 0
+}
