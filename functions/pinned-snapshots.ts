@@ -14,7 +14,14 @@ import type { ChunkStore } from '../src/storage/chunk-store.ts'
 /** Shared by all that the isolate reads, so that its memory is bounded once. */
 let cache: BlockCache | undefined
 
-/** The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes. */
+/** Those in the isolate that have a snapshot open, the one not asked for longest first. */
+const opened = new Set<PinnedSnapshots>()
+
+/**
+ * The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes.
+ * Where too many profiles of an isolate have one open, the one not asked for longest is closed; its scan goes on
+ * from its last commit.
+ */
 export class PinnedSnapshots {
   /** What was fetched so far. */
   readonly fetched: Fetched = { requests: 0, bytes: 0 }
@@ -32,11 +39,14 @@ export class PinnedSnapshots {
   async open(chunks: ChunkStore, manifest: Manifest | null, scanId: string): Promise<SourceReading> {
     if (!manifest) throw new LaurelError('source_not_found', 'The history was removed while it was scanned.')
     const key = `${scanId} ${manifest.sha256}`
+    opened.delete(this)
+    for (const idlest of opened) if (opened.size >= this.#config.OPEN_HISTORIES_MAX) idlest.close()
     if (this.#opened?.key !== key) {
       this.close()
       const snapshot = await this.#openStored(chunks, manifest)
       this.#opened = { key, snapshot, reading: new SourceReading(snapshot) }
     }
+    opened.add(this)
     return this.#opened.reading
   }
 
@@ -49,6 +59,7 @@ export class PinnedSnapshots {
   close(): void {
     this.#opened?.snapshot.close()
     this.#opened = null
+    opened.delete(this)
   }
 
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {

@@ -7,7 +7,7 @@ import { payloadAt, progressAt, situationOf } from '../src/scan/answer.ts'
 import { isStale, nextDue, onRequest, onTick, type Situation, type Watch } from '../src/scan/freshness.ts'
 import { runSlice, type ScanPorts, type StartOptions, startScan } from '../src/scan/runner.ts'
 import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
-import { failureError, NEW_SCAN_STATE } from '../src/scan/state.ts'
+import { counting, failureError, NEW_SCAN_STATE } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
@@ -18,6 +18,7 @@ import { EventStreams } from './event-streams.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PinnedSnapshots } from './pinned-snapshots.ts'
 import type { Overview, ProfileChange, RescanResult } from './profile-calls.ts'
+import { turns } from './turns.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
 import { Waiters } from './waiters.ts'
 
@@ -85,14 +86,8 @@ export class ProfileObject extends DurableObject<Env> {
       const situation = this.#situation()
       const reaction = onRequest(situation)
       const staleServed = situation.view !== null && isStale(situation)
-      if (reaction === 'join' || staleServed) {
-        const { joined_count, stale_served_count, ...scan } = situation.scan
-        this.#store.saveScanState({
-          ...scan,
-          joined_count: joined_count + Number(reaction === 'join'),
-          stale_served_count: stale_served_count + Number(staleServed),
-        })
-      }
+      const joined = reaction === 'join'
+      if (joined || staleServed) this.#store.saveScanState(counting(situation.scan, { joined, staleServed }))
       if (reaction === 'start') await this.#start({})
       return payloadAt(this.#store, this.#situation(), owner)
     })
@@ -234,10 +229,14 @@ export class ProfileObject extends DurableObject<Env> {
     await this.#schedule()
   }
 
+  /** Does the next slice, when it is this profile's turn. */
   async #slice(): Promise<void> {
+    const { id } = this.#profile()
+    if (!turns.take(id, this.#now())) return
     this.#slicing = true
     const outcome = await runSlice(this.#ports()).finally(() => {
       this.#slicing = false
+      turns.give(id)
     })
     if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
@@ -261,8 +260,8 @@ export class ProfileObject extends DurableObject<Env> {
   /** Starts a scan or joins the running one. Answers whether it ended in time. */
   async #scanAndWait(options: StartOptions): Promise<boolean> {
     const ended = this.#waiters.wait(this.#config.RESCAN_WAIT_SECONDS)
-    const { running, joined_count, ...scan } = this.#store.scanState()
-    if (running) this.#store.saveScanState({ ...scan, running, joined_count: joined_count + 1 })
+    const scan = this.#store.scanState()
+    if (scan.running) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
     else await this.#start(options)
     return ended
   }
@@ -290,7 +289,9 @@ export class ProfileObject extends DurableObject<Env> {
   /** Sets the alarm to the next thing there is to do. */
   async #schedule(): Promise<void> {
     const { running, failure } = this.#store.scanState()
-    const due = running ? [this.#now()] : [failure?.retry_at ?? null, this.#chunks.dueAt]
+    const due = running
+      ? [turns.dueAt(this.#profile().id, this.#now())]
+      : [failure?.retry_at ?? null, this.#chunks.dueAt]
     const times = due.filter((time) => time !== null)
     if (times.length > 0) await this.ctx.storage.setAlarm(Math.min(...times) * 1000)
   }

@@ -50,6 +50,11 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'Blocks of all histories that an isolate reads, kept in memory: of its 128 MB.',
   },
+  OPEN_HISTORIES_MAX: {
+    value: 3,
+    unit: 'items',
+    why: 'Histories that an isolate keeps open between slices: each takes some MB for what it has begun to count.',
+  },
   BLOCK_BYTES: {
     value: 16 * KiB,
     unit: 'bytes',

@@ -71,6 +71,15 @@ export const NEW_SCAN_STATE: Readonly<ScanState> = {
   durations_ms: [],
 }
 
+/** The state with one more request counted: one that joined the running scan, or was served a stale view. */
+export function counting(state: ScanState, request: { joined: boolean; staleServed: boolean }): ScanState {
+  return {
+    ...state,
+    joined_count: state.joined_count + Number(request.joined),
+    stale_served_count: state.stale_served_count + Number(request.staleServed),
+  }
+}
+
 /** A failure as the error that it was. */
 export function failureError({ code, message, hint }: ScanFailure): LaurelError {
   return new LaurelError(code, message, hint === null ? {} : { hint })
