@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Comparison, compare } from './baseline.ts'
+import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
 import { HISTORIES } from './histories.ts'
 import { type Measurement, measure, writeSample } from './measure.ts'
-import { baselineTable, type Result, scanTable } from './tables.ts'
+import { baselineTable, fetchTable, type Result, scanTable } from './tables.ts'
 
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: what scans cost. Each step of each history runs in a
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
 const [step, first = '', second = ''] = positionals
 if (step === 'generate') await generate(first, second)
 else if (step === 'measure') process.stdout.write(JSON.stringify(await measure(first)))
+else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
 else if (step === 'sample') await writeSample(first, second)
 else if (step === 'compare') process.stdout.write(JSON.stringify(compare(first)))
 else bench()
@@ -44,14 +46,15 @@ function bench(): void {
       process.stderr.write(`${name}: ${what}\n`)
       inOwnProcess('generate', name, database)
       const measurement: Measurement = JSON.parse(inOwnProcess('measure', database))
+      const fetches: FetchedCounts = JSON.parse(inOwnProcess('fetch', database))
       inOwnProcess('sample', database, sample)
       const baseline: Comparison | null = JSON.parse(inOwnProcess('compare', sample))
-      return { history: name, ...measurement, baseline }
+      return { history: name, ...measurement, ...fetches, baseline }
     })
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
     if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...versions, results }, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
-    process.stdout.write(`${scanTable(results)}\n\n${baselines}\n`)
+    process.stdout.write(`${scanTable(results)}\n\n${fetchTable(results)}\n\n${baselines}\n`)
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,7 +1,8 @@
 import type { Comparison } from './baseline.ts'
+import type { FetchedCounts } from './fetched.ts'
 import type { Measurement } from './measure.ts'
 
-export interface Result extends Measurement {
+export interface Result extends Measurement, FetchedCounts {
   history: string
   baseline: Comparison | null
 }
@@ -32,6 +33,19 @@ const SCANS: readonly Column<Result>[] = [
   ['rounds', ({ rounds }) => String(rounds)],
 ]
 
+/** What the edge fetches from its store. */
+const FETCHES: readonly Column<Result>[] = [
+  ['history', ({ history }) => history],
+  ['file bytes', ({ fileBytes }) => whole(fileBytes)],
+  ['cold bytes', ({ fetchedCold }) => whole(fetchedCold.bytes)],
+  ['cold/file', ({ fetchedCold, fileBytes }) => times(fetchedCold.bytes / fileBytes)],
+  ['requests', ({ fetchedCold }) => whole(fetchedCold.requests)],
+  ['1 % changed bytes', ({ fetchedWarm }) => whole(fetchedWarm.bytes)],
+  ['warm/file', ({ fetchedWarm, fileBytes }) => times(fetchedWarm.bytes / fileBytes)],
+  ['requests', ({ fetchedWarm }) => whole(fetchedWarm.requests)],
+  ['sql.js + cache bytes', ({ readerMemory }) => whole(readerMemory)],
+]
+
 type Compared = Comparison & { history: string }
 
 const BASELINES: readonly Column<Compared>[] = [
@@ -46,6 +60,10 @@ const BASELINES: readonly Column<Compared>[] = [
 
 export function scanTable(results: readonly Result[]): string {
   return table(SCANS, results)
+}
+
+export function fetchTable(results: readonly Result[]): string {
+  return table(FETCHES, results)
 }
 
 /** Empty without any baseline. */
