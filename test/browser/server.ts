@@ -23,7 +23,15 @@ export async function startServer({ persistTo, vars = {} }: ServerOptions): Prom
   await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const server = wrangler(['dev', '--port', String(port), '--persist-to', persistTo, ...overrides])
+  const server = wrangler([
+    'dev',
+    '--test-scheduled',
+    '--port',
+    String(port),
+    '--persist-to',
+    persistTo,
+    ...overrides,
+  ])
   const url = `http://localhost:${port}`
   await answers(url, server)
   return {
