@@ -10,6 +10,7 @@ import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { rescanApi } from './api/rescan.ts'
 import { snapshotsApi } from './api/snapshots.ts'
+import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
 import type { AppEnv } from './app-env.ts'
 import { bodySize } from './middleware/body-size.ts'
@@ -24,6 +25,7 @@ import { siteRoutes } from './pages/site-routes.tsx'
 /** Every route of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
   .route('/', profilesApi)
+  .route('/', sourcesApi)
   .route('/', snapshotsApi)
   .route('/', uploadsApi)
   .route('/', achievementsApi)

@@ -1,9 +1,10 @@
 import type { Config } from '../src/config.ts'
 import type { Manifest } from '../src/contract/snapshots.ts'
+import { ENGINE_VERSION } from '../src/engine/version.ts'
 import { LaurelError } from '../src/errors.ts'
 import type { ChunkStore } from '../src/storage/chunk-store.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { ChunkedUpload } from '../src/storage/source-table.ts'
+import type { ChunkedUpload } from '../src/storage/upload-table.ts'
 
 /**
  * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under
@@ -32,7 +33,7 @@ export class ChunkKeeper {
   async begin(source: string, now: number): Promise<{ id: string; known: string[] }> {
     const id = crypto.randomUUID()
     const expiresAt = now + this.#config.UPLOAD_TTL_SECONDS
-    this.#store.sourceTable.beginUpload(id, source, expiresAt)
+    this.#store.uploads.begin(id, source, expiresAt)
     this.#store.saveCollection({ due_at: expiresAt })
     await this.#collecting
     const { failure } = this.#store.scanState()
@@ -46,15 +47,14 @@ export class ChunkKeeper {
    */
   commit(uploadId: string, source: string, manifest: Manifest, now: number): boolean {
     return this.#store.transaction(() => {
-      if (!this.#store.sourceTable.endUpload(uploadId)) throw uploadExpired()
+      if (!this.#store.uploads.end(uploadId)) throw uploadExpired()
       return this.#replace(source, manifest, now)
     })
   }
 
   #replace(source: string, manifest: Manifest, now: number): boolean {
     this.#store.saveCollection({ due_at: now })
-    const latest = this.#store.sources().find(({ name }) => name === source)
-    if (latest?.version === manifest.sha256) return true
+    if (this.#store.sourceTable.has(source, manifest.sha256, ENGINE_VERSION)) return true
     this.#store.sourceTable.replace(source, manifest, now)
     return false
   }
@@ -70,7 +70,7 @@ export class ChunkKeeper {
     now: number,
   ): Promise<{ id: string; missing: string[]; expiresAt: number }> {
     const expiresAt = now + this.#config.CHUNKED_UPLOAD_TTL_SECONDS
-    const id = this.#store.sourceTable.beginChunked(crypto.randomUUID(), source, manifest, expiresAt)
+    const id = this.#store.uploads.beginChunked(crypto.randomUUID(), source, manifest, expiresAt)
     this.#store.saveCollection({ due_at: expiresAt })
     await this.#collecting
     return { id, missing: await chunks.missing(chunksOf(manifest)), expiresAt }
@@ -78,7 +78,7 @@ export class ChunkKeeper {
 
   /** An upload in chunks that has not ended. @throws LaurelError `upload_not_found` */
   chunked(uploadId: string, now: number): ChunkedUpload {
-    const upload = this.#store.sourceTable.chunked(uploadId, now)
+    const upload = this.#store.uploads.chunked(uploadId, now)
     if (!upload) throw uploadNotFound()
     return upload
   }
@@ -90,25 +90,27 @@ export class ChunkKeeper {
 
   /** Ends an upload without a snapshot. */
   abandon(uploadId: string, now: number): void {
-    this.#store.sourceTable.endUpload(uploadId)
+    this.#store.uploads.end(uploadId)
     this.#store.saveCollection({ due_at: now })
   }
 
   /** Deletes the chunks that nothing needs, when that is due; stops when an upload begins. */
   async collect(chunks: ChunkStore, now: () => number): Promise<void> {
-    const { sourceTable } = this.#store
+    const { sourceTable, uploads } = this.#store
     const collection = this.#store.collection()
     if (!collection || collection.due_at > now()) return
-    if (sourceTable.uploading(now())) {
+    if (uploads.wholeUnderWay(now())) {
       this.#store.saveCollection({ due_at: now() + this.#config.UPLOAD_TTL_SECONDS })
       return
     }
-    const mayGoOn = () => this.#store.profile() !== null && !sourceTable.uploading(now())
+    const mayGoOn = () => this.#store.profile() !== null && !uploads.wholeUnderWay(now())
     const work = chunks.collect(sourceTable.neededChunks(), mayGoOn)
     this.#collecting = work.catch(() => undefined)
     const done = await work
     // An upload that began or ended meanwhile has set a time of its own.
-    if (done && this.dueAt === collection.due_at) this.#store.saveCollection(null)
+    if (!done || this.dueAt !== collection.due_at) return
+    const expiry = uploads.nextExpiry()
+    this.#store.saveCollection(expiry === null ? null : { due_at: expiry })
   }
 }
 
@@ -124,7 +126,11 @@ function uploadNotFound(): LaurelError {
 }
 
 function uploadExpired(): LaurelError {
-  return new LaurelError('snapshot_replaced', 'The upload took too long and was given up.', {
-    hint: 'Send it again.',
-  })
+  return new LaurelError(
+    'snapshot_replaced',
+    'The upload took too long, or its history was removed meanwhile.',
+    {
+      hint: 'Send it again.',
+    },
+  )
 }

@@ -1,5 +1,6 @@
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
 import type { Visibility } from '../src/contract/profiles.ts'
+import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
 
 /** What the calls of a profile's object take and answer. */
@@ -18,4 +19,20 @@ export interface Overview {
   payload: AchievementsPayload
   aggregate: AggregateFigures | null
   hasSnapshot: boolean
+  /** For the owner; null for others. */
+  sources: Sources | null
+}
+
+export interface SourceChange {
+  name?: string | undefined
+  retention?: Retention | undefined
+}
+
+/** What a whole-file upload is told when it begins. */
+export interface UploadTerms {
+  id: string
+  /** Chunks that need not be sent. */
+  known: string[]
+  /** Bytes that the history may have. */
+  room: number
 }

@@ -37,7 +37,7 @@ export async function receiveSnapshot(
   try {
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
-      maxBytes,
+      maxBytes: Math.min(maxBytes, upload.room),
       gzip,
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),

@@ -1,37 +1,35 @@
+import type { Config } from '../src/config.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
-import type { ChunkStore } from '../src/storage/chunk-store.ts'
+import { LaurelError } from '../src/errors.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
-import { type ChunkKeeper, chunksOf } from './chunk-keeper.ts'
-import type { PinnedSnapshots } from './pinned-snapshots.ts'
+import { chunksOf } from './chunk-keeper.ts'
+import type { UploadTerms } from './profile-calls.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+import { tooManySources } from './source-desk.ts'
 
 /** What the commit of an upload in chunks came to. */
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
-/** What a profile's object lends to the taking in of uploads. */
-export interface UploadPorts {
-  store: ProfileStore
-  keeper: ChunkKeeper
-  snapshots: PinnedSnapshots
-  chunks: () => ChunkStore
-  /** @throws LaurelError `profile_not_found` when another profile, or none, is here by now */
-  check: (profileId: string) => void
-  /** Unix seconds. */
-  now: () => number
-  /** Scans what has come; `unchanged` says that it was here before. */
-  scan: (unchanged: boolean) => Promise<SnapshotReceipt['scan']>
-}
-
 /** Takes uploads in, whole or in chunks. A snapshot that can't be opened is refused, and what was there before stays. */
 export class UploadDesk {
-  readonly #ports: UploadPorts
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #config: Config
 
-  constructor(ports: UploadPorts) {
-    this.#ports = ports
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
+    this.#store = store
+    this.#scanner = scanner
+    this.#config = config
   }
 
-  async begin(profileId: string, source: string): Promise<{ id: string; known: string[] }> {
-    this.#ports.check(profileId)
-    return this.#ports.keeper.begin(source, this.#ports.now())
+  /** @throws LaurelError `too_many_sources`, `profile_full` */
+  async begin(profileId: string, source: string): Promise<UploadTerms> {
+    this.#scanner.profile(profileId)
+    const room = this.#room(source, '')
+    if (room <= 0) throw profileFull(this.#config)
+    const begun = await this.#scanner.keeper.begin(source, this.#scanner.now())
+    await this.#scanner.schedule()
+    return { ...begun, room }
   }
 
   async commit(
@@ -40,35 +38,49 @@ export class UploadDesk {
     source: string,
     manifest: Manifest,
   ): Promise<SnapshotReceipt> {
-    const { keeper, now } = this.#ports
-    return this.#accept(profileId, source, manifest, () => keeper.commit(uploadId, source, manifest, now()))
+    const { keeper } = this.#scanner
+    return this.#accept(profileId, source, manifest, () =>
+      keeper.commit(uploadId, source, manifest, this.#scanner.now()),
+    )
   }
 
+  /** @throws LaurelError `too_many_sources`, `profile_full` */
   async beginChunked(profileId: string, source: string, manifest: Manifest) {
-    const { check, keeper, chunks, now } = this.#ports
-    check(profileId)
-    return keeper.beginChunked(chunks(), source, manifest, now())
+    this.#scanner.profile(profileId)
+    if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
+    const { keeper } = this.#scanner
+    const begun = await keeper.beginChunked(this.#scanner.chunks(), source, manifest, this.#scanner.now())
+    await this.#scanner.schedule()
+    return begun
   }
 
   /** Whether a chunk is part of an upload that has not ended. @throws LaurelError `upload_not_found` */
   expects(profileId: string, uploadId: string, sha256: string): boolean {
-    const { check, keeper, now } = this.#ports
-    check(profileId)
-    return chunksOf(keeper.chunked(uploadId, now()).manifest).includes(sha256)
+    this.#scanner.profile(profileId)
+    return chunksOf(this.#scanner.keeper.chunked(uploadId, this.#scanner.now()).manifest).includes(sha256)
   }
 
   /** Commits an upload in chunks, or names those that are missing. Committed before: the same answer again. */
   async commitChunked(profileId: string, uploadId: string): Promise<ChunkedCommit> {
-    const { check, keeper, chunks, now, store } = this.#ports
-    check(profileId)
-    const upload = keeper.chunked(uploadId, now())
+    this.#scanner.profile(profileId)
+    const { keeper } = this.#scanner
+    const upload = keeper.chunked(uploadId, this.#scanner.now())
     const { source, manifest } = upload
     if (upload.receipt) return { receipt: upload.receipt }
-    const missing = await chunks().missing(chunksOf(manifest))
+    const missing = await this.#scanner.chunks().missing(chunksOf(manifest))
     if (missing.length > 0) return { missing }
-    const receipt = await this.#accept(profileId, source, manifest, () => keeper.commitChunked(upload, now()))
-    store.sourceTable.saveReceipt(uploadId, receipt)
+    const receipt = await this.#accept(profileId, source, manifest, () =>
+      // It may have been given up, or its source called otherwise, while its chunks were looked for.
+      keeper.commitChunked(keeper.chunked(uploadId, this.#scanner.now()), this.#scanner.now()),
+    )
+    this.#store.uploads.saveReceipt(uploadId, receipt)
     return { receipt }
+  }
+
+  /** Gives an upload up; its chunks are collected. */
+  async abandon(uploadId: string): Promise<void> {
+    this.#scanner.keeper.abandon(uploadId, this.#scanner.now())
+    await this.#scanner.schedule()
   }
 
   async #accept(
@@ -77,13 +89,36 @@ export class UploadDesk {
     manifest: Manifest,
     commit: () => boolean,
   ): Promise<SnapshotReceipt> {
-    const { check, snapshots, chunks, scan } = this.#ports
-    check(profileId)
-    await snapshots.probe(chunks(), manifest)
-    // It may have been erased meanwhile.
-    check(profileId)
+    this.#scanner.profile(profileId)
+    await this.#scanner.snapshots.probe(this.#scanner.chunks(), manifest)
+    // It may have been erased, and others may have come, meanwhile.
+    this.#scanner.profile(profileId)
+    if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
     const unchanged = commit()
-    const bytes = manifest.size + (manifest.wal?.size ?? 0)
-    return { source, sha256: manifest.sha256, bytes, unchanged, scan: await scan(unchanged) }
+    const scan = await this.#scanner.scanUpload(unchanged)
+    await this.#scanner.schedule()
+    return { source, sha256: manifest.sha256, bytes: bytesOf(manifest), unchanged, scan }
   }
+
+  /** Bytes that the profile has left for a source's next snapshot. @throws LaurelError `too_many_sources` */
+  #room(source: string, version: string): number {
+    const sources = this.#store.sources()
+    if (sources.length >= this.#config.SOURCES_MAX && !sources.some(({ name }) => name === source)) {
+      throw tooManySources(this.#config)
+    }
+    const { sourceTable, uploads } = this.#store
+    const others = sourceTable.bytesBeside(source) + uploads.bytesBeside(version, this.#scanner.now())
+    return this.#config.PROFILE_MAX_BYTES - others
+  }
+}
+
+function bytesOf({ size, wal }: Manifest): number {
+  return size + (wal?.size ?? 0)
+}
+
+function profileFull({ PROFILE_MAX_BYTES }: Config): LaurelError {
+  const limit = `${Math.floor(PROFILE_MAX_BYTES / 1_048_576)} MiB`
+  return new LaurelError('profile_full', `The histories of a profile have at most ${limit} together.`, {
+    hint: 'Remove one, or set it to be deleted after its scan.',
+  })
 }

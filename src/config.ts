@@ -45,6 +45,16 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'What one history may have, its log included: more than twice the largest we know of.',
   },
+  PROFILE_MAX_BYTES: {
+    value: 48 * 1024 * MiB,
+    unit: 'bytes',
+    why: 'What the histories of one profile may have together, those included that are being sent.',
+  },
+  SOURCES_MAX: {
+    value: 16,
+    unit: 'items',
+    why: 'Histories that one profile may merge: more machines than one person looks after.',
+  },
   CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
     unit: 'bytes',
@@ -154,6 +164,11 @@ export const SETTINGS = {
     value: 200_000,
     unit: 'sessions',
     why: 'Sessions one source may hold.',
+  },
+  PROFILE_SESSIONS_MAX: {
+    value: 500_000,
+    unit: 'sessions',
+    why: 'Sessions that the histories of one profile may hold together: about 500 MB of figures in its object.',
   },
   MESSAGES_MAX: {
     value: 10_000_000,

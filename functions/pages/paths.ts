@@ -23,6 +23,14 @@ export function profilePath(handle: string, filters: Filters = {}): string {
 }
 
 /** Where a form of the owner's posts to. */
-export function ownerActionPath(handle: string, action: 'rescan' | 'settings' | 'delete'): string {
+export function ownerActionPath(
+  handle: string,
+  action: 'rescan' | 'settings' | 'delete' | 'sources',
+): string {
   return `${profilePath(handle)}/${action}`
+}
+
+/** Where a form about one of the owner's histories posts to. */
+export function sourceActionPath(handle: string, source: string, action: 'change' | 'remove'): string {
+  return `${ownerActionPath(handle, 'sources')}/${encodeURIComponent(source)}/${action}`
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { ChangeProfileSchema } from '../../src/contract/profiles.ts'
+import { AddSourceSchema, ChangeSourceSchema } from '../../src/contract/sources.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { invalid } from '../api/validation.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -16,14 +17,16 @@ import { ProfilePage } from './profile.tsx'
 export const profileRoutes = new Hono<AppEnv>()
   .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot } = unwrap(await profileObject(c.env, profile.handle).overview(owner))
+    const { payload, hasSnapshot, sources } = unwrap(
+      await profileObject(c.env, profile.handle).overview(owner),
+    )
     const { category, state } = c.req.query()
     const filters: Filters = { ...(category ? { category } : {}), ...(state ? { state } : {}) }
     return c.html(
       <ProfilePage
         profile={profile}
         view={payload}
-        owner={owner}
+        sources={sources}
         filters={filters}
         now={Date.now() / 1000}
         hasSnapshot={hasSnapshot}
@@ -46,6 +49,26 @@ export const profileRoutes = new Hono<AppEnv>()
     if (!change.success) throw invalid(change.error)
     await changeProfile(c.env, profile, change.data)
     return c.redirect(profilePath(profile.handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/sources', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    const source = AddSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
+    if (!source.success) throw invalid(source.error)
+    const { name, retention } = source.data
+    unwrap(await profileObject(c.env, handle).addSource(name, { retention }))
+    return c.redirect(profilePath(handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/sources/:source/change', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    const change = ChangeSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
+    if (!change.success) throw invalid(change.error)
+    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change.data))
+    return c.redirect(profilePath(handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/sources/:source/remove', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).removeSource(c.req.param('source')))
+    return c.redirect(profilePath(handle), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/delete', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import { grouped } from '../../src/browser/wording.ts'
 import type { AchievementsPayload } from '../../src/contract/achievements.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
+import type { Sources } from '../../src/contract/sources.ts'
 import { Layout } from './layout.tsx'
 import { CategoryIcon } from './parts/icon.tsx'
 import { type Filters, profilePath } from './paths.ts'
@@ -16,8 +17,8 @@ import { type Selection, select } from './profile/selection.ts'
 export interface ProfilePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
   view: AchievementsPayload
-  /** The reader has presented the owner key. */
-  owner: boolean
+  /** The profile's histories, for its owner alone: the reader has presented the owner key. */
+  sources: Sources | null
   filters: Filters
   /** Unix seconds. */
   now: number
@@ -27,7 +28,8 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are swapped by id while a scan runs. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, owner, filters, now, hasSnapshot } = props
+  const { profile, view, sources, filters, now, hasSnapshot } = props
+  const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
   const scanning = isScanning(view, hasSnapshot)
@@ -52,7 +54,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Hero handle={handle} view={view} score={score} now={now} />
         <ScanError view={view} />
         <NoHistory owner={owner} hidden={hasSnapshot} />
-        {owner && <OwnerBar profile={profile} hasSnapshot={hasSnapshot} />}
+        {sources && <OwnerBar profile={profile} hasSnapshot={hasSnapshot} sources={sources} now={now} />}
         <LatestUnlocks score={score} now={now} />
         <FilterBar handle={handle} filters={filters} view={view} categories={score.categories} />
         <Badges selection={select(view.achievements, filters)} score={score} profile={profile} />

@@ -63,6 +63,9 @@ function showCreated(panel: HTMLElement, handle: string, ownerKey: string): void
   panel.focus()
 }
 
+/** What the first history of a profile is called. */
+const FIRST_SOURCE = 'default'
+
 /** Uploads what was chosen; a file that was refused, or none, leaves a control to choose another. */
 async function bringHistory(panel: HTMLElement, handle: string, files: readonly File[]): Promise<void> {
   const progress = panel.querySelector<HTMLElement>('[data-first-upload]')
@@ -70,7 +73,7 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   if (files.length > 0 && progress) {
     progress.hidden = false
     const leave = keepUntilDone(panel)
-    const answer = await uploadShown(progress, handle, files)
+    const answer = await uploadShown(progress, { handle, source: FIRST_SOURCE }, files)
     leave(answer.ok)
     if (answer.ok) return
   }

@@ -17,10 +17,17 @@ export function attachUploadControl(
     const handle = control.dataset.upload
     if (busy || !handle) return
     busy = true
-    const answer = await uploadShown(control, handle, files)
+    const answer = await uploadShown(control, { handle, source: sourceIn(control) }, files)
     busy = false
     input.value = ''
     if (answer.ok) done(answer.body)
   })
   control.hidden = control.dataset.upload === ''
+}
+
+/** Which of the profile's histories is sent. */
+function sourceIn(control: HTMLElement): string {
+  return (
+    control.querySelector<HTMLInputElement | HTMLSelectElement>('[data-upload-source]')?.value || 'default'
+  )
 }

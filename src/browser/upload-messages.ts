@@ -5,7 +5,7 @@ import type { ChosenHistory } from './history-file.ts'
 
 /** What a page tells its upload worker. `begin` comes first, and once. */
 export type UploadOrder =
-  | { order: 'begin'; handle: string; history: ChosenHistory }
+  | { order: 'begin'; handle: string; source: string; history: ChosenHistory }
   | { order: 'pause' }
   | { order: 'resume' }
   | { order: 'cancel' }

@@ -1,7 +1,7 @@
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
 import { historyIn } from './history-file.ts'
-import { type Upload, upload } from './upload.ts'
+import { type Destination, type Upload, upload } from './upload.ts'
 import { percentOf, uploadLine } from './wording.ts'
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
@@ -10,7 +10,7 @@ const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent o
  * Uploads the history among the files and shows how far it is in the bar, the status line and the buttons
  * inside `root`.
  */
-export async function uploadShown(root: Element, handle: string, files: readonly File[]): Promise<Answer> {
+export async function uploadShown(root: Element, to: Destination, files: readonly File[]): Promise<Answer> {
   const history = await historyIn(files)
   if ('message' in history) {
     say(root, history)
@@ -28,7 +28,7 @@ export async function uploadShown(root: Element, handle: string, files: readonly
     bar.hidden = false
   }
   tell(line)
-  const running = upload(handle, history, {
+  const running = upload(to, history, {
     onProgress(progress) {
       if (bar) bar.value = percentOf(progress.done, progress.total)
       tell(progressLine(progress))

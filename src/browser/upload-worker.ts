@@ -6,9 +6,10 @@ import { UploadApi } from '../upload/upload-api.ts'
 import { uploadSnapshot } from '../upload/upload-snapshot.ts'
 import type { Problem } from './answer.ts'
 import { chosenFile } from './chosen-file.ts'
-import type { ChosenHistory } from './history-file.ts'
 import { PauseGate } from './pause-gate.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
+
+type BeginOrder = Extract<UploadOrder, { order: 'begin' }>
 
 /** Browsers keep six connections to a server (HTTP/1.1): some are left for the page itself. */
 const PARALLEL = 4
@@ -17,14 +18,15 @@ const gate = new PauseGate()
 const leaving = new AbortController()
 
 self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
-  if (data.order === 'begin') void send(data.handle, data.history)
+  if (data.order === 'begin') void send(data)
   else if (data.order === 'pause') gate.shut()
   else gate.open()
   if (data.order === 'cancel') leaving.abort()
 })
 
-async function send(handle: string, { main, wal }: ChosenHistory): Promise<void> {
-  const api = new UploadApi({ server: '', handle, source: 'default' })
+async function send({ handle, source, history }: BeginOrder): Promise<void> {
+  const { main, wal } = history
+  const api = new UploadApi({ server: '', handle, source })
   let uploadId: string | undefined
   try {
     const { receipt } = await uploadSnapshot(api, {

@@ -26,8 +26,14 @@ export interface Upload {
   cancel(): void
 }
 
-/** Sends a history to a profile's default source, in a worker of its own. */
-export function upload(handle: string, history: ChosenHistory, listener: UploadListener): Upload {
+/** Where a history goes: a profile, and which of its histories. */
+export interface Destination {
+  handle: string
+  source: string
+}
+
+/** Sends a history, in a worker of its own. */
+export function upload(to: Destination, history: ChosenHistory, listener: UploadListener): Upload {
   const worker = new Worker(WORKER, { type: 'module' })
   const order = (what: UploadOrder) => worker.postMessage(what)
   const answer = new Promise<Answer | null>((resolve) => {
@@ -40,7 +46,7 @@ export function upload(handle: string, history: ChosenHistory, listener: UploadL
       else resolve(null)
     })
   })
-  order({ order: 'begin', handle, history })
+  order({ order: 'begin', ...to, history })
   return {
     answer: answer.finally(() => worker.terminate()),
     pause: () => order({ order: 'pause' }),

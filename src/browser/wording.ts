@@ -32,6 +32,12 @@ export function uploadLine(what: 'Read' | 'Uploaded', bytes: number, totalBytes:
   return `${what} ${megabytes(bytes)} of ${megabytes(totalBytes)} MB · ${percentOf(bytes, totalBytes)} %`
 }
 
+/** `640 kB`, `12.8 MB`, `2.5 GB`: powers of 1,000. */
+export function sizeLine(bytes: number): string {
+  if (bytes < 999_500) return `${grouped(bytes / 1e3)} kB`
+  return bytes < 999_950_000 ? `${megabytes(bytes)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1)
 }

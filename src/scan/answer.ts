@@ -9,7 +9,7 @@ import { payloadOf, pendingPayload } from './view.ts'
 export function situationOf(store: ScanStore, timeZone: string, ttl: number, now: number): Situation {
   const view = store.view()
   return {
-    hasSnapshot: store.sources().length > 0,
+    hasSnapshot: store.sources().some(({ version }) => version !== null),
     view: view && {
       generatedAt: view.generated_at,
       partial: view.partial,

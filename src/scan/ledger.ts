@@ -10,7 +10,7 @@ import {
   setMaximum,
 } from '../engine/aggregate.ts'
 import { SESSION_MAXIMA } from '../engine/types.ts'
-import { type Checkpoint, decodeStats, encodeStats } from './checkpoint.ts'
+import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import type { ScanStore } from './store.ts'
 
 /**
@@ -35,16 +35,20 @@ export class Ledger {
   static open(store: ScanStore, timeZone: string): Ledger {
     const saved = store.aggregate()
     if (saved?.time_zone === timeZone) return new Ledger(store, saved)
+    return Ledger.#counted(store, timeZone)
+  }
+
+  /** The ledger without what can be read anew: the figures of sources whose history is gone are all that stays. */
+  static anew(store: ScanStore, timeZone: string): Ledger {
+    store.clearCheckpoints(canBeRead)
+    return Ledger.#counted(store, timeZone)
+  }
+
+  static #counted(store: ScanStore, timeZone: string): Ledger {
     const aggregate = emptyAggregate(timeZone)
     for (const stats of store.eachCheckpoint())
       addSession(aggregate, contributionOf(decodeStats(stats), timeZone))
     return new Ledger(store, aggregate)
-  }
-
-  /** A ledger without checkpoints: those that there were are dropped. */
-  static empty(store: ScanStore, timeZone: string): Ledger {
-    store.clearCheckpoints()
-    return new Ledger(store, emptyAggregate(timeZone))
   }
 
   /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
@@ -82,5 +86,15 @@ export class Ledger {
   #contribution(source: string, sessionId: string): Contribution | null {
     const stored = this.#store.checkpoint(source, sessionId)
     return stored && contributionOf(decodeStats(stored.stats), this.#aggregate.time_zone)
+  }
+}
+
+function canBeRead(stats: string): boolean {
+  try {
+    decodeStats(stats)
+    return true
+  } catch (error) {
+    if (error instanceof UnreadableCheckpoint) return false
+    throw error
   }
 }

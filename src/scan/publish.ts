@@ -40,7 +40,7 @@ export function publishPartial(ports: ScanPorts, running: RunningScan): void {
 export function finishScan(ports: ScanPorts, running: RunningScan): void {
   const { store, config } = ports
   publish(ports, running, running.sessions_reused > 0 ? 'incremental' : 'full')
-  store.unpinSources(true)
+  store.unpinSources(ENGINE_VERSION)
   const now = ports.now()
   const duration = Math.round((now - running.started_at) * 1000)
   const state = store.scanState()

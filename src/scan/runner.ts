@@ -35,8 +35,9 @@ export interface StartOptions {
 }
 
 /**
- * Begins a scan and binds it to the snapshots as they are now; its slices do the work. Must not be called
- * while one runs.
+ * Begins a scan and binds it to the snapshots as they are now; its slices do the work. A scan that runs is
+ * abandoned: what it has committed counts for this one. Sources in which nothing changed since they were scanned,
+ * and those whose history was deleted, stand as they are.
  */
 export function startScan(ports: ScanPorts, { forced = false, full = false }: StartOptions = {}): void {
   const { store } = ports
@@ -45,9 +46,12 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
     const state = store.scanState()
     store.pinSources()
     store.clearQueue()
-    if (full || state.engine_version !== ENGINE_VERSION) Ledger.empty(store, ports.timeZone()).save()
-    const unchanged = !forced && store.sources().every(({ scanned, pinned }) => scanned === pinned)
-    const total = unchanged ? store.checkpointCount() : 0
+    if (full || state.engine_version !== ENGINE_VERSION) Ledger.anew(store, ports.timeZone()).save()
+    const isDue = (source: ScanSource) => source.readable && (forced || source.scanned !== source.pinned)
+    const sources = store.sources()
+    const due = sources.filter(isDue)
+    const others = sources.filter((source) => !isDue(source))
+    const kept = others.reduce((sum, { name }) => sum + store.checkpointCount(name), 0)
     store.saveScanState({
       ...state,
       started_at: now,
@@ -57,10 +61,10 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
         id: crypto.randomUUID(),
         started_at: now,
         forced,
-        to_list: unchanged ? [] : store.sources().map(({ name }) => name),
+        to_list: due.map(({ name }) => name),
         to_sweep: [],
-        sessions_total: total,
-        sessions_reused: total,
+        sessions_total: kept,
+        sessions_reused: kept,
         sessions_rescanned: 0,
         published_at_count: 0,
         committed_at: now,
@@ -109,6 +113,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   const { snapshot } = await ports.open(sourceNamed(store, name), running.id)
   if (store.checkpointCount(name) === 0) {
     const total = await snapshot.countSessions()
+    checkSessions(ports, running.sessions_total + total)
     commit(ports, running.id, (state) => ({
       ...state,
       to_list: state.to_list.slice(1),
@@ -118,6 +123,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     return
   }
   const listed = await listSessions(snapshot)
+  checkSessions(ports, running.sessions_total + listed.length)
   commit(ports, running.id, (state, ledger) => {
     const unread: { id: string; added: boolean }[] = []
     for (const { head, fingerprint } of listed) {
@@ -141,6 +147,19 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
       sessions_reused: state.sessions_reused + listed.length - unread.length,
     }
   })
+}
+
+/** @throws LaurelError `too_many_sessions` */
+function checkSessions({ config }: ScanPorts, total: number): void {
+  const max = config.PROFILE_SESSIONS_MAX
+  if (total <= max) return
+  throw new LaurelError(
+    'too_many_sessions',
+    `The histories of this profile hold more than ${max} sessions.`,
+    {
+      hint: 'Remove one of them, or give it a profile of its own.',
+    },
+  )
 }
 
 /** Reads on in one source, in the order of the file: every session that has no checkpoint and is not queued. */
@@ -243,7 +262,7 @@ function failScan(ports: ScanPorts, error: unknown): void {
     const attempts = (state.failure?.attempts ?? 0) + 1
     const pause = retryPause(attempts, config.RETRY_BASE_SECONDS, config.RETRY_MAX_SECONDS)
     store.clearQueue()
-    store.unpinSources(false)
+    store.unpinSources(null)
     store.dropPartialView()
     store.saveScanState({
       ...state,

@@ -7,8 +7,10 @@ import type { PublishedView } from './view.ts'
 /** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. */
 export interface ScanSource {
   name: string
-  /** The latest snapshot. */
-  version: string
+  /** The latest snapshot; null while there is none. */
+  version: string | null
+  /** The latest snapshot is stored: it was not deleted after it was scanned. */
+  readable: boolean
   /** The snapshot that the running scan reads, and reads to its end. */
   pinned: string | null
   /** The snapshot whose sessions the checkpoints are; null when none was scanned to its end. */
@@ -44,8 +46,11 @@ export interface ScanStore {
    * counts as scanned any more: the checkpoints are about to change.
    */
   pinSources(): void
-  /** Unbinds them; `scanned` says that the checkpoints now are those of the pinned snapshots. */
-  unpinSources(scanned: boolean): void
+  /**
+   * Unbinds them. With an engine's version: the checkpoints now are those of the pinned snapshots, counted by it;
+   * snapshots that are not to be kept are let go.
+   */
+  unpinSources(engineVersion: number | null): void
 
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
@@ -56,8 +61,11 @@ export interface ScanStore {
   eachCheckpoint(): Iterable<string>
   /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null
-  /** Drops all checkpoints; no snapshot counts as scanned any more. */
-  clearCheckpoints(): void
+  /**
+   * Drops the checkpoints of all sources that can be read anew, which count as not scanned then; of the others,
+   * those whose stats `keep` refuses.
+   */
+  clearCheckpoints(keep: (stats: string) => boolean): void
 
   /** Does nothing when it is queued already. */
   enqueue(source: string, sessionId: string): void

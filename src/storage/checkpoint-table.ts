@@ -44,6 +44,27 @@ export class CheckpointTable {
     this.#sql.exec('DELETE FROM checkpoints')
   }
 
+  /** Drops those of the sources whose history is here, and of the others those whose stats `keep` refuses. */
+  clearReadable(keep: (stats: string) => boolean): void {
+    this.#sql.exec(
+      'DELETE FROM checkpoints WHERE source NOT IN (SELECT name FROM sources WHERE manifest IS NULL)',
+    )
+    const refused: CheckpointKey[] = []
+    const rows = this.#sql.exec<{ source: string; session_id: string; stats: string }>(
+      'SELECT source, session_id, stats FROM checkpoints',
+    )
+    for (const { stats, ...key } of rows) if (!keep(stats)) refused.push(key)
+    for (const { source, session_id } of refused) this.remove(source, session_id)
+  }
+
+  rename(from: string, to: string): void {
+    this.#sql.exec('UPDATE checkpoints SET source = ? WHERE source = ?', to, from)
+  }
+
+  removeSource(source: string): void {
+    this.#sql.exec('DELETE FROM checkpoints WHERE source = ?', source)
+  }
+
   /** Checkpoints of a source, or of all of them. */
   count(source?: string): number {
     const rows =

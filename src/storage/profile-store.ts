@@ -9,6 +9,7 @@ import { CheckpointTable } from './checkpoint-table.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
 import { SourceTable } from './source-table.ts'
+import { UploadTable } from './upload-table.ts'
 
 /** What a profile is, and whose. */
 export interface ProfileDocument {
@@ -38,6 +39,7 @@ interface Documents {
 export class ProfileStore implements ScanStore {
   readonly checkpoints: CheckpointTable
   readonly sourceTable: SourceTable
+  readonly uploads: UploadTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -52,6 +54,7 @@ export class ProfileStore implements ScanStore {
     this.#newScanState = newScanState
     this.checkpoints = new CheckpointTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
+    this.uploads = new UploadTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 
@@ -96,7 +99,7 @@ export class ProfileStore implements ScanStore {
     this.#saveDocument(view.partial ? 'partial_view' : 'view', view)
   }
   dropPartialView(): void {
-    this.#storage.sql.exec(`DELETE FROM documents WHERE name = 'partial_view'`)
+    this.#dropDocument('partial_view')
   }
 
   sources(): ScanSource[] {
@@ -105,8 +108,9 @@ export class ProfileStore implements ScanStore {
   pinSources(): void {
     this.sourceTable.pinAll()
   }
-  unpinSources(scanned: boolean): void {
-    this.sourceTable.unpinAll(scanned)
+  unpinSources(engineVersion: number | null): void {
+    this.sourceTable.unpinAll(engineVersion)
+    if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
   }
 
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
@@ -130,8 +134,8 @@ export class ProfileStore implements ScanStore {
   greatestCheckpoint(stat: CountedStat): string | null {
     return this.checkpoints.greatest(stat)
   }
-  clearCheckpoints(): void {
-    this.checkpoints.clear()
+  clearCheckpoints(keep: (stats: string) => boolean): void {
+    this.checkpoints.clearReadable(keep)
     this.sourceTable.forgetScanned()
   }
 
@@ -174,14 +178,32 @@ export class ProfileStore implements ScanStore {
     this.#saveDocument('collection', collection)
   }
 
+  /** Another name for a source, wherever it is named. The scan that runs does not know of it. */
+  renameSource(from: string, to: string): void {
+    this.sourceTable.rename(from, to)
+    this.checkpoints.rename(from, to)
+    this.uploads.rename(from, to)
+  }
+
+  /** Removes a source with its figures and its uploads; its chunks are collected. What was earned stays. */
+  removeSource(name: string): void {
+    this.sourceTable.remove(name)
+    this.checkpoints.removeSource(name)
+    this.uploads.removeSource(name)
+    this.saveCollection({ due_at: 0 })
+    this.#dropDocument('aggregate')
+  }
+
   /** Forgets unlocks, view, checkpoints and the scan that runs; the histories stay. */
   reset(): void {
     this.transaction(() => {
-      this.clearCheckpoints()
+      this.checkpoints.clear()
+      this.sourceTable.forgetScanned()
+      this.sourceTable.forgetDeleted()
       this.clearQueue()
-      this.unpinSources(false)
+      this.unpinSources(null)
       this.#storage.sql.exec('DELETE FROM unlocks')
-      this.#storage.sql.exec(`DELETE FROM documents WHERE name IN ('aggregate', 'view', 'partial_view')`)
+      for (const name of ['aggregate', 'view', 'partial_view'] as const) this.#dropDocument(name)
       this.saveScanState({ ...this.scanState(), running: null, queued: false, failure: null })
     })
   }
@@ -206,5 +228,9 @@ export class ProfileStore implements ScanStore {
       name,
       JSON.stringify(value),
     )
+  }
+
+  #dropDocument(name: keyof Documents): void {
+    this.#storage.sql.exec('DELETE FROM documents WHERE name = ?', name)
   }
 }

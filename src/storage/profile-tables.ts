@@ -44,6 +44,26 @@ const STEPS: readonly string[] = [
    ) STRICT;
 
    CREATE TABLE unlocks (achievement_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+
+  // Sources that have no snapshot yet, or none any more.
+  `CREATE TABLE new_sources (
+     name TEXT PRIMARY KEY,
+     retention TEXT NOT NULL DEFAULT 'keep',
+     -- The latest snapshot: what names it, and its manifest until it is deleted.
+     version TEXT,
+     manifest TEXT,
+     -- The snapshot that the running scan reads.
+     pinned_version TEXT,
+     pinned_manifest TEXT,
+     -- The snapshot that the checkpoints are of, and the engine that counted them.
+     scanned_version TEXT,
+     engine_version INTEGER,
+     received_at REAL
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO new_sources (name, version, manifest, pinned_version, pinned_manifest, scanned_version, received_at)
+     SELECT name, version, manifest, pinned_version, pinned_manifest, scanned_version, received_at FROM sources;
+   DROP TABLE sources;
+   ALTER TABLE new_sources RENAME TO sources;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

@@ -63,9 +63,13 @@ export async function writeSnapshot(
 /** What `snapshot_too_large` says, also for a length that is only declared. */
 export function tooLarge(maxBytes: number): LaurelError {
   const limit = `${Math.floor(maxBytes / 1_048_576)} MiB`
-  return new LaurelError('snapshot_too_large', `The history is larger than the ${limit} this server takes.`, {
-    hint: 'The limit counts the bytes after decompression.',
-  })
+  return new LaurelError(
+    'snapshot_too_large',
+    `The history is larger than the ${limit} that there is room for.`,
+    {
+      hint: 'The limit counts the bytes after decompression.',
+    },
+  )
 }
 
 export function emptyUpload(): LaurelError {

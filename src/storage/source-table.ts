@@ -1,15 +1,18 @@
-import type { Manifest, SnapshotReceipt } from '../contract/snapshots.ts'
+import type { Manifest } from '../contract/snapshots.ts'
+import type { Retention, Source } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
 
-/** An upload that comes in chunks. */
-export interface ChunkedUpload {
-  source: string
-  manifest: Manifest
-  /** What its commit was answered; null before that. */
-  receipt: SnapshotReceipt | null
+/** What is listed of a source, but for its sessions, which are counted elsewhere. */
+export type SourceRow = Omit<Source, 'sessions' | 'scanned' | 'needs_upload'> & {
+  scanned: 0 | 1
+  needs_upload: 0 | 1
 }
 
-/** The profile's sources, their snapshots, and the uploads that are under way. */
+/** Bytes of the snapshot whose manifest is in a column: the database and its log. */
+const bytesOf = (column: string) =>
+  `(ifnull(${column} ->> '$.size', 0) + ifnull(${column} ->> '$.wal.size', 0))`
+
+/** The profile's sources and their snapshots. */
 export class SourceTable {
   readonly #sql: SqlStorage
 
@@ -20,13 +23,58 @@ export class SourceTable {
   all(): ScanSource[] {
     const rows = this.#sql.exec<{
       name: string
-      version: string
+      version: string | null
+      readable: number
       pinned: string | null
       scanned: string | null
     }>(
-      'SELECT name, version, pinned_version AS pinned, scanned_version AS scanned FROM sources ORDER BY name',
+      `SELECT name, version, manifest IS NOT NULL AS readable, pinned_version AS pinned,
+         scanned_version AS scanned
+       FROM sources ORDER BY name`,
     )
-    return rows.toArray()
+    return Array.from(rows, (row) => ({ ...row, readable: row.readable === 1 }))
+  }
+
+  /** `engineVersion`: the present one. Figures of another one, whose history is gone, need an upload. */
+  list(engineVersion: number): SourceRow[] {
+    return this.#sql
+      .exec<SourceRow>(
+        `SELECT name, retention, ${bytesOf('manifest')} AS bytes, received_at,
+           version IS NOT NULL AND ifnull(scanned_version = version, 0) AS scanned,
+           version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1) AS needs_upload
+         FROM sources ORDER BY name`,
+        engineVersion,
+      )
+      .toArray()
+  }
+
+  add(name: string, retention: Retention): void {
+    this.#sql.exec('INSERT INTO sources (name, retention) VALUES (?, ?)', name, retention)
+  }
+
+  rename(from: string, to: string): void {
+    this.#sql.exec('UPDATE sources SET name = ? WHERE name = ?', to, from)
+  }
+
+  remove(name: string): void {
+    this.#sql.exec('DELETE FROM sources WHERE name = ?', name)
+  }
+
+  setRetention(name: string, retention: Retention): void {
+    this.#sql.exec('UPDATE sources SET retention = ? WHERE name = ?', retention, name)
+  }
+
+  /**
+   * Lets go of the histories that are scanned and not to be kept. Answers whether there was one. A history that
+   * is pinned is being read.
+   */
+  releaseScanned(): boolean {
+    const { rowsWritten } = this.#sql.exec(
+      `UPDATE sources SET manifest = NULL
+       WHERE retention = 'delete-after-scan' AND manifest IS NOT NULL AND scanned_version = version
+         AND pinned_version IS NULL`,
+    )
+    return rowsWritten > 0
   }
 
   /** The manifest of the snapshot that the running scan reads; null when none is bound to it. */
@@ -39,11 +87,27 @@ export class SourceTable {
     return json ? JSON.parse(json) : null
   }
 
+  /**
+   * Whether nothing is to be done when a version comes: it is the latest one, and is stored, or was scanned by the
+   * present engine and deleted as its owner wishes.
+   */
+  has(name: string, version: string, engineVersion: number): boolean {
+    const rows = this.#sql.exec(
+      `SELECT 1 FROM sources WHERE name = ? AND version = ? AND (manifest IS NOT NULL
+         OR (retention = 'delete-after-scan' AND scanned_version = version AND engine_version = ?))`,
+      name,
+      version,
+      engineVersion,
+    )
+    return rows.toArray().length > 0
+  }
+
   /** Puts a snapshot in the place of the source's latest one, or begins a new source with it. */
   replace(name: string, manifest: Manifest, now: number): void {
     this.#sql.exec(
       `INSERT INTO sources (name, version, manifest, received_at) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT (name) DO UPDATE SET version = ?2, manifest = ?3, received_at = ?4`,
+       ON CONFLICT (name) DO UPDATE SET version = ?2, manifest = ?3, received_at = ?4,
+         scanned_version = NULL`,
       name,
       manifest.sha256,
       JSON.stringify(manifest),
@@ -59,79 +123,33 @@ export class SourceTable {
     )
   }
 
-  /** `scanned`: the checkpoints are now those of the pinned snapshots. */
-  unpinAll(scanned: boolean): void {
-    if (scanned) {
-      this.#sql.exec('UPDATE sources SET scanned_version = pinned_version WHERE pinned_version IS NOT NULL')
+  /** `engineVersion`: the checkpoints are now those of the pinned snapshots, of this engine; null: they are not. */
+  unpinAll(engineVersion: number | null): void {
+    if (engineVersion !== null) {
+      this.#sql.exec(
+        `UPDATE sources SET scanned_version = pinned_version,
+           engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
+         WHERE pinned_version IS NOT NULL`,
+        engineVersion,
+      )
     }
     this.#sql.exec('UPDATE sources SET pinned_version = NULL, pinned_manifest = NULL')
   }
 
-  /** No snapshot counts as scanned any more. */
+  /** No snapshot that is still here counts as scanned any more. */
   forgetScanned(): void {
-    this.#sql.exec('UPDATE sources SET scanned_version = NULL')
+    this.#sql.exec('UPDATE sources SET scanned_version = NULL WHERE manifest IS NOT NULL')
   }
 
-  beginUpload(id: string, source: string, expiresAt: number): void {
-    this.#sql.exec('INSERT INTO uploads (id, source, expires_at) VALUES (?, ?, ?)', id, source, expiresAt)
+  /** What was scanned and deleted was never there. */
+  forgetDeleted(): void {
+    this.#sql.exec('UPDATE sources SET version = NULL, scanned_version = NULL WHERE manifest IS NULL')
   }
 
-  /** Ends an upload; false when there is none of this id, because it took too long. */
-  endUpload(id: string): boolean {
-    return this.#sql.exec('DELETE FROM uploads WHERE id = ?', id).rowsWritten > 0
-  }
-
-  /** Begins an upload in chunks, or goes on with the one of the same snapshot. Answers its id. */
-  beginChunked(id: string, source: string, manifest: Manifest, expiresAt: number): string {
-    const json = JSON.stringify(manifest)
-    const [known] = this.#sql
-      .exec<{ id: string }>(
-        'UPDATE uploads SET expires_at = ?1 WHERE source = ?2 AND manifest = ?3 AND receipt IS NULL RETURNING id',
-        expiresAt,
-        source,
-        json,
-      )
-      .toArray()
-    if (known) return known.id
-    this.#sql.exec(
-      'INSERT INTO uploads (id, source, expires_at, manifest) VALUES (?, ?, ?, ?)',
-      id,
-      source,
-      expiresAt,
-      json,
-    )
-    return id
-  }
-
-  /** An upload in chunks, with the answer to its commit where it had one; null when it ended or took too long. */
-  chunked(id: string, now: number): ChunkedUpload | null {
-    const [row] = this.#sql
-      .exec<{ source: string; manifest: string; receipt: string | null }>(
-        'SELECT source, manifest, receipt FROM uploads WHERE id = ? AND manifest IS NOT NULL AND expires_at > ?',
-        id,
-        now,
-      )
-      .toArray()
-    return row
-      ? {
-          source: row.source,
-          manifest: JSON.parse(row.manifest),
-          receipt: row.receipt === null ? null : JSON.parse(row.receipt),
-        }
-      : null
-  }
-
-  /** Keeps the answer to a commit until the upload's time is over, for who asks again. */
-  saveReceipt(id: string, receipt: SnapshotReceipt): void {
-    this.#sql.exec('UPDATE uploads SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)
-  }
-
-  /** Whether a whole-file upload is under way; uploads that took too long are forgotten. */
-  uploading(now: number): boolean {
-    this.#sql.exec('DELETE FROM uploads WHERE expires_at <= ?', now)
-    return (
-      this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM uploads WHERE manifest IS NULL').one().n > 0
-    )
+  /** Bytes of the latest snapshots of all sources but one. */
+  bytesBeside(name: string): number {
+    const sql = `SELECT ifnull(sum(${bytesOf('manifest')}), 0) AS bytes FROM sources WHERE name <> ?`
+    return this.#sql.exec<{ bytes: number }>(sql, name).one().bytes
   }
 
   /** Hashes of all chunks that a live or scanning snapshot needs, or an upload that has not ended. */

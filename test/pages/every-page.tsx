@@ -4,13 +4,37 @@ import { HomePage } from '../../functions/pages/home.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile.tsx'
 import { SignInPage } from '../../functions/pages/sign-in.tsx'
+import type { Sources } from '../../src/contract/sources.ts'
 import { leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
+
+/** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
+export function histories(): Sources {
+  const stored = {
+    name: 'default',
+    retention: 'keep' as const,
+    bytes: 82_000_000,
+    sessions: 8_564,
+    received_at: NOW - 7_200,
+    scanned: true,
+    needs_upload: false,
+  }
+  return {
+    sources: [
+      stored,
+      { ...stored, name: 'laptop', retention: 'delete-after-scan', bytes: 0, needs_upload: true },
+      { ...stored, name: 'server', bytes: 0, sessions: 0, received_at: null, scanned: false },
+    ],
+    sources_max: 16,
+    bytes: stored.bytes,
+    bytes_max: 48 * 2 ** 30,
+  }
+}
 
 export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   const props: ProfilePageProps = {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
     view: viewOf([unlocked('one', 'Gold'), open('two'), leakySecret('three')]),
-    owner: false,
+    sources: null,
     filters: {},
     now: NOW,
     hasSnapshot: true,
@@ -31,7 +55,11 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   created: String(<CreatedPage handle="ada" ownerKey="the-key" origin="https://laurel.example" />),
   'not found': String(<NotFoundPage path="/nowhere" />),
   'profile, for a visitor': profilePage(),
-  'profile, for its owner': profilePage({ owner: true }),
-  'profile, before any history': profilePage({ owner: true, hasSnapshot: false, view: viewOf([]) }),
+  'profile, for its owner': profilePage({ sources: histories() }),
+  'profile, before any history': profilePage({
+    sources: { ...histories(), sources: [] },
+    hasSnapshot: false,
+    view: viewOf([]),
+  }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { profilePage } from './every-page.tsx'
+import { histories, profilePage } from './every-page.tsx'
 import { leakySecret, NOW, open, scanMeta, unlocked, viewOf } from './made-views.ts'
 
 describe('the head of a profile page', () => {
@@ -149,21 +149,38 @@ describe('the filters', () => {
 describe('the owner', () => {
   it('alone sees the tools', () => {
     expect(profilePage()).not.toContain('Owner tools')
-    const html = profilePage({ owner: true })
+    const html = profilePage({ sources: histories() })
     for (const action of ['rescan', 'settings', 'delete']) {
       expect(html).toContain(`method="post" action="/@ada/${action}"`)
     }
     expect(html).toContain('action="/sign-out"')
   })
 
+  it('sees each history with what is stored of it, and what it lacks', () => {
+    const text = textOf(profilePage({ sources: histories() }))
+    expect(text).toContain('default 82.0 MB · 8,564 sessions · uploaded 2 h ago')
+    expect(text).toMatch(/laptop file deleted · 8,564 sessions .*Upload it again to bring them up to date/)
+    expect(text).toContain('server Nothing uploaded yet')
+  })
+
+  it('with several histories chooses which one an upload replaces; with one there is nothing to choose', () => {
+    const several = histories()
+    expect(profilePage({ sources: several })).toMatch(/<select[^>]*data-upload-source/)
+    const one = { ...several, sources: several.sources.slice(0, 1) }
+    expect(profilePage({ sources: one })).toMatch(
+      /<input type="hidden" data-upload-source[^>]*value="default"/,
+    )
+    expect(profilePage()).not.toContain('data-upload-source')
+  })
+
   it('has to type the handle to delete', () => {
-    expect(profilePage({ owner: true })).toMatch(
+    expect(profilePage({ sources: histories() })).toMatch(
       /<input id="delete-confirm" name="confirm"[^>]*required[^>]*pattern="ada"/,
     )
   })
 
   it('is invited to upload when there is no history, and has nothing to rescan', () => {
-    const html = profilePage({ owner: true, hasSnapshot: false, view: viewOf([]) })
+    const html = profilePage({ sources: histories(), hasSnapshot: false, view: viewOf([]) })
     expect(html).toContain('This page is waiting for a history.')
     expect(html).not.toContain('/@ada/rescan')
   })

@@ -64,10 +64,20 @@ describe('the ledger', () => {
     expect(() => Ledger.open(store, 'UTC')).toThrow(UnreadableCheckpoint)
   })
 
-  it('drops all checkpoints when it begins empty', () => {
+  it('drops all checkpoints of what can be read anew when it begins anew', () => {
     const store = new MemoryStore()
     put(Ledger.open(store, 'UTC'))
-    expect(Ledger.empty(store, 'UTC').settled().session_count).toBe(0)
+    expect(Ledger.anew(store, 'UTC').settled().session_count).toBe(0)
     expect(store.checkpointCount()).toBe(0)
+  })
+
+  it('begins anew with the figures of histories that are gone, but for what it cannot read', () => {
+    const store = new MemoryStore()
+    store.upload('default', 'version 1')
+    put(Ledger.open(store, 'UTC'))
+    store.saveCheckpoint('default', 'unreadable', { fingerprint: 'f', stats: 'unreadable' })
+    store.deleteHistory('default')
+    expect(Ledger.anew(store, 'UTC').settled().session_count).toBe(1)
+    expect(store.checkpointCount()).toBe(1)
   })
 })

@@ -37,8 +37,13 @@ export class MemoryStore implements ScanStore {
   /** Puts a snapshot in the place of the source's latest one. */
   upload(name: string, version: string): void {
     const source = this.contents.sources.find((candidate) => candidate.name === name)
-    if (source) source.version = version
-    else this.contents.sources.push({ name, version, pinned: null, scanned: null })
+    if (source) Object.assign(source, { version, readable: true })
+    else this.contents.sources.push({ name, version, readable: true, pinned: null, scanned: null })
+  }
+
+  /** Deletes a source's history; its figures stay. */
+  deleteHistory(name: string): void {
+    for (const source of this.contents.sources) if (source.name === name) source.readable = false
   }
 
   transaction<T>(work: () => T): T {
@@ -67,9 +72,9 @@ export class MemoryStore implements ScanStore {
       if (source.scanned !== source.version) source.scanned = null
     }
   }
-  unpinSources(scanned: boolean): void {
+  unpinSources(engineVersion: number | null): void {
     for (const source of this.contents.sources) {
-      if (scanned && source.pinned !== null) source.scanned = source.pinned
+      if (engineVersion !== null && source.pinned !== null) source.scanned = source.pinned
       source.pinned = null
     }
   }
@@ -99,9 +104,12 @@ export class MemoryStore implements ScanStore {
     })
     return ranked.sort((a, b) => (ranksBefore(a, b) ? -1 : 1))[0]?.text ?? null
   }
-  clearCheckpoints(): void {
-    this.contents.checkpoints.clear()
-    for (const source of this.contents.sources) source.scanned = null
+  clearCheckpoints(keep: (stats: string) => boolean): void {
+    const gone = this.contents.sources.filter(({ readable }) => !readable).map(({ name }) => name)
+    for (const [key, { source, stats }] of this.contents.checkpoints) {
+      if (!gone.includes(source) || !keep(stats)) this.contents.checkpoints.delete(key)
+    }
+    for (const source of this.contents.sources) if (source.readable) source.scanned = null
   }
 
   enqueue(source: string, sessionId: string): void {

@@ -76,6 +76,33 @@ export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }
   </fieldset>
 )
 
+export interface SelectFieldProps {
+  id: string
+  name: string
+  label: string
+  value: string
+  options: readonly { value: string; label: string }[]
+  hint?: string
+}
+
+export const SelectField: FC<SelectFieldProps> = ({ id, name, label, value, options, hint }) => (
+  <div class="field">
+    <label for={id}>{label}</label>
+    <select id={id} name={name} aria-describedby={hint ? `${id}-hint` : undefined}>
+      {options.map((option) => (
+        <option value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+    {hint && (
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    )}
+  </div>
+)
+
 /** A select named `time_zone` of every zone that `Intl` lists (ECMA-402 section 6.5), by region. */
 export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = ({ id, value, hint }) => {
   const regions = zonesByRegion(value)

@@ -7,6 +7,8 @@ export interface UploadControlProps {
   /** Whose history it is; absent where a script learns it later. */
   handle?: string
   label: string
+  /** The names of the profile's histories. With several, the one to replace is chosen. */
+  sources?: readonly string[]
 }
 
 const HISTORY_FILES = ['db', 'sqlite', 'sqlite3'].flatMap((name) => [`.${name}`, `.${name}-wal`]).join()
@@ -15,7 +17,7 @@ const HISTORY_FILES = ['db', 'sqlite', 'sqlite3'].flatMap((name) => [`.${name}`,
  * A file chooser that uploads what is chosen at once, with its own progress. It needs a script, which
  * unhides it; without one the page says nothing of it.
  */
-export const UploadControl: FC<UploadControlProps> = ({ id, handle, label }) => (
+export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sources = [] }) => (
   <div class="upload" data-upload={handle ?? ''} hidden>
     <label class="drop" for={id}>
       <Icon name="upload" />
@@ -28,6 +30,17 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label }) => 
       </span>
     </label>
     <HistoryInput id={id} />
+    {sources.length > 1 && (
+      <p class="upload-source">
+        <label for={`${id}-source`}>It takes the place of</label>{' '}
+        <select id={`${id}-source`} data-upload-source>
+          {sources.map((name) => (
+            <option value={name}>{name}</option>
+          ))}
+        </select>
+      </p>
+    )}
+    {sources.length === 1 && <input type="hidden" data-upload-source value={sources[0]} />}
     <UploadProgress />
   </div>
 )

@@ -1,16 +1,21 @@
 import type { FC } from 'hono/jsx'
+import type { Sources } from '../../../src/contract/sources.ts'
 import { TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
 import { ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
+import { Histories } from './histories.tsx'
 
 export interface OwnerBarProps {
   profile: { handle: string; time_zone: string; visibility: string }
   hasSnapshot: boolean
+  sources: Sources
+  /** Unix seconds. */
+  now: number
 }
 
 /** What only the owner sees: a new history, a rescan, settings, the way out. All but the upload are plain forms. */
-export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot }) => {
+export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, now }) => {
   const { handle } = profile
   return (
     <section class="owner" aria-label="Owner tools">
@@ -18,6 +23,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot }) => {
         id="history"
         handle={handle}
         label={hasSnapshot ? 'Bring the page up to date' : 'Upload your history'}
+        sources={sources.sources.map(({ name }) => name)}
       />
       <div class="owner-actions">
         {hasSnapshot && (
@@ -27,6 +33,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot }) => {
             </button>
           </form>
         )}
+        <Histories handle={handle} sources={sources} now={now} />
         <details class="panel">
           <summary class="button">
             <Icon name="settings" /> Settings

@@ -12,7 +12,10 @@ const OPEN_WRITES = [
   'POST /sign-in',
   'POST /sign-out',
 ]
-const OWNER_READS = ['GET /api/v1/profiles/:handle/sessions/:id/badges']
+const OWNER_READS = [
+  'GET /api/v1/profiles/:handle/sessions/:id/badges',
+  'GET /api/v1/profiles/:handle/sources',
+]
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`
 const writes = everyRoute().filter(({ method }) => method !== 'GET')

@@ -1,0 +1,91 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
+import { AddSourceSchema, ChangeSourceSchema, SourcesSchema } from '../../src/contract/sources.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
+
+const list = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/sources',
+  summary: 'List the histories',
+  description: 'The histories that the profile merges, and how much room there is.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(SourcesSchema, 'The histories.'), ...errors(400, 401, 403, 404) },
+})
+
+const add = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/sources',
+  summary: 'Add a history',
+  description:
+    'Names a history before it is uploaded, to say how long it is kept. An upload to a new name adds it as well.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: HandleParam,
+    body: { required: true, content: { 'application/json': { schema: AddSourceSchema } } },
+  },
+  responses: {
+    201: json(SourcesSchema, 'The histories, with the new one.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 429),
+  },
+})
+
+const change = createRoute({
+  method: 'patch',
+  path: '/profiles/{handle}/sources/{source}',
+  summary: 'Rename a history, or change how long it is kept',
+  description: 'Set to `delete-after-scan`, a history that is scanned already is deleted at once.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: SourceParams,
+    body: { required: true, content: { 'application/json': { schema: ChangeSourceSchema } } },
+  },
+  responses: {
+    200: json(SourcesSchema, 'The histories as they are now.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 429),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/sources/{source}',
+  summary: 'Remove a history',
+  description: 'It is deleted and its figures leave the page. What was earned stays.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: SourceParams },
+  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const sourcesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(list, async (c) => {
+    const { handle } = c.var.access.profile
+    return c.json(unwrap(await profileObject(c.env, handle).sources()), 200)
+  })
+  .openapi(add, async (c) => {
+    const { handle } = c.var.access.profile
+    const { name, retention } = c.req.valid('json')
+    return c.json(unwrap(await profileObject(c.env, handle).addSource(name, { retention })), 201)
+  })
+  .openapi(change, async (c) => {
+    const { handle } = c.var.access.profile
+    const { source } = c.req.valid('param')
+    return c.json(unwrap(await profileObject(c.env, handle).changeSource(source, c.req.valid('json'))), 200)
+  })
+  .openapi(remove, async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).removeSource(c.req.valid('param').source))
+    return c.body(null, 204)
+  })

@@ -1,0 +1,125 @@
+import type { FC } from 'hono/jsx'
+import { counted, grouped, sizeLine } from '../../../src/browser/wording.ts'
+import type { Retention, Source, Sources } from '../../../src/contract/sources.ts'
+import { age } from '../dates.ts'
+import { SelectField, TextField } from '../parts/field.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { ownerActionPath, sourceActionPath } from '../paths.ts'
+
+export interface HistoriesProps {
+  handle: string
+  sources: Sources
+  /** Unix seconds. */
+  now: number
+}
+
+/** The histories that a page merges: what is stored of each, and forms to add, change and remove them. */
+export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
+  <details class="panel" id="histories">
+    <summary class="button">
+      <Icon name="histories" /> Histories
+    </summary>
+    <div class="panel-body histories">
+      <p class="hint">
+        Several agents or machines make one page together. Stored: {sizeLine(sources.bytes)} of{' '}
+        {sizeLine(sources.bytes_max)}; {grouped(sources.sources.length)} of {grouped(sources.sources_max)}{' '}
+        histories.
+      </p>
+      {sources.sources.length > 0 && (
+        <ul class="history-list">
+          {sources.sources.map((source) => (
+            <History handle={handle} source={source} now={now} />
+          ))}
+        </ul>
+      )}
+      <details class="history-form">
+        <summary>Add a history</summary>
+        <form method="post" action={ownerActionPath(handle, 'sources')}>
+          <NameField id="history-new-name" value="" />
+          <RetentionField id="history-new-retention" value="keep" />
+          <button class="button button-primary" type="submit">
+            Add
+          </button>
+        </form>
+      </details>
+    </div>
+  </details>
+)
+
+const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, source, now }) => {
+  const id = `history-${source.name}`
+  return (
+    <li>
+      <h3>{source.name}</h3>
+      <p class="hint">{facts(source, now).join(' · ')}</p>
+      {source.needs_upload && (
+        <p class="hint is-error">
+          Its figures were counted by an earlier Laurel. Upload it again to bring them up to date.
+        </p>
+      )}
+      <details class="history-form">
+        <summary aria-label={`Change ${source.name}`}>Change</summary>
+        <form method="post" action={sourceActionPath(handle, source.name, 'change')}>
+          <NameField id={`${id}-name`} value={source.name} />
+          <RetentionField id={`${id}-retention`} value={source.retention} />
+          <button class="button button-primary" type="submit">
+            Save
+          </button>
+        </form>
+      </details>
+      <details class="history-form">
+        <summary aria-label={`Remove ${source.name}`}>Remove</summary>
+        <form method="post" action={sourceActionPath(handle, source.name, 'remove')}>
+          <p>It is deleted, and its figures leave the page. What was earned stays.</p>
+          <button class="button button-danger" type="submit">
+            Remove {source.name}
+          </button>
+        </form>
+      </details>
+    </li>
+  )
+}
+
+const NameField: FC<{ id: string; value: string }> = ({ id, value }) => (
+  <TextField
+    id={id}
+    name="name"
+    label="Name"
+    value={value}
+    hint="Small letters, digits and hyphens. Only you see it."
+    pattern="[a-z0-9][a-z0-9\-]{0,31}"
+    maxlength={32}
+  />
+)
+
+const RETENTIONS: readonly { value: Retention; label: string }[] = [
+  { value: 'keep', label: 'Keep until the next one comes' },
+  { value: 'delete-after-scan', label: 'Delete as soon as it is scanned' },
+]
+
+const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => (
+  <SelectField
+    id={id}
+    name="retention"
+    label="The uploaded file"
+    value={value}
+    options={RETENTIONS}
+    hint="Its figures stay either way. To be counted by a newer Laurel, a deleted one is uploaded again."
+  />
+)
+
+function facts(source: Source, now: number): string[] {
+  if (source.received_at === null) return ['Nothing uploaded yet', ...keeping(source)]
+  return [
+    source.bytes > 0 ? sizeLine(source.bytes) : 'file deleted',
+    counted(source.sessions, 'session'),
+    `uploaded ${age(source.received_at, now)}`,
+    ...(source.scanned ? [] : ['not scanned yet']),
+    ...keeping(source),
+  ]
+}
+
+function keeping({ retention, bytes, received_at }: Source): string[] {
+  const awaited = bytes > 0 || received_at === null
+  return retention === 'delete-after-scan' && awaited ? ['deleted after its scan'] : []
+}

@@ -1,0 +1,200 @@
+import type { Config } from '../src/config.ts'
+import type { SnapshotReceipt } from '../src/contract/snapshots.ts'
+import { LaurelError } from '../src/errors.ts'
+import { progressAt, situationOf } from '../src/scan/answer.ts'
+import { nextDue, onTick, type Situation, type Watch } from '../src/scan/freshness.ts'
+import { runSlice, type ScanPorts, type StartOptions, startScan } from '../src/scan/runner.ts'
+import { counting } from '../src/scan/state.ts'
+import { ChunkStore } from '../src/storage/chunk-store.ts'
+import type { ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
+import { Registry } from '../src/storage/registry.ts'
+import { ChunkKeeper } from './chunk-keeper.ts'
+import { EventStreams } from './event-streams.ts'
+import { PinnedSnapshots } from './pinned-snapshots.ts'
+import { turns } from './turns.ts'
+import { Waiters } from './waiters.ts'
+
+/**
+ * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
+ * src/scan; here it is done. At most one scan runs, because only the alarm runs slices and an object has one alarm.
+ */
+export class ProfileScanner {
+  readonly events: EventStreams
+  readonly snapshots: PinnedSnapshots
+  readonly keeper: ChunkKeeper
+  readonly #ctx: DurableObjectState
+  readonly #env: Env
+  readonly #config: Config
+  readonly #store: ProfileStore
+  readonly #waiters = new Waiters()
+  readonly #watch: Watch
+  #slicing = false
+
+  constructor(ctx: DurableObjectState, env: Env, config: Config, store: ProfileStore) {
+    this.#ctx = ctx
+    this.#env = env
+    this.#config = config
+    this.#store = store
+    this.events = new EventStreams(config.EVENT_STREAMS_MAX)
+    this.snapshots = new PinnedSnapshots(config)
+    this.keeper = new ChunkKeeper(store, config)
+    this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
+  }
+
+  /** Begins a scan. Must not be called while one runs. */
+  async start(options: StartOptions): Promise<void> {
+    startScan(this.#ports(), options)
+    this.#broadcast()
+    this.#ctx.waitUntil(this.#tellRegistry())
+    await this.schedule()
+  }
+
+  /** Starts a scan or joins the running one. Answers whether it ended in time. */
+  async scanAndWait(options: StartOptions): Promise<boolean> {
+    const ended = this.#waiters.wait(this.#config.RESCAN_WAIT_SECONDS)
+    const scan = this.#store.scanState()
+    if (scan.running) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
+    else await this.start(options)
+    return ended
+  }
+
+  /** Scans what has come: at once, or next when a scan runs. `unchanged`: it was here before. */
+  async scanUpload(unchanged: boolean): Promise<SnapshotReceipt['scan']> {
+    const { running, ...state } = this.#store.scanState()
+    if (unchanged && (running || (this.#store.view() && !state.failure))) return 'none'
+    if (running) {
+      this.#store.saveScanState({ ...state, running, queued: true })
+      return 'queued'
+    }
+    this.#store.saveScanState({ ...state, running, failure: null })
+    await this.start({})
+    return 'started'
+  }
+
+  /**
+   * Changes what there is to scan and publishes what remains. A scan that runs begins again, with what it has read
+   * so far: it must not go on with a source that is gone or is called otherwise.
+   */
+  async rearrange(change: () => void): Promise<void> {
+    const forced = this.#store.scanState().running?.forced ?? false
+    this.#store.transaction(() => {
+      change()
+      this.#store.saveScanState({ ...this.#store.scanState(), failure: null })
+    })
+    await this.start({ forced })
+  }
+
+  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again, in Unix seconds. */
+  async wake(): Promise<number> {
+    const situation = this.situation()
+    const reaction = onTick(situation, this.#watch)
+    if (reaction === 'start') await this.start({})
+    else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
+    return nextDue(this.situation(), this.#watch)
+  }
+
+  /** Does what is due: the next slice of the running scan, the next try of a failed one, or the collection of chunks. */
+  async alarm(): Promise<void> {
+    const { running, failure } = this.#store.scanState()
+    if (running) await this.#slice()
+    else if (failure && failure.retry_at <= this.now()) await this.start({})
+    else await this.keeper.collect(this.chunks(), () => this.now())
+    if (this.#store.profile()) await this.schedule()
+  }
+
+  /** Sets the alarm to the next thing there is to do. */
+  async schedule(): Promise<void> {
+    const { running, failure } = this.#store.scanState()
+    const due = running
+      ? [turns.dueAt(this.profile().id, this.now())]
+      : [failure?.retry_at ?? null, this.keeper.dueAt]
+    const times = due.filter((time) => time !== null)
+    if (times.length === 0) return
+    await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)
+  }
+
+  /** The scan is over, one way or the other. */
+  ended(): void {
+    this.#closeSnapshots()
+    this.#waiters.release()
+    this.#broadcast()
+    this.#ctx.waitUntil(this.#tellRegistry())
+  }
+
+  /** Lets go of all who wait and watch: the profile is gone. */
+  dismiss(): void {
+    this.#closeSnapshots()
+    this.#waiters.release()
+    this.events.closeAll()
+  }
+
+  situation(): Situation {
+    const { time_zone } = this.profile()
+    return situationOf(this.#store, time_zone, this.#config.VIEW_TTL_SECONDS, this.now())
+  }
+
+  /**
+   * `expectedId`: the profile that the caller means; its handle may be another one's by now.
+   * @throws LaurelError `profile_not_found`
+   */
+  profile(expectedId?: string): ProfileDocument {
+    const profile = this.#store.profile()
+    if (!profile || (expectedId !== undefined && profile.id !== expectedId))
+      throw new LaurelError('profile_not_found', 'There is no such profile.')
+    return profile
+  }
+
+  chunks(): ChunkStore {
+    return new ChunkStore(this.#env.SNAPSHOTS, this.profile().id)
+  }
+
+  /** Unix seconds. */
+  now(): number {
+    return Date.now() / 1000
+  }
+
+  /** Does the next slice, when it is this profile's turn. */
+  async #slice(): Promise<void> {
+    const { id } = this.profile()
+    if (!turns.take(id, this.now())) return
+    this.#slicing = true
+    const outcome = await runSlice(this.#ports()).finally(() => {
+      this.#slicing = false
+      turns.give(id)
+    })
+    if (outcome === 'more') this.#broadcast()
+    else if (outcome === 'idle') this.#closeSnapshots()
+    else this.ended()
+  }
+
+  /** The registry is told when to come again. It may miss that: then a tick comes too early, which costs little. */
+  async #tellRegistry(): Promise<void> {
+    try {
+      const { id } = this.profile()
+      await new Registry(this.#env.REGISTRY).setDue(id, nextDue(this.situation(), this.#watch))
+    } catch {
+      console.warn(JSON.stringify({ event: 'registry_not_told' }))
+    }
+  }
+
+  #broadcast(): void {
+    this.events.broadcast('scan', progressAt(this.#store, this.situation()))
+  }
+
+  #ports(): ScanPorts {
+    return {
+      store: this.#store,
+      config: this.#config,
+      timeZone: () => this.profile().time_zone,
+      now: () => this.now(),
+      open: ({ name }, scanId) =>
+        this.snapshots.open(this.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
+      fetchedBytes: () => this.snapshots.fetched.bytes,
+    }
+  }
+
+  #closeSnapshots(): void {
+    // A slice that is at work closes what it reads when it is through.
+    if (!this.#slicing) this.snapshots.close()
+  }
+}

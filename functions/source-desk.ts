@@ -1,0 +1,95 @@
+import type { Config } from '../src/config.ts'
+import type { Sources } from '../src/contract/sources.ts'
+import { ENGINE_VERSION } from '../src/engine/version.ts'
+import { LaurelError } from '../src/errors.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { SourceChange } from './profile-calls.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+
+/** The histories of a profile: which there are, what they are called, how long they are kept. */
+export class SourceDesk {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #config: Config
+
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
+    this.#store = store
+    this.#scanner = scanner
+    this.#config = config
+  }
+
+  list(): Sources {
+    this.#scanner.profile()
+    const rows = this.#store.sourceTable.list(ENGINE_VERSION)
+    return {
+      sources: rows.map(({ scanned, needs_upload, ...row }) => ({
+        ...row,
+        sessions: this.#store.checkpointCount(row.name),
+        scanned: scanned === 1,
+        needs_upload: needs_upload === 1,
+      })),
+      sources_max: this.#config.SOURCES_MAX,
+      bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes_max: this.#config.PROFILE_MAX_BYTES,
+    }
+  }
+
+  /** Adds a source without a history. @throws LaurelError `source_exists`, `too_many_sources` */
+  add(name: string, { retention = 'keep' }: SourceChange): Sources {
+    this.#scanner.profile()
+    this.#checkFree(name)
+    if (this.#store.sources().length >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
+    this.#store.sourceTable.add(name, retention)
+    return this.list()
+  }
+
+  /** @throws LaurelError `source_not_found`, `source_exists` */
+  async change(name: string, { name: newName = name, retention }: SourceChange): Promise<Sources> {
+    this.#scanner.profile()
+    this.#checkPresent(name)
+    if (newName !== name) this.#checkFree(newName)
+    const { running } = this.#store.scanState()
+    if (retention !== undefined) this.#setRetention(name, retention)
+    if (newName !== name) {
+      const rename = () => this.#store.renameSource(name, newName)
+      if (running) await this.#scanner.rearrange(rename)
+      else this.#store.transaction(rename)
+    }
+    await this.#scanner.schedule()
+    return this.list()
+  }
+
+  /** Removes a source: its figures leave, what was earned stays. @throws LaurelError `source_not_found` */
+  async remove(name: string): Promise<void> {
+    this.#scanner.profile()
+    this.#checkPresent(name)
+    await this.#scanner.rearrange(() => this.#store.removeSource(name))
+  }
+
+  #setRetention(name: string, retention: NonNullable<SourceChange['retention']>): void {
+    this.#store.transaction(() => {
+      this.#store.sourceTable.setRetention(name, retention)
+      if (this.#store.sourceTable.releaseScanned()) this.#store.saveCollection({ due_at: 0 })
+    })
+  }
+
+  #checkPresent(name: string): void {
+    if (this.#store.sources().some((source) => source.name === name)) return
+    throw new LaurelError('source_not_found', 'This profile has no such history.', {
+      hint: 'List them: GET /api/v1/profiles/{handle}/sources.',
+    })
+  }
+
+  #checkFree(name: string): void {
+    if (!this.#store.sources().some((source) => source.name === name)) return
+    throw new LaurelError('source_exists', 'This profile has a history of that name already.', {
+      hint: 'Choose another name, or remove that one first.',
+    })
+  }
+}
+
+export function tooManySources({ SOURCES_MAX }: Config): LaurelError {
+  return new LaurelError('too_many_sources', `A profile has at most ${SOURCES_MAX} histories.`, {
+    hint: 'Remove one first, or send this one in the place of another.',
+  })
+}
