@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cards: ['engine', 'contract', 'config', 'errors'],
   storage: ['contract', 'config', 'errors', 'digest'],
   upload: ['contract', 'config', 'errors', 'digest'],
+  report: ['scan', 'engine', 'contract', 'config', 'errors', 'digest', 'upload'],
   browser: [
     'engine',
     'snapshot',
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'templates',
     'cards',
     'upload',
+    'report',
     'contract',
     'config',
     'errors',
@@ -46,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'templates',
     'cards',
     'upload',
+    'report',
     'contract',
     'config',
     'errors',

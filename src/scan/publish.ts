@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
+import { withOneName } from './reported-model.ts'
 import type { ScanPorts } from './runner.ts'
 import { progressOf, type RunningScan } from './state.ts'
 import { newUnlocks, withUnlocks } from './unlocks.ts'
@@ -64,7 +65,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   const ledger = Ledger.open(store, timeZone)
   const aggregate = ledger.settled()
   ledger.save()
-  const counted = figures(aggregate)
+  const counted = figures(withOneName(aggregate))
   const evaluated = evaluate(counted, maxima(aggregate))
   if (mode !== 'in_progress') {
     for (const record of newUnlocks(evaluated, store.unlocks(), now)) store.saveUnlock(record)

@@ -1,0 +1,124 @@
+import { z } from '@hono/zod-openapi'
+import { COUNTED_STATS } from '../engine/types.ts'
+import { Sha256Schema } from './uploads.ts'
+
+/**
+ * The report protocol: who scanned a history elsewhere reports the figures of its sessions, and nothing that was
+ * said in them. A report begins; the answer tells what is known of which sessions, in 256 buckets; those that are
+ * new, changed or gone are put in batches, in any order; the commit makes them count, or says that what is here
+ * then is not what the reporter has.
+ */
+
+/** Names a session: HMAC-SHA256 of its id under a key that the owner alone has, the first 128 bits. */
+export const ReportedIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 hexadecimal digits in small letters.')
+  .openapi({ description: 'HMAC-SHA256 of the session’s id under the owner’s own key, the first 128 bits.' })
+
+/** Tells whether a session changed: HMAC-SHA256 of its row under the same key, the first 64 bits. */
+export const ReportedFingerprintSchema = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
+
+const Count = z.int().min(0)
+
+/** See `reportedModel` in src/scan/reported-model.ts, which makes it. */
+const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
+
+export const ReportedSessionSchema = z
+  .strictObject({
+    id: ReportedIdSchema,
+    fingerprint: ReportedFingerprintSchema,
+    started_at: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Unix seconds, down to the minute: weekends and nights are told by it.' }),
+    model: z
+      .string()
+      .regex(REPORTED_MODEL, 'A reported model is two digests, as in 0123456789abcdef/0123456789abcdef.')
+      .nullable()
+      .openapi({
+        description:
+          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty where the name ' +
+          'tells none; `local:` before the model where it runs on the owner’s machine.',
+      }),
+    title: z
+      .string()
+      .max(512)
+      .optional()
+      .openapi({ description: 'Only where the owner says so. Nobody else is shown it.' }),
+    counts: z
+      .partialRecord(z.enum(COUNTED_STATS), Count)
+      .openapi({ description: 'How often what occurred in it. Those that are 0 may be left out.' }),
+  })
+  .openapi('ReportedSession')
+export type ReportedSession = z.infer<typeof ReportedSessionSchema>
+
+export const BeginReportSchema = z
+  .strictObject({
+    engine_version: z
+      .int()
+      .openapi({ description: 'Of the engine that counted. It must be the server’s own.' }),
+  })
+  .openapi('BeginReport')
+
+const BucketSchema = z.string().regex(/^[0-9a-f]{2}$/)
+
+export const ReportTicketSchema = z
+  .object({
+    report_id: z.string(),
+    expires_at: z.number().openapi({ description: 'Unix seconds.' }),
+    sessions: z.int().openapi({ description: 'Sessions that are known.' }),
+    buckets: z
+      .array(z.string())
+      .length(256)
+      .openapi({
+        description:
+          'For each first byte of an id, 00 to ff: the first 16 digits of the SHA-256 of the lines `id fingerprint` ' +
+          'in order, each with an LF; empty where there are none.',
+      }),
+  })
+  .openapi('ReportTicket')
+export type ReportTicket = z.infer<typeof ReportTicketSchema>
+
+/** `buckets=00,1f`: those whose sessions are asked for. */
+export const BucketsQuerySchema = z.object({
+  buckets: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(BucketSchema).min(1).max(256)),
+})
+
+export const KnownSessionsSchema = z
+  .object({ sessions: z.record(ReportedIdSchema, ReportedFingerprintSchema) })
+  .openapi('KnownSessions')
+export type KnownSessions = z.infer<typeof KnownSessionsSchema>
+
+/** Sessions in one batch at most. Unit: sessions. */
+export const REPORT_BATCH_MAX = 1_000
+
+export const ReportBatchSchema = z
+  .strictObject({
+    sessions: z.array(ReportedSessionSchema).max(REPORT_BATCH_MAX).default([]),
+    removed: z.array(ReportedIdSchema).max(REPORT_BATCH_MAX).default([]),
+  })
+  .openapi('ReportBatch')
+export type ReportBatch = z.infer<typeof ReportBatchSchema>
+
+export const CommitReportSchema = z
+  .strictObject({
+    sessions: Count.openapi({ description: 'Sessions that the history has.' }),
+    digest: Sha256Schema.openapi({ description: 'SHA-256 of the 256 buckets, joined by LF.' }),
+  })
+  .openapi('CommitReport')
+export type CommitReport = z.infer<typeof CommitReportSchema>
+
+export const ReportReceiptSchema = z
+  .object({
+    source: z.string(),
+    sessions: z.int(),
+    unchanged: z.boolean().openapi({ description: 'Nothing that was not known already.' }),
+    scan: z.enum(['started', 'queued', 'none']).openapi({ description: 'The merging of what is new.' }),
+  })
+  .openapi('ReportReceipt')
+export type ReportReceipt = z.infer<typeof ReportReceiptSchema>

@@ -1,0 +1,71 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ReportedSession } from '../contract/reports.ts'
+import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
+import type { Checkpoint } from '../scan/checkpoint.ts'
+import { reportedModel } from '../scan/reported-model.ts'
+
+/** What is told of a session besides its figures. */
+export interface ReportTerms {
+  /** 32 random bytes that never leave the owner's side: without them nobody can tell which session an id means. */
+  key: Uint8Array
+  /** The owner wants titles to be kept, for the owner's own eyes. */
+  titles: boolean
+}
+
+/** Hexadecimal digits of a reported id and of a fingerprint: 128 and 64 bits. */
+const ID_DIGITS = 32
+const FINGERPRINT_DIGITS = 16
+
+const KEY_BYTES = 32
+const MINUTE = 60
+const TITLE_LENGTH = 512
+/** No calendar has a day beyond: such a time counts as none. Unix seconds, the end of the year 9999. */
+const LAST_SECOND = 253_402_300_799
+
+/** A new key for reported ids. */
+export function newReportKey(): Uint8Array<ArrayBuffer> {
+  return crypto.getRandomValues(new Uint8Array(KEY_BYTES))
+}
+
+/** A scanned session as it is reported: its figures, under names that mean nothing to others. */
+export function reportedSession({ fingerprint, stats }: Checkpoint, terms: ReportTerms): ReportedSession {
+  const { key, titles } = terms
+  const digest = (what: string, digits: number) =>
+    bytesToHex(hmac(sha256, key, utf8ToBytes(what))).slice(0, digits)
+  return {
+    id: digest(`id ${stats.session_id}`, ID_DIGITS),
+    // With its title and without it, it is told otherwise.
+    fingerprint: digest(`fingerprint ${titles} ${fingerprint}`, FINGERPRINT_DIGITS),
+    started_at: wholeMinute(stats.started_at),
+    model: reportedModel(stats.model_names[0] ?? null),
+    ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
+    counts: Object.fromEntries(
+      COUNTED_STATS.filter((stat) => stats[stat] > 0).map((stat) => [stat, stats[stat]]),
+    ),
+  }
+}
+
+/** A reported session as it is kept: what was not told is empty. */
+export function statsOf({ id, title = '', started_at, model, counts }: ReportedSession): SessionStats {
+  const counted = Object.fromEntries(COUNTED_STATS.map((stat) => [stat, counts[stat] ?? 0]))
+  return {
+    ...(counted as Record<(typeof COUNTED_STATS)[number], number>),
+    session_id: id,
+    title,
+    source: null,
+    started_at,
+    last_active: started_at,
+    model_names: model === null ? [] : [model],
+    tool_names: [],
+    port_conflict: counts.port_conflict_events === 1,
+  }
+}
+
+/** Time zones differ by whole minutes, so that hour and day stay what they are. 0 alone means that there is none. */
+function wholeMinute(seconds: number | null): number | null {
+  if (seconds === null || !(Math.abs(seconds) <= LAST_SECOND)) return null
+  const whole = Math.floor(seconds / MINUTE) * MINUTE
+  return whole === 0 && seconds !== 0 ? 1 : whole
+}

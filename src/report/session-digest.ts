@@ -1,0 +1,40 @@
+import { sha256Hex } from '../digest.ts'
+
+/**
+ * What a report's two sides compare instead of their lists: 256 buckets by the first byte of the session's reported
+ * id. A changed session changes one of them, so that little has to travel to find it.
+ */
+
+/** What is known of one session. */
+export interface KnownSession {
+  id: string
+  fingerprint: string
+}
+
+const BUCKETS = 256
+/** Hexadecimal digits kept of a bucket's SHA-256. */
+const DIGITS = 16
+
+/** The number of the bucket, 0 to 255, that a reported id is in. */
+export function bucketOf(id: string): number {
+  return Number.parseInt(id.slice(0, 2), 16)
+}
+
+/** As a bucket is written in an address: `00` to `ff`. */
+export function bucketName(bucket: number): string {
+  return bucket.toString(16).padStart(2, '0')
+}
+
+/** For each bucket the digest of its sessions; empty text for none. */
+export async function bucketDigests(sessions: Iterable<KnownSession>): Promise<string[]> {
+  const lines: string[][] = Array.from({ length: BUCKETS }, () => [])
+  for (const { id, fingerprint } of sessions) lines[bucketOf(id)]?.push(`${id} ${fingerprint}\n`)
+  const digestOf = async (bucket: string[]) =>
+    bucket.length === 0 ? '' : (await sha256Hex(bucket.sort().join(''))).slice(0, DIGITS)
+  return Promise.all(lines.map(digestOf))
+}
+
+/** One digest of all buckets: SHA-256 in hexadecimal. */
+export function digestOfBuckets(buckets: readonly string[]): Promise<string> {
+  return sha256Hex(buckets.join('\n'))
+}

@@ -1,0 +1,50 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { AggregateState } from '../engine/aggregate.ts'
+import type { CountedNames } from '../engine/counted-names.ts'
+import { isLocalModel, namesModel, providerOf } from '../engine/providers.ts'
+
+/**
+ * The name under which a model is reported: it tells models, providers and local models apart as the engine does,
+ * and holds none of the text. Everybody makes the same of the same name, so that histories that were reported and
+ * histories that were scanned here count a model once.
+ */
+
+/** Hexadecimal digits kept of the SHA-256 of a name. */
+const DIGITS = 16
+/** One of the engine's marks of a local model. */
+const LOCAL = 'local:'
+
+const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
+const REPORTED_PROVIDER = /^[0-9a-f]{16}$/
+
+/** What a model is called in a report, `PROVIDER/MODEL` or `PROVIDER/local:MODEL`, digests both; null for what counts as none. */
+export function reportedModel(name: string | null): string | null {
+  if (name === null || !namesModel(name)) return null
+  const provider = providerOf(name)
+  return `${provider === null ? '' : digest(provider)}/${isLocalModel(name) ? LOCAL : ''}${digest(name)}`
+}
+
+/** An aggregate in which what was scanned here and what was reported go by the same names. */
+export function withOneName(aggregate: AggregateState): AggregateState {
+  const { models, providers } = aggregate
+  if (!Object.keys(models).some((name) => REPORTED_MODEL.test(name))) return aggregate
+  return {
+    ...aggregate,
+    models: renamed(models, (name) => (REPORTED_MODEL.test(name) ? name : (reportedModel(name) ?? name))),
+    providers: renamed(providers, (name) => (REPORTED_PROVIDER.test(name) ? name : digest(name))),
+  }
+}
+
+function renamed(names: CountedNames, newName: (name: string) => string): CountedNames {
+  const counted: CountedNames = {}
+  for (const [name, count] of Object.entries(names)) {
+    const other = newName(name)
+    counted[other] = (counted[other] ?? 0) + count
+  }
+  return counted
+}
+
+function digest(name: string): string {
+  return bytesToHex(sha256(utf8ToBytes(name))).slice(0, DIGITS)
+}
