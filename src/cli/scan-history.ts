@@ -1,17 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ScanMeta } from '../contract/achievements.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { type ListedSession, listSessions, readSession } from '../scan/slice.ts'
-import type { MessageRow, Snapshot } from '../snapshot/snapshot.ts'
-
-/** How far a scan is. */
-export interface Progress {
-  done: number
-  total: number
-  reused: number
-  /** Text read so far, as UTF-8. */
-  textBytes: number
-}
+import { SourceReading } from '../scan/source-reading.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
+import { type Progress, Turns } from './scan-turns.ts'
 
 export interface FinishedScan {
   /** Of the sessions that were scanned, newest first. */
@@ -31,35 +23,79 @@ export interface ScanRequest {
   onProgress(progress: Progress): void
 }
 
-/** After this long signals and timers get a turn. Unit: milliseconds. */
-const TURN_MILLISECONDS = 50
-
 /**
- * Scans a history to its end. Interrupts are seen between two sessions.
+ * Scans a history to its end. Interrupts are seen between two sessions, or when one takes long.
  * @throws LaurelError `snapshot_corrupt`
  */
 export async function scanHistory(snapshot: Snapshot, request: ScanRequest): Promise<FinishedScan> {
+  const cold = request.checkpoints.size === 0 && request.limit <= 0
+  return cold ? sweepHistory(snapshot, request) : refreshHistory(snapshot, request)
+}
+
+/** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
+async function sweepHistory(snapshot: Snapshot, { onProgress }: ScanRequest): Promise<FinishedScan> {
+  const turns = new Turns(await snapshot.countSessions(), onProgress)
+  const reading = new SourceReading(snapshot)
+  const read = new Map<string, Checkpoint | null>()
+  const wanted = (id: string) => {
+    // In the order of the file, which is that of sessions that started together.
+    read.set(id, null)
+    return true
+  }
+  let anyAgain = false
+  for (let done = false; !done; await turns.next()) {
+    const swept = await reading.sweep(null, wanted, turns)
+    for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
+    for (const id of swept.again) read.delete(id)
+    anyAgain ||= swept.again.length > 0
+    done = swept.done
+  }
+  if (anyAgain) return finished(await completed(snapshot, read, turns), [], turns.progress)
+  const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
+  return finished(scanned.sort(newestFirst), [], turns.progress)
+}
+
+/** All sessions, those that a sweep could not tell the end of read by the index. */
+async function completed(
+  snapshot: Snapshot,
+  read: ReadonlyMap<string, Checkpoint | null>,
+  turns: Turns,
+): Promise<Checkpoint[]> {
+  const scanned: Checkpoint[] = []
+  for (const { head, fingerprint } of await listSessions(snapshot)) {
+    const swept = read.get(head.id)
+    scanned.push(swept ?? { fingerprint, stats: await readSession(turns.reading(snapshot), head) })
+    if (!swept) turns.session()
+    if (turns.spent) await turns.next()
+  }
+  return scanned
+}
+
+/** Reads the sessions that have changed. */
+async function refreshHistory(snapshot: Snapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, onProgress } = request
   const listed = await listSessions(snapshot)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
-  const progress: Progress = { done: 0, total: chosen.length, reused: 0, textBytes: 0 }
-  const measured = measuring(snapshot, progress)
+  const turns = new Turns(chosen.length, onProgress)
   const scanned: Checkpoint[] = []
-  let turnEnds = performance.now() + TURN_MILLISECONDS
-  onProgress(progress)
   for (const session of chosen) {
     const stored = unchanged(checkpoints, session)
-    if (stored) progress.reused++
-    const stats = stored?.stats ?? (await readSession(measured, session.head))
+    if (stored) turns.progress.reused++
+    const stats = stored?.stats ?? (await readSession(turns.reading(snapshot), session.head))
     scanned.push({ fingerprint: session.fingerprint, stats })
-    progress.done++
-    onProgress(progress)
-    if (performance.now() < turnEnds) continue
-    await nextTurn()
-    turnEnds = performance.now() + TURN_MILLISECONDS
+    turns.session()
+    if (turns.spent) await turns.next()
   }
   const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
-  const { total, reused, textBytes } = progress
+  return finished(scanned, beyondLimit, turns.progress)
+}
+
+function finished(
+  scanned: Checkpoint[],
+  beyondLimit: Checkpoint[],
+  { reused, textBytes }: Progress,
+): FinishedScan {
+  const total = scanned.length
   const meta: ScanMeta = {
     mode: reused > 0 ? 'incremental' : 'full',
     sessions_total: total,
@@ -76,20 +112,7 @@ function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, { head, fingerp
   return stored?.fingerprint === fingerprint ? stored : undefined
 }
 
-/** The snapshot, with the text that it reads counted. */
-function measuring(snapshot: Snapshot, progress: Progress): Pick<Snapshot, 'readMessages'> {
-  return {
-    readMessages: (sessionId, visit, options) => {
-      const measure = (message: MessageRow) => {
-        progress.textBytes += textBytesOf(message)
-        visit(message)
-      }
-      return snapshot.readMessages(sessionId, measure, options)
-    },
-  }
-}
-
-function textBytesOf({ content, toolCalls }: MessageRow): number {
-  const text = typeof content === 'string' ? Buffer.byteLength(content) : 0
-  return toolCalls === null ? text : text + Buffer.byteLength(toolCalls)
+function newestFirst({ stats: a }: Checkpoint, { stats: b }: Checkpoint): number {
+  const [left, right] = [a.started_at ?? Number.NEGATIVE_INFINITY, b.started_at ?? Number.NEGATIVE_INFINITY]
+  return left === right ? 0 : right - left
 }

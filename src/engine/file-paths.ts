@@ -27,8 +27,8 @@ const ENDING = /\.(?:py|js|ts|tsx|jsx|css|html|md|json|yaml|yml|svg|sql|sh)/g
 const ROOT = /\/home\/|\.\/|\/mnt\//
 const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 
-/** The path in a run of path characters. `atHome`: a `~` stands before it. */
-function pathIn(run: string, atHome: boolean): string | null {
+/** The path in a run of path characters, or null. `atHome`: a `~` stands before it. */
+export function pathIn(run: string, atHome: boolean): string | null {
   const root = atHome ? 0 : run.search(ROOT)
   if (root === -1) return null
   const least = atHome

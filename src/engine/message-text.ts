@@ -1,12 +1,14 @@
 import { dumpsJson } from './json-dump.ts'
 import type { Content } from './types.ts'
+import { Utf8Text } from './utf8-text.ts'
 
 /**
  * The text of a message, as everything that counts words sees it: empty for NULL, a string as it is, bytes as
  * Python prints them (`b'…'`), anything else as JSON.
  */
-export function messageText(content: Content): string {
+export function messageText(content: Content): string | Utf8Text {
   if (content === null) return ''
+  if (content instanceof Utf8Text) return content
   if (typeof content === 'string') return content
   if (content instanceof Uint8Array) return bytesLiteral(content)
   return dumpsJson(content)

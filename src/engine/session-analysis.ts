@@ -16,9 +16,9 @@ const NO_CALLS = recordOf(TOOL_STATS, () => 0)
  * with the distinct tools and file paths, not with the messages.
  */
 export class SessionAnalysis {
-  readonly #text = new TextMatcher()
   readonly #seenTools = new Set<string>()
   readonly #files = new Set<string>()
+  readonly #text = new TextMatcher(this.#files)
   readonly #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
   #messages = 0
   #calls = 0
@@ -30,14 +30,12 @@ export class SessionAnalysis {
       this.#seenTools.add(message.toolName)
       if (message.role !== 'tool') this.#call(message.toolName)
     }
-    const calls = readToolCalls(message.toolCalls)
+    const calls = readToolCalls(message.toolCalls?.toString() ?? null)
     for (const name of calls.names) {
       if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
       this.#call(name)
     }
-    const text = messageText(message.content)
-    this.#text.message(text)
-    collectFilePaths(text, this.#files)
+    this.#text.message(messageText(message.content))
     // Searched apart: the space that stands between text and calls is no part of any path.
     if (calls.text !== null) collectFilePaths(calls.text, this.#files)
   }

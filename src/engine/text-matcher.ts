@@ -1,78 +1,55 @@
-import { MATCH_SEGMENT_LENGTH } from './limits.ts'
-import { headsOfSpaces } from './pattern.ts'
-import { patternMatcher } from './pattern-matcher.ts'
-import { lowerCaseDiffers, plainLowerCase, plainText } from './plain-text.ts'
-import { keysOf, recordOf } from './records.ts'
-import { COUNTS, type CountSignal, ERROR, FLAGS, type FlagSignal, SKILL } from './signals.ts'
+import { ByteMatcher } from './automaton/byte-matcher.ts'
+import { collectFilePaths } from './file-paths.ts'
+import { PlainMatcher } from './plain-matcher.ts'
+import type { TextFigures } from './text-figures.ts'
+import { Utf8Text } from './utf8-text.ts'
 
-/** What the text of a session's messages holds. */
-export interface TextFigures {
-  counts: Record<CountSignal, number>
-  flags: Record<FlagSignal, boolean>
-  /** Messages with ERROR in their text. */
-  errorMessages: number
-  /** Words beginning with `skill`. */
-  skillWords: number
+/** How much text was matched by the automaton, and how much by plain regular expressions. */
+export interface MatchedText {
+  messages: number
+  /** Of UTF-8; of UTF-16 code units where a text came as a string. */
+  bytes: number
 }
 
-const error = patternMatcher([ERROR])
-const skill = patternMatcher([SKILL])
-const counts = keysOf(COUNTS).map((signal) => ({ signal, matcher: patternMatcher(COUNTS[signal]) }))
-const flags = keysOf(FLAGS).map((signal) => ({ signal, matcher: patternMatcher(FLAGS[signal]) }))
-const NO_COUNTS = recordOf(keysOf(COUNTS), () => 0)
-const NO_FLAGS = recordOf(keysOf(FLAGS), () => false)
-const openEnds = headsOfSpaces([...Object.values(COUNTS).flat(), ...Object.values(FLAGS).flat()])
-
 /**
- * Matches the signals over all message texts of a session joined by one LF, without holding them all: it keeps a
- * segment of whole messages and matches it once it is long enough.
+ * Matches the signals over all message texts of a session joined by one LF, and collects their file paths. Bytes
+ * go through the automaton; what it declines, and what comes as a string, goes to the plain matcher.
  *
- * Why the figures are those of the whole text: only spaces in a pattern can match an LF. So no match reaches over
- * the join behind a message that does not end, spaces aside, in what some pattern has before its spaces
- * (`openEnds`), and the edge of a word is the same beside an LF and beside nothing. Segments end at such joins
- * only; behind any other join the segment grows by the next message.
+ * Why the figures are those of the whole text: only spaces in a pattern can match an LF. So a match reaches over
+ * the join behind a message only where spaces end the message that a pattern would go on with. The automaton
+ * declines such a message, and while the plain matcher has one at its end, all that follow go there too.
  */
 export class TextMatcher {
-  readonly #figures: TextFigures = {
-    counts: { ...NO_COUNTS },
-    flags: { ...NO_FLAGS },
-    errorMessages: 0,
-    skillWords: 0,
-  }
-  readonly #segmentLength: number
-  #segment: string[] = []
-  #length = 0
-  #openEnded = false
+  readonly automaton: MatchedText = { messages: 0, bytes: 0 }
+  readonly plain: MatchedText = { messages: 0, bytes: 0 }
+  readonly #paths: Set<string>
+  readonly #byBytes: ByteMatcher
+  readonly #byStrings = new PlainMatcher()
 
-  /** `segmentLength`: how much text to gather before matching it, in code units. */
-  constructor(segmentLength = MATCH_SEGMENT_LENGTH) {
-    this.#segmentLength = segmentLength
+  /** `paths`: the set to collect file paths in. */
+  constructor(paths: Set<string>) {
+    this.#paths = paths
+    this.#byBytes = new ByteMatcher(paths)
   }
 
   /** Takes the next message's text. */
-  message(text: string): void {
-    const plain = plainText(text)
-    if (error.occurs(plain)) this.#figures.errorMessages++
-    this.#figures.skillWords += skill.count(lowerCaseDiffers(text) ? plainLowerCase(text) : plain)
-    this.#segment.push(plain)
-    this.#length += plain.length + 1
-    const end = plain.trimEnd()
-    if (end !== '') this.#openEnded = openEnds.some((open) => end.endsWith(open))
-    if (this.#length >= this.#segmentLength && !this.#openEnded) this.#matchSegment()
+  message(text: string | Utf8Text): void {
+    const bytes = text instanceof Utf8Text
+    const taken = bytes && !this.#byStrings.openEnded && this.#byBytes.message(text)
+    if (!taken) {
+      const plain = text.toString()
+      this.#byStrings.message(plain)
+      collectFilePaths(plain, this.#paths)
+    }
+    const matched = taken ? this.automaton : this.plain
+    matched.messages++
+    matched.bytes += bytes ? text.byteLength : text.length
   }
 
   /** The figures of all texts taken. Nothing may be taken after. */
   finish(): TextFigures {
-    this.#matchSegment()
-    return this.#figures
-  }
-
-  #matchSegment(): void {
-    const text = this.#segment.join('\n')
-    this.#segment = []
-    this.#length = 0
-    const figures = this.#figures
-    for (const { signal, matcher } of counts) figures.counts[signal] += matcher.count(text)
-    for (const { signal, matcher } of flags) figures.flags[signal] ||= matcher.occurs(text)
+    const figures = this.#byStrings.finish()
+    this.#byBytes.addTo(figures)
+    return figures
   }
 }

@@ -1,4 +1,4 @@
-import type { TextFigures } from './text-matcher.ts'
+import type { TextFigures } from './text-figures.ts'
 
 const ERRORS_BEFORE_TINY_PATCH = 5
 

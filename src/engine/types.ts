@@ -1,4 +1,5 @@
 import type { LongInteger } from './long-integer.ts'
+import type { Utf8Text } from './utf8-text.ts'
 
 /** The engine's own vocabulary. Field names of results are those of the figures as they are published. */
 
@@ -9,15 +10,21 @@ import type { LongInteger } from './long-integer.ts'
  */
 export type Json = null | boolean | string | bigint | LongInteger | number | Json[] | Map<string, Json>
 
-/** What a message holds: NULL, text, a number, decoded multimodal JSON, or the bytes of a blob. */
-export type Content = Json | Uint8Array
+/**
+ * What a message holds: NULL, text (as the bytes that a history holds it in, or as a string), a number, decoded
+ * multimodal JSON, or the bytes of a blob.
+ */
+export type Content = Json | Utf8Text | Uint8Array
 
-/** One message in the order of its session. `toolCalls` is the column as it stands: JSON text or null. */
+/**
+ * One message in the order of its session. `toolCalls` is the column as it stands: JSON text or null. A
+ * `Utf8Text` in it is valid only until the next message.
+ */
 export interface Message {
   role: string | null
   content: Content
   toolName: string | null
-  toolCalls: string | null
+  toolCalls: string | Utf8Text | null
 }
 
 /** What a session's row says of it. Times are Unix seconds, fractions included. */

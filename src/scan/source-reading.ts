@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts'
 import { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { Content, Message, SessionHead } from '../engine/types.ts'
+import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -14,8 +15,17 @@ export type ScannedSnapshot = Pick<
   sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
 }
 
+/** How much may be read in one go. It is told of what is. */
+export interface Budget {
+  readonly spent: boolean
+  /** A message was read. */
+  message(message: Message): void
+  /** A session was read to its end. */
+  session(): void
+}
+
 /** What one slice may do. It is over once any of its parts is spent. */
-export class SliceBudget {
+export class SliceBudget implements Budget {
   readonly #fetchedBytes: () => number
   readonly #fetchedMax: number
   #text: number
@@ -34,7 +44,7 @@ export class SliceBudget {
   }
 
   message({ content, toolCalls }: Message): void {
-    this.#text -= sizeOf(content) + (toolCalls?.length ?? 0)
+    this.#text -= sizeOf(content) + sizeOf(toolCalls)
   }
 
   session(): void {
@@ -85,7 +95,7 @@ export class SourceReading {
   async sweep(
     from: SweepPosition | null,
     wanted: (sessionId: string) => boolean,
-    budget: SliceBudget,
+    budget: Budget,
   ): Promise<Swept> {
     const ended = new Map<string, Checkpoint>()
     const again: string[] = []
@@ -121,7 +131,7 @@ export class SourceReading {
    * end; null when there is no such session.
    * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
    */
-  async read(id: string, budget: SliceBudget): Promise<Checkpoint | null | 'more'> {
+  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
     const begun = this.#begun?.id === id ? this.#begun : await this.#begin(id)
     if (begun === null) return null
     const visit = (message: Message) => {
@@ -147,8 +157,9 @@ function checkpointOf(head: SessionHead, analysis: SessionAnalysis): Checkpoint 
   return { fingerprint: fingerprintOf(head), stats: analysis.finish(head) }
 }
 
-/** Characters of text and bytes of blobs. */
+/** Bytes of text and blobs, and characters of what is decoded. */
 function sizeOf(content: Content): number {
+  if (content instanceof Utf8Text) return content.byteLength
   if (typeof content === 'string') return content.length
   if (content instanceof Uint8Array) return content.byteLength
   if (Array.isArray(content)) return content.reduce((size: number, item) => size + sizeOf(item), 0)

@@ -1,8 +1,9 @@
 import { parseJson } from '../engine/json-parse.ts'
 import type { Content, Message } from '../engine/types.ts'
+import type { Utf8Text } from '../engine/utf8-text.ts'
 import { openingSql, previewOf } from './preview.ts'
 import type { Table } from './schema.ts'
-import type { SqliteValue, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 /**
  * A row of `sessions`. Times are Unix seconds. Columns that the file lacks, and values of a kind that the field
@@ -34,7 +35,10 @@ export interface SessionRow {
   actualCostUsd: number | null
 }
 
-/** A row of `messages`. `id` is the table's own, `timestamp` is in Unix seconds. */
+/**
+ * A row of `messages`. `id` is the table's own, `timestamp` is in Unix seconds. Text is a view into SQLite's
+ * memory: it is gone once the visit is over, or SQLite is called.
+ */
 export interface MessageRow extends Message {
   id: number | null
   timestamp: number | null
@@ -81,11 +85,25 @@ export function messageSql(table: Table, maxBytes: number): RowSql {
   return rowSql('messages', MESSAGE_COLUMNS, table, maxBytes, ' AND session_id = ?2')
 }
 
+/** SQL for the messages behind row `?1` in the order of their rows, but those that are too long. */
+export function messagesSql({ column, rowId }: Table, maxBytes: number): string {
+  const present = MESSAGE_COLUMNS.map(column)
+  const fits = `${bytesOf(present)} <= ${maxBytes}`
+  return `SELECT ${present.join(', ')}, ${rowId} FROM main.messages WHERE ${rowId} > ?1 AND ${fits} ORDER BY ${rowId}`
+}
+
+/** Where `messagesSql` has the number of the row. */
+export const MESSAGES_ROW_ID = MESSAGE_COLUMNS.length
+
+const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
+
 function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number, also = ''): RowSql {
   const present = columns.map(column)
-  const bytes = present.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
   const from = `FROM main.${name} WHERE ${rowId} = ?1${also}`
-  return { read: `SELECT ${present.join(', ')} ${from} AND ${bytes} <= ${max}`, exists: `SELECT 1 ${from}` }
+  return {
+    read: `SELECT ${present.join(', ')} ${from} AND ${bytesOf(present)} <= ${max}`,
+    exists: `SELECT 1 ${from}`,
+  }
 }
 
 /** What the messages of a session say of it. */
@@ -143,28 +161,35 @@ export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
   return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
 }
 
-/** The message in the current row of `messageSql`. */
+/** The message in the current row of `messageSql`. Its texts are valid as `Statement.textsInPlace` says. */
 export function messageFrom(row: Statement): MessageRow {
+  const [role, toolName, timestamp, id] = [row.text(0), row.text(2), row.number(4), row.number(5)]
+  const calls = row.isText(3) ? null : row.text(3)
+  const value = row.isText(1) ? null : row.value(1)
+  // Last: nothing may be asked of the row behind them.
+  const [content, toolCalls] = row.textsInPlace(1, 3)
   return {
-    role: row.text(0),
-    content: contentFrom(row.value(1)),
-    toolName: row.text(2),
-    toolCalls: row.text(3),
-    timestamp: row.number(4),
-    id: row.number(5),
+    role,
+    content: content === null ? value : contentFrom(content),
+    toolName,
+    toolCalls: toolCalls ?? calls,
+    timestamp,
+    id,
   }
 }
 
 /** What stands before the JSON of a multimodal message. */
 const JSON_MARK = '\0json:'
 
-function contentFrom(value: SqliteValue): Content {
-  if (typeof value !== 'string' || !value.startsWith(JSON_MARK)) return value
+function contentFrom(text: Utf8Text): Content {
+  if (text.memory[text.begin] !== 0 || text.byteLength === 0) return text
+  const value = text.toString()
+  if (!value.startsWith(JSON_MARK)) return text
   try {
     return parseJson(value.slice(JSON_MARK.length))
   } catch (error) {
     // Too deeply nested is not JSON either.
-    if (error instanceof SyntaxError || error instanceof RangeError) return value
+    if (error instanceof SyntaxError || error instanceof RangeError) return text
     throw error
   }
 }

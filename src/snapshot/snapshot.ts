@@ -49,7 +49,7 @@ export interface Snapshot {
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
    * Visits the messages of a session, by timestamp, then id; none when there is no such session. True when those
-   * were all.
+   * were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
    * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
    * cannot fetch
    */
@@ -143,12 +143,12 @@ class OpenSnapshot implements Snapshot {
   ): Promise<boolean> {
     const rowIds = await whenAtHand(this.#source, () => this.#reader.rowIds(sessionId))
     let handled = skip
-    // No statement is in use while a message is visited: a visitor may call the snapshot.
     return whenAtHand(this.#source, () => {
       for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
-        const message = this.#reader.message(rowId, sessionId)
-        handled++
-        visit(message)
+        this.#reader.visitMessage(rowId, sessionId, (message) => {
+          handled++
+          visit(message)
+        })
         if (enough?.()) break
       }
       return handled >= rowIds.length

@@ -1,4 +1,5 @@
 import initSqlJs from 'sql.js/dist/sql-wasm.js'
+import { TextMemo } from '../engine/text-memo.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 
 /** A pointer into WebAssembly memory. */
@@ -47,6 +48,10 @@ export interface Sqlite {
   readonly functions: CFunctions
   readonly Database: new (file: SqliteFile) => SqlJsDatabase
   readonly memory: WebAssembly.Memory
+  /** All of its memory. To be asked for again behind every call that may take memory: it moves as it grows. */
+  readonly bytes: Uint8Array
+  /** Short texts, decoded: columns say the same few things in every row. */
+  readonly texts: TextMemo<string>
   /** True once discarded. Nothing may be called any more, not even to close: see `discard`. */
   readonly discarded: boolean
   /**
@@ -67,6 +72,9 @@ export interface Sqlite {
 
 /** An instance whose memory grew beyond this is discarded when nothing is open on it. Unit: bytes. */
 const MEMORY_KEPT_BYTES = 48 * 1024 * 1024
+
+/** Unit: texts of 96 bytes at most. */
+const TEXTS_KEPT = 1024
 
 /** How the platform gets the compiled `sql.js/dist/sql-wasm.wasm`. */
 export type CompileSqlite = () => WebAssembly.Module | Promise<WebAssembly.Module>
@@ -174,6 +182,8 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
   const { Database } = loaded
   // Copied: the loader's own properties change to those of the next instance.
   const functions = { ...loaded }
+  const texts = new TextMemo(TEXTS_KEPT, (text) => text)
+  let bytes = new Uint8Array(memory.buffer)
   let discarded = false
   let suspected = false
   let open = 0
@@ -181,6 +191,11 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
     functions,
     Database,
     memory,
+    texts,
+    get bytes() {
+      if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer)
+      return bytes
+    },
     get discarded() {
       return discarded
     },

@@ -1,3 +1,4 @@
+import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
 import type { Pointer } from './sqlite.ts'
 
@@ -36,8 +37,6 @@ export function before(rowId: RowId): RowId {
 }
 
 const encoder = new TextEncoder()
-// Sequences that are not UTF-8 become U+FFFD; a byte order mark is a character like any other.
-const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 
 /**
  * A prepared statement. Text is read by its byte length, so that a NUL in it is a character like any other;
@@ -103,6 +102,23 @@ export class Statement {
     this.#connection.sqlite.functions._sqlite3_finalize(this.#pointer)
   }
 
+  /**
+   * The texts of two columns where they lie in SQLite's memory; null for what is no text. They can be read until
+   * the next step or reset, and until SQLite is called in any other way: its memory may move.
+   */
+  textsInPlace(one: number, other: number): [Utf8Text | null, Utf8Text | null] {
+    const [begin, otherBegin] = [this.#textPointer(one), this.#textPointer(other)]
+    // Only now: asking for a text may convert it, and that takes memory.
+    const { bytes } = this.#connection.sqlite
+    const text = (pointer: Pointer, column: number) =>
+      pointer === 0 ? null : new Utf8Text(bytes, pointer, pointer + this.#length(column))
+    return [text(begin, one), text(otherBegin, other)]
+  }
+
+  isText(column: number): boolean {
+    return this.#type(column) === TEXT
+  }
+
   value(column: number): SqliteValue {
     switch (this.#type(column)) {
       case INTEGER:
@@ -161,17 +177,25 @@ export class Statement {
   }
 
   #text(column: number): string {
-    const { functions, memory } = this.#connection.sqlite
+    const { functions, texts } = this.#connection.sqlite
     // The pointer first: the call may convert the value, which changes its length.
     const begin = functions._sqlite3_column_text(this.#pointer, column)
-    const length = functions._sqlite3_column_bytes(this.#pointer, column)
-    return decoder.decode(new Uint8Array(memory.buffer, begin, length))
+    return texts.of(this.#connection.sqlite.bytes, begin, begin + this.#length(column))
+  }
+
+  /** 0 for what is no text. */
+  #textPointer(column: number): Pointer {
+    if (this.#type(column) !== TEXT) return 0
+    return this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
+  }
+
+  #length(column: number): number {
+    return this.#connection.sqlite.functions._sqlite3_column_bytes(this.#pointer, column)
   }
 
   #blob(column: number): Uint8Array {
-    const { functions, memory } = this.#connection.sqlite
+    const { functions } = this.#connection.sqlite
     const begin = functions._sqlite3_column_blob(this.#pointer, column)
-    const length = functions._sqlite3_column_bytes(this.#pointer, column)
-    return new Uint8Array(memory.buffer, begin, length).slice()
+    return this.#connection.sqlite.bytes.slice(begin, begin + this.#length(column))
   }
 }

@@ -17,7 +17,7 @@ export interface SweepPosition {
 export interface SweepVisitor {
   /** A session, before any message of it: its `preview` and `lastActive` are not known yet. True to get its messages. */
   begin(session: SessionRow): boolean
-  /** A message of a session that is wanted, in the order of the file. */
+  /** A message of a session that is wanted, in the order of the file. Its texts are valid in this call alone. */
   message(sessionId: string, message: MessageRow): void
   /**
    * A wanted session has ended, as far as can be told, and all its messages were handed over, by timestamp, then
@@ -101,7 +101,15 @@ export class Sweep {
    * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`, `too_many_messages`, `row_too_large`;
    * MissingBytes when the source cannot fetch
    */
-  run(visitor: SweepVisitor): Promise<boolean> {
+  async run(visitor: SweepVisitor): Promise<boolean> {
+    try {
+      return await this.#run(visitor)
+    } finally {
+      this.#reader.rest()
+    }
+  }
+
+  #run(visitor: SweepVisitor): Promise<boolean> {
     return whenAtHand(this.#source, () => {
       for (let place = this.#next(); place !== undefined; place = this.#next()) {
         this.#seek(place.sessionId, visitor)
@@ -167,9 +175,13 @@ export class Sweep {
 
   #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): void {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
-    const message = sessionId === null || open === undefined ? null : this.#reader.message(rowId, sessionId)
-    const opens = message?.role === 'user' && open?.opening === null && !open.session.title
+    const opens = open?.opening === null && !open.session.title
     const opening = opens ? this.#reader.opening(rowId) : null
+    // Last: nothing may be asked of the reader while the message is looked at.
+    const message =
+      sessionId === null || open === undefined
+        ? null
+        : this.#reader.nextMessage(rowId, sessionId, this.#message)
     // From here on nothing misses bytes.
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId

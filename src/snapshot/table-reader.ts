@@ -1,9 +1,11 @@
 import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import {
+  MESSAGES_ROW_ID,
   type MessageRow,
   messageFrom,
   messageSql,
+  messagesSql,
   openingOfRowSql,
   type Previews,
   type RowSql,
@@ -34,9 +36,12 @@ export class TableReader {
   readonly #findSession: (id: string) => RowId | null
   readonly #sessionSql: RowSql
   readonly #messageSql: RowSql
+  readonly #messagesSql: string
   readonly #openingSql: string
   readonly #nextSessionSql: string
   readonly #nextMessagesSql: string
+  /** The row of `#messagesSql` that `nextMessage` is at. */
+  #at: RowId | undefined
 
   constructor(connection: Connection, schema: Schema) {
     this.#connection = connection
@@ -46,6 +51,7 @@ export class TableReader {
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
+    this.#messagesSql = messagesSql(messages, ROW_MAX_BYTES)
     this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES)
     this.messagesHaveId = messages.column('id') === 'id'
     this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
@@ -100,9 +106,37 @@ export class TableReader {
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
-  /** A message of this session. @throws LaurelError `row_too_large` */
-  message(rowId: RowId, sessionId: string): MessageRow {
-    return this.#row(this.#messageSql, rowId, messageFrom, sessionId)
+  /** Visits a message of this session. @throws LaurelError `row_too_large` */
+  visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): void {
+    this.#row(this.#messageSql, rowId, (row) => visit(messageFrom(row)), sessionId)
+  }
+
+  /**
+   * A message whose row is the next one behind `after`. It is valid until anything else is asked. Cheap from row
+   * to row: the statement stays where it is in between, until `rest`.
+   * @throws LaurelError `row_too_large`
+   */
+  nextMessage(rowId: RowId, sessionId: string, after: RowId): MessageRow {
+    const statement = this.#connection.statement(this.#messagesSql)
+    if (this.#at !== after) {
+      statement.reset()
+      statement.bindRowId(1, after)
+    }
+    this.#at = undefined
+    if (statement.step() && statement.rowId(MESSAGES_ROW_ID) === rowId) {
+      this.#at = rowId
+      return messageFrom(statement)
+    }
+    statement.reset()
+    // What is passed over is too large, or else not where it was found before.
+    this.visitMessage(rowId, sessionId, () => {})
+    throw this.#connection.failure(SQLITE_CORRUPT)
+  }
+
+  /** Lets go of the row that `nextMessage` came to. */
+  rest(): void {
+    if (this.#at !== undefined) this.#connection.statement(this.#messagesSql).reset()
+    this.#at = undefined
   }
 
   /** The rows of a session's messages by timestamp, then id. @throws LaurelError `too_many_messages` */

@@ -81,7 +81,7 @@ export async function writeSample(path: string, target: string): Promise<void> {
     for (let at = 0; at < ids.length && length < SAMPLE_LENGTH; at++) {
       const session: string[] = []
       await snapshot.readMessages(ids[(at * 7_919) % ids.length] ?? '', ({ content }) => {
-        const text = messageText(content)
+        const text = messageText(content).toString()
         session.push(text)
         length += text.length
       })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import initSqlJs, { type SqlValue } from 'sql.js/dist/sql-wasm.js'
+import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
@@ -69,9 +70,15 @@ export async function sessionsOf(snapshot: Snapshot): Promise<SessionRow[]> {
   return sessions
 }
 
+/** A message that outlives its visit: with strings in the place of texts in SQLite's memory. */
+export function kept({ content, toolCalls, ...message }: MessageRow): MessageRow {
+  const text = content instanceof Utf8Text ? content.toString() : content
+  return { ...message, content: text, toolCalls: toolCalls?.toString() ?? null }
+}
+
 export async function messagesOf(snapshot: Snapshot, sessionId: string): Promise<MessageRow[]> {
   const messages: MessageRow[] = []
-  await snapshot.readMessages(sessionId, (message) => messages.push(message))
+  await snapshot.readMessages(sessionId, (message) => messages.push(kept(message)))
   return messages
 }
 

@@ -3,6 +3,7 @@ import {
   database,
   everything,
   history,
+  kept,
   messagesOf,
   reading,
   refusal,
@@ -192,7 +193,7 @@ describe('sessions', () => {
     const contents: unknown[] = []
     await reading(bytes, (snapshot) =>
       snapshot.listSessions(({ id }) => {
-        void snapshot.readMessages(id, ({ content }) => contents.push(content))
+        void snapshot.readMessages(id, (message) => contents.push(kept(message).content))
       }),
     )
     expect(contents).toEqual(['ho', 'hi'])

@@ -13,7 +13,7 @@ import type {
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { generateHistory } from '../fixtures/history.ts'
 import { writeStateDb } from '../fixtures/write-state-db.ts'
-import { type Fill, golden, history, messagesOf, reading } from './histories.ts'
+import { type Fill, golden, history, kept, messagesOf, reading } from './histories.ts'
 import { countingSource } from './sources.ts'
 
 type History = Map<string, [SessionRow, MessageRow[]]>
@@ -33,7 +33,7 @@ class Reader implements SweepVisitor {
 
   message(id: string, message: MessageRow) {
     this.#left--
-    this.underWay.get(id)?.push(message)
+    this.underWay.get(id)?.push(kept(message))
   }
 
   end(session: SessionRow) {
@@ -237,7 +237,7 @@ describe('a sweep', () => {
     await reading(source, (snapshot) =>
       snapshot.sweep().run({
         begin: ({ id }) => id === 'b',
-        message: (_, { content }) => contents.push(content),
+        message: (_, message) => contents.push(kept(message).content),
         end() {},
         again() {},
       }),

@@ -1,0 +1,99 @@
+import type { OnOneLine, Pattern } from '../pattern.ts'
+import { keysOf } from '../records.ts'
+import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
+import { type Linear, linear } from './linear.ts'
+
+/**
+ * All that the automaton looks for in messages, taken from signals.ts: of each way in which a pattern can match,
+ * the string that it begins with.
+ */
+
+/** What it means that a needle was found, and with it all that it needs around it. */
+export type Meaning =
+  | { role: 'count' | 'name'; signal: number; order: number }
+  | { role: 'flag'; signal: number }
+  | { role: 'line'; line: number; part: number }
+  | { role: 'error' | 'odd' | 'path' }
+
+export interface Needle {
+  bytes: Uint8Array
+  /** Whether it must begin at the edge of a word. */
+  edge: boolean
+  /** What must follow it. */
+  rest: Linear
+  means: Meaning
+}
+
+/** A pattern on one line, and what it is of. */
+export interface Line {
+  parts: number
+  flag: number | null
+  count: number | null
+}
+
+export const COUNT_SIGNALS = keysOf(COUNTS)
+export const FLAG_SIGNALS = keysOf(FLAGS)
+/** Counted behind the signals: words beginning with `skill`. */
+export const SKILL_SIGNAL = COUNT_SIGNALS.length
+
+/** Letters that match ASCII ones without case, and no plain byte does: a text with any is matched another way. */
+const ODD_LETTERS = ['İ', 'ı', 'ſ', '\u212a']
+
+export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
+
+const encoder = new TextEncoder()
+
+export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
+  const lines: Line[] = []
+  const counted = [...COUNT_SIGNALS.map((signal): readonly Pattern[] => COUNTS[signal]), [SKILL]]
+  const needles = [
+    ...counted.flatMap((patterns, signal) =>
+      inOrder(
+        patterns.flatMap((pattern) =>
+          ofPattern(pattern, { role: 'count', signal, order: 0 }, { flag: null, count: signal }, lines),
+        ),
+      ),
+    ),
+    ...FLAG_SIGNALS.flatMap((name, signal) =>
+      FLAGS[name].flatMap((pattern: Pattern) =>
+        ofPattern(pattern, { role: 'flag', signal }, { flag: signal, count: null }, lines),
+      ),
+    ),
+    ...ofPattern(ERROR, { role: 'error' }, { flag: null, count: null }, lines),
+    ...ODD_LETTERS.map((letter) => needle([letter], { role: 'odd' })),
+    ...FILE_ENDINGS.map((ending) => needle([`.${ending}`], { role: 'path' })),
+  ]
+  return { needles, lines }
+}
+
+function ofPattern(pattern: Pattern, means: Meaning, of: Omit<Line, 'parts'>, lines: Line[]): Needle[] {
+  if (typeof pattern === 'string' || pattern.shape === 'sequence') {
+    return linear(pattern).map((way) => needle(way, means))
+  }
+  if (pattern.shape === 'name before') {
+    if (means.role !== 'count') throw new Error('a name before an ending can only be counted')
+    return pattern.endings.map((ending) => needle([ending], { ...means, role: 'name' }))
+  }
+  lines.push({ parts: pattern.parts.length, ...of })
+  return ofLine(pattern, lines.length - 1)
+}
+
+function ofLine({ parts }: OnOneLine, line: number): Needle[] {
+  return parts.flatMap((patterns, part) =>
+    patterns.flatMap(linear).map((way) => needle(way, { role: 'line', line, part })),
+  )
+}
+
+/** Of the matches that begin together, the one declared first wins. */
+function inOrder(needles: Needle[]): Needle[] {
+  return needles.map((each, order) =>
+    'order' in each.means ? { ...each, means: { ...each.means, order } } : each,
+  )
+}
+
+function needle(way: Linear, means: Meaning): Needle {
+  const edge = typeof way[0] !== 'string'
+  const [head, ...rest] = edge ? way.slice(1) : way
+  if (typeof head !== 'string') throw new Error('a pattern begins with a string, or an edge and a string')
+  return { bytes: encoder.encode(head), edge, rest, means }
+}

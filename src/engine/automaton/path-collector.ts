@@ -1,0 +1,99 @@
+import { detached } from '../detached.ts'
+import { pathIn } from '../file-paths.ts'
+import { TextMemo } from '../text-memo.ts'
+import { characterAt, characterBefore, isWordCharacter, widthOfCharacter } from './letters.ts'
+
+const DOT = 0x2e
+const SLASH = 0x2f
+const SMALL_A = 0x61
+const SMALL_H = 0x68
+const SMALL_M = 0x6d
+const TILDE = 0x7e
+
+/**
+ * Collects file paths (see `collectFilePaths`) from bytes, told where their endings stand: only a run of path
+ * characters with an ending and a root in it is made a string.
+ */
+export class PathCollector {
+  readonly #paths: Set<string>
+  /** Behind the last run. */
+  #passed = 0
+
+  constructor(paths: Set<string>) {
+    this.#paths = paths
+  }
+
+  /** A text begins at this byte. */
+  begin(at: number): void {
+    this.#passed = at
+  }
+
+  /** Something like an ending, in whatever case, stands from `dot` to `finish` in a text from `begin` to `end`. */
+  ending(memory: Uint8Array, begin: number, dot: number, finish: number, end: number): void {
+    if (dot < this.#passed) return
+    for (let at = dot + 1; at < finish; at++) if ((memory[at] ?? 0) < SMALL_A) return
+    const start = runStart(memory, begin, dot)
+    const stop = runEnd(memory, finish, end)
+    this.#passed = stop
+    const atHome = start > begin && memory[start - 1] === TILDE
+    if (!atHome && !holdsRoot(memory, start, stop)) return
+    const path = PATHS.of(memory, atHome ? start - 1 : start, stop)
+    if (path !== null) this.#paths.add(path)
+  }
+}
+
+/** Of runs with the `~` before them, when there is one. */
+const PATHS = new TextMemo(4096, (text) => {
+  const atHome = text.startsWith('~')
+  const path = pathIn(atHome ? text.slice(1) : text, atHome)
+  return path === null || path.length === text.length ? path : detached(path)
+})
+
+const NONE = 0
+const PATH = 1
+const BEYOND_ASCII = 2
+/** What each byte is to a path. */
+const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte >= 0x80) return BEYOND_ASCII
+  return /[\w./-]/.test(String.fromCharCode(byte)) ? PATH : NONE
+})
+
+function runStart(memory: Uint8Array, begin: number, at: number): number {
+  let start = at
+  while (start > begin) {
+    const is = BYTES[memory[start - 1] ?? 0]
+    if (is === NONE) break
+    if (is === PATH) start--
+    else {
+      const character = characterBefore(memory, begin, start)
+      if (!isWordCharacter(character)) break
+      start -= widthOfCharacter(character)
+    }
+  }
+  return start
+}
+
+function runEnd(memory: Uint8Array, at: number, end: number): number {
+  let stop = at
+  while (stop < end) {
+    const is = BYTES[memory[stop] ?? 0]
+    if (is === NONE) break
+    if (is === PATH) stop++
+    else {
+      const character = characterAt(memory, stop, end)
+      if (!isWordCharacter(character)) break
+      stop += widthOfCharacter(character)
+    }
+  }
+  return stop
+}
+
+/** Whether there may be a root among these bytes: `./`, `/home/` or `/mnt/`. */
+function holdsRoot(memory: Uint8Array, start: number, stop: number): boolean {
+  for (let at = start; at < stop; at++) {
+    if (memory[at] !== SLASH) continue
+    const next = memory[at + 1]
+    if (next === SMALL_H || next === SMALL_M || (at > start && memory[at - 1] === DOT)) return true
+  }
+  return false
+}

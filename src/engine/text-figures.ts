@@ -1,0 +1,19 @@
+import { keysOf, recordOf } from './records.ts'
+import { COUNTS, type CountSignal, FLAGS, type FlagSignal } from './signals.ts'
+
+/** What the text of a session's messages holds. */
+export interface TextFigures {
+  counts: Record<CountSignal, number>
+  flags: Record<FlagSignal, boolean>
+  /** Messages with ERROR in their text. */
+  errorMessages: number
+  /** Words beginning with `skill`. */
+  skillWords: number
+}
+
+const NO_COUNTS = recordOf(keysOf(COUNTS), () => 0)
+const NO_FLAGS = recordOf(keysOf(FLAGS), () => false)
+
+export function noFigures(): TextFigures {
+  return { counts: { ...NO_COUNTS }, flags: { ...NO_FLAGS }, errorMessages: 0, skillWords: 0 }
+}
