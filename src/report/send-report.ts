@@ -1,0 +1,127 @@
+import {
+  REPORT_BATCH_MAX,
+  type ReportBatch,
+  type ReportedSession,
+  type ReportReceipt,
+} from '../contract/reports.ts'
+import { LaurelError } from '../errors.ts'
+import { type PassingFailure, type RetryOptions, type Wait, withRetries } from '../upload/retry.ts'
+import type { ReportApi } from './report-api.ts'
+import { bucketDigests, bucketOf, digestOfBuckets } from './session-digest.ts'
+
+export interface ReportOptions {
+  signal?: AbortSignal
+  /** Sessions that were sent, of those that are to be. */
+  onProgress?: (progress: { done: number; total: number }) => void
+  /** Told of each failure that is waited out. */
+  onRetry?: (failure: PassingFailure) => void
+  pause?: Wait
+}
+
+export interface SentReport {
+  receipt: ReportReceipt
+  /** Sessions that were new or changed. */
+  sent: number
+  /** Sessions that are there no more. */
+  removed: number
+  /** What the batches took on the wire. */
+  bytes: number
+}
+
+/** Buckets asked for at once: of a history of 200,000 sessions about 1.5 MB. */
+const BUCKETS_AT_ONCE = 32
+
+/** Times that a report is begun before giving up. Each time sends what the ones before did not get to. */
+const BEGINNINGS_MAX = 4
+
+/**
+ * Reports the figures of a history: what is new, changed or gone since the last time, and nothing else. Cut off at
+ * any point, the next one goes on. When another reporter comes in between, it compares and begins again.
+ * @throws what `ReportApi` throws, after retries
+ */
+export async function sendReport(
+  api: ReportApi,
+  sessions: readonly ReportedSession[],
+  options: ReportOptions = {},
+): Promise<SentReport> {
+  const buckets = await bucketDigests(sessions)
+  const whole = { sessions: sessions.length, digest: await digestOfBuckets(buckets) }
+  const sum = { sent: 0, removed: 0, bytes: 0 }
+  for (let beginning = 1; ; beginning++) {
+    try {
+      const ticket = await withRetries(() => api.begin(options.signal), retrying(options))
+      const differing = buckets.flatMap((digest, bucket) =>
+        digest === ticket.buckets[bucket] ? [] : [bucket],
+      )
+      const occupied = differing.filter((bucket) => ticket.buckets[bucket] !== '')
+      const known = await knownIn(api, ticket.report_id, occupied, options)
+      const difference = differenceOf(sessions, new Set(differing), known)
+      sum.sent += difference.sessions.length
+      sum.removed += difference.removed.length
+      sum.bytes += await sendBatches(api, ticket.report_id, difference, options)
+      const commit = () => api.commit(ticket.report_id, whole, options.signal)
+      return { receipt: await withRetries(commit, retrying(options)), ...sum }
+    } catch (error) {
+      if (beginning >= BEGINNINGS_MAX || !isOvertaken(error)) throw error
+    }
+  }
+}
+
+async function knownIn(
+  api: ReportApi,
+  reportId: string,
+  buckets: readonly number[],
+  options: ReportOptions,
+): Promise<Map<string, string>> {
+  const known = new Map<string, string>()
+  for (let at = 0; at < buckets.length; at += BUCKETS_AT_ONCE) {
+    const some = buckets.slice(at, at + BUCKETS_AT_ONCE)
+    const answer = await withRetries(() => api.known(reportId, some, options.signal), retrying(options))
+    for (const [id, fingerprint] of answer) known.set(id, fingerprint)
+  }
+  return known
+}
+
+/** What the server lacks, and what it has too much. */
+function differenceOf(
+  sessions: readonly ReportedSession[],
+  differing: ReadonlySet<number>,
+  known: ReadonlyMap<string, string>,
+): ReportBatch {
+  const present = sessions.filter(({ id }) => differing.has(bucketOf(id)))
+  const ids = new Set(present.map(({ id }) => id))
+  return {
+    sessions: present.filter(({ id, fingerprint }) => known.get(id) !== fingerprint),
+    removed: [...known.keys()].filter((id) => !ids.has(id)),
+  }
+}
+
+/** Answers the bytes that went over the wire. */
+async function sendBatches(
+  api: ReportApi,
+  reportId: string,
+  { sessions, removed }: ReportBatch,
+  options: ReportOptions,
+): Promise<number> {
+  const total = sessions.length + removed.length
+  let bytes = 0
+  options.onProgress?.({ done: 0, total })
+  for (let at = 0; at < Math.max(sessions.length, removed.length); at += REPORT_BATCH_MAX) {
+    const end = at + REPORT_BATCH_MAX
+    const batch = { sessions: sessions.slice(at, end), removed: removed.slice(at, end) }
+    bytes += await withRetries(() => api.put(reportId, batch, options.signal), retrying(options))
+    options.onProgress?.({ done: Math.min(sessions.length, end) + Math.min(removed.length, end), total })
+  }
+  return bytes
+}
+
+/** Another report came in between, or this one took too long. */
+function isOvertaken(error: unknown): boolean {
+  return (
+    error instanceof LaurelError && (error.code === 'report_incomplete' || error.code === 'report_not_found')
+  )
+}
+
+function retrying({ signal, onRetry, pause }: ReportOptions): RetryOptions {
+  return { ...(signal && { signal }), ...(onRetry && { onRetry }), ...(pause && { pause }) }
+}

@@ -1,0 +1,130 @@
+import { ERROR_STATUS, type ErrorCode, LaurelError } from '../errors.ts'
+import { PassingFailure } from './retry.ts'
+
+/** Which of a profile's histories is meant, and who speaks. */
+export interface SourceAddress {
+  /** Origin of the server, without a slash at the end; empty for the page's own. */
+  server: string
+  handle: string
+  source: string
+  /** Absent in a browser, whose cookie speaks for the owner. */
+  ownerKey?: string
+}
+
+/** A request that takes longer has lost its connection. A chunk gets through at 70 kbit/s. Unit: milliseconds. */
+const REQUEST_TIMEOUT_MS = 120_000
+
+export interface OwnerRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below the address. */
+  path: string
+  body?: string | Uint8Array<ArrayBuffer>
+  headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * Requests about one of a profile's histories. All of them throw `PassingFailure` when trying again may help, a
+ * LaurelError as the server answered it, and the signal's reason.
+ */
+export class OwnerRequests {
+  readonly #base: string
+  readonly #headers: Record<string, string>
+  readonly #fetch: typeof fetch
+
+  /** `what`: the last part of the address, below which all paths are. */
+  constructor(
+    { server, handle, source, ownerKey }: SourceAddress,
+    what: 'uploads' | 'reports',
+    fetcher: typeof fetch = (...args) => fetch(...args),
+  ) {
+    const path = ['profiles', handle, 'sources', source, what].map(encodeURIComponent).join('/')
+    this.#base = `${server}/api/v1/${path}`
+    this.#headers = ownerKey === undefined ? {} : { Authorization: `Bearer ${ownerKey}` }
+    this.#fetch = fetcher
+  }
+
+  /** The answer's JSON object; an empty one where it is none. */
+  async answer(request: OwnerRequest, signal?: AbortSignal): Promise<Record<string, unknown>> {
+    return objectIn(await this.#text(request, signal))
+  }
+
+  async #text({ method, path, body, headers }: OwnerRequest, signal?: AbortSignal): Promise<string> {
+    const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream'
+    const typed = body === undefined ? {} : { 'Content-Type': type }
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+    const init = {
+      method,
+      headers: { ...this.#headers, ...typed, ...headers },
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    }
+    let response: Response
+    let text: string
+    try {
+      // A redirect followed would turn a POST into a GET (Fetch Standard, HTTP-redirect fetch).
+      response = await this.#fetch(this.#base + path, {
+        ...init,
+        redirect: 'manual',
+        ...(body === undefined ? {} : { body }),
+      })
+      text = await response.text()
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw new PassingFailure('The server could not be reached.', null, error)
+    }
+    if (response.ok) return text
+    throw failureOf(response, text)
+  }
+}
+
+/** What is thrown when an answer is not what it must be. */
+export function noLaurel(): LaurelError {
+  return new LaurelError(
+    'invalid_request',
+    'What answers at this address is not Laurel, or another version of it.',
+  )
+}
+
+export function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+}
+
+function failureOf({ status, headers }: Response, text: string): Error {
+  if (status >= 500 || status === 429) {
+    const message = status === 429 ? 'The server asks for a slower pace.' : `The server answered ${status}.`
+    return new PassingFailure(message, retryAfterMs(headers.get('Retry-After')))
+  }
+  // Browsers show no more of a redirect than that it is one (Fetch Standard, opaque-redirect filtered response).
+  if (status === 0 || (status >= 300 && status < 400)) {
+    return new LaurelError('invalid_request', 'The server is at another address now.', {
+      hint: 'Open this one in a browser, and take the address that it leads to.',
+    })
+  }
+  const { code, message, hint } = errorIn(text)
+  if (!isErrorCode(code) || typeof message !== 'string') return noLaurel()
+  return new LaurelError(code, message, typeof hint === 'string' ? { hint } : {})
+}
+
+/** `Retry-After` (RFC 9110 section 10.2.3) is seconds or a date; null when it is absent or neither. */
+function retryAfterMs(value: string | null): number | null {
+  if (value === null) return null
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isNaN(ms) ? null : Math.max(0, ms)
+}
+
+function errorIn(text: string): Record<string, unknown> {
+  const { error } = objectIn(text)
+  return typeof error === 'object' && error !== null ? { ...error } : {}
+}
+
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERROR_STATUS, code)
+}

@@ -1,0 +1,76 @@
+import type { ReportBatch, ReportReceipt } from '../../src/contract/reports.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { bucketDigests, bucketOf, digestOfBuckets } from '../../src/report/session-digest.ts'
+
+/** The server side of the report protocol for one source, in memory, with everything that it was asked. */
+export class ReportServer {
+  /** What is known: fingerprints by id. */
+  readonly known = new Map<string, string>()
+  readonly requests: string[] = []
+  readonly batches: ReportBatch[] = []
+  /** Asked before each request, with the number of those before it. `lost`: it works, but its answer does not arrive. */
+  fault: (request: string, index: number) => 'unreachable' | 'lost' | undefined = () => undefined
+  #staged = new Map<string, string | null>()
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    const { pathname } = new URL(request.url)
+    const what = pathname.endsWith('/commit') ? 'COMMIT' : request.method
+    const fault = this.fault(what, this.requests.push(what) - 1)
+    if (fault === 'unreachable') throw new TypeError('fetch failed')
+    const answer = await this.#answer(what, request)
+    if (fault === 'lost') throw new TypeError('fetch failed')
+    return answer
+  }
+
+  async #answer(what: string, request: Request): Promise<Response> {
+    const overlay = this.#overlay()
+    const buckets = await bucketDigests(overlay)
+    if (what === 'POST') {
+      return Response.json(
+        { report_id: 'r', expires_at: 1, sessions: overlay.length, buckets },
+        { status: 201 },
+      )
+    }
+    if (what === 'GET') {
+      const asked = new URL(request.url).searchParams.get('buckets')?.split(',') ?? []
+      const numbers = asked.map((name) => Number.parseInt(name, 16))
+      const wanted = overlay.filter(({ id }) => numbers.includes(bucketOf(id)))
+      return Response.json({
+        sessions: Object.fromEntries(wanted.map(({ id, fingerprint }) => [id, fingerprint])),
+      })
+    }
+    if (what === 'PUT') {
+      const inflated = request.body?.pipeThrough(new DecompressionStream('gzip'))
+      const batch: ReportBatch = await new Response(inflated).json()
+      this.batches.push(batch)
+      for (const { id, fingerprint } of batch.sessions) this.#staged.set(id, fingerprint)
+      for (const id of batch.removed) this.#staged.set(id, null)
+      return Response.json({ staged: this.#staged.size })
+    }
+    return this.#commit(await request.json(), overlay, await digestOfBuckets(buckets))
+  }
+
+  #commit(
+    report: { sessions: number; digest: string },
+    overlay: readonly { id: string; fingerprint: string }[],
+    digest: string,
+  ): Response {
+    if (report.digest !== digest || report.sessions !== overlay.length) {
+      return Response.json(new LaurelError('report_incomplete', 'Not what you have.').toBody(), {
+        status: 409,
+      })
+    }
+    const unchanged = this.#staged.size === 0
+    this.known.clear()
+    for (const { id, fingerprint } of overlay) this.known.set(id, fingerprint)
+    this.#staged = new Map()
+    const receipt: ReportReceipt = { source: 'default', sessions: overlay.length, unchanged, scan: 'started' }
+    return Response.json(receipt)
+  }
+
+  #overlay() {
+    const all = new Map<string, string | null>([...this.known, ...this.#staged])
+    return [...all].flatMap(([id, fingerprint]) => (fingerprint === null ? [] : [{ id, fingerprint }]))
+  }
+}
