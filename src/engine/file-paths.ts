@@ -23,7 +23,9 @@ export function collectFilePaths(text: string, paths: Set<string>): void {
 }
 
 /** The order matters: `.json` is taken for `.js`, `.tsx` for `.ts`. */
-const ENDING = /\.(?:py|js|ts|tsx|jsx|css|html|md|json|yaml|yml|svg|sql|sh)/g
+export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
+
+const ENDING = new RegExp(`\\.(?:${FILE_ENDINGS.join('|')})`, 'g')
 const ROOT = /\/home\/|\.\/|\/mnt\//
 const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 

@@ -1,5 +1,4 @@
 import { detached } from './detached.ts'
-import { collectFilePaths } from './file-paths.ts'
 import { messageText } from './message-text.ts'
 import { keysOf, recordOf } from './records.ts'
 import { TextMatcher } from './text-matcher.ts'
@@ -30,14 +29,11 @@ export class SessionAnalysis {
       this.#seenTools.add(message.toolName)
       if (message.role !== 'tool') this.#call(message.toolName)
     }
-    const calls = readToolCalls(message.toolCalls?.toString() ?? null)
-    for (const name of calls.names) {
+    for (const name of readToolCalls(message.toolCalls, this.#files)) {
       if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
       this.#call(name)
     }
     this.#text.message(messageText(message.content))
-    // Searched apart: the space that stands between text and calls is no part of any path.
-    if (calls.text !== null) collectFilePaths(calls.text, this.#files)
   }
 
   /** The session's stats. `head`: what its row says of it, which may be read before or after its messages. */

@@ -3,57 +3,51 @@ import { Utf8Text } from './utf8-text.ts'
 /** Longer texts are not remembered. Unit: bytes. */
 const LENGTH_MAX = 96
 
-interface Known<T> {
-  text: string
-  made: T
-}
-
 /**
  * What was made of short texts lately, found again by their bytes: histories say the same things time and again
  * (roles, tools, ids, paths), and comparing bytes is far cheaper than decoding them. Of texts that fall into the
  * same slot the later one stays, so that memory is bounded.
  */
 export class TextMemo<T> {
-  readonly #slots: (Known<T> | undefined)[]
-  readonly #mask: number
+  readonly #made: ({ of: T } | undefined)[]
+  readonly #lengths: Uint8Array
+  /** `LENGTH_MAX` for each slot. */
+  readonly #bytes: Uint8Array
   readonly #make: (text: string) => T
 
   /** `slots`: how many texts to remember at most, a power of two. */
   constructor(slots: number, make: (text: string) => T) {
-    this.#slots = Array.from({ length: slots })
-    this.#mask = slots - 1
+    this.#made = Array.from({ length: slots })
+    this.#lengths = new Uint8Array(slots)
+    this.#bytes = new Uint8Array(slots * LENGTH_MAX)
     this.#make = make
   }
 
   /** What `make` gives for the text from `begin` to `end`. */
   of(memory: Uint8Array, begin: number, end: number): T {
-    const hash = end - begin > LENGTH_MAX ? BEYOND_ASCII : hashOf(memory, begin, end)
-    if (hash === BEYOND_ASCII) return this.#make(new Utf8Text(memory, begin, end).toString())
-    const slot = hash & this.#mask
-    const known = this.#slots[slot]
-    if (known !== undefined && isAt(known.text, memory, begin, end)) return known.made
-    const text = new Utf8Text(memory, begin, end).toString()
-    const made = this.#make(text)
-    this.#slots[slot] = { text, made }
+    const slot = hashOf(memory, begin, end) & (this.#made.length - 1)
+    const known = this.#made[slot]
+    if (known !== undefined && this.#holds(slot, memory, begin, end)) return known.of
+    const made = this.#make(new Utf8Text(memory, begin, end).toString())
+    if (end - begin > LENGTH_MAX) return made
+    this.#made[slot] = { of: made }
+    this.#lengths[slot] = end - begin
+    this.#bytes.set(memory.subarray(begin, end), slot * LENGTH_MAX)
     return made
   }
+
+  #holds(slot: number, memory: Uint8Array, begin: number, end: number): boolean {
+    if (this.#lengths[slot] !== end - begin) return false
+    const bytes = this.#bytes
+    let known = slot * LENGTH_MAX
+    for (let at = begin; at < end; at++) if (memory[at] !== bytes[known++]) return false
+    return true
+  }
 }
 
-const BEYOND_ASCII = -1
-
+/** Of the length and the last bytes: it is there that ids and paths differ. */
 function hashOf(memory: Uint8Array, begin: number, end: number): number {
   let hash = end - begin
-  let all = 0
-  for (let at = begin; at < end; at++) {
-    const byte = memory[at] ?? 0
-    all |= byte
-    hash = Math.imul(hash, 31) + byte
-  }
-  return all < 0x80 ? (hash ^ (hash >>> 15)) & 0x7fffffff : BEYOND_ASCII
-}
-
-function isAt(text: string, memory: Uint8Array, begin: number, end: number): boolean {
-  if (text.length !== end - begin) return false
-  for (let at = begin; at < end; at++) if (text.charCodeAt(at - begin) !== memory[at]) return false
-  return true
+  for (let at = Math.max(begin, end - 16); at < end; at++) hash = Math.imul(hash, 31) + (memory[at] ?? 0)
+  return hash ^ (hash >>> 15)
 }

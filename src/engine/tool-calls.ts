@@ -1,31 +1,41 @@
+import { PathCollector } from './automaton/path-collector.ts'
+import { CallScan } from './call-scan.ts'
+import { collectFilePaths } from './file-paths.ts'
 import { dumpsJson } from './json-dump.ts'
 import { parseJson } from './json-parse.ts'
 import type { Json } from './types.ts'
-
-/** What a message's `tool_calls` column says. */
-export interface ToolCalls {
-  /** Names of the tools called, in order, repeats included. */
-  names: string[]
-  /** The calls serialised again, as Python would; null when there are none. */
-  text: string | null
-}
-
-const NO_CALLS: ToolCalls = { names: [], text: null }
+import { Utf8Text } from './utf8-text.ts'
 
 /**
- * Reads a `tool_calls` column: JSON text or null. Text that is no JSON, values that cannot be iterated (numbers,
- * booleans) and empty ones are no calls. Elements that are not objects name no tool, and neither do the keys of
- * an object or the letters of a string, which are what Python would iterate there.
+ * Reads a `tool_calls` column: the names of the tools called, in order, repeats included. The file paths in the
+ * calls, serialised again as Python would, are added to `paths`: what is beyond ASCII is an escape then.
+ *
+ * Text that is no JSON, values that cannot be iterated (numbers, booleans) and empty ones are no calls. Elements
+ * that are not objects name no tool, and neither do the keys of an object or the letters of a string, which are
+ * what Python would iterate there.
  */
-export function readToolCalls(column: string | null): ToolCalls {
-  if (column === null || column === '') return NO_CALLS
-  const calls = parsedOrNull(column)
-  if (Array.isArray(calls)) {
-    if (calls.length === 0) return NO_CALLS
-    return { names: calls.flatMap(calledName), text: dumpsJson(calls) }
+export function readToolCalls(column: string | Utf8Text | null, paths: Set<string>): string[] {
+  if (column === null) return []
+  if (column instanceof Utf8Text) {
+    const scan = new CallScan(column)
+    if (scan.run()) {
+      new PathCollector(paths, false).text(column)
+      return scan.names
+    }
   }
-  const iterable = typeof calls === 'string' ? calls !== '' : calls instanceof Map && calls.size > 0
-  return iterable ? { names: [], text: dumpsJson(calls) } : NO_CALLS
+  return parsedCalls(column.toString(), paths)
+}
+
+/** The same, by parsing and writing what was parsed. */
+function parsedCalls(column: string, paths: Set<string>): string[] {
+  const calls = parsedOrNull(column)
+  const called =
+    Array.isArray(calls) || typeof calls === 'string'
+      ? calls.length > 0
+      : calls instanceof Map && calls.size > 0
+  if (!called) return []
+  collectFilePaths(dumpsJson(calls), paths)
+  return Array.isArray(calls) ? calls.flatMap(calledName) : []
 }
 
 /** The call's `name`, else its `function.name`, when not empty. */

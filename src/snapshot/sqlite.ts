@@ -193,7 +193,8 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
     memory,
     texts,
     get bytes() {
-      if (bytes.buffer !== memory.buffer) bytes = new Uint8Array(memory.buffer)
+      // What grew away from an array leaves it empty. Asking the memory itself each time is slow.
+      if (bytes.length === 0) bytes = new Uint8Array(memory.buffer)
       return bytes
     },
     get discarded() {

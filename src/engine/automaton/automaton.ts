@@ -27,6 +27,34 @@ export interface Automaton {
 
 export const LIST_END = -1
 
+/**
+ * Walks on from a node over the bytes from `from` to `until`. Notes, from the second entry on, each node at which
+ * needles end and the place behind its byte; the first entry becomes the node at the end. Returns how many entries
+ * that makes: two for each byte at most, and one.
+ */
+export function walk(
+  { table, classes, firstEnd }: Automaton,
+  start: number,
+  memory: Uint8Array,
+  from: number,
+  until: number,
+  noted: Int32Array,
+): number {
+  let node = start
+  let notes = 1
+  let at = from
+  while (at < until) {
+    node = table[node + (classes[memory[at] ?? 0] ?? 0)] ?? 0
+    at++
+    if (node >= firstEnd) {
+      noted[notes++] = node
+      noted[notes++] = at
+    }
+  }
+  noted[0] = node
+  return notes
+}
+
 interface Node {
   /** By class. First the tree alone, then all transitions. */
   next: (Node | undefined)[]

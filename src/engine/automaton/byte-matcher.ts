@@ -1,7 +1,20 @@
 import type { TextFigures } from '../text-figures.ts'
 import type { Utf8Text } from '../utf8-text.ts'
-import { LIST_END } from './automaton.ts'
-import { COUNT, compileSignals, ERROR, FLAG, LINE, NAME, PATH } from './compiled.ts'
+import { LIST_END, walk } from './automaton.ts'
+import {
+  COUNT,
+  compileSignals,
+  EDGE_AFTER,
+  EDGE_BEFORE,
+  ERROR,
+  FACT_LENGTH,
+  FLAG,
+  LINE,
+  MORE,
+  NAME,
+  PATH,
+  ROLE,
+} from './compiled.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
 import { LineWatch } from './line-watch.ts'
@@ -10,38 +23,12 @@ import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './needles.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
 
-const compiled = compileSignals()
-const { automaton, roles, targets, orders, lengths, edgesBefore, edgesAfter, rests, lines } = compiled
-const { table, classes, classCount, firstEnd, lists } = automaton
+const { automaton, facts, rests, lines, countSignals, depth } = compileSignals()
+const { table, classCount, lists } = automaton
 
+/** Bytes walked in one go. */
 const STRETCH = 4096
-const noted = new Int32Array(2 * STRETCH)
-const notes = { count: 0 }
-
-function walk(
-  table: Int32Array,
-  classes: Uint8Array,
-  firstEnd: number,
-  noted: Int32Array,
-  memory: Uint8Array,
-  from: number,
-  until: number,
-  start: number,
-): number {
-  let node = start
-  let count = 0
-  let at = from
-  while (at < until) {
-    node = table[node + (classes[memory[at] ?? 0] ?? 0)] ?? 0
-    at++
-    if (node >= firstEnd) {
-      noted[count++] = node
-      noted[count++] = at
-    }
-  }
-  notes.count = count
-  return node
-}
+const noted = new Int32Array(1 + 2 * STRETCH)
 
 /**
  * Matches the signals over messages in UTF-8, in one walk of the automaton over the bytes of each, and collects
@@ -49,7 +36,7 @@ function walk(
  * (a match may reach into the next), or that hold letters with a case of their own kind, it leaves to others.
  */
 export class ByteMatcher {
-  readonly #matches = new LeftmostMatches(compiled.countSignals, compiled.depth)
+  readonly #matches = new LeftmostMatches(countSignals, depth)
   readonly #flags = new Uint8Array(FLAG_SIGNALS.length)
   readonly #lines = lines.map(({ parts }) => new LineWatch(parts))
   readonly #paths: PathCollector
@@ -71,7 +58,7 @@ export class ByteMatcher {
     this.#matches.mark()
     this.#error = false
     this.#paths.begin(begin)
-    const taken = this.#walk(memory, begin, end)
+    const taken = this.#match(memory, begin, end)
     if (!taken) this.#matches.backToMark()
     else if (this.#error) this.#errorMessages++
     for (const line of this.#lines) line.stop()
@@ -92,62 +79,76 @@ export class ByteMatcher {
    * In stretches: the walk notes where needles end, and what they mean is looked at behind it. Apart from each
    * other both are faster, the walk above all, which then is a loop of a few instructions.
    */
-  #walk(memory: Uint8Array, begin: number, end: number): boolean {
+  #match(memory: Uint8Array, begin: number, end: number): boolean {
     let node = 0
     for (let from = begin; from < end; from += STRETCH) {
-      const until = Math.min(from + STRETCH, end)
-      node = walk(table, classes, firstEnd, noted, memory, from, until, node)
-      for (let note = 0; note < notes.count; note += 2) {
-        if (!this.#found(noted[note] ?? 0, memory, begin, noted[note + 1] ?? 0, end)) return false
+      const notes = walk(automaton, node, memory, from, Math.min(from + STRETCH, end), noted)
+      node = noted[0] ?? 0
+      if (!this.#understand(notes, memory, begin, end)) return false
+    }
+    return true
+  }
+
+  /** Looks at what was noted. False when the message is to be matched otherwise. */
+  #understand(notes: number, memory: Uint8Array, begin: number, end: number): boolean {
+    const shift = this.#position - begin
+    for (let note = 1; note < notes; note += 2) {
+      const at = noted[note + 1] ?? 0
+      for (let entry = table[(noted[note] ?? 0) + classCount] ?? 0; ; entry++) {
+        const fact = entry * FACT_LENGTH
+        const what = facts[fact] ?? LIST_END
+        if (what === LIST_END) break
+        const start = at - (facts[fact + 3] ?? 0)
+        if ((what & EDGE_BEFORE) !== 0 && isWordBefore(memory, begin, start)) continue
+        if ((what & EDGE_AFTER) !== 0 && isWordAt(memory, at, end)) continue
+        let finish = at
+        if ((what & MORE) !== 0) {
+          finish = endOfRest(rests[lists[entry] ?? 0] ?? [], memory, begin, at, end)
+          if (finish === OPEN) return false
+          if (finish === NO_MATCH) continue
+        }
+        const target = facts[fact + 1] ?? 0
+        const order = facts[fact + 2] ?? 0
+        switch (what & ROLE) {
+          case COUNT:
+            this.#matches.candidate(target, start + shift, finish + shift, order)
+            break
+          case FLAG:
+            this.#flags[target] = 1
+            break
+          case ERROR:
+            this.#error = true
+            break
+          case PATH:
+            this.#paths.ending(memory, begin, start, finish, end)
+            break
+          case LINE:
+            this.#part(target, order, start + shift, finish + shift, memory, end, shift)
+            break
+          case NAME:
+            this.#name(target, order, start, finish, memory, begin, shift)
+            break
+          default:
+            return false
+        }
       }
     }
     return true
   }
 
-  /** Needles end at `at`. False when the message is to be matched otherwise. */
-  #found(node: number, memory: Uint8Array, begin: number, at: number, end: number): boolean {
-    const shift = this.#position - begin
-    for (let entry = table[node + classCount] ?? 0; ; entry++) {
-      const needle = lists[entry] ?? LIST_END
-      if (needle === LIST_END) return true
-      const start = at - (lengths[needle] ?? 0)
-      if (edgesBefore[needle] === 1 && isWordBefore(memory, begin, start)) continue
-      if (edgesAfter[needle] === 1 && isWordAt(memory, at, end)) continue
-      const target = targets[needle] ?? 0
-      const order = orders[needle] ?? 0
-      let finish = at
-      const rest = rests[needle]
-      if (rest) {
-        finish = endOfRest(rest, memory, begin, at, end)
-        if (finish === OPEN) return false
-        if (finish === NO_MATCH) continue
-      }
-      switch (roles[needle]) {
-        case COUNT:
-          this.#matches.candidate(target, start + shift, finish + shift, order)
-          break
-        case NAME: {
-          const from = Math.max(begin, this.#matches.lastEnd(target) - shift)
-          const name = nameStart(memory, begin, from, start)
-          if (name !== start) this.#matches.candidate(target, name + shift, finish + shift, order)
-          break
-        }
-        case FLAG:
-          this.#flags[target] = 1
-          break
-        case LINE:
-          this.#part(target, order, start + shift, finish + shift, memory, end, shift)
-          break
-        case ERROR:
-          this.#error = true
-          break
-        case PATH:
-          this.#paths.ending(memory, begin, start, finish, end)
-          break
-        default:
-          return false
-      }
-    }
+  /** The ending of a name stands from `start` to `finish`. */
+  #name(
+    signal: number,
+    order: number,
+    start: number,
+    finish: number,
+    memory: Uint8Array,
+    begin: number,
+    shift: number,
+  ): void {
+    const from = Math.max(begin, this.#matches.lastEnd(signal) - shift)
+    const name = nameStart(memory, begin, from, start)
+    if (name !== start) this.#matches.candidate(signal, name + shift, finish + shift, order)
   }
 
   #part(

@@ -1,4 +1,4 @@
-import { type Automaton, automatonFor } from './automaton.ts'
+import { type Automaton, automatonFor, LIST_END } from './automaton.ts'
 import { checkCountable, matchesHeld } from './declaration.ts'
 import type { Linear } from './linear.ts'
 import { declaredNeedles, type Line, type Meaning, type Needle, SKILL_SIGNAL } from './needles.ts'
@@ -21,21 +21,24 @@ const ROLES: Record<Meaning['role'], number> = {
   odd: ODD,
 }
 
-/** The needles by number, field by field, as the matcher looks them up. */
+/** Beside the role: the needle must stand at the edge of a word, with its first byte, with its last, or more. */
+export const EDGE_BEFORE = 8
+export const EDGE_AFTER = 16
+export const MORE = 32
+export const ROLE = 7
+
+/** The fields of a fact. */
+export const FACT_LENGTH = 4
+
 export interface Compiled {
   automaton: Automaton
-  /** One of the roles above. */
-  roles: Uint8Array
-  /** The signal, flag or line that a needle is of. */
-  targets: Uint8Array
-  /** The order of a count among those of its signal; the part of a line. */
-  orders: Uint8Array
-  /** Unit: bytes. */
-  lengths: Uint8Array
-  /** Whether it must stand at the edge of a word, with its first byte and with its last. */
-  edgesBefore: Uint8Array
-  edgesAfter: Uint8Array
-  /** What else must follow it. */
+  /**
+   * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place
+   * there: role and conditions; the signal, flag or line that it is of; its order among those of its signal, or
+   * the part of its line; its length in bytes.
+   */
+  facts: Int32Array
+  /** What must follow each needle, by its number, where it is more than an edge. */
   rests: (Linear | null)[]
   lines: readonly Line[]
   countSignals: number
@@ -49,21 +52,29 @@ export function compileSignals(): Compiled {
   checkCountable(needles, lines)
   // A name and its ending begin before all else that ends there.
   needles.sort((a, b) => rank(a) - rank(b) || b.bytes.length - a.bytes.length)
-  const means = needles.map((needle) => needle.means)
-  const bytes = (values: number[]) => Uint8Array.from(values)
+  const automaton = automatonFor(needles.map((needle) => needle.bytes))
+  const facts = Array.from(automaton.lists, (number) => {
+    const needle = number === LIST_END ? undefined : needles[number]
+    return needle === undefined ? [LIST_END, 0, 0, 0] : factOf(needle)
+  })
   return {
-    automaton: automatonFor(needles.map((needle) => needle.bytes)),
-    roles: bytes(means.map(({ role }) => ROLES[role])),
-    targets: bytes(means.map(targetOf)),
-    orders: bytes(means.map(orderOf)),
-    lengths: bytes(needles.map((needle) => needle.bytes.length)),
-    edgesBefore: bytes(needles.map(({ edge }) => Number(edge))),
-    edgesAfter: bytes(needles.map(({ rest }) => Number(isEdge(rest)))),
+    automaton,
+    facts: Int32Array.from(facts.flat()),
     rests: needles.map(({ rest }) => (rest.length === 0 || isEdge(rest) ? null : rest)),
     lines,
     countSignals: SKILL_SIGNAL + 1,
     depth: 2 ** Math.ceil(Math.log2(matchesHeld(needles) + 1)),
   }
+}
+
+function factOf({ bytes, edge, rest, means }: Needle): number[] {
+  const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
+  return [
+    ROLES[means.role] | (edge ? EDGE_BEFORE : 0) | follows,
+    targetOf(means),
+    orderOf(means),
+    bytes.length,
+  ]
 }
 
 const rank = ({ means }: Needle) => (means.role === 'name' ? 0 : 1)

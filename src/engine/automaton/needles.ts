@@ -1,3 +1,4 @@
+import { FILE_ENDINGS } from '../file-paths.ts'
 import type { OnOneLine, Pattern } from '../pattern.ts'
 import { keysOf } from '../records.ts'
 import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
@@ -38,8 +39,6 @@ export const SKILL_SIGNAL = COUNT_SIGNALS.length
 
 /** Letters that match ASCII ones without case, and no plain byte does: a text with any is matched another way. */
 const ODD_LETTERS = ['İ', 'ı', 'ſ', '\u212a']
-
-export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
 
 const encoder = new TextEncoder()
 

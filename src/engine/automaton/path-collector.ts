@@ -1,6 +1,7 @@
 import { detached } from '../detached.ts'
-import { pathIn } from '../file-paths.ts'
+import { FILE_ENDINGS, pathIn } from '../file-paths.ts'
 import { TextMemo } from '../text-memo.ts'
+import type { Utf8Text } from '../utf8-text.ts'
 import { characterAt, characterBefore, isWordCharacter, widthOfCharacter } from './letters.ts'
 
 const DOT = 0x2e
@@ -16,11 +17,24 @@ const TILDE = 0x7e
  */
 export class PathCollector {
   readonly #paths: Set<string>
+  readonly #beyondAscii: boolean
   /** Behind the last run. */
   #passed = 0
 
-  constructor(paths: Set<string>) {
+  /** `beyondAscii`: whether letters and numbers beyond ASCII are path characters. */
+  constructor(paths: Set<string>, beyondAscii = true) {
     this.#paths = paths
+    this.#beyondAscii = beyondAscii
+  }
+
+  /** Collects from a whole text. */
+  text({ memory, begin, end }: Utf8Text): void {
+    this.begin(begin)
+    for (let dot = begin; dot < end; dot++) {
+      if (memory[dot] !== DOT) continue
+      const finish = endingAt(memory, dot, end)
+      if (finish > dot) this.ending(memory, begin, dot, finish, end)
+    }
   }
 
   /** A text begins at this byte. */
@@ -32,14 +46,27 @@ export class PathCollector {
   ending(memory: Uint8Array, begin: number, dot: number, finish: number, end: number): void {
     if (dot < this.#passed) return
     for (let at = dot + 1; at < finish; at++) if ((memory[at] ?? 0) < SMALL_A) return
-    const start = runStart(memory, begin, dot)
-    const stop = runEnd(memory, finish, end)
+    const start = runStart(memory, begin, dot, this.#beyondAscii)
+    const stop = runEnd(memory, finish, end, this.#beyondAscii)
     this.#passed = stop
     const atHome = start > begin && memory[start - 1] === TILDE
     if (!atHome && !holdsRoot(memory, start, stop)) return
     const path = PATHS.of(memory, atHome ? start - 1 : start, stop)
     if (path !== null) this.#paths.add(path)
   }
+}
+
+const ENDINGS = FILE_ENDINGS.map((ending) => Array.from(ending, (letter) => letter.charCodeAt(0)))
+
+/** Where the ending behind this dot ends, and the dot itself when there is none. */
+function endingAt(memory: Uint8Array, dot: number, end: number): number {
+  const first = memory[dot + 1] ?? 0
+  for (const ending of ENDINGS) {
+    const finish = dot + 1 + ending.length
+    if (ending[0] === first && finish <= end && ending.every((byte, at) => memory[dot + 1 + at] === byte))
+      return finish
+  }
+  return dot
 }
 
 /** Of runs with the `~` before them, when there is one. */
@@ -58,12 +85,12 @@ const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
   return /[\w./-]/.test(String.fromCharCode(byte)) ? PATH : NONE
 })
 
-function runStart(memory: Uint8Array, begin: number, at: number): number {
+function runStart(memory: Uint8Array, begin: number, at: number, beyondAscii: boolean): number {
   let start = at
   while (start > begin) {
     const is = BYTES[memory[start - 1] ?? 0]
-    if (is === NONE) break
     if (is === PATH) start--
+    else if (is === NONE || !beyondAscii) break
     else {
       const character = characterBefore(memory, begin, start)
       if (!isWordCharacter(character)) break
@@ -73,12 +100,12 @@ function runStart(memory: Uint8Array, begin: number, at: number): number {
   return start
 }
 
-function runEnd(memory: Uint8Array, at: number, end: number): number {
+function runEnd(memory: Uint8Array, at: number, end: number, beyondAscii: boolean): number {
   let stop = at
   while (stop < end) {
     const is = BYTES[memory[stop] ?? 0]
-    if (is === NONE) break
     if (is === PATH) stop++
+    else if (is === NONE || !beyondAscii) break
     else {
       const character = characterAt(memory, stop, end)
       if (!isWordCharacter(character)) break

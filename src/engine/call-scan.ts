@@ -1,0 +1,218 @@
+import { TextMemo } from './text-memo.ts'
+import type { Utf8Text } from './utf8-text.ts'
+
+/** Nesting and keys of one object beyond this are left to the parser. */
+const DEPTH_MAX = 64
+const KEYS_MAX = 32
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
+const SMALL_U = 0x75
+
+/** What each byte is inside a string. */
+const PLAIN = 0
+const BEYOND_ASCII = 1
+const SPECIAL = 2
+const STRING_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? SPECIAL : byte < 0x80 ? PLAIN : BEYOND_ASCII,
+)
+/** Escapes of one letter that Python writes as it reads them; `\/` is not among them. */
+const ESCAPES = new Set(Array.from('"\\bfnrt', (letter) => letter.charCodeAt(0)))
+
+const NAMES = new TextMemo(512, (text) => text)
+
+/** Where an object stands: it is a call, or what a call has for `function`, or any other. */
+type Place = 'call' | 'function' | 'other'
+
+/**
+ * Goes through the JSON of a `tool_calls` column byte by byte and takes the names of the calls, without making
+ * anything of the rest. It answers for JSON alone that it is sure of: Python's `loads` would read it, no object
+ * has a key twice, and `dumps` would write its strings as they stand but for what is beyond ASCII. All else is
+ * left to `parseJson`.
+ */
+export class CallScan {
+  /** The names of the calls, in order. */
+  readonly names: string[] = []
+  readonly #memory: Uint8Array
+  readonly #end: number
+  #at: number
+  /** Of the string passed last: where it stands, and whether it is ASCII without escapes. */
+  #begin = 0
+  #finish = 0
+  #plain = false
+  /** `function.name` of the call at hand. */
+  #functionName = ''
+
+  constructor({ memory, begin, end }: Utf8Text) {
+    this.#memory = memory
+    this.#at = begin
+    this.#end = end
+  }
+
+  /** Whether it is sure. If not, the names are of no use. */
+  run(): boolean {
+    const calls = this.#peek() === OPEN_BRACKET ? this.#array(0, 'call') : this.#value(0, 'other')
+    this.#peek()
+    return calls && this.#at === this.#end
+  }
+
+  #value(depth: number, place: Place): boolean {
+    switch (this.#peek()) {
+      case QUOTE:
+        return this.#string()
+      case OPEN_BRACE:
+        return depth < DEPTH_MAX && this.#object(depth, place)
+      case OPEN_BRACKET:
+        return depth < DEPTH_MAX && this.#array(depth, 'other')
+      default:
+        return this.#scalar()
+    }
+  }
+
+  #array(depth: number, items: Place): boolean {
+    this.#at++
+    if (this.#skipped(CLOSE_BRACKET)) return true
+    for (;;) {
+      if (!this.#value(depth + 1, items)) return false
+      if (this.#skipped(CLOSE_BRACKET)) return true
+      if (!this.#skipped(COMMA)) return false
+    }
+  }
+
+  #object(depth: number, place: Place): boolean {
+    this.#at++
+    let name = ''
+    if (place === 'call') this.#functionName = ''
+    if (!this.#skipped(CLOSE_BRACE)) {
+      const keys: number[] = []
+      for (;;) {
+        if (!this.#newKey(keys)) return false
+        const isName = place !== 'other' && this.#says('name')
+        const isFunction = place === 'call' && this.#says('function')
+        if (!this.#skipped(COLON)) return false
+        const isText = this.#peek() === QUOTE
+        if (!this.#value(depth + 1, isFunction ? 'function' : 'other')) return false
+        if (isName && isText) {
+          if (!this.#plain) return false
+          name = NAMES.of(this.#memory, this.#begin, this.#finish)
+        }
+        if (this.#skipped(CLOSE_BRACE)) break
+        if (!this.#skipped(COMMA)) return false
+      }
+    }
+    if (place === 'function') this.#functionName = name
+    if (place === 'call' && (name || this.#functionName)) this.names.push(name || this.#functionName)
+    return true
+  }
+
+  /** Steps over a key that is plain and not among these, and adds it to them, where it begins and ends. */
+  #newKey(keys: number[]): boolean {
+    if (this.#peek() !== QUOTE || !this.#string() || !this.#plain || keys.length >= 2 * KEYS_MAX) return false
+    for (let known = 0; known < keys.length; known += 2) {
+      if (this.#same(keys[known] ?? 0, keys[known + 1] ?? 0)) return false
+    }
+    keys.push(this.#begin, this.#finish)
+    return true
+  }
+
+  /** Whether the string passed last has the same bytes as those from `begin` to `finish`. */
+  #same(begin: number, finish: number): boolean {
+    const shift = this.#begin - begin
+    if (this.#finish - finish !== shift) return false
+    for (let at = begin; at < finish; at++) if (this.#memory[at] !== this.#memory[at + shift]) return false
+    return true
+  }
+
+  /** Whether the string passed last is this. */
+  #says(text: string): boolean {
+    if (this.#finish - this.#begin !== text.length) return false
+    for (let index = 0; index < text.length; index++) {
+      if (this.#memory[this.#begin + index] !== text.charCodeAt(index)) return false
+    }
+    return true
+  }
+
+  #string(): boolean {
+    const [memory, end] = [this.#memory, this.#end]
+    let at = this.#at + 1
+    this.#begin = at
+    let plain = true
+    for (; at < end; at++) {
+      const byte = memory[at] ?? 0
+      const is = STRING_BYTES[byte]
+      if (is === PLAIN) continue
+      if (is === SPECIAL) {
+        if (byte === QUOTE) break
+        if (byte !== BACKSLASH) return false
+        at++
+        const escaped = memory[at] ?? 0
+        if (escaped === SMALL_U) {
+          if (!this.#escapesBeyondAscii(at + 1)) return false
+          at += 4
+        } else if (!ESCAPES.has(escaped)) return false
+      }
+      plain = false
+    }
+    this.#finish = at
+    this.#plain = plain
+    this.#at = at + 1
+    return at < end
+  }
+
+  /** Whether four hexadecimal digits stand here, of a character beyond ASCII. */
+  #escapesBeyondAscii(at: number): boolean {
+    if (at + 4 > this.#end) return false
+    let character = 0
+    for (let next = at; next < at + 4; next++) {
+      const byte = this.#memory[next] ?? 0
+      const small = byte | 0x20
+      if (byte >= 0x30 && byte <= 0x39) character = character * 16 + byte - 0x30
+      else if (small >= 0x61 && small <= 0x66) character = character * 16 + small - 0x57
+      else return false
+    }
+    return character >= 0x80
+  }
+
+  /** Numbers as integers are written, and the three words. */
+  #scalar(): boolean {
+    const begin = this.#at
+    while (this.#at < this.#end && isScalarByte(this.#memory[this.#at] ?? 0)) this.#at++
+    if (this.#at - begin > SCALAR_LENGTH_MAX) return false
+    return SCALARS.of(this.#memory, begin, this.#at)
+  }
+
+  /** The next byte that is not space, and 0 at the end. It is not stepped over. */
+  #peek(): number {
+    for (; this.#at < this.#end; this.#at++) {
+      const byte = this.#memory[this.#at] ?? 0
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte
+    }
+    return 0
+  }
+
+  #skipped(byte: number): boolean {
+    if (this.#peek() !== byte) return false
+    this.#at++
+    return true
+  }
+}
+
+const SCALAR_LENGTH_MAX = 32
+const SCALARS = new TextMemo(256, (text) =>
+  /^(?:-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null)$/.test(text),
+)
+
+/** Letters, digits, `+`, `-` and `.`. */
+function isScalarByte(byte: number): boolean {
+  const small = byte | 0x20
+  return (
+    (small >= 0x61 && small <= 0x7a) ||
+    (byte >= 0x30 && byte <= 0x39) ||
+    byte === 0x2b ||
+    byte === 0x2d ||
+    byte === 0x2e
+  )
+}
