@@ -36,6 +36,10 @@ const OPTIONS = {
   upload: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   parallel: { type: 'string' },
+  titles: { type: 'boolean' },
+  print: { type: 'boolean' },
+  watch: { type: 'boolean' },
+  every: { type: 'string' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -44,7 +48,21 @@ export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
   scan: ['timezone', 'json', 'checkpoint', 'limit'],
-  push: ['to', 'handle', 'source', 'key', 'key-file', 'upload', 'dry-run', 'parallel'],
+  push: [
+    'to',
+    'handle',
+    'source',
+    'key',
+    'key-file',
+    'titles',
+    'print',
+    'checkpoint',
+    'watch',
+    'every',
+    'upload',
+    'dry-run',
+    'parallel',
+  ],
 }
 
 /**

@@ -14,6 +14,12 @@ export function megabytes(bytes: number): string {
   return `${digits === 0 ? count(value) : value.toFixed(digits)} MB`
 }
 
+/** Bytes in the unit that suits them: `812 B`, `12 kB`, `3.4 MB`. */
+export function bytesLine(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} B`
+  return bytes < 999_500 ? `${count(bytes / 1e3)} kB` : megabytes(bytes)
+}
+
 /** `0.04 s`, `1.2 s`, `34 s` */
 export function duration(seconds: number): string {
   return `${seconds.toFixed(seconds >= 9.95 ? 0 : seconds >= 0.995 ? 1 : 2)} s`

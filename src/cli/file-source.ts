@@ -10,6 +10,8 @@ const BLOCK_BYTES = 64 * KiB
 /** Blocks kept, 16 MiB in all: far more than the inner pages of any b-tree, which are read time and again. */
 const BLOCKS_KEPT = 256
 
+const WAL_HEADER_BYTES = 32
+
 /** The file's own marks, by which a change shows. */
 interface FileState {
   size: bigint
@@ -21,6 +23,7 @@ export class FileSource implements ByteSource {
   readonly size: number
   readonly #file: number
   readonly #opened: FileState
+  readonly #startOpened: Buffer
   /** By number, the one used last at the end. */
   readonly #blocks = new Map<number, Uint8Array>()
 
@@ -29,6 +32,7 @@ export class FileSource implements ByteSource {
     this.#file = openForReading(path)
     this.#opened = this.#state()
     this.size = Number(this.#opened.size)
+    this.#startOpened = this.#start()
   }
 
   /** @throws LaurelError `snapshot_replaced` when the file has become shorter */
@@ -52,9 +56,23 @@ export class FileSource implements ByteSource {
     if (size !== this.#opened.size || modified !== this.#opened.modified) throw changed()
   }
 
+  /**
+   * The same of a -wal, to which its agent appends: what was committed when it was opened is still there unless it
+   * was started over, by which its salts change (SQLite file format, section 4.1).
+   * @throws LaurelError `snapshot_replaced`
+   */
+  checkOnlyGrown(): void {
+    if (this.#state().size < this.#opened.size || !this.#start().equals(this.#startOpened)) throw changed()
+  }
+
   close(): void {
     closeSync(this.#file)
     this.#blocks.clear()
+  }
+
+  #start(): Buffer {
+    const start = Buffer.alloc(WAL_HEADER_BYTES)
+    return start.subarray(0, readSync(this.#file, start, 0, WAL_HEADER_BYTES, 0))
   }
 
   #state(): FileState {

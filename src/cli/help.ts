@@ -4,7 +4,7 @@ const LAUREL = `laurel: what a Hermes agent's history has achieved
 
 Usage
   laurel scan [state.db] [options]   scan a history and show its achievements
-  laurel push [state.db] [options]   send a history to a page
+  laurel push [state.db] [options]   bring a page up to date with a history
   laurel scan --help                 all options of a command
   laurel --version
 `
@@ -32,9 +32,10 @@ Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `
 
-const PUSH = `Sends a Hermes history to a Laurel server, which makes the page of its
-figures. The history itself is sent, with all that was said in it, and kept
-there as the source's latest one.
+const PUSH = `Scans a Hermes history on this machine and reports its figures to a Laurel
+server, which makes the page of them. What was said in the history stays here:
+sessions go by names that mean nothing to others, without their titles. With
+--upload the history itself is sent instead, and scanned there.
 
 Usage
   laurel push [state.db] --to URL --handle HANDLE [options]
@@ -52,12 +53,23 @@ Options
   --key KEY           the owner key itself. Others on this machine can see what
                       a command line holds: better set LAUREL_KEY, which counts
                       where neither option is given, or use --key-file
-  --upload            send the history itself. It is what happens without this
-                      too, but is then pointed out. A later version will send
-                      only figures unless this is given
-  --dry-run           say what would be sent, and send only sizes and hashes
-  --parallel N        parts sent at the same time, 1 to 16; 4 unless given
+  --print             print what would be reported, as JSON, and send nothing
+  --titles            report session titles too. The owner alone sees them
+  --checkpoint FILE   keep the figures of each session in FILE, and read only
+                      the sessions that changed since. Private: FILE holds
+                      session titles
+  --watch             stay, and send again whenever the history has changed
+  --every SECONDS     how often --watch looks; 60 unless given
+  --upload            send the history itself, with all that was said in it
+  --dry-run           with --upload: say what would be sent, and send only sizes
+                      and hashes
+  --parallel N        with --upload: parts sent at the same time, 1 to 16; 4
+                      unless given
   -h, --help          print this text
+
+Session names are made with a key of this machine, which is kept in
+$XDG_CONFIG_HOME/laurel/report.key, else ~/.config/laurel/report.key. Without
+it, or from another machine, the next report replaces everything once.
 
 Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.

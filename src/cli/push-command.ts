@@ -16,43 +16,61 @@ import { fileOnDisk } from './push-file.ts'
 import { ownerKey } from './push-key.ts'
 import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
+import { PushReport } from './push-report.ts'
 import { INTERRUPTED, type Terminal } from './scan-command.ts'
+import { watching } from './watching.ts'
 
-const WHOLE_HISTORY =
-  'The history itself is sent, with all that was said in it. --upload says that this is wanted.'
 const IN_THE_CLEAR =
-  'This server is asked without encryption: who is on the way can read the history and the owner key.'
+  'This server is asked without encryption: who is on the way can read what is sent, and the owner key.'
 
 /** As much of a file as tells what it is. Unit: bytes. */
 const START_BYTES = 4096
 
 /**
- * `laurel push`: sends a history, and says what came of it.
- * @throws UsageError; LaurelError and PassingFailure as `uploadSnapshot`
+ * `laurel push`: brings a page up to date with a history, by its figures or by itself, and says what came of it.
+ * @throws UsageError; LaurelError and PassingFailure as `PushReport` and `uploadSnapshot`
  */
 export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
-  const { server, handle, source, dryRun, upload, parallel } = options
-  const { stdout, complain } = terminal
-  const api = new UploadApi({ server, handle, source, ownerKey: ownerKey(options, process.env) })
+  const { server, print, upload, watchSeconds } = options
   const path = databasePath(options.database, process.env)
-  const history = { main: fileOnDisk(path), wal: fileOnDisk(`${path}-wal`, { optional: true }) }
-  await checkIsDatabase(history)
-  if (isInTheClear(server)) complain(IN_THE_CLEAR)
-  if (!upload && !dryRun) complain(WHOLE_HISTORY)
   const progress = new PushProgress(terminal.stderr)
   const interrupt = () => {
     progress.erase()
-    complain('Interrupted. Run it again: what is sent already is not sent again.')
+    terminal.complain('Interrupted. Run it again: what is sent already is not sent again.')
     process.exit(INTERRUPTED)
   }
   process.on('SIGINT', interrupt)
   try {
-    const work = {
-      ...progressing(progress, complain),
-      history,
-      parallel,
-      chunkSize: SETTINGS.CHUNK_BYTES.value,
-    }
+    if (print) return await new PushReport(path, options, terminal).print()
+    const key = ownerKey(options, process.env)
+    if (isInTheClear(server)) terminal.complain(IN_THE_CLEAR)
+    const report = upload ? null : new PushReport(path, options, terminal)
+    const push = () =>
+      report === null ? runUpload(path, key, options, terminal, progress) : report.send(key)
+    if (watchSeconds === null) await push()
+    else await watching(path, watchSeconds, push, terminal.complain)
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+async function runUpload(
+  path: string,
+  key: string,
+  { server, handle, source, dryRun, parallel }: PushOptions,
+  { stdout, complain }: Terminal,
+  progress: PushProgress,
+): Promise<void> {
+  const api = new UploadApi({ server, handle, source, ownerKey: key })
+  const history = { main: fileOnDisk(path), wal: fileOnDisk(`${path}-wal`, { optional: true }) }
+  await checkIsDatabase(history)
+  const work = {
+    ...progressing(progress, complain),
+    history,
+    parallel,
+    chunkSize: SETTINGS.CHUNK_BYTES.value,
+  }
+  try {
     if (dryRun) {
       const { missing, total } = await missingParts(api, work)
       progress.erase()
@@ -60,11 +78,10 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     } else {
       const uploaded = await uploadSnapshot(api, work)
       progress.erase()
-      stdout.write(outcome(uploaded, options))
+      stdout.write(outcome(uploaded, { server, handle }))
     }
   } finally {
     progress.erase()
-    process.off('SIGINT', interrupt)
   }
 }
 
@@ -104,7 +121,10 @@ function isInTheClear(server: string): boolean {
   return protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
 }
 
-function outcome({ receipt, sent, total }: UploadedSnapshot, { server, handle }: PushOptions): string {
+function outcome(
+  { receipt, sent, total }: UploadedSnapshot,
+  { server, handle }: Pick<PushOptions, 'server' | 'handle'>,
+): string {
   const said = {
     started: 'The scan has started',
     queued: 'It is scanned when the running scan is done',

@@ -70,7 +70,7 @@ function absentFile(path: string, marks: string): FileVersion {
 }
 
 /** What tells one version of a file from another. Empty where there is none. */
-function marksOf(path: string): string {
+export function marksOf(path: string): string {
   const state = statSync(path, { bigint: true, throwIfNoEntry: false })
   if (!state?.isFile()) return ''
   const { dev, ino, size, mtimeNs } = state

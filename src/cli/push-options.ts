@@ -12,15 +12,27 @@ export interface PushOptions {
   /** As given on the command line, which others on the machine can see. */
   key: string | null
   keyFile: string | null
-  /** It is said that the history itself goes. */
+  /** Send the history itself, not its figures. */
   upload: boolean
-  /** Only say what would be sent. */
+  /** With `upload`: only say what would be sent. */
   dryRun: boolean
-  /** Chunks sent at the same time. */
+  /** With `upload`: chunks sent at the same time. */
   parallel: number
+  /** Report the sessions' titles too. */
+  titles: boolean
+  /** Only print what would be reported. */
+  print: boolean
+  /** Where figures are kept from one time to the next; null for nowhere. */
+  checkpoint: string | null
+  /** Seconds between two looks at a history that is watched; null when it is sent once. */
+  watchSeconds: number | null
 }
 
 const PARALLEL_DEFAULT = 4
+/** Unit of the three: seconds. */
+const EVERY_DEFAULT = 60
+const EVERY_MIN = 5
+const EVERY_MAX = 86_400
 /** More gain nothing: a server that speaks HTTP/1.1 gets a connection for each. */
 const PARALLEL_MAX = 16
 
@@ -30,6 +42,7 @@ export function pushOptions(database: string | null, values: OptionValues): Push
   if (to === undefined) throw usage('--to is needed: the address of the server.')
   if (handle === undefined) throw usage('--handle is needed: whose page it is.')
   if (values.has('key') && values.has('key-file')) throw usage('Give --key or --key-file, not both.')
+  checkTogether(values)
   return {
     database,
     server: serverFrom(to),
@@ -40,7 +53,34 @@ export function pushOptions(database: string | null, values: OptionValues): Push
     upload: values.has('upload'),
     dryRun: values.has('dry-run'),
     parallel: parallelFrom(values.get('parallel')),
+    titles: values.has('titles'),
+    print: values.has('print'),
+    checkpoint: values.get('checkpoint') ?? null,
+    watchSeconds: watchSecondsFrom(values),
   }
+}
+
+/** Options that say nothing without another one, or contradict it. */
+function checkTogether(values: OptionValues): void {
+  const upload = values.has('upload')
+  for (const name of ['dry-run', 'parallel'] as const) {
+    if (!upload && values.has(name)) throw usage(`--${name} belongs to --upload.`)
+  }
+  for (const name of ['titles', 'print', 'checkpoint'] as const) {
+    if (upload && values.has(name))
+      throw usage(`--${name} has no place beside --upload, which sends everything.`)
+  }
+  if (values.has('every') && !values.has('watch')) throw usage('--every belongs to --watch.')
+  for (const name of ['print', 'dry-run'] as const) {
+    if (values.has('watch') && values.has(name)) throw usage(`Give --watch or --${name}, not both.`)
+  }
+}
+
+function watchSecondsFrom(values: OptionValues): number | null {
+  if (!values.has('watch')) return null
+  const seconds = Number(values.get('every') ?? EVERY_DEFAULT)
+  if (Number.isInteger(seconds) && seconds >= EVERY_MIN && seconds <= EVERY_MAX) return seconds
+  throw usage(`--every takes a whole number of seconds from ${EVERY_MIN} to ${EVERY_MAX}.`)
 }
 
 /** The origin in an address that is nothing else. */

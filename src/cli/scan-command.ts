@@ -1,15 +1,11 @@
-import { openHistory } from '../snapshot/history.ts'
-import { compileSqliteOnNode } from '../snapshot/node.ts'
-import { loadSqlite } from '../snapshot/sqlite.ts'
 import type { ScanOptions } from './arguments.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
-import { databasePath, walPath } from './database-path.ts'
-import { FileSource } from './file-source.ts'
+import { databasePath } from './database-path.ts'
 import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { report } from './report-table.ts'
-import { type FinishedScan, scanHistory } from './scan-history.ts'
+import { scanFile } from './scan-file.ts'
 
 /** Where a command writes. */
 export interface Terminal {
@@ -42,7 +38,11 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
   try {
     if (loaded.warning !== null) complain(loaded.warning)
     const started = performance.now()
-    const scan = await scanFile(database, { ...options, ...loaded }, bar)
+    const scan = await scanFile(database, {
+      limit: options.limit,
+      checkpoints: loaded.checkpoints,
+      onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
+    }).finally(() => bar.erase())
     const seconds = (performance.now() - started) / 1000
     const sessions = scan.scanned.map(({ stats }) => stats)
     const payload = payloadOf(sessions, scan.meta, timeZone)
@@ -57,40 +57,4 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
   } finally {
     process.off('SIGINT', interrupt)
   }
-}
-
-async function scanFile(
-  path: string,
-  { checkpoints, limit }: ScanOptions & LoadedCheckpoints,
-  bar: ProgressBar,
-): Promise<FinishedScan> {
-  const main = new FileSource(path)
-  const files = [main]
-  try {
-    const wal = walBeside(path)
-    if (wal !== null) files.push(wal)
-    const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, wal)
-    try {
-      return await scanHistory(snapshot, {
-        checkpoints,
-        limit,
-        onProgress: (progress) => bar.draw((seconds, look) => progressLine(progress, seconds, look)),
-      })
-    } finally {
-      snapshot.close()
-    }
-  } finally {
-    bar.erase()
-    // A change explains any failure better than the failure itself does.
-    try {
-      for (const file of files) file.checkUnchanged()
-    } finally {
-      for (const file of files) file.close()
-    }
-  }
-}
-
-function walBeside(path: string): FileSource | null {
-  const wal = walPath(path)
-  return wal === null ? null : new FileSource(wal)
 }

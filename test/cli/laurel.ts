@@ -20,6 +20,8 @@ export interface RunOptions {
   env?: Record<string, string>
   /** Gets what the program says on stderr as it comes, and a way to end it. */
   onStderr?: (text: string, interrupt: () => void) => void
+  /** Gets a way to end the program as soon as it runs. */
+  onStart?: (interrupt: () => void) => void
 }
 
 /** The command line tool as users have it, in a folder of its own that goes when the tests of a file are done. */
@@ -67,12 +69,13 @@ export function useLaurel(): Laurel {
 function run(
   script: string,
   args: string[],
-  { home, env = {}, onStderr }: RunOptions & { home: string },
+  { home, env = {}, onStderr, onStart }: RunOptions & { home: string },
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, HOME: home, TZ: 'UTC', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  onStart?.(() => child.kill('SIGINT'))
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text

@@ -24,6 +24,10 @@ describe('the command line of a push', () => {
       upload: false,
       dryRun: false,
       parallel: 4,
+      titles: false,
+      print: false,
+      checkpoint: null,
+      watchSeconds: null,
     })
   })
 
@@ -39,7 +43,18 @@ describe('the command line of a push', () => {
       upload: true,
       dryRun: true,
       parallel: 16,
+      titles: false,
+      print: false,
+      checkpoint: null,
+      watchSeconds: null,
     })
+    const report = ['--titles', '--checkpoint', 'c', '--watch', '--every=300']
+    expect(pushOptions(...TO, ...report)).toMatchObject({
+      titles: true,
+      checkpoint: 'c',
+      watchSeconds: 300,
+    })
+    expect(pushOptions(...TO, '--watch').watchSeconds).toBe(60)
   })
 
   it.each([
@@ -60,14 +75,23 @@ describe('the command line of a push', () => {
     [[]],
     [['--to', 'https://laurel.example']],
     [['--handle', 'ada']],
-    [[...TO, '--parallel', '0']],
-    [[...TO, '--parallel', '17']],
-    [[...TO, '--parallel', '1.5']],
+    [[...TO, '--upload', '--parallel', '0']],
+    [[...TO, '--upload', '--parallel', '17']],
+    [[...TO, '--upload', '--parallel', '1.5']],
     [[...TO, '--key', 'a', '--key-file', 'b']],
     [[...TO, 'one.db', 'two.db']],
     [[...TO, '--json']],
     [[...TO, '--upload=yes']],
     [[...TO, '--source', ' ']],
+    [[...TO, '--dry-run']],
+    [[...TO, '--parallel', '2']],
+    [[...TO, '--upload', '--titles']],
+    [[...TO, '--upload', '--print']],
+    [[...TO, '--upload', '--checkpoint', 'c']],
+    [[...TO, '--every', '60']],
+    [[...TO, '--watch', '--every', '1']],
+    [[...TO, '--watch', '--print']],
+    [[...TO, '--upload', '--watch', '--dry-run']],
   ])('is not %j', (args) => {
     expect(() => pushOptions(...args)).toThrow(/ Try “laurel push --help”\.$/)
   })

@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers'
 import { afterEach } from 'vitest'
 import { MemoryServer } from '../upload/memory-server.ts'
 
-export interface PushServer {
-  memory: MemoryServer
+export interface PushServer<Memory = MemoryServer> {
+  memory: Memory
   port: number
   /** Origin, as `--to` takes it. */
   url: string
@@ -12,6 +12,13 @@ export interface PushServer {
 
 /** The server side of the chunk protocol on a port of this machine. A test's servers end with it. */
 export function usePushServers(): () => Promise<PushServer> {
+  return useServers(() => new MemoryServer())
+}
+
+/** Servers in memory on ports of this machine. A test's servers end with it. */
+export function useServers<Memory extends { answer(request: Request): Promise<Response> }>(
+  make: () => Memory,
+): () => Promise<PushServer<Memory>> {
   const running: Server[] = []
   afterEach(() => {
     for (const server of running.splice(0)) {
@@ -20,7 +27,7 @@ export function usePushServers(): () => Promise<PushServer> {
     }
   })
   return async () => {
-    const memory = new MemoryServer()
+    const memory = make()
     const server = createServer(async (incoming, outgoing) => {
       try {
         const response = await memory.answer(await requestOf(incoming))

@@ -26,16 +26,16 @@ function hashes({ main, wal }: State): (string | null)[] {
 }
 
 function push({ url }: PushServer, path: string, more: string[] = [], options = {}) {
-  return laurel.run(['push', path, '--to', url, '--handle', 'ada', ...more], { env, ...options })
+  return laurel.run(['push', path, '--upload', '--to', url, '--handle', 'ada', ...more], { env, ...options })
 }
 
-describe('laurel push', () => {
+describe('laurel push --upload', () => {
   it('sends a history with its -wal, and says what it sent and where the page is', async () => {
     const server = await startServer()
     const [main, wal] = [database(2 * MiB + 5), content(100, 3)]
     const path = laurel.file('pair.db', main)
     laurel.file('pair.db-wal', wal)
-    const { status, stdout, stderr } = await push(server, path, ['--upload'])
+    const { status, stdout, stderr } = await push(server, path)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toBe(
       'Sent 4 of 4 parts, 2.1 MB of 2.1 MB, to default of @ada.\n' +
@@ -44,13 +44,6 @@ describe('laurel push', () => {
     expect(server.memory.committed.map(hashes)).toEqual([hashes({ main, wal })])
     expect(server.memory.headers[0]?.get('Authorization')).toBe(`Bearer ${KEY}`)
     expect(readFileSync(path).equals(main)).toBe(true)
-  })
-
-  it('points out that the history itself goes, unless that is asked for', async () => {
-    const server = await startServer()
-    const { status, stderr } = await push(server, laurel.file('said.db', database(100)))
-    expect(status).toBe(0)
-    expect(stderr).toMatch(/^laurel: The history itself is sent, [^\n]+ --upload [^\n]+\n$/)
   })
 
   it('sends only what changed since', async () => {
@@ -82,7 +75,7 @@ describe('laurel push', () => {
         return undefined
       }
       const { status, stdout, stderr } = await push(server, path, ['--parallel', '2'], {
-        onStderr: (_: string, end: () => void) => {
+        onStart: (end: () => void) => {
           interrupt = end
         },
       })
@@ -131,7 +124,7 @@ describe('laurel push', () => {
       if (index === 1) return new Response('', { status: 503, headers: { 'Retry-After': '0' } })
       return index === 3 ? 'unreachable' : undefined
     }
-    const { status, stderr } = await push(server, laurel.file('some.db', database(100)), ['--upload'])
+    const { status, stderr } = await push(server, laurel.file('some.db', database(100)))
     expect(status).toBe(0)
     expect(stderr).toBe(
       'laurel: The server answered 503. Trying again for a while.\n' +
@@ -143,10 +136,8 @@ describe('laurel push', () => {
     const server = await startServer()
     const path = laurel.file('open.db', database(100))
     const open = { ...server, url: `http://0.0.0.0:${server.port}` }
-    expect((await push(open, path, ['--upload'])).stderr).toMatch(
-      /^laurel: [^\n]+ without encryption[^\n]+\n$/,
-    )
-    expect((await push(server, path, ['--upload'])).stderr).toBe('')
+    expect((await push(open, path)).stderr).toMatch(/^laurel: [^\n]+ without encryption[^\n]+\n$/)
+    expect((await push(server, path)).stderr).toBe('')
   })
 })
 
@@ -193,7 +184,7 @@ describe('a failing push', () => {
     const server = await startServer()
     server.memory.fault = () => failed('wrong_key')
     const path = laurel.file('fine.db', database(100))
-    const { status, stderr } = await push(server, path, ['--upload'], {
+    const { status, stderr } = await push(server, path, [], {
       env: { ...env, NODE_DEBUG: 'laurel' },
     })
     expect(status).toBe(1)

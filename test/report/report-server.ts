@@ -12,8 +12,13 @@ export class ReportServer {
   fault: (request: string, index: number) => 'unreachable' | 'lost' | undefined = () => undefined
   #staged = new Map<string, string | null>()
 
-  readonly fetch: typeof fetch = async (input, init) => {
-    const request = new Request(input, init)
+  readonly headers: Headers[] = []
+
+  /** The server as `fetch` sees it. */
+  readonly fetch: typeof fetch = (input, init) => this.answer(new Request(input, init))
+
+  async answer(request: Request): Promise<Response> {
+    this.headers.push(request.headers)
     const { pathname } = new URL(request.url)
     const what = pathname.endsWith('/commit') ? 'COMMIT' : request.method
     const fault = this.fault(what, this.requests.push(what) - 1)

@@ -1,0 +1,85 @@
+import type { ReportedSession } from '../contract/reports.ts'
+import { ReportApi } from '../report/report-api.ts'
+import { reportedSession } from '../report/reported-sessions.ts'
+import { type SentReport, sendReport } from '../report/send-report.ts'
+import type { PassingFailure } from '../upload/retry.ts'
+import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
+import { bytesLine, count } from './figures.ts'
+import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
+import type { PushOptions } from './push-options.ts'
+import { reportKey } from './report-key.ts'
+import type { Terminal } from './scan-command.ts'
+import { scanFile } from './scan-file.ts'
+
+/** Scans a history here and reports its figures; again and again, where it is watched. */
+export class PushReport {
+  readonly #path: string
+  readonly #options: PushOptions
+  readonly #terminal: Terminal
+  /** Of the last scan. */
+  #known: Checkpoints = new Map()
+
+  constructor(path: string, options: PushOptions, terminal: Terminal) {
+    this.#path = path
+    this.#options = options
+    this.#terminal = terminal
+    if (options.checkpoint === null) return
+    const { checkpoints, warning } = loadCheckpoints(options.checkpoint, path)
+    this.#known = checkpoints
+    if (warning !== null) terminal.complain(warning)
+  }
+
+  /** What would be sent to a server that knows nothing, as JSON. @throws LaurelError as `scanFile` */
+  async print(): Promise<void> {
+    this.#terminal.stdout.write(`${JSON.stringify({ sessions: await this.#scan() }, null, 2)}\n`)
+  }
+
+  /** @throws LaurelError as `scanFile`; LaurelError and PassingFailure as `sendReport` */
+  async send(ownerKey: string): Promise<void> {
+    const { server, handle, source } = this.#options
+    const sessions = await this.#scan()
+    const bar = new ProgressBar(this.#terminal.stderr)
+    const sent = await sendReport(new ReportApi({ server, handle, source, ownerKey }), sessions, {
+      onProgress: ({ done, total }) =>
+        bar.draw((_, look) =>
+          barLine(
+            { share: total === 0 ? 1 : done / total, amount: `Sending ${count(done)}`, pace: null },
+            look,
+          ),
+        ),
+      onRetry: ({ message }: PassingFailure) => {
+        bar.erase()
+        this.#terminal.complain(`${message} Trying again for a while.`)
+      },
+    }).finally(() => bar.erase())
+    this.#terminal.stdout.write(outcome(sent, this.#options))
+  }
+
+  async #scan(): Promise<ReportedSession[]> {
+    const bar = new ProgressBar(this.#terminal.stderr)
+    const { known } = await scanFile(this.#path, {
+      checkpoints: this.#known,
+      limit: 0,
+      onProgress: (progress) => bar.draw((seconds, look) => progressLine(progress, seconds, look)),
+    }).finally(() => bar.erase())
+    this.#known = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+    const { checkpoint, titles } = this.#options
+    if (checkpoint !== null) saveCheckpoints(checkpoint, known)
+    const key = reportKey(this.#options, process.env)
+    return known.map((session) => reportedSession(session, { key, titles }))
+  }
+}
+
+function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle }: PushOptions): string {
+  const gone = removed === 0 ? '' : `, ${count(removed)} gone`
+  const sessions = `${count(sent)} of ${count(receipt.sessions)} ${receipt.sessions === 1 ? 'session' : 'sessions'}`
+  const said = {
+    started: 'The page is brought up to date',
+    queued: 'The page is brought up to date when the running scan is done',
+    none: 'The page is up to date',
+  }
+  return (
+    `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
+    `${said[receipt.scan]}: ${server}/@${handle}\n`
+  )
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { LaurelError } from '../errors.ts'
+import { newReportKey } from '../report/reported-sessions.ts'
+import { systemReason } from './explain.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const HEX_KEY = /^[0-9a-f]{64}$/
+
+/**
+ * The key under which the sessions of one history are reported to one page: made of this machine's own, so that
+ * two pages cannot tell that they are of the same sessions.
+ * @throws LaurelError `invalid_request` when the machine's key can't be read or written, or is none
+ */
+export function reportKey(
+  { server, handle, source }: { server: string; handle: string; source: string },
+  environment: Environment,
+): Uint8Array {
+  return hmac(sha256, machineKey(keyPath(environment)), utf8ToBytes(`${server} ${handle} ${source}`))
+}
+
+/** XDG Base Directory Specification 0.8. */
+function keyPath({ XDG_CONFIG_HOME }: Environment): string {
+  return join(XDG_CONFIG_HOME || join(homedir(), '.config'), 'laurel', 'report.key')
+}
+
+/** The key in the file; made when there is no file yet, readable by its owner alone. */
+function machineKey(path: string): Uint8Array {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    try {
+      // Of two processes that come first, one writes, and both read that.
+      writeFileSync(path, `${bytesToHex(newReportKey())}\n`, { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+    const text = readFileSync(path, 'utf8').trim()
+    if (HEX_KEY.test(text)) return hexToBytes(text)
+  } catch (error) {
+    const reason = systemReason(error) ?? 'unknown reason'
+    throw new LaurelError('invalid_request', `The report key cannot be kept: ${reason}.`, { cause: error })
+  }
+  throw new LaurelError('invalid_request', 'What is kept as the report key is none.', {
+    hint: 'Delete report.key in the configuration folder: the next report replaces everything once.',
+  })
+}

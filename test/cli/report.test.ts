@@ -1,0 +1,158 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type ReportedSession, ReportedSessionSchema } from '../../src/contract/reports.ts'
+import { aggregateSessions, figures } from '../../src/engine/aggregate.ts'
+import { checkPlausible } from '../../src/report/plausibility.ts'
+import { statsOf } from '../../src/report/reported-sessions.ts'
+import { expectedOf } from '../engine/golden.ts'
+import { ReportServer } from '../report/report-server.ts'
+import { golden } from '../snapshot/histories.ts'
+import { fill, writing } from '../snapshot/wal-pairs.ts'
+import { useLaurel } from './laurel.ts'
+import { type PushServer, useServers } from './push-server.ts'
+
+const laurel = useLaurel()
+const startServer = useServers(() => new ReportServer())
+const env = { LAUREL_KEY: 'laurel_canary-0123456789' }
+
+function push({ url }: PushServer<ReportServer>, path: string, more: string[] = [], options = {}) {
+  return laurel.run(['push', path, '--to', url, '--handle', 'ada', ...more], { env, ...options })
+}
+
+const received = ({ memory }: PushServer<ReportServer>) => memory.batches.flatMap(({ sessions }) => sessions)
+
+const figuresOf = (sessions: readonly ReportedSession[], zone: string) =>
+  figures(aggregateSessions(sessions.map(statsOf), zone))
+
+describe('laurel push', () => {
+  it.each(['history', 'edges', 'fuzz'])('reports the golden figures of %s', async (name) => {
+    const server = await startServer()
+    const { status, stdout, stderr } = await push(server, laurel.golden(name))
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const { timezone, aggregate, sessions } = expectedOf(name)
+    expect(figuresOf(received(server), timezone)).toEqual(aggregate)
+    for (const session of received(server)) {
+      expect(ReportedSessionSchema.safeParse(session).success).toBe(true)
+      checkPlausible(session)
+    }
+    const count = sessions.length
+    expect(stdout).toMatch(
+      new RegExp(
+        `^Reported ${count} of ${count} sessions, \\d+ kB, to default of @ada\\.\\nThe page is brought`,
+      ),
+    )
+    expect(server.memory.headers[0]?.get('Authorization')).toBe(`Bearer ${env.LAUREL_KEY}`)
+  })
+
+  it('sends only what changed since, and what is gone', async () => {
+    const server = await startServer()
+    const path = laurel.file('next.db', golden('history'))
+    await push(server, path)
+    const before = received(server).length
+    laurel.file('next.db', golden('history-next'))
+    const { stdout } = await push(server, path)
+    expect(received(server).length - before).toBeLessThan(20)
+    expect(stdout).toMatch(/^Reported \d+ of 112 sessions/)
+    expect(server.memory.known.size).toBe(112)
+    expect((await push(server, path)).stdout).toMatch(/^Reported 0 of 112 sessions, 0 B/)
+  })
+
+  it('reads only what changed, with a checkpoint of its own', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    const checkpoint = laurel.path('push.checkpoint')
+    await push(server, path, ['--checkpoint', checkpoint])
+    const kept = readFileSync(checkpoint, 'utf8')
+    writeFileSync(checkpoint, kept.replaceAll('"message_count":1,', '"message_count":77,'))
+    const { stdout } = await push(server, path, ['--checkpoint', checkpoint, '--print'])
+    const { sessions }: { sessions: ReportedSession[] } = JSON.parse(stdout)
+    expect(sessions.some(({ counts }) => counts.message_count === 77)).toBe(true)
+  })
+
+  it('prints what it would report, and sends nothing', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    const { status, stdout } = await push(server, path, ['--print'], { env: {} })
+    expect(status).toBe(0)
+    expect(server.memory.requests).toEqual([])
+    const { sessions } = JSON.parse(stdout)
+    await push(server, path)
+    expect(sessions).toEqual(received(server))
+  })
+
+  it('tells titles only where they are asked for, and other pages nothing in common', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    await push(server, path)
+    const plain = received(server)
+    expect(plain.every((session) => !('title' in session))).toBe(true)
+    server.memory.batches.length = 0
+    await push(server, path, ['--titles'])
+    const titled = received(server).map(({ title }) => title)
+    expect(titled.sort()).toEqual(
+      expectedOf('history')
+        .sessions.map(({ title }) => title.slice(0, 512))
+        .sort(),
+    )
+    server.memory.batches.length = 0
+    await laurel.run(['push', path, '--to', server.url, '--handle', 'bob'], { env })
+    const ids = new Set(plain.map(({ id }) => id))
+    expect(received(server).filter(({ id }) => ids.has(id))).toEqual([])
+  })
+
+  it('keeps its key for its owner alone, and says what is wrong with it', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    const home = laurel.path('xdg')
+    const options = { env: { ...env, XDG_CONFIG_HOME: home } }
+    await push(server, path, [], options)
+    const file = `${home}/laurel/report.key`
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    writeFileSync(file, 'nonsense')
+    const { status, stderr } = await push(server, path, [], options)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^laurel: What is kept as the report key is none\. [^\n]+\n$/)
+  })
+
+  it('goes on when the server fails for a moment', async () => {
+    const server = await startServer()
+    server.memory.fault = (_, index) => (index === 1 ? 'unreachable' : undefined)
+    const { status, stderr } = await push(server, laurel.golden('edges'))
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: 'laurel: The server could not be reached. Trying again for a while.\n',
+    })
+  })
+
+  it('scans a history to whose -wal its agent appends', async () => {
+    const server = await startServer()
+    const [early, late] = writing((live) => {
+      fill(live, 0, 5)
+      const first = live.pair()
+      fill(live, 5, 9)
+      return [first, live.pair()]
+    })
+    const path = laurel.file('live.db', early?.main ?? '')
+    laurel.file('live.db-wal', late?.wal ?? '')
+    expect((await push(server, path)).status).toBe(0)
+    expect(server.memory.known.size).toBe(9)
+  })
+
+  it('watches a history, and reports again when it has changed', async () => {
+    const server = await startServer()
+    const path = laurel.file('watched.db', golden('history'))
+    let end = () => {}
+    const outcome = push(server, path, ['--watch', '--every', '5'], {
+      onStart: (interrupt: () => void) => {
+        end = interrupt
+      },
+    })
+    const commits = () => server.memory.requests.filter((request) => request === 'COMMIT').length
+    await expect.poll(commits, { timeout: 20_000 }).toBe(1)
+    writeFileSync(path, golden('history-next'))
+    await expect.poll(commits, { timeout: 20_000 }).toBe(2)
+    expect(server.memory.known.size).toBe(112)
+    end()
+    expect((await outcome).status).toBe(130)
+  })
+})
