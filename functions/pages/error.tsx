@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { Wreath } from '../../src/page/wreath.tsx'
 import { Layout } from './layout.tsx'
-import { Wreath } from './parts/wreath.tsx'
 import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
 
 export interface ErrorPageProps {

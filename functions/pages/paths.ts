@@ -1,3 +1,5 @@
+import { type Filters, queryOf } from '../../src/page/selection.ts'
+
 /** Every address that the pages link to or post to, built in one place. */
 
 export const HOME_PATH = '/'
@@ -7,19 +9,9 @@ export const CREATE_PATH = '/profiles'
 export const SAMPLE_PATH = '/sample'
 export const API_DOCS_PATH = '/docs'
 
-/** What a profile page is narrowed to. Absent means all. */
-export interface Filters {
-  category?: string
-  state?: string
-}
-
 /** A profile's page, narrowed by `filters`. */
 export function profilePath(handle: string, filters: Filters = {}): string {
-  const query = new URLSearchParams()
-  if (filters.category) query.set('category', filters.category)
-  if (filters.state) query.set('state', filters.state)
-  const search = query.toString()
-  return `/@${encodeURIComponent(handle)}${search ? `?${search}` : ''}`
+  return `/@${encodeURIComponent(handle)}${queryOf(filters)}`
 }
 
 /** Where a form of the owner's posts to. */

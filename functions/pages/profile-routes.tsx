@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { ChangeProfileSchema } from '../../src/contract/profiles.ts'
 import { AddSourceSchema, ChangeSourceSchema } from '../../src/contract/sources.ts'
 import { LaurelError } from '../../src/errors.ts'
+import { filtersIn } from '../../src/page/selection.ts'
 import { invalid } from '../api/validation.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
@@ -10,7 +11,7 @@ import { signOut } from '../middleware/owner-key.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { unwrap } from '../outcome.ts'
 import { changeProfile, eraseProfile, profileObject } from '../profiles.ts'
-import { type Filters, HOME_PATH, profilePath } from './paths.ts'
+import { HOME_PATH, profilePath } from './paths.ts'
 import { ProfilePage } from './profile.tsx'
 
 /** A profile's page, and what its owner's forms post to. */
@@ -20,14 +21,12 @@ export const profileRoutes = new Hono<AppEnv>()
     const { payload, hasSnapshot, sources } = unwrap(
       await profileObject(c.env, profile.handle).overview(owner),
     )
-    const { category, state } = c.req.query()
-    const filters: Filters = { ...(category ? { category } : {}), ...(state ? { state } : {}) }
     return c.html(
       <ProfilePage
         profile={profile}
         view={payload}
         sources={sources}
-        filters={filters}
+        filters={filtersIn(new URL(c.req.url).searchParams)}
         now={Date.now() / 1000}
         hasSnapshot={hasSnapshot}
       />,

@@ -1,18 +1,17 @@
 import type { FC } from 'hono/jsx'
-import { grouped } from '../../src/browser/wording.ts'
 import type { AchievementsPayload } from '../../src/contract/achievements.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { Sources } from '../../src/contract/sources.ts'
+import { Badges } from '../../src/page/badges.tsx'
+import { FilterBar } from '../../src/page/filter-bar.tsx'
+import { Hero, LatestUnlocks } from '../../src/page/hero.tsx'
+import { type Score, scoreOf } from '../../src/page/score.ts'
+import { type Filters, select } from '../../src/page/selection.ts'
+import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
-import { CategoryIcon } from './parts/icon.tsx'
-import { type Filters, profilePath } from './paths.ts'
-import { Badge, SecretBadge } from './profile/badge.tsx'
-import { FilterBar } from './profile/filters.tsx'
-import { Hero, LatestUnlocks } from './profile/hero.tsx'
+import { profilePath } from './paths.ts'
 import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
-import { type Score, scoreOf } from './profile/score.ts'
-import { type Selection, select } from './profile/selection.ts'
 
 export interface ProfilePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
@@ -33,7 +32,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const { handle } = profile
   const score = scoreOf(view)
   const scanning = isScanning(view, hasSnapshot)
-  const page = profilePath(handle, filters)
+  const hrefOf = (narrowed: Filters) => profilePath(handle, narrowed)
   return (
     <Layout
       title={`@${handle}`}
@@ -50,67 +49,23 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         data-generated-at={view.generated_at ?? ''}
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
-        <ScanBanner view={view} scanning={scanning} page={page} />
-        <Hero handle={handle} view={view} score={score} now={now} />
+        <ScanBanner view={view} scanning={scanning} page={hrefOf(filters)} />
+        <Hero name={`@${handle}`} view={view} score={score} now={now} />
         <ScanError view={view} />
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && <OwnerBar profile={profile} hasSnapshot={hasSnapshot} sources={sources} now={now} />}
         <LatestUnlocks score={score} now={now} />
-        <FilterBar handle={handle} filters={filters} view={view} categories={score.categories} />
-        <Badges selection={select(view.achievements, filters)} score={score} profile={profile} />
+        <FilterBar hrefOf={hrefOf} filters={filters} view={view} categories={score.categories} />
+        <Badges
+          selection={select(view.achievements, filters)}
+          score={score}
+          timeZone={profile.time_zone}
+          allHref={hrefOf({})}
+        />
         <div id="announcer" class="sr-only" aria-live="polite" />
       </div>
     </Layout>
   )
-}
-
-interface BadgesProps {
-  selection: Selection
-  score: Score
-  profile: ProfilePageProps['profile']
-}
-
-const Badges: FC<BadgesProps> = ({ selection, score, profile }) => (
-  <div id="badges" class="badges" data-live>
-    {selection.categories.map(({ name, badges }) => (
-      <section aria-label={name}>
-        <h2>
-          <CategoryIcon category={name} /> {name} <CategoryCount name={name} score={score} />
-        </h2>
-        <ul class="badge-grid">
-          {badges.map((achievement) => (
-            <Badge achievement={achievement} timeZone={profile.time_zone} />
-          ))}
-        </ul>
-      </section>
-    ))}
-    {selection.secretCount > 0 && (
-      <section aria-label="Secrets" class="secrets">
-        <h2>
-          Secrets <span class="count">{selection.secretCount} hidden</span>
-        </h2>
-        <ul class="badge-grid">
-          {Array.from({ length: selection.secretCount }, (_, index) => (
-            <SecretBadge number={index + 1} />
-          ))}
-        </ul>
-      </section>
-    )}
-    {selection.categories.length === 0 && selection.secretCount === 0 && (
-      <p class="empty">
-        Nothing here yet. <a href={`${profilePath(profile.handle)}#badges`}>Show every badge</a>
-      </p>
-    )}
-  </div>
-)
-
-const CategoryCount: FC<{ name: string; score: Score }> = ({ name, score }) => {
-  const sums = score.categories.find((category) => category.name === name)
-  return sums ? (
-    <span class="count">
-      {sums.unlocked} of {sums.total}
-    </span>
-  ) : null
 }
 
 const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) => (

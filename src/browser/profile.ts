@@ -1,9 +1,10 @@
 /** Script of a profile page: live scans and the owner's upload. The page is complete without it. */
+
+import { counted, percentOf, scanLine } from '../page/wording.ts'
 import { type LivePage, scanFollower } from './live.ts'
 import { type Earned, swapRegions } from './regions.ts'
 import { isOver, isPartial, type ScanEvent } from './scan-event.ts'
 import { attachUploadControl } from './upload-control.ts'
-import { counted, percentOf, scanLine } from './wording.ts'
 
 const profile = document.querySelector<HTMLElement>('#profile')
 if (profile) bringToLife(profile)

@@ -1,8 +1,8 @@
+import { percentOf, uploadLine } from '../page/wording.ts'
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
 import { historyIn } from './history-file.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
-import { percentOf, uploadLine } from './wording.ts'
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { badgeIcon, categoryIcon } from '../../functions/pages/icons.ts'
 import { CATALOG, CATEGORIES } from '../../src/engine/catalog.ts'
+import { badgeIcon, categoryIcon } from '../../src/page/icons.ts'
 
 describe('icons', () => {
   it.each([...new Set(CATALOG.map(({ icon }) => icon)), 'secret'])('draws %s', (icon) => {

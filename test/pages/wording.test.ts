@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { age, day, isoMoment } from '../../functions/pages/dates.ts'
 import { profilePath } from '../../functions/pages/paths.ts'
-import { counted, grouped, percentOf, scanLine, uploadLine } from '../../src/browser/wording.ts'
+import { age, day, isoMoment } from '../../src/page/dates.ts'
+import { counted, grouped, percentOf, scanLine, uploadLine } from '../../src/page/wording.ts'
 
 describe('figures', () => {
   it('are grouped by thousands', () => {

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
-import { counted, grouped, sizeLine } from '../../../src/browser/wording.ts'
 import type { Retention, Source, Sources } from '../../../src/contract/sources.ts'
-import { age } from '../dates.ts'
+import { age } from '../../../src/page/dates.ts'
+import { Icon } from '../../../src/page/icon.tsx'
+import { counted, grouped, sizeLine } from '../../../src/page/wording.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { ownerActionPath, sourceActionPath } from '../paths.ts'
 
 export interface HistoriesProps {

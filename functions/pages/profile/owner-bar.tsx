@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Sources } from '../../../src/contract/sources.ts'
+import { Icon } from '../../../src/page/icon.tsx'
 import { TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
-import { Icon } from '../parts/icon.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
 import { ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
 import { Histories } from './histories.tsx'

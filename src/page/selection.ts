@@ -1,8 +1,28 @@
-import type { Achievement } from '../../../src/contract/achievements.ts'
-import { metalOf, rank } from '../parts/medal.tsx'
-import type { Filters } from '../paths.ts'
+import type { Achievement } from '../contract/achievements.ts'
+import { metalOf, rank } from './medal.tsx'
 
 /** Which badges a profile page shows, and in what order. */
+
+/** What a page is narrowed to. Absent means all. */
+export interface Filters {
+  category?: string
+  state?: string
+}
+
+/** The filters in the query of an address. */
+export function filtersIn(query: URLSearchParams): Filters {
+  const [category, state] = [query.get('category'), query.get('state')]
+  return { ...(category ? { category } : {}), ...(state ? { state } : {}) }
+}
+
+/** Filters as the query of an address, with its question mark; empty for none. */
+export function queryOf({ category, state }: Filters): string {
+  const query = new URLSearchParams()
+  if (category) query.set('category', category)
+  if (state) query.set('state', state)
+  const search = query.toString()
+  return search ? `?${search}` : ''
+}
 
 export const STATES = [
   { value: 'unlocked', label: 'Unlocked' },

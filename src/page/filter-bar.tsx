@@ -1,19 +1,19 @@
 import type { Child, FC } from 'hono/jsx'
-import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
-import { CategoryIcon } from '../parts/icon.tsx'
-import { type Filters, profilePath } from '../paths.ts'
+import type { AchievementsPayload } from '../contract/achievements.ts'
+import { CategoryIcon } from './icon.tsx'
 import type { Score } from './score.ts'
-import { STATES } from './selection.ts'
+import { type Filters, STATES } from './selection.ts'
 
 export interface FilterBarProps {
-  handle: string
+  /** Where the page is shown narrowed by filters. */
+  hrefOf: (filters: Filters) => string
   filters: Filters
   view: AchievementsPayload
   categories: Score['categories']
 }
 
 /** Two rows of links. Each keeps what the other row has chosen. */
-export const FilterBar: FC<FilterBarProps> = ({ handle, filters, view, categories }) => {
+export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, view, categories }) => {
   const { category, state } = filters
   const counts: Record<string, number> = {
     unlocked: view.unlocked_count,
@@ -24,11 +24,11 @@ export const FilterBar: FC<FilterBarProps> = ({ handle, filters, view, categorie
     <div class="filters">
       <nav id="filter-state" aria-label="Filter by state" data-live>
         <ul class="chips">
-          <Chip href={profilePath(handle, without(filters, 'state'))} current={!state}>
+          <Chip href={hrefOf(without(filters, 'state'))} current={!state}>
             All <Count value={view.total_count} />
           </Chip>
           {STATES.map(({ value, label }) => (
-            <Chip href={profilePath(handle, { ...filters, state: value })} current={state === value}>
+            <Chip href={hrefOf({ ...filters, state: value })} current={state === value}>
               {label} <Count value={counts[value] ?? 0} />
             </Chip>
           ))}
@@ -36,11 +36,11 @@ export const FilterBar: FC<FilterBarProps> = ({ handle, filters, view, categorie
       </nav>
       <nav id="filter-category" aria-label="Filter by category" data-live>
         <ul class="chips chips-quiet">
-          <Chip href={profilePath(handle, without(filters, 'category'))} current={!category}>
+          <Chip href={hrefOf(without(filters, 'category'))} current={!category}>
             All categories
           </Chip>
           {categories.map(({ name }) => (
-            <Chip href={profilePath(handle, { ...filters, category: name })} current={category === name}>
+            <Chip href={hrefOf({ ...filters, category: name })} current={category === name}>
               <CategoryIcon category={name} /> {name}
             </Chip>
           ))}

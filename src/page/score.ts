@@ -1,6 +1,6 @@
-import type { Achievement, AchievementsPayload } from '../../../src/contract/achievements.ts'
-import { TIER_NAMES, type TierName } from '../../../src/engine/types.ts'
-import { metalOf, rank } from '../parts/medal.tsx'
+import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { metalOf, rank } from './medal.tsx'
 
 /** What the head of a profile page sums up of its view. */
 

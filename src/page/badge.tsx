@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
-import { grouped } from '../../../src/browser/wording.ts'
-import type { Achievement } from '../../../src/contract/achievements.ts'
-import { TIER_NAMES, type TierName } from '../../../src/engine/types.ts'
-import { day, isoMoment } from '../dates.ts'
-import { Medal, metalClass, metalOf } from '../parts/medal.tsx'
+import type { Achievement } from '../contract/achievements.ts'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { day, isoMoment } from './dates.ts'
+import { Medal, metalClass, metalOf } from './medal.tsx'
+import { grouped } from './wording.ts'
 
 /** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
 export const Badge: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {

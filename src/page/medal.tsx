@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import type { Achievement } from '../../../src/contract/achievements.ts'
-import { TIER_NAMES, type TierName } from '../../../src/engine/types.ts'
+import type { Achievement } from '../contract/achievements.ts'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { BadgeIcon } from './icon.tsx'
 import { type Growth, Wreath } from './wreath.tsx'
 

@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { badgeIcon, type ControlIcon, categoryIcon, controlIcon } from '../icons.ts'
+import { badgeIcon, type ControlIcon, categoryIcon, controlIcon } from './icons.ts'
 
 /** Decorative icons: text beside them says the same, so screen readers pass over them. */
 

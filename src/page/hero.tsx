@@ -1,20 +1,21 @@
 import type { FC } from 'hono/jsx'
-import { grouped } from '../../../src/browser/wording.ts'
-import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
-import { age, isoMoment } from '../dates.ts'
-import { Medal, metalClass, metalOf } from '../parts/medal.tsx'
-import { Wreath } from '../parts/wreath.tsx'
+import type { AchievementsPayload } from '../contract/achievements.ts'
+import { age, isoMoment } from './dates.ts'
+import { Medal, metalClass, metalOf } from './medal.tsx'
 import type { Score } from './score.ts'
+import { grouped } from './wording.ts'
+import { Wreath } from './wreath.tsx'
 
 export interface HeroProps {
-  handle: string
+  /** Whose it is. */
+  name: string
   view: AchievementsPayload
   score: Score
   now: number
 }
 
 /** Who it is, and what they have: the score in a wreath of the highest tier, the tiers, the latest. */
-export const Hero: FC<HeroProps> = ({ handle, view, score, now }) => {
+export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
   const { highest } = score
   const metal = highest ? metalOf(highest) : 'open'
   return (
@@ -27,7 +28,7 @@ export const Hero: FC<HeroProps> = ({ handle, view, score, now }) => {
         </p>
       </div>
       <div class="hero-body">
-        <h1>@{handle}</h1>
+        <h1>{name}</h1>
         <p class="lead">
           {highest ? (
             <>
