@@ -13,6 +13,7 @@ import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
 import type { AppEnv } from './app-env.ts'
+import { feedRoutes } from './feeds/feed-routes.ts'
 import { bodySize } from './middleware/body-size.ts'
 import { notFound } from './middleware/not-found.ts'
 import { onError } from './middleware/on-error.ts'
@@ -49,6 +50,7 @@ app.route('/', healthApi)
 app.route(API_PATH, api)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
+app.route('/', feedRoutes)
 app.route('/', profileRoutes)
 
 app.notFound(notFound(app))

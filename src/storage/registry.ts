@@ -18,6 +18,8 @@ export interface RegisteredProfile extends ProfileKey {
   created_at: number
 }
 
+const PUBLIC = `visibility = 'public' AND erasing_at IS NULL AND expires_at IS NULL`
+
 export class Registry {
   readonly #database: D1Database
 
@@ -81,6 +83,23 @@ export class Registry {
 
   async setDue(id: string, dueAt: number): Promise<void> {
     await this.#database.prepare('UPDATE profiles SET due_at = ? WHERE id = ?').bind(dueAt, id).run()
+  }
+
+  /** Public profiles, samples and those that are being erased left out. */
+  async countPublic(): Promise<number> {
+    const row = await this.#database
+      .prepare(`SELECT count(*) AS profiles FROM profiles WHERE ${PUBLIC}`)
+      .first<{ profiles: number }>()
+    return row?.profiles ?? 0
+  }
+
+  /** The handles of public profiles, the oldest profile first. */
+  async publicHandles(offset: number, limit: number): Promise<string[]> {
+    const { results } = await this.#database
+      .prepare(`SELECT handle FROM profiles WHERE ${PUBLIC} ORDER BY created_at, handle LIMIT ? OFFSET ?`)
+      .bind(limit, offset)
+      .all<{ handle: string }>()
+    return results.map(({ handle }) => handle)
   }
 
   /** Whether the registry answers. */

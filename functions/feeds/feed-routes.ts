@@ -1,0 +1,103 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
+import { sha256Hex } from '../../src/digest.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { atomFeed } from '../../src/feeds/atom.ts'
+import type { FeedSource } from '../../src/feeds/feed-source.ts'
+import { jsonFeed } from '../../src/feeds/json-feed.ts'
+import { oEmbed, oEmbedXml } from '../../src/feeds/oembed.ts'
+import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../src/feeds/sitemap.ts'
+import { invalid } from '../api/validation.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { unwrap } from '../outcome.ts'
+import { findProfile, profileObject } from '../profiles.ts'
+
+const OEmbedQuery = z.object({
+  url: z.url(),
+  format: z.enum(['json', 'xml']).default('json'),
+  maxwidth: z.coerce.number().int().positive().optional(),
+  maxheight: z.coerce.number().int().positive().optional(),
+})
+
+/** What is made for readers of feeds, for sites that unfold links, and for search engines. */
+export const feedRoutes = new Hono<AppEnv>()
+  .get('/:handle{@[a-z0-9-]+}/feed.atom', access('anyone'), async (c) =>
+    tagged(c, atomFeed(await feedSource(c)), 'application/atom+xml; charset=utf-8'),
+  )
+  .get('/:handle{@[a-z0-9-]+}/feed.json', access('anyone'), async (c) =>
+    tagged(c, JSON.stringify(jsonFeed(await feedSource(c))), 'application/feed+json; charset=utf-8'),
+  )
+  .get('/oembed', async (c) => {
+    const query = OEmbedQuery.safeParse(c.req.query())
+    if (!query.success) throw invalid(query.error)
+    const { url, format, maxwidth, maxheight } = query.data
+    const { origin } = new URL(c.req.url)
+    const profile = await findProfile(c.env, handleIn(url, origin))
+    // Who asks is a site, never the owner.
+    if (!profile || profile.visibility === 'private') throw noSuchPage()
+    const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
+    const answer = oEmbed({
+      handle: profile.handle,
+      unlocked: view.unlocked_count,
+      total: view.total_count,
+      origin,
+      maxWidth: maxwidth,
+      maxHeight: maxheight,
+    })
+    c.header('Access-Control-Allow-Origin', '*')
+    if (format === 'json') return c.json(answer)
+    return c.body(oEmbedXml(answer), 200, { 'Content-Type': 'text/xml; charset=utf-8' })
+  })
+  .get('/sitemap.xml', async (c) => {
+    const profiles = await c.var.registry.countPublic()
+    const sitemaps = Math.max(1, Math.ceil(profiles / SITEMAP_ADDRESSES_MAX))
+    return xml(c, sitemapIndex(new URL(c.req.url).origin, sitemaps))
+  })
+  .get('/:file{sitemap-[1-9][0-9]{0,5}\\.xml}', async (c) => {
+    const number = Number.parseInt(c.req.param('file').slice('sitemap-'.length), 10)
+    const handles = await c.var.registry.publicHandles(
+      (number - 1) * SITEMAP_ADDRESSES_MAX,
+      SITEMAP_ADDRESSES_MAX,
+    )
+    if (handles.length === 0 && number > 1) throw noSuchPage()
+    return xml(c, sitemap(new URL(c.req.url).origin, handles))
+  })
+  .get('/robots.txt', (c) =>
+    c.text(`User-agent: *\nDisallow: /api/\nSitemap: ${new URL(c.req.url).origin}/sitemap.xml\n`),
+  )
+
+async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
+  const { profile } = c.var.access
+  const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
+  const { origin } = new URL(c.req.url)
+  return { profileId: profile.id, handle: profile.handle, createdAt: profile.created_at, view, origin }
+}
+
+/** With a strong ETag, and 304 to who has it (RFC 9110 section 13.1.2). */
+async function tagged(c: Context<AppEnv>, body: string, type: string): Promise<Response> {
+  const etag = `"${(await sha256Hex(body)).slice(0, 32)}"`
+  c.header('ETag', etag)
+  const known = c.req.header('If-None-Match')?.split(',') ?? []
+  if (known.some((tag) => tag.trim().replace(/^W\//, '') === etag)) return c.body(null, 304)
+  return c.body(body, 200, { 'Content-Type': type })
+}
+
+function xml(c: Context<AppEnv>, body: string): Response {
+  return c.body(body, 200, {
+    'Content-Type': 'application/xml; charset=utf-8',
+    'Cache-Control': 'max-age=3600',
+  })
+}
+
+/** The handle of the profile that an address of this site is of; empty for any other address. */
+function handleIn(address: string, origin: string): string {
+  const url = new URL(address)
+  const handle = /^\/(?:@|%40)([^/]+)/.exec(url.pathname)?.[1]?.toLowerCase() ?? ''
+  return url.origin === origin && HANDLE_PATTERN.test(handle) ? handle : ''
+}
+
+function noSuchPage(): LaurelError {
+  return new LaurelError('not_found', 'There is no such page here, or it is private.')
+}

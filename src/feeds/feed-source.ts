@@ -1,0 +1,16 @@
+import type { AchievementsPayload } from '../contract/achievements.ts'
+
+/** What a feed is made of. */
+export interface FeedSource {
+  /** Names the profile for good: a handle may be another one's later. */
+  profileId: string
+  handle: string
+  /** Unix seconds. */
+  createdAt: number
+  view: AchievementsPayload
+  /** Of the server, without a slash at the end. */
+  origin: string
+}
+
+/** Entries of a feed at most: more than anybody earns between two looks. */
+export const FEED_ENTRIES = 50

@@ -1,0 +1,47 @@
+import { xmlText } from '../cards/xml.ts'
+
+/** What is shown of a profile where its address was posted. Sizes in CSS pixels. */
+export interface OEmbedCard {
+  handle: string
+  unlocked: number
+  total: number
+  origin: string
+  maxWidth: number | undefined
+  maxHeight: number | undefined
+}
+
+const CARD = { width: 495, height: 195 }
+const PICTURE = { width: 1200, height: 630 }
+/** How long consumers may keep it. Unit: seconds. */
+const CACHE_SECONDS = 3600
+
+/** A profile's card as oEmbed 1.0 answers it (https://oembed.com, section 2.3): type `rich`, a linked picture. */
+export function oEmbed({ handle, unlocked, total, origin, maxWidth, maxHeight }: OEmbedCard) {
+  const page = `${origin}/@${handle}`
+  const title = `@${handle}: ${unlocked} of ${total} achievements unlocked`
+  const share = Math.min(1, (maxWidth ?? CARD.width) / CARD.width, (maxHeight ?? CARD.height) / CARD.height)
+  const [width, height] = [Math.floor(CARD.width * share), Math.floor(CARD.height * share)]
+  const picture = `<img src="${xmlText(`${page}/card.svg`)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
+  return {
+    version: '1.0',
+    type: 'rich',
+    title,
+    author_name: `@${handle}`,
+    author_url: page,
+    provider_name: 'Laurel',
+    provider_url: origin,
+    cache_age: CACHE_SECONDS,
+    thumbnail_url: `${page}/og.png`,
+    thumbnail_width: PICTURE.width,
+    thumbnail_height: PICTURE.height,
+    html: `<a href="${xmlText(page)}">${picture}</a>`,
+    width,
+    height,
+  }
+}
+
+/** The same as XML (section 2.3.5). */
+export function oEmbedXml(answer: ReturnType<typeof oEmbed>): string {
+  const fields = Object.entries(answer).map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
+  return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { GOLDEN } from '../histories.ts'
+import { bearer, call, create, ORIGIN, type Owned, put, scanned, sendJson } from './client.ts'
+
+async function earned(visibility = 'public'): Promise<Owned> {
+  const owner = await create({ visibility })
+  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await scanned(owner)
+  return owner
+}
+
+const parsed = (xml: string) => xml.match(/<(\/?)([a-zA-Z]+)[^>]*?(\/?)>/g)?.length
+
+describe('the feeds of a profile', () => {
+  it('list what was earned, each tier once and for good', async () => {
+    const { handle, key } = await earned()
+    const atom = await call(`/@${handle}/feed.atom`)
+    expect(atom.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
+    const text = await atom.text()
+    const ids = [...text.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => id)
+    expect(ids.length).toBeGreaterThan(10)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(parsed(text)).toBeGreaterThan(50)
+    const json = await (await call(`/@${handle}/feed.json`)).json<{ items: { id: string; url: string }[] }>()
+    expect(json.items.map(({ id }) => id)).toEqual(ids.slice(1))
+    expect(json.items[0]?.url).toContain(`${ORIGIN}/@${handle}#badge-`)
+    await call(`/api/v1/profiles/${handle}/rescan`, { method: 'POST', headers: bearer(key) })
+    expect(await (await call(`/@${handle}/feed.atom`)).text()).toBe(text)
+  })
+
+  it('answer 304 to who has the present one', async () => {
+    const { handle } = await earned('unlisted')
+    const first = await call(`/@${handle}/feed.json`)
+    const etag = first.headers.get('ETag') ?? ''
+    const again = await call(`/@${handle}/feed.json`, { headers: { 'If-None-Match': etag } })
+    expect([again.status, await again.text()]).toEqual([304, ''])
+    expect(first.headers.get('X-Robots-Tag')).toBe('noindex')
+  })
+
+  it.each(['feed.atom', 'feed.json'])('keep a private profile private (%s)', async (name) => {
+    const { handle, key } = await earned('private')
+    expect((await call(`/@${handle}/${name}`)).status).toBe(404)
+    expect((await call(`/@${handle}/${name}`, { headers: bearer(key) })).status).toBe(200)
+  })
+
+  it('are valid before anything was earned', async () => {
+    const { handle } = await create({ visibility: 'public' })
+    const json = await (await call(`/@${handle}/feed.json`)).json()
+    expect(json).toMatchObject({ version: 'https://jsonfeed.org/version/1.1', items: [] })
+    expect(await (await call(`/@${handle}/feed.atom`)).text()).toMatch(/<updated>\d{4}-.*Z<\/updated>/)
+  })
+})
+
+describe('oEmbed', () => {
+  const ask = (url: string, more = '') => call(`/oembed?url=${encodeURIComponent(url)}${more}`)
+
+  it('answers a profile’s address with its card', async () => {
+    const { handle } = await earned()
+    const answer = await ask(`${ORIGIN}/@${handle}`)
+    expect(await answer.json()).toMatchObject({
+      version: '1.0',
+      type: 'rich',
+      title: expect.stringMatching(new RegExp(`^@${handle}: \\d+ of 60 achievements unlocked$`)),
+      html: expect.stringContaining(`<img src="${ORIGIN}/@${handle}/card.svg"`),
+      width: 495,
+      height: 195,
+    })
+    const small = await (await ask(`${ORIGIN}/@${handle}`, '&maxwidth=99')).json()
+    expect(small).toMatchObject({ width: 99, height: 39 })
+    const xml = await ask(`${ORIGIN}/@${handle}`, '&format=xml')
+    expect(await xml.text()).toMatch(/^<\?xml .*\n<oembed>.*&lt;img .*<\/oembed>\n$/)
+  })
+
+  it.each([
+    ['an address elsewhere', 'https://elsewhere.example/@ada', 404],
+    ['a page that is none', `${ORIGIN}/docs`, 404],
+    ['nobody’s page', `${ORIGIN}/@nobody-at-all`, 404],
+    ['what is no address', 'nonsense', 400],
+  ])('refuses %s', async (_what, url, status) => expect((await ask(url)).status).toBe(status))
+
+  it('keeps a private profile private, even from its owner’s browser', async () => {
+    const { handle, key } = await create({ visibility: 'private' })
+    const address = encodeURIComponent(`${ORIGIN}/@${handle}`)
+    expect((await call(`/oembed?url=${address}`, { headers: bearer(key) })).status).toBe(404)
+  })
+})
+
+describe('search engines', () => {
+  it('are told of public profiles alone, as long as they are public', async () => {
+    const [open, unlisted, hidden] = await Promise.all(
+      ['public', 'unlisted', 'private'].map((visibility) => create({ visibility })),
+    )
+    const index = await (await call('/sitemap.xml')).text()
+    expect(index).toContain(`<loc>${ORIGIN}/sitemap-1.xml</loc>`)
+    const listed = async () => (await call('/sitemap-1.xml')).text()
+    const first = await listed()
+    expect(first).toContain(`<loc>${ORIGIN}/@${open?.handle}</loc>`)
+    expect(first).not.toContain(unlisted?.handle)
+    expect(first).not.toContain(hidden?.handle)
+    await sendJson(
+      'PATCH',
+      `/api/v1/profiles/${open?.handle}`,
+      { visibility: 'unlisted' },
+      bearer(open?.key ?? ''),
+    )
+    expect(await listed()).not.toContain(open?.handle)
+    expect((await call('/sitemap-2.xml')).status).toBe(404)
+  })
+
+  it('are shown the way', async () => {
+    const text = await (await call('/robots.txt')).text()
+    expect(text).toContain('User-agent: *')
+    expect(text).toContain(`Sitemap: ${ORIGIN}/sitemap.xml`)
+  })
+})
