@@ -1,8 +1,7 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { type ListedSession, listSessions, readSession } from '../scan/slice.ts'
-import { SourceReading } from '../scan/source-reading.ts'
-import type { Snapshot } from '../snapshot/snapshot.ts'
+import { type ScannedSnapshot, SourceReading } from '../scan/source-reading.ts'
 import { type Progress, Turns } from './scan-turns.ts'
 
 export interface FinishedScan {
@@ -27,13 +26,13 @@ export interface ScanRequest {
  * Scans a history to its end. Interrupts are seen between two sessions, or when one takes long.
  * @throws LaurelError `snapshot_corrupt`
  */
-export async function scanHistory(snapshot: Snapshot, request: ScanRequest): Promise<FinishedScan> {
+export async function scanHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const cold = request.checkpoints.size === 0 && request.limit <= 0
   return cold ? sweepHistory(snapshot, request) : refreshHistory(snapshot, request)
 }
 
 /** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
-async function sweepHistory(snapshot: Snapshot, { onProgress }: ScanRequest): Promise<FinishedScan> {
+async function sweepHistory(snapshot: ScannedSnapshot, { onProgress }: ScanRequest): Promise<FinishedScan> {
   const turns = new Turns(await snapshot.countSessions(), onProgress)
   const reading = new SourceReading(snapshot)
   const read = new Map<string, Checkpoint | null>()
@@ -57,7 +56,7 @@ async function sweepHistory(snapshot: Snapshot, { onProgress }: ScanRequest): Pr
 
 /** All sessions, those that a sweep could not tell the end of read by the index. */
 async function completed(
-  snapshot: Snapshot,
+  snapshot: ScannedSnapshot,
   read: ReadonlyMap<string, Checkpoint | null>,
   turns: Turns,
 ): Promise<Checkpoint[]> {
@@ -72,7 +71,7 @@ async function completed(
 }
 
 /** Reads the sessions that have changed. */
-async function refreshHistory(snapshot: Snapshot, request: ScanRequest): Promise<FinishedScan> {
+async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, onProgress } = request
   const listed = await listSessions(snapshot)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed

@@ -55,7 +55,7 @@ export class Turns implements Budget {
   }
 
   /** The snapshot, with the messages that are read from it counted. */
-  reading(snapshot: Snapshot): Pick<Snapshot, 'readMessages'> {
+  reading(snapshot: Pick<Snapshot, 'readMessages'>): Pick<Snapshot, 'readMessages'> {
     return {
       readMessages: (sessionId, visit, options) => {
         const counting = (message: Parameters<typeof visit>[0]) => {

@@ -7,7 +7,7 @@ import {
   SUM_METRICS,
 } from './contribution.ts'
 import { addName, type CountedNames, removeName } from './counted-names.ts'
-import { recordOf } from './records.ts'
+import { recordOf, zeros } from './records.ts'
 import {
   type AggregateFigures,
   type Evidence,
@@ -54,7 +54,7 @@ export function emptyAggregate(timeZone: string): AggregateState {
     local_model_chat_sessions: 0,
     weekend_sessions: 0,
     night_sessions: 0,
-    sums: recordOf(SUM_METRICS, () => 0),
+    sums: zeros(SUM_METRICS),
     maxima: recordOf(MAXIMUM_METRICS, () => null),
     models: {},
     providers: {},

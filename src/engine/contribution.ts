@@ -1,6 +1,6 @@
 import { calendarPlace } from './calendar.ts'
 import { isLocalModel, namesModel, providerOf } from './providers.ts'
-import { keysOf, recordOf } from './records.ts'
+import { keysOf, recordOf, zeros } from './records.ts'
 import {
   COUNTED_STATS,
   type CountedStat,
@@ -39,6 +39,7 @@ const SUMS: Record<SumMetric, CountedStat> = {
 }
 
 export const SUM_METRICS = keysOf(SUMS)
+const NO_SUMS = zeros(SUM_METRICS)
 export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
 
 /** What a session adds. `timeZone` (IANA) decides on weekend and night; a RangeError says that it is none. */
@@ -46,9 +47,14 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
   const models = new Set(stats.model_names.filter(namesModel))
   const providers = new Set(stats.model_names.map(providerOf).filter((provider) => provider !== null))
   const { weekend, night } = calendarPlace(stats.started_at, timeZone)
+  const { session_id, title, started_at } = candidateOf(stats)
+  const sums = { ...NO_SUMS }
+  for (const metric of SUM_METRICS) sums[metric] = stats[SUMS[metric]]
   return {
-    ...candidateOf(stats),
-    sums: recordOf(SUM_METRICS, (metric) => stats[SUMS[metric]]),
+    session_id,
+    title,
+    started_at,
+    sums,
     maxima: recordOf(MAXIMUM_METRICS, (metric) => stats[SESSION_MAXIMA[metric]]),
     models: [...models],
     providers: [...providers],

@@ -1,14 +1,24 @@
 import { detached } from './detached.ts'
 import { messageText } from './message-text.ts'
-import { keysOf, recordOf } from './records.ts'
+import { zeros } from './records.ts'
 import { TextMatcher } from './text-matcher.ts'
-import { textStats } from './text-stats.ts'
+import { addTextStats } from './text-stats.ts'
 import { readToolCalls } from './tool-calls.ts'
-import { TOOL_NEEDLES, type ToolStat } from './tool-needles.ts'
-import type { Message, SessionHead, SessionStats } from './types.ts'
+import { TOOL_STATS, type ToolStat, toolStatsOf } from './tool-needles.ts'
+import { COUNTED_STATS, type Message, type SessionHead, type SessionStats } from './types.ts'
 
-const TOOL_STATS = keysOf(TOOL_NEEDLES)
-const NO_CALLS = recordOf(TOOL_STATS, () => 0)
+const NO_CALLS = zeros(TOOL_STATS)
+const NO_STATS: SessionStats = {
+  session_id: '',
+  title: '',
+  source: null,
+  started_at: null,
+  last_active: null,
+  model_names: [],
+  tool_names: [],
+  port_conflict: false,
+  ...zeros(COUNTED_STATS),
+}
 
 /**
  * Analyses one session, message by message in their order: `message` for each, then `finish` once. Memory grows
@@ -38,34 +48,27 @@ export class SessionAnalysis {
 
   /** The session's stats. `head`: what its row says of it, which may be read before or after its messages. */
   finish(head: SessionHead): SessionStats {
-    const tools = this.#toolStats
-    const text = textStats(this.#text.finish())
-    return {
-      session_id: head.id,
-      title: head.title,
-      source: head.source,
-      started_at: head.startedAt,
-      last_active: head.lastActive,
-      model_names: head.model === null || head.model === '' ? [] : [head.model],
-      tool_names: [...this.#seenTools].sort(byCodePoint),
-      message_count: this.#messages,
-      tool_call_count: this.#calls,
-      distinct_tool_count: this.#seenTools.size,
-      files_touched_count: this.#files.size,
-      ...tools,
-      ...text.stats,
-      web_browser_calls: tools.web_calls + tools.browser_calls,
-      process_calls: tools.process_calls + text.backgroundStarts,
-      skill_events: tools.skill_events + text.skillWords,
-    }
+    const stats = { ...NO_STATS }
+    stats.session_id = head.id
+    stats.title = head.title
+    stats.source = head.source
+    stats.started_at = head.startedAt
+    stats.last_active = head.lastActive
+    stats.model_names = head.model === null || head.model === '' ? [] : [head.model]
+    stats.tool_names = [...this.#seenTools].sort(byCodePoint)
+    stats.message_count = this.#messages
+    stats.tool_call_count = this.#calls
+    stats.distinct_tool_count = this.#seenTools.size
+    stats.files_touched_count = this.#files.size
+    for (const stat of TOOL_STATS) stats[stat] = this.#toolStats[stat]
+    stats.web_browser_calls = stats.web_calls + stats.browser_calls
+    addTextStats(stats, this.#text.finish())
+    return stats
   }
 
   #call(name: string): void {
     this.#calls++
-    const lowered = name.toLowerCase()
-    for (const stat of TOOL_STATS) {
-      if (TOOL_NEEDLES[stat].some((needle) => lowered.includes(needle))) this.#toolStats[stat]++
-    }
+    for (const stat of toolStatsOf(name)) this.#toolStats[stat]++
   }
 }
 

@@ -1,4 +1,4 @@
-import { keysOf, recordOf } from './records.ts'
+import { keysOf, recordOf, zeros } from './records.ts'
 import { COUNTS, type CountSignal, FLAGS, type FlagSignal } from './signals.ts'
 
 /** What the text of a session's messages holds. */
@@ -11,7 +11,7 @@ export interface TextFigures {
   skillWords: number
 }
 
-const NO_COUNTS = recordOf(keysOf(COUNTS), () => 0)
+const NO_COUNTS = zeros(keysOf(COUNTS))
 const NO_FLAGS = recordOf(keysOf(FLAGS), () => false)
 
 export function noFigures(): TextFigures {

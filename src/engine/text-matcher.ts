@@ -1,7 +1,7 @@
 import { ByteMatcher } from './automaton/byte-matcher.ts'
 import { collectFilePaths } from './file-paths.ts'
 import { PlainMatcher } from './plain-matcher.ts'
-import type { TextFigures } from './text-figures.ts'
+import { noFigures, type TextFigures } from './text-figures.ts'
 import { Utf8Text } from './utf8-text.ts'
 
 /** How much text was matched by the automaton, and how much by plain regular expressions. */
@@ -24,7 +24,7 @@ export class TextMatcher {
   readonly plain: MatchedText = { messages: 0, bytes: 0 }
   readonly #paths: Set<string>
   readonly #byBytes: ByteMatcher
-  readonly #byStrings = new PlainMatcher()
+  #byStrings: PlainMatcher | undefined
 
   /** `paths`: the set to collect file paths in. */
   constructor(paths: Set<string>) {
@@ -35,9 +35,10 @@ export class TextMatcher {
   /** Takes the next message's text. */
   message(text: string | Utf8Text): void {
     const bytes = text instanceof Utf8Text
-    const taken = bytes && !this.#byStrings.openEnded && this.#byBytes.message(text)
+    const taken = bytes && !this.#byStrings?.openEnded && this.#byBytes.message(text)
     if (!taken) {
       const plain = text.toString()
+      this.#byStrings ??= new PlainMatcher()
       this.#byStrings.message(plain)
       collectFilePaths(plain, this.#paths)
     }
@@ -48,7 +49,7 @@ export class TextMatcher {
 
   /** The figures of all texts taken. Nothing may be taken after. */
   finish(): TextFigures {
-    const figures = this.#byStrings.finish()
+    const figures = this.#byStrings?.finish() ?? noFigures()
     this.#byBytes.addTo(figures)
     return figures
   }

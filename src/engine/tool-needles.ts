@@ -1,3 +1,6 @@
+import { detached } from './detached.ts'
+import { keysOf } from './records.ts'
+
 /**
  * Calls are counted by what the tool's lower-cased name contains. A call counts once for a stat, however many of
  * its needles it holds.
@@ -22,3 +25,21 @@ export const TOOL_NEEDLES = {
 } as const satisfies Record<string, readonly string[]>
 
 export type ToolStat = keyof typeof TOOL_NEEDLES
+
+export const TOOL_STATS = keysOf(TOOL_NEEDLES)
+
+/** Few tools are called many times. What is known of them is forgotten when it becomes too many. */
+const NAMES_KEPT = 512
+const NAME_LENGTH_KEPT = 128
+const known = new Map<string, readonly ToolStat[]>()
+
+/** The stats that a call of this tool counts for. */
+export function toolStatsOf(name: string): readonly ToolStat[] {
+  const kept = known.get(name)
+  if (kept !== undefined) return kept
+  const lowered = name.toLowerCase()
+  const stats = TOOL_STATS.filter((stat) => TOOL_NEEDLES[stat].some((needle) => lowered.includes(needle)))
+  if (known.size >= NAMES_KEPT) known.clear()
+  if (name.length <= NAME_LENGTH_KEPT) known.set(detached(name), stats)
+  return stats
+}

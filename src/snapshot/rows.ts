@@ -68,6 +68,10 @@ const SESSION_COLUMNS = [
 /** In the order in which `messageFrom` reads them. */
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
 
+/** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
+const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
+const LONG_COLUMNS = ['content', 'tool_calls']
+
 /** SQL for one row of a table by its number, `?1`. */
 export interface RowSql {
   /** The row, unless its text is longer than the limit: lengths are known without reading the values. */
@@ -85,15 +89,22 @@ export function messageSql(table: Table, maxBytes: number): RowSql {
   return rowSql('messages', MESSAGE_COLUMNS, table, maxBytes, ' AND session_id = ?2')
 }
 
-/** SQL for the messages behind row `?1` in the order of their rows, but those that are too long. */
+/**
+ * SQL for the messages behind row `?1` in the order of their rows. Behind the columns of a message stand the row's
+ * number, its session, and whether it is too long: then it is without the texts that make it so.
+ */
 export function messagesSql({ column, rowId }: Table, maxBytes: number): string {
-  const present = MESSAGE_COLUMNS.map(column)
-  const fits = `${bytesOf(present)} <= ${maxBytes}`
-  return `SELECT ${present.join(', ')}, ${rowId} FROM main.messages WHERE ${rowId} > ?1 AND ${fits} ORDER BY ${rowId}`
+  const short = (name: string) =>
+    `CASE WHEN octet_length(${column(name)}) <= ${maxBytes} THEN ${column(name)} END`
+  const present = MESSAGE_COLUMNS.map((name) => (LONG_COLUMNS.includes(name) ? short(name) : column(name)))
+  const more = `${rowId}, session_id, ${bytesOf(TEXT_COLUMNS.map(column))} > ${maxBytes}`
+  return `SELECT ${present.join(', ')}, ${more} FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
 }
 
-/** Where `messagesSql` has the number of the row. */
+/** Where `messagesSql` has what stands behind a message. */
 export const MESSAGES_ROW_ID = MESSAGE_COLUMNS.length
+export const MESSAGES_SESSION_ID = MESSAGES_ROW_ID + 1
+export const MESSAGES_TOO_LONG = MESSAGES_ROW_ID + 2
 
 const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
 

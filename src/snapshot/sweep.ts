@@ -1,4 +1,5 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
+import { corrupt } from './connection.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
 import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
 import { before, LOWEST, type RowId } from './statement.ts'
@@ -39,6 +40,8 @@ export interface SweepVisitor {
 const AHEAD_SESSIONS = 16
 /** Rows of `messages` looked at before they are read. */
 const AHEAD_MESSAGES = 32
+/** After so many rows of wanted sessions in a row they are read without looking first, until one is not wanted. */
+const TRUSTED_MESSAGES = 64
 /** Sessions kept open; beyond, the one without a message for longest is taken to have ended. */
 const OPEN_SESSIONS = 256
 
@@ -47,7 +50,9 @@ interface Open {
   session: SessionRow
   first: RowId | undefined
   count: number
-  last: { timestamp: number | null; id: number | null }
+  /** Of the last message. */
+  timestamp: number | null
+  id: number | null
   opening: string | null
 }
 
@@ -64,6 +69,8 @@ export class Sweep {
   readonly #limits: SnapshotLimits
   /** The one without a message for longest first. */
   readonly #open = new Map<string, Open>()
+  /** The one at the end of them, or one that has ended. */
+  #busiest: Open | undefined
   /** All that is not open. */
   readonly #closed = new Map<string, 'ended' | 'unwanted' | 'again'>()
   /** The last row of `messages` that an earlier sweep passed. */
@@ -71,6 +78,8 @@ export class Sweep {
   #session: RowId
   #message: RowId
   #places: MessagePlace[] = []
+  /** How many rows of wanted sessions were passed in a row. */
+  #wanted = 0
   #allBegun = false
   #passed = 0
 
@@ -125,6 +134,7 @@ export class Sweep {
   /** The next row to pass. */
   #next(): MessagePlace | undefined {
     if (this.#places.length === 0) {
+      if (this.#wanted >= TRUSTED_MESSAGES) return this.#reader.goBehind(this.#message) ?? undefined
       this.#places = this.#reader.nextMessages(this.#message, AHEAD_MESSAGES).reverse()
     }
     return this.#places.at(-1)
@@ -162,8 +172,9 @@ export class Sweep {
     }
     const [idlest] = this.#open.keys()
     if (idlest !== undefined && this.#open.size >= OPEN_SESSIONS) this.#end(idlest, visitor)
-    const last = { timestamp: null, id: null }
-    this.#open.set(id, { rowId, session, first: undefined, count: 0, last, opening: null })
+    const nothing = { first: undefined, count: 0, timestamp: null, id: null, opening: null }
+    this.#busiest = { rowId, session, ...nothing }
+    this.#open.set(id, this.#busiest)
     if (messageCount === 0) this.#end(id, visitor)
   }
 
@@ -178,14 +189,12 @@ export class Sweep {
     const opens = open?.opening === null && !open.session.title
     const opening = opens ? this.#reader.opening(rowId) : null
     // Last: nothing may be asked of the reader while the message is looked at.
-    const message =
-      sessionId === null || open === undefined
-        ? null
-        : this.#reader.nextMessage(rowId, sessionId, this.#message)
+    const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing misses bytes.
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     this.#places.pop()
+    this.#wanted = open === undefined ? 0 : this.#wanted + 1
     if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
@@ -200,11 +209,17 @@ export class Sweep {
     if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
   }
 
+  /** The message in the row behind the last one. */
+  #read(rowId: RowId): MessageRow {
+    if (this.#reader.goBehind(this.#message)?.rowId !== rowId) throw corrupt(new Error('A row moved.'))
+    return this.#reader.messageThere()
+  }
+
   /** Whether a message comes behind those before it, by what its row says of its time. */
-  #follows({ count, last }: Open, { timestamp, id }: MessageRow): boolean {
+  #follows(last: Open, { timestamp, id }: MessageRow): boolean {
     // What is not a number has an order too, which only the index knows.
     if (timestamp === null || (id === null && this.#reader.messagesHaveId)) return false
-    if (count === 0 || last.timestamp === null || timestamp > last.timestamp) return true
+    if (last.timestamp === null || timestamp > last.timestamp) return true
     return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
   }
 
@@ -212,9 +227,12 @@ export class Sweep {
     const max = this.#limits.SESSION_MESSAGES_MAX
     if (++open.count > max) throw beyond.sessionMessages(max)
     open.first ??= rowId
-    open.last = { timestamp, id }
+    open.timestamp = timestamp
+    open.id = id
     open.opening ??= opening
+    if (this.#busiest === open) return
     // To the end: it is the least idle now.
+    this.#busiest = open
     this.#open.delete(open.session.id)
     this.#open.set(open.session.id, open)
   }
@@ -224,7 +242,7 @@ export class Sweep {
     if (open === undefined) return
     this.#open.delete(id)
     this.#close(id, 'ended')
-    visitor.end(withActivity(open.session, open.last.timestamp, open.opening))
+    visitor.end(withActivity(open.session, open.timestamp, open.opening))
   }
 
   #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {

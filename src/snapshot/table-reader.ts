@@ -2,6 +2,8 @@ import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import {
   MESSAGES_ROW_ID,
+  MESSAGES_SESSION_ID,
+  MESSAGES_TOO_LONG,
   type MessageRow,
   messageFrom,
   messageSql,
@@ -16,7 +18,7 @@ import {
 import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { type SessionMessages, sessionMessages } from './session-messages.ts'
-import { type RowId, SQLITE_CORRUPT, type Statement } from './statement.ts'
+import { LOWEST, type RowId, SQLITE_CORRUPT, type Statement } from './statement.ts'
 
 /** Where a message is, and whose it is. */
 export interface MessagePlace {
@@ -40,8 +42,9 @@ export class TableReader {
   readonly #openingSql: string
   readonly #nextSessionSql: string
   readonly #nextMessagesSql: string
-  /** The row of `#messagesSql` that `nextMessage` is at. */
-  #at: RowId | undefined
+  /** Where `#messagesSql` is, and the row before. */
+  #place: MessagePlace | undefined
+  #behind: RowId = LOWEST
 
   constructor(connection: Connection, schema: Schema) {
     this.#connection = connection
@@ -112,31 +115,43 @@ export class TableReader {
   }
 
   /**
-   * A message whose row is the next one behind `after`. It is valid until anything else is asked. Cheap from row
-   * to row: the statement stays where it is in between, until `rest`.
-   * @throws LaurelError `row_too_large`
+   * Goes to the next row of `messages` behind this one, or null at the end. Cheap from row to row: the statement
+   * stays where it is in between, until `rest`. All of the row is read.
    */
-  nextMessage(rowId: RowId, sessionId: string, after: RowId): MessageRow {
+  goBehind(after: RowId): MessagePlace | null {
+    if (this.#place !== undefined && this.#behind === after) return this.#place
     const statement = this.#connection.statement(this.#messagesSql)
-    if (this.#at !== after) {
+    if (this.#place?.rowId !== after) {
       statement.reset()
       statement.bindRowId(1, after)
     }
-    this.#at = undefined
-    if (statement.step() && statement.rowId(MESSAGES_ROW_ID) === rowId) {
-      this.#at = rowId
-      return messageFrom(statement)
+    this.#place = undefined
+    if (!statement.step()) {
+      statement.reset()
+      return null
     }
-    statement.reset()
-    // What is passed over is too large, or else not where it was found before.
-    this.visitMessage(rowId, sessionId, () => {})
-    throw this.#connection.failure(SQLITE_CORRUPT)
+    const rowId = statement.rowId(MESSAGES_ROW_ID)
+    if (rowId <= after) throw this.#connection.failure(SQLITE_CORRUPT)
+    this.#behind = after
+    this.#place = { rowId, sessionId: statement.text(MESSAGES_SESSION_ID) }
+    return this.#place
   }
 
-  /** Lets go of the row that `nextMessage` came to. */
+  /**
+   * The message in the row that `goBehind` went to. It is valid until anything else is asked.
+   * @throws LaurelError `row_too_large`
+   */
+  messageThere(): MessageRow {
+    const statement = this.#connection.statement(this.#messagesSql)
+    if (statement.number(MESSAGES_TOO_LONG) !== 0)
+      throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
+    return messageFrom(statement)
+  }
+
+  /** Lets go of the row that `goBehind` went to. */
   rest(): void {
-    if (this.#at !== undefined) this.#connection.statement(this.#messagesSql).reset()
-    this.#at = undefined
+    if (this.#place !== undefined) this.#connection.statement(this.#messagesSql).reset()
+    this.#place = undefined
   }
 
   /** The rows of a session's messages by timestamp, then id. @throws LaurelError `too_many_messages` */

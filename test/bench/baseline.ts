@@ -2,14 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
-import type { SessionStats } from '../../src/engine/types.ts'
+import type { Content, SessionStats } from '../../src/engine/types.ts'
+import { Utf8Text } from '../../src/engine/utf8-text.ts'
 
-/** The same texts through Python's re and through the engine. Times in seconds, sizes in bytes of UTF-8. */
+/**
+ * The same texts through Python's re, through the engine as bytes, and as strings, which is the plain matcher's
+ * way. Times in seconds, sizes in bytes of UTF-8.
+ */
 export interface Comparison {
   bytes: number
   sessions: number
   python: number
   engine: number
+  plain: number
   /** Figures that both give, session by session, and those of them that differ. */
   figures: number
   differing: number
@@ -22,20 +27,16 @@ interface PythonResult {
 }
 
 const SCRIPT = fileURLToPath(new URL('../../test/bench/baseline.py', import.meta.url))
-const ROUNDS = 3
+const ROUNDS = 7
 
 /** Null where there is no Python. `sample`: a file that `writeSample` wrote. */
 export function compare(sample: string): Comparison | null {
   const python = runPython(sample)
   if (python === null) return null
   const sessions: string[][] = JSON.parse(readFileSync(sample, 'utf8'))
-  let engine = Number.POSITIVE_INFINITY
-  let stats: SessionStats[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now()
-    stats = sessions.map(analyse)
-    engine = Math.min(engine, (performance.now() - started) / 1000)
-  }
+  const bytes = sessions.map((texts) => texts.map((text) => Utf8Text.from(text)))
+  const [plain] = fastest(() => sessions.map(analyse))
+  const [engine, stats] = fastest(() => bytes.map(analyse))
   const pairs = python.counts.flatMap((counts, at) => {
     const own = new Map<string, unknown>(Object.entries(stats[at] ?? {}))
     return Object.entries(counts).map(([name, count]) => own.get(name) === count)
@@ -45,6 +46,7 @@ export function compare(sample: string): Comparison | null {
     sessions: sessions.length,
     python: python.seconds,
     engine,
+    plain,
     figures: pairs.length,
     differing: pairs.filter((equal) => !equal).length,
   }
@@ -59,7 +61,24 @@ function runPython(sample: string): PythonResult | null {
   }
 }
 
-function analyse(texts: readonly string[]): SessionStats {
+/** The least time that it takes, and what it makes. */
+function fastest<T>(work: () => T): [seconds: number, made: T] {
+  let [seconds, made] = timed(work)
+  for (let round = 1; round < ROUNDS; round++) {
+    const [again, remade] = timed(work)
+    seconds = Math.min(seconds, again)
+    made = remade
+  }
+  return [seconds, made]
+}
+
+function timed<T>(work: () => T): [seconds: number, made: T] {
+  const started = performance.now()
+  const made = work()
+  return [(performance.now() - started) / 1000, made]
+}
+
+function analyse(texts: readonly Content[]): SessionStats {
   const analysis = new SessionAnalysis()
   for (const content of texts) analysis.message({ role: 'user', content, toolName: null, toolCalls: null })
   return analysis.finish({ id: '', source: null, model: null, title: '', startedAt: null, lastActive: null })

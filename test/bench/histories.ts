@@ -79,3 +79,15 @@ export const HISTORIES: readonly BenchHistory[] = [
     slow: true,
   },
 ]
+
+const refreshed = (name: string, sessions: number): BenchHistory => ({
+  name,
+  what: `refreshes of ${sessions.toLocaleString('en-US')} sessions`,
+  options: { ...WHEN, seed: 'bench refresh', sessions, days: 400, meanMessages: 4, textBytesPerMessage: 200 },
+})
+
+/** The same kind of history in two lengths: a refresh for one session should cost the same. */
+export const REFRESHED: readonly BenchHistory[] = [
+  refreshed('refresh 1k', 1_000),
+  { ...refreshed('refresh 100k', 100_000), slow: true },
+]

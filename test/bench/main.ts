@@ -7,9 +7,10 @@ import { parseArgs } from 'node:util'
 import { type Comparison, compare } from './baseline.ts'
 import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
-import { HISTORIES } from './histories.ts'
-import { type Measurement, measure, writeSample } from './measure.ts'
-import { baselineTable, fetchTable, type Result, scanTable } from './tables.ts'
+import { HISTORIES, REFRESHED } from './histories.ts'
+import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
+import { measureRefresh, type Refresh } from './refresh.ts'
+import { baselineTable, fetchTable, historyTable, type Result, refreshTable, scanTable } from './tables.ts'
 
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: what scans cost. Each step of each history runs in a
@@ -23,6 +24,8 @@ const { values, positionals } = parseArgs({
 const [step, first = '', second = ''] = positionals
 if (step === 'generate') await generate(first, second)
 else if (step === 'measure') process.stdout.write(JSON.stringify(await measure(first)))
+else if (step === 'memory') process.stdout.write(JSON.stringify(await measureMemory(first)))
+else if (step === 'refresh') process.stdout.write(JSON.stringify(await measureRefresh(first)))
 else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
 else if (step === 'sample') await writeSample(first, second)
 else if (step === 'compare') process.stdout.write(JSON.stringify(compare(first)))
@@ -46,15 +49,25 @@ function bench(): void {
       process.stderr.write(`${name}: ${what}\n`)
       inOwnProcess('generate', name, database)
       const measurement: Measurement = JSON.parse(inOwnProcess('measure', database))
+      const memory: Memory = JSON.parse(inOwnProcess('memory', database))
       const fetches: FetchedCounts = JSON.parse(inOwnProcess('fetch', database))
       inOwnProcess('sample', database, sample)
       const baseline: Comparison | null = JSON.parse(inOwnProcess('compare', sample))
-      return { history: name, ...measurement, ...fetches, baseline }
+      return { history: name, ...measurement, ...memory, ...fetches, baseline }
+    })
+    const refreshed = values.only ? [] : REFRESHED.filter(({ slow }) => values.full || !slow)
+    const refreshes = refreshed.map(({ name, what }): Refresh => {
+      process.stderr.write(`${name}: ${what}\n`)
+      inOwnProcess('generate', name, database)
+      return JSON.parse(inOwnProcess('refresh', database))
     })
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ ...versions, results }, null, 2)}\n`)
+    const figures = { ...versions, results, refreshes }
+    if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
-    process.stdout.write(`${scanTable(results)}\n\n${fetchTable(results)}\n\n${baselines}\n`)
+    const tables = [historyTable(results), scanTable(results), fetchTable(results), baselines]
+    if (refreshes.length > 0) tables.push(refreshTable(refreshes))
+    process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {
     rmSync(folder, { recursive: true })
   }

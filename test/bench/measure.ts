@@ -3,61 +3,75 @@ import { FileSource } from '../../src/cli/file-source.ts'
 import { payloadOf } from '../../src/cli/payload.ts'
 import { type FinishedScan, scanHistory } from '../../src/cli/scan-history.ts'
 import { messageText } from '../../src/engine/message-text.ts'
+import { type MatchedText, TextMatcher } from '../../src/engine/text-matcher.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+import { readRowsAlone } from './floor.ts'
+import { inStrings } from './plain.ts'
 
 /** What one history took. Times in seconds, the best of all rounds; sizes in bytes. */
 export interface Measurement {
   fileBytes: number
+  /** Texts and tool calls. */
   textBytes: number
   messages: number
   sessions: number
   rounds: number
-  /** Listing the sessions and reading every row, without looking at them: no scan can be faster. */
+  /** Reading the rows alone: see `readRowsAlone`. */
   floor: number
   /** Everything scanned and evaluated. */
   cold: number
+  /** The same by the plain matcher. */
+  plain: number
   /** Scanned again, nothing changed. */
   warm: number
   /** Scanned again, one session of middling size changed. */
   warmOneChanged: number
+  /** Message texts that went through the automaton, and those that it left to the plain matcher. */
+  matched: { automaton: MatchedText; plain: MatchedText }
+}
+
+/** What a scan alone takes. Unit: bytes. */
+export interface Memory {
   peakRss: number
   sqliteMemory: number
 }
 
 /** How long rounds are repeated. Unit: seconds. */
-const BUDGET_SECONDS = 8
+const BUDGET_SECONDS = 20
+const ROUNDS_MIN = 3
 const ROUNDS_MAX = 7
 
 /** Text given to the baseline at most. Unit: UTF-16 code units. */
 const SAMPLE_LENGTH = 1_500_000
 
-/** Measures a history in this process: floor, cold and warm in turn, so that each meets the same machine. */
+/** Measures a history in this process, one thing after the other in each round: each meets the same machine. */
 export async function measure(path: string): Promise<Measurement> {
-  const best = { floor: Infinity, cold: Infinity, warm: Infinity, warmOneChanged: Infinity }
+  const best = { floor: Infinity, cold: Infinity, plain: Infinity, warm: Infinity, warmOneChanged: Infinity }
   const begun = performance.now()
   let rounds = 0
   let [messages, scan]: [number, FinishedScan | undefined] = [0, undefined]
-  const timed = async <T>(what: keyof typeof best, work: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
+  const timed = async <T>(what: keyof typeof best, work: () => Promise<T>): Promise<T> => {
     globalThis.gc?.()
     const started = performance.now()
-    const result = await reading(path, work)
+    const result = await work()
     best[what] = Math.min(best[what], (performance.now() - started) / 1000)
     return result
   }
   do {
-    messages = await timed('floor', readEverything)
-    scan = await timed('cold', (snapshot) => scanAndEvaluate(snapshot, []))
+    messages = await timed('floor', () => readRowsAlone(path))
+    scan = await timed('cold', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, [])))
     const { scanned } = scan
-    await timed('warm', (snapshot) => scanAndEvaluate(snapshot, scanned))
+    await timed('plain', () => reading(path, (snapshot) => scanAndEvaluate(inStrings(snapshot), [])))
+    await timed('warm', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, scanned)))
     const changed = middling(scanned)
     const others = scanned.filter((checkpoint) => checkpoint !== changed)
-    await timed('warmOneChanged', (snapshot) => scanAndEvaluate(snapshot, others))
+    await timed('warmOneChanged', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, others)))
     rounds++
-  } while (rounds < ROUNDS_MAX && performance.now() - begun < BUDGET_SECONDS * 1000)
-  const { memory } = await loadSqlite(compileSqliteOnNode)
+  } while (rounds < ROUNDS_MIN || (rounds < ROUNDS_MAX && performance.now() - begun < BUDGET_SECONDS * 1000))
   return {
     fileBytes: statSync(path).size,
     textBytes: scan.textBytes,
@@ -65,9 +79,15 @@ export async function measure(path: string): Promise<Measurement> {
     sessions: scan.meta.sessions_total,
     rounds,
     ...best,
-    peakRss: process.resourceUsage().maxRSS * 1024,
-    sqliteMemory: memory.buffer.byteLength,
+    matched: await reading(path, matchedTexts),
   }
+}
+
+/** Scans a history once, in a process that does nothing else. */
+export async function measureMemory(path: string): Promise<Memory> {
+  await reading(path, (snapshot) => scanAndEvaluate(snapshot, []))
+  const { memory } = await loadSqlite(compileSqliteOnNode)
+  return { peakRss: process.resourceUsage().maxRSS * 1024, sqliteMemory: memory.buffer.byteLength }
 }
 
 /** Writes the texts of some whole sessions, spread over a history, as JSON: a list of lists. */
@@ -92,7 +112,7 @@ export async function writeSample(path: string, target: string): Promise<void> {
   writeFileSync(target, JSON.stringify(sample))
 }
 
-async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const source = new FileSource(path)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {
@@ -103,15 +123,10 @@ async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>
   }
 }
 
-async function readEverything(snapshot: Snapshot): Promise<number> {
-  const ids: string[] = []
-  await snapshot.listSessions(({ id }) => ids.push(id))
-  let messages = 0
-  for (const id of ids) await snapshot.readMessages(id, () => messages++)
-  return messages
-}
-
-async function scanAndEvaluate(snapshot: Snapshot, known: readonly Checkpoint[]): Promise<FinishedScan> {
+async function scanAndEvaluate(
+  snapshot: ScannedSnapshot,
+  known: readonly Checkpoint[],
+): Promise<FinishedScan> {
   const checkpoints = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
   const scan = await scanHistory(snapshot, { checkpoints, limit: 0, onProgress: () => {} })
   payloadOf(
@@ -120,6 +135,21 @@ async function scanAndEvaluate(snapshot: Snapshot, known: readonly Checkpoint[])
     'UTC',
   )
   return scan
+}
+
+async function matchedTexts(snapshot: Snapshot): Promise<Measurement['matched']> {
+  const total = { automaton: { messages: 0, bytes: 0 }, plain: { messages: 0, bytes: 0 } }
+  const ids: string[] = []
+  await snapshot.listSessions(({ id }) => ids.push(id))
+  for (const id of ids) {
+    const matcher = new TextMatcher(new Set())
+    await snapshot.readMessages(id, ({ content }) => matcher.message(messageText(content)))
+    for (const way of ['automaton', 'plain'] as const) {
+      total[way].messages += matcher[way].messages
+      total[way].bytes += matcher[way].bytes
+    }
+  }
+  return total
 }
 
 function middling(scanned: readonly Checkpoint[]): Checkpoint | undefined {

@@ -1,8 +1,9 @@
 import type { Comparison } from './baseline.ts'
 import type { FetchedCounts } from './fetched.ts'
-import type { Measurement } from './measure.ts'
+import type { Measurement, Memory } from './measure.ts'
+import type { Refresh } from './refresh.ts'
 
-export interface Result extends Measurement, FetchedCounts {
+export interface Result extends Measurement, Memory, FetchedCounts {
   history: string
   baseline: Comparison | null
 }
@@ -14,22 +15,41 @@ const ms = (seconds: number) => (seconds * 1000).toFixed(1)
 const whole = (value: number) => Math.round(value).toLocaleString('en-US')
 const times = (ratio: number) => `${ratio.toFixed(ratio < 10 ? 2 : 0)}×`
 
-const SCANS: readonly Column<Result>[] = [
+const percent = (part: number, whole: number) => `${((100 * part) / (whole || 1)).toFixed(2)} %`
+
+const HISTORIES: readonly Column<Result>[] = [
   ['history', ({ history }) => history],
   ['file MB', ({ fileBytes }) => mb(fileBytes)],
   ['text MB', ({ textBytes }) => mb(textBytes)],
   ['sessions', ({ sessions }) => whole(sessions)],
   ['messages', ({ messages }) => whole(messages)],
+  [
+    'plain messages',
+    ({ matched: { automaton, plain } }) => percent(plain.messages, automaton.messages + plain.messages),
+  ],
+  ['plain bytes', ({ matched: { automaton, plain } }) => percent(plain.bytes, automaton.bytes + plain.bytes)],
+  ['peak RSS bytes', ({ peakRss }) => whole(peakRss)],
+  ['sql.js bytes', ({ sqliteMemory }) => whole(sqliteMemory)],
+]
+
+const SCANS: readonly Column<Result>[] = [
+  ['history', ({ history }) => history],
   ['floor ms', ({ floor }) => ms(floor)],
   ['cold ms', ({ cold }) => ms(cold)],
   ['cold/floor', ({ cold, floor }) => times(cold / floor)],
+  ['plain/cold', ({ plain, cold }) => times(plain / cold)],
+  [
+    'Python/cold',
+    ({ baseline, matched, cold }) => {
+      // Python has been given a sample: the rest of the message texts at the same rate.
+      const bytes = matched.automaton.bytes + matched.plain.bytes
+      return baseline === null ? '' : times(((baseline.python / baseline.bytes) * bytes) / cold)
+    },
+  ],
   ['MB/s', ({ textBytes, cold }) => mb(textBytes / cold)],
   ['sessions/s', ({ sessions, cold }) => whole(sessions / cold)],
   ['warm ms', ({ warm }) => ms(warm)],
-  ['warm/floor', ({ warm, floor }) => times(warm / floor)],
   ['1 changed ms', ({ warmOneChanged }) => ms(warmOneChanged)],
-  ['peak RSS bytes', ({ peakRss }) => whole(peakRss)],
-  ['sql.js bytes', ({ sqliteMemory }) => whole(sqliteMemory)],
   ['rounds', ({ rounds }) => String(rounds)],
 ]
 
@@ -54,9 +74,28 @@ const BASELINES: readonly Column<Compared>[] = [
   ['Python s/MB', ({ python, bytes }) => ((python * 1e6) / bytes).toFixed(3)],
   ['engine s/MB', ({ engine, bytes }) => ((engine * 1e6) / bytes).toFixed(3)],
   ['Python/engine', ({ python, engine }) => times(python / engine)],
+  ['plain/engine', ({ plain, engine }) => times(plain / engine)],
   ['figures', ({ figures }) => whole(figures)],
   ['differing', ({ differing }) => whole(differing)],
 ]
+
+const REFRESHES: readonly Column<Refresh>[] = [
+  ['sessions', ({ sessions }) => whole(sessions)],
+  ['listing ms', ({ listing }) => ms(listing)],
+  ['1 changed ms', ({ oneChanged }) => (oneChanged * 1000).toFixed(3)],
+]
+
+export function historyTable(results: readonly Result[]): string {
+  return table(HISTORIES, results)
+}
+
+/** Refreshes of histories that are the same but for their length. */
+export function refreshTable(refreshes: readonly Refresh[]): string {
+  const [first, last] = [refreshes.at(0), refreshes.at(-1)]
+  const growth =
+    first && last ? `, the longest ${times(last.oneChanged / first.oneChanged)} the shortest` : ''
+  return `A refresh for one changed session, apart from the listing${growth}\n${table(REFRESHES, refreshes)}`
+}
 
 export function scanTable(results: readonly Result[]): string {
   return table(SCANS, results)

@@ -25,14 +25,31 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
   }
 }
 
-/** How many matches of its signal a needle holds at most, ends and beginnings that overlap left aside. */
+/** How many matches of its signal that do not overlap a needle holds at most. */
 export function matchesHeld(needles: readonly Needle[]): number {
-  const held = needles.map(({ bytes, means }) => {
-    const rivals = needles.filter((other) => signalOf(other.means) === signalOf(means))
-    const shortest = Math.min(...rivals.map((other) => other.bytes.length))
-    return Math.ceil(bytes.length / shortest)
-  })
-  return Math.max(...held)
+  const counted = needles.filter(({ means }) => signalOf(means) !== null)
+  return Math.max(
+    ...counted.map(({ bytes, means }) => {
+      const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
+      return heldIn(
+        bytes,
+        rivals.map((other) => other.bytes),
+      )
+    }),
+  )
+}
+
+/** Taking the one that ends first again and again makes the most of them. */
+function heldIn(outer: Uint8Array, rivals: readonly Uint8Array[]): number {
+  let held = 0
+  for (let from = 0; ; held++) {
+    const ends = rivals
+      .map((rival) => [indexOf(outer, rival, from), rival.length] as const)
+      .filter(([at]) => at >= 0)
+      .map(([at, length]) => at + length)
+    if (ends.length === 0) return held
+    from = Math.min(...ends)
+  }
 }
 
 function checkNeedle({ bytes, edge, rest, means }: Needle): void {
