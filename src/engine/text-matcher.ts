@@ -32,10 +32,10 @@ export class TextMatcher {
     this.#byBytes = new ByteMatcher(paths)
   }
 
-  /** Takes the next message's text. */
+  /** Takes the next message's text. There is nothing in an empty one, unless a match reaches through it. */
   message(text: string | Utf8Text): void {
     const bytes = text instanceof Utf8Text
-    const taken = bytes && !this.#byStrings?.openEnded && this.#byBytes.message(text)
+    const taken = !this.#byStrings?.openEnded && (bytes ? this.#byBytes.message(text) : text === '')
     if (!taken) {
       const plain = text.toString()
       this.#byStrings ??= new PlainMatcher()
