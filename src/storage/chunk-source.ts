@@ -22,6 +22,12 @@ export interface ChunkSourceOptions {
 /** Of the cache, what one fetch may fill: the rest is what a row needs besides. */
 const READ_AHEAD_SHARE = 1 / 4
 
+/**
+ * After so many fetches on end whoever else waits gets a turn. Where the store is in the same process, as it is
+ * locally, it always has an answer at hand: requests would not be looked at before the last fetch.
+ */
+const FETCHES_A_TURN = 32
+
 let sources = 0
 
 /**
@@ -93,6 +99,7 @@ export class ChunkSource {
       cache.put(this.#key(block), bytes.slice((block - first) * size, (block - first + 1) * size))
     }
     this.#readAhead.fetched(first, stop)
+    if (fetched.requests % FETCHES_A_TURN === 0) await othersTurn()
     return stop
   }
 
@@ -115,4 +122,9 @@ export class ChunkSource {
   #key(block: number): string {
     return this.#prefix + block
   }
+}
+
+/** A timer is served when all that has come in is. */
+function othersTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0))
 }

@@ -70,6 +70,15 @@ describe('a stored snapshot', () => {
     )
   })
 
+  it('lets others have their turn while fetch follows fetch', async () => {
+    const { source } = stored(4000, 100)
+    let turns = 0
+    const others = setInterval(() => turns++, 0)
+    for (let at = 3999; at > 0; at -= BLOCK) await read(source, at, at + 1)
+    clearInterval(others)
+    expect(turns).toBeGreaterThan(5)
+  })
+
   it('fetches one block where reading jumps about', async () => {
     const { source, asked } = stored(640, 100)
     for (const at of [300, 100, 600, 400]) await read(source, at, at + 1)
