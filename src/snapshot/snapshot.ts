@@ -113,19 +113,20 @@ class OpenSnapshot implements Snapshot {
     let passed: RowId = LOWEST
     let rows = 0
     let bytes = 0
-    await whenAtHand(this.#source, () => {
-      for (;;) {
-        const rowId = this.#reader.nextSession(passed)
-        if (rowId === null) return
-        const session = this.#reader.session(rowId, previews)
-        passed = rowId
-        if (++rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
-        if (session === null || sessions.has(session.id)) continue
-        sessions.set(session.id, session)
-        bytes += sizeOf(session)
-        if (bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
-      }
-    })
+    const next = (): boolean => {
+      const rowId = this.#reader.nextSession(passed)
+      if (rowId === null) return false
+      const session = this.#reader.session(rowId, previews)
+      passed = rowId
+      if (++rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+      if (session === null || sessions.has(session.id)) return true
+      sessions.set(session.id, session)
+      bytes += sizeOf(session)
+      if (bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+      return true
+    }
+    // Session by session: what one piece of work may have fetched would not do for all of them.
+    while (await whenAtHand(this.#source, next));
     for (const session of [...sessions.values()].sort(newestFirst)) visit(session)
   }
 

@@ -4,7 +4,18 @@ import { type ByteSource, MissingBytes, memorySource } from '../../src/snapshot/
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
-import { everything, golden, history, messagesOf, reading, refusal, sessionsOf } from './histories.ts'
+import {
+  database,
+  everything,
+  golden,
+  history,
+  MESSAGE_INDEX,
+  messagesOf,
+  reading,
+  refusal,
+  sessionsOf,
+  TABLES,
+} from './histories.ts'
 import { countingSource } from './sources.ts'
 
 const small = (index?: string) =>
@@ -41,6 +52,25 @@ describe('reading a history in pieces', () => {
       }),
       { numRuns: 15 },
     )
+  })
+
+  it('lists more sessions than one piece of work may have fetched', async () => {
+    const count = 20_500
+    const bytes = await database((run) => {
+      run(`PRAGMA page_size = 512; ${TABLES} ${MESSAGE_INDEX}`)
+      run('BEGIN')
+      for (let at = 0; at < count; at++) {
+        const content = `what session ${at} was asked `.repeat(10)
+        run('INSERT INTO sessions (id, source, started_at) VALUES (?, ?, ?)', [`s${at}`, 'cli', at])
+        run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
+          ...[`s${at}`, 'user', content, at],
+        ])
+      }
+      run('COMMIT')
+    })
+    const source = countingSource(bytes, 512, 100)
+    expect(await reading(source, sessionsOf)).toHaveLength(count)
+    expect(source.fetched.length).toBeGreaterThan(count)
   })
 
   it('fetches only what it reads', async () => {
