@@ -1,0 +1,28 @@
+import { env } from 'cloudflare:test'
+import { expect, it } from 'vitest'
+import { sha256Hex } from '../../src/digest.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+
+/** R2 lists so many keys at a time, at most. */
+const PAGE_KEYS = 1000
+
+it('knows and collects more chunks than the bucket lists at a time', async () => {
+  const store = new ChunkStore(env.SNAPSHOTS, 'many')
+  const chunks = await Promise.all(
+    Array.from({ length: PAGE_KEYS + 50 }, async (_, index) => {
+      const text = String(index)
+      return { sha256: await sha256Hex(text), bytes: new TextEncoder().encode(text) }
+    }),
+  )
+  const names = chunks.map(({ sha256 }) => sha256).sort()
+  const lost = names.filter((_, at) => at % 100 === 7)
+  const arrived = chunks.filter(({ sha256 }) => !lost.includes(sha256))
+  await Promise.all(arrived.map(({ sha256, bytes }) => store.put(sha256, bytes)))
+  expect(await store.missing(names)).toEqual(lost)
+
+  const kept = names.filter((_, at) => at % 3 === 0)
+  expect(await store.collect(new Set(kept), () => true)).toBe(true)
+  expect(await store.missing(names)).toEqual(
+    names.filter((name) => !kept.includes(name) || lost.includes(name)),
+  )
+})
