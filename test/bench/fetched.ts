@@ -14,44 +14,58 @@ import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
 export interface FetchedCounts {
   /** A first scan. */
   fetchedCold: Fetched
-  /** A refresh after one session in a hundred has changed: the listing, and these sessions' messages. */
+  /** A refresh after some sessions have changed: the listing, and these sessions' messages. */
   fetchedWarm: Fetched
   /** What the memory of sql.js and the cache came to. Unit: bytes. */
   readerMemory: number
 }
 
 const CONFIG = configFrom()
-/** One slice is enough here. */
-const WHOLE = configFrom({
-  SLICE_TEXT_BYTES: Number.MAX_SAFE_INTEGER,
-  SLICE_SESSIONS: Number.MAX_SAFE_INTEGER,
-  SLICE_FETCH_BYTES: Number.MAX_SAFE_INTEGER,
-})
-const CHANGED_SHARE = 1 / 100
+const CHANGED_EVERY = 100
 
-export async function countFetches(path: string): Promise<FetchedCounts> {
+/** `changed`: whether a session, the so-manieth in the listing, is one of those. By default one in a hundred is. */
+export async function countFetches(
+  path: string,
+  changed = (_id: string, at: number) => at % CHANGED_EVERY === 0,
+): Promise<FetchedCounts> {
   const cache = new BlockCache(CONFIG.CHUNK_CACHE_BYTES)
-  const budget = () => new SliceBudget(WHOLE, () => 0)
-  const cold = await fetching(path, cache, async (snapshot) => {
+  const cold = await fetching(path, cache, async (snapshot, fetched) => {
     const reading = new SourceReading(snapshot)
-    const { again } = await reading.sweep(null, () => true, budget())
-    for (const id of again) await reading.read(id, budget())
+    const again: string[] = []
+    for (let done = false; !done; ) {
+      const swept = await reading.sweep(null, () => true, sliceOf(fetched))
+      again.push(...swept.again)
+      done = swept.done
+    }
+    await readAll(reading, again, fetched)
   })
-  const warm = await fetching(path, cache, async (snapshot) => {
+  const warm = await fetching(path, cache, async (snapshot, fetched) => {
     const listed = await listSessions(snapshot)
-    const step = Math.max(1, Math.floor(1 / CHANGED_SHARE))
-    const reading = new SourceReading(snapshot)
-    for (const [at, { head }] of listed.entries()) if (at % step === 0) await reading.read(head.id, budget())
+    const ids = listed.map(({ head }) => head.id)
+    await readAll(new SourceReading(snapshot), ids.filter(changed), fetched)
   })
   const { memory } = await loadSqlite(compileSqliteOnNode)
   const readerMemory = memory.buffer.byteLength + cache.maxBytes
   return { fetchedCold: cold, fetchedWarm: warm, readerMemory }
 }
 
+async function readAll(reading: SourceReading, ids: readonly string[], fetched: Fetched): Promise<void> {
+  for (const id of ids) {
+    let read: unknown
+    do read = await reading.read(id, sliceOf(fetched))
+    while (read === 'more')
+  }
+}
+
+/** What one slice of a scan may do: all that is read is read in slices. */
+function sliceOf(fetched: Fetched): SliceBudget {
+  return new SliceBudget(CONFIG, () => fetched.bytes)
+}
+
 async function fetching(
   path: string,
   cache: BlockCache,
-  work: (snapshot: Snapshot) => Promise<void>,
+  work: (snapshot: Snapshot, fetched: Fetched) => Promise<void>,
 ): Promise<Fetched> {
   const { size } = statSync(path)
   const file = openSync(path, 'r')
@@ -70,7 +84,7 @@ async function fetching(
   const source = new ChunkSource(store, { size, chunk_size: chunkBytes, chunks }, options)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {
-    await work(snapshot)
+    await work(snapshot, fetched)
     return fetched
   } finally {
     snapshot.close()

@@ -7,6 +7,8 @@ const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
 export interface LaurelServer {
   /** Without a slash at the end. */
   url: string
+  /** Of wrangler and the workerd below it. */
+  processGroup: number
   /** Ends the server at once, as a crash would: nothing gets to finish. */
   kill(): Promise<void>
 }
@@ -34,12 +36,14 @@ export async function startServer({ persistTo, vars = {} }: ServerOptions): Prom
   ])
   const url = `http://localhost:${port}`
   await answers(url, server)
+  if (server.pid === undefined) throw new Error('the server has no process')
+  const processGroup = server.pid
   return {
     url,
+    processGroup,
     async kill() {
       const gone = once(server, 'exit')
-      // The whole group: wrangler and the workerd below it.
-      if (server.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
+      process.kill(-processGroup, 'SIGKILL')
       await gone
     },
   }

@@ -1,0 +1,79 @@
+import { once } from 'node:events'
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+
+const CHUNK_PATH = /\/chunks\/([0-9a-f]{64})$/
+
+/** Stands before a server, hands everything on, and counts the chunks that are put. */
+export class CountingProxy {
+  /** Bytes of chunks that came from clients, those that never arrived whole included. */
+  sentBytes = 0
+  /** Puts of chunks that the server had said before it has: there should be none. */
+  sentAgain = 0
+  /** Puts of chunks that were put before without an answer: its client was killed meanwhile. */
+  triedAgain = 0
+  /** Bytes of chunks that the server said it has stored. */
+  storedBytes = 0
+  onStored: () => void = () => undefined
+  readonly #begun = new Set<string>()
+  readonly #stored = new Set<string>()
+  readonly #agent = new Agent({ keepAlive: true })
+  readonly #server = createServer((incoming, outgoing) => this.#handOn(incoming, outgoing))
+  readonly #target: URL
+
+  constructor(target: string) {
+    this.#target = new URL(target)
+  }
+
+  /** Chunks of which no put was answered. */
+  get unanswered(): number {
+    return this.#begun.size - this.#stored.size
+  }
+
+  /** Listens on a free port; answers its own origin. */
+  async listen(): Promise<string> {
+    this.#server.listen(0)
+    await once(this.#server, 'listening')
+    const address = this.#server.address()
+    if (address === null || typeof address === 'string') throw new Error('no free port')
+    return `http://localhost:${address.port}`
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+    this.#agent.destroy()
+  }
+
+  #handOn(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { method, url = '/', headers } = incoming
+    const chunk = method === 'PUT' ? CHUNK_PATH.exec(url)?.[1] : undefined
+    let bytes = 0
+    if (chunk !== undefined) {
+      if (this.#stored.has(chunk)) this.sentAgain++
+      else if (this.#begun.has(chunk)) this.triedAgain++
+      this.#begun.add(chunk)
+      incoming.on('data', (piece: Buffer) => {
+        bytes += piece.length
+        this.sentBytes += piece.length
+      })
+    }
+    const { hostname, port, host } = this.#target
+    const options = { hostname, port, method, path: url, headers: { ...headers, host }, agent: this.#agent }
+    const onward = request(options, (answer) => {
+      const { statusCode = 502 } = answer
+      if (chunk !== undefined && statusCode < 300) {
+        this.#stored.add(chunk)
+        this.storedBytes += bytes
+        this.onStored()
+      }
+      outgoing.writeHead(statusCode, answer.headers)
+      answer.pipe(outgoing)
+    })
+    onward.on('error', () => outgoing.destroy())
+    // A client that is gone takes its request with it.
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) onward.destroy()
+    })
+    incoming.pipe(onward)
+  }
+}
