@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
-import type { Content, SessionStats } from '../../src/engine/types.ts'
-import { Utf8Text } from '../../src/engine/utf8-text.ts'
+import { analyseAll, inBytes } from './analyse-texts.ts'
 
 /**
  * The same texts through Python's re, through the engine as bytes, and as strings, which is the plain matcher's
@@ -34,9 +32,9 @@ export function compare(sample: string): Comparison | null {
   const python = runPython(sample)
   if (python === null) return null
   const sessions: string[][] = JSON.parse(readFileSync(sample, 'utf8'))
-  const bytes = sessions.map((texts) => texts.map((text) => Utf8Text.from(text)))
-  const [plain] = fastest(() => sessions.map(analyse))
-  const [engine, stats] = fastest(() => bytes.map(analyse))
+  const bytes = inBytes(sessions)
+  const [plain] = fastest(() => analyseAll(sessions))
+  const [engine, stats] = fastest(() => analyseAll(bytes))
   const pairs = python.counts.flatMap((counts, at) => {
     const own = new Map<string, unknown>(Object.entries(stats[at] ?? {}))
     return Object.entries(counts).map(([name, count]) => own.get(name) === count)
@@ -76,10 +74,4 @@ function timed<T>(work: () => T): [seconds: number, made: T] {
   const started = performance.now()
   const made = work()
   return [(performance.now() - started) / 1000, made]
-}
-
-function analyse(texts: readonly Content[]): SessionStats {
-  const analysis = new SessionAnalysis()
-  for (const content of texts) analysis.message({ role: 'user', content, toolName: null, toolCalls: null })
-  return analysis.finish({ id: '', source: null, model: null, title: '', startedAt: null, lastActive: null })
 }

@@ -11,6 +11,7 @@ import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
 import { measureRefresh, type Refresh } from './refresh.ts'
 import { baselineTable, fetchTable, historyTable, type Result, refreshTable, scanTable } from './tables.ts'
+import { comparePlatforms, type Platforms } from './workerd.ts'
 
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: what scans cost. Each step of each history runs in a
@@ -28,6 +29,7 @@ else if (step === 'memory') process.stdout.write(JSON.stringify(await measureMem
 else if (step === 'refresh') process.stdout.write(JSON.stringify(await measureRefresh(first)))
 else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
 else if (step === 'sample') await writeSample(first, second)
+else if (step === 'platforms') process.stdout.write(JSON.stringify(await comparePlatforms(first)))
 else if (step === 'compare') process.stdout.write(JSON.stringify(compare(first)))
 else bench()
 
@@ -53,7 +55,8 @@ function bench(): void {
       const fetches: FetchedCounts = JSON.parse(inOwnProcess('fetch', database))
       inOwnProcess('sample', database, sample)
       const baseline: Comparison | null = JSON.parse(inOwnProcess('compare', sample))
-      return { history: name, ...measurement, ...memory, ...fetches, baseline }
+      const platforms: Platforms = JSON.parse(inOwnProcess('platforms', sample))
+      return { history: name, ...measurement, ...memory, ...fetches, baseline, platforms }
     })
     const refreshed = values.only ? [] : REFRESHED.filter(({ slow }) => values.full || !slow)
     const refreshes = refreshed.map(({ name, what }): Refresh => {

@@ -2,10 +2,12 @@ import type { Comparison } from './baseline.ts'
 import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { Refresh } from './refresh.ts'
+import type { Platforms } from './workerd.ts'
 
 export interface Result extends Measurement, Memory, FetchedCounts {
   history: string
   baseline: Comparison | null
+  platforms: Platforms
 }
 
 type Column<Row> = readonly [heading: string, cell: (row: Row) => string]
@@ -46,6 +48,7 @@ const SCANS: readonly Column<Result>[] = [
       return baseline === null ? '' : times(((baseline.python / baseline.bytes) * bytes) / cold)
     },
   ],
+  ['workerd/Node', ({ platforms: { workerd, node } }) => times(workerd / node)],
   ['MB/s', ({ textBytes, cold }) => mb(textBytes / cold)],
   ['sessions/s', ({ sessions, cold }) => whole(sessions / cold)],
   ['warm ms', ({ warm }) => ms(warm)],

@@ -70,7 +70,7 @@ function endingAt(memory: Uint8Array, dot: number, end: number): number {
 }
 
 /** Of runs with the `~` before them, when there is one. */
-const PATHS = new TextMemo(16384, (text) => {
+const PATHS = new TextMemo(4096, (text) => {
   const atHome = text.startsWith('~')
   const path = pathIn(atHome ? text.slice(1) : text, atHome)
   return path === null || path.length === text.length ? path : detached(path)

@@ -1,0 +1,19 @@
+import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
+import type { Content, SessionStats } from '../../src/engine/types.ts'
+import { Utf8Text } from '../../src/engine/utf8-text.ts'
+
+/** The texts as a history holds them: in bytes. */
+export function inBytes(sessions: readonly string[][]): Utf8Text[][] {
+  return sessions.map((texts) => texts.map((text) => Utf8Text.from(text)))
+}
+
+/** The stats of sessions that have these texts, and nothing else. */
+export function analyseAll(sessions: readonly (readonly Content[])[]): SessionStats[] {
+  return sessions.map(analyse)
+}
+
+function analyse(texts: readonly Content[]): SessionStats {
+  const analysis = new SessionAnalysis()
+  for (const content of texts) analysis.message({ role: 'user', content, toolName: null, toolCalls: null })
+  return analysis.finish({ id: '', source: null, model: null, title: '', startedAt: null, lastActive: null })
+}

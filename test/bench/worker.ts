@@ -1,0 +1,14 @@
+import { analyseAll, inBytes } from './analyse-texts.ts'
+
+/** A Worker that analyses the texts that it is sent as often as the path says. */
+export default {
+  async fetch(request: Request): Promise<Response> {
+    const sessions = inBytes(await request.json<string[][]>())
+    const rounds = Number(new URL(request.url).pathname.slice(1))
+    let messages = 0
+    for (let round = 0; round < rounds; round++) {
+      for (const stats of analyseAll(sessions)) messages += stats.message_count
+    }
+    return new Response(String(messages))
+  },
+}
