@@ -8,6 +8,7 @@ import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
 import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
+import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
@@ -29,6 +30,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', sourcesApi)
   .route('/', snapshotsApi)
   .route('/', uploadsApi)
+  .route('/', reportsApi)
   .route('/', achievementsApi)
   .route('/', rescanApi)
   .route('/', exportApi)

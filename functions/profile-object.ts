@@ -1,6 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type {
+  CommitReport,
+  KnownSessions,
+  ReportBatch,
+  ReportReceipt,
+  ReportTicket,
+} from '../src/contract/reports.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
 import type { Sources } from '../src/contract/sources.ts'
 import { payloadAt, progressAt } from '../src/scan/answer.ts'
@@ -14,6 +21,7 @@ import { checkpointStream } from './checkpoint-stream.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
 import { ProfileScanner } from './profile-scanner.ts'
+import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
 
@@ -24,6 +32,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #scanner: ProfileScanner
   readonly #uploads: UploadDesk
   readonly #sources: SourceDesk
+  readonly #reports: ReportDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -32,6 +41,7 @@ export class ProfileObject extends DurableObject<Env> {
     this.#scanner = new ProfileScanner(ctx, env, this.#config, this.#store)
     this.#uploads = new UploadDesk(this.#store, this.#scanner, this.#config)
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
+    this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
   }
 
   /** Sets the object up for a new profile. */
@@ -184,6 +194,43 @@ export class ProfileObject extends DurableObject<Env> {
   /** Gives an upload up; its chunks are collected. */
   async abandonUpload(uploadId: string): Promise<void> {
     if (this.#store.profile()) await this.#uploads.abandon(uploadId)
+  }
+
+  /** Begins the report of a history that was scanned elsewhere, or goes on with it. Answers what is known. */
+  async beginReport(
+    profileId: string,
+    source: string,
+    engineVersion: number,
+  ): Promise<Outcome<ReportTicket>> {
+    return outcomeOf(() => this.#reports.begin(profileId, source, engineVersion))
+  }
+
+  /** The known sessions of a report in some buckets. */
+  async knownSessions(
+    profileId: string,
+    reportId: string,
+    buckets: string[],
+  ): Promise<Outcome<KnownSessions>> {
+    return outcomeOf(() => this.#reports.known(profileId, reportId, buckets))
+  }
+
+  /** Stages a batch of a report, which was found to be possible. */
+  async stageReport(profileId: string, reportId: string, batch: ReportBatch): Promise<Outcome<void>> {
+    return outcomeOf(() => this.#reports.stage(profileId, reportId, batch))
+  }
+
+  /** Makes a report the source's latest version and applies it: at once, or next when a scan runs. */
+  async commitReport(
+    profileId: string,
+    reportId: string,
+    whole: CommitReport,
+  ): Promise<Outcome<ReportReceipt>> {
+    return outcomeOf(() => this.#reports.commit(profileId, reportId, whole))
+  }
+
+  /** Gives a report up, with what was staged. */
+  async abandonReport(reportId: string): Promise<void> {
+    if (this.#store.profile()) await this.#reports.abandon(reportId)
   }
 
   /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */

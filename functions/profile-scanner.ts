@@ -1,8 +1,10 @@
 import type { Config } from '../src/config.ts'
+import type { ReportReceipt } from '../src/contract/reports.ts'
 import type { SnapshotReceipt } from '../src/contract/snapshots.ts'
 import { LaurelError } from '../src/errors.ts'
 import { progressAt, situationOf } from '../src/scan/answer.ts'
 import { nextDue, onTick, type Situation, type Watch } from '../src/scan/freshness.ts'
+import { isToRead } from '../src/scan/reported-source.ts'
 import { runSlice, type ScanPorts, type StartOptions, startScan } from '../src/scan/runner.ts'
 import { counting } from '../src/scan/state.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
@@ -71,6 +73,24 @@ export class ProfileScanner {
     return 'started'
   }
 
+  /** What committing a report of a source sets off. `unchanged`: nothing in it is new. */
+  reactionToReport(source: string, unchanged: boolean): ReportReceipt['scan'] {
+    const { running, failure } = this.#store.scanState()
+    if (unchanged && (running || (this.#store.view() && !failure))) return 'none'
+    return running && !isToRead(this.#store, running, source) ? 'queued' : 'started'
+  }
+
+  /** Takes a report in by `take`, and sets that off. A scan that was about to read its source begins again. */
+  async scanReport(scan: ReportReceipt['scan'], take: () => void): Promise<void> {
+    if (scan === 'started') return this.rearrange(take)
+    this.#store.transaction(() => {
+      take()
+      const state = this.#store.scanState()
+      if (scan === 'queued') this.#store.saveScanState({ ...state, queued: true })
+    })
+    await this.schedule()
+  }
+
   /**
    * Changes what there is to scan and publishes what remains. A scan that runs begins again, with what it has read
    * so far: it must not go on with a source that is gone or is called otherwise.
@@ -93,21 +113,25 @@ export class ProfileScanner {
     return nextDue(this.situation(), this.#watch)
   }
 
-  /** Does what is due: the next slice of the running scan, the next try of a failed one, or the collection of chunks. */
+  /** Does what is due: the next slice of the running scan, the next try of a failed one, or the collection of what was abandoned. */
   async alarm(): Promise<void> {
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
     else if (failure && failure.retry_at <= this.now()) await this.start({})
-    else await this.keeper.collect(this.chunks(), () => this.now())
+    else {
+      this.#store.transaction(() => this.#store.reports.forgetExpired(this.now()))
+      await this.keeper.collect(this.chunks(), () => this.now())
+    }
     if (this.#store.profile()) await this.schedule()
   }
 
   /** Sets the alarm to the next thing there is to do. */
   async schedule(): Promise<void> {
+    if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
     const due = running
       ? [turns.dueAt(this.profile().id, this.now())]
-      : [failure?.retry_at ?? null, this.keeper.dueAt]
+      : [failure?.retry_at ?? null, this.keeper.dueAt, this.#store.reports.nextExpiry()]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
     await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)

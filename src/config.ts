@@ -135,6 +135,31 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'The manifest of a history of 50 GiB, at 67 bytes a chunk and some to spare.',
   },
+  REPORT_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'How long the sessions of an interrupted report wait for the rest, and its receipt for who asks again.',
+  },
+  REPORT_BATCH_MAX_BYTES: {
+    value: 4 * MiB,
+    unit: 'bytes',
+    why: 'One batch of a report, decompressed: 1,000 sessions, each with every figure and the longest title.',
+  },
+  REPORT_BATCH_GZIP_MAX_BYTES: {
+    value: 1 * MiB,
+    unit: 'bytes',
+    why: 'The same as it travels, compressed: all of 8,564 sessions takes less.',
+  },
+  REPORTED_SLICE_SESSIONS: {
+    value: 2000,
+    unit: 'sessions',
+    why: 'Reported sessions one slice applies at most: nothing is read for them, so more than of scanned ones.',
+  },
+  DAY_SESSIONS_MAX: {
+    value: 5760,
+    unit: 'sessions',
+    why: 'Reported sessions of one source that may have started on one day (UTC): one every 15 seconds.',
+  },
   SAMPLE_TTL_SECONDS: {
     value: 24 * 3600,
     unit: 'seconds',

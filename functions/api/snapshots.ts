@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
 import { SnapshotReceiptSchema } from '../../src/contract/snapshots.ts'
-import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { receiveSnapshot } from '../receive-snapshot.ts'
+import { isGzip } from './content-encoding.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 import { onInvalid } from './validation.ts'
 
@@ -43,16 +43,3 @@ export const snapshotsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).
   })
   return c.json(receipt, 200)
 })
-
-/**
- * Whether a Content-Encoding (RFC 9110 section 8.4.1) is gzip or none.
- * @throws LaurelError `unsupported_encoding`
- */
-function isGzip(encoding = 'identity'): boolean {
-  const name = encoding.trim().toLowerCase()
-  if (name === 'gzip' || name === 'x-gzip') return true
-  if (name === 'identity') return false
-  throw new LaurelError('unsupported_encoding', 'The upload has a Content-Encoding that is not known here.', {
-    hint: 'Send the file as it is, or with Content-Encoding: gzip.',
-  })
-}

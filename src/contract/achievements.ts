@@ -80,6 +80,12 @@ export const ScanMetaSchema = z
   .openapi('ScanMeta')
 export type ScanMeta = z.infer<typeof ScanMetaSchema>
 
+export const ProvenanceSchema = z.enum(['scanned', 'self-reported', 'mixed', 'none']).openapi('Provenance', {
+  description:
+    'Who counted. `scanned`: this server, from histories that were uploaded. `self-reported`: the owner’s machine; the server checked that the figures are possible, not that they are true. `mixed`: some of either. `none`: nothing is counted yet.',
+})
+export type Provenance = z.infer<typeof ProvenanceSchema>
+
 export const AchievementsPayloadSchema = z
   .object({
     achievements: z.array(AchievementSchema),
@@ -90,6 +96,7 @@ export const AchievementsPayloadSchema = z
     generated_at: unixSeconds.nullable(),
     is_stale: z.boolean(),
     error: z.string().nullable(),
+    provenance: ProvenanceSchema,
     scan_meta: ScanMetaSchema,
   })
   .openapi('Achievements')
@@ -121,6 +128,7 @@ export const SummarySchema = z
     strengths: z.array(z.object({ category: z.string(), unlocked: count, total: count })),
     gaps: z.array(z.object({ category: z.string(), unlocked: count, total: count, progress_pct: z.int() })),
     unlocked_ids: z.array(z.string()),
+    provenance: ProvenanceSchema,
     generated_at: unixSeconds.nullable(),
   })
   .openapi('Summary')

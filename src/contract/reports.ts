@@ -20,7 +20,10 @@ export const ReportedFingerprintSchema = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
 
-const Count = z.int().min(0)
+/** More than any session has; sums over all that a profile may hold stay exact. */
+const COUNT_MAX = 1_000_000_000
+
+const Count = z.int().min(0).max(COUNT_MAX)
 
 /** See `reportedModel` in src/scan/reported-model.ts, which makes it. */
 const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
@@ -49,7 +52,13 @@ export const ReportedSessionSchema = z
       .openapi({ description: 'Only where the owner says so. Nobody else is shown it.' }),
     counts: z
       .partialRecord(z.enum(COUNTED_STATS), Count)
-      .openapi({ description: 'How often what occurred in it. Those that are 0 may be left out.' }),
+      // Described without their names: among them is what hidden achievements are told by.
+      .openapi({
+        type: 'object',
+        additionalProperties: { type: 'integer', minimum: 0, maximum: COUNT_MAX },
+        description:
+          'How often what occurred in it, by the names that `laurel push --print` shows. Those that are 0 may be left out.',
+      }),
   })
   .openapi('ReportedSession')
 export type ReportedSession = z.infer<typeof ReportedSessionSchema>

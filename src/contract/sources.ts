@@ -9,20 +9,27 @@ export const RetentionSchema = z.enum(['keep', 'delete-after-scan']).openapi('Re
 })
 export type Retention = z.infer<typeof RetentionSchema>
 
+export const SourceKindSchema = z.enum(['scanned', 'self-reported']).openapi('SourceKind', {
+  description:
+    '`scanned`: this server counts, from a history that was uploaded. `self-reported`: the owner’s machine counted; that the figures are possible is checked, that they are true is not.',
+})
+export type SourceKind = z.infer<typeof SourceKindSchema>
+
 export const SourceSchema = z
   .object({
     name: z.string(),
+    kind: SourceKindSchema,
     retention: RetentionSchema,
     bytes: z.int().openapi({ description: 'Of the history that is stored; 0 when none is.' }),
     sessions: z.int().openapi({ description: 'Sessions that its figures are of.' }),
     received_at: z
       .number()
       .nullable()
-      .openapi({ description: 'Unix seconds: when the latest history came. null: none has.' }),
-    scanned: z.boolean().openapi({ description: 'Its figures are those of the latest history.' }),
+      .openapi({ description: 'Unix seconds: when the latest history or report came. null: none has.' }),
+    scanned: z.boolean().openapi({ description: 'Its figures are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:
-        'Its figures were counted by an earlier engine and its history is deleted: upload it again for new ones.',
+        'Its figures were counted by another engine and its history is not here: upload it, or report it, again for new ones.',
     }),
   })
   .openapi('Source')

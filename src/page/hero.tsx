@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { AchievementsPayload, Provenance } from '../contract/achievements.ts'
 import { age, isoMoment } from './dates.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import type { Score } from './score.ts'
@@ -45,6 +45,7 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
           <Stat label="Sessions" value={view.scan_meta.sessions_total} />
         </dl>
         <Freshness view={view} now={now} />
+        <CountedBy provenance={view.provenance} />
       </div>
     </section>
   )
@@ -92,6 +93,19 @@ const Freshness: FC<{ view: AchievementsPayload; now: number }> = ({ view, now }
     </p>
   )
 }
+
+const POSSIBLE_NOT_TRUE = 'this server checked that the figures are possible, not that they are true.'
+
+const COUNTED_BY: Readonly<Record<Provenance, string>> = {
+  scanned: 'Counted by this server from an uploaded history.',
+  'self-reported': `Self-reported: counted on the owner’s machine; ${POSSIBLE_NOT_TRUE}`,
+  mixed: `Counted partly by this server from an uploaded history, partly on the owner’s machine: of that part ${POSSIBLE_NOT_TRUE}`,
+  none: '',
+}
+
+/** What the figures prove, and what they don't. */
+const CountedBy: FC<{ provenance: Provenance }> = ({ provenance }) =>
+  provenance === 'none' ? null : <p class="provenance">{COUNTED_BY[provenance]}</p>
 
 /** What was reached last, newest first. */
 export const LatestUnlocks: FC<{ score: Score; now: number }> = ({ score, now }) => (

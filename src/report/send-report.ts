@@ -44,8 +44,8 @@ export async function sendReport(
   sessions: readonly ReportedSession[],
   options: ReportOptions = {},
 ): Promise<SentReport> {
-  const buckets = await bucketDigests(sessions)
-  const whole = { sessions: sessions.length, digest: await digestOfBuckets(buckets) }
+  const buckets = bucketDigests(sessions)
+  const whole = { sessions: sessions.length, digest: digestOfBuckets(buckets) }
   const sum = { sent: 0, removed: 0, bytes: 0 }
   for (let beginning = 1; ; beginning++) {
     try {

@@ -1,8 +1,10 @@
-import { sha256Hex } from '../digest.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /**
  * What a report's two sides compare instead of their lists: 256 buckets by the first byte of the session's reported
- * id. A changed session changes one of them, so that little has to travel to find it.
+ * id. A changed session changes one of them, so that little has to travel to find it. Synchronous: what a commit
+ * compares must not change before it counts.
  */
 
 /** What is known of one session. */
@@ -26,15 +28,17 @@ export function bucketName(bucket: number): string {
 }
 
 /** For each bucket the digest of its sessions; empty text for none. */
-export async function bucketDigests(sessions: Iterable<KnownSession>): Promise<string[]> {
+export function bucketDigests(sessions: Iterable<KnownSession>): string[] {
   const lines: string[][] = Array.from({ length: BUCKETS }, () => [])
   for (const { id, fingerprint } of sessions) lines[bucketOf(id)]?.push(`${id} ${fingerprint}\n`)
-  const digestOf = async (bucket: string[]) =>
-    bucket.length === 0 ? '' : (await sha256Hex(bucket.sort().join(''))).slice(0, DIGITS)
-  return Promise.all(lines.map(digestOf))
+  return lines.map((bucket) => (bucket.length === 0 ? '' : digest(bucket.sort().join('')).slice(0, DIGITS)))
 }
 
 /** One digest of all buckets: SHA-256 in hexadecimal. */
-export function digestOfBuckets(buckets: readonly string[]): Promise<string> {
-  return sha256Hex(buckets.join('\n'))
+export function digestOfBuckets(buckets: readonly string[]): string {
+  return digest(buckets.join('\n'))
+}
+
+function digest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)))
 }

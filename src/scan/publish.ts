@@ -8,7 +8,7 @@ import { Ledger } from './ledger.ts'
 import { withOneName } from './reported-model.ts'
 import type { ScanPorts } from './runner.ts'
 import { progressOf, type RunningScan } from './state.ts'
-import { newUnlocks, withUnlocks } from './unlocks.ts'
+import { newUnlocks, provenanceOfAll, withUnlocks } from './unlocks.ts'
 import { publishedView } from './view.ts'
 
 /**
@@ -67,9 +67,11 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   ledger.save()
   const counted = figures(withOneName(aggregate))
   const evaluated = evaluate(counted, maxima(aggregate))
+  const provenance = store.provenance()
   if (mode !== 'in_progress') {
-    for (const record of newUnlocks(evaluated, store.unlocks(), now)) store.saveUnlock(record)
+    for (const record of newUnlocks(evaluated, store.unlocks(), now, provenance)) store.saveUnlock(record)
   }
+  const unlocks = store.unlocks()
   store.saveView(
     publishedView({
       engine_version: ENGINE_VERSION,
@@ -77,8 +79,9 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
       revision,
       generated_at: now,
       scan_meta: { mode, ...progressOf(running) },
+      provenance: provenanceOfAll(provenance, evaluated, unlocks),
       aggregate: counted,
-      items: withUnlocks(evaluated, store.unlocks()),
+      items: withUnlocks(evaluated, unlocks),
     }),
   )
 }

@@ -5,6 +5,7 @@ import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
+import { applyReport, hasReport } from './reported-source.ts'
 import { listSessions } from './slice.ts'
 import { SliceBudget, type SourceReading } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
@@ -37,7 +38,7 @@ export interface StartOptions {
 /**
  * Begins a scan and binds it to the snapshots as they are now; its slices do the work. A scan that runs is
  * abandoned: what it has committed counts for this one. Sources in which nothing changed since they were scanned,
- * and those whose history was deleted, stand as they are.
+ * those whose history was deleted, and those of which nothing new was reported, stand as they are.
  */
 export function startScan(ports: ScanPorts, { forced = false, full = false }: StartOptions = {}): void {
   const { store } = ports
@@ -50,8 +51,11 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
     const isDue = (source: ScanSource) => source.readable && (forced || source.scanned !== source.pinned)
     const sources = store.sources()
     const due = sources.filter(isDue)
-    const others = sources.filter((source) => !isDue(source))
+    const reported = sources.filter(hasReport)
+    const others = sources.filter((source) => !isDue(source) && !hasReport(source))
     const kept = others.reduce((sum, { name }) => sum + store.checkpointCount(name), 0)
+    const counts = reported.map(({ name }) => store.reportedCount(name))
+    const total = counts.reduce((sum, { sessions }) => sum + sessions, kept)
     store.saveScanState({
       ...state,
       started_at: now,
@@ -61,10 +65,11 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
         id: crypto.randomUUID(),
         started_at: now,
         forced,
+        to_apply: reported.map(({ name }) => name),
         to_list: due.map(({ name }) => name),
         to_sweep: [],
-        sessions_total: kept,
-        sessions_reused: kept,
+        sessions_total: total,
+        sessions_reused: counts.reduce((sum, { changed }) => sum - changed, total),
         sessions_rescanned: 0,
         published_at_count: 0,
         committed_at: now,
@@ -87,9 +92,11 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   if (!running) return 'idle'
   try {
     if (engine_version !== ENGINE_VERSION) throw new UnreadableCheckpoint()
+    const [report] = running.to_apply ?? []
     const [source] = running.to_list
     const [sweep] = running.to_sweep
-    if (source !== undefined) await listSlice(ports, running, source)
+    if (report !== undefined) applySlice(ports, running, report)
+    else if (source !== undefined) await listSlice(ports, running, source)
     else if (sweep) await sweepSlice(ports, running, sweep)
     else await readSlice(ports, running)
     return ports.store.transaction(() => concludeSlice(ports, running.id))
@@ -102,6 +109,13 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
     failScan(ports, error)
     return 'failed'
   }
+}
+
+/** Brings one source nearer to what was reported of it. */
+function applySlice(ports: ScanPorts, running: RunningScan, name: string): void {
+  const { store, config } = ports
+  const slice = { name, limit: config.REPORTED_SLICE_SESSIONS }
+  commit(ports, running.id, (state, ledger) => applyReport(store, ledger, state, slice))
 }
 
 /**
@@ -240,7 +254,8 @@ function commit(
 function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   const { running } = ports.store.scanState()
   if (running?.id !== scanId) return 'idle'
-  if (running.to_list.length === 0 && running.to_sweep.length === 0 && ports.store.queueIsEmpty()) {
+  const { to_apply = [], to_list, to_sweep } = running
+  if (to_apply.length + to_list.length + to_sweep.length === 0 && ports.store.queueIsEmpty()) {
     // Rows that are no sessions were counted with them before they were read.
     finishScan(ports, { ...running, sessions_total: running.sessions_reused + running.sessions_rescanned })
     startQueued(ports)

@@ -10,6 +10,8 @@ export interface RunningScan {
   started_at: number
   /** Somebody waits for it: it publishes no partial views. */
   forced: boolean
+  /** Sources whose committed reports are still to be applied. They come first. Absent before there were any. */
+  to_apply?: string[]
   /** Sources whose sessions are still to be listed, in order. */
   to_list: string[]
   /**

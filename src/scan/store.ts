@@ -1,13 +1,17 @@
+import type { Provenance } from '../contract/achievements.ts'
+import type { SourceKind } from '../contract/sources.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from './state.ts'
 import type { UnlockRecord, UnlockRecords } from './unlocks.ts'
 import type { PublishedView } from './view.ts'
 
-/** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. */
+/** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. Those of reports are digests. */
 export interface ScanSource {
   name: string
-  /** The latest snapshot; null while there is none. */
+  /** Of the latest version. */
+  kind: SourceKind
+  /** The latest snapshot or report; null while there is none. */
   version: string | null
   /** The latest snapshot is stored: it was not deleted after it was scanned. */
   readable: boolean
@@ -15,6 +19,15 @@ export interface ScanSource {
   pinned: string | null
   /** The snapshot whose sessions the checkpoints are; null when none was scanned to its end. */
   scanned: string | null
+  /** Sessions were reported, and the report committed, that are not among the checkpoints yet. */
+  pending: boolean
+}
+
+/** What a committed report changes. */
+export interface ReportedChange {
+  session_id: string
+  /** null: the session is there no more. */
+  checkpoint: StoredCheckpoint | null
 }
 
 /** A session that the running scan has yet to read, by the index. */
@@ -43,7 +56,8 @@ export interface ScanStore {
   sources(): ScanSource[]
   /**
    * Binds every source's latest snapshot to the scan that starts. Where that is not the scanned one, none
-   * counts as scanned any more: the checkpoints are about to change.
+   * counts as scanned any more: the checkpoints are about to change. What was reported of a source, and is not
+   * among its checkpoints when a snapshot takes its place, is let go.
    */
   pinSources(): void
   /**
@@ -51,6 +65,15 @@ export interface ScanStore {
    * snapshots that are not to be kept are let go.
    */
   unpinSources(engineVersion: number | null): void
+
+  /** The next changes that were reported of a source, at most `limit`. */
+  reportedChanges(source: string, limit: number): ReportedChange[]
+  /** A change is among the checkpoints. */
+  dropReportedChange(source: string, sessionId: string): void
+  /** What a source comes to once all that was reported of it is applied, and how many sessions that adds or replaces. */
+  reportedCount(source: string): { sessions: number; changed: number }
+  /** Which kinds of checkpoints there are. */
+  provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
@@ -73,7 +96,8 @@ export interface ScanStore {
   /** The next sessions in order, at most `limit`. */
   queued(limit: number): QueuedSession[]
   dequeue(position: number): void
-  queueIsEmpty(): boolean
+  /** Of a source, or as a whole. */
+  queueIsEmpty(source?: string): boolean
   clearQueue(): void
 
   /** The aggregate as it was saved; null when there is none or it can't be read. */

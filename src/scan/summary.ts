@@ -14,7 +14,7 @@ export function summaryOf(payload: AchievementsPayload, aggregate: AggregateFigu
       progress_pct: Math.floor(items.reduce((sum, item) => sum + shareDone(item), 0) / items.length),
     }
   })
-  const { unlocked_count, discovered_count, secret_count, total_count, generated_at } = payload
+  const { unlocked_count, discovered_count, secret_count, total_count, generated_at, provenance } = payload
   return {
     unlocked_count,
     discovered_count,
@@ -31,6 +31,7 @@ export function summaryOf(payload: AchievementsPayload, aggregate: AggregateFigu
       .filter((category) => category.unlocked < category.total)
       .sort((a, b) => b.progress_pct - a.progress_pct),
     unlocked_ids: unlocked.map(({ id }) => id),
+    provenance,
     generated_at,
   }
 }

@@ -1,3 +1,4 @@
+import type { Provenance } from '../contract/achievements.ts'
 import { CATALOG } from '../engine/catalog.ts'
 import { type EvaluatedAchievement, type Evidence, TIER_NAMES, type TierName } from '../engine/types.ts'
 
@@ -10,6 +11,8 @@ export interface UnlockRecord {
   evidence: Evidence | null
   /** When each tier was reached, lowest first. */
   tier_history: { tier: TierName; reached_at: number }[]
+  /** Among the figures that it was last reached with were self-reported ones. */
+  self_reported?: boolean
 }
 
 export type UnlockRecords = ReadonlyMap<string, UnlockRecord>
@@ -21,31 +24,38 @@ export interface EarnedAchievement extends EvaluatedAchievement {
   tier_history: { tier: TierName; reached_at: number }[]
 }
 
-/** The records that a finished scan makes or extends: a first unlock, or a tier reached for the first time. */
+/**
+ * The records that a finished scan makes or changes: a first unlock, a tier reached for the first time, or what
+ * was earned with self-reported figures and is borne out by others. `provenance`: that of the figures.
+ */
 export function newUnlocks(
   items: readonly EvaluatedAchievement[],
   records: UnlockRecords,
   now: number,
+  provenance: Provenance,
 ): UnlockRecord[] {
+  const self_reported = provenance === 'self-reported' || provenance === 'mixed'
   const changed: UnlockRecord[] = []
   for (const item of items) {
     if (!item.unlocked) continue
     const record = records.get(item.id)
     const reached = tiersUpTo(item.tier).slice(record?.tier_history.length ?? 0)
-    if (record && reached.length === 0) continue
+    const confirmed = record?.self_reported === true && !self_reported && reaches(item, record)
+    if (record && reached.length === 0 && !confirmed) continue
     const tier_history = [
       ...(record?.tier_history ?? []),
       ...reached.map((tier) => ({ tier, reached_at: now })),
     ]
     changed.push(
       record
-        ? { ...record, tier_history }
+        ? { ...record, tier_history, self_reported }
         : {
             achievement_id: item.id,
             unlocked_at: now,
             first_tier: item.tier,
             evidence: item.evidence ?? null,
             tier_history,
+            self_reported,
           },
     )
   }
@@ -65,9 +75,34 @@ export function withUnlocks(
   })
 }
 
+/**
+ * Who counted what a view shows: its figures, and what stands although the figures no longer reach it. What was
+ * earned with self-reported figures is not the server's own count because their source has left.
+ */
+export function provenanceOfAll(
+  figures: Provenance,
+  items: readonly EvaluatedAchievement[],
+  records: UnlockRecords,
+): Provenance {
+  const held = items.flatMap((item) => {
+    const record = records.get(item.id)
+    return record && !reaches(item, record) ? [record] : []
+  })
+  const kinds = new Set<Provenance>(
+    held.map(({ self_reported }) => (self_reported ? 'self-reported' : 'scanned')),
+  )
+  if (figures !== 'none') kinds.add(figures)
+  if (kinds.size > 1) return 'mixed'
+  return [...kinds][0] ?? 'none'
+}
+
+function reaches(item: EvaluatedAchievement, { tier_history }: UnlockRecord): boolean {
+  return item.unlocked && rank(item.tier) >= rank(tier_history.at(-1)?.tier ?? null)
+}
+
 function keepEarned(item: EvaluatedAchievement, record: UnlockRecord): EvaluatedAchievement {
   const earned = record.tier_history.at(-1)?.tier ?? null
-  if (item.unlocked && rank(item.tier) >= rank(earned)) return item
+  if (reaches(item, record)) return item
   const definition = CATALOG.find(({ id }) => id === item.id)
   if (!definition) return item
   const { name, description, criteria, icon } = definition

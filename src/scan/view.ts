@@ -1,4 +1,10 @@
-import type { Achievement, AchievementsPayload, ScanMeta, ScanStatus } from '../contract/achievements.ts'
+import type {
+  Achievement,
+  AchievementsPayload,
+  Provenance,
+  ScanMeta,
+  ScanStatus,
+} from '../contract/achievements.ts'
 import { emptyAggregate, figures, maxima } from '../engine/aggregate.ts'
 import { CATALOG } from '../engine/catalog.ts'
 import { evaluate } from '../engine/evaluate.ts'
@@ -16,6 +22,8 @@ export interface PublishedView {
   generated_at: number
   partial: boolean
   scan_meta: ScanMeta
+  /** Who counted. Absent in views from before anybody but the server did. */
+  provenance?: Provenance
   aggregate: AggregateFigures
   /** In catalog order, evidence included, secrets already hidden. */
   achievements: Achievement[]
@@ -40,13 +48,14 @@ export interface ViewContext {
 
 /** The payload of `GET achievements`, made of the view as it was published. */
 export function payloadOf(view: PublishedView, context: ViewContext): AchievementsPayload {
-  const achievements = context.owner ? view.achievements : view.achievements.map(withoutSession)
+  const achievements = view.achievements.map(context.owner ? withTitle : withoutSession)
   return {
     achievements,
     ...countStates(achievements),
     generated_at: view.generated_at,
     is_stale: context.isStale,
     error: context.error,
+    provenance: view.provenance ?? 'scanned',
     scan_meta: { ...view.scan_meta, status: context.status },
   }
 }
@@ -69,6 +78,7 @@ export function pendingPayload(running: RunningScan | null, context: ViewContext
     generated_at: null,
     is_stale: true,
     error: context.error,
+    provenance: 'none',
     scan_meta: {
       mode: context.error === null ? 'pending' : 'failed',
       ...(running ? progressOf(running) : NOTHING_SCANNED),
@@ -85,6 +95,14 @@ function countStates(achievements: readonly Achievement[]) {
     secret_count: count('secret'),
     total_count: CATALOG.length,
   }
+}
+
+/** What stands for the title of a session that was reported without. A scanned one always has some. */
+const NO_TITLE = 'A session reported without its title'
+
+function withTitle(achievement: Achievement): Achievement {
+  const { evidence } = achievement
+  return evidence?.title === '' ? { ...achievement, evidence: { ...evidence, title: NO_TITLE } } : achievement
 }
 
 function withoutSession(achievement: Achievement): Achievement {

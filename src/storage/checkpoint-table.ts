@@ -1,3 +1,4 @@
+import type { Provenance } from '../contract/achievements.ts'
 import type { StoredCheckpoint } from '../scan/store.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
@@ -63,6 +64,19 @@ export class CheckpointTable {
 
   removeSource(source: string): void {
     this.#sql.exec('DELETE FROM checkpoints WHERE source = ?', source)
+  }
+
+  /** Which kinds there are. */
+  provenance(): Provenance {
+    const { scanned, reported } = this.#sql
+      .exec<{ scanned: number; reported: number }>(
+        `SELECT EXISTS (SELECT 1 FROM checkpoints WHERE substr(fingerprint, 1, 1) = '[') AS scanned,
+           EXISTS (SELECT 1 FROM checkpoints WHERE substr(fingerprint, 1, 1) <> '[') AS reported`,
+      )
+      .one()
+    if (scanned && reported) return 'mixed'
+    if (reported) return 'self-reported'
+    return scanned ? 'scanned' : 'none'
   }
 
   /** Checkpoints of a source, or of all of them. */

@@ -1,13 +1,16 @@
+import type { Provenance } from '../contract/achievements.ts'
 import type { Visibility } from '../contract/profiles.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from '../scan/state.ts'
-import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from '../scan/store.ts'
+import type { QueuedSession, ReportedChange, ScanSource, ScanStore, StoredCheckpoint } from '../scan/store.ts'
 import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
 import type { PublishedView } from '../scan/view.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
+import { ReportTable } from './report-table.ts'
+import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
 import { UploadTable } from './upload-table.ts'
 
@@ -40,6 +43,8 @@ export class ProfileStore implements ScanStore {
   readonly checkpoints: CheckpointTable
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
+  readonly reports: ReportTable
+  readonly reportedSessions: ReportedSessionTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -55,6 +60,8 @@ export class ProfileStore implements ScanStore {
     this.checkpoints = new CheckpointTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
     this.uploads = new UploadTable(storage.sql)
+    this.reports = new ReportTable(storage.sql)
+    this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 
@@ -106,11 +113,25 @@ export class ProfileStore implements ScanStore {
     return this.sourceTable.all()
   }
   pinSources(): void {
+    this.reportedSessions.dropReplaced()
     this.sourceTable.pinAll()
   }
   unpinSources(engineVersion: number | null): void {
     this.sourceTable.unpinAll(engineVersion)
     if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
+  }
+
+  reportedChanges(source: string, limit: number): ReportedChange[] {
+    return this.reportedSessions.changes(source, limit)
+  }
+  dropReportedChange(source: string, sessionId: string): void {
+    this.reportedSessions.dropChange(source, sessionId)
+  }
+  reportedCount(source: string): { sessions: number; changed: number } {
+    return this.reportedSessions.count(source)
+  }
+  provenance(): Provenance {
+    return this.checkpoints.provenance()
   }
 
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
@@ -151,8 +172,8 @@ export class ProfileStore implements ScanStore {
   dequeue(position: number): void {
     this.#queue.remove(position)
   }
-  queueIsEmpty(): boolean {
-    return this.#queue.isEmpty()
+  queueIsEmpty(source?: string): boolean {
+    return this.#queue.isEmpty(source)
   }
   clearQueue(): void {
     this.#queue.clear()
@@ -183,21 +204,40 @@ export class ProfileStore implements ScanStore {
     this.sourceTable.rename(from, to)
     this.checkpoints.rename(from, to)
     this.uploads.rename(from, to)
+    this.reports.rename(from, to)
+    this.reportedSessions.rename(from, to)
   }
 
-  /** Removes a source with its figures and its uploads; its chunks are collected. What was earned stays. */
+  /**
+   * Puts what an open report staged in the place of a source's latest version: upon it (`base`), or instead of it.
+   * A history that was stored is let go.
+   */
+  acceptReport(
+    source: string,
+    report: { digest: string; engineVersion: number; base: boolean },
+    now: number,
+  ): void {
+    this.reportedSessions.commit(source, report.base)
+    this.sourceTable.replaceByReport(source, report, now)
+    this.saveCollection({ due_at: now })
+  }
+
+  /** Removes a source with its figures, its uploads and its reports; its chunks are collected. What was earned stays. */
   removeSource(name: string): void {
     this.sourceTable.remove(name)
     this.checkpoints.removeSource(name)
     this.uploads.removeSource(name)
+    this.reports.removeSource(name)
+    this.reportedSessions.removeSource(name)
     this.saveCollection({ due_at: 0 })
     this.#dropDocument('aggregate')
   }
 
-  /** Forgets unlocks, view, checkpoints and the scan that runs; the histories stay. */
+  /** Forgets unlocks, view, checkpoints, what was reported and the scan that runs; the histories stay. */
   reset(): void {
     this.transaction(() => {
       this.checkpoints.clear()
+      this.reportedSessions.dropCommitted()
       this.sourceTable.forgetScanned()
       this.sourceTable.forgetDeleted()
       this.clearQueue()

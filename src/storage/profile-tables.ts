@@ -64,6 +64,34 @@ const STEPS: readonly string[] = [
      SELECT name, version, manifest, pinned_version, pinned_manifest, scanned_version, received_at FROM sources;
    DROP TABLE sources;
    ALTER TABLE new_sources RENAME TO sources;`,
+
+  // Sources whose sessions are reported. Their version is the report's digest, their engine the one that counted.
+  `ALTER TABLE sources ADD COLUMN kind TEXT NOT NULL DEFAULT 'scanned';
+
+   CREATE TABLE reports (
+     id TEXT PRIMARY KEY,
+     source TEXT NOT NULL,
+     engine_version INTEGER NOT NULL,
+     expires_at REAL NOT NULL,
+     -- What the commit was answered; null while the report is open.
+     receipt TEXT
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX open_reports ON reports (source) WHERE receipt IS NULL;
+
+   -- What differs from the checkpoints: of the open report of a source, and of those that were committed and are
+   -- not applied yet. A session without a fingerprint is there no more.
+   CREATE TABLE reported_sessions (
+     source TEXT NOT NULL,
+     committed INTEGER NOT NULL,
+     session_id TEXT NOT NULL,
+     fingerprint TEXT,
+     stats TEXT,
+     PRIMARY KEY (source, committed, session_id)
+   ) STRICT, WITHOUT ROWID;
+
+   -- Which kinds there are: a scanned session's fingerprint is a JSON array, a reported one's is hexadecimal.
+   CREATE INDEX scanned_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) = '[';
+   CREATE INDEX reported_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) <> '[';`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

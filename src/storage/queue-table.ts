@@ -35,8 +35,10 @@ export class QueueTable {
     this.#sql.exec('DELETE FROM scan_queue WHERE position = ?', position)
   }
 
-  isEmpty(): boolean {
-    return this.#sql.exec('SELECT 1 FROM scan_queue LIMIT 1').toArray().length === 0
+  /** Of a source, or as a whole. */
+  isEmpty(source?: string): boolean {
+    const sql = 'SELECT 1 FROM scan_queue WHERE ?1 IS NULL OR source = ?1 LIMIT 1'
+    return this.#sql.exec(sql, source ?? null).toArray().length === 0
   }
 
   clear(): void {

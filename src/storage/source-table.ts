@@ -1,5 +1,5 @@
 import type { Manifest } from '../contract/snapshots.ts'
-import type { Retention, Source } from '../contract/sources.ts'
+import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
 
 /** What is listed of a source, but for its sessions, which are counted elsewhere. */
@@ -7,6 +7,10 @@ export type SourceRow = Omit<Source, 'sessions' | 'scanned' | 'needs_upload'> & 
   scanned: 0 | 1
   needs_upload: 0 | 1
 }
+
+/** Whether something was reported of a source, and committed, that is not among its checkpoints yet. */
+const PENDING = `(kind = 'self-reported' AND EXISTS (
+  SELECT 1 FROM reported_sessions AS change WHERE change.source = sources.name AND change.committed = 1))`
 
 /** Bytes of the snapshot whose manifest is in a column: the database and its log. */
 const bytesOf = (column: string) =>
@@ -23,24 +27,30 @@ export class SourceTable {
   all(): ScanSource[] {
     const rows = this.#sql.exec<{
       name: string
+      kind: SourceKind
       version: string | null
       readable: number
       pinned: string | null
       scanned: string | null
+      pending: number
     }>(
-      `SELECT name, version, manifest IS NOT NULL AS readable, pinned_version AS pinned,
-         scanned_version AS scanned
+      `SELECT name, kind, version, manifest IS NOT NULL AS readable, pinned_version AS pinned,
+         scanned_version AS scanned, ${PENDING} AS pending
        FROM sources ORDER BY name`,
     )
-    return Array.from(rows, (row) => ({ ...row, readable: row.readable === 1 }))
+    return Array.from(rows, (row) => ({
+      ...row,
+      readable: row.readable === 1,
+      pending: row.pending === 1,
+    }))
   }
 
-  /** `engineVersion`: the present one. Figures of another one, whose history is gone, need an upload. */
+  /** `engineVersion`: the present one. Figures of another one, whose history is not here, need an upload or a report. */
   list(engineVersion: number): SourceRow[] {
     return this.#sql
       .exec<SourceRow>(
-        `SELECT name, retention, ${bytesOf('manifest')} AS bytes, received_at,
-           version IS NOT NULL AND ifnull(scanned_version = version, 0) AS scanned,
+        `SELECT name, kind, retention, ${bytesOf('manifest')} AS bytes, received_at,
+           version IS NOT NULL AND ifnull(scanned_version = version, 0) AND NOT ${PENDING} AS scanned,
            version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1) AS needs_upload
          FROM sources ORDER BY name`,
         engineVersion,
@@ -106,13 +116,36 @@ export class SourceTable {
   replace(name: string, manifest: Manifest, now: number): void {
     this.#sql.exec(
       `INSERT INTO sources (name, version, manifest, received_at) VALUES (?1, ?2, ?3, ?4)
-       ON CONFLICT (name) DO UPDATE SET version = ?2, manifest = ?3, received_at = ?4,
+       ON CONFLICT (name) DO UPDATE SET kind = 'scanned', version = ?2, manifest = ?3, received_at = ?4,
          scanned_version = NULL`,
       name,
       manifest.sha256,
       JSON.stringify(manifest),
       now,
     )
+  }
+
+  /** Puts a report in the place of the source's latest snapshot or report, or begins a new source with it. */
+  replaceByReport(name: string, report: { digest: string; engineVersion: number }, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO sources (name, kind, version, engine_version, received_at)
+         VALUES (?1, 'self-reported', ?2, ?3, ?4)
+       ON CONFLICT (name) DO UPDATE SET kind = 'self-reported', version = ?2, engine_version = ?3,
+         received_at = ?4, manifest = NULL, scanned_version = NULL`,
+      name,
+      report.digest,
+      report.engineVersion,
+      now,
+    )
+  }
+
+  /** The engine that a source's latest report was counted by; null when its latest version is no report. */
+  reportEngine(name: string): number | null {
+    const rows = this.#sql.exec<{ engine_version: number | null }>(
+      `SELECT engine_version FROM sources WHERE name = ? AND kind = 'self-reported' AND version IS NOT NULL`,
+      name,
+    )
+    return rows.toArray()[0]?.engine_version ?? null
   }
 
   /** Binds every latest snapshot to a scan; where it is not the scanned one, none is scanned from here on. */
@@ -123,13 +156,16 @@ export class SourceTable {
     )
   }
 
-  /** `engineVersion`: the checkpoints are now those of the pinned snapshots, of this engine; null: they are not. */
+  /**
+   * `engineVersion`: the checkpoints are now those of the pinned snapshots, of this engine, but for sources of which
+   * something new was reported meanwhile; null: they are not.
+   */
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
       this.#sql.exec(
         `UPDATE sources SET scanned_version = pinned_version,
            engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
-         WHERE pinned_version IS NOT NULL`,
+         WHERE pinned_version IS NOT NULL AND NOT ${PENDING}`,
         engineVersion,
       )
     }

@@ -11,6 +11,7 @@ import { leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 export function histories(): Sources {
   const stored = {
     name: 'default',
+    kind: 'scanned' as const,
     retention: 'keep' as const,
     bytes: 82_000_000,
     sessions: 8_564,
@@ -23,6 +24,8 @@ export function histories(): Sources {
       stored,
       { ...stored, name: 'laptop', retention: 'delete-after-scan', bytes: 0, needs_upload: true },
       { ...stored, name: 'server', bytes: 0, sessions: 0, received_at: null, scanned: false },
+      { ...stored, name: 'work', kind: 'self-reported', bytes: 0, sessions: 12 },
+      { ...stored, name: 'older', kind: 'self-reported', bytes: 0, scanned: false, needs_upload: true },
     ],
     sources_max: 16,
     bytes: stored.bytes,

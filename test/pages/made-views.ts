@@ -74,6 +74,7 @@ export function viewOf(
     generated_at: NOW - 60,
     is_stale: false,
     error: null,
+    provenance: 'scanned',
     scan_meta: scanMeta('full', 8_564),
     ...change,
   }

@@ -32,6 +32,26 @@ describe('the head of a profile page', () => {
     expect(textOf(profilePage({ view }))).toContain('Name of a Silver 2 min ago Name of b Gold 3 h ago')
   })
 
+  it.each([
+    ['scanned', 'Counted by this server from an uploaded history.'],
+    [
+      'self-reported',
+      'Self-reported: counted on the owner’s machine; this server checked that the figures are possible, not that they are true.',
+    ],
+    [
+      'mixed',
+      'Counted partly by this server from an uploaded history, partly on the owner’s machine: of that part this server checked',
+    ],
+  ] as const)('says to everybody who counted, and what that proves: %s', (provenance, words) => {
+    const html = profilePage({ view: viewOf([open('a')], { provenance }) })
+    expect(html).toContain(words)
+  })
+
+  it('says nothing of who counted before anything is', () => {
+    const html = profilePage({ view: viewOf([open('a')], { provenance: 'none' }) })
+    expect(html).not.toContain('class="provenance"')
+  })
+
   it('asks search engines in only when it is public', () => {
     const profile = { handle: 'ada', time_zone: 'UTC', visibility: 'public' } as const
     expect(profilePage()).toContain('noindex')
@@ -161,6 +181,15 @@ describe('the owner', () => {
     expect(text).toContain('default 82.0 MB · 8,564 sessions · uploaded 2 h ago')
     expect(text).toMatch(/laptop file deleted · 8,564 sessions .*Upload it again to bring them up to date/)
     expect(text).toContain('server Nothing uploaded yet')
+  })
+
+  it('sees who counted each history, and which is to be reported again', () => {
+    const text = textOf(profilePage({ sources: histories() }))
+    expect(text).toMatch(/default 82\.0 MB .* scanned here/)
+    expect(text).toContain('work self-reported · 12 sessions · reported 2 h ago')
+    expect(text).toMatch(
+      /older self-reported .*not counted in yet .*Report it again to bring them up to date/,
+    )
   })
 
   it('with several histories chooses which one an upload replaces; with one there is nothing to choose', () => {

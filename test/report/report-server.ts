@@ -30,7 +30,7 @@ export class ReportServer {
 
   async #answer(what: string, request: Request): Promise<Response> {
     const overlay = this.#overlay()
-    const buckets = await bucketDigests(overlay)
+    const buckets = bucketDigests(overlay)
     if (what === 'POST') {
       return Response.json(
         { report_id: 'r', expires_at: 1, sessions: overlay.length, buckets },
@@ -53,7 +53,7 @@ export class ReportServer {
       for (const id of batch.removed) this.#staged.set(id, null)
       return Response.json({ staged: this.#staged.size })
     }
-    return this.#commit(await request.json(), overlay, await digestOfBuckets(buckets))
+    return this.#commit(await request.json(), overlay, digestOfBuckets(buckets))
   }
 
   #commit(

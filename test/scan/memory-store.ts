@@ -1,14 +1,22 @@
+import type { Provenance } from '../../src/contract/achievements.ts'
 import { type AggregateState, ranksBefore } from '../../src/engine/aggregate.ts'
 import type { CountedStat } from '../../src/engine/types.ts'
 import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
-import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from '../../src/scan/store.ts'
+import type {
+  QueuedSession,
+  ReportedChange,
+  ScanSource,
+  ScanStore,
+  StoredCheckpoint,
+} from '../../src/scan/store.ts'
 import type { UnlockRecord, UnlockRecords } from '../../src/scan/unlocks.ts'
 import type { PublishedView } from '../../src/scan/view.ts'
 
 interface Contents {
   state: ScanState
-  sources: ScanSource[]
+  sources: Omit<ScanSource, 'pending'>[]
+  reported: (ReportedChange & { source: string })[]
   checkpoints: Map<string, StoredCheckpoint & { source: string; id: string }>
   queue: QueuedSession[]
   position: number
@@ -25,6 +33,7 @@ export class MemoryStore implements ScanStore {
   contents: Contents = {
     state: { ...NEW_SCAN_STATE },
     sources: [],
+    reported: [],
     checkpoints: new Map(),
     queue: [],
     position: 0,
@@ -37,8 +46,21 @@ export class MemoryStore implements ScanStore {
   /** Puts a snapshot in the place of the source's latest one. */
   upload(name: string, version: string): void {
     const source = this.contents.sources.find((candidate) => candidate.name === name)
-    if (source) Object.assign(source, { version, readable: true })
-    else this.contents.sources.push({ name, version, readable: true, pinned: null, scanned: null })
+    if (source) Object.assign(source, { kind: 'scanned', version, readable: true })
+    else {
+      const fresh = { pinned: null, scanned: null }
+      this.contents.sources.push({ name, kind: 'scanned', version, readable: true, ...fresh })
+    }
+  }
+
+  /** Commits a report: changes to the source, in the place of what was reported of these sessions before. */
+  report(source: string, version: string, changes: readonly ReportedChange[]): void {
+    this.upload(source, version)
+    for (const one of this.contents.sources) {
+      if (one.name === source) Object.assign(one, { kind: 'self-reported', readable: false })
+    }
+    for (const { session_id } of changes) this.dropReportedChange(source, session_id)
+    this.contents.reported.push(...changes.map((change) => ({ ...change, source })))
   }
 
   /** Deletes a source's history; its figures stay. */
@@ -64,19 +86,54 @@ export class MemoryStore implements ScanStore {
   }
 
   sources(): ScanSource[] {
-    return structuredClone(this.contents.sources)
+    const pending = ({ kind, name }: { kind: string; name: string }) =>
+      kind === 'self-reported' && this.#reportedOf(name).length > 0
+    return structuredClone(this.contents.sources.map((source) => ({ ...source, pending: pending(source) })))
   }
   pinSources(): void {
+    const replaced = this.contents.sources.filter(({ kind }) => kind === 'scanned').map(({ name }) => name)
+    this.contents.reported = this.contents.reported.filter(({ source }) => !replaced.includes(source))
     for (const source of this.contents.sources) {
       source.pinned = source.version
       if (source.scanned !== source.version) source.scanned = null
     }
   }
   unpinSources(engineVersion: number | null): void {
-    for (const source of this.contents.sources) {
-      if (engineVersion !== null && source.pinned !== null) source.scanned = source.pinned
+    for (const { name, pending } of this.sources()) {
+      const source = this.contents.sources.find((one) => one.name === name)
+      if (!source) continue
+      if (engineVersion !== null && source.pinned !== null && !pending) source.scanned = source.pinned
       source.pinned = null
     }
+  }
+
+  reportedChanges(source: string, limit: number): ReportedChange[] {
+    return structuredClone(this.#reportedOf(source).slice(0, limit))
+  }
+  dropReportedChange(source: string, sessionId: string): void {
+    this.contents.reported = this.contents.reported.filter(
+      (one) => one.source !== source || one.session_id !== sessionId,
+    )
+  }
+  reportedCount(source: string): { sessions: number; changed: number } {
+    const changes = this.#reportedOf(source)
+    const ids = new Set(this.checkpointIds(source))
+    for (const { session_id, checkpoint } of changes) {
+      if (checkpoint) ids.add(session_id)
+      else ids.delete(session_id)
+    }
+    return { sessions: ids.size, changed: changes.filter(({ checkpoint }) => checkpoint).length }
+  }
+  provenance(): Provenance {
+    const kinds = [...this.contents.checkpoints.values()].map(({ fingerprint }) =>
+      fingerprint.startsWith('['),
+    )
+    if (kinds.length === 0) return 'none'
+    if (kinds.every(Boolean)) return 'scanned'
+    return kinds.some(Boolean) ? 'mixed' : 'self-reported'
+  }
+  #reportedOf(name: string): Contents['reported'] {
+    return this.contents.reported.filter(({ source }) => source === name)
   }
 
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
@@ -126,8 +183,8 @@ export class MemoryStore implements ScanStore {
   dequeue(position: number): void {
     this.contents.queue = this.contents.queue.filter((session) => session.position !== position)
   }
-  queueIsEmpty(): boolean {
-    return this.contents.queue.length === 0
+  queueIsEmpty(source?: string): boolean {
+    return !this.contents.queue.some((one) => source === undefined || one.source === source)
   }
   clearQueue(): void {
     this.contents.queue = []

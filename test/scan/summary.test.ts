@@ -10,7 +10,7 @@ const unlocked = { state: 'unlocked' as const, unlocked: true }
 function payload(achievements: AchievementsPayload['achievements']): AchievementsPayload {
   return {
     ...{ achievements, unlocked_count: 4, discovered_count: 3, secret_count: 2, total_count: 9 },
-    ...{ generated_at: 7, is_stale: false, error: null },
+    ...{ generated_at: 7, is_stale: false, error: null, provenance: 'mixed' as const },
     scan_meta: {
       ...{ mode: 'full', sessions_total: 0, sessions_rescanned: 0, sessions_reused: 0 },
       ...{ sessions_scanned_so_far: 0, sessions_expected_total: 0 },
@@ -32,6 +32,7 @@ it('names strengths by their unlocks and gaps by their progress, and no secret',
   expect(summaryOf(payload(ALL), aggregate)).toEqual({
     ...{ unlocked_count: 4, discovered_count: 3, secret_count: 2, total_count: 9, generated_at: 7 },
     ...{ total_sessions: 1, total_tool_calls: 12, top_tier: 'Gold', unlocked_ids: ['a', 'c', 'd'] },
+    provenance: 'mixed',
     strengths: [
       { category: 'Two', unlocked: 2, total: 2 },
       { category: 'One', unlocked: 1, total: 2 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { HIDDEN } from '../../src/engine/evaluate.ts'
 import type { EvaluatedAchievement } from '../../src/engine/types.ts'
-import { newUnlocks, type UnlockRecord, withUnlocks } from '../../src/scan/unlocks.ts'
+import { newUnlocks, provenanceOfAll, type UnlockRecord, withUnlocks } from '../../src/scan/unlocks.ts'
 import { evaluated } from './made-achievements.ts'
 
 const mapOf = (...records: UnlockRecord[]) =>
@@ -12,7 +12,7 @@ const mapOf = (...records: UnlockRecord[]) =>
 function recorded(...progress: number[]) {
   let records = mapOf()
   for (const [index, value] of progress.entries()) {
-    records = mapOf(...records.values(), ...newUnlocks([evaluated(value)], records, index + 1))
+    records = mapOf(...records.values(), ...newUnlocks([evaluated(value)], records, index + 1, 'scanned'))
   }
   return records
 }
@@ -22,7 +22,7 @@ const shown = (item: EvaluatedAchievement, records: ReadonlyMap<string, UnlockRe
 
 describe('a finished scan', () => {
   it('records an unlock with its time, first tier, evidence, and every tier up to the one reached', () => {
-    expect(newUnlocks([evaluated(25)], mapOf(), 7)).toEqual([
+    expect(newUnlocks([evaluated(25)], mapOf(), 7, 'scanned')).toEqual([
       {
         achievement_id: 'let_him_cook',
         unlocked_at: 7,
@@ -32,6 +32,7 @@ describe('a finished scan', () => {
           { tier: 'Copper', reached_at: 7 },
           { tier: 'Silver', reached_at: 7 },
         ],
+        self_reported: false,
       },
     ])
   })
@@ -47,16 +48,16 @@ describe('a finished scan', () => {
   })
 
   it('records nothing where nothing is new, nothing is unlocked, or a tier comes back', () => {
-    expect(newUnlocks([evaluated(15)], recorded(10), 9)).toEqual([])
-    expect(newUnlocks([evaluated(5)], mapOf(), 9)).toEqual([])
-    expect(newUnlocks([evaluated(25)], recorded(25, 5), 9)).toEqual([])
+    expect(newUnlocks([evaluated(15)], recorded(10), 9, 'scanned')).toEqual([])
+    expect(newUnlocks([evaluated(5)], mapOf(), 9, 'scanned')).toEqual([])
+    expect(newUnlocks([evaluated(25)], recorded(25, 5), 9, 'scanned')).toEqual([])
   })
 
   it('records an achievement without tiers once', () => {
     const item = evaluated(0, { kind: 'multi_condition', unlocked: true, tier: null })
-    const [record] = newUnlocks([item], mapOf(), 7)
+    const [record] = newUnlocks([item], mapOf(), 7, 'scanned')
     expect(record).toMatchObject({ unlocked_at: 7, first_tier: null, tier_history: [] })
-    expect(newUnlocks([item], mapOf(...(record ? [record] : [])), 9)).toEqual([])
+    expect(newUnlocks([item], mapOf(...(record ? [record] : [])), 9, 'scanned')).toEqual([])
   })
 })
 
@@ -112,5 +113,30 @@ describe('what was earned', () => {
       unlocked_at: null,
       tier_history: [],
     })
+  })
+})
+
+describe('who counted', () => {
+  const reported = mapOf(...newUnlocks([evaluated(25)], mapOf(), 1, 'self-reported'))
+
+  it('is who counted the figures, while these reach all that was earned', () => {
+    for (const provenance of ['scanned', 'self-reported', 'mixed', 'none'] as const) {
+      expect(provenanceOfAll(provenance, [evaluated(25)], reported)).toBe(provenance)
+    }
+  })
+
+  it('is not the server alone while something stands that was earned with self-reported figures', () => {
+    expect(provenanceOfAll('scanned', [evaluated(5)], reported)).toBe('mixed')
+    expect(provenanceOfAll('none', [evaluated(0)], reported)).toBe('self-reported')
+    expect(provenanceOfAll('scanned', [evaluated(5)], recorded(25))).toBe('scanned')
+    expect(provenanceOfAll('self-reported', [evaluated(5)], recorded(25))).toBe('mixed')
+  })
+
+  it('is the server for good once scanned figures have reached what was self-reported', () => {
+    const [borneOut] = newUnlocks([evaluated(28)], reported, 2, 'scanned')
+    expect(borneOut).toEqual({ ...reported.get('let_him_cook'), self_reported: false })
+    expect(newUnlocks([evaluated(18)], reported, 2, 'scanned')).toEqual([])
+    expect(newUnlocks([evaluated(28)], reported, 2, 'mixed')).toEqual([])
+    expect(provenanceOfAll('scanned', [evaluated(5)], mapOf(...(borneOut ? [borneOut] : [])))).toBe('scanned')
   })
 })

@@ -54,7 +54,8 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
       <p class="hint">{facts(source, now).join(' · ')}</p>
       {source.needs_upload && (
         <p class="hint is-error">
-          Its figures were counted by an earlier Laurel. Upload it again to bring them up to date.
+          Its figures were counted by an earlier Laurel. {source.kind === 'scanned' ? 'Upload' : 'Report'} it
+          again to bring them up to date.
         </p>
       )}
       <details class="history-form">
@@ -109,12 +110,21 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
 )
 
 function facts(source: Source, now: number): string[] {
-  if (source.received_at === null) return ['Nothing uploaded yet', ...keeping(source)]
+  const { kind, received_at, sessions, bytes, scanned } = source
+  if (received_at === null) return ['Nothing uploaded yet', ...keeping(source)]
+  if (kind === 'self-reported') {
+    return [
+      'self-reported',
+      counted(sessions, 'session'),
+      `reported ${age(received_at, now)}`,
+      ...(scanned ? [] : ['not counted in yet']),
+    ]
+  }
   return [
-    source.bytes > 0 ? sizeLine(source.bytes) : 'file deleted',
-    counted(source.sessions, 'session'),
-    `uploaded ${age(source.received_at, now)}`,
-    ...(source.scanned ? [] : ['not scanned yet']),
+    bytes > 0 ? sizeLine(bytes) : 'file deleted',
+    counted(sessions, 'session'),
+    `uploaded ${age(received_at, now)}`,
+    scanned ? 'scanned here' : 'not scanned yet',
     ...keeping(source),
   ]
 }

@@ -15,6 +15,7 @@ const OPEN_WRITES = [
 const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
   'GET /api/v1/profiles/:handle/sources',
+  'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
 ]
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`

@@ -94,7 +94,10 @@ export async function upload(
 export async function scanned(profile: Owned) {
   const answer = await call(api(profile.handle, '/rescan'), { method: 'POST', headers: bearer(profile.key) })
   expect(answer.status).toBe(200)
-  return z.object({ ...AchievementsPayloadSchema.shape, ok: z.literal(true) }).parse(await answer.json())
+  const aggregate = z.record(z.string(), z.number()).nullable()
+  return z
+    .object({ ...AchievementsPayloadSchema.shape, ok: z.literal(true), aggregate })
+    .parse(await answer.json())
 }
 
 /** The status and code of a failed request, whose body must have the one error shape and nothing else. */

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
-import { api, bearer, call, create, type Owned, put, scanned, upload } from './client.ts'
+import { reportOf, wholeOf } from '../reporting.ts'
+import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
 import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
@@ -101,18 +104,44 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
   return answers
 }
 
+/** What is logged from here on. */
+function spiedLines(): unknown[] {
+  const lines: unknown[] = []
+  for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+    vi.spyOn(console, level).mockImplementation((...line: unknown[]) => {
+      lines.push(line)
+    })
+  }
+  return lines
+}
+
+async function beginReport(profile: Owned): Promise<string> {
+  const path = api(profile.handle, '/sources/default/reports')
+  const answer = await sendJson('POST', path, { engine_version: ENGINE_VERSION }, bearer(profile.key))
+  return (await answer.json<{ report_id: string }>()).report_id
+}
+
+async function putBatch(profile: Owned, batch: object | string): Promise<Response> {
+  const path = api(profile.handle, `/sources/default/reports/${await beginReport(profile)}/sessions`)
+  const body = typeof batch === 'string' ? batch : JSON.stringify(batch)
+  return call(path, { method: 'PUT', body, headers: bearer(profile.key) })
+}
+
+/** Reports these sessions, and what came of it. */
+async function reported(profile: Owned, sessions: ReportedSession[]) {
+  expect((await putBatch(profile, { sessions })).status).toBe(204)
+  const path = api(profile.handle, `/sources/default/reports/${await beginReport(profile)}/commit`)
+  expect((await sendJson('POST', path, wholeOf(sessions), bearer(profile.key))).status).toBe(200)
+  return scanned(profile)
+}
+
 afterEach(() => {
   vi.restoreAllMocks()
 })
 
 describe('what a history says', () => {
   it('is in no answer to a stranger, in no page, no error and no log line', async () => {
-    const lines: unknown[] = []
-    for (const level of ['debug', 'log', 'info', 'warn', 'error'] as const) {
-      vi.spyOn(console, level).mockImplementation((...line: unknown[]) => {
-        lines.push(line)
-      })
-    }
+    const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
     const bytes = await canaries()
     await upload(profile, bytes)
@@ -145,6 +174,42 @@ describe('what a history says', () => {
       headers: bearer(profile.key),
     })
     expect((await rescan.text()).toLowerCase()).toContain(`${CANARY}_tool`.toLowerCase())
+  })
+})
+
+describe('what is reported of a history', () => {
+  /** Sessions as they are reported, every title a canary, one of them a badge's evidence. */
+  const sessions = reportOf(EXPECTED.history, { titles: true }).map((session, index) => ({
+    ...session,
+    title: `${CANARY} title ${index}`,
+  }))
+
+  it('is in no answer to a stranger, in no page, no error and no log line, but for its sums', async () => {
+    const lines = spiedLines()
+    const profile = await create({ visibility: 'public' })
+    expect((await reported(profile, sessions)).unlocked_count).toBeGreaterThan(0)
+    const [first] = sessions
+    const answersToOwner = [
+      await putBatch(profile, { sessions: [{ ...first, counts: { message_count: 0, git_events: 1 } }] }),
+      await putBatch(profile, { sessions: [{ ...first, title: CANARY.repeat(99) }] }),
+      await putBatch(profile, { sessions: [first], removed: [`${CANARY}`] }),
+      await putBatch(profile, `{"sessions": [${CANARY}`),
+    ]
+    const words = [CANARY, profile.key, ...sessions.flatMap(({ id, fingerprint }) => [id, fingerprint])]
+    const secrets = new RegExp(words.join('|'), 'i')
+    for (const answer of answersToOwner) {
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(await answer.text()).not.toMatch(secrets)
+    }
+    for (const [request, answer] of await everyPublicAnswer(profile)) {
+      expect(answer, request).not.toMatch(secrets)
+    }
+    expect(JSON.stringify(lines)).not.toMatch(secrets)
+  })
+
+  it('is there for the owner: the canaries were alive', async () => {
+    const profile = await create({ visibility: 'public' })
+    expect(JSON.stringify((await reported(profile, sessions)).achievements)).toContain(CANARY)
   })
 })
 

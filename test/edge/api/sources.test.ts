@@ -42,6 +42,7 @@ it('lists what is stored of each history, by name', async () => {
   expect(sources).toEqual([
     {
       name: 'agent',
+      kind: 'scanned',
       retention: 'delete-after-scan',
       bytes: 0,
       sessions: 0,
@@ -51,6 +52,7 @@ it('lists what is stored of each history, by name', async () => {
     },
     {
       name: 'laptop',
+      kind: 'scanned',
       retention: 'keep',
       bytes: expect.any(Number),
       sessions: 64,

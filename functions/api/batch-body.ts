@@ -1,0 +1,60 @@
+import type { Config } from '../../src/config.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { isGzip } from './content-encoding.ts'
+
+/**
+ * The JSON in a request that carries a batch of a report, as it is or compressed with gzip (RFC 1952). What it takes
+ * is bounded on the way and decompressed.
+ * @throws LaurelError `unsupported_encoding`, `body_too_large`, `bad_gzip`, `invalid_request`
+ */
+export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
+  const { REPORT_BATCH_MAX_BYTES: most, REPORT_BATCH_GZIP_MAX_BYTES: mostGzip } = config
+  const gzip = isGzip(headers.get('Content-Encoding') ?? undefined)
+  const sent = await bytesOf(body, gzip ? mostGzip : most)
+  return parsed(gzip ? await inflated(sent, most) : sent)
+}
+
+async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await bytesOf(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), maxBytes)
+  } catch (cause) {
+    if (cause instanceof LaurelError) throw cause
+    throw new LaurelError('bad_gzip', 'The batch says it is gzip, but it does not decompress.', {
+      hint: 'Send it without Content-Encoding, or compress it again: it may have been cut off.',
+      cause,
+    })
+  }
+}
+
+async function bytesOf(
+  stream: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for await (const piece of stream ?? []) {
+    length += piece.length
+    if (length > maxBytes) {
+      throw new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
+        hint: 'Send fewer sessions at a time.',
+      })
+    }
+    pieces.push(piece)
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    // What the parser says quotes what it stumbled over.
+    throw new LaurelError('invalid_request', 'The body does not parse.', { hint: 'Send JSON.' })
+  }
+}

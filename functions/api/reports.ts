@@ -1,0 +1,150 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
+import {
+  BeginReportSchema,
+  BucketsQuerySchema,
+  CommitReportSchema,
+  KnownSessionsSchema,
+  ReportBatchSchema,
+  ReportReceiptSchema,
+  ReportTicketSchema,
+} from '../../src/contract/reports.ts'
+import { checkPlausible } from '../../src/report/plausibility.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { batchIn } from './batch-body.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { invalid, onInvalid } from './validation.ts'
+
+const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
+const ReportParams = SourceParams.extend({ report: z.uuid() })
+
+const begin = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/sources/{source}/reports',
+  summary: 'Begin a report',
+  description:
+    'For a history that is scanned where it lies: figures of its sessions are reported, and nothing that was said in them. The answer tells what is known; put what differs, then commit. Beginning again goes on where it was cut off.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: SourceParams,
+    body: { required: true, content: { 'application/json': { schema: BeginReportSchema } } },
+  },
+  responses: {
+    201: json(ReportTicketSchema, 'What is known.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 429),
+  },
+})
+
+const known = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
+  summary: 'List known sessions',
+  description: 'Of the buckets that differ: which sessions are known, those included that were put.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: ReportParams, query: BucketsQuerySchema },
+  responses: {
+    200: json(KnownSessionsSchema, 'Fingerprints by id.'),
+    ...errors(400, 401, 403, 404, 409),
+  },
+})
+
+const put = createRoute({
+  method: 'put',
+  path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
+  summary: 'Put a batch of sessions',
+  description:
+    'Sessions that are new, changed or gone, as JSON, or that with `Content-Encoding: gzip`. Putting them twice does no harm; of a batch that is refused nothing is kept.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: ReportParams,
+    headers: z.object({ 'content-encoding': z.string().optional().openapi({ example: 'gzip' }) }),
+    body: { required: true, content: { 'application/json': { schema: ReportBatchSchema } } },
+  },
+  responses: {
+    204: { description: 'They are there.' },
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+const commit = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/sources/{source}/reports/{report}/commit',
+  summary: 'Commit a report',
+  description:
+    'Makes the report the latest version of its source, where what is here is what the reporter has; else nothing changes and the report stays open. Asking again gives the same answer.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: ReportParams,
+    body: { required: true, content: { 'application/json': { schema: CommitReportSchema } } },
+  },
+  responses: {
+    200: json(ReportReceiptSchema, 'It counts.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+const abandon = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/sources/{source}/reports/{report}',
+  summary: 'Give a report up',
+  description: 'What was put is deleted. What counted before stays.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: ReportParams },
+  responses: { 204: { description: 'It is given up.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const reportsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+
+reportsApi.openapi(begin, async (c) => {
+  const { profile } = c.var.access
+  const { engine_version } = c.req.valid('json')
+  const object = profileObject(c.env, profile.handle)
+  const { source } = c.req.valid('param')
+  return c.json(unwrap(await object.beginReport(profile.id, source, engine_version)), 201)
+})
+
+reportsApi.openapi(known, async (c) => {
+  const { profile } = c.var.access
+  const { report } = c.req.valid('param')
+  const { buckets } = c.req.valid('query')
+  return c.json(
+    unwrap(await profileObject(c.env, profile.handle).knownSessions(profile.id, report, buckets)),
+    200,
+  )
+})
+
+// Described like the others, but its body may be compressed, which the typed form does not read.
+const { middleware, ...described } = put
+reportsApi.openAPIRegistry.registerPath(described)
+reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {
+  const params = ReportParams.safeParse(c.req.param())
+  if (!params.success) throw invalid(params.error)
+  const batch = ReportBatchSchema.safeParse(await batchIn(c.req.raw, c.var.config))
+  if (!batch.success) throw invalid(batch.error)
+  for (const session of batch.data.sessions) checkPlausible(session)
+  const { profile } = c.var.access
+  unwrap(await profileObject(c.env, profile.handle).stageReport(profile.id, params.data.report, batch.data))
+  return c.body(null, 204)
+})
+
+reportsApi.openapi(commit, async (c) => {
+  const { profile } = c.var.access
+  const { report } = c.req.valid('param')
+  const object = profileObject(c.env, profile.handle)
+  return c.json(unwrap(await object.commitReport(profile.id, report, c.req.valid('json'))), 200)
+})
+
+reportsApi.openapi(abandon, async (c) => {
+  const { handle } = c.var.access.profile
+  await profileObject(c.env, handle).abandonReport(c.req.valid('param').report)
+  return c.body(null, 204)
+})

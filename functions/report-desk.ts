@@ -1,0 +1,189 @@
+import type { Config } from '../src/config.ts'
+import type {
+  CommitReport,
+  KnownSessions,
+  ReportBatch,
+  ReportReceipt,
+  ReportTicket,
+} from '../src/contract/reports.ts'
+import { ENGINE_VERSION } from '../src/engine/version.ts'
+import { LaurelError } from '../src/errors.ts'
+import { statsOf } from '../src/report/reported-sessions.ts'
+import { bucketDigests, digestOfBuckets } from '../src/report/session-digest.ts'
+import { encodeStats } from '../src/scan/checkpoint.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { Report } from '../src/storage/report-table.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+import { tooManySources } from './source-desk.ts'
+
+/**
+ * Takes reports in: figures of histories that were scanned elsewhere. What is put is staged, and counts once the
+ * report is committed and the scan that follows has applied it; what was there before stays till then.
+ */
+export class ReportDesk {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #config: Config
+
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
+    this.#store = store
+    this.#scanner = scanner
+    this.#config = config
+  }
+
+  /** Begins a report, or goes on with the open one. @throws LaurelError `engine_mismatch`, `too_many_sources` */
+  async begin(profileId: string, source: string, engineVersion: number): Promise<ReportTicket> {
+    this.#scanner.profile(profileId)
+    checkEngine(engineVersion)
+    const { reports } = this.#store
+    const now = this.#scanner.now()
+    const expires_at = now + this.#config.REPORT_TTL_SECONDS
+    const report_id = this.#store.transaction(() => {
+      reports.forgetExpired(now)
+      // Those that are being reported count as well: what they stage takes room.
+      this.#checkRoom(source, reports.openSources())
+      return reports.begin(crypto.randomUUID(), source, engineVersion, expires_at)
+    })
+    const known = this.#store.reportedSessions.known(source, this.#hasBase(source))
+    await this.#scanner.schedule()
+    return { report_id, expires_at, sessions: known.length, buckets: bucketDigests(known) }
+  }
+
+  /** The known sessions in some buckets. @throws LaurelError `report_not_found` */
+  known(profileId: string, reportId: string, buckets: readonly string[]): KnownSessions {
+    const { source } = this.#open(profileId, reportId)
+    const wanted = new Set(buckets)
+    const known = this.#store.reportedSessions.known(source, this.#hasBase(source))
+    const within = known.filter(({ id }) => wanted.has(id.slice(0, 2)))
+    return { sessions: Object.fromEntries(within.map(({ id, fingerprint }) => [id, fingerprint])) }
+  }
+
+  /**
+   * Stages a batch, all of it or nothing.
+   * @throws LaurelError `report_not_found`, `engine_mismatch`, `too_many_sessions`
+   */
+  stage(profileId: string, reportId: string, { sessions, removed }: ReportBatch): void {
+    const { source } = this.#open(profileId, reportId)
+    const { reportedSessions } = this.#store
+    const base = this.#hasBase(source)
+    this.#store.transaction(() => {
+      for (const session of sessions) {
+        const { id, fingerprint } = session
+        reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)) })
+      }
+      for (const id of removed) reportedSessions.stageRemoval(source, id, base)
+      // Those that leave are at most as many again.
+      const max = this.#config.SESSIONS_MAX
+      if (reportedSessions.stagedCount(source) > 2 * max) throw tooManySessions(max, 'A history')
+    })
+  }
+
+  /**
+   * Makes a report count, once it is what its reporter has. Committed before: the same answer again. On refusal
+   * nothing changes, and the report stays open.
+   * @throws LaurelError `report_not_found`, `engine_mismatch`, `report_incomplete`, `too_many_sources`,
+   * `too_many_sessions`, `impossible_figures`
+   */
+  async commit(profileId: string, reportId: string, whole: CommitReport): Promise<ReportReceipt> {
+    const report = this.#find(profileId, reportId)
+    if (report.receipt) return report.receipt
+    checkEngine(report.engine_version)
+    const { source } = report
+    const { reports, reportedSessions } = this.#store
+    const base = this.#hasBase(source)
+    this.#check(source, base, whole)
+    const unchanged = base && reportedSessions.stagedCount(source) === 0
+    const scan = this.#scanner.reactionToReport(source, unchanged)
+    const receipt = { source, sessions: whole.sessions, unchanged, scan }
+    await this.#scanner.scanReport(scan, () => {
+      const accepted = { digest: whole.digest, engineVersion: report.engine_version, base }
+      if (!unchanged) this.#store.acceptReport(source, accepted, this.#scanner.now())
+      reports.close(reportId, receipt)
+    })
+    return receipt
+  }
+
+  /** Gives a report up. */
+  async abandon(reportId: string): Promise<void> {
+    this.#store.transaction(() => this.#store.reports.abandon(reportId))
+    await this.#scanner.schedule()
+  }
+
+  #check(source: string, base: boolean, { sessions, digest }: CommitReport): void {
+    const { reportedSessions } = this.#store
+    this.#checkRoom(source, [])
+    const known = reportedSessions.known(source, base)
+    if (known.length !== sessions || digestOfBuckets(bucketDigests(known)) !== digest) throw incomplete()
+    const { SESSIONS_MAX, PROFILE_SESSIONS_MAX, DAY_SESSIONS_MAX } = this.#config
+    if (known.length > SESSIONS_MAX) throw tooManySessions(SESSIONS_MAX, 'A history')
+    const others = this.#store.sources().filter(({ name }) => name !== source)
+    const total = others.reduce(
+      (sum, { name }) => sum + this.#store.reportedCount(name).sessions,
+      known.length,
+    )
+    if (total > PROFILE_SESSIONS_MAX) {
+      throw tooManySessions(PROFILE_SESSIONS_MAX, 'The histories of a profile')
+    }
+    if (reportedSessions.crowdsADay(source, base, DAY_SESSIONS_MAX)) {
+      throw new LaurelError(
+        'impossible_figures',
+        `started_at: This can’t be: more than ${DAY_SESSIONS_MAX} sessions began on one day.`,
+        { hint: 'Report what the scan gave, unchanged.' },
+      )
+    }
+  }
+
+  /** Whether what is here of a source is what a report adds to: reported, and counted by this engine. */
+  #hasBase(source: string): boolean {
+    return this.#store.sourceTable.reportEngine(source) === ENGINE_VERSION
+  }
+
+  #checkRoom(source: string, others: readonly string[]): void {
+    const names = new Set([...this.#store.sources().map(({ name }) => name), ...others])
+    if (!names.has(source) && names.size >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
+  }
+
+  #find(profileId: string, reportId: string): Report {
+    this.#scanner.profile(profileId)
+    const report = this.#store.reports.get(reportId, this.#scanner.now())
+    if (!report) throw notFound()
+    return report
+  }
+
+  /** A report that takes batches. The server may have another engine by now. */
+  #open(profileId: string, reportId: string): Report {
+    const report = this.#find(profileId, reportId)
+    if (report.receipt) throw notFound()
+    checkEngine(report.engine_version)
+    return report
+  }
+}
+
+function checkEngine(version: number): void {
+  if (version === ENGINE_VERSION) return
+  throw version < ENGINE_VERSION
+    ? new LaurelError('engine_mismatch', 'What counted these figures is older than this server.', {
+        hint: 'Update laurel, or load the page again, then report once more.',
+      })
+    : new LaurelError('engine_mismatch', 'This server is older than what counted these figures.', {
+        hint: 'Ask who runs it to update it, or report with the laurel of its version.',
+      })
+}
+
+function notFound(): LaurelError {
+  return new LaurelError('report_not_found', 'There is no such report: it has ended, or it took too long.', {
+    hint: 'Begin it again: what has arrived need not be sent twice.',
+  })
+}
+
+function incomplete(): LaurelError {
+  return new LaurelError('report_incomplete', 'What has arrived is not what the history has.', {
+    hint: 'Begin the report again: it tells what is known. Put what differs, then commit.',
+  })
+}
+
+function tooManySessions(max: number, what: string): LaurelError {
+  return new LaurelError('too_many_sessions', `${what} may hold ${max} sessions at most.`, {
+    hint: 'Remove a history, or give this one a profile of its own.',
+  })
+}

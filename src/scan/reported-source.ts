@@ -1,0 +1,52 @@
+import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import type { Ledger } from './ledger.ts'
+import type { RunningScan } from './state.ts'
+import type { ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
+
+/** How a source comes up to what was reported of it: nothing is read, its changes are applied. */
+
+/** Whether a source has a report whose sessions are not all among its checkpoints. */
+export function hasReport({ kind, pending, scanned, pinned }: ScanSource): boolean {
+  return kind === 'self-reported' && (pending || scanned !== pinned)
+}
+
+/** Applies the next changes of a source, at most `limit`. Answers the scan as it is then. */
+export function applyReport(
+  store: ScanStore,
+  ledger: Ledger,
+  running: RunningScan,
+  { name, limit }: { name: string; limit: number },
+): RunningScan {
+  const changes = store.reportedChanges(name, limit)
+  let read = 0
+  for (const { session_id, checkpoint: stored } of changes) {
+    const checkpoint = stored && readable(stored)
+    if (checkpoint) ledger.put(name, session_id, checkpoint)
+    else ledger.remove(name, session_id)
+    store.dropReportedChange(name, session_id)
+    if (checkpoint) read++
+  }
+  const done = changes.length < limit
+  return {
+    ...running,
+    to_apply: (running.to_apply ?? []).slice(done ? 1 : 0),
+    sessions_rescanned: running.sessions_rescanned + read,
+  }
+}
+
+/** Whether the running scan has still to read a source. */
+export function isToRead(store: ScanStore, running: RunningScan, name: string): boolean {
+  const { to_apply = [], to_list, to_sweep } = running
+  const named = [...to_apply, ...to_list, ...to_sweep.map(({ source }) => source)]
+  return named.includes(name) || !store.queueIsEmpty(name)
+}
+
+/** One that can't be read is left out: the next report finds that it is not known, and sends it again. */
+function readable({ fingerprint, stats }: StoredCheckpoint): Checkpoint | null {
+  try {
+    return { fingerprint, stats: decodeStats(stats) }
+  } catch (error) {
+    if (error instanceof UnreadableCheckpoint) return null
+    throw error
+  }
+}

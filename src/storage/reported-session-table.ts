@@ -1,0 +1,169 @@
+import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
+
+/** What is known of one reported session. */
+export interface KnownSession extends Record<string, SqlStorageValue> {
+  id: string
+  fingerprint: string
+}
+
+/** What lies over what: the checkpoints of a source, what was committed, what is staged. */
+const CHECKPOINTS = 0
+const COMMITTED = 1
+const STAGED = 2
+
+/**
+ * A value of each session of a source `?1`, once what was reported is laid over its checkpoints: of the layers `?2`
+ * to `?3`. The bare columns are those of the row with the greatest layer (SQLite, "Bare columns in an aggregate
+ * query").
+ */
+const overlay = (value: string) =>
+  `SELECT id, value FROM (
+     SELECT session_id AS id, fingerprint, ${value} AS value, max(layer) FROM (
+       SELECT session_id, fingerprint, stats, ${CHECKPOINTS} AS layer FROM checkpoints WHERE source = ?1
+       UNION ALL
+       SELECT session_id, fingerprint, stats, iif(committed, ${COMMITTED}, ${STAGED}) FROM reported_sessions
+         WHERE source = ?1
+     ) WHERE layer BETWEEN ?2 AND ?3 GROUP BY session_id
+   ) WHERE fingerprint IS NOT NULL`
+
+/** The start of the day (UTC) that a value lies in, before 1970 too. Unix seconds. */
+const DAY = '(value - (value % 86400 + 86400) % 86400)'
+
+/**
+ * What was reported of sources and is not among their checkpoints: staged by open reports, or committed. `base`: what
+ * is staged changes what is here; else it is all there is, because that is of another kind or engine.
+ */
+export class ReportedSessionTable {
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  /** Stages a session as new or changed. */
+  stage(source: string, id: string, { fingerprint, stats }: StoredCheckpoint): void {
+    this.#sql.exec(
+      'INSERT OR REPLACE INTO reported_sessions VALUES (?, 0, ?, ?, ?)',
+      source,
+      id,
+      fingerprint,
+      stats,
+    )
+  }
+
+  /** Stages a session as gone, where it is known but for what is staged. */
+  stageRemoval(source: string, id: string, base: boolean): void {
+    this.#sql.exec(
+      'DELETE FROM reported_sessions WHERE source = ? AND committed = 0 AND session_id = ?',
+      source,
+      id,
+    )
+    if (!base) return
+    this.#sql.exec(
+      `INSERT INTO reported_sessions SELECT ?1, 0, ?2, NULL, NULL
+       WHERE EXISTS (SELECT 1 FROM checkpoints WHERE source = ?1 AND session_id = ?2)
+         OR EXISTS (SELECT 1 FROM reported_sessions WHERE source = ?1 AND committed = 1 AND session_id = ?2)`,
+      source,
+      id,
+    )
+  }
+
+  /** How much an open report has staged. */
+  stagedCount(source: string): number {
+    const sql = 'SELECT count(*) AS n FROM reported_sessions WHERE source = ? AND committed = 0'
+    return this.#sql.exec<{ n: number }>(sql, source).one().n
+  }
+
+  /** The sessions of a source by what is known of it. */
+  known(source: string, base: boolean): KnownSession[] {
+    const sql = `SELECT id, value AS fingerprint FROM (${overlay('fingerprint')})`
+    return this.#sql.exec<KnownSession>(sql, source, base ? CHECKPOINTS : STAGED, STAGED).toArray()
+  }
+
+  /** Whether more sessions started on one day (UTC) than that. */
+  crowdsADay(source: string, base: boolean, max: number): boolean {
+    const rows = this.#sql.exec(
+      `SELECT 1 FROM (${overlay("stats ->> 'started_at'")}) WHERE value IS NOT NULL
+       GROUP BY ${DAY} HAVING count(*) > ?4 LIMIT 1`,
+      source,
+      base ? CHECKPOINTS : STAGED,
+      STAGED,
+      max,
+    )
+    return rows.toArray().length > 0
+  }
+
+  /**
+   * What is staged counts from here on. Where it is all there is, what was committed before is let go, and every
+   * other checkpoint of the source is to leave.
+   */
+  commit(source: string, base: boolean): void {
+    if (!base) {
+      this.#sql.exec('DELETE FROM reported_sessions WHERE source = ? AND committed = 1', source)
+      this.#sql.exec(
+        `INSERT INTO reported_sessions SELECT source, 1, session_id, NULL, NULL FROM checkpoints WHERE source = ?`,
+        source,
+      )
+    }
+    this.#sql.exec(
+      'UPDATE OR REPLACE reported_sessions SET committed = 1 WHERE source = ? AND committed = 0',
+      source,
+    )
+  }
+
+  /** The next committed changes of a source. */
+  changes(source: string, limit: number): ReportedChange[] {
+    const rows = this.#sql.exec<{ session_id: string; fingerprint: string | null; stats: string | null }>(
+      `SELECT session_id, fingerprint, stats FROM reported_sessions WHERE source = ? AND committed = 1
+       ORDER BY session_id LIMIT ?`,
+      source,
+      limit,
+    )
+    return Array.from(rows, ({ session_id, fingerprint, stats }) => ({
+      session_id,
+      checkpoint: fingerprint === null || stats === null ? null : { fingerprint, stats },
+    }))
+  }
+
+  dropChange(source: string, id: string): void {
+    this.#sql.exec(
+      'DELETE FROM reported_sessions WHERE source = ? AND committed = 1 AND session_id = ?',
+      source,
+      id,
+    )
+  }
+
+  /** What a source comes to once its changes are applied, and how many sessions these add or replace. */
+  count(source: string): { sessions: number; changed: number } {
+    return this.#sql
+      .exec<{ sessions: number; changed: number }>(
+        `SELECT (SELECT count(*) FROM (${overlay('fingerprint')})) AS sessions,
+           (SELECT count(fingerprint) FROM reported_sessions WHERE source = ?1 AND committed = 1) AS changed`,
+        source,
+        CHECKPOINTS,
+        COMMITTED,
+      )
+      .one()
+  }
+
+  /** Lets go of what was reported of sources in whose place a snapshot has come. */
+  dropReplaced(): void {
+    this.#sql.exec(
+      `DELETE FROM reported_sessions WHERE committed = 1
+         AND source NOT IN (SELECT name FROM sources WHERE kind = 'self-reported')`,
+    )
+  }
+
+  /** Lets go of all that was committed. */
+  dropCommitted(): void {
+    this.#sql.exec('DELETE FROM reported_sessions WHERE committed = 1')
+  }
+
+  rename(from: string, to: string): void {
+    this.#sql.exec('UPDATE reported_sessions SET source = ? WHERE source = ?', to, from)
+  }
+
+  removeSource(source: string): void {
+    this.#sql.exec('DELETE FROM reported_sessions WHERE source = ?', source)
+  }
+}

@@ -1,0 +1,163 @@
+import { z } from '@hono/zod-openapi'
+import { describe, expect, it } from 'vitest'
+import { ErrorSchema } from '../../../functions/api/responses.ts'
+import { HISTORY } from '../reporting.ts'
+import { bearer, call, create, refusal } from './client.ts'
+import { gzipped } from './histories.ts'
+import { begin, commit, path, put, putBatch } from './report-client.ts'
+
+describe('a batch is refused, with the name of the field, and nothing of it is kept', () => {
+  const sound = HISTORY[1]
+  const counting = (counts: object) => ({ ...HISTORY[0], counts })
+
+  it.each<[string, unknown, number, string, RegExp]>([
+    [
+      'a negative count',
+      counting({ error_count: -1 }),
+      400,
+      'invalid_request',
+      /^sessions\.1\.counts\.error_count: /,
+    ],
+    [
+      'a fraction',
+      counting({ error_count: 0.5 }),
+      400,
+      'invalid_request',
+      /^sessions\.1\.counts\.error_count: /,
+    ],
+    [
+      'more than anybody has',
+      counting({ git_events: 2e9 }),
+      400,
+      'invalid_request',
+      /^sessions\.1\.counts\.git_events: /,
+    ],
+    [
+      'a count that is none',
+      counting({ error_count: '7' }),
+      400,
+      'invalid_request',
+      /^sessions\.1\.counts\.error_count: /,
+    ],
+    ['a figure that there is none of', counting({ bananas: 1 }), 400, 'invalid_request', /counts/],
+    [
+      'a time with a fraction',
+      { ...HISTORY[0], started_at: 0.5 },
+      400,
+      'invalid_request',
+      /^sessions\.1\.started_at: /,
+    ],
+    ['an id of another form', { ...HISTORY[0], id: 'secret' }, 400, 'invalid_request', /^sessions\.1\.id: /],
+    [
+      'a fingerprint of another form',
+      { ...HISTORY[0], fingerprint: 'secret' },
+      400,
+      'invalid_request',
+      /^sessions\.1\.fingerprint: /,
+    ],
+    [
+      'a model by its name',
+      { ...HISTORY[0], model: 'secret' },
+      400,
+      'invalid_request',
+      /^sessions\.1\.model: /,
+    ],
+    [
+      'a title that is too long',
+      { ...HISTORY[0], title: 'secret'.repeat(100) },
+      400,
+      'invalid_request',
+      /^sessions\.1\.title: /,
+    ],
+    [
+      'more errors than messages',
+      counting({ message_count: 1, error_count: 2 }),
+      422,
+      'impossible_figures',
+      /^error_count: /,
+    ],
+    [
+      'a sum that is none',
+      counting({ message_count: 1, web_browser_calls: 2 }),
+      422,
+      'impossible_figures',
+      /^web_browser_calls: /,
+    ],
+    ['figures without messages', counting({ git_events: 1 }), 422, 'impossible_figures', /^git_events: /],
+    [
+      'twice what is yes or no',
+      counting({ message_count: 9, port_conflict_events: 2 }),
+      422,
+      'impossible_figures',
+      /^port_conflict_events: /,
+    ],
+  ])('for %s', async (_what, session, status, code, message) => {
+    const owner = await create()
+    const { report_id } = await begin(owner)
+    const answer = await put(owner, report_id, JSON.stringify({ sessions: [sound, session] }))
+    expect(answer.status).toBe(status)
+    const { error } = z.strictObject({ error: ErrorSchema.shape.error }).parse(await answer.json())
+    expect(error.code).toBe(code)
+    expect(error.message).toMatch(message)
+    expect(JSON.stringify(error)).not.toMatch(
+      new RegExp(`secret|${HISTORY[0]?.id}|${HISTORY[0]?.fingerprint}`),
+    )
+    expect((await begin(owner)).sessions).toBe(0)
+  })
+
+  const gzip = { 'Content-Encoding': 'gzip' }
+  const bytesOf = (text: string) => new Uint8Array(new TextEncoder().encode(text))
+
+  it('for what is no JSON, no gzip, cut off, or encoded in a way that is not known', async () => {
+    const owner = await create()
+    const { report_id } = await begin(owner)
+    const compressed = await gzipped(bytesOf(JSON.stringify({ sessions: HISTORY })))
+    expect(await refusal(await put(owner, report_id, '{"sessions":'))).toEqual([400, 'invalid_request'])
+    expect(await refusal(await put(owner, report_id, ''))).toEqual([400, 'invalid_request'])
+    expect(await refusal(await put(owner, report_id, '[]'))).toEqual([400, 'invalid_request'])
+    expect(await refusal(await put(owner, report_id, 'plain', gzip))).toEqual([422, 'bad_gzip'])
+    expect(await refusal(await put(owner, report_id, compressed.slice(0, -20), gzip))).toEqual([
+      422,
+      'bad_gzip',
+    ])
+    expect(await refusal(await put(owner, report_id, compressed, { 'Content-Encoding': 'br' }))).toEqual([
+      415,
+      'unsupported_encoding',
+    ])
+    expect((await begin(owner)).sessions).toBe(0)
+  })
+
+  it('for more bytes than a batch has, compressed, plain, or once it is decompressed', async () => {
+    const owner = await create()
+    const { report_id } = await begin(owner)
+    const bomb = await gzipped(bytesOf(`{"sessions":[]${' '.repeat(8_000_000)}}`))
+    expect(bomb.length).toBeLessThan(20_000)
+    expect(await refusal(await put(owner, report_id, bomb, gzip))).toEqual([413, 'body_too_large'])
+    const plain = JSON.stringify({ sessions: HISTORY })
+    const small = { REPORT_BATCH_MAX_BYTES: 1000, REPORT_BATCH_GZIP_MAX_BYTES: 1000 }
+    expect(await refusal(await put(owner, report_id, plain, {}, small))).toEqual([413, 'body_too_large'])
+    const compressed = await gzipped(bytesOf(plain))
+    expect(await refusal(await put(owner, report_id, compressed, gzip, small))).toEqual([
+      413,
+      'body_too_large',
+    ])
+    const batch = { sessions: Array.from({ length: 1001 }, () => sound) }
+    expect(await refusal(await put(owner, report_id, JSON.stringify(batch)))).toEqual([
+      400,
+      'invalid_request',
+    ])
+  })
+
+  it('for a report that there is none of, or another profile’s', async () => {
+    const [owner, other] = [await create(), await create()]
+    const { report_id } = await begin(other)
+    expect(await refusal(await putBatch(owner, report_id, { sessions: HISTORY }))).toEqual([
+      404,
+      'report_not_found',
+    ])
+    expect(await refusal(await commit(owner, report_id, []))).toEqual([404, 'report_not_found'])
+    expect(await refusal(await putBatch(owner, 'nonsense', {}))).toEqual([400, 'invalid_request'])
+    await call(path(owner, `/${report_id}`), { method: 'DELETE', headers: bearer(owner.key) })
+    expect((await putBatch(other, report_id, { sessions: HISTORY })).status).toBe(204)
+  })
+})

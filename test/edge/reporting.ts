@@ -1,0 +1,107 @@
+import { expect } from 'vitest'
+import { unwrap } from '../../functions/outcome.ts'
+import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
+import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { newReportKey, reportedSession } from '../../src/report/reported-sessions.ts'
+import { bucketDigests, digestOfBuckets } from '../../src/report/session-digest.ts'
+import { fingerprintOf } from '../../src/scan/fingerprint.ts'
+import { EXPECTED, type ExpectedFigures } from './histories.ts'
+import { aggregateOf, keyOf, newProfile, objectOf, payloadOf, rowsOf, settle } from './scan/profiles.ts'
+
+const KEY = newReportKey()
+
+/** The sessions of a golden history as its owner would report them. */
+export function reportOf(
+  { sessions }: ExpectedFigures,
+  { titles = false, key = KEY } = {},
+): ReportedSession[] {
+  return sessions.map((stats) => {
+    const { last_active, started_at, model_names, title } = stats
+    const fingerprint = fingerprintOf({
+      lastActive: last_active,
+      startedAt: started_at,
+      model: model_names[0] ?? null,
+      title,
+    })
+    return reportedSession({ fingerprint, stats }, { key, titles })
+  })
+}
+
+/** What a commit says of the whole history. */
+export function wholeOf(sessions: readonly ReportedSession[]): { sessions: number; digest: string } {
+  return { sessions: sessions.length, digest: digestOfBuckets(bucketDigests(sessions)) }
+}
+
+const idOf = (handle: string) => keyOf(handle).id
+
+export async function begin(handle: string, source = 'default'): Promise<ReportTicket> {
+  return unwrap(await objectOf(handle).beginReport(idOf(handle), source, ENGINE_VERSION))
+}
+
+export async function stage(
+  handle: string,
+  report: string,
+  sessions: ReportedSession[],
+  removed: string[] = [],
+): Promise<void> {
+  unwrap(await objectOf(handle).stageReport(idOf(handle), report, { sessions, removed }))
+}
+
+/** What is known, fingerprints by id. */
+export async function knownTo(handle: string, report: string): Promise<Record<string, string>> {
+  const all = Array.from({ length: 256 }, (_, bucket) => bucket.toString(16).padStart(2, '0'))
+  return unwrap(await objectOf(handle).knownSessions(idOf(handle), report, all)).sessions
+}
+
+export async function commit(
+  handle: string,
+  report: string,
+  sessions: readonly ReportedSession[],
+): Promise<ReportReceipt> {
+  return unwrap(await objectOf(handle).commitReport(idOf(handle), report, wholeOf(sessions)))
+}
+
+/** Stages what differs from what is known; answers which sessions were put and removed. */
+export async function stageDifference(handle: string, report: string, sessions: ReportedSession[]) {
+  const known = await knownTo(handle, report)
+  const ids = new Set(sessions.map(({ id }) => id))
+  const put = sessions.filter(({ id, fingerprint }) => known[id] !== fingerprint)
+  const removed = Object.keys(known).filter((id) => !ids.has(id))
+  await stage(handle, report, put, removed)
+  return { put, removed }
+}
+
+/** Reports a history as a client does: what differs from what is known, then the commit. */
+export async function report(handle: string, sessions: ReportedSession[], source = 'default') {
+  const { report_id } = await begin(handle, source)
+  const difference = await stageDifference(handle, report_id, sessions)
+  return { ...difference, receipt: await commit(handle, report_id, sessions) }
+}
+
+export const HISTORY = reportOf(EXPECTED.history)
+export const NEXT = reportOf(EXPECTED.historyNext)
+export const EDGES = reportOf(EXPECTED.edges)
+
+export const sourcesOf = async (handle: string) => unwrap(await objectOf(handle).sources()).sources
+
+/** A profile whose history was reported, and applied to the end. */
+export async function reportedProfile(sessions = HISTORY, timeZone = 'UTC'): Promise<string> {
+  const handle = await newProfile(timeZone)
+  await report(handle, sessions)
+  await settle(handle)
+  return handle
+}
+
+/** Figures and badges, but for the evidence, whose sessions go by other names. */
+export async function expectGolden(handle: string, expected: ExpectedFigures): Promise<void> {
+  expect(await aggregateOf(handle)).toEqual(expected.aggregate)
+  const { achievements } = await payloadOf(handle)
+  const byId = new Map(achievements.map((item) => [item.id, item]))
+  for (const { evidence, ...item } of expected.achievements) {
+    if (item.state !== 'secret') expect(byId.get(item.id)).toMatchObject(item)
+  }
+}
+
+export async function expectNothingStaged(handle: string): Promise<void> {
+  expect(await rowsOf(handle, 'SELECT 1 FROM reported_sessions')).toEqual([])
+}

@@ -1,0 +1,294 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../functions/outcome.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  begin,
+  commit,
+  EDGES,
+  expectGolden,
+  expectNothingStaged,
+  HISTORY,
+  knownTo,
+  NEXT,
+  report,
+  reportedProfile,
+  sourcesOf,
+  stage,
+  stageDifference,
+} from '../reporting.ts'
+import {
+  aggregateOf,
+  idOf,
+  newProfile,
+  objectOf,
+  pass,
+  payloadOf,
+  ring,
+  rowsOf,
+  scannedProfile,
+  settle,
+  statusOf,
+  stopTheClock,
+  storedChunks,
+  upload,
+  withSettings,
+} from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+describe('a history that was scanned here and is reported then', () => {
+  it('has the figures of the report, its file is deleted, and what was earned stays', async () => {
+    const handle = await scannedProfile('edges')
+    const { put } = await report(handle, HISTORY)
+    expect(put).toHaveLength(110)
+    // The old figures stay till then.
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned' })
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'self-reported', bytes: 0, scanned: false }])
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await storedChunks(handle)).toEqual([])
+    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 110, scanned: true, needs_upload: false }])
+  })
+
+  it('while it is scanned begins the scan again', async () => {
+    const restore = withSettings({ SLICE_SESSIONS: 20 })
+    const handle = await newProfile()
+    await upload(handle, 'edges')
+    await ring(handle)
+    await ring(handle)
+    expect((await report(handle, HISTORY)).receipt.scan).toBe('started')
+    await settle(handle)
+    restore()
+    await expectGolden(handle, EXPECTED.history)
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'self-reported' })
+    expect(await statusOf(handle)).toMatchObject({ state: 'idle', failed_count: 0 })
+    expect(await storedChunks(handle)).toEqual([])
+  })
+})
+
+describe('a history that was reported and is uploaded then', () => {
+  it('has the figures of the upload, and is known of no more', async () => {
+    const handle = await reportedProfile()
+    await upload(handle, 'edges')
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'scanned', sessions: 110, scanned: false }])
+    const { report_id, sessions } = await begin(handle)
+    expect(sessions).toBe(0)
+    expect(await knownTo(handle, report_id)).toEqual({})
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'scanned', sessions: 64, scanned: true }])
+  })
+
+  it('is still not the server’s own count where its badges are not', async () => {
+    const handle = await reportedProfile()
+    await upload(handle, 'edges')
+    await settle(handle)
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'mixed' })
+    await upload(handle, 'history')
+    await settle(handle)
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned' })
+    // Borne out once is borne out.
+    await upload(handle, 'edges')
+    await settle(handle)
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned' })
+  })
+
+  it('while its report is applied follows in a scan of its own', async () => {
+    const restore = withSettings({ REPORTED_SLICE_SESSIONS: 20 })
+    const handle = await newProfile()
+    await report(handle, HISTORY)
+    await ring(handle)
+    expect((await upload(handle, 'edges')).scan).toBe('queued')
+    await settle(handle)
+    restore()
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    await expectNothingStaged(handle)
+  })
+})
+
+it('of both kinds counts a model once', async () => {
+  const handle = await scannedProfile('history')
+  await report(handle, HISTORY, 'laptop')
+  await settle(handle)
+  const { distinct_model_count, distinct_provider_count } = EXPECTED.history.aggregate
+  expect(await aggregateOf(handle)).toMatchObject({ distinct_model_count, distinct_provider_count })
+  expect(await payloadOf(handle)).toMatchObject({ provenance: 'mixed' })
+  expect((await aggregateOf(handle))?.session_count).toBe(220)
+})
+
+describe('when the engine has another version', () => {
+  const earlier = ENGINE_VERSION - 1
+
+  async function ofEarlierEngine(): Promise<string> {
+    const handle = await reportedProfile()
+    await rowsOf(handle, 'UPDATE sources SET engine_version = ?', earlier)
+    await rowsOf(
+      handle,
+      `UPDATE documents SET value = json_set(value, '$.engine_version', ?) WHERE name IN ('scan', 'view')`,
+      earlier,
+    )
+    return handle
+  }
+
+  it('keeps what was reported in the figures, and says that it is to be reported again', async () => {
+    const handle = await ofEarlierEngine()
+    await payloadOf(handle)
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: true, sessions: 110 }])
+  })
+
+  it('asks for every session anew; the earlier figures stay until then', async () => {
+    const handle = await ofEarlierEngine()
+    const { report_id, sessions } = await begin(handle)
+    expect(sessions).toBe(0)
+    await stage(handle, report_id, HISTORY)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await commit(handle, report_id, HISTORY)).toMatchObject({ unchanged: false })
+    await settle(handle)
+    expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: false, sessions: 110, scanned: true }])
+    await expectGolden(handle, EXPECTED.history)
+    expect((await payloadOf(handle)).scan_meta).toMatchObject({ sessions_rescanned: 110 })
+  })
+
+  it('takes nothing more of a report that an earlier one began', async () => {
+    const handle = await newProfile()
+    const { report_id } = await begin(handle)
+    await stage(handle, report_id, HISTORY)
+    await rowsOf(handle, 'UPDATE reports SET engine_version = ?', earlier)
+    await expect(stage(handle, report_id, EDGES)).rejects.toMatchObject({ code: 'engine_mismatch' })
+    await expect(commit(handle, report_id, HISTORY)).rejects.toMatchObject({ code: 'engine_mismatch' })
+    const anew = await begin(handle)
+    expect(anew).toMatchObject({ sessions: 0 })
+    expect(anew.report_id).not.toBe(report_id)
+  })
+})
+
+describe('a reported history', () => {
+  it('that is called otherwise amid a report goes on under its new name', async () => {
+    const handle = await reportedProfile()
+    const stray = await begin(handle, 'laptop')
+    await stage(handle, stray.report_id, EDGES)
+    const { report_id } = await begin(handle)
+    unwrap(await objectOf(handle).changeSource('default', { name: 'laptop' }))
+    await stageDifference(handle, report_id, NEXT)
+    expect(await commit(handle, report_id, NEXT)).toMatchObject({ source: 'laptop', sessions: 112 })
+    await settle(handle)
+    await expectGolden(handle, EXPECTED.historyNext)
+    expect((await sourcesOf(handle)).map(({ name }) => name)).toEqual(['laptop'])
+    await expect(stage(handle, stray.report_id, EDGES)).rejects.toMatchObject({ code: 'report_not_found' })
+  })
+
+  it('that is called otherwise while it is applied is applied to its end', async () => {
+    const restore = withSettings({ REPORTED_SLICE_SESSIONS: 20 })
+    const handle = await newProfile()
+    await report(handle, HISTORY)
+    await ring(handle)
+    unwrap(await objectOf(handle).changeSource('default', { name: 'laptop' }))
+    await settle(handle)
+    restore()
+    await expectGolden(handle, EXPECTED.history)
+  })
+
+  it('that is removed takes its figures along, and a report that was open', async () => {
+    const handle = await scannedProfile('edges')
+    await report(handle, HISTORY, 'laptop')
+    await settle(handle)
+    const { report_id } = await begin(handle, 'laptop')
+    await stage(handle, report_id, NEXT)
+    unwrap(await objectOf(handle).removeSource('laptop'))
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    await expectNothingStaged(handle)
+    await expect(commit(handle, report_id, NEXT)).rejects.toMatchObject({ code: 'report_not_found' })
+  })
+
+  it('that is removed while it is applied leaves nothing', async () => {
+    const restore = withSettings({ REPORTED_SLICE_SESSIONS: 20 })
+    const handle = await newProfile()
+    await report(handle, HISTORY)
+    await ring(handle)
+    unwrap(await objectOf(handle).removeSource('default'))
+    await settle(handle)
+    restore()
+    expect(await aggregateOf(handle)).toMatchObject({ session_count: 0 })
+    await expectNothingStaged(handle)
+  })
+
+  it('keeps its figures when all is scanned anew, and loses them when the profile is reset', async () => {
+    const handle = await reportedProfile()
+    const rescanned = objectOf(handle).rescan(true)
+    await settle(handle)
+    expect(unwrap(await rescanned)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    unwrap(await objectOf(handle).reset())
+    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 0, scanned: false, needs_upload: false }])
+    expect((await report(handle, HISTORY)).put).toHaveLength(110)
+    await settle(handle)
+    await expectGolden(handle, EXPECTED.history)
+  })
+
+  it('is counted by another time zone without being reported again', async () => {
+    const handle = await reportedProfile(EDGES)
+    unwrap(await objectOf(handle).change({ time_zone: 'Asia/Tokyo' }))
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edgesTokyo.aggregate)
+  })
+
+  it('is refreshed by a tick like any other', async () => {
+    const handle = await reportedProfile()
+    const { generated_at } = await payloadOf(handle)
+    pass(3601)
+    await objectOf(handle).wake()
+    await settle(handle)
+    expect((await payloadOf(handle)).generated_at).toBeGreaterThan(generated_at ?? 0)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+  })
+
+  it('is erased with its profile, and what comes after finds nothing', async () => {
+    const handle = await reportedProfile()
+    const { report_id } = await begin(handle)
+    await stage(handle, report_id, NEXT)
+    await objectOf(handle).erase(idOf.get(handle) ?? '')
+    await expect(stage(handle, report_id, NEXT)).rejects.toMatchObject({ code: 'profile_not_found' })
+    await expect(commit(handle, report_id, NEXT)).rejects.toMatchObject({ code: 'profile_not_found' })
+    await objectOf(handle).abandonReport(report_id)
+  })
+
+  it('shows partial views while it is applied', async () => {
+    const restore = withSettings({ REPORTED_SLICE_SESSIONS: 40, PARTIAL_VIEW_EVERY_SESSIONS: 40 })
+    const handle = await newProfile()
+    await report(handle, HISTORY)
+    await ring(handle)
+    expect(await payloadOf(handle)).toMatchObject({
+      provenance: 'self-reported',
+      scan_meta: { mode: 'in_progress', sessions_scanned_so_far: 40, sessions_expected_total: 110 },
+    })
+    await settle(handle)
+    restore()
+    await expectGolden(handle, EXPECTED.history)
+  })
+})
+
+it('a profile that scanned before there were reports has its tables brought up to date', async () => {
+  const handle = await scannedProfile('edges')
+  for (const table of ['reports', 'reported_sessions']) await rowsOf(handle, `DROP TABLE ${table}`)
+  await rowsOf(handle, 'DROP INDEX scanned_checkpoints')
+  await rowsOf(handle, 'DROP INDEX reported_checkpoints')
+  await rowsOf(handle, 'ALTER TABLE sources DROP COLUMN kind')
+  await rowsOf(handle, 'DELETE FROM table_version WHERE version = 3')
+  await rowsOf(handle, `UPDATE documents SET value = json_remove(value, '$.provenance') WHERE name = 'view'`)
+  // What the object does when it comes into memory.
+  await objectOf(handle).setUp(await identity(handle))
+  expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned' })
+  expect(await sourcesOf(handle)).toMatchObject([{ kind: 'scanned', sessions: 64, scanned: true }])
+  await report(handle, HISTORY, 'laptop')
+  await settle(handle)
+  expect(await payloadOf(handle)).toMatchObject({ provenance: 'mixed' })
+})
+
+async function identity(handle: string) {
+  const profile = await objectOf(handle).identity()
+  if (!profile) throw new Error('no profile')
+  return profile
+}
