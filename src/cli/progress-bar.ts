@@ -1,6 +1,6 @@
+import type { Progress } from '../scan/turns.ts'
 import { type ColourStream, colourDepth, type Paint, painter } from './colours.ts'
 import { bar, count, megabytes } from './figures.ts'
-import type { Progress } from './scan-turns.ts'
 
 /** Between two drawings. Unit: milliseconds. */
 const REDRAW_MILLISECONDS = 100

@@ -1,10 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LaurelError } from '../errors.ts'
+import { type FinishedScan, type ScanRequest, scanHistory } from '../scan/scan-history.ts'
 import { openHistory } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
 import { walPath } from './database-path.ts'
 import { FileSource } from './file-source.ts'
-import { type FinishedScan, type ScanRequest, scanHistory } from './scan-history.ts'
+
+export type FileScanRequest = Omit<ScanRequest, 'nextTurn'>
 
 /** Times that a history which changes while it is read is begun anew. */
 const TRIES_MAX = 5
@@ -14,7 +17,7 @@ const TRIES_MAX = 5
  * there into the file meanwhile, the scan begins anew.
  * @throws LaurelError `snapshot_replaced` when that happens time and again, and as `openHistory` and `scanHistory`
  */
-export async function scanFile(path: string, request: ScanRequest): Promise<FinishedScan> {
+export async function scanFile(path: string, request: FileScanRequest): Promise<FinishedScan> {
   for (let tries = 1; ; tries++) {
     try {
       return await scanOnce(path, request)
@@ -25,14 +28,14 @@ export async function scanFile(path: string, request: ScanRequest): Promise<Fini
   }
 }
 
-async function scanOnce(path: string, request: ScanRequest): Promise<FinishedScan> {
+async function scanOnce(path: string, request: FileScanRequest): Promise<FinishedScan> {
   const main = new FileSource(path)
   let wal: FileSource | null = null
   try {
     wal = walBeside(path)
     const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, wal)
     try {
-      return await scanHistory(snapshot, request)
+      return await scanHistory(snapshot, { ...request, nextTurn })
     } finally {
       snapshot.close()
     }

@@ -1,6 +1,9 @@
 import { z } from '@hono/zod-openapi'
 import { COUNTED_STATS } from '../engine/types.ts'
+import { REPORT_BATCH_MAX } from './report-batch.ts'
 import { Sha256Schema } from './uploads.ts'
+
+export { REPORT_BATCH_MAX }
 
 /**
  * The report protocol: who scanned a history elsewhere reports the figures of its sessions, and nothing that was
@@ -102,9 +105,6 @@ export const KnownSessionsSchema = z
   .object({ sessions: z.record(ReportedIdSchema, ReportedFingerprintSchema) })
   .openapi('KnownSessions')
 export type KnownSessions = z.infer<typeof KnownSessionsSchema>
-
-/** Sessions in one batch at most. Unit: sessions. */
-export const REPORT_BATCH_MAX = 1_000
 
 export const ReportBatchSchema = z
   .strictObject({

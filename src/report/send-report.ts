@@ -1,9 +1,5 @@
-import {
-  REPORT_BATCH_MAX,
-  type ReportBatch,
-  type ReportedSession,
-  type ReportReceipt,
-} from '../contract/reports.ts'
+import { REPORT_BATCH_MAX } from '../contract/report-batch.ts'
+import type { ReportBatch, ReportedSession, ReportReceipt } from '../contract/reports.ts'
 import { LaurelError } from '../errors.ts'
 import { type PassingFailure, type RetryOptions, type Wait, withRetries } from '../upload/retry.ts'
 import type { ReportApi } from './report-api.ts'

@@ -1,10 +1,11 @@
 import { statSync, writeFileSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FileSource } from '../../src/cli/file-source.ts'
 import { payloadOf } from '../../src/cli/payload.ts'
-import { type FinishedScan, scanHistory } from '../../src/cli/scan-history.ts'
 import { messageText } from '../../src/engine/message-text.ts'
 import { type MatchedText, TextMatcher } from '../../src/engine/text-matcher.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
@@ -128,7 +129,7 @@ async function scanAndEvaluate(
   known: readonly Checkpoint[],
 ): Promise<FinishedScan> {
   const checkpoints = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
-  const scan = await scanHistory(snapshot, { checkpoints, limit: 0, onProgress: () => {} })
+  const scan = await scanHistory(snapshot, { checkpoints, limit: 0, onProgress: () => {}, nextTurn })
   payloadOf(
     scan.scanned.map(({ stats }) => stats),
     scan.meta,

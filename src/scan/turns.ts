@@ -1,8 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
-import type { Budget } from '../scan/source-reading.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
+import type { Budget } from './source-reading.ts'
 
 /** How far a scan is. */
 export interface Progress {
@@ -13,6 +12,12 @@ export interface Progress {
   textBytes: number
 }
 
+/** Who is told of a scan's progress, and gets turns in between. */
+export interface TurnTaker {
+  onProgress(progress: Progress): void
+  nextTurn(): Promise<void>
+}
+
 /** After this long signals and timers get a turn. Unit: milliseconds. */
 const TURN_MILLISECONDS = 50
 /** The clock is looked at once in so many messages. */
@@ -21,15 +26,15 @@ const MESSAGES_PER_LOOK = 16
 /** Cuts a scan into turns, and keeps count of what it has read. */
 export class Turns implements Budget {
   readonly progress: Progress
-  readonly #onProgress: (progress: Progress) => void
+  readonly #taker: TurnTaker
   #ends = performance.now() + TURN_MILLISECONDS
   #messages = 0
   #spent = false
 
-  constructor(total: number, onProgress: (progress: Progress) => void) {
+  constructor(total: number, taker: TurnTaker) {
     this.progress = { done: 0, total, reused: 0, textBytes: 0 }
-    this.#onProgress = onProgress
-    onProgress(this.progress)
+    this.#taker = taker
+    taker.onProgress(this.progress)
   }
 
   get spent(): boolean {
@@ -43,13 +48,13 @@ export class Turns implements Budget {
 
   session(): void {
     this.progress.done++
-    this.#onProgress(this.progress)
+    this.#taker.onProgress(this.progress)
     this.#look()
   }
 
   /** Gives everything else a turn. */
   async next(): Promise<void> {
-    await nextTurn()
+    await this.#taker.nextTurn()
     this.#ends = performance.now() + TURN_MILLISECONDS
     this.#spent = false
   }
@@ -74,5 +79,5 @@ export class Turns implements Budget {
 
 function bytesOf(value: Content): number {
   if (value instanceof Utf8Text) return value.byteLength
-  return typeof value === 'string' ? Buffer.byteLength(value) : 0
+  return typeof value === 'string' ? new TextEncoder().encode(value).byteLength : 0
 }

@@ -1,8 +1,8 @@
 import type { ScanMeta } from '../contract/achievements.ts'
-import type { Checkpoint } from '../scan/checkpoint.ts'
-import { type ListedSession, listSessions, readSession } from '../scan/slice.ts'
-import { type ScannedSnapshot, SourceReading } from '../scan/source-reading.ts'
-import { type Progress, Turns } from './scan-turns.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { type ListedSession, listSessions, readSession } from './slice.ts'
+import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
+import { type Progress, Turns } from './turns.ts'
 
 export interface FinishedScan {
   /** Of the sessions that were scanned, newest first. */
@@ -20,11 +20,13 @@ export interface ScanRequest {
   limit: number
   /** Called after every session. */
   onProgress(progress: Progress): void
+  /** Lets everything else that waits have its turn: timers, signals, messages. */
+  nextTurn(): Promise<void>
 }
 
 /**
- * Scans a history to its end. Interrupts are seen between two sessions, or when one takes long.
- * @throws LaurelError `snapshot_corrupt`
+ * Scans a history to its end. Others have their turn between two sessions, or when one takes long.
+ * @throws LaurelError `snapshot_corrupt`; what `nextTurn` throws, which ends the scan
  */
 export async function scanHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const cold = request.checkpoints.size === 0 && request.limit <= 0
@@ -32,8 +34,8 @@ export async function scanHistory(snapshot: ScannedSnapshot, request: ScanReques
 }
 
 /** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
-async function sweepHistory(snapshot: ScannedSnapshot, { onProgress }: ScanRequest): Promise<FinishedScan> {
-  const turns = new Turns(await snapshot.countSessions(), onProgress)
+async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
+  const turns = new Turns(await snapshot.countSessions(), request)
   const reading = new SourceReading(snapshot)
   const read = new Map<string, Checkpoint | null>()
   const wanted = (id: string) => {
@@ -72,10 +74,10 @@ async function completed(
 
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
-  const { checkpoints, limit, onProgress } = request
+  const { checkpoints, limit } = request
   const listed = await listSessions(snapshot)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
-  const turns = new Turns(chosen.length, onProgress)
+  const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []
   for (const session of chosen) {
     const stored = unchanged(checkpoints, session)
