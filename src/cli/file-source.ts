@@ -1,14 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
+import { BlockReader } from '../snapshot/block-reader.ts'
 import type { ByteSource } from '../snapshot/byte-source.ts'
 import { systemReason } from './explain.ts'
 
 const KiB = 1024
 
-/** Read from the file at once. Unit: bytes. SQLite asks page by page, and neighbours are likely to follow. */
-const BLOCK_BYTES = 64 * KiB
-/** Blocks kept, 16 MiB in all: far more than the inner pages of any b-tree, which are read time and again. */
-const BLOCKS_KEPT = 256
+/** 16 MiB in all: far more than the inner pages of any b-tree. */
+const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 256 }
 
 const WAL_HEADER_BYTES = 32
 
@@ -24,8 +23,7 @@ export class FileSource implements ByteSource {
   readonly #file: number
   readonly #opened: FileState
   readonly #startOpened: Buffer
-  /** By number, the one used last at the end. */
-  readonly #blocks = new Map<number, Uint8Array>()
+  readonly #blocks: BlockReader
 
   /** @throws LaurelError `not_found`, `invalid_request`: there is no file there, or none that can be read */
   constructor(path: string) {
@@ -33,18 +31,12 @@ export class FileSource implements ByteSource {
     this.#opened = this.#state()
     this.size = Number(this.#opened.size)
     this.#startOpened = this.#start()
+    this.#blocks = new BlockReader(this.size, BLOCKS, (bytes, begin) => this.#fill(bytes, begin))
   }
 
   /** @throws LaurelError `snapshot_replaced` when the file has become shorter */
   read(begin: number, end: number): Uint8Array {
-    const first = Math.floor(begin / BLOCK_BYTES)
-    const offset = begin - first * BLOCK_BYTES
-    if (offset + (end - begin) <= BLOCK_BYTES) {
-      return this.#block(first).subarray(offset, offset + (end - begin))
-    }
-    const bytes = new Uint8Array(end - begin)
-    this.#fill(bytes, begin)
-    return bytes
+    return this.#blocks.read(begin, end)
   }
 
   /**
@@ -80,34 +72,12 @@ export class FileSource implements ByteSource {
     return { size, modified: mtimeNs }
   }
 
-  #block(number: number): Uint8Array {
-    let block = this.#blocks.get(number)
-    this.#blocks.delete(number)
-    if (block === undefined) {
-      const begin = number * BLOCK_BYTES
-      const length = Math.min(BLOCK_BYTES, this.size - begin)
-      block = this.#fill(this.#spareBlock(length), begin)
-    }
-    this.#blocks.set(number, block)
-    return block
-  }
-
-  /** The memory of the block used longest ago, once there are enough of them. */
-  #spareBlock(length: number): Uint8Array {
-    const [oldest] = this.#blocks.size < BLOCKS_KEPT ? [] : this.#blocks
-    if (oldest === undefined) return new Uint8Array(length)
-    const [number, block] = oldest
-    this.#blocks.delete(number)
-    return block.length === length ? block : new Uint8Array(length)
-  }
-
-  #fill(bytes: Uint8Array, begin: number): Uint8Array {
+  #fill(bytes: Uint8Array, begin: number): void {
     for (let at = 0; at < bytes.length; ) {
       const count = readSync(this.#file, bytes, at, bytes.length - at, begin + at)
       if (count === 0) throw changed()
       at += count
     }
-    return bytes
   }
 }
 
