@@ -4,7 +4,9 @@ import { Icon } from '../../src/page/icon.tsx'
 import { Medal } from '../../src/page/medal.tsx'
 import { Layout } from './layout.tsx'
 import { FormError, TextField, TimeZoneField, VisibilityField } from './parts/field.tsx'
+import { LocalResult } from './parts/local-result.tsx'
 import { OwnerKey } from './parts/owner-key.tsx'
+import { ScanControl } from './parts/scan-control.tsx'
 import { HistoryInput, UploadControl, UploadProgress } from './parts/upload-control.tsx'
 import { CREATE_PATH, HOME_PATH, SAMPLE_PATH, SIGN_IN_PATH } from './paths.ts'
 
@@ -20,29 +22,30 @@ const TIER_ICONS = ['flame', 'wand', 'compass', 'crystal', 'rocket'] as const
 
 const STEPS: readonly { title: string; text: string }[] = [
   {
-    title: 'Bring the history',
-    text: 'Hermes keeps everything it did in one file, state.db. Choose it here, or send it from a terminal.',
+    title: 'Drop the history',
+    text: 'Hermes keeps everything it did in one file, state.db. It is read right here, by your browser: it does not leave your computer.',
   },
   {
-    title: 'Watch it being read',
-    text: 'Every session is counted: tool calls, tracebacks, files touched, nights. Badges appear as they are earned.',
+    title: 'See your page',
+    text: 'Every session is counted: tool calls, tracebacks, files touched, nights. The whole page appears, and only you see it.',
   },
   {
-    title: 'Share the link',
-    text: 'Visitors see badges, tiers and progress. What is already earned stays earned; a newer history adds to it.',
+    title: 'Publish, and share the link',
+    text: 'Figures are sent, no words, and you see all of them before. What is earned stays earned; a newer history adds to it.',
   },
 ]
 
 export const HomePage: FC<HomePageProps> = (props) => (
   <Layout title="Laurel: wear what your agent earned" path={HOME_PATH} script="home">
-    <section class="welcome">
+    <section class="welcome" data-start>
       <h1>Wear what your agent earned</h1>
       <p class="lead">
         Laurel reads your Hermes agent’s history and turns it into an achievement page: what it ran, broke,
         fixed and shipped, from Copper to Olympian. One file in, one link out.
       </p>
+      <ScanControl id="scan-history" label="Drop your state.db here" />
       <div class="welcome-actions">
-        <a class="button button-primary" href="#create">
+        <a class="button button-primary" href="#create" data-without-script>
           Make your page
         </a>
         <form method="post" action={SAMPLE_PATH}>
@@ -60,10 +63,17 @@ export const HomePage: FC<HomePageProps> = (props) => (
         ))}
       </ul>
     </section>
+    <LocalResult>
+      <div data-profile-slot />
+      <p class="hint">
+        You have a page already? <a href={SIGN_IN_PATH}>Sign in</a>, and choose the history there.
+      </p>
+    </LocalResult>
+    <div class="profile" data-local-view />
     <div class="start">
       <CreateForm {...props} />
       <CreatedPanel />
-      <section class="steps" aria-labelledby="steps-heading">
+      <section class="steps" aria-labelledby="steps-heading" data-start>
         <h2 id="steps-heading">How it goes</h2>
         <ol>
           {STEPS.map(({ title, text }) => (
@@ -82,34 +92,46 @@ export const HomePage: FC<HomePageProps> = (props) => (
 )
 
 const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) => (
-  <form id="create" class="card create" method="post" action={CREATE_PATH} aria-labelledby="create-heading">
+  <form
+    id="create"
+    class="card create"
+    method="post"
+    action={CREATE_PATH}
+    aria-labelledby="create-heading"
+    data-start
+  >
     <h2 id="create-heading">Make your page</h2>
+    <p class="hint" data-needs-script hidden>
+      Or begin with an empty page: to report to it from a terminal, or to upload the history itself.
+    </p>
     <FormError error={error} />
-    <TextField
-      id="handle"
-      name="handle"
-      label="Handle"
-      prefix="@"
-      value={values.handle}
-      hint="3 to 39 of a–z, 0–9 and hyphens. It is in the link you share."
-      pattern="[a-z0-9][a-z0-9\-]{1,37}[a-z0-9]"
-      minlength={3}
-      maxlength={39}
-      invalid={error !== undefined}
-    />
-    <TimeZoneField
-      id="time-zone"
-      value={values.time_zone ?? defaultTimeZone}
-      hint="Decides what counts as night and weekend."
-    />
-    <VisibilityField id="visibility" value={values.visibility ?? 'unlisted'} />
+    <div class="profile-fields" data-profile-fields>
+      <TextField
+        id="handle"
+        name="handle"
+        label="Handle"
+        prefix="@"
+        value={values.handle}
+        hint="3 to 39 of a–z, 0–9 and hyphens. It is in the link you share."
+        pattern="[a-z0-9][a-z0-9\-]{1,37}[a-z0-9]"
+        minlength={3}
+        maxlength={39}
+        invalid={error !== undefined}
+      />
+      <TimeZoneField
+        id="time-zone"
+        value={values.time_zone ?? defaultTimeZone}
+        hint="Decides what counts as night and weekend."
+      />
+      <VisibilityField id="visibility" value={values.visibility ?? 'unlisted'} />
+    </div>
     <div class="field" data-needs-script hidden>
       <label class="drop" for="first-history">
         <Icon name="upload" />
         <span>
-          <strong data-chosen>Choose your history</strong>
+          <strong data-chosen>Upload your history</strong>
           <span class="hint">
-            Your agent’s <code>state.db</code>, from <code>~/.hermes</code>. You can also do this later.
+            If you want it to be sent, all of it, and read by the server. You can also do this later.
           </span>
         </span>
       </label>
@@ -131,9 +153,18 @@ const CreatedPanel: FC = () => (
     <OwnerKey ownerKey="" />
     <div data-first-upload hidden>
       <UploadProgress />
-      <p class="hint" role="status" data-created-note />
+    </div>
+    <div data-first-report hidden>
+      <div class="upload-progress">
+        <progress class="bar" max={100} value={0} aria-label="Sessions sent" hidden />
+        <p class="upload-status" role="status" data-send-status />
+        <button class="button" type="button" data-send-again hidden>
+          Try again
+        </button>
+      </div>
     </div>
     <UploadControl id="next-history" label="Choose your history" />
+    <p class="hint" role="status" data-created-note />
     <a class="button button-primary" href={HOME_PATH} data-created-link>
       I have kept the key, show my page <Icon name="arrow" />
     </a>

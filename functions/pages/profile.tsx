@@ -39,13 +39,14 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
       description={description(handle, view, score)}
       noindex={profile.visibility !== 'public'}
       path={profilePath(handle)}
-      script="profile"
+      script={owner ? 'owner' : 'profile'}
       signedIn={owner}
     >
       <div
         id="profile"
         class="profile"
         data-handle={handle}
+        data-time-zone={profile.time_zone}
         data-generated-at={view.generated_at ?? ''}
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
@@ -73,8 +74,8 @@ const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) =
     <p>
       {owner ? (
         <>
-          <strong>This page is waiting for a history.</strong> Upload your agent’s <code>state.db</code> and
-          watch the badges come in. Below is everything there is to earn.
+          <strong>This page is waiting for a history.</strong> Choose your agent’s <code>state.db</code>, look
+          at what it makes, and publish it. Below is everything there is to earn.
         </>
       ) : (
         <>

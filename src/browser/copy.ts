@@ -13,6 +13,15 @@ export function attachCopyButtons(): void {
   }
 }
 
+/** Lets the button inside `root` that is marked `data-copy-text` copy a text. */
+export function copyFrom(root: Element, textOf: () => string): void {
+  const button = root.querySelector('[data-copy-text]')
+  const label = button?.querySelector('[data-copy-label]')
+  button?.addEventListener('click', async () => {
+    if (label) label.textContent = (await copied(textOf())) ? 'Copied' : 'Select and press Ctrl+C'
+  })
+}
+
 /** False where the page may not write to the clipboard; the field is selected, so that the reader can. */
 async function copied(text: string): Promise<boolean> {
   try {

@@ -35,6 +35,21 @@ async function create(
   panel: HTMLElement,
   files: readonly File[],
 ): Promise<Problem | undefined> {
+  const created = await createProfile(form)
+  if ('message' in created) return created
+  form.hidden = true
+  showCreated(panel, created)
+  await bringHistory(panel, created.handle, files)
+  return undefined
+}
+
+export interface CreatedProfile {
+  handle: string
+  ownerKey: string
+}
+
+/** Creates the profile that the fields of a form describe. */
+export async function createProfile(form: HTMLFormElement): Promise<CreatedProfile | Problem> {
   const fields = new FormData(form)
   const answer = await postJson(PROFILES_API, {
     handle: fields.get('handle'),
@@ -46,13 +61,10 @@ async function create(
   if (typeof handle !== 'string' || typeof owner_key !== 'string') {
     return { message: 'The server gave an answer that this page does not understand.' }
   }
-  form.hidden = true
-  showCreated(panel, handle, owner_key)
-  await bringHistory(panel, handle, files)
-  return undefined
+  return { handle, ownerKey: owner_key }
 }
 
-function showCreated(panel: HTMLElement, handle: string, ownerKey: string): void {
+export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedProfile): void {
   const name = panel.querySelector('[data-created-handle]')
   const key = panel.querySelector<HTMLInputElement>('[data-copy-source]')
   const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
@@ -64,7 +76,7 @@ function showCreated(panel: HTMLElement, handle: string, ownerKey: string): void
 }
 
 /** What the first history of a profile is called. */
-const FIRST_SOURCE = 'default'
+export const FIRST_SOURCE = 'default'
 
 /** Uploads what was chosen; a file that was refused, or none, leaves a control to choose another. */
 async function bringHistory(panel: HTMLElement, handle: string, files: readonly File[]): Promise<void> {
@@ -72,7 +84,7 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   const control = panel.querySelector<HTMLElement>('[data-upload]')
   if (files.length > 0 && progress) {
     progress.hidden = false
-    const leave = keepUntilDone(panel)
+    const leave = keepUntilDone(panel, 'the upload is done')
     const answer = await uploadShown(progress, { handle, source: FIRST_SOURCE }, files)
     leave(answer.ok)
     if (answer.ok) return
@@ -84,15 +96,15 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   })
 }
 
-/** The way on leads away from the upload: who takes it now is taken there when the upload is done. */
-function keepUntilDone(panel: HTMLElement): (isDone: boolean) => void {
+/** The way on leads away from what is being sent: who takes it now is taken there when that is `done`. */
+export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolean) => void {
   const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
   const note = panel.querySelector('[data-created-note]')
   let wantsOn = false
   const stay = (event: Event) => {
     event.preventDefault()
     wantsOn = true
-    if (note) note.textContent = 'Your page opens as soon as the upload is done.'
+    if (note) note.textContent = `Your page opens as soon as ${done}.`
   }
   link?.addEventListener('click', stay)
   return (isDone) => {
@@ -102,7 +114,7 @@ function keepUntilDone(panel: HTMLElement): (isDone: boolean) => void {
   }
 }
 
-function showProblem(form: HTMLFormElement, { message, hint }: Problem): void {
+export function showProblem(form: HTMLFormElement, { message, hint }: Problem): void {
   const place = form.querySelector('[data-form-error]')
   if (!place) return
   const notice = document.createElement('div')

@@ -15,11 +15,16 @@ const GZIP_MAGIC = [0x1f, 0x8b]
  * with 1f 8b (RFC 1952).
  */
 export async function historyIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
+  const chosen = togetherIn(files)
+  return 'message' in chosen ? chosen : ((await refusalOf(chosen.main)) ?? chosen)
+}
+
+/** The database among the files that were chosen together and the log that goes with it, by their names alone. */
+export function togetherIn(files: readonly File[]): ChosenHistory | Problem {
   const [main, ...more] = files.filter(({ name }) => !/-(wal|shm)$/.test(name))
   if (!main) return { message: 'Choose the state.db itself, and its -wal together with it.' }
   if (more.length > 0) return { message: 'Choose one history at a time.' }
-  const refusal = await refusalOf(main)
-  return refusal ?? { main, wal: files.find(({ name }) => name === `${main.name}-wal`) ?? null }
+  return { main, wal: files.find(({ name }) => name === `${main.name}-wal`) ?? null }
 }
 
 async function refusalOf(file: Blob): Promise<Problem | undefined> {

@@ -1,6 +1,8 @@
 /** Script of the front page and of the page that follows a creation. Both work without it. */
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
+import { attachHomeScan } from './home-scan.ts'
+import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
 
 const form = document.querySelector<HTMLFormElement>('#create')
@@ -10,15 +12,26 @@ attachCopyButtons()
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)
+  attachScan(form, panel)
 } else {
   const control = document.querySelector<HTMLElement>('[data-upload]')
   if (control) attachUploadControl(control, () => undefined)
 }
 
-/** The reader's own zone, unless one was chosen already. */
+function attachScan(create: HTMLFormElement, created: HTMLElement): void {
+  const control = document.querySelector<HTMLElement>('[data-scan]')
+  const local = document.querySelector<HTMLElement>('[data-local]')
+  const publish = document.querySelector<HTMLFormElement>('[data-publish]')
+  const view = document.querySelector<HTMLElement>('[data-local-view]')
+  if (!control || !local || !publish || !view) return
+  for (const element of document.querySelectorAll<HTMLElement>('[data-without-script]')) element.hidden = true
+  attachHomeScan({ control, local, publish, view, create, created }, new Scanner())
+}
+
+/** The reader's own zone, which the server can but guess; unless the form comes back with what was chosen. */
 function chooseOwnTimeZone(form: HTMLFormElement): void {
   const select = form.querySelector<HTMLSelectElement>('[name=time_zone]')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (select?.value !== 'UTC') return
+  if (!select || form.querySelector('[role=alert]')) return
   if ([...select.options].some((option) => option.value === own)) select.value = own
 }

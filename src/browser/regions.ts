@@ -6,16 +6,17 @@ export interface Earned {
 }
 
 /**
- * Swaps every `[data-live]` region for its counterpart in `next`, by id.
+ * Swaps every `[data-live]` region for its counterpart in `next`, by id. Badges that were unlocked by it are marked
+ * for a while, unless it is done quietly.
  * @returns the badges that were unlocked, or reached another tier, by it.
  */
-export function swapRegions(next: Document): Earned[] {
+export function swapRegions(next: Document, how?: 'quietly'): Earned[] {
   const before = standings()
   for (const region of document.querySelectorAll('[data-live][id]')) {
     const counterpart = next.getElementById(region.id)
     if (counterpart && !region.isEqualNode(counterpart)) swap(region, document.adoptNode(counterpart))
   }
-  return celebrate(before)
+  return how === 'quietly' ? [] : celebrate(before)
 }
 
 /** Badges that did not change are moved over as they are, so that nothing in them starts anew. */

@@ -41,3 +41,30 @@ export function sizeLine(bytes: number): string {
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1)
 }
+
+/**
+ * How far reading is, as `Read 1,750 of 8,564 sessions · 142 MB/s · 4 s left`. Speed and time left are told once they
+ * can be: after a second there is something to tell them by.
+ */
+export function readLine(read: {
+  sessions: number
+  total: number
+  bytes: number
+  milliseconds: number
+}): string {
+  const { sessions, total, bytes, milliseconds } = read
+  if (!(total > 0)) return 'Opening the history…'
+  const line = `Read ${grouped(sessions)} of ${counted(total, 'session')}`
+  if (milliseconds < PACE_AFTER_MS) return line
+  const pace = `${line} · ${grouped(bytes / 1e3 / milliseconds)} MB/s`
+  return sessions === 0 ? pace : `${pace} · ${timeLine((milliseconds * (total - sessions)) / sessions)} left`
+}
+
+const PACE_AFTER_MS = 1000
+
+/** `0.8 s`, `12 s`, `3 min`. */
+export function timeLine(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  return seconds < 99.5 ? `${grouped(seconds)} s` : `${grouped(seconds / 60)} min`
+}

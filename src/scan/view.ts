@@ -41,7 +41,8 @@ export function publishedView({ items, ...parts }: ViewParts): PublishedView {
 export interface ViewContext {
   isStale: boolean
   error: string | null
-  status: ScanStatus
+  /** Absent where nothing scans it anew. */
+  status?: ScanStatus
   /** The owner sees the sessions that stand as evidence; nobody else does. */
   owner: boolean
 }
@@ -56,7 +57,7 @@ export function payloadOf(view: PublishedView, context: ViewContext): Achievemen
     is_stale: context.isStale,
     error: context.error,
     provenance: view.provenance ?? 'scanned',
-    scan_meta: { ...view.scan_meta, status: context.status },
+    scan_meta: { ...view.scan_meta, ...withStatus(context) },
   }
 }
 
@@ -82,9 +83,13 @@ export function pendingPayload(running: RunningScan | null, context: ViewContext
     scan_meta: {
       mode: context.error === null ? 'pending' : 'failed',
       ...(running ? progressOf(running) : NOTHING_SCANNED),
-      status: context.status,
+      ...withStatus(context),
     },
   }
+}
+
+function withStatus({ status }: ViewContext): { status?: ScanStatus } {
+  return status ? { status } : {}
 }
 
 function countStates(achievements: readonly Achievement[]) {

@@ -1,0 +1,33 @@
+import type { FC } from 'hono/jsx'
+import { Icon } from '../../../src/page/icon.tsx'
+import { HistoryInput } from './upload-control.tsx'
+
+/**
+ * A file chooser that reads what is chosen in this browser, with its own progress. It needs a script, which
+ * unhides it; without one the page says nothing of it.
+ */
+export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) => (
+  <div class="upload scan" data-scan hidden>
+    <label class="drop" for={id}>
+      <Icon name="history" />
+      <span>
+        <strong>{label}</strong>
+        <span class="hint">
+          or choose it: it lies in <code>~/.hermes</code>. While the agent runs, bring the{' '}
+          <code>state.db-wal</code> beside it too.
+        </span>
+      </span>
+    </label>
+    <HistoryInput id={id} />
+    <div class="upload-progress">
+      <progress class="bar" max={100} value={0} aria-label="Sessions read" hidden />
+      <p class="upload-status" role="status" data-scan-status />
+      <button class="button" type="button" data-scan-cancel hidden>
+        Cancel
+      </button>
+    </div>
+    <p class="scan-promise">
+      <Icon name="private" /> Read on this computer. Nothing is sent until you publish, and then only figures.
+    </p>
+  </div>
+)

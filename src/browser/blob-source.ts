@@ -1,0 +1,51 @@
+import { LaurelError } from '../errors.ts'
+import { BlockReader, type BlockSizes } from '../snapshot/block-reader.ts'
+import type { ByteSource } from '../snapshot/byte-source.ts'
+
+/** Reads a blob while its caller waits (File API section 6.6). Workers alone have one. */
+export interface BlobReader {
+  readAsArrayBuffer(blob: Blob): ArrayBuffer
+}
+
+/** A chosen file, read block by block as it is asked for. */
+export class BlobSource implements ByteSource {
+  readonly size: number
+  readonly #blocks: BlockReader
+  #bytesRead = 0
+
+  constructor(blob: Blob, reader: BlobReader, sizes: BlockSizes) {
+    this.size = blob.size
+    this.#blocks = new BlockReader(blob.size, sizes, (bytes, begin) => {
+      bytes.set(readFrom(blob, reader, begin, begin + bytes.length))
+      this.#bytesRead += bytes.length
+    })
+  }
+
+  /** Bytes that were read from the file so far. */
+  get bytesRead(): number {
+    return this.#bytesRead
+  }
+
+  /** @throws LaurelError `history_busy` once the file was written to: browsers give no more of it then */
+  read(begin: number, end: number): Uint8Array {
+    return this.#blocks.read(begin, end)
+  }
+}
+
+/** A page gets a file as it was when it was chosen, or not at all (File API section 4, NotReadableError). */
+function readFrom(blob: Blob, reader: BlobReader, begin: number, end: number): Uint8Array {
+  try {
+    const bytes = new Uint8Array(reader.readAsArrayBuffer(blob.slice(begin, end)))
+    if (bytes.length === end - begin) return bytes
+  } catch (cause) {
+    throw changed(cause)
+  }
+  throw changed()
+}
+
+function changed(cause?: unknown): LaurelError {
+  return new LaurelError('history_busy', 'The file was changed after it was chosen.', {
+    hint: 'Choose it again, best while the agent rests.',
+    cause,
+  })
+}

@@ -1,0 +1,113 @@
+import { newReportKey } from '../report/reported-sessions.ts'
+import {
+  type CreatedProfile,
+  createProfile,
+  FIRST_SOURCE,
+  keepUntilDone,
+  showCreated,
+  showProblem,
+} from './create.ts'
+import { onLocalBar, showLocalBar } from './local-bar.ts'
+import { LocalView } from './local-view.tsx'
+import { PublishForm } from './publish-form.ts'
+import { keepReportKey } from './report-keys.ts'
+import { attachScanControl } from './scan-control.ts'
+import type { Scanner } from './scanner.ts'
+import { sendShown } from './send-shown.ts'
+
+/** Parts of the front page that its main path goes through. */
+export interface HomeParts {
+  control: HTMLElement
+  /** Above the result. */
+  local: HTMLElement
+  publish: HTMLFormElement
+  /** Where the result is shown. */
+  view: HTMLElement
+  create: HTMLFormElement
+  /** What follows a creation. */
+  created: HTMLElement
+}
+
+/** The main path of the front page: a history is chosen, read and shown, all of it here, and published. */
+export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
+  const { control, local, publish, create } = parts
+  const view = new LocalView(parts.view)
+  const key = newReportKey()
+  const form = new PublishForm(publish, {
+    key: () => key,
+    report: (terms) => scanner.report(terms),
+    async publish(sessions) {
+      const profile = await createProfile(publish)
+      if ('message' in profile) return showProblem(publish, profile)
+      keepReportKey(profile.handle, FIRST_SOURCE, key)
+      showPublished(parts, profile)
+      const to = { handle: profile.handle, source: FIRST_SOURCE }
+      await untilSent(parts.created, () => sendShown(parts.created, to, sessions))
+    },
+  })
+  const lendFields = fieldLender(create, publish)
+  const zone = create.querySelector<HTMLSelectElement>('[name=time_zone]')
+  const show = async () => {
+    const timeZone = zone?.value || 'UTC'
+    view.show({ view: await scanner.view(timeZone), name: 'Your laurels', timeZone })
+  }
+  attachScanControl(control, scanner, async (progress) => {
+    await show()
+    setBegun(true)
+    lendFields(true)
+    showLocalBar(local, progress)
+  })
+  zone?.addEventListener('change', () => {
+    if (!local.hidden) void show()
+  })
+  onLocalBar(local, {
+    open: () => void form.open(),
+    close: () => form.close(),
+    discard() {
+      form.close()
+      view.clear()
+      lendFields(false)
+      setBegun(false)
+      control.querySelector('input')?.focus()
+    },
+  })
+}
+
+/** Shows or hides what the front page begins with. */
+function setBegun(begun: boolean): void {
+  for (const part of document.querySelectorAll<HTMLElement>('[data-start]')) part.hidden = begun
+}
+
+/** Handle, time zone and visibility are asked for by one form or the other. */
+function fieldLender(create: HTMLFormElement, publish: HTMLFormElement): (lent: boolean) => void {
+  const fields = create.querySelector('[data-profile-fields]')
+  const home = document.createComment('fields')
+  fields?.before(home)
+  return (lent) => {
+    if (!fields) return
+    if (lent) publish.querySelector('[data-profile-slot]')?.append(fields)
+    else home.after(fields)
+  }
+}
+
+function showPublished({ local, publish, created }: HomeParts, profile: CreatedProfile): void {
+  const bar = local.querySelector<HTMLElement>('[data-local-bar]')
+  if (bar) bar.hidden = true
+  publish.hidden = true
+  local.append(created)
+  showCreated(created, profile)
+}
+
+/** Sends until it is sent: after each failure, once more when the reader says so. */
+async function untilSent(panel: HTMLElement, send: () => Promise<unknown>): Promise<void> {
+  const part = panel.querySelector<HTMLElement>('[data-first-report]')
+  const again = panel.querySelector<HTMLButtonElement>('[data-send-again]')
+  if (part) part.hidden = false
+  const leave = keepUntilDone(panel, 'everything is sent')
+  while (!(await send()) && again) {
+    again.hidden = false
+    await new Promise((resolve) => again.addEventListener('click', resolve, { once: true }))
+    again.hidden = true
+  }
+  leave(true)
+}

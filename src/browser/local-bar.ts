@@ -1,0 +1,28 @@
+import { counted, timeLine } from '../page/wording.ts'
+import type { ScanProgress } from './scan-messages.ts'
+
+/** Shows the bar above a result that was made here, says how it was made, and takes the reader to it. */
+export function showLocalBar(local: HTMLElement, { sessions, milliseconds }: ScanProgress): void {
+  const line = local.querySelector('[data-local-line]')
+  if (line) line.textContent = `${counted(sessions, 'session')}, read here in ${timeLine(milliseconds)}.`
+  local.hidden = false
+  local.querySelector<HTMLElement>('[data-local-heading]')?.focus()
+}
+
+/** What its buttons do. `discard` comes behind hiding the bar. */
+export function onLocalBar(
+  local: HTMLElement,
+  actions: { open(): void; close(): void; discard(): void },
+): void {
+  const onClick = (selector: string, act: () => void) =>
+    local.querySelector(selector)?.addEventListener('click', act)
+  onClick('[data-publish-open]', actions.open)
+  onClick('[data-publish-close]', () => {
+    actions.close()
+    local.querySelector<HTMLElement>('[data-publish-open]')?.focus()
+  })
+  onClick('[data-local-discard]', () => {
+    local.hidden = true
+    actions.discard()
+  })
+}

@@ -1,0 +1,55 @@
+import { onLocalBar, showLocalBar } from './local-bar.ts'
+import { LocalView } from './local-view.tsx'
+import type { FollowedPage } from './profile-page.ts'
+import { PublishForm } from './publish-form.ts'
+import { reportKeyOf } from './report-keys.ts'
+import { attachScanControl } from './scan-control.ts'
+import type { Scanner } from './scanner.ts'
+import { sendShown } from './send-shown.ts'
+
+export interface OwnerParts {
+  profile: HTMLElement
+  control: HTMLElement
+  /** What stands above the result. */
+  local: HTMLElement
+  publish: HTMLFormElement
+  page: FollowedPage
+}
+
+/** An owner chooses a history on their page: what it makes takes the page's place until it is published or discarded. */
+export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
+  const { profile, control, local, publish, page } = parts
+  const { handle = '', timeZone = 'UTC' } = profile.dataset
+  const view = new LocalView(profile)
+  const source = () =>
+    publish.querySelector<HTMLSelectElement>('[name=source]')?.value || publish.dataset.source || 'default'
+  const form = new PublishForm(publish, {
+    key: () => reportKeyOf(handle, source()),
+    report: (terms) => scanner.report(terms),
+    async publish(sessions) {
+      const receipt = await sendShown(publish, { handle, source: source() }, sessions)
+      if (!receipt) return
+      local.hidden = true
+      await uncover()
+      if (receipt.scan !== 'none') page.expectScan()
+    },
+  })
+  const uncover = async () => {
+    form.close()
+    view.leave()
+    control.hidden = false
+    page.cover(false)
+    await page.refresh()
+  }
+  attachScanControl(control, scanner, async (progress) => {
+    page.cover(true)
+    view.show({ view: await scanner.view(timeZone), name: `@${handle}`, timeZone })
+    control.hidden = true
+    showLocalBar(local, progress)
+  })
+  onLocalBar(local, {
+    open: () => void form.open(),
+    close: () => form.close(),
+    discard: () => void uncover().then(() => control.querySelector('input')?.focus()),
+  })
+}

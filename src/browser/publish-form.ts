@@ -1,0 +1,99 @@
+import type { ReportedSession } from '../contract/reports.ts'
+import { counted, sizeLine } from '../page/wording.ts'
+import type { ReportTerms } from '../report/reported-sessions.ts'
+import { copyFrom } from './copy.ts'
+import { reportSize, reportText } from './report-text.ts'
+
+export interface Publication {
+  /** The key under which it would be sent as the form stands. */
+  key(): Uint8Array
+  /** The sessions as they would be sent. */
+  report(terms: ReportTerms): Promise<ReportedSession[]>
+  /** Sends them. The form is busy until then. */
+  publish(sessions: readonly ReportedSession[]): Promise<void>
+}
+
+/** Sessions that are laid out to be read: browsers take long over more. All are copied. Unit: sessions. */
+const SHOWN_MAX = 10_000
+
+/** The form that shows what will be sent, and sends it. */
+export class PublishForm {
+  readonly #form: HTMLFormElement
+  readonly #publication: Publication
+  #sessions: readonly ReportedSession[] = []
+  /** Of what was asked for last: what comes of the ones before is dropped. */
+  #asked = 0
+
+  constructor(form: HTMLFormElement, publication: Publication) {
+    this.#form = form
+    this.#publication = publication
+    form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      void this.#submit()
+    })
+    this.#titles?.addEventListener('change', () => void this.refresh())
+    form.querySelector('[name=source]')?.addEventListener('change', () => void this.refresh())
+    form.querySelector('[data-sent]')?.addEventListener('toggle', () => this.#layOut())
+    copyFrom(form, () => reportText(this.#sessions))
+  }
+
+  /** Shows the form, and what will be sent. */
+  async open(): Promise<void> {
+    this.#form.hidden = false
+    this.#form.querySelector('h2')?.focus()
+    await this.refresh()
+  }
+
+  close(): void {
+    this.#asked++
+    this.#form.hidden = true
+  }
+
+  /** Makes the report anew. Nothing can be sent until it is shown. */
+  async refresh(): Promise<void> {
+    const asked = ++this.#asked
+    const { key, report } = this.#publication
+    this.#busy(true)
+    const sessions = await report({ key: key(), titles: this.#titles?.checked ?? false })
+    const size = await reportSize(sessions)
+    if (asked !== this.#asked) return
+    this.#sessions = sessions
+    const line = this.#form.querySelector('[data-sent-size]')
+    if (line) {
+      line.textContent =
+        `${counted(sessions.length, 'session')}: ${sizeLine(size.raw)} of JSON, ` +
+        `${sizeLine(size.sent)} when it is compressed for sending.`
+    }
+    this.#layOut()
+    this.#busy(false)
+  }
+
+  async #submit(): Promise<void> {
+    this.#busy(true)
+    await this.#publication.publish(this.#sessions)
+    this.#busy(false)
+  }
+
+  /** Writes the JSON out once somebody looks at it. */
+  #layOut(): void {
+    const details = this.#form.querySelector<HTMLDetailsElement>('[data-sent]')
+    const text = details?.querySelector('[data-sent-json]')
+    const note = details?.querySelector('[data-sent-note]')
+    if (!details?.open || !text) return
+    const hidden = this.#sessions.length - SHOWN_MAX
+    text.textContent = reportText(this.#sessions.slice(0, SHOWN_MAX))
+    if (note) {
+      note.textContent =
+        hidden > 0 ? `${counted(hidden, 'further session')} like these. Copy takes all of them.` : ''
+    }
+  }
+
+  #busy(busy: boolean): void {
+    const button = this.#form.querySelector<HTMLButtonElement>('[type=submit]')
+    if (button) button.disabled = busy
+  }
+
+  get #titles(): HTMLInputElement | null {
+    return this.#form.querySelector<HTMLInputElement>('[data-titles]')
+  }
+}

@@ -1,0 +1,42 @@
+import { hex } from '../digest.ts'
+import { newReportKey } from '../report/reported-sessions.ts'
+
+/**
+ * The keys under which this browser reports, one for each source of a profile. They never leave it. Where the
+ * browser keeps nothing for pages, a key lasts as long as its page.
+ */
+
+const KEY = /^[0-9a-f]{64}$/
+
+/** The key of a source: the one that is kept or, when there is none, a new one, which is kept from now on. */
+export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
+  const kept = read(nameOf(handle, source))
+  if (kept && KEY.test(kept)) return bytesOf(kept)
+  const key = newReportKey()
+  keepReportKey(handle, source, key)
+  return key
+}
+
+export function keepReportKey(handle: string, source: string, key: Uint8Array): void {
+  try {
+    localStorage.setItem(nameOf(handle, source), hex(key))
+  } catch {
+    // The next report replaces everything once.
+  }
+}
+
+function nameOf(handle: string, source: string): string {
+  return `laurel report key ${handle} ${source}`
+}
+
+function read(name: string): string | null {
+  try {
+    return localStorage.getItem(name)
+  } catch {
+    return null
+  }
+}
+
+function bytesOf(digits: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}

@@ -1,0 +1,27 @@
+import { REPORT_BATCH_MAX } from '../contract/report-batch.ts'
+import type { ReportBatch, ReportedSession } from '../contract/reports.ts'
+import { gzipped } from '../report/report-api.ts'
+
+/** What a report takes. Unit: bytes. */
+export interface ReportSize {
+  /** As JSON. */
+  raw: number
+  /** As it is sent, compressed batch by batch. */
+  sent: number
+}
+
+/** A report as it is sent when nothing of the history is known yet: JSON, but for the line ends between sessions. */
+export function reportText(sessions: readonly ReportedSession[]): string {
+  return `{"sessions":[\n${sessions.map((session) => JSON.stringify(session)).join(',\n')}\n],"removed":[]}`
+}
+
+export async function reportSize(sessions: readonly ReportedSession[]): Promise<ReportSize> {
+  const size = { raw: 0, sent: 0 }
+  for (let at = 0; at < sessions.length; at += REPORT_BATCH_MAX) {
+    const batch: ReportBatch = { sessions: sessions.slice(at, at + REPORT_BATCH_MAX), removed: [] }
+    const json = JSON.stringify(batch)
+    size.raw += new TextEncoder().encode(json).byteLength
+    size.sent += (await gzipped(json)).byteLength
+  }
+  return size
+}

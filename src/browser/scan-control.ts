@@ -1,0 +1,73 @@
+import { percentOf, readLine } from '../page/wording.ts'
+import type { Problem } from './answer.ts'
+import { onFiles } from './drop-zone.ts'
+import { togetherIn } from './history-file.ts'
+import type { ScanProgress } from './scan-messages.ts'
+import type { Scanner } from './scanner.ts'
+
+/**
+ * Brings a scan control to life: it appears, and what is chosen is read in this browser. One scan at a time. `done`
+ * is called for each that came to its end.
+ */
+export function attachScanControl(
+  control: HTMLElement,
+  scanner: Scanner,
+  done: (progress: ScanProgress) => void,
+): void {
+  const zone = control.querySelector<HTMLElement>('.drop')
+  const input = control.querySelector<HTMLInputElement>('input[type=file]')
+  const cancel = control.querySelector<HTMLButtonElement>('[data-scan-cancel]')
+  if (!zone || !input) return
+  let busy = false
+  cancel?.addEventListener('click', () => scanner.cancel())
+  onFiles(zone, input, async (files) => {
+    if (busy) return
+    busy = true
+    if (cancel) cancel.hidden = false
+    const progress = await scanShown(control, scanner, files)
+    if (cancel) cancel.hidden = true
+    busy = false
+    input.value = ''
+    if (progress) done(progress)
+  })
+  control.hidden = false
+  void scanner.ready.then((problem) => {
+    if (!problem) control.dataset.ready = 'true'
+  })
+}
+
+/** Reads the history among the files and shows how far it is. Undefined, and said why, when there is none to show. */
+async function scanShown(
+  control: HTMLElement,
+  scanner: Scanner,
+  files: readonly File[],
+): Promise<ScanProgress | undefined> {
+  const history = togetherIn(files)
+  if ('message' in history) {
+    say(control, history)
+    return undefined
+  }
+  const bar = control.querySelector('progress')
+  const show = ({ sessions, sessionsTotal: total, bytes, milliseconds }: ScanProgress) => {
+    if (bar) bar.value = percentOf(sessions, total)
+    say(control, readLine({ sessions, total, bytes, milliseconds }))
+  }
+  if (bar) bar.hidden = false
+  show({ sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 })
+  const outcome = await scanner.scan(history, show)
+  if (bar) bar.hidden = true
+  if (outcome.news === 'scanned') {
+    say(control, '')
+    return outcome.progress
+  }
+  say(control, outcome.news === 'cancelled' ? 'Cancelled. Nothing of it was kept.' : outcome.problem)
+  return undefined
+}
+
+function say(control: HTMLElement, words: string | Problem): void {
+  const line = control.querySelector('[data-scan-status]')
+  if (!line) return
+  const problem = typeof words !== 'string'
+  line.textContent = problem ? [words.message, words.hint].filter(Boolean).join(' ') : words
+  line.classList.toggle('is-error', problem)
+}

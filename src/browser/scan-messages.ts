@@ -1,0 +1,34 @@
+import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { ReportedSession } from '../contract/reports.ts'
+import type { ReportTerms } from '../report/reported-sessions.ts'
+import type { Problem } from './answer.ts'
+import type { ChosenHistory } from './history-file.ts'
+
+/** How far a scan is. */
+export interface ScanProgress {
+  sessions: number
+  /** 0 while it is not known. */
+  sessionsTotal: number
+  /** Read from the file. */
+  bytes: number
+  /** Since the scan began. */
+  milliseconds: number
+}
+
+/** What a page asks its scan worker. `start` comes first, and once; `view` and `report` when a history was scanned. */
+export type ScanOrder =
+  | { order: 'start'; wasm: ArrayBuffer }
+  | { order: 'scan'; history: ChosenHistory }
+  | { order: 'cancel' }
+  | { order: 'view'; timeZone: string }
+  | { order: 'report'; terms: ReportTerms }
+
+/** What the worker tells the page: of a history nothing but figures, and titles where its owner says so. */
+export type ScanNews =
+  | { news: 'ready' }
+  | { news: 'progress'; progress: ScanProgress }
+  | { news: 'scanned'; progress: ScanProgress }
+  | { news: 'cancelled' }
+  | { news: 'refused'; problem: Problem }
+  | { news: 'view'; view: AchievementsPayload }
+  | { news: 'report'; sessions: ReportedSession[] }

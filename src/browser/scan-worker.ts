@@ -1,0 +1,121 @@
+/**
+ * Web worker that reads a history and answers its figures. It is the only part of a page that sees what a history
+ * says, and its own content security policy lets it connect to nothing (functions/pages/_headers).
+ */
+import { LaurelError } from '../errors.ts'
+import { reportedSession } from '../report/reported-sessions.ts'
+import { ownView } from '../scan/own-view.ts'
+import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
+import { openHistory } from '../snapshot/history.ts'
+import { loadSqlite } from '../snapshot/sqlite.ts'
+import type { Problem } from './answer.ts'
+import { type BlobReader, BlobSource } from './blob-source.ts'
+import type { ChosenHistory } from './history-file.ts'
+import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
+
+declare const FileReaderSync: new () => BlobReader
+
+const MiB = 1024 * 1024
+
+/** 8 MiB in all. Each block costs a call into the browser, which takes as long as copying some 100 KiB. */
+const MAIN_BLOCKS = { blockBytes: MiB / 4, blocksKept: 32 }
+/** A log is read once from its begin to its end, and then page by page. */
+const WAL_BLOCKS = { blockBytes: MiB / 4, blocksKept: 8 }
+/** Progress is told no more often. Unit: milliseconds. */
+const TELL_EVERY_MS = 100
+
+class Cancelled extends Error {}
+
+let compiled: Promise<WebAssembly.Module> | undefined
+let scan: FinishedScan | undefined
+let cancelled = false
+
+self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
+  if (data.order === 'start') {
+    compiled = WebAssembly.compile(data.wasm)
+    // Whether it compiles or not: who needs it is told.
+    compiled.catch(() => undefined).finally(() => tell({ news: 'ready' }))
+  } else if (data.order === 'scan') void read(data.history)
+  else if (data.order === 'cancel') cancelled = true
+  else answer(data)
+})
+
+/** Reads a history; what was known of the one before is dropped. */
+async function read(history: ChosenHistory): Promise<void> {
+  scan = undefined
+  cancelled = false
+  try {
+    const told = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 } }
+    scan = await scanned(history, told)
+    tell({ news: 'scanned', progress: told.progress })
+  } catch (error) {
+    tell(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
+  }
+}
+
+async function scanned(
+  { main, wal }: ChosenHistory,
+  told: { progress: ScanProgress },
+): Promise<FinishedScan> {
+  const began = performance.now()
+  const reader = new FileReaderSync()
+  const source = new BlobSource(main, reader, MAIN_BLOCKS)
+  const log = wal && new BlobSource(wal, reader, WAL_BLOCKS)
+  if (compiled === undefined) throw new Error('The worker was not started.')
+  const module = await compiled
+  const snapshot = await openHistory(await loadSqlite(() => module), source, log)
+  let toldAt = 0
+  try {
+    return await scanHistory(snapshot, {
+      checkpoints: new Map(),
+      limit: 0,
+      onProgress({ done, total }) {
+        const now = performance.now()
+        const bytes = source.bytesRead + (log?.bytesRead ?? 0)
+        told.progress = { sessions: done, sessionsTotal: total, bytes, milliseconds: now - began }
+        if (now - toldAt < TELL_EVERY_MS) return
+        toldAt = now
+        tell({ news: 'progress', progress: told.progress })
+      },
+      async nextTurn() {
+        await messagesHandled()
+        if (cancelled) throw new Cancelled()
+      },
+    })
+  } finally {
+    snapshot.close()
+  }
+}
+
+function answer(data: Extract<ScanOrder, { order: 'view' | 'report' }>): void {
+  if (scan === undefined) return
+  const sessions = scan.scanned.map(({ stats }) => stats)
+  if (data.order === 'report') {
+    tell({ news: 'report', sessions: scan.scanned.map((session) => reportedSession(session, data.terms)) })
+  } else {
+    const { timeZone } = data
+    tell({ news: 'view', view: ownView({ sessions, meta: scan.meta, timeZone, now: Date.now() / 1000 }) })
+  }
+}
+
+const channel = new MessageChannel()
+
+/** Lets messages in that have arrived: they are queued as tasks, in their order. */
+function messagesHandled(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve()
+    channel.port2.postMessage(null)
+  })
+}
+
+function tell(news: ScanNews): void {
+  self.postMessage(news)
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof LaurelError) {
+    const { message, hint } = error
+    return hint === undefined ? { message } : { message, hint }
+  }
+  return { message: 'The history could not be read.', hint: 'Reload the page and try again.' }
+}

@@ -1,0 +1,60 @@
+import type { ReportedSession, ReportReceipt } from '../contract/reports.ts'
+import { LaurelError } from '../errors.ts'
+import { counted, percentOf, sizeLine } from '../page/wording.ts'
+import { ReportApi } from '../report/report-api.ts'
+import { type SentReport, sendReport } from '../report/send-report.ts'
+import { PassingFailure } from '../upload/retry.ts'
+import type { Problem } from './answer.ts'
+import type { Destination } from './upload.ts'
+
+/** Reports sessions and shows how far it is in the bar and the status line inside `root`. Undefined when it failed. */
+export async function sendShown(
+  root: Element,
+  to: Destination,
+  sessions: readonly ReportedSession[],
+): Promise<ReportReceipt | undefined> {
+  const bar = root.querySelector('progress')
+  const line = root.querySelector('[data-send-status]')
+  const say = (words: string, isError = false) => {
+    if (line) line.textContent = words
+    line?.classList.toggle('is-error', isError)
+  }
+  if (bar) {
+    bar.value = 0
+    bar.hidden = false
+  }
+  say('Sending…')
+  try {
+    const sent = await sendReport(new ReportApi({ server: '', ...to }), sessions, {
+      onProgress: ({ done, total }) => {
+        if (bar) bar.value = percentOf(done, total)
+      },
+      onRetry: ({ message }) => say(`${message} Trying again…`),
+    })
+    say(outcome(sent))
+    return sent.receipt
+  } catch (error) {
+    const { message, hint } = problemOf(error)
+    say([message, hint].filter(Boolean).join(' '), true)
+    return undefined
+  } finally {
+    if (bar) bar.hidden = true
+  }
+}
+
+function outcome({ receipt, sent, removed, bytes }: SentReport): string {
+  if (receipt.unchanged) return 'Nothing has changed since the last time.'
+  const gone = removed > 0 ? `, ${counted(removed, 'session')} gone` : ''
+  return `Published. Sent: ${counted(sent, 'session')}${gone}, ${sizeLine(bytes)}.`
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof LaurelError) {
+    const { message, hint } = error
+    return hint === undefined ? { message } : { message, hint }
+  }
+  if (error instanceof PassingFailure) {
+    return { message: error.message, hint: 'Try again later: what is sent is not sent again.' }
+  }
+  return { message: 'Publishing failed.', hint: 'Try again.' }
+}
