@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { afterAll, expect, it } from 'vitest'
+import expected from '../golden/history.expected.json'
+import withWal from '../golden/wal-pair/expected.json'
+import { database } from '../snapshot/histories.ts'
+import { complaintsOf, useChromium } from './chromium.ts'
+import { watchWorkers } from './worker-memory.ts'
+
+const MiB = 1024 * 1024
+
+const chromium = useChromium()
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const golden = gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url)))
+const history = join(folder, 'state.db')
+await writeFile(history, golden)
+afterAll(() => rm(folder, { recursive: true }))
+
+it('reads a history with the network cut, shows its golden figures, and asks nothing of the network', async () => {
+  const page = await frontPage()
+  const complaints = complaintsOf(page)
+  const requests = requestsOf(page)
+  await page.context().setOffline(true)
+  await choose(page, history)
+  await resultOf(page)
+  expect(await figuresOf(page)).toEqual(Object.fromEntries(expected.achievements.map(figuresIn)))
+  const score = (await page.locator('#hero').innerText()).replace(/\s+/g, ' ')
+  expect(score).toContain(`${expected.unlocked_count} of ${expected.total_count}`)
+  expect(score).toContain(`Sessions ${expected.aggregate.session_count}`)
+  expect([requests, complaints]).toEqual([[], []])
+})
+
+it('narrows the result by its filters, without the network', async () => {
+  const page = await frontPage()
+  const requests = requestsOf(page)
+  await page.context().setOffline(true)
+  await choose(page, history)
+  await resultOf(page)
+  await page.getByRole('link', { name: 'Tool Mastery' }).click()
+  expect(await page.locator('#badges section').count()).toBe(1)
+  await page.getByRole('link', { name: /^All \d/ }).click()
+  await page.getByRole('link', { name: 'All categories' }).click()
+  await expect.poll(() => page.locator('.badge[data-standing]').count()).toBe(expected.achievements.length)
+  expect(requests).toEqual([])
+})
+
+it('reads what was committed to the -wal beside it', async () => {
+  const page = await frontPage()
+  const files = ['state.db', 'state.db-wal'].map(async (name) => {
+    const compressed = await readFile(new URL(`../golden/wal-pair/${name}.gz`, import.meta.url))
+    return { name, mimeType: '', buffer: gunzipSync(compressed) }
+  })
+  await page.locator('#scan-history').setInputFiles(await Promise.all(files))
+  await resultOf(page)
+  expect(await page.locator('[data-local-line]').innerText()).toContain(
+    `${withWal.aggregate.session_count} sessions`,
+  )
+  expect(await page.locator('.badge.is-unlocked').count()).toBe(withWal.unlocked_count)
+})
+
+it('stops reading when it is cancelled, says so, and takes the next history, still without the network', async () => {
+  const page = await frontPage()
+  await page.context().setOffline(true)
+  // As soon as the button is there: on a fast machine a reader would be late.
+  await page.evaluate(`
+    const cancel = document.querySelector('[data-scan-cancel]')
+    document.querySelector('#scan-history').addEventListener('change', () => setTimeout(() => cancel.click()), { once: true })
+  `)
+  await choose(page, history)
+  await page.getByText('Cancelled. Nothing of it was kept.').waitFor()
+  expect(await page.locator('.badge').count()).toBe(0)
+  await choose(page, history)
+  await resultOf(page)
+})
+
+it.each([
+  ['notes', Buffer.from('These are only notes. '.repeat(100)), /not an SQLite database/i],
+  ['an encrypted database', randomBytes(64 * 1024), /encrypted/i],
+  ['a compressed database', gzipSync(golden), /looks like gzip data/i],
+  ['a database that was cut off', golden.subarray(0, 100_000), /end of this database is missing/i],
+  ['a database of something else', await otherDatabase(), /sessions/i],
+])('says why it can’t read %s, and takes another file', async (_, bytes, words) => {
+  const page = await frontPage()
+  await page.locator('#scan-history').setInputFiles({ name: 'state.db', mimeType: '', buffer: bytes })
+  await page.locator('[data-scan-status].is-error').filter({ hasText: words }).waitFor()
+  await choose(page, history)
+  await resultOf(page)
+})
+
+it('reads a file of 1 GB within 64 MiB', async () => {
+  const large = join(folder, 'large.db')
+  await writeFile(large, golden)
+  await truncate(large, 1024 * MiB)
+  const page = await chromium.newPage()
+  const workers = await watchWorkers(page)
+  await openFrontPage(page)
+  let most = 0
+  let done = false
+  const watching = (async () => {
+    while (!done) most = Math.max(most, await workers.buffersAndHeap())
+  })()
+  await choose(page, large)
+  await resultOf(page)
+  done = true
+  await watching
+  expect(most).toBeGreaterThan(0)
+  expect(most + (await workers.webAssembly())).toBeLessThanOrEqual(64 * MiB)
+  expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
+})
+
+it('gives the reading worker a policy under which it can’t send anything', async () => {
+  const page = await frontPage()
+  const refused = await page.workers()[0]?.evaluate(`
+    const attempts = [fetch('/healthz'), import('/home.js'), WebAssembly.compileStreaming(fetch('/sql-wasm.wasm'))]
+    Promise.allSettled(attempts).then((outcomes) => outcomes.map(({ status }) => status))
+  `)
+  expect(refused).toEqual(['rejected', 'rejected', 'rejected'])
+  const compiled = page.evaluate(() => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])))
+  await expect(compiled).rejects.toThrow(/Content Security Policy/)
+})
+
+async function frontPage(): Promise<Page> {
+  const page = await chromium.newPage({ timezoneId: 'UTC' })
+  await openFrontPage(page)
+  return page
+}
+
+/** Opened, and all that a scan needs is loaded. */
+async function openFrontPage(page: Page): Promise<void> {
+  await page.goto('/')
+  await page.locator('[data-scan][data-ready]').waitFor()
+}
+
+function choose(page: Page, path: string): Promise<void> {
+  return page.locator('#scan-history').setInputFiles(path)
+}
+
+async function resultOf(page: Page): Promise<void> {
+  await page.getByText('Only you see this.').waitFor()
+}
+
+function requestsOf(page: Page): string[] {
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  return requests
+}
+
+/** By the id of each badge: its standing, its bar, and how far it is where that is told. */
+type Figures = [string, [standing: string, percent: number, progress: string]]
+
+async function figuresOf(page: Page): Promise<Record<string, Figures[1]>> {
+  const figures = await page.locator('.badge[data-standing]').evaluateAll((badges) =>
+    badges.map((badge): Figures => {
+      const progress = badge.querySelector('.figures span')?.textContent ?? ''
+      return [
+        badge.id.replace('badge-', ''),
+        [
+          badge.querySelector('.tier')?.textContent ?? '',
+          badge.querySelector('progress')?.value ?? -1,
+          badge.querySelector('.ladder') ? (/^[\d,]+/.exec(progress)?.[0].replaceAll(',', '') ?? '') : '',
+        ],
+      ]
+    }),
+  )
+  return Object.fromEntries(figures)
+}
+
+function figuresIn(achievement: (typeof expected.achievements)[number]): Figures {
+  const { id, unlocked, tier, progress, progress_pct, tiers } = achievement
+  const open = progress > 0 ? 'In progress' : 'Not begun'
+  return [id, [unlocked ? (tier ?? 'Earned') : open, progress_pct, tiers ? String(progress) : '']]
+}
+
+/** A database that holds no history. */
+async function otherDatabase(): Promise<Buffer> {
+  return Buffer.from(await database((run) => run('CREATE TABLE notes (text TEXT)')))
+}
