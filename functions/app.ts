@@ -13,6 +13,7 @@ import { rescanApi } from './api/rescan.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
+import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
 import { feedRoutes } from './feeds/feed-routes.ts'
 import { bodySize } from './middleware/body-size.ts'
@@ -35,6 +36,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', rescanApi)
   .route('/', exportApi)
   .route('/', eventsApi)
+  .route('/', webhooksApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 

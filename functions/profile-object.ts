@@ -10,6 +10,7 @@ import type {
 } from '../src/contract/reports.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
 import type { Sources } from '../src/contract/sources.ts'
+import type { AddedWebhook, Webhooks } from '../src/contract/webhooks.ts'
 import { payloadAt, progressAt } from '../src/scan/answer.ts'
 import { isStale, onRequest } from '../src/scan/freshness.ts'
 import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
@@ -24,6 +25,7 @@ import { ProfileScanner } from './profile-scanner.ts'
 import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
+import type { NewWebhook } from './webhook-desk.ts'
 
 /** One profile: the calls that its object takes. The scanning is in profile-scanner.ts. */
 export class ProfileObject extends DurableObject<Env> {
@@ -156,6 +158,27 @@ export class ProfileObject extends DurableObject<Env> {
 
   async removeSource(name: string): Promise<Outcome<void>> {
     return outcomeOf(() => this.#sources.remove(name))
+  }
+
+  /** The addresses that are told of unlocks. */
+  async webhooks(): Promise<Outcome<Webhooks>> {
+    return outcomeOf(() => this.#scanner.webhooks.list())
+  }
+
+  async addWebhook(webhook: NewWebhook): Promise<Outcome<AddedWebhook>> {
+    return outcomeOf(() => this.#scanner.webhooks.add(webhook))
+  }
+
+  async removeWebhook(id: string): Promise<Outcome<void>> {
+    return outcomeOf(() => this.#scanner.webhooks.remove(id))
+  }
+
+  /** Sends a message that tries the address, behind the answer. */
+  async tryWebhook(id: string): Promise<Outcome<void>> {
+    return outcomeOf(async () => {
+      this.#scanner.webhooks.try(id)
+      await this.#scanner.schedule()
+    })
   }
 
   /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */

@@ -15,6 +15,7 @@ import { EventStreams } from './event-streams.ts'
 import { PinnedSnapshots } from './pinned-snapshots.ts'
 import { turns } from './turns.ts'
 import { Waiters } from './waiters.ts'
+import { WebhookDesk } from './webhook-desk.ts'
 
 /**
  * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
@@ -24,6 +25,7 @@ export class ProfileScanner {
   readonly events: EventStreams
   readonly snapshots: PinnedSnapshots
   readonly keeper: ChunkKeeper
+  readonly webhooks: WebhookDesk
   readonly #ctx: DurableObjectState
   readonly #env: Env
   readonly #config: Config
@@ -40,6 +42,7 @@ export class ProfileScanner {
     this.events = new EventStreams(config.EVENT_STREAMS_MAX)
     this.snapshots = new PinnedSnapshots(config)
     this.keeper = new ChunkKeeper(store, config)
+    this.webhooks = new WebhookDesk(store, config, () => this.now())
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
@@ -113,14 +116,15 @@ export class ProfileScanner {
     return nextDue(this.situation(), this.#watch)
   }
 
-  /** Does what is due: the next slice of the running scan, the next try of a failed one, or the collection of what was abandoned. */
+  /** Does what is due: the next slice of the running scan, the next try of a failed one, or messages and the collection of what was abandoned. */
   async alarm(): Promise<void> {
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
     else if (failure && failure.retry_at <= this.now()) await this.start({})
     else {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.now()))
-      await this.keeper.collect(this.chunks(), () => this.now())
+      await this.webhooks.deliverDue()
+      if (this.#store.profile()) await this.keeper.collect(this.chunks(), () => this.now())
     }
     if (this.#store.profile()) await this.schedule()
   }
@@ -131,7 +135,12 @@ export class ProfileScanner {
     const { running, failure } = this.#store.scanState()
     const due = running
       ? [turns.dueAt(this.profile().id, this.now())]
-      : [failure?.retry_at ?? null, this.keeper.dueAt, this.#store.reports.nextExpiry()]
+      : [
+          failure?.retry_at ?? null,
+          this.keeper.dueAt,
+          this.#store.reports.nextExpiry(),
+          this.webhooks.dueAt,
+        ]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
     await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)

@@ -185,6 +185,36 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'What Retry-After says to who was too quick: the period of the limiters in wrangler.toml.',
   },
+  WEBHOOKS_MAX: {
+    value: 5,
+    unit: 'items',
+    why: 'Addresses that one profile may have told of unlocks.',
+  },
+  DELIVERIES_AT_ONCE: {
+    value: 10,
+    unit: 'items',
+    why: 'Webhook messages sent by one alarm: with their timeouts far within the 15 minutes that it may take.',
+  },
+  DELIVERY_TIMEOUT_SECONDS: {
+    value: 10,
+    unit: 'seconds',
+    why: 'An address that has not answered a webhook message by then counts as unreachable.',
+  },
+  DELIVERY_ATTEMPTS_MAX: {
+    value: 10,
+    unit: 'items',
+    why: 'Tries of a webhook message before it is given up: about a day.',
+  },
+  DELIVERY_RETRY_BASE_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'The pause before a webhook message is sent again; it doubles with each further failure.',
+  },
+  DELIVERY_RETRY_MAX_SECONDS: {
+    value: 21_600,
+    unit: 'seconds',
+    why: 'The longest pause between tries of a webhook message.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',

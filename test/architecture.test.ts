@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   insights: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   cards: ['engine', 'contract', 'config', 'errors'],
+  webhooks: ['engine', 'contract', 'config', 'errors'],
   feeds: ['cards', 'engine', 'contract', 'config', 'errors'],
   page: ['engine', 'contract', 'config', 'errors'],
   storage: ['contract', 'config', 'errors', 'digest'],

@@ -69,7 +69,9 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   const evaluated = evaluate(counted, maxima(aggregate))
   const provenance = store.provenance()
   if (mode !== 'in_progress') {
-    for (const record of newUnlocks(evaluated, store.unlocks(), now, provenance)) store.saveUnlock(record)
+    const earned = newUnlocks(evaluated, store.unlocks(), now, provenance)
+    for (const record of earned) store.saveUnlock(record)
+    if (earned.length > 0) store.announce(earned)
   }
   const unlocks = store.unlocks()
   store.saveView(

@@ -106,6 +106,8 @@ export interface ScanStore {
 
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
+  /** Tells whoever wants to know what a finished scan unlocked, or which tiers it brought. */
+  announce(earned: readonly UnlockRecord[]): void
 
   /** What is served: the partial view where there is one, else the last finished one. */
   view(): PublishedView | null

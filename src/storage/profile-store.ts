@@ -13,6 +13,7 @@ import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
 import { UploadTable } from './upload-table.ts'
+import { WebhookTable } from './webhook-table.ts'
 
 /** What a profile is, and whose. */
 export interface ProfileDocument {
@@ -45,6 +46,7 @@ export class ProfileStore implements ScanStore {
   readonly uploads: UploadTable
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
+  readonly webhooks: WebhookTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -62,6 +64,7 @@ export class ProfileStore implements ScanStore {
     this.uploads = new UploadTable(storage.sql)
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
+    this.webhooks = new WebhookTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 
@@ -190,6 +193,16 @@ export class ProfileStore implements ScanStore {
       record.achievement_id,
       JSON.stringify(record),
     )
+  }
+
+  /** To be told by the alarm: the last tier of each, which is what is news. */
+  announce(earned: readonly UnlockRecord[]): void {
+    const news = earned.map(({ achievement_id, unlocked_at, tier_history }) => {
+      const last = tier_history.at(-1)
+      return { achievement_id, tier: last?.tier ?? null, at: last?.reached_at ?? unlocked_at }
+    })
+    const at = news.reduce((latest, item) => Math.max(latest, item.at), 0)
+    this.webhooks.enqueue(JSON.stringify(news), at)
   }
 
   collection(): { due_at: number } | null {

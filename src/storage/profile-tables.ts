@@ -92,6 +92,27 @@ const STEPS: readonly string[] = [
    -- Which kinds there are: a scanned session's fingerprint is a JSON array, a reported one's is hexadecimal.
    CREATE INDEX scanned_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) = '[';
    CREATE INDEX reported_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) <> '[';`,
+  // Addresses that are told of unlocks, and what is still to be told.
+  `CREATE TABLE webhooks (
+     id TEXT PRIMARY KEY,
+     url TEXT NOT NULL,
+     form TEXT NOT NULL,
+     secret TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     attempted_at REAL,
+     attempt_status INTEGER,
+     attempt_delivered INTEGER
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE deliveries (
+     id TEXT PRIMARY KEY,
+     webhook_id TEXT NOT NULL,
+     news TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     attempts INTEGER NOT NULL,
+     due_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

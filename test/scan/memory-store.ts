@@ -22,6 +22,8 @@ interface Contents {
   position: number
   aggregate: AggregateState | null
   unlocks: Map<string, UnlockRecord>
+  /** Ids, as they were announced. */
+  announced: string[]
   finished: PublishedView | null
   partial: PublishedView | null
 }
@@ -39,6 +41,7 @@ export class MemoryStore implements ScanStore {
     position: 0,
     aggregate: null,
     unlocks: new Map(),
+    announced: [],
     finished: null,
     partial: null,
   }
@@ -202,6 +205,10 @@ export class MemoryStore implements ScanStore {
   }
   saveUnlock(record: UnlockRecord): void {
     this.contents.unlocks.set(record.achievement_id, structuredClone(record))
+  }
+
+  announce(earned: readonly UnlockRecord[]): void {
+    this.contents.announced.push(...earned.map(({ achievement_id }) => achievement_id))
   }
 
   view(): PublishedView | null {

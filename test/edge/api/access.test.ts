@@ -16,6 +16,7 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
   'GET /api/v1/profiles/:handle/sources',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
+  'GET /api/v1/profiles/:handle/webhooks',
 ]
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`

@@ -1,0 +1,85 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HandleSchema } from '../../src/contract/profiles.ts'
+import { AddedWebhookSchema, AddWebhookSchema, WebhooksSchema } from '../../src/contract/webhooks.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const WebhookParams = z.object({ handle: HandleSchema, webhook: z.uuid() })
+
+const list = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/webhooks',
+  summary: 'List the webhooks',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(WebhooksSchema, 'The webhooks.'), ...errors(400, 401, 403, 404) },
+})
+
+const add = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/webhooks',
+  summary: 'Add a webhook',
+  description:
+    'The address is told after each scan that unlocked something. The answer holds the secret that signs the ' +
+    'messages, this once. Private addresses are refused, and redirects are not followed.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: HandleParam,
+    body: { required: true, content: { 'application/json': { schema: AddWebhookSchema } } },
+  },
+  responses: {
+    201: json(AddedWebhookSchema, 'The webhook and its secret.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 429),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/webhooks/{webhook}',
+  summary: 'Remove a webhook',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: WebhookParams },
+  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+const attempt = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/webhooks/{webhook}/test',
+  summary: 'Try a webhook',
+  description: 'Sends a message without unlocks. What came of it is in the list.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: WebhookParams },
+  responses: { 202: { description: 'It is on its way.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const webhooksApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(list, async (c) => {
+    const { handle } = c.var.access.profile
+    return c.json(unwrap(await profileObject(c.env, handle).webhooks()), 200)
+  })
+  .openapi(add, async (c) => {
+    const { handle } = c.var.access.profile
+    const { origin } = new URL(c.req.url)
+    const webhook = { ...c.req.valid('json'), origin }
+    return c.json(unwrap(await profileObject(c.env, handle).addWebhook(webhook)), 201)
+  })
+  .openapi(remove, async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).removeWebhook(c.req.valid('param').webhook))
+    return c.body(null, 204)
+  })
+  .openapi(attempt, async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).tryWebhook(c.req.valid('param').webhook))
+    return c.body(null, 202)
+  })

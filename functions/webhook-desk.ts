@@ -1,0 +1,141 @@
+import type { Config } from '../src/config.ts'
+import type { AddedWebhook, WebhookForm, Webhooks } from '../src/contract/webhooks.ts'
+import { LaurelError } from '../src/errors.ts'
+import { retryPause } from '../src/scan/freshness.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { Delivery, StoredWebhook } from '../src/storage/webhook-table.ts'
+import { webhookAddress } from '../src/webhooks/address.ts'
+import { messageBody, type News } from '../src/webhooks/message.ts'
+import { newWebhookSecret, signatureHeaders } from '../src/webhooks/signature.ts'
+
+export interface NewWebhook {
+  url: string
+  form: WebhookForm
+  /** Of the server, as its owner reached it. */
+  origin: string
+}
+
+/** HTTP 410 Gone (RFC 9110 section 15.5.11): the address wants nothing any more. */
+const GONE = 410
+
+/** The addresses that are told of unlocks, and the telling. */
+export class WebhookDesk {
+  readonly #store: ProfileStore
+  readonly #config: Config
+  /** Unix seconds. */
+  readonly #now: () => number
+
+  constructor(store: ProfileStore, config: Config, now: () => number) {
+    this.#store = store
+    this.#config = config
+    this.#now = now
+  }
+
+  list(): Webhooks {
+    return { webhooks: this.#store.webhooks.list(), webhooks_max: this.#config.WEBHOOKS_MAX }
+  }
+
+  /** @throws LaurelError `webhook_address`, `too_many_webhooks` */
+  add({ url, form, origin }: NewWebhook): AddedWebhook {
+    const { webhooks } = this.#store
+    if (webhooks.count() >= this.#config.WEBHOOKS_MAX) {
+      throw new LaurelError(
+        'too_many_webhooks',
+        `A profile has at most ${this.#config.WEBHOOKS_MAX} webhooks.`,
+        {
+          hint: 'Remove one first.',
+        },
+      )
+    }
+    const stored = {
+      id: crypto.randomUUID(),
+      url: webhookAddress(url),
+      form,
+      secret: newWebhookSecret(),
+      origin,
+    }
+    webhooks.add(stored, this.#now())
+    const added = webhooks.list().find(({ id }) => id === stored.id)
+    if (!added) throw new Error('a webhook was added and is not there')
+    return { ...added, secret: stored.secret }
+  }
+
+  /** @throws LaurelError `webhook_not_found` */
+  remove(id: string): void {
+    if (!this.#store.webhooks.remove(id)) throw notFound()
+  }
+
+  /** Sends a message that tries the address. @throws LaurelError `webhook_not_found` */
+  try(id: string): void {
+    if (!this.#store.webhooks.get(id)) throw notFound()
+    this.#store.webhooks.enqueue('[]', this.#now(), id)
+  }
+
+  /** When there is something to tell; null while there is nothing. Unix seconds. */
+  get dueAt(): number | null {
+    return this.#store.profile() ? this.#store.webhooks.dueAt() : null
+  }
+
+  /** Tells what is due. One that fails is told again after growing pauses, and given up in the end. */
+  async deliverDue(): Promise<void> {
+    for (let told = 0; told < this.#config.DELIVERIES_AT_ONCE; told++) {
+      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#now()) : null
+      if (!delivery) return
+      await this.#deliver(delivery)
+    }
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const webhook = this.#store.webhooks.get(delivery.webhook_id)
+    const status = webhook ? await this.#send(webhook, delivery) : null
+    // It may have been erased meanwhile.
+    if (!this.#store.profile()) return
+    const delivered = status !== null && status >= 200 && status < 300
+    const { DELIVERY_ATTEMPTS_MAX, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
+    const attempts = delivery.attempts + 1
+    const over = delivered || attempts >= DELIVERY_ATTEMPTS_MAX || webhook === null || status === GONE
+    const pause = retryPause(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
+    this.#store.webhooks.attempted(
+      delivery,
+      { at: this.#now(), status, delivered },
+      over ? null : this.#now() + pause,
+    )
+  }
+
+  /** What the address answers; null when it can't be reached. */
+  async #send({ url, form, secret, origin }: StoredWebhook, delivery: Delivery): Promise<number | null> {
+    const profile = this.#store.profile()
+    const view = this.#store.view()
+    if (!profile) return null
+    const news: News[] = JSON.parse(delivery.news)
+    const achievements = view?.achievements ?? []
+    const body = messageBody(form, {
+      handle: profile.handle,
+      origin,
+      achievements,
+      unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
+      totalCount: achievements.length,
+      news,
+      at: delivery.created_at,
+    })
+    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#now(), body })
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'User-Agent': 'Laurel', ...signed },
+        body,
+        // Elsewhere may be inside.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(this.#config.DELIVERY_TIMEOUT_SECONDS * 1000),
+      })
+      await response.body?.cancel()
+      return response.status
+    } catch {
+      return null
+    }
+  }
+}
+
+function notFound(): LaurelError {
+  return new LaurelError('webhook_not_found', 'This profile has no such webhook.')
+}

@@ -1,0 +1,95 @@
+import type { Achievement } from '../contract/achievements.ts'
+import type { WebhookForm } from '../contract/webhooks.ts'
+import type { TierName } from '../engine/types.ts'
+
+/** An unlock, or a further tier, as it is announced. */
+export interface News {
+  achievement_id: string
+  tier: TierName | null
+  /** Unix seconds. */
+  at: number
+}
+
+/** What a message is made of. */
+export interface Announcement {
+  handle: string
+  /** Of the server, without a slash at the end. */
+  origin: string
+  /** The published view's achievements. */
+  achievements: readonly Achievement[]
+  unlockedCount: number
+  totalCount: number
+  /** What was earned; empty in a message that only tries the address. */
+  news: readonly News[]
+  /** Unix seconds. */
+  at: number
+}
+
+/** The body of a message. */
+export function messageBody(form: WebhookForm, announcement: Announcement): string {
+  return JSON.stringify(form === 'discord' ? discordMessage(announcement) : event(announcement))
+}
+
+function event({ handle, origin, achievements, unlockedCount, totalCount, news, at }: Announcement) {
+  return {
+    type: news.length === 0 ? 'laurel.test' : 'laurel.unlocked',
+    timestamp: new Date(at * 1000).toISOString(),
+    data: {
+      handle,
+      url: `${origin}/@${handle}`,
+      unlocked_count: unlockedCount,
+      total_count: totalCount,
+      unlocks: named(news, achievements).map(({ achievement, tier, at: earnedAt }) => ({
+        id: achievement.id,
+        name: achievement.name,
+        description: achievement.description,
+        category: achievement.category,
+        tier,
+        at: earnedAt,
+        url: `${origin}/@${handle}#badge-${achievement.id}`,
+      })),
+    },
+  }
+}
+
+/** Discord takes ten embeds in a message (Discord Developer Docs, Execute Webhook). */
+const DISCORD_EMBEDS_MAX = 10
+const TIER_COLOURS: Readonly<Record<TierName, number>> = {
+  Copper: 0xc8763f,
+  Silver: 0xb4bec8,
+  Gold: 0xe0ae35,
+  Diamond: 0x7fd3ea,
+  Olympian: 0x9b7bff,
+}
+const EARNED_COLOUR = 0x5da67f
+
+function discordMessage({ handle, origin, achievements, unlockedCount, totalCount, news }: Announcement) {
+  const page = `${origin}/@${handle}`
+  const items = named(news, achievements)
+  const more = items.length - DISCORD_EMBEDS_MAX
+  const standing = `${unlockedCount} of ${totalCount} unlocked`
+  return {
+    username: 'Laurel',
+    // Nobody is called by a name in a message.
+    allowed_mentions: { parse: [] },
+    content:
+      items.length === 0
+        ? `Laurel reaches this channel. It will tell what @${handle} earns: <${page}>`
+        : `**@${handle}** earned ${items.length === 1 ? 'a badge' : `${items.length} badges`}, ${standing}: <${page}>${more > 0 ? ` (the first ${DISCORD_EMBEDS_MAX} below)` : ''}`,
+    embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
+      title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
+      description: achievement.description,
+      url: `${page}#badge-${achievement.id}`,
+      color: tier === null ? EARNED_COLOUR : TIER_COLOURS[tier],
+    })),
+  }
+}
+
+/** The news with its achievement; what the view does not show is left out. */
+function named(news: readonly News[], achievements: readonly Achievement[]) {
+  const byId = new Map(achievements.map((achievement) => [achievement.id, achievement]))
+  return news.flatMap(({ achievement_id, ...rest }) => {
+    const achievement = byId.get(achievement_id)
+    return achievement?.unlocked ? [{ ...rest, achievement }] : []
+  })
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { type Announcement, messageBody, type News } from '../../src/webhooks/message.ts'
+import { newWebhookSecret, signatureHeaders } from '../../src/webhooks/signature.ts'
+import { leakySecret, open, unlocked } from '../pages/made-views.ts'
+
+const achievements = [unlocked('one', 'Gold'), open('two'), leakySecret('three')]
+const about = (news: News[], more: Partial<Announcement> = {}): Announcement => ({
+  handle: 'ada',
+  origin: 'https://laurel.example',
+  achievements,
+  unlockedCount: 1,
+  totalCount: 60,
+  news,
+  at: 1_780_000_000.5,
+  ...more,
+})
+const news = (achievement_id: string): News => ({ achievement_id, tier: 'Gold', at: 1_780_000_000 })
+
+describe('a message', () => {
+  it('tells what was earned', () => {
+    expect(JSON.parse(messageBody('json', about([news('one')])))).toEqual({
+      type: 'laurel.unlocked',
+      timestamp: '2026-05-28T20:26:40.500Z',
+      data: {
+        handle: 'ada',
+        url: 'https://laurel.example/@ada',
+        unlocked_count: 1,
+        total_count: 60,
+        unlocks: [
+          expect.objectContaining({ id: 'one', tier: 'Gold', url: 'https://laurel.example/@ada#badge-one' }),
+        ],
+      },
+    })
+  })
+
+  it('tells nothing of what is not unlocked, whatever the news say', () => {
+    for (const form of ['json', 'discord'] as const) {
+      const body = messageBody(form, about([news('one'), news('two'), news('three')]))
+      expect(body).toContain(achievements[0]?.name)
+      expect(body).not.toContain('three')
+      expect(body).not.toContain(`"two"`)
+    }
+  })
+
+  it('as Discord takes it has ten embeds at most, and calls nobody', () => {
+    const many = Array.from({ length: 14 }, (_, index) => unlocked(`a${index}`, 'Copper'))
+    const body = messageBody(
+      'discord',
+      about(
+        many.map(({ id }) => news(id)),
+        { achievements: many },
+      ),
+    )
+    const message: { embeds: unknown[]; content: string } = JSON.parse(body)
+    expect(message).toMatchObject({ username: 'Laurel', allowed_mentions: { parse: [] } })
+    expect(message.embeds).toHaveLength(10)
+    expect(message.content).toContain('earned 14 badges, 1 of 60 unlocked')
+  })
+
+  it('without news tries the address', () => {
+    expect(JSON.parse(messageBody('json', about([])))).toMatchObject({
+      type: 'laurel.test',
+      data: { unlocks: [] },
+    })
+    expect(JSON.parse(messageBody('discord', about([])))).toMatchObject({ embeds: [] })
+  })
+})
+
+describe('a signature', () => {
+  // From the reference implementation of Standard Webhooks.
+  it('is that of Standard Webhooks', async () => {
+    const message = {
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      timestamp: 1_614_265_330,
+      body: '{"test": 2432232314}',
+    }
+    expect(await signatureHeaders('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', message)).toEqual({
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    })
+  })
+
+  it('has a secret of its own for each address', () => {
+    expect(newWebhookSecret()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    expect(newWebhookSecret()).not.toBe(newWebhookSecret())
+  })
+})
