@@ -21,6 +21,7 @@ import { notFound } from './middleware/not-found.ts'
 import { onError } from './middleware/on-error.ts'
 import { sameOrigin } from './middleware/same-origin.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
+import { badgeRoutes } from './pages/badge-routes.tsx'
 import { docsRoutes } from './pages/docs-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
@@ -56,6 +57,7 @@ app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
 app.route('/', feedRoutes)
 app.route('/', profileRoutes)
+app.route('/', badgeRoutes)
 
 app.notFound(notFound(app))
 app.onError(onError)

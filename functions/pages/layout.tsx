@@ -14,7 +14,9 @@ export interface LayoutProps {
   /** The reader owns what is shown, so that there is nothing to sign in to. */
   signedIn?: boolean | undefined
   /** The page's script, an asset at the site's root. */
-  script?: 'home' | 'profile' | 'owner' | undefined
+  script?: 'home' | 'profile' | 'owner' | 'badge' | undefined
+  /** More for the head. */
+  head?: Child
   children?: Child
 }
 
@@ -39,6 +41,7 @@ export const Layout: FC<LayoutProps> = (props) => (
         {props.noindex && <meta name="robots" content="noindex" />}
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/laurel.css" />
+        {props.head}
         {props.script && <script type="module" src={`/${props.script}.js`} />}
       </head>
       <body>

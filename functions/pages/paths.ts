@@ -14,6 +14,11 @@ export function profilePath(handle: string, filters: Filters = {}): string {
   return `/@${encodeURIComponent(handle)}${queryOf(filters)}`
 }
 
+/** The page of one badge. */
+export function badgePath(handle: string, achievement: string): string {
+  return `${profilePath(handle)}/${encodeURIComponent(achievement)}`
+}
+
 /** Where a form of the owner's posts to. */
 export function ownerActionPath(
   handle: string,

@@ -29,6 +29,7 @@ export const profileRoutes = new Hono<AppEnv>()
         filters={filtersIn(new URL(c.req.url).searchParams)}
         now={Date.now() / 1000}
         hasSnapshot={hasSnapshot}
+        origin={new URL(c.req.url).origin}
       />,
     )
   })

@@ -9,7 +9,9 @@ import { type Score, scoreOf } from '../../src/page/score.ts'
 import { type Filters, select } from '../../src/page/selection.ts'
 import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
-import { profilePath } from './paths.ts'
+import { SharedPage } from './parts/shared-page.tsx'
+import { StructuredData } from './parts/structured-data.tsx'
+import { badgePath, profilePath } from './paths.ts'
 import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
 
@@ -21,6 +23,8 @@ export interface ProfilePageProps {
   filters: Filters
   /** Unix seconds. */
   now: number
+  /** Of the server, without a slash at the end. */
+  origin: string
   /** A history has been uploaded, scanned or not. */
   hasSnapshot: boolean
 }
@@ -41,6 +45,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
       path={profilePath(handle)}
       script={owner ? 'owner' : 'profile'}
       signedIn={owner}
+      head={<ProfileHead {...props} score={score} />}
     >
       <div
         id="profile"
@@ -62,10 +67,62 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           score={score}
           timeZone={profile.time_zone}
           allHref={hrefOf({})}
+          badgeHref={(id) => badgePath(handle, id)}
         />
         <div id="announcer" class="sr-only" aria-live="polite" />
       </div>
     </Layout>
+  )
+}
+
+/** What search engines, feed readers and sites that unfold links find. Of a private page there is nothing to find. */
+const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, score, origin }) => {
+  const { handle, visibility } = profile
+  if (visibility === 'private') return null
+  const page = origin + profilePath(handle)
+  const title = `@${handle} on Laurel`
+  const oEmbed = `${origin}/oembed?url=${encodeURIComponent(page)}`
+  const text = description(handle, view, score)
+  return (
+    <>
+      <SharedPage
+        title={title}
+        description={text}
+        url={page}
+        image={`${page}/og.png`}
+        imageAlt={text}
+        alternates={[
+          {
+            type: 'application/atom+xml',
+            title: `${title} (Atom)`,
+            href: `${profilePath(handle)}/feed.atom`,
+          },
+          {
+            type: 'application/feed+json',
+            title: `${title} (JSON Feed)`,
+            href: `${profilePath(handle)}/feed.json`,
+          },
+          { type: 'application/json+oembed', title, href: oEmbed.slice(origin.length) },
+        ]}
+      />
+      {visibility === 'public' && (
+        <StructuredData
+          data={{
+            '@context': 'https://schema.org',
+            '@type': 'ProfilePage',
+            url: page,
+            mainEntity: {
+              '@type': 'Person',
+              name: `@${handle}`,
+              url: page,
+              award: view.achievements
+                .filter(({ unlocked }) => unlocked)
+                .map(({ name, tier }) => (tier === null ? name : `${name} (${tier})`)),
+            },
+          }}
+        />
+      )}
+    </>
   )
 }
 

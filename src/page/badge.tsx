@@ -5,8 +5,15 @@ import { day, isoMoment } from './dates.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { grouped } from './wording.ts'
 
+export interface BadgeProps {
+  achievement: Achievement
+  timeZone: string
+  /** The badge's own page, where it has one. */
+  href?: string | undefined
+}
+
 /** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
-export const Badge: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {
+export const Badge: FC<BadgeProps> = ({ achievement, timeZone, href }) => {
   const metal = metalOf(achievement)
   const { id, name, unlocked_at } = achievement
   return (
@@ -18,7 +25,7 @@ export const Badge: FC<{ achievement: Achievement; timeZone: string }> = ({ achi
     >
       <Medal metal={metal} icon={achievement.icon} />
       <div class="badge-body">
-        <h3 id={`name-${id}`}>{name}</h3>
+        <h3 id={`name-${id}`}>{href ? <a href={href}>{name}</a> : name}</h3>
         <p class="standing">
           <span class="tier">{standing(achievement)}</span>
           {unlocked_at !== null && (

@@ -11,10 +11,12 @@ export interface BadgesProps {
   timeZone: string
   /** Where every badge is shown. */
   allHref: string
+  /** The page of a badge by its id, where each has one. */
+  badgeHref?: (id: string) => string
 }
 
 /** The badges that were selected, by category, hidden secrets at the end. */
-export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, allHref }) => (
+export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, allHref, badgeHref }) => (
   <div id="badges" class="badges" data-live>
     {selection.categories.map(({ name, badges }) => (
       <section aria-label={name}>
@@ -23,7 +25,7 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, allHref })
         </h2>
         <ul class="badge-grid">
           {badges.map((achievement) => (
-            <Badge achievement={achievement} timeZone={timeZone} />
+            <Badge achievement={achievement} timeZone={timeZone} href={badgeHref?.(achievement.id)} />
           ))}
         </ul>
       </section>

@@ -1,4 +1,5 @@
 import { ApiDocsPage } from '../../functions/pages/api-docs.tsx'
+import { BadgePage } from '../../functions/pages/badge-page.tsx'
 import { CreatedPage } from '../../functions/pages/created.tsx'
 import { HomePage } from '../../functions/pages/home.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
@@ -41,6 +42,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     filters: {},
     now: NOW,
     hasSnapshot: true,
+    origin: 'https://laurel.example',
     ...change,
   }
   return String(<ProfilePage {...props} />)
@@ -58,7 +60,19 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   created: String(<CreatedPage handle="ada" ownerKey="the-key" origin="https://laurel.example" />),
   'not found': String(<NotFoundPage path="/nowhere" />),
   'profile, for a visitor': profilePage(),
+  'profile, public': profilePage({
+    profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },
+  }),
   'profile, for its owner': profilePage({ sources: histories() }),
+  'a badge': String(
+    <BadgePage
+      profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
+      achievement={unlocked('one', 'Gold')}
+      origin="https://laurel.example"
+      evidence={{ session_id: 's', title: 'a title', value: 7 }}
+      owner={true}
+    />,
+  ),
   'profile, before any history': profilePage({
     sources: { ...histories(), sources: [] },
     hasSnapshot: false,

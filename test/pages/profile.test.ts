@@ -166,6 +166,29 @@ describe('the filters', () => {
   })
 })
 
+describe('the head', () => {
+  const headOf = (visibility: 'public' | 'unlisted' | 'private') =>
+    profilePage({ profile: { handle: 'ada', time_zone: 'UTC', visibility } }).split('</head>')[0] ?? ''
+
+  it('tells sites that unfold links what it is, and feed readers where the feeds are', () => {
+    for (const head of [headOf('public'), headOf('unlisted')]) {
+      expect(head).toContain('property="og:image" content="https://laurel.example/@ada/og.png"')
+      expect(head).toContain('type="application/atom+xml"')
+      expect(head).toContain('href="/oembed?url=https%3A%2F%2Flaurel.example%2F%40ada"')
+    }
+    expect(headOf('private')).not.toMatch(/og:|oembed|feed/)
+  })
+
+  it('tells search engines of a public page alone what was earned, and nothing of what is hidden', () => {
+    const json = headOf('public').match(/<script type="application\/ld\+json">(.*?)<\/script>/)?.[1] ?? ''
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'ProfilePage',
+      mainEntity: { name: '@ada', award: ['Name of one (Gold)'] },
+    })
+    expect(headOf('unlisted')).not.toContain('ld+json')
+  })
+})
+
 describe('the owner', () => {
   it('alone sees the tools', () => {
     expect(profilePage()).not.toContain('Owner tools')

@@ -1,0 +1,133 @@
+import type { FC } from 'hono/jsx'
+import type { Achievement } from '../../src/contract/achievements.ts'
+import type { Visibility } from '../../src/contract/profiles.ts'
+import { TIER_NAMES } from '../../src/engine/types.ts'
+import { day, isoMoment } from '../../src/page/dates.ts'
+import { Icon } from '../../src/page/icon.tsx'
+import { Medal, metalClass, metalOf } from '../../src/page/medal.tsx'
+import { grouped } from '../../src/page/wording.ts'
+import { Layout } from './layout.tsx'
+import { SharedPage } from './parts/shared-page.tsx'
+import { badgePath, profilePath } from './paths.ts'
+
+export interface BadgePageProps {
+  profile: { handle: string; time_zone: string; visibility: Visibility }
+  /** Not one that is still hidden. */
+  achievement: Achievement
+  /** Of the server, without a slash at the end. */
+  origin: string
+  /** The session that stands behind it, for its owner alone. */
+  evidence: { session_id: string; title: string; value: number } | null
+  owner: boolean
+}
+
+/** One badge of a profile: its tier, when it was earned, the way it came, and words to share it with. */
+export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, evidence, owner }) => {
+  const { handle, time_zone, visibility } = profile
+  const metal = metalOf(achievement)
+  const path = badgePath(handle, achievement.id)
+  const share = shareText(handle, achievement)
+  return (
+    <Layout
+      title={`${achievement.name} · @${handle}`}
+      description={share}
+      noindex={visibility !== 'public'}
+      path={path}
+      script="badge"
+      signedIn={owner}
+      head={
+        <SharedPage
+          title={`${achievement.name} · @${handle}`}
+          description={share}
+          url={origin + path}
+          image={`${origin}${profilePath(handle)}/og.png?achievement=${achievement.id}`}
+          imageAlt={share}
+        />
+      }
+    >
+      <article class={`one-badge ${metalClass(metal)} ${achievement.unlocked ? 'is-unlocked' : 'is-locked'}`}>
+        <p class="back">
+          <a href={`${profilePath(handle)}#badge-${achievement.id}`}>@{handle}</a> · {achievement.category}
+        </p>
+        <Medal metal={metal} icon={achievement.icon} />
+        <h1>{achievement.name}</h1>
+        <p class="lead">
+          <span class="tier">{standing(achievement)}</span>
+          {achievement.unlocked_at !== null && (
+            <>
+              {' '}
+              <time datetime={isoMoment(achievement.unlocked_at)}>
+                since {day(achievement.unlocked_at, time_zone)}
+              </time>
+            </>
+          )}
+        </p>
+        <p class="description">{achievement.description}</p>
+        <p class="criteria">{achievement.criteria}</p>
+        {achievement.tiers && <TierLadder achievement={achievement} timeZone={time_zone} />}
+        {!achievement.tiers && !achievement.unlocked && (
+          <p class="figures">{achievement.progress_pct} % of the conditions are met.</p>
+        )}
+        {evidence && (
+          <p class="evidence">
+            <strong>Only you see this:</strong> it was earned in{' '}
+            {evidence.title === '' ? 'a session reported without its title' : `“${evidence.title}”`}, with{' '}
+            {grouped(evidence.value)}.
+          </p>
+        )}
+        {achievement.unlocked && (
+          <div class="share" data-copy-group>
+            <label for="share-text">To share</label>
+            <div class="copy-row">
+              <input id="share-text" readonly value={`${share} ${origin}${path}`} data-copy-source />
+              <button class="button" type="button" data-copy hidden>
+                <Icon name="copy" /> <span data-copy-label>Copy</span>
+              </button>
+            </div>
+          </div>
+        )}
+      </article>
+    </Layout>
+  )
+}
+
+/** The tiers from Copper up: what each asks for, when it was reached, and how far the next one is. */
+const TierLadder: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {
+  const { tiers = [], tier_history, tier, progress, next_tier } = achievement
+  const reachedAt = new Map(tier_history.map((reached) => [reached.tier, reached.reached_at]))
+  const rank = tier === null ? -1 : TIER_NAMES.indexOf(tier)
+  return (
+    <>
+      <h2>The way up</h2>
+      <ol class="tier-ladder">
+        {tiers.map(({ name, threshold }) => {
+          const at = reachedAt.get(name)
+          const isReached = TIER_NAMES.indexOf(name) <= rank
+          return (
+            <li class={`${metalClass(name)} ${isReached ? 'is-reached' : ''}`}>
+              <i class={`pip ${metalClass(name)} ${isReached ? 'is-on' : ''}`} aria-hidden="true" />
+              <strong class="tier">{name}</strong>
+              <span class="threshold">{grouped(threshold)}</span>
+              <span class="when">
+                {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
+                {at === undefined && isReached && 'reached'}
+                {name === next_tier && `${grouped(Math.max(0, threshold - progress))} to go`}
+              </span>
+            </li>
+          )
+        })}
+      </ol>
+    </>
+  )
+}
+
+function standing({ unlocked, tier, progress }: Achievement): string {
+  if (unlocked) return tier ?? 'Earned'
+  return progress > 0 ? 'In progress' : 'Not begun'
+}
+
+/** `@ada earned Let Him Cook: Gold on Laurel.` */
+export function shareText(handle: string, { name, tier, unlocked }: Achievement): string {
+  if (!unlocked) return `${name}: an achievement that @${handle} is working on.`
+  return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
+}

@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import { CATALOG } from '../../src/engine/catalog.ts'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { BadgePage } from './badge-page.tsx'
+
+const IDS = CATALOG.map(({ id }) => id).join('|')
+
+/** The page of each badge that is not hidden. */
+export const badgeRoutes = new Hono<AppEnv>().get(
+  `/:handle{@[a-z0-9-]+}/:achievement{${IDS}}`,
+  access('anyone'),
+  async (c) => {
+    const { profile, owner } = c.var.access
+    const view = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+    const id = c.req.param('achievement')
+    // A hidden secret and an address that there is none of look the same.
+    const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
+    if (!achievement) throw new LaurelError('not_found', 'There is nothing at this address.')
+    const { session_id, title = '', value } = achievement.evidence ?? {}
+    return c.html(
+      <BadgePage
+        profile={profile}
+        achievement={achievement}
+        origin={new URL(c.req.url).origin}
+        evidence={session_id === undefined || value === undefined ? null : { session_id, title, value }}
+        owner={owner}
+      />,
+    )
+  },
+)

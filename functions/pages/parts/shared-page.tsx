@@ -1,0 +1,44 @@
+import type { FC } from 'hono/jsx'
+
+export interface SharedPageProps {
+  title: string
+  description: string
+  url: string
+  /** 1200 × 630 pixels. */
+  image: string
+  imageAlt: string
+  /** Feeds and the like that belong to the page. */
+  alternates?: readonly { type: string; title: string; href: string }[]
+}
+
+/** What sites that unfold links read: Open Graph (https://ogp.me) and X’s card tags, and the page’s own address. */
+export const SharedPage: FC<SharedPageProps> = ({
+  title,
+  description,
+  url,
+  image,
+  imageAlt,
+  alternates = [],
+}) => (
+  <>
+    <link rel="canonical" href={url} />
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content="Laurel" />
+    <meta property="og:title" content={title} />
+    <meta property="og:description" content={description} />
+    <meta property="og:url" content={url} />
+    <meta property="og:image" content={image} />
+    <meta property="og:image:type" content="image/png" />
+    <meta property="og:image:width" content="1200" />
+    <meta property="og:image:height" content="630" />
+    <meta property="og:image:alt" content={imageAlt} />
+    <meta name="twitter:card" content="summary_large_image" />
+    <meta name="twitter:title" content={title} />
+    <meta name="twitter:description" content={description} />
+    <meta name="twitter:image" content={image} />
+    <meta name="twitter:image:alt" content={imageAlt} />
+    {alternates.map(({ type, title: name, href }) => (
+      <link rel="alternate" type={type} title={name} href={href} />
+    ))}
+  </>
+)
