@@ -3,6 +3,7 @@ import { trimTrailingSlash } from 'hono/trailing-slash'
 import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
 import { achievementsApi } from './api/achievements.ts'
+import { archiveApi } from './api/archive.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
@@ -36,6 +37,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', achievementsApi)
   .route('/', rescanApi)
   .route('/', exportApi)
+  .route('/', archiveApi)
   .route('/', eventsApi)
   .route('/', webhooksApi)
 

@@ -18,6 +18,7 @@ import { counting, failureError, NEW_SCAN_STATE } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
+import { type ArchiveParts, document } from './archive.ts'
 import { checkpointStream } from './checkpoint-stream.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
@@ -132,6 +133,20 @@ export class ProfileObject extends DurableObject<Env> {
   /** The stats of every session, as a JSON array. */
   async sessions(): Promise<ReadableStream<Uint8Array>> {
     return checkpointStream(this.#store.checkpoints)
+  }
+
+  /** All that is held here, but for the figures of the sessions, which `sessions` streams. */
+  async archive(): Promise<Outcome<ArchiveParts>> {
+    return outcomeOf(async () => ({
+      documents: {
+        'achievements.json': document(unwrap(await this.achievements(true))),
+        'aggregate.json': document(this.#store.view()?.aggregate ?? null),
+        'unlocks.json': document([...this.#store.unlocks().values()]),
+        'sources.json': document(this.#sources.list()),
+        'webhooks.json': document(this.#scanner.webhooks.list()),
+      },
+      histories: this.#store.sourceTable.stored(),
+    }))
   }
 
   /** Forgets unlocks, views and checkpoints. The histories stay, and the next request scans them anew. */

@@ -97,6 +97,14 @@ export class SourceTable {
     return json ? JSON.parse(json) : null
   }
 
+  /** The histories that are stored, the latest of each source. */
+  stored(): { source: string; manifest: Manifest }[] {
+    const rows = this.#sql.exec<{ name: string; manifest: string }>(
+      'SELECT name, manifest FROM sources WHERE manifest IS NOT NULL ORDER BY name',
+    )
+    return Array.from(rows, ({ name, manifest }) => ({ source: name, manifest: JSON.parse(manifest) }))
+  }
+
   /**
    * Whether nothing is to be done when a version comes: it is the latest one, and is stored, or was scanned by the
    * present engine and deleted as its owner wishes.

@@ -14,6 +14,7 @@ const OPEN_WRITES = [
 ]
 const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
+  'GET /api/v1/profiles/:handle/archive',
   'GET /api/v1/profiles/:handle/sources',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
   'GET /api/v1/profiles/:handle/webhooks',

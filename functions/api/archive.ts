@@ -1,0 +1,46 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import type { AppEnv } from '../app-env.ts'
+import { archive, document } from '../archive.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject, profileOf } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const route = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/archive',
+  summary: 'Everything that the profile holds',
+  description:
+    'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures of each session, what ' +
+    'was earned and when, and the published view. Private: histories hold what was said.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam },
+  responses: {
+    200: {
+      description: 'The archive.',
+      content: { 'application/zip': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+    ...errors(400, 401, 403, 404, 429),
+  },
+})
+
+export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
+  const { profile } = c.var.access
+  const object = profileObject(c.env, profile.handle)
+  const { documents, histories } = unwrap(await object.archive())
+  const named = { 'profile.json': document(profileOf(profile, c.req.url)), ...documents }
+  const body = archive(
+    { documents: named, histories },
+    await object.sessions(),
+    new ChunkStore(c.env.SNAPSHOTS, profile.id),
+  )
+  return c.body(body, 200, {
+    'Content-Type': 'application/zip',
+    'Content-Disposition': `attachment; filename="laurel-${profile.handle}.zip"`,
+  })
+})
