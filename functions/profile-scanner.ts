@@ -135,12 +135,7 @@ export class ProfileScanner {
     const { running, failure } = this.#store.scanState()
     const due = running
       ? [turns.dueAt(this.profile().id, this.now())]
-      : [
-          failure?.retry_at ?? null,
-          this.keeper.dueAt,
-          this.#store.reports.nextExpiry(),
-          this.webhooks.dueAt,
-        ]
+      : [failure?.retry_at ?? null, this.keeper.dueAt, this.#store.reports.nextExpiry(), this.webhooks.dueAt]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
     await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)

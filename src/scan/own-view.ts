@@ -24,13 +24,17 @@ export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): Achiev
   const state = aggregateSessions(sessions, timeZone)
   const aggregate = figures(state)
   const items = evaluate(aggregate, maxima(state))
-  const records = newUnlocks(items, new Map(), now).map((record) => [record.achievement_id, record] as const)
+  const records = newUnlocks(items, new Map(), now, 'self-reported').map(
+    (record) => [record.achievement_id, record] as const,
+  )
   const view = publishedView({
     engine_version: ENGINE_VERSION,
     time_zone: timeZone,
     revision: 0,
     generated_at: now,
     scan_meta: meta,
+    // Who counted is the reader's own browser: the page says so itself.
+    provenance: 'none',
     aggregate,
     items: withUnlocks(items, new Map(records)),
   })

@@ -69,8 +69,13 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   const evaluated = evaluate(counted, maxima(aggregate))
   const provenance = store.provenance()
   if (mode !== 'in_progress') {
-    const earned = newUnlocks(evaluated, store.unlocks(), now, provenance)
-    for (const record of earned) store.saveUnlock(record)
+    const before = store.unlocks()
+    const changed = newUnlocks(evaluated, before, now, provenance)
+    for (const record of changed) store.saveUnlock(record)
+    const earned = changed.filter(({ achievement_id, tier_history }) => {
+      const known = before.get(achievement_id)
+      return known === undefined || known.tier_history.length < tier_history.length
+    })
     if (earned.length > 0) store.announce(earned)
   }
   const unlocks = store.unlocks()
