@@ -11,6 +11,7 @@ import { LaurelError } from '../src/errors.ts'
 import { statsOf } from '../src/report/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../src/report/session-digest.ts'
 import { encodeStats } from '../src/scan/checkpoint.ts'
+import type { ScanSource } from '../src/scan/store.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
 import type { Report } from '../src/storage/report-table.ts'
 import type { ProfileScanner } from './profile-scanner.ts'
@@ -117,10 +118,9 @@ export class ReportDesk {
     const { SESSIONS_MAX, PROFILE_SESSIONS_MAX, DAY_SESSIONS_MAX } = this.#config
     if (known.length > SESSIONS_MAX) throw tooManySessions(SESSIONS_MAX, 'A history')
     const others = this.#store.sources().filter(({ name }) => name !== source)
-    const total = others.reduce(
-      (sum, { name }) => sum + this.#store.reportedCount(name).sessions,
-      known.length,
-    )
+    const countOf = ({ name, pending }: ScanSource) =>
+      pending ? this.#store.reportedCount(name).sessions : this.#store.checkpointCount(name)
+    const total = others.reduce((sum, source) => sum + countOf(source), known.length)
     if (total > PROFILE_SESSIONS_MAX) {
       throw tooManySessions(PROFILE_SESSIONS_MAX, 'The histories of a profile')
     }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeStats } from '../../src/scan/checkpoint.ts'
+import { isToRead } from '../../src/scan/reported-source.ts'
 import type { ReportedChange } from '../../src/scan/store.ts'
 import { session as stats } from '../engine/sessions.ts'
 import { message, session } from './histories.ts'
@@ -176,6 +177,27 @@ describe('a source', () => {
       aggregate: { [ERRORS]: 3, session_count: 3 },
     })
   })
+})
+
+it('a running scan is to read what it has to apply, to list, to sweep or to take from its queue', async () => {
+  const scanning = new Scanning({ SLICE_SESSIONS: 1 })
+  const toRead = () => {
+    const { running } = scanning.state
+    return ['a', 'b', 'c'].filter((name) => running && isToRead(scanning.store, running, name)).join('')
+  }
+  scanning.upload([failing('x'), failing('y')], 'b')
+  await scanning.scan()
+  scanning.store.report('a', 'one', many(1))
+  const changed = ['x', 'y'].map((id) => ({ ...failing(id, 2), lastActive: 2000 }))
+  scanning.upload(changed, 'b')
+  scanning.upload([failing('z')], 'c')
+  scanning.start()
+  const seen: string[] = []
+  while (scanning.state.running) {
+    seen.push(toRead())
+    await scanning.slice()
+  }
+  expect(seen).toEqual(['abc', 'bc', 'bc', 'bc', 'bc', 'b', 'b'])
 })
 
 it('a scan that an earlier version of the server began goes on', async () => {
