@@ -24,7 +24,9 @@ export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): Achiev
   const state = aggregateSessions(sessions, timeZone)
   const aggregate = figures(state)
   const items = evaluate(aggregate, maxima(state))
-  const records = newUnlocks(items, new Map(), now, 'self-reported').map(
+  // Nobody is told anything yet.
+  const provenance = 'none'
+  const records = newUnlocks(items, new Map(), now, provenance).map(
     (record) => [record.achievement_id, record] as const,
   )
   const view = publishedView({
@@ -33,8 +35,7 @@ export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): Achiev
     revision: 0,
     generated_at: now,
     scan_meta: meta,
-    // Who counted is the reader's own browser: the page says so itself.
-    provenance: 'none',
+    provenance,
     aggregate,
     items: withUnlocks(items, new Map(records)),
   })

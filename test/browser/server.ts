@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { openSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
@@ -18,22 +19,17 @@ export interface ServerOptions {
   persistTo: string
   /** Settings to override. */
   vars?: Record<string, string | number>
+  /** File that takes whatever the server says; otherwise it goes nowhere. */
+  log?: string
 }
 
 /** Starts Laurel on workerd as `npm start` does, on a free port, and waits until it answers. */
-export async function startServer({ persistTo, vars = {} }: ServerOptions): Promise<LaurelServer> {
+export async function startServer({ persistTo, vars = {}, log }: ServerOptions): Promise<LaurelServer> {
   await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const server = wrangler([
-    'dev',
-    '--test-scheduled',
-    '--port',
-    String(port),
-    '--persist-to',
-    persistTo,
-    ...overrides,
-  ])
+  const folder = ['--persist-to', persistTo]
+  const server = wrangler(['dev', '--test-scheduled', '--port', String(port), ...folder, ...overrides], log)
   const url = `http://localhost:${port}`
   await answers(url, server)
   if (server.pid === undefined) throw new Error('the server has no process')
@@ -49,8 +45,10 @@ export async function startServer({ persistTo, vars = {} }: ServerOptions): Prom
   }
 }
 
-function wrangler(args: string[]): ChildProcess {
-  return spawn(process.execPath, [WRANGLER, ...args], { stdio: 'ignore', detached: true })
+function wrangler(args: string[], log?: string): ChildProcess {
+  const output = log === undefined ? 'ignore' : openSync(log, 'a')
+  const stdio = ['ignore', output, output] as const
+  return spawn(process.execPath, [WRANGLER, ...args], { stdio: [...stdio], detached: true })
 }
 
 async function run(args: string[]): Promise<void> {

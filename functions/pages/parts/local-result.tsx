@@ -70,7 +70,7 @@ const Sent: FC = () => (
     <p>
       How often things occurred in each session, when it began, and which model it was, under names that mean
       nothing to others. No message, no path, no session id. The first time that is all of it, later only what
-      is new.
+      is new. The page says that its figures are self-reported.
     </p>
     <p class="sent-size" role="status" data-sent-size />
     <label class="choice" for="send-titles">

@@ -1,0 +1,70 @@
+import { SCHEMA } from '../fixtures/state-schema.ts'
+import { database } from '../snapshot/histories.ts'
+
+/** What no text of this history lacks, and nothing else has. */
+export const CANARY = 'Canary7Q'
+
+const SESSIONS = 12
+const TURNS = 110
+
+/**
+ * A history in which every text column of every row holds the canary, those included that Laurel never reads, and
+ * which unlocks badges all the same.
+ */
+export async function canaryHistory(): Promise<Buffer> {
+  const texts = textColumns()
+  const bytes = await database((run) => {
+    run(SCHEMA)
+    const insert = (table: string, values: Record<string, string | number>) => {
+      const row = { ...texts(table), ...values }
+      const columns = Object.keys(row)
+      const places = columns.map(() => '?').join(', ')
+      run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, Object.values(row))
+    }
+    insert('state_meta', {})
+    for (let index = 0; index < SESSIONS; index++) {
+      const id = `${CANARY}-session-${index}`
+      const at = 1_700_000_000 + index * 90_000
+      insert('sessions', {
+        id,
+        started_at: at,
+        model: `${CANARY}/claude-model`,
+        title: `${CANARY} title ${index}`,
+      })
+      for (let turn = 0; turn < TURNS; turn++) {
+        const time = at + turn * 3
+        const say = (role: string, content: string, more: Record<string, string | number>) =>
+          insert('messages', { session_id: id, role, content, ...more })
+        say('user', `${CANARY} do it`, { timestamp: time, tool_calls: '[]' })
+        say('assistant', `${CANARY} doing it`, { timestamp: time + 1, tool_calls: calls() })
+        say('tool', `Error: ${CANARY} EADDRINUSE in /${CANARY}/a.css`, {
+          timestamp: time + 2,
+          tool_calls: '[]',
+        })
+      }
+    }
+  })
+  return Buffer.from(bytes)
+}
+
+function calls(): string {
+  const call = (name: string, args: object) => ({
+    id: CANARY,
+    function: { name, arguments: JSON.stringify(args) },
+  })
+  return JSON.stringify([
+    call(`${CANARY}_tool`, { path: `/${CANARY}/a.css` }),
+    call('terminal', { command: `${CANARY} docker` }),
+  ])
+}
+
+/** For each table the canary in each of its text columns, as the schema declares them. */
+function textColumns(): (table: string) => Record<string, string> {
+  const tables = new Map(
+    [...SCHEMA.matchAll(/CREATE TABLE (\w+) \(([\s\S]*?)\n\);/g)].map(([, name = '', body = '']) => {
+      const columns = [...body.matchAll(/^\s+(\w+) TEXT\b/gm)].map(([, column = '']) => column)
+      return [name, Object.fromEntries(columns.map((column) => [column, `${CANARY} ${column}`]))] as const
+    }),
+  )
+  return (table) => tables.get(table) ?? {}
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ReportBatchSchema } from '../../src/contract/reports.ts'
+import expected from '../golden/history.expected.json'
+import { achievements } from './api.ts'
+import { CANARY, canaryHistory } from './canaries.ts'
+import { complaintsOf, useChromium } from './chromium.ts'
+import { type LaurelServer, startServer } from './server.ts'
+
+const chromium = useChromium()
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const [persistTo, log] = [join(folder, 'state'), join(folder, 'log')]
+const [canaries, golden, next] = ['canaries.db', 'golden.db', 'next.db'].map((name) => join(folder, name))
+let server: LaurelServer
+
+beforeAll(async () => {
+  await writeFile(String(canaries), await canaryHistory())
+  for (const [name, path] of [
+    ['history', golden],
+    ['history-next', next],
+  ]) {
+    const compressed = await readFile(new URL(`../golden/${name}.db.gz`, import.meta.url))
+    await writeFile(String(path), gunzipSync(compressed))
+  }
+  server = await startServer({ persistTo, log })
+})
+afterAll(async () => {
+  await server.kill()
+  await rm(folder, { recursive: true })
+})
+
+it('leads from a dropped file to a published page, and no text of the history to anywhere', async () => {
+  const page = await frontPage()
+  const complaints = complaintsOf(page)
+  const requests = requestsOf(page)
+  await choose(page, canaries)
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByLabel('Handle').fill('canary')
+  await page.getByRole('radio', { name: /Public/ }).check()
+  const shown = await whatIsShown(page)
+  await publishAs(page, 'canary')
+
+  const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
+  expect(sent.map((batch) => ReportBatchSchema.parse(batch))).toEqual([JSON.parse(shown)])
+  expect(requests.filter(({ url, body }) => `${url} ${body}`.includes(CANARY))).toEqual([])
+  expect(complaints).toEqual([])
+
+  const view = await achievements(server.url, 'canary')
+  expect(view).toMatchObject({ provenance: 'self-reported', scan_meta: { sessions_total: 12 } })
+  expect(view.unlocked_count).toBe(await page.locator('.badge.is-unlocked').count())
+  const visitor = await chromium.newPage({ baseURL: server.url })
+  for (const path of ANSWERS) {
+    const answers = [await visitor.request.get(path), await page.request.get(path)]
+    for (const answer of answers) expect([path, answer.status() < 500]).toEqual([path, true])
+    expect((await Promise.all(answers.map((answer) => answer.text()))).join('\n')).not.toContain(CANARY)
+  }
+  expect(await storedFilesWith(CANARY)).toEqual([])
+  // Had it been stored, it would have been found.
+  expect(await storedFilesWith('Diamond')).not.toEqual([])
+  expect(await readFile(log, 'utf8')).not.toContain(CANARY)
+})
+
+it('sends titles when their owner says so, and shows them to nobody else', async () => {
+  const page = await frontPage()
+  await choose(page, canaries)
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByLabel('Handle').fill('titled')
+  expect(await whatIsShown(page)).not.toContain(CANARY)
+  await page.getByRole('checkbox', { name: /Send session titles/ }).check()
+  await expect.poll(() => whatIsShown(page)).toContain(`${CANARY} title 11`)
+  await publishAs(page, 'titled')
+  const path = '/api/v1/profiles/titled/achievements'
+  const visitor = await chromium.newPage({ baseURL: server.url })
+  expect(await (await page.request.get(path)).text()).toContain(`${CANARY} title`)
+  expect(await (await visitor.request.get(path)).text()).not.toContain(CANARY)
+})
+
+it('brings a page up to date from its owner’s browser: shows it here first, sends only what changed', async () => {
+  const page = await frontPage()
+  await choose(page, golden)
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByLabel('Handle').fill('again')
+  await publishAs(page, 'again')
+  expect((await achievements(server.url, 'again')).unlocked_count).toBe(expected.unlocked_count)
+
+  await page.locator('[data-scan][data-ready]').waitFor()
+  const requests = requestsOf(page)
+  await choose(page, next)
+  expect(requests).toEqual([])
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
+  await page.getByRole('button', { name: 'Publish now' }).click()
+  await expect.poll(() => page.getByText('Only you see this.').isVisible()).toBe(false)
+  const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
+  expect(sent).toHaveLength(1)
+  const batch = ReportBatchSchema.parse(sent[0])
+  expect(batch.sessions.length).toBeGreaterThan(0)
+  expect(batch.sessions.length).toBeLessThan(shown.sessions.length / 2)
+  expect(shown.sessions).toEqual(expect.arrayContaining(batch.sessions))
+  await expect
+    .poll(async () => (await achievements(server.url, 'again')).scan_meta.sessions_total)
+    .toBe(shown.sessions.length)
+})
+
+it('goes back to the published page when a result is discarded', async () => {
+  const page = await frontPage()
+  await page.getByLabel('Handle').fill('discards')
+  await page.getByRole('button', { name: 'Create my page' }).click()
+  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.locator('[data-scan][data-ready]').waitFor()
+  await choose(page, golden)
+  expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await expect.poll(() => page.locator('.badge.is-unlocked').count()).toBe(0)
+  expect((await achievements(server.url, 'discards')).unlocked_count).toBe(0)
+})
+
+it('keeps the result and says why when the handle is taken', async () => {
+  const page = await frontPage()
+  await page.request.post('/api/v1/profiles', { data: { handle: 'taken' } })
+  await choose(page, golden)
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByLabel('Handle').fill('taken')
+  await page.getByRole('button', { name: 'Publish now' }).click()
+  await page.getByRole('alert').filter({ hasText: /taken/i }).waitFor()
+  expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
+  await page.getByLabel('Handle').fill('not-taken')
+  await publishAs(page, 'not-taken')
+})
+
+const ANSWERS = [
+  '/@canary',
+  '/api/v1/profiles/canary',
+  ...['achievements', 'achievements/summary', 'recent-unlocks', 'scan-status', 'export', 'sources'].map(
+    (what) => `/api/v1/profiles/canary/${what}`,
+  ),
+]
+
+/** The front page, with all that a scan needs loaded. */
+async function frontPage(): Promise<Page> {
+  const page = await chromium.newPage({ baseURL: server.url, timezoneId: 'UTC' })
+  await page.goto('/')
+  await page.locator('[data-scan][data-ready]').waitFor()
+  return page
+}
+
+/** Chooses a history, and waits for its result. */
+async function choose(page: Page, path: string | undefined): Promise<void> {
+  await page.locator('#scan-history').setInputFiles(String(path))
+  await page.getByText('Only you see this.').waitFor()
+}
+
+/** The JSON that the page says it will send. */
+async function whatIsShown(page: Page): Promise<string> {
+  await page.locator('[type=submit]:enabled', { hasText: 'Publish now' }).waitFor()
+  const details = page.locator('[data-sent]')
+  if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
+  const json = page.locator('[data-sent-json]')
+  await expect.poll(() => json.textContent()).toMatch(/^\{/)
+  return (await json.textContent()) ?? ''
+}
+
+/** Publishes what is shown under a handle that was filled in, and follows the link to the finished page. */
+async function publishAs(page: Page, handle: string): Promise<void> {
+  await page.getByRole('button', { name: 'Publish now' }).click()
+  await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
+  expect(await page.locator('#created [data-copy-source]').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
+  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.waitForURL(`**/@${handle}`)
+  await expect.poll(() => page.locator('.badge.is-unlocked').count(), { timeout: 30_000 }).toBeGreaterThan(0)
+  await page.locator('#scan').waitFor({ state: 'hidden' })
+}
+
+interface SentRequest {
+  method: string
+  url: string
+  /** As text, unpacked. */
+  body: string
+}
+
+function requestsOf(page: Page): SentRequest[] {
+  const requests: SentRequest[] = []
+  page.on('request', (request) => {
+    const bytes = request.postDataBuffer() ?? Buffer.alloc(0)
+    const packed = request.headers()['content-encoding'] === 'gzip'
+    const body = (packed ? gunzipSync(bytes) : bytes).toString()
+    requests.push({ method: request.method(), url: request.url(), body })
+  })
+  return requests
+}
+
+/** Files of the server's stores that hold this text. */
+async function storedFilesWith(text: string): Promise<string[]> {
+  const entries = await readdir(persistTo, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const contents = await Promise.all(files.map((file) => readFile(file)))
+  return files.filter((_, index) => contents[index]?.includes(text))
+}
