@@ -26,7 +26,7 @@ afterAll(() => rm(folder, { recursive: true }))
 it('pauses and resumes an upload', async () => {
   const page = await ownPage('pausing')
   const chunks = await holdChunks(page)
-  await page.locator('input[type=file]').setInputFiles(history)
+  await page.locator('#history').setInputFiles(history)
   // As many as are sent at a time: a lane that is about to send would not notice the pause any more.
   await chunks.arrived(4)
   await page.getByRole('button', { name: 'Pause' }).click()
@@ -46,16 +46,17 @@ it('pauses and resumes an upload', async () => {
 it('goes on where it stopped when the page was left amid an upload', async () => {
   const page = await ownPage('leaving')
   const chunks = await holdChunks(page)
-  await page.locator('input[type=file]').setInputFiles(history)
+  await page.locator('#history').setInputFiles(history)
   await chunks.arrived(2)
   await chunks.release(2)
   await chunks.arrived(4)
   const arrived = chunks.names.slice(0, 2)
   page.once('dialog', (dialog) => dialog.accept())
   await page.reload()
+  await openUpload(page)
   await chunks.release()
   const again = sentChunks(page)
-  await page.locator('input[type=file]').setInputFiles(history)
+  await page.locator('#history').setInputFiles(history)
   await page.getByText('Uploaded. The scan begins.').waitFor()
   expect(again.length).toBeGreaterThan(0)
   expect(again.filter((name) => arrived.includes(name))).toEqual([])
@@ -64,7 +65,7 @@ it('goes on where it stopped when the page was left amid an upload', async () =>
 it('cancels an upload, tells the server so, and takes the file again', async () => {
   const page = await ownPage('cancelling')
   const chunks = await holdChunks(page)
-  const input = page.locator('input[type=file]')
+  const input = page.locator('#history')
   await input.setInputFiles(history)
   await chunks.arrived(2)
   const given = page.waitForRequest((request) => request.method() === 'DELETE')
@@ -81,7 +82,7 @@ it('sends what a -wal holds with its database', async () => {
   const wal = join(folder, 'state.db-wal')
   await writeFile(wal, 'no frames yet')
   const begun = page.waitForRequest((request) => request.url().endsWith('/uploads'))
-  await page.locator('input[type=file]').setInputFiles([wal, history])
+  await page.locator('#history').setInputFiles([wal, history])
   expect((await begun).postDataJSON()).toMatchObject({ wal: { size: 13 } })
   await page.getByText('Uploaded. The scan begins.').waitFor()
 })
@@ -94,7 +95,12 @@ async function ownPage(handle: string): Promise<Page> {
   await page.getByRole('button', { name: 'Create my page' }).click()
   await page.getByRole('link', { name: /I have kept the key/ }).click()
   await page.getByRole('heading', { name: `@${handle}` }).waitFor()
+  await openUpload(page)
   return page
+}
+
+function openUpload(page: Page): Promise<void> {
+  return page.locator('summary', { hasText: 'Upload the history itself' }).click()
 }
 
 function nameOf(request: Request): string | undefined {
