@@ -217,7 +217,7 @@ export class ProfileScanner {
       now: () => this.now(),
       open: ({ name }, scanId) =>
         this.snapshots.open(this.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
-      fetchedBytes: () => this.snapshots.fetched.bytes,
+      fetched: () => ({ ...this.snapshots.fetched }),
     }
   }
 

@@ -40,6 +40,11 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'Bytes one slice fetches from storage at most: where a history is mostly index, a slice ends all the same.',
   },
+  SLICE_FETCH_REQUESTS: {
+    value: 800,
+    unit: 'items',
+    why: 'Reads from storage that one slice makes at most: 1,000 requests are the platform’s limit.',
+  },
   SNAPSHOT_MAX_BYTES: {
     value: 16 * 1024 * MiB,
     unit: 'bytes',

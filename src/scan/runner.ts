@@ -7,7 +7,7 @@ import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
 import { applyReport, hasReport } from './reported-source.ts'
 import { listSessions } from './slice.ts'
-import { SliceBudget, type SourceReading } from './source-reading.ts'
+import { type Fetched, SliceBudget, type SourceReading } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
 import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
 
@@ -24,8 +24,8 @@ export interface ScanPorts {
    * before. No two scans may be given the same one. The caller closes it, when it likes.
    */
   open: (source: ScanSource, scanId: string) => Promise<SourceReading>
-  /** Bytes that were fetched from storage so far. */
-  fetchedBytes: () => number
+  /** What was fetched from storage so far. */
+  fetched: () => Fetched
 }
 
 export interface StartOptions {
@@ -136,7 +136,10 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     }))
     return
   }
-  const listed = await listSessions(snapshot)
+  const budget = new SliceBudget(ports.config, ports.fetched)
+  const listed = await listSessions(snapshot, () => budget.fetchedEnough)
+  // The next slice goes on; when what is in memory is lost, it begins again.
+  if (listed === null) return commit(ports, running.id, (state) => state)
   checkSessions(ports, running.sessions_total + listed.length)
   commit(ports, running.id, (state, ledger) => {
     const unread: { id: string; added: boolean }[] = []
@@ -185,7 +188,7 @@ async function sweepSlice(
   const { store } = ports
   const reading = await ports.open(sourceNamed(store, name), running.id)
   const wanted = (id: string) => store.checkpoint(name, id) === null && !store.isQueued(name, id)
-  const swept = await reading.sweep(position, wanted, new SliceBudget(ports.config, ports.fetchedBytes))
+  const swept = await reading.sweep(position, wanted, new SliceBudget(ports.config, ports.fetched))
   commit(ports, running.id, (state, ledger) => {
     let read = 0
     for (const [id, checkpoint] of swept.ended) {
@@ -216,7 +219,7 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
   const name = queue[0]?.source
   if (name === undefined) return
   const reading = await ports.open(sourceNamed(store, name), running.id)
-  const budget = new SliceBudget(config, ports.fetchedBytes)
+  const budget = new SliceBudget(config, ports.fetched)
   const read: { session: QueuedSession; checkpoint: Checkpoint | null }[] = []
   for (const session of queue) {
     if (session.source !== name || budget.spent) break

@@ -9,18 +9,26 @@ export interface ListedSession {
   fingerprint: string
 }
 
-/** Every session of a snapshot, newest first. */
-export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]> {
+/** Every session of a snapshot, newest first; null when `enough` stopped it: the next call goes on. */
+export async function listSessions(
+  snapshot: Pick<Snapshot, 'listSessions'>,
+  enough: () => boolean,
+): Promise<ListedSession[] | null>
+export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]>
+export async function listSessions(
+  snapshot: Pick<Snapshot, 'listSessions'>,
+  enough: () => boolean = () => false,
+): Promise<ListedSession[] | null> {
   const listed: ListedSession[] = []
   // A title hides the preview: what would have to be read for it is spared.
-  await snapshot.listSessions(
+  const done = await snapshot.listSessions(
     (row) => {
       const head = headOf(row)
       listed.push({ head, fingerprint: fingerprintOf(head) })
     },
-    { previews: 'untitled' },
+    { previews: 'untitled', enough },
   )
-  return listed
+  return done ? listed : null
 }
 
 /** Reads all messages of a session and answers its figures. */

@@ -24,23 +24,39 @@ export interface Budget {
   session(): void
 }
 
+/** What was fetched from storage. */
+export interface Fetched {
+  bytes: number
+  requests: number
+}
+
 /** What one slice may do. It is over once any of its parts is spent. */
 export class SliceBudget implements Budget {
-  readonly #fetchedBytes: () => number
-  readonly #fetchedMax: number
+  readonly #fetched: () => Fetched
+  readonly #most: Fetched
   #text: number
   #sessions: number
 
-  /** `fetchedBytes`: how much was fetched from storage so far. */
-  constructor(config: Config, fetchedBytes: () => number) {
+  /** `fetched`: what was fetched from storage so far. */
+  constructor(config: Config, fetched: () => Fetched) {
     this.#text = config.SLICE_TEXT_BYTES
     this.#sessions = config.SLICE_SESSIONS
-    this.#fetchedBytes = fetchedBytes
-    this.#fetchedMax = fetchedBytes() + config.SLICE_FETCH_BYTES
+    this.#fetched = fetched
+    const { bytes, requests } = fetched()
+    this.#most = {
+      bytes: bytes + config.SLICE_FETCH_BYTES,
+      requests: requests + config.SLICE_FETCH_REQUESTS,
+    }
   }
 
   get spent(): boolean {
-    return this.#text <= 0 || this.#sessions <= 0 || this.#fetchedBytes() >= this.#fetchedMax
+    return this.#text <= 0 || this.#sessions <= 0 || this.fetchedEnough
+  }
+
+  /** No more may be fetched from storage. */
+  get fetchedEnough(): boolean {
+    const { bytes, requests } = this.#fetched()
+    return bytes >= this.#most.bytes || requests >= this.#most.requests
   }
 
   message({ content, toolCalls }: Message): void {

@@ -18,6 +18,8 @@ export type { Sweep }
 export interface ListOptions {
   /** Default `all`. A preview takes reading a message. */
   previews?: Previews
+  /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
+  enough?(): boolean
 }
 
 export interface ReadOptions {
@@ -37,11 +39,11 @@ export interface Snapshot {
   /**
    * Visits every session once, newest `startedAt` first and those without one last. Rows without an id are
    * skipped, and of rows that share one all but the first. They are read in the order of the file, and all of
-   * them before the first is visited.
+   * them before the first is visited. True when they were; false when it was stopped before, and none was.
    * @throws LaurelError `snapshot_corrupt`, `row_too_large`, `too_many_sessions`; MissingBytes when the source
    * cannot fetch
    */
-  listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<void>
+  listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<boolean>
   /**
    * A session by its id, or null. Its preview is made only when it has no title.
    * @throws LaurelError `snapshot_corrupt`, `row_too_large`; MissingBytes when the source cannot fetch
@@ -89,11 +91,22 @@ export async function openSnapshot(
   }
 }
 
+/** How far a listing is. */
+interface Listing {
+  sessions: Map<string, SessionRow>
+  passed: RowId
+  rows: number
+  /** What the rows take in memory. */
+  bytes: number
+}
+
 class OpenSnapshot implements Snapshot {
   readonly #source: ByteSource
   readonly #connection: Connection
   readonly #schema: Schema
   readonly #reader: TableReader
+  /** A listing that was stopped, to be gone on with. */
+  #stopped: Listing | undefined
 
   constructor(source: ByteSource, connection: Connection, schema: Schema) {
     this.#source = source
@@ -106,28 +119,34 @@ class OpenSnapshot implements Snapshot {
     return whenAtHand(this.#source, sessionCounter(this.#connection, this.#schema.sessions))
   }
 
-  async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<void> {
-    const { previews = 'all' } = options
-    const sessions = new Map<string, SessionRow>()
-    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
-    let passed: RowId = LOWEST
-    let rows = 0
-    let bytes = 0
-    const next = (): boolean => {
-      const rowId = this.#reader.nextSession(passed)
-      if (rowId === null) return false
-      const session = this.#reader.session(rowId, previews)
-      passed = rowId
-      if (++rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
-      if (session === null || sessions.has(session.id)) return true
-      sessions.set(session.id, session)
-      bytes += sizeOf(session)
-      if (bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
-      return true
-    }
+  async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
+    const { previews = 'all', enough } = options
+    const listing = this.#stopped ?? { sessions: new Map(), passed: LOWEST, rows: 0, bytes: 0 }
+    this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#source, next));
-    for (const session of [...sessions.values()].sort(newestFirst)) visit(session)
+    while (await whenAtHand(this.#source, () => this.#listNext(listing, previews))) {
+      if (!enough?.()) continue
+      this.#stopped = listing
+      return false
+    }
+    for (const session of [...listing.sessions.values()].sort(newestFirst)) visit(session)
+    return true
+  }
+
+  /** Lists one more row; false when there is none. */
+  #listNext(listing: Listing, previews: Previews): boolean {
+    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
+    const { sessions } = listing
+    const rowId = this.#reader.nextSession(listing.passed)
+    if (rowId === null) return false
+    const session = this.#reader.session(rowId, previews)
+    listing.passed = rowId
+    if (++listing.rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+    if (session === null || sessions.has(session.id)) return true
+    sessions.set(session.id, session)
+    listing.bytes += sizeOf(session)
+    if (listing.bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+    return true
   }
 
   readSession(sessionId: string): Promise<SessionRow | null> {

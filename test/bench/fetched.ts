@@ -59,7 +59,7 @@ async function readAll(reading: SourceReading, ids: readonly string[], fetched: 
 
 /** What one slice of a scan may do: all that is read is read in slices. */
 function sliceOf(fetched: Fetched): SliceBudget {
-  return new SliceBudget(CONFIG, () => fetched.bytes)
+  return new SliceBudget(CONFIG, () => ({ ...fetched }))
 }
 
 async function fetching(

@@ -27,10 +27,17 @@ export function snapshotOf(
 ): ScannedSnapshot {
   const rowsOf = ({ messages }: MemorySession): MessageRow[] =>
     messages.map((row, index) => ({ ...row, id: index, timestamp: index }))
+  let listed = 0
   return {
     countSessions: async () => sessions.length,
-    async listSessions(visit) {
+    async listSessions(visit, { enough } = {}) {
+      while (listed < sessions.length) {
+        listed++
+        if (enough?.()) return false
+      }
+      listed = 0
       for (const each of sessions) visit(rowOf(each))
+      return true
     },
     async readSession(id) {
       const found = sessions.find((candidate) => candidate.id === id)

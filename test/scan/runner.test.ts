@@ -157,14 +157,36 @@ describe('a slice', () => {
     expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 100, session_count: 2 } })
   })
 
-  it('ends when it has fetched as much as it may, though nothing was wanted', async () => {
-    const scanning = new Scanning({ SLICE_FETCH_BYTES: 10 })
+  it.each([
+    ['bytes', { SLICE_FETCH_BYTES: 10 }],
+    ['requests', { SLICE_FETCH_REQUESTS: 10 }],
+  ])('ends when it has fetched as much as it may in %s, though nothing was wanted', async (_, settings) => {
+    const scanning = new Scanning(settings)
     scanning.upload(['a', 'b', 'c'].map((id) => failing(id, 2)))
-    let fetched = 0
-    Object.assign(scanning.ports, { fetchedBytes: () => (fetched += 4) })
+    const fetched = { bytes: 0, requests: 0 }
+    Object.assign(scanning.ports, {
+      fetched: () => ({ bytes: (fetched.bytes += 4), requests: (fetched.requests += 4) }),
+    })
     scanning.start()
     expect((await scanning.settle()).length).toBeGreaterThan(3)
     expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 6 } })
+  })
+
+  it('ends amid a listing that fetches more than it may, and the next goes on with it', async () => {
+    const scanning = new Scanning({ SLICE_FETCH_REQUESTS: 10 })
+    const ids = Array.from({ length: 20 }, (_, index) => `s${index}`)
+    scanning.upload(ids.map((id) => failing(id)))
+    await scanning.scan()
+    let requests = 0
+    Object.assign(scanning.ports, { fetched: () => ({ bytes: 0, requests: (requests += 4) }) })
+    scanning.upload([...ids.map((id) => failing(id)), failing('new')])
+    await scanning.scan()
+    expect(scanning.read).toEqual(['new'])
+    expect(scanning.opened.length).toBeGreaterThan(5)
+    expect(scanning.store.view()).toMatchObject({
+      aggregate: { [ERRORS]: 21 },
+      scan_meta: { sessions_reused: 20 },
+    })
   })
 
   it('has nothing to do when no scan runs', async () => {

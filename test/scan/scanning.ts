@@ -34,7 +34,7 @@ export class Scanning {
         if (this.#reading?.key !== key) this.#reading = { key, reading: new SourceReading(snapshot) }
         return this.#reading.reading
       },
-      fetchedBytes: () => 0,
+      fetched: () => ({ bytes: 0, requests: 0 }),
     }
   }
 

@@ -149,6 +149,29 @@ describe('bytes that are missing', () => {
   })
 })
 
+describe('a listing that is stopped', () => {
+  it('comes to the same when it is gone on with, however often', async () => {
+    const bytes = await small(MESSAGE_INDEX)
+    await reading(bytes, async (snapshot) => {
+      const whole = await sessionsOf(snapshot)
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.nat(5), { maxLength: 20 }), async (pieces) => {
+          const listed: typeof whole = []
+          const list = (length: number) => {
+            let left = length
+            return snapshot.listSessions((session) => listed.push(session), { enough: () => left-- <= 0 })
+          }
+          let done = false
+          for (const length of pieces) done ||= await list(length)
+          while (!done) done = await list(7)
+          expect(listed).toEqual(whole)
+        }),
+        { numRuns: 20 },
+      )
+    })
+  })
+})
+
 describe('a source that fails', () => {
   it('has its own error passed on, and SQLite works on', async () => {
     const bytes = await small()
