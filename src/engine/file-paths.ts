@@ -26,7 +26,10 @@ export function collectFilePaths(text: string, paths: Set<string>): void {
 export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
 
 const ENDING = new RegExp(`\\.(?:${FILE_ENDINGS.join('|')})`, 'g')
-const ROOT = /\/home\/|\.\/|\/mnt\//
+/** Beside `~`, which is no path character. */
+export const FILE_ROOTS = ['/home/', './', '/mnt/']
+
+const ROOT = new RegExp(FILE_ROOTS.join('|').replaceAll('.', '\\.'))
 const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 
 /** The path in a run of path characters, or null. `atHome`: a `~` stands before it. */

@@ -172,21 +172,22 @@ export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
   return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
 }
 
-/** The message in the current row of `messageSql`. Its texts are valid as `Statement.textsInPlace` says. */
+/** The message in the current row of `messageSql`. Its texts are valid as `Statement.textInPlace` says. */
 export function messageFrom(row: Statement): MessageRow {
-  const [role, toolName, timestamp, id] = [row.text(0), row.text(2), row.number(4), row.number(5)]
-  const calls = row.isText(3) ? null : row.text(3)
-  const value = row.isText(1) ? null : row.value(1)
-  // Last: nothing may be asked of the row behind them.
-  const [content, toolCalls] = row.textsInPlace(1, 3)
-  return {
-    role,
-    content: content === null ? value : contentFrom(content),
-    toolName,
-    toolCalls: toolCalls ?? calls,
-    timestamp,
-    id,
+  const isText = row.readiesText(1)
+  const areCallsText = row.readiesText(3)
+  const message: MessageRow = {
+    role: row.text(0),
+    content: isText ? null : row.value(1),
+    toolName: row.text(2),
+    toolCalls: areCallsText ? null : row.text(3),
+    timestamp: row.number(4),
+    id: row.number(5),
   }
+  // Last: nothing else may be asked of the row behind them.
+  if (isText) message.content = contentFrom(row.textInPlace(1))
+  if (areCallsText) message.toolCalls = row.textInPlace(3)
+  return message
 }
 
 /** What stands before the JSON of a multimodal message. */

@@ -103,20 +103,22 @@ export class Statement {
   }
 
   /**
-   * The texts of two columns where they lie in SQLite's memory; null for what is no text. They can be read until
-   * the next step or reset, and until SQLite is called in any other way: its memory may move.
+   * Whether a column is text. If so it is made ready to be read in place: that may convert it, which takes memory.
    */
-  textsInPlace(one: number, other: number): [Utf8Text | null, Utf8Text | null] {
-    const [begin, otherBegin] = [this.#textPointer(one), this.#textPointer(other)]
-    // Only now: asking for a text may convert it, and that takes memory.
-    const { bytes } = this.#connection.sqlite
-    const text = (pointer: Pointer, column: number) =>
-      pointer === 0 ? null : new Utf8Text(bytes, pointer, pointer + this.#length(column))
-    return [text(begin, one), text(otherBegin, other)]
+  readiesText(column: number): boolean {
+    if (this.#type(column) !== TEXT) return false
+    this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
+    return true
   }
 
-  isText(column: number): boolean {
-    return this.#type(column) === TEXT
+  /**
+   * A text that is ready, where it lies in SQLite's memory. It can be read until the next step or reset, and until
+   * SQLite is called in any way but this: its memory may move.
+   */
+  textInPlace(column: number): Utf8Text {
+    const { functions, bytes } = this.#connection.sqlite
+    const begin = functions._sqlite3_column_text(this.#pointer, column)
+    return new Utf8Text(bytes, begin, begin + this.#length(column))
   }
 
   value(column: number): SqliteValue {
@@ -181,12 +183,6 @@ export class Statement {
     // The pointer first: the call may convert the value, which changes its length.
     const begin = functions._sqlite3_column_text(this.#pointer, column)
     return texts.of(this.#connection.sqlite.bytes, begin, begin + this.#length(column))
-  }
-
-  /** 0 for what is no text. */
-  #textPointer(column: number): Pointer {
-    if (this.#type(column) !== TEXT) return 0
-    return this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
   }
 
   #length(column: number): number {

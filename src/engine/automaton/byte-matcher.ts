@@ -14,6 +14,7 @@ import {
   NAME,
   PATH,
   ROLE,
+  ROOT,
 } from './compiled.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
@@ -61,7 +62,6 @@ export class ByteMatcher {
     const taken = this.#match(memory, begin, end)
     if (!taken) this.#matches.backToMark()
     else if (this.#error) this.#errorMessages++
-    for (const line of this.#lines) line.stop()
     this.#position += length + 1
     return taken
   }
@@ -122,6 +122,9 @@ export class ByteMatcher {
           case PATH:
             this.#paths.ending(memory, begin, start, finish, end)
             break
+          case ROOT:
+            this.#paths.root(start)
+            break
           case LINE:
             this.#part(target, order, start + shift, finish + shift, memory, end, shift)
             break
@@ -172,6 +175,7 @@ export class ByteMatcher {
 
   #restart(): void {
     this.#position = 0
+    for (const line of this.#lines) line.restart()
     this.#matches.restart()
   }
 }

@@ -9,7 +9,8 @@ export const FLAG = 2
 export const LINE = 3
 export const ERROR = 4
 export const PATH = 5
-export const ODD = 6
+export const ROOT = 6
+export const ODD = 7
 
 const ROLES: Record<Meaning['role'], number> = {
   count: COUNT,
@@ -17,6 +18,7 @@ const ROLES: Record<Meaning['role'], number> = {
   flag: FLAG,
   line: LINE,
   error: ERROR,
+  root: ROOT,
   path: PATH,
   odd: ODD,
 }

@@ -54,8 +54,8 @@ export class LineWatch {
     if (complete) matches.replace(signal, this.#taken, this.#start, finish, 0)
   }
 
-  /** The message is over, and its line with it. */
-  stop(): void {
+  /** Positions begin at 0 again. They run on through the messages otherwise, and a line ends with its message. */
+  restart(): void {
     this.#begun = false
   }
 

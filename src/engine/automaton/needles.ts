@@ -1,4 +1,4 @@
-import { FILE_ENDINGS } from '../file-paths.ts'
+import { FILE_ENDINGS, FILE_ROOTS } from '../file-paths.ts'
 import type { OnOneLine, Pattern } from '../pattern.ts'
 import { keysOf } from '../records.ts'
 import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
@@ -14,7 +14,7 @@ export type Meaning =
   | { role: 'count' | 'name'; signal: number; order: number }
   | { role: 'flag'; signal: number }
   | { role: 'line'; line: number; part: number }
-  | { role: 'error' | 'odd' | 'path' }
+  | { role: 'error' | 'odd' | 'root' | 'path' }
 
 export interface Needle {
   bytes: Uint8Array
@@ -60,6 +60,7 @@ export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
     ),
     ...ofPattern(ERROR, { role: 'error' }, { flag: null, count: null }, lines),
     ...ODD_LETTERS.map((letter) => needle([letter], { role: 'odd' })),
+    ...[...FILE_ROOTS, '~'].map((root) => needle([root], { role: 'root' })),
     ...FILE_ENDINGS.map((ending) => needle([`.${ending}`], { role: 'path' })),
   ]
   return { needles, lines }

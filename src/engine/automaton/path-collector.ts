@@ -12,7 +12,7 @@ const SMALL_M = 0x6d
 const TILDE = 0x7e
 
 /**
- * Collects file paths (see `collectFilePaths`) from bytes, told where their endings stand: only a run of path
+ * Collects file paths (see `collectFilePaths`) from bytes, told where roots and endings stand: only a run of path
  * characters with an ending and a root in it is made a string.
  */
 export class PathCollector {
@@ -20,6 +20,8 @@ export class PathCollector {
   readonly #beyondAscii: boolean
   /** Behind the last run. */
   #passed = 0
+  /** The last root. */
+  #root = 0
 
   /** `beyondAscii`: whether letters and numbers beyond ASCII are path characters. */
   constructor(paths: Set<string>, beyondAscii = true) {
@@ -30,6 +32,7 @@ export class PathCollector {
   /** Collects from a whole text. */
   text({ memory, begin, end }: Utf8Text): void {
     this.begin(begin)
+    this.root(end)
     for (let dot = begin; dot < end; dot++) {
       if (memory[dot] !== DOT) continue
       const finish = endingAt(memory, dot, end)
@@ -40,11 +43,17 @@ export class PathCollector {
   /** A text begins at this byte. */
   begin(at: number): void {
     this.#passed = at
+    this.#root = at - 1
+  }
+
+  /** Something like a root stands here. Without one behind the last run there is no path. */
+  root(at: number): void {
+    this.#root = at
   }
 
   /** Something like an ending, in whatever case, stands from `dot` to `finish` in a text from `begin` to `end`. */
   ending(memory: Uint8Array, begin: number, dot: number, finish: number, end: number): void {
-    if (dot < this.#passed) return
+    if (dot < this.#passed || this.#root < this.#passed) return
     for (let at = dot + 1; at < finish; at++) if ((memory[at] ?? 0) < SMALL_A) return
     const start = runStart(memory, begin, dot, this.#beyondAscii)
     const stop = runEnd(memory, finish, end, this.#beyondAscii)
