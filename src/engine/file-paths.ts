@@ -1,4 +1,4 @@
-import { detached } from './detached.ts'
+import type { PathSet } from './path-set.ts'
 
 /**
  * Collects the paths of files that a text names: one of the roots, then letters, numbers and `_ . / -`, up to a
@@ -8,7 +8,7 @@ import { detached } from './detached.ts'
  * Why: all but the `~` consists of path characters, so a match lies in one run of them and reaches from the
  * leftmost root to the rightmost ending. A run holds one match at most: behind its rightmost ending there is none.
  */
-export function collectFilePaths(text: string, paths: Set<string>): void {
+export function collectFilePaths(text: string, paths: PathSet): void {
   let from = 0
   for (;;) {
     ENDING.lastIndex = from
@@ -17,7 +17,7 @@ export function collectFilePaths(text: string, paths: Set<string>): void {
     const start = runStart(text, from, ending.index)
     const end = runEnd(text, ENDING.lastIndex)
     const path = pathIn(text.slice(start, end), text[start - 1] === '~')
-    if (path !== null && !paths.has(path)) paths.add(detached(path))
+    if (path !== null) paths.add(path)
     from = end
   }
 }
@@ -33,7 +33,7 @@ const ROOT = new RegExp(FILE_ROOTS.join('|').replaceAll('.', '\\.'))
 const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 
 /** The path in a run of path characters, or null. `atHome`: a `~` stands before it. */
-export function pathIn(run: string, atHome: boolean): string | null {
+function pathIn(run: string, atHome: boolean): string | null {
   const root = atHome ? 0 : run.search(ROOT)
   if (root === -1) return null
   const least = atHome

@@ -1,5 +1,6 @@
 import { detached } from './detached.ts'
 import { messageText } from './message-text.ts'
+import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
 import { TextMatcher } from './text-matcher.ts'
 import { addTextStats } from './text-stats.ts'
@@ -26,7 +27,7 @@ const NO_STATS: SessionStats = {
  */
 export class SessionAnalysis {
   readonly #seenTools = new Set<string>()
-  readonly #files = new Set<string>()
+  readonly #files = new PathSet()
   readonly #text = new TextMatcher(this.#files)
   readonly #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
   #messages = 0

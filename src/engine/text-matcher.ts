@@ -1,5 +1,6 @@
 import { ByteMatcher } from './automaton/byte-matcher.ts'
 import { collectFilePaths } from './file-paths.ts'
+import type { PathSet } from './path-set.ts'
 import { PlainMatcher } from './plain-matcher.ts'
 import { noFigures, type TextFigures } from './text-figures.ts'
 import { Utf8Text } from './utf8-text.ts'
@@ -22,12 +23,12 @@ export interface MatchedText {
 export class TextMatcher {
   readonly automaton: MatchedText = { messages: 0, bytes: 0 }
   readonly plain: MatchedText = { messages: 0, bytes: 0 }
-  readonly #paths: Set<string>
+  readonly #paths: PathSet
   readonly #byBytes: ByteMatcher
   #byStrings: PlainMatcher | undefined
 
   /** `paths`: the set to collect file paths in. */
-  constructor(paths: Set<string>) {
+  constructor(paths: PathSet) {
     this.#paths = paths
     this.#byBytes = new ByteMatcher(paths)
   }

@@ -3,6 +3,7 @@ import { CallScan } from './call-scan.ts'
 import { collectFilePaths } from './file-paths.ts'
 import { dumpsJson } from './json-dump.ts'
 import { parseJson } from './json-parse.ts'
+import type { PathSet } from './path-set.ts'
 import type { Json } from './types.ts'
 import { Utf8Text } from './utf8-text.ts'
 
@@ -14,7 +15,7 @@ import { Utf8Text } from './utf8-text.ts'
  * that are not objects name no tool, and neither do the keys of an object or the letters of a string, which are
  * what Python would iterate there.
  */
-export function readToolCalls(column: string | Utf8Text | null, paths: Set<string>): string[] {
+export function readToolCalls(column: string | Utf8Text | null, paths: PathSet): string[] {
   if (column === null) return []
   if (column instanceof Utf8Text) {
     const scan = new CallScan(column)
@@ -27,7 +28,7 @@ export function readToolCalls(column: string | Utf8Text | null, paths: Set<strin
 }
 
 /** The same, by parsing and writing what was parsed. */
-function parsedCalls(column: string, paths: Set<string>): string[] {
+function parsedCalls(column: string, paths: PathSet): string[] {
   const calls = parsedOrNull(column)
   const called =
     Array.isArray(calls) || typeof calls === 'string'

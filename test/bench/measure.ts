@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FileSource } from '../../src/cli/file-source.ts'
 import { payloadOf } from '../../src/cli/payload.ts'
 import { messageText } from '../../src/engine/message-text.ts'
+import { PathSet } from '../../src/engine/path-set.ts'
 import { type MatchedText, TextMatcher } from '../../src/engine/text-matcher.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
 import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
@@ -143,7 +144,7 @@ async function matchedTexts(snapshot: Snapshot): Promise<Measurement['matched']>
   const ids: string[] = []
   await snapshot.listSessions(({ id }) => ids.push(id))
   for (const id of ids) {
-    const matcher = new TextMatcher(new Set())
+    const matcher = new TextMatcher(new PathSet())
     await snapshot.readMessages(id, ({ content }) => matcher.message(messageText(content)))
     for (const way of ['automaton', 'plain'] as const) {
       total[way].messages += matcher[way].messages

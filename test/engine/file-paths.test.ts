@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { collectFilePaths } from '../../src/engine/file-paths.ts'
+import { PathSet } from '../../src/engine/path-set.ts'
 import { referencePaths } from './reference.ts'
 import { pathText } from './texts.ts'
 
 function pathsIn(...texts: string[]): string[] {
-  const paths = new Set<string>()
+  const paths = new PathSet()
   for (const text of texts) collectFilePaths(text, paths)
   return [...paths].sort()
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { PathSet } from '../../src/engine/path-set.ts'
 import { COUNTS, type CountSignal } from '../../src/engine/signals.ts'
 import { TextMatcher } from '../../src/engine/text-matcher.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
@@ -8,7 +9,7 @@ import { messageTexts } from './texts.ts'
 
 /** As bytes and as strings: both ways must agree. */
 function figuresOf(texts: string[]) {
-  const [byBytes, byStrings] = [new TextMatcher(new Set()), new TextMatcher(new Set())]
+  const [byBytes, byStrings] = [new TextMatcher(new PathSet()), new TextMatcher(new PathSet())]
   for (const text of texts) {
     byBytes.message(Utf8Text.from(text))
     byStrings.message(text)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CallScan } from '../../src/engine/call-scan.ts'
+import { PathSet } from '../../src/engine/path-set.ts'
 import { readToolCalls } from '../../src/engine/tool-calls.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { pathText } from './texts.ts'
@@ -9,7 +10,7 @@ import { pathText } from './texts.ts'
 function bothWays(column: string) {
   const bytes = Utf8Text.from(column)
   return [bytes, bytes.toString()].map((text) => {
-    const paths = new Set<string>()
+    const paths = new PathSet()
     return { names: readToolCalls(text, paths), paths: [...paths].sort() }
   })
 }

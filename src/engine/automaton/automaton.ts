@@ -135,7 +135,7 @@ function tableOf(nodes: readonly Node[], classCount: number) {
   const table = size <= 0x10000 ? new Uint16Array(size) : new Int32Array(size)
   const lists: number[] = []
   for (const { next, ends, row } of rows) {
-    for (const [each, { row: target = 0 } = {}] of next.entries()) table[row + each] = target
+    for (let each = 0; each < classCount; each++) table[row + each] = next[each]?.row ?? 0
     table[row + classCount] = lists.length
     if (ends.length > 0) lists.push(...ends, LIST_END)
   }

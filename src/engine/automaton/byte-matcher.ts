@@ -1,3 +1,4 @@
+import type { PathSet } from '../path-set.ts'
 import type { TextFigures } from '../text-figures.ts'
 import type { Utf8Text } from '../utf8-text.ts'
 import { LIST_END, walk } from './automaton.ts'
@@ -48,7 +49,7 @@ export class ByteMatcher {
   #position = 0
 
   /** `paths`: the set to collect file paths in. */
-  constructor(paths: Set<string>) {
+  constructor(paths: PathSet) {
     this.#paths = new PathCollector(paths)
   }
 

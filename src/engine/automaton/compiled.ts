@@ -29,6 +29,8 @@ export const EDGE_AFTER = 16
 export const MORE = 32
 export const ROLE = 7
 
+const encoder = new TextEncoder()
+
 /** The fields of a fact. */
 export const FACT_LENGTH = 4
 
@@ -53,8 +55,8 @@ export function compileSignals(): Compiled {
   const { needles, lines } = declaredNeedles()
   checkCountable(needles, lines)
   // A name and its ending begin before all else that ends there.
-  needles.sort((a, b) => rank(a) - rank(b) || b.bytes.length - a.bytes.length)
-  const automaton = automatonFor(needles.map((needle) => needle.bytes))
+  needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
+  const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
   const facts = Array.from(automaton.lists, (number) => {
     const needle = number === LIST_END ? undefined : needles[number]
     return needle === undefined ? [LIST_END, 0, 0, 0] : factOf(needle)
@@ -69,13 +71,13 @@ export function compileSignals(): Compiled {
   }
 }
 
-function factOf({ bytes, edge, rest, means }: Needle): number[] {
+function factOf({ text, edge, rest, means }: Needle): number[] {
   const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
   return [
     ROLES[means.role] | (edge ? EDGE_BEFORE : 0) | follows,
     targetOf(means),
     orderOf(means),
-    bytes.length,
+    encoder.encode(text).length,
   ]
 }
 

@@ -8,19 +8,19 @@ import type { Line, Meaning, Needle } from './needles.ts'
 export function checkCountable(needles: readonly Needle[], lines: readonly Line[]): void {
   for (const needle of needles) checkNeedle(needle)
   const counted = needles.filter(({ means }) => means.role === 'count')
-  for (const { bytes, rest, means } of counted) {
+  for (const { text, rest, means } of counted) {
     // Its match is taken at the end of the string that it begins with, before what ends between there and its own.
     if (!rest.some((atom) => typeof atom === 'string')) continue
     const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
-    if (rivals.some((other) => holdsInside(other.bytes, bytes)))
+    if (rivals.some((other) => holdsInside(other.text, text)))
       throw new Error('one pattern of a signal holds another’s beginning')
   }
-  for (const { bytes, means } of needles) {
+  for (const { text, means } of needles) {
     if (means.role !== 'line' || means.part !== 0) continue
     const signal = lines[means.line]?.count ?? null
     if (signal === null) continue
     const rivals = counted.filter((other) => signalOf(other.means) === signal)
-    if (rivals.some((other) => indexOf(other.bytes, bytes, 0) >= 0 || indexOf(bytes, other.bytes, 0) >= 0))
+    if (rivals.some((other) => other.text.includes(text) || text.includes(other.text)))
       throw new Error('a pattern of a signal holds the beginning of one on a line, or is held by it')
   }
 }
@@ -29,22 +29,22 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
 export function matchesHeld(needles: readonly Needle[]): number {
   const counted = needles.filter(({ means }) => signalOf(means) !== null)
   return Math.max(
-    ...counted.map(({ bytes, means }) => {
+    ...counted.map(({ text, means }) => {
       const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
       return heldIn(
-        bytes,
-        rivals.map((other) => other.bytes),
+        text,
+        rivals.map((other) => other.text),
       )
     }),
   )
 }
 
 /** Taking the one that ends first again and again makes the most of them. */
-function heldIn(outer: Uint8Array, rivals: readonly Uint8Array[]): number {
+function heldIn(outer: string, rivals: readonly string[]): number {
   let held = 0
   for (let from = 0; ; held++) {
     const ends = rivals
-      .map((rival) => [indexOf(outer, rival, from), rival.length] as const)
+      .map((rival) => [outer.indexOf(rival, from), rival.length] as const)
       .filter(([at]) => at >= 0)
       .map(([at, length]) => at + length)
     if (ends.length === 0) return held
@@ -52,10 +52,10 @@ function heldIn(outer: Uint8Array, rivals: readonly Uint8Array[]): number {
   }
 }
 
-function checkNeedle({ bytes, edge, rest, means }: Needle): void {
-  if (bytes.length === 0) throw new Error('a pattern begins with a string that is not empty')
-  if (edge && !isLetterOrDigit(bytes[0])) throw new Error('only a word may begin at the edge of a word')
-  if (rest[0] !== undefined && isEdge(rest[0]) && !isLetterOrDigit(bytes.at(-1)))
+function checkNeedle({ text, edge, rest, means }: Needle): void {
+  if (text === '') throw new Error('a pattern begins with a string that is not empty')
+  if (edge && !isLetterOrDigit(text.at(0))) throw new Error('only a word may begin at the edge of a word')
+  if (rest[0] !== undefined && isEdge(rest[0]) && !isLetterOrDigit(text.at(-1)))
     throw new Error('only a word may end at the edge of a word')
   if (means.role === 'line' && rest.some((atom) => typeof atom === 'object' && atom.part === 'spaces'))
     throw new Error('spaces may lead beyond the line')
@@ -72,20 +72,14 @@ function followsSpacesWithSpace(rest: Linear): boolean {
 
 const isEdge = (atom: Linear[number]) => typeof atom === 'object' && atom.part === 'edge'
 
-const isLetterOrDigit = (byte = 0) => /[a-z0-9_]/.test(String.fromCharCode(byte))
+const isLetterOrDigit = (letter = '') => /[a-z0-9_]/.test(letter)
 
 function signalOf(means: Meaning): number | null {
   return means.role === 'count' || means.role === 'name' ? means.signal : null
 }
 
 /** Whether one string has another in it that does not end where it ends. */
-function holdsInside(outer: Uint8Array, inner: Uint8Array): boolean {
-  for (let at = indexOf(outer, inner, 0); at >= 0; at = indexOf(outer, inner, at + 1)) {
-    if (at + inner.length < outer.length) return true
-  }
-  return false
-}
-
-function indexOf(outer: Uint8Array, inner: Uint8Array, from: number): number {
-  return String.fromCharCode(...outer).indexOf(String.fromCharCode(...inner), from)
+function holdsInside(outer: string, inner: string): boolean {
+  const at = outer.indexOf(inner)
+  return at >= 0 && at + inner.length < outer.length
 }

@@ -17,7 +17,7 @@ export type Meaning =
   | { role: 'error' | 'odd' | 'root' | 'path' }
 
 export interface Needle {
-  bytes: Uint8Array
+  text: string
   /** Whether it must begin at the edge of a word. */
   edge: boolean
   /** What must follow it. */
@@ -39,8 +39,6 @@ export const SKILL_SIGNAL = COUNT_SIGNALS.length
 
 /** Letters that match ASCII ones without case, and no plain byte does: a text with any is matched another way. */
 const ODD_LETTERS = ['İ', 'ı', 'ſ', '\u212a']
-
-const encoder = new TextEncoder()
 
 export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
   const lines: Line[] = []
@@ -95,5 +93,5 @@ function needle(way: Linear, means: Meaning): Needle {
   const edge = typeof way[0] !== 'string'
   const [head, ...rest] = edge ? way.slice(1) : way
   if (typeof head !== 'string') throw new Error('a pattern begins with a string, or an edge and a string')
-  return { bytes: encoder.encode(head), edge, rest, means }
+  return { text: head, edge, rest, means }
 }

@@ -1,22 +1,23 @@
-import { detached } from '../detached.ts'
-import { FILE_ENDINGS, pathIn } from '../file-paths.ts'
-import { TextMemo } from '../text-memo.ts'
+import { FILE_ENDINGS, FILE_ROOTS } from '../file-paths.ts'
+import type { PathSet } from '../path-set.ts'
 import type { Utf8Text } from '../utf8-text.ts'
 import { characterAt, characterBefore, isWordCharacter, widthOfCharacter } from './letters.ts'
+
+const ENDINGS = FILE_ENDINGS.map((ending) => `.${ending}`)
+const ROOTS = FILE_ROOTS.filter((root) => root.startsWith('/'))
 
 const DOT = 0x2e
 const SLASH = 0x2f
 const SMALL_A = 0x61
 const SMALL_H = 0x68
-const SMALL_M = 0x6d
 const TILDE = 0x7e
 
 /**
- * Collects file paths (see `collectFilePaths`) from bytes, told where roots and endings stand: only a run of path
- * characters with an ending and a root in it is made a string.
+ * Collects file paths (see `collectFilePaths`) from bytes, told where roots and endings stand. What lies
+ * between is looked at only where there are both.
  */
 export class PathCollector {
-  readonly #paths: Set<string>
+  readonly #paths: PathSet
   readonly #beyondAscii: boolean
   /** Behind the last run. */
   #passed = 0
@@ -24,7 +25,7 @@ export class PathCollector {
   #root = 0
 
   /** `beyondAscii`: whether letters and numbers beyond ASCII are path characters. */
-  constructor(paths: Set<string>, beyondAscii = true) {
+  constructor(paths: PathSet, beyondAscii = true) {
     this.#paths = paths
     this.#beyondAscii = beyondAscii
   }
@@ -59,31 +60,54 @@ export class PathCollector {
     const stop = runEnd(memory, finish, end, this.#beyondAscii)
     this.#passed = stop
     const atHome = start > begin && memory[start - 1] === TILDE
-    if (!atHome && !holdsRoot(memory, start, stop)) return
-    const path = PATHS.of(memory, atHome ? start - 1 : start, stop)
-    if (path !== null) this.#paths.add(path)
+    const root = atHome ? start - 1 : rootIn(memory, start, stop)
+    if (root === stop) return
+    // In a run all but the last ending is within the path.
+    const last = lastDot(memory, dot, stop)
+    if (last < root + leastLength(memory, root)) return
+    this.#paths.addBytes(memory, root, last === dot ? finish : endingAt(memory, last, stop))
   }
 }
 
-const ENDINGS = FILE_ENDINGS.map((ending) => Array.from(ending, (letter) => letter.charCodeAt(0)))
+/** The first root among these bytes, or `stop` when there is none. */
+function rootIn(memory: Uint8Array, start: number, stop: number): number {
+  for (let at = start; at < stop; at++) {
+    if (memory[at] !== SLASH) continue
+    if (at > start && memory[at - 1] === DOT) return at - 1
+    for (const root of ROOTS) if (standsAt(root, memory, at, stop)) return at
+  }
+  return stop
+}
 
-/** Where the ending behind this dot ends, and the dot itself when there is none. */
-function endingAt(memory: Uint8Array, dot: number, end: number): number {
-  const first = memory[dot + 1] ?? 0
-  for (const ending of ENDINGS) {
-    const finish = dot + 1 + ending.length
-    if (ending[0] === first && finish <= end && ending.every((byte, at) => memory[dot + 1 + at] === byte))
-      return finish
+/** How far behind the beginning of a root the ending may begin. */
+function leastLength(memory: Uint8Array, root: number): number {
+  if (memory[root] === TILDE) return '~'.length + 1
+  if (memory[root] === DOT) return './'.length + 1
+  return (memory[root + 1] === SMALL_H ? '/home/' : '/mnt/').length + 1
+}
+
+/** The last dot with an ending behind it. There is one at `dot`. */
+function lastDot(memory: Uint8Array, dot: number, stop: number): number {
+  for (let at = stop - 1; at > dot; at--) {
+    if (memory[at] === DOT && endingAt(memory, at, stop) > at) return at
   }
   return dot
 }
 
-/** Of runs with the `~` before them, when there is one. */
-const PATHS = new TextMemo(4096, (text) => {
-  const atHome = text.startsWith('~')
-  const path = pathIn(atHome ? text.slice(1) : text, atHome)
-  return path === null || path.length === text.length ? path : detached(path)
-})
+/** Where the ending behind this dot ends, and the dot itself when there is none. */
+function endingAt(memory: Uint8Array, dot: number, end: number): number {
+  for (const ending of ENDINGS) if (standsAt(ending, memory, dot, end)) return dot + ending.length
+  return dot
+}
+
+/** Whether this text of two letters or more stands there. */
+function standsAt(text: string, memory: Uint8Array, at: number, end: number): boolean {
+  if (at + text.length > end || memory[at + 1] !== text.charCodeAt(1)) return false
+  for (let index = 0; index < text.length; index++) {
+    if (memory[at + index] !== text.charCodeAt(index)) return false
+  }
+  return true
+}
 
 const NONE = 0
 const PATH = 1
@@ -122,14 +146,4 @@ function runEnd(memory: Uint8Array, at: number, end: number, beyondAscii: boolea
     }
   }
   return stop
-}
-
-/** Whether there may be a root among these bytes: `./`, `/home/` or `/mnt/`. */
-function holdsRoot(memory: Uint8Array, start: number, stop: number): boolean {
-  for (let at = start; at < stop; at++) {
-    if (memory[at] !== SLASH) continue
-    const next = memory[at + 1]
-    if (next === SMALL_H || next === SMALL_M || (at > start && memory[at - 1] === DOT)) return true
-  }
-  return false
 }

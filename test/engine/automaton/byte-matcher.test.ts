@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteMatcher } from '../../../src/engine/automaton/byte-matcher.ts'
 import { collectFilePaths } from '../../../src/engine/file-paths.ts'
+import { PathSet } from '../../../src/engine/path-set.ts'
 import { PlainMatcher } from '../../../src/engine/plain-matcher.ts'
 import { TextMatcher } from '../../../src/engine/text-matcher.ts'
 import { Utf8Text } from '../../../src/engine/utf8-text.ts'
@@ -9,7 +10,7 @@ import { pathText, signalText } from '../texts.ts'
 
 /** Figures and paths by the automaton and, where it declines, by the plain matcher. */
 function byBytes(texts: readonly Utf8Text[]) {
-  const paths = new Set<string>()
+  const paths = new PathSet()
   const matcher = new TextMatcher(paths)
   for (const text of texts) matcher.message(text)
   return { figures: matcher.finish(), paths: [...paths].sort() }
@@ -17,7 +18,7 @@ function byBytes(texts: readonly Utf8Text[]) {
 
 /** The same by regular expressions alone. */
 function byStrings(texts: readonly Utf8Text[]) {
-  const paths = new Set<string>()
+  const paths = new PathSet()
   const matcher = new PlainMatcher()
   for (const text of texts) {
     matcher.message(text.toString())
@@ -70,7 +71,7 @@ describe('bytes', () => {
 })
 
 describe('the byte matcher', () => {
-  const takes = (text: string) => new ByteMatcher(new Set()).message(Utf8Text.from(text))
+  const takes = (text: string) => new ByteMatcher(new PathSet()).message(Utf8Text.from(text))
 
   it.each([
     '',
@@ -93,7 +94,7 @@ describe('the byte matcher', () => {
   )
 
   it('counts nothing of a text that it leaves', () => {
-    const matcher = new TextMatcher(new Set())
+    const matcher = new TextMatcher(new PathSet())
     matcher.message(Utf8Text.from('model model ſ'))
     matcher.message(Utf8Text.from('a model'))
     expect(matcher.finish().counts.model_events).toBe(3)

@@ -6,7 +6,7 @@ import { ANY_SPACES, EDGE, optional, sequence } from '../../../src/engine/patter
 
 const needle = (text: string, over: Partial<Needle> = {}): Needle => {
   const means: Meaning = { role: 'count', signal: 0, order: 0 }
-  return { bytes: new TextEncoder().encode(text), edge: false, rest: [], means, ...over }
+  return { text, edge: false, rest: [], means, ...over }
 }
 const part = (number: number): Meaning => ({ role: 'line', line: 0, part: number })
 const LINE = [{ parts: 2, flag: null, count: 0 }]

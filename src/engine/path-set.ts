@@ -1,0 +1,95 @@
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** Entries and bytes there is room for at first. Both double when they are full. */
+const ENTRIES_AT_FIRST = 8
+const BYTES_AT_FIRST = 256
+/** Of an entry: where its bytes begin, how many they are, and their hash. */
+const FIELDS = 3
+
+/**
+ * Distinct texts, kept as UTF-8 one behind the other, with a hash table over them: of the paths that a session
+ * names only their number is asked for, and none of them is made a string.
+ */
+export class PathSet {
+  #size = 0
+  #bytes = new Uint8Array(0)
+  #used = 0
+  #entries = new Int32Array(0)
+  /** Numbers of entries, from 1 on, where their hashes lead; 0 is free. Twice as many as entries. */
+  #table = new Int32Array(0)
+
+  get size(): number {
+    return this.#size
+  }
+
+  add(text: string): void {
+    const bytes = encoder.encode(text)
+    this.addBytes(bytes, 0, bytes.length)
+  }
+
+  /** Adds the text from `begin` to `end`. */
+  addBytes(memory: Uint8Array, begin: number, end: number): void {
+    if (this.#size * FIELDS === this.#entries.length) this.#grow()
+    const hash = hashOf(memory, begin, end)
+    const slot = this.#slotOf(hash, memory, begin, end)
+    if (this.#table[slot] !== 0) return
+    while (this.#used + end - begin > this.#bytes.length) this.#bytes = doubled(this.#bytes, BYTES_AT_FIRST)
+    this.#bytes.set(memory.subarray(begin, end), this.#used)
+    this.#entries.set([this.#used, end - begin, hash], this.#size * FIELDS)
+    this.#used += end - begin
+    this.#table[slot] = ++this.#size
+  }
+
+  *[Symbol.iterator](): Iterator<string> {
+    for (let entry = 0; entry < this.#size * FIELDS; entry += FIELDS) {
+      const begin = this.#entries[entry] ?? 0
+      yield decoder.decode(this.#bytes.subarray(begin, begin + (this.#entries[entry + 1] ?? 0)))
+    }
+  }
+
+  /** Where this text is in the table, or the free place where it would be. */
+  #slotOf(hash: number, memory: Uint8Array, begin: number, end: number): number {
+    const mask = this.#table.length - 1
+    let slot = hash & mask
+    for (let number = this.#table[slot]; number; number = this.#table[slot]) {
+      if (this.#isEntry((number - 1) * FIELDS, hash, memory, begin, end)) break
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  #isEntry(entry: number, hash: number, memory: Uint8Array, begin: number, end: number): boolean {
+    if (this.#entries[entry + 2] !== hash || this.#entries[entry + 1] !== end - begin) return false
+    const bytes = this.#bytes
+    const shift = (this.#entries[entry] ?? 0) - begin
+    for (let at = begin; at < end; at++) if (bytes[at + shift] !== memory[at]) return false
+    return true
+  }
+
+  #grow(): void {
+    const entries = Math.max(ENTRIES_AT_FIRST, 2 * this.#size)
+    const grown = new Int32Array(entries * FIELDS)
+    grown.set(this.#entries)
+    this.#entries = grown
+    this.#table = new Int32Array(2 * entries)
+    for (let number = 1; number <= this.#size; number++) {
+      let slot = (grown[(number - 1) * FIELDS + 2] ?? 0) & (this.#table.length - 1)
+      while (this.#table[slot] !== 0) slot = (slot + 1) & (this.#table.length - 1)
+      this.#table[slot] = number
+    }
+  }
+}
+
+function doubled(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(Math.max(least, 2 * bytes.length))
+  grown.set(bytes)
+  return grown
+}
+
+/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), its upper bits brought down. */
+function hashOf(memory: Uint8Array, begin: number, end: number): number {
+  let hash = 0x811c9dc5 | 0
+  for (let at = begin; at < end; at++) hash = Math.imul(hash ^ (memory[at] ?? 0), 0x01000193)
+  return hash ^ (hash >>> 15)
+}
