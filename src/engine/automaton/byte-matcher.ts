@@ -4,7 +4,7 @@ import type { Utf8Text } from '../utf8-text.ts'
 import { LIST_END, walk } from './automaton.ts'
 import {
   COUNT,
-  compileSignals,
+  compiledSignals,
   EDGE_AFTER,
   EDGE_BEFORE,
   ERROR,
@@ -25,9 +25,6 @@ import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './needles.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
 
-const { automaton, facts, rests, lines, countSignals, depth } = compileSignals()
-const { table, classCount, lists } = automaton
-
 /** Bytes walked in one go. */
 const STRETCH = 4096
 const noted = new Int32Array(1 + 2 * STRETCH)
@@ -38,9 +35,10 @@ const noted = new Int32Array(1 + 2 * STRETCH)
  * (a match may reach into the next), or that hold letters with a case of their own kind, it leaves to others.
  */
 export class ByteMatcher {
-  readonly #matches = new LeftmostMatches(countSignals, depth)
+  readonly #signals = compiledSignals()
+  readonly #matches = new LeftmostMatches(this.#signals.countSignals, this.#signals.depth)
   readonly #flags = new Uint8Array(FLAG_SIGNALS.length)
-  readonly #lines = lines.map(({ parts }) => new LineWatch(parts))
+  readonly #lines = this.#signals.lines.map(({ parts }) => new LineWatch(parts))
   readonly #paths: PathCollector
   #errorMessages = 0
   /** Whether the message at hand has ERROR. */
@@ -81,6 +79,7 @@ export class ByteMatcher {
    * other both are faster, the walk above all, which then is a loop of a few instructions.
    */
   #match(memory: Uint8Array, begin: number, end: number): boolean {
+    const { automaton } = this.#signals
     let node = 0
     for (let from = begin; from < end; from += STRETCH) {
       const notes = walk(automaton, node, memory, from, Math.min(from + STRETCH, end), noted)
@@ -92,6 +91,8 @@ export class ByteMatcher {
 
   /** Looks at what was noted. False when the message is to be matched otherwise. */
   #understand(notes: number, memory: Uint8Array, begin: number, end: number): boolean {
+    const { automaton, facts, rests } = this.#signals
+    const { table, classCount, lists } = automaton
     const shift = this.#position - begin
     for (let note = 1; note < notes; note += 2) {
       const at = noted[note + 1] ?? 0
@@ -165,7 +166,7 @@ export class ByteMatcher {
     shift: number,
   ): void {
     const watch = this.#lines[line]
-    const of = lines[line]
+    const of = this.#signals.lines[line]
     if (watch === undefined || of === undefined) return
     if (of.count !== null) {
       watch.countedPart(part, start, finish, memory, end, shift, this.#matches, of.count)

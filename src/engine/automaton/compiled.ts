@@ -50,8 +50,15 @@ export interface Compiled {
   depth: number
 }
 
-/** The automaton and all that belongs to its needles, made from the declaration. */
-export function compileSignals(): Compiled {
+let known: Compiled | undefined
+
+/** The automaton and all that belongs to its needles, made from the declaration when it is first asked for. */
+export function compiledSignals(): Compiled {
+  known ??= compile()
+  return known
+}
+
+function compile(): Compiled {
   const { needles, lines } = declaredNeedles()
   checkCountable(needles, lines)
   // A name and its ending begin before all else that ends there.
