@@ -63,7 +63,9 @@ export class PinnedSnapshots {
   }
 
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {
-    const sqlite = await loadSqlite(() => sqliteWasm)
+    let sqlite = await loadSqlite(() => sqliteWasm)
+    // Others may have discarded it just before this one has its turn.
+    while (sqlite.discarded) sqlite = await loadSqlite(() => sqliteWasm)
     const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
     if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new BlockCache(CHUNK_CACHE_BYTES)
     const options = {

@@ -8,6 +8,7 @@ import { WalOverlay } from './wal-overlay.ts'
 
 /**
  * Opens a history as its agent would find it: a state.db with what is committed in the write-ahead log beside it.
+ * @param sqlite not discarded: see `loadSqlite`
  * @param wal the bytes of `state.db-wal`, null when there is none
  * @param limits as `openSnapshot` takes them
  * @throws what `openSnapshot` and `historySource` throw
@@ -18,7 +19,13 @@ export async function openHistory(
   wal: ByteSource | null,
   limits: Partial<SnapshotLimits> = {},
 ): Promise<Snapshot> {
-  return openSnapshot(sqlite, await historySource(main, wal), limits)
+  // What others close meanwhile must not take the instance away.
+  sqlite.enter()
+  try {
+    return await openSnapshot(sqlite, await historySource(main, wal), limits)
+  } finally {
+    sqlite.leave()
+  }
 }
 
 /**

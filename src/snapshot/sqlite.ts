@@ -59,9 +59,9 @@ export interface Sqlite {
    * process, and once that serves a new instance, a call into the old one would write to the new one's memory.
    */
   discard(): void
-  /** A database was opened on it. */
+  /** A database was opened on it, or is about to be. */
   enter(): void
-  /** A database was closed on it. */
+  /** A database was closed on it, or not opened after all. */
   leave(): void
   /**
    * A damaged file was read: whatever SQLite promises, the instance is discarded as soon as nothing is open on

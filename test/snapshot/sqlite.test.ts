@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { memorySource } from '../../src/snapshot/byte-source.ts'
+import { MissingBytes, memorySource } from '../../src/snapshot/byte-source.ts'
+import { openHistory } from '../../src/snapshot/history.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
@@ -64,6 +65,32 @@ describe('a discarded instance', () => {
     snapshot.close()
     expect(sqlite.discarded).toBe(true)
     expect(await everything(golden('edges'))).toHaveLength(64)
+  })
+})
+
+describe('an instance that read a damaged file', () => {
+  it('is not taken away from a history that is being opened', async () => {
+    const sqlite = await load()
+    const damaged = await openSnapshot(sqlite, memorySource(golden('fuzz')))
+    sqlite.suspect()
+    const whole = memorySource(golden('edges'))
+    let fetches = 0
+    const slow = {
+      size: whole.size,
+      read: (begin: number, end: number) => {
+        if (fetches === 0) throw new MissingBytes(begin, end)
+        return whole.read(begin, end)
+      },
+      fetch: async () => {
+        fetches++
+        // The last thing that is open on it is closed while this one waits for its bytes.
+        damaged.close()
+      },
+    }
+    const snapshot = await openHistory(sqlite, slow, null)
+    expect(await sessionsOf(snapshot)).toHaveLength(64)
+    snapshot.close()
+    expect(sqlite.discarded).toBe(true)
   })
 })
 

@@ -272,11 +272,12 @@ describe('a reported history', () => {
 
 it('a profile that scanned before there were reports has its tables brought up to date', async () => {
   const handle = await scannedProfile('edges')
-  for (const table of ['reports', 'reported_sessions']) await rowsOf(handle, `DROP TABLE ${table}`)
+  for (const table of ['reports', 'reported_sessions', 'webhooks', 'deliveries'])
+    await rowsOf(handle, `DROP TABLE ${table}`)
   await rowsOf(handle, 'DROP INDEX scanned_checkpoints')
   await rowsOf(handle, 'DROP INDEX reported_checkpoints')
   await rowsOf(handle, 'ALTER TABLE sources DROP COLUMN kind')
-  await rowsOf(handle, 'DELETE FROM table_version WHERE version = 3')
+  await rowsOf(handle, 'DELETE FROM table_version WHERE version >= 3')
   await rowsOf(handle, `UPDATE documents SET value = json_remove(value, '$.provenance') WHERE name = 'view'`)
   // What the object does when it comes into memory.
   await objectOf(handle).setUp(await identity(handle))
