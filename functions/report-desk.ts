@@ -73,9 +73,7 @@ export class ReportDesk {
         reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)) })
       }
       for (const id of removed) reportedSessions.stageRemoval(source, id, base)
-      // Those that leave are at most as many again.
-      const max = this.#config.SESSIONS_MAX
-      if (reportedSessions.stagedCount(source) > 2 * max) throw tooManySessions(max, 'A history')
+      this.#checkStaged(source, reportId, sessions.length + removed.length)
     })
   }
 
@@ -93,7 +91,7 @@ export class ReportDesk {
     const { reports, reportedSessions } = this.#store
     const base = this.#hasBase(source)
     this.#check(source, base, whole)
-    const unchanged = base && reportedSessions.stagedCount(source) === 0
+    const unchanged = base && !reportedSessions.hasStaged(source)
     const scan = this.#scanner.reactionToReport(source, unchanged)
     const receipt = { source, sessions: whole.sessions, unchanged, scan }
     await this.#scanner.scanReport(scan, () => {
@@ -124,13 +122,24 @@ export class ReportDesk {
     if (total > PROFILE_SESSIONS_MAX) {
       throw tooManySessions(PROFILE_SESSIONS_MAX, 'The histories of a profile')
     }
-    if (reportedSessions.crowdsADay(source, base, DAY_SESSIONS_MAX)) {
+    if (known.length > DAY_SESSIONS_MAX && reportedSessions.crowdsADay(source, base, DAY_SESSIONS_MAX)) {
       throw new LaurelError(
         'impossible_figures',
         `started_at: This can’t be: more than ${DAY_SESSIONS_MAX} sessions began on one day.`,
         { hint: 'Report what the scan gave, unchanged.' },
       )
     }
+  }
+
+  /** Refuses to stage without end. Those that leave are at most as many as those that come. */
+  #checkStaged(source: string, reportId: string, put: number): void {
+    const { reports, reportedSessions } = this.#store
+    const max = this.#config.SESSIONS_MAX
+    // Counting them all takes long: only when they may be too many.
+    if (reports.countPut(reportId, put) <= 2 * max) return
+    const staged = reportedSessions.stagedCount(source)
+    if (staged > 2 * max) throw tooManySessions(max, 'A history')
+    reports.setPut(reportId, staged)
   }
 
   /** Whether what is here of a source is what a report adds to: reported, and counted by this engine. */

@@ -73,6 +73,8 @@ const STEPS: readonly string[] = [
      source TEXT NOT NULL,
      engine_version INTEGER NOT NULL,
      expires_at REAL NOT NULL,
+     -- Sessions that were put, those included that were put again: no fewer than are staged.
+     put INTEGER NOT NULL DEFAULT 0,
      -- What the commit was answered; null while the report is open.
      receipt TEXT
    ) STRICT, WITHOUT ROWID;

@@ -57,6 +57,17 @@ export class ReportTable {
     return Array.from(rows, ({ source }) => source)
   }
 
+  /** Counts sessions that are put; answers how many that makes, those included that were put again. */
+  countPut(id: string, sessions: number): number {
+    const sql = 'UPDATE reports SET put = put + ? WHERE id = ? RETURNING put'
+    return this.#sql.exec<{ put: number }>(sql, sessions, id).one().put
+  }
+
+  /** So many are staged in truth. */
+  setPut(id: string, sessions: number): void {
+    this.#sql.exec('UPDATE reports SET put = ? WHERE id = ?', sessions, id)
+  }
+
   /** Closes a report with the answer to its commit, which is kept until its time is over, for who asks again. */
   close(id: string, receipt: ReportReceipt): void {
     this.#sql.exec('UPDATE reports SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)

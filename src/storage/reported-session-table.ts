@@ -6,25 +6,24 @@ export interface KnownSession extends Record<string, SqlStorageValue> {
   fingerprint: string
 }
 
-/** What lies over what: the checkpoints of a source, what was committed, what is staged. */
-const CHECKPOINTS = 0
-const COMMITTED = 1
-const STAGED = 2
+/** Whether a report has changed a session `known`: one that was committed (1), or the open one (0). */
+const changedBy = (committed: 0 | 1) =>
+  `EXISTS (SELECT 1 FROM reported_sessions AS change WHERE change.source = ?1
+     AND change.committed = ${committed} AND change.session_id = known.session_id)`
 
 /**
- * A value of each session of a source `?1`, once what was reported is laid over its checkpoints: of the layers `?2`
- * to `?3`. The bare columns are those of the row with the greatest layer (SQLite, "Bare columns in an aggregate
- * query").
+ * A value of each session of a source `?1` once what was reported is laid over its checkpoints. `?2`: whether what
+ * is here counts, checkpoints and committed reports; `?3`: whether what is staged does.
  */
 const overlay = (value: string) =>
-  `SELECT id, value FROM (
-     SELECT session_id AS id, fingerprint, ${value} AS value, max(layer) FROM (
-       SELECT session_id, fingerprint, stats, ${CHECKPOINTS} AS layer FROM checkpoints WHERE source = ?1
-       UNION ALL
-       SELECT session_id, fingerprint, stats, iif(committed, ${COMMITTED}, ${STAGED}) FROM reported_sessions
-         WHERE source = ?1
-     ) WHERE layer BETWEEN ?2 AND ?3 GROUP BY session_id
-   ) WHERE fingerprint IS NOT NULL`
+  `SELECT session_id AS id, ${value} AS value FROM checkpoints AS known
+     WHERE source = ?1 AND ?2 AND NOT ${changedBy(1)} AND NOT (?3 AND ${changedBy(0)})
+   UNION ALL
+   SELECT session_id, ${value} FROM reported_sessions AS known
+     WHERE source = ?1 AND committed = 1 AND ?2 AND fingerprint IS NOT NULL AND NOT (?3 AND ${changedBy(0)})
+   UNION ALL
+   SELECT session_id, ${value} FROM reported_sessions
+     WHERE source = ?1 AND committed = 0 AND ?3 AND fingerprint IS NOT NULL`
 
 /** The start of the day (UTC) that a value lies in, before 1970 too. Unix seconds. */
 const DAY = '(value - (value % 86400 + 86400) % 86400)'
@@ -74,10 +73,16 @@ export class ReportedSessionTable {
     return this.#sql.exec<{ n: number }>(sql, source).one().n
   }
 
+  /** Whether an open report has staged anything. */
+  hasStaged(source: string): boolean {
+    const sql = 'SELECT 1 FROM reported_sessions WHERE source = ? AND committed = 0 LIMIT 1'
+    return this.#sql.exec(sql, source).toArray().length > 0
+  }
+
   /** The sessions of a source by what is known of it. */
   known(source: string, base: boolean): KnownSession[] {
     const sql = `SELECT id, value AS fingerprint FROM (${overlay('fingerprint')})`
-    return this.#sql.exec<KnownSession>(sql, source, base ? CHECKPOINTS : STAGED, STAGED).toArray()
+    return this.#sql.exec<KnownSession>(sql, source, Number(base), 1).toArray()
   }
 
   /** Whether more sessions started on one day (UTC) than that. */
@@ -86,8 +91,8 @@ export class ReportedSessionTable {
       `SELECT 1 FROM (${overlay("stats ->> 'started_at'")}) WHERE value IS NOT NULL
        GROUP BY ${DAY} HAVING count(*) > ?4 LIMIT 1`,
       source,
-      base ? CHECKPOINTS : STAGED,
-      STAGED,
+      Number(base),
+      1,
       max,
     )
     return rows.toArray().length > 0
@@ -140,8 +145,8 @@ export class ReportedSessionTable {
         `SELECT (SELECT count(*) FROM (${overlay('fingerprint')})) AS sessions,
            (SELECT count(fingerprint) FROM reported_sessions WHERE source = ?1 AND committed = 1) AS changed`,
         source,
-        CHECKPOINTS,
-        COMMITTED,
+        1,
+        0,
       )
       .one()
   }
