@@ -164,7 +164,10 @@ const CreatedPanel: FC = () => (
       </div>
     </div>
     <UploadControl id="next-history" label="Choose your history" />
-    <p class="hint" role="status" data-created-note />
+    <p>
+      The link to share: <code class="address" data-created-address />
+    </p>
+    <p class="hint created-note" role="status" data-created-note />
     <a class="button button-primary" href={HOME_PATH} data-created-link>
       I have kept the key, show my page <Icon name="arrow" />
     </a>

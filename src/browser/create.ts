@@ -70,7 +70,9 @@ export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedPro
   const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
   if (name) name.textContent = `@${handle}`
   if (key) key.value = ownerKey
+  const address = panel.querySelector('[data-created-address]')
   if (link) link.href = `/@${handle}`
+  if (link && address) address.textContent = link.href
   panel.hidden = false
   panel.focus()
 }

@@ -104,16 +104,18 @@ const Sent: FC = () => (
           </div>
         ))}
       </dl>
-      <dl class="field-notes count-notes">
-        {Object.entries(COUNT_NOTES).map(([count, note]) => (
-          <div>
-            <dt>
-              <code>{count}</code>
-            </dt>
-            <dd>{note}</dd>
-          </div>
-        ))}
-      </dl>
+      <section aria-label="What each count counts" class="count-notes" tabindex={0}>
+        <dl class="field-notes">
+          {Object.entries(COUNT_NOTES).map(([count, note]) => (
+            <div>
+              <dt>
+                <code>{count}</code>
+              </dt>
+              <dd>{note}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
     </details>
     <p class="hint">
       The key that the names are hashed with stays in this browser. Another browser reports under a key of its
