@@ -56,6 +56,16 @@ describe('after creating', () => {
   })
 })
 
+describe('scanning on the front page', () => {
+  it('is out of sight without the script that does it, and so is all that follows', () => {
+    for (const part of ['data-scan', 'data-local', 'data-publish']) {
+      expect(EVERY_PAGE.home).toMatch(
+        new RegExp(`<(?:div|section|form)[^>]* ${part}(?:="[^"]*")?(?= )[^>]* hidden`),
+      )
+    }
+  })
+})
+
 describe('the sample', () => {
   it('is one button away, without a script', () => {
     expect(EVERY_PAGE.home).toContain('method="post" action="/sample"')

@@ -190,6 +190,20 @@ describe('the head', () => {
 })
 
 describe('the owner', () => {
+  it('is asked to scan in the browser first, and uploads only when they open that', () => {
+    const html = profilePage({ sources: histories() })
+    expect(html.indexOf('data-scan')).toBeLessThan(html.indexOf('data-upload='))
+    expect(html).toMatch(/<details class="panel"><summary[^>]*>.{0,900}Upload the history itself/)
+    expect(tag(html, 'data-local=')).toContain('hidden')
+  })
+
+  it('with several histories chooses which one a report takes the place of', () => {
+    expect(profilePage({ sources: histories() })).toMatch(/<select id="publish-source" name="source"/)
+    const one = { ...histories(), sources: histories().sources.slice(1, 2) }
+    expect(profilePage({ sources: one })).not.toContain('publish-source')
+    expect(profilePage({ sources: one })).toContain('data-source="laptop"')
+  })
+
   it('alone sees the tools', () => {
     expect(profilePage()).not.toContain('Owner tools')
     const html = profilePage({ sources: histories() })

@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { answerOf } from '../../src/browser/answer.ts'
+import { BlobSource } from '../../src/browser/blob-source.ts'
 import { historyIn } from '../../src/browser/history-file.ts'
 import { PauseGate } from '../../src/browser/pause-gate.ts'
+import { reportSize, reportText } from '../../src/browser/report-text.ts'
 import { isOver, parseScanEvent } from '../../src/browser/scan-event.ts'
+import { REPORT_BATCH_MAX, ReportBatchSchema } from '../../src/contract/reports.ts'
 
 describe('an answer of the API', () => {
   it('that failed gives its message and hint', () => {
@@ -72,6 +75,62 @@ describe('a pause', () => {
     gate.open()
     await waiting
     expect(passed).toEqual(['through'])
+  })
+})
+
+describe('a report that is shown before it is sent', () => {
+  const session = (id: number) => ({
+    id: String(id).padStart(32, '0'),
+    fingerprint: '0'.repeat(16),
+    started_at: 60,
+    model: null,
+    counts: { message_count: id },
+  })
+
+  it('is the JSON of the batch, a session to a line', () => {
+    const sessions = [session(1), session(2)]
+    expect(ReportBatchSchema.parse(JSON.parse(reportText(sessions)))).toEqual({ sessions, removed: [] })
+    expect(reportText(sessions).split('\n')).toHaveLength(4)
+    expect(JSON.parse(reportText([]))).toEqual({ sessions: [], removed: [] })
+  })
+
+  it('is as large as the batches that will be sent', async () => {
+    const sessions = Array.from({ length: REPORT_BATCH_MAX + 1 }, (_, id) => session(id))
+    const batches = [sessions.slice(0, -1), sessions.slice(-1)].map((some) =>
+      JSON.stringify({ sessions: some, removed: [] }),
+    )
+    const { raw, sent } = await reportSize(sessions)
+    expect(raw).toBe(batches.join('').length)
+    expect(sent).toBeLessThan(raw / 10)
+  })
+})
+
+describe('a chosen file', () => {
+  const bytes = Uint8Array.from({ length: 100 }, (_, at) => at)
+  const sizes = { blockBytes: 32, blocksKept: 2 }
+
+  it('that was written to since is refused, whether the browser says so or gives less', () => {
+    const blob = new Blob([bytes])
+    const unreadable = () => {
+      throw new DOMException('gone', 'NotReadableError')
+    }
+    const shorter = () => new ArrayBuffer(1)
+    for (const readAsArrayBuffer of [unreadable, shorter]) {
+      const source = new BlobSource(blob, { readAsArrayBuffer }, sizes)
+      expect(() => source.read(0, 10)).toThrow(expect.objectContaining({ code: 'history_busy' }))
+      expect(source.bytesRead).toBe(0)
+    }
+  })
+
+  it('is read by the block', () => {
+    const source = new BlobSource(
+      new Blob([bytes]),
+      { readAsArrayBuffer: ({ size }) => new ArrayBuffer(size) },
+      sizes,
+    )
+    source.read(0, 10)
+    source.read(97, 100)
+    expect([source.size, source.bytesRead]).toEqual([100, 36])
   })
 })
 

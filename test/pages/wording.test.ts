@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { profilePath } from '../../functions/pages/paths.ts'
 import { age, day, isoMoment } from '../../src/page/dates.ts'
-import { counted, grouped, percentOf, scanLine, uploadLine } from '../../src/page/wording.ts'
+import { filtersIn, queryOf } from '../../src/page/selection.ts'
+import {
+  counted,
+  grouped,
+  percentOf,
+  readLine,
+  scanLine,
+  timeLine,
+  uploadLine,
+} from '../../src/page/wording.ts'
 
 describe('figures', () => {
   it('are grouped by thousands', () => {
@@ -25,6 +34,25 @@ describe('figures', () => {
   it('say how much of a file is sent', () => {
     expect(uploadLine('Uploaded', 3_200_000, 12_800_000)).toBe('Uploaded 3.2 of 12.8 MB · 25 %')
     expect(uploadLine('Read', 0, 12_800_000)).toBe('Read 0.0 of 12.8 MB · 0 %')
+  })
+
+  it('say how far reading is, and how fast once that can be told', () => {
+    const read = { sessions: 1_750, total: 8_564, bytes: 284e6, milliseconds: 2_000 }
+    expect(readLine(read)).toBe('Read 1,750 of 8,564 sessions · 142 MB/s · 7.8 s left')
+    expect(readLine({ ...read, milliseconds: 400 })).toBe('Read 1,750 of 8,564 sessions')
+    expect(readLine({ ...read, sessions: 0 })).toBe('Read 0 of 8,564 sessions · 142 MB/s')
+    expect(readLine({ ...read, total: 0 })).toBe('Opening the history…')
+  })
+
+  it('tell time as roughly as it is known', () => {
+    expect([0, 840, 9_940, 9_960, 99_000, 180_000].map(timeLine)).toEqual([
+      '0.0 s',
+      '0.8 s',
+      '9.9 s',
+      '10 s',
+      '99 s',
+      '3 min',
+    ])
   })
 
   it('know one from many', () => {
@@ -57,6 +85,13 @@ describe('moments', () => {
 })
 
 describe('addresses', () => {
+  it.each([{}, { state: 'secret' }, { category: 'Research/Web', state: 'unlocked' }])(
+    'say what they narrow a page to: %j',
+    (filters) => {
+      expect(filtersIn(new URLSearchParams(queryOf(filters)))).toEqual(filters)
+    },
+  )
+
   it('escape what they are given', () => {
     expect(profilePath('a/b', { category: 'x&y' })).toBe('/@a%2Fb?category=x%26y')
   })
