@@ -15,3 +15,24 @@ export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (fil
     take(event.dataTransfer?.files)
   })
 }
+
+/**
+ * Takes files that are dropped beside a zone as if they had hit it. Where the zone is out of sight they go nowhere:
+ * a browser would leave the page to show them.
+ */
+export function catchStrayFiles(zone: HTMLElement, chosen: (files: File[]) => void): void {
+  const isOpen = () => zone.checkVisibility()
+  addEventListener('dragover', (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    zone.classList.toggle('is-over', isOpen())
+  })
+  addEventListener('dragleave', () => zone.classList.remove('is-over'))
+  addEventListener('drop', (event) => {
+    if (event.defaultPrevented) return
+    event.preventDefault()
+    zone.classList.remove('is-over')
+    const files = event.dataTransfer?.files
+    if (files && files.length > 0 && isOpen()) chosen([...files])
+  })
+}

@@ -1,6 +1,6 @@
 import { percentOf, readLine } from '../page/wording.ts'
 import type { Problem } from './answer.ts'
-import { onFiles } from './drop-zone.ts'
+import { catchStrayFiles, onFiles } from './drop-zone.ts'
 import { togetherIn } from './history-file.ts'
 import type { ScanProgress } from './scan-messages.ts'
 import type { Scanner } from './scanner.ts'
@@ -20,7 +20,7 @@ export function attachScanControl(
   if (!zone || !input) return
   let busy = false
   cancel?.addEventListener('click', () => scanner.cancel())
-  onFiles(zone, input, async (files) => {
+  const take = async (files: File[]) => {
     if (busy) return
     busy = true
     if (cancel) cancel.hidden = false
@@ -29,7 +29,9 @@ export function attachScanControl(
     busy = false
     input.value = ''
     if (progress) done(progress)
-  })
+  }
+  onFiles(zone, input, take)
+  catchStrayFiles(zone, take)
   control.hidden = false
   void scanner.ready.then((problem) => {
     if (!problem) control.dataset.ready = 'true'

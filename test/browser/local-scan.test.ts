@@ -62,6 +62,14 @@ it('reads what was committed to the -wal beside it', async () => {
   expect(await page.locator('.badge.is-unlocked').count()).toBe(withWal.unlocked_count)
 })
 
+it('takes a file that is dropped beside the zone, and does not leave a result for one', async () => {
+  const page = await frontPage()
+  expect(await dropOn(page, 'h1', golden)).toBe(true)
+  await resultOf(page)
+  expect(await dropOn(page, '#hero', golden)).toBe(true)
+  expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
+})
+
 it('stops reading when it is cancelled, says so, and takes the next history, still without the network', async () => {
   const page = await frontPage()
   await page.context().setOffline(true)
@@ -137,6 +145,17 @@ async function openFrontPage(page: Page): Promise<void> {
 
 function choose(page: Page, path: string): Promise<void> {
   return page.locator('#scan-history').setInputFiles(path)
+}
+
+/** Drops a file. False when the page leaves it to the browser, which would go and show it. */
+async function dropOn(page: Page, selector: string, bytes: Buffer): Promise<unknown> {
+  return page.evaluate(`
+    const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (character) => character.charCodeAt(0))
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([bytes], 'state.db'))
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+    !document.querySelector('${selector}').dispatchEvent(drop)
+  `)
 }
 
 async function resultOf(page: Page): Promise<void> {

@@ -12,7 +12,7 @@ export const OwnerKey: FC<{ ownerKey: string }> = ({ ownerKey }) => (
       </button>
     </span>
     <p class="hint">
-      It is shown this once: only its fingerprint is kept. With it you sign in from other browsers, upload
+      It is shown this once: only its fingerprint is kept. With it you sign in from other browsers, report
       from a terminal, change settings and delete the page. Keep it where you keep passwords.
     </p>
   </div>
