@@ -1,6 +1,6 @@
 import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
-import { metalOf, rank } from './medal.tsx'
+import { metalOf, rank } from './metal.ts'
 
 /** What the head of a profile page sums up of its view. */
 
@@ -24,7 +24,7 @@ export interface Latest {
 
 const LATEST_SHOWN = 4
 
-export function scoreOf(view: AchievementsPayload): Score {
+export function scoreOf(view: Pick<AchievementsPayload, 'achievements'>): Score {
   const unlocked = view.achievements.filter((achievement) => achievement.unlocked)
   const tiers = [...TIER_NAMES].reverse().map((tier) => ({
     tier,
