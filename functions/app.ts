@@ -17,6 +17,7 @@ import { uploadsApi } from './api/uploads.ts'
 import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
 import { feedRoutes } from './feeds/feed-routes.ts'
+import { imageRoutes } from './images/routes.ts'
 import { bodySize } from './middleware/body-size.ts'
 import { notFound } from './middleware/not-found.ts'
 import { onError } from './middleware/on-error.ts'
@@ -58,6 +59,7 @@ app.route(API_PATH, api)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
 app.route('/', feedRoutes)
+app.route('/', imageRoutes)
 app.route('/', profileRoutes)
 app.route('/', badgeRoutes)
 

@@ -21,6 +21,7 @@ import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store
 import { type ArchiveParts, document } from './archive.ts'
 import { checkpointStream } from './checkpoint-stream.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
+import { PictureDesk, type Pictured } from './picture-desk.ts'
 import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
 import { ProfileScanner } from './profile-scanner.ts'
 import { ReportDesk } from './report-desk.ts'
@@ -36,6 +37,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #uploads: UploadDesk
   readonly #sources: SourceDesk
   readonly #reports: ReportDesk
+  readonly #pictures: PictureDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -45,6 +47,7 @@ export class ProfileObject extends DurableObject<Env> {
     this.#uploads = new UploadDesk(this.#store, this.#scanner, this.#config)
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
     this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
+    this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
   }
 
   /** Sets the object up for a new profile. */
@@ -64,6 +67,7 @@ export class ProfileObject extends DurableObject<Env> {
       const { time_zone = before.time_zone, visibility = before.visibility } = changes
       const profile = { ...before, time_zone, visibility }
       this.#store.saveProfile(profile)
+      if (visibility === 'private') await this.#pictures.forget(profile.id)
       const { view, scan } = this.#scanner.situation()
       // A scan that runs goes on in the new zone by itself.
       if (view?.outdated && !scan.running) await this.#scanner.start({})
@@ -92,6 +96,18 @@ export class ProfileObject extends DurableObject<Env> {
       hasSnapshot: this.#scanner.situation().hasSnapshot,
       sources: owner ? this.#sources.list() : null,
     }))
+  }
+
+  /** What pictures are drawn from; null where there is nothing for everyone to see. Begins nothing. */
+  async pictured(): Promise<Pictured | null> {
+    const pictured = this.#pictures.pictured()
+    if (pictured) this.ctx.waitUntil(this.#pictures.keepView(pictured).catch(() => undefined))
+    return pictured
+  }
+
+  /** Keeps a picture that was drawn of the view. */
+  async keepPicture(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
+    await this.#pictures.keepPicture(profileId, kind, drawing, png)
   }
 
   async status(): Promise<Outcome<ScanStatus>> {
@@ -284,6 +300,7 @@ export class ProfileObject extends DurableObject<Env> {
       this.#scanner.dismiss()
     }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()
+    await this.#pictures.forget(profileId)
   }
 
   /** A stream of the scan's progress. 503 when there are too many: the page polls then. */

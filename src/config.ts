@@ -185,6 +185,26 @@ export const SETTINGS = {
     unit: 'items',
     why: 'Scan durations kept for the 95th percentile.',
   },
+  IMAGE_TTL_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'How long a browser shows a picture without asking again.',
+  },
+  IMAGE_SHARED_TTL_SECONDS: {
+    value: 600,
+    unit: 'seconds',
+    why: 'The same for proxies, such as that of a README: they ask for many readers at once.',
+  },
+  IMAGE_STALE_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'How long a proxy may go on with what it has while it asks again, or gets no answer.',
+  },
+  NOTICE_TTL_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'How long what stands in a picture’s place is kept: the real one may be there in a minute.',
+  },
   RATE_LIMIT_PERIOD_SECONDS: {
     value: 60,
     unit: 'seconds',

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sessions: ['engine', 'contract', 'config', 'errors'],
   insights: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
-  cards: ['engine', 'contract', 'config', 'errors'],
+  cards: ['engine', 'page', 'contract', 'config', 'errors'],
   webhooks: ['engine', 'contract', 'config', 'errors'],
   feeds: ['cards', 'engine', 'contract', 'config', 'errors'],
   page: ['engine', 'contract', 'config', 'errors'],

@@ -37,6 +37,7 @@ export default defineConfig({
               ratelimits: {
                 STRICT_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
                 CHUNK_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
+                IMAGE_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
                 WRITE_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
               },
             },

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
+import { pictureOfFailure } from '../images/routes.ts'
 import { errorPage } from '../pages/error-answer.tsx'
 
 /**
@@ -16,6 +17,8 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code, kind }))
   }
+  const picture = pictureOfFailure(c)
+  if (picture) return picture
   c.header('Cache-Control', 'no-store')
   if (code === 'rate_limited') c.header('Retry-After', String(SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value))
   return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)

@@ -6,7 +6,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Text made safe for XML content and attributes (XML 1.0 section 2.4); control characters, which XML has no place for, go. */
+/** Control characters, lone surrogates and noncharacters, which XML has no place for, and what turns text around. */
+const UNFIT = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu
+
+/** Text made safe for XML content and attributes (XML 1.0 sections 2.2 and 2.4). */
 export function xmlText(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+  return text.replace(UNFIT, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }

@@ -110,7 +110,8 @@ function withTitle(achievement: Achievement): Achievement {
   return evidence?.title === '' ? { ...achievement, evidence: { ...evidence, title: NO_TITLE } } : achievement
 }
 
-function withoutSession(achievement: Achievement): Achievement {
+/** The achievement as a stranger sees it. */
+export function withoutSession(achievement: Achievement): Achievement {
   const { evidence } = achievement
   return evidence ? { ...achievement, evidence: { value: evidence.value } } : achievement
 }

@@ -104,6 +104,10 @@ export class ProfileStore implements ScanStore {
   view(): PublishedView | null {
     return this.#document('partial_view') ?? this.#document('view')
   }
+  /** The view that stands when the scan is over: a partial one only while there is no other. */
+  lastingView(): PublishedView | null {
+    return this.#document('view') ?? this.#document('partial_view')
+  }
   saveView(view: PublishedView): void {
     if (!view.partial) this.dropPartialView()
     this.#saveDocument(view.partial ? 'partial_view' : 'view', view)

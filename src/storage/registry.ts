@@ -81,6 +81,16 @@ export class Registry {
     return results
   }
 
+  /** The profile of a handle as far as everyone may know of it: not a private one, nor one that is being erased. */
+  async shown(handle: string): Promise<ProfileKey | null> {
+    return this.#database
+      .prepare(
+        "SELECT id, handle FROM profiles WHERE handle = ? AND visibility <> 'private' AND erasing_at IS NULL",
+      )
+      .bind(handle)
+      .first<ProfileKey>()
+  }
+
   async setDue(id: string, dueAt: number): Promise<void> {
     await this.#database.prepare('UPDATE profiles SET due_at = ? WHERE id = ?').bind(dueAt, id).run()
   }

@@ -1,0 +1,55 @@
+import type { Context } from 'hono'
+import { RETAINED_304_HEADERS } from 'hono/etag'
+import type { Config } from '../../src/config.ts'
+import type { AppEnv } from '../app-env.ts'
+import { SVG_POLICY } from '../middleware/security-headers.ts'
+
+/** How pictures are answered: always with 200, for everyone, and kept for a while on the way. */
+
+/** What a 304 says besides: it replaces what the keeper has of these. */
+export const RETAINED_HEADERS = [
+  ...RETAINED_304_HEADERS,
+  'Access-Control-Allow-Origin',
+  'Content-Security-Policy',
+  'Cross-Origin-Resource-Policy',
+  'X-Robots-Tag',
+]
+
+const TYPES = {
+  svg: 'image/svg+xml; charset=utf-8',
+  png: 'image/png',
+  json: 'application/json; charset=utf-8',
+} as const
+
+export interface Picture {
+  type: keyof typeof TYPES
+  body: string | Uint8Array<ArrayBuffer>
+  /** Whether it is what was asked for, or stands in its place and is soon asked for again. */
+  fresh: boolean
+  /** Whether search engines may show it. */
+  listed: boolean
+}
+
+export function answer(c: Context<AppEnv>, { type, body, fresh, listed }: Picture, config: Config): Response {
+  // Whatever failed before has left its own.
+  c.header('Cache-Control', cacheControl(fresh, config))
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin')
+  if (type === 'svg') c.header('Content-Security-Policy', SVG_POLICY)
+  if (!listed) c.header('X-Robots-Tag', 'noindex')
+  c.header('Content-Type', TYPES[type])
+  return c.body(body, 200)
+}
+
+/** RFC 9111 section 5.2, RFC 5861. */
+function cacheControl(fresh: boolean, config: Config): string {
+  const { IMAGE_TTL_SECONDS, IMAGE_SHARED_TTL_SECONDS, IMAGE_STALE_SECONDS, NOTICE_TTL_SECONDS } = config
+  const [own, shared] = fresh
+    ? [IMAGE_TTL_SECONDS, IMAGE_SHARED_TTL_SECONDS]
+    : [NOTICE_TTL_SECONDS, NOTICE_TTL_SECONDS]
+  const stale = fresh ? IMAGE_STALE_SECONDS : NOTICE_TTL_SECONDS
+  return (
+    `public, max-age=${own}, s-maxage=${shared}, ` +
+    `stale-while-revalidate=${stale}, stale-if-error=${IMAGE_STALE_SECONDS}`
+  )
+}

@@ -1,0 +1,56 @@
+import { badgeSvg, noticeBadge } from '../../src/cards/badge.ts'
+import { cardSvg } from '../../src/cards/card.ts'
+import { noticeSvg } from '../../src/cards/notice.ts'
+import { noticeShield, shield } from '../../src/cards/shield.ts'
+import { trophiesSvg } from '../../src/cards/trophies.ts'
+import type { NoticeKind } from '../../src/cards/words.ts'
+import type { Config } from '../../src/config.ts'
+import {
+  BadgeOptionsSchema,
+  CardOptionsSchema,
+  type CardView,
+  TrophiesOptionsSchema,
+} from '../../src/contract/cards.ts'
+
+export type Query = Readonly<Record<string, string>>
+
+/** A picture that is made of text: of a view, or standing in for one. */
+export interface TextDrawing {
+  type: 'svg' | 'json'
+  of: (view: CardView, query: Query, now: number, config: Config) => string
+  notice: (kind: NoticeKind, query: Query, config: Config) => string
+}
+
+/** Every picture that is made of text, by the last part of its address. */
+export const TEXT_DRAWINGS = {
+  'card.svg': {
+    type: 'svg',
+    of: (view, query, now) => cardSvg(view, CardOptionsSchema.parse(query), now),
+    notice: (kind, query) => noticeSvg(kind, 'card', CardOptionsSchema.parse(query)),
+  },
+  'trophies.svg': {
+    type: 'svg',
+    of: (view, query, now) => trophiesSvg(view, TrophiesOptionsSchema.parse(query), now),
+    notice: (kind, query) => noticeSvg(kind, 'trophies', CardOptionsSchema.parse(query)),
+  },
+  'badge.svg': {
+    type: 'svg',
+    of: (view, query, now) => badgeSvg(view, BadgeOptionsSchema.parse(query), now),
+    notice: (kind, query) => noticeBadge(kind, BadgeOptionsSchema.parse(query)),
+  },
+  'shield.json': {
+    type: 'json',
+    of: (view, query, now, { IMAGE_TTL_SECONDS }) =>
+      JSON.stringify(shield(view, BadgeOptionsSchema.parse(query), now, IMAGE_TTL_SECONDS)),
+    notice: (kind, query, { NOTICE_TTL_SECONDS }) =>
+      JSON.stringify(noticeShield(kind, BadgeOptionsSchema.parse(query), NOTICE_TTL_SECONDS)),
+  },
+} as const satisfies Record<string, TextDrawing>
+
+export type TextName = keyof typeof TEXT_DRAWINGS
+export const TEXT_NAMES = [
+  'card.svg',
+  'trophies.svg',
+  'badge.svg',
+  'shield.json',
+] as const satisfies TextName[]

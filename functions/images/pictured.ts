@@ -1,0 +1,59 @@
+import type { CardView } from '../../src/contract/cards.ts'
+import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
+import { PictureStore } from '../../src/storage/picture-store.ts'
+import { Registry } from '../../src/storage/registry.ts'
+import type { Pictured } from '../picture-desk.ts'
+import { profileObject } from '../profiles.ts'
+
+/** What there is to draw at a picture's address, or why there is nothing. */
+export type Subject =
+  | { kind: 'view'; profileId: string; view: CardView; listed: boolean; fresh: boolean }
+  | { kind: 'unknown' | 'pending' | 'failed' }
+
+/** The handle in a picture's address, however it is written; null for what can be nobody's. */
+export function handleIn(segment: string): string | null {
+  try {
+    const handle = decodeURIComponent(segment).replace(/^@/, '').toLowerCase()
+    return HANDLE_PATTERN.test(handle) ? handle : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Finds out what to draw. A private profile looks like none, to its owner too: pictures are
+ * kept on the way. Where the object does not answer, the view that it kept last in R2 is drawn: R2 tells the same
+ * everywhere, and what is erased or made private is gone from it, which no cache on the way could promise.
+ */
+export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
+  if (handle === null) return { kind: 'unknown' }
+  try {
+    return subject(await profileObject(env, handle).pictured())
+  } catch (error) {
+    failed('picture_source_failed', error)
+  }
+  try {
+    return (await lastSubject(env, handle)) ?? { kind: 'failed' }
+  } catch {
+    return { kind: 'failed' }
+  }
+}
+
+function subject(pictured: Pictured | null): Subject {
+  if (!pictured) return { kind: 'unknown' }
+  const { profileId, view, visibility } = pictured
+  if (!view) return { kind: 'pending' }
+  return { kind: 'view', profileId, view, listed: visibility === 'public', fresh: !view.partial }
+}
+
+async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
+  const profile = await new Registry(env.REGISTRY).shown(handle)
+  const view = profile && (await new PictureStore(env.SNAPSHOTS, profile.id).lastView())
+  return profile && view ? { kind: 'view', profileId: profile.id, view, listed: false, fresh: false } : null
+}
+
+/** Says that something behind the pictures failed, by kind alone. */
+export function failed(event: string, error: unknown): void {
+  const kind = error instanceof Error ? error.name : typeof error
+  console.warn(JSON.stringify({ event, kind }))
+}

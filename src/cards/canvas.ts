@@ -1,0 +1,199 @@
+import type { Attributes } from './markup.ts'
+import { element, number, textElement } from './markup.ts'
+import { colourOf, type Looks, type Palette, palettesOf, type Role } from './palette.ts'
+import { type Face, fitted } from './text-width.ts'
+
+/** What is drawn on: it knows the colours, and collects what the drawing refers to. One for each picture. */
+
+export interface Fonts {
+  sans: string
+  serif: string
+}
+
+/** Those of the reader's system: a picture in a page may load nothing. */
+const SYSTEM_FONTS: Fonts = {
+  sans: "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
+  serif: "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
+}
+
+const RADIUS = 14
+
+export interface CanvasOptions {
+  looks: Looks
+  /** Tells this drawing from any other that may stand in the same page. */
+  key: string
+  animated?: boolean
+  fonts?: Fonts
+}
+
+export interface TextPlace {
+  x: number
+  y: number
+  size: number
+  face?: Face
+  role?: Role
+  anchor?: 'start' | 'middle' | 'end'
+  /** What is longer ends in an ellipsis. */
+  room?: number
+  spacing?: number
+}
+
+export interface DocumentParts {
+  width: number
+  height: number
+  title: string
+  description: string
+  body: string
+}
+
+const PAINTS = ['fill', 'stroke'] as const
+export type Paints = Partial<Record<(typeof PAINTS)[number], Role>>
+
+export class Canvas {
+  /** Begins every id and class of the drawing. */
+  readonly id: string
+  readonly palette: Palette
+  readonly animated: boolean
+  readonly #dark: Palette | null
+  readonly #looks: Looks
+  readonly #fonts: Fonts
+  readonly #roles = new Map<string, { property: string; role: Role }>()
+  readonly #definitions = new Map<string, string>()
+  readonly #classes = new Set<string>()
+
+  constructor({ looks, key, animated = false, fonts = SYSTEM_FONTS }: CanvasOptions) {
+    const { base, dark } = palettesOf(looks)
+    this.id = `l${hash(key + JSON.stringify(looks))}`
+    this.palette = base
+    this.#dark = dark
+    this.#looks = looks
+    this.animated = animated
+    this.#fonts = fonts
+  }
+
+  /** Attributes that paint with the colours of roles, whichever scheme the reader prefers. */
+  paint(colours: Paints, ...classes: string[]): Attributes {
+    const attributes: Record<string, string> = {}
+    for (const property of PAINTS) {
+      const role = colours[property]
+      if (role === undefined) continue
+      attributes[property] = colourOf(role, this.palette)
+      if (this.#dark === null) continue
+      const name = this.#class(`${property}-${role}`)
+      this.#roles.set(name, { property, role })
+      classes.push(name)
+    }
+    return { ...attributes, class: classes.join(' ') }
+  }
+
+  /** The reference to something that is defined once. `make` gets its id. */
+  define(name: string, make: (id: string) => string): string {
+    const id = `${this.id}-${name}`
+    if (!this.#definitions.has(id)) this.#definitions.set(id, make(id))
+    return id
+  }
+
+  text(content: string, place: TextPlace): string {
+    const { x, y, size, face = 'regular', role = 'text', anchor, room, spacing } = place
+    const classes = face === 'serif' ? [this.#class('serif')] : []
+    return textElement(
+      'text',
+      {
+        x,
+        y,
+        'font-size': size,
+        'font-weight': face === 'regular' ? undefined : face === 'serif' ? 700 : 600,
+        'text-anchor': anchor === 'start' ? undefined : anchor,
+        'letter-spacing': spacing,
+        ...this.paint({ fill: role }, ...classes),
+      },
+      room === undefined ? content : fitted(content, face, size, room),
+    )
+  }
+
+  /** A class under which something comes into view, where the reader has nothing against motion. `delay`: seconds. */
+  motion(kind: 'rise' | 'grow', delay: number): Attributes {
+    if (!this.animated) return {}
+    return { class: this.#class(kind), style: `animation-delay:${number(delay)}s` }
+  }
+
+  /** How round the corners are. */
+  get radius(): number {
+    return this.#looks.border_radius ?? RADIUS
+  }
+
+  /** The ground with its border. */
+  ground(width: number, height: number): string {
+    const bare = this.#looks.hide_border === true
+    const inset = bare ? 0 : 0.5
+    return element('rect', {
+      x: inset,
+      y: inset,
+      width: width - 2 * inset,
+      height: height - 2 * inset,
+      rx: this.radius,
+      ...this.paint(bare ? { fill: 'ground' } : { fill: 'ground', stroke: 'border' }),
+    })
+  }
+
+  /** The whole picture (SVG 2), with a name and a description for who does not see it. */
+  document({ width, height, title, description, body }: DocumentParts): string {
+    const named = `${this.id}-title`
+    const described = `${this.id}-desc`
+    const style = this.#style()
+    return element(
+      'svg',
+      {
+        xmlns: 'http://www.w3.org/2000/svg',
+        width,
+        height,
+        viewBox: `0 0 ${number(width)} ${number(height)}`,
+        role: 'img',
+        'aria-labelledby': `${named} ${described}`,
+        'font-family': this.#fonts.sans,
+      },
+      textElement('title', { id: named }, title) +
+        textElement('desc', { id: described }, description) +
+        (style === '' ? '' : `<style>${style}</style>`) +
+        (this.#definitions.size === 0 ? '' : `<defs>${[...this.#definitions.values()].join('')}</defs>`) +
+        body,
+    )
+  }
+
+  #class(name: string): string {
+    this.#classes.add(name)
+    return `${this.id}-${name}`
+  }
+
+  /** Our own text, nothing of the view in it. */
+  #style(): string {
+    const has = (name: string) => this.#classes.has(name)
+    const { id } = this
+    const serif = has('serif')
+      ? `.${id}-serif{font-family:${this.#fonts.serif};font-variant-numeric:lining-nums}`
+      : ''
+    const dark = this.#dark
+    const roles = dark
+      ? [...this.#roles].map(([name, { property, role }]) => `.${name}{${property}:${colourOf(role, dark)}}`)
+      : []
+    const motion =
+      (has('rise')
+        ? `.${id}-rise{animation:${id}-rise .5s ease-out both}@keyframes ${id}-rise{from{opacity:0;transform:translateY(4px)}}`
+        : '') +
+      (has('grow')
+        ? `.${id}-grow{transform-box:fill-box;transform-origin:0 50%;animation:${id}-grow .8s ease-out both}@keyframes ${id}-grow{from{transform:scaleX(0)}}`
+        : '')
+    return (
+      serif +
+      (roles.length > 0 ? `@media (prefers-color-scheme:dark){${roles.join('')}}` : '') +
+      (motion === '' ? '' : `@media (prefers-reduced-motion:no-preference){${motion}}`)
+    )
+  }
+}
+
+/** FNV-1a, 32 bits, as a short name: not for secrets. */
+function hash(text: string): string {
+  let value = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return (value >>> 0).toString(36)
+}

@@ -1,0 +1,56 @@
+import type { Part } from '../contract/cards.ts'
+import { type Block, type Drawing, highest, score, tally } from './parts.ts'
+import { sizeThatFits } from './text-width.ts'
+
+const WREATH = 124
+const NARROW_WREATH = 104
+
+/** The head of a card: the score in its wreath, whose it is, and what they have. */
+export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
+  const { canvas, words, standing, width, pad, view, now } = drawing
+  const size = width < 400 ? NARROW_WREATH : WREATH
+  const left = pad + size + 20
+  const room = width - left - pad
+  const name = `@${view.handle}`
+  const rows: { height: number; draw: (y: number) => string }[] = []
+  if (has('title')) {
+    const fontSize = sizeThatFits(name, 'serif', room, 15, 30)
+    rows.push({
+      height: fontSize + 8,
+      draw: (y) =>
+        canvas.text(name, {
+          x: left,
+          y: y + fontSize * 0.82,
+          size: fontSize,
+          face: 'serif',
+          role: 'title',
+          room,
+        }),
+    })
+  }
+  if (has('highest')) rows.push({ height: 26, draw: (y) => highest(drawing, left, y + 14, room) })
+  if (has('latest') && standing.latest[0]) {
+    const { achievement, reachedAt } = standing.latest[0]
+    const line = `${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`
+    rows.push({
+      height: 22,
+      draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', room }),
+    })
+  }
+  if (has('tiers') && standing.metal)
+    rows.push({ height: 24, draw: (y) => tally(drawing, left, y + 14, room) })
+  const content = rows.reduce((sum, row) => sum + row.height, 0)
+  const height = Math.max(size, content) + 2 * 20
+  return {
+    height,
+    draw: (top) => {
+      let y = top + (height - content) / 2
+      const texts = rows.map((row) => {
+        const markup = row.draw(y)
+        y += row.height
+        return markup
+      })
+      return score(drawing, { x: pad - 4, y: top + (height - size) / 2, size }) + texts.join('')
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { element } from './markup.ts'
+import { medal } from './medal.ts'
+import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'
+import { type Next, struckOf } from './standing.ts'
+import { lines, textWidth } from './text-width.ts'
+
+/** The rows of a card below its head. */
+
+const MEDAL = 64
+const CELL = 84
+/** Of a badge's name. */
+const NAME_ROOM = 120
+
+/** The proudest badges in a row, each with its name and tier. */
+export function badges(drawing: Drawing): Block {
+  const { canvas, words, standing, width, pad } = drawing
+  const inner = width - 2 * pad
+  const shown = standing.proudest.slice(0, Math.floor((inner + 8) / CELL))
+  if (shown.length === 0) return { height: 0, draw: () => '' }
+  const cell = inner / shown.length
+  const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_ROOM) - 2, 2))
+  const rows = Math.max(...names.map(({ length }) => length))
+  return {
+    height: 16 + MEDAL + 18 + rows * 13 + 20,
+    draw: (top) => {
+      const cells = shown.map((item, index) => {
+        const middle = pad + cell * (index + 0.5)
+        const metal = struckOf(item)
+        const y = top + 16
+        const name = (names[index] ?? []).map((line, row) =>
+          canvas.text(line, { x: middle, y: y + MEDAL + 16 + row * 13, size: 11, anchor: 'middle' }),
+        )
+        const tier = canvas.text(tierName(words, metal), {
+          x: middle,
+          y: y + MEDAL + 17 + (names[index]?.length ?? 1) * 13,
+          size: 10.5,
+          face: 'bold',
+          role: `name-${metal}`,
+          anchor: 'middle',
+          room: cell - 4,
+        })
+        const content = medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y, size: MEDAL })
+        return element('g', canvas.motion('rise', 0.08 * index), content + name.join('') + tier)
+      })
+      return rule(drawing, top) + cells.join('')
+    },
+  }
+}
+
+/** The closest one, how far it has come and what is missing. */
+export function nextUp(drawing: Drawing, next: Next): Block {
+  const { canvas, words, width, pad } = drawing
+  const { achievement, progress } = next
+  const left = pad + 48 + 14
+  const inner = width - left - pad
+  const size = 48
+  return {
+    height: 84,
+    draw: (top) => {
+      const y = top + 18
+      const metal = achievement.unlocked ? struckOf(achievement) : 'open'
+      const bar = { x: left, y: y + 39, width: inner, height: 6, rx: 3 }
+      const filled = Math.max(6, (inner * progress) / 100)
+      const label = Math.min(inner / 2, textWidth(words.next, 'regular', 11))
+      return (
+        rule(drawing, top) +
+        medal(canvas, metal, achievement.icon, { x: pad, y, size }) +
+        canvas.text(words.next, { x: left, y: y + 9, size: 11, role: 'soft', room: label + 1 }) +
+        canvas.text(missing(words, next), {
+          x: width - pad,
+          y: y + 9,
+          size: 11,
+          role: 'soft',
+          anchor: 'end',
+          room: inner - label - 10,
+        }) +
+        canvas.text(achievement.name, { x: left, y: y + 29, size: 14, face: 'bold', room: inner }) +
+        element('rect', { ...bar, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
+        element(
+          'g',
+          {},
+          element('rect', {
+            ...bar,
+            width: filled,
+            ...mixed(canvas.paint({ fill: 'name-earned' }), canvas.motion('grow', 0.2)),
+          }),
+        )
+      )
+    },
+  }
+}

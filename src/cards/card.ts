@@ -1,0 +1,54 @@
+import type { CardOptions, CardView, Part } from '../contract/cards.ts'
+import { Canvas } from './canvas.ts'
+import { head } from './card-head.ts'
+import { badges, nextUp } from './card-rows.ts'
+import { glow } from './glow.ts'
+import { type Drawing, foot, missing, showsPart, stacked, standingLine, updatedLine } from './parts.ts'
+import { standingOf } from './standing.ts'
+import { wordsFor } from './words.ts'
+
+const WIDTH = 480
+const PAD = 24
+
+/** A profile as a card: the score in a wreath, the tiers, the proudest badges, what is next. `now`: Unix seconds. */
+export function cardSvg(view: CardView, options: CardOptions, now: number): string {
+  const { card_width: width = WIDTH, disable_animations } = options
+  const key = `card ${view.handle} ${width} ${JSON.stringify([options.hide, options.show])}`
+  const canvas = new Canvas({ looks: options, key, animated: disable_animations !== true })
+  const words = wordsFor(options.locale)
+  const standing = standingOf(view)
+  const drawing: Drawing = { canvas, words, standing, width, pad: PAD, view, now }
+  const has = (part: Part) => showsPart(options, part)
+  const said = [
+    ...(has('updated') ? [updatedLine(words, view, now)] : []),
+    ...(has('secrets') && standing.hidden > 0
+      ? [words.hidden(words.number(standing.hidden), standing.hidden === 1)]
+      : []),
+  ].join(' · ')
+  const blocks = [
+    head(drawing, has),
+    ...(has('badges') ? [badges(drawing)] : []),
+    ...(has('next') && standing.next ? [nextUp(drawing, standing.next)] : []),
+    said === '' ? { height: 8, draw: () => '' } : foot(drawing, said),
+  ]
+  const { height, markup } = stacked(blocks)
+  return canvas.document({
+    width,
+    height,
+    title: words.achievementsOf(`@${view.handle}`),
+    description: describe(drawing),
+    body: canvas.ground(width, height) + glow(canvas, standing.metal, width, height) + markup,
+  })
+}
+
+/** What the card says, for who hears it. */
+function describe({ words, standing, view, now }: Drawing): string {
+  const tiers = standing.tiers.filter(({ count }) => count > 0).map(({ tier, count }) => `${count} ${tier}`)
+  const { next } = standing
+  return [
+    standingLine(words, standing),
+    ...(tiers.length > 0 ? [tiers.join(', ')] : []),
+    ...(next ? [`${words.next}: ${next.achievement.name}, ${missing(words, next)}`] : []),
+    updatedLine(words, view, now),
+  ].join('. ')
+}

@@ -1,0 +1,31 @@
+import type { Canvas } from './canvas.ts'
+import { element } from './markup.ts'
+import { AURORA, GLOW, METALS, type Struck } from './themes.ts'
+
+/** The light that the highest metal throws over the top of a picture; nothing over a ground that was chosen. */
+export function glow(canvas: Canvas, metal: Struck | null, width: number, height: number): string {
+  if (!canvas.palette.glows || metal === null) return ''
+  const strength = GLOW[canvas.palette.scheme]
+  const spots =
+    metal === 'Olympian'
+      ? AURORA.map(([offset, colour]) => ({ at: 0.06 + 0.9 * offset, colour, reach: 0.42 }))
+      : [{ at: 0.14, colour: METALS[metal].base, reach: 0.8 }]
+  return spots
+    .map(({ at, colour, reach }, index) => {
+      const shade = canvas.define(
+        `glow-${index}`,
+        (id) =>
+          `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${Math.round(width * at)}" cy="${Math.round(-0.12 * height)}" r="${Math.round(width * reach)}">` +
+          `<stop offset="0" stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
+      )
+      return element('rect', {
+        x: 1,
+        y: 1,
+        width: width - 2,
+        height: height - 2,
+        rx: canvas.radius,
+        fill: `url(#${shade})`,
+      })
+    })
+    .join('')
+}

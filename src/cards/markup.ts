@@ -1,0 +1,23 @@
+import { xmlText } from './xml.ts'
+
+/** SVG as text. Every name is ours; every value is escaped. */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** An element with what stands in it, which must be markup already. */
+export function element(name: string, attributes: Attributes, content = ''): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? number(value) : xmlText(value ?? '')}"`)
+  return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`
+}
+
+/** An element that holds a text. */
+export function textElement(name: string, attributes: Attributes, text: string): string {
+  return element(name, attributes, xmlText(text))
+}
+
+/** A number as short as it is exact enough: hundredths of a pixel. */
+export function number(value: number): string {
+  return String(Math.round(value * 100) / 100)
+}

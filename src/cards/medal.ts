@@ -1,0 +1,161 @@
+import { badgeIcon } from '../page/icons.ts'
+import { GROWTH, type Metal } from '../page/metal.ts'
+import { type Growth, wreathPaths } from '../page/wreath-shape.ts'
+import type { Canvas } from './canvas.ts'
+import { element } from './markup.ts'
+import { AURORA, METALS, type Struck } from './themes.ts'
+
+/** Wreaths and coins, as the pages show them. */
+
+export interface Place {
+  /** The upper left corner. */
+  x: number
+  y: number
+  size: number
+}
+
+const FALLBACK_ICON = '<circle cx="12" cy="12" r="4"/>'
+/** Of the 96 that a medal measures. */
+const COIN_RADIUS = 26
+const ICON_SIZE = 28
+
+/** A wreath of a metal that has grown so far, the ghost of a whole one, or a plain one in the colour it is put into. */
+export function wreath(
+  canvas: Canvas,
+  growth: Growth,
+  metal: Struck | 'ghost' | 'plain',
+  place: Place,
+): string {
+  const { stems, leaves } = wreathPaths(growth)
+  const id = canvas.define(
+    `wreath-${growth}`,
+    (name) =>
+      `<g id="${name}"><path d="${stems}" fill="none" stroke-width="1.3" stroke-linecap="round"/>` +
+      `<path d="${leaves}" stroke="none"/></g>`,
+  )
+  const where = {
+    href: `#${id}`,
+    transform: `translate(${round(place.x)} ${round(place.y)}) scale(${round(place.size / 96)})`,
+  }
+  if (metal === 'plain') return element('use', where)
+  const role = metal === 'ghost' ? 'soft' : (`wreath-${metal}` as const)
+  return element('use', {
+    ...where,
+    ...canvas.paint(metal === 'Olympian' ? { stroke: role } : { fill: role, stroke: role }),
+    ...(metal === 'Olympian' ? { fill: `url(#${aurora(canvas)})` } : {}),
+    ...(metal === 'ghost' ? { opacity: 0.24 } : {}),
+  })
+}
+
+/** A coin with an icon in a wreath that has grown as far as its tier; one that is not earned is an outline. */
+export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }: Place): string {
+  const growth = GROWTH[metal]
+  const struck = metal === 'open' || metal === 'secret' ? null : metal
+  const origin = { x: 0, y: 0, size: 96 }
+  const parts = [
+    metal !== 'secret' && growth < 5 ? wreath(canvas, 5, 'ghost', origin) : '',
+    struck !== null && growth !== 0 ? wreath(canvas, growth, struck, origin) : '',
+    struck === null ? blank(canvas) : coin(canvas, struck),
+    glyph(canvas, struck, icon),
+  ]
+  return element(
+    'g',
+    { transform: `translate(${round(x)} ${round(y)}) scale(${round(size / 96)})` },
+    parts.join(''),
+  )
+}
+
+/** A small coin, as it stands before a tier's name. */
+export function pip(canvas: Canvas, metal: Struck, x: number, y: number, radius: number): string {
+  return element('circle', {
+    cx: x,
+    cy: y,
+    r: radius,
+    fill: `url(#${metalShade(canvas, metal)})`,
+    stroke: METALS[metal].dark,
+    'stroke-width': radius * 0.18,
+    'stroke-opacity': 0.6,
+  })
+}
+
+function coin(canvas: Canvas, metal: Struck): string {
+  const { light, dark } = METALS[metal]
+  const shine = canvas.define(
+    'shine',
+    (id) =>
+      `<radialGradient id="${id}" cx=".32" cy=".24" r=".5"><stop offset="0" stop-color="#fff" stop-opacity=".65"/>` +
+      '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>',
+  )
+  const at = { cx: 48, cy: 48 }
+  return (
+    element('circle', { cx: 48, cy: 50, r: COIN_RADIUS + 0.6, 'fill-opacity': 0.22 }) +
+    element('circle', { ...at, r: COIN_RADIUS, fill: `url(#${metalShade(canvas, metal)})` }) +
+    element('circle', { ...at, r: COIN_RADIUS, fill: `url(#${shine})` }) +
+    ring(COIN_RADIUS - 1.6, light, 1.8, 0.7) +
+    ring(COIN_RADIUS, dark, 1, 0.75)
+  )
+}
+
+function ring(radius: number, colour: string, width: number, opacity: number): string {
+  return element('circle', {
+    cx: 48,
+    cy: 48,
+    r: radius,
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': width,
+    'stroke-opacity': opacity,
+  })
+}
+
+function blank(canvas: Canvas): string {
+  return element('circle', {
+    cx: 48,
+    cy: 48,
+    r: COIN_RADIUS - 0.75,
+    ...canvas.paint({ fill: 'soft', stroke: 'soft' }),
+    'fill-opacity': 0.08,
+    'stroke-opacity': 0.3,
+    'stroke-width': 1.5,
+  })
+}
+
+function glyph(canvas: Canvas, metal: Struck | null, icon: string): string {
+  const offset = 48 - ICON_SIZE / 2
+  return element(
+    'g',
+    {
+      transform: `translate(${offset} ${offset}) scale(${round(ICON_SIZE / 24)})`,
+      ...(metal === null ? canvas.paint({ stroke: 'soft' }) : { stroke: METALS[metal].ink }),
+      fill: 'none',
+      'stroke-width': 2,
+      'stroke-linecap': 'round',
+      'stroke-linejoin': 'round',
+    },
+    badgeIcon(icon) ?? FALLBACK_ICON,
+  )
+}
+
+function metalShade(canvas: Canvas, metal: Struck): string {
+  if (metal === 'Olympian') return aurora(canvas)
+  const { light, base, dark } = METALS[metal]
+  return canvas.define(
+    `metal-${metal}`,
+    (id) =>
+      `<linearGradient id="${id}" x1=".29" y1=".05" x2=".71" y2=".95"><stop offset="0" stop-color="${light}"/>` +
+      `<stop offset=".45" stop-color="${base}"/><stop offset="1" stop-color="${dark}"/></linearGradient>`,
+  )
+}
+
+/** The gradient of everything Olympian. */
+export function aurora(canvas: Canvas): string {
+  const stops = AURORA.map(([offset, colour]) => `<stop offset="${offset}" stop-color="${colour}"/>`)
+  return canvas.define(
+    'aurora',
+    (id) => `<linearGradient id="${id}" x1="0" y1="1" x2="1" y2="0">${stops.join('')}</linearGradient>`,
+  )
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e4) / 1e4
+}

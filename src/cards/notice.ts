@@ -1,0 +1,45 @@
+import type { CardOptions } from '../contract/cards.ts'
+import { Canvas } from './canvas.ts'
+import { medal, wreath } from './medal.ts'
+import { lines } from './text-width.ts'
+import { type NoticeKind, wordsFor } from './words.ts'
+
+/** What stands in the place of a picture that cannot be drawn. It knows nothing of any profile. */
+
+const SIZES = { card: { width: 480, height: 164 }, trophies: { width: 600, height: 164 } } as const
+const WREATH = 96
+const PAD = 28
+
+export function noticeSvg(kind: NoticeKind, shape: keyof typeof SIZES, options: CardOptions): string {
+  const { height } = SIZES[shape]
+  const width = options.card_width ?? SIZES[shape].width
+  const canvas = new Canvas({ looks: options, key: `notice ${kind} ${shape} ${width}` })
+  const [title, text] = wordsFor(options.locale).notices[kind]
+  const left = PAD + WREATH + 22
+  const room = width - left - PAD
+  const said = lines(text, 'regular', 13, room, 3)
+  const heading = lines(title, 'serif', 21, room, 2)
+  const y = height / 2 - (heading.length * 27 + said.length * 19) / 2
+  const written = [
+    ...heading.map((line, row) =>
+      canvas.text(line, { x: left, y: y + 21 + row * 27, size: 21, face: 'serif', role: 'title' }),
+    ),
+    ...said.map((line, row) =>
+      canvas.text(line, { x: left, y: y + 17 + heading.length * 27 + row * 19, size: 13, role: 'soft' }),
+    ),
+  ]
+  return canvas.document({
+    width,
+    height,
+    title,
+    description: text,
+    body: canvas.ground(width, height) + sign(canvas, kind, height) + written.join(''),
+  })
+}
+
+/** A laurel that grows for what is to come; the ghost of one for all else. */
+function sign(canvas: Canvas, kind: NoticeKind, height: number): string {
+  const place = { x: PAD, y: (height - WREATH) / 2, size: WREATH }
+  if (kind !== 'pending') return medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
+  return wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
+}

@@ -1,0 +1,83 @@
+import type { CardOptions } from '../contract/cards.ts'
+import { AUTO, METAL_TEXT, METALS, type Struck, THEMES, type Theme } from './themes.ts'
+
+/** The colours of one picture, by what they are for. */
+export interface Palette extends Theme {
+  /** Whether the highest metal shines over the ground: not over one that the reader has chosen. */
+  glows: boolean
+}
+
+export type Looks = Pick<
+  CardOptions,
+  'theme' | 'bg_color' | 'title_color' | 'text_color' | 'border_color' | 'hide_border' | 'border_radius'
+>
+
+/**
+ * The palette that the options ask for and, where the picture follows the reader's choice, the one for dark. Who
+ * names a ground alone gets text that can be read on it.
+ */
+export function palettesOf(looks: Looks): { base: Palette; dark: Palette | null } {
+  const [light, dark] = AUTO
+  if (looks.theme !== undefined && looks.theme !== 'auto') {
+    return { base: customised(THEMES[looks.theme], looks), dark: null }
+  }
+  const base = customised(THEMES[light], looks)
+  const other = customised(THEMES[dark], looks)
+  return base.scheme === other.scheme ? { base, dark: null } : { base, dark: other }
+}
+
+function customised(theme: Theme, looks: Looks): Palette {
+  const scheme = looks.bg_color === undefined ? null : schemeOn(looks.bg_color)
+  const start = scheme === null || scheme === theme.scheme ? theme : THEMES[AUTO[scheme === 'light' ? 0 : 1]]
+  const { bg_color: ground, title_color: title, text_color: text, border_color: border } = looks
+  return {
+    ...start,
+    ...(ground === undefined ? {} : { ground }),
+    ...(border === undefined ? {} : { border }),
+    ...(text === undefined ? {} : { text, soft: text }),
+    ...(title === undefined ? {} : { title }),
+    glows: ground === undefined,
+  }
+}
+
+/** Whether light or dark text is read on a ground; null where what lies behind it shows through. */
+function schemeOn(colour: string): Theme['scheme'] | null {
+  const [red, green, blue, alpha] = channels(colour)
+  if (alpha < 0.9) return null
+  return luminance(red, green, blue) > 0.36 ? 'light' : 'dark'
+}
+
+/** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa` as four shares of 1. */
+export function channels(colour: string): [red: number, green: number, blue: number, alpha: number] {
+  const digits = colour.slice(1)
+  const short = digits.length < 6
+  const at = (place: number) => {
+    const part = short ? digits.charAt(place).repeat(2) : digits.slice(2 * place, 2 * place + 2)
+    return part === '' ? 1 : Number.parseInt(part, 16) / 255
+  }
+  return [at(0), at(1), at(2), at(3)]
+}
+
+/** Relative luminance (WCAG 2.2), 0 to 1. */
+export function luminance(red: number, green: number, blue: number): number {
+  const [r, g, b] = [red, green, blue].map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+  return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)
+}
+
+/** What can be painted: the palette's own colours, a metal's name, a metal's wreath. */
+export type Role = 'ground' | 'border' | 'title' | 'text' | 'soft' | `name-${Struck}` | `wreath-${Struck}`
+
+export function colourOf(role: Role, palette: Palette): string {
+  if (role.startsWith('name-')) return METAL_TEXT[palette.scheme][struckIn(role)]
+  if (role.startsWith('wreath-')) return wreathColour(struckIn(role), palette.scheme)
+  return palette[role as 'ground' | 'border' | 'title' | 'text' | 'soft']
+}
+
+function wreathColour(metal: Struck, scheme: Theme['scheme']): string {
+  if (metal === 'Olympian') return '#7fa4ff'
+  return METALS[metal][scheme === 'light' ? 'dark' : 'base']
+}
+
+function struckIn(role: Role): Struck {
+  return role.slice(role.indexOf('-') + 1) as Struck
+}

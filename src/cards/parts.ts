@@ -1,0 +1,175 @@
+import type { CardOptions, CardView, Part } from '../contract/cards.ts'
+import { EXTRA_PARTS } from '../contract/cards.ts'
+import type { Canvas } from './canvas.ts'
+import type { Attributes } from './markup.ts'
+import { element } from './markup.ts'
+import { pip, wreath } from './medal.ts'
+import { type Next, type Standing, struckOf } from './standing.ts'
+import { sizeThatFits, textWidth } from './text-width.ts'
+import type { Struck } from './themes.ts'
+import type { Words } from './words.ts'
+
+/** Pieces that several pictures are made of. */
+
+export interface Drawing {
+  canvas: Canvas
+  words: Words
+  standing: Standing
+  view: CardView
+  width: number
+  /** The space at the edges. */
+  pad: number
+  /** Unix seconds. */
+  now: number
+}
+
+/** A block of a picture, drawn from its own upper edge. */
+export interface Block {
+  height: number
+  draw: (top: number) => string
+}
+
+/** Blocks one below the other. */
+export function stacked(blocks: readonly Block[]): { height: number; markup: string } {
+  let height = 0
+  const drawn = blocks.map((block) => {
+    const markup = block.draw(height)
+    height += block.height
+    return markup
+  })
+  return { height, markup: drawn.join('') }
+}
+
+/** Whether a part is drawn: hiding wins over showing. */
+export function showsPart({ hide, show }: Pick<CardOptions, 'hide' | 'show'>, part: Part): boolean {
+  if (hide?.includes(part)) return false
+  return !EXTRA_PARTS.includes(part) || show?.includes(part) === true
+}
+
+/** Attributes with the classes of both. */
+export function mixed(one: Attributes, other: Attributes): Attributes {
+  const classes = [one.class, other.class].filter((name) => name !== undefined && name !== '')
+  return { ...one, ...other, class: classes.join(' ') }
+}
+
+/** `30 of 60 unlocked` */
+export function standingLine(words: Words, { unlocked, total }: Standing): string {
+  return words.standing(words.number(unlocked), words.number(total))
+}
+
+/** `Updated 3 h ago` */
+export function updatedLine(words: Words, view: CardView, now: number): string {
+  return words.updated(words.age(view.generated_at, now))
+}
+
+/** What is missing to what is next. */
+export function missing(words: Words, { missing, progress }: Next): string {
+  return missing
+    ? words.more(words.number(missing.count), missing.tier)
+    : words.conditions(words.percent(progress))
+}
+
+/** A tier, or the word for what has none. */
+export function tierName(words: Words, metal: Struck): string {
+  return metal === 'earned' ? words.earned : metal
+}
+
+/** The wreath of the highest metal with how many are unlocked in it. */
+export function score(
+  { canvas, words, standing }: Drawing,
+  place: { x: number; y: number; size: number },
+): string {
+  const { x, y, size } = place
+  const middle = x + size / 2
+  const figure = words.number(standing.unlocked)
+  const fontSize = sizeThatFits(figure, 'serif', size * 0.52, 16, Math.round(size * 0.3))
+  const small = (text: string, at: number, room: number) =>
+    canvas.text(text, {
+      x: middle,
+      y: y + size * at,
+      size: sizeThatFits(text, 'regular', size * room, 7, Math.round(size * 0.09)),
+      role: 'soft',
+      anchor: 'middle',
+    })
+  return (
+    wreath(canvas, 5, standing.metal ?? 'ghost', place) +
+    canvas.text(figure, {
+      x: middle,
+      y: y + size * 0.5,
+      size: fontSize,
+      face: 'serif',
+      role: 'title',
+      anchor: 'middle',
+    }) +
+    small(words.of(words.number(standing.total)), 0.615, 0.5) +
+    small(words.unlocked, 0.715, 0.43)
+  )
+}
+
+/** The highest tier and what it was earned in. */
+export function highest({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
+  const [proudest] = standing.proudest
+  if (!proudest) return canvas.text(words.first, { x, y, size: 13, role: 'soft', room })
+  const metal = struckOf(proudest)
+  const tier = tierName(words, metal)
+  const width = textWidth(tier, 'bold', 13)
+  return (
+    canvas.text(tier, { x, y, size: 13, face: 'bold', role: `name-${metal}` }) +
+    canvas.text(`· ${proudest.name}`, { x: x + width + 5, y, size: 13, role: 'soft', room: room - width - 5 })
+  )
+}
+
+/** How many stand at each metal, the highest first. */
+export function tally({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
+  const counts: { metal: Struck; text: string }[] = [
+    ...standing.tiers.map(({ tier, count }) => ({ metal: tier, count })),
+    { metal: 'earned' as const, count: standing.feats },
+  ]
+    .filter(({ count }) => count > 0)
+    .map(({ metal, count }) => ({ metal, text: words.number(count) }))
+  const size = 13
+  const needed = counts.reduce((sum, { text }) => sum + 16 + textWidth(text, 'bold', size), 0)
+  const gap = Math.min(14, Math.max(4, (room - needed) / Math.max(1, counts.length - 1)))
+  let at = x
+  return counts
+    .map(({ metal, text }) => {
+      const markup =
+        pip(canvas, metal, at + 5, y - 4.5, 5) +
+        canvas.text(text, { x: at + 15, y, size, face: 'bold', role: `name-${metal}` })
+      at += 16 + textWidth(text, 'bold', size) + gap
+      return markup
+    })
+    .join('')
+}
+
+/** A line at the foot, and who made it. */
+export function foot(drawing: Drawing, said: string): Block {
+  const { canvas, width, pad } = drawing
+  return {
+    height: 42,
+    draw: (top) =>
+      rule(drawing, top) +
+      canvas.text(said, { x: pad, y: top + 26, size: 11, role: 'soft', room: width - 2 * pad - 80 }) +
+      mark(drawing, width - pad, top + 26),
+  }
+}
+
+/** The maker's mark, its right end at `x`. */
+function mark({ canvas }: Drawing, x: number, y: number): string {
+  return (
+    wreath(canvas, 5, 'earned', { x: x - 62, y: y - 13, size: 17 }) +
+    canvas.text('Laurel', { x, y, size: 12, face: 'serif', role: 'soft', anchor: 'end' })
+  )
+}
+
+/** A fine line across the picture. */
+export function rule({ canvas, width, pad }: Drawing, y: number): string {
+  return element('rect', {
+    x: pad,
+    y,
+    width: width - 2 * pad,
+    height: 1,
+    ...canvas.paint({ fill: 'soft' }),
+    'fill-opacity': 0.2,
+  })
+}

@@ -1,0 +1,61 @@
+import { BOLD_WIDTHS, type GlyphWidths, REGULAR_WIDTHS, SERIF_WIDTHS } from './glyph-widths.ts'
+
+/** How much room text takes, known without a font: what is drawn must fit on every reader's system. */
+
+export type Face = 'regular' | 'bold' | 'serif'
+
+const WIDTHS: Readonly<Record<Face, GlyphWidths>> = {
+  regular: REGULAR_WIDTHS,
+  bold: BOLD_WIDTHS,
+  serif: SERIF_WIDTHS,
+}
+/** Where no table knows better: an ideograph fills its square, a picture more than that. */
+const SQUARE = 1000
+const PICTURE = 1400
+
+/** The width of a text, in units of `size`. */
+export function textWidth(text: string, face: Face, size: number): number {
+  let thousandths = 0
+  for (const character of text) thousandths += glyphWidth(character, WIDTHS[face])
+  return (thousandths * size) / 1000
+}
+
+function glyphWidth(character: string, { latin, others }: GlyphWidths): number {
+  const code = character.codePointAt(0) ?? 0
+  if (code >= 0x20 && code <= 0x7e) return latin[code - 0x20] ?? SQUARE
+  if (code >= 0xa0 && code <= 0x17f) return latin[code - 0xa0 + 95] ?? SQUARE
+  if (/\p{M}/u.test(character)) return 0
+  return others[character] ?? (/\p{Extended_Pictographic}/u.test(character) ? PICTURE : SQUARE)
+}
+
+/** The text, or as much of it as fits with an ellipsis behind. */
+export function fitted(text: string, face: Face, size: number, room: number): string {
+  if (textWidth(text, face, size) <= room) return text
+  const characters = [...text]
+  while (characters.length > 1) {
+    characters.pop()
+    const shorter = `${characters.join('').trimEnd()}…`
+    if (textWidth(shorter, face, size) <= room) return shorter
+  }
+  return '…'
+}
+
+/** The text in at most `most` lines, broken at spaces; what is too long ends in an ellipsis. */
+export function lines(text: string, face: Face, size: number, room: number, most: number): string[] {
+  const done: string[] = []
+  let rest = text.trim()
+  while (rest !== '' && done.length < most - 1) {
+    const words = rest.split(/\s+/)
+    let count = words.length
+    while (count > 1 && textWidth(words.slice(0, count).join(' '), face, size) > room) count -= 1
+    done.push(fitted(words.slice(0, count).join(' '), face, size, room))
+    rest = words.slice(count).join(' ')
+  }
+  return rest === '' ? done : [...done, fitted(rest, face, size, room)]
+}
+
+/** The greatest size, in whole units between `least` and `most`, at which the text fits. */
+export function sizeThatFits(text: string, face: Face, room: number, least: number, most: number): number {
+  const fitting = Math.floor(room / Math.max(textWidth(text, face, 1), 0.001))
+  return Math.max(least, Math.min(most, fitting))
+}

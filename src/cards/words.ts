@@ -1,0 +1,239 @@
+import type { Locale } from '../contract/cards.ts'
+import { age } from '../page/dates.ts'
+
+/** The few words of a picture. Names of achievements and tiers are names, and stay what they are. */
+
+export type NoticeKind = 'unknown' | 'pending' | 'failed' | 'busy'
+
+interface Phrases {
+  unlocked: string
+  /** What follows the number of those unlocked. */
+  of: (total: string) => string
+  /** As one sentence: `30 of 60 unlocked`. */
+  standing: (unlocked: string, total: string) => string
+  achievementsOf: (handle: string) => string
+  next: string
+  more: (count: string, tier: string) => string
+  conditions: (percent: string) => string
+  updated: (age: string) => string
+  hidden: (count: string, one: boolean) => string
+  latest: string
+  earned: string
+  highest: string
+  locked: string
+  first: string
+  /** Where filters let nothing through. */
+  none: string
+  notices: Record<NoticeKind, readonly [title: string, text: string]>
+}
+
+const PHRASES: Readonly<Record<Locale, Phrases>> = {
+  en: {
+    unlocked: 'unlocked',
+    of: (total) => `of ${total}`,
+    standing: (unlocked, total) => `${unlocked} of ${total} unlocked`,
+    achievementsOf: (handle) => `Achievements of ${handle}`,
+    next: 'Next up',
+    more: (count, tier) => `${count} more to ${tier}`,
+    conditions: (percent) => `${percent} of the conditions`,
+    updated: (age) => `Updated ${age}`,
+    hidden: (count, one) => `${count} ${one ? 'secret' : 'secrets'} still hidden`,
+    latest: 'Latest',
+    earned: 'Earned',
+    highest: 'Highest',
+    locked: 'Not yet earned',
+    first: 'The first laurel is still to be won.',
+    none: 'Nothing here yet.',
+    notices: {
+      unknown: ['No laurels here', 'There is no public page at this address.'],
+      pending: ['Laurels are growing', 'The first scan is still to end.'],
+      failed: ['Back in a moment', 'This picture cannot be drawn right now.'],
+      busy: ['Too many requests', 'The picture is back in a minute.'],
+    },
+  },
+  de: {
+    unlocked: 'erreicht',
+    of: (total) => `von ${total}`,
+    standing: (unlocked, total) => `${unlocked} von ${total} erreicht`,
+    achievementsOf: (handle) => `Erfolge von ${handle}`,
+    next: 'Als Nächstes',
+    more: (count, tier) => `noch ${count} bis ${tier}`,
+    conditions: (percent) => `${percent} der Bedingungen`,
+    updated: (age) => `Aktualisiert ${age}`,
+    hidden: (count, one) => (one ? `${count} Geheimnis verborgen` : `${count} Geheimnisse verborgen`),
+    latest: 'Zuletzt',
+    earned: 'Erreicht',
+    highest: 'Höchster',
+    locked: 'Noch offen',
+    first: 'Der erste Lorbeer ist noch zu gewinnen.',
+    none: 'Hier ist noch nichts.',
+    notices: {
+      unknown: ['Hier ist kein Lorbeer', 'Unter dieser Adresse gibt es keine öffentliche Seite.'],
+      pending: ['Der Lorbeer wächst', 'Der erste Durchgang läuft noch.'],
+      failed: ['Gleich wieder da', 'Das Bild lässt sich gerade nicht zeichnen.'],
+      busy: ['Zu viele Anfragen', 'In einer Minute ist das Bild wieder da.'],
+    },
+  },
+  fr: {
+    unlocked: 'obtenus',
+    of: (total) => `sur ${total}`,
+    standing: (unlocked, total) => `${unlocked} sur ${total} obtenus`,
+    achievementsOf: (handle) => `Succès de ${handle}`,
+    next: 'À venir',
+    more: (count, tier) => `encore ${count} pour ${tier}`,
+    conditions: (percent) => `${percent} des conditions`,
+    updated: (age) => `Mis à jour ${age}`,
+    hidden: (count, one) => (one ? `${count} secret encore caché` : `${count} secrets encore cachés`),
+    latest: 'Dernier',
+    earned: 'Obtenu',
+    highest: 'Le plus haut',
+    locked: 'Pas encore obtenu',
+    first: 'Le premier laurier reste à gagner.',
+    none: 'Rien ici pour l’instant.',
+    notices: {
+      unknown: ['Pas de lauriers ici', 'Aucune page publique à cette adresse.'],
+      pending: ['Les lauriers poussent', 'La première analyse n’est pas finie.'],
+      failed: ['De retour bientôt', 'Cette image ne peut être dessinée.'],
+      busy: ['Trop de requêtes', 'L’image revient dans une minute.'],
+    },
+  },
+  es: {
+    unlocked: 'logrados',
+    of: (total) => `de ${total}`,
+    standing: (unlocked, total) => `${unlocked} de ${total} logrados`,
+    achievementsOf: (handle) => `Logros de ${handle}`,
+    next: 'A continuación',
+    more: (count, tier) => `${count} más para ${tier}`,
+    conditions: (percent) => `${percent} de las condiciones`,
+    updated: (age) => `Actualizado ${age}`,
+    hidden: (count, one) => (one ? `${count} secreto aún oculto` : `${count} secretos aún ocultos`),
+    latest: 'Último',
+    earned: 'Logrado',
+    highest: 'El más alto',
+    locked: 'Por lograr',
+    first: 'El primer laurel está por ganar.',
+    none: 'Aún no hay nada aquí.',
+    notices: {
+      unknown: ['Aquí no hay laureles', 'No hay ninguna página pública en esta dirección.'],
+      pending: ['Los laureles crecen', 'El primer análisis aún no ha terminado.'],
+      failed: ['Vuelve enseguida', 'La imagen no se puede dibujar ahora.'],
+      busy: ['Demasiadas peticiones', 'La imagen vuelve en un minuto.'],
+    },
+  },
+  pt: {
+    unlocked: 'obtidas',
+    of: (total) => `de ${total}`,
+    standing: (unlocked, total) => `${unlocked} de ${total} obtidas`,
+    achievementsOf: (handle) => `Conquistas de ${handle}`,
+    next: 'A seguir',
+    more: (count, tier) => `mais ${count} para ${tier}`,
+    conditions: (percent) => `${percent} das condições`,
+    updated: (age) => `Atualizado ${age}`,
+    hidden: (count, one) => (one ? `${count} segredo ainda oculto` : `${count} segredos ainda ocultos`),
+    latest: 'Última',
+    earned: 'Obtida',
+    highest: 'A mais alta',
+    locked: 'Por obter',
+    first: 'O primeiro louro está por ganhar.',
+    none: 'Ainda não há nada aqui.',
+    notices: {
+      unknown: ['Aqui não há louros', 'Não há nenhuma página pública neste endereço.'],
+      pending: ['Os louros crescem', 'A primeira análise ainda não terminou.'],
+      failed: ['De volta em breve', 'A imagem não pode ser desenhada agora.'],
+      busy: ['Pedidos a mais', 'A imagem volta dentro de um minuto.'],
+    },
+  },
+  zh: {
+    unlocked: '已解锁',
+    of: (total) => `共 ${total}`,
+    standing: (unlocked, total) => `已解锁 ${unlocked} / ${total}`,
+    achievementsOf: (handle) => `${handle} 的成就`,
+    next: '即将解锁',
+    more: (count, tier) => `距 ${tier} 还差 ${count}`,
+    conditions: (percent) => `已满足 ${percent} 的条件`,
+    updated: (age) => `${age}更新`,
+    hidden: (count) => `还有 ${count} 个隐藏成就`,
+    latest: '最新',
+    earned: '已获得',
+    highest: '最高',
+    locked: '尚未获得',
+    first: '第一枚桂冠等待赢取。',
+    none: '这里还什么都没有。',
+    notices: {
+      unknown: ['这里没有桂冠', '此地址没有公开的页面。'],
+      pending: ['桂冠正在生长', '首次扫描尚未结束。'],
+      failed: ['稍后再来', '暂时无法绘制这张图片。'],
+      busy: ['请求过多', '图片一分钟后恢复。'],
+    },
+  },
+  ja: {
+    unlocked: '解除済み',
+    of: (total) => `全 ${total}`,
+    standing: (unlocked, total) => `${total} 件中 ${unlocked} 件を解除`,
+    achievementsOf: (handle) => `${handle} の実績`,
+    next: '次の目標',
+    more: (count, tier) => `${tier} まであと ${count}`,
+    conditions: (percent) => `条件の ${percent} を達成`,
+    updated: (age) => `${age}に更新`,
+    hidden: (count) => `未発見の秘密 ${count} 件`,
+    latest: '最新',
+    earned: '獲得',
+    highest: '最高',
+    locked: '未獲得',
+    first: '最初の月桂冠はこれから。',
+    none: 'まだ何もありません。',
+    notices: {
+      unknown: ['月桂冠はありません', 'このアドレスに公開ページはありません。'],
+      pending: ['月桂冠は成長中', '最初のスキャンがまだ終わっていません。'],
+      failed: ['しばらくお待ちください', 'この画像は今は描けません。'],
+      busy: ['リクエストが多すぎます', '画像は一分後に戻ります。'],
+    },
+  },
+}
+
+/** The words of a language, with its numbers and dates. */
+export interface Words extends Phrases {
+  locale: Locale
+  number: (value: number) => string
+  percent: (value: number) => string
+  age: (then: number, now: number) => string
+  day: (then: number, timeZone: string) => string
+}
+
+export function wordsFor(locale: Locale = 'en'): Words {
+  return {
+    ...PHRASES[locale],
+    locale,
+    number: (value) => new Intl.NumberFormat(locale).format(value),
+    percent: (value) => new Intl.NumberFormat(locale, { style: 'percent' }).format(value / 100),
+    age: (then, now) => (locale === 'en' ? age(then, now) : localAge(locale, Math.max(0, now - then))),
+    day: (then, timeZone) => localDay(locale, then, timeZone),
+  }
+}
+
+const UNITS = [
+  ['year', 365.25 * 86_400],
+  ['month', 30.44 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+function localAge(locale: Locale, seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(locale, { style: 'short' })
+  for (const [unit, length] of UNITS) {
+    if (seconds >= length) return format.format(-Math.floor(seconds / length), unit)
+  }
+  return format.format(0, 'minute')
+}
+
+/** As `12 Mar 2026` is written where the language is spoken; an unknown zone counts as UTC. */
+function localDay(locale: Locale, then: number, timeZone: string): string {
+  const date = new Date(then * 1000)
+  const language = locale === 'en' ? 'en-GB' : locale
+  try {
+    return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(date)
+  } catch {
+    return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
+  }
+}

@@ -1,0 +1,148 @@
+import { z } from '@hono/zod-openapi'
+import { TIER_NAMES } from '../engine/types.ts'
+import { AchievementSchema } from './achievements.ts'
+
+/**
+ * What pictures are made from, and the options in their addresses. A picture's address never fails: an option that
+ * is not known is passed over, and one whose value does not fit counts as not given.
+ */
+
+/** The published view as pictures know it: a stranger's, without sessions. */
+export const CardViewSchema = z.object({
+  handle: z.string(),
+  /** IANA. */
+  time_zone: z.string(),
+  revision: z.int(),
+  /** Unix seconds. */
+  generated_at: z.number(),
+  partial: z.boolean(),
+  sessions_total: z.int(),
+  achievements: z.array(AchievementSchema),
+})
+export type CardView = z.infer<typeof CardViewSchema>
+
+export const THEME_NAMES = [
+  'parchment',
+  'night',
+  'marble',
+  'chalk',
+  'ink',
+  'olive',
+  'sand',
+  'aegean',
+  'rose',
+  'bronze',
+  'amphora',
+  'delphi',
+  'aurora',
+  'wine',
+  'olympus',
+  'obsidian',
+] as const
+export type ThemeName = (typeof THEME_NAMES)[number]
+
+export const LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'zh', 'ja'] as const
+export type Locale = (typeof LOCALES)[number]
+
+/** What a picture is made up of. Those of `EXTRA_PARTS` are drawn when they are asked for. */
+export const PARTS = [
+  'title',
+  'highest',
+  'tiers',
+  'badges',
+  'next',
+  'updated',
+  'latest',
+  'secrets',
+  'locked',
+] as const
+export type Part = (typeof PARTS)[number]
+export const EXTRA_PARTS: readonly Part[] = ['latest', 'secrets', 'locked']
+
+export const BADGE_STYLES = ['flat', 'flat-square', 'for-the-badge'] as const
+export type BadgeStyle = (typeof BADGE_STYLES)[number]
+
+/** A CSS colour (CSS Color 4 section 5.2): 3, 4, 6 or 8 hexadecimal digits, with or without `#`. */
+const colour = z
+  .string()
+  .regex(/^#?(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/i)
+  .transform((text) => `#${text.replace('#', '').toLowerCase()}`)
+
+const yes = z.string().transform((text) => ['', '1', 'true', 'yes', 'on'].includes(text.toLowerCase()))
+
+function whole(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+}
+
+/** Those of a list that are known, whatever else it names. */
+function some<Name extends string>(names: readonly Name[]) {
+  return z.string().transform((text) => {
+    const wanted = text.toLowerCase().split(/[\s,]+/)
+    return names.filter((name) => wanted.includes(name.toLowerCase()))
+  })
+}
+
+/** `de`, and what begins with it: `de-AT`. */
+const locale = z
+  .string()
+  .transform((text) => text.toLowerCase().split(/[-_]/)[0])
+  .pipe(z.enum(LOCALES))
+
+/** A value that does not fit counts as not given. */
+function lenient<Schema extends z.ZodType>(schema: Schema) {
+  return schema.optional().catch(undefined)
+}
+
+const LOOKS = {
+  theme: lenient(z.enum(['auto', ...THEME_NAMES])),
+  bg_color: lenient(colour),
+  title_color: lenient(colour),
+  text_color: lenient(colour),
+  border_color: lenient(colour),
+  hide_border: lenient(yes),
+  border_radius: lenient(whole(0, 60)),
+  locale: lenient(locale),
+}
+
+const FRAME = {
+  ...LOOKS,
+  hide: lenient(some(PARTS)),
+  show: lenient(some(PARTS)),
+  card_width: lenient(whole(320, 1200)),
+  disable_animations: lenient(yes),
+}
+
+export const CardOptionsSchema = z.object(FRAME)
+export type CardOptions = z.infer<typeof CardOptionsSchema>
+
+export const TrophiesOptionsSchema = z.object({
+  ...FRAME,
+  columns: lenient(whole(1, 10)),
+  rows: lenient(whole(1, 20)),
+  category: lenient(z.string().min(1).max(64)),
+  tier: lenient(some(TIER_NAMES)),
+})
+export type TrophiesOptions = z.infer<typeof TrophiesOptionsSchema>
+
+export const BadgeOptionsSchema = z.object({
+  ...LOOKS,
+  style: lenient(z.enum(BADGE_STYLES)),
+  achievement: lenient(z.string().min(1).max(64)),
+})
+export type BadgeOptions = z.infer<typeof BadgeOptionsSchema>
+
+/** What shields.io reads from an endpoint (its endpoint badge's schema, version 1). */
+export const ShieldSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  label: z.string(),
+  message: z.string().min(1),
+  color: z.string(),
+  labelColor: z.string(),
+  isError: z.literal(true).optional(),
+  cacheSeconds: z.int().min(300),
+})
+export type Shield = z.infer<typeof ShieldSchema>

@@ -1,0 +1,15 @@
+import type { CardView } from '../contract/cards.ts'
+import { type PublishedView, withoutSession } from './view.ts'
+
+/** The view as pictures know it: nothing in it that a stranger may not see. */
+export function cardViewOf(handle: string, view: PublishedView): CardView {
+  return {
+    handle,
+    time_zone: view.time_zone,
+    revision: view.revision,
+    generated_at: view.generated_at,
+    partial: view.partial,
+    sessions_total: view.scan_meta.sessions_total,
+    achievements: view.achievements.map(withoutSession),
+  }
+}

@@ -1,0 +1,54 @@
+import type { Achievement } from '../../src/contract/achievements.ts'
+import type { CardView } from '../../src/contract/cards.ts'
+import { TIER_NAMES } from '../../src/engine/types.ts'
+import { leakySecret, NOW, open, unlocked } from '../pages/made-views.ts'
+
+export { NOW } from '../pages/made-views.ts'
+
+const ICONS = ['flame', 'rocket', 'moon', 'key', 'compass', 'wine']
+
+/** A view with something of everything. */
+export function cardView(change: Partial<CardView> = {}): CardView {
+  return {
+    handle: 'ada',
+    time_zone: 'Europe/Berlin',
+    revision: 7,
+    generated_at: NOW - 3 * 3600,
+    partial: false,
+    sessions_total: 193,
+    achievements: [
+      ...TIER_NAMES.map((tier, index) =>
+        unlocked(`tier-${index}`, tier, {
+          icon: ICONS[index] ?? 'flame',
+          name: `Winner of ${tier}`,
+          progress: 200 + index,
+          progress_pct: 40,
+          next_tier: TIER_NAMES[index + 1] ?? null,
+          next_threshold: index === 4 ? null : 1_000,
+        }),
+      ),
+      feat('feat'),
+      open('nearly', {
+        name: 'Nearly There',
+        progress: 7_150,
+        progress_pct: 89,
+        next_tier: 'Gold',
+        next_threshold: 8_000,
+      }),
+      open('begun', { name: 'Just Begun', progress: 1, progress_pct: 10, next_threshold: 10 }),
+      leakySecret('secret_1'),
+      leakySecret('secret_2'),
+    ],
+    ...change,
+  }
+}
+
+/** An unlocked achievement without tiers. */
+export function feat(id: string): Achievement {
+  const { tiers: _none, ...item } = unlocked(id, null, {
+    name: 'Full Send',
+    next_tier: null,
+    next_threshold: null,
+  })
+  return item
+}
