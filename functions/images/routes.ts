@@ -5,8 +5,9 @@ import { type Config, configFrom } from '../../src/config.ts'
 import type { AppEnv } from '../app-env.ts'
 import { clientOf } from '../middleware/rate-limit.ts'
 import { answer, RETAINED_HEADERS } from './answer.ts'
-import { TEXT_DRAWINGS, TEXT_NAMES, type TextDrawing } from './drawings.ts'
-import { failed, handleIn, subjectOf } from './pictured.ts'
+import { TEXT_DRAWINGS, TEXT_NAMES, type TextName } from './drawings.ts'
+import { failed, handleIn, type Subject, subjectOf } from './pictured.ts'
+import { noticePng, PNG_NAMES, type Png, type PngName, pngOf } from './png.ts'
 
 /**
  * The pictures of a profile, at public addresses. Whatever happens they answer 200 with a picture: proxies remember
@@ -14,31 +15,50 @@ import { failed, handleIn, subjectOf } from './pictured.ts'
  */
 export const imageRoutes = new Hono<AppEnv>()
 
-for (const name of TEXT_NAMES) {
-  const drawing: TextDrawing = TEXT_DRAWINGS[name]
+type Name = TextName | PngName
+const NAMES: readonly Name[] = [...TEXT_NAMES, ...PNG_NAMES]
+
+for (const name of NAMES) {
   imageRoutes.get(`/:handle{(?:@|%40)[^/]+}/${name}`, etag({ retainedHeaders: RETAINED_HEADERS }), (c) =>
-    drawn(c, drawing),
+    pictured(c, name),
   )
 }
 
-async function drawn(c: Context<AppEnv>, drawing: TextDrawing): Promise<Response> {
+async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   const { config } = c.var
   try {
-    if (await tooMany(c)) return standIn(c, drawing, 'busy', config)
-    const subject = await subjectOf(c.env, handleIn(c.req.param('handle') ?? ''))
-    if (subject.kind !== 'view') return standIn(c, drawing, subject.kind, config)
-    const { view, fresh, listed } = subject
-    const body = drawing.of(view, c.req.query(), Date.now() / 1000, config)
-    return answer(c, { type: drawing.type, body, fresh, listed }, config)
+    if (await tooMany(c)) return await standIn(c, name, 'busy', config)
+    return await drawn(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
   } catch (error) {
     failed('picture_failed', error)
-    return standIn(c, drawing, 'failed', config)
+    return standIn(c, name, 'failed', config)
   }
 }
 
-function standIn(c: Context<AppEnv>, drawing: TextDrawing, kind: NoticeKind, config: Config): Response {
-  const body = drawing.notice(kind, c.req.query(), config)
-  return answer(c, { type: drawing.type, body, fresh: false, listed: false }, config)
+async function drawn(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
+  const { config } = c.var
+  if (isPng(name)) {
+    return png(c, await pngOf(c.env, name, subject), config)
+  }
+  if (subject.kind !== 'view') return standIn(c, name, subject.kind, config)
+  const { type, of } = TEXT_DRAWINGS[name]
+  const { view, fresh, listed } = subject
+  const body = of(view, c.req.query(), Date.now() / 1000, config)
+  return answer(c, { type, body, fresh, listed }, config)
+}
+
+async function standIn(c: Context<AppEnv>, name: Name, kind: NoticeKind, config: Config): Promise<Response> {
+  if (isPng(name)) return png(c, await noticePng(c.env, name, kind), config)
+  const { type, notice } = TEXT_DRAWINGS[name]
+  return answer(c, { type, body: notice(kind, c.req.query(), config), fresh: false, listed: false }, config)
+}
+
+function png(c: Context<AppEnv>, { bytes, fresh, listed }: Png, config: Config): Response {
+  return answer(c, { type: 'png', body: bytes, fresh, listed }, config)
+}
+
+function isPng(name: Name): name is PngName {
+  return name.endsWith('.png')
 }
 
 /** Whether the client asks too often. Where nobody can tell, it does not. */
@@ -48,10 +68,10 @@ async function tooMany(c: Context<AppEnv>): Promise<boolean> {
 }
 
 /** The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. */
-export function pictureOfFailure(c: Context<AppEnv>): Response | null {
-  const name = /^\/(?:@|%40)[^/]+\/([a-z]+\.[a-z]+)$/.exec(c.req.path)?.[1]
-  const found = TEXT_NAMES.find((known) => known === name)
-  if (found === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
+export function pictureOfFailure(c: Context<AppEnv>): Promise<Response> | null {
+  const asked = /^\/(?:@|%40)[^/]+\/([a-z]+\.[a-z]+)$/.exec(c.req.path)?.[1]
+  const name = NAMES.find((known) => known === asked)
+  if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
   // The settings themselves may be what failed.
-  return standIn(c, TEXT_DRAWINGS[found], 'failed', configFrom())
+  return standIn(c, name, 'failed', configFrom())
 }

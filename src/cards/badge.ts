@@ -3,7 +3,7 @@ import { badgeIcon } from '../page/icons.ts'
 import { Canvas } from './canvas.ts'
 import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'
-import { channels, luminance } from './palette.ts'
+import { inkOn } from './palette.ts'
 import { standingLine, tierName, updatedLine } from './parts.ts'
 import { type Standing, standingOf, struckOf } from './standing.ts'
 import { type Face, textWidth } from './text-width.ts'
@@ -179,16 +179,11 @@ function coloursOf(metal: Struck | null, options: BadgeOptions): { label: Half; 
   const label = theme ? { ground: theme.ground, text: theme.title } : LABEL
   const message = metal ? { ground: METALS[metal].base, text: METALS[metal].ink } : PLAIN
   const { bg_color: ground, title_color: title, text_color: text } = options
-  const chosen = ground === undefined ? message : { ground, text: readable(ground) }
+  const chosen = ground === undefined ? message : { ground, text: inkOn(ground) }
   return {
     label: title === undefined ? label : { ...label, text: title },
     message: text === undefined ? chosen : { ...chosen, text },
   }
-}
-
-function readable(ground: string): string {
-  const [red, green, blue] = channels(ground)
-  return luminance(red, green, blue) > 0.18 ? '#000000' : '#ffffff'
 }
 
 function border(options: BadgeOptions, width: number, height: number, rx: number): string {

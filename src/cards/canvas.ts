@@ -1,7 +1,7 @@
 import type { Attributes } from './markup.ts'
 import { element, number, textElement } from './markup.ts'
 import { colourOf, type Looks, type Palette, palettesOf, type Role } from './palette.ts'
-import { type Face, fitted } from './text-width.ts'
+import { type Face, fitted, textWidth } from './text-width.ts'
 
 /** What is drawn on: it knows the colours, and collects what the drawing refers to. One for each picture. */
 
@@ -24,6 +24,8 @@ export interface CanvasOptions {
   key: string
   animated?: boolean
   fonts?: Fonts
+  /** How a text is written where not every letter can be drawn. */
+  spelled?: (text: string) => string
 }
 
 export interface TextPlace {
@@ -36,6 +38,12 @@ export interface TextPlace {
   /** What is longer ends in an ellipsis. */
   room?: number
   spacing?: number
+}
+
+export interface Run {
+  content: string
+  face?: Face
+  role?: Role
 }
 
 export interface DocumentParts {
@@ -57,11 +65,12 @@ export class Canvas {
   readonly #dark: Palette | null
   readonly #looks: Looks
   readonly #fonts: Fonts
+  readonly #spelled: (text: string) => string
   readonly #roles = new Map<string, { property: string; role: Role }>()
   readonly #definitions = new Map<string, string>()
   readonly #classes = new Set<string>()
 
-  constructor({ looks, key, animated = false, fonts = SYSTEM_FONTS }: CanvasOptions) {
+  constructor({ looks, key, animated = false, fonts = SYSTEM_FONTS, spelled }: CanvasOptions) {
     const { base, dark } = palettesOf(looks)
     this.id = `l${hash(key + JSON.stringify(looks))}`
     this.palette = base
@@ -69,6 +78,7 @@ export class Canvas {
     this.#looks = looks
     this.animated = animated
     this.#fonts = fonts
+    this.#spelled = spelled ?? ((text) => text)
   }
 
   /** Attributes that paint with the colours of roles, whichever scheme the reader prefers. */
@@ -95,20 +105,38 @@ export class Canvas {
 
   text(content: string, place: TextPlace): string {
     const { x, y, size, face = 'regular', role = 'text', anchor, room, spacing } = place
-    const classes = face === 'serif' ? [this.#class('serif')] : []
+    const text = this.#spelled(content)
     return textElement(
       'text',
       {
         x,
         y,
         'font-size': size,
-        'font-weight': face === 'regular' ? undefined : face === 'serif' ? 700 : 600,
         'text-anchor': anchor === 'start' ? undefined : anchor,
         'letter-spacing': spacing,
-        ...this.paint({ fill: role }, ...classes),
+        ...this.#written(face, role),
       },
-      room === undefined ? content : fitted(content, face, size, room),
+      room === undefined ? text : fitted(text, face, size, room),
     )
+  }
+
+  /** A line in several faces or colours. The last run gives way where there is no room. */
+  runs(runs: readonly Run[], place: Omit<TextPlace, 'face' | 'role' | 'spacing'>): string {
+    const { x, y, size, anchor, room = Number.POSITIVE_INFINITY } = place
+    let left = room
+    const written = runs.map(({ content, face = 'regular', role = 'text' }) => {
+      const text = fitted(this.#spelled(content), face, size, Math.max(0, left))
+      left -= textWidth(text, face, size)
+      return textElement('tspan', this.#written(face, role), text)
+    })
+    const attributes = { x, y, 'font-size': size, 'text-anchor': anchor === 'start' ? undefined : anchor }
+    return element('text', attributes, written.join(''))
+  }
+
+  #written(face: Face, role: Role): Attributes {
+    const weight = { regular: undefined, bold: 600, serif: 700 }[face]
+    const classes = face === 'serif' ? [this.#class('serif')] : []
+    return { 'font-weight': weight, ...this.paint({ fill: role }, ...classes) }
   }
 
   /** A class under which something comes into view, where the reader has nothing against motion. `delay`: seconds. */
@@ -117,23 +145,17 @@ export class Canvas {
     return { class: this.#class(kind), style: `animation-delay:${number(delay)}s` }
   }
 
-  /** How round the corners are. */
-  get radius(): number {
-    return this.#looks.border_radius ?? RADIUS
+  /** What the picture covers, inside its border. */
+  frame(width: number, height: number): Attributes {
+    const { hide_border: bare, border_radius: rx = RADIUS } = this.#looks
+    const inset = bare ? 0 : 0.5
+    return { x: inset, y: inset, width: width - 2 * inset, height: height - 2 * inset, rx }
   }
 
   /** The ground with its border. */
   ground(width: number, height: number): string {
-    const bare = this.#looks.hide_border === true
-    const inset = bare ? 0 : 0.5
-    return element('rect', {
-      x: inset,
-      y: inset,
-      width: width - 2 * inset,
-      height: height - 2 * inset,
-      rx: this.radius,
-      ...this.paint(bare ? { fill: 'ground' } : { fill: 'ground', stroke: 'border' }),
-    })
+    const paints: Paints = this.#looks.hide_border ? { fill: 'ground' } : { fill: 'ground', stroke: 'border' }
+    return element('rect', { ...this.frame(width, height), ...this.paint(paints) })
   }
 
   /** The whole picture (SVG 2), with a name and a description for who does not see it. */

@@ -14,7 +14,7 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   const name = `@${view.handle}`
   const rows: { height: number; draw: (y: number) => string }[] = []
   if (has('title')) {
-    const fontSize = sizeThatFits(name, 'serif', room, 15, 30)
+    const fontSize = sizeThatFits(name, 'serif', room, 13, 30)
     rows.push({
       height: fontSize + 8,
       draw: (y) =>
@@ -28,7 +28,8 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
         }),
     })
   }
-  if (has('highest')) rows.push({ height: 26, draw: (y) => highest(drawing, left, y + 14, room) })
+  if (has('highest'))
+    rows.push({ height: 26, draw: (y) => highest(drawing, { x: left, y: y + 14, size: 13, room }) })
   if (has('latest') && standing.latest[0]) {
     const { achievement, reachedAt } = standing.latest[0]
     const line = `${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`

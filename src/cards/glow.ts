@@ -15,17 +15,10 @@ export function glow(canvas: Canvas, metal: Struck | null, width: number, height
       const shade = canvas.define(
         `glow-${index}`,
         (id) =>
-          `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${Math.round(width * at)}" cy="${Math.round(-0.12 * height)}" r="${Math.round(width * reach)}">` +
+          `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${Math.round(width * at)}" cy="${Math.round(-0.12 * Math.min(width, height))}" r="${Math.round(Math.max(width, 0.6 * height) * reach)}">` +
           `<stop offset="0" stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       )
-      return element('rect', {
-        x: 1,
-        y: 1,
-        width: width - 2,
-        height: height - 2,
-        rx: canvas.radius,
-        fill: `url(#${shade})`,
-      })
+      return element('rect', { ...canvas.frame(width, height), fill: `url(#${shade})` })
     })
     .join('')
 }

@@ -43,7 +43,7 @@ export function wreath(
     ...where,
     ...canvas.paint(metal === 'Olympian' ? { stroke: role } : { fill: role, stroke: role }),
     ...(metal === 'Olympian' ? { fill: `url(#${aurora(canvas)})` } : {}),
-    ...(metal === 'ghost' ? { opacity: 0.24 } : {}),
+    ...(metal === 'ghost' ? { 'fill-opacity': 0.24, 'stroke-opacity': 0.24 } : {}),
   })
 }
 

@@ -5,6 +5,8 @@ import { AUTO, METAL_TEXT, METALS, type Struck, THEMES, type Theme } from './the
 export interface Palette extends Theme {
   /** Whether the highest metal shines over the ground: not over one that the reader has chosen. */
   glows: boolean
+  /** Whether the names of metals are written as plain text, since their own colours can't be read on the ground. */
+  plainNames: boolean
 }
 
 export type Looks = Pick<
@@ -27,24 +29,45 @@ export function palettesOf(looks: Looks): { base: Palette; dark: Palette | null 
 }
 
 function customised(theme: Theme, looks: Looks): Palette {
-  const scheme = looks.bg_color === undefined ? null : schemeOn(looks.bg_color)
-  const start = scheme === null || scheme === theme.scheme ? theme : THEMES[AUTO[scheme === 'light' ? 0 : 1]]
-  const { bg_color: ground, title_color: title, text_color: text, border_color: border } = looks
+  const { bg_color: ground, title_color, text_color, border_color } = looks
+  const start = ground === undefined ? { ...theme, plainNames: false } : onGround(theme, ground)
+  const text = text_color ?? start.text
   return {
     ...start,
-    ...(ground === undefined ? {} : { ground }),
-    ...(border === undefined ? {} : { border }),
-    ...(text === undefined ? {} : { text, soft: text }),
-    ...(title === undefined ? {} : { title }),
+    text,
+    soft: text_color ?? start.soft,
+    title: title_color ?? start.title,
+    border: border_color ?? start.border,
     glows: ground === undefined,
   }
 }
 
-/** Whether light or dark text is read on a ground; null where what lies behind it shows through. */
-function schemeOn(colour: string): Theme['scheme'] | null {
-  const [red, green, blue, alpha] = channels(colour)
-  if (alpha < 0.9) return null
-  return luminance(red, green, blue) > 0.36 ? 'light' : 'dark'
+/** A theme on another ground: its own colours as far as they can be read there. What shows through is left to the theme. */
+function onGround(theme: Theme, ground: string): Theme & { plainNames: boolean } {
+  if (channels(ground)[3] < 0.9) return { ...theme, ground, plainNames: false }
+  const scheme = inkOn(ground) === '#000000' ? 'light' : 'dark'
+  const start = scheme === theme.scheme ? theme : THEMES[AUTO[scheme === 'light' ? 0 : 1]]
+  const legible = (...colours: string[]) => colours.find((colour) => reads(colour, ground)) ?? inkOn(ground)
+  const text = legible(start.text)
+  return {
+    ...start,
+    ground,
+    text,
+    title: legible(start.title, text),
+    soft: legible(start.soft, text),
+    plainNames: !Object.values(METAL_TEXT[scheme]).every((name) => reads(name, ground)),
+  }
+}
+
+/** Black or white, whichever is read better on a ground. */
+export function inkOn(ground: string): '#000000' | '#ffffff' {
+  return luminanceOf(ground) > 0.179 ? '#000000' : '#ffffff'
+}
+
+/** Whether a text can be read on a ground (WCAG 2.2, 1.4.3). */
+function reads(text: string, ground: string): boolean {
+  const [darker = 0, lighter = 0] = [luminanceOf(text), luminanceOf(ground)].sort((a, b) => a - b)
+  return (lighter + 0.05) / (darker + 0.05) >= 4.5
 }
 
 /** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa` as four shares of 1. */
@@ -59,8 +82,8 @@ export function channels(colour: string): [red: number, green: number, blue: num
 }
 
 /** Relative luminance (WCAG 2.2), 0 to 1. */
-export function luminance(red: number, green: number, blue: number): number {
-  const [r, g, b] = [red, green, blue].map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+function luminanceOf(colour: string): number {
+  const [r, g, b] = channels(colour).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)
 }
 
@@ -68,6 +91,7 @@ export function luminance(red: number, green: number, blue: number): number {
 export type Role = 'ground' | 'border' | 'title' | 'text' | 'soft' | `name-${Struck}` | `wreath-${Struck}`
 
 export function colourOf(role: Role, palette: Palette): string {
+  if (role.startsWith('name-') && palette.plainNames) return palette.text
   if (role.startsWith('name-')) return METAL_TEXT[palette.scheme][struckIn(role)]
   if (role.startsWith('wreath-')) return wreathColour(struckIn(role), palette.scheme)
   return palette[role as 'ground' | 'border' | 'title' | 'text' | 'soft']

@@ -107,26 +107,34 @@ export function score(
 }
 
 /** The highest tier and what it was earned in. */
-export function highest({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
+export function highest(
+  { canvas, words, standing }: Drawing,
+  place: { x: number; y: number; size: number; room: number },
+): string {
   const [proudest] = standing.proudest
-  if (!proudest) return canvas.text(words.first, { x, y, size: 13, role: 'soft', room })
+  if (!proudest) return canvas.text(words.first, { ...place, role: 'soft' })
   const metal = struckOf(proudest)
-  const tier = tierName(words, metal)
-  const width = textWidth(tier, 'bold', 13)
-  return (
-    canvas.text(tier, { x, y, size: 13, face: 'bold', role: `name-${metal}` }) +
-    canvas.text(`· ${proudest.name}`, { x: x + width + 5, y, size: 13, role: 'soft', room: room - width - 5 })
+  return canvas.runs(
+    [
+      { content: `${tierName(words, metal)} `, face: 'bold', role: `name-${metal}` },
+      { content: `· ${proudest.name}`, role: 'soft' },
+    ],
+    place,
   )
 }
 
-/** How many stand at each metal, the highest first. */
-export function tally({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
-  const counts: { metal: Struck; text: string }[] = [
-    ...standing.tiers.map(({ tier, count }) => ({ metal: tier, count })),
-    { metal: 'earned' as const, count: standing.feats },
+/** How many stand at each metal that was reached, the highest first. */
+export function countsOf({ tiers, feats }: Standing): { metal: Struck; count: number }[] {
+  const all: { metal: Struck; count: number }[] = [
+    ...tiers.map(({ tier, count }) => ({ metal: tier, count })),
+    { metal: 'earned', count: feats },
   ]
-    .filter(({ count }) => count > 0)
-    .map(({ metal, count }) => ({ metal, text: words.number(count) }))
+  return all.filter(({ count }) => count > 0)
+}
+
+/** The same as a row of coins. */
+export function tally({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
+  const counts = countsOf(standing).map(({ metal, count }) => ({ metal, text: words.number(count) }))
   const size = 13
   const needed = counts.reduce((sum, { text }) => sum + 16 + textWidth(text, 'bold', size), 0)
   const gap = Math.min(14, Math.max(4, (room - needed) / Math.max(1, counts.length - 1)))

@@ -70,13 +70,20 @@ describe('a ground that was chosen', () => {
   const paletteOn = (bg_color: string, theme?: string) =>
     palettesOf(CardOptionsSchema.parse({ bg_color, theme }))
 
-  it.each(['fff', '000', 'ffffff', '0d1117', 'f5e6c8', '4b2e83', '1f6f43'])(
+  it.each(['fff', '000', 'ffffff', '0d1117', 'f5e6c8', '4b2e83', '1f6f43', '777777', 'c0392b'])(
     '%s gets text that can be read on it',
     (colour) => {
-      for (const theme of [undefined, 'auto', 'night', 'sand']) {
+      for (const theme of [undefined, 'auto', 'night', 'sand', 'amphora']) {
         const { base, dark } = paletteOn(colour, theme)
         expect(dark).toBeNull()
-        expect(contrast(base.text, long(base.ground))).toBeGreaterThanOrEqual(READABLE)
+        const query = { bg_color: colour, show: 'secrets,latest', ...(theme === undefined ? {} : { theme }) }
+        const texts = elementsOf(PICTURES['card.svg']?.(cardView(), query) ?? '').filter(
+          ({ attributes, text }) => text !== '' && attributes.fill,
+        )
+        expect(texts.length).toBeGreaterThan(10)
+        for (const { attributes } of texts) {
+          expect(contrast(long(attributes.fill ?? ''), long(base.ground))).toBeGreaterThanOrEqual(READABLE)
+        }
       }
     },
   )

@@ -1,0 +1,26 @@
+import type { Raster } from '../../src/cards/raster.ts'
+
+let loaded: Promise<Raster> | undefined
+
+/**
+ * What draws PNGs, with its fonts. Loaded when the isolate first needs it: all other requests do without its 2.5 MB
+ * of module. A load that failed is tried again.
+ */
+export function loadRaster(): Promise<Raster> {
+  loaded ??= load().catch((error) => {
+    loaded = undefined
+    throw error
+  })
+  return loaded
+}
+
+async function load(): Promise<Raster> {
+  const [{ rasterOf }, module, ...fonts] = await Promise.all([
+    import('../../src/cards/raster.ts'),
+    import('@resvg/resvg-wasm/index_bg.wasm'),
+    import('../../src/cards/fonts/source-serif-4-700.woff2'),
+    import('../../src/cards/fonts/source-sans-3-400.woff2'),
+    import('../../src/cards/fonts/source-sans-3-600.woff2'),
+  ])
+  return rasterOf({ module: module.default, fonts: fonts.map((font) => new Uint8Array(font.default)) })
+}

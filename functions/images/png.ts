@@ -1,0 +1,76 @@
+import { plainPng } from '../../src/cards/plain-png.ts'
+import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/cards/share-picture.ts'
+import { STORY_SIZE, storyPicture } from '../../src/cards/story-picture.ts'
+import { THEMES } from '../../src/cards/themes.ts'
+import type { NoticeKind } from '../../src/cards/words.ts'
+import type { CardView } from '../../src/contract/cards.ts'
+import { NoticeStore, PictureStore } from '../../src/storage/picture-store.ts'
+import { profileObject } from '../profiles.ts'
+import { loadRaster } from './load-raster.ts'
+import { failed, type Subject } from './pictured.ts'
+
+/** To be raised when a picture is drawn otherwise: those that are kept are then drawn anew. */
+const DRAWING_VERSION = 1
+
+export const PNG_DRAWINGS = {
+  'og.png': { kind: 'og', size: SHARE_SIZE, of: sharePicture },
+  'story.png': { kind: 'story', size: STORY_SIZE, of: storyPicture },
+} as const satisfies Record<string, { kind: string; size: object; of: (view: CardView) => string }>
+
+export type PngName = keyof typeof PNG_DRAWINGS
+export const PNG_NAMES = ['og.png', 'story.png'] as const satisfies PngName[]
+
+export interface Png {
+  bytes: Uint8Array<ArrayBuffer>
+  fresh: boolean
+  listed: boolean
+}
+
+/**
+ * The PNG of a subject: drawn once for each view, and kept in R2 by the profile's object. Where it can't be drawn, the
+ * last that was; before the first scan is over, what stands in its place.
+ */
+export async function pngOf(env: Env, name: PngName, subject: Subject): Promise<Png> {
+  if (subject.kind !== 'view') return noticePng(env, name, subject.kind)
+  const { view, profileId, listed, fresh } = subject
+  if (view.partial) return noticePng(env, name, 'pending')
+  const { kind, of } = PNG_DRAWINGS[name]
+  const drawing = `${DRAWING_VERSION}-${view.revision}`
+  const store = new PictureStore(env.SNAPSHOTS, profileId)
+  try {
+    const kept = await store.get(kind, drawing).catch(() => null)
+    if (kept) return { bytes: kept, fresh, listed }
+    const bytes = (await loadRaster())(of(view))
+    await profileObject(env, view.handle)
+      .keepPicture(profileId, kind, drawing, bytes)
+      .catch((error) => failed('picture_not_kept', error))
+    return { bytes, fresh, listed }
+  } catch (error) {
+    failed('picture_failed', error)
+    const last = await store.last(kind).catch(() => null)
+    return last ? { bytes: last, fresh: false, listed } : noticePng(env, name, 'failed')
+  }
+}
+
+/** Drawn once for all profiles: there are few, and they know nothing of any. */
+const notices = new Map<string, Uint8Array<ArrayBuffer>>()
+
+export async function noticePng(env: Env, name: PngName, kind: NoticeKind): Promise<Png> {
+  const { size } = PNG_DRAWINGS[name]
+  const key = `${DRAWING_VERSION}-${PNG_DRAWINGS[name].kind}-${kind}`
+  let bytes = notices.get(key)
+  if (bytes) return { bytes, fresh: false, listed: false }
+  try {
+    const store = new NoticeStore(env.SNAPSHOTS)
+    bytes = (await store.get(key).catch(() => null)) ?? undefined
+    if (!bytes) {
+      bytes = (await loadRaster())(noticePicture(kind, size))
+      await store.put(key, bytes).catch((error) => failed('picture_not_kept', error))
+    }
+    notices.set(key, bytes)
+  } catch (error) {
+    failed('picture_failed', error)
+    bytes = await plainPng(size.width, size.height, THEMES.night.ground)
+  }
+  return { bytes, fresh: false, listed: false }
+}

@@ -1,0 +1,34 @@
+import { initWasm, Resvg } from '@resvg/resvg-wasm'
+
+/** SVG to PNG (resvg), for pictures of our own making. */
+
+export interface RasterParts {
+  /** resvg's compiled module. */
+  module: WebAssembly.Module | Uint8Array<ArrayBuffer>
+  /** TrueType or WOFF2. Nothing else is drawn with. */
+  fonts: Uint8Array[]
+}
+
+export type Raster = (svg: string) => Uint8Array<ArrayBuffer>
+
+/** resvg starts once in a process. */
+let started: Promise<void> | undefined
+
+/** Makes what draws an SVG at its own size. Its fonts must have every letter of the SVG: resvg seeks no substitute. */
+export async function rasterOf({ module, fonts }: RasterParts): Promise<Raster> {
+  started ??= initWasm(module)
+  await started
+  return (svg) => {
+    const resvg = new Resvg(svg, { font: { fontBuffers: fonts, loadSystemFonts: false } })
+    try {
+      const image = resvg.render()
+      try {
+        return new Uint8Array(image.asPng())
+      } finally {
+        image.free()
+      }
+    } finally {
+      resvg.free()
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { CardView } from '../contract/cards.ts'
+import { Canvas } from './canvas.ts'
+import { glow } from './glow.ts'
+import { element } from './markup.ts'
+import { medal, wreath } from './medal.ts'
+import { type Drawing, highest, score, standingLine, tally, tierName } from './parts.ts'
+import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
+import { standingOf, struckOf } from './standing.ts'
+import { lines, sizeThatFits } from './text-width.ts'
+import { type NoticeKind, wordsFor } from './words.ts'
+
+/** What unfolds where a profile's link is shared, to be drawn as a PNG. It is kept, so that it says a day and no age. */
+
+export const SHARE_SIZE = { width: 1200, height: 630 } as const
+const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
+const LEFT = 560
+const ROOM = WIDTH - LEFT - 72
+const WREATH = { x: 76, y: 92, size: 410 }
+const MEDAL = 112
+const MEDALS = 4
+
+/** A canvas for PNGs: dark, with neither border nor corners. */
+export function pictureCanvas(key: string): Canvas {
+  const looks = { theme: 'night', hide_border: true, border_radius: 0 } as const
+  return new Canvas({ looks, key, fonts: PICTURE_FONTS, spelled })
+}
+
+export function sharePicture(view: CardView): string {
+  const canvas = pictureCanvas('share')
+  const words = wordsFor()
+  const standing = standingOf(view)
+  const drawing: Drawing = { canvas, words, standing, view, width: WIDTH, pad: 72, now: view.generated_at }
+  const name = `@${view.handle}`
+  const size = sizeThatFits(name, 'serif', ROOM, 24, 84)
+  const body =
+    canvas.text(name, { x: LEFT, y: 180, size, face: 'serif', role: 'title', room: ROOM }) +
+    highest(drawing, { x: LEFT + 2, y: 236, size: 32, room: ROOM }) +
+    element('g', { transform: `translate(${LEFT + 2} 292) scale(2.3)` }, tally(drawing, 0, 0, ROOM / 2.3)) +
+    medals(drawing) +
+    canvas.text(words.day(view.generated_at, view.time_zone), { x: LEFT + 2, y: 572, size: 24, role: 'soft' })
+  return canvas.document({
+    ...SHARE_SIZE,
+    title: words.achievementsOf(name),
+    description: standingLine(words, standing),
+    body:
+      canvas.ground(WIDTH, HEIGHT) +
+      glow(canvas, standing.metal, WIDTH, HEIGHT) +
+      score(drawing, WREATH) +
+      body +
+      brand(canvas, WIDTH - 72, 572, 30),
+  })
+}
+
+function medals({ canvas, words, standing }: Drawing): string {
+  const cell = ROOM / MEDALS
+  return standing.proudest
+    .slice(0, MEDALS)
+    .map((item, index) => {
+      const middle = LEFT + cell * (index + 0.5) - (cell - MEDAL) / 2 + 2
+      const metal = struckOf(item)
+      const name = lines(item.name, 'regular', 18, cell - 8, 2)
+      const label = { x: middle, size: 18, anchor: 'middle' } as const
+      return (
+        medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y: 336, size: MEDAL }) +
+        name.map((line, row) => canvas.text(line, { ...label, y: 472 + row * 22 })).join('') +
+        canvas.text(tierName(words, metal), {
+          ...label,
+          y: 473 + name.length * 22,
+          face: 'bold',
+          role: `name-${metal}`,
+        })
+      )
+    })
+    .join('')
+}
+
+/** Who made the picture, its right end at `x`. */
+export function brand(canvas: Canvas, x: number, y: number, size: number): string {
+  return (
+    wreath(canvas, 5, 'earned', { x: x - 5 * size, y: y - 1.08 * size, size: 1.4 * size }) +
+    canvas.text('Laurel', { x, y, size, face: 'serif', role: 'text', anchor: 'end' })
+  )
+}
+
+/** What stands in the place of either picture. It knows nothing of any profile. */
+export function noticePicture(
+  kind: NoticeKind,
+  { width, height }: { width: number; height: number },
+): string {
+  const canvas = pictureCanvas(`notice ${kind}`)
+  const [title, text] = wordsFor().notices[kind]
+  const size = Math.min(width, height) * 0.42
+  const middle = width / 2
+  const top = height / 2 - size * 0.8
+  const place = { x: middle - size / 2, y: top, size }
+  const said = { x: middle, anchor: 'middle', room: width - 120 } as const
+  const sign =
+    kind === 'pending'
+      ? wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
+      : medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
+  return canvas.document({
+    width,
+    height,
+    title,
+    description: text,
+    body:
+      canvas.ground(width, height) +
+      glow(canvas, 'earned', width, height) +
+      sign +
+      canvas.text(title, { ...said, y: top + size + 76, size: 60, face: 'serif', role: 'title' }) +
+      canvas.text(text, { ...said, y: top + size + 132, size: 30, role: 'soft' }) +
+      brand(canvas, width - 60, height - 56, 28),
+  })
+}

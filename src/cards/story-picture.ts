@@ -1,0 +1,113 @@
+import type { CardView } from '../contract/cards.ts'
+import { glow } from './glow.ts'
+import { element } from './markup.ts'
+import { medal, pip } from './medal.ts'
+import { countsOf, type Drawing, missing, score, standingLine, tierName } from './parts.ts'
+import { brand, pictureCanvas } from './share-picture.ts'
+import { standingOf, struckOf } from './standing.ts'
+import { lines, sizeThatFits } from './text-width.ts'
+import { wordsFor } from './words.ts'
+
+/** A profile as a picture for a phone's whole screen, to be drawn as a PNG. */
+
+export const STORY_SIZE = { width: 1080, height: 1920 } as const
+const { width: WIDTH, height: HEIGHT } = STORY_SIZE
+const PAD = 96
+const MIDDLE = WIDTH / 2
+const WREATH = { x: MIDDLE - 280, y: 190, size: 560 }
+const MEDAL = 196
+const COLUMNS = 3
+
+export function storyPicture(view: CardView): string {
+  const canvas = pictureCanvas('story')
+  const words = wordsFor()
+  const standing = standingOf(view)
+  const drawing: Drawing = { canvas, words, standing, view, width: WIDTH, pad: PAD, now: view.generated_at }
+  const name = `@${view.handle}`
+  const room = WIDTH - 2 * PAD
+  const centred = { x: MIDDLE, anchor: 'middle', room } as const
+  const size = sizeThatFits(name, 'serif', room, 34, 104)
+  return canvas.document({
+    ...STORY_SIZE,
+    title: words.achievementsOf(name),
+    description: standingLine(words, standing),
+    body:
+      canvas.ground(WIDTH, HEIGHT) +
+      glow(canvas, standing.metal, WIDTH, HEIGHT) +
+      score(drawing, WREATH) +
+      canvas.text(name, { ...centred, y: 876, size, face: 'serif', role: 'title' }) +
+      tiers(drawing) +
+      medals(drawing) +
+      next(drawing) +
+      canvas.text(words.day(view.generated_at, view.time_zone), { x: PAD, y: 1810, size: 32, role: 'soft' }) +
+      brand(canvas, WIDTH - PAD, 1810, 40),
+  })
+}
+
+/** How many stand at each metal, side by side. */
+function tiers({ canvas, words, standing }: Drawing): string {
+  const counts = countsOf(standing)
+  if (counts.length === 0) {
+    return canvas.text(words.first, { x: MIDDLE, y: 980, size: 40, role: 'soft', anchor: 'middle' })
+  }
+  const cell = Math.min(176, (WIDTH - 2 * PAD) / counts.length)
+  return counts
+    .map(({ metal, count }, index) => {
+      const middle = MIDDLE + cell * (index - (counts.length - 1) / 2)
+      const said = { x: middle, anchor: 'middle', role: `name-${metal}` } as const
+      return (
+        pip(canvas, metal, middle, 946, 17) +
+        canvas.text(words.number(count), { ...said, y: 1020, size: 48, face: 'serif' }) +
+        canvas.text(tierName(words, metal), { ...said, y: 1058, size: 28 })
+      )
+    })
+    .join('')
+}
+
+function medals({ canvas, words, standing }: Drawing): string {
+  const cell = (WIDTH - 2 * PAD) / COLUMNS
+  const shown = standing.proudest.slice(0, COLUMNS)
+  return shown
+    .map((item, index) => {
+      const middle = MIDDLE + cell * (index - (shown.length - 1) / 2)
+      const metal = struckOf(item)
+      const name = lines(item.name, 'regular', 30, cell - 8, 2)
+      const said = { x: middle, size: 30, anchor: 'middle' } as const
+      return (
+        medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y: 1140, size: MEDAL }) +
+        name.map((line, row) => canvas.text(line, { ...said, y: 1392 + row * 36 })).join('') +
+        canvas.text(tierName(words, metal), {
+          ...said,
+          y: 1392 + name.length * 36,
+          face: 'bold',
+          role: `name-${metal}`,
+        })
+      )
+    })
+    .join('')
+}
+
+/** What is closest, on a line of its own above the foot. */
+function next({ canvas, words, standing }: Drawing): string {
+  if (!standing.next) return ''
+  const { achievement, progress } = standing.next
+  const inner = WIDTH - 2 * PAD
+  const bar = { x: PAD, y: 1664, height: 14, rx: 7 }
+  return (
+    canvas.text(words.next, { x: PAD, y: 1588, size: 30, role: 'soft' }) +
+    canvas.text(missing(words, standing.next), {
+      x: WIDTH - PAD,
+      y: 1588,
+      size: 30,
+      role: 'soft',
+      anchor: 'end',
+    }) +
+    canvas.text(achievement.name, { x: PAD, y: 1636, size: 40, face: 'bold', room: inner }) +
+    element('rect', { ...bar, width: inner, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
+    element('rect', {
+      ...bar,
+      width: Math.max(14, (inner * progress) / 100),
+      ...canvas.paint({ fill: 'name-earned' }),
+    })
+  )
+}

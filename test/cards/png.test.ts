@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { inflateSync } from 'node:zlib'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { spelled } from '../../src/cards/picture-fonts.ts'
+import { plainPng } from '../../src/cards/plain-png.ts'
+import { type Raster, rasterOf } from '../../src/cards/raster.ts'
+import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/cards/share-picture.ts'
+import { STORY_SIZE, storyPicture } from '../../src/cards/story-picture.ts'
+import type { CardView } from '../../src/contract/cards.ts'
+import { cardView, NOW } from './pictured-views.ts'
+import { NOTICE_KINDS } from './pictures.ts'
+import { elementsOf, wordsIn } from './xml-parser.ts'
+
+const FONTS = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
+const DRAWINGS: [string, (view: CardView) => string][] = [
+  ['the picture to share', sharePicture],
+  ['the story', storyPicture],
+]
+
+let raster: Raster
+
+beforeAll(async () => {
+  const bytes = async (path: string) => new Uint8Array(await readFile(path))
+  raster = await rasterOf({
+    module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
+    fonts: await Promise.all(FONTS.map((name) => bytes(`src/cards/fonts/${name}.woff2`))),
+  })
+})
+
+describe.each(DRAWINGS)('%s', (_name, draw) => {
+  it('is well-formed, whoever it is of, and says the same of the same view', () => {
+    for (const handle of ['ada', 'x'.repeat(39), '<b>&"']) {
+      const svg = draw(cardView({ handle }))
+      expect(() => elementsOf(svg)).not.toThrow()
+      expect(svg).toBe(draw(cardView({ handle })))
+      expect(svg).not.toMatch(/NaN|undefined|Infinity/)
+    }
+    expect(() => elementsOf(draw(cardView({ achievements: [] })))).not.toThrow()
+  })
+
+  it('names a day, since it is kept, and nothing of hidden secrets', () => {
+    const said = wordsIn(draw(cardView({ generated_at: NOW, time_zone: 'Pacific/Auckland' })))
+    expect(said).toContain('22 Sept 2026')
+    expect(said).not.toMatch(/ ago|Leaky|secret_1|31,?337/)
+  })
+
+  it('is made of nothing but what resvg can draw with the fonts beside it', () => {
+    const svg = draw(cardView({ handle: '日本-ada' }))
+    const families = [...svg.matchAll(/font-family[:=]"?([^;"}]+)/g)].map(([, family]) => family)
+    expect(new Set(families)).toEqual(new Set(['Source Sans 3', 'Source Serif 4']))
+    for (const { name, text } of elementsOf(svg)) {
+      if (name === 'text' || name === 'tspan') expect(spelled(text)).toBe(text)
+    }
+  })
+})
+
+describe('a text that not every font can write', () => {
+  it.each([
+    ['Łódź', 'Łódź'],
+    ['ǹō', 'nō'],
+    ['日本', '••'],
+    ['🏛️ a', '• a'],
+    ['Привет', 'Привет'],
+  ])('%s is drawn as %s', (text, drawn) => {
+    expect(spelled(text)).toBe(drawn)
+  })
+
+  it('is visible when it is drawn', () => {
+    const blank = raster('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"/>')
+    for (const weight of ['font-family="Source Serif 4" font-weight="700"', 'font-family="Source Sans 3"']) {
+      for (const text of ['日本語', 'Ωδή', 'ada']) {
+        const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text y="30" ${weight}>${spelled(text)}</text></svg>`
+        expect(raster(svg)).not.toEqual(blank)
+      }
+    }
+  })
+})
+
+describe('resvg', () => {
+  it('draws a picture at its own size, and the same bytes of the same text', () => {
+    const svg = noticePicture('unknown', { width: 300, height: 200 })
+    const png = raster(svg)
+    expect(sizeOf(png)).toEqual([300, 200])
+    expect(raster(svg)).toEqual(png)
+  })
+
+  it('draws each notice otherwise', () => {
+    const drawn = NOTICE_KINDS.map((kind) => raster(noticePicture(kind, { width: 300, height: 200 })).join())
+    expect(new Set(drawn).size).toBe(NOTICE_KINDS.length)
+  })
+
+  it('tells the faces apart: each has its own letters', () => {
+    const drawn = [
+      ['Source Serif 4', 700],
+      ['Source Sans 3', 400],
+      ['Source Sans 3', 600],
+    ].map(([family, weight]) =>
+      raster(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text y="30" font-size="30" font-family="${family}" font-weight="${weight}">Rag</text></svg>`,
+      ).join(),
+    )
+    expect(new Set(drawn).size).toBe(3)
+  })
+})
+
+it('a plain PNG is one, of the size and colour that were asked for', async () => {
+  for (const { width, height } of [SHARE_SIZE, STORY_SIZE, { width: 3, height: 2 }]) {
+    const png = await plainPng(width, height, '#151c19')
+    expect(sizeOf(png)).toEqual([width, height])
+    expect([...chunk(png, 'PLTE')]).toEqual([0x15, 0x1c, 0x19])
+    expect(inflateSync(chunk(png, 'IDAT'))).toEqual(Buffer.alloc((1 + Math.ceil(width / 8)) * height))
+    const shown = raster(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><image width="8" height="8" preserveAspectRatio="none" href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/></svg>`,
+    )
+    const painted = raster(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#151c19"/></svg>',
+    )
+    expect(shown).toEqual(painted)
+  }
+})
+
+function sizeOf(png: Uint8Array): number[] {
+  const view = new DataView(png.buffer, png.byteOffset)
+  return [view.getUint32(16), view.getUint32(20)]
+}
+
+function chunk(png: Uint8Array, type: string): Uint8Array {
+  const at = Buffer.from(png).indexOf(type)
+  const length = new DataView(png.buffer, png.byteOffset).getUint32(at - 4)
+  return png.subarray(at + 4, at + 4 + length)
+}
