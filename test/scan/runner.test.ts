@@ -165,7 +165,11 @@ describe('a slice', () => {
     scanning.upload(['a', 'b', 'c'].map((id) => failing(id, 2)))
     const fetched = { bytes: 0, requests: 0 }
     Object.assign(scanning.ports, {
-      fetched: () => ({ bytes: (fetched.bytes += 4), requests: (fetched.requests += 4) }),
+      fetched() {
+        fetched.bytes += 4
+        fetched.requests += 4
+        return { ...fetched }
+      },
     })
     scanning.start()
     expect((await scanning.settle()).length).toBeGreaterThan(3)
@@ -178,7 +182,12 @@ describe('a slice', () => {
     scanning.upload(ids.map((id) => failing(id)))
     await scanning.scan()
     let requests = 0
-    Object.assign(scanning.ports, { fetched: () => ({ bytes: 0, requests: (requests += 4) }) })
+    Object.assign(scanning.ports, {
+      fetched() {
+        requests += 4
+        return { bytes: 0, requests }
+      },
+    })
     scanning.upload([...ids.map((id) => failing(id)), failing('new')])
     await scanning.scan()
     expect(scanning.read).toEqual(['new'])
