@@ -73,8 +73,6 @@ const STEPS: readonly string[] = [
      source TEXT NOT NULL,
      engine_version INTEGER NOT NULL,
      expires_at REAL NOT NULL,
-     -- Sessions that were put, those included that were put again: no fewer than are staged.
-     put INTEGER NOT NULL DEFAULT 0,
      -- What the commit was answered; null while the report is open.
      receipt TEXT
    ) STRICT, WITHOUT ROWID;
@@ -115,6 +113,9 @@ const STEPS: readonly string[] = [
      attempts INTEGER NOT NULL,
      due_at REAL NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+
+  // Sessions that were put to a report, those included that were put again: no fewer than are staged.
+  'ALTER TABLE reports ADD COLUMN put INTEGER NOT NULL DEFAULT 0',
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */
