@@ -18,7 +18,7 @@ export function badges(drawing: Drawing): Block {
   const shown = standing.proudest.slice(0, Math.floor((inner + 8) / CELL))
   if (shown.length === 0) return { height: 0, draw: () => '' }
   const cell = inner / shown.length
-  const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_ROOM) - 2, 2))
+  const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_ROOM) - 2, 3))
   const rows = Math.max(...names.map(({ length }) => length))
   return {
     height: 16 + MEDAL + 18 + rows * 13 + 20,
