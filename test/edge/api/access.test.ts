@@ -21,7 +21,7 @@ const OWNER_READS = [
 ]
 
 /** Pictures answer 200 whatever there is to show. */
-const isPicture = ({ path }: Route) => /^\/:handle\/[a-z]+\.[a-z]+$/.test(path)
+const isPicture = ({ path }: Route) => /^\/:handle\/(?!feed\.)[a-z]+\.[a-z]+$/.test(path)
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`
 const writes = everyRoute().filter(({ method }) => method !== 'GET')
