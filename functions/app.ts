@@ -25,6 +25,7 @@ import { sameOrigin } from './middleware/same-origin.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { badgeRoutes } from './pages/badge-routes.tsx'
 import { docsRoutes } from './pages/docs-routes.tsx'
+import { embedRoutes } from './pages/embed-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
 
@@ -62,6 +63,7 @@ app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', profileRoutes)
 app.route('/', badgeRoutes)
+app.route('/', embedRoutes)
 
 app.notFound(notFound(app))
 app.onError(onError)

@@ -14,6 +14,11 @@ export function profilePath(handle: string, filters: Filters = {}): string {
   return `/@${encodeURIComponent(handle)}${queryOf(filters)}`
 }
 
+/** Where pictures of a profile for elsewhere are put together. */
+export function embedPath(handle: string): string {
+  return `${profilePath(handle)}/embed`
+}
+
 /** The page of one badge. */
 export function badgePath(handle: string, achievement: string): string {
   return `${profilePath(handle)}/${encodeURIComponent(achievement)}`

@@ -11,7 +11,7 @@ import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
 import { SharedPage } from './parts/shared-page.tsx'
 import { StructuredData } from './parts/structured-data.tsx'
-import { badgePath, profilePath } from './paths.ts'
+import { badgePath, embedPath, profilePath } from './paths.ts'
 import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
 
@@ -69,6 +69,12 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           allHref={hrefOf({})}
           badgeHref={(id) => badgePath(handle, id)}
         />
+        {profile.visibility !== 'private' && (
+          <p class="elsewhere">
+            <a href={embedPath(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}
+            <a href={`${profilePath(handle)}/feed.atom`}>Feed</a>
+          </p>
+        )}
         <div id="announcer" class="sr-only" aria-live="polite" />
       </div>
     </Layout>

@@ -1,6 +1,7 @@
 import { ApiDocsPage } from '../../functions/pages/api-docs.tsx'
 import { BadgePage } from '../../functions/pages/badge-page.tsx'
 import { CreatedPage } from '../../functions/pages/created.tsx'
+import { EmbedPage } from '../../functions/pages/embed.tsx'
 import { HomePage } from '../../functions/pages/home.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile.tsx'
@@ -64,6 +65,13 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },
   }),
   'profile, for its owner': profilePage({ sources: histories() }),
+  embed: String(
+    <EmbedPage
+      profile={{ handle: 'ada', visibility: 'public' }}
+      choice={{ kind: 'card', light: 'parchment', dark: 'night', options: {} }}
+      origin="https://laurel.example"
+    />,
+  ),
   'a badge': String(
     <BadgePage
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}

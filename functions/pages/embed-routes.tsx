@@ -1,0 +1,31 @@
+import { Hono } from 'hono'
+import { BADGE_STYLES, LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
+import { EMBED_KINDS, type EmbedChoice } from '../../src/page/embed.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { EmbedPage } from './embed.tsx'
+
+const THEMES = ['auto', ...THEME_NAMES]
+
+/** The page on which pictures for elsewhere are put together. */
+export const embedRoutes = new Hono<AppEnv>().get('/:handle{@[a-z0-9-]+}/embed', access('anyone'), (c) => {
+  const { profile } = c.var.access
+  return c.html(
+    <EmbedPage profile={profile} choice={choiceFrom(c.req.query())} origin={new URL(c.req.url).origin} />,
+  )
+})
+
+/** What an address asks for; what is not known counts as not asked. */
+function choiceFrom(query: Record<string, string>): EmbedChoice {
+  const { kind, light = '', dark = '', locale = '', hide_border, style = '' } = query
+  return {
+    kind: EMBED_KINDS.find((known) => known === kind) ?? 'card',
+    light: THEMES.includes(light) ? light : 'parchment',
+    dark: THEMES.includes(dark) ? dark : 'night',
+    options: {
+      locale: LOCALES.find((known) => known === locale) ?? '',
+      hide_border: hide_border === 'true' ? 'true' : '',
+      style: BADGE_STYLES.find((known) => known === style) ?? '',
+    },
+  }
+}

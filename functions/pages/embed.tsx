@@ -1,0 +1,132 @@
+import type { FC } from 'hono/jsx'
+import { LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
+import type { Visibility } from '../../src/contract/profiles.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../src/page/embed.ts'
+import { Icon } from '../../src/page/icon.tsx'
+import { Layout } from './layout.tsx'
+import { SelectField } from './parts/field.tsx'
+import { embedPath, profilePath } from './paths.ts'
+
+export interface EmbedPageProps {
+  profile: { handle: string; visibility: Visibility }
+  choice: EmbedChoice
+  /** Of the server, without a slash at the end. */
+  origin: string
+}
+
+const KIND_LABELS = { card: 'Card', trophies: 'Trophies', badge: 'Badge, one line' } as const
+
+const THEMES = ['auto', ...THEME_NAMES].map((name) => ({ value: name, label: name }))
+
+/** Where pictures for elsewhere are put together: chosen, looked at on light and dark, copied. A form without scripts. */
+export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
+  const { handle } = profile
+  const { markdown, html, url } = embedCode(origin, handle, choice)
+  return (
+    <Layout title={`Embed @${handle}`} noindex={true} path={embedPath(handle)} script="embed">
+      <div class="embed" id="embed" data-handle={handle} data-origin={origin}>
+        <p class="back">
+          <a href={profilePath(handle)}>@{handle}</a>
+        </p>
+        <h1>Wear it elsewhere</h1>
+        <p class="lead">A picture for a README, a blog or a profile. It stays up to date by itself.</p>
+        {profile.visibility === 'private' && (
+          <p class="notice">
+            This page is private: pictures of it show that there is nothing to see. Make it unlisted or public
+            in its settings first.
+          </p>
+        )}
+        <form class="embed-form" method="get" action={embedPath(handle)}>
+          <SelectField
+            id="embed-kind"
+            name="kind"
+            label="Picture"
+            value={choice.kind}
+            options={EMBED_KINDS.map((kind) => ({ value: kind, label: KIND_LABELS[kind] }))}
+          />
+          <SelectField
+            id="embed-light"
+            name="light"
+            label="On light pages"
+            value={choice.light}
+            options={THEMES}
+          />
+          <SelectField
+            id="embed-dark"
+            name="dark"
+            label="On dark pages"
+            value={choice.dark}
+            options={THEMES}
+          />
+          <SelectField
+            id="embed-locale"
+            name="locale"
+            label="Language"
+            value={choice.options.locale ?? ''}
+            options={[
+              { value: '', label: 'en' },
+              ...LOCALES.slice(1).map((name) => ({ value: name, label: name })),
+            ]}
+          />
+          <SelectField
+            id="embed-border"
+            name="hide_border"
+            label="Border"
+            value={choice.options.hide_border ?? ''}
+            options={[
+              { value: '', label: 'with a border' },
+              { value: 'true', label: 'without' },
+            ]}
+          />
+          <SelectField
+            id="embed-style"
+            name="style"
+            label="Style of the badge"
+            value={choice.options.style ?? ''}
+            options={[
+              { value: '', label: 'flat' },
+              { value: 'flat-square', label: 'flat-square' },
+              { value: 'for-the-badge', label: 'for-the-badge' },
+            ]}
+          />
+          <button class="button" type="submit" data-without-script>
+            Show it
+          </button>
+        </form>
+        <div class="embed-previews">
+          <figure class="on-light">
+            <img
+              src={pictureUrl('', handle, choice, choice.light)}
+              alt={`As it looks on light pages: the ${choice.kind} of @${handle}`}
+              data-preview="light"
+            />
+            <figcaption>On light pages</figcaption>
+          </figure>
+          <figure class="on-dark">
+            <img
+              src={pictureUrl('', handle, choice, choice.dark)}
+              alt={`As it looks on dark pages: the ${choice.kind} of @${handle}`}
+              data-preview="dark"
+            />
+            <figcaption>On dark pages</figcaption>
+          </figure>
+        </div>
+        <Code id="embed-markdown" label="Markdown, for a README" text={markdown} />
+        <Code id="embed-html" label="HTML" text={html} />
+        <Code id="embed-url" label="The picture’s address" text={url} />
+      </div>
+    </Layout>
+  )
+}
+
+const Code: FC<{ id: string; label: string; text: string }> = ({ id, label, text }) => (
+  <div class="embed-code" data-copy-group>
+    <label for={id}>{label}</label>
+    <textarea id={id} readonly rows={text.includes('\n') ? 4 : 2} spellcheck={false} data-copy-source>
+      {text}
+    </textarea>
+    <button class="button" type="button" data-copy hidden>
+      <Icon name="copy" /> <span data-copy-label>Copy</span>
+    </button>
+  </div>
+)
