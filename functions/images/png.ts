@@ -1,5 +1,7 @@
+import { achievementPicture } from '../../src/cards/achievement-picture.ts'
 import { plainPng } from '../../src/cards/plain-png.ts'
 import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/cards/share-picture.ts'
+import { shownAchievement } from '../../src/cards/standing.ts'
 import { STORY_SIZE, storyPicture } from '../../src/cards/story-picture.ts'
 import { THEMES } from '../../src/cards/themes.ts'
 import type { NoticeKind } from '../../src/cards/words.ts'
@@ -30,17 +32,17 @@ export interface Png {
  * The PNG of a subject: drawn once for each view, and kept in R2 by the profile's object. Where it can't be drawn, the
  * last that was; before the first scan is over, what stands in its place.
  */
-export async function pngOf(env: Env, name: PngName, subject: Subject): Promise<Png> {
+export async function pngOf(env: Env, name: PngName, subject: Subject, achievement?: string): Promise<Png> {
   if (subject.kind !== 'view') return noticePng(env, name, subject.kind)
   const { view, profileId, listed, fresh } = subject
   if (view.partial) return noticePng(env, name, 'pending')
-  const { kind, of } = PNG_DRAWINGS[name]
+  const { kind, of } = drawingOf(view, name, achievement)
   const drawing = `${DRAWING_VERSION}-${view.revision}`
   const store = new PictureStore(env.SNAPSHOTS, profileId)
   try {
     const kept = await store.get(kind, drawing).catch(() => null)
     if (kept) return { bytes: kept, fresh, listed }
-    const bytes = (await loadRaster())(of(view))
+    const bytes = (await loadRaster())(of())
     await profileObject(env, view.handle)
       .keepPicture(profileId, kind, drawing, bytes)
       .catch((error) => failed('picture_not_kept', error))
@@ -50,6 +52,14 @@ export async function pngOf(env: Env, name: PngName, subject: Subject): Promise<
     const last = await store.last(kind).catch(() => null)
     return last ? { bytes: last, fresh: false, listed } : noticePng(env, name, 'failed')
   }
+}
+
+/** `og.png` may be of one achievement. One that is not there, or still hidden, is passed over, like an option that is not known. */
+function drawingOf(view: CardView, name: PngName, wanted?: string): { kind: string; of: () => string } {
+  const { kind, of } = PNG_DRAWINGS[name]
+  const item = wanted === undefined || name !== 'og.png' ? undefined : shownAchievement(view, wanted)
+  if (!item) return { kind, of: () => of(view) }
+  return { kind: `${kind}-${item.id}`, of: () => achievementPicture(view, item) }
 }
 
 /** Drawn once for all profiles: there are few, and they know nothing of any. */

@@ -38,7 +38,7 @@ async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
 async function drawn(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
   const { config } = c.var
   if (isPng(name)) {
-    return png(c, await pngOf(c.env, name, subject), config)
+    return png(c, await pngOf(c.env, name, subject, c.req.query('achievement')), config)
   }
   if (subject.kind !== 'view') return standIn(c, name, subject.kind, config)
   const { type, of } = TEXT_DRAWINGS[name]

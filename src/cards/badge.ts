@@ -5,7 +5,7 @@ import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'
 import { inkOn } from './palette.ts'
 import { standingLine, tierName, updatedLine } from './parts.ts'
-import { type Standing, standingOf, struckOf } from './standing.ts'
+import { type Standing, shownAchievement, standingOf, struckOf } from './standing.ts'
 import { type Face, textWidth } from './text-width.ts'
 import { METALS, type Struck, THEMES } from './themes.ts'
 import { type NoticeKind, type Words, wordsFor } from './words.ts'
@@ -45,7 +45,7 @@ export function badgeFacts(view: CardView, options: BadgeOptions, now: number): 
   const standing = standingOf(view)
   const updated = updatedLine(words, view, now)
   if (options.achievement === undefined) return ofProfile(words, standing, view, updated)
-  const item = view.achievements.find(({ id, state }) => id === options.achievement && state !== 'secret')
+  const item = shownAchievement(view, options.achievement)
   if (!item) return noticeFacts('unknown', options)
   const metal = item.unlocked ? struckOf(item) : null
   const message = metal ? tierName(words, metal) : words.percent(item.progress_pct)

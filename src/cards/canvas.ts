@@ -72,7 +72,7 @@ export class Canvas {
 
   constructor({ looks, key, animated = false, fonts = SYSTEM_FONTS, spelled }: CanvasOptions) {
     const { base, dark } = palettesOf(looks)
-    this.id = `l${hash(key + JSON.stringify(looks))}`
+    this.id = `l${hash(key + JSON.stringify([base, dark, looks.hide_border, looks.border_radius]))}`
     this.palette = base
     this.#dark = dark
     this.#looks = looks

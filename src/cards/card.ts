@@ -13,7 +13,7 @@ const PAD = 24
 /** A profile as a card: the score in a wreath, the tiers, the proudest badges, what is next. `now`: Unix seconds. */
 export function cardSvg(view: CardView, options: CardOptions, now: number): string {
   const { card_width: width = WIDTH, disable_animations } = options
-  const key = `card ${view.handle} ${width} ${JSON.stringify([options.hide, options.show])}`
+  const key = `card ${view.handle} ${JSON.stringify(options)}`
   const canvas = new Canvas({ looks: options, key, animated: disable_animations !== true })
   const words = wordsFor(options.locale)
   const standing = standingOf(view)

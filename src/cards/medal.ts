@@ -26,13 +26,13 @@ export function wreath(
   metal: Struck | 'ghost' | 'plain',
   place: Place,
 ): string {
-  const { stems, leaves } = wreathPaths(growth)
-  const id = canvas.define(
-    `wreath-${growth}`,
-    (name) =>
+  const id = canvas.define(`wreath-${growth}`, (name) => {
+    const { stems, leaves } = wreathPaths(growth)
+    return (
       `<g id="${name}"><path d="${stems}" fill="none" stroke-width="1.3" stroke-linecap="round"/>` +
-      `<path d="${leaves}" stroke="none"/></g>`,
-  )
+      `<path d="${leaves}" stroke="none"/></g>`
+    )
+  })
   const where = {
     href: `#${id}`,
     transform: `translate(${round(place.x)} ${round(place.y)}) scale(${round(place.size / 96)})`,

@@ -13,7 +13,7 @@ const PAD = 28
 export function noticeSvg(kind: NoticeKind, shape: keyof typeof SIZES, options: CardOptions): string {
   const { height } = SIZES[shape]
   const width = options.card_width ?? SIZES[shape].width
-  const canvas = new Canvas({ looks: options, key: `notice ${kind} ${shape} ${width}` })
+  const canvas = new Canvas({ looks: options, key: `notice ${kind} ${shape} ${JSON.stringify(options)}` })
   const [title, text] = wordsFor(options.locale).notices[kind]
   const left = PAD + WREATH + 22
   const room = width - left - PAD

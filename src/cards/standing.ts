@@ -17,7 +17,7 @@ export interface Standing extends Score {
   next: Next | null
 }
 
-/** What is closest to being reached, and what is missing. */
+/** An achievement on its way, and what is missing. */
 export interface Next {
   achievement: Achievement
   /** In percent of the way. */
@@ -58,12 +58,21 @@ function nextOf(achievements: readonly Achievement[]): Next | null {
   const open = achievements.filter((item) => item.state === 'discovered' && begun(item))
   const further = achievements.filter((item) => item.unlocked && item.next_tier !== null && begun(item))
   const [closest] = [...(open.length > 0 ? open : further)].sort((a, b) => b.progress_pct - a.progress_pct)
-  if (!closest) return null
-  const { progress, progress_pct, next_tier, next_threshold, tiers } = closest
+  return closest ? wayOf(closest) : null
+}
+
+/** How far an achievement has come, and what is missing to its next tier. */
+export function wayOf(achievement: Achievement): Next {
+  const { progress, progress_pct, next_tier, next_threshold, tiers } = achievement
   const counted = tiers !== undefined && next_tier !== null && next_threshold !== null
   return {
-    achievement: closest,
+    achievement,
     progress: progress_pct,
     missing: counted ? { count: Math.max(0, next_threshold - progress), tier: next_tier } : null,
   }
+}
+
+/** The achievement of an id. One that is still hidden is as good as none. */
+export function shownAchievement({ achievements }: CardView, wanted: string): Achievement | undefined {
+  return achievements.find(({ id, state }) => id === wanted && state !== 'secret')
 }

@@ -36,7 +36,7 @@ export function trophiesSvg(view: CardView, options: TrophiesOptions, now: numbe
   const columns = columnsOf(options)
   const width = options.card_width ?? columns * CELL + 2 * PAD
   const trophies = chosen(view, options).slice(0, columns * (options.rows ?? ROWS))
-  const key = `trophies ${view.handle} ${JSON.stringify({ ...options, theme: undefined })}`
+  const key = `trophies ${view.handle} ${JSON.stringify(options)}`
   const canvas = new Canvas({ looks: options, key, animated: options.disable_animations !== true })
   const drawing: Drawing = { canvas, words, standing, view, width, pad: PAD, now }
   const blocks = [

@@ -200,13 +200,25 @@ export interface Words extends Phrases {
   day: (then: number, timeZone: string) => string
 }
 
+const known = new Map<Locale, Words>()
+
+/** Made once for each language: formats take longer to make than a picture to draw. */
 export function wordsFor(locale: Locale = 'en'): Words {
+  const words = known.get(locale) ?? makeWords(locale)
+  known.set(locale, words)
+  return words
+}
+
+function makeWords(locale: Locale): Words {
+  const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const ages = new Intl.RelativeTimeFormat(locale, { style: 'short' })
   return {
     ...PHRASES[locale],
     locale,
-    number: (value) => new Intl.NumberFormat(locale).format(value),
-    percent: (value) => new Intl.NumberFormat(locale, { style: 'percent' }).format(value / 100),
-    age: (then, now) => (locale === 'en' ? age(then, now) : localAge(locale, Math.max(0, now - then))),
+    number: (value) => numbers.format(value),
+    percent: (value) => percents.format(value / 100),
+    age: (then, now) => (locale === 'en' ? age(then, now) : localAge(ages, Math.max(0, now - then))),
     day: (then, timeZone) => localDay(locale, then, timeZone),
   }
 }
@@ -219,8 +231,7 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-function localAge(locale: Locale, seconds: number): string {
-  const format = new Intl.RelativeTimeFormat(locale, { style: 'short' })
+function localAge(format: Intl.RelativeTimeFormat, seconds: number): string {
   for (const [unit, length] of UNITS) {
     if (seconds >= length) return format.format(-Math.floor(seconds / length), unit)
   }

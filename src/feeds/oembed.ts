@@ -10,7 +10,9 @@ export interface OEmbedCard {
   maxHeight: number | undefined
 }
 
-const CARD = { width: 495, height: 195 }
+/** The head of the card alone, whose size is the same for every profile. */
+const CARD = { width: 495, height: 172 }
+const CARD_QUERY = `card_width=${CARD.width}&hide=badges,next,updated`
 const PICTURE = { width: 1200, height: 630 }
 /** How long consumers may keep it. Unit: seconds. */
 const CACHE_SECONDS = 3600
@@ -21,7 +23,7 @@ export function oEmbed({ handle, unlocked, total, origin, maxWidth, maxHeight }:
   const title = `@${handle}: ${unlocked} of ${total} achievements unlocked`
   const share = Math.min(1, (maxWidth ?? CARD.width) / CARD.width, (maxHeight ?? CARD.height) / CARD.height)
   const [width, height] = [Math.floor(CARD.width * share), Math.floor(CARD.height * share)]
-  const picture = `<img src="${xmlText(`${page}/card.svg`)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
+  const picture = `<img src="${xmlText(`${page}/card.svg?${CARD_QUERY}`)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
   return {
     version: '1.0',
     type: 'rich',

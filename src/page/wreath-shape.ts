@@ -20,12 +20,23 @@ const LEAF: readonly [number, number][] = [
   [0, 0],
 ] // prettier-ignore
 
-/**
- * The paths of a wreath: its two stems, to be stroked, and its leaves, to be filled. All leaves are one path, so
- * that a gradient runs over the whole wreath and not over each leaf.
- */
-export function wreathPaths(growth: Growth): { stems: string; leaves: string } {
-  const nodes = NODES[growth]
+export interface WreathPaths {
+  /** To be stroked. */
+  stems: string
+  /** To be filled. */
+  leaves: string
+}
+
+const known = new Map<Growth, WreathPaths>()
+
+/** The paths of a wreath, reckoned once. All leaves are one path, so that a gradient runs over the whole wreath. */
+export function wreathPaths(growth: Growth): WreathPaths {
+  const paths = known.get(growth) ?? pathsOf(NODES[growth])
+  known.set(growth, paths)
+  return paths
+}
+
+function pathsOf(nodes: number): WreathPaths {
   const tip = tipDegrees(nodes)
   const stems = [1, -1].map((side) => {
     const [start, end] = [onCircle(2, side), onCircle(tip, side)]

@@ -18,7 +18,7 @@ export class PictureStore {
     return bytesOf(await this.#bucket.get(this.#key(kind, drawing)))
   }
 
-  /** Any picture of the kind: the last that was drawn. */
+  /** The last picture of the kind that was drawn. */
   async last(kind: string): Promise<Uint8Array<ArrayBuffer> | null> {
     const [key] = (await this.#keys(`${kind}/`)).slice(-1)
     return key === undefined ? null : bytesOf(await this.#bucket.get(key))

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { achievementPicture } from '../../src/cards/achievement-picture.ts'
 import { spelled } from '../../src/cards/picture-fonts.ts'
 import { plainPng } from '../../src/cards/plain-png.ts'
 import { type Raster, rasterOf } from '../../src/cards/raster.ts'
 import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/cards/share-picture.ts'
 import { STORY_SIZE, storyPicture } from '../../src/cards/story-picture.ts'
 import type { CardView } from '../../src/contract/cards.ts'
-import { cardView, NOW } from './pictured-views.ts'
+import { cardView, feat, NOW } from './pictured-views.ts'
 import { NOTICE_KINDS } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
@@ -15,6 +16,8 @@ const FONTS = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
 const DRAWINGS: [string, (view: CardView) => string][] = [
   ['the picture to share', sharePicture],
   ['the story', storyPicture],
+  ['the picture of an achievement', (view) => achievementPicture(view, view.achievements[0] ?? feat('none'))],
+  ['the picture of an open one', (view) => achievementPicture(view, view.achievements[6] ?? feat('none'))],
 ]
 
 let raster: Raster
@@ -38,10 +41,8 @@ describe.each(DRAWINGS)('%s', (_name, draw) => {
     expect(() => elementsOf(draw(cardView({ achievements: [] })))).not.toThrow()
   })
 
-  it('names a day, since it is kept, and nothing of hidden secrets', () => {
-    const said = wordsIn(draw(cardView({ generated_at: NOW, time_zone: 'Pacific/Auckland' })))
-    expect(said).toContain('22 Sept 2026')
-    expect(said).not.toMatch(/ ago|Leaky|secret_1|31,?337/)
+  it('names no age, since it is kept, and nothing of hidden secrets', () => {
+    expect(wordsIn(draw(cardView()))).not.toMatch(/ ago|Leaky|secret_1|31,?337/)
   })
 
   it('is made of nothing but what resvg can draw with the fonts beside it', () => {
@@ -52,6 +53,11 @@ describe.each(DRAWINGS)('%s', (_name, draw) => {
       if (name === 'text' || name === 'tspan') expect(spelled(text)).toBe(text)
     }
   })
+})
+
+it.each(DRAWINGS.slice(0, 2))('%s names its day where the profile lives', (_name, draw) => {
+  const view = cardView({ generated_at: NOW, time_zone: 'Pacific/Auckland' })
+  expect(wordsIn(draw(view))).toContain('22 Sept 2026')
 })
 
 describe('a text that not every font can write', () => {

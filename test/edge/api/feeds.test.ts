@@ -61,12 +61,12 @@ describe('oEmbed', () => {
       version: '1.0',
       type: 'rich',
       title: expect.stringMatching(new RegExp(`^@${handle}: \\d+ of 60 achievements unlocked$`)),
-      html: expect.stringContaining(`<img src="${ORIGIN}/@${handle}/card.svg"`),
+      html: expect.stringContaining(`<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`),
       width: 495,
-      height: 195,
+      height: 172,
     })
     const small = await (await ask(`${ORIGIN}/@${handle}`, '&maxwidth=99')).json()
-    expect(small).toMatchObject({ width: 99, height: 39 })
+    expect(small).toMatchObject({ width: 99, height: 34 })
     const xml = await ask(`${ORIGIN}/@${handle}`, '&format=xml')
     expect(await xml.text()).toMatch(/^<\?xml .*\n<oembed>.*&lt;img .*<\/oembed>\n$/)
   })

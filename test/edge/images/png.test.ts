@@ -134,3 +134,24 @@ describe.each(Object.entries(SIZES))('%s', (name, size) => {
     expect((await storedKeys()).filter((key) => kept.includes(key))).toEqual([])
   })
 })
+
+describe('og.png of one achievement', () => {
+  it('is its own picture, kept by itself; one that is not there or hidden is passed over', async () => {
+    const path = `/@${shown.handle}/og.png`
+    const view = await (await call(api(shown.handle, '/achievements'))).json<{
+      achievements: { id: string; state: string }[]
+    }>()
+    const id = view.achievements.find(({ state }) => state === 'discovered')?.id ?? ''
+    const whole = await png(await call(path))
+    const one = await png(await call(`${path}?achievement=${id}`))
+    expect(one.size).toEqual(SIZES['og.png'])
+    expect(one.bytes).not.toEqual(whole.bytes)
+    expect(await pictures(shown)).toContainEqual(expect.stringContaining(`/pictures/og-${id}/`))
+    expect((await png(await call(path))).bytes).toEqual(whole.bytes)
+    for (const none of ['secret_1', 'no-such', '../x']) {
+      expect((await png(await call(`${path}?achievement=${encodeURIComponent(none)}`))).bytes).toEqual(
+        whole.bytes,
+      )
+    }
+  })
+})

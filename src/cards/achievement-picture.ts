@@ -1,0 +1,72 @@
+import type { Achievement } from '../contract/achievements.ts'
+import type { CardView } from '../contract/cards.ts'
+import { metalOf } from '../page/metal.ts'
+import { glow } from './glow.ts'
+import { element } from './markup.ts'
+import { medal } from './medal.ts'
+import { missing, tierName } from './parts.ts'
+import { brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
+import { struckOf, wayOf } from './standing.ts'
+import { lines } from './text-width.ts'
+import { wordsFor } from './words.ts'
+
+const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
+const LEFT = 520
+const ROOM = WIDTH - LEFT - 72
+const MEDAL = { x: 64, y: 100, size: 400 }
+
+/** One achievement of a profile as a picture to share, to be drawn as a PNG. */
+export function achievementPicture(view: CardView, item: Achievement): string {
+  const canvas = pictureCanvas(`share ${item.id}`)
+  const words = wordsFor()
+  const metal = item.unlocked ? struckOf(item) : null
+  const name = lines(item.name, 'serif', 62, ROOM * 1.1, 2)
+  const criteria = lines(item.criteria, 'regular', 28, ROOM, 3)
+  const reachedAt = item.tier_history.at(-1)?.reached_at ?? item.unlocked_at
+  const since = reachedAt === null ? '' : ` · ${words.day(reachedAt, view.time_zone)}`
+  const height = name.length * 70 + 62 + criteria.length * 38
+  const top = Math.max(96, (HEIGHT - 90 - height) / 2)
+  const below = top + name.length * 70 + 44
+  const bar = { x: LEFT + 2, y: 506, height: 10, rx: 5 }
+  const standing = metal
+    ? canvas.runs(
+        [
+          { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
+          { content: since, role: 'soft' },
+        ],
+        { x: LEFT + 2, y: below, size: 34, room: ROOM },
+      )
+    : canvas.text(words.locked, { x: LEFT + 2, y: below, size: 34, role: 'soft', room: ROOM })
+  const way = metal
+    ? ''
+    : element('rect', { ...bar, width: ROOM, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
+      element('rect', {
+        ...bar,
+        width: Math.max(10, (ROOM * item.progress_pct) / 100),
+        ...canvas.paint({ fill: 'name-earned' }),
+      }) +
+      canvas.text(missing(words, wayOf(item)), { x: LEFT + 2, y: 490, size: 24, role: 'soft', room: ROOM })
+  return canvas.document({
+    ...SHARE_SIZE,
+    title: `${item.name} · @${view.handle}`,
+    description: item.criteria,
+    body:
+      canvas.ground(WIDTH, HEIGHT) +
+      glow(canvas, metal, WIDTH, HEIGHT) +
+      medal(canvas, metalOf(item), item.icon, MEDAL) +
+      name
+        .map((line, row) =>
+          canvas.text(line, { x: LEFT, y: top + 50 + row * 70, size: 62, face: 'serif', role: 'title' }),
+        )
+        .join('') +
+      standing +
+      criteria
+        .map((line, row) =>
+          canvas.text(line, { x: LEFT + 2, y: below + 56 + row * 38, size: 28, role: 'text' }),
+        )
+        .join('') +
+      way +
+      canvas.text(`@${view.handle}`, { x: LEFT + 2, y: 572, size: 26, role: 'soft', room: ROOM - 190 }) +
+      brand(canvas, WIDTH - 72, 572, 30),
+  })
+}
