@@ -40,7 +40,7 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, ev
           title={`${achievement.name} · @${handle}`}
           description={share}
           url={origin + path}
-          image={`${origin}${profilePath(handle)}/og.png`}
+          image={`${origin}${profilePath(handle)}/og.png?achievement=${achievement.id}`}
           imageAlt={share}
         />
       }

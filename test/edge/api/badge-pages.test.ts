@@ -23,7 +23,9 @@ describe('the page of a badge', () => {
     expect(status).toBe(200)
     expect(html).toContain(`<h1>${earned?.name}</h1>`)
     expect(html).toContain(`@${owner.handle} earned ${earned?.name} in ${earned?.tier}.`)
-    expect(html).toContain(`property="og:image" content="${ORIGIN}/@${owner.handle}/og.png"`)
+    expect(html).toContain(
+      `property="og:image" content="${ORIGIN}/@${owner.handle}/og.png?achievement=${earned?.id}"`,
+    )
     expect(html).toContain('twitter:card')
   })
 
