@@ -61,7 +61,9 @@ describe('oEmbed', () => {
       version: '1.0',
       type: 'rich',
       title: expect.stringMatching(new RegExp(`^@${handle}: \\d+ of 60 achievements unlocked$`)),
-      html: expect.stringContaining(`<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`),
+      html: expect.stringContaining(
+        `<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`,
+      ),
       width: 495,
       height: 172,
     })
