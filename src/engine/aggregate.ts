@@ -162,7 +162,9 @@ export function ranksBefore(a: Holder, b: Holder): boolean {
     if (a.started_at === null || b.started_at === null) return b.started_at === null
     return a.started_at > b.started_at
   }
-  return a.session_id < b.session_id
+  if (a.session_id !== b.session_id) return a.session_id < b.session_id
+  // Of two histories that have the session, each with a title of its own.
+  return a.title < b.title
 }
 
 function addCounts(state: AggregateState, of: Contribution, sign: 1 | -1): void {

@@ -127,7 +127,8 @@ export class CheckpointTable {
     const rows = this.#sql.exec<StatsRow>(
       `SELECT stats FROM checkpoints
        ORDER BY json_valid(stats), iif(json_valid(stats), ifnull(stats ->> ?1, 0), 0) DESC,
-         iif(json_valid(stats), stats ->> 'started_at', NULL) DESC, session_id LIMIT 1`,
+         iif(json_valid(stats), stats ->> 'started_at', NULL) DESC, session_id,
+         iif(json_valid(stats), stats ->> 'title', NULL) LIMIT 1`,
       stat,
     )
     return rows.toArray()[0]?.stats ?? null
