@@ -1,6 +1,8 @@
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
+import walkWasm from '../dist/walk.wasm'
 import type { Config } from '../src/config.ts'
 import type { Manifest } from '../src/contract/snapshots.ts'
+import { useCompiledWalk } from '../src/engine/automaton/compiled-walk.ts'
 import { LaurelError } from '../src/errors.ts'
 import { SourceReading } from '../src/scan/source-reading.ts'
 import { MissingBytes } from '../src/snapshot/byte-source.ts'
@@ -10,6 +12,8 @@ import { loadSqlite } from '../src/snapshot/sqlite.ts'
 import { BlockCache } from '../src/storage/block-cache.ts'
 import { ChunkSource, type Fetched } from '../src/storage/chunk-source.ts'
 import type { ChunkStore } from '../src/storage/chunk-store.ts'
+
+useCompiledWalk(walkWasm)
 
 /** Shared by all that the isolate reads, so that its memory is bounded once. */
 let cache: BlockCache | undefined

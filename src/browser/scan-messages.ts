@@ -17,7 +17,7 @@ export interface ScanProgress {
 
 /** What a page asks its scan worker. `start` comes first, and once; `view` and `report` when a history was scanned. */
 export type ScanOrder =
-  | { order: 'start'; wasm: ArrayBuffer }
+  | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer }
   | { order: 'scan'; history: ChosenHistory }
   | { order: 'cancel' }
   | { order: 'view'; timeZone: string }

@@ -2,6 +2,7 @@
  * Web worker that reads a history and answers its figures. It is the only part of a page that sees what a history
  * says, and its own content security policy lets it connect to nothing (functions/pages/_headers).
  */
+import { useCompiledWalk } from '../engine/automaton/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
 import { reportedSession } from '../report/reported-sessions.ts'
 import { ownView } from '../scan/own-view.ts'
@@ -32,13 +33,22 @@ let cancelled = false
 
 self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   if (data.order === 'start') {
-    compiled = WebAssembly.compile(data.wasm)
+    compiled = started(data)
     // Whether it compiles or not: who needs it is told.
     compiled.catch(() => undefined).finally(() => tell({ news: 'ready' }))
   } else if (data.order === 'scan') void read(data.history)
   else if (data.order === 'cancel') cancelled = true
   else answer(data)
 })
+
+/** SQLite, with the engine ready to match what it reads. */
+async function started({
+  sqlite,
+  walk,
+}: Extract<ScanOrder, { order: 'start' }>): Promise<WebAssembly.Module> {
+  useCompiledWalk(await WebAssembly.compile(walk))
+  return WebAssembly.compile(sqlite)
+}
 
 /** Reads a history; what was known of the one before is dropped. */
 async function read(history: ChosenHistory): Promise<void> {

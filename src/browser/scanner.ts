@@ -6,9 +6,10 @@ import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
-/** Where the build puts scan-worker.ts, and SQLite. */
+/** Where the build puts scan-worker.ts, SQLite, and the engine's walk. */
 const WORKER = '/scan-worker.js'
-const WASM = '/sql-wasm.wasm'
+const SQLITE = '/sql-wasm.wasm'
+const WALK = '/walk.wasm'
 
 const NOT_LOADED: Problem = {
   message: 'What reads histories could not be loaded.',
@@ -72,11 +73,9 @@ export class Scanner {
 
   async #start(): Promise<Problem | null> {
     try {
-      const response = await fetch(WASM)
-      if (!response.ok) return NOT_LOADED
-      const wasm = await response.arrayBuffer()
+      const [sqlite, walk] = await Promise.all([fetched(SQLITE), fetched(WALK)])
       // The worker may connect to nothing: it is handed what it needs.
-      await this.#ask({ order: 'start', wasm }, 'ready', [wasm])
+      await this.#ask({ order: 'start', sqlite, walk }, 'ready', [sqlite, walk])
       return null
     } catch {
       return NOT_LOADED
@@ -97,6 +96,12 @@ export class Scanner {
   #order(order: ScanOrder, transfer: Transferable[] = []): void {
     this.#worker?.postMessage(order, transfer)
   }
+}
+
+async function fetched(path: string): Promise<ArrayBuffer> {
+  const response = await fetch(path)
+  if (!response.ok) throw new Error(`${path} answers ${response.status}`)
+  return response.arrayBuffer()
 }
 
 /** What ends each order, by the name of its news. */

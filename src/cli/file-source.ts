@@ -6,8 +6,8 @@ import { systemReason } from './explain.ts'
 
 const KiB = 1024
 
-/** 16 MiB in all: far more than the inner pages of any b-tree. */
-const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 256 }
+/** 4 MiB in all: what lies about where SQLite reads. */
+const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 64 }
 
 const WAL_HEADER_BYTES = 32
 

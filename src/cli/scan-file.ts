@@ -4,6 +4,7 @@ import { type FinishedScan, type ScanRequest, scanHistory } from '../scan/scan-h
 import { openHistory } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
+import { useBuiltWalk } from './built-walk.ts'
 import { walPath } from './database-path.ts'
 import { FileSource } from './file-source.ts'
 
@@ -18,6 +19,7 @@ const TRIES_MAX = 5
  * @throws LaurelError `snapshot_replaced` when that happens time and again, and as `openHistory` and `scanHistory`
  */
 export async function scanFile(path: string, request: FileScanRequest): Promise<FinishedScan> {
+  await useBuiltWalk()
   for (let tries = 1; ; tries++) {
     try {
       return await scanOnce(path, request)

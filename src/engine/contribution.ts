@@ -41,6 +41,7 @@ const SUMS: Record<SumMetric, CountedStat> = {
 export const SUM_METRICS = keysOf(SUMS)
 const NO_SUMS = zeros(SUM_METRICS)
 export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
+const NO_MAXIMA = zeros(MAXIMUM_METRICS)
 
 /** What a session adds. `timeZone` (IANA) decides on weekend and night; a RangeError says that it is none. */
 export function contributionOf(stats: SessionStats, timeZone: string): Contribution {
@@ -50,12 +51,14 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
   const { session_id, title, started_at } = candidateOf(stats)
   const sums = { ...NO_SUMS }
   for (const metric of SUM_METRICS) sums[metric] = stats[SUMS[metric]]
+  const maxima = { ...NO_MAXIMA }
+  for (const metric of MAXIMUM_METRICS) maxima[metric] = stats[SESSION_MAXIMA[metric]]
   return {
     session_id,
     title,
     started_at,
     sums,
-    maxima: recordOf(MAXIMUM_METRICS, (metric) => stats[SESSION_MAXIMA[metric]]),
+    maxima,
     models: [...models],
     providers: [...providers],
     local_model_chat_sessions: Number(stats.model_names.some(isLocalModel)),

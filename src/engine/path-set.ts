@@ -2,8 +2,10 @@ const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
 /** Entries and bytes there is room for at first. Both double when they are full. */
-const ENTRIES_AT_FIRST = 8
-const BYTES_AT_FIRST = 256
+const ENTRIES_AT_FIRST = 32
+const BYTES_AT_FIRST = 1024
+/** Room that is kept for the next texts when all are forgotten. Unit: bytes. */
+const BYTES_KEPT = 16_384
 /** Of an entry: where its bytes begin, how many they are, and their hash. */
 const FIELDS = 3
 
@@ -36,9 +38,24 @@ export class PathSet {
     if (this.#table[slot] !== 0) return
     while (this.#used + end - begin > this.#bytes.length) this.#bytes = doubled(this.#bytes, BYTES_AT_FIRST)
     this.#bytes.set(memory.subarray(begin, end), this.#used)
-    this.#entries.set([this.#used, end - begin, hash], this.#size * FIELDS)
+    const entry = this.#size * FIELDS
+    this.#entries[entry] = this.#used
+    this.#entries[entry + 1] = end - begin
+    this.#entries[entry + 2] = hash
     this.#used += end - begin
     this.#table[slot] = ++this.#size
+  }
+
+  /** Forgets all, and keeps the room there is for more, unless it is out of the ordinary. */
+  clear(): void {
+    this.#size = 0
+    this.#used = 0
+    if (this.#bytes.length <= BYTES_KEPT) this.#table.fill(0)
+    else {
+      this.#bytes = new Uint8Array(0)
+      this.#entries = new Int32Array(0)
+      this.#table = new Int32Array(0)
+    }
   }
 
   *[Symbol.iterator](): Iterator<string> {
@@ -87,9 +104,19 @@ function doubled(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<Arra
   return grown
 }
 
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), its upper bits brought down. */
+/**
+ * FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over four bytes at a time, since each step waits for the last
+ * one; the upper bits are brought down.
+ */
 function hashOf(memory: Uint8Array, begin: number, end: number): number {
   let hash = 0x811c9dc5 | 0
-  for (let at = begin; at < end; at++) hash = Math.imul(hash ^ (memory[at] ?? 0), 0x01000193)
+  let at = begin
+  for (; at + 4 <= end; at += 4) {
+    const low = (memory[at] ?? 0) | ((memory[at + 1] ?? 0) << 8)
+    const high = (memory[at + 2] ?? 0) | ((memory[at + 3] ?? 0) << 8)
+    hash = Math.imul(hash ^ low ^ (high << 16), 0x01000193)
+    hash ^= hash >>> 15
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ (memory[at] ?? 0), 0x01000193)
   return hash ^ (hash >>> 15)
 }

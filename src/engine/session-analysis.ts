@@ -22,14 +22,15 @@ const NO_STATS: SessionStats = {
 }
 
 /**
- * Analyses one session, message by message in their order: `message` for each, then `finish` once. Memory grows
- * with the distinct tools and file paths, not with the messages.
+ * Analyses one session, message by message in their order: `message` for each, then `finish` once; then another
+ * one, if there is: to begin afresh costs more than to go on. Memory grows with the distinct tools and file paths,
+ * not with the messages.
  */
 export class SessionAnalysis {
   readonly #seenTools = new Set<string>()
   readonly #files = new PathSet()
   readonly #text = new TextMatcher(this.#files)
-  readonly #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
+  #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
   #messages = 0
   #calls = 0
 
@@ -64,7 +65,16 @@ export class SessionAnalysis {
     for (const stat of TOOL_STATS) stats[stat] = this.#toolStats[stat]
     stats.web_browser_calls = stats.web_calls + stats.browser_calls
     addTextStats(stats, this.#text.finish())
+    this.#clear()
     return stats
+  }
+
+  #clear(): void {
+    this.#seenTools.clear()
+    this.#files.clear()
+    this.#toolStats = { ...NO_CALLS }
+    this.#messages = 0
+    this.#calls = 0
   }
 
   #call(name: string): void {
@@ -73,13 +83,14 @@ export class SessionAnalysis {
   }
 }
 
-/** Orders as Python does. UTF-16 code units order otherwise above U+FFFF. */
+/** Orders as Python does. UTF-16 code units order otherwise: surrogates stand for what is above U+FFFF. */
 function byCodePoint(a: string, b: string): number {
-  const [left, right] = [Array.from(a), Array.from(b)]
-  for (const [index, character] of left.entries()) {
-    const other = right[index]
-    if (other === undefined) return 1
-    if (character !== other) return (character.codePointAt(0) ?? 0) - (other.codePointAt(0) ?? 0)
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at++) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)]
+    if (left !== right) return aboveSurrogates(left) - aboveSurrogates(right)
   }
-  return left.length - right.length
+  return a.length - b.length
 }
+
+const aboveSurrogates = (unit: number) => ((unit & 0xf800) === 0xd800 ? unit + 0x10000 : unit)

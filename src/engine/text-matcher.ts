@@ -48,10 +48,12 @@ export class TextMatcher {
     matched.bytes += bytes ? text.byteLength : text.length
   }
 
-  /** The figures of all texts taken. Nothing may be taken after. */
+  /** The figures of all texts taken. The next one begins another session. */
   finish(): TextFigures {
     const figures = this.#byStrings?.finish() ?? noFigures()
     this.#byBytes.addTo(figures)
+    this.#byStrings = undefined
+    this.#byBytes.clear()
     return figures
   }
 }

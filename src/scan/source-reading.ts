@@ -96,6 +96,8 @@ export class SourceReading {
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
   /** Of the sweep, by session id. */
   readonly #open = new Map<string, SessionAnalysis>()
+  /** Ready for other sessions. */
+  readonly #spare: SessionAnalysis[] = []
   /** Read by the index, and not to its end. */
   #begun: Begun | undefined
 
@@ -119,7 +121,7 @@ export class SourceReading {
     const done = await this.#sweep.run({
       begin: ({ id }) => {
         if (!wanted(id)) return false
-        this.#open.set(id, new SessionAnalysis())
+        this.#open.set(id, this.#spare.pop() ?? new SessionAnalysis())
         return true
       },
       message: (sessionId, message) => {
@@ -129,7 +131,10 @@ export class SourceReading {
       end: (row) => {
         const analysis = this.#open.get(row.id)
         this.#open.delete(row.id)
-        if (analysis) ended.set(row.id, checkpointOf(headOf(row), analysis))
+        if (analysis) {
+          ended.set(row.id, checkpointOf(headOf(row), analysis))
+          this.#spare.push(analysis)
+        }
         budget.session()
       },
       again: (sessionId) => {

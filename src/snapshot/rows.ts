@@ -174,19 +174,19 @@ export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
 
 /** The message in the current row of `messageSql`. Its texts are valid as `Statement.textInPlace` says. */
 export function messageFrom(row: Statement): MessageRow {
-  const isText = row.readiesText(1)
-  const areCallsText = row.readiesText(3)
+  const content = row.textBegin(1)
+  const toolCalls = row.textBegin(3)
   const message: MessageRow = {
     role: row.text(0),
-    content: isText ? null : row.value(1),
+    content: content === null ? row.value(1) : null,
     toolName: row.text(2),
-    toolCalls: areCallsText ? null : row.text(3),
+    toolCalls: toolCalls === null ? row.text(3) : null,
     timestamp: row.number(4),
     id: row.number(5),
   }
   // Last: nothing else may be asked of the row behind them.
-  if (isText) message.content = contentFrom(row.textInPlace(1))
-  if (areCallsText) message.toolCalls = row.textInPlace(3)
+  if (content !== null) message.content = contentFrom(row.textInPlace(1, content))
+  if (toolCalls !== null) message.toolCalls = row.textInPlace(3, toolCalls)
   return message
 }
 

@@ -103,22 +103,19 @@ export class Statement {
   }
 
   /**
-   * Whether a column is text. If so it is made ready to be read in place: that may convert it, which takes memory.
+   * Where in SQLite's memory a column's text begins, or null when it is no text. To get it there may take memory.
    */
-  readiesText(column: number): boolean {
-    if (this.#type(column) !== TEXT) return false
-    this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
-    return true
+  textBegin(column: number): Pointer | null {
+    if (this.#type(column) !== TEXT) return null
+    return this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
   }
 
   /**
-   * A text that is ready, where it lies in SQLite's memory. It can be read until the next step or reset, and until
-   * SQLite is called in any way but this: its memory may move.
+   * A text where it lies in SQLite's memory, from where it begins. It can be read until the next step or reset, and
+   * until SQLite is called in any way but this: its memory may move.
    */
-  textInPlace(column: number): Utf8Text {
-    const { functions, bytes } = this.#connection.sqlite
-    const begin = functions._sqlite3_column_text(this.#pointer, column)
-    return new Utf8Text(bytes, begin, begin + this.#length(column))
+  textInPlace(column: number, begin: Pointer): Utf8Text {
+    return new Utf8Text(this.#connection.sqlite.bytes, begin, begin + this.#length(column))
   }
 
   value(column: number): SqliteValue {

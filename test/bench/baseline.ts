@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 
 /**
@@ -28,7 +29,8 @@ const SCRIPT = fileURLToPath(new URL('../../test/bench/baseline.py', import.meta
 const ROUNDS = 7
 
 /** Null where there is no Python. `sample`: a file that `writeSample` wrote. */
-export function compare(sample: string): Comparison | null {
+export async function compare(sample: string): Promise<Comparison | null> {
+  await useBuiltWalk()
   const python = runPython(sample)
   if (python === null) return null
   const sessions: string[][] = JSON.parse(readFileSync(sample, 'utf8'))

@@ -30,7 +30,7 @@ else if (step === 'refresh') process.stdout.write(JSON.stringify(await measureRe
 else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
 else if (step === 'sample') await writeSample(first, second)
 else if (step === 'platforms') process.stdout.write(JSON.stringify(await comparePlatforms(first)))
-else if (step === 'compare') process.stdout.write(JSON.stringify(compare(first)))
+else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else bench()
 
 function inOwnProcess(...args: string[]): string {

@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { FileSource } from '../../src/cli/file-source.ts'
 import { payloadOf } from '../../src/cli/payload.ts'
 import { messageText } from '../../src/engine/message-text.ts'
@@ -119,6 +120,7 @@ export async function writeSample(path: string, target: string): Promise<void> {
 }
 
 export async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  await useBuiltWalk()
   const source = new FileSource(path)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {

@@ -1,4 +1,8 @@
+import walk from '../../dist/walk.wasm'
+import { useCompiledWalk } from '../../src/engine/automaton/compiled-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
+
+useCompiledWalk(walk)
 
 /** A Worker that analyses the texts that it is sent as often as the path says. */
 export default {

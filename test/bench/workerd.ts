@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 
 /** The same engine over the same texts on both platforms. Times in seconds. */
@@ -19,10 +20,16 @@ export async function comparePlatforms(sample: string): Promise<Platforms> {
   const body = readFileSync(sample, 'utf8')
   const { outputFiles } = await build({
     ...{ entryPoints: ['test/bench/worker.ts'], bundle: true, write: false },
-    ...{ format: 'esm', target: 'es2022', logLevel: 'warning' },
+    ...{ format: 'esm', target: 'es2022', logLevel: 'warning', external: ['*.wasm'] },
   })
+  await useBuiltWalk()
   const worker = new Miniflare({
-    ...{ modules: true, script: outputFiles[0]?.text ?? '', compatibilityDate: '2026-04-01' },
+    compatibilityDate: '2026-04-01',
+    modulesRoot: 'test/bench',
+    modules: [
+      { type: 'ESModule', path: 'test/bench/worker.js', contents: outputFiles[0]?.text ?? '' },
+      { type: 'CompiledWasm', path: 'dist/walk.wasm', contents: readFileSync('dist/walk.wasm') },
+    ],
   })
   const sessions = inBytes(JSON.parse(body))
   const onWorkerd = async (rounds: number) => {

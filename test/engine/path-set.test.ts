@@ -24,3 +24,12 @@ it('takes bytes out of the middle of others', () => {
   paths.addBytes(memory, 14, 20)
   expect([...paths]).toEqual(['./a.py'])
 })
+
+it.each([2, 2_000])('is empty once it is cleared, after %i texts, and fills again', (texts) => {
+  const paths = new PathSet()
+  for (let text = 0; text < texts; text++) paths.add(`./${'long/'.repeat(20)}${text}.py`)
+  paths.clear()
+  expect([paths.size, [...paths]]).toEqual([0, []])
+  for (const text of ['b', 'a', 'b']) paths.add(text)
+  expect([...paths]).toEqual(['b', 'a'])
+})

@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { Message, SessionHead } from '../../src/engine/types.ts'
+import { Utf8Text } from '../../src/engine/utf8-text.ts'
+import { pathText, signalText } from './texts.ts'
 
 const HEAD: SessionHead = { id: 's', source: 'cli', model: 'm', title: 'T', startedAt: 1, lastActive: 2 }
 
@@ -148,4 +151,40 @@ describe('a session', () => {
   it.each([null, ''])('without a model (%j) names none', (model) =>
     expect(statsOf([], { model }).model_names).toEqual([]),
   )
+})
+
+describe('an analysis that goes on', () => {
+  const text = fc.oneof(signalText, pathText).map((each) => Utf8Text.from(each))
+  const message = fc.record({
+    role: fc.constantFrom('user', 'assistant', 'tool'),
+    content: fc.oneof(text, text.map(String)),
+    toolName: fc.constantFrom(null, 'terminal', 'patch'),
+    toolCalls: fc.constantFrom(null, '[{"name": "web_search"}]'),
+  })
+
+  it('with other sessions has for each what an analysis of its own has', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(message, { maxLength: 6 }), { maxLength: 4 }), (sessions) => {
+        const analysis = new SessionAnalysis()
+        for (const messages of sessions) {
+          for (const each of messages) analysis.message(each)
+          expect(analysis.finish(HEAD)).toEqual(statsOf(messages))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+it('tool names are in the order of their code points', () => {
+  const names = ['b', 'a', '\u{1f600}', '\uffee', '\ue000', 'ab', '\u{10000}', '']
+  expect(statsOf([calling(...names)]).tool_names).toEqual([
+    'a',
+    'ab',
+    'b',
+    '\ue000',
+    '\uffee',
+    '\u{10000}',
+    '\u{1f600}',
+  ])
 })

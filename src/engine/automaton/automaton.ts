@@ -12,61 +12,25 @@
  * caches, bytes that no needle tells apart (capitals and small letters; everything that no needle holds) share a
  * class, and a node is the number of its row's first entry: next = table[node + classes[byte]]. Nodes where some
  * needle ends come last, so that a single comparison tells them: node ≥ firstEnd. The entry behind a row's
- * classes leads to the list of the needles that end there.
+ * classes leads to the list of the needles that end there. walker.ts says how the walk is made.
  */
 export interface Automaton {
-  readonly table: Uint16Array | Int32Array
+  readonly table: Uint16Array
   /** The class of each byte. */
   readonly classes: Uint8Array
   readonly classCount: number
   /** The first node at which a needle ends. The walk begins at node 0. */
   readonly firstEnd: number
+  /** Bytes of the longest needle: what was read before the last so many has no part in where it is. */
+  readonly reach: number
   /** Lists of needles by number, `LIST_END` behind each. The list of a node begins at table[node + classCount]. */
   readonly lists: Int32Array
 }
 
 export const LIST_END = -1
 
-/**
- * Walks on from a node over the bytes from `from` to `until`. Notes, from the second entry on, each node at which
- * needles end and the place behind its byte; the first entry becomes the node at the end. Returns how many entries
- * that makes: two for each byte at most, and one.
- */
-export function walk(
-  { table, classes, firstEnd }: Automaton,
-  start: number,
-  memory: Uint8Array,
-  from: number,
-  until: number,
-  noted: Int32Array,
-): number {
-  let node = start
-  let notes = 1
-  let at = from
-  // Two bytes at a time, which is a fifth faster than one; the odd one is met below.
-  while (at < until - 1) {
-    const middle = table[node + (classes[memory[at] ?? 0] ?? 0)] ?? 0
-    node = table[middle + (classes[memory[at + 1] ?? 0] ?? 0)] ?? 0
-    at += 2
-    if (middle >= firstEnd) {
-      noted[notes++] = middle
-      noted[notes++] = at - 1
-    }
-    if (node >= firstEnd) {
-      noted[notes++] = node
-      noted[notes++] = at
-    }
-  }
-  if (at < until) {
-    node = table[node + (classes[memory[at] ?? 0] ?? 0)] ?? 0
-    if (node >= firstEnd) {
-      noted[notes++] = node
-      noted[notes++] = at + 1
-    }
-  }
-  noted[0] = node
-  return notes
-}
+/** Entries of the table at most, by which nodes are numbered. */
+const NODES_MAX = 0x10000
 
 interface Node {
   /** By class. First the tree alone, then all transitions. */
@@ -89,7 +53,8 @@ export function automatonFor(needles: readonly Uint8Array[]): Automaton {
     node.ends.push(number)
   }
   const nodes = withDetours(root, classCount)
-  return { classes, classCount, ...tableOf(nodes, classCount) }
+  const reach = Math.max(...needles.map(({ length }) => length))
+  return { classes, classCount, reach, ...tableOf(nodes, classCount) }
 }
 
 const newNode = (): Node => ({ next: [], ends: [], row: 0 })
@@ -132,7 +97,8 @@ function tableOf(nodes: readonly Node[], classCount: number) {
   const width = classCount + 1
   for (const [index, node] of rows.entries()) node.row = index * width
   const size = rows.length * width
-  const table = size <= 0x10000 ? new Uint16Array(size) : new Int32Array(size)
+  if (size > NODES_MAX) throw new Error(`the automaton takes ${size} entries: more than 16 bits can number`)
+  const table = new Uint16Array(size)
   const lists: number[] = []
   for (const { next, ends, row } of rows) {
     for (let each = 0; each < classCount; each++) table[row + each] = next[each]?.row ?? 0

@@ -1,7 +1,7 @@
 import type { PathSet } from '../path-set.ts'
 import type { TextFigures } from '../text-figures.ts'
 import type { Utf8Text } from '../utf8-text.ts'
-import { LIST_END, walk } from './automaton.ts'
+import { LIST_END } from './automaton.ts'
 import {
   COUNT,
   compiledSignals,
@@ -16,6 +16,7 @@ import {
   PATH,
   ROLE,
   ROOT,
+  TALLY,
 } from './compiled.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
@@ -24,10 +25,7 @@ import { nameStart } from './name-start.ts'
 import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './needles.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
-
-/** Bytes walked in one go. */
-const STRETCH = 4096
-const noted = new Int32Array(1 + 2 * STRETCH)
+import { WINDOW } from './walker.ts'
 
 /**
  * Matches the signals over messages in UTF-8, in one walk of the automaton over the bytes of each, and collects
@@ -65,6 +63,14 @@ export class ByteMatcher {
     return taken
   }
 
+  /** Forgets all messages taken. */
+  clear(): void {
+    this.#matches.clear()
+    this.#flags.fill(0)
+    this.#errorMessages = 0
+    this.#restart()
+  }
+
   /** Adds the figures of all messages taken. */
   addTo(figures: TextFigures): void {
     const { counts } = this.#matches
@@ -79,28 +85,39 @@ export class ByteMatcher {
    * other both are faster, the walk above all, which then is a loop of a few instructions.
    */
   #match(memory: Uint8Array, begin: number, end: number): boolean {
-    const { automaton } = this.#signals
-    let node = 0
-    for (let from = begin; from < end; from += STRETCH) {
-      const notes = walk(automaton, node, memory, from, Math.min(from + STRETCH, end), noted)
-      node = noted[0] ?? 0
-      if (!this.#understand(notes, memory, begin, end)) return false
+    const { walker } = this.#signals
+    for (let from = begin; from < end; from += WINDOW) {
+      walker.walk(memory, begin, from, Math.min(from + WINDOW, end))
+      for (let lane = 0; lane < walker.lanes; lane++) {
+        if (!this.#understand(lane, memory, begin, end)) return false
+      }
     }
     return true
   }
 
   /** Looks at what was noted. False when the message is to be matched otherwise. */
-  #understand(notes: number, memory: Uint8Array, begin: number, end: number): boolean {
-    const { automaton, facts, rests } = this.#signals
-    const { table, classCount, lists } = automaton
+  #understand(lane: number, memory: Uint8Array, begin: number, end: number): boolean {
+    const { lists, facts, rests, walker } = this.#signals
+    const { notes, origin } = walker
     const shift = this.#position - begin
-    for (let note = 1; note < notes; note += 2) {
-      const at = noted[note + 1] ?? 0
-      for (let entry = table[(noted[note] ?? 0) + classCount] ?? 0; ; entry++) {
+    const last = walker.end(lane)
+    for (let note = walker.begin(lane); note < last; note += 2) {
+      const at = origin + (notes[note + 1] ?? 0) + 1
+      for (let entry = notes[note] ?? 0; ; entry++) {
         const fact = entry * FACT_LENGTH
         const what = facts[fact] ?? LIST_END
         if (what === LIST_END) break
+        const target = facts[fact + 1] ?? 0
+        if (what === TALLY) {
+          this.#matches.tally(target)
+          continue
+        }
         const start = at - (facts[fact + 3] ?? 0)
+        const order = facts[fact + 2] ?? 0
+        if (what === COUNT) {
+          this.#matches.candidate(target, start + shift, at + shift, order)
+          continue
+        }
         if ((what & EDGE_BEFORE) !== 0 && isWordBefore(memory, begin, start)) continue
         if ((what & EDGE_AFTER) !== 0 && isWordAt(memory, at, end)) continue
         let finish = at
@@ -109,9 +126,10 @@ export class ByteMatcher {
           if (finish === OPEN) return false
           if (finish === NO_MATCH) continue
         }
-        const target = facts[fact + 1] ?? 0
-        const order = facts[fact + 2] ?? 0
         switch (what & ROLE) {
+          case TALLY:
+            this.#matches.tally(target)
+            break
           case COUNT:
             this.#matches.candidate(target, start + shift, finish + shift, order)
             break
@@ -170,7 +188,11 @@ export class ByteMatcher {
     if (watch === undefined || of === undefined) return
     if (of.count !== null) {
       watch.countedPart(part, start, finish, memory, end, shift, this.#matches, of.count)
-    } else if (of.flag !== null && watch.part(part, start, finish, memory, end, shift)) {
+    } else if (
+      of.flag !== null &&
+      this.#flags[of.flag] === 0 &&
+      watch.part(part, start, finish, memory, end, shift)
+    ) {
       this.#flags[of.flag] = 1
     }
   }

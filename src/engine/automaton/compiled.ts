@@ -1,7 +1,9 @@
-import { type Automaton, automatonFor, LIST_END } from './automaton.ts'
-import { checkCountable, matchesHeld } from './declaration.ts'
+import { automatonFor, LIST_END } from './automaton.ts'
+import { walkerOf } from './compiled-walk.ts'
+import { checkCountable, matchesHeld, signalsApart } from './declaration.ts'
 import type { Linear } from './linear.ts'
 import { declaredNeedles, type Line, type Meaning, type Needle, SKILL_SIGNAL } from './needles.ts'
+import type { Walker } from './walker.ts'
 
 export const COUNT = 0
 export const NAME = 1
@@ -11,6 +13,8 @@ export const ERROR = 4
 export const PATH = 5
 export const ROOT = 6
 export const ODD = 7
+/** A count of a signal whose matches never overlap: it matters not where they stand. */
+export const TALLY = 8
 
 const ROLES: Record<Meaning['role'], number> = {
   count: COUNT,
@@ -24,10 +28,10 @@ const ROLES: Record<Meaning['role'], number> = {
 }
 
 /** Beside the role: the needle must stand at the edge of a word, with its first byte, with its last, or more. */
-export const EDGE_BEFORE = 8
-export const EDGE_AFTER = 16
-export const MORE = 32
-export const ROLE = 7
+export const EDGE_BEFORE = 16
+export const EDGE_AFTER = 32
+export const MORE = 64
+export const ROLE = 15
 
 const encoder = new TextEncoder()
 
@@ -35,7 +39,9 @@ const encoder = new TextEncoder()
 export const FACT_LENGTH = 4
 
 export interface Compiled {
-  automaton: Automaton
+  /** Of needles by number, `LIST_END` behind each: see `Automaton`. */
+  lists: Int32Array
+  walker: Walker
   /**
    * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place
    * there: role and conditions; the signal, flag or line that it is of; its order among those of its signal, or
@@ -61,15 +67,17 @@ export function compiledSignals(): Compiled {
 function compile(): Compiled {
   const { needles, lines } = declaredNeedles()
   checkCountable(needles, lines)
+  const apart = signalsApart(needles, lines)
   // A name and its ending begin before all else that ends there.
   needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
   const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
   const facts = Array.from(automaton.lists, (number) => {
     const needle = number === LIST_END ? undefined : needles[number]
-    return needle === undefined ? [LIST_END, 0, 0, 0] : factOf(needle)
+    return needle === undefined ? [LIST_END, 0, 0, 0] : factOf(needle, apart)
   })
   return {
-    automaton,
+    lists: automaton.lists,
+    walker: walkerOf(automaton),
     facts: Int32Array.from(facts.flat()),
     rests: needles.map(({ rest }) => (rest.length === 0 || isEdge(rest) ? null : rest)),
     lines,
@@ -78,10 +86,12 @@ function compile(): Compiled {
   }
 }
 
-function factOf({ text, edge, rest, means }: Needle): number[] {
+function factOf({ text, edge, rest, means }: Needle, apart: ReadonlySet<number>): number[] {
   const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
   return [
-    ROLES[means.role] | (edge ? EDGE_BEFORE : 0) | follows,
+    (means.role === 'count' && apart.has(means.signal) ? TALLY : ROLES[means.role]) |
+      (edge ? EDGE_BEFORE : 0) |
+      follows,
     targetOf(means),
     orderOf(means),
     encoder.encode(text).length,

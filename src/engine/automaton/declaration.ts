@@ -39,6 +39,30 @@ export function matchesHeld(needles: readonly Needle[]): number {
   )
 }
 
+/** Signals no two of whose matches can overlap: plain strings, none of which can begin before another ends. */
+export function signalsApart(needles: readonly Needle[], lines: readonly Line[]): Set<number> {
+  const texts = new Map<number, string[]>()
+  const others = new Set(lines.map(({ count }) => count))
+  for (const { text, rest, means } of needles) {
+    const signal = signalOf(means)
+    if (signal === null) continue
+    if (means.role !== 'count' || rest.some((atom) => !isEdge(atom))) others.add(signal)
+    texts.set(signal, [...(texts.get(signal) ?? []), text])
+  }
+  const apart = [...texts].filter(
+    ([signal, of]) => !others.has(signal) && !of.some((a) => of.some((b) => overlap(a, b))),
+  )
+  return new Set(apart.map(([signal]) => signal))
+}
+
+/** Whether the second can begin within the first, where that begins excepted. */
+function overlap(a: string, b: string): boolean {
+  for (let at = 1; at < a.length; at++) {
+    if (a.startsWith(b, at) || b.startsWith(a.slice(at))) return true
+  }
+  return a !== b && a.startsWith(b)
+}
+
 /** Taking the one that ends first again and again makes the most of them. */
 function heldIn(outer: string, rivals: readonly string[]): number {
   let held = 0

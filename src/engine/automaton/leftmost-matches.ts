@@ -16,12 +16,15 @@ export class LeftmostMatches {
   readonly #depth: number
   /** Rings of the last matches, one of `depth` for each signal: start, end and order of the match numbered n. */
   readonly #matches: Int32Array
+  /** Where the last match of each signal ends. */
+  readonly #ends: Int32Array
   /** Counts to go back to. */
   readonly #marked: Int32Array
 
   /** `depth`: how many matches to remember for each signal, a power of two. */
   constructor(signals: number, depth: number) {
     this.counts = new Int32Array(signals)
+    this.#ends = new Int32Array(signals)
     this.#marked = new Int32Array(signals)
     this.#depth = depth
     this.#mask = depth - 1
@@ -30,19 +33,19 @@ export class LeftmostMatches {
 
   /** Where the last match of a signal ends; 0 before any. */
   lastEnd(signal: number): number {
-    return this.#matches[this.#slot(signal, (this.counts[signal] ?? 0) - 1) + 1] ?? 0
+    return this.#ends[signal] ?? 0
+  }
+
+  /** A match of a signal no two of whose matches ever overlap. */
+  tally(signal: number): void {
+    this.counts[signal] = (this.counts[signal] ?? 0) + 1
   }
 
   /** `order`: of the declaration, among those that can begin together. */
   candidate(signal: number, start: number, end: number, order: number): void {
-    const matches = this.#matches
-    let count = this.counts[signal] ?? 0
-    let last = this.#slot(signal, count - 1)
-    if (start < (matches[last + 1] ?? 0)) {
-      while (count > 0 && isReplaced(matches, last, start, order)) last = this.#slot(signal, --count - 1)
-      if (count === this.counts[signal] || start < (matches[last + 1] ?? 0)) return
-    }
-    this.replace(signal, count, start, end, order)
+    const count = this.counts[signal] ?? 0
+    if (start >= (this.#ends[signal] ?? 0)) this.replace(signal, count, start, end, order)
+    else this.#contested(signal, count, start, end, order)
   }
 
   /** Forgets the matches of a signal but for the first `count`, and takes this one behind them. */
@@ -51,6 +54,7 @@ export class LeftmostMatches {
     this.#matches[slot] = start
     this.#matches[slot + 1] = end
     this.#matches[slot + 2] = order
+    this.#ends[signal] = end
     this.counts[signal] = count + 1
   }
 
@@ -62,11 +66,30 @@ export class LeftmostMatches {
   /** Takes back all matches since the mark. Nothing may begin before their ends any more. */
   backToMark(): void {
     this.counts.set(this.#marked)
+    for (const [signal, count] of this.counts.entries()) {
+      this.#ends[signal] = this.#matches[this.#slot(signal, count - 1) + 1] ?? 0
+    }
+  }
+
+  /** Forgets all matches. */
+  clear(): void {
+    this.counts.fill(0)
+    this.restart()
   }
 
   /** Positions begin at 0 again. */
   restart(): void {
     this.#matches.fill(0)
+    this.#ends.fill(0)
+  }
+
+  /** A candidate that begins before the last match ends. */
+  #contested(signal: number, count: number, start: number, end: number, order: number): void {
+    const matches = this.#matches
+    let kept = count
+    let last = this.#slot(signal, kept - 1)
+    while (kept > 0 && isReplaced(matches, last, start, order)) last = this.#slot(signal, --kept - 1)
+    if (kept < count && start >= (matches[last + 1] ?? 0)) this.replace(signal, kept, start, end, order)
   }
 
   #slot(signal: number, number: number): number {

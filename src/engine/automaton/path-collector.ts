@@ -34,10 +34,10 @@ export class PathCollector {
   text({ memory, begin, end }: Utf8Text): void {
     this.begin(begin)
     this.root(end)
-    for (let dot = begin; dot < end; dot++) {
-      if (memory[dot] !== DOT) continue
-      const finish = endingAt(memory, dot, end)
-      if (finish > dot) this.ending(memory, begin, dot, finish, end)
+    const bytes = memory.subarray(begin, end)
+    for (let dot = bytes.indexOf(DOT); dot !== -1; dot = bytes.indexOf(DOT, dot + 1)) {
+      const finish = endingAt(memory, begin + dot, end)
+      if (finish > begin + dot) this.ending(memory, begin, begin + dot, finish, end)
     }
   }
 

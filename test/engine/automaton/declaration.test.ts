@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkCountable, matchesHeld } from '../../../src/engine/automaton/declaration.ts'
+import { checkCountable, matchesHeld, signalsApart } from '../../../src/engine/automaton/declaration.ts'
 import { linear } from '../../../src/engine/automaton/linear.ts'
 import { declaredNeedles, type Meaning, type Needle } from '../../../src/engine/automaton/needles.ts'
 import { ANY_SPACES, EDGE, optional, sequence } from '../../../src/engine/pattern.ts'
@@ -42,4 +42,36 @@ it('patterns are laid out in the order in which they would be tried', () => {
     [EDGE, "a'", ANY_SPACES, 'b'],
     [EDGE, 'a', ANY_SPACES, 'b'],
   ])
+})
+
+describe('a signal is only tallied', () => {
+  const apart = (...needles: Needle[]) => signalsApart(needles, []).has(0)
+
+  it('when no match of it can overlap another', () => {
+    expect(apart(needle('docs'), needle('readme'))).toBe(true)
+    expect(apart(needle('docs', { edge: true, rest: [EDGE] }))).toBe(true)
+  })
+
+  it.each<[string, Needle[]]>([
+    ['one is the beginning of another', [needle('model'), needle('models')]],
+    ['one lies in another', [needle('llama'), needle('ollama2')]],
+    ['one ends as another begins', [needle('claude'), needle('anthropic')]],
+    ['one ends as it begins itself', [needle('abca')]],
+    ['more than a string belongs to it', [needle('git', { rest: [ANY_SPACES, 'tag'] })]],
+    ['a name belongs to it', [needle('.js', { means: { role: 'name', signal: 0, order: 0 } })]],
+  ])('not where %s', (_, needles) => expect(apart(...needles)).toBe(false))
+
+  it('as some of those declared are, and not all', () => {
+    const { needles, lines } = declaredNeedles()
+    const counted = new Set(
+      needles.flatMap(({ means }) => ('signal' in means && means.role !== 'flag' ? means.signal : [])),
+    )
+    const tallied = signalsApart(needles, lines)
+    expect(tallied.size).toBeGreaterThan(3)
+    expect(tallied.size).toBeLessThan(counted.size)
+  })
+
+  it('not where a pattern on a line belongs to it', () => {
+    expect(signalsApart([needle('docs')], LINE).has(0)).toBe(false)
+  })
 })

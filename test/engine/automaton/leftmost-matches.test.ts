@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { automatonFor, LIST_END, walk } from '../../../src/engine/automaton/automaton.ts'
+import { automatonFor, LIST_END } from '../../../src/engine/automaton/automaton.ts'
 import { LeftmostMatches } from '../../../src/engine/automaton/leftmost-matches.ts'
+import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
 
 const encoder = new TextEncoder()
 
@@ -12,11 +13,11 @@ function count(words: readonly string[], text: string): number {
     .sort((a, b) => (words[b]?.length ?? 0) - (words[a]?.length ?? 0))
   const automaton = automatonFor(order.map((index) => encoder.encode(words[index])))
   const matches = new LeftmostMatches(1, 32)
-  const noted = new Int32Array(1 + 2 * text.length)
-  const notes = walk(automaton, 0, encoder.encode(text), 0, text.length, noted)
-  for (let note = 1; note < notes; note += 2) {
-    const end = noted[note + 1] ?? 0
-    for (let entry = automaton.table[(noted[note] ?? 0) + automaton.classCount] ?? 0; ; entry++) {
+  const walker = new PlainWalker(automaton)
+  walker.walk(encoder.encode(text), 0, 0, text.length)
+  for (let note = 0; note < walker.end(); note += 2) {
+    const end = (walker.notes[note + 1] ?? 0) + 1
+    for (let entry = walker.notes[note] ?? 0; ; entry++) {
       const number = automaton.lists[entry] ?? LIST_END
       if (number === LIST_END) break
       const index = order[number] ?? 0

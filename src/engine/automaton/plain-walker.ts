@@ -1,0 +1,38 @@
+import type { Automaton } from './automaton.ts'
+import { type Walker, WINDOW } from './walker.ts'
+
+/** One byte after the other, in JavaScript: for where nothing is compiled, and what `LaneWalker` is held to. */
+export class PlainWalker implements Walker {
+  readonly notes = new Uint16Array(2 * WINDOW)
+  readonly lanes = 1
+  origin = 0
+  readonly #automaton: Automaton
+  #end = 0
+
+  constructor(automaton: Automaton) {
+    this.#automaton = automaton
+  }
+
+  walk(memory: Uint8Array, begin: number, from: number, until: number): void {
+    const { table, classes, classCount, firstEnd, reach } = this.#automaton
+    const { notes } = this
+    let node = 0
+    let end = 0
+    for (let at = Math.max(begin, from - reach); at < until; at++) {
+      node = table[node + (classes[memory[at] ?? 0] ?? 0)] ?? 0
+      if (node < firstEnd || at < from) continue
+      notes[end++] = table[node + classCount] ?? 0
+      notes[end++] = at - from
+    }
+    this.origin = from
+    this.#end = end
+  }
+
+  begin(): number {
+    return 0
+  }
+
+  end(): number {
+    return this.#end
+  }
+}

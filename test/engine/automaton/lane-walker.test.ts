@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import wabt from 'wabt'
+import { useBuiltWalk } from '../../../src/cli/built-walk.ts'
+import { automatonFor } from '../../../src/engine/automaton/automaton.ts'
+import { walkerOf } from '../../../src/engine/automaton/compiled-walk.ts'
+import { LaneWalker } from '../../../src/engine/automaton/lane-walker.ts'
+import { declaredNeedles } from '../../../src/engine/automaton/needles.ts'
+import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
+import { type Walker, WINDOW } from '../../../src/engine/automaton/walker.ts'
+
+const root = new URL('../../../', import.meta.url)
+const built = readFileSync(new URL('dist/walk.wasm', root))
+const module = await WebAssembly.compile(built)
+const encoder = new TextEncoder()
+
+/** Every place at which needles end, and their list, as a walker notes them window by window. */
+function notesOf(walker: Walker, memory: Uint8Array, begin: number, end: number): [number, number][] {
+  const notes: [number, number][] = []
+  for (let from = begin; from < end; from += WINDOW) {
+    walker.walk(memory, begin, from, Math.min(from + WINDOW, end))
+    for (let lane = 0; lane < walker.lanes; lane++) {
+      for (let note = walker.begin(lane); note < walker.end(lane); note += 2) {
+        notes.push([walker.notes[note] ?? 0, (walker.notes[note + 1] ?? 0) + walker.origin])
+      }
+    }
+  }
+  return notes
+}
+
+const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 9 })
+const pieces = fc.array(fc.oneof(word, fc.constantFrom('a', 'B', ' ', 'é', '\0')), { maxLength: 60 })
+
+describe('the walk in lanes', () => {
+  it('notes what the plain one notes, whatever it is walked over and where that is cut', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 6 }),
+        pieces,
+        fc.nat(40),
+        fc.nat(40),
+        (words, text, before, behind) => {
+          const automaton = automatonFor(words.map((each) => encoder.encode(each)))
+          const memory = encoder.encode(text.join(''))
+          const begin = Math.min(before, memory.length)
+          const end = Math.max(begin, memory.length - behind)
+          const plain = notesOf(new PlainWalker(automaton), memory, begin, end)
+          expect(notesOf(new LaneWalker(automaton, module), memory, begin, end)).toEqual(plain)
+          for (const [, at] of plain) expect(at >= begin && at < end).toBe(true)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('notes each needle of a long text once, those across lanes and windows too', () => {
+    const texts = declaredNeedles().needles.map(({ text }) => text)
+    const automaton = automatonFor([...new Set(texts)].map((text) => encoder.encode(text)))
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...texts), fc.string({ unit: 'binary', maxLength: 3 })), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        fc.integer({ min: 1, max: 2 * WINDOW + 200 }),
+        (parts, length) => {
+          const bytes = encoder.encode(parts.join(''))
+          const memory = Uint8Array.from({ length }, (_, at) => bytes[at % bytes.length] ?? 0)
+          const plain = notesOf(new PlainWalker(automaton), memory, 0, length)
+          expect(notesOf(new LaneWalker(automaton, module), memory, 0, length)).toEqual(plain)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('forgets the text before it', () => {
+    const automaton = automatonFor([encoder.encode('needle')])
+    const walker = new LaneWalker(automaton, module)
+    walker.walk(encoder.encode('needle '.repeat(50)), 0, 0, 350)
+    expect(notesOf(walker, encoder.encode('nee'), 0, 3)).toEqual([])
+    expect(notesOf(walker, encoder.encode('a needle'), 0, 8)).toEqual([[0, 7]])
+  })
+
+  it('refuses needles too long for a lane', () => {
+    const automaton = automatonFor([new Uint8Array(1000).fill(0x61)])
+    expect(() => new LaneWalker(automaton, module)).toThrow('too far')
+  })
+
+  it('is what is used once it was compiled', async () => {
+    const automaton = automatonFor([encoder.encode('a')])
+    expect(walkerOf(automaton)).toBeInstanceOf(PlainWalker)
+    await useBuiltWalk()
+    expect(walkerOf(automaton)).toBeInstanceOf(LaneWalker)
+  })
+})
+
+it('walk.wasm is what walk.wat says', async () => {
+  const source = readFileSync(new URL('src/engine/automaton/walk.wat', root), 'utf8')
+  const { buffer } = (await wabt()).parseWat('walk.wat', source).toBinary({})
+  expect(Buffer.from(buffer).equals(built)).toBe(true)
+})
