@@ -5,13 +5,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Comparison, compare } from './baseline.ts'
+import { compareEngines } from './engine-platforms.ts'
 import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
+import { measurePictures, type PictureCost } from './pictures.ts'
 import { measureRefresh, type Refresh } from './refresh.ts'
-import { baselineTable, fetchTable, historyTable, type Result, refreshTable, scanTable } from './tables.ts'
-import { comparePlatforms, type Platforms } from './workerd.ts'
+import {
+  baselineTable,
+  fetchTable,
+  historyTable,
+  pictureTable,
+  type Result,
+  refreshTable,
+  scanTable,
+} from './tables.ts'
+import type { Platforms } from './workerd.ts'
 
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: what scans cost. Each step of each history runs in a
@@ -29,7 +39,8 @@ else if (step === 'memory') process.stdout.write(JSON.stringify(await measureMem
 else if (step === 'refresh') process.stdout.write(JSON.stringify(await measureRefresh(first)))
 else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
 else if (step === 'sample') await writeSample(first, second)
-else if (step === 'platforms') process.stdout.write(JSON.stringify(await comparePlatforms(first)))
+else if (step === 'platforms') process.stdout.write(JSON.stringify(await compareEngines(first)))
+else if (step === 'pictures') process.stdout.write(JSON.stringify(await measurePictures(first)))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else bench()
 
@@ -64,12 +75,17 @@ function bench(): void {
       inOwnProcess('generate', name, database)
       return JSON.parse(inOwnProcess('refresh', database))
     })
+    process.stderr.write('pictures\n')
+    const [pictured = { name: '' }] = HISTORIES
+    inOwnProcess('generate', pictured.name, database)
+    const pictures: PictureCost[] = JSON.parse(inOwnProcess('pictures', database))
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
-    const figures = { ...versions, results, refreshes }
+    const figures = { ...versions, results, refreshes, pictures }
     if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
     const tables = [historyTable(results), scanTable(results), fetchTable(results), baselines]
     if (refreshes.length > 0) tables.push(refreshTable(refreshes))
+    tables.push(pictureTable(pictures))
     process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {
     rmSync(folder, { recursive: true })

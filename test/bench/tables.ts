@@ -1,6 +1,7 @@
 import type { Comparison } from './baseline.ts'
 import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
+import type { PictureCost } from './pictures.ts'
 import type { Refresh } from './refresh.ts'
 import type { Platforms } from './workerd.ts'
 
@@ -87,6 +88,18 @@ const REFRESHES: readonly Column<Refresh>[] = [
   ['listing ms', ({ listing }) => ms(listing)],
   ['1 changed ms', ({ oneChanged }) => (oneChanged * 1000).toFixed(3)],
 ]
+
+const PICTURES: readonly Column<PictureCost>[] = [
+  ['picture', ({ name }) => name],
+  ['characters', ({ characters }) => whole(characters)],
+  ['Node ms', ({ node }) => (node * 1000).toFixed(3)],
+  ['workerd ms', ({ workerd }) => (workerd * 1000).toFixed(3)],
+]
+
+/** What a picture costs to draw. */
+export function pictureTable(pictures: readonly PictureCost[]): string {
+  return table(PICTURES, pictures)
+}
 
 export function historyTable(results: readonly Result[]): string {
   return table(HISTORIES, results)

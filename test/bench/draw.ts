@@ -1,0 +1,15 @@
+import { TEXT_DRAWINGS, type TextName } from '../../functions/images/drawings.ts'
+import { configFrom } from '../../src/config.ts'
+import type { CardView } from '../../src/contract/cards.ts'
+
+const config = configFrom()
+
+/** Draws a picture so many times, each time with other options and at another time, and answers their length in all. */
+export function draw(name: TextName, view: CardView, rounds: number): number {
+  let length = 0
+  for (let round = 0; round < rounds; round++) {
+    const query = { theme: 'auto', border_radius: String(round % 20) }
+    length += TEXT_DRAWINGS[name].of(view, query, view.generated_at + round, config).length
+  }
+  return length
+}

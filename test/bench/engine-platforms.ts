@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { useBuiltWalk } from '../../src/cli/built-walk.ts'
+import { analyseAll, inBytes } from './analyse-texts.ts'
+import { comparePlatforms, type Platforms } from './workerd.ts'
+
+/** The engine over the same texts on both platforms. `sample`: a file that `writeSample` wrote. */
+export async function compareEngines(sample: string): Promise<Platforms> {
+  await useBuiltWalk()
+  const body = readFileSync(sample, 'utf8')
+  const sessions = inBytes(JSON.parse(body))
+  const onNode = (rounds: number) => {
+    for (let round = 0; round < rounds; round++) analyseAll(sessions)
+  }
+  return comparePlatforms('test/bench/engine-worker.ts', body, onNode, { few: 5, many: 45 })
+}

@@ -1,0 +1,11 @@
+import type { TextName } from '../../functions/images/drawings.ts'
+import type { CardView } from '../../src/contract/cards.ts'
+import { draw } from './draw.ts'
+
+/** A Worker that draws the picture that it is sent the view of as often as the path says. */
+export default {
+  async fetch(request: Request): Promise<Response> {
+    const { name, view } = await request.json<{ name: TextName; view: CardView }>()
+    return new Response(String(draw(name, view, Number(new URL(request.url).pathname.slice(1)))))
+  },
+}
