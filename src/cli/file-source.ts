@@ -6,8 +6,8 @@ import { systemReason } from './explain.ts'
 
 const KiB = 1024
 
-/** 4 MiB in all: what lies about where SQLite reads. */
-const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 64 }
+/** 2 MiB in all: what lies about where SQLite reads. */
+const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 32 }
 
 const WAL_HEADER_BYTES = 32
 

@@ -39,6 +39,7 @@ const SUMS: Record<SumMetric, CountedStat> = {
 }
 
 export const SUM_METRICS = keysOf(SUMS)
+const SUMMED = SUM_METRICS.map((metric) => [metric, SUMS[metric]] as const)
 const NO_SUMS = zeros(SUM_METRICS)
 export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
 const NO_MAXIMA = zeros(MAXIMUM_METRICS)
@@ -50,7 +51,7 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
   const { weekend, night } = calendarPlace(stats.started_at, timeZone)
   const { session_id, title, started_at } = candidateOf(stats)
   const sums = { ...NO_SUMS }
-  for (const metric of SUM_METRICS) sums[metric] = stats[SUMS[metric]]
+  for (const [metric, stat] of SUMMED) sums[metric] = stats[stat]
   const maxima = { ...NO_MAXIMA }
   for (const metric of MAXIMUM_METRICS) maxima[metric] = stats[SESSION_MAXIMA[metric]]
   return {

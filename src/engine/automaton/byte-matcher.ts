@@ -1,7 +1,6 @@
 import type { PathSet } from '../path-set.ts'
 import type { TextFigures } from '../text-figures.ts'
 import type { Utf8Text } from '../utf8-text.ts'
-import { LIST_END } from './automaton.ts'
 import {
   COUNT,
   compiledSignals,
@@ -10,6 +9,7 @@ import {
   ERROR,
   FACT_LENGTH,
   FLAG,
+  LAST,
   LINE,
   MORE,
   NAME,
@@ -74,8 +74,12 @@ export class ByteMatcher {
   /** Adds the figures of all messages taken. */
   addTo(figures: TextFigures): void {
     const { counts } = this.#matches
-    for (const [signal, name] of COUNT_SIGNALS.entries()) figures.counts[name] += counts[signal] ?? 0
-    for (const [signal, name] of FLAG_SIGNALS.entries()) figures.flags[name] ||= this.#flags[signal] === 1
+    COUNT_SIGNALS.forEach((name, signal) => {
+      figures.counts[name] += counts[signal] ?? 0
+    })
+    FLAG_SIGNALS.forEach((name, signal) => {
+      figures.flags[name] ||= this.#flags[signal] === 1
+    })
     figures.errorMessages += this.#errorMessages
     figures.skillWords += counts[SKILL_SIGNAL] ?? 0
   }
@@ -97,24 +101,27 @@ export class ByteMatcher {
 
   /** Looks at what was noted. False when the message is to be matched otherwise. */
   #understand(lane: number, memory: Uint8Array, begin: number, end: number): boolean {
-    const { lists, facts, rests, walker } = this.#signals
+    const { facts, rests, walker } = this.#signals
     const { notes, origin } = walker
     const shift = this.#position - begin
     const last = walker.end(lane)
     for (let note = walker.begin(lane); note < last; note += 2) {
       const at = origin + (notes[note + 1] ?? 0) + 1
-      for (let entry = notes[note] ?? 0; ; entry++) {
+      let entry = notes[note] ?? 0
+      let what: number
+      do {
         const fact = entry * FACT_LENGTH
-        const what = facts[fact] ?? LIST_END
-        if (what === LIST_END) break
+        const rest = entry++
+        what = facts[fact] ?? LAST
+        const sure = what & ~LAST
         const target = facts[fact + 1] ?? 0
-        if (what === TALLY) {
+        if (sure === TALLY) {
           this.#matches.tally(target)
           continue
         }
         const start = at - (facts[fact + 3] ?? 0)
         const order = facts[fact + 2] ?? 0
-        if (what === COUNT) {
+        if (sure === COUNT) {
           this.#matches.candidate(target, start + shift, at + shift, order)
           continue
         }
@@ -122,7 +129,7 @@ export class ByteMatcher {
         if ((what & EDGE_AFTER) !== 0 && isWordAt(memory, at, end)) continue
         let finish = at
         if ((what & MORE) !== 0) {
-          finish = endOfRest(rests[lists[entry] ?? 0] ?? [], memory, begin, at, end)
+          finish = endOfRest(rests[rest] ?? [], memory, begin, at, end)
           if (finish === OPEN) return false
           if (finish === NO_MATCH) continue
         }
@@ -154,7 +161,7 @@ export class ByteMatcher {
           default:
             return false
         }
-      }
+      } while ((what & LAST) === 0)
     }
     return true
   }

@@ -31,6 +31,8 @@ const ROLES: Record<Meaning['role'], number> = {
 export const EDGE_BEFORE = 16
 export const EDGE_AFTER = 32
 export const MORE = 64
+/** The last one in its list. */
+export const LAST = 128
 export const ROLE = 15
 
 const encoder = new TextEncoder()
@@ -39,8 +41,6 @@ const encoder = new TextEncoder()
 export const FACT_LENGTH = 4
 
 export interface Compiled {
-  /** Of needles by number, `LIST_END` behind each: see `Automaton`. */
-  lists: Int32Array
   walker: Walker
   /**
    * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place
@@ -48,7 +48,7 @@ export interface Compiled {
    * the part of its line; its length in bytes.
    */
   facts: Int32Array
-  /** What must follow each needle, by its number, where it is more than an edge. */
+  /** What must follow each needle, by its place in the lists, where it is more than an edge. */
   rests: (Linear | null)[]
   lines: readonly Line[]
   countSignals: number
@@ -71,31 +71,35 @@ function compile(): Compiled {
   // A name and its ending begin before all else that ends there.
   needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
   const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
-  const facts = Array.from(automaton.lists, (number) => {
+  const { lists } = automaton
+  const facts = Array.from(lists, (number, place) => {
     const needle = number === LIST_END ? undefined : needles[number]
-    return needle === undefined ? [LIST_END, 0, 0, 0] : factOf(needle, apart)
+    return needle === undefined ? [LAST, 0, 0, 0] : factOf(needle, apart, lists[place + 1] === LIST_END)
   })
   return {
-    lists: automaton.lists,
     walker: walkerOf(automaton),
     facts: Int32Array.from(facts.flat()),
-    rests: needles.map(({ rest }) => (rest.length === 0 || isEdge(rest) ? null : rest)),
+    rests: Array.from(lists, (number) => restOf(needles[number])),
     lines,
     countSignals: SKILL_SIGNAL + 1,
     depth: 2 ** Math.ceil(Math.log2(matchesHeld(needles) + 1)),
   }
 }
 
-function factOf({ text, edge, rest, means }: Needle, apart: ReadonlySet<number>): number[] {
+function factOf({ text, edge, rest, means }: Needle, apart: ReadonlySet<number>, last: boolean): number[] {
   const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
+  const role = means.role === 'count' && apart.has(means.signal) ? TALLY : ROLES[means.role]
   return [
-    (means.role === 'count' && apart.has(means.signal) ? TALLY : ROLES[means.role]) |
-      (edge ? EDGE_BEFORE : 0) |
-      follows,
+    role | (edge ? EDGE_BEFORE : 0) | follows | (last ? LAST : 0),
     targetOf(means),
     orderOf(means),
     encoder.encode(text).length,
   ]
+}
+
+function restOf(needle: Needle | undefined): Linear | null {
+  const rest = needle?.rest ?? []
+  return rest.length === 0 || isEdge(rest) ? null : rest
 }
 
 const rank = ({ means }: Needle) => (means.role === 'name' ? 0 : 1)
