@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -44,8 +43,8 @@ export function useLaurel(): Laurel {
     return path(name)
   }
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'laurel-cli-'))
-    symlinkSync(join(ROOT, 'node_modules'), path('node_modules'))
+    // In the package, whose parts and dependencies it finds from there.
+    folder = mkdtempSync(join(ROOT, 'dist', 'laurel-cli-'))
     await build({
       entryPoints: [join(ROOT, 'src/cli/main.ts')],
       outfile: path('laurel.mjs'),
