@@ -240,6 +240,21 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'The longest pause between tries of a webhook message.',
   },
+  SIGNING_KEY_SECONDS: {
+    value: 90 * 24 * 3600,
+    unit: 'seconds',
+    why: 'How long a key signs credentials before another one takes its place. It verifies for good.',
+  },
+  JWKS_TTL_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'How long verifiers may keep the keys: one who meets an unknown key asks again anyway.',
+  },
+  BAKED_FILE_MAX_BYTES: {
+    value: 8 * MiB,
+    unit: 'bytes',
+    why: 'A picture that a credential is sought in, in the reader’s browser: far more than any of ours has.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',

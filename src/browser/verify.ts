@@ -1,0 +1,42 @@
+/**
+ * Script of the verifier: a credential is read out of the file that it is in, and sent alone. The page verifies what is
+ * pasted without it.
+ */
+import { SETTINGS } from '../config.ts'
+import { tokenInFile } from '../credentials/extract.ts'
+import { catchStrayFiles, onFiles } from './drop-zone.ts'
+
+const form = document.querySelector<HTMLFormElement>('[data-verify]')
+if (form) bringToLife(form)
+
+function bringToLife(form: HTMLFormElement): void {
+  const chooser = form.querySelector<HTMLElement>('[data-verify-file]')
+  const zone = chooser?.querySelector<HTMLElement>('.drop')
+  const input = chooser?.querySelector<HTMLInputElement>('input[type=file]')
+  const status = chooser?.querySelector<HTMLElement>('[data-verify-status]')
+  const field = form.querySelector('textarea')
+  if (!chooser || !zone || !input || !status || !field) return
+  const take = async ([file]: File[]) => {
+    const token = file ? await tokenOf(file) : null
+    input.value = ''
+    status.textContent = token === null ? NOTHING_IN_IT : ''
+    if (token === null) return
+    field.value = token
+    form.requestSubmit()
+  }
+  onFiles(zone, input, take)
+  catchStrayFiles(zone, take)
+  chooser.hidden = false
+}
+
+const NOTHING_IN_IT =
+  'There is no credential in this file. Take the picture as it was downloaded: chat programs and photo sites strip credentials from pictures.'
+
+async function tokenOf(file: File): Promise<string | null> {
+  if (file.size > SETTINGS.BAKED_FILE_MAX_BYTES.value) return null
+  try {
+    return tokenInFile(new Uint8Array(await file.arrayBuffer()))
+  } catch {
+    return null
+  }
+}

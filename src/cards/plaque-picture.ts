@@ -1,0 +1,81 @@
+import type { Achievement } from '../contract/achievements.ts'
+import { Canvas } from './canvas.ts'
+import { glow } from './glow.ts'
+import { medal } from './medal.ts'
+import { tierName } from './parts.ts'
+import { brand, pictureCanvas } from './share-picture.ts'
+import { struckOf } from './standing.ts'
+import { lines } from './text-width.ts'
+import { wordsFor } from './words.ts'
+
+/** An earned badge as a square picture, which credentials are baked into. */
+
+export const PLAQUE_SIZE = { width: 640, height: 640 } as const
+const { width: WIDTH, height: HEIGHT } = PLAQUE_SIZE
+const PAD = 48
+const MIDDLE = WIDTH / 2
+const MEDAL = { x: MIDDLE - 170, y: 36, size: 340 }
+
+export interface Plaque {
+  handle: string
+  timeZone: string
+  /** An earned one. */
+  achievement: Achievement
+  /** When its tier was reached: Unix seconds. */
+  since: number
+}
+
+/** To be shown as it is: it follows the reader’s choice of light and dark. */
+export function plaqueSvg(plaque: Plaque): string {
+  const looks = { theme: 'auto', border_radius: 32 } as const
+  return drawn(new Canvas({ looks, key: `plaque ${plaque.handle} ${plaque.achievement.id}` }), plaque)
+}
+
+/** To be drawn as a PNG. */
+export function plaquePicture(plaque: Plaque): string {
+  return drawn(pictureCanvas(`plaque ${plaque.achievement.id}`), plaque)
+}
+
+function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: Plaque): string {
+  const words = wordsFor()
+  const metal = struckOf(achievement)
+  const name = lines(achievement.name, 'serif', 52, WIDTH - 2 * PAD, 2)
+  const top = name.length > 1 ? 422 : 448
+  const below = top + (name.length - 1) * 58
+  return canvas.document({
+    ...PLAQUE_SIZE,
+    title: `${achievement.name} · @${handle}`,
+    description: achievement.criteria,
+    body:
+      canvas.ground(WIDTH, HEIGHT) +
+      glow(canvas, metal, WIDTH, HEIGHT) +
+      medal(canvas, metal, achievement.icon, MEDAL) +
+      name
+        .map((line, row) =>
+          canvas.text(line, {
+            x: MIDDLE,
+            y: top + row * 58,
+            size: 52,
+            face: 'serif',
+            role: 'title',
+            anchor: 'middle',
+          }),
+        )
+        .join('') +
+      canvas.runs(
+        [
+          { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
+          { content: ` · ${words.day(since, timeZone)}`, role: 'soft' },
+        ],
+        { x: MIDDLE, y: below + 52, size: 28, anchor: 'middle', room: WIDTH - 2 * PAD },
+      ) +
+      canvas.text(`@${handle}`, {
+        x: PAD,
+        y: HEIGHT - PAD,
+        size: 24,
+        role: 'soft',
+        room: WIDTH - 2 * PAD - 150,
+      }) +
+      brand(canvas, WIDTH - PAD, HEIGHT - PAD, 24),
+  })
+}

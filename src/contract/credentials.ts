@@ -1,0 +1,178 @@
+import { z } from '@hono/zod-openapi'
+import { TIER_NAMES } from '../engine/types.ts'
+import { TierName } from './achievements.ts'
+
+/**
+ * Credentials of earned badges, as far as Laurel makes them: Open Badges 3.0 (1EdTech, appendix B.1), which are
+ * verifiable credentials (W3C Verifiable Credentials Data Model 2.0), and what is found of one that is shown here.
+ */
+
+const uri = z.string().max(2048)
+const count = z.int().min(0)
+
+/** Who counted what a credential attests: a page's `provenance`, for the one badge. */
+export const AttestedSchema = z.enum(['scanned', 'self-reported', 'mixed']).openapi('Attested', {
+  description:
+    'Who counted. `scanned`: this server, from an uploaded history. `self-reported`: the owner’s machine. `mixed`: some of either.',
+})
+export type Attested = z.infer<typeof AttestedSchema>
+
+/** Who issues (appendix B.1.16, Profile). */
+export const IssuerProfileSchema = z
+  .object({
+    id: uri,
+    type: z.tuple([z.literal('Profile')]),
+    name: z.string(),
+    url: uri,
+    description: z.string(),
+  })
+  .openapi('IssuerProfile')
+export type IssuerProfile = z.infer<typeof IssuerProfileSchema>
+
+const Level = z.object({
+  id: uri,
+  type: z.tuple([z.literal('RubricCriterionLevel')]),
+  name: TierName,
+  description: z.string(),
+  level: z.string(),
+})
+
+const ResultDescription = z.object({
+  id: uri,
+  type: z.tuple([z.literal('ResultDescription')]),
+  name: z.string(),
+  resultType: z.literal('RubricCriterionLevel'),
+  rubricCriterionLevel: z.array(Level),
+})
+
+/** What can be earned (appendix B.1.1, Achievement). Its tiers are the levels of its one result. */
+export const AchievementDefinitionSchema = z
+  .object({
+    id: uri,
+    type: z.tuple([z.literal('Achievement')]),
+    name: z.string(),
+    description: z.string(),
+    criteria: z.object({ narrative: z.string() }),
+    achievementType: z.literal('Badge'),
+    tag: z.array(z.string()),
+    image: z.object({ id: uri, type: z.literal('Image'), caption: z.string() }).optional(),
+    resultDescription: z.array(ResultDescription).optional(),
+  })
+  .openapi('AchievementDefinition')
+export type AchievementDefinition = z.infer<typeof AchievementDefinitionSchema>
+
+/** One earned badge (appendix B.1.2, AchievementCredential). */
+export const CredentialSchema = z
+  .object({
+    '@context': z.array(uri),
+    id: uri.openapi({ description: 'The same for the same profile, badge and tier, whenever it is issued.' }),
+    type: z.tuple([z.literal('VerifiableCredential'), z.literal('OpenBadgeCredential')]),
+    name: z.string(),
+    description: z.string(),
+    issuer: IssuerProfileSchema,
+    validFrom: z.string().openapi({ description: 'When the tier was reached (XML Schema dateTime, UTC).' }),
+    credentialSubject: z.object({
+      id: uri.openapi({ description: 'The profile’s page.' }),
+      type: z.tuple([z.literal('AchievementSubject')]),
+      achievement: AchievementDefinitionSchema,
+      result: z
+        .array(z.object({ type: z.tuple([z.literal('Result')]), resultDescription: uri, achievedLevel: uri }))
+        .optional(),
+    }),
+    evidence: z.array(
+      z.object({
+        id: uri,
+        type: z.tuple([z.literal('Evidence')]),
+        name: z.string(),
+        narrative: z.string(),
+        genre: AttestedSchema,
+      }),
+    ),
+    credentialSchema: z.array(z.object({ id: uri, type: z.literal('1EdTechJsonSchemaValidator2019') })),
+  })
+  .openapi('Credential')
+export type Credential = z.infer<typeof CredentialSchema>
+
+export const IssuedCredentialSchema = z
+  .object({
+    jwt: z.string().openapi({ description: 'The signed credential, a compact JWS.' }),
+    credential: CredentialSchema,
+  })
+  .openapi('IssuedCredential')
+
+/** An RSA key that signatures are checked with (RFC 7517 section 4, RFC 7518 section 6.3.1). */
+export const PublicKeySchema = z
+  .object({
+    kty: z.literal('RSA'),
+    n: z.string(),
+    e: z.string(),
+    alg: z.literal('RS256'),
+    use: z.literal('sig'),
+    kid: z.string(),
+  })
+  .openapi('PublicKey')
+export type PublicKey = z.infer<typeof PublicKeySchema>
+
+/** Long enough for every credential of Laurel, baked into an SVG as well. */
+const TEXT_MAX = 15_000
+
+export const VerifyRequestSchema = z
+  .object({
+    credential: z
+      .string()
+      .trim()
+      .min(1)
+      .max(TEXT_MAX)
+      .openapi({ description: 'The compact JWS, or a baked SVG as text.' }),
+  })
+  .openapi('VerifyRequest')
+
+export const VERDICTS = [
+  'valid',
+  'expired',
+  'not_yet_valid',
+  'tampered',
+  'unknown_key',
+  'other_issuer',
+  'unreadable',
+] as const
+export type VerdictName = (typeof VERDICTS)[number]
+
+/** What a credential says, once its signature holds. Times are Unix seconds. */
+export const ClaimsSchema = z
+  .object({
+    id: uri,
+    handle: z.string(),
+    profile_url: uri,
+    achievement: z.string(),
+    name: z.string(),
+    criteria: z.string(),
+    tier: z.enum(TIER_NAMES).nullable(),
+    since: count,
+    expires: count.nullable(),
+    attested: AttestedSchema,
+  })
+  .openapi('CredentialClaims')
+export type Claims = z.infer<typeof ClaimsSchema>
+
+export const VerdictSchema = z
+  .object({
+    verdict: z.enum(VERDICTS).openapi({
+      description:
+        '`valid`: signed by this server and unchanged. `tampered`: the signature does not hold. `unknown_key`: it names this server, and a key that is not its own. `other_issuer`: another server’s, which nothing here can vouch for. `unreadable`: no credential of a badge.',
+    }),
+    issuer: z.string().nullable().openapi({ description: 'Who it names as its issuer, verified or not.' }),
+    claims: ClaimsSchema.nullable().openapi({
+      description: 'What it says; null where the signature does not hold.',
+    }),
+    key: z
+      .object({ kid: uri, made_at: z.number(), retired_at: z.number().nullable() })
+      .nullable()
+      .openapi({ description: 'The key that signed it. A retired one signs no more, and still verifies.' }),
+    standing: z.enum(['shown', 'outgrown', 'not_shown']).nullable().openapi({
+      description:
+        'Whether the profile shows the badge now. `outgrown`: in a higher tier. `not_shown`: it is gone, private, or another profile has its handle.',
+    }),
+  })
+  .openapi('Verdict')
+export type Verdict = z.infer<typeof VerdictSchema>

@@ -1,0 +1,164 @@
+import type { AchievementDefinition, Attested, Credential, IssuerProfile } from '../contract/credentials.ts'
+import { sha256Hex } from '../digest.ts'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { isoMoment } from '../page/dates.ts'
+import { achievementUrl, credentialUrl, issuerId, subjectId } from './addresses.ts'
+import { ATTESTED } from './attested.ts'
+
+/** The document of a credential (Open Badges 3.0 appendix B.1.2, VC Data Model 2.0 section 4), not yet signed. */
+
+const CONTEXTS = [
+  'https://www.w3.org/ns/credentials/v2',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+  // The type of the schema below is a term of this one.
+  'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+]
+const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json'
+
+/** What is said of an achievement whoever earns it. */
+export interface Definition {
+  id: string
+  name: string
+  description: string
+  criteria: string
+  category: string
+  /** From Copper up; none where it is earned or not. */
+  tiers?: readonly { name: TierName; threshold: number }[] | undefined
+}
+
+/** An earned badge of a profile. */
+export interface EarnedBadge {
+  /** The profile's, which no other ever has. */
+  profileId: string
+  handle: string
+  definition: Definition
+  tier: TierName | null
+  /** When the tier was reached, or the badge where there are none: Unix seconds. */
+  since: number
+  attested: Attested
+}
+
+export function issuerProfile(origin: string): IssuerProfile {
+  return {
+    id: issuerId(origin),
+    type: ['Profile'],
+    name: `Laurel at ${new URL(origin).host}`,
+    url: origin,
+    description: 'Achievement pages made of Hermes histories.',
+  }
+}
+
+export function achievementDefinition(origin: string, definition: Definition): AchievementDefinition {
+  const id = achievementUrl(origin, definition.id)
+  const { name, description, criteria, category, tiers = [] } = definition
+  return {
+    id,
+    type: ['Achievement'],
+    name,
+    description,
+    criteria: { narrative: criteria },
+    achievementType: 'Badge',
+    tag: [category],
+    ...(tiers.length > 0
+      ? {
+          resultDescription: [
+            {
+              id: resultId(id),
+              type: ['ResultDescription'],
+              name: 'Tier',
+              resultType: 'RubricCriterionLevel',
+              rubricCriterionLevel: tiers.map((tier) => ({
+                id: levelId(id, tier.name),
+                type: ['RubricCriterionLevel'],
+                name: tier.name,
+                description: `From ${tier.threshold} on`,
+                level: String(TIER_NAMES.indexOf(tier.name) + 1),
+              })),
+            },
+          ],
+        }
+      : {}),
+  }
+}
+
+/** The credential of an earned badge: nothing in it changes until a further tier is reached. */
+export async function credentialOf(origin: string, badge: EarnedBadge): Promise<Credential> {
+  const { handle, definition, tier, since, attested } = badge
+  const achievement = achievementDefinition(origin, definition)
+  const title = tier === null ? definition.name : `${definition.name}: ${tier}`
+  return {
+    '@context': CONTEXTS,
+    id: await credentialId(badge.profileId, definition.id, tier),
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: title,
+    description: `@${handle} earned ${definition.name}${tier === null ? '' : ` in ${tier}`}.`,
+    issuer: issuerProfile(origin),
+    validFrom: isoMoment(since),
+    credentialSubject: {
+      id: subjectId(origin, handle),
+      type: ['AchievementSubject'],
+      achievement: {
+        ...achievement,
+        image: {
+          id: credentialUrl(origin, handle, definition.id, 'png'),
+          type: 'Image',
+          caption: `${title}, a medal`,
+        },
+      },
+      ...(tier === null
+        ? {}
+        : {
+            result: [
+              {
+                type: ['Result'],
+                resultDescription: resultId(achievement.id),
+                achievedLevel: levelId(achievement.id, tier),
+              },
+            ],
+          }),
+    },
+    evidence: [
+      {
+        id: `${subjectId(origin, handle)}/${definition.id}`,
+        type: ['Evidence'],
+        ...ATTESTED[attested],
+        genre: attested,
+      },
+    ],
+    credentialSchema: [{ id: SCHEMA, type: '1EdTechJsonSchemaValidator2019' }],
+  }
+}
+
+/**
+ * The name of a credential: a UUID made of a digest (RFC 9562 section 5.8), so that the same profile, badge and tier
+ * always have the same one, and a profile that takes a handle over has others.
+ */
+export async function credentialId(
+  profileId: string,
+  achievement: string,
+  tier: TierName | null,
+): Promise<string> {
+  const digest = await sha256Hex(JSON.stringify(['laurel credential', profileId, achievement, tier]))
+  const variant = '89ab'.charAt(Number.parseInt(digest.charAt(16), 16) % 4)
+  const groups = [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `8${digest.slice(13, 16)}`,
+    `${variant}${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
+  ]
+  return `urn:uuid:${groups.join('-')}`
+}
+
+/** The tier that a level's address is of; null for any other address. */
+export function tierOfLevel(achievement: string, level: string): TierName | null {
+  return TIER_NAMES.find((tier) => levelId(achievement, tier) === level) ?? null
+}
+
+function resultId(achievement: string): string {
+  return `${achievement}#tier`
+}
+
+function levelId(achievement: string, tier: TierName): string {
+  return `${achievement}#${tier.toLowerCase()}`
+}

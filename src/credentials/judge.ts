@@ -1,0 +1,145 @@
+import { base64url, createLocalJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { AttestedSchema, type Claims, type PublicKey, type VerdictName } from '../contract/credentials.ts'
+import { achievementOf, handleOf, issuerId } from './addresses.ts'
+import { tierOfLevel } from './credential.ts'
+import { ALGORITHM } from './jwt.ts'
+
+/** Verifying a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer, and no request to anybody. */
+
+export interface Judgement {
+  verdict: VerdictName
+  /** Who the token names as its issuer, verified or not; null where it names nobody. */
+  issuer: string | null
+  /** What the credential says; null unless the signature holds. */
+  claims: Claims | null
+  /** The key that signed it. */
+  kid: string | null
+}
+
+export interface Judging {
+  /** The origin of this server, whose own credentials alone are vouched for. */
+  origin: string
+  keys: readonly PublicKey[]
+  /** Unix seconds. */
+  now: number
+}
+
+/** Letters of an issuer that are repeated to whoever asks: nobody has vouched for them. */
+const ISSUER_MAX = 200
+
+/** What is read of a credential; whatever else it says is its own affair. */
+const Payload = z.object({
+  iss: z.string(),
+  sub: z.string(),
+  jti: z.string(),
+  nbf: z.int(),
+  exp: z.int().optional(),
+  id: z.string(),
+  type: z.array(z.string()),
+  issuer: z.object({ id: z.string() }),
+  validFrom: z.string(),
+  validUntil: z.string().optional(),
+  credentialSubject: z.object({
+    id: z.string(),
+    achievement: z.object({
+      id: z.string(),
+      name: z.string(),
+      criteria: z.object({ narrative: z.string() }),
+    }),
+    result: z.array(z.object({ achievedLevel: z.string() })).optional(),
+  }),
+  evidence: z.array(z.object({ genre: AttestedSchema })).min(1),
+})
+
+export async function judge(token: string, { origin, keys, now }: Judging): Promise<Judgement> {
+  const nothing = { issuer: null, claims: null, kid: null }
+  const issuer = namedIssuer(token)
+  if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
+  if (issuer !== issuerId(origin)) return { ...nothing, issuer, verdict: 'other_issuer' }
+  const said = await verified(token, keys, now)
+  if ('failed' in said) return { ...nothing, issuer, verdict: said.failed }
+  const claims = claimsOf(said.payload, origin)
+  if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
+  return { verdict: said.verdict, issuer, claims, kid: said.kid }
+}
+
+/** Null where a token names no issuer, undefined where the text is no token. */
+function namedIssuer(token: string): string | null | undefined {
+  try {
+    const { iss } = decodeJwt(token)
+    return typeof iss === 'string' ? iss.slice(0, ISSUER_MAX) : null
+  } catch {
+    return undefined
+  }
+}
+
+type Verified = { verdict: VerdictName; payload: JWTPayload; kid: string | null } | { failed: VerdictName }
+
+async function verified(token: string, keys: readonly PublicKey[], now: number): Promise<Verified> {
+  if (!hasExactSignature(token)) return { failed: 'tampered' }
+  let kid: string | null = null
+  const known = createLocalJWKSet({ keys: [...keys] })
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      (header, input) => {
+        kid = header.kid ?? null
+        return known(header, input)
+      },
+      { algorithms: [ALGORITHM], currentDate: new Date(now * 1000) },
+    )
+    return { verdict: 'valid', payload, kid }
+  } catch (error) {
+    // Of the claims jose speaks only once the signature holds.
+    if (error instanceof errors.JWTExpired) return { verdict: 'expired', payload: error.payload, kid }
+    if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
+      return { verdict: 'not_yet_valid', payload: error.payload, kid }
+    }
+    if (error instanceof errors.JWKSNoMatchingKey) return { failed: 'unknown_key' }
+    if (error instanceof errors.JOSEError) return { failed: 'tampered' }
+    throw error
+  }
+}
+
+/** The last letter of a signature has bits to spare, which decoding drops: only one way to write it is the issuer's. */
+function hasExactSignature(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1)
+  try {
+    return base64url.encode(base64url.decode(signature)) === signature
+  } catch {
+    return false
+  }
+}
+
+/** Null for what is no credential of a badge, or contradicts itself (section 8.2.6.1). */
+function claimsOf(payload: JWTPayload, origin: string): Claims | null {
+  const parsed = Payload.safeParse(payload)
+  if (!parsed.success) return null
+  const { iss, sub, jti, nbf, exp, credentialSubject: subject, evidence, ...credential } = parsed.data
+  const consistent =
+    iss === credential.issuer.id &&
+    sub === subject.id &&
+    jti === credential.id &&
+    nbf * 1000 === Date.parse(credential.validFrom) &&
+    (credential.validUntil === undefined ||
+      Date.parse(credential.validUntil) === (exp ?? Number.NaN) * 1000) &&
+    credential.type.includes('OpenBadgeCredential')
+  const handle = handleOf(origin, sub)
+  const achievement = achievementOf(origin, subject.achievement.id)
+  const [attested] = evidence
+  if (!consistent || handle === null || achievement === null || !attested) return null
+  const level = subject.result?.[0]?.achievedLevel
+  return {
+    id: jti,
+    handle,
+    profile_url: sub,
+    achievement,
+    name: subject.achievement.name,
+    criteria: subject.achievement.criteria.narrative,
+    tier: level === undefined ? null : tierOfLevel(subject.achievement.id, level),
+    since: nbf,
+    expires: exp ?? null,
+    attested: attested.genre,
+  }
+}

@@ -1,0 +1,55 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import { type Credential, type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
+import { keyId } from './addresses.ts'
+
+/**
+ * Credentials as JSON Web Tokens (Open Badges 3.0 section 8.2). RS256 is the algorithm that the specification asks
+ * every verifier to know, and it is deterministic: the same credential under the same key is the same token.
+ */
+
+export const ALGORITHM = 'RS256'
+const MODULUS_BITS = 2048
+
+/** A key pair. The private half is for storage alone. */
+export interface SigningKey {
+  /** Its thumbprint (RFC 7638). */
+  id: string
+  publicJwk: JWK
+  privateJwk: JWK
+}
+
+export async function newSigningKey(): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, {
+    modulusLength: MODULUS_BITS,
+    extractable: true,
+  })
+  const [publicJwk, privateJwk] = [await exportJWK(publicKey), await exportJWK(privateKey)]
+  return { id: await calculateJwkThumbprint(publicJwk), publicJwk, privateJwk }
+}
+
+/** The public half as it is published at `origin`: the modulus and exponent, and nothing that is not named here. */
+export function publishedKey(origin: string, { id, publicJwk }: Omit<SigningKey, 'privateJwk'>): PublicKey {
+  const { kty, n, e } = publicJwk
+  return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: keyId(origin, id) })
+}
+
+/**
+ * The credential as a compact JWS. Its header holds what section 8.2.3 names and nothing else; its payload is the
+ * credential with the registered claims that section 8.2.4 derives from it.
+ */
+export async function signCredential(
+  origin: string,
+  credential: Credential,
+  { id, privateJwk }: Pick<SigningKey, 'id' | 'privateJwk'>,
+): Promise<string> {
+  const claims = {
+    ...credential,
+    iss: credential.issuer.id,
+    jti: credential.id,
+    nbf: Date.parse(credential.validFrom) / 1000,
+    sub: credential.credentialSubject.id,
+  }
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: ALGORITHM, kid: keyId(origin, id), typ: 'JWT' })
+    .sign(await importJWK(privateJwk, ALGORITHM))
+}

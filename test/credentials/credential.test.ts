@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { CredentialSchema } from '../../src/contract/credentials.ts'
+import { achievementOf, handleOf } from '../../src/credentials/addresses.ts'
+import {
+  achievementDefinition,
+  credentialId,
+  credentialOf,
+  issuerProfile,
+} from '../../src/credentials/credential.ts'
+import { expanded } from './independent.ts'
+import { badge, ORIGIN, plainBadge, SINCE } from './made.ts'
+
+describe.each([
+  ['of a badge with tiers', badge()],
+  ['of one without', plainBadge()],
+])('the credential %s', (_of, made) => {
+  it('has every term in the contexts of Open Badges 3.0, and every field in the schema', async () => {
+    const credential = await credentialOf(ORIGIN, made)
+    const [whole] = await expanded(credential)
+    expect(JSON.stringify(whole)).toContain(
+      'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential',
+    )
+    expect(CredentialSchema.parse(credential)).toEqual(credential)
+  })
+
+  it('names its subject by the address of the page alone', async () => {
+    const { credentialSubject } = await credentialOf(ORIGIN, made)
+    expect(credentialSubject.id).toBe(`${ORIGIN}/@ada`)
+    expect(JSON.stringify(await credentialOf(ORIGIN, made))).not.toMatch(/mailto:|identityHash|8e2c6d5e/)
+  })
+
+  it('holds from the second on in which it was earned, and names no end', async () => {
+    const credential = await credentialOf(ORIGIN, made)
+    expect(Date.parse(credential.validFrom)).toBe(SINCE * 1000)
+    expect(credential).not.toHaveProperty('validUntil')
+  })
+})
+
+it('says the tier as a level of the result, one of those that the achievement has', async () => {
+  const { name, credentialSubject } = await credentialOf(ORIGIN, badge({ tier: 'Diamond' }))
+  const { achievement, result } = credentialSubject
+  const levels = achievement.resultDescription?.[0]?.rubricCriterionLevel ?? []
+  expect(name).toBe('Let Him Cook: Diamond')
+  expect(levels.find(({ id }) => id === result?.[0]?.achievedLevel)).toMatchObject({
+    name: 'Diamond',
+    level: '4',
+  })
+  expect(result?.[0]?.resultDescription).toBe(achievement.resultDescription?.[0]?.id)
+})
+
+it.each([
+  ['scanned', /^Computed by this server from an uploaded history$/, /genuine it cannot tell/],
+  ['self-reported', /^Self-reported by the owner$/, /possible, not that they are true/],
+  ['mixed', /uploaded history and from self-reported figures$/, /Some of the figures/],
+] as const)('attests %s in words that promise no more', async (attested, name, narrative) => {
+  const { evidence } = await credentialOf(ORIGIN, badge({ attested }))
+  expect(evidence).toHaveLength(1)
+  expect(evidence[0]).toMatchObject({
+    genre: attested,
+    name: expect.stringMatching(name),
+    narrative: expect.stringMatching(narrative),
+  })
+})
+
+describe('the id of a credential', () => {
+  it('is the same however often, and whatever else was counted since', async () => {
+    const [one, again] = [badge(), badge({ attested: 'mixed', since: SINCE + 1, handle: 'eva' })]
+    expect((await credentialOf(ORIGIN, again)).id).toBe((await credentialOf(ORIGIN, one)).id)
+    expect((await credentialOf(ORIGIN, one)).id).toMatch(
+      /^urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+    )
+  })
+
+  it('is another for another profile, badge or tier', async () => {
+    const ids = await Promise.all([
+      credentialId('a', 'b', 'Gold'),
+      credentialId('a', 'b', 'Silver'),
+      credentialId('a', 'b', null),
+      credentialId('a', 'c', 'Gold'),
+      credentialId('b', 'b', 'Gold'),
+      credentialId('a","b', 'Gold', null),
+    ])
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
+
+it('describes issuer and achievement as the documents at their addresses do', async () => {
+  const { issuer, credentialSubject } = await credentialOf(ORIGIN, badge())
+  const { image, ...achievement } = credentialSubject.achievement
+  expect(issuer).toEqual(issuerProfile(ORIGIN))
+  expect(achievement).toEqual(achievementDefinition(ORIGIN, badge().definition))
+  expect(image?.id).toBe(`${ORIGIN}/@ada/let_him_cook/credential.png`)
+})
+
+it('reads handles and achievements of this server alone out of addresses', () => {
+  expect([handleOf(ORIGIN, `${ORIGIN}/@ada`), handleOf(ORIGIN, 'https://else.example/@ada')]).toEqual([
+    'ada',
+    null,
+  ])
+  expect([
+    achievementOf(ORIGIN, `${ORIGIN}/achievements/x`),
+    achievementOf(ORIGIN, `${ORIGIN}.example/achievements/x`),
+  ]).toEqual(['x', null])
+})

