@@ -4,6 +4,7 @@ import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
+import { credentialsApi } from './api/credentials.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
@@ -16,6 +17,7 @@ import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
 import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
+import { credentialRoutes } from './credentials/credential-routes.ts'
 import { feedRoutes } from './feeds/feed-routes.ts'
 import { imageRoutes } from './images/routes.ts'
 import { bodySize } from './middleware/body-size.ts'
@@ -28,6 +30,7 @@ import { docsRoutes } from './pages/docs-routes.tsx'
 import { embedRoutes } from './pages/embed-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
+import { verifyRoutes } from './pages/verify-routes.tsx'
 
 /** Every route of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
@@ -42,6 +45,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', archiveApi)
   .route('/', eventsApi)
   .route('/', webhooksApi)
+  .route('/', credentialsApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 
@@ -59,8 +63,10 @@ app.route('/', healthApi)
 app.route(API_PATH, api)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
+app.route('/', verifyRoutes)
 app.route('/', feedRoutes)
 app.route('/', imageRoutes)
+app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)

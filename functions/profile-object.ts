@@ -20,6 +20,7 @@ import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { type ArchiveParts, document } from './archive.ts'
 import { checkpointStream } from './checkpoint-stream.ts'
+import { type Creditable, creditable } from './credential-desk.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PictureDesk, type Pictured } from './picture-desk.ts'
 import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
@@ -108,6 +109,11 @@ export class ProfileObject extends DurableObject<Env> {
   /** Keeps a picture that was drawn of the view. */
   async keepPicture(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
     await this.#pictures.keepPicture(profileId, kind, drawing, png)
+  }
+
+  /** What a credential of one badge is made of; null where there is none to be had. Begins nothing. */
+  async creditable(achievement: string): Promise<Creditable | null> {
+    return creditable(this.#store, achievement)
   }
 
   async status(): Promise<Outcome<ScanStatus>> {

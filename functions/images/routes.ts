@@ -67,11 +67,21 @@ async function tooMany(c: Context<AppEnv>): Promise<boolean> {
   return !success
 }
 
-/** The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. */
-export function pictureOfFailure(c: Context<AppEnv>): Promise<Response> | null {
-  const asked = /^\/(?:@|%40)[^/]+\/([a-z]+\.[a-z]+)$/.exec(c.req.path)?.[1]
-  const name = NAMES.find((known) => known === asked)
+/**
+ * The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. `unknown`:
+ * nothing failed, there is none.
+ */
+export function pictureOfFailure(c: Context<AppEnv>, kind: NoticeKind): Promise<Response> | null {
+  const name = pictureAskedFor(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
   // The settings themselves may be what failed.
-  return standIn(c, name, 'failed', configFrom())
+  return standIn(c, name, kind, configFrom())
+}
+
+/** A credential's picture is one of the page's size, where there is none to be baked into. */
+function pictureAskedFor(path: string): Name | undefined {
+  const [, asked, baked] =
+    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.(svg|png))$/.exec(path) ?? []
+  if (baked !== undefined) return baked === 'svg' ? 'card.svg' : 'og.png'
+  return NAMES.find((known) => known === asked)
 }

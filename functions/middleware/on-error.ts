@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import type { NoticeKind } from '../../src/cards/words.ts'
 import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -17,11 +18,17 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code, kind }))
   }
-  const picture = pictureOfFailure(c)
+  const picture = pictureOfFailure(c, noticeOf(known))
   if (picture) return picture
   c.header('Cache-Control', 'no-store')
   if (code === 'rate_limited') c.header('Retry-After', String(SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value))
   return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
+}
+
+/** What a picture says in the place of an error. */
+function noticeOf({ status, code }: LaurelError): NoticeKind {
+  if (code === 'rate_limited') return 'busy'
+  return status < 500 ? 'unknown' : 'failed'
 }
 
 /** Hono's own refusals: JSON that does not parse, a body of another kind. */

@@ -8,7 +8,7 @@ import { Medal, metalClass, metalOf } from '../../src/page/medal.tsx'
 import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
 import { SharedPage } from './parts/shared-page.tsx'
-import { badgePath, profilePath } from './paths.ts'
+import { badgePath, credentialPath, profilePath, VERIFY_PATH } from './paths.ts'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
@@ -86,10 +86,38 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, ev
             </div>
           </div>
         )}
+        {achievement.unlocked_at !== null && <GetCredential handle={handle} achievement={achievement.id} />}
       </article>
     </Layout>
   )
 }
+
+/** The badge as a signed file, on its own or inside its picture. */
+const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, achievement }) => (
+  <section class="get-credential" aria-labelledby="get-credential">
+    <h2 id="get-credential">Get the credential</h2>
+    <p>
+      Signed by this server, as an Open Badge for wallets and profiles elsewhere.{' '}
+      <a href={VERIFY_PATH}>Whoever gets it can verify it.</a>
+    </p>
+    <ul class="credential-forms">
+      {CREDENTIAL_FORMS.map(({ form, label, note }) => (
+        <li>
+          <a class="button" href={credentialPath(handle, achievement, form)} download>
+            <Icon name="download" /> {label}
+          </a>
+          <span class="note">{note}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const CREDENTIAL_FORMS = [
+  { form: 'png', label: 'PNG', note: 'inside a picture' },
+  { form: 'svg', label: 'SVG', note: 'inside a drawing' },
+  { form: 'jwt', label: 'JWT', note: 'the token alone' },
+] as const
 
 /** The tiers from Copper up: what each asks for, when it was reached, and how far the next one is. */
 const TierLadder: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import { Wreath, WreathSymbols } from '../../src/page/wreath.tsx'
-import { API_DOCS_PATH, HOME_PATH, SIGN_IN_PATH } from './paths.ts'
+import { API_DOCS_PATH, HOME_PATH, SIGN_IN_PATH, VERIFY_PATH } from './paths.ts'
 
 export interface LayoutProps {
   /** Of the page alone; the site's name is added. */
@@ -14,13 +14,14 @@ export interface LayoutProps {
   /** The reader owns what is shown, so that there is nothing to sign in to. */
   signedIn?: boolean | undefined
   /** The page's script, an asset at the site's root. */
-  script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | undefined
+  script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | 'verify' | undefined
   /** More for the head. */
   head?: Child
   children?: Child
 }
 
 const LINKS: readonly { path: string; label: string }[] = [
+  { path: VERIFY_PATH, label: 'Verify' },
   { path: API_DOCS_PATH, label: 'API' },
   { path: SIGN_IN_PATH, label: 'Sign in' },
 ]

@@ -8,6 +8,7 @@ export const SIGN_OUT_PATH = '/sign-out'
 export const CREATE_PATH = '/profiles'
 export const SAMPLE_PATH = '/sample'
 export const API_DOCS_PATH = '/docs'
+export const VERIFY_PATH = '/verify'
 
 /** A profile's page, narrowed by `filters`. */
 export function profilePath(handle: string, filters: Filters = {}): string {
@@ -22,6 +23,11 @@ export function embedPath(handle: string): string {
 /** The page of one badge. */
 export function badgePath(handle: string, achievement: string): string {
   return `${profilePath(handle)}/${encodeURIComponent(achievement)}`
+}
+
+/** The credential of a badge: signed, or baked into its picture. */
+export function credentialPath(handle: string, achievement: string, form: 'jwt' | 'svg' | 'png'): string {
+  return `${badgePath(handle, achievement)}/credential.${form}`
 }
 
 /** Where a form of the owner's posts to. */

@@ -4,13 +4,15 @@ import { bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } fro
 import { history } from './histories.ts'
 import { addressOf, everyRoute, openApiDocument, type Route } from './routes.ts'
 
-/** Anybody may: what comes of these is a profile, a cookie that goes, or the visitor's own key checked. */
+/** Anybody may: what comes of these is a profile, a cookie that goes, or what the visitor brings checked. */
 const OPEN_WRITES = [
   'POST /profiles',
   'POST /api/v1/profiles',
   'POST /sample',
   'POST /sign-in',
   'POST /sign-out',
+  'POST /verify',
+  'POST /api/v1/credentials/verify',
 ]
 const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
@@ -21,7 +23,8 @@ const OWNER_READS = [
 ]
 
 /** Pictures answer 200 whatever there is to show. */
-const isPicture = ({ path }: Route) => /^\/:handle\/(?!feed\.)[a-z]+\.[a-z]+$/.test(path)
+const isPicture = ({ path }: Route) =>
+  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|:achievement\/credential\.(?:svg|png))$/.test(path)
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`
 const writes = everyRoute().filter(({ method }) => method !== 'GET')

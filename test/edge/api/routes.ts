@@ -19,7 +19,11 @@ export function everyRoute(): Route[] {
 /** The address of a route for a profile. Where the page's pattern begins with `@`, so does the handle. */
 export function addressOf({ path }: Route, handle: string): string {
   const named = path.startsWith('/:handle') ? `@${handle}` : handle
-  return path.replace(':handle', named).replace(':source', 'default').replace(':id', 'session-1')
+  return path
+    .replace(':handle', named)
+    .replace(':source', 'default')
+    .replace(':id', 'session-1')
+    .replace(':achievement', 'let_him_cook')
 }
 
 export async function openApiDocument(): Promise<OpenApiDocument & { openapi: string }> {

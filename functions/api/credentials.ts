@@ -1,0 +1,46 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../../src/contract/credentials.ts'
+import { HandleSchema } from '../../src/contract/profiles.ts'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { issued } from '../credentials/issuing.ts'
+import { verdictOn } from '../credentials/verifying.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { errors, json } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const credential = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/achievements/{achievement}/credential',
+  summary: 'The credential of an earned badge',
+  description:
+    'Open Badges 3.0, signed as a JWT. Also at `/@{handle}/{achievement}/credential.jwt`, and baked into a picture at `credential.svg` and `credential.png`. The keys are at `/.well-known/jwks.json`.',
+  middleware: [rateLimit('write'), access('anyone')] as const,
+  request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
+  responses: {
+    200: json(IssuedCredentialSchema, 'The credential, signed and as it reads.'),
+    ...errors(400, 404, 429),
+  },
+})
+
+const verify = createRoute({
+  method: 'post',
+  path: '/credentials/verify',
+  summary: 'Whether a credential is this server’s, and what it attests',
+  description: 'Nothing is fetched: a credential of another server is that server’s to verify.',
+  middleware: [rateLimit('write')] as const,
+  request: { body: { content: { 'application/json': { schema: VerifyRequestSchema } }, required: true } },
+  responses: { 200: json(VerdictSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
+})
+
+export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(credential, async (c) => {
+    const { achievement } = c.req.valid('param')
+    const found = await issued(c.env, new URL(c.req.url).origin, c.var.access.profile.handle, achievement)
+    if (!found) throw new LaurelError('not_found', 'There is no such credential.')
+    return c.json({ jwt: found.jwt, credential: found.credential }, 200)
+  })
+  .openapi(verify, async (c) =>
+    c.json(await verdictOn(c.env, new URL(c.req.url).origin, c.req.valid('json').credential), 200),
+  )

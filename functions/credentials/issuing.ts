@@ -1,0 +1,23 @@
+import type { Credential } from '../../src/contract/credentials.ts'
+import { credentialOf } from '../../src/credentials/credential.ts'
+import type { Creditable } from '../credential-desk.ts'
+import { issuerObject } from '../issuer-object.ts'
+import { profileObject } from '../profiles.ts'
+
+export interface Issued extends Creditable {
+  jwt: string
+  credential: Credential
+}
+
+/** The credential of a profile's badge, signed; null where there is none to be had: who may ask is settled before. */
+export async function issued(
+  env: Env,
+  origin: string,
+  handle: string,
+  achievement: string,
+): Promise<Issued | null> {
+  const earned = await profileObject(env, handle).creditable(achievement)
+  if (!earned) return null
+  const credential = await credentialOf(origin, earned.badge)
+  return { ...earned, credential, jwt: await issuerObject(env).sign(origin, credential) }
+}

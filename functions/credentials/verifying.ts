@@ -1,0 +1,41 @@
+import type { Claims, Verdict } from '../../src/contract/credentials.ts'
+import { credentialId } from '../../src/credentials/credential.ts'
+import { tokenInText } from '../../src/credentials/extract.ts'
+import { judge } from '../../src/credentials/judge.ts'
+import { issuerObject } from '../issuer-object.ts'
+import { findProfile, profileObject } from '../profiles.ts'
+
+const UNREADABLE: Verdict = { verdict: 'unreadable', issuer: null, claims: null, key: null, standing: null }
+
+/**
+ * What is found of a credential, given as a token or as a baked SVG. Nothing is fetched, whatever addresses it names:
+ * only what this server signed itself is vouched for.
+ */
+export async function verdictOn(env: Env, origin: string, text: string): Promise<Verdict> {
+  const token = tokenInText(text)
+  if (token === null) return UNREADABLE
+  const keys = await issuerObject(env).keys(origin)
+  const { verdict, issuer, claims, kid } = await judge(token, {
+    origin,
+    keys: keys.map(({ jwk }) => jwk),
+    now: Date.now() / 1000,
+  })
+  const key = keys.find(({ jwk }) => jwk.kid === kid)
+  return {
+    verdict,
+    issuer,
+    claims,
+    key: claims && key ? { kid: key.jwk.kid, made_at: key.made_at, retired_at: key.retired_at } : null,
+    standing: claims && (await standingOf(env, claims)),
+  }
+}
+
+/** Whether the profile shows the badge now, as a stranger sees it. A profile that took the handle over is another. */
+async function standingOf(env: Env, { handle, achievement, tier, id }: Claims): Promise<Verdict['standing']> {
+  const profile = await findProfile(env, handle)
+  if (!profile || profile.visibility === 'private') return 'not_shown'
+  if ((await credentialId(profile.id, achievement, tier)) !== id) return 'not_shown'
+  const earned = await profileObject(env, handle).creditable(achievement)
+  if (!earned) return 'not_shown'
+  return earned.badge.tier === tier ? 'shown' : 'outgrown'
+}

@@ -1,0 +1,74 @@
+import { DurableObject } from 'cloudflare:workers'
+import { type Config, configFrom } from '../src/config.ts'
+import type { Credential, PublicKey } from '../src/contract/credentials.ts'
+import { newSigningKey, publishedKey, signCredential } from '../src/credentials/jwt.ts'
+import { type SigningHalf, SigningKeyTable } from '../src/storage/signing-key-table.ts'
+
+/** A key as it is published. Times are Unix seconds. */
+export interface KnownKey {
+  jwk: PublicKey
+  made_at: number
+  /** Null while it signs. */
+  retired_at: number | null
+}
+
+/** Who signs credentials: one object for the deployment. Private keys are made here and stay here. */
+export class IssuerObject extends DurableObject<Env> {
+  readonly #config: Config
+  readonly #keys: SigningKeyTable
+  #making: Promise<void> | null = null
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#config = configFrom({ ...env })
+    this.#keys = new SigningKeyTable(ctx.storage)
+  }
+
+  /** The credential signed with the present key: one is made where there is none, or it has signed for long enough. */
+  async sign(origin: string, credential: Credential): Promise<string> {
+    const { id, private_jwk } = await this.#current()
+    return signCredential(origin, credential, { id, privateJwk: JSON.parse(private_jwk) })
+  }
+
+  /** Every key there was, the latest first: with retired ones, old credentials verify. */
+  async keys(origin: string): Promise<KnownKey[]> {
+    return this.#keys.published().map(({ id, made_at, retired_at, public_jwk }) => ({
+      jwk: publishedKey(origin, { id, publicJwk: JSON.parse(public_jwk) }),
+      made_at,
+      retired_at,
+    }))
+  }
+
+  async #current(): Promise<SigningHalf> {
+    const fresh = this.#fresh()
+    if (fresh) return fresh
+    // Whoever comes while a key is made waits for that one.
+    this.#making ??= this.#renew().finally(() => {
+      this.#making = null
+    })
+    await this.#making
+    const made = this.#keys.current()
+    if (!made) throw new Error('A signing key was made and is not there.')
+    return made
+  }
+
+  #fresh(): SigningHalf | null {
+    const key = this.#keys.current()
+    return key && Date.now() / 1000 - key.made_at < this.#config.SIGNING_KEY_SECONDS ? key : null
+  }
+
+  async #renew(): Promise<void> {
+    const { id, publicJwk, privateJwk } = await newSigningKey()
+    this.#keys.replace({
+      id,
+      made_at: Date.now() / 1000,
+      public_jwk: JSON.stringify(publicJwk),
+      private_jwk: JSON.stringify(privateJwk),
+    })
+  }
+}
+
+/** The issuer of the deployment. */
+export function issuerObject(env: Env): DurableObjectStub<IssuerObject> {
+  return env.ISSUER.get(env.ISSUER.idFromName('issuer'))
+}

@@ -1,0 +1,24 @@
+import { Hono } from 'hono'
+import { VerifyRequestSchema } from '../../src/contract/credentials.ts'
+import type { AppEnv } from '../app-env.ts'
+import { verdictOn } from '../credentials/verifying.ts'
+import { formFields } from '../middleware/form-fields.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { VERIFY_PATH } from './paths.ts'
+import { VerifyPage } from './verify.tsx'
+
+const NOT_TAKEN = {
+  message: 'There is nothing to verify in this.',
+  hint: 'Paste the whole credential, and nothing else.',
+}
+
+/** The page on which credentials are verified. */
+export const verifyRoutes = new Hono<AppEnv>()
+  .get(VERIFY_PATH, (c) => c.html(<VerifyPage />))
+  .post(VERIFY_PATH, rateLimit('write'), async (c) => {
+    const sent = VerifyRequestSchema.safeParse(await formFields(c, 'credential'))
+    c.header('Cache-Control', 'no-store')
+    if (!sent.success) return c.html(<VerifyPage error={NOT_TAKEN} />, 400)
+    const verdict = await verdictOn(c.env, new URL(c.req.url).origin, sent.data.credential)
+    return c.html(<VerifyPage verdict={verdict} />)
+  })

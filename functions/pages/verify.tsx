@@ -1,0 +1,93 @@
+import type { FC } from 'hono/jsx'
+import type { Verdict } from '../../src/contract/credentials.ts'
+import { Icon } from '../../src/page/icon.tsx'
+import { Layout } from './layout.tsx'
+import { FormError } from './parts/field.tsx'
+import { VERIFY_PATH } from './paths.ts'
+import { Finding } from './verdict.tsx'
+
+export interface VerifyPageProps {
+  /** What was found of the credential that was sent. */
+  verdict?: Verdict | undefined
+  /** Why what was sent could not be looked at. */
+  error?: { message: string; hint?: string | undefined } | undefined
+  /** What was sent, to be shown again. */
+  credential?: string | undefined
+}
+
+/** Where anybody finds out whether a credential is genuine. Files need the script; pasting works without it. */
+export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
+  <Layout
+    title="Verify a credential"
+    description="Is this badge genuine? Who it was issued to, what it attests, and whether its signature holds."
+    path={VERIFY_PATH}
+    noindex={verdict !== undefined || error !== undefined}
+    script="verify"
+  >
+    <div class="verify">
+      <h1>Is this badge genuine?</h1>
+      <p class="lead">
+        Badges of this server can be had as signed credentials. Here you see who one was issued to, what it
+        attests, and whether anybody changed it.
+      </p>
+      {verdict && <Finding verdict={verdict} />}
+      <form
+        class="card verify-form"
+        method="post"
+        action={VERIFY_PATH}
+        aria-labelledby="verify-heading"
+        data-verify
+      >
+        <h2 id="verify-heading">{verdict ? 'Verify another' : 'Verify a credential'}</h2>
+        <FormError error={error} />
+        <div class="field" data-verify-file hidden>
+          <label class="drop" for="verify-file">
+            <Icon name="upload" />
+            <span>
+              <strong>Drop the badge here</strong>
+              <span class="hint">
+                or choose it: the PNG or SVG it is baked into, or its .jwt file. Your browser reads it, and
+                sends the credential alone.
+              </span>
+            </span>
+          </label>
+          <input
+            id="verify-file"
+            class="sr-only"
+            type="file"
+            accept=".png,.svg,.jwt,.jws,.txt,image/png,image/svg+xml"
+          />
+          <p class="upload-status" role="status" data-verify-status />
+        </div>
+        <div class="field">
+          <label for="verify-credential">Or paste it</label>
+          <textarea
+            id="verify-credential"
+            name="credential"
+            rows={5}
+            required
+            spellcheck={false}
+            autocomplete="off"
+            autocapitalize="none"
+            placeholder="eyJhbGciOiJSUzI1NiIs…"
+            aria-describedby="verify-credential-hint"
+            aria-invalid={error ? 'true' : undefined}
+          >
+            {credential}
+          </textarea>
+          <p class="hint" id="verify-credential-hint">
+            The whole token, three parts with a dot between them.
+          </p>
+        </div>
+        <button class="button button-primary" type="submit">
+          Verify
+        </button>
+      </form>
+      <p class="hint">
+        Nothing is fetched from elsewhere: a credential of another server is that server’s to verify. Any
+        verifier of Open Badges 3.0 can check one of this server with{' '}
+        <a href="/.well-known/jwks.json">its keys</a>.
+      </p>
+    </div>
+  </Layout>
+)

@@ -1,0 +1,206 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Verdict, VerdictSchema } from '../../../src/contract/credentials.ts'
+import {
+  api,
+  bearer,
+  call,
+  create,
+  ORIGIN,
+  type Owned,
+  put,
+  refusal,
+  scanned,
+  sendForm,
+  sendJson,
+} from '../api/client.ts'
+import { GOLDEN } from '../histories.ts'
+import { retireKeys } from './signing-keys.ts'
+
+const BADGE = 'let_him_cook'
+
+/** A public profile that has earned some badges, and the token of one. */
+async function decorated(options: object = {}): Promise<{ profile: Owned; token: string; badge: string }> {
+  const profile = await create({ visibility: 'public', time_zone: 'UTC', ...options })
+  await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  const { achievements } = await scanned(profile)
+  const badge = achievements.find((item) => item.unlocked && item.tier !== null)?.id ?? BADGE
+  const answer = await call(`/@${profile.handle}/${badge}/credential.jwt`)
+  expect(answer.status).toBe(200)
+  return { profile, token: await answer.text(), badge }
+}
+
+async function verdictOn(credential: string): Promise<Verdict> {
+  const answer = await sendJson('POST', '/api/v1/credentials/verify', { credential })
+  expect(answer.status).toBe(200)
+  return VerdictSchema.strict().parse(await answer.json())
+}
+
+let made: Awaited<ReturnType<typeof decorated>>
+
+beforeAll(async () => {
+  made = await decorated()
+})
+
+/** A part of a token. */
+function part(value: object): string {
+  return btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** Another first letter of the signature. */
+function tampered(token: string): string {
+  const at = token.lastIndexOf('.') + 1
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1)
+}
+
+describe('a credential of this server', () => {
+  it('is valid, and its page still shows the badge', async () => {
+    const { profile, token, badge } = made
+    expect(await verdictOn(token)).toMatchObject({
+      verdict: 'valid',
+      issuer: `${ORIGIN}/issuer`,
+      claims: { handle: profile.handle, achievement: badge, attested: 'scanned' },
+      key: { retired_at: null },
+      standing: 'shown',
+    })
+  })
+
+  it('is read out of an SVG that is sent as text', async () => {
+    const svg = `<svg xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"><openbadges:credential verify="${made.token}"/></svg>`
+    expect((await verdictOn(svg)).verdict).toBe('valid')
+  })
+
+  it('is still valid when its key has retired, and one of the next key is too', async () => {
+    await retireKeys()
+    const { token: next } = await decorated()
+    const [old, young] = [await verdictOn(made.token), await verdictOn(next)]
+    expect([old.verdict, young.verdict]).toEqual(['valid', 'valid'])
+    expect(old.key?.retired_at).toEqual(young.key?.made_at)
+    expect(young.key?.retired_at).toBeNull()
+  })
+
+  it('is not genuine once a letter of it is another, and says nothing then', async () => {
+    expect(await verdictOn(tampered(made.token))).toMatchObject({
+      verdict: 'tampered',
+      claims: null,
+      key: null,
+      standing: null,
+    })
+  })
+
+  it('stays valid when its profile is made private, or deleted: its page shows it no more', async () => {
+    const { profile, token } = await decorated()
+    const headers = bearer(profile.key)
+    await sendJson('PATCH', api(profile.handle), { visibility: 'private' }, headers)
+    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    await sendJson('PATCH', api(profile.handle), { visibility: 'unlisted' }, headers)
+    expect((await verdictOn(token)).standing).toBe('shown')
+    await call(api(profile.handle), { method: 'DELETE', headers })
+    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect((await call(`/@${profile.handle}/${made.badge}/credential.jwt`)).status).toBe(404)
+  })
+
+  it('is not another’s who has the handle by now, with the same badge', async () => {
+    const { profile, token } = await decorated()
+    await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+    const { token: theirs } = await decorated({ handle: profile.handle })
+    expect(await verdictOn(theirs)).toMatchObject({ verdict: 'valid', standing: 'shown' })
+    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+  })
+})
+
+describe('what is none of this server’s', () => {
+  it('is asked of nobody, whatever addresses it names', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch')
+    const header = part({
+      alg: 'RS256',
+      kid: 'http://169.254.169.254/key',
+      jku: 'http://169.254.169.254/jwks',
+    })
+    const elsewhere = `${header}.${part({ iss: 'https://else.example/issuer' })}.AAAA`
+    expect(await verdictOn(elsewhere)).toEqual({
+      verdict: 'other_issuer',
+      issuer: 'https://else.example/issuer',
+      claims: null,
+      key: null,
+      standing: null,
+    })
+    const claimed = `${header}.${part({ iss: `${ORIGIN}/issuer` })}.AAAA`
+    expect((await verdictOn(claimed)).verdict).toBe('unknown_key')
+    expect(fetched).not.toHaveBeenCalled()
+    fetched.mockRestore()
+  })
+
+  it.each(['hello', 'a.b.c', '<svg/>', '{"iss":1}', `${'x'.repeat(9000)}.y.z`])(
+    'is unreadable: %.20s',
+    async (text) => {
+      expect((await verdictOn(text)).verdict).toBe('unreadable')
+    },
+  )
+
+  it('is refused where it is nothing, or more than any credential', async () => {
+    for (const body of [
+      {},
+      { credential: '' },
+      { credential: ' ' },
+      { credential: 'x'.repeat(15_001) },
+      { credential: 7 },
+    ]) {
+      const answer = await sendJson('POST', '/api/v1/credentials/verify', body)
+      expect(await refusal(answer)).toEqual([400, 'invalid_request'])
+    }
+  })
+})
+
+describe('the page that verifies', () => {
+  const found = async (credential: string) => {
+    const answer = await sendForm('/verify', { credential })
+    return { status: answer.status, html: await answer.text() }
+  }
+
+  it('is there without any credential, for search engines too', async () => {
+    const answer = await call('/verify')
+    const html = await answer.text()
+    expect([answer.status, html.includes('Is this badge genuine?')]).toEqual([200, true])
+    expect(html).not.toContain('noindex')
+  })
+
+  it('says who issued what to whom, without a script', async () => {
+    const { status, html } = await found(`  ${made.token.slice(0, 80)}\n${made.token.slice(80)}  `)
+    expect(status).toBe(200)
+    expect(html).toContain('Genuine')
+    expect(html).toContain(`<strong>@${made.profile.handle}</strong> earned`)
+    expect(html).toContain(`${ORIGIN}/issuer`)
+    expect(html).toContain('Computed by this server from an uploaded history.')
+    expect(html).toContain('The page shows this badge.')
+  })
+
+  it('shows nothing of what was changed', async () => {
+    const { html } = await found(tampered(made.token))
+    expect(html).toContain('the signature does not hold')
+    expect(html).not.toContain(made.profile.handle)
+  })
+
+  it('shows a foreign issuer’s name as text, and as nothing else', async () => {
+    const { html } = await found(`${part({ alg: 'RS256' })}.${part({ iss: '<script>alert(1)</script>' })}.x`)
+    expect(html).toContain('Issued by another server')
+    expect(html).toContain('&lt;script&gt;')
+    expect(html).not.toContain('<script>alert')
+  })
+
+  it('asks again where nothing was sent', async () => {
+    expect(await found('')).toMatchObject({ status: 400, html: expect.stringContaining('nothing to verify') })
+  })
+})
+
+describe('the page of a badge', () => {
+  it('leads to its credential once it is earned', async () => {
+    const { profile, badge } = made
+    const html = await (await call(`/@${profile.handle}/${badge}`)).text()
+    for (const form of ['jwt', 'svg', 'png']) {
+      expect(html).toContain(`href="/@${profile.handle}/${badge}/credential.${form}"`)
+    }
+    const { achievements } = await scanned(profile)
+    const open = achievements.find((item) => item.state === 'discovered' && !item.unlocked)
+    expect(await (await call(`/@${profile.handle}/${open?.id}`)).text()).not.toContain('credential.jwt')
+  })
+})
