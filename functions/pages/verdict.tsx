@@ -12,7 +12,7 @@ const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title:
   valid: {
     mood: 'good',
     title: 'Genuine',
-    text: 'This server signed it, and nothing in it was changed since.',
+    text: 'This server signed it, and nothing in it was changed since. What it vouches for, and what not, stands below.',
   },
   expired: {
     mood: 'bad',
@@ -77,7 +77,7 @@ export const Finding: FC<{ verdict: Verdict }> = ({
           {key && (
             <Fact term="Signed with">
               <a href={key.kid}>
-                <code>{key.kid.slice(key.kid.lastIndexOf('/') + 1)}</code>
+                <code>{shortName(key.kid)}</code>
               </a>
               , a key of <Day at={key.made_at} />
               {key.retired_at !== null && (
@@ -131,3 +131,8 @@ const Fact: FC<{ term: string; children?: Child }> = ({ term, children }) => (
     <dd>{children}</dd>
   </div>
 )
+
+/** A key's thumbprint as far as a reader compares it. */
+function shortName(kid: string): string {
+  return `${kid.slice(kid.lastIndexOf('/') + 1).slice(0, 12)}…`
+}

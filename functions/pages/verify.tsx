@@ -19,13 +19,13 @@ export interface VerifyPageProps {
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
     title="Verify a credential"
-    description="Is this badge genuine? Who it was issued to, what it attests, and whether its signature holds."
+    description="Is this badge’s credential genuine? Who it was issued to, what it attests, and whether its signature holds."
     path={VERIFY_PATH}
     noindex={verdict !== undefined || error !== undefined}
     script="verify"
   >
     <div class="verify">
-      <h1>Is this badge genuine?</h1>
+      <h1>Is this credential genuine?</h1>
       <p class="lead">
         Badges of this server can be had as signed credentials. Here you see who one was issued to, what it
         attests, and whether anybody changed it.
@@ -34,7 +34,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
       <form
         class="card verify-form"
         method="post"
-        action={VERIFY_PATH}
+        action={`${VERIFY_PATH}#finding`}
         aria-labelledby="verify-heading"
         data-verify
       >

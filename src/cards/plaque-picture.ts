@@ -1,11 +1,11 @@
 import type { Achievement } from '../contract/achievements.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
-import { medal } from './medal.ts'
+import { medal, wreath } from './medal.ts'
 import { tierName } from './parts.ts'
-import { brand, pictureCanvas } from './share-picture.ts'
+import { pictureCanvas } from './share-picture.ts'
 import { struckOf } from './standing.ts'
-import { lines } from './text-width.ts'
+import { lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
 /** An earned badge as a square picture, which credentials are baked into. */
@@ -76,6 +76,16 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: Plaque)
         role: 'soft',
         room: WIDTH - 2 * PAD - 150,
       }) +
-      brand(canvas, WIDTH - PAD, HEIGHT - PAD, 24),
+      brand(canvas),
   })
+}
+
+/** Who made the picture, with room for the fonts of any system. */
+function brand(canvas: Canvas): string {
+  const [x, y, size] = [WIDTH - PAD, HEIGHT - PAD, 24]
+  const left = x - textWidth('Laurel', 'serif', size) - 1.6 * size
+  return (
+    wreath(canvas, 5, 'earned', { x: left, y: y - 1.08 * size, size: 1.4 * size }) +
+    canvas.text('Laurel', { x, y, size, face: 'serif', role: 'text', anchor: 'end' })
+  )
 }

@@ -6,6 +6,8 @@ import { HomePage } from '../../functions/pages/home.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile.tsx'
 import { SignInPage } from '../../functions/pages/sign-in.tsx'
+import { VerifyPage } from '../../functions/pages/verify.tsx'
+import { VERDICTS, type Verdict, type VerdictName } from '../../src/contract/credentials.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import { leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 
@@ -51,6 +53,33 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
 
 const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 
+const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
+
+/** What is found of a credential, with all that there is to say. */
+export function verdictOf(verdict: VerdictName): Verdict {
+  const signed = SIGNED.includes(verdict)
+  return {
+    verdict,
+    issuer: verdict === 'unreadable' ? null : 'https://laurel.example/issuer',
+    claims: signed
+      ? {
+          id: 'urn:uuid:00000000-0000-8000-8000-000000000000',
+          handle: 'ada',
+          profile_url: '/@ada',
+          achievement: 'let_him_cook',
+          name: 'Let Him Cook',
+          criteria: 'Tool calls in one session.',
+          tier: 'Gold',
+          since: NOW - 86_400,
+          expires: verdict === 'expired' ? NOW - 60 : null,
+          attested: 'self-reported',
+        }
+      : null,
+    key: signed ? { kid: '/issuer/keys/abcdefghijklmnop', made_at: NOW - 9e6, retired_at: NOW - 9e5 } : null,
+    standing: signed ? 'outgrown' : null,
+  }
+}
+
 /** Each page as it is sent, in the states that differ in markup. */
 export const EVERY_PAGE: Readonly<Record<string, string>> = {
   home: String(<HomePage defaultTimeZone="UTC" />),
@@ -80,6 +109,11 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       evidence={{ session_id: 's', title: 'a title', value: 7 }}
       owner={true}
     />,
+  ),
+  verify: String(<VerifyPage />),
+  'verify, nothing sent': String(<VerifyPage error={REFUSED} credential="a.b.c" />),
+  ...Object.fromEntries(
+    VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
   'profile, before any history': profilePage({
     sources: { ...histories(), sources: [] },

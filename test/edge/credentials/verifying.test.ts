@@ -160,7 +160,7 @@ describe('the page that verifies', () => {
   it('is there without any credential, for search engines too', async () => {
     const answer = await call('/verify')
     const html = await answer.text()
-    expect([answer.status, html.includes('Is this badge genuine?')]).toEqual([200, true])
+    expect([answer.status, html.includes('Is this credential genuine?')]).toEqual([200, true])
     expect(html).not.toContain('noindex')
   })
 
