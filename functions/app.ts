@@ -31,6 +31,7 @@ import { embedRoutes } from './pages/embed-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
 import { verifyRoutes } from './pages/verify-routes.tsx'
+import { webhookRoutes } from './pages/webhook-routes.tsx'
 
 /** Every route of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
@@ -68,6 +69,7 @@ app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
+app.route('/', webhookRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)
 

@@ -1,6 +1,7 @@
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
 import type { Visibility } from '../src/contract/profiles.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
+import type { Webhooks } from '../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
 
 /** What the calls of a profile's object take and answer. */
@@ -21,6 +22,7 @@ export interface Overview {
   hasSnapshot: boolean
   /** For the owner; null for others. */
   sources: Sources | null
+  webhooks: Webhooks | null
 }
 
 export interface SourceChange {

@@ -96,6 +96,7 @@ export class ProfileObject extends DurableObject<Env> {
       aggregate: this.#store.view()?.aggregate ?? null,
       hasSnapshot: this.#scanner.situation().hasSnapshot,
       sources: owner ? this.#sources.list() : null,
+      webhooks: owner ? this.#scanner.webhooks.list() : null,
     }))
   }
 

@@ -180,6 +180,11 @@ export const SETTINGS = {
     unit: 'items',
     why: 'As many as the achievements plugin answers.',
   },
+  NEW_UNLOCK_SECONDS: {
+    value: 48 * 3600,
+    unit: 'seconds',
+    why: 'How long a page marks what was reached as new: who looks in every other day misses nothing.',
+  },
   DURATION_HISTORY_ITEMS: {
     value: 100,
     unit: 'items',

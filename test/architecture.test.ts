@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cards: ['engine', 'page', 'contract', 'config', 'errors'],
   credentials: ['cards', 'page', 'engine', 'contract', 'config', 'errors', 'digest'],
   webhooks: ['engine', 'contract', 'config', 'errors'],
-  feeds: ['cards', 'engine', 'contract', 'config', 'errors'],
+  feeds: ['cards', 'page', 'engine', 'contract', 'config', 'errors'],
   page: ['engine', 'contract', 'config', 'errors'],
   storage: ['contract', 'config', 'errors', 'digest'],
   upload: ['contract', 'config', 'errors', 'digest'],

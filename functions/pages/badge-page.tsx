@@ -1,11 +1,13 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../src/contract/achievements.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
-import { TIER_NAMES } from '../../src/engine/types.ts'
 import { day, isoMoment } from '../../src/page/dates.ts'
+import { Evidence } from '../../src/page/evidence.tsx'
 import { Icon } from '../../src/page/icon.tsx'
 import { Medal, metalClass, metalOf } from '../../src/page/medal.tsx'
-import { grouped } from '../../src/page/wording.ts'
+import { NewMark, type Viewing } from '../../src/page/new-mark.tsx'
+import { Way } from '../../src/page/tier-ladder.tsx'
+import { reachedAt } from '../../src/page/unlock-entries.ts'
 import { Layout } from './layout.tsx'
 import { SharedPage } from './parts/shared-page.tsx'
 import { badgePath, credentialPath, profilePath, VERIFY_PATH } from './paths.ts'
@@ -16,13 +18,13 @@ export interface BadgePageProps {
   achievement: Achievement
   /** Of the server, without a slash at the end. */
   origin: string
-  /** The session that stands behind it, for its owner alone. */
-  evidence: { session_id: string; title: string; value: number } | null
+  viewing: Viewing
+  /** Its owner sees the session that stands behind it. */
   owner: boolean
 }
 
 /** One badge of a profile: its tier, when it was earned, the way it came, and words to share it with. */
-export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, evidence, owner }) => {
+export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, viewing, owner }) => {
   const { handle, time_zone, visibility } = profile
   const metal = metalOf(achievement)
   const path = badgePath(handle, achievement.id)
@@ -60,21 +62,17 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, ev
                 since {day(achievement.unlocked_at, time_zone)}
               </time>
             </>
-          )}
+          )}{' '}
+          <NewMark at={reachedAt(achievement)} {...viewing} />
         </p>
         <p class="description">{achievement.description}</p>
         <p class="criteria">{achievement.criteria}</p>
-        {achievement.tiers && <TierLadder achievement={achievement} timeZone={time_zone} />}
+        <h2>{achievement.tiers ? 'The way up' : 'Every one of these'}</h2>
+        <Way achievement={achievement} timeZone={time_zone} />
         {!achievement.tiers && !achievement.unlocked && (
           <p class="figures">{achievement.progress_pct} % of the conditions are met.</p>
         )}
-        {evidence && (
-          <p class="evidence">
-            <strong>Only you see this:</strong> it was earned in{' '}
-            {evidence.title === '' ? 'a session reported without its title' : `“${evidence.title}”`}, with{' '}
-            {grouped(evidence.value)}.
-          </p>
-        )}
+        <Evidence achievement={achievement} />
         {achievement.unlocked && (
           <div class="share" data-copy-group>
             <label for="share-text">To share</label>
@@ -118,36 +116,6 @@ const CREDENTIAL_FORMS = [
   { form: 'svg', label: 'SVG', note: 'inside a drawing' },
   { form: 'jwt', label: 'JWT', note: 'the token alone' },
 ] as const
-
-/** The tiers from Copper up: what each asks for, when it was reached, and how far the next one is. */
-const TierLadder: FC<{ achievement: Achievement; timeZone: string }> = ({ achievement, timeZone }) => {
-  const { tiers = [], tier_history, tier, progress, next_tier } = achievement
-  const reachedAt = new Map(tier_history.map((reached) => [reached.tier, reached.reached_at]))
-  const rank = tier === null ? -1 : TIER_NAMES.indexOf(tier)
-  return (
-    <>
-      <h2>The way up</h2>
-      <ol class="tier-ladder">
-        {tiers.map(({ name, threshold }) => {
-          const at = reachedAt.get(name)
-          const isReached = TIER_NAMES.indexOf(name) <= rank
-          return (
-            <li class={`${metalClass(name)} ${isReached ? 'is-reached' : ''}`}>
-              <i class={`pip ${metalClass(name)} ${isReached ? 'is-on' : ''}`} aria-hidden="true" />
-              <strong class="tier">{name}</strong>
-              <span class="threshold">{grouped(threshold)}</span>
-              <span class="when">
-                {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
-                {at === undefined && isReached && 'reached'}
-                {name === next_tier && `${grouped(Math.max(0, threshold - progress))} to go`}
-              </span>
-            </li>
-          )
-        })}
-      </ol>
-    </>
-  )
-}
 
 function standing({ unlocked, tier, progress }: Achievement): string {
   if (unlocked) return tier ?? 'Earned'

@@ -20,13 +20,12 @@ export const badgeRoutes = new Hono<AppEnv>().get(
     // A hidden secret and an address that there is none of look the same.
     const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
     if (!achievement) throw new LaurelError('not_found', 'There is nothing at this address.')
-    const { session_id, title = '', value } = achievement.evidence ?? {}
     return c.html(
       <BadgePage
         profile={profile}
         achievement={achievement}
         origin={new URL(c.req.url).origin}
-        evidence={session_id === undefined || value === undefined ? null : { session_id, title, value }}
+        viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         owner={owner}
       />,
     )

@@ -1,4 +1,5 @@
-import { type Filters, queryOf } from '../../src/page/selection.ts'
+import { profileApi } from '../../src/browser/addresses.ts'
+import { type Filters, queryOf } from '../../src/page/filters.ts'
 
 /** Every address that the pages link to or post to, built in one place. */
 
@@ -33,7 +34,7 @@ export function credentialPath(handle: string, achievement: string, form: 'jwt' 
 /** Where a form of the owner's posts to. */
 export function ownerActionPath(
   handle: string,
-  action: 'rescan' | 'settings' | 'delete' | 'sources',
+  action: 'rescan' | 'settings' | 'delete' | 'sources' | 'webhooks',
 ): string {
   return `${profilePath(handle)}/${action}`
 }
@@ -41,4 +42,27 @@ export function ownerActionPath(
 /** Where a form about one of the owner's histories posts to. */
 export function sourceActionPath(handle: string, source: string, action: 'change' | 'remove'): string {
   return `${ownerActionPath(handle, 'sources')}/${encodeURIComponent(source)}/${action}`
+}
+
+/** Where a form about one of the owner's webhooks posts to. */
+export function webhookActionPath(handle: string, webhook: string, action: 'test' | 'remove'): string {
+  return `${ownerActionPath(handle, 'webhooks')}/${encodeURIComponent(webhook)}/${action}`
+}
+
+/** The panels of the owner's tools that a form leads back to: the part of the page within them that opens them. */
+export const PANELS = { histories: 'histories-panel', webhooks: 'webhooks-panel' } as const
+
+/** A profile's page with one of the owner's panels open. */
+export function panelPath(handle: string, panel: keyof typeof PANELS): string {
+  return `${profilePath(handle)}#${PANELS[panel]}`
+}
+
+/** The achievements as a document to keep. */
+export function exportPath(handle: string, format: 'json' | 'markdown' | 'svg'): string {
+  return `${profileApi(handle)}/export?format=${format}`
+}
+
+/** Everything that the profile holds, for its owner. */
+export function archivePath(handle: string): string {
+  return `${profileApi(handle)}/archive`
 }

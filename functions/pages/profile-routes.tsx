@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { ChangeProfileSchema } from '../../src/contract/profiles.ts'
 import { AddSourceSchema, ChangeSourceSchema } from '../../src/contract/sources.ts'
 import { LaurelError } from '../../src/errors.ts'
-import { filtersIn } from '../../src/page/selection.ts'
+import { filtersIn } from '../../src/page/filters.ts'
 import { invalid } from '../api/validation.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
@@ -11,14 +11,14 @@ import { signOut } from '../middleware/owner-key.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'
 import { unwrap } from '../outcome.ts'
 import { changeProfile, eraseProfile, profileObject } from '../profiles.ts'
-import { HOME_PATH, profilePath } from './paths.ts'
+import { HOME_PATH, panelPath, profilePath } from './paths.ts'
 import { ProfilePage } from './profile.tsx'
 
 /** A profile's page, and what its owner's forms post to. */
 export const profileRoutes = new Hono<AppEnv>()
   .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot, sources } = unwrap(
+    const { payload, hasSnapshot, sources, webhooks } = unwrap(
       await profileObject(c.env, profile.handle).overview(owner),
     )
     return c.html(
@@ -26,8 +26,9 @@ export const profileRoutes = new Hono<AppEnv>()
         profile={profile}
         view={payload}
         sources={sources}
+        webhooks={webhooks}
         filters={filtersIn(new URL(c.req.url).searchParams)}
-        now={Date.now() / 1000}
+        viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         hasSnapshot={hasSnapshot}
         origin={new URL(c.req.url).origin}
       />,
@@ -45,7 +46,9 @@ export const profileRoutes = new Hono<AppEnv>()
   })
   .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    const change = ChangeProfileSchema.safeParse(await formFields(c, 'time_zone', 'visibility'))
+    // Each of the two has a form of its own.
+    const fields = Object.entries(await formFields(c, 'time_zone', 'visibility'))
+    const change = ChangeProfileSchema.safeParse(Object.fromEntries(fields.filter(([, value]) => value)))
     if (!change.success) throw invalid(change.error)
     await changeProfile(c.env, profile, change.data)
     return c.redirect(profilePath(profile.handle), 303)
@@ -56,19 +59,19 @@ export const profileRoutes = new Hono<AppEnv>()
     if (!source.success) throw invalid(source.error)
     const { name, retention } = source.data
     unwrap(await profileObject(c.env, handle).addSource(name, { retention }))
-    return c.redirect(profilePath(handle), 303)
+    return c.redirect(panelPath(handle, 'histories'), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/sources/:source/change', rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const change = ChangeSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
     if (!change.success) throw invalid(change.error)
     unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change.data))
-    return c.redirect(profilePath(handle), 303)
+    return c.redirect(panelPath(handle, 'histories'), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/sources/:source/remove', rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     unwrap(await profileObject(c.env, handle).removeSource(c.req.param('source')))
-    return c.redirect(profilePath(handle), 303)
+    return c.redirect(panelPath(handle, 'histories'), 303)
   })
   .post('/:handle{@[a-z0-9-]+}/delete', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access

@@ -2,11 +2,18 @@ import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../src/contract/achievements.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { Sources } from '../../src/contract/sources.ts'
+import type { Webhooks } from '../../src/contract/webhooks.ts'
 import { Badges } from '../../src/page/badges.tsx'
+import { Celebration } from '../../src/page/celebration.tsx'
 import { FilterBar } from '../../src/page/filter-bar.tsx'
+import type { Filters } from '../../src/page/filters.ts'
 import { Hero, LatestUnlocks } from '../../src/page/hero.tsx'
+import type { Viewing } from '../../src/page/new-mark.tsx'
+import { nextUp } from '../../src/page/next.ts'
+import { NextUp } from '../../src/page/next-up.tsx'
 import { type Score, scoreOf } from '../../src/page/score.ts'
-import { type Filters, select } from '../../src/page/selection.ts'
+import { select } from '../../src/page/selection.ts'
+import { Timeline } from '../../src/page/timeline.tsx'
 import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
 import { SharedPage } from './parts/shared-page.tsx'
@@ -20,9 +27,10 @@ export interface ProfilePageProps {
   view: AchievementsPayload
   /** The profile's histories, for its owner alone: the reader has presented the owner key. */
   sources: Sources | null
+  /** The addresses that are told of unlocks, for its owner alone too. */
+  webhooks: Webhooks | null
   filters: Filters
-  /** Unix seconds. */
-  now: number
+  viewing: Viewing
   /** Of the server, without a slash at the end. */
   origin: string
   /** A history has been uploaded, scanned or not. */
@@ -31,12 +39,15 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are swapped by id while a scan runs. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, filters, now, hasSnapshot } = props
+  const { profile, view, sources, webhooks, filters, viewing, hasSnapshot } = props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
   const scanning = isScanning(view, hasSnapshot)
   const hrefOf = (narrowed: Filters) => profilePath(handle, narrowed)
+  const placeOf = (id: string) => `${hrefOf({})}#badge-${id}`
+  const pageOf = (id: string) => badgePath(handle, id)
+  const selection = select(view.achievements, filters)
   return (
     <Layout
       title={`@${handle}`}
@@ -56,19 +67,39 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
         <ScanBanner view={view} scanning={scanning} page={hrefOf(filters)} />
-        <Hero name={`@${handle}`} view={view} score={score} now={now} />
+        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
+        <Celebration />
         <ScanError view={view} />
         <NoHistory owner={owner} hidden={hasSnapshot} />
-        {sources && <OwnerBar profile={profile} hasSnapshot={hasSnapshot} sources={sources} now={now} />}
-        <LatestUnlocks score={score} now={now} />
-        <FilterBar hrefOf={hrefOf} filters={filters} view={view} categories={score.categories} />
+        {sources && webhooks && (
+          <OwnerBar
+            profile={profile}
+            hasSnapshot={hasSnapshot}
+            sources={sources}
+            webhooks={webhooks}
+            now={viewing.now}
+          />
+        )}
+        <div class="ahead">
+          <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
+          <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} timelineHref="#timeline" />
+        </div>
+        <FilterBar
+          hrefOf={hrefOf}
+          filters={filters}
+          selection={selection}
+          view={view}
+          categories={score.categories}
+        />
         <Badges
-          selection={select(view.achievements, filters)}
+          selection={selection}
           score={score}
           timeZone={profile.time_zone}
+          viewing={viewing}
           allHref={hrefOf({})}
-          badgeHref={(id) => badgePath(handle, id)}
+          badgeHref={pageOf}
         />
+        <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
             <a href={embedPath(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}

@@ -9,6 +9,7 @@ import {
 } from './create.ts'
 import { onLocalBar, showLocalBar } from './local-bar.ts'
 import { LocalView } from './local-view.tsx'
+import { attachNarrowing } from './narrowing.ts'
 import { PublishForm } from './publish-form.ts'
 import { keepReportKey } from './report-keys.ts'
 import { attachScanControl } from './scan-control.ts'
@@ -32,6 +33,7 @@ export interface HomeParts {
 export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   const { control, local, publish, create } = parts
   const view = new LocalView(parts.view)
+  const narrowing = attachNarrowing(parts.view, (filters) => view.narrow(filters))
   const key = newReportKey()
   const form = new PublishForm(publish, {
     key: () => key,
@@ -66,6 +68,7 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
     discard() {
       form.close()
       view.clear()
+      narrowing.set({})
       lendFields(false)
       setBegun(false)
       control.querySelector('input')?.focus()

@@ -1,9 +1,12 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import { Badges } from '../page/badges.tsx'
 import { FilterBar } from '../page/filter-bar.tsx'
+import { type Filters, queryOf } from '../page/filters.ts'
 import { Hero, LatestUnlocks } from '../page/hero.tsx'
+import { nextUp } from '../page/next.ts'
+import { NextUp } from '../page/next-up.tsx'
 import { scoreOf } from '../page/score.ts'
-import { type Filters, filtersIn, queryOf, select } from '../page/selection.ts'
+import { select } from '../page/selection.ts'
 import { swapRegions } from './regions.ts'
 
 export interface LocalPage {
@@ -14,31 +17,33 @@ export interface LocalPage {
   timeZone: string
 }
 
-/** A page that was made in this browser, shown as the server would show it. Its filters are answered in place. */
+/** A page that was made in this browser, shown as the server would show it. */
 export class LocalView {
   readonly #container: HTMLElement
   #shown: LocalPage | undefined
+  #filters: Filters = {}
 
   constructor(container: HTMLElement) {
     this.#container = container
-    container.addEventListener('click', (event) => {
-      const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[href^="?"]')
-      if (!link || !this.#shown) return
-      event.preventDefault()
-      swapRegions(documentOf(this.#shown, filtersIn(new URL(link.href).searchParams)), 'quietly')
-    })
   }
 
   /** Puts the page into the container, or in the place of the one that is there. */
   show(page: LocalPage): void {
     this.#shown = page
-    if (this.#container.querySelector('[data-live][id]')) swapRegions(documentOf(page, {}))
-    else this.#container.innerHTML = htmlOf(page, {})
+    if (this.#container.querySelector('[data-live][id]')) swapRegions(documentOf(page, this.#filters))
+    else this.#container.innerHTML = htmlOf(page, this.#filters)
+  }
+
+  /** Shows the same page with other filters. */
+  narrow(filters: Filters): void {
+    this.#filters = filters
+    if (this.#shown) swapRegions(documentOf(this.#shown, filters), 'quietly')
   }
 
   /** Answers no more; what is shown stays. */
   leave(): void {
     this.#shown = undefined
+    this.#filters = {}
   }
 
   clear(): void {
@@ -53,17 +58,30 @@ function documentOf(page: LocalPage, filters: Filters): Document {
 
 function htmlOf({ view, name, timeZone }: LocalPage, filters: Filters): string {
   const score = scoreOf(view)
-  const now = Date.now() / 1000
+  const selection = select(view.achievements, filters)
+  // All of it was found a moment ago: none of it is newer than the rest.
+  const viewing = { now: Date.now() / 1000, newSeconds: 0 }
   const hrefOf = (narrowed: Filters) => queryOf(narrowed) || '?'
+  const placeOf = (id: string) => `#badge-${id}`
   return String(
     <>
-      <Hero name={name} view={view} score={score} now={now} />
-      <LatestUnlocks score={score} now={now} />
-      <FilterBar hrefOf={hrefOf} filters={filters} view={view} categories={score.categories} />
+      <Hero name={name} view={view} score={score} now={viewing.now} />
+      <div class="ahead">
+        <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
+        <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />
+      </div>
+      <FilterBar
+        hrefOf={hrefOf}
+        filters={filters}
+        selection={selection}
+        view={view}
+        categories={score.categories}
+      />
       <Badges
-        selection={select(view.achievements, filters)}
+        selection={selection}
         score={score}
         timeZone={timeZone}
+        viewing={viewing}
         allHref={hrefOf({})}
       />
     </>,

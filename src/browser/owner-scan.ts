@@ -38,11 +38,11 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
     form.close()
     view.leave()
     control.hidden = false
-    page.cover(false)
+    page.cover(null)
     await page.refresh()
   }
   attachScanControl(control, scanner, async (progress) => {
-    page.cover(true)
+    page.cover((filters) => view.narrow(filters))
     view.show({ view: await scanner.view(timeZone), name: `@${handle}`, timeZone })
     control.hidden = true
     showLocalBar(local, progress)

@@ -1,5 +1,6 @@
-/** Script of a profile page as its owner sees it: live scans, scanning here, publishing, and uploading. */
+/** Script of a profile page as its owner sees it: live scans, the filter bar, scanning here, publishing, uploading. */
 import { attachOwnerScan } from './owner-scan.ts'
+import { attachPanels } from './panels.ts'
 import { followProfile } from './profile-page.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
@@ -9,6 +10,7 @@ if (profile) bringToLife(profile)
 
 function bringToLife(profile: HTMLElement): void {
   const page = followProfile(profile)
+  attachPanels(profile)
   const upload = profile.querySelector<HTMLElement>('[data-upload]')
   if (upload) {
     attachUploadControl(upload, (receipt) => {

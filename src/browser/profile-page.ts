@@ -1,5 +1,10 @@
+import { type Filters, filtersIn, queryOf } from '../page/filters.ts'
 import { counted, percentOf, scanLine } from '../page/wording.ts'
+import { say } from './announcer.ts'
+import { Celebration } from './celebration.ts'
 import { type LivePage, scanFollower } from './live.ts'
+import { attachNarrowing } from './narrowing.ts'
+import { keepMarksTrue } from './new-marks.ts'
 import { type Earned, swapRegions } from './regions.ts'
 import { isOver, isPartial, type ScanEvent } from './scan-event.ts'
 
@@ -9,14 +14,22 @@ export interface FollowedPage {
   expectScan(): void
   /** Fetches the page again and swaps what changed. */
   refresh(): Promise<void>
-  /** While it is covered by a result that is not published, what is published is not shown. */
-  cover(covered: boolean): void
+  /**
+   * While it is covered by a result that is not published, what is published is not shown, and what the filter bar is
+   * asked is for `narrow` to answer; null uncovers it.
+   */
+  cover(narrow: ((filters: Filters) => void) | null): void
 }
 
-/** Follows the scans of the profile whose page this is. */
+/** Follows the scans of the profile whose page this is, and answers its filter bar. */
 export function followProfile(profile: HTMLElement): FollowedPage {
-  const page = livePage(profile)
-  const follower = scanFollower(profile.dataset.handle ?? '', page)
+  const { handle = '' } = profile.dataset
+  const celebration = new Celebration(handle)
+  const page = livePage(profile, celebration)
+  const follower = scanFollower(handle, page)
+  const cover = narrowInPlace(profile, () => page.refresh('quietly'))
+  keepMarksTrue()
+  celebration.sinceLastVisit()
   if (profile.dataset.follow === 'true') follower.follow(false)
   return {
     expectScan() {
@@ -24,13 +37,50 @@ export function followProfile(profile: HTMLElement): FollowedPage {
       follower.follow(true)
     },
     refresh: async () => void (await page.refresh()),
-    cover(covered) {
-      profile.classList.toggle('is-covered', covered)
-    },
+    cover,
   }
 }
-function livePage(profile: HTMLElement): LivePage {
+
+/** What the filter bar is asked becomes the page's address, and the page is fetched by it. */
+function narrowInPlace(profile: HTMLElement, refresh: () => Promise<unknown>): FollowedPage['cover'] {
+  let covering: ((filters: Filters) => void) | null = null
+  let shown = location.search
+  const show = () => {
+    shown = location.search
+    refresh().catch(() => {
+      const line = document.querySelector('#matches')
+      if (line) line.textContent = 'The server could not be reached. Try again in a moment.'
+    })
+  }
+  const narrowing = attachNarrowing(profile, (filters, step) => {
+    if (covering) return covering(filters)
+    const address = location.pathname + queryOf(filters)
+    if (step === 'push') history.pushState(null, '', address)
+    else history.replaceState(null, '', address)
+    show()
+  })
+  const settle = () => narrowing.set(filtersIn(new URLSearchParams(location.search)))
+  settle()
+  addEventListener('popstate', () => {
+    if (covering || location.search === shown) return
+    settle()
+    show()
+  })
+  return (narrow) => {
+    covering = narrow
+    profile.classList.toggle('is-covered', narrow !== null)
+    if (narrow) narrowing.set({})
+    else settle()
+  }
+}
+
+interface RefreshedPage extends LivePage {
+  refresh(how?: 'quietly'): Promise<boolean>
+}
+
+function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage {
   let last: ScanEvent | undefined
+  let asked = 0
   return {
     shownGeneratedAt() {
       const shown = profile.dataset.generatedAt
@@ -40,12 +90,15 @@ function livePage(profile: HTMLElement): LivePage {
       last = event
       showBanner(event, profile.dataset.asked === 'true')
     },
-    async refresh() {
+    async refresh(how) {
+      const turn = ++asked
       const response = await fetch(location.href, { cache: 'no-store' })
       if (!response.ok) throw new Error(`page answered ${response.status}`)
       const next = new DOMParser().parseFromString(await response.text(), 'text/html')
-      if (!profile.classList.contains('is-covered')) announce(swapRegions(next))
       const { generatedAt = '', follow } = next.querySelector<HTMLElement>('#profile')?.dataset ?? {}
+      // Where the page was asked for again meanwhile, the later answer is the one to show.
+      if (turn !== asked) return follow === 'true'
+      if (!profile.classList.contains('is-covered')) announce(swapRegions(next, how))
       profile.dataset.generatedAt = generatedAt
       // What came with the event may be newer than what came with the page.
       if (last) showBanner(last, profile.dataset.asked === 'true')
@@ -55,6 +108,7 @@ function livePage(profile: HTMLElement): LivePage {
       last = undefined
       profile.dataset.asked = 'false'
       say('Scan finished.')
+      celebration.sinceScan()
     },
   }
 }
@@ -77,15 +131,4 @@ function announce(earned: Earned[]): void {
   const names = earned.slice(0, NAMED_AT_MOST).map(({ name, standing }) => `${name}, ${standing}`)
   const more = earned.length > NAMED_AT_MOST ? '; and more' : ''
   say(`${counted(earned.length, 'badge')} earned: ${names.join('; ')}${more}.`)
-}
-
-const SAID_AT_MOST = 4
-
-/** Adds to what screen readers read out; what was said before is not cut off. */
-function say(words: string): void {
-  const line = document.createElement('p')
-  line.textContent = words
-  const announcer = document.querySelector('#announcer')
-  announcer?.append(line)
-  if (announcer && announcer.childElementCount > SAID_AT_MOST) announcer.firstElementChild?.remove()
 }

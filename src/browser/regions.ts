@@ -6,7 +6,8 @@ export interface Earned {
 }
 
 /**
- * Swaps every `[data-live]` region for its counterpart in `next`, by id. Badges that were unlocked by it are marked
+ * Swaps every `[data-live]` region for its counterpart in `next`, by id; of those that are read out when they change, the
+ * text alone. What was unfolded stays so. Badges that were unlocked by it are marked
  * for a while, unless it is done quietly.
  * @returns the badges that were unlocked, or reached another tier, by it.
  */
@@ -14,9 +15,28 @@ export function swapRegions(next: Document, how?: 'quietly'): Earned[] {
   const before = standings()
   for (const region of document.querySelectorAll('[data-live][id]')) {
     const counterpart = next.getElementById(region.id)
-    if (counterpart && !region.isEqualNode(counterpart)) swap(region, document.adoptNode(counterpart))
+    if (!counterpart) continue
+    if (isText(region)) setText(region, counterpart)
+    else swapRegion(region, counterpart)
   }
   return how === 'quietly' ? [] : celebrate(before)
+}
+
+function isText(region: Element): boolean {
+  return region.getAttribute('data-live') === 'text'
+}
+
+/** The same words again would be read out again. */
+function setText(region: Element, { textContent }: Element): void {
+  if (region.textContent !== textContent) region.textContent = textContent
+}
+
+function swapRegion(region: Element, counterpart: HTMLElement): void {
+  for (const details of region.querySelectorAll<HTMLDetailsElement>('details[id]')) {
+    const next = counterpart.querySelector<HTMLDetailsElement>(`#${CSS.escape(details.id)}`)
+    if (next) next.open = details.open
+  }
+  if (!region.isEqualNode(counterpart)) swap(region, document.adoptNode(counterpart))
 }
 
 /** Badges that did not change are moved over as they are, so that nothing in them starts anew. */

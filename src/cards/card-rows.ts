@@ -1,7 +1,8 @@
+import type { Next } from '../page/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'
-import { type Next, struckOf } from './standing.ts'
+import { struckOf } from './standing.ts'
 import { lines, textWidth } from './text-width.ts'
 
 /** The rows of a card below its head. */

@@ -1,6 +1,7 @@
 import { xmlText } from '../cards/xml.ts'
+import { isoMoment } from '../page/dates.ts'
+import { entryTitle, type UnlockEntry, unlockEntries } from '../page/unlock-entries.ts'
 import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'
-import { entryTitle, moment, type UnlockEntry, unlockEntries } from './unlock-entries.ts'
 
 /** What a profile has earned, as an Atom feed (RFC 4287). */
 export function atomFeed(source: FeedSource): string {
@@ -12,7 +13,7 @@ export function atomFeed(source: FeedSource): string {
     '<feed xmlns="http://www.w3.org/2005/Atom">',
     `<id>urn:uuid:${xmlText(profileId)}</id>`,
     `<title>${xmlText(`Achievements of @${handle}`)}</title>`,
-    `<updated>${moment(entries[0]?.at ?? createdAt)}</updated>`,
+    `<updated>${isoMoment(entries[0]?.at ?? createdAt)}</updated>`,
     `<author><name>${xmlText(`@${handle}`)}</name><uri>${xmlText(page)}</uri></author>`,
     `<link rel="alternate" type="text/html" href="${xmlText(page)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xmlText(`${page}/feed.atom`)}"/>`,
@@ -32,8 +33,8 @@ function atomEntry(entry: UnlockEntry, { profileId, handle, origin }: FeedSource
     '<entry>',
     `<id>${xmlText(id)}</id>`,
     `<title>${xmlText(entryTitle(entry))}</title>`,
-    `<updated>${moment(at)}</updated>`,
-    `<published>${moment(at)}</published>`,
+    `<updated>${isoMoment(at)}</updated>`,
+    `<published>${isoMoment(at)}</published>`,
     `<link rel="alternate" type="text/html" href="${xmlText(page)}"/>`,
     `<category term="${xmlText(achievement.category)}"/>`,
     `<summary>${xmlText(`${achievement.description} ${achievement.criteria}`)}</summary>`,

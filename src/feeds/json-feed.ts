@@ -1,5 +1,6 @@
+import { isoMoment } from '../page/dates.ts'
+import { entryTitle, unlockEntries } from '../page/unlock-entries.ts'
 import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'
-import { entryTitle, moment, unlockEntries } from './unlock-entries.ts'
 
 /** What a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
 export function jsonFeed({ profileId, handle, view, origin }: FeedSource) {
@@ -19,7 +20,7 @@ export function jsonFeed({ profileId, handle, view, origin }: FeedSource) {
         url: `${page}#badge-${achievement.id}`,
         title: entryTitle(entry),
         content_text: `${achievement.description} ${achievement.criteria}`,
-        date_published: moment(at),
+        date_published: isoMoment(at),
         tags: [achievement.category, ...(tier === null ? [] : [tier])],
       }
     }),

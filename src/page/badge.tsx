@@ -2,20 +2,27 @@ import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { day, isoMoment } from './dates.ts'
+import { Evidence } from './evidence.tsx'
 import { Medal, metalClass, metalOf } from './medal.tsx'
+import { NewMark, type Viewing } from './new-mark.tsx'
+import { Way } from './tier-ladder.tsx'
+import { reachedAt } from './unlock-entries.ts'
 import { grouped } from './wording.ts'
 
 export interface BadgeProps {
   achievement: Achievement
   timeZone: string
+  viewing: Viewing
+  /** Says which category it is of, where it does not stand below its name. */
+  withCategory: boolean
   /** The badge's own page, where it has one. */
   href?: string | undefined
 }
 
 /** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
-export const Badge: FC<BadgeProps> = ({ achievement, timeZone, href }) => {
+export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCategory, href }) => {
   const metal = metalOf(achievement)
-  const { id, name, unlocked_at } = achievement
+  const { id, name, category, unlocked_at } = achievement
   return (
     <li
       id={`badge-${id}`}
@@ -25,7 +32,9 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, href }) => {
     >
       <Medal metal={metal} icon={achievement.icon} />
       <div class="badge-body">
-        <h3 id={`name-${id}`}>{href ? <a href={href}>{name}</a> : name}</h3>
+        <h3 id={`name-${id}`}>
+          {href ? <a href={href}>{name}</a> : name} <NewMark at={reachedAt(achievement)} {...viewing} />
+        </h3>
         <p class="standing">
           <span class="tier">{standing(achievement)}</span>
           {unlocked_at !== null && (
@@ -36,13 +45,19 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, href }) => {
           )}
         </p>
         <p class="description">{achievement.description}</p>
+        {withCategory && <p class="of-category">{category}</p>}
       </div>
       <div class="badge-foot">
         <progress class="bar" max={100} value={achievement.progress_pct} aria-labelledby={`name-${id}`} />
-        <p class="figures">
-          <span>{figures(achievement)}</span>
-          {achievement.tiers && <Ladder reached={achievement.tier} />}
-        </p>
+        <details id={`way-${id}`} class="way">
+          <summary class="figures">
+            <span>{figures(achievement)}</span>
+            {achievement.tiers && <Ladder reached={achievement.tier} />}
+            <span class="sr-only">What {name} asks for</span>
+          </summary>
+          <Way achievement={achievement} timeZone={timeZone} />
+          <Evidence achievement={achievement} />
+        </details>
         <p class="criteria">{achievement.criteria}</p>
       </div>
     </li>

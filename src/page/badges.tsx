@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Badge, SecretBadge } from './badge.tsx'
 import { CategoryIcon } from './icon.tsx'
+import type { Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import type { Selection } from './selection.ts'
 
@@ -9,23 +10,31 @@ export interface BadgesProps {
   score: Score
   /** IANA name: what a badge is dated by. */
   timeZone: string
+  viewing: Viewing
   /** Where every badge is shown. */
   allHref: string
   /** The page of a badge by its id, where each has one. */
   badgeHref?: (id: string) => string
 }
 
-/** The badges that were selected, by category, hidden secrets at the end. */
-export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, allHref, badgeHref }) => (
+/** The badges that were selected, in their groups, hidden secrets at the end. */
+export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, allHref, badgeHref }) => (
   <div id="badges" class="badges" data-live>
-    {selection.categories.map(({ name, badges }) => (
+    {selection.groups.map(({ name, badges }) => (
       <section aria-label={name}>
         <h2>
-          <CategoryIcon category={name} /> {name} <CategoryCount name={name} score={score} />
+          {!selection.sorted && <CategoryIcon category={name} />} {name}{' '}
+          <CategoryCount name={name} score={score} />
         </h2>
         <ul class="badge-grid">
           {badges.map((achievement) => (
-            <Badge achievement={achievement} timeZone={timeZone} href={badgeHref?.(achievement.id)} />
+            <Badge
+              achievement={achievement}
+              timeZone={timeZone}
+              viewing={viewing}
+              withCategory={selection.sorted}
+              href={badgeHref?.(achievement.id)}
+            />
           ))}
         </ul>
       </section>
@@ -42,9 +51,12 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, allHref, b
         </ul>
       </section>
     )}
-    {selection.categories.length === 0 && selection.secretCount === 0 && (
+    {selection.shown === 0 && selection.secretCount === 0 && (
       <p class="empty">
-        Nothing here yet. <a href={`${allHref}#badges`}>Show every badge</a>
+        No badge is like this.{' '}
+        <a href={`${allHref}#badges`} data-narrow="all">
+          Show every badge
+        </a>
       </p>
     )}
   </div>

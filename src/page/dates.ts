@@ -18,16 +18,48 @@ export function age(then: number, now: number): string {
 
 /** `12 Mar 2026` in the given IANA time zone; an unknown zone counts as UTC. */
 export function day(then: number, timeZone: string): string {
-  const parts = { day: 'numeric', month: 'short', year: 'numeric' } as const
-  const date = new Date(then * 1000)
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone }).format(date)
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: 'UTC' }).format(date)
-  }
+  return written(then, timeZone, 'en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
+/** `Thu 12 Mar`, in the same way. */
+export function dayOfMonth(then: number, timeZone: string): string {
+  return written(then, timeZone, 'en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(
+    ',',
+    '',
+  )
+}
+
+/** `March 2026`, in the same way. */
+export function month(then: number, timeZone: string): string {
+  return written(then, timeZone, 'en-GB', { month: 'long', year: 'numeric' })
+}
+
+/** `2026-03-12`, in the same way: a valid date string (HTML Standard section 2.3.5.2). */
+export function calendarDay(then: number, timeZone: string): string {
+  return written(then, timeZone, 'sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' })
 }
 
 /** The moment for a `<time datetime>` attribute (ISO 8601, UTC, whole seconds). */
 export function isoMoment(then: number): string {
   return new Date(Math.floor(then) * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const FORMATS_KEPT = 64
+
+/** Formats take long to make, and a page asks for the same few again and again. */
+function written(then: number, timeZone: string, locale: string, parts: Intl.DateTimeFormatOptions): string {
+  const key = `${timeZone} ${locale} ${Object.keys(parts)}`
+  const format = formats.get(key) ?? formatOf(timeZone, locale, parts)
+  if (formats.size >= FORMATS_KEPT) formats.clear()
+  formats.set(key, format)
+  return format.format(new Date(then * 1000))
+}
+
+function formatOf(timeZone: string, locale: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone })
+  } catch {
+    return new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
+  }
 }

@@ -1,19 +1,26 @@
 import type { Child, FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../contract/achievements.ts'
-import { CategoryIcon } from './icon.tsx'
+import { type Filters, isNarrowed, SEARCH_MAX, SORTS, STATES } from './filters.ts'
+import { CategoryIcon, Icon } from './icon.tsx'
 import type { Score } from './score.ts'
-import { type Filters, STATES } from './selection.ts'
+import type { Selection } from './selection.ts'
+import { counted, grouped } from './wording.ts'
 
 export interface FilterBarProps {
   /** Where the page is shown narrowed by filters. */
   hrefOf: (filters: Filters) => string
   filters: Filters
+  /** What the filters let through. */
+  selection: Selection
   view: AchievementsPayload
   categories: Score['categories']
 }
 
-/** Two rows of links. Each keeps what the other row has chosen. */
-export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, view, categories }) => {
+/**
+ * A search, an order, and two rows of links, each of which keeps what the others have chosen. All of it is in the query
+ * of the address. A script answers it in place.
+ */
+export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view, categories }) => {
   const { category, state } = filters
   const counts: Record<string, number> = {
     unlocked: view.unlocked_count,
@@ -22,6 +29,7 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, view, categorie
   }
   return (
     <div class="filters">
+      <Find action={hrefOf({})} filters={filters} />
       <nav id="filter-state" aria-label="Filter by state" data-live>
         <ul class="chips">
           <Chip href={hrefOf(without(filters, 'state'))} current={!state}>
@@ -46,13 +54,69 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, view, categorie
           ))}
         </ul>
       </nav>
+      <p id="matches" class="hint" role="status" data-live="text">
+        {isNarrowed(filters) ? matchLine(selection, view.total_count) : ''}
+      </p>
     </div>
   )
 }
 
+/** Search and order. Without a script it is sent by its button, and keeps the links' choice in hidden fields. */
+const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => (
+  <search aria-label="Badges">
+    <form id="find" class="find" method="get" action={`${action}#badges`}>
+      <span class="find-text">
+        <Icon name="search" />
+        <label class="sr-only" for="find-text">
+          Search badges
+        </label>
+        <input
+          id="find-text"
+          name="q"
+          type="search"
+          value={filters.q ?? ''}
+          maxlength={SEARCH_MAX}
+          placeholder="Search badges"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          enterkeyhint="search"
+          aria-keyshortcuts="/"
+        />
+        <span class="kbd" aria-hidden="true">
+          /
+        </span>
+      </span>
+      <span class="find-sort">
+        <label for="find-sort">Sort by</label>
+        <select id="find-sort" name="sort">
+          {[{ value: '', label: 'Category' }, ...SORTS].map(({ value, label }) => (
+            <option value={value} selected={value === (filters.sort ?? '')}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </span>
+      {filters.category && (
+        <input id="find-category" type="hidden" name="category" value={filters.category} />
+      )}
+      {filters.state && <input id="find-state" type="hidden" name="state" value={filters.state} />}
+      <button class="button" type="submit">
+        Show
+      </button>
+    </form>
+  </search>
+)
+
+/** `12 of 60 badges`, or that there is none. */
+function matchLine({ shown, secretCount }: Selection, total: number): string {
+  const count = shown + secretCount
+  return count === 0 ? 'No badge is like this.' : `${grouped(count)} of ${counted(total, 'badge')}`
+}
+
 const Chip: FC<{ href: string; current: boolean; children?: Child }> = ({ href, current, children }) => (
   <li>
-    <a class="chip" href={`${href}#badges`} aria-current={current ? 'true' : undefined}>
+    <a class="chip" href={`${href}#badges`} aria-current={current ? 'true' : undefined} data-narrow>
       {children}
     </a>
   </li>

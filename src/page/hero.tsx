@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { AchievementsPayload, Provenance } from '../contract/achievements.ts'
 import { age, isoMoment } from './dates.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
+import { NewMark, type Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import { grouped } from './wording.ts'
 import { Wreath } from './wreath.tsx'
@@ -107,8 +108,17 @@ const COUNTED_BY: Readonly<Record<Provenance, string>> = {
 const CountedBy: FC<{ provenance: Provenance }> = ({ provenance }) =>
   provenance === 'none' ? null : <p class="provenance">{COUNTED_BY[provenance]}</p>
 
+export interface LatestUnlocksProps {
+  score: Score
+  viewing: Viewing
+  /** Where a badge stands on the page, by its id. */
+  badgeHref: (id: string) => string
+  /** Where everything that was earned stands by its date. */
+  timelineHref?: string
+}
+
 /** What was reached last, newest first. */
-export const LatestUnlocks: FC<{ score: Score; now: number }> = ({ score, now }) => (
+export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHref, timelineHref }) => (
   <section
     id="latest"
     class="latest"
@@ -117,14 +127,20 @@ export const LatestUnlocks: FC<{ score: Score; now: number }> = ({ score, now })
     hidden={!score.latest.length}
   >
     <h2 id="latest-heading">Latest</h2>
+    {timelineHref && (
+      <a class="more" href={timelineHref}>
+        All by date
+      </a>
+    )}
     <ul>
       {score.latest.map(({ achievement, tier, reachedAt }) => (
         <li class={metalClass(tier ?? 'earned')}>
           <Medal metal={tier ?? 'earned'} icon={achievement.icon} />
           <p>
-            <a href={`#badge-${achievement.id}`}>{achievement.name}</a>
+            <a href={badgeHref(achievement.id)}>{achievement.name}</a>
             <span class="tier">{tier ?? 'Earned'}</span>{' '}
-            <time datetime={isoMoment(reachedAt)}>{age(reachedAt, now)}</time>
+            <time datetime={isoMoment(reachedAt)}>{age(reachedAt, viewing.now)}</time>{' '}
+            <NewMark at={reachedAt} {...viewing} />
           </p>
         </li>
       ))}

@@ -1,61 +1,83 @@
 import type { Achievement } from '../contract/achievements.ts'
-import { metalOf, rank } from './medal.tsx'
+import { type Filters, SORTS, type Sort } from './filters.ts'
+import { metalOf, rank } from './metal.ts'
+import { reachedAt } from './unlock-entries.ts'
 
 /** Which badges a profile page shows, and in what order. */
 
-/** What a page is narrowed to. Absent means all. */
-export interface Filters {
-  category?: string
-  state?: string
-}
-
-/** The filters in the query of an address. */
-export function filtersIn(query: URLSearchParams): Filters {
-  const [category, state] = [query.get('category'), query.get('state')]
-  return { ...(category ? { category } : {}), ...(state ? { state } : {}) }
-}
-
-/** Filters as the query of an address, with its question mark; empty for none. */
-export function queryOf({ category, state }: Filters): string {
-  const query = new URLSearchParams()
-  if (category) query.set('category', category)
-  if (state) query.set('state', state)
-  const search = query.toString()
-  return search ? `?${search}` : ''
-}
-
-export const STATES = [
-  { value: 'unlocked', label: 'Unlocked' },
-  { value: 'discovered', label: 'Discovered' },
-  { value: 'secret', label: 'Secret' },
-] as const
-
 export interface Selection {
-  categories: { name: string; badges: Achievement[] }[]
+  /** By category or, where an order was asked for, one group that is named for it. */
+  groups: { name: string; badges: Achievement[] }[]
+  sorted: boolean
+  /** Badges in all groups together. */
+  shown: number
   /** Nothing of a hidden secret is known but that it exists, so only their number is kept. */
   secretCount: number
 }
 
 /**
- * The badges that pass the filters, by category in catalog order: earned ones first, the highest tier
- * leading, then those that are closest to their next. Secrets have no category, so naming one leaves them out.
+ * The badges that pass the filters. By category in catalog order, unless another order is asked for: earned ones
+ * first, the highest tier leading, then those that are closest to their next. Secrets have no category and no text, so
+ * that naming one or searching leaves them out.
  */
 export function select(achievements: readonly Achievement[], filters: Filters): Selection {
-  const passes = achievements.filter((achievement) => !filters.state || achievement.state === filters.state)
+  const { category, state, q, sort } = filters
+  const passes = achievements.filter((achievement) => !state || achievement.state === state)
+  const badges = passes.filter(
+    (achievement) =>
+      achievement.state !== 'secret' &&
+      (!category || achievement.category === category) &&
+      (!q || matches(achievement, q)),
+  )
+  const secrets = passes.filter((achievement) => achievement.state === 'secret')
+  return {
+    groups: sort ? oneGroup(badges, sort) : byCategory(badges),
+    sorted: sort !== undefined,
+    shown: badges.length,
+    secretCount: category || q ? 0 : secrets.length,
+  }
+}
+
+function oneGroup(badges: Achievement[], sort: Sort): Selection['groups'] {
+  const name = SORTS.find(({ value }) => value === sort)?.label ?? ''
+  return badges.length === 0 ? [] : [{ name, badges: badges.sort(COMPARE[sort]) }]
+}
+
+function byCategory(badges: readonly Achievement[]): Selection['groups'] {
   const categories = new Map<string, Achievement[]>()
-  for (const achievement of passes) {
-    if (achievement.state === 'secret') continue
-    if (filters.category && achievement.category !== filters.category) continue
-    const badges = categories.get(achievement.category)
-    if (badges) badges.push(achievement)
+  for (const achievement of badges) {
+    const known = categories.get(achievement.category)
+    if (known) known.push(achievement)
     else categories.set(achievement.category, [achievement])
   }
-  return {
-    categories: [...categories].map(([name, badges]) => ({ name, badges: badges.sort(proudestFirst) })),
-    secretCount: filters.category ? 0 : passes.filter(({ state }) => state === 'secret').length,
-  }
+  return [...categories].map(([name, group]) => ({ name, badges: group.sort(proudestFirst) }))
+}
+
+/** Whether every word is somewhere in what the badge says of itself, in any case. */
+function matches({ name, description, criteria, category, tier }: Achievement, q: string): boolean {
+  const text = [name, description, criteria, category, tier ?? ''].join('\n').toLowerCase()
+  return q
+    .toLowerCase()
+    .split(' ')
+    .every((word) => text.includes(word))
 }
 
 function proudestFirst(a: Achievement, b: Achievement): number {
   return rank(metalOf(b)) - rank(metalOf(a)) || b.progress_pct - a.progress_pct
+}
+
+function nameFirst(a: Achievement, b: Achievement): number {
+  return a.name.localeCompare(b.name, 'en')
+}
+
+/** Percent of the way to what comes next; where nothing does, it is behind all that has begun or not. */
+function closeness({ progress_pct }: Achievement): number {
+  return progress_pct === 100 ? -1 : progress_pct
+}
+
+const COMPARE: Readonly<Record<Sort, (a: Achievement, b: Achievement) => number>> = {
+  closest: (a, b) => closeness(b) - closeness(a) || nameFirst(a, b),
+  tier: (a, b) => proudestFirst(a, b) || nameFirst(a, b),
+  name: nameFirst,
+  newest: (a, b) => (reachedAt(b) ?? 0) - (reachedAt(a) ?? 0) || proudestFirst(a, b),
 }

@@ -105,7 +105,7 @@ it('works without a script: create, sign out, sign in, filter, change, delete', 
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('link', { name: 'Tool Mastery' }).click()
   expect(new URL(page.url()).searchParams.get('category')).toBe('Tool Mastery')
-  await page.locator('summary', { hasText: 'Settings' }).click()
+  await page.locator('summary', { hasText: 'Unlisted' }).click()
   await page.getByRole('radio', { name: /Public/ }).check()
   await page.getByRole('button', { name: 'Save' }).click()
   const answer = await fetch(`${inject('url')}/api/v1/profiles/plain-one`)

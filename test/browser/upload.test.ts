@@ -99,8 +99,9 @@ async function ownPage(handle: string): Promise<Page> {
   return page
 }
 
-function openUpload(page: Page): Promise<void> {
-  return page.locator('summary', { hasText: 'Upload the history itself' }).click()
+async function openUpload(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Histories' }).click()
+  await page.locator('summary', { hasText: 'Upload the history itself' }).click()
 }
 
 function nameOf(request: Request): string | undefined {

@@ -7,9 +7,11 @@ import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile.tsx'
 import { SignInPage } from '../../functions/pages/sign-in.tsx'
 import { VerifyPage } from '../../functions/pages/verify.tsx'
+import { WebhookAddedPage } from '../../functions/pages/webhook-added.tsx'
 import { VERDICTS, type Verdict, type VerdictName } from '../../src/contract/credentials.ts'
 import type { Sources } from '../../src/contract/sources.ts'
-import { leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
+import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
+import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 
 /** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
 export function histories(): Sources {
@@ -37,18 +39,45 @@ export function histories(): Sources {
   }
 }
 
+/** One that was told, one that could not be, and one that waits. */
+export function webhooks(): Webhooks {
+  const told: Webhook = {
+    id: '00000000-0000-4000-8000-000000000001',
+    host: 'told.example',
+    form: 'json',
+    created_at: NOW - 86_400 * 3,
+    pending: 0,
+    last_attempt: { at: NOW - 7_200, status: 204, delivered: true },
+  }
+  return {
+    webhooks: [
+      told,
+      { ...told, host: 'down.example', last_attempt: { at: NOW - 120, status: null, delivered: false } },
+      { ...told, host: 'new.example', form: 'discord', pending: 1, last_attempt: null },
+    ],
+    webhooks_max: 5,
+  }
+}
+
 export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   const props: ProfilePageProps = {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
-    view: viewOf([unlocked('one', 'Gold'), open('two'), leakySecret('three')]),
+    view: viewOf([unlocked('one', 'Gold'), open('two'), conditional('four'), leakySecret('three')]),
     sources: null,
+    webhooks: change.sources ? webhooks() : null,
     filters: {},
-    now: NOW,
+    viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
     origin: 'https://laurel.example',
     ...change,
   }
   return String(<ProfilePage {...props} />)
+}
+
+function firstWebhook(): Webhook {
+  const [webhook] = webhooks().webhooks
+  if (!webhook) throw new Error('there is none')
+  return webhook
 }
 
 const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
@@ -104,9 +133,11 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'a badge': String(
     <BadgePage
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
-      achievement={unlocked('one', 'Gold')}
+      achievement={unlocked('one', 'Gold', {
+        evidence: { session_id: 'session-9', title: 'a title', value: 7 },
+      })}
       origin="https://laurel.example"
-      evidence={{ session_id: 's', title: 'a title', value: 7 }}
+      viewing={{ now: NOW, newSeconds: 172_800 }}
       owner={true}
     />,
   ),
@@ -114,6 +145,22 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'verify, nothing sent': String(<VerifyPage error={REFUSED} credential="a.b.c" />),
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
+  ),
+  'a badge of conditions': String(
+    <BadgePage
+      profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
+      achievement={conditional('one')}
+      origin="https://laurel.example"
+      viewing={{ now: NOW, newSeconds: 172_800 }}
+      owner={false}
+    />,
+  ),
+  'profile, searched and sorted': profilePage({
+    filters: { q: 'name', sort: 'closest', state: 'unlocked', category: 'Vibe Coding' },
+  }),
+  'profile, nothing found': profilePage({ filters: { q: 'nothing is like this' } }),
+  'webhook added': String(
+    <WebhookAddedPage handle="ada" webhook={{ ...firstWebhook(), secret: 'whsec_of-a-test' }} />,
   ),
   'profile, before any history': profilePage({
     sources: { ...histories(), sources: [] },

@@ -47,6 +47,22 @@ export function unlocked(
   })
 }
 
+/** One without tiers, part of whose conditions are met. */
+export function conditional(id: string, change: Partial<Achievement> = {}): Achievement {
+  const { tiers: _, ...rest } = open(id, {
+    kind: 'multi_condition',
+    progress: 40,
+    progress_pct: 40,
+    next_tier: null,
+    next_threshold: 100,
+    requirements: [
+      { metric: 'git_events', gte: 50 },
+      { metric: 'total_errors', gte: 1 },
+    ],
+  })
+  return { ...rest, ...change }
+}
+
 /** A secret as no presenter may let it out: with everything that gives it away. */
 export function leakySecret(id: string): Achievement {
   return open(id, {

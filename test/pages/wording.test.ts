@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { profilePath } from '../../functions/pages/paths.ts'
 import { age, day, isoMoment } from '../../src/page/dates.ts'
-import { filtersIn, queryOf } from '../../src/page/selection.ts'
+import { filtersIn, queryOf } from '../../src/page/filters.ts'
 import {
   counted,
   grouped,

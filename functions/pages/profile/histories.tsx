@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { Retention, Source, Sources } from '../../../src/contract/sources.ts'
 import { age } from '../../../src/page/dates.ts'
-import { Icon } from '../../../src/page/icon.tsx'
 import { counted, grouped, sizeLine } from '../../../src/page/wording.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { ownerActionPath, sourceActionPath } from '../paths.ts'
+import { UploadControl } from '../parts/upload-control.tsx'
+import { ownerActionPath, PANELS, sourceActionPath } from '../paths.ts'
+import { Panel } from './panel.tsx'
 
 export interface HistoriesProps {
   handle: string
@@ -15,11 +16,8 @@ export interface HistoriesProps {
 
 /** The histories that a page merges: what is stored of each, and forms to add, change and remove them. */
 export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
-  <details class="panel" id="histories">
-    <summary class="button">
-      <Icon name="histories" /> Histories
-    </summary>
-    <div class="panel-body histories">
+  <Panel icon="histories" label="Histories">
+    <div class="panel-body histories" id={PANELS.histories}>
       <p class="hint">
         Several agents or machines make one page together. Stored: {sizeLine(sources.bytes)} of{' '}
         {sizeLine(sources.bytes_max)}; {grouped(sources.sources.length)} of {grouped(sources.sources_max)}{' '}
@@ -42,8 +40,23 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
           </button>
         </form>
       </details>
+      <details class="history-form">
+        <summary>Upload the history itself</summary>
+        <p class="hint">All of it is sent and read by the server, where it stays until you remove it.</p>
+        <UploadControl
+          id="history"
+          handle={handle}
+          label="Choose your history"
+          sources={sources.sources.map(({ name }) => name)}
+        />
+        <noscript>
+          <p>
+            In the browser this takes a script. From a terminal, <code>laurel push</code> does it.
+          </p>
+        </noscript>
+      </details>
     </div>
-  </details>
+  </Panel>
 )
 
 const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, source, now }) => {

@@ -1,17 +1,21 @@
 import type { FC } from 'hono/jsx'
+import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
+import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/page/icon.tsx'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
-import { UploadControl } from '../parts/upload-control.tsx'
-import { ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
+import { archivePath, embedPath, exportPath, ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
 import { Histories } from './histories.tsx'
+import { Panel } from './panel.tsx'
+import { WebhookPanel } from './webhooks.tsx'
 
 export interface OwnerBarProps {
-  profile: { handle: string; time_zone: string; visibility: string }
+  profile: { handle: string; time_zone: string; visibility: Visibility }
   hasSnapshot: boolean
   sources: Sources
+  webhooks: Webhooks
   /** Unix seconds. */
   now: number
 }
@@ -21,10 +25,10 @@ const NOTE_SEVERAL =
   'This is this history alone: on your page it joins the others, and what you have earned already stays.'
 
 /**
- * What only the owner sees: a history to scan or upload, a rescan, settings, the way out. All but the first two are
- * plain forms.
+ * What only the owner sees: a history to scan, and the page's tools. All but the first are plain links and forms, those
+ * that ask for something in panels.
  */
-export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, now }) => {
+export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, now }) => {
   const { handle } = profile
   const names = sources.sources.map(({ name }) => name)
   return (
@@ -36,64 +40,25 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, now
       <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]}>
         <PublishSource names={names} />
       </LocalResult>
-      <div class="owner-actions">
-        <details class="panel">
-          <summary class="button">
-            <Icon name="upload" /> Upload the history itself
-          </summary>
-          <div class="panel-body">
-            <p class="hint">All of it is sent and read by the server, where it stays until you remove it.</p>
-            <UploadControl id="history" handle={handle} label="Choose your history" sources={names} />
-            <noscript>
-              <p>
-                In the browser this takes a script. From a terminal, <code>laurel push</code> does it.
-              </p>
-            </noscript>
-          </div>
-        </details>
+      <div class="tools">
         {hasSnapshot && (
           <form method="post" action={ownerActionPath(handle, 'rescan')}>
-            <button class="button" type="submit">
+            <button class="tool" type="submit">
               <Icon name="refresh" /> Rescan
             </button>
           </form>
         )}
+        <VisibilityPanel handle={handle} visibility={profile.visibility} />
         <Histories handle={handle} sources={sources} now={now} />
-        <details class="panel">
-          <summary class="button">
-            <Icon name="settings" /> Settings
-          </summary>
-          <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
-            <VisibilityField id="settings-visibility" value={profile.visibility} />
-            <TimeZoneField
-              id="settings-time-zone"
-              value={profile.time_zone}
-              hint="Decides what counts as night and weekend."
-            />
-            <button class="button button-primary" type="submit">
-              Save
-            </button>
-          </form>
-        </details>
-        <details class="panel">
-          <summary class="button">
-            <Icon name="trash" /> Delete
-          </summary>
-          <form class="panel-body" method="post" action={ownerActionPath(handle, 'delete')}>
-            <p>The page, its histories and every unlock are removed for good.</p>
-            <TextField
-              id="delete-confirm"
-              name="confirm"
-              label={`Type ${handle} to confirm`}
-              pattern={handle}
-            />
-            <button class="button button-danger" type="submit">
-              Delete @{handle}
-            </button>
-          </form>
-        </details>
+        <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
+        <a class="tool" href={embedPath(handle)}>
+          <Icon name="embed" /> Embed
+        </a>
+        <ExportPanel handle={handle} />
+        <SettingsPanel handle={handle} timeZone={profile.time_zone} />
+        <DeletePanel handle={handle} />
         <form method="post" action={SIGN_OUT_PATH}>
-          <button class="button" type="submit">
+          <button class="tool" type="submit">
             <Icon name="sign_out" /> Sign out
           </button>
         </form>
@@ -101,6 +66,74 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, now
     </section>
   )
 }
+
+const VISIBILITY_LABELS = { private: 'Private', unlisted: 'Unlisted', public: 'Public' } as const
+
+const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handle, visibility }) => (
+  <Panel icon={visibility} label={VISIBILITY_LABELS[visibility]}>
+    <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
+      <VisibilityField id="settings-visibility" value={visibility} />
+      <button class="button button-primary" type="submit">
+        Save
+      </button>
+    </form>
+  </Panel>
+)
+
+const SettingsPanel: FC<{ handle: string; timeZone: string }> = ({ handle, timeZone }) => (
+  <Panel icon="settings" label="Settings">
+    <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
+      <TimeZoneField
+        id="settings-time-zone"
+        value={timeZone}
+        hint="Decides what counts as night and weekend, and dates the page."
+      />
+      <button class="button button-primary" type="submit">
+        Save
+      </button>
+    </form>
+  </Panel>
+)
+
+const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
+  <Panel icon="export" label="Export">
+    <ul class="panel-body exports">
+      <Download href={exportPath(handle, 'markdown')} name="Markdown" hint="every badge in tables" />
+      <Download href={exportPath(handle, 'svg')} name="SVG sheet" hint="one picture of them all" />
+      <Download
+        href={exportPath(handle, 'json')}
+        name="JSON"
+        hint="the whole view; in yours the sessions behind badges are named"
+      />
+      <Download
+        href={archivePath(handle)}
+        name="Archive, ZIP"
+        hint="everything that is stored, your histories included: for you alone"
+      />
+    </ul>
+  </Panel>
+)
+
+const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name, hint }) => (
+  <li>
+    <a href={href} download="">
+      {name}
+    </a>{' '}
+    <span class="hint">{hint}</span>
+  </li>
+)
+
+const DeletePanel: FC<{ handle: string }> = ({ handle }) => (
+  <Panel icon="trash" label="Delete">
+    <form class="panel-body" method="post" action={ownerActionPath(handle, 'delete')}>
+      <p>The page, its histories and every unlock are removed for good.</p>
+      <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
+      <button class="button button-danger" type="submit">
+        Delete @{handle}
+      </button>
+    </form>
+  </Panel>
+)
 
 /** Which of several histories the scanned one takes the place of. */
 const PublishSource: FC<{ names: readonly string[] }> = ({ names }) =>

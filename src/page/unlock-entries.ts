@@ -27,12 +27,12 @@ export function unlockEntries({ achievements }: AchievementsPayload, limit: numb
     .slice(0, limit)
 }
 
+/** When an achievement was last reached, a further tier included; null for one that is open. */
+export function reachedAt({ unlocked, tier_history, unlocked_at }: Achievement): number | null {
+  return unlocked ? (tier_history.at(-1)?.reached_at ?? unlocked_at) : null
+}
+
 /** `Let Him Cook: Gold`, or the name alone where there are no tiers. */
 export function entryTitle({ achievement, tier }: UnlockEntry): string {
   return tier === null ? achievement.name : `${achievement.name}: ${tier}`
-}
-
-/** The moment as RFC 3339 writes it, in whole seconds. */
-export function moment(seconds: number): string {
-  return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z')
 }

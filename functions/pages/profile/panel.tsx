@@ -1,0 +1,17 @@
+import type { Child, FC } from 'hono/jsx'
+import { Icon } from '../../../src/page/icon.tsx'
+import type { ControlIcon } from '../../../src/page/icons.ts'
+
+/** One of the owner's tools that opens below them. Opening one closes the others. */
+export const Panel: FC<{ icon: ControlIcon; label: string; children?: Child }> = ({
+  icon,
+  label,
+  children,
+}) => (
+  <details class="panel" name="owner-panel">
+    <summary class="tool">
+      <Icon name={icon} /> {label}
+    </summary>
+    {children}
+  </details>
+)

@@ -1,0 +1,32 @@
+import { Hono } from 'hono'
+import { AddWebhookSchema } from '../../src/contract/webhooks.ts'
+import { invalid } from '../api/validation.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { formFields } from '../middleware/form-fields.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { panelPath } from './paths.ts'
+import { WebhookAddedPage } from './webhook-added.tsx'
+
+/** What the forms about webhooks on an owner's page post to. */
+export const webhookRoutes = new Hono<AppEnv>()
+  .post('/:handle{@[a-z0-9-]+}/webhooks', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    const wanted = AddWebhookSchema.safeParse(await formFields(c, 'url', 'form'))
+    if (!wanted.success) throw invalid(wanted.error)
+    const { origin } = new URL(c.req.url)
+    const webhook = unwrap(await profileObject(c.env, handle).addWebhook({ ...wanted.data, origin }))
+    return c.html(<WebhookAddedPage handle={handle} webhook={webhook} />, 201)
+  })
+  .post('/:handle{@[a-z0-9-]+}/webhooks/:webhook/test', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).tryWebhook(c.req.param('webhook')))
+    return c.redirect(panelPath(handle, 'webhooks'), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/webhooks/:webhook/remove', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).removeWebhook(c.req.param('webhook')))
+    return c.redirect(panelPath(handle, 'webhooks'), 303)
+  })

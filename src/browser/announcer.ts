@@ -1,0 +1,10 @@
+const SAID_AT_MOST = 4
+
+/** Adds to what screen readers read out; what was said before is not cut off. */
+export function say(words: string): void {
+  const line = document.createElement('p')
+  line.textContent = words
+  const announcer = document.querySelector('#announcer')
+  announcer?.append(line)
+  if (announcer && announcer.childElementCount > SAID_AT_MOST) announcer.firstElementChild?.remove()
+}

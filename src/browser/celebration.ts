@@ -1,0 +1,96 @@
+import { counted } from '../page/wording.ts'
+import { say } from './announcer.ts'
+
+/** Unlocks that are named; the others are counted. */
+const NAMED_AT_MOST = 6
+
+/** Shows what was earned that the reader has not seen yet, quietly: the timeline is what they have seen of it. */
+export class Celebration {
+  readonly #key: string
+  /** When the latest unlock was that they have seen, in Unix milliseconds; null on a first visit. */
+  #seen: number | null
+
+  constructor(handle: string) {
+    this.#key = `laurel.seen.${handle}`
+    this.#seen = remembered(this.#key)
+    document.querySelector('#celebration [data-dismiss]')?.addEventListener('click', () => this.#dismiss())
+  }
+
+  /** On opening the page: what came since the last visit. On a first one everything is news, and nothing is shown. */
+  sinceLastVisit(): void {
+    const heading = this.#show((count) => `${counted(count, 'badge')} earned since you were here`)
+    if (heading) say(heading)
+  }
+
+  /** After a scan that was watched. What it brought was said badge by badge. */
+  sinceScan(): void {
+    this.#show((count) => `${counted(count, 'badge')} earned`)
+  }
+
+  #show(headingOf: (count: number) => string): string | undefined {
+    const unlocks = [...document.querySelectorAll<HTMLElement>('#timeline [data-reached]')]
+    const reached = (unlock: HTMLElement) => Date.parse(unlock.dataset.reached ?? '')
+    const since = this.#seen
+    this.#seen = Math.max(since ?? 0, ...unlocks.map(reached))
+    remember(this.#key, this.#seen)
+    const region = document.querySelector<HTMLElement>('#celebration')
+    const list = region?.querySelector('[data-earned]')
+    const heading = region?.querySelector('h2')
+    if (since === null || !region || !list || !heading) return undefined
+    const fresh = onceEach(unlocks.filter((unlock) => reached(unlock) > since))
+    if (fresh.length === 0) return undefined
+    heading.textContent = headingOf(fresh.length)
+    list.replaceChildren(...fresh.slice(0, NAMED_AT_MOST).map(withoutMark), ...moreThan(fresh.length))
+    region.hidden = false
+    return heading.textContent
+  }
+
+  #dismiss(): void {
+    const region = document.querySelector<HTMLElement>('#celebration')
+    if (region) region.hidden = true
+    document.querySelector<HTMLElement>('#main')?.focus()
+  }
+}
+
+/** Of several tiers of one badge the latest. */
+function onceEach(unlocks: readonly HTMLElement[]): HTMLElement[] {
+  const names = new Set<string | undefined>()
+  return unlocks.filter(({ dataset }) => !names.has(dataset.unlock) && Boolean(names.add(dataset.unlock)))
+}
+
+function withoutMark(unlock: HTMLElement): Node {
+  const copy = unlock.cloneNode(true)
+  if (copy instanceof HTMLElement) {
+    copy.querySelector('[data-new-until]')?.remove()
+    for (const name of ['reached', 'unlock', 'standing']) delete copy.dataset[name]
+  }
+  return copy
+}
+
+function moreThan(count: number): HTMLElement[] {
+  if (count <= NAMED_AT_MOST) return []
+  const line = document.createElement('li')
+  const link = document.createElement('a')
+  link.href = '#timeline'
+  link.textContent = `and ${counted(count - NAMED_AT_MOST, 'other')}`
+  line.append(link)
+  return [line]
+}
+
+function remembered(key: string): number | null {
+  try {
+    const value = Number(localStorage.getItem(key) ?? Number.NaN)
+    return Number.isFinite(value) ? value : null
+  } catch {
+    // Storage may be shut off: then every visit is the first one.
+    return null
+  }
+}
+
+function remember(key: string, value: number): void {
+  try {
+    localStorage.setItem(key, String(value))
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,81 @@
+import { type Filters, filtersIn, queryOf } from '../page/filters.ts'
+
+/** What the reader asks of the filter bar, answered without a load of the page. */
+export interface Narrowing {
+  /** Puts the fields and what is known of the links where the page is now; nothing is asked for. */
+  set(filters: Filters): void
+}
+
+/** A pause in typing after which what was typed is searched for. Unit: milliseconds. */
+const TYPING_PAUSE_MS = 150
+
+/**
+ * Takes over the search, the order and the links of the filter bar within `root`, now or later. `step`: a choice is one to
+ * come back from, a letter more is not.
+ */
+export function attachNarrowing(
+  root: HTMLElement,
+  narrow: (filters: Filters, step: 'push' | 'replace') => void,
+): Narrowing {
+  let filters: Filters = {}
+  let typing: number | undefined
+  const text = () => root.querySelector<HTMLInputElement>('#find-text')
+  const sort = () => root.querySelector<HTMLSelectElement>('#find-sort')
+
+  const set = (next: Filters) => {
+    filters = next
+    const [field, select] = [text(), sort()]
+    if (field) field.value = next.q ?? ''
+    if (select) select.value = next.sort ?? ''
+  }
+  const take = (next: Filters, step: 'push' | 'replace') => {
+    clearTimeout(typing)
+    if (queryOf(next) === queryOf(filters)) return
+    filters = next
+    narrow(next, step)
+  }
+  /** The links' choice among these filters, with what the fields say now. */
+  const withFields = ({ q: _q, sort: _sort, ...links }: Filters): Filters => {
+    const fields = new URLSearchParams({ q: text()?.value ?? '', sort: sort()?.value ?? '' })
+    return { ...links, ...filtersIn(fields) }
+  }
+
+  root.addEventListener('click', (event) => {
+    const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a[data-narrow]')
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+      return
+    event.preventDefault()
+    const asked = filtersIn(new URL(link.href).searchParams)
+    if (link.dataset.narrow !== 'all') return take(withFields(asked), 'push')
+    take(asked, 'push')
+    set(asked)
+    text()?.focus()
+  })
+  root.addEventListener('input', ({ target }) => {
+    if (target !== text()) return
+    clearTimeout(typing)
+    typing = setTimeout(() => take(withFields(filters), 'replace'), TYPING_PAUSE_MS)
+  })
+  root.addEventListener('change', ({ target }) => {
+    if (target === sort()) take(withFields(filters), 'push')
+  })
+  root.addEventListener('submit', (event) => {
+    if (!(event.target instanceof HTMLFormElement) || event.target.id !== 'find') return
+    event.preventDefault()
+    take(withFields(filters), 'replace')
+  })
+  document.addEventListener('keydown', (event) => {
+    const field = text()
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !field || isTyping(event))
+      return
+    event.preventDefault()
+    field.focus()
+    field.select()
+  })
+  return { set }
+}
+
+/** The key goes into a field. */
+function isTyping({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]')
+}

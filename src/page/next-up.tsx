@@ -1,0 +1,49 @@
+import type { FC } from 'hono/jsx'
+import { Medal, metalClass, metalOf } from './medal.tsx'
+import { missingLine, type Next } from './next.ts'
+
+export interface NextUpProps {
+  next: readonly Next[]
+  /** Where a badge stands on the page, by its id. */
+  badgeHref: (id: string) => string
+}
+
+/** What is closest to being earned, and what is missing. */
+export const NextUp: FC<NextUpProps> = ({ next, badgeHref }) => (
+  <section id="next" class="next" aria-labelledby="next-heading" data-live hidden={next.length === 0}>
+    <h2 id="next-heading">Next up</h2>
+    <ol>
+      {next.map((way) => (
+        <Step way={way} href={badgeHref(way.achievement.id)} />
+      ))}
+    </ol>
+  </section>
+)
+
+const Step: FC<{ way: Next; href: string }> = ({ way, href }) => {
+  const { achievement, progress, missing } = way
+  const { id, name, icon } = achievement
+  return (
+    <li class={metalClass(missing?.tier ?? 'earned')}>
+      <Medal metal={metalOf(achievement)} icon={icon} />
+      <div>
+        <p>
+          <a id={`next-${id}`} href={href}>
+            {name}
+          </a>{' '}
+          <span class="percent">{progress} %</span>
+        </p>
+        <progress class="bar" max={100} value={progress} aria-labelledby={`next-${id}`} />
+        <p class="missing">
+          {missingLine(way)}
+          {missing && (
+            <>
+              {' '}
+              to <span class="tier">{missing.tier}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,56 @@
+import type { FC } from 'hono/jsx'
+import type { Achievement } from '../contract/achievements.ts'
+import { TIER_NAMES } from '../engine/types.ts'
+import { day, isoMoment } from './dates.ts'
+import { metalClass } from './metal.ts'
+import { measured } from './units.ts'
+import { grouped } from './wording.ts'
+
+export interface WayProps {
+  achievement: Achievement
+  /** IANA name: what the steps are dated by. */
+  timeZone: string
+}
+
+/** What an achievement asks for: its tiers, or its conditions. */
+export const Way: FC<WayProps> = ({ achievement, timeZone }) =>
+  achievement.tiers ? (
+    <TierLadder achievement={achievement} timeZone={timeZone} />
+  ) : (
+    <Conditions requirements={achievement.requirements ?? []} />
+  )
+
+/** The tiers from Copper up: what each asks for, when it was reached, and how far the next one is. */
+const TierLadder: FC<WayProps> = ({ achievement, timeZone }) => {
+  const { tiers = [], tier_history, tier, progress, next_tier } = achievement
+  const reachedAt = new Map(tier_history.map((reached) => [reached.tier, reached.reached_at]))
+  const rank = tier === null ? -1 : TIER_NAMES.indexOf(tier)
+  return (
+    <ol class="tier-ladder">
+      {tiers.map(({ name, threshold }) => {
+        const at = reachedAt.get(name)
+        const isReached = TIER_NAMES.indexOf(name) <= rank
+        return (
+          <li class={`${metalClass(name)} ${isReached ? 'is-reached' : ''}`}>
+            <i class={`pip ${metalClass(name)} ${isReached ? 'is-on' : ''}`} aria-hidden="true" />
+            <strong class="tier">{name}</strong>
+            <span class="threshold">{grouped(threshold)}</span>
+            <span class="when">
+              {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
+              {at === undefined && isReached && 'reached'}
+              {name === next_tier && `${grouped(Math.max(0, threshold - progress))} to go`}
+            </span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+const Conditions: FC<{ requirements: NonNullable<Achievement['requirements']> }> = ({ requirements }) => (
+  <ul class="conditions" aria-label="Every one of these">
+    {requirements.map(({ metric, gte }) => (
+      <li>{measured(gte, metric)}</li>
+    ))}
+  </ul>
+)

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { histories, profilePage, webhooks } from './every-page.tsx'
+
+const html = profilePage({ sources: histories() })
+const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+
+describe('the owner’s webhooks', () => {
+  it('say what came of the last message to each', () => {
+    expect(text).toContain('told.example JSON · added 3 days ago Delivered 2 h ago, answered 204')
+    expect(text).toContain('down.example JSON · added 3 days ago Could not be reached 2 min ago')
+    expect(text).toContain('new.example Discord · added 3 days ago 1 to be delivered')
+  })
+
+  it('are tried, removed and added by plain forms', () => {
+    const [first] = webhooks().webhooks
+    expect(html).toContain(`method="post" action="/@ada/webhooks/${first?.id}/test"`)
+    expect(html).toContain(`method="post" action="/@ada/webhooks/${first?.id}/remove"`)
+    expect(html).toMatch(/action="\/@ada\/webhooks"[\s\S]*name="url"[\s\S]*name="form"/)
+  })
+
+  it('are no more than there may be', () => {
+    const full = { ...webhooks(), webhooks_max: 3 }
+    expect(profilePage({ sources: histories(), webhooks: full })).not.toContain('action="/@ada/webhooks"')
+  })
+})
+
+describe('the owner’s tools', () => {
+  it('have a document to take along in each form', () => {
+    for (const format of ['markdown', 'svg', 'json']) {
+      expect(html).toMatch(new RegExp(`href="/api/v1/profiles/ada/export\\?format=${format}" download`))
+    }
+    expect(html).toContain('href="/api/v1/profiles/ada/archive" download')
+    expect(html).toContain('class="tool" href="/@ada/embed"')
+  })
+
+  it('say who may see the page where that is changed', () => {
+    for (const [visibility, label] of [
+      ['public', 'Public'],
+      ['private', 'Private'],
+    ] as const) {
+      const profile = { handle: 'ada', time_zone: 'UTC', visibility }
+      expect(profilePage({ profile, sources: histories() })).toMatch(
+        new RegExp(`<summary class="tool"><svg[^]{0,600}</svg> ${label}</summary>`),
+      )
+    }
+  })
+
+  it('open one at a time', () => {
+    const panels = html.match(/<details class="panel"[^>]*>/g) ?? []
+    expect(panels.length).toBeGreaterThan(4)
+    expect(new Set(panels)).toEqual(new Set(['<details class="panel" name="owner-panel">']))
+  })
+
+  it('are the owner’s alone, webhooks included', () => {
+    const visitor = profilePage({ webhooks: null })
+    for (const trace of ['told.example', 'owner-panel', '/archive', 'webhook']) {
+      expect(visitor).not.toContain(trace)
+    }
+  })
+})
