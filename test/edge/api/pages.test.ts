@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { GOLDEN } from '../histories.ts'
 import {
   call,
   callWith,
@@ -8,6 +9,7 @@ import {
   freshHandle,
   idOf,
   type Owned,
+  put,
   scanned,
   sendForm,
   upload,
@@ -188,7 +190,115 @@ describe('a profile’s page', () => {
   })
 })
 
+describe('what is new on a profile’s page', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('depends on when it is looked at: the same view says it for 48 hours, and no cache keeps the page', async () => {
+    const profile = await create({ visibility: 'public' })
+    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await scanned(profile)
+    const pages = ['', '/provider_polyglot'].map((rest) => `/@${profile.handle}${rest}`)
+    const seen = async () =>
+      Promise.all(
+        pages.map(async (path) => {
+          const answer = await html(path)
+          expect([answer.headers.get('Cache-Control'), answer.headers.get('ETag')]).toEqual([
+            'no-cache',
+            null,
+          ])
+          return (await answer.text()).includes('class="new-mark"')
+        }),
+      )
+    expect(await seen()).toEqual([true, true])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 49 * 3_600_000 })
+    expect(await seen()).toEqual([false, false])
+  })
+})
+
+describe('a search on a profile’s page', () => {
+  it('comes with its address, in any combination, and repeats no markup of it', async () => {
+    const profile = await create({ visibility: 'public' })
+    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await scanned(profile)
+    const badges = async (query: string) => {
+      const page = await (await html(`/@${profile.handle}?${query}`)).text()
+      expect(page).not.toContain('<script>alert')
+      return [...page.matchAll(/<li id="badge-(\w+)"/g)].map(([, id]) => id)
+    }
+    const found = await badges('q=rebase&sort=name')
+    expect(found).toContain('rebase_acrobat')
+    expect(await badges('q=rebase&state=unlocked&category=Vibe+Coding')).toEqual(['rebase_acrobat'])
+    expect(await badges(`q=${encodeURIComponent('<script>alert(1)</script>')}`)).toEqual([])
+    const all = await badges('')
+    expect((await badges('sort=newest')).toSorted()).toEqual(all.toSorted())
+    expect(await badges('sort=none&q=')).toEqual(all)
+  })
+})
+
+describe('the owner’s webhooks', () => {
+  const secretIn = (page: string) => /value="(whsec_[^"]+)"/.exec(page)?.[1]
+  const url = 'https://hooks.example.com/a?token=of-mine'
+
+  it('are added by a form whose answer shows the secret, this once', async () => {
+    const profile = await create()
+    const answer = await own(profile, 'webhooks', { url, form: 'json' })
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
+    expect(secretIn(await answer.text())).toMatch(/^whsec_/)
+    const page = await (await html(`/@${profile.handle}`, cookie(profile))).text()
+    expect(page).toContain('<h3>hooks.example.com</h3>')
+    expect(page).toContain('Nothing sent yet')
+    expect(page).not.toMatch(/whsec_|of-mine/)
+    expect(await (await html(`/@${profile.handle}`)).text()).not.toContain('hooks.example.com')
+  })
+
+  it('are tried and removed by forms that lead back to them', async () => {
+    const profile = await create()
+    await own(profile, 'webhooks', { url, form: 'discord' })
+    const page = async () => (await html(`/@${profile.handle}`, cookie(profile))).text()
+    const id = /\/webhooks\/([0-9a-f-]{36})\/test/.exec(await page())?.[1]
+    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('unreachable'))
+    for (const action of ['test', 'remove']) {
+      const answer = await own(profile, `webhooks/${id}/${action}`)
+      expect([answer.status, answer.headers.get('Location')]).toEqual([
+        303,
+        `/@${profile.handle}#webhooks-panel`,
+      ])
+    }
+    expect(await page()).not.toContain('hooks.example.com')
+    expect((await own(profile, `webhooks/${id}/remove`)).status).toBe(404)
+    vi.restoreAllMocks()
+  })
+
+  it.each([
+    ['http://hooks.example.com/', 'json'],
+    ['https://10.0.0.1/', 'json'],
+    ['', 'json'],
+    [url, 'carrier-pigeon'],
+  ])('are refused with a page that says why: %s as %s', async (address, form) => {
+    const answer = await own(await create(), 'webhooks', { url: address, form })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('<h1')
+  })
+})
+
 describe('the owner’s forms', () => {
+  it('change visibility and time zone each by itself, and refuse a form that changes nothing', async () => {
+    const profile = await create({ time_zone: 'Asia/Tokyo' })
+    expect((await own(profile, 'settings', { visibility: 'public' })).status).toBe(303)
+    expect((await own(profile, 'settings', { time_zone: 'UTC' })).status).toBe(303)
+    const answer = await call(`/api/v1/profiles/${profile.handle}`)
+    expect(await answer.json()).toMatchObject({ visibility: 'public', time_zone: 'UTC' })
+    expect((await own(profile, 'settings')).status).toBe(400)
+  })
+
+  it('about histories lead back to them', async () => {
+    const profile = await create()
+    const answer = await own(profile, 'sources', { name: 'laptop', retention: 'keep' })
+    expect(answer.headers.get('Location')).toBe(`/@${profile.handle}#histories-panel`)
+  })
+
   it('change the settings', async () => {
     const profile = await create()
     const answer = await own(profile, 'settings', { time_zone: 'Asia/Tokyo', visibility: 'private' })

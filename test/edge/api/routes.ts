@@ -1,6 +1,7 @@
 import { app } from '../../../functions/app.ts'
 import type { OpenApiDocument } from '../../../functions/pages/api-docs/openapi.ts'
-import { call } from './client.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { call, ORIGIN } from './client.ts'
 
 export interface Route {
   method: string
@@ -8,11 +9,14 @@ export interface Route {
   path: string
 }
 
+/** What a parameter may be, such as `{@[a-z]+}`, with counts of its own in it. */
+const PATTERN = /\{(?:[^{}]|\{[^{}]*\})*\}/g
+
 /** Every route that the app answers, middleware apart: from its own table, so that a new one is never forgotten. */
 export function everyRoute(): Route[] {
   const routes = app.routes
     .filter(({ method }) => method !== 'ALL')
-    .map(({ method, path }) => ({ method, path: path.replace(/\{[^}]*\}/g, '') }))
+    .map(({ method, path }) => ({ method, path: path.replace(PATTERN, '') }))
   return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()]
 }
 
@@ -24,6 +28,45 @@ export function addressOf({ path }: Route, handle: string): string {
     .replace(':source', 'default')
     .replace(':id', 'session-1')
     .replace(':achievement', 'let_him_cook')
+}
+
+/** What there is none of, to compare others with. */
+export const NO_BADGE = 'no_such_badge'
+const BADGES = [...CATALOG.map(({ id }) => id), 'secret_1', NO_BADGE]
+
+const QUERIES = [
+  '',
+  '?state=unlocked',
+  '?state=secret',
+  '?q=e&sort=closest',
+  '?sort=newest&category=Model+Lore',
+  '?format=markdown',
+  '?format=svg',
+  '?format=no',
+  '?sort_by=evidence',
+  '?limit=bad',
+  '?show=latest,secrets,locked&rows=20&columns=10&achievement=secret_1',
+]
+
+/**
+ * Every address that a route has for a profile: each value of what is public in its path, each query that may show
+ * something else. A parameter that nothing is known of stays as it is, and the route is then not reached.
+ */
+export function addressesOf(route: Route, handle: string): string[] {
+  const address = addressOf(route, handle).replace(':file', 'sitemap-1.xml')
+  if (route.method !== 'GET') return [address]
+  if (address.includes(':achievement')) return BADGES.map((id) => address.replace(':achievement', id))
+  return [...QUERIES, ...queriesOf(route, handle)].map((query) => address + query)
+}
+
+function queriesOf({ path }: Route, handle: string): string[] {
+  if (path === '/oembed') {
+    const page = encodeURIComponent(`${ORIGIN}/@${handle}`)
+    return [`?url=${page}`, `?url=${page}&format=xml`]
+  }
+  // In a PNG nothing can be read: one stands for all.
+  if (/^\/:handle\/[a-z]+\.png$/.test(path)) return [`?achievement=${BADGES[0]}`]
+  return /^\/:handle\/(badge\.svg|shield\.json)$/.test(path) ? BADGES.map((id) => `?achievement=${id}`) : []
 }
 
 export async function openApiDocument(): Promise<OpenApiDocument & { openapi: string }> {
