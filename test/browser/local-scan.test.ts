@@ -48,6 +48,26 @@ it('narrows the result by its filters, without the network', async () => {
   expect(requests).toEqual([])
 })
 
+it('searches and orders the result, without the network and without leaving it', async () => {
+  const page = await frontPage()
+  const requests = requestsOf(page)
+  await page.context().setOffline(true)
+  await choose(page, history)
+  await resultOf(page)
+  const names = () => page.locator('.badge h3').allInnerTexts()
+  await page.getByLabel('Search badges').fill('model')
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^\d+ of \d+ badges$/ })
+    .waitFor()
+  await page.getByLabel('Sort by').selectOption('name')
+  await expect.poll(names).toEqual((await names()).toSorted((a, b) => a.localeCompare(b, 'en')))
+  expect((await names()).length).toBeLessThan(expected.achievements.length)
+  await page.getByLabel('Search badges').fill('')
+  await expect.poll(async () => (await names()).length).toBe(expected.total_count)
+  expect([new URL(page.url()).search, requests]).toEqual(['', []])
+})
+
 it('reads what was committed to the -wal beside it', async () => {
   const page = await frontPage()
   const files = ['state.db', 'state.db-wal'].map(async (name) => {

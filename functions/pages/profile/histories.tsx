@@ -18,6 +18,7 @@ export interface HistoriesProps {
 export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
   <Panel icon="histories" label="Histories">
     <div class="panel-body histories" id={PANELS.histories}>
+      <h2 class="sr-only">Histories</h2>
       <p class="hint">
         Several agents or machines make one page together. Stored: {sizeLine(sources.bytes)} of{' '}
         {sizeLine(sources.bytes_max)}; {grouped(sources.sources.length)} of {grouped(sources.sources_max)}{' '}

@@ -17,6 +17,7 @@ export interface WebhookPanelProps {
 export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) => (
   <Panel icon="webhooks" label="Webhooks">
     <div class="panel-body histories" id={PANELS.webhooks}>
+      <h2 class="sr-only">Webhooks</h2>
       <p class="hint">
         Addresses that are told when a scan unlocks something: {grouped(webhooks.webhooks.length)} of{' '}
         {grouped(webhooks.webhooks_max)}.

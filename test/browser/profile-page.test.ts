@@ -1,0 +1,232 @@
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import expected from '../golden/history.expected.json'
+import { achievements, createProfile, upload } from './api.ts'
+import { complaintsOf, useChromium } from './chromium.ts'
+
+const chromium = useChromium()
+const HANDLE = 'looked-at'
+const PATH = `/@${HANDLE}`
+let ownerKey = ''
+
+beforeAll(async () => {
+  const url = inject('url')
+  ownerKey = await createProfile(url, HANDLE)
+  const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
+  await upload(url, HANDLE, ownerKey, history, 'gzip')
+  const earned = async () => (await achievements(url, HANDLE)).achievements.some((item) => item.unlocked_at)
+  await vi.waitUntil(earned, { timeout: 100_000, interval: 500 })
+})
+
+describe('the search', () => {
+  it('answers the keyboard in place, says how many it found, and makes an address to share', async () => {
+    const page = await visit()
+    const complaints = complaintsOf(page)
+    await page.evaluate('globalThis.isStillHere = true')
+    await page.keyboard.press('/')
+    await page.keyboard.type('rebase')
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^\d+ of 60 badges?$/ })
+      .waitFor()
+    const found = await ids(page)
+    expect(found).toContain('badge-rebase_acrobat')
+    expect(await page.locator('#find-text').inputValue()).toBe('rebase')
+    expect(new URL(page.url()).search).toBe('?q=rebase')
+    await page.getByLabel('Sort by').selectOption('name')
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=rebase&sort=name')
+    await page.getByRole('link', { name: /^Unlocked/ }).click()
+    await expect.poll(() => new URL(page.url()).search).toBe('?state=unlocked&q=rebase&sort=name')
+    await page.locator('.chip[aria-current]', { hasText: 'Unlocked' }).waitFor()
+    const shared = await visit(new URL(page.url()).search)
+    expect(await ids(shared)).toEqual(await ids(page))
+    await page.goBack()
+    await expect.poll(() => ids(page)).toEqual(found)
+    await page.goBack()
+    await expect.poll(() => page.getByLabel('Sort by').inputValue()).toBe('')
+    expect(await page.evaluate('globalThis.isStillHere')).toBe(true)
+    expect(complaints).toEqual([])
+  })
+
+  it('that finds nothing says so and leads back to every badge', async () => {
+    const page = await visit()
+    const all = await ids(page)
+    await page.getByLabel('Search badges').fill('nothing is like this')
+    await page.getByRole('status').filter({ hasText: 'No badge is like this.' }).waitFor()
+    expect(await ids(page)).toEqual([])
+    await page.getByRole('link', { name: 'Show every badge' }).click()
+    await expect.poll(() => ids(page)).toEqual(all)
+    expect(await page.getByLabel('Search badges').inputValue()).toBe('')
+  })
+
+  it('leaves a slash to the field that it is typed into', async () => {
+    const page = await visit()
+    await page.getByLabel('Search badges').focus()
+    await page.keyboard.type('research/web')
+    await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('research/web')
+  })
+
+  it('works without a script, and so does the order', async () => {
+    const page = await chromium.newPage({ javaScriptEnabled: false })
+    await page.goto(`${PATH}?state=unlocked`)
+    await page.getByLabel('Search badges').fill('model')
+    await page.getByLabel('Sort by').selectOption('tier')
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      q: 'model',
+      sort: 'tier',
+      state: 'unlocked',
+    })
+    expect((await ids(page)).length).toBeGreaterThan(1)
+    expect(await page.locator('.badge.is-locked').count()).toBe(0)
+  })
+
+  it('says when the server can’t be reached, and goes on when it can', async () => {
+    const page = await visit()
+    await page.context().setOffline(true)
+    await page.getByLabel('Search badges').fill('rebase')
+    await page.getByRole('status').filter({ hasText: 'could not be reached' }).waitFor()
+    await page.context().setOffline(false)
+    await page.getByLabel('Search badges').fill('rebase acrobat')
+    await expect.poll(() => ids(page)).toEqual(['badge-rebase_acrobat'])
+  })
+})
+
+describe('a badge', () => {
+  it('unfolds its tiers by keyboard, and stays unfolded when the page changes around it', async () => {
+    const page = await visit('?category=Vibe+Coding')
+    const badge = page.locator('#badge-rebase_acrobat')
+    await badge.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await badge.getByText('Olympian', { exact: true }).waitFor()
+    await page.getByLabel('Search badges').fill('rebase acrobat')
+    await expect.poll(() => ids(page)).toEqual(['badge-rebase_acrobat'])
+    expect(await badge.getByText('Olympian', { exact: true }).isVisible()).toBe(true)
+  })
+
+  it('names the session that it stands on to its owner alone', async () => {
+    const best = expected.achievements.find((item) => item.unlocked && item.kind === 'best_session')
+    const [visitor, owner] = [await visit(), await visit('', { owner: true })]
+    const evidence = (page: Page) => page.locator(`#badge-${best?.id} .evidence`).count()
+    expect(await evidence(visitor)).toBe(0)
+    expect(await evidence(owner)).toBe(1)
+  })
+})
+
+describe('what was earned since', () => {
+  it('the last visit is said once, quietly and aloud; on a first visit nothing is', async () => {
+    const page = await visit()
+    expect(await celebration(page).isVisible()).toBe(false)
+    await page.evaluate(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
+    await page.reload()
+    await celebration(page)
+      .getByRole('heading', { name: `${expected.unlocked_count} badges earned since you were here` })
+      .waitFor()
+    expect(await page.locator('#announcer').textContent()).toContain('earned since you were here')
+    expect(await celebration(page).locator('li').count()).toBe(7)
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    expect(await celebration(page).isVisible()).toBe(false)
+    await page.reload()
+    expect(await celebration(page).isVisible()).toBe(false)
+  })
+
+  it('moves where motion is welcome, and stands still where it is not', async () => {
+    for (const [reducedMotion, moves] of [
+      ['no-preference', true],
+      ['reduce', false],
+    ] as const) {
+      const page = await chromium.newPage({ reducedMotion })
+      await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
+      await page.goto(PATH)
+      await celebration(page).waitFor()
+      const running = await page.evaluate<number>(
+        `document.querySelector('#celebration').getAnimations({ subtree: true }).length`,
+      )
+      expect(running > 0).toBe(moves)
+    }
+  })
+
+  it('two days ago loses its mark on a page that is still open', async () => {
+    const page = await visit()
+    expect(await page.locator('.new-mark').count()).toBeGreaterThan(10)
+    await page.clock.setFixedTime(Date.now() + 49 * 3_600_000)
+    await page.evaluate(`dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
+    expect(await page.locator('.new-mark').count()).toBe(0)
+  })
+
+  it('a scan began is said when it ends', async () => {
+    const page = await chromium.newPage()
+    await page.goto('/')
+    await page.getByRole('button', { name: 'Try the sample history' }).click()
+    await page.getByRole('heading', { name: '30 badges earned', exact: true }).waitFor({ timeout: 60_000 })
+  })
+})
+
+describe('the owner’s tools', () => {
+  it('open one at a time, close by Escape and give the focus back', async () => {
+    const page = await visit('', { owner: true })
+    const [exports, settings] = ['Export', 'Settings'].map((name) =>
+      page.locator('summary', { hasText: name }),
+    )
+    await exports?.click()
+    await page.getByRole('link', { name: 'SVG sheet' }).waitFor()
+    await settings?.click()
+    expect(await page.getByRole('link', { name: 'SVG sheet' }).isVisible()).toBe(false)
+    await page.keyboard.press('Escape')
+    expect(await page.getByLabel('Time zone').isVisible()).toBe(false)
+    expect(await settings?.evaluate((summary) => summary.matches(':focus'))).toBe(true)
+  })
+
+  it('take webhooks without a script: added, shown, removed', async () => {
+    const page = await visit('', { owner: true, javaScriptEnabled: false })
+    await page.locator('summary', { hasText: 'Webhooks' }).click()
+    await page.locator('summary', { hasText: 'Add a webhook' }).click()
+    await page.getByLabel('Address').fill('https://hooks.example.com/of-mine')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    expect(await page.getByLabel('The secret that signs').inputValue()).toMatch(/^whsec_/)
+    await page.getByRole('link', { name: 'To my page' }).click()
+    await page.getByText('Nothing sent yet').waitFor()
+    await page
+      .locator('summary', { hasText: /^Remove$/ })
+      .last()
+      .click()
+    await page.getByRole('button', { name: 'Remove hooks.example.com' }).click()
+    await page.getByText('unlocks something: 0 of 5.').waitFor()
+  })
+
+  it('give documents to take along', async () => {
+    const page = await visit('', { owner: true })
+    await page.locator('summary', { hasText: 'Export' }).click()
+    for (const [name, start] of [
+      ['Markdown', `# Achievements of @${HANDLE}`],
+      ['SVG sheet', '<svg'],
+      ['JSON', '{"achievements"'],
+      ['Archive, ZIP', 'PK'],
+    ] as const) {
+      const download = page.waitForEvent('download')
+      await page.getByRole('link', { name }).click()
+      const file = await readFile(await (await download).path())
+      expect(file.subarray(0, 200).toString('latin1')).toContain(start)
+    }
+  })
+})
+
+async function visit(
+  query = '',
+  { owner = false, javaScriptEnabled = true }: { owner?: boolean; javaScriptEnabled?: boolean } = {},
+): Promise<Page> {
+  const page = await chromium.newPage({ javaScriptEnabled })
+  const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('url') }
+  if (owner) await page.context().addCookies([cookie])
+  await page.goto(PATH + query)
+  return page
+}
+
+function ids(page: Page): Promise<string[]> {
+  return page.locator('.badge[data-standing]').evaluateAll((badges) => badges.map(({ id }) => id))
+}
+
+function celebration(page: Page): Locator {
+  return page.locator('#celebration')
+}
