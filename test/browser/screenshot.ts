@@ -11,7 +11,7 @@ import { startServer } from './server.ts'
  */
 const OUT = '.github/page.png'
 const EMBEDDED = ['card.svg', 'trophies.svg', 'badge.svg']
-const VIEWPORT = { width: 1280, height: 1120 }
+const VIEWPORT = { width: 1280, height: 1360 }
 
 const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
 const server = await startServer({ persistTo })
