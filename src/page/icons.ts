@@ -155,7 +155,6 @@ const CONTROL_ICONS = {
   copy: Copy,
   download: Download,
   embed: Code,
-  export: Download,
   history: FileSearch,
   histories: Database,
   key: KeyRound,

@@ -3,7 +3,7 @@ import { BadgePage } from '../../functions/pages/badge-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify.tsx'
 import { ATTESTED } from '../../src/credentials/attested.ts'
 import { EVERY_PAGE, verdictOf } from './every-page.tsx'
-import { open, unlocked } from './made-views.ts'
+import { NOW, open, unlocked } from './made-views.ts'
 
 describe('the verifier', () => {
   it('works without a script: a form with the text; files wait for the script that reads them', () => {
@@ -58,7 +58,7 @@ it('the page of a badge leads to a credential where there is one to be had', () 
         profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
         achievement={achievement}
         origin="https://laurel.example"
-        evidence={null}
+        viewing={{ now: NOW, newSeconds: 172_800 }}
         owner={false}
       />,
     )

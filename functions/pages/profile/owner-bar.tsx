@@ -96,7 +96,7 @@ const SettingsPanel: FC<{ handle: string; timeZone: string }> = ({ handle, timeZ
 )
 
 const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
-  <Panel icon="export" label="Export">
+  <Panel icon="download" label="Export">
     <ul class="panel-body exports">
       <Download href={exportPath(handle, 'markdown')} name="Markdown" hint="every badge in tables" />
       <Download href={exportPath(handle, 'svg')} name="SVG sheet" hint="one picture of them all" />

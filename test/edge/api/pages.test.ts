@@ -237,52 +237,6 @@ describe('a search on a profile’s page', () => {
   })
 })
 
-describe('the owner’s webhooks', () => {
-  const secretIn = (page: string) => /value="(whsec_[^"]+)"/.exec(page)?.[1]
-  const url = 'https://hooks.example.com/a?token=of-mine'
-
-  it('are added by a form whose answer shows the secret, this once', async () => {
-    const profile = await create()
-    const answer = await own(profile, 'webhooks', { url, form: 'json' })
-    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
-    expect(secretIn(await answer.text())).toMatch(/^whsec_/)
-    const page = await (await html(`/@${profile.handle}`, cookie(profile))).text()
-    expect(page).toContain('<h3>hooks.example.com</h3>')
-    expect(page).toContain('Nothing sent yet')
-    expect(page).not.toMatch(/whsec_|of-mine/)
-    expect(await (await html(`/@${profile.handle}`)).text()).not.toContain('hooks.example.com')
-  })
-
-  it('are tried and removed by forms that lead back to them', async () => {
-    const profile = await create()
-    await own(profile, 'webhooks', { url, form: 'discord' })
-    const page = async () => (await html(`/@${profile.handle}`, cookie(profile))).text()
-    const id = /\/webhooks\/([0-9a-f-]{36})\/test/.exec(await page())?.[1]
-    vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('unreachable'))
-    for (const action of ['test', 'remove']) {
-      const answer = await own(profile, `webhooks/${id}/${action}`)
-      expect([answer.status, answer.headers.get('Location')]).toEqual([
-        303,
-        `/@${profile.handle}#webhooks-panel`,
-      ])
-    }
-    expect(await page()).not.toContain('hooks.example.com')
-    expect((await own(profile, `webhooks/${id}/remove`)).status).toBe(404)
-    vi.restoreAllMocks()
-  })
-
-  it.each([
-    ['http://hooks.example.com/', 'json'],
-    ['https://10.0.0.1/', 'json'],
-    ['', 'json'],
-    [url, 'carrier-pigeon'],
-  ])('are refused with a page that says why: %s as %s', async (address, form) => {
-    const answer = await own(await create(), 'webhooks', { url: address, form })
-    expect(answer.status).toBe(400)
-    expect(await answer.text()).toContain('<h1')
-  })
-})
-
 describe('the owner’s forms', () => {
   it('change visibility and time zone each by itself, and refuse a form that changes nothing', async () => {
     const profile = await create({ time_zone: 'Asia/Tokyo' })
