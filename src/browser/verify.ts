@@ -19,6 +19,8 @@ function bringToLife(form: HTMLFormElement): void {
   const take = async ([file]: File[]) => {
     const token = file ? await tokenOf(file) : null
     input.value = ''
+    // What was found before is not of this file.
+    document.querySelector('#finding')?.closest('section')?.remove()
     status.textContent = token === null ? NOTHING_IN_IT : ''
     if (token === null) return
     field.value = token

@@ -72,6 +72,18 @@ it('finds a forged one out, and says so of a picture that holds none', async () 
   await page.getByText('There is no credential in this file.').waitFor()
 })
 
+it('leaves no finding beside a file that it is not of', async () => {
+  const page = await chromium.newPage()
+  await choose(page, 'badge.jwt', Buffer.from(jwt))
+  const finding = page.getByRole('status', { name: 'Genuine' })
+  await finding.waitFor()
+  await page
+    .locator('#verify-file')
+    .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.alloc(9) })
+  await page.getByText('There is no credential in this file.').waitFor()
+  expect(await finding.count()).toBe(0)
+})
+
 it('takes a file that is dropped beside the zone', async () => {
   const page = await chromium.newPage()
   await page.goto('/verify')

@@ -159,6 +159,9 @@ describe('what is pasted or dropped', () => {
 
   it('is nothing where it is empty or bytes of another kind', () => {
     expect([tokenInText(' \n'), tokenInFile(new Uint8Array(0))]).toEqual([null, null])
+    for (const text of ['notes', 'a.b', 'a.b.c.d', 'a..c', '{"a":1}', '\0'.repeat(9)]) {
+      expect(tokenInFile(new TextEncoder().encode(text))).toBeNull()
+    }
     expect(tokenInFile(Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10))).toBeNull()
   })
 })
