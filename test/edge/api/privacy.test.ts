@@ -84,11 +84,12 @@ async function everything(answer: Response): Promise<string> {
  */
 async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
   const answers = new Map<string, string>()
+  const issuerKey = await keyThatSigns(profile)
   for (const route of everyRoute()) {
     // Of these comes another profile, with another history.
     if (route.path === '/sample') continue
     const statuses = new Set<number>()
-    for (const path of addressesOf(route, profile.handle)) {
+    for (const path of addressesOf(route, profile.handle, issuerKey)) {
       for (const Accept of ['application/json', 'text/html']) {
         const headers = { Accept, 'Sec-Fetch-Site': 'same-origin' }
         const answer = await call(path, { method: route.method, headers })
@@ -99,6 +100,13 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
     if (route.method === 'GET') expect(statuses, `${route.path} is reached`).toSatisfy(wasReached)
   }
   return answers
+}
+
+/** The id of the key by which the profile's credentials are signed: the first one to be signed has it made. */
+async function keyThatSigns({ handle }: Owned): Promise<string> {
+  for (const { id } of CATALOG) await call(`/@${handle}/${id}/credential.jwt`)
+  const { keys } = await (await call('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>()
+  return keys[0]?.kid.split('/').at(-1) ?? ''
 }
 
 /** It showed something, or is the owner's alone. */

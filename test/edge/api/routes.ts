@@ -50,13 +50,17 @@ const QUERIES = [
 
 /**
  * Every address that a route has for a profile: each value of what is public in its path, each query that may show
- * something else. A parameter that nothing is known of stays as it is, and the route is then not reached.
+ * something else. `issuerKey`: the id of a key that signs. A parameter that nothing is known of stays as it is, and the route is then not reached.
  */
-export function addressesOf(route: Route, handle: string): string[] {
-  const address = addressOf(route, handle).replace(':file', 'sitemap-1.xml')
-  if (route.method !== 'GET') return [address]
-  if (address.includes(':achievement')) return BADGES.map((id) => address.replace(':achievement', id))
-  return [...QUERIES, ...queriesOf(route, handle)].map((query) => address + query)
+export function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
+  const { method, path } = route
+  const address = (badge: string) =>
+    addressOf({ method, path: path.replace(':achievement', badge) }, handle)
+      .replace(':file', 'sitemap-1.xml')
+      .replace(':key', issuerKey)
+  if (method !== 'GET') return [address('let_him_cook')]
+  if (path.includes(':achievement')) return BADGES.map(address)
+  return [...QUERIES, ...queriesOf(route, handle)].map((query) => address('') + query)
 }
 
 function queriesOf({ path }: Route, handle: string): string[] {
