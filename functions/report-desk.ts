@@ -70,7 +70,11 @@ export class ReportDesk {
     this.#store.transaction(() => {
       for (const session of sessions) {
         const { id, fingerprint } = session
-        reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)) })
+        reportedSessions.stage(source, id, {
+          fingerprint,
+          stats: encodeStats(statsOf(session)),
+          record: null,
+        })
       }
       for (const id of removed) reportedSessions.stageRemoval(source, id, base)
       this.#checkStaged(source, reportId, sessions.length + removed.length)
