@@ -7,10 +7,12 @@ import { archiveApi } from './api/archive.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
+import { insightsApi } from './api/insights.ts'
 import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
+import { sessionsApi } from './api/sessions.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
@@ -37,6 +39,8 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', uploadsApi)
   .route('/', reportsApi)
   .route('/', achievementsApi)
+  .route('/', sessionsApi)
+  .route('/', insightsApi)
   .route('/', rescanApi)
   .route('/', exportApi)
   .route('/', archiveApi)

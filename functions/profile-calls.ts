@@ -2,6 +2,7 @@ import type { AchievementsPayload, ScanStatus } from '../src/contract/achievemen
 import type { Visibility } from '../src/contract/profiles.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
+import type { SessionListOptions } from '../src/sessions/list-options.ts'
 
 /** What the calls of a profile's object take and answer. */
 
@@ -13,6 +14,15 @@ export type RescanResult =
 export interface ProfileChange {
   time_zone?: string | undefined
   visibility?: Visibility | undefined
+  publish_insights?: boolean | undefined
+}
+
+/** A page of the profile's sessions. */
+export interface SessionListAsked extends SessionListOptions {
+  /** The history by its name; null: the first. */
+  history: string | null
+  /** All histories together. */
+  all: boolean
 }
 
 export interface Overview {

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
 import type {
   CommitReport,
   KnownSessions,
@@ -8,6 +9,7 @@ import type {
   ReportReceipt,
   ReportTicket,
 } from '../src/contract/reports.ts'
+import type { SessionList } from '../src/contract/sessions.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
 import type { Sources } from '../src/contract/sources.ts'
 import type { AddedWebhook, Webhooks } from '../src/contract/webhooks.ts'
@@ -19,11 +21,19 @@ import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { type ArchiveParts, document } from './archive.ts'
-import { checkpointStream } from './checkpoint-stream.ts'
+import { checkpointStream, recordStream } from './checkpoint-stream.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PictureDesk, type Pictured } from './picture-desk.ts'
-import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
+import type {
+  Overview,
+  ProfileChange,
+  RescanResult,
+  SessionListAsked,
+  SourceChange,
+  UploadTerms,
+} from './profile-calls.ts'
 import { ProfileScanner } from './profile-scanner.ts'
+import { RecordDesk } from './record-desk.ts'
 import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
@@ -37,6 +47,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #uploads: UploadDesk
   readonly #sources: SourceDesk
   readonly #reports: ReportDesk
+  readonly #records: RecordDesk
   readonly #pictures: PictureDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -47,6 +58,7 @@ export class ProfileObject extends DurableObject<Env> {
     this.#uploads = new UploadDesk(this.#store, this.#scanner, this.#config)
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
     this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
+    this.#records = new RecordDesk(this.#store, this.#scanner, this.#config)
     this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
   }
 
@@ -65,7 +77,8 @@ export class ProfileObject extends DurableObject<Env> {
     return outcomeOf(async () => {
       const before = this.#scanner.profile()
       const { time_zone = before.time_zone, visibility = before.visibility } = changes
-      const profile = { ...before, time_zone, visibility }
+      const { publish_insights = before.publish_insights ?? false } = changes
+      const profile = { ...before, time_zone, visibility, publish_insights }
       this.#store.saveProfile(profile)
       if (visibility === 'private') await this.#pictures.forget(profile.id)
       const { view, scan } = this.#scanner.situation()
@@ -122,6 +135,21 @@ export class ProfileObject extends DurableObject<Env> {
     })
   }
 
+  /** A page of the sessions, as conversations or one by one. */
+  async listSessions(asked: SessionListAsked): Promise<Outcome<SessionList>> {
+    return outcomeOf(() => this.#records.list(asked))
+  }
+
+  /** What the sessions of some days come to. */
+  async insights(asked: { days: number; source: string | null }): Promise<Outcome<Insights>> {
+    return outcomeOf(() => this.#records.insights(asked))
+  }
+
+  /** What is published of that, if anything is. */
+  async insightsSummary(owner: boolean): Promise<Outcome<InsightsSummary>> {
+    return outcomeOf(() => this.#records.summary(owner))
+  }
+
   /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
   async rescan(full: boolean): Promise<Outcome<RescanResult>> {
     return outcomeOf(async (): Promise<RescanResult> => {
@@ -151,7 +179,12 @@ export class ProfileObject extends DurableObject<Env> {
     return checkpointStream(this.#store.checkpoints)
   }
 
-  /** All that is held here, but for the figures of the sessions, which `sessions` streams. */
+  /** The record of every session that has one, as a JSON array. */
+  async records(): Promise<ReadableStream<Uint8Array>> {
+    return recordStream(this.#store.records)
+  }
+
+  /** All that is held here, but for the sessions, which `sessions` and `records` stream. */
   async archive(): Promise<Outcome<ArchiveParts>> {
     return outcomeOf(async () => ({
       documents: {

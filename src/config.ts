@@ -245,6 +245,11 @@ export const SETTINGS = {
     unit: 'sessions',
     why: 'Sessions one source may hold.',
   },
+  SESSION_LIST_MAX: {
+    value: 1000,
+    unit: 'sessions',
+    why: 'Rows that one list of sessions has at most, about 400 KB; the next ones are asked for by their offset.',
+  },
   PROFILE_SESSIONS_MAX: {
     value: 500_000,
     unit: 'sessions',

@@ -137,3 +137,27 @@ export type Insights = Asked &
     | { empty: false; overview: InsightsOverview; activity: InsightsActivity }
     | { empty: true; overview: Record<string, never>; activity: Record<string, never> }
   )
+
+/** How a report is asked for. Nonsense is the default. */
+export const InsightsQuerySchema = z.object({
+  days: z.string().optional().openapi({ description: 'How far it looks back. Default 30.', example: '30' }),
+  source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),
+})
+
+export const InsightsSummarySchema = z
+  .object({
+    days: z.int(),
+    generated_at: unixSeconds,
+    total_sessions: z.int(),
+    total_messages: count,
+    total_tool_calls: count,
+    total_tokens: count,
+    total_hours: count,
+    active_days: z.int(),
+    max_streak: z.int(),
+    distinct_models: z.int(),
+    distinct_tools: z.int(),
+    distinct_skills: z.int(),
+  })
+  .openapi('InsightsSummary')
+export type InsightsSummary = z.infer<typeof InsightsSummarySchema>

@@ -105,9 +105,20 @@ export const CreateProfileSchema = z
   })
   .openapi('CreateProfile')
 
+const PublishInsightsSchema = z.boolean().openapi({
+  description: 'Whoever may see the profile may see totals of its last 30 days: `GET …/insights/summary`.',
+})
+
 export const ChangeProfileSchema = z
-  .strictObject({ time_zone: TimeZoneSchema.optional(), visibility: VisibilitySchema.optional() })
-  .refine((change) => Object.keys(change).length > 0, 'Name at least one of time_zone and visibility.')
+  .strictObject({
+    time_zone: TimeZoneSchema.optional(),
+    visibility: VisibilitySchema.optional(),
+    publish_insights: PublishInsightsSchema.optional(),
+  })
+  .refine(
+    (change) => Object.keys(change).length > 0,
+    'Name at least one of time_zone, visibility and publish_insights.',
+  )
   .openapi('ChangeProfile')
 
 export const ProfileSchema = z
@@ -115,6 +126,7 @@ export const ProfileSchema = z
     handle: z.string(),
     time_zone: z.string(),
     visibility: VisibilitySchema,
+    publish_insights: PublishInsightsSchema,
     created_at: z.number(),
     url: z.string(),
   })

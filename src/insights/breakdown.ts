@@ -14,6 +14,7 @@ interface Sums {
 /** What the sessions under each of some names come to. */
 export class Breakdown {
   readonly #sums = new Map<string, Sums>()
+  readonly #newest = new Map<string, number>()
 
   add(name: string, record: SessionRecord): void {
     const sums = this.#sums.get(name) ?? nothing()
@@ -28,11 +29,14 @@ export class Breakdown {
     sums.total_tokens += input + output + read + write
     sums.tool_calls += record.tool_call_count ?? 0
     this.#sums.set(name, sums)
+    const startedAt = record.started_at ?? Number.NEGATIVE_INFINITY
+    this.#newest.set(name, Math.max(this.#newest.get(name) ?? startedAt, startedAt))
   }
 
-  /** In the order in which the names came. */
+  /** The one with the newest session first. */
   entries(): [string, Sums][] {
-    return [...this.#sums]
+    const newest = (name: string) => this.#newest.get(name) ?? 0
+    return [...this.#sums].sort(([a], [b]) => newest(b) - newest(a) || (a < b ? -1 : 1))
   }
 }
 

@@ -26,22 +26,16 @@ export function beginOf({ days, now }: Pick<InsightsAsked, 'days' | 'now'>): num
   return now - days * DAY
 }
 
-/** The report of these sessions, whatever their order and whenever they started. */
+/** The report of these sessions, whenever they started. */
 export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAsked): Insights {
-  const begin = beginOf(asked)
-  const within = [...records].filter(({ started_at }) => started_at !== null && started_at >= begin)
   const tally = new InsightsTally(asked)
-  for (const record of within.sort(newestFirst)) tally.add(record)
+  for (const record of records) tally.add(record)
   return tally.report()
 }
 
-function newestFirst(a: SessionRecord, b: SessionRecord): number {
-  return (b.started_at ?? 0) - (a.started_at ?? 0) || (a.id < b.id ? 1 : -1)
-}
-
 /**
- * A report in the making. It is given the sessions of its days one by one, newest first, and keeps none of them:
- * what is equal stays in the order in which it came.
+ * A report in the making. It is given sessions one by one, in any order, and keeps none of them. Of what is equal,
+ * what has the newest session comes first.
  */
 export class InsightsTally {
   readonly #asked: InsightsAsked
@@ -59,9 +53,10 @@ export class InsightsTally {
     this.#top = new TopTally(asked.timeZone)
   }
 
-  /** Counts a session of the platform that the report is about; others are passed over. */
+  /** Counts a session of the days and the platform that the report is about; others are passed over. */
   add(record: SessionRecord): void {
     const { source } = this.#asked
+    if (record.started_at === null || record.started_at < beginOf(this.#asked)) return
     if (source !== null && record.source !== source) return
     this.#overview.add(record)
     this.#models.add(shortModel(record.model), record)

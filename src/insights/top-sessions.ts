@@ -29,21 +29,23 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
-/** The session that is first in each of some respects; on a tie the one that came first. */
+/** The session that is first in each of some respects; on a tie the newest of them. */
 export class TopTally {
   readonly #timeZone: string
-  readonly #best = new Map<Kind, { value: number; id: string; startedAt: number | null }>()
+  readonly #best = new Map<Kind, { value: number; id: string; startedAt: number }>()
 
   constructor(timeZone: string) {
     this.#timeZone = timeZone
   }
 
   add(record: SessionRecord): void {
+    const { id, started_at } = record
+    const startedAt = started_at ?? Number.NEGATIVE_INFINITY
     for (const kind of KINDS) {
       const value = kind.of(record)
-      if (value > (this.#best.get(kind)?.value ?? 0)) {
-        this.#best.set(kind, { value, id: record.id, startedAt: record.started_at })
-      }
+      const best = this.#best.get(kind) ?? { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
+      const order = value - best.value || startedAt - best.startedAt || (id > best.id ? 1 : -1)
+      if (order > 0) this.#best.set(kind, { value, id, startedAt })
     }
   }
 
@@ -59,7 +61,7 @@ export class TopTally {
 }
 
 /** `Jun 07`, as `%b %d` of Python's `strftime` has it; `?` for what is on no calendar. */
-function dateText(seconds: number | null, timeZone: string): string {
+function dateText(seconds: number, timeZone: string): string {
   const local = localTime(seconds, timeZone)
   return local === null ? '?' : `${MONTHS[local.month - 1]} ${String(local.day).padStart(2, '0')}`
 }

@@ -25,17 +25,23 @@ export function sessionList(
   records: Iterable<ListedRecord>,
   options: Partial<SessionListOptions> = {},
 ): SessionRow[] {
-  return sessionPlaces(records, options).map(({ root, tip }) => sessionRow(root, tip))
+  return sessionPage(records, options).places.map(({ root, tip }) => sessionRow(root, tip))
+}
+
+/** A page of a list, and how many rows the whole of it has. */
+export interface SessionPage<Link extends SessionLink> {
+  places: SessionPlace<Link>[]
+  total: number
 }
 
 /**
  * The rows of `sessionList` before anything but their links is known, so that the rest need be had of those alone
  * that are shown. The time it takes grows with the sessions, whatever they say.
  */
-export function sessionPlaces<Link extends SessionLink>(
+export function sessionPage<Link extends SessionLink>(
   links: Iterable<Link>,
   options: Partial<SessionListOptions> = {},
-): SessionPlace<Link>[] {
+): SessionPage<Link> {
   const { order, includeChildren, source, excludeSources, limit, offset } = { ...DEFAULT_LIST, ...options }
   const all = [...links]
   const family = new Family(all)
@@ -53,7 +59,8 @@ export function sessionPlaces<Link extends SessionLink>(
     descending(a.id, b.id) ||
     descending(a.history ?? '', b.history ?? '')
   const page = shown.sort(newestFirst).slice(offset, limit === null ? undefined : offset + limit)
-  return page.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
+  const places = page.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
+  return { places, total: shown.length }
 }
 
 /** Who continues whom. */

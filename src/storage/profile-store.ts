@@ -35,6 +35,8 @@ export interface ProfileDocument {
   owner_key_sha256: string
   /** Unix seconds. */
   created_at: number
+  /** Totals of its insights are for everyone. Absent: they are not. */
+  publish_insights?: boolean
 }
 
 interface Documents {

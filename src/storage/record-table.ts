@@ -92,11 +92,10 @@ export class RecordTable {
     return rows.toArray()[0] ?? null
   }
 
-  /** The sessions of a platform, or of all, that started since, newest first. Unix seconds. */
+  /** The sessions of a platform, or of all, that started since. Unix seconds. */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
     return this.#sql.exec<RecordRow>(
-      `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
-       ORDER BY started_at DESC, id DESC, source`,
+      `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)`,
       begin,
       platform,
     )

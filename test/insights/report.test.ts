@@ -1,14 +1,21 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InsightsSchema } from '../../src/contract/insights.ts'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
 import { insightsOf } from '../../src/insights/report.ts'
 import { goldenRecords } from '../sessions/golden-records.ts'
 import { record } from '../sessions/records.ts'
-import { comparable, goldenReports } from './golden.ts'
+import { comparable } from './comparable.ts'
+import { goldenReports } from './golden.ts'
 
 const NOW = 1_750_000_000
 const DAY = 86_400
 const ASKED = { days: 30, source: null, timeZone: 'UTC', now: NOW }
+/** Without the last digits, which sums may lose. */
+const rounded = (report: object): unknown =>
+  JSON.parse(JSON.stringify(report), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(14)) : value,
+  )
 const reportOf = (...records: SessionRecord[]) => insightsOf(records, ASKED)
 
 describe('the golden report', async () => {
@@ -20,6 +27,18 @@ describe('the golden report', async () => {
     const report = insightsOf(records.toReversed(), asked)
     expect(comparable(report)).toEqual(expected)
     expect(InsightsSchema.parse(report)).toEqual(report)
+  })
+
+  it('is the same in whatever order the sessions come', () => {
+    const asked = { ...ASKED, days: 3650 }
+    const whole = insightsOf(records, asked)
+    const order = fc.shuffledSubarray(records, { minLength: records.length })
+    fc.assert(
+      fc.property(order, (shuffled) => {
+        expect(rounded(insightsOf(shuffled, asked))).toEqual(rounded(whole))
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('estimates the costs that the history has', () => {

@@ -13,6 +13,8 @@ const OPEN_WRITES = [
   'POST /sign-out',
 ]
 const OWNER_READS = [
+  'GET /api/v1/profiles/:handle/sessions',
+  'GET /api/v1/profiles/:handle/insights',
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
   'GET /api/v1/profiles/:handle/archive',
   'GET /api/v1/profiles/:handle/sources',

@@ -146,6 +146,7 @@ describe('what a history says', () => {
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
     const bytes = await canaries()
+    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     await upload(profile, bytes)
     expect((await scanned(profile)).unlocked_count).toBeGreaterThan(0)
     for (const broken of [
@@ -176,6 +177,10 @@ describe('what a history says', () => {
       headers: bearer(profile.key),
     })
     expect((await rescan.text()).toLowerCase()).toContain(`${CANARY}_tool`.toLowerCase())
+    for (const path of ['/sessions?include_children=1', '/insights?days=36500']) {
+      const answer = await call(api(profile.handle, path), { headers: bearer(profile.key) })
+      expect(await answer.text()).toContain(CANARY)
+    }
   })
 })
 
