@@ -9,6 +9,7 @@ export interface LocalTime {
   day: number
   /** 0 to 23. */
   hour: number
+  minute: number
 }
 
 /**
@@ -20,11 +21,15 @@ export function localTime(time: number | null, timeZone: string): LocalTime | nu
   const second = wholeSecond(time ?? Number.NaN)
   if (!(second >= FIRST_SECOND && second < END_SECOND)) return null
   const parts = new Map(format.formatToParts(second * 1000).map(({ type, value }) => [type, value]))
-  const [year, month, day, hour] = (['year', 'month', 'day', 'hour'] as const).map((part) =>
-    Number(parts.get(part)),
-  )
-  const beyond = parts.get('era') !== 'AD' || (year ?? 0) > 9999
-  return beyond ? null : { year: year ?? 0, month: month ?? 0, day: day ?? 0, hour: hour ?? 0 }
+  const number = (part: Intl.DateTimeFormatPartTypes) => Number(parts.get(part))
+  if (parts.get('era') !== 'AD' || number('year') > 9999) return null
+  return {
+    year: number('year'),
+    month: number('month'),
+    day: number('day'),
+    hour: number('hour'),
+    minute: number('minute'),
+  }
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -41,6 +46,7 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
     month: 'numeric',
     day: 'numeric',
     hour: '2-digit',
+    minute: '2-digit',
   })
   formats.set(timeZone, format)
   return format

@@ -100,8 +100,8 @@ it('names models without their providers', () => {
   )
   expect(reportOf(...models).models.map(({ model, sessions }) => [model, sessions])).toEqual([
     ['unknown', 2],
-    ['d', 1],
     ['c', 1],
+    ['d', 1],
   ])
 })
 
