@@ -74,7 +74,8 @@ export class RecordDesk {
     }
     const age = this.#scanner.now() - (this.#summary?.generated_at ?? 0)
     if (this.#summary === null || owner || age >= this.#config.VIEW_TTL_SECONDS) {
-      this.#summary = summaryOfInsights(this.insights({ days: DAYS_DEFAULT, source: null }))
+      const report = this.insights({ days: DAYS_DEFAULT, source: null })
+      this.#summary = summaryOfInsights(report, this.#store.provenance())
     }
     return this.#summary
   }

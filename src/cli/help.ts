@@ -57,6 +57,9 @@ Options
                       where neither option is given, or use --key-file
   --print             print what would be reported, as JSON, and send nothing
   --titles            report session titles too. The owner alone sees them
+  --sessions          report what session lists and insights are made of, too:
+                      times, tokens, costs, tools, skills, ids, titles and how
+                      conversations begin. The owner alone sees them
   --checkpoint FILE   keep the figures of each session in FILE, and read only
                       the sessions that changed since. Private: FILE holds
                       session titles

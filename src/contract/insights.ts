@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { ProvenanceSchema } from './achievements.ts'
 
 /** What the sessions of some days come to: shapes of the report. Times are Unix seconds, costs US dollars. */
 
@@ -158,6 +159,7 @@ export const InsightsSummarySchema = z
     distinct_models: z.int(),
     distinct_tools: z.int(),
     distinct_skills: z.int(),
+    provenance: ProvenanceSchema,
   })
   .openapi('InsightsSummary')
 export type InsightsSummary = z.infer<typeof InsightsSummarySchema>

@@ -1,7 +1,8 @@
+import type { Provenance } from '../contract/achievements.ts'
 import type { Insights, InsightsSummary } from '../contract/insights.ts'
 
 /** What an owner may publish of a report: totals, and no name, title, cost or day. */
-export function summaryOfInsights(report: Insights): InsightsSummary {
+export function summaryOfInsights(report: Insights, provenance: Provenance): InsightsSummary {
   const { days, generated_at, models, tools, skills } = report
   return {
     days,
@@ -10,6 +11,7 @@ export function summaryOfInsights(report: Insights): InsightsSummary {
     distinct_models: models.filter(({ model }) => model !== 'unknown').length,
     distinct_tools: tools.length,
     distinct_skills: skills.summary.distinct_skills_used,
+    provenance,
   }
 }
 

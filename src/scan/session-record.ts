@@ -13,7 +13,7 @@ const COST_MAX = 1e9
 /** What a session's row says of it, as it is kept: numbers that none can have are as good as absent. */
 export function factsOf(row: SessionRow): SessionFacts {
   return {
-    id: row.id,
+    id: row.id.slice(0, TEXT_LENGTH),
     source: short(row.source),
     model: short(row.model),
     title: short(row.title),

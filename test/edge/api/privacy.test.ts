@@ -3,6 +3,7 @@ import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { COUNTED_STATS } from '../../../src/engine/types.ts'
 import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { record } from '../../sessions/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
@@ -189,11 +190,23 @@ describe('what is reported of a history', () => {
   const sessions = reportOf(EXPECTED.history, { titles: true }).map((session, index) => ({
     ...session,
     title: `${CANARY} title ${index}`,
+    record: record(`${CANARY}-${index}`, {
+      source: CANARY,
+      model: `${CANARY}/model`,
+      title: CANARY,
+      preview: `${CANARY} begins`,
+      started_at: Date.now() / 1000,
+      end_reason: CANARY,
+      parent_session_id: `${CANARY}-parent`,
+      tools: [{ tool: CANARY, rows: 1, calls: 1 }],
+      skills: [{ skill: CANARY, view_count: 1, manage_count: 0, last_used_at: null }],
+    }),
   }))
 
   it('is in no answer to a stranger, in no page, no error and no log line, but for its sums', async () => {
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
+    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     expect((await reported(profile, sessions)).unlocked_count).toBeGreaterThan(0)
     const [first] = sessions
     const answersToOwner = [

@@ -1,10 +1,20 @@
+import { env } from 'cloudflare:test'
 import { z } from '@hono/zod-openapi'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { profileObject } from '../../../functions/profiles.ts'
 import { type Insights, InsightsSchema, InsightsSummarySchema } from '../../../src/contract/insights.ts'
+import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { SessionListSchema } from '../../../src/contract/sessions.ts'
+import type { SessionRecord } from '../../../src/engine/session-record.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { reportedSession } from '../../../src/report/reported-sessions.ts'
 import { comparable } from '../../insights/comparable.ts'
-import { GOLDEN, LISTS, REPORTS } from '../histories.ts'
+import { record } from '../../sessions/records.ts'
+import { EXPECTED, GOLDEN, LISTS, REPORTS } from '../histories.ts'
+import { wholeOf } from '../reporting.ts'
 import { api, bearer, call, create, type Owned, put, refusal, scanned, sendJson } from './client.ts'
+
+const KEY = new Uint8Array(32).fill(7)
 
 afterEach(() => {
   vi.useRealTimers()
@@ -82,6 +92,65 @@ describe('the sessions of a profile', async () => {
   })
 })
 
+/** As the archive has it. */
+type Exported = SessionRecord & { history?: string }
+
+describe('the sessions that were reported', async () => {
+  const scannedHere = await golden()
+  const records: Exported[] = await new Response(
+    await profileObject(env, scannedHere.handle).records(),
+  ).json()
+  /** The golden history as its owner's machine reports it. */
+  const reported = (withRecords: boolean) =>
+    EXPECTED.history.sessions.map((stats) => {
+      const { history, ...known }: Exported =
+        records.find(({ id }) => id === stats.session_id) ?? record('gone')
+      const terms = { key: KEY, titles: withRecords, records: withRecords }
+      return reportedSession({ fingerprint: stats.title, stats, record: known }, terms)
+    })
+
+  it('are listed and counted as if they had been scanned here, where their owner sends records', async () => {
+    const owner = await create({ time_zone: 'UTC' })
+    await report(owner, reported(true))
+    expect((await listOf(owner)).sessions).toEqual(LISTS.default)
+    const [expected] = REPORTS
+    vi.useFakeTimers({ toFake: ['Date'], now: (expected?.generated_at ?? 0) * 1000 })
+    const insights = (await reportOf(owner, `?days=${expected?.days}`)) as Insights
+    expect(comparable(insights)).toMatchObject({ overview: comparable(expected as Insights).overview })
+  })
+
+  it('are not listed where they come without, and their records go when they are no longer sent', async () => {
+    const owner = await create()
+    await report(owner, reported(false))
+    expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+    await report(owner, reported(true))
+    expect(await listOf(owner)).toMatchObject({ total: 101, unlisted: 0 })
+    await report(owner, reported(false))
+    expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+  })
+})
+
+/** Reports these sessions, all of them, and waits until they count. */
+async function report(owner: Owned, sessions: ReportedSession[]): Promise<void> {
+  const path = api(owner.handle, '/sources/default/reports')
+  const begun = await sendJson('POST', path, { engine_version: ENGINE_VERSION }, bearer(owner.key))
+  const { report_id } = await begun.json<{ report_id: string }>()
+  const put = await call(`${path}/${report_id}/sessions`, {
+    method: 'PUT',
+    body: JSON.stringify({ sessions }),
+    headers: bearer(owner.key),
+  })
+  expect(put.status).toBe(204)
+  const committed = await sendJson(
+    'POST',
+    `${path}/${report_id}/commit`,
+    wholeOf(sessions),
+    bearer(owner.key),
+  )
+  expect(committed.status).toBe(200)
+  await scanned(owner)
+}
+
 describe('the insights of a profile', () => {
   it.each(REPORTS.map((expected) => [expected.timezone, expected] as const))(
     'are exact, in %s',
@@ -121,7 +190,9 @@ describe('the summary of insights', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: (REPORTS[0]?.generated_at ?? 0) * 1000 })
     await call(path, { headers: bearer(owner.key) })
     const summary = z.strictObject(InsightsSummarySchema.shape).parse(await (await call(path)).json())
-    expect(Object.values(summary).every((value) => typeof value === 'number')).toBe(true)
+    const { provenance, ...totals } = summary
+    expect(provenance).toBe('scanned')
+    expect(Object.values(totals).every((value) => typeof value === 'number')).toBe(true)
     expect(summary).toMatchObject({
       days: 30,
       total_sessions: 110,
