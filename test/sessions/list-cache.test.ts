@@ -1,0 +1,346 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { SETTINGS } from '../../src/config.ts'
+import { ListCache } from '../../src/sessions/list-cache.ts'
+import { DEFAULT_OPTIONS } from '../../src/sessions/list-key.ts'
+import { CACHE_SETTINGS, CachedLists, settled } from './cached-lists.ts'
+
+const together = <T>(count: number, ask: () => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, () => ask()))
+
+describe('a list that is kept', () => {
+  it('is served as it is for 2.5 s, and for 10 s while a session streams', async () => {
+    const lists = new CachedLists()
+    for (const [streaming, fresh] of [
+      [[], 2.5],
+      [['s1'], 10],
+    ] as const) {
+      lists.source = { ...lists.source, streaming }
+      const made = await lists.ask()
+      await lists.pass(fresh - 0.01)
+      expect(await lists.ask()).toBe(made)
+      await lists.pass(0)
+      expect(lists.builds).toHaveLength(made ?? 0)
+      await lists.pass(0.01)
+      expect(await lists.ask()).toBe(made)
+      await lists.pass(0)
+      expect(await lists.ask()).toBe((made ?? 0) + 1)
+    }
+  })
+
+  it('is served at once when it is old, and made anew once behind the answers', async () => {
+    const lists = new CachedLists()
+    await lists.ask()
+    lists.slow = true
+    await lists.pass(3)
+    expect(await together(100, () => lists.ask())).toEqual(Array(100).fill(1))
+    expect(lists.builds).toHaveLength(1)
+    await lists.pass(0)
+    expect(lists.builds).toHaveLength(2)
+    expect(await together(100, () => lists.ask())).toEqual(Array(100).fill(1))
+    await lists.finish()
+    expect(await lists.ask()).toBe(2)
+    expect(lists.builds).toHaveLength(2)
+  })
+
+  it('stays when making it anew behind an answer fails, and the next who asks has it tried again', async () => {
+    const lists = new CachedLists()
+    await lists.ask()
+    lists.slow = true
+    await lists.pass(3)
+    expect(await lists.ask()).toBe(1)
+    await lists.pass(0)
+    await lists.finish({ failing: true })
+    expect(await lists.ask()).toBe(1)
+    await lists.pass(0)
+    await lists.finish()
+    expect(await lists.ask()).toBe(3)
+  })
+
+  it('counts as old when the clock was set back', async () => {
+    const lists = new CachedLists()
+    await lists.ask()
+    await lists.pass(-3600)
+    await lists.ask()
+    await lists.pass(0)
+    expect(lists.builds).toHaveLength(2)
+  })
+
+  it('outlasts polls every 5 s while a session streams, whatever is written meanwhile', async () => {
+    const lists = new CachedLists()
+    lists.source = { ...lists.source, streaming: ['s1'] }
+    expect(SETTINGS.LIST_FRESH_STREAMING_SECONDS.value).toBeGreaterThan(5)
+    for (let second = 0; second < 60; second += 5) {
+      await lists.ask()
+      await lists.pass(0)
+      lists.source = { ...lists.source, content: `${second}`, snapshot: `v${second}`, live: `${second}` }
+      await lists.pass(5)
+    }
+    expect(lists.builds).toHaveLength(6)
+  })
+
+  it('is let go first when it was asked for least recently, beyond 64', async () => {
+    const lists = new CachedLists()
+    for (let offset = 0; offset < 64; offset++) await lists.ask({ offset })
+    expect(await lists.ask({ offset: 0 })).toBe(1)
+    await lists.ask({ offset: 64 })
+    expect(lists.builds).toHaveLength(65)
+    expect(await lists.ask({ offset: 0 })).toBe(1)
+    expect(await lists.ask({ offset: 2 })).toBe(3)
+    expect(await lists.ask({ offset: 1 })).toBe(66)
+  })
+
+  it('is another one for each scope and each option', async () => {
+    const lists = new CachedLists()
+    const other = [
+      { limit: 1 },
+      { source: 'cli' },
+      { include_children: true },
+      { order: 'last_active' },
+    ] as const
+    const answers = [await lists.ask(), await lists.ask({}, null), await lists.ask({}, 'laptop')]
+    for (const options of other) answers.push(await lists.ask(options))
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(await lists.ask({}, null)).toBe(2)
+  })
+})
+
+describe('a list whose sources changed', () => {
+  it('is made anew by one of 100 callers, who gets the new rows', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const first = together(100, () => lists.ask())
+    await settled()
+    expect(lists.builds).toHaveLength(1)
+    await lists.finish()
+    expect(await first).toEqual(Array(100).fill(1))
+    lists.source = { ...lists.source, content: '2' }
+    const second = together(100, () => lists.ask())
+    await settled()
+    await lists.finish()
+    expect(await second).toEqual(Array(100).fill(2))
+    expect(lists.builds).toHaveLength(2)
+  })
+
+  it('is served stale to those who have waited 0.10 s', async () => {
+    const lists = new CachedLists()
+    await lists.ask()
+    lists.slow = true
+    lists.source = { ...lists.source, snapshot: 'v2' }
+    const leader = lists.ask()
+    let answered = 0
+    const followers = together(99, () => lists.ask().finally(() => answered++))
+    await lists.pass(0.09)
+    expect(answered).toBe(0)
+    await lists.pass(0.02)
+    expect(await followers).toEqual(Array(99).fill(1))
+    await lists.finish()
+    expect(await leader).toBe(2)
+    expect(lists.builds).toHaveLength(2)
+  })
+
+  it('is made by each for itself where there was none and 0.25 s have passed', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const leader = lists.ask()
+    const follower = lists.ask()
+    await lists.pass(0.24)
+    expect(lists.builds).toHaveLength(1)
+    await lists.pass(0.02)
+    expect(lists.builds).toHaveLength(2)
+    await lists.finish()
+    await lists.finish()
+    expect([await leader, await follower]).toEqual([1, 2])
+    // The one that was begun last is kept.
+    expect(await lists.ask()).toBe(2)
+  })
+
+  it('is not taken from a build that began before they changed, nor kept from it', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const early = lists.ask()
+    lists.source = { ...lists.source, settings: '2' }
+    const late = lists.ask()
+    await settled()
+    expect(lists.builds).toHaveLength(2)
+    await lists.finish()
+    expect(await early).toBe(1)
+    await lists.finish()
+    expect(await late).toBe(2)
+    expect(await lists.ask()).toBe(2)
+  })
+
+  it('releases those who wait when making it fails', async () => {
+    const lists = new CachedLists()
+    await lists.ask()
+    lists.slow = true
+    lists.source = { ...lists.source, snapshot: 'v2' }
+    const leader = lists.ask().catch((error: Error) => error.message)
+    const follower = lists.ask()
+    await lists.finish({ failing: true })
+    expect([await leader, await follower]).toEqual(['no', 1])
+    const next = lists.ask()
+    await lists.finish()
+    expect(await next).toBe(3)
+  })
+
+  it('is made by those who wait when making it fails and there was none', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const leader = lists.ask().catch((error: Error) => error.message)
+    const follower = lists.ask()
+    await lists.finish({ failing: true })
+    await lists.finish()
+    expect([await leader, await follower]).toEqual(['no', 2])
+  })
+})
+
+describe('a write', () => {
+  it('drops the lists of its history and of all histories, and no other', async () => {
+    const lists = new CachedLists()
+    for (const scope of ['default', 'laptop', null]) await lists.ask({}, scope)
+    lists.cache.invalidate('default')
+    expect(await lists.ask({}, 'laptop')).toBe(2)
+    expect(await lists.ask({}, 'default')).toBe(4)
+    expect(await lists.ask({}, null)).toBe(5)
+    lists.cache.invalidate(null)
+    for (const scope of ['default', 'laptop', null]) await lists.ask({}, scope)
+    expect(lists.builds).toHaveLength(8)
+  })
+
+  it('has what raced with it made again, and the caller gets that', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const answer = lists.ask()
+    lists.cache.invalidate('default')
+    await lists.finish()
+    expect(lists.builds).toHaveLength(2)
+    await lists.finish()
+    expect(await answer).toBe(2)
+    expect(await lists.ask()).toBe(2)
+  })
+
+  it('to a history is a race for the lists of all, and none for those of another', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const [all, other] = [lists.ask({}, null), lists.ask({}, 'laptop')]
+    lists.cache.invalidate('default')
+    await lists.finish()
+    await lists.finish()
+    expect(await other).toBe(2)
+    expect(lists.builds.map(({ scope }) => scope)).toEqual([null, 'laptop', null])
+    await lists.finish()
+    expect(await all).toBe(3)
+  })
+
+  it('that wins three races has the rows answered and not kept', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const answer = lists.ask()
+    for (let race = 0; race < 3; race++) {
+      lists.cache.invalidate('default')
+      await lists.finish()
+    }
+    expect(await answer).toBe(3)
+    const next = lists.ask()
+    await lists.finish()
+    expect(await next).toBe(4)
+  })
+
+  it('is seen by whoever asks after it, even where a build goes on that lost its last race to it', async () => {
+    const lists = new CachedLists()
+    lists.slow = true
+    const before = lists.ask()
+    for (let race = 0; race < 2; race++) {
+      lists.cache.invalidate('default')
+      await lists.finish()
+    }
+    lists.cache.invalidate('default')
+    const after = lists.ask()
+    await settled()
+    await lists.finish()
+    expect(await before).toBe(3)
+    await lists.finish()
+    expect(await after).toBe(4)
+  })
+})
+
+describe('what the cache holds', () => {
+  interface Deep {
+    rows: { id: string; models: string[] }[]
+  }
+  const made: Deep = { rows: [{ id: 'a', models: ['m'] }] }
+  const cacheOf = () =>
+    new ListCache<Deep>(
+      {
+        now: () => 0,
+        wait: async () => {},
+        stamp: () => ({ snapshot: '', content: '', settings: '', live: '', streaming: [] }),
+        build: () => made,
+      },
+      CACHE_SETTINGS,
+    )
+
+  it('can’t be changed by those who get it, however deep they reach', async () => {
+    const cache = cacheOf()
+    const answer = await cache.lookup(null, DEFAULT_OPTIONS)
+    expect(() => answer.rows.pop()).toThrow(TypeError)
+    expect(() => Object.assign(answer.rows[0] ?? {}, { id: 'b' })).toThrow(TypeError)
+    expect(() => answer.rows[0]?.models.push('n')).toThrow(TypeError)
+    expect(await cache.lookup(null, DEFAULT_OPTIONS)).toEqual({ rows: [{ id: 'a', models: ['m'] }] })
+  })
+
+  it('can’t be changed by what made it, which stays as changeable as it was', async () => {
+    const cache = cacheOf()
+    await cache.lookup(null, DEFAULT_OPTIONS)
+    made.rows.push({ id: 'b', models: [] })
+    expect((await cache.lookup(null, DEFAULT_OPTIONS)).rows).toHaveLength(1)
+    made.rows.pop()
+  })
+})
+
+describe('with the cache, lists are what they are without it', () => {
+  const Step = fc.oneof(
+    fc.record({ kind: fc.constant('write' as const), scope: fc.constantFrom('default', 'laptop') }),
+    fc.record({ kind: fc.constant('change' as const), scope: fc.constantFrom('default', 'laptop') }),
+    fc.record({ kind: fc.constant('pass' as const), seconds: fc.double({ min: 0, max: 12, noNaN: true }) }),
+    fc.record({
+      kind: fc.constant('ask' as const),
+      scope: fc.constantFrom('default', 'laptop', null),
+      limit: fc.integer({ min: 0, max: 3 }),
+      offset: fc.integer({ min: 0, max: 3 }),
+    }),
+  )
+
+  it('after any writes, changes of sources and waits', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(Step, { maxLength: 40 }), async (steps) => {
+        const rows: { history: string; id: number }[] = []
+        let [now, content] = [0, 0]
+        const list = (scope: string | null, limit: number, offset: number) =>
+          rows.filter(({ history }) => scope === null || history === scope).slice(offset, offset + limit)
+        const cache = new ListCache<{ history: string; id: number }[]>(
+          {
+            now: () => now,
+            wait: async () => {},
+            stamp: () => ({ snapshot: '', content: `${content}`, settings: '', live: '', streaming: [] }),
+            build: (scope, { limit, offset }) => list(scope, limit, offset),
+          },
+          CACHE_SETTINGS,
+        )
+        for (const step of steps) {
+          if (step.kind === 'pass') now += step.seconds
+          else if (step.kind === 'ask') {
+            const { scope, limit, offset } = step
+            const answer = await cache.lookup(scope, { ...DEFAULT_OPTIONS, limit, offset })
+            expect(answer).toEqual(list(scope, limit, offset))
+          } else {
+            rows.unshift({ history: step.scope, id: rows.length })
+            if (step.kind === 'write') cache.invalidate(step.scope)
+            else content++
+          }
+        }
+      }),
+    )
+  })
+})
