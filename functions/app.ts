@@ -8,6 +8,7 @@ import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
 import { insightsApi } from './api/insights.ts'
+import { liveApi } from './api/live.ts'
 import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { reportsApi } from './api/reports.ts'
@@ -46,6 +47,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', archiveApi)
   .route('/', eventsApi)
   .route('/', webhooksApi)
+  .route('/', liveApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 

@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
 import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
+import type { LiveSession } from '../src/contract/live.ts'
 import type {
   CommitReport,
   KnownSessions,
@@ -22,6 +23,7 @@ import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { type ArchiveParts, document } from './archive.ts'
 import { checkpointStream, recordStream } from './checkpoint-stream.ts'
+import { type LiveChange, LiveDesk } from './live-desk.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PictureDesk, type Pictured } from './picture-desk.ts'
 import type {
@@ -48,6 +50,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #sources: SourceDesk
   readonly #reports: ReportDesk
   readonly #records: RecordDesk
+  readonly #live: LiveDesk
   readonly #pictures: PictureDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -59,6 +62,10 @@ export class ProfileObject extends DurableObject<Env> {
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
     this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
     this.#records = new RecordDesk(this.#store, this.#scanner, this.#config)
+    this.#live = new LiveDesk(this.#store.live, this.#config, {
+      now: () => this.#scanner.now(),
+      changedByHand: () => undefined,
+    })
     this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
   }
 
@@ -78,7 +85,8 @@ export class ProfileObject extends DurableObject<Env> {
       const before = this.#scanner.profile()
       const { time_zone = before.time_zone, visibility = before.visibility } = changes
       const { publish_insights = before.publish_insights ?? false } = changes
-      const profile = { ...before, time_zone, visibility, publish_insights }
+      const { sync_to_insights = before.sync_to_insights ?? false } = changes
+      const profile = { ...before, time_zone, visibility, publish_insights, sync_to_insights }
       this.#store.saveProfile(profile)
       if (visibility === 'private') await this.#pictures.forget(profile.id)
       const { view, scan } = this.#scanner.situation()
@@ -193,6 +201,7 @@ export class ProfileObject extends DurableObject<Env> {
         'unlocks.json': document([...this.#store.unlocks().values()]),
         'sources.json': document(this.#sources.list()),
         'webhooks.json': document(this.#scanner.webhooks.list()),
+        'live-sessions.json': document(this.#store.live.all()),
       },
       histories: this.#store.sourceTable.stored(),
     }))
@@ -318,6 +327,11 @@ export class ProfileObject extends DurableObject<Env> {
   /** Gives a report up, with what was staged. */
   async abandonReport(reportId: string): Promise<void> {
     if (this.#store.profile()) await this.#reports.abandon(reportId)
+  }
+
+  /** What is said of a session that is reported live. Answers the session, where there is one to answer. */
+  async changeLive(profileId: string, id: string, change: LiveChange): Promise<Outcome<LiveSession | null>> {
+    return outcomeOf(() => this.#live.change(this.#scanner.profile(profileId), id, change))
   }
 
   /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */

@@ -78,9 +78,10 @@ export function profileObject(env: Env, handle: string): DurableObjectStub<Profi
   return env.PROFILES.get(env.PROFILES.idFromName(handle))
 }
 
-/** A profile as it is answered. `requestUrl` gives the origin of its page. */
-export function profileOf(profile: ProfileDocument, requestUrl: string): Profile {
+/** A profile as it is answered, with what is its owner's alone. `requestUrl` gives the origin of its page. */
+export function profileOf(profile: ProfileDocument, requestUrl: string, owner: boolean): Profile {
   const { handle, time_zone, visibility, publish_insights = false, created_at } = profile
   const url = new URL(`/@${handle}`, requestUrl).href
-  return { handle, time_zone, visibility, publish_insights, created_at, url }
+  const shown = { handle, time_zone, visibility, publish_insights, created_at, url }
+  return owner ? { ...shown, sync_to_insights: profile.sync_to_insights ?? false } : shown
 }

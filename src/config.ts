@@ -270,6 +270,16 @@ export const SETTINGS = {
     unit: 'items',
     why: 'Times that a list is made while writes come in between; the last one is answered and not kept.',
   },
+  LIVE_SESSIONS_MAX: {
+    value: 10_000,
+    unit: 'sessions',
+    why: 'Sessions that are reported live to one profile: years of them, and still listed in one go.',
+  },
+  LIVE_STREAM_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'A turn that streams and is not renewed for this long has ended: its agent is gone.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',

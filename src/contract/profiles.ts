@@ -97,6 +97,10 @@ export const SourceNameSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'A source name has 1 to 32 of a–z, 0–9 and -.')
   .openapi({ example: 'default' })
 
+const SyncSchema = z.boolean().openapi({
+  description: 'Whether sessions that are reported live are kept, for lists and insights.',
+})
+
 export const CreateProfileSchema = z
   .strictObject({
     handle: NewHandleSchema,
@@ -114,11 +118,9 @@ export const ChangeProfileSchema = z
     time_zone: TimeZoneSchema.optional(),
     visibility: VisibilitySchema.optional(),
     publish_insights: PublishInsightsSchema.optional(),
+    sync_to_insights: SyncSchema.optional(),
   })
-  .refine(
-    (change) => Object.keys(change).length > 0,
-    'Name at least one of time_zone, visibility and publish_insights.',
-  )
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
   .openapi('ChangeProfile')
 
 export const ProfileSchema = z
@@ -129,6 +131,9 @@ export const ProfileSchema = z
     publish_insights: PublishInsightsSchema,
     created_at: z.number(),
     url: z.string(),
+    sync_to_insights: SyncSchema.optional().openapi({
+      description: 'Whether sessions that are reported live are kept. For the owner alone.',
+    }),
   })
   .openapi('Profile')
 export type Profile = z.infer<typeof ProfileSchema>

@@ -6,7 +6,7 @@ export interface OverlaidRow {
 }
 
 /** What is known of a session at this moment. Times are Unix seconds. */
-export interface LiveSession {
+export interface Liveness {
   /** Names the turn that streams; null while none does. */
   active_stream_id: string | null
   /** When a message came that is not answered yet; null: none waits. */
@@ -17,7 +17,7 @@ export interface LiveSession {
 }
 
 /** What is laid over a row. */
-export interface Runtime extends LiveSession {
+export interface Runtime extends Liveness {
   is_streaming: boolean
   has_pending_user_message: boolean
 }
@@ -28,14 +28,14 @@ export interface Runtime extends LiveSession {
  */
 export function overlaid<Row extends OverlaidRow>(
   rows: readonly Row[],
-  live: ReadonlyMap<string, LiveSession>,
+  live: ReadonlyMap<string, Liveness>,
 ): (Row & Runtime)[] {
   const shown = rows.map((row) => ({ ...row, ...runtimeOf(row, live.get(row.id)) }))
   if (live.size === 0) return shown
   return shown.sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || timeOf(b) - timeOf(a))
 }
 
-function runtimeOf({ last_active }: OverlaidRow, live: LiveSession | undefined): Runtime {
+function runtimeOf({ last_active }: OverlaidRow, live: Liveness | undefined): Runtime {
   const { active_stream_id = null, pending_started_at = null } = live ?? {}
   return {
     active_stream_id,

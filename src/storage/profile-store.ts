@@ -14,6 +14,7 @@ import type {
 import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
 import type { PublishedView } from '../scan/view.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { LiveTable } from './live-table.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
 import { RecordTable } from './record-table.ts'
@@ -37,6 +38,8 @@ export interface ProfileDocument {
   created_at: number
   /** Totals of its insights are for everyone. Absent: they are not. */
   publish_insights?: boolean
+  /** Whether sessions that are reported live are kept. Absent in profiles that are older than that: no. */
+  sync_to_insights?: boolean
 }
 
 interface Documents {
@@ -60,6 +63,7 @@ export class ProfileStore implements ScanStore {
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
+  readonly live: LiveTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -79,6 +83,7 @@ export class ProfileStore implements ScanStore {
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
+    this.live = new LiveTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 

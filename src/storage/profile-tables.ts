@@ -141,6 +141,17 @@ const STEPS: readonly string[] = [
    -- 1: scanned before records were kept, of a history that is here.
    ALTER TABLE sources ADD COLUMN unrecorded INTEGER NOT NULL DEFAULT 0;
    UPDATE sources SET unrecorded = 1 WHERE manifest IS NOT NULL;`,
+
+  // Sessions that are reported as they go on, and the turns that stream.
+  `CREATE TABLE live_sessions (session_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX live_titles ON live_sessions (record ->> '$.title');
+
+   CREATE TABLE live_streams (
+     session_id TEXT PRIMARY KEY,
+     stream_id TEXT NOT NULL,
+     started_at REAL NOT NULL,
+     expires_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

@@ -233,6 +233,35 @@ describe('what is reported of a history', () => {
   })
 })
 
+describe('what is reported live', () => {
+  it('is in no answer to a stranger, in no page, no error and no log line', async () => {
+    const lines = spiedLines()
+    const profile = await create({ visibility: 'public' })
+    const owner = bearer(profile.key)
+    await upload(profile, await canaries())
+    await sendJson('PATCH', api(profile.handle), { sync_to_insights: true }, owner)
+    const live = api(profile.handle, `/live-sessions/Live9K-session`)
+    const report = { message_count: 7, title: 'Live9K title', model: 'Live9K-model', source: 'Live9K-source' }
+    const kept = await sendJson('PUT', live, report, owner)
+    expect(await kept.text()).toContain('Live9K title')
+    await sendJson('POST', `${live}/stream`, { stream_id: 'Live9K-turn' }, owner)
+    const refused = [
+      await sendJson('PUT', live, { title: 'Live9K'.repeat(99) }, owner),
+      await sendJson('PUT', live, { title: 'Live9K', message_count: 'Live9K' }, owner),
+      await sendJson('PATCH', `${live}-unknown`, { title: 'Live9K' }, owner),
+      await sendJson('PUT', `${live}%20Live9K`, report, owner),
+    ]
+    for (const answer of refused) {
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(await answer.text()).not.toContain('Live9K')
+    }
+    for (const [request, answer] of await everyPublicAnswer(profile)) {
+      expect(answer, request).not.toContain('Live9K')
+    }
+    expect(JSON.stringify(lines)).not.toContain('Live9K')
+  })
+})
+
 describe('a secret that is still hidden', () => {
   it('is nowhere told from another: no id, name, text, figure or category of it', async () => {
     const profile = await create({ visibility: 'public' })
