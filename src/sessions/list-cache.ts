@@ -1,6 +1,9 @@
 import type { Config } from '../config.ts'
-import { type ListOptions, type ListScope, listKey } from './list-key.ts'
+import type { SessionListOptions } from './list-options.ts'
 import { type SourceStamp, stampText } from './source-stamp.ts'
+
+/** A history by name; null: all that the profile has. */
+export type ListScope = string | null
 
 /** What the cache wants of the world. */
 export interface ListCachePorts<List extends object> {
@@ -10,7 +13,7 @@ export interface ListCachePorts<List extends object> {
   wait(seconds: number): Promise<void>
   stamp(scope: ListScope): SourceStamp
   /** Makes a list anew: data alone, no functions in it. May take long, and may fail. */
-  build(scope: ListScope, options: ListOptions): List | Promise<List>
+  build(scope: ListScope, options: SessionListOptions): List | Promise<List>
 }
 
 export type ListCacheSettings = Pick<
@@ -71,7 +74,7 @@ export class ListCache<List extends object> {
    * themselves.
    * @throws what making it throws, for the caller that makes it
    */
-  async lookup(scope: ListScope, options: ListOptions): Promise<List> {
+  async lookup(scope: ListScope, options: SessionListOptions): Promise<List> {
     const key = listKey(scope, options)
     const build = () => this.#build(key, scope, options)
     const source = this.#ports.stamp(scope)
@@ -137,7 +140,7 @@ export class ListCache<List extends object> {
   }
 
   /** Makes a list and keeps it, unless writes come in between time and again. */
-  async #build(key: string, scope: ListScope, options: ListOptions): Promise<Built<List>> {
+  async #build(key: string, scope: ListScope, options: SessionListOptions): Promise<Built<List>> {
     for (let lost = 1; ; lost++) {
       const version = this.#version(scope)
       const build = ++this.#builds
@@ -167,6 +170,12 @@ export class ListCache<List extends object> {
     if (scope === null) return this.#lastWrite
     return Math.max(this.#writes.get(scope) ?? 0, this.#writes.get(null) ?? 0)
   }
+}
+
+/** Equal lists have equal options, and equal options one name. */
+function listKey(scope: ListScope, options: SessionListOptions): string {
+  const { order, includeChildren, source, excludeSources, limit, offset } = options
+  return JSON.stringify([scope, order, includeChildren, source, excludeSources, limit, offset])
 }
 
 /** The same object, which cannot be changed any more, however deep. */

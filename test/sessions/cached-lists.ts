@@ -1,6 +1,6 @@
 import { SETTINGS } from '../../src/config.ts'
-import { ListCache, type ListCacheSettings } from '../../src/sessions/list-cache.ts'
-import { DEFAULT_OPTIONS, type ListOptions, type ListScope } from '../../src/sessions/list-key.ts'
+import { ListCache, type ListCacheSettings, type ListScope } from '../../src/sessions/list-cache.ts'
+import { DEFAULT_LIST, type SessionListOptions } from '../../src/sessions/list-options.ts'
 import type { SourceStamp } from '../../src/sessions/source-stamp.ts'
 
 export interface MadeRow {
@@ -24,7 +24,7 @@ export class CachedLists {
   /** How builds go: at once, or each once `finish` is called. */
   slow = false
   /** Of what was built, in order. */
-  readonly builds: { scope: ListScope; options: ListOptions }[] = []
+  readonly builds: { scope: ListScope; options: SessionListOptions }[] = []
   readonly #timers: { at: number; ring: () => void }[] = []
   readonly #finishing: ((fails: boolean) => void)[] = []
   readonly cache = new ListCache<MadeRow[]>(
@@ -41,8 +41,11 @@ export class CachedLists {
   )
 
   /** The number of the build that the rows come from. */
-  async ask(options: Partial<ListOptions> = {}, scope: ListScope = 'default'): Promise<number | undefined> {
-    const rows = await this.cache.lookup(scope, { ...DEFAULT_OPTIONS, ...options })
+  async ask(
+    options: Partial<SessionListOptions> = {},
+    scope: ListScope = 'default',
+  ): Promise<number | undefined> {
+    const rows = await this.cache.lookup(scope, { ...DEFAULT_LIST, ...options })
     return rows[0]?.made
   }
 
@@ -62,7 +65,7 @@ export class CachedLists {
     await settled()
   }
 
-  #build(scope: ListScope, options: ListOptions): MadeRow[] | Promise<MadeRow[]> {
+  #build(scope: ListScope, options: SessionListOptions): MadeRow[] | Promise<MadeRow[]> {
     this.builds.push({ scope, options })
     const rows = [{ id: 'a', made: this.builds.length }]
     if (!this.slow) return rows

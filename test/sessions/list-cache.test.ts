@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS } from '../../src/config.ts'
 import { ListCache } from '../../src/sessions/list-cache.ts'
-import { DEFAULT_OPTIONS } from '../../src/sessions/list-key.ts'
+import { DEFAULT_LIST, type SessionListOptions } from '../../src/sessions/list-options.ts'
 import { CACHE_SETTINGS, CachedLists, settled } from './cached-lists.ts'
 
 const together = <T>(count: number, ask: () => Promise<T>) =>
@@ -92,15 +92,17 @@ describe('a list that is kept', () => {
 
   it('is another one for each scope and each option', async () => {
     const lists = new CachedLists()
-    const other = [
+    const other: Partial<SessionListOptions>[] = [
       { limit: 1 },
+      { offset: 1 },
       { source: 'cli' },
-      { include_children: true },
+      { excludeSources: ['cli'] },
+      { includeChildren: true },
       { order: 'last_active' },
-    ] as const
+    ]
     const answers = [await lists.ask(), await lists.ask({}, null), await lists.ask({}, 'laptop')]
     for (const options of other) answers.push(await lists.ask(options))
-    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(await lists.ask({}, null)).toBe(2)
   })
 })
@@ -283,18 +285,18 @@ describe('what the cache holds', () => {
 
   it('can’t be changed by those who get it, however deep they reach', async () => {
     const cache = cacheOf()
-    const answer = await cache.lookup(null, DEFAULT_OPTIONS)
+    const answer = await cache.lookup(null, DEFAULT_LIST)
     expect(() => answer.rows.pop()).toThrow(TypeError)
     expect(() => Object.assign(answer.rows[0] ?? {}, { id: 'b' })).toThrow(TypeError)
     expect(() => answer.rows[0]?.models.push('n')).toThrow(TypeError)
-    expect(await cache.lookup(null, DEFAULT_OPTIONS)).toEqual({ rows: [{ id: 'a', models: ['m'] }] })
+    expect(await cache.lookup(null, DEFAULT_LIST)).toEqual({ rows: [{ id: 'a', models: ['m'] }] })
   })
 
   it('can’t be changed by what made it, which stays as changeable as it was', async () => {
     const cache = cacheOf()
-    await cache.lookup(null, DEFAULT_OPTIONS)
+    await cache.lookup(null, DEFAULT_LIST)
     made.rows.push({ id: 'b', models: [] })
-    expect((await cache.lookup(null, DEFAULT_OPTIONS)).rows).toHaveLength(1)
+    expect((await cache.lookup(null, DEFAULT_LIST)).rows).toHaveLength(1)
     made.rows.pop()
   })
 })
@@ -324,7 +326,7 @@ describe('with the cache, lists are what they are without it', () => {
             now: () => now,
             wait: async () => {},
             stamp: () => ({ snapshot: '', content: `${content}`, settings: '', live: '', streaming: [] }),
-            build: (scope, { limit, offset }) => list(scope, limit, offset),
+            build: (scope, { limit, offset }) => list(scope, limit ?? rows.length, offset),
           },
           CACHE_SETTINGS,
         )
@@ -332,7 +334,7 @@ describe('with the cache, lists are what they are without it', () => {
           if (step.kind === 'pass') now += step.seconds
           else if (step.kind === 'ask') {
             const { scope, limit, offset } = step
-            const answer = await cache.lookup(scope, { ...DEFAULT_OPTIONS, limit, offset })
+            const answer = await cache.lookup(scope, { ...DEFAULT_LIST, limit, offset })
             expect(answer).toEqual(list(scope, limit, offset))
           } else {
             rows.unshift({ history: step.scope, id: rows.length })
