@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   storage: ['contract', 'config', 'errors', 'digest'],
   upload: ['contract', 'config', 'errors', 'digest'],
   report: ['scan', 'engine', 'contract', 'config', 'errors', 'digest', 'upload'],
+  client: [],
   browser: [
     'engine',
     'snapshot',

@@ -1,7 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { liveClient } from '../../../src/client/live-client.ts'
 import { LiveSessionSchema } from '../../../src/contract/live.ts'
 import { rowsOf, withSettings } from '../scan/profiles.ts'
-import { api, bearer, call, create, type Owned, refusal, scanned, sendJson, upload } from './client.ts'
+import {
+  api,
+  bearer,
+  call,
+  create,
+  ORIGIN,
+  type Owned,
+  refusal,
+  scanned,
+  sendJson,
+  upload,
+} from './client.ts'
 import { history } from './histories.ts'
 
 const REPORT = {
@@ -232,5 +244,28 @@ describe('a turn', () => {
       const answer = await sendJson('POST', path('s1', '/stream'), { stream_id }, headers())
       expect(await refusal(answer)).toEqual([400, 'invalid_request'])
     }
+  })
+})
+
+describe('the client', () => {
+  beforeEach(() => setSync(true))
+
+  it('is understood', async () => {
+    const problems: unknown[] = []
+    const client = liveClient({
+      server: ORIGIN,
+      handle: profile.handle,
+      ownerKey: profile.key,
+      fetch: (url, init) => call(String(url).slice(ORIGIN.length), init),
+      onProblem: (problem) => problems.push(problem),
+    })
+    client.report('s1', { ...REPORT, model: null, started_at: 1_760_000_000 })
+    client.beginTurn('s1', 't1')
+    expect(await client.flush()).toBe(true)
+    expect(await session(await put('s1', {}))).toMatchObject({ ...REPORT, started_at: 1_760_000_000 })
+    expect(await streaming()).toEqual([{ session_id: 's1', stream_id: 't1' }])
+    client.endTurn('s1', 't1')
+    expect(await client.flush()).toBe(true)
+    expect([await streaming(), problems]).toEqual([[], []])
   })
 })
