@@ -1,4 +1,5 @@
 import { LIVE_TOTALS, type LiveReport, type LiveSession, type LiveTotal } from '../contract/live.ts'
+import type { SessionRecord } from '../engine/session-record.ts'
 import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
 
 /** What is kept of a session that is reported live. Times are Unix seconds, costs US dollars. */
@@ -71,6 +72,37 @@ export function liveSessionOf(record: LiveRecord): LiveSession {
   const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, source, ...shown } =
     record
   return { ...shown, source: source ?? DEFAULT_SOURCE }
+}
+
+/** As lists and insights have sessions. Nothing is known of what was said. */
+export function sessionRecordOf(record: LiveRecord): SessionRecord {
+  const { id, model, title, started_at, last_message_at, message_count, input_tokens, output_tokens } = record
+  const { cache_read_tokens, cache_write_tokens, estimated_cost_usd, actual_cost_usd } = record
+  return {
+    id,
+    source: record.source ?? DEFAULT_SOURCE,
+    model,
+    title,
+    started_at,
+    ended_at: null,
+    last_active: last_message_at ?? started_at,
+    end_reason: null,
+    parent_session_id: null,
+    message_count,
+    tool_call_count: null,
+    input_tokens,
+    output_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    estimated_cost_usd,
+    actual_cost_usd,
+    preview: '',
+    user_messages: 0,
+    assistant_messages: 0,
+    tool_messages: 0,
+    tools: [],
+    skills: [],
+  }
 }
 
 /** When the message came that a turn answers, as long as no report has more messages than before it; else null. */

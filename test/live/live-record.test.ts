@@ -7,6 +7,7 @@ import {
   type LiveRecord,
   liveSessionOf,
   pendingSince,
+  sessionRecordOf,
 } from '../../src/live/live-record.ts'
 import { othersWith } from './other-titles.ts'
 
@@ -127,6 +128,36 @@ describe('a session that is reported live', () => {
   it('is of the platform webui unless another is given', () => {
     expect(liveSessionOf(existing()).source).toBe('webui')
     expect(liveSessionOf(existing({ source: 'desk' })).source).toBe('desk')
+  })
+})
+
+describe('in lists and insights it', () => {
+  it('has its totals, was active when it had its last message, and says nothing of what was said', () => {
+    const known = report(
+      existing({ ...TURNS[1], started_at: 40, actual_cost_usd: 0.2 }),
+      { output_tokens: 99 },
+      900,
+    )
+    expect(known && sessionRecordOf(known)).toMatchObject({
+      id: 's1',
+      source: 'webui',
+      model: 'm1',
+      title: 'Second',
+      started_at: 40,
+      last_active: 100,
+      ended_at: null,
+      message_count: 4,
+      input_tokens: 250,
+      output_tokens: 99,
+      cache_read_tokens: 0,
+      estimated_cost_usd: 0.3,
+      actual_cost_usd: 0.2,
+      preview: '',
+      tools: [],
+    })
+    expect(sessionRecordOf(existing({ message_count: 0, input_tokens: 1, started_at: 40 })).last_active).toBe(
+      40,
+    )
   })
 })
 
