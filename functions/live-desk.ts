@@ -1,7 +1,14 @@
 import type { Config } from '../src/config.ts'
 import type { LiveReport, LiveSession } from '../src/contract/live.ts'
+import type { SessionRecord } from '../src/engine/session-record.ts'
 import { LaurelError } from '../src/errors.ts'
-import { afterRenaming, afterReport, liveSessionOf, pendingSince } from '../src/live/live-record.ts'
+import {
+  afterRenaming,
+  afterReport,
+  liveSessionOf,
+  pendingSince,
+  sessionRecordOf,
+} from '../src/live/live-record.ts'
 import { cleanTitle, type OtherTitles } from '../src/live/title.ts'
 import type { Liveness } from '../src/sessions/overlay.ts'
 import type { LiveTable } from '../src/storage/live-table.ts'
@@ -54,6 +61,11 @@ export class LiveDesk {
     else if (change.kind === 'report') return this.#report(id, change.report, now)
     else this.#table.stream(id, change.streamId, now, now + this.#config.LIVE_STREAM_SECONDS)
     return null
+  }
+
+  /** As lists and insights have them. */
+  records(): SessionRecord[] {
+    return this.#table.all().map(sessionRecordOf)
   }
 
   /** Ids of the sessions that stream. */

@@ -23,6 +23,14 @@ export const SessionRowSchema = z
     last_active: number,
     parent_session_id: text,
     history: z.string().optional().openapi({ description: 'The history it is of, where all are listed.' }),
+    active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
+    is_streaming: z.boolean(),
+    has_pending_user_message: z
+      .boolean()
+      .openapi({ description: 'A message came that is not answered yet.' }),
+    pending_started_at: number,
+    updated_at: number.openapi({ description: 'When anything of it changed, its title included.' }),
+    last_message_at: number,
     _lineage_root_id: z.string().optional().openapi({
       description:
         'The row shows the tip of a chain of compressions: this is the session that the chain begins with.',

@@ -22,12 +22,19 @@ interface RecordRow extends Record<string, SqlStorageValue> {
 /** What lists and insights are made of: beside the checkpoint of a session, its record. */
 export class RecordTable {
   readonly #sql: SqlStorage
+  #version = 0
 
   constructor(sql: SqlStorage) {
     this.#sql = sql
   }
 
+  /** Another one after each write, as long as the object lives. */
+  get version(): number {
+    return this.#version
+  }
+
   put(source: string, sessionId: string, { facts, uses }: StoredRecord): void {
+    this.#version++
     this.#sql.exec(
       'INSERT OR REPLACE INTO session_records (source, session_id, facts, uses) VALUES (?, ?, ?, ?)',
       source,
@@ -38,6 +45,7 @@ export class RecordTable {
   }
 
   setFacts(source: string, sessionId: string, facts: string): void {
+    this.#version++
     this.#sql.exec(
       'UPDATE session_records SET facts = ? WHERE source = ? AND session_id = ?',
       facts,
@@ -47,23 +55,28 @@ export class RecordTable {
   }
 
   remove(source: string, sessionId: string): void {
+    this.#version++
     this.#sql.exec('DELETE FROM session_records WHERE source = ? AND session_id = ?', source, sessionId)
   }
 
   removeSource(source: string): void {
+    this.#version++
     this.#sql.exec('DELETE FROM session_records WHERE source = ?', source)
   }
 
   rename(from: string, to: string): void {
+    this.#version++
     this.#sql.exec('UPDATE session_records SET source = ? WHERE source = ?', to, from)
   }
 
   clear(): void {
+    this.#version++
     this.#sql.exec('DELETE FROM session_records')
   }
 
   /** Drops those whose sessions have no checkpoint. */
   dropStray(): void {
+    this.#version++
     this.#sql.exec(
       `DELETE FROM session_records WHERE NOT EXISTS (SELECT 1 FROM checkpoints
          WHERE checkpoints.source = session_records.source
@@ -81,6 +94,17 @@ export class RecordTable {
         source,
       )
       .toArray()
+  }
+
+  /** Those of these sessions that any history has. */
+  among(ids: readonly string[]): string[] {
+    const rows = this.#sql.exec<{ id: string }>(
+      `SELECT value AS id FROM json_each(?) WHERE EXISTS (
+         SELECT 1 FROM sources JOIN session_records AS record
+           ON record.source = sources.name AND record.session_id = json_each.value)`,
+      JSON.stringify(ids),
+    )
+    return Array.from(rows, ({ id }) => id)
   }
 
   get(source: string, sessionId: string): StoredRecord | null {
