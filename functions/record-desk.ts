@@ -1,4 +1,5 @@
 import type { Config } from '../src/config.ts'
+import type { Provenance } from '../src/contract/achievements.ts'
 import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
 import type { SessionRecord } from '../src/engine/session-record.ts'
 import { LaurelError } from '../src/errors.ts'
@@ -32,7 +33,8 @@ export class RecordDesk {
   readonly #scanner: ProfileScanner
   readonly #config: Config
   readonly #live: LiveDesk
-  #summary: InsightsSummary | null = null
+  /** That of a profile: another one may have its handle, and this object, by now. */
+  #summary: { of: string; summary: InsightsSummary } | null = null
 
   constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveDesk) {
     this.#store = store
@@ -86,18 +88,26 @@ export class RecordDesk {
    * @throws LaurelError `not_found` unless the owner publishes it, or asks
    */
   summary(owner: boolean): InsightsSummary {
-    const { publish_insights = false } = this.#scanner.profile()
+    const { id, publish_insights = false } = this.#scanner.profile()
     if (!publish_insights && !owner) {
       throw new LaurelError('not_found', 'This profile publishes no insights.', {
         hint: 'Its owner can: PATCH /api/v1/profiles/{handle} with publish_insights.',
       })
     }
-    const age = this.#scanner.now() - (this.#summary?.generated_at ?? 0)
-    if (this.#summary === null || owner || age >= this.#config.VIEW_TTL_SECONDS) {
-      const report = this.insights({ days: DAYS_DEFAULT, source: null })
-      this.#summary = summaryOfInsights(report, this.#store.provenance())
-    }
-    return this.#summary
+    const known = this.#summary?.of === id ? this.#summary.summary : null
+    const age = this.#scanner.now() - (known?.generated_at ?? 0)
+    if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
+    const report = this.insights({ days: DAYS_DEFAULT, source: null })
+    const summary = summaryOfInsights(report, this.#provenance())
+    this.#summary = { of: id, summary }
+    return summary
+  }
+
+  /** Who counted: what is reported live is as self-reported as what `laurel push` reports. */
+  #provenance(): Provenance {
+    const provenance = this.#store.provenance()
+    if (this.#live.records().length === 0) return provenance
+    return this.#store.checkpointCount() === 0 || provenance === 'self-reported' ? 'self-reported' : 'mixed'
   }
 
   /** The sessions that are reported live, by id, but for these. */

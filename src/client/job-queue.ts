@@ -103,7 +103,7 @@ function first<Key, Value>(map: ReadonlyMap<Key, Value>): [Key, Value] | null {
 }
 
 function merged(older: Job | undefined, job: Job): Job {
-  if (older?.method !== job.method || older.path !== job.path || !job.body) return job
+  if (older?.method !== job.method || !job.body) return job
   const named = Object.entries(job.body).filter(([, value]) => value !== undefined)
   return { ...job, body: { ...older.body, ...Object.fromEntries(named) } }
 }

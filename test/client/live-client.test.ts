@@ -236,6 +236,53 @@ describe('in time, a client', () => {
     expect(sent.slice(1).map(({ body }) => body)).toEqual([{ message_count: 3 }])
   })
 
+  it('sends what was left out of a newer report that came while the older one was lost', async () => {
+    answers = [0]
+    const { client } = made({
+      fetch: (url, init) => {
+        if (sent.length === 0) client.report('s1', { message_count: 2 })
+        return answering(url, init)
+      },
+    })
+    client.report('s1', { message_count: 1, title: 'Title' })
+    await pass(10)
+    expect(sent.map(({ body }) => body)).toEqual([
+      { message_count: 1, title: 'Title' },
+      { message_count: 2, title: 'Title' },
+    ])
+  })
+
+  it('that is turned off while it sends, and on again, waits for nothing', async () => {
+    answers = [0]
+    const { client, problems } = made({
+      fetch: (url, init) => {
+        if (sent.length === 0) client.enabled = false
+        return answering(url, init)
+      },
+    })
+    client.report('s1', { message_count: 1 })
+    await pass(0)
+    client.enabled = true
+    client.report('s1', { message_count: 2 })
+    await pass(0)
+    expect(sent.map(({ at, body }) => [at, body])).toEqual([
+      [0, { message_count: 1 }],
+      [0, { message_count: 2 }],
+    ])
+    expect(problems).toEqual([])
+  })
+
+  it('tries more than once when it is flushed, however long it has waited before', async () => {
+    answers = Array(8).fill(500)
+    const { client } = made()
+    client.report('s1', { message_count: 1 })
+    await pass(64)
+    expect(sent).toHaveLength(7)
+    const flushed = client.flush(5000)
+    await pass(5)
+    expect([await flushed, sent.length]).toEqual([true, 9])
+  })
+
   it('says that not all could be sent when the time to flush is over, and goes on', async () => {
     answers = Array(4).fill(0)
     const { client } = made()

@@ -43,7 +43,7 @@ it('is used as the README shows, in a process that then ends', async () => {
   expect(server.received).toHaveLength(2)
 })
 
-it('keeps no process alive, whatever still waits', async () => {
+it('keeps no process alive, whatever still waits, but for as long as it is flushed', async () => {
   const server = await newServer()
   server.behaves(500)
   const code = `import { liveClient } from 'laurel/client'
@@ -53,6 +53,9 @@ it('keeps no process alive, whatever still waits', async () => {
   await writeFile(join(folder, 'leaves.mjs'), code)
   expect(await run(process.execPath, [join(folder, 'leaves.mjs')])).toEqual({ stdout: '', stderr: '' })
   expect(server.received.length).toBeGreaterThan(0)
+  const waiting = `${code}\n    console.log(await client.flush(1200))`
+  await writeFile(join(folder, 'waits.mjs'), waiting)
+  expect(await run(process.execPath, [join(folder, 'waits.mjs')])).toEqual({ stdout: 'false\n', stderr: '' })
 })
 
 it('comes with types that stand by themselves', async () => {

@@ -204,6 +204,7 @@ describe('the message that a turn answers', () => {
     const known = existing()
     expect(pendingSince(150, null)).toBe(150)
     expect(pendingSince(150, known)).toBe(150)
+    expect(pendingSince(100, known)).toBeNull()
     expect(pendingSince(150, report(known, { output_tokens: 50 }, 160))).toBe(150)
     expect(pendingSince(150, report(known, { message_count: 3 }, 160))).toBeNull()
   })

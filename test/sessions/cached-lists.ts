@@ -59,9 +59,10 @@ export class CachedLists {
     await settled()
   }
 
-  /** Ends the build that has gone on the longest. */
-  async finish(how: { failing: boolean } = { failing: false }): Promise<void> {
-    this.#finishing.shift()?.(how.failing)
+  /** Ends the build that has gone on the longest, or the shortest. */
+  async finish({ failing = false, newest = false } = {}): Promise<void> {
+    const end = newest ? this.#finishing.pop() : this.#finishing.shift()
+    end?.(failing)
     await settled()
   }
 

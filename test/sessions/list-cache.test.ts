@@ -141,21 +141,26 @@ describe('a list whose sources changed', () => {
     expect(lists.builds).toHaveLength(2)
   })
 
-  it('is made by each for itself where there was none and 0.25 s have passed', async () => {
-    const lists = new CachedLists()
-    lists.slow = true
-    const leader = lists.ask()
-    const follower = lists.ask()
-    await lists.pass(0.24)
-    expect(lists.builds).toHaveLength(1)
-    await lists.pass(0.02)
-    expect(lists.builds).toHaveLength(2)
-    await lists.finish()
-    await lists.finish()
-    expect([await leader, await follower]).toEqual([1, 2])
-    // The one that was begun last is kept.
-    expect(await lists.ask()).toBe(2)
-  })
+  it.each([
+    ['first', false],
+    ['last', true],
+  ])(
+    'is made by each for itself where there was none and 0.25 s have passed; kept is what began last, if it ends %s',
+    async (_when, newest) => {
+      const lists = new CachedLists()
+      lists.slow = true
+      const leader = lists.ask()
+      const follower = lists.ask()
+      await lists.pass(0.24)
+      expect(lists.builds).toHaveLength(1)
+      await lists.pass(0.02)
+      expect(lists.builds).toHaveLength(2)
+      await lists.finish({ newest })
+      await lists.finish()
+      expect([await leader, await follower]).toEqual([1, 2])
+      expect(await lists.ask()).toBe(2)
+    },
+  )
 
   it('is not taken from a build that began before they changed, nor kept from it', async () => {
     const lists = new CachedLists()
@@ -167,8 +172,11 @@ describe('a list whose sources changed', () => {
     expect(lists.builds).toHaveLength(2)
     await lists.finish()
     expect(await early).toBe(1)
+    const later = lists.ask()
+    await settled()
+    expect(lists.builds).toHaveLength(2)
     await lists.finish()
-    expect(await late).toBe(2)
+    expect([await late, await later]).toEqual([2, 2])
     expect(await lists.ask()).toBe(2)
   })
 
@@ -210,17 +218,20 @@ describe('a write', () => {
     expect(lists.builds).toHaveLength(8)
   })
 
-  it('has what raced with it made again, and the caller gets that', async () => {
-    const lists = new CachedLists()
-    lists.slow = true
-    const answer = lists.ask()
-    lists.cache.invalidate('default')
-    await lists.finish()
-    expect(lists.builds).toHaveLength(2)
-    await lists.finish()
-    expect(await answer).toBe(2)
-    expect(await lists.ask()).toBe(2)
-  })
+  it.each([['default'], [null]])(
+    'to %s has what raced with it made again, and the caller gets that',
+    async (scope) => {
+      const lists = new CachedLists()
+      lists.slow = true
+      const answer = lists.ask()
+      lists.cache.invalidate(scope)
+      await lists.finish()
+      expect(lists.builds).toHaveLength(2)
+      await lists.finish()
+      expect(await answer).toBe(2)
+      expect(await lists.ask()).toBe(2)
+    },
+  )
 
   it('to a history is a race for the lists of all, and none for those of another', async () => {
     const lists = new CachedLists()

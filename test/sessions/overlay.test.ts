@@ -63,12 +63,12 @@ describe('the overlay', () => {
   })
 
   it('goes by the last message, else by the last change, else by the start, whichever is positive first', () => {
-    const rows = [row('start', 30, null), row('change', 1, null), row('message', 2, null), row('zero', 15, 0)]
+    const rows = [row('start', 30, null), row('change', 1, null), row('message', 2, null), row('zero', 35, 0)]
     const sessions = {
       change: live({ updated_at: 20, last_message_at: 0 }),
       message: live({ last_message_at: 40 }),
     }
-    expect(order(rows, sessions)).toEqual(['message', 'start', 'change', 'zero'])
+    expect(order(rows, sessions)).toEqual(['message', 'zero', 'start', 'change'])
   })
 
   it('goes by a message that waits, where it came later', () => {

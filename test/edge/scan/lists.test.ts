@@ -145,6 +145,7 @@ describe('a session that is reported live', () => {
       ['cli', 2],
       ['webui', 1],
     ])
+    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('self-reported')
     await change(handle, 'w1', { kind: 'remove' })
     expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2 })
   })
@@ -162,6 +163,7 @@ describe('a session that is reported live', () => {
     expect(sessions[0]).toMatchObject({ id, is_streaming: true, last_message_at: nowSeconds() })
     expect(sessions[0]?.message_count).toBe(before.sessions[3]?.message_count)
     expect((await insights(handle, 36_500)).overview).toEqual(counted.overview)
+    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('mixed')
   })
 })
 
@@ -196,12 +198,18 @@ describe('while a session streams', () => {
 
   it('nothing of a profile that is erased is shown to the next of its handle', async () => {
     const handle = await streamingProfile()
+    const published = async () => {
+      unwrap(await objectOf(handle).change({ publish_insights: true }))
+      return unwrap(await objectOf(handle).insightsSummary(false)).total_sessions
+    }
+    expect(await published()).toBe(4)
     await objectOf(handle).erase(idOf.get(handle) ?? '')
     expect(await objectOf(handle).listSessions(ASKED)).toMatchObject({ ok: false })
     await env.REGISTRY.prepare('DELETE FROM profiles WHERE handle = ?').bind(handle).run()
     const wanted = { handle, time_zone: 'UTC', visibility: 'public' as const }
     await createProfile(env, configFrom({ ...env }), wanted)
     expect(await list(handle)).toMatchObject({ sessions: [], total: 0 })
+    expect(await published()).toBe(0)
   })
 })
 
