@@ -107,7 +107,7 @@ export class RecordDesk {
   #provenance(): Provenance {
     const provenance = this.#store.provenance()
     if (this.#live.records().length === 0) return provenance
-    return this.#store.checkpointCount() === 0 || provenance === 'self-reported' ? 'self-reported' : 'mixed'
+    return provenance === 'none' || provenance === 'self-reported' ? 'self-reported' : 'mixed'
   }
 
   /** The sessions that are reported live, by id, but for these. */

@@ -99,9 +99,7 @@ export class RecordTable {
   /** Those of these sessions that any history has. */
   among(ids: readonly string[]): string[] {
     const rows = this.#sql.exec<{ id: string }>(
-      `SELECT value AS id FROM json_each(?) WHERE EXISTS (
-         SELECT 1 FROM sources JOIN session_records AS record
-           ON record.source = sources.name AND record.session_id = json_each.value)`,
+      'SELECT id FROM session_records WHERE id IN (SELECT value FROM json_each(?))',
       JSON.stringify(ids),
     )
     return Array.from(rows, ({ id }) => id)

@@ -167,6 +167,19 @@ describe('a session that is reported live', () => {
   })
 })
 
+describe('a session that is reported live and by its history, under a name that means nothing', () => {
+  it('is listed and counted once', async () => {
+    const handle = await profileOf(1)
+    await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+      const known = { started_at: nowSeconds(), message_count: 5 }
+      new RecordTable(storage.sql).put('default', '00112233', encodeRecord(record('w1', known)))
+    })
+    await report(handle, 'w1', 7)
+    expect(await list(handle)).toMatchObject({ total: 2 })
+    expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2, total_messages: 10 })
+  })
+})
+
 describe('while a session streams', () => {
   async function streamingProfile(): Promise<string> {
     const handle = await profileOf(3)
