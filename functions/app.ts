@@ -8,10 +8,13 @@ import { credentialsApi } from './api/credentials.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
+import { insightsApi } from './api/insights.ts'
+import { liveApi } from './api/live.ts'
 import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
+import { sessionsApi } from './api/sessions.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
@@ -41,12 +44,15 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', uploadsApi)
   .route('/', reportsApi)
   .route('/', achievementsApi)
+  .route('/', sessionsApi)
+  .route('/', insightsApi)
   .route('/', rescanApi)
   .route('/', exportApi)
   .route('/', archiveApi)
   .route('/', eventsApi)
   .route('/', webhooksApi)
   .route('/', credentialsApi)
+  .route('/', liveApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 

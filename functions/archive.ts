@@ -11,12 +11,12 @@ export interface ArchiveParts {
 }
 
 /**
- * Everything as one ZIP archive (APPNOTE 6.3.10, stored, ZIP64 where it is large), streamed: `documents` as JSON,
- * `sessions.json`, and each history as its agent has it, the log beside it.
+ * Everything as one ZIP archive (APPNOTE 6.3.10, stored, ZIP64 where it is large), streamed: `documents` and
+ * `streams` as JSON by file name, and each history as its agent has it, the log beside it.
  */
 export function archive(
   { documents, histories }: ArchiveParts,
-  sessions: ReadableStream<Uint8Array>,
+  streams: Readonly<Record<string, ReadableStream<Uint8Array>>>,
   chunks: ChunkStore,
 ): ReadableStream<Uint8Array> {
   const { body } = downloadZip(entries())
@@ -25,7 +25,7 @@ export function archive(
 
   async function* entries() {
     for (const [name, input] of Object.entries(documents)) yield { name, input }
-    yield { name: 'sessions.json', input: sessions }
+    for (const [name, input] of Object.entries(streams)) yield { name, input }
     for (const { source, manifest } of histories) {
       yield fileEntry(`histories/${source}/state.db`, manifest)
       if (manifest.wal) yield fileEntry(`histories/${source}/state.db-wal`, manifest.wal)

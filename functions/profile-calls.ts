@@ -3,6 +3,8 @@ import type { Visibility } from '../src/contract/profiles.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { Webhooks } from '../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
+import type { SessionListOptions } from '../src/sessions/list-options.ts'
+import type { ProfileDocument } from '../src/storage/profile-store.ts'
 
 /** What the calls of a profile's object take and answer. */
 
@@ -14,6 +16,22 @@ export type RescanResult =
 export interface ProfileChange {
   time_zone?: string | undefined
   visibility?: Visibility | undefined
+  publish_insights?: boolean | undefined
+  sync_to_insights?: boolean | undefined
+}
+
+/** The profile with what the change names. */
+export function changed(profile: ProfileDocument, change: ProfileChange): ProfileDocument {
+  const named = Object.entries(change).filter(([, value]) => value !== undefined)
+  return { ...profile, ...Object.fromEntries(named) }
+}
+
+/** A page of the profile's sessions. */
+export interface SessionListAsked extends SessionListOptions {
+  /** The history by its name; null: the first. */
+  history: string | null
+  /** All histories together. */
+  all: boolean
 }
 
 export interface Overview {

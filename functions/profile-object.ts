@@ -1,6 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
+import type { LiveSession } from '../src/contract/live.ts'
 import type {
   CommitReport,
   KnownSessions,
@@ -8,26 +10,38 @@ import type {
   ReportReceipt,
   ReportTicket,
 } from '../src/contract/reports.ts'
+import type { SessionList } from '../src/contract/sessions.ts'
 import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
 import type { Sources } from '../src/contract/sources.ts'
 import type { AddedWebhook, Webhooks } from '../src/contract/webhooks.ts'
-import { payloadAt, progressAt } from '../src/scan/answer.ts'
-import { isStale, onRequest } from '../src/scan/freshness.ts'
-import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
-import { counting, failureError, NEW_SCAN_STATE } from '../src/scan/state.ts'
+import { progressAt } from '../src/scan/answer.ts'
+import type { SessionBadges } from '../src/scan/session-badges.ts'
+import { NEW_SCAN_STATE } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
 import { type ArchiveParts, document } from './archive.ts'
-import { checkpointStream } from './checkpoint-stream.ts'
+import { checkpointStream, recordStream } from './checkpoint-stream.ts'
 import { type Creditable, creditable } from './credential-desk.ts'
+import { ListDesk } from './list-desk.ts'
+import { type LiveChange, LiveDesk } from './live-desk.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PictureDesk, type Pictured } from './picture-desk.ts'
-import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms } from './profile-calls.ts'
+import {
+  changed,
+  type Overview,
+  type ProfileChange,
+  type RescanResult,
+  type SessionListAsked,
+  type SourceChange,
+  type UploadTerms,
+} from './profile-calls.ts'
 import { ProfileScanner } from './profile-scanner.ts'
+import { RecordDesk } from './record-desk.ts'
 import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
+import { ViewDesk } from './view-desk.ts'
 import type { NewWebhook } from './webhook-desk.ts'
 
 /** One profile: the calls that its object takes. The scanning is in profile-scanner.ts. */
@@ -38,6 +52,10 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #uploads: UploadDesk
   readonly #sources: SourceDesk
   readonly #reports: ReportDesk
+  readonly #records: RecordDesk
+  readonly #live: LiveDesk
+  readonly #lists: ListDesk
+  readonly #views: ViewDesk
   readonly #pictures: PictureDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -48,6 +66,14 @@ export class ProfileObject extends DurableObject<Env> {
     this.#uploads = new UploadDesk(this.#store, this.#scanner, this.#config)
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
     this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
+    this.#live = new LiveDesk(this.#store.live, this.#config, {
+      now: () => this.#scanner.now(),
+      changedByHand: () => this.#lists.changed(),
+    })
+    this.#records = new RecordDesk(this.#store, this.#scanner, this.#config, this.#live)
+    const listed = { records: this.#records, live: this.#live }
+    this.#lists = new ListDesk(this.#store, this.#scanner, listed, this.#config)
+    this.#views = new ViewDesk(this.#store, this.#scanner)
     this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
   }
 
@@ -64,11 +90,9 @@ export class ProfileObject extends DurableObject<Env> {
   /** Changes the profile and answers it as it is then. Another time zone makes weekends and nights count anew. */
   async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
     return outcomeOf(async () => {
-      const before = this.#scanner.profile()
-      const { time_zone = before.time_zone, visibility = before.visibility } = changes
-      const profile = { ...before, time_zone, visibility }
+      const profile = changed(this.#scanner.profile(), changes)
       this.#store.saveProfile(profile)
-      if (visibility === 'private') await this.#pictures.forget(profile.id)
+      if (profile.visibility === 'private') await this.#pictures.forget(profile.id)
       const { view, scan } = this.#scanner.situation()
       // A scan that runs goes on in the new zone by itself.
       if (view?.outdated && !scan.running) await this.#scanner.start({})
@@ -78,15 +102,7 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** The published view, at once; when it is stale a refresh begins behind the answer. */
   async achievements(owner: boolean): Promise<Outcome<AchievementsPayload>> {
-    return outcomeOf(async () => {
-      const situation = this.#scanner.situation()
-      const reaction = onRequest(situation)
-      const staleServed = situation.view !== null && isStale(situation)
-      const joined = reaction === 'join'
-      if (joined || staleServed) this.#store.saveScanState(counting(situation.scan, { joined, staleServed }))
-      if (reaction === 'start') await this.#scanner.start({})
-      return payloadAt(this.#store, this.#scanner.situation(), owner)
-    })
+    return outcomeOf(() => this.#views.achievements(owner))
   }
 
   /** The view with what a page says besides: the figures it was made of, and where they come from. */
@@ -123,26 +139,27 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** What a session alone would unlock. */
   async sessionBadges(sessionId: string): Promise<Outcome<SessionBadges>> {
-    return outcomeOf(() => {
-      const { time_zone } = this.#scanner.profile()
-      return sessionBadges(this.#store.checkpoints.ofSession(sessionId), time_zone)
-    })
+    return outcomeOf(() => this.#views.sessionBadges(sessionId))
+  }
+
+  /** A page of the sessions, as conversations or one by one. */
+  async listSessions(asked: SessionListAsked): Promise<Outcome<SessionList>> {
+    return outcomeOf(() => this.#lists.list(asked))
+  }
+
+  /** What the sessions of some days come to. */
+  async insights(asked: { days: number; source: string | null }): Promise<Outcome<Insights>> {
+    return outcomeOf(() => this.#records.insights(asked))
+  }
+
+  /** What is published of that, if anything is. */
+  async insightsSummary(owner: boolean): Promise<Outcome<InsightsSummary>> {
+    return outcomeOf(() => this.#records.summary(owner))
   }
 
   /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
   async rescan(full: boolean): Promise<Outcome<RescanResult>> {
-    return outcomeOf(async (): Promise<RescanResult> => {
-      const { hasSnapshot } = this.#scanner.situation()
-      const ended = hasSnapshot ? await this.#scanner.scanAndWait({ forced: true, full }) : true
-      const situation = this.#scanner.situation()
-      if (!ended) return { done: false, status: scanStatus(situation) }
-      if (situation.scan.failure) throw failureError(situation.scan.failure)
-      return {
-        done: true,
-        payload: payloadAt(this.#store, situation, true),
-        aggregate: this.#store.view()?.aggregate ?? null,
-      }
-    })
+    return outcomeOf(() => this.#views.rescan(full))
   }
 
   /** Begins a scan unless one runs, and waits for nothing. */
@@ -158,7 +175,12 @@ export class ProfileObject extends DurableObject<Env> {
     return checkpointStream(this.#store.checkpoints)
   }
 
-  /** All that is held here, but for the figures of the sessions, which `sessions` streams. */
+  /** The record of every session that has one, as a JSON array. */
+  async records(): Promise<ReadableStream<Uint8Array>> {
+    return recordStream(this.#store.records)
+  }
+
+  /** All that is held here, but for the sessions, which `sessions` and `records` stream. */
   async archive(): Promise<Outcome<ArchiveParts>> {
     return outcomeOf(async () => ({
       documents: {
@@ -167,6 +189,7 @@ export class ProfileObject extends DurableObject<Env> {
         'unlocks.json': document([...this.#store.unlocks().values()]),
         'sources.json': document(this.#sources.list()),
         'webhooks.json': document(this.#scanner.webhooks.list()),
+        'live-sessions.json': document(this.#store.live.all()),
       },
       histories: this.#store.sourceTable.stored(),
     }))
@@ -178,6 +201,7 @@ export class ProfileObject extends DurableObject<Env> {
       this.#scanner.profile()
       this.#store.reset()
       this.#scanner.ended()
+      this.#lists.changed()
     })
   }
 
@@ -294,6 +318,11 @@ export class ProfileObject extends DurableObject<Env> {
     if (this.#store.profile()) await this.#reports.abandon(reportId)
   }
 
+  /** What is said of a session that is reported live. Answers the session, where there is one to answer. */
+  async changeLive(profileId: string, id: string, change: LiveChange): Promise<Outcome<LiveSession | null>> {
+    return outcomeOf(() => this.#live.change(this.#scanner.profile(profileId), id, change))
+  }
+
   /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */
   async wake(): Promise<number | null> {
     return this.#store.profile() ? this.#scanner.wake() : null
@@ -305,6 +334,7 @@ export class ProfileObject extends DurableObject<Env> {
     if (!present || present.id === profileId) {
       await this.#store.erase()
       this.#scanner.dismiss()
+      this.#lists.changed()
     }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()
     await this.#pictures.forget(profileId)

@@ -46,7 +46,7 @@ export async function createProfile(
 }
 
 /**
- * Changes time zone or visibility and answers the profile as it is then. The object's word counts; the registry
+ * Changes the settings of a profile and answers the profile as it is then. The object's word counts; the registry
  * follows, for lists of public profiles.
  * @throws LaurelError `profile_not_found` when it was erased meanwhile
  */
@@ -78,8 +78,10 @@ export function profileObject(env: Env, handle: string): DurableObjectStub<Profi
   return env.PROFILES.get(env.PROFILES.idFromName(handle))
 }
 
-/** A profile as it is answered. `requestUrl` gives the origin of its page. */
-export function profileOf(profile: ProfileDocument, requestUrl: string): Profile {
-  const { handle, time_zone, visibility, created_at } = profile
-  return { handle, time_zone, visibility, created_at, url: new URL(`/@${handle}`, requestUrl).href }
+/** A profile as it is answered, with what is its owner's alone. `requestUrl` gives the origin of its page. */
+export function profileOf(profile: ProfileDocument, requestUrl: string, owner: boolean): Profile {
+  const { handle, time_zone, visibility, publish_insights = false, created_at } = profile
+  const url = new URL(`/@${handle}`, requestUrl).href
+  const shown = { handle, time_zone, visibility, publish_insights, created_at, url }
+  return owner ? { ...shown, sync_to_insights: profile.sync_to_insights ?? false } : shown
 }

@@ -12,6 +12,7 @@ import { statsOf } from '../src/report/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../src/report/session-digest.ts'
 import { encodeStats } from '../src/scan/checkpoint.ts'
 import type { ScanSource } from '../src/scan/store.ts'
+import { encodeRecord } from '../src/scan/stored-record.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
 import type { Report } from '../src/storage/report-table.ts'
 import type { ProfileScanner } from './profile-scanner.ts'
@@ -70,7 +71,8 @@ export class ReportDesk {
     this.#store.transaction(() => {
       for (const session of sessions) {
         const { id, fingerprint } = session
-        reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)) })
+        const record = session.record ? encodeRecord(session.record) : null
+        reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
       }
       for (const id of removed) reportedSessions.stageRemoval(source, id, base)
       this.#checkStaged(source, reportId, sessions.length + removed.length)

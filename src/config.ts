@@ -260,10 +260,55 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'A picture that a credential is sought in, in the reader’s browser: far more than any of ours has.',
   },
+  LIST_FRESH_SECONDS: {
+    value: 2.5,
+    unit: 'seconds',
+    why: 'How long a session list is served as it is: less than the pause between two polls, so each sees what is new.',
+  },
+  LIST_FRESH_STREAMING_SECONDS: {
+    value: 10,
+    unit: 'seconds',
+    why: 'The same while a session streams: longer than the 5 s between polls, or each of them would make the list anew.',
+  },
+  LIST_CACHE_ENTRIES: {
+    value: 64,
+    unit: 'items',
+    why: 'Session lists that are kept, the least recently used let go first: more than the clients of one owner ask for.',
+  },
+  LIST_STALE_WAIT_SECONDS: {
+    value: 0.1,
+    unit: 'seconds',
+    why: 'How long who asks waits for a list that another has made anew, before the stale one does: not yet felt.',
+  },
+  LIST_FIRST_WAIT_SECONDS: {
+    value: 0.25,
+    unit: 'seconds',
+    why: 'The same where there is no stale one, before the list is made once more: a rebuild mostly takes less.',
+  },
+  LIST_RACES_MAX: {
+    value: 3,
+    unit: 'items',
+    why: 'Times that a list is made while writes come in between; the last one is answered and not kept.',
+  },
+  LIVE_SESSIONS_MAX: {
+    value: 10_000,
+    unit: 'sessions',
+    why: 'Sessions that are reported live to one profile: years of them, and still listed in one go.',
+  },
+  LIVE_STREAM_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'A turn that streams and is not renewed for this long has ended: its agent is gone.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',
     why: 'Sessions one source may hold.',
+  },
+  SESSION_LIST_MAX: {
+    value: 1000,
+    unit: 'sessions',
+    why: 'Rows that one list of sessions has at most, about 400 KB; the next ones are asked for by their offset.',
   },
   PROFILE_SESSIONS_MAX: {
     value: 500_000,

@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scan: ['snapshot', 'engine', 'contract', 'config', 'errors'],
   sessions: ['engine', 'contract', 'config', 'errors'],
   insights: ['engine', 'contract', 'config', 'errors'],
+  live: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   cards: ['engine', 'page', 'contract', 'config', 'errors'],
   credentials: ['cards', 'page', 'engine', 'contract', 'config', 'errors', 'digest'],
@@ -28,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   storage: ['contract', 'config', 'errors', 'digest'],
   upload: ['contract', 'config', 'errors', 'digest'],
   report: ['scan', 'engine', 'contract', 'config', 'errors', 'digest', 'upload'],
+  client: [],
   browser: [
     'engine',
     'snapshot',
@@ -62,7 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 /** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { storage: ['scan', 'engine'] }
+const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { storage: ['scan', 'engine', 'live'] }
 
 const PLATFORM_TYPES =
   /\b(R2Bucket|R2Object\w*|D1Database|DurableObjectStorage|DurableObjectState|SqlStorage)\b/

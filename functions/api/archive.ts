@@ -15,7 +15,7 @@ const route = createRoute({
   path: '/profiles/{handle}/archive',
   summary: 'Everything that the profile holds',
   description:
-    'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures of each session, what ' +
+    'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures and the record of each session, what ' +
     'was earned and when, and the published view. Private: histories hold what was said.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
@@ -33,10 +33,10 @@ export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).op
   const { profile } = c.var.access
   const object = profileObject(c.env, profile.handle)
   const { documents, histories } = unwrap(await object.archive())
-  const named = { 'profile.json': document(profileOf(profile, c.req.url)), ...documents }
+  const named = { 'profile.json': document(profileOf(profile, c.req.url, true)), ...documents }
   const body = archive(
     { documents: named, histories },
-    await object.sessions(),
+    { 'sessions.json': await object.sessions(), 'records.json': await object.records() },
     new ChunkStore(c.env.SNAPSHOTS, profile.id),
   )
   return c.body(body, 200, {

@@ -1,3 +1,4 @@
+import type { Context, Next } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
@@ -7,9 +8,17 @@ import type { AppEnv } from '../app-env.ts'
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === 'PUT') return next()
   const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES } = c.var.config
-  const maxSize = c.req.path.endsWith('/uploads') ? MANIFEST_MAX_BYTES : JSON_BODY_MAX_BYTES
+  return limited(c, next, c.req.path.endsWith('/uploads') ? MANIFEST_MAX_BYTES : JSON_BODY_MAX_BYTES)
+})
+
+/** The same for what comes by PUT and is a bit of JSON. */
+export const jsonBody = createMiddleware<AppEnv>(async (c, next) =>
+  limited(c, next, c.var.config.JSON_BODY_MAX_BYTES),
+)
+
+function limited(c: Context<AppEnv>, next: Next, maxSize: number) {
   const onError = () => {
     throw new LaurelError('body_too_large', `The request body is larger than ${maxSize} bytes.`)
   }
   return bodyLimit({ maxSize, onError })(c, next)
-})
+}

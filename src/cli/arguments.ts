@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util'
 import { type PushOptions, pushOptions } from './push-options.ts'
+import { timeZoneFrom } from './time-zone.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
+import {
+  type InsightsOptions,
+  insightsOptions,
+  type SessionsOptions,
+  sessionsOptions,
+} from './view-options.ts'
 
 /** What `laurel scan` is asked for. */
 export interface ScanOptions {
@@ -20,6 +27,8 @@ export type Invocation =
   | { command: 'version' }
   | { command: 'scan'; options: ScanOptions }
   | { command: 'push'; options: PushOptions }
+  | { command: 'sessions'; options: SessionsOptions }
+  | { command: 'insights'; options: InsightsOptions }
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -37,9 +46,16 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   parallel: { type: 'string' },
   titles: { type: 'boolean' },
+  sessions: { type: 'boolean' },
   print: { type: 'boolean' },
   watch: { type: 'boolean' },
   every: { type: 'string' },
+  order: { type: 'string' },
+  'include-children': { type: 'boolean' },
+  'exclude-sources': { type: 'string' },
+  offset: { type: 'string' },
+  days: { type: 'string' },
+  now: { type: 'string' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -55,6 +71,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'key',
     'key-file',
     'titles',
+    'sessions',
     'print',
     'checkpoint',
     'watch',
@@ -63,6 +80,16 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'dry-run',
     'parallel',
   ],
+  sessions: ['order', 'include-children', 'source', 'exclude-sources', 'limit', 'offset', 'timezone', 'json'],
+  insights: ['days', 'source', 'timezone', 'now', 'json'],
+}
+
+/** What a command does with a history. */
+const VERBS: Readonly<Record<Command, string>> = {
+  scan: 'Scan',
+  push: 'Send',
+  sessions: 'List',
+  insights: 'Report on',
 }
 
 /**
@@ -84,17 +111,23 @@ export function readArguments(args: readonly string[]): Invocation {
   }
   const foreign = [...values.keys()].find((name) => !COMMAND_OPTIONS[command].includes(name))
   if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`, command)
-  if (rest.length > 0) {
-    throw new UsageError(`${command === 'scan' ? 'Scan' : 'Send'} one history at a time.`, command)
+  if (rest.length > 0) throw new UsageError(`${VERBS[command]} one history at a time.`, command)
+  switch (command) {
+    case 'push':
+      return { command, options: pushOptions(database, values) }
+    case 'sessions':
+      return { command, options: sessionsOptions(database, values) }
+    case 'insights':
+      return { command, options: insightsOptions(database, values) }
+    default:
+      return { command, options: scanOptions(database, values) }
   }
-  if (command === 'push') return { command, options: pushOptions(database, values) }
-  return { command, options: scanOptions(database, values) }
 }
 
 function scanOptions(database: string | null, values: OptionValues): ScanOptions {
   return {
     database,
-    timeZone: timeZoneFrom(values.get('timezone')),
+    timeZone: timeZoneFrom(values, 'scan'),
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
     limit: limitFrom(values.get('limit')),
@@ -129,7 +162,7 @@ function split(args: readonly string[]): { values: Map<OptionName, string>; word
 }
 
 function isCommand(name: string | null | undefined): name is Command {
-  return name === 'scan' || name === 'push'
+  return name !== null && name !== undefined && Object.hasOwn(COMMAND_OPTIONS, name)
 }
 
 function isOption(name: string): name is OptionName {
@@ -140,23 +173,4 @@ function limitFrom(value: string | undefined): number {
   if (value === undefined) return 0
   if (!/^[+-]?\d{1,15}$/.test(value)) throw new UsageError('--limit takes a whole number.', 'scan')
   return Math.max(0, Number(value))
-}
-
-/** The zone that is asked for, else the machine's, else UTC when the machine does not know its own. */
-function timeZoneFrom(value: string | undefined): string {
-  if (value === undefined) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    return isTimeZone(timeZone) ? timeZone : 'UTC'
-  }
-  if (isTimeZone(value)) return value
-  throw new UsageError('--timezone takes the name of a time zone, as in Europe/Berlin.', 'scan')
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

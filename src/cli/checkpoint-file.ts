@@ -3,6 +3,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
+import { decodeRecord, encodeRecord } from '../scan/stored-record.ts'
 import { systemReason } from './explain.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,8 +12,8 @@ export type Checkpoints = Map<string, Checkpoint>
 
 /**
  * A checkpoint file: a line that names the format, the engine and the number of sessions, then for each
- * session a line with its fingerprint and its stats, a tab between. All are JSON, which holds neither tabs nor
- * line ends of its own.
+ * session a line with its fingerprint and its stats, and where its record is kept the two parts of that, tabs
+ * between. All are JSON, which holds neither tabs nor line ends of its own.
  */
 const FORMAT = 'laurel checkpoint 1'
 
@@ -60,7 +61,7 @@ export function loadCheckpoints(path: string, database: string): LoadedCheckpoin
  * @throws LaurelError `invalid_request` when the system refuses
  */
 export function saveCheckpoints(path: string, checkpoints: Iterable<Checkpoint>): void {
-  const lines = Array.from(checkpoints, ({ fingerprint, stats }) => `${fingerprint}\t${encodeStats(stats)}\n`)
+  const lines = Array.from(checkpoints, lineOf)
   const header: Header = { format: FORMAT, engine_version: ENGINE_VERSION, sessions: lines.length }
   const draft = `${path}.${randomUUID()}.tmp`
   try {
@@ -70,6 +71,11 @@ export function saveCheckpoints(path: string, checkpoints: Iterable<Checkpoint>)
     rmSync(draft, { force: true })
     throw refused('written', error)
   }
+}
+
+function lineOf({ fingerprint, stats, record }: Checkpoint): string {
+  const kept = record && encodeRecord(record)
+  return `${[fingerprint, encodeStats(stats), ...(kept ? [kept.facts, kept.uses] : [])].join('\t')}\n`
 }
 
 function textOf(path: string): string | null {
@@ -100,9 +106,9 @@ function checkpointsOf(lines: readonly string[]): Checkpoints | null {
   const checkpoints: Checkpoints = new Map()
   try {
     for (const line of lines) {
-      const tab = line.indexOf('\t')
-      const stats = decodeStats(line.slice(tab + 1))
-      checkpoints.set(stats.session_id, { fingerprint: line.slice(0, tab), stats })
+      const [fingerprint = '', figures = '', facts = '', uses = ''] = line.split('\t')
+      const stats = decodeStats(figures)
+      checkpoints.set(stats.session_id, { fingerprint, stats, record: decodeRecord({ facts, uses }) })
     }
   } catch {
     return null

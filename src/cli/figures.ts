@@ -31,3 +31,17 @@ export function bar(share: number, width: number): { filled: string; rest: strin
   const length = exact > 0 && exact < 1 ? 1 : Math.floor(exact)
   return { filled: '━'.repeat(length), rest: '╌'.repeat(width - length) }
 }
+
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
+
+/** `950`, `12.3K`, `1.8M`; nothing for null. */
+export function shortCount(value: number | null): string {
+  return value === null ? '' : short.format(value)
+}
+
+/** `$1.08`, `<$0.01`; nothing for null. */
+export function dollars(value: number | null): string {
+  if (value === null) return ''
+  if (value > 0 && value < 0.005) return '<$0.01'
+  return `${value < 0 ? '-' : ''}$${Math.abs(value).toFixed(2)}`
+}

@@ -5,6 +5,8 @@ const LAUREL = `laurel: what a Hermes agent's history has achieved
 Usage
   laurel scan [state.db] [options]   scan a history and show its achievements
   laurel push [state.db] [options]   bring a page up to date with a history
+  laurel sessions [state.db]         list the conversations of a history
+  laurel insights [state.db]         what the last 30 days come to
   laurel scan --help                 all options of a command
   laurel --version
 `
@@ -55,6 +57,9 @@ Options
                       where neither option is given, or use --key-file
   --print             print what would be reported, as JSON, and send nothing
   --titles            report session titles too. The owner alone sees them
+  --sessions          report what session lists and insights are made of, too:
+                      times, tokens, costs, tools, skills, ids, titles and how
+                      conversations begin. The owner alone sees them
   --checkpoint FILE   keep the figures of each session in FILE, and read only
                       the sessions that changed since. Private: FILE holds
                       session titles
@@ -75,7 +80,62 @@ Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `
 
-const TEXTS: Readonly<Record<HelpTopic, string>> = { laurel: LAUREL, scan: SCAN, push: PUSH }
+const SESSIONS = `Lists the conversations of a Hermes history, newest first. Nothing leaves this
+machine.
+
+Usage
+  laurel sessions [state.db] [options]
+
+The history is only read. Without a path it is $HERMES_HOME/state.db,
+else ~/.hermes/state.db. A conversation that went on after a compression is
+listed once, as its newest part; sub-agents are not listed.
+
+Options
+  --order last_active     the one that was active last first
+  --include-children      every session as it is, sub-agents too
+  --source NAME           of one platform only, as in cli or telegram
+  --exclude-sources LIST  not of these, as in cron,telegram
+  --limit N               N rows at most; 50 unless given, all with --json
+  --offset N              pass over the first N
+  --timezone ZONE         of the times shown, as in Asia/Tokyo; this machine's
+                          own unless given
+  --json                  print everything that is known of them as JSON.
+                          Private: it holds how conversations begin
+  -h, --help              print this text
+
+Colours follow NO_COLOR and FORCE_COLOR.
+Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`
+
+const INSIGHTS = `Tells what the sessions of the last days come to: tokens, models, platforms,
+tools, skills, days and hours. Nothing leaves this machine.
+
+Usage
+  laurel insights [state.db] [options]
+
+The history is only read. Without a path it is $HERMES_HOME/state.db,
+else ~/.hermes/state.db. Costs are what the history says of them.
+
+Options
+  --days N            look back N days; 30 unless given
+  --source NAME       of one platform only, as in cli or telegram
+  --timezone ZONE     where days and hours are told, as in Asia/Tokyo; this
+                      machine's own unless given
+  --now UNIX          look back from this time, in Unix seconds
+  --json              print the report as JSON
+  -h, --help          print this text
+
+Colours follow NO_COLOR and FORCE_COLOR.
+Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`
+
+const TEXTS: Readonly<Record<HelpTopic, string>> = {
+  laurel: LAUREL,
+  scan: SCAN,
+  push: PUSH,
+  sessions: SESSIONS,
+  insights: INSIGHTS,
+}
 
 export function helpText(topic: HelpTopic): string {
   return TEXTS[topic]

@@ -2,12 +2,14 @@
 import process from 'node:process'
 import { debuglog } from 'node:util'
 import { version } from '../../package.json'
-import { readArguments } from './arguments.ts'
+import { type Invocation, readArguments } from './arguments.ts'
 import { colourDepth, painter } from './colours.ts'
 import { explain } from './explain.ts'
 import { helpText } from './help.ts'
+import { runInsights } from './insights-command.ts'
 import { runPush } from './push-command.ts'
-import { runScan } from './scan-command.ts'
+import { runScan, type Terminal } from './scan-command.ts'
+import { runSessions } from './sessions-command.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The command line tool. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
@@ -20,14 +22,28 @@ async function main(): Promise<number> {
     else if (invocation.command === 'version') process.stdout.write(`laurel ${version}\n`)
     else {
       const terminal = { stdout: process.stdout, stderr: process.stderr, complain }
-      if (invocation.command === 'push') await runPush(invocation.options, terminal)
-      else await runScan(invocation.options, terminal)
+      await run(invocation, terminal)
     }
     return 0
   } catch (error) {
     debuglog('laurel')('%o', error)
     complain(explain(error))
     return error instanceof UsageError ? 2 : 1
+  }
+}
+
+type Work = Exclude<Invocation, { command: 'help' | 'version' }>
+
+function run(work: Work, terminal: Terminal): Promise<void> {
+  switch (work.command) {
+    case 'push':
+      return runPush(work.options, terminal)
+    case 'sessions':
+      return runSessions(work.options, terminal)
+    case 'insights':
+      return runInsights(work.options, terminal)
+    default:
+      return runScan(work.options, terminal)
   }
 }
 

@@ -20,6 +20,8 @@ export interface PushOptions {
   parallel: number
   /** Report the sessions' titles too. */
   titles: boolean
+  /** Report what lists and insights are made of, titles included. */
+  sessions: boolean
   /** Only print what would be reported. */
   print: boolean
   /** Where figures are kept from one time to the next; null for nowhere. */
@@ -53,7 +55,8 @@ export function pushOptions(database: string | null, values: OptionValues): Push
     upload: values.has('upload'),
     dryRun: values.has('dry-run'),
     parallel: parallelFrom(values.get('parallel')),
-    titles: values.has('titles'),
+    titles: values.has('titles') || values.has('sessions'),
+    sessions: values.has('sessions'),
     print: values.has('print'),
     checkpoint: values.get('checkpoint') ?? null,
     watchSeconds: watchSecondsFrom(values),
@@ -66,7 +69,7 @@ function checkTogether(values: OptionValues): void {
   for (const name of ['dry-run', 'parallel'] as const) {
     if (!upload && values.has(name)) throw usage(`--${name} belongs to --upload.`)
   }
-  for (const name of ['titles', 'print', 'checkpoint'] as const) {
+  for (const name of ['titles', 'sessions', 'print', 'checkpoint'] as const) {
     if (upload && values.has(name))
       throw usage(`--${name} has no place beside --upload, which sends everything.`)
   }

@@ -60,13 +60,14 @@ export class PushReport {
     const { known } = await scanFile(this.#path, {
       checkpoints: this.#known,
       limit: 0,
+      records: this.#options.sessions,
       onProgress: (progress) => bar.draw((seconds, look) => progressLine(progress, seconds, look)),
     }).finally(() => bar.erase())
     this.#known = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
-    const { checkpoint, titles } = this.#options
+    const { checkpoint, titles, sessions: records } = this.#options
     if (checkpoint !== null) saveCheckpoints(checkpoint, known)
     const key = reportKey(this.#options, process.env)
-    return known.map((session) => reportedSession(session, { key, titles }))
+    return known.map((session) => reportedSession(session, { key, titles, records }))
   }
 }
 

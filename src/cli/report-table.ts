@@ -128,7 +128,7 @@ function progressText({ kind, progress, next_tier, next_threshold, unlocked }: E
 }
 
 /** Facts joined by dots, on as many lines as they need. */
-function wrapped(facts: readonly string[], width: number): string[] {
+export function wrapped(facts: readonly string[], width: number): string[] {
   const lines: string[] = []
   for (const fact of facts) {
     const last = lines.at(-1)

@@ -97,6 +97,10 @@ export const SourceNameSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'A source name has 1 to 32 of a–z, 0–9 and -.')
   .openapi({ example: 'default' })
 
+const SyncSchema = z.boolean().openapi({
+  description: 'Whether sessions that are reported live are kept, for lists and insights.',
+})
+
 export const CreateProfileSchema = z
   .strictObject({
     handle: NewHandleSchema,
@@ -105,9 +109,18 @@ export const CreateProfileSchema = z
   })
   .openapi('CreateProfile')
 
+const PublishInsightsSchema = z.boolean().openapi({
+  description: 'Whoever may see the profile may see totals of its last 30 days: `GET …/insights/summary`.',
+})
+
 export const ChangeProfileSchema = z
-  .strictObject({ time_zone: TimeZoneSchema.optional(), visibility: VisibilitySchema.optional() })
-  .refine((change) => Object.keys(change).length > 0, 'Name at least one of time_zone and visibility.')
+  .strictObject({
+    time_zone: TimeZoneSchema.optional(),
+    visibility: VisibilitySchema.optional(),
+    publish_insights: PublishInsightsSchema.optional(),
+    sync_to_insights: SyncSchema.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
   .openapi('ChangeProfile')
 
 export const ProfileSchema = z
@@ -115,8 +128,12 @@ export const ProfileSchema = z
     handle: z.string(),
     time_zone: z.string(),
     visibility: VisibilitySchema,
+    publish_insights: PublishInsightsSchema,
     created_at: z.number(),
     url: z.string(),
+    sync_to_insights: SyncSchema.optional().openapi({
+      description: 'Whether sessions that are reported live are kept. For the owner alone.',
+    }),
   })
   .openapi('Profile')
 export type Profile = z.infer<typeof ProfileSchema>

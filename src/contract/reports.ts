@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { COUNTED_STATS } from '../engine/types.ts'
 import { REPORT_BATCH_MAX } from './report-batch.ts'
+import { SessionRecordSchema } from './session-records.ts'
 import { Sha256Schema } from './uploads.ts'
 
 export { REPORT_BATCH_MAX }
@@ -53,6 +54,7 @@ export const ReportedSessionSchema = z
       .max(512)
       .optional()
       .openapi({ description: 'Only where the owner says so. Nobody else is shown it.' }),
+    record: SessionRecordSchema.optional(),
     counts: z
       .partialRecord(z.enum(COUNTED_STATS), Count)
       // Described without their names: among them is what hidden achievements are told by.

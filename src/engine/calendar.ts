@@ -10,8 +10,8 @@ const NIGHT_BEGINS_HOUR = 23
 const NIGHT_ENDS_HOUR = 6
 
 /** The years that Python's `datetime` holds, as Unix seconds: 0001-01-01T00:00:00Z up to 10000-01-01T00:00:00Z. */
-const FIRST_SECOND = -62_135_596_800
-const END_SECOND = 253_402_300_800
+export const FIRST_SECOND = -62_135_596_800
+export const END_SECOND = 253_402_300_800
 
 /**
  * Whether a time lies at the weekend or in the night of a time zone. `startedAt`: Unix seconds, with fractions;
@@ -39,7 +39,7 @@ export function calendarPlace(startedAt: number | null, timeZone: string): Calen
  * The second in which a time lies once it is rounded to microseconds, half to even, as Python's
  * `datetime.fromtimestamp` does: 22:59:59.9999999 is 23:00.
  */
-function wholeSecond(time: number): number {
+export function wholeSecond(time: number): number {
   const second = Math.trunc(time)
   const microseconds = roundHalfToEven((time - second) * 1e6)
   if (microseconds >= 1e6) return second + 1

@@ -36,6 +36,8 @@ type Place = 'call' | 'function' | 'other'
 export class CallScan {
   /** The names of the calls, in order. */
   readonly names: string[] = []
+  /** What the calls have as `function.name`, whatever they are called. */
+  readonly functions: string[] = []
   readonly #memory: Uint8Array
   readonly #end: number
   #at: number
@@ -104,7 +106,10 @@ export class CallScan {
       }
     }
     if (place === 'function') this.#functionName = name
-    if (place === 'call' && (name || this.#functionName)) this.names.push(name || this.#functionName)
+    if (place === 'call') {
+      if (name || this.#functionName) this.names.push(name || this.#functionName)
+      if (this.#functionName) this.functions.push(this.#functionName)
+    }
     return true
   }
 

@@ -12,3 +12,9 @@ export const INTEGER_DIGITS_MAX = 1_000
  * one. Unit: UTF-16 code units.
  */
 export const MATCH_SEGMENT_LENGTH = 65_536
+
+/** Different tools, and different skills, that are told apart in one session. Far more than an agent has. */
+export const NAMES_MAX = 1_000
+
+/** A tool or a skill whose name is longer is not counted by it. Unit: UTF-16 code units. */
+export const NAME_LENGTH_MAX = 256

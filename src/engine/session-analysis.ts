@@ -2,11 +2,13 @@ import { detached } from './detached.ts'
 import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
+import type { SessionUses } from './session-record.ts'
 import { TextMatcher } from './text-matcher.ts'
 import { addTextStats } from './text-stats.ts'
 import { readToolCalls } from './tool-calls.ts'
 import { TOOL_STATS, type ToolStat, toolStatsOf } from './tool-needles.ts'
 import { COUNTED_STATS, type Message, type SessionHead, type SessionStats } from './types.ts'
+import { UseTally } from './use-tally.ts'
 
 const NO_CALLS = zeros(TOOL_STATS)
 const NO_STATS: SessionStats = {
@@ -31,6 +33,8 @@ export class SessionAnalysis {
   readonly #files = new PathSet()
   readonly #text = new TextMatcher(this.#files)
   #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
+  readonly #uses = new UseTally()
+  readonly #functions: string[] = []
   #messages = 0
   #calls = 0
 
@@ -41,10 +45,12 @@ export class SessionAnalysis {
       this.#seenTools.add(message.toolName)
       if (message.role !== 'tool') this.#call(message.toolName)
     }
-    for (const name of readToolCalls(message.toolCalls, this.#files)) {
+    this.#functions.length = 0
+    for (const name of readToolCalls(message.toolCalls, this.#files, this.#functions)) {
       if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
       this.#call(name)
     }
+    this.#uses.message(message, this.#functions)
     this.#text.message(messageText(message.content))
   }
 
@@ -67,6 +73,11 @@ export class SessionAnalysis {
     addTextStats(stats, this.#text.finish())
     this.#clear()
     return stats
+  }
+
+  /** What its messages use, for lists and insights. To be asked before it is finished. */
+  uses(): SessionUses {
+    return this.#uses.finish()
   }
 
   #clear(): void {

@@ -25,6 +25,8 @@ export interface Message {
   content: Content
   toolName: string | null
   toolCalls: string | Utf8Text | null
+  /** Unix seconds. */
+  timestamp?: number | null
 }
 
 /** What a session's row says of it. Times are Unix seconds, fractions included. */

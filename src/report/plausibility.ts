@@ -33,7 +33,7 @@ const FLAGS: readonly Stat[] = [
  * Refuses what no session can have: figures that contradict each other.
  * @throws LaurelError `impossible_figures`, naming the field
  */
-export function checkPlausible({ counts }: ReportedSession): void {
+export function checkPlausible({ counts, record }: ReportedSession): void {
   const count = (stat: Stat) => counts[stat] ?? 0
   for (const [part, whole] of AT_MOST) {
     if (count(part) > count(whole)) throw impossible(part, `it is more than ${whole}`)
@@ -42,6 +42,8 @@ export function checkPlausible({ counts }: ReportedSession): void {
   if (count('web_browser_calls') !== count('web_calls') + count('browser_calls')) {
     throw impossible('web_browser_calls', 'it is web_calls and browser_calls together')
   }
+  const told = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
+  if (told > count('message_count')) throw impossible('record', 'it has more messages than message_count')
   if (count('message_count') === 0) {
     const stray = Object.entries(counts).find(([, value]) => value > 0)
     if (stray) throw impossible(stray[0], 'a session without messages has none')

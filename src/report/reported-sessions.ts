@@ -5,6 +5,7 @@ import type { ReportedSession } from '../contract/reports.ts'
 import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { reportedModel } from '../scan/reported-model.ts'
+import { encodeFacts } from '../scan/stored-record.ts'
 
 /** What is told of a session besides its figures. */
 export interface ReportTerms {
@@ -12,6 +13,8 @@ export interface ReportTerms {
   key: Uint8Array
   /** The owner wants titles to be kept, for the owner's own eyes. */
   titles: boolean
+  /** The owner wants lists and insights of these sessions: their records are reported too. */
+  records?: boolean
 }
 
 /** Hexadecimal digits of a reported id and of a fingerprint: 128 and 64 bits. */
@@ -30,17 +33,24 @@ export function newReportKey(): Uint8Array<ArrayBuffer> {
 }
 
 /** A scanned session as it is reported: its figures, under names that mean nothing to others. */
-export function reportedSession({ fingerprint, stats }: Checkpoint, terms: ReportTerms): ReportedSession {
-  const { key, titles } = terms
+export function reportedSession(
+  { fingerprint, stats, record }: Checkpoint,
+  { key, titles, records = false }: ReportTerms,
+): ReportedSession {
+  const told = records ? record : null
   const digest = (what: string, digits: number) =>
     bytesToHex(hmac(sha256, key, utf8ToBytes(what))).slice(0, digits)
   return {
     id: digest(`id ${stats.session_id}`, ID_DIGITS),
-    // With its title and without it, it is told otherwise.
-    fingerprint: digest(`fingerprint ${titles} ${fingerprint}`, FINGERPRINT_DIGITS),
+    // With its title and without it, it is told otherwise; and so whenever its record is another.
+    fingerprint: digest(
+      `fingerprint ${titles} ${fingerprint}${told ? ` ${encodeFacts(told)}` : ''}`,
+      FINGERPRINT_DIGITS,
+    ),
     started_at: wholeMinute(stats.started_at),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
+    ...(told ? { record: told } : {}),
     counts: Object.fromEntries(
       COUNTED_STATS.filter((stat) => stats[stat] > 0).map((stat) => [stat, stats[stat]]),
     ),

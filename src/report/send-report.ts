@@ -27,6 +27,9 @@ export interface SentReport {
 /** Buckets asked for at once: of a history of 200,000 sessions about 1.5 MB. */
 const BUCKETS_AT_ONCE = 32
 
+/** Text of the records in a batch, in UTF-16: far within the bytes that a server takes, whatever the letters. */
+const BATCH_LENGTH = 1024 * 1024
+
 /** Times that a report is begun before giving up. Each time sends what the ones before did not get to. */
 const BEGINNINGS_MAX = 4
 
@@ -102,13 +105,38 @@ async function sendBatches(
   const total = sessions.length + removed.length
   let bytes = 0
   options.onProgress?.({ done: 0, total })
-  for (let at = 0; at < Math.max(sessions.length, removed.length); at += REPORT_BATCH_MAX) {
-    const end = at + REPORT_BATCH_MAX
-    const batch = { sessions: sessions.slice(at, end), removed: removed.slice(at, end) }
+  let done = 0
+  for (const batch of batchesOf(sessions, removed)) {
     bytes += await withRetries(() => api.put(reportId, batch, options.signal), retrying(options))
-    options.onProgress?.({ done: Math.min(sessions.length, end) + Math.min(removed.length, end), total })
+    done += batch.sessions.length + batch.removed.length
+    options.onProgress?.({ done, total })
   }
   return bytes
+}
+
+/** What a server takes at once: so many, and of sessions with records so much text. */
+function* batchesOf(
+  sessions: readonly ReportedSession[],
+  removed: readonly string[],
+): Generator<ReportBatch> {
+  let gone = 0
+  let batch: ReportedSession[] = []
+  let length = 0
+  const full = () => {
+    const also = removed.slice(gone, gone + REPORT_BATCH_MAX)
+    gone += also.length
+    const whole = { sessions: batch, removed: also }
+    batch = []
+    length = 0
+    return whole
+  }
+  for (const session of sessions) {
+    const more = session.record === undefined ? 0 : JSON.stringify(session).length
+    if (batch.length === REPORT_BATCH_MAX || (batch.length > 0 && length + more > BATCH_LENGTH)) yield full()
+    batch.push(session)
+    length += more
+  }
+  while (batch.length > 0 || gone < removed.length) yield full()
 }
 
 /** Another report came in between, or this one took too long. */

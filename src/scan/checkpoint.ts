@@ -1,9 +1,12 @@
+import type { SessionRecord } from '../engine/session-record.ts'
 import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
 
 /** What is kept of one session: enough to know that it is unchanged, and what it counts. */
 export interface Checkpoint {
   fingerprint: string
   stats: SessionStats
+  /** For lists and insights; null where it was not asked for, or not reported. */
+  record: SessionRecord | null
 }
 
 /** Thrown for stored stats that are not what was once written: all checkpoints of the profile are dropped then. */

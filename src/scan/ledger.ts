@@ -12,6 +12,7 @@ import {
 import { SESSION_MAXIMA } from '../engine/types.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import type { ScanStore } from './store.ts'
+import { encodeRecord } from './stored-record.ts'
 
 /**
  * The checkpoints and their aggregate, changed together: after every call, and once `save` is called within
@@ -52,12 +53,16 @@ export class Ledger {
   }
 
   /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
-  put(source: string, sessionId: string, { fingerprint, stats }: Checkpoint): void {
+  put(source: string, sessionId: string, { fingerprint, stats, record }: Checkpoint): void {
     const before = this.#contribution(source, sessionId)
     const after = contributionOf(stats, this.#aggregate.time_zone)
     if (before) replaceSession(this.#aggregate, before, after)
     else addSession(this.#aggregate, after)
-    this.#store.saveCheckpoint(source, sessionId, { fingerprint, stats: encodeStats(stats) })
+    this.#store.saveCheckpoint(source, sessionId, {
+      fingerprint,
+      stats: encodeStats(stats),
+      record: record && encodeRecord(record),
+    })
   }
 
   /** @throws UnreadableCheckpoint */

@@ -2,6 +2,7 @@ import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint
 import type { Ledger } from './ledger.ts'
 import type { RunningScan } from './state.ts'
 import type { ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
+import { decodeRecord } from './stored-record.ts'
 
 /** How a source comes up to what was reported of it: nothing is read, its changes are applied. */
 
@@ -42,9 +43,9 @@ export function isToRead(store: ScanStore, running: RunningScan, name: string): 
 }
 
 /** One that can't be read is left out: the next report finds that it is not known, and sends it again. */
-function readable({ fingerprint, stats }: StoredCheckpoint): Checkpoint | null {
+function readable({ fingerprint, stats, record }: StoredCheckpoint): Checkpoint | null {
   try {
-    return { fingerprint, stats: decodeStats(stats) }
+    return { fingerprint, stats: decodeStats(stats), record: record && decodeRecord(record) }
   } catch (error) {
     if (error instanceof UnreadableCheckpoint) return null
     throw error

@@ -1,15 +1,18 @@
 import type { Config } from '../config.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
+import type { SessionRow } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
 import { finishScan, publishPartial } from './publish.ts'
 import { applyReport, hasReport } from './reported-source.ts'
+import { factsOf } from './session-record.ts'
 import { listSessions } from './slice.ts'
 import { type Fetched, SliceBudget, type SourceReading } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
-import type { QueuedSession, ScanSource, ScanStore } from './store.ts'
+import type { KnownCheckpoint, QueuedSession, ScanSource, ScanStore } from './store.ts'
+import { encodeFacts } from './stored-record.ts'
 
 /** What a scan is given: storage, clock and the way to a source's pinned snapshot. */
 export interface ScanPorts {
@@ -48,7 +51,8 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
     store.pinSources()
     store.clearQueue()
     if (full || state.engine_version !== ENGINE_VERSION) Ledger.anew(store, ports.timeZone()).save()
-    const isDue = (source: ScanSource) => source.readable && (forced || source.scanned !== source.pinned)
+    const isDue = ({ readable, unrecorded, scanned, pinned }: ScanSource) =>
+      readable && (forced || unrecorded || scanned !== pinned)
     const sources = store.sources()
     const due = sources.filter(isDue)
     const reported = sources.filter(hasReport)
@@ -142,20 +146,23 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   if (listed === null) return commit(ports, running.id, (state) => state)
   checkSessions(ports, running.sessions_total + listed.length)
   commit(ports, running.id, (state, ledger) => {
-    const unread: { id: string; added: boolean }[] = []
-    for (const { head, fingerprint } of listed) {
+    const unread: { id: string; isNew: boolean }[] = []
+    let added = 0
+    for (const { row, head, fingerprint } of listed) {
       const checkpoint = store.checkpoint(name, head.id)
-      // Only what can be read is reused.
-      if (checkpoint?.fingerprint === fingerprint) decodeStats(checkpoint.stats)
-      else unread.push({ id: head.id, added: checkpoint === null })
+      if (checkpoint === null) added++
+      // Checkpoints from before there were records have none.
+      const isNew = checkpoint === null || checkpoint.facts === null
+      if (isNew || checkpoint.fingerprint !== fingerprint) unread.push({ id: head.id, isNew })
+      else reuse(store, name, row, checkpoint)
     }
-    const added = unread.filter((session) => session.added).length
+    const toSweep = unread.filter((session) => session.isNew).length
     if (store.checkpointCount(name) > listed.length - added) {
       const present = new Set(listed.map(({ head }) => head.id))
       for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
     }
-    const sweeps = added > listed.length / 2
-    for (const session of unread) if (!sweeps || !session.added) store.enqueue(name, session.id)
+    const sweeps = toSweep > listed.length / 2
+    for (const session of unread) if (!sweeps || !session.isNew) store.enqueue(name, session.id)
     return {
       ...state,
       to_list: state.to_list.slice(1),
@@ -164,6 +171,14 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
       sessions_reused: state.sessions_reused + listed.length - unread.length,
     }
   })
+}
+
+/** A session whose messages are the same: what its row says may have changed all the same. @throws UnreadableCheckpoint */
+function reuse(store: ScanStore, name: string, row: SessionRow, { stats, facts }: KnownCheckpoint): void {
+  // Only what can be read is reused.
+  decodeStats(stats)
+  const present = encodeFacts(factsOf(row))
+  if (facts !== present) store.saveFacts(name, row.id, present)
 }
 
 /** @throws LaurelError `too_many_sessions` */
@@ -179,7 +194,7 @@ function checkSessions({ config }: ScanPorts, total: number): void {
   )
 }
 
-/** Reads on in one source, in the order of the file: every session that has no checkpoint and is not queued. */
+/** Reads on in one source, in the order of the file: every session that has no record yet and is not queued. */
 async function sweepSlice(
   ports: ScanPorts,
   running: RunningScan,
@@ -187,7 +202,8 @@ async function sweepSlice(
 ): Promise<void> {
   const { store } = ports
   const reading = await ports.open(sourceNamed(store, name), running.id)
-  const wanted = (id: string) => store.checkpoint(name, id) === null && !store.isQueued(name, id)
+  const isKnown = (id: string) => (store.checkpoint(name, id)?.facts ?? null) !== null
+  const wanted = (id: string) => !isKnown(id) && !store.isQueued(name, id)
   const swept = await reading.sweep(position, wanted, new SliceBudget(ports.config, ports.fetched))
   commit(ports, running.id, (state, ledger) => {
     let read = 0
@@ -197,7 +213,7 @@ async function sweepSlice(
     }
     for (const id of swept.again) {
       // What an earlier slice took to be all of it was not.
-      if (store.checkpoint(name, id)) {
+      if (isKnown(id)) {
         ledger.remove(name, id)
         read--
       }

@@ -1,5 +1,6 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { factsOf } from './session-record.ts'
 import { type ListedSession, listSessions, readSession } from './slice.ts'
 import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
 import { type Progress, Turns } from './turns.ts'
@@ -18,6 +19,8 @@ export interface ScanRequest {
   checkpoints: ReadonlyMap<string, Checkpoint>
   /** Newest sessions to scan; 0 for all. */
   limit: number
+  /** Whether the sessions' records are wanted. They take memory, and checkpoints without one are read again. */
+  records?: boolean
   /** Called after every session. */
   onProgress(progress: Progress): void
   /** Lets everything else that waits have its turn: timers, signals, messages. */
@@ -46,12 +49,12 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
   let anyAgain = false
   for (let done = false; !done; await turns.next()) {
     const swept = await reading.sweep(null, wanted, turns)
-    for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
+    for (const [id, checkpoint] of swept.ended) read.set(id, wantedOf(checkpoint, request))
     for (const id of swept.again) read.delete(id)
     anyAgain ||= swept.again.length > 0
     done = swept.done
   }
-  if (anyAgain) return finished(await completed(snapshot, read, turns), [], turns.progress)
+  if (anyAgain) return finished(await completed(snapshot, read, turns, request), [], turns.progress)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
   return finished(scanned.sort(newestFirst), [], turns.progress)
 }
@@ -61,11 +64,12 @@ async function completed(
   snapshot: ScannedSnapshot,
   read: ReadonlyMap<string, Checkpoint | null>,
   turns: Turns,
+  request: ScanRequest,
 ): Promise<Checkpoint[]> {
   const scanned: Checkpoint[] = []
-  for (const { head, fingerprint } of await listSessions(snapshot)) {
-    const swept = read.get(head.id)
-    scanned.push(swept ?? { fingerprint, stats: await readSession(turns.reading(snapshot), head) })
+  for (const session of await listSessions(snapshot)) {
+    const swept = read.get(session.head.id)
+    scanned.push(swept ?? wantedOf(await readSession(turns.reading(snapshot), session), request))
     if (!swept) turns.session()
     if (turns.spent) await turns.next()
   }
@@ -81,9 +85,9 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
   const scanned: Checkpoint[] = []
   for (const session of chosen) {
     const stored = unchanged(checkpoints, session)
-    if (stored) turns.progress.reused++
-    const stats = stored?.stats ?? (await readSession(turns.reading(snapshot), session.head))
-    scanned.push({ fingerprint: session.fingerprint, stats })
+    const reused = stored && !(request.records && stored.record === null) ? stored : null
+    if (reused) turns.progress.reused++
+    scanned.push(reused ?? wantedOf(await readSession(turns.reading(snapshot), session), request))
     turns.session()
     if (turns.spent) await turns.next()
   }
@@ -108,9 +112,18 @@ function finished(
   return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }
 }
 
-function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, { head, fingerprint }: ListedSession) {
+/** The checkpoint of a session whose messages are the same, with what its row says now. */
+function unchanged(
+  checkpoints: ReadonlyMap<string, Checkpoint>,
+  { row, head, fingerprint }: ListedSession,
+): Checkpoint | undefined {
   const stored = checkpoints.get(head.id)
-  return stored?.fingerprint === fingerprint ? stored : undefined
+  if (stored?.fingerprint !== fingerprint) return undefined
+  return { ...stored, record: stored.record && { ...stored.record, ...factsOf(row) } }
+}
+
+function wantedOf(checkpoint: Checkpoint, { records = false }: ScanRequest): Checkpoint {
+  return records ? checkpoint : { ...checkpoint, record: null }
 }
 
 function newestFirst({ stats: a }: Checkpoint, { stats: b }: Checkpoint): number {

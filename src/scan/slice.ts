@@ -1,10 +1,13 @@
 import { SessionAnalysis } from '../engine/session-analysis.ts'
-import type { SessionHead, SessionStats } from '../engine/types.ts'
+import type { SessionHead } from '../engine/types.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { factsOf } from './session-record.ts'
 
 /** A session as the listing of a snapshot gives it. */
 export interface ListedSession {
+  row: SessionRow
   head: SessionHead
   fingerprint: string
 }
@@ -24,21 +27,31 @@ export async function listSessions(
   const done = await snapshot.listSessions(
     (row) => {
       const head = headOf(row)
-      listed.push({ head, fingerprint: fingerprintOf(head) })
+      listed.push({ row, head, fingerprint: fingerprintOf(head) })
     },
     { previews: 'untitled', enough },
   )
   return done ? listed : null
 }
 
-/** Reads all messages of a session and answers its figures. */
+/** Reads all messages of a session and answers what is kept of it. */
 export async function readSession(
   snapshot: Pick<Snapshot, 'readMessages'>,
-  head: SessionHead,
-): Promise<SessionStats> {
+  { row }: Pick<ListedSession, 'row'>,
+): Promise<Checkpoint> {
   const analysis = new SessionAnalysis()
-  await snapshot.readMessages(head.id, (message) => analysis.message(message))
-  return analysis.finish(head)
+  await snapshot.readMessages(row.id, (message) => analysis.message(message))
+  return checkpointOf(row, analysis)
+}
+
+/** What is kept of a session all of whose messages were analysed. */
+export function checkpointOf(row: SessionRow, analysis: SessionAnalysis): Checkpoint {
+  const head = headOf(row)
+  return {
+    fingerprint: fingerprintOf(head),
+    stats: analysis.finish(head),
+    record: { ...factsOf(row), ...analysis.uses() },
+  }
 }
 
 /** As much of a session's row as its figures and its fingerprint need. */

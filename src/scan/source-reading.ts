@@ -1,11 +1,10 @@
 import type { Config } from '../config.ts'
 import { SessionAnalysis } from '../engine/session-analysis.ts'
-import type { Content, Message, SessionHead } from '../engine/types.ts'
+import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
-import type { Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
+import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { fingerprintOf } from './fingerprint.ts'
-import { headOf } from './slice.ts'
+import { checkpointOf } from './slice.ts'
 
 /** As much of a snapshot as a scan needs. */
 export type ScannedSnapshot = Pick<
@@ -82,7 +81,7 @@ export interface Swept {
 
 interface Begun {
   id: string
-  head: SessionHead
+  row: SessionRow
   analysis: SessionAnalysis
   messages: number
 }
@@ -132,7 +131,7 @@ export class SourceReading {
         const analysis = this.#open.get(row.id)
         this.#open.delete(row.id)
         if (analysis) {
-          ended.set(row.id, checkpointOf(headOf(row), analysis))
+          ended.set(row.id, checkpointOf(row, analysis))
           this.#spare.push(analysis)
         }
         budget.session()
@@ -165,17 +164,13 @@ export class SourceReading {
     this.#begun = done ? undefined : begun
     if (!done) return 'more'
     budget.session()
-    return checkpointOf(begun.head, begun.analysis)
+    return checkpointOf(begun.row, begun.analysis)
   }
 
   async #begin(id: string): Promise<Begun | null> {
     const row = await this.snapshot.readSession(id)
-    return row && { id, head: headOf(row), analysis: new SessionAnalysis(), messages: 0 }
+    return row && { id, row, analysis: new SessionAnalysis(), messages: 0 }
   }
-}
-
-function checkpointOf(head: SessionHead, analysis: SessionAnalysis): Checkpoint {
-  return { fingerprint: fingerprintOf(head), stats: analysis.finish(head) }
 }
 
 /** Bytes of text and blobs, and characters of what is decoded. */

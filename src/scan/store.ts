@@ -3,6 +3,7 @@ import type { SourceKind } from '../contract/sources.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from './state.ts'
+import type { StoredRecord } from './stored-record.ts'
 import type { UnlockRecord, UnlockRecords } from './unlocks.ts'
 import type { PublishedView } from './view.ts'
 
@@ -19,6 +20,8 @@ export interface ScanSource {
   pinned: string | null
   /** The snapshot whose sessions the checkpoints are; null when none was scanned to its end. */
   scanned: string | null
+  /** The sessions were scanned before records were kept: they are to be read once more. */
+  unrecorded: boolean
   /** Sessions were reported, and the report committed, that are not among the checkpoints yet. */
   pending: boolean
 }
@@ -41,6 +44,13 @@ export interface StoredCheckpoint {
   fingerprint: string
   /** As `encodeStats` wrote it. */
   stats: string
+  record: StoredRecord | null
+}
+
+/** A checkpoint as it is looked up. */
+export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
+  /** Of its record; null when it has none. */
+  facts: string | null
 }
 
 /**
@@ -62,7 +72,7 @@ export interface ScanStore {
   pinSources(): void
   /**
    * Unbinds them. With an engine's version: the checkpoints now are those of the pinned snapshots, counted by it;
-   * snapshots that are not to be kept are let go.
+   * snapshots that are not to be kept are let go, and records without a checkpoint.
    */
   unpinSources(engineVersion: number | null): void
 
@@ -75,8 +85,10 @@ export interface ScanStore {
   /** Which kinds of checkpoints there are. */
   provenance(): Provenance
 
-  checkpoint(source: string, sessionId: string): StoredCheckpoint | null
+  checkpoint(source: string, sessionId: string): KnownCheckpoint | null
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
+  /** Other facts for the record of a session whose messages are the same. */
+  saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]
@@ -86,7 +98,8 @@ export interface ScanStore {
   greatestCheckpoint(stat: CountedStat): string | null
   /**
    * Drops the checkpoints of all sources that can be read anew, which count as not scanned then; of the others,
-   * those whose stats `keep` refuses.
+   * those whose stats `keep` refuses. Their records stay until the scan has ended, so that lists are never empty
+   * for it.
    */
   clearCheckpoints(keep: (stats: string) => boolean): void
 

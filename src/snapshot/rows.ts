@@ -1,7 +1,8 @@
 import { parseJson } from '../engine/json-parse.ts'
+import { previewOf } from '../engine/preview.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
-import { openingSql, previewOf } from './preview.ts'
+import { openingSql } from './preview.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
 

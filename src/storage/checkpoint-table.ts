@@ -1,5 +1,5 @@
 import type { Provenance } from '../contract/achievements.ts'
-import type { StoredCheckpoint } from '../scan/store.ts'
+import type { KnownCheckpoint, StoredCheckpoint } from '../scan/store.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
   stats: string
@@ -18,16 +18,18 @@ export class CheckpointTable {
     this.#sql = sql
   }
 
-  get(source: string, sessionId: string): StoredCheckpoint | null {
-    const rows = this.#sql.exec<{ fingerprint: string; stats: string }>(
-      'SELECT fingerprint, stats FROM checkpoints WHERE source = ? AND session_id = ?',
+  get(source: string, sessionId: string): KnownCheckpoint | null {
+    const rows = this.#sql.exec<{ fingerprint: string; stats: string; facts: string | null }>(
+      `SELECT fingerprint, stats, facts
+       FROM checkpoints LEFT JOIN session_records USING (source, session_id)
+       WHERE source = ? AND session_id = ?`,
       source,
       sessionId,
     )
     return rows.toArray()[0] ?? null
   }
 
-  put(source: string, sessionId: string, { fingerprint, stats }: StoredCheckpoint): void {
+  put(source: string, sessionId: string, { fingerprint, stats }: Omit<StoredCheckpoint, 'record'>): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats) VALUES (?, ?, ?, ?)',
       source,

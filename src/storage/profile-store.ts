@@ -3,12 +3,21 @@ import type { Visibility } from '../contract/profiles.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from '../scan/state.ts'
-import type { QueuedSession, ReportedChange, ScanSource, ScanStore, StoredCheckpoint } from '../scan/store.ts'
+import type {
+  KnownCheckpoint,
+  QueuedSession,
+  ReportedChange,
+  ScanSource,
+  ScanStore,
+  StoredCheckpoint,
+} from '../scan/store.ts'
 import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
 import type { PublishedView } from '../scan/view.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { LiveTable } from './live-table.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
+import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
@@ -27,6 +36,10 @@ export interface ProfileDocument {
   owner_key_sha256: string
   /** Unix seconds. */
   created_at: number
+  /** Totals of its insights are for everyone. Absent: they are not. */
+  publish_insights?: boolean
+  /** Whether sessions that are reported live are kept. Absent in profiles that are older than that: no. */
+  sync_to_insights?: boolean
 }
 
 interface Documents {
@@ -35,6 +48,8 @@ interface Documents {
   aggregate: AggregateState
   view: PublishedView
   partial_view: PublishedView
+  /** There may be records of sessions whose checkpoints were dropped. */
+  stray_records: true
   /** Chunks that nothing needs any more are to be collected, at this time. */
   collection: { due_at: number } | null
 }
@@ -42,11 +57,13 @@ interface Documents {
 /** Everything that a profile's object keeps, as the scan uses it. */
 export class ProfileStore implements ScanStore {
   readonly checkpoints: CheckpointTable
+  readonly records: RecordTable
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
+  readonly live: LiveTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -60,11 +77,13 @@ export class ProfileStore implements ScanStore {
     this.#storage = storage
     this.#newScanState = newScanState
     this.checkpoints = new CheckpointTable(storage.sql)
+    this.records = new RecordTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
     this.uploads = new UploadTable(storage.sql)
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
+    this.live = new LiveTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 
@@ -125,6 +144,10 @@ export class ProfileStore implements ScanStore {
   }
   unpinSources(engineVersion: number | null): void {
     this.sourceTable.unpinAll(engineVersion)
+    if (engineVersion !== null && this.#document('stray_records')) {
+      this.records.dropStray()
+      this.#dropDocument('stray_records')
+    }
     if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
   }
 
@@ -141,14 +164,20 @@ export class ProfileStore implements ScanStore {
     return this.checkpoints.provenance()
   }
 
-  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
+  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
     return this.checkpoints.get(source, sessionId)
   }
-  saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void {
+  saveCheckpoint(source: string, sessionId: string, { record, ...checkpoint }: StoredCheckpoint): void {
     this.checkpoints.put(source, sessionId, checkpoint)
+    if (record) this.records.put(source, sessionId, record)
+    else this.records.remove(source, sessionId)
+  }
+  saveFacts(source: string, sessionId: string, facts: string): void {
+    this.records.setFacts(source, sessionId, facts)
   }
   removeCheckpoint(source: string, sessionId: string): void {
     this.checkpoints.remove(source, sessionId)
+    this.records.remove(source, sessionId)
   }
   checkpointCount(source?: string): number {
     return this.checkpoints.count(source)
@@ -165,6 +194,7 @@ export class ProfileStore implements ScanStore {
   clearCheckpoints(keep: (stats: string) => boolean): void {
     this.checkpoints.clearReadable(keep)
     this.sourceTable.forgetScanned()
+    this.#saveDocument('stray_records', true)
   }
 
   enqueue(source: string, sessionId: string): void {
@@ -220,6 +250,7 @@ export class ProfileStore implements ScanStore {
   renameSource(from: string, to: string): void {
     this.sourceTable.rename(from, to)
     this.checkpoints.rename(from, to)
+    this.records.rename(from, to)
     this.uploads.rename(from, to)
     this.reports.rename(from, to)
     this.reportedSessions.rename(from, to)
@@ -243,6 +274,7 @@ export class ProfileStore implements ScanStore {
   removeSource(name: string): void {
     this.sourceTable.remove(name)
     this.checkpoints.removeSource(name)
+    this.records.removeSource(name)
     this.uploads.removeSource(name)
     this.reports.removeSource(name)
     this.reportedSessions.removeSource(name)
@@ -254,6 +286,7 @@ export class ProfileStore implements ScanStore {
   reset(): void {
     this.transaction(() => {
       this.checkpoints.clear()
+      this.records.clear()
       this.reportedSessions.dropCommitted()
       this.sourceTable.forgetScanned()
       this.sourceTable.forgetDeleted()

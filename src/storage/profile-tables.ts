@@ -116,6 +116,42 @@ const STEPS: readonly string[] = [
 
   // Sessions that were put to a report, those included that were put again: no fewer than are staged.
   'ALTER TABLE reports ADD COLUMN put INTEGER NOT NULL DEFAULT 0',
+
+  // Records of sessions, for lists and insights. Histories that are here are scanned once more to fill them in.
+  `CREATE TABLE session_records (
+     source TEXT NOT NULL,
+     session_id TEXT NOT NULL,
+     -- JSON arrays: see stored-record.ts.
+     facts TEXT NOT NULL,
+     uses TEXT NOT NULL,
+     -- Of the facts, what tells the place of a session in a list.
+     id TEXT NOT NULL AS (facts ->> 0) STORED,
+     platform TEXT AS (facts ->> 1) STORED,
+     started_at REAL AS (facts ->> 2) STORED,
+     ended_at REAL AS (facts ->> 3) STORED,
+     last_active REAL AS (facts ->> 4) STORED,
+     end_reason TEXT AS (facts ->> 5) STORED,
+     parent_session_id TEXT AS (facts ->> 6) STORED,
+     PRIMARY KEY (source, session_id)
+   ) STRICT, WITHOUT ROWID;
+
+   ALTER TABLE reported_sessions ADD COLUMN facts TEXT;
+   ALTER TABLE reported_sessions ADD COLUMN uses TEXT;
+
+   -- 1: scanned before records were kept, of a history that is here.
+   ALTER TABLE sources ADD COLUMN unrecorded INTEGER NOT NULL DEFAULT 0;
+   UPDATE sources SET unrecorded = 1 WHERE manifest IS NOT NULL;`,
+
+  // Sessions that are reported as they go on, and the turns that stream.
+  `CREATE TABLE live_sessions (session_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX live_titles ON live_sessions (record ->> '$.title');
+
+   CREATE TABLE live_streams (
+     session_id TEXT PRIMARY KEY,
+     stream_id TEXT NOT NULL,
+     started_at REAL NOT NULL,
+     expires_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

@@ -40,13 +40,15 @@ export class ReportedSessionTable {
   }
 
   /** Stages a session as new or changed. */
-  stage(source: string, id: string, { fingerprint, stats }: StoredCheckpoint): void {
+  stage(source: string, id: string, { fingerprint, stats, record }: StoredCheckpoint): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO reported_sessions VALUES (?, 0, ?, ?, ?)',
+      'INSERT OR REPLACE INTO reported_sessions VALUES (?, 0, ?, ?, ?, ?, ?)',
       source,
       id,
       fingerprint,
       stats,
+      record?.facts ?? null,
+      record?.uses ?? null,
     )
   }
 
@@ -59,7 +61,7 @@ export class ReportedSessionTable {
     )
     if (!base) return
     this.#sql.exec(
-      `INSERT INTO reported_sessions SELECT ?1, 0, ?2, NULL, NULL
+      `INSERT INTO reported_sessions SELECT ?1, 0, ?2, NULL, NULL, NULL, NULL
        WHERE EXISTS (SELECT 1 FROM checkpoints WHERE source = ?1 AND session_id = ?2)
          OR EXISTS (SELECT 1 FROM reported_sessions WHERE source = ?1 AND committed = 1 AND session_id = ?2)`,
       source,
@@ -106,7 +108,8 @@ export class ReportedSessionTable {
     if (!base) {
       this.#sql.exec('DELETE FROM reported_sessions WHERE source = ? AND committed = 1', source)
       this.#sql.exec(
-        `INSERT INTO reported_sessions SELECT source, 1, session_id, NULL, NULL FROM checkpoints WHERE source = ?`,
+        `INSERT INTO reported_sessions SELECT source, 1, session_id, NULL, NULL, NULL, NULL
+         FROM checkpoints WHERE source = ?`,
         source,
       )
     }
@@ -118,16 +121,19 @@ export class ReportedSessionTable {
 
   /** The next committed changes of a source. */
   changes(source: string, limit: number): ReportedChange[] {
-    const rows = this.#sql.exec<{ session_id: string; fingerprint: string | null; stats: string | null }>(
-      `SELECT session_id, fingerprint, stats FROM reported_sessions WHERE source = ? AND committed = 1
+    const rows = this.#sql.exec<
+      Record<'fingerprint' | 'stats' | 'facts' | 'uses', string | null> & { session_id: string }
+    >(
+      `SELECT session_id, fingerprint, stats, facts, uses FROM reported_sessions WHERE source = ? AND committed = 1
        ORDER BY session_id LIMIT ?`,
       source,
       limit,
     )
-    return Array.from(rows, ({ session_id, fingerprint, stats }) => ({
-      session_id,
-      checkpoint: fingerprint === null || stats === null ? null : { fingerprint, stats },
-    }))
+    return Array.from(rows, ({ session_id, fingerprint, stats, facts, uses }) => {
+      if (fingerprint === null || stats === null) return { session_id, checkpoint: null }
+      const record = facts === null || uses === null ? null : { facts, uses }
+      return { session_id, checkpoint: { fingerprint, stats, record } }
+    })
   }
 
   dropChange(source: string, id: string): void {

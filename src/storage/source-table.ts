@@ -32,15 +32,17 @@ export class SourceTable {
       readable: number
       pinned: string | null
       scanned: string | null
+      unrecorded: number
       pending: number
     }>(
       `SELECT name, kind, version, manifest IS NOT NULL AS readable, pinned_version AS pinned,
-         scanned_version AS scanned, ${PENDING} AS pending
+         scanned_version AS scanned, unrecorded, ${PENDING} AS pending
        FROM sources ORDER BY name`,
     )
     return Array.from(rows, (row) => ({
       ...row,
       readable: row.readable === 1,
+      unrecorded: row.unrecorded === 1,
       pending: row.pending === 1,
     }))
   }
@@ -171,7 +173,7 @@ export class SourceTable {
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
       this.#sql.exec(
-        `UPDATE sources SET scanned_version = pinned_version,
+        `UPDATE sources SET scanned_version = pinned_version, unrecorded = 0,
            engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
          WHERE pinned_version IS NOT NULL AND NOT ${PENDING}`,
         engineVersion,

@@ -4,6 +4,7 @@ import { encodeStats } from '../../src/scan/checkpoint.ts'
 import { Ledger } from '../../src/scan/ledger.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { type Budget, SourceReading } from '../../src/scan/source-reading.ts'
+import { encodeRecord } from '../../src/scan/stored-record.ts'
 import { MemoryStore } from '../scan/memory-store.ts'
 import { reading } from './measure.ts'
 
@@ -32,7 +33,9 @@ export function measureRefresh(path: string): Promise<Refresh> {
     const stats = [...swept.ended.values()].map((checkpoint) => checkpoint.stats)
     store.saveAggregate(aggregateSessions(stats, ZONE))
     for (const [id, checkpoint] of swept.ended) {
-      store.saveCheckpoint('main', id, { ...checkpoint, stats: encodeStats(checkpoint.stats) })
+      const { stats, record } = checkpoint
+      const stored = { stats: encodeStats(stats), record: record && encodeRecord(record) }
+      store.saveCheckpoint('main', id, { ...checkpoint, ...stored })
     }
     const times: number[] = []
     for (let round = 0; round < SESSIONS_CHANGED; round++) {

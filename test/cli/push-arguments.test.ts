@@ -25,6 +25,7 @@ describe('the command line of a push', () => {
       dryRun: false,
       parallel: 4,
       titles: false,
+      sessions: false,
       print: false,
       checkpoint: null,
       watchSeconds: null,
@@ -44,6 +45,7 @@ describe('the command line of a push', () => {
       dryRun: true,
       parallel: 16,
       titles: false,
+      sessions: false,
       print: false,
       checkpoint: null,
       watchSeconds: null,
@@ -51,6 +53,7 @@ describe('the command line of a push', () => {
     const report = ['--titles', '--checkpoint', 'c', '--watch', '--every=300']
     expect(pushOptions(...TO, ...report)).toMatchObject({
       titles: true,
+      sessions: false,
       checkpoint: 'c',
       watchSeconds: 300,
     })

@@ -6,6 +6,7 @@ import { checkPlausible } from '../../src/report/plausibility.ts'
 import { statsOf } from '../../src/report/reported-sessions.ts'
 import { expectedOf } from '../engine/golden.ts'
 import { ReportServer } from '../report/report-server.ts'
+import { goldenRecords } from '../sessions/golden-records.ts'
 import { golden } from '../snapshot/histories.ts'
 import { fill, writing } from '../snapshot/wal-pairs.ts'
 import { useLaurel } from './laurel.ts'
@@ -98,6 +99,24 @@ describe('laurel push', () => {
     await laurel.run(['push', path, '--to', server.url, '--handle', 'bob'], { env })
     const ids = new Set(plain.map(({ id }) => id))
     expect(received(server).filter(({ id }) => ids.has(id))).toEqual([])
+  })
+
+  it('tells the records of sessions only where they are asked for, those of a checkpoint filled in', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    const checkpoint = ['--checkpoint', laurel.path('records.checkpoint')]
+    await push(server, path, checkpoint)
+    expect(received(server).some((session) => 'record' in session)).toBe(false)
+    server.memory.batches.length = 0
+    await push(server, path, [...checkpoint, '--sessions'])
+    const expected = await goldenRecords('history')
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+    const told = received(server).flatMap(({ record }) => record ?? [])
+    expect(told.sort(byId)).toEqual(expected.sort(byId))
+    for (const session of received(server)) expect(ReportedSessionSchema.parse(session)).toEqual(session)
+    server.memory.batches.length = 0
+    await push(server, path, [...checkpoint, '--sessions'])
+    expect(received(server)).toEqual([])
   })
 
   it('keeps its key for its owner alone, and says what is wrong with it', async () => {

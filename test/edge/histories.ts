@@ -1,4 +1,6 @@
+import type { Insights } from '../../src/contract/insights.ts'
 import type { AggregateFigures, SessionStats } from '../../src/engine/types.ts'
+import type { SessionRow } from '../../src/sessions/session-row.ts'
 import edges from '../golden/edges.db.gz'
 import edgesExpected from '../golden/edges.expected.json?raw'
 import edgesNewYork from '../golden/edges.newyork.expected.json?raw'
@@ -7,6 +9,9 @@ import fuzz from '../golden/fuzz.db.gz'
 import fuzzExpected from '../golden/fuzz.expected.json?raw'
 import history from '../golden/history.db.gz'
 import historyExpected from '../golden/history.expected.json?raw'
+import insightsOfCli from '../golden/history.insights.cli.expected.json?raw'
+import insights from '../golden/history.insights.expected.json?raw'
+import sessionLists from '../golden/history.sessions.expected.json?raw'
 import historyNext from '../golden/history-next.db.gz'
 import historyNextExpected from '../golden/history-next.expected.json?raw'
 
@@ -34,3 +39,7 @@ export const EXPECTED = {
   history: read(historyExpected),
   historyNext: read(historyNextExpected),
 }
+
+/** What lists and reports of the golden history `history` are. */
+export const LISTS: Readonly<Record<string, SessionRow[]>> = JSON.parse(sessionLists)
+export const REPORTS: readonly Insights[] = [insights, insightsOfCli].map((json) => JSON.parse(json))

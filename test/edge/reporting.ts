@@ -23,7 +23,7 @@ export function reportOf(
       model: model_names[0] ?? null,
       title,
     })
-    return reportedSession({ fingerprint, stats }, { key, titles })
+    return reportedSession({ fingerprint, stats, record: null }, { key, titles })
   })
 }
 

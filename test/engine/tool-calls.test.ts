@@ -2,16 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CallScan } from '../../src/engine/call-scan.ts'
 import { PathSet } from '../../src/engine/path-set.ts'
-import { readToolCalls } from '../../src/engine/tool-calls.ts'
+import { calledFunctions, readToolCalls } from '../../src/engine/tool-calls.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { pathText } from './texts.ts'
 
-/** Names and paths, as they are read from bytes and as they are read from a string. */
+/** Names, functions and paths, as they are read from bytes and as they are read from a string. */
 function bothWays(column: string) {
   const bytes = Utf8Text.from(column)
   return [bytes, bytes.toString()].map((text) => {
     const paths = new PathSet()
-    return { names: readToolCalls(text, paths), paths: [...paths].sort() }
+    const functions: string[] = []
+    const names = readToolCalls(text, paths, functions)
+    expect(calledFunctions(text)).toEqual(functions)
+    return { names, functions, paths: [...paths].sort() }
   })
 }
 
@@ -108,6 +111,6 @@ describe('tool calls in bytes', () => {
       '[{"id":"call_1","type":"function","function":{"name":"patch","arguments":"{\\"path\\":\\"./a.py\\"}"}}]'
     const scan = new CallScan(Utf8Text.from(json))
     expect([scan.run(), scan.names]).toEqual([true, ['patch']])
-    expect(bothWays(json)[0]).toEqual({ names: ['patch'], paths: ['./a.py'] })
+    expect(bothWays(json)[0]).toEqual({ names: ['patch'], functions: ['patch'], paths: ['./a.py'] })
   })
 })

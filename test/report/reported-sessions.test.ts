@@ -13,7 +13,7 @@ import { anySession, session } from '../engine/sessions.ts'
 const key = newReportKey()
 
 const report = (stats: SessionStats, titles = false): ReportedSession =>
-  reportedSession({ fingerprint: JSON.stringify(stats.title), stats }, { key, titles })
+  reportedSession({ fingerprint: JSON.stringify(stats.title), stats, record: null }, { key, titles })
 
 describe.each(['history', 'history-next', 'edges', 'edges.tokyo', 'edges.newyork', 'fuzz'])(
   'the golden history %s, reported',
@@ -69,7 +69,10 @@ describe('a reported session', () => {
 
   it('goes by another name under another key, and has its title only where that is wanted', () => {
     const stats = session()
-    const other = reportedSession({ fingerprint: 'f', stats }, { key: newReportKey(), titles: true })
+    const other = reportedSession(
+      { fingerprint: 'f', stats, record: null },
+      { key: newReportKey(), titles: true },
+    )
     expect(other.id).not.toBe(report(stats).id)
     expect(other.title).toBe(stats.title)
     expect(report(stats)).not.toHaveProperty('title')

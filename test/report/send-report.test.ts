@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SETTINGS } from '../../src/config.ts'
 import type { ReportedSession } from '../../src/contract/reports.ts'
 import { ReportApi } from '../../src/report/report-api.ts'
 import { sendReport } from '../../src/report/send-report.ts'
+import { record } from '../sessions/records.ts'
 import { ReportServer } from './report-server.ts'
 
 const ADDRESS = { server: 'http://laurel.test', handle: 'ada', source: 'default' }
@@ -43,6 +45,24 @@ describe('a report', () => {
     expect(server.batches.map(({ sessions }) => sessions.length)).toEqual([1_000, 1_000, 500])
     expect(progress).toEqual([0, 1_000, 2_000, 2_500])
     expect(server.requests).not.toContain('GET')
+  })
+
+  it('puts no more into a batch than a server takes, whatever the records hold', async () => {
+    const server = new ReportServer()
+    const preview = '調'.repeat(60)
+    const tools = Array.from({ length: 200 }, (_, index) => ({
+      tool: `${preview}${index}`,
+      rows: 1,
+      calls: 1,
+    }))
+    const sessions = history(150).map((session) => ({ ...session, record: record('s', { preview, tools }) }))
+    await send(server, sessions)
+    const sizes = server.batches.map((batch) => new TextEncoder().encode(JSON.stringify(batch)).length)
+    expect(sizes.length).toBeGreaterThan(1)
+    expect(Math.max(...sizes)).toBeLessThan(SETTINGS.REPORT_BATCH_MAX_BYTES.value)
+    expect(server.batches.flatMap((batch) => batch.sessions.map(({ id }) => id))).toEqual(
+      sessions.map(({ id }) => id),
+    )
   })
 
   it('of one changed session among 8,564 takes less than 2 kB on the wire', async () => {

@@ -10,6 +10,8 @@ export interface MemorySession {
   startedAt: number | null
   lastActive: number | null
   messages: Message[]
+  /** What else its row says. */
+  row?: Partial<SessionRow>
 }
 
 export function message(content: Message['content'], over: Partial<Message> = {}): Message {
@@ -88,11 +90,12 @@ export function snapshotOf(
   }
 }
 
-function rowOf({ id, model, title, startedAt, lastActive }: MemorySession): SessionRow {
+function rowOf({ id, model, title, startedAt, lastActive, row = {} }: MemorySession): SessionRow {
   return {
     ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
     ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
     ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
     ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
+    ...row,
   }
 }

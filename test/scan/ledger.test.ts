@@ -7,7 +7,7 @@ import { anySession, session } from '../engine/sessions.ts'
 import { MemoryStore } from './memory-store.ts'
 
 const put = (ledger: Ledger, stats = session(), source = 'default') =>
-  ledger.put(source, stats.session_id, { fingerprint: 'f', stats })
+  ledger.put(source, stats.session_id, { fingerprint: 'f', stats, record: null })
 
 describe('the ledger', () => {
   it('always has the aggregate of the stored checkpoints', () => {
@@ -58,7 +58,7 @@ describe('the ledger', () => {
   it('refuses to replace, remove or count what it cannot read', () => {
     const store = new MemoryStore()
     const ledger = Ledger.open(store, 'UTC')
-    store.saveCheckpoint('default', 's', { fingerprint: 'f', stats: 'unreadable' })
+    store.saveCheckpoint('default', 's', { fingerprint: 'f', stats: 'unreadable', record: null })
     expect(() => put(ledger)).toThrow(UnreadableCheckpoint)
     expect(() => ledger.remove('default', 's')).toThrow(UnreadableCheckpoint)
     expect(() => Ledger.open(store, 'UTC')).toThrow(UnreadableCheckpoint)
@@ -75,7 +75,7 @@ describe('the ledger', () => {
     const store = new MemoryStore()
     store.upload('default', 'version 1')
     put(Ledger.open(store, 'UTC'))
-    store.saveCheckpoint('default', 'unreadable', { fingerprint: 'f', stats: 'unreadable' })
+    store.saveCheckpoint('default', 'unreadable', { fingerprint: 'f', stats: 'unreadable', record: null })
     store.deleteHistory('default')
     expect(Ledger.anew(store, 'UTC').settled().session_count).toBe(1)
     expect(store.checkpointCount()).toBe(1)

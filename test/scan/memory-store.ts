@@ -4,6 +4,7 @@ import type { CountedStat } from '../../src/engine/types.ts'
 import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
 import type {
+  KnownCheckpoint,
   QueuedSession,
   ReportedChange,
   ScanSource,
@@ -51,7 +52,7 @@ export class MemoryStore implements ScanStore {
     const source = this.contents.sources.find((candidate) => candidate.name === name)
     if (source) Object.assign(source, { kind: 'scanned', version, readable: true })
     else {
-      const fresh = { pinned: null, scanned: null }
+      const fresh = { pinned: null, scanned: null, unrecorded: false }
       this.contents.sources.push({ name, kind: 'scanned', version, readable: true, ...fresh })
     }
   }
@@ -105,7 +106,10 @@ export class MemoryStore implements ScanStore {
     for (const { name, pending } of this.sources()) {
       const source = this.contents.sources.find((one) => one.name === name)
       if (!source) continue
-      if (engineVersion !== null && source.pinned !== null && !pending) source.scanned = source.pinned
+      if (engineVersion !== null && source.pinned !== null && !pending) {
+        source.scanned = source.pinned
+        source.unrecorded = false
+      }
       source.pinned = null
     }
   }
@@ -139,8 +143,13 @@ export class MemoryStore implements ScanStore {
     return this.contents.reported.filter(({ source }) => source === name)
   }
 
-  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
-    return this.contents.checkpoints.get(keyOf(source, sessionId)) ?? null
+  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
+    const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
+    return stored ? { ...stored, facts: stored.record?.facts ?? null } : null
+  }
+  saveFacts(source: string, sessionId: string, facts: string): void {
+    const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
+    if (stored?.record) stored.record = { ...stored.record, facts }
   }
   saveCheckpoint(source: string, id: string, checkpoint: StoredCheckpoint): void {
     this.contents.checkpoints.set(keyOf(source, id), { ...checkpoint, source, id })

@@ -21,6 +21,7 @@ const reported = (session_id: string, errors: number, fingerprint = `${errors}`)
   session_id,
   checkpoint: {
     fingerprint,
+    record: null,
     stats: encodeStats(stats({ session_id, message_count: errors, error_count: errors })),
   },
 })
@@ -121,7 +122,7 @@ describe('a committed report', () => {
     scanning.store.report('default', 'one', many(2))
     await scanning.scan()
     scanning.store.report('default', 'two', [
-      { session_id: 'r0', checkpoint: { fingerprint: 'f', stats: 'nothing that was written' } },
+      { session_id: 'r0', checkpoint: { fingerprint: 'f', stats: 'nothing that was written', record: null } },
     ])
     await scanning.scan()
     expect(scanning.state.failure).toBeNull()

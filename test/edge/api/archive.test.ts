@@ -41,6 +41,11 @@ describe('the archive of a profile', () => {
     const entries = entriesOf(new Uint8Array(await answer.arrayBuffer()))
     expect(entries.get('histories/laptop/state.db')).toEqual(await gunzipped(GOLDEN.history))
     expect(json(entries.get('sessions.json'))).toHaveLength(EXPECTED.history.sessions.length)
+    expect(json(entries.get('records.json'))).toHaveLength(EXPECTED.history.sessions.length)
+    expect(json(entries.get('records.json'))[0]).toMatchObject({
+      history: 'laptop',
+      preview: expect.any(String),
+    })
     expect(json(entries.get('aggregate.json'))).toEqual(EXPECTED.history.aggregate)
     expect(json(entries.get('unlocks.json'))).toHaveLength(view.unlocked_count)
     expect(json(entries.get('profile.json'))).toMatchObject({ handle: owner.handle, time_zone: 'UTC' })

@@ -3,6 +3,7 @@ import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { COUNTED_STATS } from '../../../src/engine/types.ts'
 import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { record } from '../../sessions/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
@@ -167,6 +168,7 @@ describe('what a history says', () => {
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
     const bytes = await canaries()
+    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     await upload(profile, bytes)
     expect((await scanned(profile)).unlocked_count).toBeGreaterThan(0)
     for (const broken of [
@@ -198,6 +200,10 @@ describe('what a history says', () => {
       headers: bearer(profile.key),
     })
     expect((await rescan.text()).toLowerCase()).toContain(`${CANARY}_tool`.toLowerCase())
+    for (const path of ['/sessions?include_children=1', '/insights?days=36500']) {
+      const answer = await call(api(profile.handle, path), { headers: bearer(profile.key) })
+      expect(await answer.text()).toContain(CANARY)
+    }
   })
 })
 
@@ -206,11 +212,23 @@ describe('what is reported of a history', () => {
   const sessions = reportOf(EXPECTED.history, { titles: true }).map((session, index) => ({
     ...session,
     title: `${CANARY} title ${index}`,
+    record: record(`${CANARY}-${index}`, {
+      source: CANARY,
+      model: `${CANARY}/model`,
+      title: CANARY,
+      preview: `${CANARY} begins`,
+      started_at: Date.now() / 1000,
+      end_reason: CANARY,
+      parent_session_id: `${CANARY}-parent`,
+      tools: [{ tool: CANARY, rows: 1, calls: 1 }],
+      skills: [{ skill: CANARY, view_count: 1, manage_count: 0, last_used_at: null }],
+    }),
   }))
 
   it('is in no answer to a stranger, in no page, no error and no log line, but for its sums', async () => {
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
+    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     expect((await reported(profile, sessions)).unlocked_count).toBeGreaterThan(0)
     const [first] = sessions
     const answersToOwner = [
@@ -234,6 +252,35 @@ describe('what is reported of a history', () => {
   it('is there for the owner: the canaries were alive', async () => {
     const profile = await create({ visibility: 'public' })
     expect(JSON.stringify((await reported(profile, sessions)).achievements)).toContain(CANARY)
+  })
+})
+
+describe('what is reported live', () => {
+  it('is in no answer to a stranger, in no page, no error and no log line', async () => {
+    const lines = spiedLines()
+    const profile = await create({ visibility: 'public' })
+    const owner = bearer(profile.key)
+    await upload(profile, await canaries())
+    await sendJson('PATCH', api(profile.handle), { sync_to_insights: true }, owner)
+    const live = api(profile.handle, `/live-sessions/Live9K-session`)
+    const report = { message_count: 7, title: 'Live9K title', model: 'Live9K-model', source: 'Live9K-source' }
+    const kept = await sendJson('PUT', live, report, owner)
+    expect(await kept.text()).toContain('Live9K title')
+    await sendJson('POST', `${live}/stream`, { stream_id: 'Live9K-turn' }, owner)
+    const refused = [
+      await sendJson('PUT', live, { title: 'Live9K'.repeat(99) }, owner),
+      await sendJson('PUT', live, { title: 'Live9K', message_count: 'Live9K' }, owner),
+      await sendJson('PATCH', `${live}-unknown`, { title: 'Live9K' }, owner),
+      await sendJson('PUT', `${live}%20Live9K`, report, owner),
+    ]
+    for (const answer of refused) {
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(await answer.text()).not.toContain('Live9K')
+    }
+    for (const [request, answer] of await everyPublicAnswer(profile)) {
+      expect(answer, request).not.toContain('Live9K')
+    }
+    expect(JSON.stringify(lines)).not.toContain('Live9K')
   })
 })
 

@@ -281,7 +281,9 @@ it('a profile that scanned before there were reports has its tables brought up t
   for (const { name } of later) await rowsOf(handle, `DROP TABLE ${name}`)
   await rowsOf(handle, 'DROP INDEX scanned_checkpoints')
   await rowsOf(handle, 'DROP INDEX reported_checkpoints')
-  await rowsOf(handle, 'ALTER TABLE sources DROP COLUMN kind')
+  for (const column of ['kind', 'unrecorded']) {
+    await rowsOf(handle, `ALTER TABLE sources DROP COLUMN ${column}`)
+  }
   await rowsOf(handle, 'DELETE FROM table_version WHERE version > 2')
   await rowsOf(handle, `UPDATE documents SET value = json_remove(value, '$.provenance') WHERE name = 'view'`)
   // What the object does when it comes into memory.
@@ -291,6 +293,9 @@ it('a profile that scanned before there were reports has its tables brought up t
   await report(handle, HISTORY, 'laptop')
   await settle(handle)
   expect(await payloadOf(handle)).toMatchObject({ provenance: 'mixed' })
+  // The scan that followed has read once more what was scanned before records were kept.
+  const [records] = await rowsOf(handle, 'SELECT count(*) AS n, min(source) AS source FROM session_records')
+  expect(records).toEqual({ n: 64, source: 'default' })
 })
 
 async function identity(handle: string) {

@@ -1,0 +1,43 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { InsightsQuerySchema, InsightsSchema, InsightsSummarySchema } from '../../src/contract/insights.ts'
+import { insightsAsked } from '../../src/insights/asked.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const report = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/insights',
+  summary: 'What the sessions of some days come to',
+  description:
+    'Of all histories together, by models, platforms, tools, skills, days and hours. Costs are what the history ' +
+    'says of them. A tool counts as often as its own rows or the calls of it say, whichever is more.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam, query: InsightsQuerySchema },
+  responses: { 200: json(InsightsSchema, 'The report.'), ...errors(400, 401, 403, 404) },
+})
+
+const summary = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/insights/summary',
+  summary: 'Totals of the last 30 days',
+  description: 'For everyone, where the owner publishes them (`publish_insights`).',
+  middleware: [access('anyone')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(InsightsSummarySchema, 'The totals.'), ...errors(400, 404) },
+})
+
+export const insightsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(report, async (c) => {
+    const asked = insightsAsked(c.req.valid('query'))
+    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(asked)), 200)
+  })
+  .openapi(summary, async (c) => {
+    const { profile, owner } = c.var.access
+    return c.json(unwrap(await profileObject(c.env, profile.handle).insightsSummary(owner)), 200)
+  })

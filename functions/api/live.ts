@@ -1,0 +1,135 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import {
+  LiveIdSchema,
+  LiveReportSchema,
+  LiveSessionSchema,
+  LiveStreamQuerySchema,
+  LiveStreamSchema,
+  RenameLiveSchema,
+} from '../../src/contract/live.ts'
+import { HandleSchema } from '../../src/contract/profiles.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { jsonBody } from '../middleware/body-size.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })
+
+const report = createRoute({
+  method: 'put',
+  path: '/profiles/{handle}/live-sessions/{id}',
+  summary: 'Report a session as it goes on',
+  description:
+    'For agents that keep no state.db: the session shows in lists and insights, and counts for no achievement. Off ' +
+    'by default: while the profile’s `sync_to_insights` is off, reports are accepted and dropped.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner'), jsonBody] as const,
+  request: {
+    params: LiveParams,
+    body: { required: true, content: { 'application/json': { schema: LiveReportSchema } } },
+  },
+  responses: {
+    200: json(LiveSessionSchema, 'The session as it is now.'),
+    204: {
+      description: 'Nothing is kept: reports are off, or no message was sent and no token used so far.',
+    },
+    ...errors(400, 401, 403, 404, 413, 415, 422, 429),
+  },
+})
+
+const rename = createRoute({
+  method: 'patch',
+  path: '/profiles/{handle}/live-sessions/{id}',
+  summary: 'Rename a session that is reported live',
+  description: 'The title that a person chose. The agent’s own no longer takes its place.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: LiveParams,
+    body: { required: true, content: { 'application/json': { schema: RenameLiveSchema } } },
+  },
+  responses: {
+    200: json(LiveSessionSchema, 'The session as it is now.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/live-sessions/{id}',
+  summary: 'Remove a session that is reported live',
+  description: 'It leaves lists and insights. A later report makes it anew.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: LiveParams },
+  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+const stream = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/live-sessions/{id}/stream',
+  summary: 'Begin a turn, or renew it',
+  description:
+    'Lists show the session as streaming. A turn that is not renewed within 60 seconds ends by itself.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: {
+    params: LiveParams,
+    body: { required: true, content: { 'application/json': { schema: LiveStreamSchema } } },
+  },
+  responses: {
+    204: { description: 'It streams; nothing does while reports are off.' },
+    ...errors(400, 401, 403, 404, 413, 415, 429),
+  },
+})
+
+const endStream = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/live-sessions/{id}/stream',
+  summary: 'End a turn',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: LiveParams, query: LiveStreamQuerySchema },
+  responses: { 204: { description: 'It streams no more.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const liveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(report, async (c) => {
+    const { profile } = c.var.access
+    const change = { kind: 'report' as const, report: c.req.valid('json') }
+    const { id } = c.req.valid('param')
+    const session = unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    return session ? c.json(session, 200) : c.body(null, 204)
+  })
+  .openapi(rename, async (c) => {
+    const { profile } = c.var.access
+    const change = { kind: 'rename' as const, ...c.req.valid('json') }
+    const { id } = c.req.valid('param')
+    const session = unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    if (!session) throw new Error('a session that was renamed is not there')
+    return c.json(session, 200)
+  })
+  .openapi(remove, async (c) => {
+    const { profile } = c.var.access
+    const { id } = c.req.valid('param')
+    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, { kind: 'remove' }))
+    return c.body(null, 204)
+  })
+  .openapi(stream, async (c) => {
+    const { profile } = c.var.access
+    const change = { kind: 'stream' as const, streamId: c.req.valid('json').stream_id }
+    const { id } = c.req.valid('param')
+    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    return c.body(null, 204)
+  })
+  .openapi(endStream, async (c) => {
+    const { profile } = c.var.access
+    const change = { kind: 'end_stream' as const, streamId: c.req.valid('query').stream_id ?? null }
+    const { id } = c.req.valid('param')
+    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    return c.body(null, 204)
+  })

@@ -1,0 +1,30 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { SessionListQuerySchema, SessionListSchema } from '../../src/contract/sessions.ts'
+import { isYes, listOptions } from '../../src/sessions/list-options.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const list = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/sessions',
+  summary: 'List sessions',
+  description:
+    'Conversations, newest first: sessions without a parent, and branches. One that was continued after a ' +
+    'compression is shown as its newest continuation, with what began with it kept: when it started, platform, ' +
+    'tokens and cost.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam, query: SessionListQuerySchema },
+  responses: { 200: json(SessionListSchema, 'The sessions.'), ...errors(400, 401, 403, 404) },
+})
+
+export const sessionsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(list, async (c) => {
+  const { history = null, all, ...asked } = c.req.valid('query')
+  const options = { ...listOptions(asked), history: history || null, all: isYes(all) }
+  return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).listSessions(options)), 200)
+})

@@ -1,0 +1,67 @@
+import type { Config } from '../src/config.ts'
+import type { SessionList } from '../src/contract/sessions.ts'
+import { ListCache } from '../src/sessions/list-cache.ts'
+import { overlaid } from '../src/sessions/overlay.ts'
+import type { SourceStamp } from '../src/sessions/source-stamp.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { LiveDesk } from './live-desk.ts'
+import type { SessionListAsked } from './profile-calls.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+import type { PlainSessionList, RecordDesk } from './record-desk.ts'
+
+/** Stands for the history that is listed where none is named. */
+const UNNAMED = ''
+
+/** Lists of sessions for those who poll: as they were made last, with what is known at this moment laid over them. */
+export class ListDesk {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #live: LiveDesk
+  readonly #cache: ListCache<PlainSessionList>
+
+  constructor(
+    store: ProfileStore,
+    scanner: ProfileScanner,
+    { records, live }: { records: RecordDesk; live: LiveDesk },
+    config: Config,
+  ) {
+    this.#store = store
+    this.#scanner = scanner
+    this.#live = live
+    this.#cache = new ListCache(
+      {
+        now: () => scanner.now(),
+        wait: (seconds) => scheduler.wait(seconds * 1000),
+        stamp: () => this.#stamp(),
+        build: (scope, options) =>
+          records.list({ ...options, all: scope === null, history: scope === UNNAMED ? null : scope }),
+      },
+      config,
+    )
+  }
+
+  /** @throws LaurelError `source_not_found` */
+  async list({ history, all, ...options }: SessionListAsked): Promise<SessionList> {
+    this.#scanner.profile()
+    const list = await this.#cache.lookup(all ? null : (history ?? UNNAMED), options)
+    const live = this.#live.liveness(list.sessions.map(({ id }) => id))
+    return { ...list, sessions: overlaid(list.sessions, live) }
+  }
+
+  /** Something was changed by hand: no list is what it was. */
+  changed(): void {
+    this.#cache.invalidate(null)
+  }
+
+  #stamp(): SourceStamp {
+    const sources = this.#store.sources()
+    return {
+      snapshot: JSON.stringify(sources.map(({ version }) => version)),
+      content: `${this.#store.records.version}`,
+      // What the owner calls histories, and which there are, must show while sessions stream, too.
+      settings: JSON.stringify([this.#store.profile(), sources.map(({ name }) => name)]),
+      live: `${this.#live.version}`,
+      streaming: this.#live.streaming(),
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import type { Config } from '../src/config.ts'
+import type { LiveReport, LiveSession } from '../src/contract/live.ts'
+import type { SessionRecord } from '../src/engine/session-record.ts'
+import { LaurelError } from '../src/errors.ts'
+import {
+  afterRenaming,
+  afterReport,
+  liveSessionOf,
+  pendingSince,
+  sessionRecordOf,
+} from '../src/live/live-record.ts'
+import { cleanTitle, type OtherTitles } from '../src/live/title.ts'
+import type { Liveness } from '../src/sessions/overlay.ts'
+import type { LiveTable } from '../src/storage/live-table.ts'
+import type { ProfileDocument } from '../src/storage/profile-store.ts'
+
+/** What an owner or an owner's agent says of a session. */
+export type LiveChange =
+  | { kind: 'report'; report: LiveReport }
+  | { kind: 'rename'; title: string | null }
+  | { kind: 'remove' }
+  | { kind: 'stream'; streamId: string }
+  | { kind: 'end_stream'; streamId: string | null }
+
+export interface LivePorts {
+  /** Unix seconds. */
+  now(): number
+  /** A person has changed something: lists must show it at once. */
+  changedByHand(): void
+}
+
+/** Sessions that are reported as they go on. They show in lists and insights; achievements don't know of them. */
+export class LiveDesk {
+  readonly #table: LiveTable
+  readonly #config: Config
+  readonly #ports: LivePorts
+  #version = 0
+
+  constructor(table: LiveTable, config: Config, ports: LivePorts) {
+    this.#table = table
+    this.#config = config
+    this.#ports = ports
+  }
+
+  /** Another one whenever anything that lists show of these sessions has changed. */
+  get version(): number {
+    return this.#version
+  }
+
+  /**
+   * Makes a change and answers the session as it is then; null where there is nothing to answer. While the profile
+   * does not take reports, these and turns are dropped.
+   * @throws LaurelError `session_not_found`, `title_too_long`, `title_taken`, `too_many_sessions`
+   */
+  change({ sync_to_insights = false }: ProfileDocument, id: string, change: LiveChange): LiveSession | null {
+    const now = this.#ports.now()
+    if (change.kind === 'rename') return this.#rename(id, change.title, now)
+    if (change.kind === 'remove') this.#remove(id)
+    else if (change.kind === 'end_stream') this.#table.endStream(id, change.streamId)
+    else if (!sync_to_insights) return null
+    else if (change.kind === 'report') return this.#report(id, change.report, now)
+    else this.#table.stream(id, change.streamId, now, now + this.#config.LIVE_STREAM_SECONDS)
+    return null
+  }
+
+  /** As lists and insights have them. */
+  records(): SessionRecord[] {
+    return this.#table.all().map(sessionRecordOf)
+  }
+
+  /** Ids of the sessions that stream. */
+  streaming(): string[] {
+    return this.#table.streams(this.#ports.now()).map(({ session_id }) => session_id)
+  }
+
+  /** What is known at this moment of some sessions, by id. */
+  liveness(ids: readonly string[]): Map<string, Liveness> {
+    const records = new Map(this.#table.some(ids).map((record) => [record.id, record]))
+    const streams = new Map(
+      this.#table.streams(this.#ports.now()).map((stream) => [stream.session_id, stream]),
+    )
+    const known = ids.filter((id) => records.has(id) || streams.has(id))
+    return new Map(
+      known.map((id) => {
+        const [record = null, stream = null] = [records.get(id), streams.get(id)]
+        return [
+          id,
+          {
+            active_stream_id: stream?.stream_id ?? null,
+            pending_started_at: stream && pendingSince(stream.started_at, record),
+            updated_at: record?.updated_at ?? null,
+            last_message_at: record?.last_message_at ?? null,
+          },
+        ]
+      }),
+    )
+  }
+
+  #report(id: string, report: LiveReport, now: number): LiveSession | null {
+    const known = this.#table.get(id)
+    const record = afterReport(known, { ...report, id }, this.#others(id), now)
+    if (!record) return null
+    const { LIVE_SESSIONS_MAX } = this.#config
+    if (!known && this.#table.count() >= LIVE_SESSIONS_MAX) {
+      throw new LaurelError(
+        'too_many_sessions',
+        `A profile may hold ${LIVE_SESSIONS_MAX} sessions at most that are reported live.`,
+        { hint: 'Remove some: DELETE /api/v1/profiles/{handle}/live-sessions/{id}.' },
+      )
+    }
+    if (record !== known) {
+      this.#table.put(record)
+      this.#version++
+    }
+    return liveSessionOf(record)
+  }
+
+  #rename(id: string, title: string | null, now: number): LiveSession {
+    const known = this.#table.get(id)
+    if (!known) throw notFound()
+    const clean = cleanTitle(title ?? '')
+    if (clean !== null && this.#others(id).has(clean)) {
+      throw new LaurelError('title_taken', 'Another session has this title.', { hint: 'Choose another one.' })
+    }
+    const record = afterRenaming(known, clean, now)
+    this.#table.put(record)
+    this.#changedByHand()
+    return liveSessionOf(record)
+  }
+
+  #remove(id: string): void {
+    if (!this.#table.remove(id)) throw notFound()
+    this.#changedByHand()
+  }
+
+  #changedByHand(): void {
+    this.#version++
+    this.#ports.changedByHand()
+  }
+
+  #others(id: string): OtherTitles {
+    return {
+      has: (title) => this.#table.hasTitle(title, id),
+      beginning: (prefix) => this.#table.titlesBeginning(prefix, id),
+    }
+  }
+}
+
+function notFound(): LaurelError {
+  return new LaurelError('session_not_found', 'No session of this id is reported live.')
+}

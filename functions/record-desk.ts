@@ -1,0 +1,149 @@
+import type { Config } from '../src/config.ts'
+import type { Provenance } from '../src/contract/achievements.ts'
+import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
+import type { SessionRecord } from '../src/engine/session-record.ts'
+import { LaurelError } from '../src/errors.ts'
+import { DAYS_DEFAULT } from '../src/insights/asked.ts'
+import { beginOf, type InsightsAsked, InsightsTally } from '../src/insights/report.ts'
+import { summaryOfInsights } from '../src/insights/summary.ts'
+import { decodeRecord } from '../src/scan/stored-record.ts'
+import { sessionPage } from '../src/sessions/list.ts'
+import { type ListedRecord, type SessionRow, sessionRow } from '../src/sessions/session-row.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { RecordLink } from '../src/storage/record-table.ts'
+import type { LiveDesk } from './live-desk.ts'
+import type { SessionListAsked } from './profile-calls.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+
+const FIRST_SOURCE = 'default'
+/** In the place of a history: the session is reported live. */
+const NO_HISTORY = ''
+
+/** A list as it is kept, before what is known at this moment is laid over it. */
+export interface PlainSessionList {
+  sessions: SessionRow[]
+  total: number
+  history: string | null
+  unlisted: number
+}
+
+/** Lists and insights of a profile, made of the records of its sessions. */
+export class RecordDesk {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #config: Config
+  readonly #live: LiveDesk
+  /** That of a profile: another one may have its handle, and this object, by now. */
+  #summary: { of: string; summary: InsightsSummary } | null = null
+
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveDesk) {
+    this.#store = store
+    this.#scanner = scanner
+    this.#config = config
+    this.#live = live
+  }
+
+  /**
+   * A page of the sessions of a history, or of all. The places are found among the links of all of them; the rest
+   * is read of those alone that are shown. Sessions that are reported live are of no history: they are listed where
+   * none is named. What a history has itself is shown as it has it.
+   * @throws LaurelError `source_not_found`
+   */
+  list({ history: wanted, all, ...options }: SessionListAsked): PlainSessionList {
+    this.#scanner.profile()
+    const history = all ? null : this.#history(wanted)
+    const most = this.#config.SESSION_LIST_MAX
+    const scanned = all || history !== null ? this.#store.records.links(history) : []
+    const live =
+      all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
+    const links = [...scanned, ...Array.from(live.values(), linkOf)]
+    const known = this.#store.checkpointCount(history ?? undefined)
+    const limit = Math.min(options.limit ?? most, most)
+    const { places, total } = sessionPage(links, { ...options, limit })
+    const sessions = places.flatMap(({ root, tip }) => {
+      const [first, last] = [root, tip].map((link) =>
+        link.history === NO_HISTORY ? live.get(link.id) : this.#record(link, all),
+      )
+      return first && last ? [sessionRow(first, last)] : []
+    })
+    return { sessions, total, history, unlisted: Math.max(0, known - scanned.length) }
+  }
+
+  /** The report of the profile's sessions, whatever history they are of, as of now. */
+  insights({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): Insights {
+    const { time_zone } = this.#scanner.profile()
+    const asked = { days, source, timeZone: time_zone, now: this.#scanner.now() }
+    const tally = new InsightsTally(asked)
+    for (const stored of this.#store.records.startedSince(beginOf(asked), source)) {
+      const record = decodeRecord(stored)
+      if (record) tally.add(record)
+    }
+    const scanned = this.#store.records.among(this.#live.records().map(({ id }) => id))
+    for (const record of this.#liveBut(scanned).values()) tally.add(record)
+    return tally.report()
+  }
+
+  /**
+   * What the profile publishes of its insights. It is made as often as a view is, whoever asks.
+   * @throws LaurelError `not_found` unless the owner publishes it, or asks
+   */
+  summary(owner: boolean): InsightsSummary {
+    const { id, publish_insights = false } = this.#scanner.profile()
+    if (!publish_insights && !owner) {
+      throw new LaurelError('not_found', 'This profile publishes no insights.', {
+        hint: 'Its owner can: PATCH /api/v1/profiles/{handle} with publish_insights.',
+      })
+    }
+    const known = this.#summary?.of === id ? this.#summary.summary : null
+    const age = this.#scanner.now() - (known?.generated_at ?? 0)
+    if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
+    const report = this.insights({ days: DAYS_DEFAULT, source: null })
+    const summary = summaryOfInsights(report, this.#provenance())
+    this.#summary = { of: id, summary }
+    return summary
+  }
+
+  /** Who counted: what is reported live is as self-reported as what `laurel push` reports. */
+  #provenance(): Provenance {
+    const provenance = this.#store.provenance()
+    if (this.#live.records().length === 0) return provenance
+    return provenance === 'none' || provenance === 'self-reported' ? 'self-reported' : 'mixed'
+  }
+
+  /** The sessions that are reported live, by id, but for these. */
+  #liveBut(ids: Iterable<string>): Map<string, SessionRecord> {
+    const others = new Set(ids)
+    const live = this.#live.records().filter(({ id }) => !others.has(id))
+    return new Map(live.map((record) => [record.id, record]))
+  }
+
+  #record({ history, session_id }: RecordLink, all: boolean): ListedRecord | null {
+    const stored = this.#store.records.get(history, session_id)
+    const record = stored && decodeRecord(stored)
+    return record && all ? { ...record, history } : record
+  }
+
+  /** The history by this name; where none is named the one that comes first. Null when there is none at all. */
+  #history(wanted: string | null): string | null {
+    const names = this.#store.sources().map(({ name }) => name)
+    if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
+    if (names.includes(wanted)) return wanted
+    throw new LaurelError('source_not_found', 'This profile has no such history.', {
+      hint: 'List them: GET /api/v1/profiles/{handle}/sources.',
+    })
+  }
+}
+
+function linkOf({
+  id,
+  source,
+  started_at,
+  ended_at,
+  last_active,
+  end_reason,
+  ...record
+}: SessionRecord): RecordLink {
+  const { parent_session_id } = record
+  const place = { history: NO_HISTORY, session_id: id }
+  return { ...place, id, source, started_at, ended_at, last_active, end_reason, parent_session_id }
+}

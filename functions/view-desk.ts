@@ -1,0 +1,51 @@
+import type { AchievementsPayload } from '../src/contract/achievements.ts'
+import { payloadAt } from '../src/scan/answer.ts'
+import { isStale, onRequest } from '../src/scan/freshness.ts'
+import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
+import { counting, failureError } from '../src/scan/state.ts'
+import { scanStatus } from '../src/scan/status.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { RescanResult } from './profile-calls.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+
+/** What is asked of the view: as it is published, made anew, or of one session. */
+export class ViewDesk {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+
+  constructor(store: ProfileStore, scanner: ProfileScanner) {
+    this.#store = store
+    this.#scanner = scanner
+  }
+
+  /** The published view, at once; when it is stale a refresh begins behind the answer. */
+  async achievements(owner: boolean): Promise<AchievementsPayload> {
+    const situation = this.#scanner.situation()
+    const reaction = onRequest(situation)
+    const staleServed = situation.view !== null && isStale(situation)
+    const joined = reaction === 'join'
+    if (joined || staleServed) this.#store.saveScanState(counting(situation.scan, { joined, staleServed }))
+    if (reaction === 'start') await this.#scanner.start({})
+    return payloadAt(this.#store, this.#scanner.situation(), owner)
+  }
+
+  /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
+  async rescan(full: boolean): Promise<RescanResult> {
+    const { hasSnapshot } = this.#scanner.situation()
+    const ended = hasSnapshot ? await this.#scanner.scanAndWait({ forced: true, full }) : true
+    const situation = this.#scanner.situation()
+    if (!ended) return { done: false, status: scanStatus(situation) }
+    if (situation.scan.failure) throw failureError(situation.scan.failure)
+    return {
+      done: true,
+      payload: payloadAt(this.#store, situation, true),
+      aggregate: this.#store.view()?.aggregate ?? null,
+    }
+  }
+
+  /** What a session alone would unlock. */
+  sessionBadges(sessionId: string): SessionBadges {
+    const { time_zone } = this.#scanner.profile()
+    return sessionBadges(this.#store.checkpoints.ofSession(sessionId), time_zone)
+  }
+}

@@ -1,0 +1,37 @@
+import { beginOf, insightsOf } from '../insights/report.ts'
+import { listRows, readRecords } from '../scan/read-records.ts'
+import { colourDepth, painter } from './colours.ts'
+import { databasePath } from './database-path.ts'
+import { readingFile } from './history-on-disk.ts'
+import { insightsText } from './insights-text.ts'
+import type { Terminal } from './scan-command.ts'
+import type { InsightsOptions } from './view-options.ts'
+import { showingProgress } from './view-progress.ts'
+
+/**
+ * `laurel insights`: tells what the sessions of the last days come to. Of the others no message is read.
+ * @throws LaurelError as `readingFile`, `listRows` and `readRecords`
+ */
+export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
+  const { json, timeZone, days, source } = options
+  const { stdout, stderr } = terminal
+  const path = databasePath(options.database, process.env)
+  const now = options.now ?? Date.now() / 1000
+  const begin = beginOf({ days, now })
+  const records = await showingProgress(stderr, (taker) =>
+    readingFile(path, async (snapshot) => {
+      const rows = await listRows(snapshot, 'untitled', taker)
+      const wanted = rows.filter(
+        (row) => (row.startedAt ?? Number.NaN) >= begin && (source === null || row.source === source),
+      )
+      return readRecords(snapshot, wanted, taker)
+    }),
+  )
+  const report = insightsOf(records, { days, source, timeZone, now })
+  if (json) {
+    stdout.write(`${JSON.stringify(report)}\n`)
+    return
+  }
+  const paint = painter(colourDepth(stdout, process.env))
+  stdout.write(insightsText(report, { columns: stdout.columns ?? 80, paint }))
+}

@@ -1,0 +1,153 @@
+import type { Insights, InsightsOverview } from '../contract/insights.ts'
+import { durationText } from '../insights/duration.ts'
+import type { Paint } from './colours.ts'
+import { bar, count, dollars, shortCount } from './figures.ts'
+import { wrapped } from './report-table.ts'
+import { fitted, shown } from './terminal-text.ts'
+import { type Column, textTable } from './text-table.ts'
+
+interface TextStyle {
+  columns: number
+  paint: Paint
+}
+
+const WIDTH_MAX = 112
+const INDENT = '  '
+/** Rows of each table; the rest is counted. */
+const ROWS_MAX = 12
+const BAR_MAX = 24
+const HEIGHTS = '▁▂▃▄▅▆▇█'
+
+/** A report as text for a terminal. */
+export function insightsText(report: Insights, { paint, ...terminal }: TextStyle): string {
+  const style = { paint, columns: Math.min(terminal.columns, WIDTH_MAX) }
+  const about = report.source_filter === null ? '' : ` of ${shown(report.source_filter)}`
+  const days = `the last ${report.days === 1 ? 'day' : `${count(report.days)} days`}${about}`
+  const title = fitted(`Insights · ${days}`, style.columns - 2 * INDENT.length).trimEnd()
+  const heading = `${INDENT}${paint('good', '❧')} ${paint('heading', title)}`
+  if (report.empty) return `\n${heading}\n${INDENT}${paint('faint', 'No session started in these days.')}\n\n`
+  const parts = [
+    ['', heading, ...overviewLines(report.overview, report.timezone, style)],
+    section('Models', report.models, MODEL_COLUMNS, style),
+    section('Platforms', report.platforms, PLATFORM_COLUMNS, style),
+    section('Tools', report.tools, toolColumns(report, style), style),
+    section('Skills', report.skills.top_skills, SKILL_COLUMNS, style),
+    activityLines(report.activity, style),
+    section('Top sessions', report.top_sessions, TOP_COLUMNS, style),
+  ]
+  return `${parts.flat().join('\n')}\n\n`
+}
+
+function overviewLines(
+  overview: InsightsOverview,
+  timeZone: string,
+  { paint, columns }: TextStyle,
+): string[] {
+  const cost = overview.actual_cost > 0 ? `${dollars(overview.actual_cost)} paid` : null
+  const estimate = overview.estimated_cost > 0 ? `${dollars(overview.estimated_cost)} estimated` : null
+  const lines = [
+    [
+      `${count(overview.total_sessions)} sessions`,
+      `${count(overview.total_messages)} messages`,
+      `${count(overview.total_tool_calls)} tool calls`,
+    ],
+    [
+      `${shortCount(overview.total_tokens)} tokens`,
+      `${shortCount(overview.total_input_tokens)} in`,
+      `${shortCount(overview.total_output_tokens)} out`,
+      `${shortCount(overview.total_cache_read_tokens)} read from caches`,
+    ],
+    [
+      `${overview.total_hours.toFixed(1)} hours`,
+      `${durationText(overview.avg_session_duration)} a session`,
+      cost,
+      estimate,
+    ],
+  ]
+  const told = lines.flatMap((facts) =>
+    wrapped(
+      facts.filter((fact) => fact !== null),
+      columns - INDENT.length,
+    ),
+  )
+  return [...told.map((line) => INDENT + line), INDENT + paint('faint', timeZone)]
+}
+
+function section<Row>(
+  title: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  style: TextStyle,
+): string[] {
+  if (rows.length === 0) return []
+  const more = rows.length - ROWS_MAX
+  return [
+    '',
+    INDENT + style.paint('heading', title),
+    ...textTable(rows.slice(0, ROWS_MAX), columns, style),
+    ...(more > 0 ? [INDENT + style.paint('faint', `and ${count(more)} more`)] : []),
+  ]
+}
+
+type Parts = Insights & { empty: false }
+
+const MODEL_COLUMNS: Column<Parts['models'][number]>[] = [
+  { heading: 'model', of: ({ model }) => model, flexible: true },
+  { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
+  { heading: 'input', of: ({ input_tokens }) => shortCount(input_tokens), right: true, from: 72 },
+  { heading: 'output', of: ({ output_tokens }) => shortCount(output_tokens), right: true, from: 72 },
+  { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
+  { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 48 },
+]
+
+const PLATFORM_COLUMNS: Column<Parts['platforms'][number]>[] = [
+  { heading: 'platform', of: ({ platform }) => platform, flexible: true },
+  { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
+  { heading: 'messages', of: ({ messages }) => count(messages), right: true, from: 48 },
+  { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
+  { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 60 },
+]
+
+function toolColumns({ tools }: Insights, { columns }: TextStyle): Column<Parts['tools'][number]>[] {
+  const most = tools[0]?.count ?? 0
+  const width = Math.min(BAR_MAX, Math.floor(columns / 4))
+  return [
+    { heading: 'tool', of: ({ tool }) => tool, flexible: true },
+    { heading: 'calls', of: (tool) => count(tool.count), right: true },
+    { heading: 'share', of: ({ percentage }) => `${percentage.toFixed(1)} %`, right: true },
+    { heading: '', of: (tool) => bar(tool.count / most, width).filled, colour: 'good', from: 48 },
+  ]
+}
+
+const SKILL_COLUMNS: Column<Parts['skills']['top_skills'][number]>[] = [
+  { heading: 'skill', of: ({ skill }) => skill, flexible: true },
+  { heading: 'looked at', of: ({ view_count }) => count(view_count), right: true },
+  { heading: 'changed', of: ({ manage_count }) => count(manage_count), right: true },
+]
+
+const TOP_COLUMNS: Column<Parts['top_sessions'][number]>[] = [
+  { heading: '', of: ({ label }) => label },
+  { heading: '', of: ({ value }) => value, right: true },
+  { heading: '', of: ({ date }) => date, colour: 'faint', from: 44 },
+  { heading: '', of: ({ session_id }) => session_id, colour: 'faint', from: 60 },
+]
+
+function activityLines(activity: Parts['activity'], { paint, columns }: TextStyle): string[] {
+  const { by_day, by_hour, busiest_day, active_days, max_streak } = activity
+  const width = Math.max(1, Math.min(BAR_MAX * 2, columns - 20))
+  const days = by_day.map(({ day, count: sessions }) => {
+    const { filled } = bar(sessions / Math.max(1, busiest_day.count), width)
+    return `${INDENT}${day}  ${paint('good', filled)}${filled === '' ? '' : ' '}${paint('faint', count(sessions))}`
+  })
+  const most = Math.max(1, ...by_hour.map((hour) => hour.count))
+  const heights = by_hour.map((hour) =>
+    hour.count === 0 ? ' ' : HEIGHTS[Math.ceil((hour.count / most) * HEIGHTS.length) - 1],
+  )
+  return [
+    '',
+    INDENT + paint('heading', 'Activity'),
+    ...days,
+    `${INDENT}0 h  ${paint('good', heights.join(''))}  23 h`,
+    `${INDENT}${count(active_days)} active ${active_days === 1 ? 'day' : 'days'} · longest streak ${count(max_streak)}`,
+  ]
+}

@@ -1,0 +1,34 @@
+import { listRows } from '../scan/read-records.ts'
+import { factsOf } from '../scan/session-record.ts'
+import { sessionPage } from '../sessions/list.ts'
+import { sessionRow } from '../sessions/session-row.ts'
+import { colourDepth, painter } from './colours.ts'
+import { databasePath } from './database-path.ts'
+import { readingFile } from './history-on-disk.ts'
+import type { Terminal } from './scan-command.ts'
+import { sessionsTable } from './sessions-table.ts'
+import type { SessionsOptions } from './view-options.ts'
+import { showingProgress } from './view-progress.ts'
+
+/**
+ * `laurel sessions`: lists the conversations of a history.
+ * @throws LaurelError as `readingFile` and `listRows`
+ */
+export async function runSessions(options: SessionsOptions, terminal: Terminal): Promise<void> {
+  const { json, timeZone, list } = options
+  const { stdout, stderr } = terminal
+  const path = databasePath(options.database, process.env)
+  const rows = await showingProgress(stderr, (taker) =>
+    readingFile(path, (snapshot) => listRows(snapshot, 'all', taker)),
+  )
+  const records = rows.map((row) => ({ ...factsOf(row), preview: row.preview }))
+  const { places, total } = sessionPage(records, list)
+  const sessions = places.map(({ root, tip }) => sessionRow(root, tip))
+  if (json) {
+    stdout.write(`${JSON.stringify({ sessions, total })}\n`)
+    return
+  }
+  const paint = painter(colourDepth(stdout, process.env))
+  const page = { sessions, total, offset: list.offset, order: list.order }
+  stdout.write(sessionsTable(page, { columns: stdout.columns ?? 80, paint, timeZone }))
+}

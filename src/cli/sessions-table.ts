@@ -1,0 +1,77 @@
+import { localTime } from '../engine/local-time.ts'
+import type { SessionListOptions } from '../sessions/list-options.ts'
+import type { SessionRow } from '../sessions/session-row.ts'
+import type { Paint } from './colours.ts'
+import { count, dollars, shortCount } from './figures.ts'
+import { type Column, textTable } from './text-table.ts'
+
+export interface ListedPage {
+  sessions: readonly SessionRow[]
+  /** Rows of the whole list. */
+  total: number
+  offset: number
+  order: SessionListOptions['order']
+}
+
+interface TableStyle {
+  columns: number
+  paint: Paint
+  /** Of the times shown. */
+  timeZone: string
+}
+
+const WIDTH_MAX = 150
+
+/** A page of sessions as text for a terminal. */
+export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableStyle): string {
+  const { sessions, total, offset, order } = page
+  const { paint } = style
+  const rows = textTable(sessions, columnsFor(order, timeZone), {
+    ...style,
+    columns: Math.min(style.columns, WIDTH_MAX),
+  })
+  const conversations = `${count(total)} ${total === 1 ? 'session' : 'sessions'}`
+  const first = sessions.length === 0 ? 0 : offset + 1
+  const part =
+    sessions.length === total ? '' : `, ${count(first)} to ${count(offset + sessions.length)} shown`
+  const heading = `  ${paint('good', '❧')} ${paint('heading', conversations)}${paint('faint', part)}`
+  return `${['', heading, ...(sessions.length === 0 ? [] : ['', ...rows]), ''].join('\n')}\n`
+}
+
+function columnsFor(order: SessionListOptions['order'], timeZone: string): Column<SessionRow>[] {
+  const lastActive = order === 'last_active'
+  return [
+    {
+      heading: lastActive ? 'last active' : 'started',
+      of: (row) => timeText(lastActive ? row.last_active : row.started_at, timeZone),
+      colour: 'faint',
+    },
+    { heading: 'source', of: ({ source }) => source ?? '', most: 10, from: 60 },
+    { heading: 'title', of: ({ title, preview }) => title || preview || 'Untitled', flexible: true },
+    {
+      heading: 'model',
+      of: ({ model }) => model?.slice(model.lastIndexOf('/') + 1) ?? '',
+      most: 20,
+      from: 100,
+      colour: 'faint',
+    },
+    { heading: 'msgs', of: ({ message_count }) => shortCount(message_count), right: true },
+    { heading: 'tools', of: ({ tool_call_count }) => shortCount(tool_call_count), right: true, from: 92 },
+    { heading: 'tokens', of: (row) => shortCount(tokensOf(row)), right: true, from: 50 },
+    { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, from: 92 },
+    { heading: 'id', of: ({ id }) => id, from: 120, colour: 'faint', most: 26 },
+  ]
+}
+
+function tokensOf({ input_tokens, output_tokens }: SessionRow): number | null {
+  return input_tokens === null && output_tokens === null ? null : (input_tokens ?? 0) + (output_tokens ?? 0)
+}
+
+/** `2025-06-19 09:00`, in the hours of the zone; nothing for what is on no calendar. */
+function timeText(seconds: number | null, timeZone: string): string {
+  const local = localTime(seconds, timeZone)
+  if (local === null) return ''
+  const { year, month, day, hour, minute } = local
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`
+}

@@ -1,0 +1,45 @@
+/** Text of others for a terminal: what it shows, and how wide that is. */
+
+/** What moves the cursor, colours, or turns the direction of writing: a title must not do that. */
+const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
+const SPACES = /\s+/g
+
+/** Two columns wide: emoji, and East Asian letters (UAX #11, wide and fullwidth). */
+const WIDE =
+  /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u
+const NO_WIDTH = /^\p{M}+$/u
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** A text on one line, without what a terminal would not show. */
+export function shown(text: string): string {
+  return text.replace(SPACES, ' ').replace(UNSHOWABLE, '').trim()
+}
+
+/** Columns that a shown text takes. */
+export function widthOf(text: string): number {
+  let width = 0
+  for (const { segment } of graphemes.segment(text)) width += columnsOf(segment)
+  return width
+}
+
+/** As much of a text as fits into some columns, with an ellipsis where it was cut, filled up with spaces. */
+export function fitted(text: string, columns: number): string {
+  let kept = ''
+  let width = 0
+  const all = widthOf(text)
+  const room = all <= columns ? columns : columns - 1
+  for (const { segment } of graphemes.segment(text)) {
+    const wide = columnsOf(segment)
+    if (width + wide > room) break
+    kept += segment
+    width += wide
+  }
+  const cut = all <= columns ? '' : '…'
+  return kept + cut + ' '.repeat(Math.max(0, columns - width - cut.length))
+}
+
+function columnsOf(grapheme: string): number {
+  if (NO_WIDTH.test(grapheme)) return 0
+  return WIDE.test(grapheme) ? 2 : 1
+}

@@ -1,0 +1,33 @@
+import type { TurnTaker } from '../scan/turns.ts'
+import { nextTurn } from './history-on-disk.ts'
+import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
+import { INTERRUPTED } from './scan-command.ts'
+
+/** What is quicker shows nothing. Unit: seconds. */
+const QUIET_SECONDS = 1
+
+/** Shows how far a reading is, once it takes long, and ends the process when it is interrupted. */
+export async function showingProgress<T>(
+  stream: ProgressStream,
+  read: (taker: TurnTaker) => Promise<T>,
+): Promise<T> {
+  const bar = new ProgressBar(stream)
+  const begun = performance.now()
+  const interrupt = () => {
+    bar.erase()
+    process.exit(INTERRUPTED)
+  }
+  process.once('SIGINT', interrupt)
+  try {
+    return await read({
+      onProgress(progress) {
+        if (performance.now() - begun < QUIET_SECONDS * 1000) return
+        bar.draw((seconds, look) => progressLine(progress, seconds, look))
+      },
+      nextTurn,
+    })
+  } finally {
+    bar.erase()
+    process.off('SIGINT', interrupt)
+  }
+}

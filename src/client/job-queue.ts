@@ -1,0 +1,109 @@
+import type { LiveProblem } from './live-client.ts'
+import { type Pause, pause } from './pause.ts'
+import type { Job, Sent } from './sender.ts'
+
+export interface JobQueueOptions {
+  /** Jobs that wait at most. */
+  max: number
+  /** Told of each job that did not get through. Must not throw. */
+  tell(problem: LiveProblem): void
+}
+
+/** The pause after a failure, which doubles with each further one. Unit: milliseconds. */
+const RETRY_BASE_MS = 1000
+const RETRY_MAX_MS = 60_000
+/** What a server may ask for at most. Unit: milliseconds. */
+const RETRY_AFTER_MAX_MS = 300_000
+
+/**
+ * Jobs that are sent one after the other behind their caller's back, again and again until they get through. Of each
+ * key only the newest waits; what it leaves out of its body stays as an older one had it.
+ */
+export class JobQueue {
+  readonly #send: (job: Job) => Promise<Sent>
+  readonly #options: JobQueueOptions
+  readonly #waiting = new Map<string, Job>()
+  #enabled = true
+  /** The sending that is under way. */
+  #run: Promise<void> | null = null
+  #pause: Pause | null = null
+  #failures = 0
+
+  constructor(send: (job: Job) => Promise<Sent>, options: JobQueueOptions) {
+    this.#send = send
+    this.#options = options
+  }
+
+  get enabled(): boolean {
+    return this.#enabled
+  }
+
+  /** Off, it drops what waits and what comes. */
+  set enabled(on: boolean) {
+    this.#enabled = on
+    if (on) return
+    this.#waiting.clear()
+    this.#pause?.end()
+  }
+
+  add(key: string, job: Job): void {
+    if (!this.#enabled) return
+    this.#waiting.set(key, merged(this.#waiting.get(key), job))
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= this.#options.max) break
+      this.#waiting.delete(oldest)
+      this.#options.tell({ kind: 'dropped', status: null })
+    }
+    this.#run ??= this.#sendAll()
+  }
+
+  /** Sends now what waits. Answers whether nothing waits any more, within so many milliseconds. */
+  async emptied(withinMs: number): Promise<boolean> {
+    // Who waits for this wants their process to live that long.
+    const patience = pause(withinMs, 'held')
+    this.#failures = 0
+    this.#pause?.end()
+    await Promise.race([this.#run, patience.over])
+    patience.end()
+    return this.#waiting.size === 0 && this.#run === null
+  }
+
+  async #sendAll(): Promise<void> {
+    // Not before its caller has gone on.
+    await Promise.resolve()
+    for (let next = first(this.#waiting); next !== null; next = first(this.#waiting)) {
+      const [key, job] = next
+      this.#waiting.delete(key)
+      const sent = await this.#send(job)
+      this.#failures = sent.kind === 'again' ? this.#failures + 1 : 0
+      if (sent.kind === 'refused') this.#options.tell({ kind: 'refused', status: sent.status })
+      else if (sent.kind === 'again') await this.#putBack(key, job, sent)
+    }
+    this.#run = null
+  }
+
+  async #putBack(key: string, job: Job, { status, afterMs }: Sent & { kind: 'again' }): Promise<void> {
+    if (!this.#enabled) return
+    this.#options.tell({ kind: 'unreachable', status })
+    const newer = this.#waiting.get(key)
+    if (newer) this.#waiting.set(key, merged(job, newer))
+    else this.add(key, job)
+    const longest = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1))
+    // Between half and the whole of it, so that many agents do not come back at once.
+    const wished = afterMs === null ? null : Math.min(RETRY_AFTER_MAX_MS, afterMs)
+    this.#pause = pause(wished ?? longest * (0.5 + Math.random() / 2))
+    await this.#pause.over
+    this.#pause = null
+  }
+}
+
+function first<Key, Value>(map: ReadonlyMap<Key, Value>): [Key, Value] | null {
+  for (const entry of map) return entry
+  return null
+}
+
+function merged(older: Job | undefined, job: Job): Job {
+  if (older?.method !== job.method || !job.body) return job
+  const named = Object.entries(job.body).filter(([, value]) => value !== undefined)
+  return { ...job, body: { ...older.body, ...Object.fromEntries(named) } }
+}

@@ -1,0 +1,69 @@
+import type { LiveClientOptions } from './live-client.ts'
+
+/** A request about a session, below the profile's address. */
+export interface Job {
+  method: 'PUT' | 'POST' | 'DELETE'
+  path: string
+  body: object | null
+}
+
+export type Sent =
+  | { kind: 'done' }
+  /** No use in sending it again. */
+  | { kind: 'refused'; status: number | null }
+  /** It may get through later; not before `afterMs` where the server says so. */
+  | { kind: 'again'; status: number | null; afterMs: number | null }
+
+/** Unit: milliseconds. An agent's turn takes longer. */
+const TIMEOUT_MS = 5000
+
+/** What sends jobs to a profile, and never throws; null where the options name none. */
+export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>) | null {
+  const { ownerKey, timeoutMs = TIMEOUT_MS, fetch: fetcher = globalThis.fetch } = options
+  const base = addressOf(options)
+  if (base === null || !ownerKey) return null
+  return async ({ method, path, body }) => {
+    let init: RequestInit
+    try {
+      init = {
+        method,
+        headers: { Authorization: `Bearer ${ownerKey}`, 'Content-Type': 'application/json' },
+        ...(body === null ? {} : { body: JSON.stringify(body) }),
+        // The key is for this server alone.
+        redirect: 'manual',
+      }
+      new Request(base + path, init)
+    } catch {
+      return { kind: 'refused', status: null }
+    }
+    try {
+      const response = await fetcher(base + path, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+      await response.body?.cancel()
+      return answerOf(response)
+    } catch {
+      return { kind: 'again', status: null, afterMs: null }
+    }
+  }
+}
+
+function addressOf({ server, handle }: LiveClientOptions): string | null {
+  if (!server || !handle) return null
+  try {
+    return new URL(`/api/v1/profiles/${encodeURIComponent(handle)}`, server).href
+  } catch {
+    return null
+  }
+}
+
+function answerOf({ status, ok, headers }: Response): Sent {
+  if (ok) return { kind: 'done' }
+  // Request Timeout and Too Many Requests (RFC 9110 section 15.5.9, RFC 6585 section 4), and servers in trouble.
+  const again = status === 408 || status === 429 || status >= 500
+  return again ? { kind: 'again', status, afterMs: retryAfterMs(headers) } : { kind: 'refused', status }
+}
+
+/** `Retry-After` (RFC 9110 section 10.2.3) in seconds; as a date it is passed over. */
+function retryAfterMs(headers: Headers): number | null {
+  const value = headers.get('Retry-After') ?? ''
+  return /^\d{1,6}$/.test(value) ? Number(value) * 1000 : null
+}

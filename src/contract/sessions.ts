@@ -1,0 +1,72 @@
+import { z } from '@hono/zod-openapi'
+
+/** Lists of sessions. Times are Unix seconds with fractions, costs US dollars. */
+
+const text = z.string().nullable()
+const number = z.number().nullable()
+
+export const SessionRowSchema = z
+  .object({
+    id: z.string(),
+    source: text.openapi({ description: 'The platform: `cli`, `telegram`, …', example: 'cli' }),
+    model: text,
+    title: text,
+    started_at: number,
+    ended_at: number,
+    end_reason: text,
+    message_count: number,
+    tool_call_count: number,
+    input_tokens: number,
+    output_tokens: number,
+    estimated_cost_usd: number,
+    preview: z.string().openapi({ description: 'How its first user message begins.' }),
+    last_active: number,
+    parent_session_id: text,
+    history: z.string().optional().openapi({ description: 'The history it is of, where all are listed.' }),
+    active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
+    is_streaming: z.boolean(),
+    has_pending_user_message: z
+      .boolean()
+      .openapi({ description: 'A message came that is not answered yet.' }),
+    pending_started_at: number,
+    updated_at: number.openapi({ description: 'When anything of it changed, its title included.' }),
+    last_message_at: number,
+    _lineage_root_id: z.string().optional().openapi({
+      description:
+        'The row shows the tip of a chain of compressions: this is the session that the chain begins with.',
+    }),
+  })
+  .openapi('SessionRow')
+
+export const SessionListSchema = z
+  .object({
+    sessions: z.array(SessionRowSchema),
+    total: z.int().openapi({ description: 'Rows of the whole list.' }),
+    history: text.openapi({ description: 'The history that is listed; null: all, or there is none.' }),
+    unlisted: z.int().openapi({
+      description:
+        'Sessions of which there are figures and no record: reported without, or not scanned since there are records.',
+    }),
+  })
+  .openapi('SessionList')
+export type SessionList = z.infer<typeof SessionListSchema>
+
+/** How a list is asked for. Nonsense is the default, so that a client need not know what is possible. */
+export const SessionListQuerySchema = z.object({
+  order: z
+    .string()
+    .optional()
+    .openapi({ description: '`last_active`; else by when they started.', example: 'last_active' }),
+  include_children: z.string().optional().openapi({
+    description: '`1`: every session as it is. Else conversations: without sub-agents, chains as their tips.',
+  }),
+  source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),
+  exclude_sources: z.string().optional().openapi({ description: 'Not of these.', example: 'cron,telegram' }),
+  limit: z.string().optional().openapi({ description: 'Rows at most.', example: '50' }),
+  offset: z.string().optional().openapi({ description: 'Rows that are passed over.' }),
+  history: z.string().optional().openapi({
+    description:
+      'The history that is listed, by its name. By default the one called `default`, or else the first.',
+  }),
+  all: z.string().optional().openapi({ description: '`1`: all histories together.' }),
+})

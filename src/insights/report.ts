@@ -1,0 +1,93 @@
+import type { Insights } from '../contract/insights.ts'
+import type { SessionRecord } from '../engine/session-record.ts'
+import { ActivityTally } from './activity.ts'
+import { Breakdown } from './breakdown.ts'
+import { OverviewTally } from './overview.ts'
+import { SkillTally } from './skills.ts'
+import { ToolTally } from './tools.ts'
+import { TopTally } from './top-sessions.ts'
+
+/** What a report is asked for. */
+export interface InsightsAsked {
+  /** How far it looks back from `now`. */
+  days: number
+  /** The platform that it is about; null for all. */
+  source: string | null
+  /** IANA. */
+  timeZone: string
+  /** Unix seconds. */
+  now: number
+}
+
+const DAY = 86_400
+
+/** Sessions that started before this, in Unix seconds, are not in a report. */
+export function beginOf({ days, now }: Pick<InsightsAsked, 'days' | 'now'>): number {
+  return now - days * DAY
+}
+
+/** The report of these sessions, whenever they started. */
+export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAsked): Insights {
+  const tally = new InsightsTally(asked)
+  for (const record of records) tally.add(record)
+  return tally.report()
+}
+
+/**
+ * A report in the making. It is given sessions one by one, in any order, and keeps none of them. Of what is equal,
+ * what has the newest session comes first.
+ */
+export class InsightsTally {
+  readonly #asked: InsightsAsked
+  readonly #overview = new OverviewTally()
+  readonly #models = new Breakdown()
+  readonly #platforms = new Breakdown()
+  readonly #tools = new ToolTally()
+  readonly #skills = new SkillTally()
+  readonly #activity: ActivityTally
+  readonly #top: TopTally
+
+  constructor(asked: InsightsAsked) {
+    this.#asked = asked
+    this.#activity = new ActivityTally(asked.timeZone)
+    this.#top = new TopTally(asked.timeZone)
+  }
+
+  /** Counts a session of the days and the platform that the report is about; others are passed over. */
+  add(record: SessionRecord): void {
+    const { source } = this.#asked
+    if (record.started_at === null || record.started_at < beginOf(this.#asked)) return
+    if (source !== null && record.source !== source) return
+    this.#overview.add(record)
+    this.#models.add(shortModel(record.model), record)
+    this.#platforms.add(record.source || UNKNOWN, record)
+    this.#tools.add(record.tools)
+    this.#skills.add(record.skills)
+    this.#activity.add(record.started_at)
+    this.#top.add(record)
+  }
+
+  report(): Insights {
+    const { days, source, timeZone, now } = this.#asked
+    const asked = { days, source_filter: source, timezone: timeZone, generated_at: now }
+    const parts = {
+      models: this.#models.entries().map(([model, { messages, ...sums }]) => ({ model, ...sums })),
+      platforms: this.#platforms.entries().map(([platform, sums]) => ({ platform, ...sums })),
+      tools: this.#tools.report(),
+      skills: this.#skills.report(),
+      top_sessions: this.#top.report(),
+    }
+    parts.models.sort((a, b) => b.total_tokens - a.total_tokens || b.sessions - a.sessions)
+    parts.platforms.sort((a, b) => b.sessions - a.sessions)
+    const overview = this.#overview.report()
+    if (overview === null) return { ...asked, empty: true, overview: {}, activity: {}, ...parts }
+    return { ...asked, empty: false, overview, activity: this.#activity.report(), ...parts }
+  }
+}
+
+const UNKNOWN = 'unknown'
+
+/** `anthropic/claude-sonnet-4` is `claude-sonnet-4`. */
+function shortModel(model: string | null): string {
+  return model?.slice(model.lastIndexOf('/') + 1) || UNKNOWN
+}

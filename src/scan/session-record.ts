@@ -1,0 +1,52 @@
+import type { SessionFacts, SessionUses } from '../engine/session-record.ts'
+import { UseTally } from '../engine/use-tally.ts'
+import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
+
+/** Characters kept of a text that should be short: none that an agent writes is longer. */
+const TEXT_LENGTH = 1000
+
+/** No clock has a time farther from 1970 (ECMA-262 section 21.4.1.1). Unit: seconds. */
+const TIME_MAX = 8.64e12
+/** More than any session costs. Unit: US dollars. */
+const COST_MAX = 1e9
+
+/** What a session's row says of it, as it is kept: numbers that none can have are as good as absent. */
+export function factsOf(row: SessionRow): SessionFacts {
+  return {
+    id: row.id.slice(0, TEXT_LENGTH),
+    source: short(row.source),
+    model: short(row.model),
+    title: short(row.title),
+    started_at: within(row.startedAt, -TIME_MAX, TIME_MAX),
+    ended_at: within(row.endedAt, -TIME_MAX, TIME_MAX),
+    last_active: within(row.lastActive, -TIME_MAX, TIME_MAX),
+    end_reason: short(row.endReason),
+    parent_session_id: short(row.parentSessionId),
+    message_count: within(row.messageCount, 0, Number.MAX_SAFE_INTEGER),
+    tool_call_count: within(row.toolCallCount, 0, Number.MAX_SAFE_INTEGER),
+    input_tokens: within(row.inputTokens, 0, Number.MAX_SAFE_INTEGER),
+    output_tokens: within(row.outputTokens, 0, Number.MAX_SAFE_INTEGER),
+    cache_read_tokens: within(row.cacheReadTokens, 0, Number.MAX_SAFE_INTEGER),
+    cache_write_tokens: within(row.cacheWriteTokens, 0, Number.MAX_SAFE_INTEGER),
+    estimated_cost_usd: within(row.estimatedCostUsd, -COST_MAX, COST_MAX),
+    actual_cost_usd: within(row.actualCostUsd, -COST_MAX, COST_MAX),
+  }
+}
+
+/** What the messages of a session use, without what they count for achievements. */
+export async function readUses(
+  snapshot: Pick<Snapshot, 'readMessages'>,
+  sessionId: string,
+): Promise<SessionUses> {
+  const tally = new UseTally()
+  await snapshot.readMessages(sessionId, (message) => tally.message(message))
+  return tally.finish()
+}
+
+function within(value: number | null, least: number, most: number): number | null {
+  return value !== null && value >= least && value <= most ? value : null
+}
+
+function short(text: string | null): string | null {
+  return text !== null && text.length > TEXT_LENGTH ? text.slice(0, TEXT_LENGTH) : text
+}

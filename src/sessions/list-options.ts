@@ -1,0 +1,60 @@
+/** What a session list is asked for. */
+export interface SessionListOptions {
+  /** Newest first, by when sessions started or by when their chain was active last. */
+  order: 'started_at' | 'last_active'
+  /** Every session as it is, instead of conversations alone. */
+  includeChildren: boolean
+  /** Sessions of this platform alone; null for all. */
+  source: string | null
+  /** Not sessions of these. */
+  excludeSources: readonly string[]
+  /** Rows at most; null for all. */
+  limit: number | null
+  /** Rows that are passed over. */
+  offset: number
+}
+
+export const DEFAULT_LIST: Readonly<SessionListOptions> = {
+  order: 'started_at',
+  includeChildren: false,
+  source: null,
+  excludeSources: [],
+  limit: null,
+  offset: 0,
+}
+
+/** As they are asked for in an address or on a command line. */
+export interface AskedList {
+  order?: string | undefined
+  include_children?: string | undefined
+  source?: string | undefined
+  exclude_sources?: string | undefined
+  limit?: string | undefined
+  offset?: string | undefined
+}
+
+/**
+ * The options that are meant: numbers are whole and 0 at least, platforms sorted and named once; nonsense is the
+ * default. Equal lists have equal options.
+ */
+export function listOptions(asked: AskedList): SessionListOptions {
+  const excluded = (asked.exclude_sources ?? '').split(',').map((name) => name.trim())
+  return {
+    order: asked.order === 'last_active' ? 'last_active' : DEFAULT_LIST.order,
+    includeChildren: isYes(asked.include_children),
+    source: asked.source || DEFAULT_LIST.source,
+    excludeSources: [...new Set(excluded.filter((name) => name !== ''))].sort(),
+    limit: wholeNumber(asked.limit) ?? DEFAULT_LIST.limit,
+    offset: wholeNumber(asked.offset) ?? DEFAULT_LIST.offset,
+  }
+}
+
+/** `1` and `true`. */
+export function isYes(asked: string | undefined): boolean {
+  return asked === '1' || asked === 'true'
+}
+
+function wholeNumber(asked: string | undefined): number | null {
+  const number = Math.trunc(Number(asked || Number.NaN))
+  return Number.isSafeInteger(number) ? Math.max(0, number) : null
+}

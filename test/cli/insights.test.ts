@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { painter } from '../../src/cli/colours.ts'
+import { insightsText } from '../../src/cli/insights-text.ts'
+import { widthOf } from '../../src/cli/terminal-text.ts'
+import { durationText } from '../../src/insights/duration.ts'
+import { comparable } from '../insights/comparable.ts'
+import { goldenReports } from '../insights/golden.ts'
+import { useLaurel } from './laurel.ts'
+
+const laurel = useLaurel()
+
+describe('laurel insights', () => {
+  it.each(goldenReports)('--json prints the golden report $name', async ({ report: expected }) => {
+    const { days, source_filter, timezone, generated_at } = expected
+    const args = ['insights', laurel.golden('history'), '--json', '--timezone', timezone]
+    args.push('--days', String(days), '--now', String(generated_at))
+    if (source_filter !== null) args.push('--source', source_filter)
+    const { status, stdout, stderr } = await laurel.run(args)
+    expect([status, stderr]).toEqual([0, ''])
+    expect(comparable(JSON.parse(stdout))).toEqual(expected)
+  })
+
+  it('says so when nothing was there', async () => {
+    const { status, stdout } = await laurel.run(['insights', laurel.golden('history'), '--now', '2e9'])
+    expect(status).toBe(0)
+    expect(stdout).toContain('the last 30 days')
+    expect(stdout).toContain('No session started in these days.')
+  })
+
+  it.each([
+    [['--days', '0'], '--days takes 1 to'],
+    [['--now', 'soon'], '--now takes Unix seconds'],
+    [['--timezone', 'Nowhere'], '--timezone takes the name'],
+  ])('refuses %j', async (options, problem) => {
+    const { status, stderr } = await laurel.run(['insights', laurel.golden('history'), ...options])
+    expect(status).toBe(2)
+    expect(stderr).toContain(problem)
+    expect(stderr).toContain('laurel insights --help')
+  })
+})
+
+describe('the text of a report', () => {
+  const [{ report } = { report: null }] = goldenReports
+  if (report === null) throw new Error('There is a golden report.')
+  const full = { ...report, overview: { ...report.overview, estimated_cost: 12.5 } } as typeof report
+
+  it.each([40, 60, 80, 112, 200])('is never wider than a terminal of %i columns', (columns) => {
+    const text = insightsText(full, { columns, paint: painter('none') })
+    for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(columns)
+  })
+
+  it('tells totals, and the first of each kind', () => {
+    const text = insightsText(full, { columns: 80, paint: painter('none') })
+    for (const fact of [
+      '110 sessions',
+      '18.5M tokens',
+      '$27.61 paid',
+      '$12.50 estimated',
+      'read_file',
+      'deploy',
+    ]) {
+      expect(text).toContain(fact)
+    }
+    expect(text).toContain('Most tokens      220,934 tokens  Jun 18  s00088_b9c0bb')
+  })
+})
+
+it.each([
+  [0.5, '0s'],
+  [59.4, '59s'],
+  [90, '2m'],
+  [150, '2m'],
+  [3600, '1h'],
+  [3960, '1h 6m'],
+  [86_400 * 1.25, '1.2d'],
+  [86_400 * 1.75, '1.8d'],
+  [86_400 * 2.5, '2.5d'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(durationText(seconds)).toBe(text)
+})

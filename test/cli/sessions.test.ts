@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { painter } from '../../src/cli/colours.ts'
+import { sessionsTable } from '../../src/cli/sessions-table.ts'
+import { widthOf } from '../../src/cli/terminal-text.ts'
+import { sessionList } from '../../src/sessions/list.ts'
+import type { SessionRow } from '../../src/sessions/session-row.ts'
+import { listed } from '../sessions/records.ts'
+import { useLaurel } from './laurel.ts'
+
+const laurel = useLaurel()
+const expected: Record<string, SessionRow[]> = JSON.parse(
+  readFileSync(new URL('../golden/history.sessions.expected.json', import.meta.url), 'utf8'),
+)
+
+describe('laurel sessions', () => {
+  it.each([
+    ['default', []],
+    ['all_children', ['--include-children']],
+    ['by_last_active', ['--order', 'last_active', '--limit', '20']],
+    ['source_cli_page2', ['--source', 'cli', '--limit', '10', '--offset', '10']],
+    ['exclude_cron_telegram', ['--exclude-sources', 'cron,telegram', '--limit', '15']],
+  ])('--json prints the golden list %s', async (name, options) => {
+    const { status, stdout, stderr } = await laurel.run([
+      'sessions',
+      laurel.golden('history'),
+      '--json',
+      ...options,
+    ])
+    expect([status, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout).sessions).toEqual(expected[name])
+  })
+
+  it('prints a table of fifty, without colours where they are not wanted', async () => {
+    const { stdout } = await laurel.run(['sessions', laurel.golden('history'), '--timezone', 'Asia/Tokyo'], {
+      env: { NO_COLOR: '1' },
+    })
+    expect(stdout).not.toContain('\x1b')
+    expect(stdout).toContain('101 sessions, 1 to 50 shown')
+    expect(stdout).toMatch(/^ {2}2025-06-19 17:49 {2}discord +next us end/m)
+    expect(stdout.trimEnd().split('\n')).toHaveLength(54)
+  })
+
+  it.each([
+    [['--order', 'sideways'], '--order takes'],
+    [['--limit', '-1'], '--limit takes a whole number'],
+    [['--days', '3'], '--days belongs to another command'],
+  ])('refuses %j', async (options, problem) => {
+    const { status, stderr } = await laurel.run(['sessions', laurel.golden('history'), ...options])
+    expect(status).toBe(2)
+    expect(stderr).toContain(problem)
+    expect(stderr).toContain('laurel sessions --help')
+  })
+
+  it('says how it is used', async () => {
+    const { stdout } = await laurel.run(['sessions', '--help'])
+    expect(stdout).toContain('--exclude-sources LIST')
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('the table of sessions', () => {
+  const sessions = sessionList([
+    listed('wide', {
+      started_at: 1_750_000_000,
+      source: 'telegram',
+      title: '调试'.repeat(40),
+      input_tokens: 1_234_567,
+    }),
+    listed('family', {
+      started_at: 1_750_000_001,
+      source: 'cli',
+      preview: `👩‍👩‍👧 ${'é'.repeat(200)}`,
+      model: 'x'.repeat(90),
+    }),
+    listed('hostile', {
+      started_at: 9e12,
+      title: '\x1b[2Jcleared\u202e\r\nagain',
+      estimated_cost_usd: 0.001,
+    }),
+  ])
+  const tableAt = (columns: number, depth: 'none' | 'basic' = 'none') =>
+    sessionsTable(
+      { sessions, total: 3, offset: 0, order: 'started_at' },
+      { columns, paint: painter(depth), timeZone: 'UTC' },
+    )
+
+  it.each([40, 60, 80, 92, 100, 120, 200])('is never wider than a terminal of %i columns', (columns) => {
+    for (const line of tableAt(columns).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns)
+  })
+
+  it('lets no title move the cursor, colour the screen or turn the text', () => {
+    expect(tableAt(120)).toMatch(/ \[2Jcleared again/)
+    for (const character of ['\x1b', '\r', '\u202e']) expect(tableAt(120)).not.toContain(character)
+    expect(tableAt(120, 'basic')).toContain('\x1b[90m')
+  })
+})

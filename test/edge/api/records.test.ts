@@ -1,0 +1,204 @@
+import { env } from 'cloudflare:test'
+import { z } from '@hono/zod-openapi'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { profileObject } from '../../../functions/profiles.ts'
+import { type Insights, InsightsSchema, InsightsSummarySchema } from '../../../src/contract/insights.ts'
+import type { ReportedSession } from '../../../src/contract/reports.ts'
+import { SessionListSchema } from '../../../src/contract/sessions.ts'
+import type { SessionRecord } from '../../../src/engine/session-record.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { reportedSession } from '../../../src/report/reported-sessions.ts'
+import { comparable } from '../../insights/comparable.ts'
+import { record } from '../../sessions/records.ts'
+import { EXPECTED, GOLDEN, LISTS, REPORTS } from '../histories.ts'
+import { wholeOf } from '../reporting.ts'
+import { api, bearer, call, create, type Owned, put, refusal, scanned, sendJson } from './client.ts'
+
+const KEY = new Uint8Array(32).fill(7)
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+async function golden(timeZone = 'UTC', source = 'default'): Promise<Owned> {
+  const owner = await create({ time_zone: timeZone, visibility: 'public' })
+  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' }, source)
+  await scanned(owner)
+  return owner
+}
+
+async function answerTo<Shape extends z.ZodType>({ handle, key }: Owned, path: string, shape: Shape) {
+  const answer = await call(api(handle, path), { headers: bearer(key) })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('Cache-Control')).toBe('no-store')
+  return shape.parse(await answer.json())
+}
+const listOf = (owner: Owned, query = '') => answerTo(owner, `/sessions${query}`, SessionListSchema)
+const reportOf = (owner: Owned, query = '') => answerTo(owner, `/insights${query}`, InsightsSchema)
+
+describe('the sessions of a profile', async () => {
+  const owner = await golden()
+
+  it.each([
+    ['default', '', 101],
+    ['all_children', '?include_children=1', 110],
+    ['by_last_active', '?order=last_active&limit=20', 101],
+    ['source_cli_page2', '?source=cli&limit=10&offset=10', undefined],
+    ['exclude_cron_telegram', '?exclude_sources=telegram,cron&limit=15', undefined],
+  ])('are listed as they should be: %s', async (name, query, total) => {
+    const list = await listOf(owner, query)
+    expect(list.sessions).toMatchObject(LISTS[name] ?? [])
+    expect(list).toMatchObject({ history: 'default', unlisted: 0, ...(total && { total }) })
+  })
+
+  it('are listed by default for what makes no sense', async () => {
+    const query = '?order=sideways&limit=many&offset=-5&include_children=perhaps&all=no'
+    expect(await listOf(owner, query)).toEqual(await listOf(owner))
+  })
+
+  it('of all histories say which one they are of', async () => {
+    const other = await golden('UTC', 'laptop')
+    await put(other, GOLDEN.edges, { 'Content-Encoding': 'gzip' }, 'desk')
+    await scanned(other)
+    const [desk, laptop, all] = [
+      await listOf(other),
+      await listOf(other, '?history=laptop'),
+      await listOf(other, '?all=1&include_children=1'),
+    ]
+    expect([desk.history, laptop.history, all.history]).toEqual(['desk', 'laptop', null])
+    expect(laptop.sessions).toMatchObject(LISTS.default ?? [])
+    expect(all.total).toBe(110 + 64)
+    expect(new Set(all.sessions.map(({ history }) => history))).toEqual(new Set(['desk', 'laptop']))
+    const missing = await call(api(other.handle, '/sessions?history=no'), { headers: bearer(other.key) })
+    expect(await refusal(missing)).toEqual([404, 'source_not_found'])
+  })
+
+  it('are none where there is no history', async () => {
+    expect(await listOf(await create())).toEqual({ sessions: [], total: 0, history: null, unlisted: 0 })
+  })
+
+  it('change with the history, and leave with it', async () => {
+    const other = await golden()
+    await put(other, GOLDEN.historyNext, { 'Content-Encoding': 'gzip' })
+    await scanned(other)
+    expect(await listOf(other, '?include_children=1')).toMatchObject({ total: 112, unlisted: 0 })
+    const removed = await call(api(other.handle, '/sources/default'), {
+      method: 'DELETE',
+      headers: bearer(other.key),
+    })
+    expect(removed.status).toBe(204)
+    expect(await listOf(other, '?all=1')).toMatchObject({ sessions: [], total: 0 })
+    expect(await reportOf(other, '?days=36500')).toMatchObject({ empty: true })
+  })
+})
+
+/** As the archive has it. */
+type Exported = SessionRecord & { history?: string }
+
+describe('the sessions that were reported', async () => {
+  const scannedHere = await golden()
+  const records: Exported[] = await new Response(
+    await profileObject(env, scannedHere.handle).records(),
+  ).json()
+  /** The golden history as its owner's machine reports it. */
+  const reported = (withRecords: boolean) =>
+    EXPECTED.history.sessions.map((stats) => {
+      const { history, ...known }: Exported =
+        records.find(({ id }) => id === stats.session_id) ?? record('gone')
+      const terms = { key: KEY, titles: withRecords, records: withRecords }
+      return reportedSession({ fingerprint: stats.title, stats, record: known }, terms)
+    })
+
+  it('are listed and counted as if they had been scanned here, where their owner sends records', async () => {
+    const owner = await create({ time_zone: 'UTC' })
+    await report(owner, reported(true))
+    expect((await listOf(owner)).sessions).toMatchObject(LISTS.default ?? [])
+    const [expected] = REPORTS
+    vi.useFakeTimers({ toFake: ['Date'], now: (expected?.generated_at ?? 0) * 1000 })
+    const insights = (await reportOf(owner, `?days=${expected?.days}`)) as Insights
+    expect(comparable(insights)).toMatchObject({ overview: comparable(expected as Insights).overview })
+  })
+
+  it('are not listed where they come without, and their records go when they are no longer sent', async () => {
+    const owner = await create()
+    await report(owner, reported(false))
+    expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+    await report(owner, reported(true))
+    expect(await listOf(owner)).toMatchObject({ total: 101, unlisted: 0 })
+    await report(owner, reported(false))
+    expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+  })
+})
+
+/** Reports these sessions, all of them, and waits until they count. */
+async function report(owner: Owned, sessions: ReportedSession[]): Promise<void> {
+  const path = api(owner.handle, '/sources/default/reports')
+  const begun = await sendJson('POST', path, { engine_version: ENGINE_VERSION }, bearer(owner.key))
+  const { report_id } = await begun.json<{ report_id: string }>()
+  const put = await call(`${path}/${report_id}/sessions`, {
+    method: 'PUT',
+    body: JSON.stringify({ sessions }),
+    headers: bearer(owner.key),
+  })
+  expect(put.status).toBe(204)
+  const committed = await sendJson(
+    'POST',
+    `${path}/${report_id}/commit`,
+    wholeOf(sessions),
+    bearer(owner.key),
+  )
+  expect(committed.status).toBe(200)
+  await scanned(owner)
+}
+
+describe('the insights of a profile', () => {
+  it.each(REPORTS.map((expected) => [expected.timezone, expected] as const))(
+    'are exact, in %s',
+    async (timeZone, expected) => {
+      const owner = await golden(timeZone)
+      const { days, source_filter, generated_at } = expected
+      vi.useFakeTimers({ toFake: ['Date'], now: generated_at * 1000 })
+      const query = `?days=${days}${source_filter ? `&source=${source_filter}` : ''}`
+      const report = (await reportOf(owner, query)) as Insights
+      const now = Math.floor(generated_at * 1000) / 1000
+      expect(comparable(report)).toEqual({ ...comparable(expected), generated_at: now })
+    },
+  )
+
+  it('look back 30 days, and are empty when nothing was there', async () => {
+    expect(await reportOf(await golden(), '?days=soon')).toMatchObject({ days: 30, empty: true })
+  })
+})
+
+describe('the summary of insights', async () => {
+  const owner = await golden()
+  const path = api(owner.handle, '/insights/summary')
+  const publish = (publish_insights: boolean) =>
+    sendJson('PATCH', api(owner.handle), { publish_insights }, bearer(owner.key))
+
+  it('is for the owner alone until it is published, and for everyone until it no longer is', async () => {
+    expect(await refusal(await call(path))).toEqual([404, 'not_found'])
+    expect((await call(path, { headers: bearer(owner.key) })).status).toBe(200)
+    expect(await (await publish(true)).json()).toMatchObject({ publish_insights: true })
+    expect((await call(path)).status).toBe(200)
+    await publish(false)
+    expect(await refusal(await call(path))).toEqual([404, 'not_found'])
+  })
+
+  it('holds totals and nothing else', async () => {
+    await publish(true)
+    vi.useFakeTimers({ toFake: ['Date'], now: (REPORTS[0]?.generated_at ?? 0) * 1000 })
+    await call(path, { headers: bearer(owner.key) })
+    const summary = z.strictObject(InsightsSummarySchema.shape).parse(await (await call(path)).json())
+    const { provenance, ...totals } = summary
+    expect(provenance).toBe('scanned')
+    expect(Object.values(totals).every((value) => typeof value === 'number')).toBe(true)
+    expect(summary).toMatchObject({
+      days: 30,
+      total_sessions: 110,
+      total_messages: 1270,
+      distinct_skills: 4,
+      active_days: 5,
+    })
+  })
+})

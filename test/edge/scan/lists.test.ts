@@ -1,0 +1,245 @@
+import { env, runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { LiveChange } from '../../../functions/live-desk.ts'
+import { unwrap } from '../../../functions/outcome.ts'
+import type { SessionListAsked } from '../../../functions/profile-calls.ts'
+import { createProfile } from '../../../functions/profiles.ts'
+import { configFrom } from '../../../src/config.ts'
+import { encodeRecord } from '../../../src/scan/stored-record.ts'
+import { DEFAULT_LIST } from '../../../src/sessions/list-options.ts'
+import { RecordTable } from '../../../src/storage/record-table.ts'
+import { SourceTable } from '../../../src/storage/source-table.ts'
+import { record } from '../../sessions/records.ts'
+import { idOf, newProfile, nowSeconds, objectOf, pass, scannedProfile, stopTheClock } from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+const ASKED: SessionListAsked = { ...DEFAULT_LIST, limit: 50, history: null, all: false }
+const list = async (handle: string, asked: Partial<SessionListAsked> = {}) =>
+  unwrap(await objectOf(handle).listSessions({ ...ASKED, ...asked }))
+const insights = async (handle: string, days = 30) =>
+  unwrap(await objectOf(handle).insights({ days, source: null }))
+const change = async (handle: string, id: string, what: LiveChange) =>
+  unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
+const report = (handle: string, id: string, message_count: number, title?: string) =>
+  change(handle, id, { kind: 'report', report: { message_count, input_tokens: message_count * 100, title } })
+const begin = (handle: string, id: string) =>
+  change(handle, id, { kind: 'stream', streamId: `turn of ${id}` })
+const end = (handle: string, id: string) => change(handle, id, { kind: 'end_stream', streamId: null })
+
+async function live(handle: string): Promise<string> {
+  unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+  return handle
+}
+
+/** A profile with a history of so many sessions, one a minute, the last one now. */
+async function profileOf(sessions: number): Promise<string> {
+  const handle = await live(await newProfile())
+  await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+    const records = new RecordTable(storage.sql)
+    new SourceTable(storage.sql).add('default', 'keep')
+    for (let index = 0; index < sessions; index++) {
+      const at = nowSeconds() - index * 60
+      const known = { source: 'cli', started_at: at, last_active: at, message_count: 5 }
+      records.put('default', `s${index}`, encodeRecord(record(`s${index}`, known)))
+    }
+  })
+  return handle
+}
+
+/** Reads of all that the profile has: one for each time that a list is made. */
+const countBuilds = () => vi.spyOn(RecordTable.prototype, 'links')
+
+describe('a list of 10,000 sessions that 20 clients ask for every 5 s', () => {
+  const poll = (handle: string) => Promise.all(Array.from({ length: 20 }, () => list(handle)))
+
+  it('is made once in 10 s while a session streams, and shows what is live in every answer', async () => {
+    const handle = await profileOf(10_000)
+    await report(handle, 'w1', 2)
+    await begin(handle, 'w1')
+    const builds = countBuilds()
+    for (let second = 0; second < 60; second += 5) {
+      await begin(handle, 'w1')
+      await report(handle, 'w1', 3 + second)
+      for (const { sessions, total } of await poll(handle)) {
+        expect([sessions.length, total]).toEqual([50, 10_001])
+        expect(sessions[0]).toMatchObject({
+          id: 'w1',
+          source: 'webui',
+          is_streaming: true,
+          active_stream_id: 'turn of w1',
+          last_message_at: nowSeconds(),
+        })
+      }
+      await vi.waitFor(() => expect(builds).toHaveBeenCalledTimes(1 + Math.floor(second / 10)))
+      pass(5)
+    }
+    expect(builds).toHaveBeenCalledTimes(6)
+  })
+
+  it('is made once more when the stream stops, and shows what was held back', async () => {
+    const handle = await profileOf(10_000)
+    await report(handle, 'w1', 2)
+    await begin(handle, 'w1')
+    await poll(handle)
+    await report(handle, 'w1', 8)
+    expect((await list(handle)).sessions[0]).toMatchObject({ message_count: 2 })
+    const builds = countBuilds()
+    await end(handle, 'w1')
+    const answers = await poll(handle)
+    expect(builds).toHaveBeenCalledTimes(1)
+    for (const { sessions } of answers) {
+      expect(sessions.find(({ id }) => id === 'w1')).toMatchObject({ message_count: 8, is_streaming: false })
+    }
+  })
+
+  it('is made once for each round while nothing streams, behind the answers', async () => {
+    const handle = await profileOf(10_000)
+    await poll(handle)
+    const builds = countBuilds()
+    for (let round = 1; round <= 3; round++) {
+      pass(5)
+      await poll(handle)
+      await vi.waitFor(() => expect(builds).toHaveBeenCalledTimes(round))
+    }
+  })
+})
+
+describe('a session that is reported live', () => {
+  it('is listed where no history is named, among all, and by its platform', async () => {
+    const handle = await profileOf(2)
+    await report(handle, 'w1', 4, 'Title')
+    const ids = async (asked: Partial<SessionListAsked>) =>
+      (await list(handle, asked)).sessions.map(({ id }) => id).sort()
+    expect(await ids({})).toEqual(['s0', 's1', 'w1'])
+    expect(await ids({ all: true })).toEqual(['s0', 's1', 'w1'])
+    expect(await ids({ source: 'webui' })).toEqual(['w1'])
+    expect(await ids({ excludeSources: ['webui'] })).toEqual(['s0', 's1'])
+    expect(await ids({ history: 'default' })).toEqual(['s0', 's1'])
+    expect((await list(handle, { source: 'webui' })).sessions[0]).toMatchObject({
+      title: 'Title',
+      message_count: 4,
+      input_tokens: 400,
+      started_at: nowSeconds(),
+      has_pending_user_message: false,
+    })
+  })
+
+  it('is listed where there is no history at all', async () => {
+    const handle = await live(await newProfile())
+    await report(handle, 'w1', 4)
+    expect(await list(handle)).toMatchObject({
+      total: 1,
+      history: null,
+      unlisted: 0,
+      sessions: [{ id: 'w1' }],
+    })
+  })
+
+  it('is in the insights, and leaves them with its removal', async () => {
+    const handle = await profileOf(2)
+    await report(handle, 'w1', 4)
+    const { overview, platforms } = await insights(handle)
+    expect(overview).toMatchObject({ total_sessions: 3, total_messages: 14, total_input_tokens: 400 })
+    expect(platforms.map(({ platform, sessions }) => [platform, sessions])).toEqual([
+      ['cli', 2],
+      ['webui', 1],
+    ])
+    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('self-reported')
+    await change(handle, 'w1', { kind: 'remove' })
+    expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2 })
+  })
+
+  it('and that a history has as well, is listed and counted once, as the history has it', async () => {
+    const handle = await scannedProfile('history')
+    await live(handle)
+    const before = await list(handle)
+    const id = before.sessions[3]?.id ?? ''
+    const counted = await insights(handle, 36_500)
+    await report(handle, id, 9999)
+    await begin(handle, id)
+    const { sessions, total } = await list(handle)
+    expect(total).toBe(before.total)
+    expect(sessions[0]).toMatchObject({ id, is_streaming: true, last_message_at: nowSeconds() })
+    expect(sessions[0]?.message_count).toBe(before.sessions[3]?.message_count)
+    expect((await insights(handle, 36_500)).overview).toEqual(counted.overview)
+    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('mixed')
+  })
+})
+
+describe('a session that is reported live and by its history, under a name that means nothing', () => {
+  it('is listed and counted once', async () => {
+    const handle = await profileOf(1)
+    await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+      const known = { started_at: nowSeconds(), message_count: 5 }
+      new RecordTable(storage.sql).put('default', '00112233', encodeRecord(record('w1', known)))
+    })
+    await report(handle, 'w1', 7)
+    expect(await list(handle)).toMatchObject({ total: 2 })
+    expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2, total_messages: 10 })
+  })
+})
+
+describe('while a session streams', () => {
+  async function streamingProfile(): Promise<string> {
+    const handle = await profileOf(3)
+    await report(handle, 'w1', 2, 'Old')
+    await begin(handle, 's1')
+    await list(handle)
+    return handle
+  }
+  const titles = async (handle: string) => (await list(handle)).sessions.map(({ title }) => title)
+
+  it('a name given by hand shows at once, and lifts nothing', async () => {
+    const handle = await streamingProfile()
+    const order = (await list(handle)).sessions.map(({ id }) => id)
+    pass(1)
+    await report(handle, 'w2', 1)
+    pass(1)
+    await change(handle, 'w1', { kind: 'rename', title: 'New' })
+    expect(await titles(handle)).toContain('New')
+    expect((await list(handle)).sessions.map(({ id }) => id)).toEqual([order[0], 'w2', ...order.slice(1)])
+  })
+
+  it('a session that is removed, and a history that is, leave at once', async () => {
+    const handle = await streamingProfile()
+    await change(handle, 'w1', { kind: 'remove' })
+    expect((await list(handle)).total).toBe(3)
+    unwrap(await objectOf(handle).removeSource('default'))
+    expect((await list(handle)).total).toBe(0)
+  })
+
+  it('nothing of a profile that is erased is shown to the next of its handle', async () => {
+    const handle = await streamingProfile()
+    const published = async () => {
+      unwrap(await objectOf(handle).change({ publish_insights: true }))
+      return unwrap(await objectOf(handle).insightsSummary(false)).total_sessions
+    }
+    expect(await published()).toBe(4)
+    await objectOf(handle).erase(idOf.get(handle) ?? '')
+    expect(await objectOf(handle).listSessions(ASKED)).toMatchObject({ ok: false })
+    await env.REGISTRY.prepare('DELETE FROM profiles WHERE handle = ?').bind(handle).run()
+    const wanted = { handle, time_zone: 'UTC', visibility: 'public' as const }
+    await createProfile(env, configFrom({ ...env }), wanted)
+    expect(await list(handle)).toMatchObject({ sessions: [], total: 0 })
+    expect(await published()).toBe(0)
+  })
+})
+
+describe('what pages of a list show', () => {
+  it('is what the list has there, with the cache and however often they are asked for', async () => {
+    const handle = await profileOf(30)
+    const whole = (await list(handle, { limit: null })).sessions
+    for (const offset of [0, 10, 20, 10, 0]) {
+      expect((await list(handle, { limit: 10, offset })).sessions).toEqual(whole.slice(offset, offset + 10))
+    }
+  })
+
+  it('is refused of a history that is not there, each time', async () => {
+    const handle = await profileOf(1)
+    for (let time = 0; time < 3; time++) {
+      const answer = await objectOf(handle).listSessions({ ...ASKED, history: 'none' })
+      expect(answer).toMatchObject({ ok: false, error: { code: 'source_not_found' } })
+    }
+  })
+})

@@ -1,0 +1,101 @@
+import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { LiveDesk } from '../../../functions/live-desk.ts'
+import { unwrap } from '../../../functions/outcome.ts'
+import { configFrom } from '../../../src/config.ts'
+import { LiveTable } from '../../../src/storage/live-table.ts'
+import { idOf, newProfile, nowSeconds, objectOf, pass, stopTheClock } from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+async function liveProfile(): Promise<string> {
+  const handle = await newProfile()
+  unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+  return handle
+}
+
+const change = async (handle: string, id: string, what: Parameters<LiveDesk['change']>[2]) =>
+  unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
+const begin = (handle: string, id: string, streamId: string) =>
+  change(handle, id, { kind: 'stream', streamId })
+const report = (handle: string, id: string, message_count: number) =>
+  change(handle, id, { kind: 'report', report: { message_count } })
+
+/** What is known at this moment of some sessions. */
+const liveness = (handle: string, ...ids: string[]) =>
+  runInDurableObject(objectOf(handle), (_object, { storage }) => {
+    const ports = { now: nowSeconds, changedByHand: () => undefined }
+    const desk = new LiveDesk(new LiveTable(storage.sql), configFrom(), ports)
+    return { streaming: desk.streaming(), known: Object.fromEntries(desk.liveness(ids)) }
+  })
+
+describe('a turn', () => {
+  it('that is not renewed within 60 s has ended', async () => {
+    const handle = await liveProfile()
+    await begin(handle, 's1', 't1')
+    pass(59)
+    expect((await liveness(handle, 's1')).streaming).toEqual(['s1'])
+    pass(1)
+    expect(await liveness(handle, 's1')).toEqual({ streaming: [], known: {} })
+  })
+
+  it('that is renewed goes on, and is still the one that began then', async () => {
+    const handle = await liveProfile()
+    const began = nowSeconds()
+    await begin(handle, 's1', 't1')
+    pass(45)
+    await begin(handle, 's1', 't1')
+    pass(45)
+    const { streaming, known } = await liveness(handle, 's1')
+    expect(streaming).toEqual(['s1'])
+    expect(known.s1).toMatchObject({ active_stream_id: 't1', pending_started_at: began })
+  })
+
+  it('that comes after one that ended by itself is a new one, be it of the same name', async () => {
+    const handle = await liveProfile()
+    await begin(handle, 's1', 't1')
+    pass(100)
+    await begin(handle, 's1', 't1')
+    expect((await liveness(handle, 's1')).known.s1).toMatchObject({ pending_started_at: nowSeconds() })
+  })
+
+  it('outlives its object', async () => {
+    const handle = await liveProfile()
+    await begin(handle, 's1', 't1')
+    await abortAllDurableObjects()
+    pass(10)
+    expect((await liveness(handle, 's1')).streaming).toEqual(['s1'])
+  })
+
+  it('answers a message until a report has more of them', async () => {
+    const handle = await liveProfile()
+    await report(handle, 's1', 2)
+    pass(30)
+    await begin(handle, 's1', 't1')
+    expect((await liveness(handle, 's1')).known.s1).toMatchObject({ pending_started_at: nowSeconds() })
+    pass(5)
+    await report(handle, 's1', 4)
+    expect((await liveness(handle, 's1', 's2')).known).toEqual({
+      s1: {
+        active_stream_id: 't1',
+        pending_started_at: null,
+        updated_at: nowSeconds(),
+        last_message_at: nowSeconds(),
+      },
+    })
+  })
+})
+
+describe('an object that is older than live reports', () => {
+  it('takes none until its owner wants them, and then does', async () => {
+    const handle = await newProfile()
+    await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+      storage.sql.exec('DROP TABLE live_sessions; DROP TABLE live_streams')
+      storage.sql.exec('DELETE FROM table_version WHERE version = (SELECT max(version) FROM table_version)')
+    })
+    await abortAllDurableObjects()
+    expect(await report(handle, 's1', 1)).toBeNull()
+    unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+    expect(await report(handle, 's1', 1)).toMatchObject({ id: 's1', message_count: 1 })
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionRecord } from '../../src/engine/session-record.ts'
+import { decodeRecord, encodeRecord } from '../../src/scan/stored-record.ts'
+import { record } from '../sessions/records.ts'
+import { message, session } from './histories.ts'
+import { Scanning } from './scanning.ts'
+
+/** The records that a profile has, by session id. */
+function recordsIn({ store }: Scanning): Record<string, SessionRecord | null> {
+  const rows = [...store.contents.checkpoints.values()]
+  return Object.fromEntries(rows.map(({ id, record }) => [id, record && decodeRecord(record)]))
+}
+
+/** As a profile is that was scanned before there were records. */
+function forgetRecords({ store }: Scanning): void {
+  for (const checkpoint of store.contents.checkpoints.values()) checkpoint.record = null
+  for (const source of store.contents.sources) source.unrecorded = true
+}
+
+const said = { messages: [message('hi', { role: 'user' }), message('ok')] }
+
+describe('records', () => {
+  it('are kept of every session that is scanned, and leave with it', async () => {
+    const scanning = new Scanning()
+    scanning.upload([session('a', { ...said, row: { inputTokens: 7 } }), session('b')])
+    await scanning.scan()
+    expect(recordsIn(scanning)).toMatchObject({
+      a: {
+        id: 'a',
+        input_tokens: 7,
+        preview: 'hi',
+        user_messages: 1,
+        tools: [{ tool: 'terminal', rows: 1 }],
+      },
+      b: { preview: '', user_messages: 0, tools: [] },
+    })
+    scanning.upload([session('b')])
+    await scanning.scan()
+    expect(Object.keys(recordsIn(scanning))).toEqual(['b'])
+  })
+
+  it('follow what a session’s row says, though its messages are not read again', async () => {
+    const scanning = new Scanning()
+    scanning.upload([session('a', said), session('b')])
+    await scanning.scan()
+    const ended = { endedAt: 2000, endReason: 'compression', inputTokens: 9 }
+    scanning.upload([session('a', { ...said, row: ended }), session('b')])
+    await scanning.scan()
+    expect(scanning.read).toEqual([])
+    expect(recordsIn(scanning).a).toMatchObject({ ended_at: 2000, end_reason: 'compression', preview: 'hi' })
+  })
+
+  it.each([1, 250])(
+    'that are missing are made by the next scan, %i sessions a slice',
+    async (SLICE_SESSIONS) => {
+      const scanning = new Scanning({ SLICE_SESSIONS })
+      const history = ['a', 'b', 'c'].map((id) => session(id, said))
+      scanning.upload(history)
+      await scanning.scan()
+      const before = scanning.store.view()?.aggregate
+      forgetRecords(scanning)
+      await scanning.scan()
+      expect(scanning.read).toEqual(['a', 'b', 'c'])
+      expect(Object.values(recordsIn(scanning)).map((made) => made?.preview)).toEqual(['hi', 'hi', 'hi'])
+      expect(scanning.store.view()?.aggregate).toEqual(before)
+      expect(scanning.store.view()?.scan_meta).toMatchObject({ sessions_total: 3, sessions_rescanned: 3 })
+      await scanning.scan()
+      expect(scanning.opened).toEqual([])
+    },
+  )
+})
+
+describe('a stored record', () => {
+  const known = record('s', {
+    source: 'cli',
+    title: 'A\ttitle',
+    started_at: 1.5,
+    estimated_cost_usd: 0.25,
+    preview: 'p',
+    assistant_messages: 3,
+    tools: [{ tool: '__proto__', rows: 1, calls: 2 }],
+    skills: [{ skill: 'deploy', view_count: 1, manage_count: 0, last_used_at: null }],
+  })
+
+  it('is read as it was written', () => {
+    expect(decodeRecord(encodeRecord(known))).toEqual(known)
+  })
+
+  it('is none when it is anything else, and lacks what is of another kind', () => {
+    const { facts, uses } = encodeRecord(known)
+    for (const damaged of [
+      { facts: '', uses },
+      { facts, uses: '{}' },
+      { facts: '[5]', uses },
+      { facts: '"s"', uses },
+    ]) {
+      expect(decodeRecord(damaged)).toBeNull()
+    }
+    expect(decodeRecord({ facts: '["s", 5, "now"]', uses: '[null, -1, 1.5, "x", [[1], "y"], 7]' })).toEqual(
+      record('s'),
+    )
+  })
+})

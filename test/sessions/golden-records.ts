@@ -1,0 +1,16 @@
+import type { SessionRecord } from '../../src/engine/session-record.ts'
+import { factsOf, readUses } from '../../src/scan/session-record.ts'
+import { golden, reading, sessionsOf } from '../snapshot/histories.ts'
+
+/** The records of a history's sessions, read one by one. */
+export function recordsOf(bytes: Uint8Array): Promise<SessionRecord[]> {
+  return reading(bytes, async (snapshot) => {
+    const records: SessionRecord[] = []
+    for (const row of await sessionsOf(snapshot)) {
+      records.push({ ...factsOf(row), ...(await readUses(snapshot, row.id)) })
+    }
+    return records
+  })
+}
+
+export const goldenRecords = (name: string) => recordsOf(golden(name))

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { factsOf } from '../../src/scan/session-record.ts'
+import { sessionList } from '../../src/sessions/list.ts'
+import type { ListedRecord, SessionRow } from '../../src/sessions/session-row.ts'
+import { golden, reading, sessionsOf } from '../snapshot/histories.ts'
+import { listed } from './records.ts'
+
+const expected: Record<string, SessionRow[]> = JSON.parse(
+  readFileSync(new URL('../golden/history.sessions.expected.json', import.meta.url), 'utf8'),
+)
+
+const goldenRecords = await reading(golden('history'), sessionsOf).then((rows) =>
+  rows.map((row) => ({ ...factsOf(row), preview: row.preview })),
+)
+
+describe('the lists of the golden history', () => {
+  it.each([
+    ['default', {}],
+    ['all_children', { includeChildren: true }],
+    ['by_last_active', { order: 'last_active', limit: 20 }],
+    ['source_cli_page2', { source: 'cli', limit: 10, offset: 10 }],
+    ['exclude_cron_telegram', { excludeSources: ['cron', 'telegram'], limit: 15 }],
+  ] as const)('%s', (name, options) => {
+    expect(sessionList(goldenRecords, options)).toEqual(expected[name])
+  })
+})
+
+const ids = (rows: readonly SessionRow[]) => rows.map(({ id }) => id)
+const COMPRESSED = { end_reason: 'compression' }
+
+describe('a chain', () => {
+  it('is shown as its newest continuation, with what began with it kept', () => {
+    const rows = sessionList([
+      listed('root', { ...COMPRESSED, started_at: 10, ended_at: 20, source: 'cli', input_tokens: 5 }),
+      listed('old', { parent_session_id: 'root', started_at: 20, title: 'Old' }),
+      listed('next', { ...COMPRESSED, parent_session_id: 'root', started_at: 21, ended_at: 30 }),
+      listed('tip', {
+        parent_session_id: 'next',
+        started_at: 30,
+        title: 'Tip',
+        source: 'web',
+        input_tokens: 7,
+      }),
+    ])
+    expect(rows).toMatchObject([
+      { id: 'tip', title: 'Tip', started_at: 10, source: 'cli', input_tokens: 5, _lineage_root_id: 'root' },
+    ])
+  })
+
+  it('does not go on to what started before its end, nor behind another end than compression', () => {
+    const early = [
+      listed('root', { ...COMPRESSED, started_at: 10, ended_at: 20 }),
+      listed('helper', { parent_session_id: 'root', started_at: 19.9 }),
+    ]
+    expect(sessionList(early)).toEqual([expect.not.objectContaining({ _lineage_root_id: 'root' })])
+    const reset = [
+      listed('root', { end_reason: 'session_reset', started_at: 10, ended_at: 20 }),
+      listed('helper', { parent_session_id: 'root', started_at: 20 }),
+    ]
+    expect(ids(sessionList(reset))).toEqual(['root'])
+  })
+
+  it('is as recently active as whichever of its sessions was last', () => {
+    const rows = sessionList(
+      [
+        listed('root', { ...COMPRESSED, started_at: 10, ended_at: 20, last_active: 20 }),
+        listed('dropped', { parent_session_id: 'root', started_at: 21, last_active: 90 }),
+        listed('tip', { parent_session_id: 'root', started_at: 22, last_active: 30 }),
+        listed('other', { started_at: 40, last_active: 80 }),
+      ],
+      { order: 'last_active' },
+    )
+    expect(ids(rows)).toEqual(['tip', 'other'])
+  })
+})
+
+it('follows a chain of any length', () => {
+  const chain = Array.from({ length: 50_000 }, (_, at) => {
+    const parent = at === 0 ? null : `s${at - 1}`
+    return listed(`s${at}`, { ...COMPRESSED, started_at: at, ended_at: at, parent_session_id: parent })
+  })
+  expect(ids(sessionList(chain))).toEqual(['s49999'])
+  expect(sessionList(chain, { order: 'last_active', includeChildren: true })).toHaveLength(50_000)
+})
+
+describe('a branch', () => {
+  const parent = listed('parent', { end_reason: 'branched', started_at: 10, ended_at: 20 })
+  it('is shown beside its parent once that had ended', () => {
+    const branch = listed('branch', { parent_session_id: 'parent', started_at: 20 })
+    expect(ids(sessionList([parent, branch]))).toEqual(['branch', 'parent'])
+  })
+  it('is none when it started before, or its parent is of another history', () => {
+    const early = listed('early', { parent_session_id: 'parent', started_at: 19 })
+    const elsewhere = listed('branch', { parent_session_id: 'parent', started_at: 20, history: 'laptop' })
+    expect(ids(sessionList([parent, early, elsewhere]))).toEqual(['parent'])
+  })
+})
+
+it('puts sessions without a time last, and those of one time in the order of their ids', () => {
+  const records = [
+    listed('a', { started_at: 5 }),
+    listed('none', { started_at: null }),
+    listed('b', { started_at: 5 }),
+  ]
+  expect(ids(sessionList(records))).toEqual(['b', 'a', 'none'])
+})
+
+/** Few ids and times, so that parents are often there, and go round. */
+const time = fc.option(fc.integer({ min: 0, max: 6 }), { nil: null })
+const anyRecord = fc.record({
+  id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+  history: fc.constantFrom('default', 'laptop'),
+  source: fc.constantFrom('cli', 'cron', null),
+  started_at: time,
+  ended_at: time,
+  last_active: time,
+  end_reason: fc.constantFrom('compression', 'branched', null),
+  parent_session_id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'gone', null, null),
+})
+const anyRecords = fc
+  .uniqueArray(anyRecord, { selector: ({ id, history }) => `${history} ${id}`, maxLength: 16 })
+  .map((records): ListedRecord[] => records.map(({ id, ...more }) => listed(id, more)))
+const anyOptions = fc.record({
+  order: fc.constantFrom('started_at' as const, 'last_active' as const),
+  includeChildren: fc.boolean(),
+  source: fc.constantFrom('cli', null),
+  excludeSources: fc.constantFrom([], ['cron']),
+})
+
+describe('whatever parents say', () => {
+  it('pages joined are the whole list', () => {
+    fc.assert(
+      fc.property(anyRecords, anyOptions, fc.integer({ min: 1, max: 5 }), (records, options, limit) => {
+        const whole = sessionList(records, options)
+        const pages = []
+        for (let offset = 0; offset < records.length; offset += limit) {
+          pages.push(...sessionList(records, { ...options, limit, offset }))
+        }
+        expect(pages).toEqual(whole)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('a list does not depend on the order of the records', () => {
+    fc.assert(
+      fc.property(anyRecords, anyOptions, (records, options) => {
+        expect(sessionList(records.toReversed(), options)).toEqual(sessionList(records, options))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('chains end, and the newest activity is that of all that can be reached', () => {
+    fc.assert(
+      fc.property(anyRecords, (records) => {
+        const rows = sessionList(records, { order: 'last_active', includeChildren: true })
+        const active = rows.map((row) => newestActivity(row, records))
+        expect(active).toEqual(active.toSorted((a, b) => b - a))
+        expect(rows).toHaveLength(records.length)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+/** By going from child to child, with all that were passed remembered. */
+function newestActivity(row: SessionRow, records: readonly ListedRecord[]): number {
+  const start = records.find(({ id, history }) => id === row.id && history === row.history)
+  const passed = new Set(start ? [start] : [])
+  for (const parent of passed) {
+    if (parent.end_reason !== 'compression') continue
+    for (const child of records) {
+      const of = child.parent_session_id === parent.id && child.history === parent.history
+      if (of && (child.started_at ?? -1) >= (parent.ended_at ?? Number.POSITIVE_INFINITY)) passed.add(child)
+    }
+  }
+  return Math.max(...[...passed].map((one) => one.last_active ?? one.started_at ?? Number.NEGATIVE_INFINITY))
+}

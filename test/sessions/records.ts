@@ -1,0 +1,37 @@
+import type { SessionRecord } from '../../src/engine/session-record.ts'
+import type { ListedRecord } from '../../src/sessions/session-row.ts'
+
+const NOTHING: Omit<SessionRecord, 'id'> = {
+  source: null,
+  model: null,
+  title: null,
+  started_at: null,
+  ended_at: null,
+  last_active: null,
+  end_reason: null,
+  parent_session_id: null,
+  message_count: null,
+  tool_call_count: null,
+  input_tokens: null,
+  output_tokens: null,
+  cache_read_tokens: null,
+  cache_write_tokens: null,
+  estimated_cost_usd: null,
+  actual_cost_usd: null,
+  preview: '',
+  user_messages: 0,
+  assistant_messages: 0,
+  tool_messages: 0,
+  tools: [],
+  skills: [],
+}
+
+/** A record of which nothing is known but this. */
+export function record(id: string, known: Partial<SessionRecord> = {}): SessionRecord {
+  return { ...NOTHING, id, ...known }
+}
+
+/** The same, as one of a list. */
+export function listed(id: string, known: Partial<ListedRecord> = {}): ListedRecord {
+  return { ...NOTHING, id, ...known }
+}
