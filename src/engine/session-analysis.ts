@@ -8,7 +8,7 @@ import { addTextStats } from './text-stats.ts'
 import { readToolCalls } from './tool-calls.ts'
 import { TOOL_STATS, type ToolStat, toolStatsOf } from './tool-needles.ts'
 import { COUNTED_STATS, type Message, type SessionHead, type SessionStats } from './types.ts'
-import { UseTally } from './use-tally.ts'
+import type { UseTally } from './use-tally.ts'
 
 const NO_CALLS = zeros(TOOL_STATS)
 const NO_STATS: SessionStats = {
@@ -33,10 +33,15 @@ export class SessionAnalysis {
   readonly #files = new PathSet()
   readonly #text = new TextMatcher(this.#files)
   #toolStats: Record<ToolStat, number> = { ...NO_CALLS }
-  readonly #uses = new UseTally()
+  readonly #uses: UseTally | null
   readonly #functions: string[] = []
   #messages = 0
   #calls = 0
+
+  /** `uses`: what also counts what is used, for lists and insights. */
+  constructor(uses: UseTally | null = null) {
+    this.#uses = uses
+  }
 
   /** Takes the session's next message. */
   message(message: Message): void {
@@ -50,7 +55,7 @@ export class SessionAnalysis {
       if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
       this.#call(name)
     }
-    this.#uses.message(message, this.#functions)
+    this.#uses?.message(message, this.#functions)
     this.#text.message(messageText(message.content))
   }
 
@@ -75,9 +80,9 @@ export class SessionAnalysis {
     return stats
   }
 
-  /** What its messages use, for lists and insights. To be asked before it is finished. */
-  uses(): SessionUses {
-    return this.#uses.finish()
+  /** What its messages use, to be asked before it is finished; null where that is not counted. */
+  uses(): SessionUses | null {
+    return this.#uses?.finish() ?? null
   }
 
   #clear(): void {

@@ -37,8 +37,9 @@ export class UseTally {
     }
   }
 
+  /** What was counted. The next message begins another session. */
   finish(): SessionUses {
-    return {
+    const uses = {
       preview: previewOf(this.#opening),
       user_messages: this.#user,
       assistant_messages: this.#assistant,
@@ -46,6 +47,13 @@ export class UseTally {
       tools: [...this.#tools.values()],
       skills: [...this.#skills.values()],
     }
+    this.#opening = null
+    this.#user = 0
+    this.#assistant = 0
+    this.#tool = 0
+    this.#tools.clear()
+    this.#skills.clear()
+    return uses
   }
 
   #addTool(name: string, how: 'rows' | 'calls'): void {

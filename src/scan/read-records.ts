@@ -1,6 +1,6 @@
 import type { SessionRecord } from '../engine/session-record.ts'
 import type { Previews, SessionRow, Snapshot } from '../snapshot/snapshot.ts'
-import { factsOf, readUses } from './session-record.ts'
+import { readUses, recordOf } from './session-record.ts'
 import { Turns, type TurnTaker } from './turns.ts'
 
 /**
@@ -34,7 +34,7 @@ export async function readRecords(
   const turns = new Turns(rows.length, taker)
   const records: SessionRecord[] = []
   for (const row of rows) {
-    records.push({ ...factsOf(row), ...(await readUses(turns.reading(snapshot), row.id)) })
+    records.push(recordOf(row, await readUses(turns.reading(snapshot), row.id)))
     turns.session()
     if (turns.spent) await turns.next()
   }

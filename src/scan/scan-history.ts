@@ -38,8 +38,9 @@ export async function scanHistory(snapshot: ScannedSnapshot, request: ScanReques
 
 /** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
 async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
+  const { records = false } = request
   const turns = new Turns(await snapshot.countSessions(), request)
-  const reading = new SourceReading(snapshot)
+  const reading = new SourceReading(snapshot, { records })
   const read = new Map<string, Checkpoint | null>()
   const wanted = (id: string) => {
     // In the order of the file, which is that of sessions that started together.
@@ -49,12 +50,12 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
   let anyAgain = false
   for (let done = false; !done; await turns.next()) {
     const swept = await reading.sweep(null, wanted, turns)
-    for (const [id, checkpoint] of swept.ended) read.set(id, wantedOf(checkpoint, request))
+    for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
     for (const id of swept.again) read.delete(id)
     anyAgain ||= swept.again.length > 0
     done = swept.done
   }
-  if (anyAgain) return finished(await completed(snapshot, read, turns, request), [], turns.progress)
+  if (anyAgain) return finished(await completed(snapshot, read, turns, records), [], turns.progress)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
   return finished(scanned.sort(newestFirst), [], turns.progress)
 }
@@ -64,12 +65,12 @@ async function completed(
   snapshot: ScannedSnapshot,
   read: ReadonlyMap<string, Checkpoint | null>,
   turns: Turns,
-  request: ScanRequest,
+  records: boolean,
 ): Promise<Checkpoint[]> {
   const scanned: Checkpoint[] = []
   for (const session of await listSessions(snapshot)) {
     const swept = read.get(session.head.id)
-    scanned.push(swept ?? wantedOf(await readSession(turns.reading(snapshot), session), request))
+    scanned.push(swept ?? (await readSession(turns.reading(snapshot), session, records)))
     if (!swept) turns.session()
     if (turns.spent) await turns.next()
   }
@@ -78,16 +79,16 @@ async function completed(
 
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
-  const { checkpoints, limit } = request
+  const { checkpoints, limit, records = false } = request
   const listed = await listSessions(snapshot)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []
   for (const session of chosen) {
     const stored = unchanged(checkpoints, session)
-    const reused = stored && !(request.records && stored.record === null) ? stored : null
+    const reused = stored && !(records && stored.record === null) ? stored : null
     if (reused) turns.progress.reused++
-    scanned.push(reused ?? wantedOf(await readSession(turns.reading(snapshot), session), request))
+    scanned.push(reused ?? (await readSession(turns.reading(snapshot), session, records)))
     turns.session()
     if (turns.spent) await turns.next()
   }
@@ -120,10 +121,6 @@ function unchanged(
   const stored = checkpoints.get(head.id)
   if (stored?.fingerprint !== fingerprint) return undefined
   return { ...stored, record: stored.record && { ...stored.record, ...factsOf(row) } }
-}
-
-function wantedOf(checkpoint: Checkpoint, { records = false }: ScanRequest): Checkpoint {
-  return records ? checkpoint : { ...checkpoint, record: null }
 }
 
 function newestFirst({ stats: a }: Checkpoint, { stats: b }: Checkpoint): number {

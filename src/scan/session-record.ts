@@ -1,4 +1,4 @@
-import type { SessionFacts, SessionUses } from '../engine/session-record.ts'
+import type { SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
 import { UseTally } from '../engine/use-tally.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
 
@@ -30,6 +30,36 @@ export function factsOf(row: SessionRow): SessionFacts {
     cache_write_tokens: within(row.cacheWriteTokens, 0, Number.MAX_SAFE_INTEGER),
     estimated_cost_usd: within(row.estimatedCostUsd, -COST_MAX, COST_MAX),
     actual_cost_usd: within(row.actualCostUsd, -COST_MAX, COST_MAX),
+  }
+}
+
+/** The record of a session. Written out: to spread so many into one would take longer than all the rest of it. */
+export function recordOf(row: SessionRow, uses: SessionUses): SessionRecord {
+  const facts = factsOf(row)
+  return {
+    id: facts.id,
+    source: facts.source,
+    model: facts.model,
+    title: facts.title,
+    started_at: facts.started_at,
+    ended_at: facts.ended_at,
+    last_active: facts.last_active,
+    end_reason: facts.end_reason,
+    parent_session_id: facts.parent_session_id,
+    message_count: facts.message_count,
+    tool_call_count: facts.tool_call_count,
+    input_tokens: facts.input_tokens,
+    output_tokens: facts.output_tokens,
+    cache_read_tokens: facts.cache_read_tokens,
+    cache_write_tokens: facts.cache_write_tokens,
+    estimated_cost_usd: facts.estimated_cost_usd,
+    actual_cost_usd: facts.actual_cost_usd,
+    preview: uses.preview,
+    user_messages: uses.user_messages,
+    assistant_messages: uses.assistant_messages,
+    tool_messages: uses.tool_messages,
+    tools: uses.tools,
+    skills: uses.skills,
   }
 }
 

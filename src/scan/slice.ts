@@ -1,9 +1,10 @@
 import { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { SessionHead } from '../engine/types.ts'
+import { UseTally } from '../engine/use-tally.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { factsOf } from './session-record.ts'
+import { recordOf } from './session-record.ts'
 
 /** A session as the listing of a snapshot gives it. */
 export interface ListedSession {
@@ -34,23 +35,30 @@ export async function listSessions(
   return done ? listed : null
 }
 
-/** Reads all messages of a session and answers what is kept of it. */
+/** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */
 export async function readSession(
   snapshot: Pick<Snapshot, 'readMessages'>,
   { row }: Pick<ListedSession, 'row'>,
+  records: boolean,
 ): Promise<Checkpoint> {
-  const analysis = new SessionAnalysis()
+  const analysis = newAnalysis(records)
   await snapshot.readMessages(row.id, (message) => analysis.message(message))
   return checkpointOf(row, analysis)
+}
+
+/** Where the messages of a session go. `records`: whether what they use is counted too. */
+export function newAnalysis(records: boolean): SessionAnalysis {
+  return new SessionAnalysis(records ? new UseTally() : null)
 }
 
 /** What is kept of a session all of whose messages were analysed. */
 export function checkpointOf(row: SessionRow, analysis: SessionAnalysis): Checkpoint {
   const head = headOf(row)
+  const uses = analysis.uses()
   return {
     fingerprint: fingerprintOf(head),
     stats: analysis.finish(head),
-    record: { ...factsOf(row), ...analysis.uses() },
+    record: uses && recordOf(row, uses),
   }
 }
 

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts'
-import { SessionAnalysis } from '../engine/session-analysis.ts'
+import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { checkpointOf } from './slice.ts'
+import { checkpointOf, newAnalysis } from './slice.ts'
 
 /** As much of a snapshot as a scan needs. */
 export type ScannedSnapshot = Pick<
@@ -92,6 +92,7 @@ interface Begun {
  */
 export class SourceReading {
   readonly snapshot: ScannedSnapshot
+  readonly #records: boolean
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
   /** Of the sweep, by session id. */
   readonly #open = new Map<string, SessionAnalysis>()
@@ -100,8 +101,10 @@ export class SourceReading {
   /** Read by the index, and not to its end. */
   #begun: Begun | undefined
 
-  constructor(snapshot: ScannedSnapshot) {
+  /** `records`: whether those of the sessions are wanted. */
+  constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
     this.snapshot = snapshot
+    this.#records = records
   }
 
   /**
@@ -120,7 +123,7 @@ export class SourceReading {
     const done = await this.#sweep.run({
       begin: ({ id }) => {
         if (!wanted(id)) return false
-        this.#open.set(id, this.#spare.pop() ?? new SessionAnalysis())
+        this.#open.set(id, this.#spare.pop() ?? newAnalysis(this.#records))
         return true
       },
       message: (sessionId, message) => {
@@ -169,7 +172,7 @@ export class SourceReading {
 
   async #begin(id: string): Promise<Begun | null> {
     const row = await this.snapshot.readSession(id)
-    return row && { id, row, analysis: new SessionAnalysis(), messages: 0 }
+    return row && { id, row, analysis: newAnalysis(this.#records), messages: 0 }
   }
 }
 

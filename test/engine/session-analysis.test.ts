@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { Message, SessionHead } from '../../src/engine/types.ts'
+import { UseTally } from '../../src/engine/use-tally.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { pathText, signalText } from './texts.ts'
 
@@ -165,9 +166,14 @@ describe('an analysis that goes on', () => {
   it('with other sessions has for each what an analysis of its own has', () => {
     fc.assert(
       fc.property(fc.array(fc.array(message, { maxLength: 6 }), { maxLength: 4 }), (sessions) => {
-        const analysis = new SessionAnalysis()
+        const analysis = new SessionAnalysis(new UseTally())
         for (const messages of sessions) {
-          for (const each of messages) analysis.message(each)
+          const own = new UseTally()
+          for (const each of messages) {
+            analysis.message(each)
+            own.message(each)
+          }
+          expect(analysis.uses()).toEqual(own.finish())
           expect(analysis.finish(HEAD)).toEqual(statsOf(messages))
         }
       }),
@@ -187,4 +193,13 @@ it('tool names are in the order of their code points', () => {
     '\u{10000}',
     '\u{1f600}',
   ])
+})
+
+it('counts what is used only where that is asked for', () => {
+  const message = { role: 'user', content: 'hi', toolName: null, toolCalls: null }
+  const [plain, counting] = [new SessionAnalysis(), new SessionAnalysis(new UseTally())]
+  for (const analysis of [plain, counting]) analysis.message(message)
+  expect(plain.uses()).toBeNull()
+  expect(counting.uses()).toMatchObject({ preview: 'hi', user_messages: 1 })
+  expect(counting.finish(HEAD)).toEqual(plain.finish(HEAD))
 })

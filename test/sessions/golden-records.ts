@@ -1,5 +1,5 @@
 import type { SessionRecord } from '../../src/engine/session-record.ts'
-import { factsOf, readUses } from '../../src/scan/session-record.ts'
+import { readUses, recordOf } from '../../src/scan/session-record.ts'
 import { golden, reading, sessionsOf } from '../snapshot/histories.ts'
 
 /** The records of a history's sessions, read one by one. */
@@ -7,7 +7,7 @@ export function recordsOf(bytes: Uint8Array): Promise<SessionRecord[]> {
   return reading(bytes, async (snapshot) => {
     const records: SessionRecord[] = []
     for (const row of await sessionsOf(snapshot)) {
-      records.push({ ...factsOf(row), ...(await readUses(snapshot, row.id)) })
+      records.push(recordOf(row, await readUses(snapshot, row.id)))
     }
     return records
   })
