@@ -1,0 +1,341 @@
+/**
+ * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and why it is that. The ones an
+ * operator may want otherwise can be set as variables of the same name in wrangler.toml.
+ */
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+export interface Setting {
+  value: number
+  unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
+  why: string
+}
+
+export const SETTINGS = {
+  VIEW_TTL_SECONDS: {
+    value: 120,
+    unit: 'seconds',
+    why: 'A view older than this is still served, and refreshed behind the answer.',
+  },
+  PARTIAL_VIEW_EVERY_SESSIONS: {
+    value: 250,
+    unit: 'sessions',
+    why: 'Often enough to watch badges unlock, rare enough to cost nothing.',
+  },
+  SLICE_SESSIONS: {
+    value: 250,
+    unit: 'sessions',
+    why: 'A slice ends here even when sessions are tiny, so that each commit stays small.',
+  },
+  SLICE_TEXT_BYTES: {
+    value: 16 * MiB,
+    unit: 'bytes',
+    why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
+  },
+  SLICE_FETCH_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Bytes one slice fetches from storage at most: where a history is mostly index, a slice ends all the same.',
+  },
+  SLICE_FETCH_REQUESTS: {
+    value: 800,
+    unit: 'items',
+    why: 'Reads from storage that one slice makes at most: 1,000 requests are the platform’s limit.',
+  },
+  SNAPSHOT_MAX_BYTES: {
+    value: 16 * 1024 * MiB,
+    unit: 'bytes',
+    why: 'What one history may have, its log included: more than twice the largest we know of.',
+  },
+  PROFILE_MAX_BYTES: {
+    value: 48 * 1024 * MiB,
+    unit: 'bytes',
+    why: 'What the histories of one profile may have together, those included that are being sent.',
+  },
+  SOURCES_MAX: {
+    value: 16,
+    unit: 'items',
+    why: 'Histories that one profile may merge: more machines than one person looks after.',
+  },
+  CHUNK_CACHE_BYTES: {
+    value: 24 * MiB,
+    unit: 'bytes',
+    why: 'Blocks of all histories that an isolate reads, kept in memory: of its 128 MB.',
+  },
+  OPEN_HISTORIES_MAX: {
+    value: 3,
+    unit: 'items',
+    why: 'Histories that an isolate keeps open between slices: each takes some MB for what it has begun to count.',
+  },
+  BLOCK_BYTES: {
+    value: 16 * KiB,
+    unit: 'bytes',
+    why: 'What is fetched of a chunk at least: where reading jumps, the rest would come for nothing.',
+  },
+  CHUNK_BYTES: {
+    value: 1 * MiB,
+    unit: 'bytes',
+    why: 'Histories are stored in chunks of this size: few enough reads, small enough to change cheaply.',
+  },
+  JSON_BODY_MAX_BYTES: {
+    value: 16 * KiB,
+    unit: 'bytes',
+    why: 'No request that carries JSON needs more.',
+  },
+  RESCAN_WAIT_SECONDS: {
+    value: 25,
+    unit: 'seconds',
+    why: 'How long a forced rescan keeps its caller waiting before it answers 202 instead.',
+  },
+  RETRY_BASE_SECONDS: {
+    value: 5,
+    unit: 'seconds',
+    why: 'The pause before a failed scan is tried again; it doubles with each further failure.',
+  },
+  RETRY_MAX_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'The longest pause between tries of a failing scan.',
+  },
+  SCAN_LEASE_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'A running scan that has committed nothing for this long has lost its alarm and is restarted.',
+  },
+  REFRESH_AFTER_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'The cron tick refreshes views older than this, visited or not.',
+  },
+  CRON_BATCH_PROFILES: {
+    value: 50,
+    unit: 'profiles',
+    why: 'Objects one cron tick wakes at most: 1,000 subrequests are the platform’s limit.',
+  },
+  CRON_RETRY_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
+  },
+  ERASURE_GRACE_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'An erasure that has not ended after this long was cut off, and a cron tick ends it.',
+  },
+  UPLOAD_TTL_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'An upload that has not ended after this long is abandoned, and its chunks are collected.',
+  },
+  CHUNKED_UPLOAD_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'How long the chunks of an interrupted upload wait for the rest.',
+  },
+  MANIFEST_MAX_BYTES: {
+    value: 4 * MiB,
+    unit: 'bytes',
+    why: 'The manifest of a history of 50 GiB, at 67 bytes a chunk and some to spare.',
+  },
+  REPORT_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'How long the sessions of an interrupted report wait for the rest, and its receipt for who asks again.',
+  },
+  REPORT_BATCH_MAX_BYTES: {
+    value: 4 * MiB,
+    unit: 'bytes',
+    why: 'One batch of a report, decompressed: 1,000 sessions, each with every figure and the longest title.',
+  },
+  REPORT_BATCH_GZIP_MAX_BYTES: {
+    value: 1 * MiB,
+    unit: 'bytes',
+    why: 'The same as it travels, compressed: all of 8,564 sessions takes less.',
+  },
+  REPORTED_SLICE_SESSIONS: {
+    value: 2000,
+    unit: 'sessions',
+    why: 'Reported sessions one slice applies at most: nothing is read for them, so more than of scanned ones.',
+  },
+  DAY_SESSIONS_MAX: {
+    value: 5760,
+    unit: 'sessions',
+    why: 'Reported sessions of one source that may have started on one day (UTC): one every 15 seconds.',
+  },
+  SAMPLE_TTL_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'Profiles made of the sample history are erased after a day.',
+  },
+  EVENT_STREAMS_MAX: {
+    value: 100,
+    unit: 'items',
+    why: 'Pages that one profile keeps a live stream to; further ones poll.',
+  },
+  RECENT_UNLOCKS_MAX: {
+    value: 20,
+    unit: 'items',
+    why: 'As many as the achievements plugin answers.',
+  },
+  NEW_UNLOCK_SECONDS: {
+    value: 48 * 3600,
+    unit: 'seconds',
+    why: 'How long a page marks what was reached as new: who looks in every other day misses nothing.',
+  },
+  DURATION_HISTORY_ITEMS: {
+    value: 100,
+    unit: 'items',
+    why: 'Scan durations kept for the 95th percentile.',
+  },
+  IMAGE_TTL_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'How long a browser shows a picture without asking again.',
+  },
+  IMAGE_SHARED_TTL_SECONDS: {
+    value: 600,
+    unit: 'seconds',
+    why: 'The same for proxies, such as that of a README: they ask for many readers at once.',
+  },
+  IMAGE_STALE_SECONDS: {
+    value: 3600,
+    unit: 'seconds',
+    why: 'How long a proxy may go on with what it has while it asks again, or gets no answer.',
+  },
+  NOTICE_TTL_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'How long what stands in a picture’s place is kept: the real one may be there in a minute.',
+  },
+  RATE_LIMIT_PERIOD_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'What Retry-After says to who was too quick: the period of the limiters in wrangler.toml.',
+  },
+  WEBHOOKS_MAX: {
+    value: 5,
+    unit: 'items',
+    why: 'Addresses that one profile may have told of unlocks.',
+  },
+  DELIVERIES_AT_ONCE: {
+    value: 10,
+    unit: 'items',
+    why: 'Webhook messages sent by one alarm: with their timeouts far within the 15 minutes that it may take.',
+  },
+  DELIVERY_TIMEOUT_SECONDS: {
+    value: 10,
+    unit: 'seconds',
+    why: 'An address that has not answered a webhook message by then counts as unreachable.',
+  },
+  DELIVERY_ATTEMPTS_MAX: {
+    value: 10,
+    unit: 'items',
+    why: 'Tries of a webhook message before it is given up: about a day.',
+  },
+  DELIVERY_RETRY_BASE_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'The pause before a webhook message is sent again; it doubles with each further failure.',
+  },
+  DELIVERY_RETRY_MAX_SECONDS: {
+    value: 21_600,
+    unit: 'seconds',
+    why: 'The longest pause between tries of a webhook message.',
+  },
+  SIGNING_KEY_SECONDS: {
+    value: 90 * 24 * 3600,
+    unit: 'seconds',
+    why: 'How long a key signs credentials before another one takes its place. It verifies for good.',
+  },
+  JWKS_TTL_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'How long verifiers may keep the keys: one who meets an unknown key asks again anyway.',
+  },
+  BAKED_FILE_MAX_BYTES: {
+    value: 8 * MiB,
+    unit: 'bytes',
+    why: 'A picture that a credential is sought in, in the reader’s browser: far more than any of ours has.',
+  },
+  LIST_FRESH_SECONDS: {
+    value: 2.5,
+    unit: 'seconds',
+    why: 'How long a session list is served as it is: less than the pause between two polls, so each sees what is new.',
+  },
+  LIST_FRESH_STREAMING_SECONDS: {
+    value: 10,
+    unit: 'seconds',
+    why: 'The same while a session streams: longer than the 5 s between polls, or each of them would make the list anew.',
+  },
+  LIST_CACHE_ENTRIES: {
+    value: 64,
+    unit: 'items',
+    why: 'Session lists that are kept, the least recently used let go first: more than the clients of one owner ask for.',
+  },
+  LIST_STALE_WAIT_SECONDS: {
+    value: 0.1,
+    unit: 'seconds',
+    why: 'How long who asks waits for a list that another has made anew, before the stale one does: not yet felt.',
+  },
+  LIST_FIRST_WAIT_SECONDS: {
+    value: 0.25,
+    unit: 'seconds',
+    why: 'The same where there is no stale one, before the list is made once more: a rebuild mostly takes less.',
+  },
+  LIST_RACES_MAX: {
+    value: 3,
+    unit: 'items',
+    why: 'Times that a list is made while writes come in between; the last one is answered and not kept.',
+  },
+  LIVE_SESSIONS_MAX: {
+    value: 10_000,
+    unit: 'sessions',
+    why: 'Sessions that are reported live to one profile: years of them, and still listed in one go.',
+  },
+  LIVE_STREAM_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'A turn that streams and is not renewed for this long has ended: its agent is gone.',
+  },
+  SESSIONS_MAX: {
+    value: 200_000,
+    unit: 'sessions',
+    why: 'Sessions one source may hold.',
+  },
+  SESSION_LIST_MAX: {
+    value: 1000,
+    unit: 'sessions',
+    why: 'Rows that one list of sessions has at most, about 400 KB; the next ones are asked for by their offset.',
+  },
+  PROFILE_SESSIONS_MAX: {
+    value: 500_000,
+    unit: 'sessions',
+    why: 'Sessions that the histories of one profile may hold together: about 500 MB of figures in its object.',
+  },
+  MESSAGES_MAX: {
+    value: 10_000_000,
+    unit: 'items',
+    why: 'Messages one source may hold: three times those of a history of 6 GB, and still read within minutes.',
+  },
+  SESSION_MESSAGES_MAX: {
+    value: 200_000,
+    unit: 'items',
+    why: 'Messages one session may hold: their row numbers are in memory while it is read, about 20 MB.',
+  },
+  ROW_MAX_BYTES: {
+    value: 16 * MiB,
+    unit: 'bytes',
+    why: 'Text one row may hold. A row is in memory up to three times over while it is analysed.',
+  },
+  LISTING_MAX_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Ids, titles and models of all sessions together, which a listing holds in memory.',
+  },
+  SQLITE_HEAP_MAX_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken.',
+  },
+} as const satisfies Record<string, Setting>
