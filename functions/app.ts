@@ -11,6 +11,7 @@ import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
+import { sessionTemplatesApi } from './api/session-templates.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
@@ -42,6 +43,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', archiveApi)
   .route('/', eventsApi)
   .route('/', webhooksApi)
+  .route('/', sessionTemplatesApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 

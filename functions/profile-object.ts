@@ -26,6 +26,7 @@ import type { Overview, ProfileChange, RescanResult, SourceChange, UploadTerms }
 import { ProfileScanner } from './profile-scanner.ts'
 import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
+import { TemplateDesk } from './template-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
 import type { NewWebhook } from './webhook-desk.ts'
 
@@ -38,6 +39,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #sources: SourceDesk
   readonly #reports: ReportDesk
   readonly #pictures: PictureDesk
+  readonly #templates: TemplateDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -48,6 +50,7 @@ export class ProfileObject extends DurableObject<Env> {
     this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
     this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
     this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
+    this.#templates = new TemplateDesk(this.#store, this.#scanner, this.#config)
   }
 
   /** Sets the object up for a new profile. */
@@ -160,6 +163,7 @@ export class ProfileObject extends DurableObject<Env> {
         'unlocks.json': document([...this.#store.unlocks().values()]),
         'sources.json': document(this.#sources.list()),
         'webhooks.json': document(this.#scanner.webhooks.list()),
+        'session-templates.json': this.#store.templates.allAsJson(),
       },
       histories: this.#store.sourceTable.stored(),
     }))
@@ -210,6 +214,11 @@ export class ProfileObject extends DurableObject<Env> {
       this.#scanner.webhooks.try(id)
       await this.#scanner.schedule()
     })
+  }
+
+  /** Its session templates, whose calls take no trip of their own. */
+  async templates(): Promise<TemplateDesk> {
+    return this.#templates
   }
 
   /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */

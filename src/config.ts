@@ -246,9 +246,9 @@ export const SETTINGS = {
     why: 'Session templates that one profile may keep: more than anyone chooses among.',
   },
   TEMPLATE_MAX_BYTES: {
-    value: 1 * MiB,
+    value: 512 * KiB,
     unit: 'bytes',
-    why: 'One session template as JSON: a row of the object holds 2 MB, and a model reads less.',
+    why: 'One session template as JSON: more than a model wants to read, and all of a profile fit into one message.',
   },
   TEMPLATE_EXAMPLES: {
     value: 10,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type PushOptions, pushOptions } from './push-options.ts'
+import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
 
 /** What `laurel scan` is asked for. */
@@ -20,6 +21,7 @@ export type Invocation =
   | { command: 'version' }
   | { command: 'scan'; options: ScanOptions }
   | { command: 'push'; options: PushOptions }
+  | { command: 'templates'; options: TemplateOptions }
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -40,6 +42,11 @@ const OPTIONS = {
   print: { type: 'boolean' },
   watch: { type: 'boolean' },
   every: { type: 'string' },
+  folder: { type: 'string' },
+  name: { type: 'string' },
+  type: { type: 'string' },
+  'max-examples': { type: 'string' },
+  'no-redact': { type: 'boolean' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -63,6 +70,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'dry-run',
     'parallel',
   ],
+  templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
 /**
@@ -84,6 +92,7 @@ export function readArguments(args: readonly string[]): Invocation {
   }
   const foreign = [...values.keys()].find((name) => !COMMAND_OPTIONS[command].includes(name))
   if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`, command)
+  if (command === 'templates') return { command, options: templateOptions(words.slice(1), values) }
   if (rest.length > 0) {
     throw new UsageError(`${command === 'scan' ? 'Scan' : 'Send'} one history at a time.`, command)
   }
@@ -129,7 +138,7 @@ function split(args: readonly string[]): { values: Map<OptionName, string>; word
 }
 
 function isCommand(name: string | null | undefined): name is Command {
-  return name === 'scan' || name === 'push'
+  return name === 'scan' || name === 'push' || name === 'templates'
 }
 
 function isOption(name: string): name is OptionName {

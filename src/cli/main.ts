@@ -8,6 +8,7 @@ import { explain } from './explain.ts'
 import { helpText } from './help.ts'
 import { runPush } from './push-command.ts'
 import { runScan } from './scan-command.ts'
+import { runTemplates } from './template-command.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The command line tool. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
     else {
       const terminal = { stdout: process.stdout, stderr: process.stderr, complain }
       if (invocation.command === 'push') await runPush(invocation.options, terminal)
+      else if (invocation.command === 'templates') await runTemplates(invocation.options, terminal)
       else await runScan(invocation.options, terminal)
     }
     return 0

@@ -83,11 +83,9 @@ export const CreateTemplateSchema = z
   .openapi('CreateSessionTemplate')
 export type CreateTemplate = z.infer<typeof CreateTemplateSchema>
 
-export const ChatMessageSchema = z
-  .looseObject({ role: z.string() })
-  .openapi('ChatMessage', {
-    description: 'A message as chat APIs have it. Whatever else it holds is left alone.',
-  })
+export const ChatMessageSchema = z.looseObject({ role: z.string() }).openapi('ChatMessage', {
+  description: 'A message as chat APIs have it. Whatever else it holds is left alone.',
+})
 export type ChatMessage = z.infer<typeof ChatMessageSchema>
 
 export const InjectSchema = z

@@ -12,6 +12,7 @@ import { QueueTable } from './queue-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
+import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
 import { WebhookTable } from './webhook-table.ts'
 
@@ -47,6 +48,7 @@ export class ProfileStore implements ScanStore {
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
+  readonly templates: TemplateTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -65,6 +67,7 @@ export class ProfileStore implements ScanStore {
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
+    this.templates = new TemplateTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 
