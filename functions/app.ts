@@ -29,6 +29,7 @@ import { docsRoutes } from './pages/docs-routes.tsx'
 import { embedRoutes } from './pages/embed-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
+import { templateRoutes } from './pages/template-routes.tsx'
 
 /** Every route of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
@@ -66,6 +67,7 @@ app.route('/', imageRoutes)
 app.route('/', profileRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)
+app.route('/', templateRoutes)
 
 app.notFound(notFound(app))
 app.onError(onError)

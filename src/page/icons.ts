@@ -34,6 +34,7 @@ import {
   Hammer,
   KeyRound,
   Landmark,
+  LayoutTemplate,
   Lock,
   LockKeyhole,
   LogOut,
@@ -153,6 +154,7 @@ const CONTROL_ICONS = {
   refresh: RefreshCw,
   settings: Settings2,
   sign_out: LogOut,
+  templates: LayoutTemplate,
   trash: Trash,
   upload: Upload,
 } as const

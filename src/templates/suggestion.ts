@@ -97,7 +97,7 @@ function scoreOf({ calls, code_calls, results, successes, errors }: Figures): nu
 }
 
 function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): string[] {
-  const ran = `${code_calls} of ${calls} ${calls === 1 ? 'call' : 'calls'} ran code`
+  const ran = `${code_calls || 'none'} of ${calls} ${calls === 1 ? 'call' : 'calls'} ran code`
   if (results === 0) return [ran, 'no answer of a tool to judge by']
   const answers = `${results} ${results === 1 ? 'answer' : 'answers'}`
   return [

@@ -5,7 +5,7 @@ import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts
 import { LocalResult } from '../parts/local-result.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
-import { ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
+import { ownerActionPath, SIGN_OUT_PATH, templatesPath } from '../paths.ts'
 import { Histories } from './histories.tsx'
 
 export interface OwnerBarProps {
@@ -59,6 +59,9 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, now
           </form>
         )}
         <Histories handle={handle} sources={sources} now={now} />
+        <a class="button" href={templatesPath(handle)}>
+          <Icon name="templates" /> Templates
+        </a>
         <details class="panel">
           <summary class="button">
             <Icon name="settings" /> Settings

@@ -18,6 +18,8 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sources',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
   'GET /api/v1/profiles/:handle/webhooks',
+  'GET /:handle/templates',
+  'GET /:handle/templates/:name',
   'GET /api/v1/profiles/:handle/session-templates',
   'GET /api/v1/profiles/:handle/session-templates/:name',
 ]
