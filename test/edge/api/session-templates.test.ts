@@ -8,7 +8,20 @@ import {
 } from '../../../src/contract/session-templates.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf } from '../reporting.ts'
-import { api, bearer, call, callWith, create, type Owned, put, refusal, scanned, sendJson } from './client.ts'
+import {
+  api,
+  bearer,
+  call,
+  callWith,
+  cookie,
+  create,
+  type Owned,
+  put,
+  refusal,
+  scanned,
+  sendForm,
+  sendJson,
+} from './client.ts'
 import { database, MESSAGES, SESSIONS } from './histories.ts'
 import { begin, commit, putBatch } from './report-client.ts'
 
@@ -218,4 +231,57 @@ it('is the owner’s alone: an error never says what was asked for', async () =>
   expect((await call(at(owner, '/mine'))).status).toBe(401)
   const unknown = await post(owner, '', { session_id: 'Canary-session', name: 'x' })
   expect(await unknown.text()).not.toContain('Canary')
+})
+
+describe('the owner’s pages', () => {
+  let owner: Owned
+  beforeAll(async () => {
+    owner = await withHistory({ visibility: 'public' })
+  })
+  const page = async (rest = '') => {
+    const answer = await call(`/@${owner.handle}/templates${rest}`, {
+      headers: { ...cookie(owner), Accept: 'text/html' },
+    })
+    return { status: answer.status, html: await answer.text() }
+  }
+  const form = (rest: string, fields: Record<string, string>) =>
+    sendForm(`/@${owner.handle}/templates${rest}`, fields, cookie(owner))
+
+  it('lead from a suggestion to a template and away from it again', async () => {
+    expect((await page()).html).toContain('No templates yet')
+    const { html } = await page('?suggest=1')
+    expect(html).toContain('1 of 3 calls ran code')
+    expect(html).toContain('value="s00087_d541ca"')
+    const answer = await form('?source=default', { session_id: 's00087_d541ca' })
+    expect(answer.status).toBe(303)
+    const path = answer.headers.get('Location') ?? ''
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const template = await page(`/${name}`)
+    expect(template.status).toBe(200)
+    expect(template.html).toContain('Arguments of call 1')
+    expect((await page()).html).toContain(`>${name}</a>`)
+    expect((await form(`/${name}/delete`, {})).status).toBe(303)
+    expect((await page(`/${name}`)).status).toBe(404)
+    expect((await page()).html).toContain('No templates yet')
+  })
+
+  it('say on the page why no template came of it', async () => {
+    const answer = await form('', { session_id: ' nobody ' })
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toMatch(/role="alert"[\s\S]*laurel templates create SESSION/)
+    expect((await form('', { session_id: '' })).status).toBe(400)
+    expect((await form('/no name/delete', {})).status).toBe(404)
+  })
+
+  it('are nobody else’s', async () => {
+    const answer = await call(`/@${owner.handle}/templates`, { headers: { Accept: 'text/html' } })
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('Content-Type')).toContain('text/html')
+  })
+
+  it('say what to do where no history is kept', async () => {
+    const reported = await create()
+    const answer = await call(`/@${reported.handle}/templates`, { headers: cookie(reported) })
+    expect(await answer.text()).toContain('laurel templates create SESSION')
+  })
 })
