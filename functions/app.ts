@@ -14,6 +14,7 @@ import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
+import { sessionTemplatesApi } from './api/session-templates.ts'
 import { sessionsApi } from './api/sessions.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
@@ -33,6 +34,7 @@ import { docsRoutes } from './pages/docs-routes.tsx'
 import { embedRoutes } from './pages/embed-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
+import { templateRoutes } from './pages/template-routes.tsx'
 import { verifyRoutes } from './pages/verify-routes.tsx'
 import { webhookRoutes } from './pages/webhook-routes.tsx'
 
@@ -53,6 +55,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', webhooksApi)
   .route('/', credentialsApi)
   .route('/', liveApi)
+  .route('/', sessionTemplatesApi)
 
 export const app = new OpenAPIHono<AppEnv>()
 
@@ -78,6 +81,7 @@ app.route('/', profileRoutes)
 app.route('/', webhookRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)
+app.route('/', templateRoutes)
 
 app.notFound(notFound(app))
 app.onError(onError)

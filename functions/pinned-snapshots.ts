@@ -56,8 +56,21 @@ export class PinnedSnapshots {
 
   /** Opens a snapshot only to see that it can be opened. @throws as `openHistory` */
   async probe(chunks: ChunkStore, manifest: Manifest): Promise<void> {
+    await this.visit(chunks, manifest, async () => {})
+  }
+
+  /** Opens a snapshot beside the scan's for as long as `read` takes. @throws as `openHistory`, and what `read` throws */
+  async visit<T>(
+    chunks: ChunkStore,
+    manifest: Manifest,
+    read: (snapshot: Snapshot) => Promise<T>,
+  ): Promise<T> {
     const snapshot = await this.#openStored(chunks, manifest)
-    snapshot.close()
+    try {
+      return await read(snapshot)
+    } finally {
+      snapshot.close()
+    }
   }
 
   close(): void {

@@ -20,7 +20,8 @@ import { NEW_SCAN_STATE } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
-import { type ArchiveParts, document } from './archive.ts'
+import type { ArchiveParts } from './archive.ts'
+import { archiveParts } from './archive-parts.ts'
 import { checkpointStream, recordStream } from './checkpoint-stream.ts'
 import { type Creditable, creditable } from './credential-desk.ts'
 import { ListDesk } from './list-desk.ts'
@@ -40,6 +41,7 @@ import { ProfileScanner } from './profile-scanner.ts'
 import { RecordDesk } from './record-desk.ts'
 import { ReportDesk } from './report-desk.ts'
 import { SourceDesk } from './source-desk.ts'
+import { TemplateDesk } from './template-desk.ts'
 import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
 import { ViewDesk } from './view-desk.ts'
 import type { NewWebhook } from './webhook-desk.ts'
@@ -57,6 +59,7 @@ export class ProfileObject extends DurableObject<Env> {
   readonly #lists: ListDesk
   readonly #views: ViewDesk
   readonly #pictures: PictureDesk
+  readonly #templates: TemplateDesk
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -75,6 +78,7 @@ export class ProfileObject extends DurableObject<Env> {
     this.#lists = new ListDesk(this.#store, this.#scanner, listed, this.#config)
     this.#views = new ViewDesk(this.#store, this.#scanner)
     this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
+    this.#templates = new TemplateDesk(this.#store, this.#scanner, this.#config)
   }
 
   /** Sets the object up for a new profile. */
@@ -182,17 +186,11 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** All that is held here, but for the sessions, which `sessions` and `records` stream. */
   async archive(): Promise<Outcome<ArchiveParts>> {
-    return outcomeOf(async () => ({
-      documents: {
-        'achievements.json': document(unwrap(await this.achievements(true))),
-        'aggregate.json': document(this.#store.view()?.aggregate ?? null),
-        'unlocks.json': document([...this.#store.unlocks().values()]),
-        'sources.json': document(this.#sources.list()),
-        'webhooks.json': document(this.#scanner.webhooks.list()),
-        'live-sessions.json': document(this.#store.live.all()),
-      },
-      histories: this.#store.sourceTable.stored(),
-    }))
+    return outcomeOf(async () => {
+      const achievements = unwrap(await this.achievements(true))
+      const [sources, webhooks] = [this.#sources.list(), this.#scanner.webhooks.list()]
+      return archiveParts(this.#store, { achievements, sources, webhooks })
+    })
   }
 
   /** Forgets unlocks, views and checkpoints. The histories stay, and the next request scans them anew. */
@@ -241,6 +239,11 @@ export class ProfileObject extends DurableObject<Env> {
       this.#scanner.webhooks.try(id)
       await this.#scanner.schedule()
     })
+  }
+
+  /** Its session templates, whose calls take no trip of their own. */
+  async templates(): Promise<TemplateDesk> {
+    return this.#templates
   }
 
   /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */

@@ -298,6 +298,46 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'A turn that streams and is not renewed for this long has ended: its agent is gone.',
   },
+  TEMPLATES_MAX: {
+    value: 50,
+    unit: 'items',
+    why: 'Session templates that one profile may keep: more than anyone chooses among.',
+  },
+  TEMPLATE_MAX_BYTES: {
+    value: 512 * KiB,
+    unit: 'bytes',
+    why: 'One session template as JSON: more than a model wants to read, and all of a profile fit into one message.',
+  },
+  TEMPLATE_EXAMPLES: {
+    value: 10,
+    unit: 'items',
+    why: 'Examples that a session template takes unless told otherwise.',
+  },
+  TEMPLATE_EXAMPLES_MAX: {
+    value: 50,
+    unit: 'items',
+    why: 'Examples that a session template may have: as many as a beginning of 100 messages holds, one call each.',
+  },
+  TEMPLATE_MESSAGES: {
+    value: 100,
+    unit: 'items',
+    why: 'Messages at the beginning of a session that templates are taken from.',
+  },
+  SUGGESTION_TURNS: {
+    value: 30,
+    unit: 'items',
+    why: 'Messages of the assistant by which a session is suggested for a template.',
+  },
+  SUGGESTION_SESSIONS: {
+    value: 100,
+    unit: 'sessions',
+    why: 'Sessions that the server looks into for suggestions: some reads from storage each.',
+  },
+  INJECT_MAX_BYTES: {
+    value: 4 * MiB,
+    unit: 'bytes',
+    why: 'Messages that a template is put at the head of: a session has hardly more at its beginning.',
+  },
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',

@@ -7,8 +7,10 @@ import type { AppEnv } from '../app-env.ts'
 /** Refuses a body of more than a form or a bit of JSON needs. Histories, which come by PUT, have limits of their own. */
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === 'PUT') return next()
-  const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES } = c.var.config
-  return limited(c, next, c.req.path.endsWith('/uploads') ? MANIFEST_MAX_BYTES : JSON_BODY_MAX_BYTES)
+  const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES, INJECT_MAX_BYTES } = c.var.config
+  const { path } = c.req
+  if (path.endsWith('/uploads')) return limited(c, next, MANIFEST_MAX_BYTES)
+  return limited(c, next, path.endsWith('/inject') ? INJECT_MAX_BYTES : JSON_BODY_MAX_BYTES)
 })
 
 /** The same for what comes by PUT and is a bit of JSON. */

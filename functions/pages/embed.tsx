@@ -2,8 +2,8 @@ import type { FC } from 'hono/jsx'
 import { LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../src/page/embed.ts'
-import { Icon } from '../../src/page/icon.tsx'
 import { Layout } from './layout.tsx'
+import { CopyText } from './parts/copy-text.tsx'
 import { SelectField } from './parts/field.tsx'
 import { embedPath, profilePath } from './paths.ts'
 
@@ -111,22 +111,10 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
             <figcaption>On dark pages</figcaption>
           </figure>
         </div>
-        <Code id="embed-markdown" label="Markdown, for a README" text={markdown} />
-        <Code id="embed-html" label="HTML" text={html} />
-        <Code id="embed-url" label="The picture’s address" text={url} />
+        <CopyText id="embed-markdown" label="Markdown, for a README" text={markdown} />
+        <CopyText id="embed-html" label="HTML" text={html} />
+        <CopyText id="embed-url" label="The picture’s address" text={url} />
       </div>
     </Layout>
   )
 }
-
-const Code: FC<{ id: string; label: string; text: string }> = ({ id, label, text }) => (
-  <div class="embed-code" data-copy-group>
-    <label for={id}>{label}</label>
-    <textarea id={id} readonly rows={text.includes('\n') ? 4 : 2} spellcheck={false} data-copy-source>
-      {text}
-    </textarea>
-    <button class="button" type="button" data-copy hidden>
-      <Icon name="copy" /> <span data-copy-label>Copy</span>
-    </button>
-  </div>
-)

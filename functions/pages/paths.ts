@@ -21,6 +21,22 @@ export function embedPath(handle: string): string {
   return `${profilePath(handle)}/embed`
 }
 
+/** The owner's session templates; with a `source`, where new ones are made of its sessions. */
+export function templatesPath(handle: string, source: string | null = null): string {
+  const query = source === null ? '' : `?source=${encodeURIComponent(source)}`
+  return `${profilePath(handle)}/templates${query}`
+}
+
+/** One of the owner's session templates. */
+export function templatePath(handle: string, name: string): string {
+  return `${templatesPath(handle)}/${encodeURIComponent(name)}`
+}
+
+/** Where a form about one of them posts to. */
+export function templateActionPath(handle: string, name: string, action: 'delete'): string {
+  return `${templatePath(handle, name)}/${action}`
+}
+
 /** The page of one badge. */
 export function badgePath(handle: string, achievement: string): string {
   return `${profilePath(handle)}/${encodeURIComponent(achievement)}`

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type PushOptions, pushOptions } from './push-options.ts'
+import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
 import {
@@ -29,6 +30,7 @@ export type Invocation =
   | { command: 'push'; options: PushOptions }
   | { command: 'sessions'; options: SessionsOptions }
   | { command: 'insights'; options: InsightsOptions }
+  | { command: 'templates'; options: TemplateOptions }
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -56,6 +58,11 @@ const OPTIONS = {
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
+  folder: { type: 'string' },
+  name: { type: 'string' },
+  type: { type: 'string' },
+  'max-examples': { type: 'string' },
+  'no-redact': { type: 'boolean' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -82,10 +89,11 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
   ],
   sessions: ['order', 'include-children', 'source', 'exclude-sources', 'limit', 'offset', 'timezone', 'json'],
   insights: ['days', 'source', 'timezone', 'now', 'json'],
+  templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
 /** What a command does with a history. */
-const VERBS: Readonly<Record<Command, string>> = {
+const VERBS: Readonly<Record<Exclude<Command, 'templates'>, string>> = {
   scan: 'Scan',
   push: 'Send',
   sessions: 'List',
@@ -111,6 +119,7 @@ export function readArguments(args: readonly string[]): Invocation {
   }
   const foreign = [...values.keys()].find((name) => !COMMAND_OPTIONS[command].includes(name))
   if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`, command)
+  if (command === 'templates') return { command, options: templateOptions(words.slice(1), values) }
   if (rest.length > 0) throw new UsageError(`${VERBS[command]} one history at a time.`, command)
   switch (command) {
     case 'push':

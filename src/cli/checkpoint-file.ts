@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../scan/stored-record.ts'
 import { systemReason } from './explain.ts'
+import { replaceFile } from './private-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** By session id. */
@@ -63,12 +63,9 @@ export function loadCheckpoints(path: string, database: string): LoadedCheckpoin
 export function saveCheckpoints(path: string, checkpoints: Iterable<Checkpoint>): void {
   const lines = Array.from(checkpoints, lineOf)
   const header: Header = { format: FORMAT, engine_version: ENGINE_VERSION, sessions: lines.length }
-  const draft = `${path}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, `${JSON.stringify(header)}\n${lines.join('')}`, { mode: 0o600, flush: true })
-    renameSync(draft, path)
+    replaceFile(path, `${JSON.stringify(header)}\n${lines.join('')}`)
   } catch (error) {
-    rmSync(draft, { force: true })
     throw refused('written', error)
   }
 }

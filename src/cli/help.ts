@@ -7,6 +7,7 @@ Usage
   laurel push [state.db] [options]   bring a page up to date with a history
   laurel sessions [state.db]         list the conversations of a history
   laurel insights [state.db]         what the last 30 days come to
+  laurel templates ACTION            start new sessions from what worked
   laurel scan --help                 all options of a command
   laurel --version
 `
@@ -129,12 +130,53 @@ Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 `
 
+const TEMPLATES = `Keeps session templates: short runs of real tool calls, taken from a session
+that went well, to put at the head of a new one. Nothing leaves this machine.
+
+Usage
+  laurel templates suggest [state.db]   sessions that are worth it, and why
+  laurel templates create SESSION [state.db]
+                                        make a template of a session
+  laurel templates list                 those there are, newest first
+  laurel templates show NAME            one of them
+  laurel templates inject NAME          read messages as JSON on stdin, and
+                                        print them with the template's
+  laurel templates inject --type TYPE   the same with the one of that type
+                                        that was used least
+  laurel templates delete NAME
+
+Templates are JSON files, in $HERMES_HOME/session-templates, else in
+~/.hermes/session-templates. One that cannot be read is skipped with a warning.
+The history is only read. Without a path it is $HERMES_HOME/state.db, else
+~/.hermes/state.db.
+
+Options
+  --folder DIR        where the templates are
+  --type TYPE         code, file, research or mixed. For create, what it is
+                      called; by its calls unless given
+  --name NAME         of the new template: 1 to 64 of A-Z, a-z, 0-9, . _ and -
+  --max-examples N    calls that the new template has at most; 10 unless given
+  --no-redact         leave in what looks like a key, token or password
+  --limit N           suggestions to print; 10 unless given
+  --json              print JSON: of list, show, create and suggest
+  -h, --help          print this text
+
+Taken out, unless told otherwise: private keys, Authorization headers, cookies,
+web tokens, passwords in addresses, keys of known shapes (sk-, ghp_, AKIA and
+others), and what is assigned to names such as password, token, api_key.
+Look at a template before you share it.
+
+Colours follow NO_COLOR and FORCE_COLOR.
+Exit status: 0 done, 1 failed, 2 wrong usage.
+`
+
 const TEXTS: Readonly<Record<HelpTopic, string>> = {
   laurel: LAUREL,
   scan: SCAN,
   push: PUSH,
   sessions: SESSIONS,
   insights: INSIGHTS,
+  templates: TEMPLATES,
 }
 
 export function helpText(topic: HelpTopic): string {

@@ -10,6 +10,7 @@ import { runInsights } from './insights-command.ts'
 import { runPush } from './push-command.ts'
 import { runScan, type Terminal } from './scan-command.ts'
 import { runSessions } from './sessions-command.ts'
+import { runTemplates } from './template-command.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The command line tool. Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
@@ -42,6 +43,8 @@ function run(work: Work, terminal: Terminal): Promise<void> {
       return runSessions(work.options, terminal)
     case 'insights':
       return runInsights(work.options, terminal)
+    case 'templates':
+      return runTemplates(work.options, terminal)
     default:
       return runScan(work.options, terminal)
   }

@@ -43,6 +43,8 @@ export interface SessionRow {
 export interface MessageRow extends Message {
   id: number | null
   timestamp: number | null
+  /** The call that a tool's message answers, in the words of its provider. Null in a sweep, which does not read it. */
+  toolCallId: string | null
 }
 
 /** In the order in which `sessionFrom` reads them. */
@@ -68,6 +70,8 @@ const SESSION_COLUMNS = [
 
 /** In the order in which `messageFrom` reads them. */
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
+/** Behind them in `messageSql`. */
+const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
 
 /** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
@@ -87,7 +91,7 @@ export function sessionSql(table: Table, maxBytes: number): RowSql {
 
 /** Of the session `?2`: an index may lead to another's message only when it is damaged. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
-  return rowSql('messages', MESSAGE_COLUMNS, table, maxBytes, ' AND session_id = ?2')
+  return rowSql('messages', [...MESSAGE_COLUMNS, 'tool_call_id'], table, maxBytes, ' AND session_id = ?2')
 }
 
 /**
@@ -173,8 +177,14 @@ export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
   return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
 }
 
-/** The message in the current row of `messageSql`. Its texts are valid as `Statement.textInPlace` says. */
+/** The message in the current row of `messageSql`, with the call that it answers. As `sweptMessageFrom`. */
 export function messageFrom(row: Statement): MessageRow {
+  const toolCallId = row.text(CALL_ID_COLUMN)
+  return Object.assign(sweptMessageFrom(row), { toolCallId })
+}
+
+/** The message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
+export function sweptMessageFrom(row: Statement): MessageRow {
   const content = row.textBegin(1)
   const toolCalls = row.textBegin(3)
   const message: MessageRow = {
@@ -184,6 +194,7 @@ export function messageFrom(row: Statement): MessageRow {
     toolCalls: toolCalls === null ? row.text(3) : null,
     timestamp: row.number(4),
     id: row.number(5),
+    toolCallId: null,
   }
   // Last: nothing else may be asked of the row behind them.
   if (content !== null) message.content = contentFrom(row.textInPlace(1, content))

@@ -14,6 +14,7 @@ import {
   type SessionRow,
   sessionFrom,
   sessionSql,
+  sweptMessageFrom,
 } from './rows.ts'
 import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
@@ -145,7 +146,7 @@ export class TableReader {
     const statement = this.#connection.statement(this.#messagesSql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return messageFrom(statement)
+    return sweptMessageFrom(statement)
   }
 
   /** Lets go of the row that `goBehind` went to. */

@@ -5,7 +5,7 @@ interface StatsRow extends Record<string, SqlStorageValue> {
   stats: string
 }
 
-export interface CheckpointKey {
+export type CheckpointKey = {
   source: string
   session_id: string
 }
@@ -102,6 +102,38 @@ export class CheckpointTable {
   ofSession(sessionId: string): string[] {
     const rows = this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints WHERE session_id = ?', sessionId)
     return Array.from(rows, (row) => row.stats)
+  }
+
+  /** The sources that have a session of this id. */
+  sourcesOf(sessionId: string): string[] {
+    const rows = this.#sql.exec<{ source: string }>(
+      'SELECT source FROM checkpoints WHERE session_id = ? ORDER BY source',
+      sessionId,
+    )
+    return Array.from(rows, (row) => row.source)
+  }
+
+  /**
+   * Sessions whose history is stored that call tools: those first that call one of these, then those in which
+   * fewer messages tell of errors, then the newest.
+   */
+  withTools(favoured: readonly string[], limit: number): (CheckpointKey & { stats: string })[] {
+    return this.#sql
+      .exec<CheckpointKey & { stats: string }>(
+        `SELECT source, session_id, stats FROM checkpoints
+         WHERE source IN (SELECT name FROM sources WHERE manifest IS NOT NULL)
+           AND iif(json_valid(stats), stats ->> 'tool_call_count', 0) > 0
+         ORDER BY EXISTS (
+             SELECT 1 FROM json_each(stats, '$.tool_names') AS tool
+             WHERE tool.value IN (SELECT value FROM json_each(?1))
+           ) DESC,
+           1.0 * (stats ->> 'error_count') / max(1, stats ->> 'message_count'),
+           stats ->> 'started_at' DESC, source, session_id
+         LIMIT ?2`,
+        JSON.stringify(favoured),
+        limit,
+      )
+      .toArray()
   }
 
   *each(): Generator<string> {

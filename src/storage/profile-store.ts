@@ -21,6 +21,7 @@ import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
+import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
 import { WebhookTable } from './webhook-table.ts'
 
@@ -64,6 +65,7 @@ export class ProfileStore implements ScanStore {
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
   readonly live: LiveTable
+  readonly templates: TemplateTable
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -84,6 +86,7 @@ export class ProfileStore implements ScanStore {
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
     this.live = new LiveTable(storage.sql)
+    this.templates = new TemplateTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
   }
 

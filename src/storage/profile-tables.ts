@@ -152,6 +152,19 @@ const STEPS: readonly string[] = [
      started_at REAL NOT NULL,
      expires_at REAL NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+
+  // Session templates. Examples are JSON.
+  `CREATE TABLE session_templates (
+     name TEXT PRIMARY KEY,
+     type TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     usage_count INTEGER NOT NULL,
+     session_id TEXT NOT NULL,
+     redacted INTEGER NOT NULL,
+     example_count INTEGER NOT NULL,
+     tools TEXT NOT NULL,
+     examples TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

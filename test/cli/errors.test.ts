@@ -79,10 +79,21 @@ describe('laurel', () => {
     [['scan', '--json=yes', 'state.db']],
     [['scan', 'one.db', 'two.db']],
     [['--json']],
+    [['templates']],
+    [['templates', 'paint']],
+    [['templates', 'list', '--limit', '3']],
+    [['templates', 'list', 'more']],
+    [['templates', 'list', '--type', 'other']],
+    [['templates', 'create']],
+    [['templates', 'create', 'session', '--max-examples', '0']],
+    [['templates', 'create', 'session', '--name', 'no/name']],
+    [['templates', 'show', '..']],
+    [['templates', 'inject']],
+    [['templates', 'inject', 'name', '--type', 'code']],
   ])('answers %j with a hint and status 2', async (args) => {
     const { status, stdout, stderr } = await laurel.run(args)
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
-    expect(stderr).toMatch(/^laurel: [^\n]+ Try “laurel (scan )?--help”\.\n$/)
+    expect(stderr).toMatch(/^laurel: [^\n]+ Try “laurel (scan |templates )?--help”\.\n$/)
   })
 
   it('says what it can do', async () => {
@@ -96,7 +107,19 @@ describe('laurel', () => {
       expect(scan).toContain(`  ${option}`)
     }
     expect(scan).toMatch(/Private: FILE holds\s+session titles/)
-    for (const line of `${general}\n${scan}`.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    const templates = (await laurel.run(['templates', '--help'])).stdout
+    for (const option of [
+      '--folder',
+      '--type',
+      '--name',
+      '--max-examples',
+      '--no-redact',
+      '--limit',
+      '--json',
+    ])
+      expect(templates).toContain(`  ${option}`)
+    for (const line of `${general}\n${scan}\n${templates}`.split('\n'))
+      expect(line.length).toBeLessThanOrEqual(80)
   })
 
   it('says its version', async () => {

@@ -17,6 +17,8 @@ export interface Outcome {
 export interface RunOptions {
   /** Added to an environment that says nothing of colours and has an empty home. */
   env?: Record<string, string>
+  /** What it reads on stdin; nothing unless given. */
+  stdin?: string
   /** Gets what the program says on stderr as it comes, and a way to end it. */
   onStderr?: (text: string, interrupt: () => void) => void
   /** Gets a way to end the program as soon as it runs. */
@@ -68,12 +70,13 @@ export function useLaurel(): Laurel {
 function run(
   script: string,
   args: string[],
-  { home, env = {}, onStderr, onStart }: RunOptions & { home: string },
+  { home, env = {}, stdin, onStderr, onStart }: RunOptions & { home: string },
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, HOME: home, TZ: 'UTC', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.end(stdin)
   onStart?.(() => child.kill('SIGINT'))
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text) => {

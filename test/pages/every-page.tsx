@@ -6,11 +6,15 @@ import { HomePage } from '../../functions/pages/home.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile.tsx'
 import { SignInPage } from '../../functions/pages/sign-in.tsx'
+import { TemplatePage } from '../../functions/pages/template.tsx'
+import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates.tsx'
 import { VerifyPage } from '../../functions/pages/verify.tsx'
 import { WebhookAddedPage } from '../../functions/pages/webhook-added.tsx'
 import { VERDICTS, type Verdict, type VerdictName } from '../../src/contract/credentials.ts'
+import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
+import { summaryOf } from '../../src/templates/template.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 
 /** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
@@ -109,6 +113,45 @@ export function verdictOf(verdict: VerdictName): Verdict {
   }
 }
 
+const TEMPLATE: SessionTemplate = {
+  name: 'code_20261109_1795277680',
+  type: 'code',
+  created_at: NOW - 86_400,
+  usage_count: 3,
+  session_id: '20261109_101500_1cc6be',
+  redacted: 2,
+  examples: [
+    { tool_name: 'execute_code', arguments: { code: 'print("<b>1</b>")' }, result: 'x'.repeat(3000) },
+    { tool_name: 'terminal', arguments: {}, result: '' },
+  ],
+}
+
+const TEMPLATES_PAGE: TemplatesPageProps = {
+  profile: { handle: 'ada', time_zone: 'UTC' },
+  templates: { templates: [summaryOf(TEMPLATE)], templates_max: 50 },
+  suggestions: null,
+  kept: true,
+  now: NOW,
+}
+
+function suggestion(): Suggestion {
+  return {
+    session_id: '20261112_093625_686cb5',
+    source: 'default',
+    title: 'Why is recorder slow?',
+    started_at: NOW - 90_000,
+    type: 'code',
+    score: 0.71,
+    reasons: ['8 of 12 calls ran code', '10 of 12 answers tell of success', 'no errors'],
+    turns: 9,
+    calls: 12,
+    code_calls: 8,
+    results: 12,
+    successes: 10,
+    errors: 0,
+  }
+}
+
 /** Each page as it is sent, in the states that differ in markup. */
 export const EVERY_PAGE: Readonly<Record<string, string>> = {
   home: String(<HomePage defaultTimeZone="UTC" />),
@@ -167,5 +210,18 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     hasSnapshot: false,
     view: viewOf([]),
   }),
+  'session templates': String(<TemplatesPage {...TEMPLATES_PAGE} />),
+  'session templates, with suggestions': String(
+    <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
+  ),
+  'session templates, none found': String(
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+  ),
+  'session templates, before any': String(
+    <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,
+  ),
+  'a session template': String(
+    <TemplatePage handle="ada" template={TEMPLATE} now={NOW} origin="https://laurel.example" />,
+  ),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
 }

@@ -28,7 +28,7 @@ export function snapshotOf(
   onRead: (id: string) => void = () => {},
 ): ScannedSnapshot {
   const rowsOf = ({ messages }: MemorySession): MessageRow[] =>
-    messages.map((row, index) => ({ ...row, id: index, timestamp: index }))
+    messages.map((row, index) => ({ ...row, id: index, timestamp: index, toolCallId: null }))
   let listed = 0
   return {
     countSessions: async () => sessions.length,

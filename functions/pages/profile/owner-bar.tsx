@@ -6,7 +6,14 @@ import { Icon } from '../../../src/page/icon.tsx'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
-import { archivePath, embedPath, exportPath, ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
+import {
+  archivePath,
+  embedPath,
+  exportPath,
+  ownerActionPath,
+  SIGN_OUT_PATH,
+  templatesPath,
+} from '../paths.ts'
 import { Histories } from './histories.tsx'
 import { Panel } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
@@ -53,6 +60,9 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
         <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
         <a class="tool" href={embedPath(handle)}>
           <Icon name="embed" /> Embed
+        </a>
+        <a class="tool" href={templatesPath(handle)}>
+          <Icon name="templates" /> Templates
         </a>
         <ExportPanel handle={handle} />
         <SettingsPanel handle={handle} timeZone={profile.time_zone} />

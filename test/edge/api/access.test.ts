@@ -22,6 +22,10 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sources',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
   'GET /api/v1/profiles/:handle/webhooks',
+  'GET /:handle/templates',
+  'GET /:handle/templates/:name',
+  'GET /api/v1/profiles/:handle/session-templates',
+  'GET /api/v1/profiles/:handle/session-templates/:name',
 ]
 
 /** Pictures answer 200 whatever there is to show. */

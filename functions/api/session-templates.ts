@@ -1,0 +1,171 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { HandleSchema } from '../../src/contract/profiles.ts'
+import {
+  type ChatMessage,
+  CreateTemplateSchema,
+  InjectByTypeSchema,
+  InjectedSchema,
+  InjectSchema,
+  SessionTemplateSchema,
+  SuggestionsSchema,
+  SuggestSchema,
+  TaskTypeSchema,
+  TemplateNameSchema,
+  TemplateSummarySchema,
+  TemplatesSchema,
+} from '../../src/contract/session-templates.ts'
+import type { StoredTemplate } from '../../src/storage/template-table.ts'
+import { injectTemplate } from '../../src/templates/injection.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { wholeTemplate } from '../whole-template.ts'
+import { HandleParam } from './profiles.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
+import { onInvalid } from './validation.ts'
+
+const NamedParams = z.object({ handle: HandleSchema, name: TemplateNameSchema })
+
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/session-templates',
+  summary: 'List the session templates',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam, query: z.object({ type: TaskTypeSchema.optional() }) },
+  responses: { 200: json(TemplatesSchema, 'The templates.'), ...errors(400, 401, 403, 404) },
+})
+
+const create = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/session-templates',
+  summary: 'Make a session template',
+  description:
+    'Of the tool calls in the first 100 messages of a session, with what came of them. The history must be kept ' +
+    'here; of one that is not, `laurel templates create` makes a template on the machine that has it. What looks ' +
+    'like a key, token or password is taken out.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam, body: body(CreateTemplateSchema) },
+  responses: {
+    201: json(TemplateSummarySchema, 'The new template.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+const suggest = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/session-templates/suggest',
+  summary: 'Find sessions that are worth a template',
+  description:
+    'Ranked by the share of calls that run code, by answers that tell of success, and by errors, in the first 30 ' +
+    'turns. Looked into are the sessions whose figures speak for them, of the histories that are kept here.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam, body: body(SuggestSchema) },
+  responses: {
+    200: json(SuggestionsSchema, 'The best first.'),
+    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
+  },
+})
+
+const injectByType = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/session-templates/inject',
+  summary: 'Put a template of a type at the head of messages',
+  description: 'The one of that type that was used least.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: HandleParam, body: body(InjectByTypeSchema) },
+  responses: {
+    200: json(InjectedSchema, 'The messages with the template’s.'),
+    ...errors(400, 401, 403, 404, 413, 415, 429),
+  },
+})
+
+const show = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/session-templates/{name}',
+  summary: 'Show a session template',
+  description: 'As the command line tool keeps it in a file.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: NamedParams },
+  responses: { 200: json(SessionTemplateSchema, 'The whole template.'), ...errors(400, 401, 403, 404) },
+})
+
+const inject = createRoute({
+  method: 'post',
+  path: '/profiles/{handle}/session-templates/{name}/inject',
+  summary: 'Put a template at the head of messages',
+  description:
+    'Behind the system messages that they begin with: a system message that says what follows, then each example as ' +
+    'a call and its answer. Whatever is given stays as it is. It counts as a use.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: NamedParams, body: body(InjectSchema) },
+  responses: {
+    200: json(InjectedSchema, 'The messages with the template’s.'),
+    ...errors(400, 401, 403, 404, 413, 415, 429),
+  },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/session-templates/{name}',
+  summary: 'Delete a session template',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: NamedParams },
+  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+})
+
+export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
+  .openapi(list, async (c) => {
+    const { handle } = c.var.access.profile
+    const type = c.req.valid('query').type ?? null
+    return c.json(unwrap(await profileObject(c.env, handle).templates().list(type)), 200)
+  })
+  .openapi(create, async (c) => {
+    const { handle } = c.var.access.profile
+    return c.json(unwrap(await profileObject(c.env, handle).templates().create(c.req.valid('json'))), 201)
+  })
+  .openapi(suggest, async (c) => {
+    const { handle } = c.var.access.profile
+    const { limit } = c.req.valid('json')
+    return c.json(unwrap(await profileObject(c.env, handle).templates().suggest(limit)), 200)
+  })
+  .openapi(injectByType, async (c) => {
+    const { handle } = c.var.access.profile
+    const { type, messages } = c.req.valid('json')
+    const template = unwrap(await profileObject(c.env, handle).templates().use({ type }))
+    return c.json(injected(template, messages), 200)
+  })
+  .openapi(show, async (c) => {
+    const { handle } = c.var.access.profile
+    const { name } = c.req.valid('param')
+    return c.json(wholeTemplate(unwrap(await profileObject(c.env, handle).templates().show(name))), 200)
+  })
+  .openapi(inject, async (c) => {
+    const { handle } = c.var.access.profile
+    const { name } = c.req.valid('param')
+    const template = unwrap(await profileObject(c.env, handle).templates().use({ name }))
+    return c.json(injected(template, c.req.valid('json').messages), 200)
+  })
+  .openapi(remove, async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).templates().remove(c.req.valid('param').name))
+    return c.body(null, 204)
+  })
+
+function injected(stored: StoredTemplate, messages: readonly ChatMessage[]) {
+  const { name, usage_count } = stored
+  return { messages: injectTemplate(wholeTemplate(stored), messages), template: { name, usage_count } }
+}

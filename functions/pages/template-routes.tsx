@@ -1,0 +1,80 @@
+import { type Context, Hono } from 'hono'
+import { CreateTemplateSchema, TemplateNameSchema } from '../../src/contract/session-templates.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { templateNotFound } from '../../src/templates/template.ts'
+import { invalid } from '../api/validation.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { formFields } from '../middleware/form-fields.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { wholeTemplate } from '../whole-template.ts'
+import { templatePath, templatesPath } from './paths.ts'
+import { TemplatePage } from './template.tsx'
+import { TemplatesPage } from './templates.tsx'
+
+const SUGGESTIONS_SHOWN = 10
+
+/** The owner's pages of session templates, and what their forms post to. */
+export const templateRoutes = new Hono<AppEnv>()
+  .get('/:handle{@[a-z0-9-]+}/templates', access('owner'), async (c) => c.html(await listPage(c)))
+  .post('/:handle{@[a-z0-9-]+}/templates', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    const { session_id } = await formFields(c, 'session_id')
+    try {
+      const wanted = CreateTemplateSchema.safeParse({
+        session_id: session_id.trim(),
+        source: c.req.query('source'),
+      })
+      if (!wanted.success) throw invalid(wanted.error)
+      const { name } = unwrap(await profileObject(c.env, handle).templates().create(wanted.data))
+      return c.redirect(templatePath(handle, name), 303)
+    } catch (error) {
+      if (!(error instanceof LaurelError) || error.status >= 500) throw error
+      return c.html(await listPage(c, error), error.status)
+    }
+  })
+  .get('/:handle{@[a-z0-9-]+}/templates/:name', access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    const stored = unwrap(await profileObject(c.env, handle).templates().show(nameIn(c)))
+    const { origin } = new URL(c.req.url)
+    return c.html(
+      <TemplatePage
+        handle={handle}
+        template={wholeTemplate(stored)}
+        now={Date.now() / 1000}
+        origin={origin}
+      />,
+    )
+  })
+  .post('/:handle{@[a-z0-9-]+}/templates/:name/delete', rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    unwrap(await profileObject(c.env, handle).templates().remove(nameIn(c)))
+    return c.redirect(templatesPath(handle), 303)
+  })
+
+async function listPage(c: Context<AppEnv>, error?: LaurelError) {
+  const { profile } = c.var.access
+  const object = profileObject(c.env, profile.handle)
+  const [templates, sources] = await Promise.all([object.templates().list(null), object.sources()])
+  const kept = unwrap(sources).sources.some(({ bytes }) => bytes > 0)
+  const asked = kept && c.req.query('suggest') !== undefined
+  return (
+    <TemplatesPage
+      profile={profile}
+      templates={unwrap(templates)}
+      suggestions={asked ? unwrap(await object.templates().suggest(SUGGESTIONS_SHOWN)) : null}
+      kept={kept}
+      now={Date.now() / 1000}
+      error={error?.toBody().error}
+    />
+  )
+}
+
+/** @throws LaurelError `template_not_found` */
+function nameIn(c: Context<AppEnv>): string {
+  const name = TemplateNameSchema.safeParse(c.req.param('name'))
+  if (!name.success) throw templateNotFound()
+  return name.data
+}

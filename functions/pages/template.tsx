@@ -1,0 +1,95 @@
+import type { FC } from 'hono/jsx'
+import type { SessionTemplate, TemplateExample } from '../../src/contract/session-templates.ts'
+import { Icon } from '../../src/page/icon.tsx'
+import { grouped } from '../../src/page/wording.ts'
+import { summaryOf } from '../../src/templates/template.ts'
+import { Layout } from './layout.tsx'
+import { CodeBlock } from './parts/code-block.tsx'
+import { CopyText } from './parts/copy-text.tsx'
+import { profilePath, templateActionPath, templatePath, templatesPath } from './paths.ts'
+import { TemplateFacts } from './templates.tsx'
+
+export interface TemplatePageProps {
+  handle: string
+  template: SessionTemplate
+  /** Unix seconds. */
+  now: number
+  /** Of the server, without a slash at the end. */
+  origin: string
+}
+
+/** Of arguments and answers, what is shown of each; the JSON has all of it. Unit: UTF-16 code units. */
+const SHOWN = 2000
+
+/** One session template: how to use it, what is in it, the way to be rid of it. */
+export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, origin }) => {
+  const { name } = template
+  return (
+    <Layout title={`${name} · @${handle}`} path={templatePath(handle, name)} script="badge" noindex signedIn>
+      <div class="templates">
+        <p class="back">
+          <a href={profilePath(handle)}>@{handle}</a> · <a href={templatesPath(handle)}>Session templates</a>
+        </p>
+        <h1 class="template-name">{name}</h1>
+        <TemplateFacts template={summaryOf(template)} now={now} />
+        <section class="templates-part" aria-labelledby="use-heading">
+          <h2 id="use-heading">Use it</h2>
+          <p>Messages go in, and come back with the examples behind their system messages.</p>
+          <CodeBlock label="How to use it" text={useCommand(origin, handle, name)} />
+          <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
+          <p class="hint">
+            Saved as <code>{name}.json</code> in the folder <code>session-templates</code> of your agent, it
+            serves <code>laurel templates</code> too.
+          </p>
+        </section>
+        <section class="templates-part" aria-labelledby="examples-heading">
+          <h2 id="examples-heading">What it shows</h2>
+          <ol class="template-examples">
+            {template.examples.map((example, index) => (
+              <Example example={example} number={index + 1} />
+            ))}
+          </ol>
+        </section>
+        <details class="panel">
+          <summary class="button">
+            <Icon name="trash" /> Delete
+          </summary>
+          <form class="panel-body" method="post" action={templateActionPath(handle, name, 'delete')}>
+            <p>The template is removed for good. The session it was taken from stays.</p>
+            <button class="button button-danger" type="submit">
+              Delete {name}
+            </button>
+          </form>
+        </details>
+      </div>
+    </Layout>
+  )
+}
+
+const Example: FC<{ example: TemplateExample; number: number }> = ({ example, number }) => (
+  <li>
+    <h3>
+      <span class="hint">{grouped(number)}.</span> <code>{example.tool_name}</code>
+    </h3>
+    <CodeBlock
+      label={`Arguments of call ${number}`}
+      text={opening(JSON.stringify(example.arguments, null, 2))}
+    />
+    {example.result === '' ? (
+      <p class="hint">No answer.</p>
+    ) : (
+      <CodeBlock label={`Answer to call ${number}`} text={opening(example.result)} />
+    )}
+  </li>
+)
+
+function opening(text: string): string {
+  if (text.length <= SHOWN) return text
+  return `${text.slice(0, SHOWN)}…\n\n(${grouped(text.length - SHOWN)} more characters)`
+}
+
+function useCommand(origin: string, handle: string, name: string): string {
+  return `curl -X POST -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
+  ${origin}/api/v1/profiles/${handle}/session-templates/${name}/inject \\
+  -d '{"messages": [{"role": "user", "content": "…"}]}'`
+}

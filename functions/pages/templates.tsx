@@ -1,0 +1,194 @@
+import type { FC } from 'hono/jsx'
+import type {
+  Suggestion,
+  Suggestions,
+  TemplateSummary,
+  Templates,
+} from '../../src/contract/session-templates.ts'
+import { age, day } from '../../src/page/dates.ts'
+import { counted, grouped } from '../../src/page/wording.ts'
+import { Layout } from './layout.tsx'
+import { CodeBlock } from './parts/code-block.tsx'
+import { FormError, TextField } from './parts/field.tsx'
+import { profilePath, templatePath, templatesPath } from './paths.ts'
+
+export interface TemplatesPageProps {
+  profile: { handle: string; time_zone: string }
+  templates: Templates
+  /** Null: not asked for. */
+  suggestions: Suggestions | null
+  /** Whether a history is stored that templates can be made of. */
+  kept: boolean
+  /** Unix seconds. */
+  now: number
+  error?: { message: string; hint?: string | undefined } | undefined
+}
+
+/** The owner's session templates, and where to find good sessions. Forms without scripts. */
+export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
+  const { profile, templates, suggestions, kept, now, error } = props
+  const { handle } = profile
+  return (
+    <Layout title={`Session templates of @${handle}`} path={templatesPath(handle)} noindex signedIn>
+      <div class="templates">
+        <p class="back">
+          <a href={profilePath(handle)}>@{handle}</a> · only you see this
+        </p>
+        <h1>Start from what worked</h1>
+        <p class="lead">
+          A template is a short run of real tool calls from a session that went well. At the head of a new
+          session it shows how it is done.
+        </p>
+        <FormError error={error} />
+        <section class="templates-part" aria-labelledby="templates-heading">
+          <h2 id="templates-heading">Your templates</h2>
+          {templates.templates.length === 0 ? (
+            <p class="notice">No templates yet.{kept && ' Find a good session below, and make one of it.'}</p>
+          ) : (
+            <>
+              <p class="hint">
+                {grouped(templates.templates.length)} of {grouped(templates.templates_max)}, newest first.
+              </p>
+              <ul class="template-list">
+                {templates.templates.map((template) => (
+                  <TemplateItem handle={handle} template={template} now={now} />
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+        <section class="templates-part" id="find" aria-labelledby="find-heading">
+          <h2 id="find-heading">Find good sessions</h2>
+          {kept ? <Finder profile={profile} suggestions={suggestions} /> : <OnTheMachine />}
+        </section>
+      </div>
+    </Layout>
+  )
+}
+
+const TemplateItem: FC<{ handle: string; template: TemplateSummary; now: number }> = (props) => {
+  const { handle, template, now } = props
+  return (
+    <li>
+      <h3>
+        <a href={templatePath(handle, template.name)}>{template.name}</a>
+      </h3>
+      <TemplateFacts template={template} now={now} />
+      <p class="template-tools">
+        {template.tools.map((tool) => (
+          <code>{tool}</code>
+        ))}
+      </p>
+    </li>
+  )
+}
+
+/** What kind a template is, how large, how old, and how often it was used. */
+export const TemplateFacts: FC<{ template: TemplateSummary; now: number }> = ({ template, now }) => {
+  const { type, example_count, usage_count, created_at, redacted } = template
+  const used =
+    usage_count === 0
+      ? 'not used yet'
+      : usage_count === 1
+        ? 'used once'
+        : `used ${grouped(usage_count)} times`
+  const facts = [counted(example_count, 'example'), used, `made ${age(created_at, now)}`]
+  if (redacted > 0) facts.push(`${counted(redacted, 'secret')} taken out`)
+  return (
+    <p class="hint">
+      <span class="task-type">{type}</span> {facts.join(' · ')}
+    </p>
+  )
+}
+
+const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profile, suggestions }) => {
+  const { handle, time_zone } = profile
+  return (
+    <>
+      <p>
+        Worth a template are sessions whose first 30 turns run code, and whose tools tell of success and not
+        of errors.
+      </p>
+      <form method="get" action={`${templatesPath(handle)}#find`}>
+        <button
+          class={suggestions ? 'button' : 'button button-primary'}
+          type="submit"
+          name="suggest"
+          value="1"
+        >
+          {suggestions ? 'Look again' : 'Look for some'}
+        </button>
+      </form>
+      {suggestions && suggestions.suggestions.length === 0 && (
+        <p class="notice">No session that is kept here calls a tool at its beginning.</p>
+      )}
+      {suggestions && suggestions.suggestions.length > 0 && (
+        <ol class="template-list">
+          {suggestions.suggestions.map((suggestion) => (
+            <SuggestionItem handle={handle} suggestion={suggestion} timeZone={time_zone} />
+          ))}
+        </ol>
+      )}
+      <details class="history-form">
+        <summary>Make one of a session that you know</summary>
+        <form method="post" action={templatesPath(handle)}>
+          <TextField
+            id="session-id"
+            name="session_id"
+            label="Session id"
+            hint="As your agent lists it, such as 20261109_101500_1cc6be."
+            maxlength={256}
+          />
+          <button class="button button-primary" type="submit">
+            Make a template
+          </button>
+        </form>
+      </details>
+      <p class="hint">
+        What looks like a key, token or password is taken out. Look at a template before you share it.
+      </p>
+    </>
+  )
+}
+
+const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: string }> = (props) => {
+  const { handle, suggestion, timeZone } = props
+  const { session_id, source, title, started_at, type, score, reasons } = suggestion
+  return (
+    <li class="suggestion">
+      <div>
+        <h3>{title}</h3>
+        <p class="hint">
+          <span class="task-type">{type}</span> score {Math.round(score * 100)} of 100
+          {started_at !== null && ` · ${day(started_at, timeZone)}`} · <code>{session_id}</code>
+        </p>
+        <p class="hint">{reasons.join(' · ')}</p>
+      </div>
+      <form method="post" action={templatesPath(handle, source)}>
+        <button
+          class="button"
+          type="submit"
+          name="session_id"
+          value={session_id}
+          aria-label={`Make a template of ${title}`}
+        >
+          Make a template
+        </button>
+      </form>
+    </li>
+  )
+}
+
+const COMMANDS = `laurel templates suggest
+laurel templates create SESSION`
+
+/** Which way is open where no history is stored. */
+const OnTheMachine: FC = () => (
+  <>
+    <p>
+      No history is kept here: of a reported one, or one that is deleted after its scan, only figures are.
+      Templates are made on the machine that has it, and stay there.
+    </p>
+    <CodeBlock label="Commands" text={COMMANDS} />
+  </>
+)

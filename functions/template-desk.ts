@@ -1,0 +1,232 @@
+import { RpcTarget } from 'cloudflare:workers'
+import type { Config } from '../src/config.ts'
+import type {
+  CreateTemplate,
+  Suggestion,
+  Suggestions,
+  TaskType,
+  TemplateExample,
+  TemplateSummary,
+  Templates,
+} from '../src/contract/session-templates.ts'
+import type { Manifest } from '../src/contract/snapshots.ts'
+import { LaurelError } from '../src/errors.ts'
+import { decodeStats } from '../src/scan/checkpoint.ts'
+import type { Snapshot } from '../src/snapshot/snapshot.ts'
+import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { StoredTemplate } from '../src/storage/template-table.ts'
+import { extractExamples } from '../src/templates/extraction.ts'
+import { ranked, type SuggestedSession, suggestionFor } from '../src/templates/suggestion.ts'
+import { CODE_TOOLS } from '../src/templates/task-type.ts'
+import {
+  chooseTemplate,
+  createTemplate,
+  examplesWanted,
+  summaryOf,
+  templateExists,
+  templateNotFound,
+} from '../src/templates/template.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import type { ProfileScanner } from './profile-scanner.ts'
+
+/** What opens a stored history where it lies, for as long as `read` takes. */
+type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<T>) => Promise<T>
+
+const ON_THE_MACHINE = 'On the machine that has it: laurel templates create SESSION.'
+
+/** The session templates of a profile: kept in its object, made of the histories that are stored. */
+export class TemplateDesk extends RpcTarget {
+  readonly #store: ProfileStore
+  readonly #scanner: ProfileScanner
+  readonly #config: Config
+  /** One history is open at a time, for the memory it takes. */
+  #reading: Promise<unknown> = Promise.resolve()
+
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
+    super()
+    this.#store = store
+    this.#scanner = scanner
+    this.#config = config
+  }
+
+  /** Those of a type, or all. */
+  async list(type: TaskType | null): Promise<Outcome<Templates>> {
+    return outcomeOf(() => {
+      this.#scanner.profile()
+      return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
+    })
+  }
+
+  /**
+   * Makes a template of a session.
+   * @throws LaurelError `session_not_found`, `no_examples`, `history_not_kept`, `template_exists`, and others
+   */
+  async create(wanted: CreateTemplate): Promise<Outcome<TemplateSummary>> {
+    return outcomeOf(async () => {
+      this.#checkRoom(wanted.name)
+      const examples = await this.#examplesOf(wanted)
+      const { session_id, name, type, redact } = wanted
+      const template = createTemplate({
+        sessionId: session_id,
+        examples,
+        name,
+        type,
+        redact,
+        now: this.#scanner.now(),
+        maxBytes: this.#config.TEMPLATE_MAX_BYTES,
+      })
+      // Others may have come while the history was read.
+      this.#checkRoom(template.name)
+      const summary = summaryOf(template)
+      this.#store.templates.add(summary, JSON.stringify(template.examples))
+      return summary
+    })
+  }
+
+  async show(name: string): Promise<Outcome<StoredTemplate>> {
+    return outcomeOf(() => this.#get(name))
+  }
+
+  /** The template of a name, or the one of a type that was used least. Counts the use. */
+  async use(which: { name: string } | { type: TaskType }): Promise<Outcome<StoredTemplate>> {
+    return outcomeOf(() => {
+      this.#scanner.profile()
+      const name = 'name' in which ? which.name : chooseTemplate(this.#store.templates.list(which.type))?.name
+      if (name === undefined) throw templateNotFound()
+      const template = this.#get(name)
+      // Without examples it changes nothing.
+      if (template.examples === '[]') return template
+      this.#store.templates.countUse(name)
+      return { ...template, usage_count: template.usage_count + 1 }
+    })
+  }
+
+  async remove(name: string): Promise<Outcome<void>> {
+    return outcomeOf(() => {
+      this.#scanner.profile()
+      if (!this.#store.templates.remove(name)) throw templateNotFound()
+    })
+  }
+
+  /**
+   * Sessions that are worth a template: of those whose figures speak for them, what happens first in each.
+   * @throws LaurelError `history_not_kept`
+   */
+  async suggest(limit: number): Promise<Outcome<Suggestions>> {
+    return outcomeOf(async () => {
+      this.#scanner.profile()
+      const stored = this.#store.sourceTable.stored()
+      if (stored.length === 0 && this.#store.sources().length > 0) throw notKept()
+      const candidates = this.#store.checkpoints.withTools(CODE_TOOLS, this.#config.SUGGESTION_SESSIONS)
+      const found: Suggestion[] = []
+      let considered = 0
+      const mayGoOn = this.#budget()
+      for (const { source, manifest } of stored) {
+        const sessions = candidates.filter((candidate) => candidate.source === source).map(sessionOf)
+        if (sessions.length === 0 || !mayGoOn()) continue
+        await this.#read(manifest, async (snapshot) => {
+          for (const session of sessions) {
+            if (!mayGoOn()) return
+            const suggestion = await suggestionFor(snapshot, session, {
+              maxTurns: this.#config.SUGGESTION_TURNS,
+              maxMessages: this.#config.TEMPLATE_MESSAGES,
+            })
+            if (suggestion) found.push(suggestion)
+            considered++
+          }
+        })
+      }
+      return { suggestions: ranked(found, limit), considered }
+    })
+  }
+
+  /** Whether more may be fetched from storage, counted from here on. */
+  #budget(): () => boolean {
+    const { SLICE_FETCH_REQUESTS, SLICE_FETCH_BYTES } = this.#config
+    const { fetched } = this.#scanner.snapshots
+    const begun = { ...fetched }
+    return () =>
+      fetched.requests - begun.requests < SLICE_FETCH_REQUESTS &&
+      fetched.bytes - begun.bytes < SLICE_FETCH_BYTES
+  }
+
+  #get(name: string): StoredTemplate {
+    this.#scanner.profile()
+    const template = this.#store.templates.get(name)
+    if (template === null) throw templateNotFound()
+    return template
+  }
+
+  /** @throws LaurelError `too_many_templates`, `template_exists` */
+  #checkRoom(name: string | undefined): void {
+    this.#scanner.profile()
+    const { TEMPLATES_MAX } = this.#config
+    if (name !== undefined && this.#store.templates.get(name) !== null) throw templateExists()
+    if (this.#store.templates.count() < TEMPLATES_MAX) return
+    throw new LaurelError('too_many_templates', `A profile has at most ${TEMPLATES_MAX} session templates.`, {
+      hint: 'Delete one first.',
+    })
+  }
+
+  /** What the session calls first, in the first of the stored histories that has it. */
+  async #examplesOf({ session_id, source, max_examples }: CreateTemplate): Promise<TemplateExample[]> {
+    const { TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX, TEMPLATE_MESSAGES, TEMPLATE_MAX_BYTES } = this.#config
+    const limits = {
+      maxExamples: examplesWanted(max_examples, TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX),
+      maxMessages: TEMPLATE_MESSAGES,
+      maxBytes: TEMPLATE_MAX_BYTES,
+    }
+    for (const manifest of this.#historiesWith(session_id, source)) {
+      const examples = await this.#read(manifest, async (snapshot) => {
+        const there = await snapshot.readSession(session_id)
+        return there === null ? null : extractExamples(snapshot, session_id, limits)
+      })
+      if (examples !== null) return examples
+    }
+    throw new LaurelError('session_not_found', 'No history that is kept here has such a session.', {
+      hint: ON_THE_MACHINE,
+    })
+  }
+
+  /** The stored histories that may have a session, those first that are known to. @throws LaurelError */
+  #historiesWith(sessionId: string, source: string | undefined): Manifest[] {
+    const sources = this.#store.sources()
+    if (source !== undefined && !sources.some(({ name }) => name === source)) {
+      throw new LaurelError('source_not_found', 'This profile has no such history.')
+    }
+    const knowing = this.#store.checkpoints.sourcesOf(sessionId)
+    const stored = this.#store.sourceTable
+      .stored()
+      .filter((each) => source === undefined || each.source === source)
+    const known = stored.filter((each) => knowing.includes(each.source))
+    const kept = known.length > 0 || (knowing.length === 0 && stored.length > 0)
+    if (!kept && (knowing.length > 0 || sources.length > 0)) throw notKept()
+    return [...known, ...stored.filter((each) => !known.includes(each))].map(({ manifest }) => manifest)
+  }
+
+  #read: ReadStored = (manifest, read) => {
+    const { snapshots } = this.#scanner
+    const turn = this.#reading.then(() => snapshots.visit(this.#scanner.chunks(), manifest, read))
+    this.#reading = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+function sessionOf({
+  source,
+  session_id,
+  stats,
+}: {
+  source: string
+  session_id: string
+  stats: string
+}): SuggestedSession {
+  const { title, started_at } = decodeStats(stats)
+  return { session_id, source, title, started_at }
+}
+
+function notKept(): LaurelError {
+  return new LaurelError('history_not_kept', 'That history is not kept here: only its figures are.', {
+    hint: ON_THE_MACHINE,
+  })
+}

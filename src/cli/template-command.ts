@@ -1,0 +1,139 @@
+import { text } from 'node:stream/consumers'
+import { configFrom } from '../config.ts'
+import { type ChatMessage, InjectSchema, type SessionTemplate } from '../contract/session-templates.ts'
+import { LaurelError } from '../errors.ts'
+import { extractExamples } from '../templates/extraction.ts'
+import { injectTemplate } from '../templates/injection.ts'
+import { ranked, type SuggestedSession, suggestionFor } from '../templates/suggestion.ts'
+import { chooseTemplate, createTemplate, examplesWanted, templateNotFound } from '../templates/template.ts'
+import { colourDepth, painter } from './colours.ts'
+import { databasePath } from './database-path.ts'
+import { explain } from './explain.ts'
+import { count } from './figures.ts'
+import { readingFile } from './history-on-disk.ts'
+import { barLine, ProgressBar } from './progress-bar.ts'
+import type { Terminal } from './scan-command.ts'
+import { TemplateFolder } from './template-folder.ts'
+import type { TemplateOptions } from './template-options.ts'
+import { createdText, suggestionText, templateList, templateText } from './template-text.ts'
+import { UsageError } from './usage-error.ts'
+
+type Of<Action extends TemplateOptions['action']> = Extract<TemplateOptions, { action: Action }>
+
+/** `laurel templates`. @throws UsageError, LaurelError */
+export async function runTemplates(options: TemplateOptions, terminal: Terminal): Promise<void> {
+  const paint = painter(colourDepth(terminal.stdout, process.env))
+  const say = (json: boolean, value: unknown, words: () => string) =>
+    terminal.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : words())
+  if (options.action === 'suggest') {
+    const found = await suggest(options, terminal)
+    say(options.json, found, () => suggestionText(found.suggestions, found.considered, paint))
+    return
+  }
+  const folder = new TemplateFolder(options.folder, process.env, terminal.complain)
+  switch (options.action) {
+    case 'list': {
+      const all = folder.list()
+      const templates = all.filter(({ type }) => options.type === null || type === options.type)
+      say(options.json, templates, () => templateList(templates, paint))
+      return
+    }
+    case 'create': {
+      const template = await create(options)
+      const path = folder.add(template)
+      say(options.json, template, () => createdText(template, path, paint))
+      return
+    }
+    case 'show': {
+      const template = folder.get(options.name)
+      say(options.json, template, () => templateText(template, paint))
+      return
+    }
+    case 'inject':
+      say(true, await inject(options, folder, terminal), String)
+      return
+    case 'delete':
+      folder.delete(options.name)
+      terminal.stdout.write(`  Deleted ${options.name}.\n`)
+  }
+}
+
+async function create({ sessionId, database, ...wanted }: Of<'create'>): Promise<SessionTemplate> {
+  const { TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX, TEMPLATE_MESSAGES, TEMPLATE_MAX_BYTES } = configFrom()
+  const limits = {
+    maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX),
+    maxMessages: TEMPLATE_MESSAGES,
+    maxBytes: TEMPLATE_MAX_BYTES,
+  }
+  const examples = await readingFile(databasePath(database, process.env), async (snapshot) => {
+    if ((await snapshot.readSession(sessionId)) === null) {
+      throw new LaurelError('session_not_found', 'This history has no such session.', {
+        hint: '“laurel templates suggest” names some.',
+      })
+    }
+    return extractExamples(snapshot, sessionId, limits)
+  })
+  const now = Date.now() / 1000
+  return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
+}
+
+async function suggest({ database, limit }: Of<'suggest'>, { stderr }: Terminal) {
+  const { SUGGESTION_TURNS, TEMPLATE_MESSAGES } = configFrom()
+  const limits = { maxTurns: SUGGESTION_TURNS, maxMessages: TEMPLATE_MESSAGES }
+  const bar = new ProgressBar(stderr)
+  return readingFile(databasePath(database, process.env), async (snapshot) => {
+    const sessions: SuggestedSession[] = []
+    await snapshot.listSessions(
+      ({ id, displayTitle, startedAt }) =>
+        sessions.push({ session_id: id, source: null, title: displayTitle, started_at: startedAt }),
+      { previews: 'untitled' },
+    )
+    const found = []
+    for (const [done, session] of sessions.entries()) {
+      const suggestion = await suggestionFor(snapshot, session, limits)
+      if (suggestion) found.push(suggestion)
+      const told = {
+        share: done / sessions.length,
+        amount: `${count(done)} / ${count(sessions.length)}`,
+        pace: null,
+      }
+      bar.draw((_, look) => barLine(told, look))
+    }
+    return { suggestions: ranked(found, limit), considered: sessions.length }
+  }).finally(() => bar.erase())
+}
+
+/** The messages on stdin with the template's. */
+async function inject(
+  { which }: Of<'inject'>,
+  folder: TemplateFolder,
+  { complain }: Terminal,
+): Promise<ChatMessage[]> {
+  if (process.stdin.isTTY) throw new UsageError('“inject” reads messages as JSON on stdin.', 'templates')
+  const messages = messagesIn(await text(process.stdin))
+  const template =
+    'name' in which
+      ? folder.get(which.name)
+      : chooseTemplate(folder.list().filter(({ type }) => type === which.type))
+  if (template === null) throw templateNotFound()
+  if (template.examples.length > 0) {
+    try {
+      folder.save({ ...template, usage_count: template.usage_count + 1 })
+    } catch (error) {
+      complain(`That it was used is not counted. ${explain(error)}`)
+    }
+  }
+  return injectTemplate(template, messages)
+}
+
+/** @throws LaurelError `invalid_request` */
+function messagesIn(json: string): ChatMessage[] {
+  try {
+    return InjectSchema.parse({ messages: JSON.parse(json) }).messages
+  } catch (cause) {
+    throw new LaurelError('invalid_request', 'What is on stdin is no list of messages.', {
+      hint: 'It takes a JSON array of objects, each with a role.',
+      cause,
+    })
+  }
+}

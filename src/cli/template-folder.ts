@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type SessionTemplate,
+  SessionTemplateSchema,
+  TemplateNameSchema,
+} from '../contract/session-templates.ts'
+import { LaurelError } from '../errors.ts'
+import { newestTemplatesFirst, templateExists, templateNotFound } from '../templates/template.ts'
+import { systemReason } from './explain.ts'
+import { createFile, replaceFile } from './private-file.ts'
+
+const ENDING = '.json'
+
+/** Templates as JSON files in a folder, each `NAME.json`: it is the file that names a template. */
+export class TemplateFolder {
+  readonly path: string
+  readonly #warn: (text: string) => void
+
+  /** `given`: null for the usual place. `warn` is told of files that are passed over. */
+  constructor(
+    given: string | null,
+    { HERMES_HOME: home }: Readonly<Record<string, string | undefined>>,
+    warn: (text: string) => void,
+  ) {
+    this.path = given ?? join(home || join(homedir(), '.hermes'), 'session-templates')
+    this.#warn = warn
+  }
+
+  /** All that can be read, newest first. @throws LaurelError `invalid_request` when the system refuses */
+  list(): SessionTemplate[] {
+    const names = this.#names()
+    return names.flatMap((name) => this.#readable(name)).sort(newestTemplatesFirst)
+  }
+
+  /** @throws LaurelError `template_not_found`, `invalid_request` when it cannot be read */
+  get(name: string): SessionTemplate {
+    const text = this.#text(name)
+    if (text === null) throw templateNotFound()
+    const template = templateIn(text, name)
+    if (template !== null) return template
+    throw new LaurelError('invalid_request', `${name}${ENDING} holds no template.`, {
+      hint: 'Mend the file, or delete it.',
+    })
+  }
+
+  /** Answers its path. @throws LaurelError `template_exists`, `invalid_request` */
+  add(template: SessionTemplate): string {
+    const path = this.pathOf(template.name)
+    const created = this.#attempt(() => {
+      mkdirSync(this.path, { recursive: true, mode: 0o700 })
+      return createFile(path, written(template))
+    })
+    if (!created) throw templateExists()
+    return path
+  }
+
+  /** Replaces a template that is there. @throws LaurelError `invalid_request` */
+  save(template: SessionTemplate): void {
+    this.#attempt(() => replaceFile(this.pathOf(template.name), written(template)))
+  }
+
+  /** @throws LaurelError `template_not_found`, `invalid_request` */
+  delete(name: string): void {
+    if (this.#text(name) === null) throw templateNotFound()
+    this.#attempt(() => rmSync(this.pathOf(name)))
+  }
+
+  pathOf(name: string): string {
+    return join(this.path, name + ENDING)
+  }
+
+  #names(): string[] {
+    try {
+      const files = readdirSync(this.path).filter((file) => file.endsWith(ENDING))
+      return files.map((file) => file.slice(0, -ENDING.length))
+    } catch (error) {
+      if (isMissing(error)) return []
+      throw refused(error)
+    }
+  }
+
+  #readable(name: string): SessionTemplate[] {
+    try {
+      const text = TemplateNameSchema.safeParse(name).success ? this.#text(name) : null
+      const template = text === null ? null : templateIn(text, name)
+      if (template !== null) return [template]
+      this.#warn(`${name}${ENDING} holds no template; it is skipped.`)
+    } catch (error) {
+      if (!(error instanceof LaurelError)) throw error
+      this.#warn(`${name}${ENDING} is skipped. ${error.message}`)
+    }
+    return []
+  }
+
+  /** Null when there is no such file. */
+  #text(name: string): string | null {
+    try {
+      return readFileSync(this.pathOf(name), 'utf8')
+    } catch (error) {
+      if (isMissing(error)) return null
+      throw refused(error)
+    }
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw refused(error)
+    }
+  }
+}
+
+/** Null for a text that holds none. */
+function templateIn(text: string, name: string): SessionTemplate | null {
+  try {
+    const read = SessionTemplateSchema.safeParse({ ...Object(JSON.parse(text)), name })
+    return read.success ? read.data : null
+  } catch (error) {
+    // Too deeply nested is none either.
+    if (error instanceof SyntaxError || error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function written(template: SessionTemplate): string {
+  return `${JSON.stringify(template, null, 2)}\n`
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+function refused(error: unknown): LaurelError {
+  const reason = systemReason(error) ?? 'unknown reason'
+  return new LaurelError('invalid_request', `The templates cannot be reached: ${reason}.`, { cause: error })
+}

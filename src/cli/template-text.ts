@@ -1,0 +1,80 @@
+import type { SessionTemplate, Suggestion } from '../contract/session-templates.ts'
+import type { Paint } from './colours.ts'
+import { count } from './figures.ts'
+
+/** Templates and suggestions as text for a terminal. */
+
+const INDENT = '  '
+/** Of a value that is shown; `--json` prints all of it. Unit: lines, and UTF-16 code units of one. */
+const LINES_SHOWN = 12
+const LINE_SHOWN = 160
+
+export function templateList(templates: readonly SessionTemplate[], paint: Paint): string {
+  if (templates.length === 0) {
+    return `${INDENT}No templates yet. “laurel templates suggest” names sessions that are worth one.\n`
+  }
+  const width = Math.max(...templates.map(({ name }) => name.length))
+  const lines = templates.map((template) => {
+    const name = paint('heading', template.name.padEnd(width))
+    return `${INDENT}${name}  ${template.type.padEnd(8)}  ${paint('faint', facts(template).join(' · '))}\n`
+  })
+  return lines.join('')
+}
+
+export function templateText(template: SessionTemplate, paint: Paint): string {
+  const head = [
+    `${INDENT}${paint('heading', template.name)}  ${template.type}`,
+    `${INDENT}${paint('faint', facts(template).join(' · '))}`,
+  ]
+  const examples = template.examples.flatMap(({ tool_name, arguments: given, result }, index) => [
+    '',
+    `${INDENT}${paint('faint', `${index + 1}.`)} ${paint('good', printable(tool_name))}`,
+    ...shown(JSON.stringify(given, null, 2)),
+    ...(result === '' ? [] : [`${INDENT}   ${paint('faint', '→')}`, ...shown(result)]),
+  ])
+  return `${[...head, ...examples].join('\n')}\n`
+}
+
+/** `created`: what became of a session. */
+export function createdText(template: SessionTemplate, path: string, paint: Paint): string {
+  const { name, type, examples, redacted } = template
+  const out = redacted === 0 ? '' : `, ${secrets(redacted)} taken out`
+  return `${INDENT}${paint('good', '✓')} ${paint('heading', name)}: ${type}, ${examplesOf(examples.length)}${out}\n${INDENT}  ${paint('faint', path)}\n`
+}
+
+export function suggestionText(suggestions: readonly Suggestion[], considered: number, paint: Paint): string {
+  if (suggestions.length === 0) {
+    return `${INDENT}None of ${count(considered)} sessions calls a tool at its beginning.\n`
+  }
+  const lines = suggestions.flatMap(({ score, session_id, title, reasons }) => [
+    `${INDENT}${paint('heading', score.toFixed(2))}  ${paint('good', printable(session_id))}  ${printable(title).slice(0, LINE_SHOWN)}`,
+    `${INDENT}      ${paint('faint', reasons.join(' · '))}`,
+  ])
+  const next = paint('faint', 'Make a template of one: laurel templates create SESSION')
+  return `${[...lines, '', INDENT + next].join('\n')}\n`
+}
+
+function facts({ examples, usage_count, created_at, redacted }: SessionTemplate): string[] {
+  const used =
+    usage_count === 0 ? 'not used yet' : `used ${usage_count === 1 ? 'once' : `${count(usage_count)} times`}`
+  const out = redacted === 0 ? [] : [`${secrets(redacted)} taken out`]
+  return [examplesOf(examples.length), used, new Date(created_at * 1000).toISOString().slice(0, 10), ...out]
+}
+
+const examplesOf = (n: number) => `${count(n)} ${n === 1 ? 'example' : 'examples'}`
+const secrets = (n: number) => `${count(n)} ${n === 1 ? 'secret' : 'secrets'}`
+
+function shown(text: string): string[] {
+  const lines = text.split('\n')
+  const first = lines.slice(0, LINES_SHOWN).map((line) => {
+    const clean = printable(line)
+    return `${INDENT}   ${clean.length > LINE_SHOWN ? `${clean.slice(0, LINE_SHOWN)}…` : clean}`
+  })
+  const more = lines.length - LINES_SHOWN
+  return more > 0 ? [...first, `${INDENT}   … ${count(more)} more ${more === 1 ? 'line' : 'lines'}`] : first
+}
+
+/** What would steer the terminal is text of a history, and is not meant to. */
+function printable(text: string): string {
+  return text.replace(/\t/g, '  ').replace(/\p{Cc}/gu, '�')
+}

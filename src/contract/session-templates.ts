@@ -1,0 +1,135 @@
+import { z } from '@hono/zod-openapi'
+import { SourceNameSchema } from './profiles.ts'
+
+/** Session templates: short runs of real tool calls, taken from a good session, to put at the head of a new one. */
+
+export const TASK_TYPES = ['code', 'file', 'research', 'mixed'] as const
+
+export const TaskTypeSchema = z.enum(TASK_TYPES).openapi('TaskType', {
+  description: 'What more than 60 % of the calls do: run code, work on files, research; `mixed` otherwise.',
+})
+export type TaskType = z.infer<typeof TaskTypeSchema>
+
+/** `.` and `..` are no names: addresses take them for the way up. */
+export const TemplateNameSchema = z
+  .string()
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, 'A template name has 1 to 64 of A–Z, a–z, 0–9, ., _ and -.')
+  .openapi({ example: 'code_20261109_1795277680' })
+
+/** Any JSON value. */
+export type JsonValue = z.infer<typeof JsonValueSchema>
+const JsonValueSchema = z.json().openapi({ type: 'object', additionalProperties: true })
+
+export const TemplateExampleSchema = z
+  .object({
+    tool_name: z.string().min(1),
+    arguments: JsonValueSchema.openapi({
+      description: 'As they were called, decoded; {} where they were no JSON.',
+    }),
+    result: z.string().openapi({ description: 'What the tool answered; empty where no answer was found.' }),
+  })
+  .openapi('TemplateExample')
+export type TemplateExample = z.infer<typeof TemplateExampleSchema>
+
+const HEAD = {
+  name: TemplateNameSchema,
+  type: TaskTypeSchema,
+  created_at: z.number().openapi({ description: 'Unix seconds.' }),
+  usage_count: z
+    .int()
+    .nonnegative()
+    .openapi({ description: 'How often it was put at the head of a session.' }),
+  session_id: z.string().nullable().openapi({ description: 'Where it was taken from.' }),
+  redacted: z.int().nonnegative().openapi({ description: 'Secrets that were taken out of it.' }),
+}
+
+/** A whole template. A file of the command line tool's folder holds this, as JSON. */
+export const SessionTemplateSchema = z
+  .object({ ...HEAD, examples: z.array(TemplateExampleSchema) })
+  .openapi('SessionTemplate')
+export type SessionTemplate = z.infer<typeof SessionTemplateSchema>
+
+export const TemplateSummarySchema = z
+  .object({
+    ...HEAD,
+    example_count: z.int(),
+    tools: z.array(z.string()).openapi({ description: 'Those called, each once, in their order.' }),
+  })
+  .openapi('TemplateSummary')
+export type TemplateSummary = z.infer<typeof TemplateSummarySchema>
+
+export const TemplatesSchema = z
+  .object({
+    templates: z.array(TemplateSummarySchema).openapi({ description: 'Newest first.' }),
+    templates_max: z.int(),
+  })
+  .openapi('SessionTemplates')
+export type Templates = z.infer<typeof TemplatesSchema>
+
+export const CreateTemplateSchema = z
+  .strictObject({
+    session_id: z.string().min(1).max(256).openapi({ example: '20261109_101500_1cc6be' }),
+    source: SourceNameSchema.optional().openapi({
+      description: 'Which history has the session; looked for where it is left out.',
+    }),
+    name: TemplateNameSchema.optional(),
+    type: TaskTypeSchema.optional(),
+    max_examples: z.int().positive().optional().openapi({ description: '10 unless given.' }),
+    redact: z
+      .boolean()
+      .default(true)
+      .openapi({ description: 'Whether what looks like a key, token or password is taken out.' }),
+  })
+  .openapi('CreateSessionTemplate')
+export type CreateTemplate = z.infer<typeof CreateTemplateSchema>
+
+export const ChatMessageSchema = z.looseObject({ role: z.string() }).openapi('ChatMessage', {
+  description: 'A message as chat APIs have it. Whatever else it holds is left alone.',
+})
+export type ChatMessage = z.infer<typeof ChatMessageSchema>
+
+export const InjectSchema = z
+  .strictObject({ messages: z.array(ChatMessageSchema) })
+  .openapi('InjectSessionTemplate')
+
+export const InjectByTypeSchema = z
+  .strictObject({ type: TaskTypeSchema, messages: z.array(ChatMessageSchema) })
+  .openapi('InjectSessionTemplateByType')
+
+export const InjectedSchema = z
+  .object({
+    messages: z.array(ChatMessageSchema),
+    template: z.object({ name: z.string(), usage_count: z.int() }),
+  })
+  .openapi('InjectedMessages')
+
+export const SuggestSchema = z
+  .strictObject({ limit: z.int().min(1).max(50).default(10) })
+  .openapi('SuggestSessions')
+
+export const SuggestionSchema = z
+  .object({
+    session_id: z.string(),
+    source: z.string().nullable().openapi({ description: 'The history that has it.' }),
+    title: z.string(),
+    started_at: z.number().nullable().openapi({ description: 'Unix seconds.' }),
+    type: TaskTypeSchema,
+    score: z.number().openapi({ description: '0 to 1; what suggestions are ranked by.' }),
+    reasons: z.array(z.string()).openapi({ example: ['8 of 12 calls ran code', 'no errors'] }),
+    turns: z.int().openapi({ description: 'Messages of the assistant that were looked at: the first 30.' }),
+    calls: z.int(),
+    code_calls: z.int(),
+    results: z.int(),
+    successes: z.int().openapi({ description: 'Results that tell of success, and of no error.' }),
+    errors: z.int().openapi({ description: 'Results that tell of an error.' }),
+  })
+  .openapi('SessionSuggestion')
+export type Suggestion = z.infer<typeof SuggestionSchema>
+
+export const SuggestionsSchema = z
+  .object({
+    suggestions: z.array(SuggestionSchema),
+    considered: z.int().openapi({ description: 'Sessions that were looked into.' }),
+  })
+  .openapi('SessionSuggestions')
+export type Suggestions = z.infer<typeof SuggestionsSchema>

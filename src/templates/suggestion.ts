@@ -1,0 +1,134 @@
+import type { Suggestion } from '../contract/session-templates.ts'
+import { messageText } from '../engine/message-text.ts'
+import { PathSet } from '../engine/path-set.ts'
+import { TextMatcher } from '../engine/text-matcher.ts'
+import type { OpeningMessage, OpeningReader } from './extraction.ts'
+import { CODE_TOOLS, classify } from './task-type.ts'
+import { toolCallsIn } from './tool-calls.ts'
+
+export interface OpeningLimits {
+  /** Messages of the assistant, with what came of them. */
+  maxTurns: number
+  maxMessages: number
+}
+
+/** Which session it is, and where. */
+export type SuggestedSession = Pick<Suggestion, 'session_id' | 'source' | 'title' | 'started_at'>
+
+/** What happens at the beginning of a session, message by message. */
+export class Opening {
+  readonly #limits: OpeningLimits
+  readonly #called: string[] = []
+  #messages = 0
+  #turns = 0
+  #results = 0
+  #successes = 0
+  #errors = 0
+  #over = false
+
+  constructor(limits: OpeningLimits) {
+    this.#limits = limits
+  }
+
+  /** Takes the session's next message. */
+  message({ role, content, toolCalls }: OpeningMessage): void {
+    if (this.done) return
+    this.#messages++
+    if (role === 'tool') this.#result(content)
+    if (role !== 'assistant') return
+    this.#over = this.#turns === this.#limits.maxTurns
+    if (this.#over) return
+    this.#turns++
+    this.#called.push(...toolCallsIn(toolCalls?.toString() ?? null).map(({ name }) => name))
+  }
+
+  get done(): boolean {
+    return this.#over || this.#messages >= this.#limits.maxMessages
+  }
+
+  /** What speaks for the session; null when it calls no tool. */
+  suggestion(session: SuggestedSession): Suggestion | null {
+    const calls = this.#called.length
+    if (calls === 0) return null
+    const code_calls = this.#called.filter((name) => CODE_TOOLS.includes(name)).length
+    const figures = {
+      turns: this.#turns,
+      calls,
+      code_calls,
+      results: this.#results,
+      successes: this.#successes,
+      errors: this.#errors,
+    }
+    return {
+      ...session,
+      type: classify(this.#called),
+      score: scoreOf(figures),
+      reasons: reasonsOf(figures),
+      ...figures,
+    }
+  }
+
+  /** Told by the words that the engine counts errors and successes by. */
+  #result(content: OpeningMessage['content']): void {
+    const matcher = new TextMatcher(new PathSet())
+    matcher.message(messageText(content))
+    const { flags, errorMessages } = matcher.finish()
+    this.#results++
+    if (errorMessages > 0) this.#errors++
+    else if (flags.success) this.#successes++
+  }
+}
+
+type Figures = Pick<Suggestion, 'turns' | 'calls' | 'code_calls' | 'results' | 'successes' | 'errors'>
+
+/** Weights of what speaks for a session; 1 together. */
+const WEIGHTS = { code: 0.5, success: 0.25, noError: 0.25 }
+/** A session of few calls shows little: with so many it counts half. */
+const CALLS_FOR_HALF = 3
+
+/** 0 to 1, in thousandths. */
+function scoreOf({ calls, code_calls, results, successes, errors }: Figures): number {
+  const share = (part: number) => (results === 0 ? 0 : part / results)
+  const good =
+    WEIGHTS.code * (code_calls / calls) +
+    WEIGHTS.success * share(successes) +
+    WEIGHTS.noError * share(results - errors)
+  return Math.round(1000 * good * (calls / (calls + CALLS_FOR_HALF))) / 1000
+}
+
+function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): string[] {
+  const ran = `${code_calls || 'none'} of ${calls} ${calls === 1 ? 'call' : 'calls'} ran code`
+  if (results === 0) return [ran, 'no answer of a tool to judge by']
+  const answers = `${results} ${results === 1 ? 'answer' : 'answers'}`
+  return [
+    ran,
+    `${successes} of ${answers} ${successes === 1 ? 'tells' : 'tell'} of success`,
+    errors === 0 ? 'no errors' : `${errors} of ${answers} ${errors === 1 ? 'tells' : 'tell'} of an error`,
+  ]
+}
+
+/** Looks into a session. Reads no further than it must. Null when it calls no tool. */
+export async function suggestionFor(
+  reader: OpeningReader,
+  session: SuggestedSession,
+  limits: OpeningLimits,
+): Promise<Suggestion | null> {
+  const opening = new Opening(limits)
+  await reader.readMessages(session.session_id, (message) => opening.message(message), {
+    enough: () => opening.done,
+  })
+  return opening.suggestion(session)
+}
+
+/** The best first; of equal ones the newest, then the first by source and id. */
+export function ranked(suggestions: readonly Suggestion[], limit: number): Suggestion[] {
+  const key = ({ source, session_id }: Suggestion) => `${source ?? ''}\0${session_id}`
+  return [...suggestions]
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        (b.started_at ?? Number.NEGATIVE_INFINITY) - (a.started_at ?? Number.NEGATIVE_INFINITY) ||
+        (key(a) < key(b) ? -1 : 1),
+    )
+    .slice(0, limit)
+}

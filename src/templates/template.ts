@@ -1,0 +1,106 @@
+import type {
+  SessionTemplate,
+  TaskType,
+  TemplateExample,
+  TemplateSummary,
+} from '../contract/session-templates.ts'
+import { LaurelError } from '../errors.ts'
+import { redactExamples } from './redaction.ts'
+import { classify } from './task-type.ts'
+
+export interface TemplateOrder {
+  sessionId: string
+  examples: readonly TemplateExample[]
+  name?: string | undefined
+  type?: TaskType | undefined
+  redact: boolean
+  /** Unix seconds. */
+  now: number
+  /** What it may take as JSON. Unit: bytes. */
+  maxBytes: number
+}
+
+/** Makes a template of a session's examples. @throws LaurelError `no_examples`, `template_too_large` */
+export function createTemplate(order: TemplateOrder): SessionTemplate {
+  const { sessionId, now } = order
+  if (order.examples.length === 0) throw noExamples()
+  const { examples, redacted } = order.redact
+    ? redactExamples(order.examples)
+    : { examples: [...order.examples], redacted: 0 }
+  const type = order.type ?? classify(examples.map(({ tool_name }) => tool_name))
+  const template = {
+    name: order.name ?? defaultName(type, sessionId, now),
+    type,
+    created_at: now,
+    usage_count: 0,
+    session_id: sessionId,
+    redacted,
+    examples,
+  }
+  if (new TextEncoder().encode(JSON.stringify(template)).length > order.maxBytes)
+    throw tooLarge(order.maxBytes)
+  return template
+}
+
+/** `code_20261109_1795277680`: what it does, where it is from, when it was made. */
+function defaultName(type: TaskType, sessionId: string, now: number): string {
+  const head = Array.from(sessionId).slice(0, 8).join('')
+  return `${type}_${head.replace(/[^A-Za-z0-9._-]/gu, '-')}_${Math.floor(now)}`
+}
+
+/** Of several templates the one to use next: the least used, then the oldest, then the first by name. */
+export function chooseTemplate<T extends Pick<SessionTemplate, 'name' | 'usage_count' | 'created_at'>>(
+  templates: readonly T[],
+): T | null {
+  const [first] = [...templates].sort(
+    (a, b) => a.usage_count - b.usage_count || a.created_at - b.created_at || (a.name < b.name ? -1 : 1),
+  )
+  return first ?? null
+}
+
+/** Newest first. */
+export function newestTemplatesFirst(
+  a: Pick<SessionTemplate, 'name' | 'created_at'>,
+  b: Pick<SessionTemplate, 'name' | 'created_at'>,
+): number {
+  return b.created_at - a.created_at || (a.name < b.name ? -1 : 1)
+}
+
+export function summaryOf({ examples, ...head }: SessionTemplate): TemplateSummary {
+  const tools = [...new Set(examples.map(({ tool_name }) => tool_name))]
+  return { ...head, example_count: examples.length, tools }
+}
+
+/**
+ * How many examples were asked for, as far as that many may be.
+ * @throws LaurelError `invalid_request`
+ */
+export function examplesWanted(asked: number | undefined, usual: number, most: number): number {
+  if (asked === undefined) return usual
+  if (asked <= most) return asked
+  throw new LaurelError('invalid_request', `A template has at most ${most} examples.`)
+}
+
+export function tooLarge(maxBytes: number): LaurelError {
+  return new LaurelError('template_too_large', `The template would have more than ${maxBytes} bytes.`, {
+    hint: 'Take fewer examples.',
+  })
+}
+
+function noExamples(): LaurelError {
+  return new LaurelError('no_examples', 'No tool is called at the beginning of this session.', {
+    hint: 'Take another one: suggestions name some.',
+  })
+}
+
+export function templateNotFound(): LaurelError {
+  return new LaurelError('template_not_found', 'There is no such template.', {
+    hint: 'List them to see which there are.',
+  })
+}
+
+export function templateExists(): LaurelError {
+  return new LaurelError('template_exists', 'There is a template of that name already.', {
+    hint: 'Choose another name, or delete that one first.',
+  })
+}

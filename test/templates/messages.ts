@@ -1,0 +1,44 @@
+import type { ChatMessage } from '../../src/contract/session-templates.ts'
+import { Extraction, type ExtractionLimits, type OpeningMessage } from '../../src/templates/extraction.ts'
+
+export const LIMITS: ExtractionLimits = { maxExamples: 10, maxMessages: 100, maxBytes: 1_000_000 }
+
+export function user(content: string): OpeningMessage {
+  return { role: 'user', content, toolName: null, toolCalls: null, toolCallId: null }
+}
+
+/** A message of the assistant that calls these tools, each `name` or `[name, arguments, id]`. */
+export function calling(...calls: (string | readonly [string, unknown, string?])[]): OpeningMessage {
+  const named = calls.map((call) => {
+    const [name, given = '{}', id] = typeof call === 'string' ? [call] : call
+    return { id, type: 'function', function: { name, arguments: given } }
+  })
+  return {
+    role: 'assistant',
+    content: null,
+    toolName: null,
+    toolCalls: JSON.stringify(named),
+    toolCallId: null,
+  }
+}
+
+export function answer(content: OpeningMessage['content'], toolCallId: string | null = null): OpeningMessage {
+  return { role: 'tool', content, toolName: null, toolCalls: null, toolCallId }
+}
+
+export function extracted(messages: readonly OpeningMessage[], limits: Partial<ExtractionLimits> = {}) {
+  const extraction = new Extraction({ ...LIMITS, ...limits })
+  for (const message of messages) extraction.message(message)
+  return extraction.finish()
+}
+
+/** A chat message as a history keeps it. */
+export function stored({ role, content, tool_calls, tool_call_id }: ChatMessage): OpeningMessage {
+  return {
+    role,
+    content: typeof content === 'string' ? content : null,
+    toolName: null,
+    toolCalls: tool_calls === undefined ? null : JSON.stringify(tool_calls),
+    toolCallId: typeof tool_call_id === 'string' ? tool_call_id : null,
+  }
+}

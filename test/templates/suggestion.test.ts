@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { OpeningMessage } from '../../src/templates/extraction.ts'
+import { Opening, ranked, suggestionFor } from '../../src/templates/suggestion.ts'
+import { answer, calling, user } from './messages.ts'
+
+const LIMITS = { maxTurns: 30, maxMessages: 100 }
+const SESSION = { session_id: 's', source: null, title: 'Title', started_at: 1 }
+
+function suggested(messages: OpeningMessage[], session = SESSION) {
+  const opening = new Opening(LIMITS)
+  for (const message of messages) opening.message(message)
+  return opening.suggestion(session)
+}
+
+const rounds = (count: number, tool: string, result: string) =>
+  Array.from({ length: count }, () => [calling(tool), answer(result)]).flat()
+
+describe('a suggestion', () => {
+  it('says what speaks for the session', () => {
+    const messages = [
+      user('go'),
+      calling('execute_code', 'terminal'),
+      answer('3 tests passed'),
+      answer('Error: no'),
+    ]
+    expect(suggested(messages)).toMatchObject({
+      ...SESSION,
+      type: 'mixed',
+      reasons: [
+        '1 of 2 calls ran code',
+        '1 of 2 answers tells of success',
+        '1 of 2 answers tells of an error',
+      ],
+      turns: 1,
+      calls: 2,
+      code_calls: 1,
+      results: 2,
+      successes: 1,
+      errors: 1,
+    })
+  })
+
+  it('takes an answer that tells of both for an error', () => {
+    expect(suggested(rounds(1, 'terminal', 'ok, but one failed'))).toMatchObject({ successes: 0, errors: 1 })
+  })
+
+  it('is none without a call', () => {
+    expect(suggested([user('go'), { ...user('hello'), role: 'assistant' }])).toBeNull()
+  })
+
+  it('grows with code, success and calls, and shrinks with errors', () => {
+    const score = (...messages: OpeningMessage[]) => suggested(messages)?.score ?? 0
+    const plain = score(...rounds(4, 'terminal', 'well'))
+    expect(score(...rounds(4, 'execute_code', 'well'))).toBeGreaterThan(plain)
+    expect(score(...rounds(4, 'terminal', 'passed'))).toBeGreaterThan(plain)
+    expect(score(...rounds(9, 'terminal', 'well'))).toBeGreaterThan(plain)
+    expect(score(...rounds(4, 'terminal', 'failed'))).toBeLessThan(plain)
+  })
+
+  it('looks at thirty turns and what came of them, within the first hundred messages', async () => {
+    const read = async (messages: OpeningMessage[]) => {
+      let visited = 0
+      const reader = {
+        async readMessages(
+          _: string,
+          visit: (message: OpeningMessage) => void,
+          options?: { enough?(): boolean },
+        ) {
+          for (const message of messages) {
+            visited++
+            visit(message)
+            if (options?.enough?.()) return false
+          }
+          return true
+        },
+      }
+      return { found: await suggestionFor(reader, SESSION, LIMITS), visited }
+    }
+    expect(await read(rounds(40, 'terminal', 'x'))).toMatchObject({
+      found: { turns: 30, calls: 30, results: 30 },
+      visited: 61,
+    })
+    const chatty = Array.from({ length: 300 }, () => user('more'))
+    expect(await read([calling('terminal'), ...chatty])).toMatchObject({ found: { turns: 1 }, visited: 100 })
+  })
+})
+
+it('the best come first; of equal ones the newest, then the first by id', () => {
+  const of = (session_id: string, count: number, started_at: number | null) => {
+    const found = suggested(rounds(count, 'execute_code', 'ok'), { ...SESSION, session_id })
+    return found ? [{ ...found, started_at }] : []
+  }
+  const all = [...of('a', 2, 5), ...of('b', 9, 1), ...of('d', 2, null), ...of('c', 2, null), ...of('e', 2, 7)]
+  expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['b', 'e', 'a', 'c'])
+})
