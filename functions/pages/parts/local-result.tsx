@@ -11,6 +11,9 @@ export interface LocalResultProps {
   source?: string | undefined
 }
 
+/** Records are sent by the command line alone: a page has not kept them. */
+const NOTES = Object.entries(FIELD_NOTES).filter(([field]) => field !== 'record')
+
 /**
  * What stands above a page that was made in this browser: that nobody else sees it, and the way to publish it. A
  * script unhides and fills it.
@@ -95,7 +98,7 @@ const Sent: FC = () => (
     <details>
       <summary>What each field is</summary>
       <dl class="field-notes">
-        {Object.entries(FIELD_NOTES).map(([field, note]) => (
+        {NOTES.map(([field, note]) => (
           <div>
             <dt>
               <code>{field}</code>
