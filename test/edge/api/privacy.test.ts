@@ -287,6 +287,7 @@ describe('what is reported live', () => {
 describe('a secret that is still hidden', () => {
   it('is nowhere told from another: no id, name, text, figure or category of it', async () => {
     const profile = await create({ visibility: 'public' })
+    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     await put(profile, GOLDEN.edges, { 'Content-Encoding': 'gzip' })
     const view = await scanned(profile)
     const ids = EXPECTED.edges.achievements.filter(({ state }) => state === 'secret').map(({ id }) => id)
