@@ -4,7 +4,6 @@ import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { Webhooks } from '../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
 import type { SessionListOptions } from '../src/sessions/list-options.ts'
-import type { ProfileDocument } from '../src/storage/profile-store.ts'
 
 /** What the calls of a profile's object take and answer. */
 
@@ -18,12 +17,6 @@ export interface ProfileChange {
   visibility?: Visibility | undefined
   publish_insights?: boolean | undefined
   sync_to_insights?: boolean | undefined
-}
-
-/** The profile with what the change names. */
-export function changed(profile: ProfileDocument, change: ProfileChange): ProfileDocument {
-  const named = Object.entries(change).filter(([, value]) => value !== undefined)
-  return { ...profile, ...Object.fromEntries(named) }
 }
 
 /** A page of the profile's sessions. */

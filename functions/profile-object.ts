@@ -28,15 +28,15 @@ import { ListDesk } from './list-desk.ts'
 import { type LiveChange, LiveDesk } from './live-desk.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import { PictureDesk, type Pictured } from './picture-desk.ts'
-import {
-  changed,
-  type Overview,
-  type ProfileChange,
-  type RescanResult,
-  type SessionListAsked,
-  type SourceChange,
-  type UploadTerms,
+import type {
+  Overview,
+  ProfileChange,
+  RescanResult,
+  SessionListAsked,
+  SourceChange,
+  UploadTerms,
 } from './profile-calls.ts'
+import { applyChange } from './profile-change.ts'
 import { ProfileScanner } from './profile-scanner.ts'
 import { RecordDesk } from './record-desk.ts'
 import { ReportDesk } from './report-desk.ts'
@@ -91,17 +91,9 @@ export class ProfileObject extends DurableObject<Env> {
     return this.#store.profile()
   }
 
-  /** Changes the profile and answers it as it is then. Another time zone makes weekends and nights count anew. */
+  /** Changes the profile and answers it as it is then. */
   async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
-    return outcomeOf(async () => {
-      const profile = changed(this.#scanner.profile(), changes)
-      this.#store.saveProfile(profile)
-      if (profile.visibility === 'private') await this.#pictures.forget(profile.id)
-      const { view, scan } = this.#scanner.situation()
-      // A scan that runs goes on in the new zone by itself.
-      if (view?.outdated && !scan.running) await this.#scanner.start({})
-      return profile
-    })
+    return outcomeOf(() => applyChange(this.#store, this.#scanner, this.#pictures, changes))
   }
 
   /** The published view, at once; when it is stale a refresh begins behind the answer. */
