@@ -261,7 +261,7 @@ describe('what is reported live', () => {
     const profile = await create({ visibility: 'public' })
     const owner = bearer(profile.key)
     await upload(profile, await canaries())
-    await sendJson('PATCH', api(profile.handle), { sync_to_insights: true }, owner)
+    await sendJson('PATCH', api(profile.handle), { sync_to_insights: true, publish_insights: true }, owner)
     const live = api(profile.handle, `/live-sessions/Live9K-session`)
     const report = { message_count: 7, title: 'Live9K title', model: 'Live9K-model', source: 'Live9K-source' }
     const kept = await sendJson('PUT', live, report, owner)
