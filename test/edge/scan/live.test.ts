@@ -92,7 +92,9 @@ describe('an object that is older than live reports', () => {
     await runInDurableObject(objectOf(handle), (_object, { storage }) => {
       // With the step behind it: steps are taken in their order.
       storage.sql.exec('DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates')
-      storage.sql.exec('DELETE FROM table_version WHERE version > (SELECT max(version) - 2 FROM table_version)')
+      storage.sql.exec(
+        'DELETE FROM table_version WHERE version > (SELECT max(version) - 2 FROM table_version)',
+      )
     })
     await abortAllDurableObjects()
     expect(await report(handle, 's1', 1)).toBeNull()
