@@ -1,6 +1,5 @@
 import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../src/contract/session-templates.ts'
-import { Icon } from '../../src/page/icon.tsx'
 import { grouped } from '../../src/page/wording.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { Layout } from './layout.tsx'
@@ -50,11 +49,9 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, ori
             ))}
           </ol>
         </section>
-        <details class="panel">
-          <summary class="button">
-            <Icon name="trash" /> Delete
-          </summary>
-          <form class="panel-body" method="post" action={templateActionPath(handle, name, 'delete')}>
+        <details class="history-form">
+          <summary>Delete it</summary>
+          <form method="post" action={templateActionPath(handle, name, 'delete')}>
             <p>The template is removed for good. The session it was taken from stays.</p>
             <button class="button button-danger" type="submit">
               Delete {name}

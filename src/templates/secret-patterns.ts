@@ -10,9 +10,9 @@ export interface SecretPattern {
 
 /** Names of which the value is a secret, as their end: `DB_PASSWORD`, `clientSecret`, `x-api-key`, `token2`. */
 const NAME =
-  'pass(?:word|wd|phrase|code)|pwd|secret|token|credentials?|' +
+  'pass(?:word|wd|phrase|code)|(?<=[_-])pass|pwd|secret|token|credentials?|' +
   '(?:api|access|private|secret|signing|encryption|auth|account|master|shared|subscription)[_ -]?key'
-const NAME_END = '(?:[_-]?(?:access[_-]?)?key)?(?:[_-]?\\d{1,3})?'
+const NAME_END = '(?:[_-]?(?:access[_-]?)?key(?:[_-]base)?)?(?:[_-]?\\d{1,3})?'
 const SECRET_NAME = `(?:${NAME})${NAME_END}`
 
 /** The end of a quoted name, between it and its value. */
@@ -82,6 +82,13 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     what: 'the same as options of commands, and passwords in .netrc',
     pattern: new RegExp(
       `(?<keep>(?:--?[\\w-]{0,40}(?:${SECRET_NAME})|login\\s{1,3}\\S{1,256}\\s{1,3}password)\\s{1,3}(?!-)${OPENED})${VALUE}`,
+      'gi',
+    ),
+  },
+  {
+    what: 'the same in XML',
+    pattern: new RegExp(
+      `(?<keep><[\\w:.-]{0,40}(?:${SECRET_NAME})(?:\\s[^<>]{0,200})?>)(?<secret>[^<>\\s][^<]{0,4096})(?=</)`,
       'gi',
     ),
   },

@@ -32,7 +32,7 @@ it.each([true, false])(
     const json = await page.getByLabel('As JSON').inputValue()
     expect(JSON.parse(json)).toMatchObject({ name, session_id: 's00087_d541ca' })
     expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(Number(javaScriptEnabled))
-    await page.locator('summary', { hasText: 'Delete' }).click()
+    await page.locator('summary', { hasText: 'Delete it' }).click()
     await page.getByRole('button', { name: `Delete ${name}` }).click()
     await page.getByText('No templates yet').waitFor()
     expect(complaints).toEqual([])

@@ -34,7 +34,15 @@ describe('columns', () => {
       inputTokens: null,
     })
     expect(newest?.[1]).toEqual([
-      { id: null, role: 'user', content: 'ho', toolName: null, toolCalls: null, timestamp: 6 },
+      {
+        id: null,
+        role: 'user',
+        content: 'ho',
+        toolName: null,
+        toolCalls: null,
+        timestamp: 6,
+        toolCallId: null,
+      },
     ])
   })
 

@@ -179,6 +179,14 @@ describe('what a history says', () => {
       await (await put(profile, broken, {}, 'broken')).text()
     }
     await addPrivateNames(profile)
+    const wanted = { session_id: `${CANARY}-session-0`, name: CANARY }
+    const template = await sendJson(
+      'POST',
+      api(profile.handle, '/session-templates'),
+      wanted,
+      bearer(profile.key),
+    )
+    expect(template.status).toBe(201)
     const badges = await call(api(profile.handle, `/sessions/${CANARY}-unknown/badges`), {
       headers: bearer(profile.key),
     })
