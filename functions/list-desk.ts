@@ -45,7 +45,8 @@ export class ListDesk {
     this.#scanner.profile()
     const list = await this.#cache.lookup(all ? null : (history ?? UNNAMED), options)
     const live = this.#live.liveness(list.sessions.map(({ id }) => id))
-    return { ...list, sessions: overlaid(list.sessions, live) }
+    const byTime = options.order === 'started_at' || options.order === 'last_active'
+    return { ...list, sessions: overlaid(list.sessions, live, byTime ? 'time' : 'theirs') }
   }
 
   /** Something was changed by hand: no list is what it was. */

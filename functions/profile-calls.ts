@@ -1,4 +1,5 @@
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
+import type { InsightsSummary } from '../src/contract/insights.ts'
 import type { Visibility } from '../src/contract/profiles.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { Webhooks } from '../src/contract/webhooks.ts'
@@ -34,6 +35,8 @@ export interface Overview {
   /** For the owner; null for others. */
   sources: Sources | null
   webhooks: Webhooks | null
+  /** Of the insights, where the owner publishes them; else null, for the owner too. */
+  totals: InsightsSummary | null
 }
 
 export interface SourceChange {

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
-import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
+import type { InsightsReport, InsightsSummary } from '../src/contract/insights.ts'
 import type { LiveSession } from '../src/contract/live.ts'
 import type {
   CommitReport,
@@ -109,6 +109,7 @@ export class ProfileObject extends DurableObject<Env> {
       hasSnapshot: this.#scanner.situation().hasSnapshot,
       sources: owner ? this.#sources.list() : null,
       webhooks: owner ? this.#scanner.webhooks.list() : null,
+      totals: this.#records.published(),
     }))
   }
 
@@ -144,7 +145,7 @@ export class ProfileObject extends DurableObject<Env> {
   }
 
   /** What the sessions of some days come to. */
-  async insights(asked: { days: number; source: string | null }): Promise<Outcome<Insights>> {
+  async insights(asked: { days: number; source: string | null }): Promise<Outcome<InsightsReport>> {
     return outcomeOf(() => this.#records.insights(asked))
   }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../src/config.ts'
 import type { Provenance } from '../src/contract/achievements.ts'
-import type { Insights, InsightsSummary } from '../src/contract/insights.ts'
+import type { InsightsReport, InsightsSummary } from '../src/contract/insights.ts'
 import type { SessionRecord } from '../src/engine/session-record.ts'
 import { LaurelError } from '../src/errors.ts'
 import { DAYS_DEFAULT } from '../src/insights/asked.ts'
@@ -8,6 +8,7 @@ import { beginOf, type InsightsAsked, InsightsTally } from '../src/insights/repo
 import { summaryOfInsights } from '../src/insights/summary.ts'
 import { decodeRecord } from '../src/scan/stored-record.ts'
 import { sessionPage } from '../src/sessions/list.ts'
+import type { SessionDetails } from '../src/sessions/list-search.ts'
 import { type ListedRecord, type SessionRow, sessionRow } from '../src/sessions/session-row.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
 import type { RecordLink } from '../src/storage/record-table.ts'
@@ -24,6 +25,7 @@ export interface PlainSessionList {
   sessions: SessionRow[]
   total: number
   history: string | null
+  platforms: string[]
   unlisted: number
 }
 
@@ -59,18 +61,19 @@ export class RecordDesk {
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const known = this.#store.checkpointCount(history ?? undefined)
     const limit = Math.min(options.limit ?? most, most)
-    const { places, total } = sessionPage(links, { ...options, limit })
+    const { places, total } = sessionPage(links, { ...options, limit }, this.#details(history, live))
     const sessions = places.flatMap(({ root, tip }) => {
       const [first, last] = [root, tip].map((link) =>
         link.history === NO_HISTORY ? live.get(link.id) : this.#record(link, all),
       )
       return first && last ? [sessionRow(first, last)] : []
     })
-    return { sessions, total, history, unlisted: Math.max(0, known - scanned.length) }
+    const platforms = namesIn(links.map(({ source }) => source))
+    return { sessions, total, history, platforms, unlisted: Math.max(0, known - scanned.length) }
   }
 
-  /** The report of the profile's sessions, whatever history they are of, as of now. */
-  insights({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): Insights {
+  /** The report of the profile's sessions, whatever history they are of, as of now; as a whole and by the day. */
+  insights({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): InsightsReport {
     const { time_zone } = this.#scanner.profile()
     const asked = { days, source, timeZone: time_zone, now: this.#scanner.now() }
     const tally = new InsightsTally(asked)
@@ -79,8 +82,15 @@ export class RecordDesk {
       if (record) tally.add(record)
     }
     const scanned = this.#store.records.among(this.#live.records().map(({ id }) => id))
-    for (const record of this.#liveBut(scanned).values()) tally.add(record)
-    return tally.report()
+    const live = this.#liveBut(scanned)
+    for (const record of live.values()) tally.add(record)
+    const platforms = [...this.#store.records.platforms(), ...Array.from(live.values(), (one) => one.source)]
+    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms) }
+  }
+
+  /** What of it everyone may see: the summary where the owner publishes it, else null. */
+  published(): InsightsSummary | null {
+    return this.#scanner.profile().publish_insights ? this.summary(false) : null
   }
 
   /**
@@ -97,7 +107,7 @@ export class RecordDesk {
     const known = this.#summary?.of === id ? this.#summary.summary : null
     const age = this.#scanner.now() - (known?.generated_at ?? 0)
     if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
-    const report = this.insights({ days: DAYS_DEFAULT, source: null })
+    const { report } = this.insights({ days: DAYS_DEFAULT, source: null })
     const summary = summaryOfInsights(report, this.#provenance())
     this.#summary = { of: id, summary }
     return summary
@@ -117,6 +127,23 @@ export class RecordDesk {
     return new Map(live.map((record) => [record.id, record]))
   }
 
+  /** What lists are searched and ordered by. It is read once the first of it is asked for. */
+  #details(
+    history: string | null,
+    live: ReadonlyMap<string, SessionRecord>,
+  ): (link: RecordLink) => SessionDetails | null {
+    let scanned: Map<string, SessionDetails> | null = null
+    const keyOf = (link: Pick<RecordLink, 'history' | 'session_id'>) =>
+      JSON.stringify([link.history, link.session_id])
+    return (link) => {
+      if (link.history === NO_HISTORY) return live.get(link.id) ?? null
+      scanned ??= new Map(
+        Array.from(this.#store.records.details(history), (details) => [keyOf(details), details]),
+      )
+      return scanned.get(keyOf(link)) ?? null
+    }
+  }
+
   #record({ history, session_id }: RecordLink, all: boolean): ListedRecord | null {
     const stored = this.#store.records.get(history, session_id)
     const record = stored && decodeRecord(stored)
@@ -132,6 +159,11 @@ export class RecordDesk {
       hint: 'List them: GET /api/v1/profiles/{handle}/sources.',
     })
   }
+}
+
+/** Each name once, in their order. */
+function namesIn(names: readonly (string | null)[]): string[] {
+  return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
 function linkOf({

@@ -1,5 +1,10 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { InsightsQuerySchema, InsightsSchema, InsightsSummarySchema } from '../../src/contract/insights.ts'
+import {
+  InsightsDaysSchema,
+  InsightsQuerySchema,
+  InsightsSchema,
+  InsightsSummarySchema,
+} from '../../src/contract/insights.ts'
 import { insightsAsked } from '../../src/insights/asked.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
@@ -22,6 +27,18 @@ const report = createRoute({
   responses: { 200: json(InsightsSchema, 'The report.'), ...errors(400, 401, 403, 404) },
 })
 
+const daily = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/insights/daily',
+  summary: 'What the sessions of each day come to',
+  description:
+    'The days on which sessions started, by the profile’s calendar, with tokens and costs of these.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam, query: InsightsQuerySchema },
+  responses: { 200: json(InsightsDaysSchema, 'The days.'), ...errors(400, 401, 403, 404) },
+})
+
 const summary = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights/summary',
@@ -35,7 +52,14 @@ const summary = createRoute({
 export const insightsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(report, async (c) => {
     const asked = insightsAsked(c.req.valid('query'))
-    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(asked)), 200)
+    const { report } = unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(asked))
+    return c.json(report, 200)
+  })
+  .openapi(daily, async (c) => {
+    const asked = insightsAsked(c.req.valid('query'))
+    const told = unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(asked))
+    const { days, source_filter, timezone, generated_at } = told.report
+    return c.json({ days, source_filter, timezone, generated_at, daily: told.daily }, 200)
   })
   .openapi(summary, async (c) => {
     const { profile, owner } = c.var.access

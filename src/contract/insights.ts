@@ -139,6 +139,32 @@ export type Insights = Asked &
     | { empty: true; overview: Record<string, never>; activity: Record<string, never> }
   )
 
+const DaySchema = z.object({
+  date: z.string().openapi({ description: 'By the calendar of the time zone.', example: '2026-03-12' }),
+  sessions: z.int().openapi({ description: 'Those that started on this day.' }),
+  messages: count,
+  tool_calls: count,
+  ...tokens,
+  estimated_cost: z.number(),
+  actual_cost: z.number(),
+})
+export type InsightsDay = z.infer<typeof DaySchema>
+
+export const InsightsDaysSchema = z
+  .object({
+    ...asked,
+    daily: z.array(DaySchema).openapi({ description: 'The days on which sessions started, oldest first.' }),
+  })
+  .openapi('InsightsDays')
+
+/** All that is told of the sessions of some days. */
+export interface InsightsReport {
+  report: Insights
+  daily: InsightsDay[]
+  /** Those that sessions are of, whatever the report is narrowed to. By name. */
+  platforms: string[]
+}
+
 /** How a report is asked for. Nonsense is the default. */
 export const InsightsQuerySchema = z.object({
   days: z.string().optional().openapi({ description: 'How far it looks back. Default 30.', example: '30' }),

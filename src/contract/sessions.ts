@@ -43,6 +43,9 @@ export const SessionListSchema = z
     sessions: z.array(SessionRowSchema),
     total: z.int().openapi({ description: 'Rows of the whole list.' }),
     history: text.openapi({ description: 'The history that is listed; null: all, or there is none.' }),
+    platforms: z.array(z.string()).openapi({
+      description: 'Those of all sessions that are listed here, whatever the list is narrowed to. By name.',
+    }),
     unlisted: z.int().openapi({
       description:
         'Sessions of which there are figures and no record: reported without, or not scanned since there are records.',
@@ -53,10 +56,14 @@ export type SessionList = z.infer<typeof SessionListSchema>
 
 /** How a list is asked for. Nonsense is the default, so that a client need not know what is possible. */
 export const SessionListQuerySchema = z.object({
-  order: z
-    .string()
-    .optional()
-    .openapi({ description: '`last_active`; else by when they started.', example: 'last_active' }),
+  order: z.string().optional().openapi({
+    description:
+      'Newest first by `started_at`, the default, or `last_active`; most first by `messages`, `tokens` or `cost`.',
+    example: 'last_active',
+  }),
+  q: z.string().optional().openapi({
+    description: 'Words, each of which must be in a row’s title, preview or id.',
+  }),
   include_children: z.string().optional().openapi({
     description: '`1`: every session as it is. Else conversations: without sub-agents, chains as their tips.',
   }),

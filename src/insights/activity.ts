@@ -18,13 +18,15 @@ export class ActivityTally {
     this.#timeZone = timeZone
   }
 
-  add(startedAt: number | null): void {
+  /** Answers the day, counted from 1970-01-01; null for what is on no calendar. */
+  add(startedAt: number | null): number | null {
     const local = localTime(startedAt || null, this.#timeZone)
-    if (local === null) return
+    if (local === null) return null
     // Not `Date.UTC`, which takes the year 50 for 1950.
     const date = new Date(0).setUTCFullYear(local.year, local.month - 1, local.day) / DAY_MILLISECONDS
     this.#byDate.set(date, (this.#byDate.get(date) ?? 0) + 1)
     this.#byHour[local.hour] = (this.#byHour[local.hour] ?? 0) + 1
+    return date
   }
 
   report(): InsightsActivity {

@@ -1,7 +1,8 @@
-import type { Insights } from '../contract/insights.ts'
+import type { Insights, InsightsDay } from '../contract/insights.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
 import { ActivityTally } from './activity.ts'
 import { Breakdown } from './breakdown.ts'
+import { DailyTally } from './daily.ts'
 import { OverviewTally } from './overview.ts'
 import { SkillTally } from './skills.ts'
 import { ToolTally } from './tools.ts'
@@ -45,6 +46,7 @@ export class InsightsTally {
   readonly #tools = new ToolTally()
   readonly #skills = new SkillTally()
   readonly #activity: ActivityTally
+  readonly #daily = new DailyTally()
   readonly #top: TopTally
 
   constructor(asked: InsightsAsked) {
@@ -63,7 +65,8 @@ export class InsightsTally {
     this.#platforms.add(record.source || UNKNOWN, record)
     this.#tools.add(record.tools)
     this.#skills.add(record.skills)
-    this.#activity.add(record.started_at)
+    const day = this.#activity.add(record.started_at)
+    if (day !== null) this.#daily.add(day, record)
     this.#top.add(record)
   }
 
@@ -82,6 +85,11 @@ export class InsightsTally {
     const overview = this.#overview.report()
     if (overview === null) return { ...asked, empty: true, overview: {}, activity: {}, ...parts }
     return { ...asked, empty: false, overview, activity: this.#activity.report(), ...parts }
+  }
+
+  /** The days on which its sessions started, oldest first. */
+  daily(): InsightsDay[] {
+    return this.#daily.report()
   }
 }
 

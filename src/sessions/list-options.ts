@@ -1,7 +1,15 @@
+/** Newest first, by when sessions started or by when their chain was active last; or most first, as rows show it. */
+export const LIST_ORDERS = ['started_at', 'last_active', 'messages', 'tokens', 'cost'] as const
+export type ListOrder = (typeof LIST_ORDERS)[number]
+
+/** Characters of a search at most, more than titles that are shown have. */
+export const LIST_SEARCH_MAX = 100
+
 /** What a session list is asked for. */
 export interface SessionListOptions {
-  /** Newest first, by when sessions started or by when their chain was active last. */
-  order: 'started_at' | 'last_active'
+  order: ListOrder
+  /** Words, each of which a row must have in its title, its preview or an id; null for all rows. In lower case. */
+  q: string | null
   /** Every session as it is, instead of conversations alone. */
   includeChildren: boolean
   /** Sessions of this platform alone; null for all. */
@@ -16,6 +24,7 @@ export interface SessionListOptions {
 
 export const DEFAULT_LIST: Readonly<SessionListOptions> = {
   order: 'started_at',
+  q: null,
   includeChildren: false,
   source: null,
   excludeSources: [],
@@ -26,6 +35,7 @@ export const DEFAULT_LIST: Readonly<SessionListOptions> = {
 /** As they are asked for in an address or on a command line. */
 export interface AskedList {
   order?: string | undefined
+  q?: string | undefined
   include_children?: string | undefined
   source?: string | undefined
   exclude_sources?: string | undefined
@@ -40,7 +50,8 @@ export interface AskedList {
 export function listOptions(asked: AskedList): SessionListOptions {
   const excluded = (asked.exclude_sources ?? '').split(',').map((name) => name.trim())
   return {
-    order: asked.order === 'last_active' ? 'last_active' : DEFAULT_LIST.order,
+    order: LIST_ORDERS.find((order) => order === asked.order) ?? DEFAULT_LIST.order,
+    q: searchText(asked.q ?? '') || DEFAULT_LIST.q,
     includeChildren: isYes(asked.include_children),
     source: asked.source || DEFAULT_LIST.source,
     excludeSources: [...new Set(excluded.filter((name) => name !== ''))].sort(),
@@ -52,6 +63,11 @@ export function listOptions(asked: AskedList): SessionListOptions {
 /** `1` and `true`. */
 export function isYes(asked: string | undefined): boolean {
   return asked === '1' || asked === 'true'
+}
+
+/** What was typed, as it is searched for: in lower case, with one space between words. */
+function searchText(typed: string): string {
+  return typed.toLowerCase().replace(/\s+/g, ' ').trim().slice(0, LIST_SEARCH_MAX).trimEnd()
 }
 
 function wholeNumber(asked: string | undefined): number | null {

@@ -1,4 +1,5 @@
 import { DEFAULT_LIST, type SessionListOptions } from './list-options.ts'
+import { type DetailsOf, figureOf, isFound } from './list-search.ts'
 import { type ListedRecord, type SessionRow, sessionRow } from './session-row.ts'
 
 /** As much of a session as it takes to find its place in a list: that of all others has to be known too. */
@@ -18,6 +19,7 @@ export interface SessionPlace<Link extends SessionLink = SessionLink> {
  * and branches, which are those whose parent ended as `branched` before they started. One that ended as
  * `compression` shows the tip of its chain: see `tipOf`. Newest first, by `started_at`; with `order: 'last_active'`
  * by the newest activity anywhere in the chain, then by `started_at`; what is still equal by id, the greater first.
+ * With an order by a figure most first, then newest first.
  * `records`: all sessions of one history, or of several. Ids and parents are told apart by `history`. They may be
  * anything: parents that are not there, or go round.
  */
@@ -25,7 +27,9 @@ export function sessionList(
   records: Iterable<ListedRecord>,
   options: Partial<SessionListOptions> = {},
 ): SessionRow[] {
-  return sessionPage(records, options).places.map(({ root, tip }) => sessionRow(root, tip))
+  return sessionPage(records, options, (record) => record).places.map(({ root, tip }) =>
+    sessionRow(root, tip),
+  )
 }
 
 /** A page of a list, and how many rows the whole of it has. */
@@ -36,13 +40,16 @@ export interface SessionPage<Link extends SessionLink> {
 
 /**
  * The rows of `sessionList` before anything but their links is known, so that the rest need be had of those alone
- * that are shown. The time it takes grows with the sessions, whatever they say.
+ * that are shown. A search, and an order by a figure, ask for the details of all that may be shown; without them
+ * sessions are found by their ids alone. The time it takes grows with the sessions, whatever they say.
  */
 export function sessionPage<Link extends SessionLink>(
   links: Iterable<Link>,
   options: Partial<SessionListOptions> = {},
+  detailsOf: DetailsOf<Link> = () => null,
 ): SessionPage<Link> {
-  const { order, includeChildren, source, excludeSources, limit, offset } = { ...DEFAULT_LIST, ...options }
+  const asked = { ...DEFAULT_LIST, ...options }
+  const { order, q, includeChildren, source, excludeSources, limit, offset } = asked
   const all = [...links]
   const family = new Family(all)
   const excluded = new Set(excludeSources)
@@ -58,9 +65,19 @@ export function sessionPage<Link extends SessionLink>(
     descending(timeOf(a.started_at), timeOf(b.started_at)) ||
     descending(a.id, b.id) ||
     descending(a.history ?? '', b.history ?? '')
-  const page = shown.sort(newestFirst).slice(offset, limit === null ? undefined : offset + limit)
-  const places = page.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
-  return { places, total: shown.length }
+  const sorted = shown.sort(newestFirst)
+  const places = sorted.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
+  const found = q === null ? places : places.filter((place) => isFound(place, q, detailsOf))
+  const figure = figureOf(order, detailsOf)
+  if (figure) mostFirst(found, figure)
+  return { places: found.slice(offset, limit === null ? undefined : offset + limit), total: found.length }
+}
+
+/** What has no figure comes last; of equal ones the order stays. */
+function mostFirst<Place>(places: Place[], figure: (place: Place) => number | null): void {
+  const figures = new Map(places.map((place) => [place, figure(place) ?? Number.NEGATIVE_INFINITY]))
+  const of = (place: Place) => figures.get(place) ?? Number.NEGATIVE_INFINITY
+  places.sort((a, b) => descending(of(a), of(b)))
 }
 
 /** Who continues whom. */

@@ -24,14 +24,16 @@ export interface Runtime extends Liveness {
 
 /**
  * Lays over rows what is known of their sessions at this moment, by session id; neither is changed. Where sessions
- * are live the rows are put in a new order: the active ones first, then by time.
+ * are live the rows are put in a new order: the active ones first, then by time. Rows that are not in an order of time
+ * stay in theirs.
  */
 export function overlaid<Row extends OverlaidRow>(
   rows: readonly Row[],
   live: ReadonlyMap<string, Liveness>,
+  order: 'time' | 'theirs' = 'time',
 ): (Row & Runtime)[] {
   const shown = rows.map((row) => ({ ...row, ...runtimeOf(row, live.get(row.id)) }))
-  if (live.size === 0) return shown
+  if (live.size === 0 || order === 'theirs') return shown
   return shown.sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || timeOf(b) - timeOf(a))
 }
 

@@ -14,6 +14,18 @@ export interface RecordLink extends Record<string, SqlStorageValue> {
   parent_session_id: string | null
 }
 
+/** As much of a record as lists are searched and ordered by. */
+export interface RecordDetails extends Record<string, SqlStorageValue> {
+  history: string
+  session_id: string
+  title: string | null
+  preview: string
+  message_count: number | null
+  input_tokens: number | null
+  output_tokens: number | null
+  estimated_cost_usd: number | null
+}
+
 interface RecordRow extends Record<string, SqlStorageValue> {
   facts: string
   uses: string
@@ -94,6 +106,25 @@ export class RecordTable {
         source,
       )
       .toArray()
+  }
+
+  /** The details of all sessions of a history, or of all histories. */
+  details(source: string | null): Iterable<RecordDetails> {
+    return this.#sql.exec<RecordDetails>(
+      `SELECT source AS history, session_id, facts ->> 8 AS title, uses ->> 0 AS preview,
+         facts ->> 9 AS message_count, facts ->> 11 AS input_tokens, facts ->> 12 AS output_tokens,
+         facts ->> 15 AS estimated_cost_usd
+       FROM session_records WHERE ?1 IS NULL OR source = ?1`,
+      source,
+    )
+  }
+
+  /** The platforms that sessions are of. */
+  platforms(): string[] {
+    const rows = this.#sql.exec<{ platform: string }>(
+      'SELECT DISTINCT platform FROM session_records WHERE platform IS NOT NULL',
+    )
+    return Array.from(rows, ({ platform }) => platform)
   }
 
   /** Those of these sessions that any history has. */

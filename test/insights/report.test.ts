@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InsightsSchema } from '../../src/contract/insights.ts'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
-import { insightsOf } from '../../src/insights/report.ts'
+import { InsightsTally, insightsOf } from '../../src/insights/report.ts'
 import { goldenRecords } from '../sessions/golden-records.ts'
 import { record } from '../sessions/records.ts'
 import { comparable } from './comparable.ts'
@@ -157,5 +157,40 @@ describe('activity', () => {
       busiest_day: { day: 'Mon' },
       busiest_hour: { hour: 5 },
     })
+  })
+})
+
+describe('the days', () => {
+  it('are those of the time zone on which sessions of the report started, oldest first', () => {
+    const tally = new InsightsTally({ ...ASKED, timeZone: 'Asia/Tokyo', source: 'cli' })
+    const at = (time: string, more: Partial<SessionRecord> = {}) =>
+      tally.add(record(time, { source: 'cli', started_at: Date.parse(time) / 1000, ...more }))
+    at('2025-06-14T16:00Z', {
+      message_count: 3,
+      input_tokens: 1,
+      cache_read_tokens: 2,
+      estimated_cost_usd: 0.5,
+    })
+    at('2025-06-14T10:00Z', { output_tokens: 7, cache_write_tokens: 1, actual_cost_usd: 2 })
+    at('2025-06-15T09:00Z', { tool_call_count: 4, estimated_cost_usd: 0.25 })
+    at('2025-06-15T09:00Z', { source: 'cron' })
+    at('2020-06-15T09:00Z')
+    const [first, second, ...others] = tally.daily()
+    expect(first).toMatchObject({ date: '2025-06-14', sessions: 1, total_tokens: 8, actual_cost: 2 })
+    expect(second).toMatchObject({
+      date: '2025-06-15',
+      sessions: 2,
+      messages: 3,
+      tool_calls: 4,
+      total_tokens: 3,
+      estimated_cost: 0.75,
+    })
+    expect(others).toEqual([])
+  })
+
+  it('are none of sessions that are on no calendar', () => {
+    const tally = new InsightsTally(ASKED)
+    tally.add(record('late', { started_at: 1e300 }))
+    expect([tally.daily(), tally.report().empty]).toEqual([[], false])
   })
 })

@@ -95,6 +95,7 @@ describe('a list that is kept', () => {
       { offset: 1 },
       { source: 'cli' },
       { excludeSources: ['cli'] },
+      { q: 'cli' },
       { includeChildren: true },
       { order: 'last_active' },
     ]

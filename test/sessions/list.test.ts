@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { factsOf } from '../../src/scan/session-record.ts'
-import { sessionList } from '../../src/sessions/list.ts'
+import { sessionList, sessionPage } from '../../src/sessions/list.ts'
+import { LIST_ORDERS } from '../../src/sessions/list-options.ts'
 import type { ListedRecord, SessionRow } from '../../src/sessions/session-row.ts'
 import { golden, reading, sessionsOf } from '../snapshot/histories.ts'
 import { listed } from './records.ts'
@@ -107,6 +108,71 @@ it('puts sessions without a time last, and those of one time in the order of the
   expect(ids(sessionList(records))).toEqual(['b', 'a', 'none'])
 })
 
+describe('a search', () => {
+  const records = [
+    listed('s1', { title: 'Fix the build', preview: 'it fails on CI', started_at: 3 }),
+    listed('s2', { title: null, preview: 'Why does the Build fail?', started_at: 2 }),
+    listed('s3', { title: 'Dinner', preview: '', started_at: 1 }),
+  ]
+  const found = (q: string) => ids(sessionList(records, { q }))
+
+  it('finds what has every word somewhere in title, preview or id, in any case', () => {
+    expect(found('build')).toEqual(['s1', 's2'])
+    expect(found('build ci')).toEqual(['s1'])
+    expect(found('s3')).toEqual(['s3'])
+    expect(found('dinner build')).toEqual([])
+  })
+
+  it('finds a chain by what its row shows, and by the ids of both ends', () => {
+    const chain = [
+      listed('root', { title: 'Before', started_at: 1, ended_at: 2, end_reason: 'compression' }),
+      listed('tip', { title: 'After', started_at: 3, parent_session_id: 'root' }),
+    ]
+    const sought = (q: string) => ids(sessionList(chain, { q }))
+    expect([sought('after'), sought('tip'), sought('root'), sought('before')]).toEqual([
+      ['tip'],
+      ['tip'],
+      ['tip'],
+      [],
+    ])
+  })
+
+  it('counts and pages what it finds alone', () => {
+    const page = sessionPage(records, { q: 'build', limit: 1, offset: 1 }, (record) => record)
+    expect([page.total, page.places.map(({ tip }) => tip.id)]).toEqual([2, ['s2']])
+  })
+
+  it('finds ids alone where nothing else is known', () => {
+    expect(sessionPage(records, { q: 'build' }).total).toBe(0)
+    expect(sessionPage(records, { q: 's2' }).total).toBe(1)
+  })
+})
+
+describe('an order by a figure', () => {
+  it('puts most first, of equal ones the newest, and last what has none', () => {
+    const records = [
+      listed('none', { started_at: 9 }),
+      listed('old', { started_at: 1, input_tokens: 5, output_tokens: 5 }),
+      listed('new', { started_at: 2, input_tokens: 10 }),
+      listed('most', { started_at: 0, output_tokens: 11 }),
+      listed('zero', { started_at: 0, input_tokens: 0 }),
+    ]
+    expect(ids(sessionList(records, { order: 'tokens' }))).toEqual(['most', 'new', 'old', 'zero', 'none'])
+  })
+
+  it('goes by what the row of a chain shows: messages of its tip, tokens and cost of its root', () => {
+    const figures = { message_count: 50, input_tokens: 50, estimated_cost_usd: 50 }
+    const records = [
+      listed('root', { started_at: 1, ended_at: 2, end_reason: 'compression', ...figures }),
+      listed('tip', { parent_session_id: 'root', started_at: 3, message_count: 1, input_tokens: 1 }),
+      listed('other', { started_at: 0, message_count: 9, input_tokens: 9, estimated_cost_usd: 9 }),
+    ]
+    expect(ids(sessionList(records, { order: 'messages' }))).toEqual(['other', 'tip'])
+    expect(ids(sessionList(records, { order: 'tokens' }))).toEqual(['tip', 'other'])
+    expect(ids(sessionList(records, { order: 'cost' }))).toEqual(['tip', 'other'])
+  })
+})
+
 /** Few ids and times, so that parents are often there, and go round. */
 const time = fc.option(fc.integer({ min: 0, max: 6 }), { nil: null })
 const anyRecord = fc.record({
@@ -123,7 +189,8 @@ const anyRecords = fc
   .uniqueArray(anyRecord, { selector: ({ id, history }) => `${history} ${id}`, maxLength: 16 })
   .map((records): ListedRecord[] => records.map(({ id, ...more }) => listed(id, more)))
 const anyOptions = fc.record({
-  order: fc.constantFrom('started_at' as const, 'last_active' as const),
+  order: fc.constantFrom(...LIST_ORDERS),
+  q: fc.constantFrom(null, 'a', 'b h'),
   includeChildren: fc.boolean(),
   source: fc.constantFrom('cli', null),
   excludeSources: fc.constantFrom([], ['cron']),

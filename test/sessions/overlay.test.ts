@@ -53,6 +53,17 @@ describe('the overlay', () => {
     expect(shown).toMatchObject({ updated_at: 90, last_message_at: 90 })
   })
 
+  it('leaves rows where they are whose order is another one than time', () => {
+    const rows = [row('a', 10), row('b', 90), row('streams', 4)]
+    const streaming = new Map([['streams', live({ active_stream_id: 't' })]])
+    const shown = overlaid(rows, streaming, 'theirs')
+    expect(shown.map(({ id, is_streaming }) => [id, is_streaming])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['streams', true],
+    ])
+  })
+
   it('puts sessions that stream or wait for an answer first, then all by time', () => {
     const rows = [row('new', 90), row('older', 80), row('waits', 5), row('streams', 4), row('oldest', 3, 85)]
     const sessions = {

@@ -17,6 +17,7 @@ const OPEN_WRITES = [
 const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions',
   'GET /api/v1/profiles/:handle/insights',
+  'GET /api/v1/profiles/:handle/insights/daily',
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
   'GET /api/v1/profiles/:handle/archive',
   'GET /api/v1/profiles/:handle/sources',

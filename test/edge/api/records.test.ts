@@ -2,9 +2,14 @@ import { env } from 'cloudflare:test'
 import { z } from '@hono/zod-openapi'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { profileObject } from '../../../functions/profiles.ts'
-import { type Insights, InsightsSchema, InsightsSummarySchema } from '../../../src/contract/insights.ts'
+import {
+  type Insights,
+  InsightsDaysSchema,
+  InsightsSchema,
+  InsightsSummarySchema,
+} from '../../../src/contract/insights.ts'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
-import { SessionListSchema } from '../../../src/contract/sessions.ts'
+import { type SessionList, SessionListSchema } from '../../../src/contract/sessions.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import { reportedSession } from '../../../src/report/reported-sessions.ts'
@@ -19,6 +24,8 @@ const KEY = new Uint8Array(32).fill(7)
 afterEach(() => {
   vi.useRealTimers()
 })
+
+type Row = SessionList['sessions'][number]
 
 async function golden(timeZone = 'UTC', source = 'default'): Promise<Owned> {
   const owner = await create({ time_zone: timeZone, visibility: 'public' })
@@ -56,6 +63,33 @@ describe('the sessions of a profile', async () => {
     expect(await listOf(owner, query)).toEqual(await listOf(owner))
   })
 
+  it('are found by words of their title, preview and id, and say what platforms there are all the same', async () => {
+    const all = await listOf(owner, '?include_children=1')
+    const sought = all.sessions.find(({ title }) => title?.includes(' '))
+    const [one = '', two = ''] = sought?.title?.split(' ') ?? []
+    const found = await listOf(
+      owner,
+      `?include_children=1&q=${encodeURIComponent(`${two} ${one.toUpperCase()}`)}`,
+    )
+    expect(found.sessions).toContainEqual(sought)
+    expect(found.total).toBeLessThan(all.total)
+    expect(found.platforms).toEqual(all.platforms)
+    const byId = await listOf(owner, `?include_children=1&q=${sought?.id}`)
+    expect(byId.sessions).toEqual([sought])
+    expect(await listOf(owner, '?q=no-session-has-this')).toMatchObject({ sessions: [], total: 0 })
+  })
+
+  it.each([
+    ['messages', ({ message_count }: Row) => message_count],
+    ['tokens', ({ input_tokens, output_tokens }: Row) => (input_tokens ?? 0) + (output_tokens ?? 0)],
+    ['cost', ({ estimated_cost_usd }: Row) => estimated_cost_usd],
+  ])('are put in order by %s', async (order, figure) => {
+    const figures = (await listOf(owner, `?order=${order}`)).sessions.map((row) => figure(row) ?? -1)
+    expect(figures).toHaveLength(101)
+    expect(figures).toEqual(figures.toSorted((a, b) => b - a))
+    expect(new Set(figures).size).toBeGreaterThan(1)
+  })
+
   it('of all histories say which one they are of', async () => {
     const other = await golden('UTC', 'laptop')
     await put(other, GOLDEN.edges, { 'Content-Encoding': 'gzip' }, 'desk')
@@ -74,7 +108,13 @@ describe('the sessions of a profile', async () => {
   })
 
   it('are none where there is no history', async () => {
-    expect(await listOf(await create())).toEqual({ sessions: [], total: 0, history: null, unlisted: 0 })
+    expect(await listOf(await create())).toEqual({
+      sessions: [],
+      total: 0,
+      history: null,
+      platforms: [],
+      unlisted: 0,
+    })
   })
 
   it('change with the history, and leave with it', async () => {
@@ -164,6 +204,18 @@ describe('the insights of a profile', () => {
       expect(comparable(report)).toEqual({ ...comparable(expected), generated_at: now })
     },
   )
+
+  it('are told by the day as well, and come to the same', async () => {
+    const owner = await golden()
+    const { overview, activity } = (await reportOf(owner, '?days=36500')) as Insights & { empty: false }
+    const { daily } = await answerTo(owner, '/insights/daily?days=36500', InsightsDaysSchema)
+    const sum = (of: (day: (typeof daily)[number]) => number) => daily.reduce((all, day) => all + of(day), 0)
+    expect(daily).toHaveLength(activity.active_days)
+    expect(sum((day) => day.sessions)).toBe(overview.total_sessions)
+    expect(sum((day) => day.messages)).toBe(overview.total_messages)
+    expect(sum((day) => day.total_tokens)).toBe(overview.total_tokens)
+    expect(sum((day) => day.actual_cost)).toBeCloseTo(overview.actual_cost, 6)
+  })
 
   it('look back 30 days, and are empty when nothing was there', async () => {
     expect(await reportOf(await golden(), '?days=soon')).toMatchObject({ days: 30, empty: true })

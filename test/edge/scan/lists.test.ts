@@ -18,7 +18,7 @@ const ASKED: SessionListAsked = { ...DEFAULT_LIST, limit: 50, history: null, all
 const list = async (handle: string, asked: Partial<SessionListAsked> = {}) =>
   unwrap(await objectOf(handle).listSessions({ ...ASKED, ...asked }))
 const insights = async (handle: string, days = 30) =>
-  unwrap(await objectOf(handle).insights({ days, source: null }))
+  unwrap(await objectOf(handle).insights({ days, source: null })).report
 const change = async (handle: string, id: string, what: LiveChange) =>
   unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
 const report = (handle: string, id: string, message_count: number, title?: string) =>
