@@ -32,7 +32,9 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import { badgeRoutes } from './pages/badge-routes.tsx'
 import { docsRoutes } from './pages/docs-routes.tsx'
 import { embedRoutes } from './pages/embed-routes.tsx'
+import { insightsRoutes } from './pages/insights-routes.tsx'
 import { profileRoutes } from './pages/profile-routes.tsx'
+import { sessionsRoutes } from './pages/sessions-routes.tsx'
 import { siteRoutes } from './pages/site-routes.tsx'
 import { templateRoutes } from './pages/template-routes.tsx'
 import { verifyRoutes } from './pages/verify-routes.tsx'
@@ -78,6 +80,8 @@ app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
+app.route('/', insightsRoutes)
+app.route('/', sessionsRoutes)
 app.route('/', webhookRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)

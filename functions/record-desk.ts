@@ -85,7 +85,8 @@ export class RecordDesk {
     const live = this.#liveBut(scanned)
     for (const record of live.values()) tally.add(record)
     const platforms = [...this.#store.records.platforms(), ...Array.from(live.values(), (one) => one.source)]
-    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms) }
+    const unlisted = Math.max(0, this.#store.checkpointCount() - this.#store.records.count())
+    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
   }
 
   /** What of it everyone may see: the summary where the owner publishes it, else null. */

@@ -43,9 +43,11 @@ export class ViewDesk {
     }
   }
 
-  /** What a session alone would unlock. */
+  /** What a session alone would unlock. One that was reported goes by another name than lists give it. */
   sessionBadges(sessionId: string): SessionBadges {
     const { time_zone } = this.#scanner.profile()
-    return sessionBadges(this.#store.checkpoints.ofSession(sessionId), time_zone)
+    const names = [sessionId, ...this.#store.records.namesOf(sessionId)]
+    const stored = names.flatMap((name) => this.#store.checkpoints.ofSession(name))
+    return { ...sessionBadges(stored, time_zone), session_id: sessionId }
   }
 }

@@ -14,7 +14,7 @@ export interface LayoutProps {
   /** The reader owns what is shown, so that there is nothing to sign in to. */
   signedIn?: boolean | undefined
   /** The page's script, an asset at the site's root. */
-  script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | 'verify' | undefined
+  script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | 'sessions' | 'verify' | undefined
   /** More for the head. */
   head?: Child
   children?: Child

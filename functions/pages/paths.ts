@@ -37,6 +37,31 @@ export function templateActionPath(handle: string, name: string, action: 'delete
   return `${templatePath(handle, name)}/${action}`
 }
 
+/** What a profile's sessions come to, for its owner: of some days, and of one platform or all. */
+export function insightsPath(handle: string, asked: { days?: string; source?: string | null } = {}): string {
+  return `${profilePath(handle)}/insights${queryText({ days: asked.days, source: asked.source })}`
+}
+
+/** A profile's sessions, for its owner; `asked` is what its query holds. */
+export function sessionsPath(
+  handle: string,
+  asked: Readonly<Record<string, string | null | undefined>> = {},
+): string {
+  return `${profilePath(handle)}/sessions${queryText(asked)}`
+}
+
+/** Where the form that renames a session posts to. */
+export function renamePath(handle: string, sessionId: string): string {
+  return `${profilePath(handle)}/sessions/${encodeURIComponent(sessionId)}/rename`
+}
+
+/** What is named and has a value, as a query with its question mark; empty for nothing. */
+function queryText(fields: Readonly<Record<string, string | null | undefined>>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) if (value) query.set(name, value)
+  return query.size > 0 ? `?${query}` : ''
+}
+
 /** The page of one badge. */
 export function badgePath(handle: string, achievement: string): string {
   return `${profilePath(handle)}/${encodeURIComponent(achievement)}`

@@ -18,7 +18,7 @@ import { ProfilePage } from './profile.tsx'
 export const profileRoutes = new Hono<AppEnv>()
   .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot, sources, webhooks } = unwrap(
+    const { payload, hasSnapshot, sources, webhooks, totals } = unwrap(
       await profileObject(c.env, profile.handle).overview(owner),
     )
     return c.html(
@@ -27,6 +27,7 @@ export const profileRoutes = new Hono<AppEnv>()
         view={payload}
         sources={sources}
         webhooks={webhooks}
+        totals={totals}
         filters={filtersIn(new URL(c.req.url).searchParams)}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         hasSnapshot={hasSnapshot}

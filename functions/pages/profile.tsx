@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../src/contract/achievements.ts'
+import type { InsightsSummary } from '../../src/contract/insights.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhooks } from '../../src/contract/webhooks.ts'
@@ -16,6 +17,7 @@ import { select } from '../../src/page/selection.ts'
 import { Timeline } from '../../src/page/timeline.tsx'
 import { grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
+import { ByNumbers } from './parts/by-numbers.tsx'
 import { SharedPage } from './parts/shared-page.tsx'
 import { StructuredData } from './parts/structured-data.tsx'
 import { badgePath, embedPath, profilePath } from './paths.ts'
@@ -29,6 +31,8 @@ export interface ProfilePageProps {
   sources: Sources | null
   /** The addresses that are told of unlocks, for its owner alone too. */
   webhooks: Webhooks | null
+  /** What the owner publishes of insights; null for nothing. */
+  totals: InsightsSummary | null
   filters: Filters
   viewing: Viewing
   /** Of the server, without a slash at the end. */
@@ -39,7 +43,7 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are swapped by id while a scan runs. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, webhooks, filters, viewing, hasSnapshot } = props
+  const { profile, view, sources, webhooks, totals, filters, viewing, hasSnapshot } = props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
@@ -84,6 +88,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
           <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} timelineHref="#timeline" />
         </div>
+        {totals && totals.total_sessions > 0 && <ByNumbers totals={totals} />}
         <FilterBar
           hrefOf={hrefOf}
           filters={filters}

@@ -16,6 +16,11 @@ export function eventsPath(handle: string): string {
   return `${profileApi(handle)}/events`
 }
 
+/** What one session alone would unlock. */
+export function sessionBadgesPath(handle: string, sessionId: string): string {
+  return `${profileApi(handle)}/sessions/${encodeURIComponent(sessionId)}/badges`
+}
+
 export function scanStatusPath(handle: string): string {
   return `${profileApi(handle)}/scan-status`
 }

@@ -163,6 +163,8 @@ export interface InsightsReport {
   daily: InsightsDay[]
   /** Those that sessions are of, whatever the report is narrowed to. By name. */
   platforms: string[]
+  /** Sessions of which there are figures and no record, which the report knows nothing of. */
+  unlisted: number
 }
 
 /** How a report is asked for. Nonsense is the default. */

@@ -21,6 +21,17 @@ export function day(then: number, timeZone: string): string {
   return written(then, timeZone, 'en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
+/** `12 Mar 2026, 14:05`, in the same way. */
+export function moment(then: number, timeZone: string): string {
+  return written(then, timeZone, 'en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+}
+
 /** `Thu 12 Mar`, in the same way. */
 export function dayOfMonth(then: number, timeZone: string): string {
   return written(then, timeZone, 'en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(

@@ -119,6 +119,19 @@ export class RecordTable {
     )
   }
 
+  /** What the session of an id is called where it is kept, if that is something else: see `reportedSession`. */
+  namesOf(id: string): string[] {
+    const rows = this.#sql.exec<{ session_id: string }>(
+      'SELECT DISTINCT session_id FROM session_records WHERE id = ?1 AND session_id <> ?1',
+      id,
+    )
+    return Array.from(rows, ({ session_id }) => session_id)
+  }
+
+  count(): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM session_records').one().n
+  }
+
   /** The platforms that sessions are of. */
   platforms(): string[] {
     const rows = this.#sql.exec<{ platform: string }>(

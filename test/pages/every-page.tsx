@@ -15,7 +15,9 @@ import type { SessionTemplate, Suggestion } from '../../src/contract/session-tem
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
+import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
+import { OWNER_PAGES } from './owner-pages.tsx'
 
 /** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
 export function histories(): Sources {
@@ -69,6 +71,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     view: viewOf([unlocked('one', 'Gold'), open('two'), conditional('four'), leakySecret('three')]),
     sources: null,
     webhooks: change.sources ? webhooks() : null,
+    totals: null,
     filters: {},
     viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
@@ -223,5 +226,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'a session template': String(
     <TemplatePage handle="ada" template={TEMPLATE} now={NOW} origin="https://laurel.example" />,
   ),
+  ...OWNER_PAGES,
+  'profile, with totals': profilePage({ totals: totals() }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
 }

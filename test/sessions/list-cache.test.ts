@@ -101,7 +101,7 @@ describe('a list that is kept', () => {
     ]
     const answers = [await lists.ask(), await lists.ask({}, null), await lists.ask({}, 'laptop')]
     for (const options of other) answers.push(await lists.ask(options))
-    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(await lists.ask({}, null)).toBe(2)
   })
 })

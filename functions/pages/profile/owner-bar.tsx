@@ -10,8 +10,10 @@ import {
   archivePath,
   embedPath,
   exportPath,
+  insightsPath,
   ownerActionPath,
   SIGN_OUT_PATH,
+  sessionsPath,
   templatesPath,
 } from '../paths.ts'
 import { Histories } from './histories.tsx'
@@ -55,6 +57,12 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
             </button>
           </form>
         )}
+        <a class="tool" href={sessionsPath(handle)}>
+          <Icon name="sessions" /> Sessions
+        </a>
+        <a class="tool" href={insightsPath(handle)}>
+          <Icon name="insights" /> Insights
+        </a>
         <VisibilityPanel handle={handle} visibility={profile.visibility} />
         <Histories handle={handle} sources={sources} now={now} />
         <WebhookPanel handle={handle} webhooks={webhooks} now={now} />

@@ -1,0 +1,38 @@
+import { Hono } from 'hono'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { formFields } from '../middleware/form-fields.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { changeProfile, profileObject } from '../profiles.ts'
+import { InsightsPage } from './insights/page.tsx'
+import { choiceIn } from './insights/periods.ts'
+import { insightsPath } from './paths.ts'
+
+/** The page of insights, and the switch that publishes totals of them. */
+export const insightsRoutes = new Hono<AppEnv>()
+  .get('/:handle{@[a-z0-9-]+}/insights', access('owner'), async (c) => {
+    const { handle, publish_insights = false } = c.var.access.profile
+    const choice = choiceIn(new URL(c.req.url).searchParams)
+    const object = profileObject(c.env, handle)
+    const [told, totals] = await Promise.all([object.insights(choice), object.insightsSummary(true)])
+    return c.html(
+      <InsightsPage
+        handle={handle}
+        choice={choice}
+        told={unwrap(told)}
+        totals={unwrap(totals)}
+        publishes={publish_insights}
+      />,
+    )
+  })
+  .post('/:handle{@[a-z0-9-]+}/insights', rateLimit('write'), access('owner'), async (c) => {
+    const { profile } = c.var.access
+    const { publish } = await formFields(c, 'publish')
+    if (publish !== 'yes' && publish !== 'no') {
+      throw new LaurelError('invalid_request', 'Totals are published or not: say yes or no.')
+    }
+    await changeProfile(c.env, profile, { publish_insights: publish === 'yes' })
+    return c.redirect(`${insightsPath(profile.handle)}#publish-heading`, 303)
+  })

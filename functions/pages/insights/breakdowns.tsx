@@ -1,0 +1,145 @@
+import type { Child, FC } from 'hono/jsx'
+import type { Insights } from '../../../src/contract/insights.ts'
+import { compact } from '../../../src/page/charts/figures.ts'
+import { day } from '../../../src/page/dates.ts'
+import { counted, grouped } from '../../../src/page/wording.ts'
+import { sessionsPath } from '../paths.ts'
+import { FigureTable } from './chart-card.tsx'
+
+export interface BreakdownsProps {
+  handle: string
+  report: Insights
+}
+
+/** Rows that are shown at once; the others unfold. */
+const ROWS = 10
+
+/** By models, platforms, tools and skills, and the sessions that stand out. */
+export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
+  const { models, platforms, tools, skills, timezone } = report
+  const [modelTokens, sessions] = [
+    models.reduce((sum, { total_tokens }) => sum + total_tokens, 0),
+    platforms.reduce((sum, platform) => sum + platform.sessions, 0),
+  ]
+  return (
+    <>
+      <TopSessions handle={handle} report={report} />
+      <div class="insights-tables">
+        <Breakdown
+          id="models"
+          heading="Models"
+          columns={['Model', 'Share', 'Tokens', 'Sessions', 'Tool calls']}
+          rows={models.map((model) => [
+            model.model,
+            <Share of={model.total_tokens} all={modelTokens} />,
+            compact(model.total_tokens),
+            grouped(model.sessions),
+            compact(model.tool_calls),
+          ])}
+        />
+        <Breakdown
+          id="tools"
+          heading="Tools"
+          columns={['Tool', 'Share', 'Calls']}
+          rows={tools.map(({ tool, count, percentage }) => [
+            tool,
+            <Share of={percentage} all={100} />,
+            grouped(count),
+          ])}
+        />
+        <Breakdown
+          id="platforms"
+          heading="Platforms"
+          columns={['Platform', 'Share', 'Sessions', 'Messages', 'Tokens']}
+          rows={platforms.map((platform) => [
+            platform.platform,
+            <Share of={platform.sessions} all={sessions} />,
+            grouped(platform.sessions),
+            compact(platform.messages),
+            compact(platform.total_tokens),
+          ])}
+        />
+        <Breakdown
+          id="skills"
+          heading="Skills"
+          note={
+            skills.summary.distinct_skills_used > 0 &&
+            `Read ${counted(skills.summary.total_skill_loads, 'time')}, changed ${counted(skills.summary.total_skill_edits, 'time')}.`
+          }
+          columns={['Skill', 'Read', 'Changed', 'Last used']}
+          rows={skills.top_skills.map((skill) => [
+            skill.skill,
+            grouped(skill.view_count),
+            grouped(skill.manage_count),
+            skill.last_used_at === null ? '–' : day(skill.last_used_at, timezone),
+          ])}
+        />
+      </div>
+    </>
+  )
+}
+
+interface BreakdownProps {
+  id: string
+  heading: string
+  note?: Child
+  columns: readonly string[]
+  rows: readonly (readonly Child[])[]
+}
+
+const Breakdown: FC<BreakdownProps> = ({ id, heading, note, columns, rows }) => (
+  <section class="card breakdown" aria-labelledby={`${id}-heading`}>
+    <h2 id={`${id}-heading`}>{heading}</h2>
+    {note && <p class="hint">{note}</p>}
+    {rows.length === 0 ? (
+      <p class="hint">None in this time.</p>
+    ) : (
+      <FigureTable caption={heading} columns={columns} rows={rows.slice(0, ROWS)} />
+    )}
+    {rows.length > ROWS && (
+      <details class="chart-table">
+        <summary>
+          {grouped(rows.length - ROWS)} more<span class="sr-only">: {heading}</span>
+        </summary>
+        <FigureTable caption={`${heading}, the others`} columns={columns} rows={rows.slice(ROWS)} />
+      </details>
+    )}
+  </section>
+)
+
+/** A part of a whole: its length says it, and its percentage. */
+const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
+  const percent = all > 0 ? Math.min(100, Math.max(0, (100 * of) / all)) : 0
+  return (
+    <span class="share">
+      <svg width="48" height="8" aria-hidden="true" focusable="false">
+        <rect class="share-track" width="48" height="8" rx="2" />
+        <rect class="share-part" width={Math.round(4.8 * percent) / 10} height="8" rx="2" />
+      </svg>{' '}
+      {percentText(percent)}
+    </span>
+  )
+}
+
+/** `12 %`; what is there but hardly so is `<1 %`. */
+function percentText(percent: number): string {
+  return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`
+}
+
+const TopSessions: FC<BreakdownsProps> = ({ handle, report: { top_sessions } }) =>
+  top_sessions.length === 0 ? null : (
+    <section class="insights-part" aria-labelledby="top-heading">
+      <h2 id="top-heading">Sessions that stand out</h2>
+      <ul class="top-sessions">
+        {top_sessions.map(({ label, session_id, value, date }) => (
+          <li>
+            <span class="hint">{label}</span>
+            <strong class="figure">{value}</strong>
+            <span>
+              {date} · <a href={sessionsPath(handle, { q: session_id, children: '1' })}>{session_id}</a>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )

@@ -1,0 +1,93 @@
+import type { FC } from 'hono/jsx'
+import type { InsightsDay } from '../../../src/contract/insights.ts'
+import { dayName, dayOf, firstOf, yearOf } from '../../../src/page/charts/days.ts'
+import { compact, dollars } from '../../../src/page/charts/figures.ts'
+import { HeatLegend, HeatMap } from '../../../src/page/charts/heat-map.tsx'
+import { counted, grouped } from '../../../src/page/wording.ts'
+import { ChartCard } from './chart-card.tsx'
+
+export interface CalendarProps {
+  /** Oldest first; one at least. */
+  daily: readonly InsightsDay[]
+  /** Counted from 1970-01-01. */
+  from: number
+  to: number
+}
+
+/** Days that are shown as one calendar: a year, with the week that it begins in. */
+const ONE_CALENDAR = 372
+/** Years that have a calendar of their own, the newest. */
+const YEARS_MAX = 10
+/** Days that the table has, the newest. */
+const ROWS_MAX = 400
+
+/** Sessions by the day: one calendar, or one for each year that had any. */
+export const Calendar: FC<CalendarProps> = ({ daily, from, to }) => {
+  const days = new Map(
+    daily.map((day) => [dayOf(day.date), { count: day.sessions, text: wordsOf(day) }] as const),
+  )
+  const greatest = daily.reduce((most, { sessions }) => Math.max(most, sessions), 0)
+  const rows = daily.slice(-ROWS_MAX).reverse()
+  return (
+    <ChartCard
+      heading="Sessions per day"
+      wide
+      note={<HeatLegend />}
+      columns={['Day', 'Sessions', 'Messages', 'Tokens', 'Cost']}
+      rows={rows.map((day) => [
+        dayName(dayOf(day.date)),
+        grouped(day.sessions),
+        grouped(day.messages),
+        grouped(day.total_tokens),
+        dollars(day.estimated_cost || day.actual_cost),
+      ])}
+    >
+      {stretchesOf(daily, from, to).map((stretch) => (
+        <section class="heat-scroll" aria-label={`Calendar, ${stretch.name}`} tabindex={0}>
+          {stretch.titled && <h4>{stretch.name}</h4>}
+          <HeatMap
+            id={`heat-${stretch.from}`}
+            title={`Sessions per day, ${stretch.name}`}
+            description={descriptionOf(daily, stretch)}
+            from={stretch.from}
+            to={stretch.to}
+            days={days}
+            greatest={greatest}
+          />
+        </section>
+      ))}
+    </ChartCard>
+  )
+}
+
+interface Stretch {
+  name: string
+  from: number
+  to: number
+  titled: boolean
+}
+
+function stretchesOf(daily: readonly InsightsDay[], from: number, to: number): Stretch[] {
+  if (to - from < ONE_CALENDAR)
+    return [{ name: `${dayName(from)} to ${dayName(to)}`, from, to, titled: false }]
+  const years = [...new Set(daily.map(({ date }) => yearOf(dayOf(date))))].reverse().slice(0, YEARS_MAX)
+  return years.map((year) => ({
+    name: `${year}`,
+    from: firstOf(year, 0),
+    to: Math.min(to, firstOf(year + 1, 0) - 1),
+    titled: true,
+  }))
+}
+
+function descriptionOf(daily: readonly InsightsDay[], { from, to }: Stretch): string {
+  const days = daily.filter(({ date }) => dayOf(date) >= from && dayOf(date) <= to)
+  const [first] = days
+  if (!first) return 'No session.'
+  const most = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), first)
+  return `${counted(days.length, 'day')} with sessions; most on ${dayName(dayOf(most.date))}: ${wordsOf(most)}.`
+}
+
+/** `14 sessions, 1.2M tokens` */
+function wordsOf({ sessions, total_tokens }: InsightsDay): string {
+  return `${counted(sessions, 'session')}, ${compact(total_tokens)} tokens`
+}

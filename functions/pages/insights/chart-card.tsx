@@ -1,0 +1,62 @@
+import type { Child, FC } from 'hono/jsx'
+
+export interface ChartCardProps {
+  heading: string
+  /** What the chart shows as a table: its columns, of which the first names the row, and its rows. */
+  columns: readonly string[]
+  rows: readonly (readonly string[])[]
+  /** It takes all the room that there is beside others. */
+  wide?: boolean
+  /** More about it, before the chart. */
+  note?: Child
+  children?: Child
+}
+
+/** A chart, and the same as a table for who would rather read it. */
+export const ChartCard: FC<ChartCardProps> = ({ heading, columns, rows, wide = false, note, children }) => (
+  <figure class={wide ? 'chart-card chart-card-wide' : 'chart-card'}>
+    <figcaption>
+      <h3>{heading}</h3>
+      {note && <span class="hint">{note}</span>}
+    </figcaption>
+    {children}
+    <details class="chart-table">
+      <summary>
+        As a table<span class="sr-only">: {heading}</span>
+      </summary>
+      <FigureTable caption={heading} columns={columns} rows={rows} />
+    </details>
+  </figure>
+)
+
+export interface FigureTableProps {
+  caption: string
+  columns: readonly string[]
+  rows: readonly (readonly Child[])[]
+}
+
+/** Figures in a table: the first column names the row, the others hold figures. It scrolls sideways where it must. */
+export const FigureTable: FC<FigureTableProps> = ({ caption, columns, rows }) => (
+  <section class="table-scroll" aria-label={`${caption}, as a table`} tabindex={0}>
+    <table class="figure-table">
+      <caption class="sr-only">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th scope="col">{column}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, ...figures]) => (
+          <tr>
+            <th scope="row">{name}</th>
+            {figures.map((figure) => (
+              <td>{figure}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+)

@@ -1,0 +1,162 @@
+import type { FC } from 'hono/jsx'
+import type { InsightsDay } from '../../../src/contract/insights.ts'
+import { BarChart } from '../../../src/page/charts/bar-chart.tsx'
+import { dayOf } from '../../../src/page/charts/days.ts'
+import { compact, dollars, dollarsShort } from '../../../src/page/charts/figures.ts'
+import { bySpan, type Span, type SpanUnit, spansBetween, unitOf } from '../../../src/page/charts/spans.ts'
+import { counted, grouped } from '../../../src/page/wording.ts'
+import { Calendar } from './calendar.tsx'
+import { ChartCard } from './chart-card.tsx'
+
+export interface DayByDayProps {
+  /** Oldest first; one at least. */
+  daily: readonly InsightsDay[]
+  /** The days that were asked for, counted from 1970-01-01. */
+  from: number
+  to: number
+}
+
+/** More would run into each other on a phone. */
+const LABELS = 4
+/** Days whose calendar is no wider than the other charts. */
+const SHORT = 84
+
+/** A calendar, tokens and cost, by the day or, of many days, by weeks, months or years. */
+export const DayByDay: FC<DayByDayProps> = ({ daily, from, to }) => {
+  const unit = unitOf(from, to)
+  const spans = spansBetween(from, to, unit)
+  const groups = bySpan(spans, unit, daily)
+  return (
+    <section class="insights-part" aria-labelledby="days-heading">
+      <h2 id="days-heading">Day by day</h2>
+      <div class={to - from < SHORT ? 'chart-row chart-row-short' : 'chart-row'}>
+        <Calendar daily={daily} from={from} to={to} />
+        <Tokens spans={spans} groups={groups} unit={unit} />
+        <Costs spans={spans} groups={groups} unit={unit} />
+      </div>
+    </section>
+  )
+}
+
+interface SpansProps {
+  spans: readonly Span[]
+  /** The days of each span. */
+  groups: readonly InsightsDay[][]
+  unit: SpanUnit
+}
+
+const Tokens: FC<SpansProps> = ({ spans, groups, unit }) => {
+  const rows = spans.map((span, index) => {
+    const days = groups[index] ?? []
+    const total = sumOf(days, (day) => day.total_tokens)
+    const cached = sumOf(days, (day) => day.cache_read_tokens + day.cache_write_tokens)
+    return { span, total, cached }
+  })
+  const total = rows.reduce((sum, row) => sum + row.total, 0)
+  const hasCache = rows.some(({ cached }) => cached > 0)
+  return (
+    <ChartCard
+      heading={`Tokens per ${unit}`}
+      note={hasCache && 'Hatched: through the cache.'}
+      columns={[UNITS[unit], 'In and out', 'Cache', 'Together']}
+      rows={rows
+        .filter((row) => row.total > 0)
+        .reverse()
+        .map((row) => [
+          row.span.name,
+          grouped(row.total - row.cached),
+          grouped(row.cached),
+          grouped(row.total),
+        ])}
+    >
+      <BarChart
+        id="tokens"
+        title={`Tokens per ${unit}`}
+        description={descriptionOf(rows, total, (value) => counted(value, 'token'))}
+        bars={rows.map((row, index) => ({
+          label: labelAt(spans, index),
+          name: row.span.name,
+          value: row.total,
+          hatched: row.cached,
+        }))}
+        format={(value) => counted(value, 'token')}
+        short={compact}
+      />
+    </ChartCard>
+  )
+}
+
+const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
+  const estimated = groups.some((days) => days.some(({ estimated_cost }) => estimated_cost > 0))
+  const costOf = (day: InsightsDay) => (estimated ? day.estimated_cost : day.actual_cost)
+  const rows = spans.map((span, index) => ({ span, total: sumOf(groups[index] ?? [], costOf) }))
+  const total = rows.reduce((sum, row) => sum + row.total, 0)
+  return (
+    <ChartCard
+      heading={`Cost per ${unit}`}
+      note={
+        total === 0
+          ? 'The history names no costs.'
+          : estimated
+            ? 'As the agent estimated it.'
+            : 'As it was billed.'
+      }
+      columns={[UNITS[unit], 'Cost']}
+      rows={rows
+        .filter((row) => row.total !== 0)
+        .reverse()
+        .map((row) => [row.span.name, dollars(row.total)])}
+    >
+      <BarChart
+        id="costs"
+        title={`Cost per ${unit}, in US dollars`}
+        description={descriptionOf(rows, total, dollars)}
+        bars={rows.map((row, index) => ({
+          label: labelAt(spans, index),
+          name: row.span.name,
+          value: row.total,
+        }))}
+        format={dollars}
+        short={dollarsShort}
+      />
+    </ChartCard>
+  )
+}
+
+const UNITS: Readonly<Record<SpanUnit, string>> = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' }
+
+/** How much together, and when most. */
+function descriptionOf(
+  rows: readonly { span: Span; total: number }[],
+  total: number,
+  format: (value: number) => string,
+): string {
+  const most = rows.reduce((best, row) => (row.total > best.total ? row : best), rows[0] ?? NO_ROW)
+  if (!(most.total > 0)) return 'There is nothing.'
+  return `${format(total)} in all; most, ${format(most.total)}: ${most.span.name}.`
+}
+
+const NO_ROW = { span: { from: 0, name: '', label: '' }, total: 0 }
+
+/** Of few spans each has its label; of more some, evenly, the last among them. */
+function labelAt(spans: readonly Span[], index: number): string {
+  const every = Math.max(1, Math.ceil(spans.length / LABELS))
+  return (spans.length - 1 - index) % every === 0 ? (spans[index]?.label ?? '') : ''
+}
+
+function sumOf(days: readonly InsightsDay[], of: (day: InsightsDay) => number): number {
+  return days.reduce((sum, day) => sum + of(day), 0)
+}
+
+/** The days that are shown: from the first that was asked for, or had a session, to today, or a later one that had. */
+export function daysShown(
+  daily: readonly InsightsDay[],
+  asked: { days: number; today: number },
+): { from: number; to: number } {
+  const active = daily.map(({ date }) => dayOf(date))
+  const begin = asked.today - asked.days
+  return {
+    from: Math.max(begin, Math.min(asked.today, ...active.slice(0, 1))),
+    to: Math.max(asked.today, ...active.slice(-1)),
+  }
+}

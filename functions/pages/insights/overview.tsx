@@ -1,0 +1,66 @@
+import type { Child, FC } from 'hono/jsx'
+import type { InsightsOverview } from '../../../src/contract/insights.ts'
+import { durationText } from '../../../src/insights/duration.ts'
+import { compact, dollars } from '../../../src/page/charts/figures.ts'
+import { grouped } from '../../../src/page/wording.ts'
+
+/** The totals of a report. */
+export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {
+  const { total_sessions, total_messages, total_tool_calls, total_hours, total_tokens } = overview
+  const { user_messages, assistant_messages, tool_messages, avg_session_duration } = overview
+  const fresh = overview.total_input_tokens + overview.total_output_tokens
+  const told = user_messages + assistant_messages + tool_messages > 0
+  return (
+    <dl class="overview-figures">
+      <Figure label="Sessions" value={grouped(total_sessions)} />
+      <Figure label="Messages" value={compact(total_messages)}>
+        {told
+          ? `${compact(user_messages)} of yours, ${compact(assistant_messages)} of the agent, ${compact(tool_messages)} of tools`
+          : `${compact(Math.round(overview.avg_messages_per_session))} a session`}
+      </Figure>
+      <Figure label="Tool calls" value={compact(total_tool_calls)}>
+        {compact(Math.round(total_tool_calls / total_sessions))} a session
+      </Figure>
+      <Figure label="Tokens" value={compact(total_tokens)}>
+        {compact(fresh)} in and out, {compact(total_tokens - fresh)} through the cache
+      </Figure>
+      <Figure label="Time" value={durationText(total_hours * 3600)}>
+        {durationText(avg_session_duration)} a session
+      </Figure>
+      <Cost overview={overview} />
+    </dl>
+  )
+}
+
+/** What it was estimated at, which is known of more sessions than what was billed. */
+const Cost: FC<{ overview: InsightsOverview }> = ({ overview: { actual_cost, estimated_cost } }) => {
+  if (actual_cost === 0 && estimated_cost === 0) {
+    return (
+      <Figure label="Cost" value="–">
+        the history names none
+      </Figure>
+    )
+  }
+  if (estimated_cost === 0) {
+    return (
+      <Figure label="Cost" value={dollars(actual_cost)}>
+        as it was billed
+      </Figure>
+    )
+  }
+  return (
+    <Figure label="Cost" value={dollars(estimated_cost)}>
+      {actual_cost === 0
+        ? 'as the agent estimated it'
+        : `estimated; ${dollars(actual_cost)} is known to be billed`}
+    </Figure>
+  )
+}
+
+const Figure: FC<{ label: string; value: string; children?: Child }> = ({ label, value, children }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd class="figure">{value}</dd>
+    {children && <dd class="hint">{children}</dd>}
+  </div>
+)

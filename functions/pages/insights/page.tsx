@@ -1,0 +1,127 @@
+import type { FC } from 'hono/jsx'
+import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
+import { dayOf } from '../../../src/page/charts/days.ts'
+import { calendarDay } from '../../../src/page/dates.ts'
+import { Layout } from '../layout.tsx'
+import { OwnerNav } from '../parts/owner-nav.tsx'
+import { Unlisted } from '../parts/unlisted.tsx'
+import { insightsPath } from '../paths.ts'
+import { Activity } from './activity.tsx'
+import { Breakdowns } from './breakdowns.tsx'
+import { DayByDay, daysShown } from './day-by-day.tsx'
+import { Overview } from './overview.tsx'
+import { daysName, type InsightsChoice, PERIODS, periodName } from './periods.ts'
+import { Publishing } from './publishing.tsx'
+
+export interface InsightsPageProps {
+  handle: string
+  /** What was asked for. */
+  choice: InsightsChoice
+  told: InsightsReport
+  /** What the owner may publish. */
+  totals: InsightsSummary
+  publishes: boolean
+}
+
+/** What a profile's sessions come to, for its owner. Complete without a script: charts are drawn here. */
+export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, told, totals, publishes }) => {
+  const { report, daily, platforms, unlisted } = told
+  const today = dayOf(calendarDay(report.generated_at, report.timezone))
+  return (
+    <Layout title={`Insights of @${handle}`} path={insightsPath(handle)} noindex signedIn>
+      <div class="insights">
+        <OwnerNav handle={handle} current="insights" />
+        <h1>Insights</h1>
+        <Choice handle={handle} choice={choice} platforms={platforms} />
+        <Unlisted count={unlisted} />
+        {report.empty ? (
+          <Nothing handle={handle} choice={choice} hasSessions={platforms.length > 0} />
+        ) : (
+          <>
+            <Overview overview={report.overview} />
+            <Activity activity={report.activity} timeZone={report.timezone} />
+            {daily.length > 0 && (
+              <DayByDay daily={daily} {...daysShown(daily, { days: choice.days, today })} />
+            )}
+            <Breakdowns handle={handle} report={report} />
+          </>
+        )}
+        <Publishing handle={handle} totals={totals} publishes={publishes} />
+      </div>
+    </Layout>
+  )
+}
+
+/** Links that choose a period and a platform, each of which keeps the other. */
+const Choice: FC<{ handle: string; choice: InsightsChoice; platforms: readonly string[] }> = ({
+  handle,
+  choice,
+  platforms,
+}) => {
+  const days = daysName(choice.days)
+  const { source } = choice
+  return (
+    <div class="filters choice">
+      <nav aria-label="Period">
+        <ul class="chips">
+          {PERIODS.map((period) => {
+            const name = period.days === '30' ? '' : period.days
+            return (
+              <li>
+                <a
+                  class="chip"
+                  href={insightsPath(handle, { days: name, source })}
+                  aria-current={name === days ? 'true' : undefined}
+                >
+                  {period.label}
+                </a>
+              </li>
+            )
+          })}
+        </ul>
+      </nav>
+      {platforms.length > 1 && (
+        <nav aria-label="Platform">
+          <ul class="chips chips-quiet">
+            {[null, ...platforms].map((platform) => (
+              <li>
+                <a
+                  class="chip"
+                  href={insightsPath(handle, { days, source: platform })}
+                  aria-current={platform === source ? 'true' : undefined}
+                >
+                  {platform ?? 'All platforms'}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+    </div>
+  )
+}
+
+const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean }> = (props) => {
+  const { handle, choice, hasSessions } = props
+  const where = choice.source === null ? '' : ` on ${choice.source}`
+  return (
+    <div class="notice">
+      <p>
+        {hasSessions ? (
+          <>
+            <strong>
+              No session started in {periodName(choice.days)}
+              {where}.
+            </strong>{' '}
+            <a href={insightsPath(handle, { days: 'all' })}>Look at all of them</a>
+          </>
+        ) : (
+          <>
+            <strong>There are no sessions yet.</strong> They come with a history, or from an agent that
+            reports them as they go on.
+          </>
+        )}
+      </p>
+    </div>
+  )
+}

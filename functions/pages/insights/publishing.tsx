@@ -1,0 +1,42 @@
+import type { FC } from 'hono/jsx'
+import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import { ByNumbers } from '../parts/by-numbers.tsx'
+import { insightsPath, profilePath } from '../paths.ts'
+
+export interface PublishingProps {
+  handle: string
+  /** What visitors see, or would. */
+  totals: InsightsSummary
+  publishes: boolean
+}
+
+/** The switch that publishes totals, with what it publishes. */
+export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) => (
+  <section class="insights-part" aria-labelledby="publish-heading">
+    <h2 id="publish-heading">On your page</h2>
+    <p>
+      {publishes ? (
+        <>
+          Whoever may see <a href={profilePath(handle)}>your page</a> sees these totals, and nothing else of
+          this.
+        </>
+      ) : (
+        <>
+          All of this is yours alone. You can show totals on <a href={profilePath(handle)}>your page</a>:
+          these, and nothing else. No name, title, cost or single day.
+        </>
+      )}
+    </p>
+    {totals.total_sessions > 0 ? (
+      <ByNumbers totals={totals} />
+    ) : (
+      <p class="hint">Of the last {totals.days} days there is nothing to show.</p>
+    )}
+    <form method="post" action={insightsPath(handle)}>
+      <input type="hidden" name="publish" value={publishes ? 'no' : 'yes'} />
+      <button class={publishes ? 'button' : 'button button-primary'} type="submit">
+        {publishes ? 'Show them no longer' : 'Show these totals'}
+      </button>
+    </form>
+  </section>
+)

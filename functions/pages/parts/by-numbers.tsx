@@ -1,0 +1,40 @@
+import type { FC } from 'hono/jsx'
+import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import { durationText } from '../../../src/insights/duration.ts'
+import { compact } from '../../../src/page/charts/figures.ts'
+import { grouped } from '../../../src/page/wording.ts'
+
+/** What an owner publishes of insights: totals. No name, title, cost or day is in what it is made of. */
+export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
+  <section id="by-numbers" class="by-numbers" aria-labelledby="by-numbers-heading" data-live>
+    <h2 id="by-numbers-heading">
+      By numbers <span class="hint">last {grouped(totals.days)} days</span>
+    </h2>
+    <dl>
+      {figuresOf(totals).map(([label, value]) => (
+        <div>
+          <dt>{label}</dt>
+          <dd class="figure">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+)
+
+/** What there is none of is not said. */
+function figuresOf(totals: InsightsSummary): [label: string, value: string][] {
+  const { total_sessions, total_messages, total_tool_calls, total_tokens, total_hours } = totals
+  const figures: [string, number, string][] = [
+    ['Sessions', total_sessions, grouped(total_sessions)],
+    ['Messages', total_messages, compact(total_messages)],
+    ['Tool calls', total_tool_calls, compact(total_tool_calls)],
+    ['Tokens', total_tokens, compact(total_tokens)],
+    ['Time', total_hours, durationText(total_hours * 3600)],
+    ['Active days', totals.active_days, grouped(totals.active_days)],
+    ['Days in a row', totals.max_streak, grouped(totals.max_streak)],
+    ['Models', totals.distinct_models, grouped(totals.distinct_models)],
+    ['Tools', totals.distinct_tools, grouped(totals.distinct_tools)],
+    ['Skills', totals.distinct_skills, grouped(totals.distinct_skills)],
+  ]
+  return figures.filter(([, amount]) => amount > 0).map(([label, , value]) => [label, value])
+}

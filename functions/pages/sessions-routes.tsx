@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import { LiveIdSchema } from '../../src/contract/live.ts'
+import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
+import { access } from '../middleware/access.ts'
+import { formFields } from '../middleware/form-fields.ts'
+import { rateLimit } from '../middleware/rate-limit.ts'
+import { unwrap } from '../outcome.ts'
+import { profileObject } from '../profiles.ts'
+import { sessionsPath } from './paths.ts'
+import { listOf, sessionsAskedIn } from './sessions/asked.ts'
+import { SessionsPage } from './sessions/page.tsx'
+
+/** The page of sessions, and the form that renames one that is reported live. */
+export const sessionsRoutes = new Hono<AppEnv>()
+  .get('/:handle{@[a-z0-9-]+}/sessions', access('owner'), async (c) => {
+    const { profile } = c.var.access
+    const asked = sessionsAskedIn(new URL(c.req.url).searchParams)
+    const object = profileObject(c.env, profile.handle)
+    const [list, sources, opened] = await Promise.all([
+      object.listSessions(listOf(asked)),
+      object.sources(),
+      asked.open === null ? null : object.sessionBadges(asked.open),
+    ])
+    return c.html(
+      <SessionsPage
+        profile={profile}
+        asked={asked}
+        list={unwrap(list)}
+        histories={unwrap(sources).sources.map(({ name }) => name)}
+        opened={opened?.ok ? opened.value.badges : null}
+        now={Date.now() / 1000}
+      />,
+    )
+  })
+  .post('/:handle{@[a-z0-9-]+}/sessions/:id/rename', rateLimit('write'), access('owner'), async (c) => {
+    const { profile } = c.var.access
+    const id = LiveIdSchema.safeParse(c.req.param('id'))
+    if (!id.success) throw new LaurelError('session_not_found', 'No session of this id is reported live.')
+    const { title } = await formFields(c, 'title')
+    const change = { kind: 'rename' as const, title: title || null }
+    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id.data, change))
+    return c.redirect(sessionsPath(profile.handle, { open: id.data }), 303)
+  })

@@ -1,0 +1,77 @@
+import type { FC } from 'hono/jsx'
+import { Icon } from '../../../src/page/icon.tsx'
+import { LIST_ORDERS } from '../../../src/sessions/list-options.ts'
+import { SelectField } from '../parts/field.tsx'
+import { sessionsPath } from '../paths.ts'
+import { ORDER_LABELS, type SessionsAsked } from './asked.ts'
+
+export interface FindProps {
+  handle: string
+  asked: SessionsAsked
+  platforms: readonly string[]
+  /** Names of the profile's histories. */
+  histories: readonly string[]
+}
+
+/** Search, order and filters: one form, all of it in the query of the address. */
+export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, histories }) => (
+  <search aria-label="Sessions">
+    <form id="find" class="session-find" method="get" action={sessionsPath(handle)}>
+      <span class="find-text">
+        <Icon name="search" />
+        <label class="sr-only" for="find-text">
+          Search titles, beginnings and ids
+        </label>
+        <input
+          id="find-text"
+          name="q"
+          type="search"
+          value={asked.q}
+          placeholder="Search titles, beginnings and ids"
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          enterkeyhint="search"
+        />
+      </span>
+      <SelectField
+        id="find-sort"
+        name="sort"
+        label="Sort by"
+        value={asked.order}
+        options={LIST_ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
+      />
+      <SelectField
+        id="find-platform"
+        name="platform"
+        label="Platform"
+        value={asked.platform ?? ''}
+        options={[{ value: '', label: 'All' }, ...named(platforms, asked.platform)]}
+      />
+      {histories.length > 1 && (
+        <SelectField
+          id="find-history"
+          name="history"
+          label="History"
+          value={asked.history ?? ''}
+          options={[{ value: '', label: 'All' }, ...named(histories, asked.history)]}
+        />
+      )}
+      <label class="choice" for="find-children">
+        <input id="find-children" name="children" type="checkbox" value="1" checked={asked.children} />
+        <span>
+          Every part <span class="hint">sub-agents and compressed ones too</span>
+        </span>
+      </label>
+      <button class="button" type="submit">
+        Show
+      </button>
+    </form>
+  </search>
+)
+
+/** What is chosen is among the choices, even where nothing is of that name any more. */
+function named(names: readonly string[], chosen: string | null): { value: string; label: string }[] {
+  const all = new Set([...names, ...(chosen === null ? [] : [chosen])])
+  return [...all].map((name) => ({ value: name, label: name }))
+}

@@ -1,0 +1,131 @@
+import type { FC } from 'hono/jsx'
+import type { SessionList } from '../../../src/contract/sessions.ts'
+import type { SessionBadge } from '../../../src/page/session-badges.tsx'
+import { counted, grouped } from '../../../src/page/wording.ts'
+import { Layout } from '../layout.tsx'
+import { OwnerNav } from '../parts/owner-nav.tsx'
+import { Unlisted } from '../parts/unlisted.tsx'
+import { profilePath, sessionsPath } from '../paths.ts'
+import { isNarrowed, PAGE_ROWS, queryOf, type SessionsAsked } from './asked.ts'
+import { FindSessions } from './find.tsx'
+import { SessionColumns, SessionItem } from './session-item.tsx'
+
+export interface SessionsPageProps {
+  profile: { handle: string; time_zone: string }
+  asked: SessionsAsked
+  list: SessionList
+  histories: readonly string[]
+  /** What the session that is unfolded would unlock. */
+  opened: readonly SessionBadge[] | null
+  /** Unix seconds. */
+  now: number
+}
+
+/** A profile's sessions, for its owner. Complete without a script; with one it shows what goes on as it does. */
+export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, histories, opened, now }) => {
+  const { handle, time_zone } = profile
+  return (
+    <Layout title={`Sessions of @${handle}`} path={sessionsPath(handle)} script="sessions" noindex signedIn>
+      <div class="sessions-page" id="sessions-page" data-handle={handle}>
+        <OwnerNav handle={handle} current="sessions" />
+        <h1>Sessions</h1>
+        <FindSessions handle={handle} asked={asked} platforms={list.platforms} histories={histories} />
+        <p id="sessions-count" class="hint" data-live="text">
+          {countLine(list, asked)}
+        </p>
+        <p id="sessions-live" class="hint" role="status" data-live="text">
+          {liveLine(list)}
+        </p>
+        <p id="sessions-trouble" class="hint is-error" role="status" />
+        <Unlisted count={list.unlisted} />
+        <Nothing handle={handle} list={list} asked={asked} />
+        <div class="session-table" hidden={list.sessions.length === 0}>
+          <SessionColumns />
+          <ol id="sessions">
+            {list.sessions.map((row) => (
+              <SessionItem
+                row={row}
+                handle={handle}
+                asked={asked}
+                opened={opened}
+                timeZone={time_zone}
+                now={now}
+              />
+            ))}
+          </ol>
+        </div>
+        <Pager handle={handle} asked={asked} total={list.total} />
+      </div>
+    </Layout>
+  )
+}
+
+/** `101 sessions`, `51 to 100 of 101 sessions` */
+function countLine({ total, sessions }: SessionList, { page, children }: SessionsAsked): string {
+  if (total === 0) return ''
+  const all = counted(total, children ? 'session' : 'conversation')
+  if (sessions.length === 0) return all
+  const first = (page - 1) * PAGE_ROWS + 1
+  return sessions.length === total
+    ? all
+    : `${grouped(first)} to ${grouped(first + sessions.length - 1)} of ${all}`
+}
+
+function liveLine({ sessions }: SessionList): string {
+  const streaming = sessions.filter(({ is_streaming }) => is_streaming).length
+  return streaming === 0
+    ? ''
+    : `${counted(streaming, 'session')} ${streaming === 1 ? 'is' : 'are'} streaming.`
+}
+
+const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> = ({
+  handle,
+  list,
+  asked,
+}) => {
+  const pastTheEnd = list.total > 0
+  return (
+    <div id="no-sessions" class="notice" data-live hidden={list.sessions.length > 0}>
+      <p>
+        {pastTheEnd ? (
+          <>
+            The list ends before this page.{' '}
+            <a href={sessionsPath(handle, { ...queryOf(asked), page: null })}>To its beginning</a>
+          </>
+        ) : isNarrowed(asked) ? (
+          <>
+            <strong>No session is like this.</strong> <a href={sessionsPath(handle)}>Show all</a>
+          </>
+        ) : (
+          <>
+            <strong>There are no sessions yet.</strong> They come with a history, from{' '}
+            <a href={profilePath(handle)}>your page</a>, or from an agent that reports them as they go on.
+          </>
+        )}
+      </p>
+    </div>
+  )
+}
+
+const Pager: FC<{ handle: string; asked: SessionsAsked; total: number }> = ({ handle, asked, total }) => {
+  const { page } = asked
+  const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
+  const to = (wanted: number) => sessionsPath(handle, { ...queryOf(asked), page: `${wanted}`, open: null })
+  return (
+    <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
+      {page > 1 && (
+        <a class="button" rel="prev" href={to(Math.min(page - 1, last))}>
+          Before
+        </a>
+      )}
+      <span class="hint">
+        Page {grouped(page)} of {grouped(last)}
+      </span>
+      {page < last && (
+        <a class="button" rel="next" href={to(page + 1)}>
+          Next
+        </a>
+      )}
+    </nav>
+  )
+}

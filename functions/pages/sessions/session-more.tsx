@@ -1,0 +1,92 @@
+import type { FC } from 'hono/jsx'
+import { compact } from '../../../src/page/charts/figures.ts'
+import { type SessionBadge, SessionBadges } from '../../../src/page/session-badges.tsx'
+import { badgePath, renamePath, sessionsPath } from '../paths.ts'
+import { queryOf, type SessionsAsked } from './asked.ts'
+import { rowId, type SessionListRow } from './session-item.tsx'
+
+export interface MoreProps {
+  handle: string
+  row: SessionListRow
+  asked: SessionsAsked
+  /** What the session that is unfolded would unlock; null where nothing is known of it. */
+  opened: readonly SessionBadge[] | null
+}
+
+/** Characters of a title at most. */
+const TITLE_MAX = 100
+
+/** What unfolds below a session: its badges, fetched when they are wanted, its ids, and a form where it can be renamed. */
+export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
+  const id = rowId(row)
+  const open = asked.open === row.id
+  return (
+    <details class="session-more" id={`${id}-more`} open={open} data-session={row.id}>
+      <summary>
+        Badges and more<span class="sr-only"> of {row.title || row.preview || row.id}</span>
+      </summary>
+      <div class="session-body">
+        {isReportedLive(row, asked) ? (
+          <>
+            <p class="hint">Reported as it goes on: no message was seen, so it counts for no badge.</p>
+            <Rename handle={handle} row={row} id={id} />
+          </>
+        ) : (
+          <div class="session-unlocks" data-badges={open && opened ? 'shown' : ''}>
+            {open && opened ? (
+              <SessionBadges badges={opened} badgeHref={(badge) => badgePath(handle, badge)} />
+            ) : open ? (
+              <p class="hint">Of this session no badge is known.</p>
+            ) : (
+              <a
+                href={`${sessionsPath(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
+              >
+                Show what this session alone would unlock
+              </a>
+            )}
+          </div>
+        )}
+        <dl class="session-ids">
+          <Fact label="Id" value={row.id} />
+          {row._lineage_root_id && <Fact label="Began as" value={row._lineage_root_id} />}
+          {row.parent_session_id && <Fact label="Parent" value={row.parent_session_id} />}
+          {row.history && <Fact label="History" value={row.history} />}
+          {row.model && <Fact label="Model" value={row.model} />}
+          <Fact
+            label="Tokens"
+            value={`${compact(row.input_tokens ?? 0)} in, ${compact(row.output_tokens ?? 0)} out`}
+          />
+        </dl>
+      </div>
+    </details>
+  )
+}
+
+const Fact: FC<{ label: string; value: string }> = ({ label, value }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </div>
+)
+
+const Rename: FC<{ handle: string; row: SessionListRow; id: string }> = ({ handle, row, id }) => (
+  <form class="session-rename" method="post" action={renamePath(handle, row.id)}>
+    <label for={`${id}-title`}>Title</label>
+    <input
+      id={`${id}-title`}
+      name="title"
+      value={row.title ?? ''}
+      maxlength={TITLE_MAX}
+      autocomplete="off"
+      placeholder="The agent names it"
+    />
+    <button class="button" type="submit">
+      Rename
+    </button>
+  </form>
+)
+
+/** In a list of all histories, what is of none is what an agent reports. */
+function isReportedLive({ history }: SessionListRow, asked: SessionsAsked): boolean {
+  return asked.history === null && history === undefined
+}

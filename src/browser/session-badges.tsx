@@ -1,0 +1,45 @@
+import { badgesIn, SessionBadges } from '../page/session-badges.tsx'
+import { sessionBadgesPath } from './addresses.ts'
+import { type Answer, answerOf } from './answer.ts'
+
+/** Fetches the badges of a session when it is unfolded for the first time. */
+export function attachSessionBadges(page: HTMLElement): void {
+  const { handle = '' } = page.dataset
+  // A toggle does not bubble, but whoever listens while it goes down hears it.
+  page.addEventListener('toggle', ({ target }) => void unfold(target, handle), { capture: true })
+}
+
+async function unfold(target: EventTarget | null, handle: string): Promise<void> {
+  if (!(target instanceof HTMLDetailsElement) || !target.open) return
+  const place = target.querySelector<HTMLElement>('[data-badges=""]')
+  const id = target.dataset.session
+  if (!place || id === undefined) return
+  place.dataset.badges = 'asked'
+  place.setAttribute('aria-busy', 'true')
+  place.textContent = 'Looking…'
+  const answer = await ask(sessionBadgesPath(handle, id))
+  place.removeAttribute('aria-busy')
+  if (answer.ok) {
+    const badges = badgesIn(answer.body.badges)
+    place.innerHTML = String(
+      <SessionBadges
+        badges={badges}
+        badgeHref={(badge) => `/@${encodeURIComponent(handle)}/${encodeURIComponent(badge)}`}
+      />,
+    )
+    place.dataset.badges = 'shown'
+    return
+  }
+  // Unfolded again, it is asked again.
+  place.textContent = answer.problem.message
+  place.dataset.badges = ''
+}
+
+async function ask(path: string): Promise<Answer> {
+  try {
+    const response = await fetch(path)
+    return answerOf(response.status, await response.text())
+  } catch {
+    return answerOf(0, '')
+  }
+}

@@ -1,0 +1,17 @@
+/** Script of the page of sessions: what goes on is shown as it does, badges come when wanted. The page is complete without it. */
+import { attachSessionBadges } from './session-badges.tsx'
+import { followSessions } from './session-list.ts'
+
+const page = document.querySelector<HTMLElement>('#sessions-page')
+if (page) bringToLife(page)
+
+function bringToLife(page: HTMLElement): void {
+  attachSessionBadges(page)
+  followSessions(page)
+  const form = page.querySelector<HTMLFormElement>('#find')
+  form?.addEventListener('change', ({ target }) => {
+    // What is typed is sent by its key.
+    if (target instanceof HTMLInputElement && target.type === 'search') return
+    form.requestSubmit()
+  })
+}

@@ -1,0 +1,174 @@
+import type { FC } from 'hono/jsx'
+import { axisTop } from './figures.ts'
+
+export interface Bar {
+  /** Below the bar; empty for none. */
+  label: string
+  /** What it is about: `Monday`, `12 Mar 2026`. */
+  name: string
+  value: number
+  /** How much of the value is drawn hatched, on top of the rest. */
+  hatched?: number
+}
+
+export interface BarChartProps {
+  /** Of the ids within. */
+  id: string
+  title: string
+  /** What there is to see, for who doesn't. */
+  description: string
+  bars: readonly Bar[]
+  /** A value as it is written. */
+  format: (value: number) => string
+  /** The same for the axis, where there is little room. */
+  short?: (value: number) => string
+  /** Write every bar's value above it, where there are few. */
+  values?: boolean
+}
+
+const HEIGHT = 190
+const TOP = 20
+const BASE = 164
+const AXIS_WIDTH = 46
+const TICK_GAP = 4
+/** Of the room of a bar, how much it takes. */
+const FILLED = 0.74
+/** Closer to an end than this, in percent, a label would be cut off in its middle. */
+const END = 6
+
+/**
+ * Bars on an axis that begins at 0, as wide as there is room: places are in percent and heights in pixels, so that words
+ * keep their size. The greatest is marked by its value, not by a colour.
+ */
+export const BarChart: FC<BarChartProps> = (props) => {
+  const { id, title, description, bars, format, short = format, values = false } = props
+  const greatest = bars.reduce((most, { value }) => Math.max(most, value), 0)
+  const top = axisTop(greatest)
+  const most = greatest > 0 ? bars.findIndex(({ value }) => value === greatest) : -1
+  const heightOf = (value: number) => rounded((Math.max(0, value) / top) * (BASE - TOP))
+  const middle = top >= 2 || top < 1 ? [top / 2] : []
+  const lines = [0, ...middle, top]
+  return (
+    <div class="chart">
+      <svg class="chart-axis" width={AXIS_WIDTH} height={HEIGHT} aria-hidden="true" focusable="false">
+        {lines.map((value) => (
+          <text x={AXIS_WIDTH - 6} y={BASE - heightOf(value) + TICK_GAP} text-anchor="end">
+            {short(value)}
+          </text>
+        ))}
+      </svg>
+      <svg
+        class="chart-plot"
+        width="100%"
+        height={HEIGHT}
+        role="img"
+        aria-labelledby={`${id}-title ${id}-desc`}
+        focusable="false"
+      >
+        <title id={`${id}-title`}>{title}</title>
+        <desc id={`${id}-desc`}>{description}</desc>
+        <Hatching id={id} />
+        {lines.map((value) => (
+          <line
+            class={value === 0 ? 'chart-base' : 'chart-line'}
+            x1="0"
+            x2="100%"
+            y1={BASE - heightOf(value)}
+            y2={BASE - heightOf(value)}
+          />
+        ))}
+        {bars.map((bar, index) => (
+          <BarShape
+            bar={bar}
+            id={id}
+            left={(100 * index) / bars.length}
+            room={100 / bars.length}
+            heightOf={heightOf}
+            format={format}
+            value={values ? bar.value > 0 : index === most}
+            short={short}
+          />
+        ))}
+      </svg>
+    </div>
+  )
+}
+
+interface BarShapeProps {
+  bar: Bar
+  id: string
+  /** Where its room begins and how wide that is, in percent. */
+  left: number
+  room: number
+  heightOf: (value: number) => number
+  format: (value: number) => string
+  short: (value: number) => string
+  /** Its value is written above it. */
+  value: boolean
+}
+
+const BarShape: FC<BarShapeProps> = ({ bar, id, left, room, heightOf, format, short, value }) => {
+  const height = heightOf(bar.value)
+  const hatched = Math.min(height, heightOf(bar.hatched ?? 0))
+  const middle = left + room / 2
+  const place = { x: percent(left + (room * (1 - FILLED)) / 2), width: percent(room * FILLED) }
+  const anchor = middle < END ? 'start' : middle > 100 - END ? 'end' : 'middle'
+  const textX = percent(anchor === 'start' ? left : anchor === 'end' ? left + room : middle)
+  return (
+    <g class="chart-bar">
+      <title>{`${bar.name}: ${format(bar.value)}`}</title>
+      <rect class="chart-room" x={percent(left)} width={percent(room)} y={TOP} height={BASE - TOP} />
+      {height > hatched && (
+        <rect
+          class="chart-solid"
+          {...place}
+          y={rounded(BASE - height + hatched)}
+          height={rounded(height - hatched)}
+        />
+      )}
+      {hatched > 0 && (
+        <rect
+          class="chart-hatched"
+          fill={`url(#${id}-hatch)`}
+          {...place}
+          y={rounded(BASE - height)}
+          height={hatched}
+        />
+      )}
+      {value && (
+        <text class="chart-value" x={textX} y={BASE - height - 5} text-anchor={anchor}>
+          {short(bar.value)}
+        </text>
+      )}
+      {bar.label && (
+        <text x={textX} y={BASE + 18} text-anchor={anchor}>
+          {bar.label}
+        </text>
+      )}
+    </g>
+  )
+}
+
+/** Lines that tell one kind from another without a colour. */
+const Hatching: FC<{ id: string }> = ({ id }) => (
+  <defs>
+    <pattern
+      id={`${id}-hatch`}
+      width="5"
+      height="5"
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <rect class="hatch-ground" width="5" height="5" />
+      <rect class="hatch-line" width="2" height="5" />
+    </pattern>
+  </defs>
+)
+
+function percent(value: number): string {
+  return `${rounded(value)}%`
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}

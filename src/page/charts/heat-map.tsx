@@ -1,0 +1,158 @@
+import type { FC } from 'hono/jsx'
+import { dayName, monthName, monthOf, weekdayOf, weekOf } from './days.ts'
+
+export interface HeatMapProps {
+  /** Of the ids within. */
+  id: string
+  title: string
+  /** What there is to see, for who doesn't. */
+  description: string
+  /** The first and the last day, counted from 1970-01-01. */
+  from: number
+  to: number
+  /** Of the days on which there was something, how much, and as words. */
+  days: ReadonlyMap<number, { count: number; text: string }>
+  /** What the greatest mark stands for. */
+  greatest: number
+}
+
+const DAYS = [
+  [0, 'Mon'],
+  [2, 'Wed'],
+  [4, 'Fri'],
+] as const
+const LEFT = 34
+const TOP = 20
+/** How far marks stand apart, by how many weeks there are: a month is not a stamp, nor a year a wall. */
+const STEPS = [
+  [6, 32],
+  [13, 20],
+  [28, 24],
+] as const
+const STEP = 16
+const GAP = 3
+export const LEVELS = 4
+/** Weeks that a month's name takes, so that names don't run into each other. */
+const NAME_WEEKS = 3
+
+/**
+ * A calendar: a column for each week from Monday on, a square for each day. More is a larger square, so that no colour
+ * needs to be told from another; a day with nothing is a dot.
+ */
+export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, days, greatest }) => {
+  const first = weekOf(from)
+  const weeks = (weekOf(to) - first) / 7 + 1
+  const step = STEPS.find(([most]) => weeks <= most)?.[1] ?? STEP
+  const every = Array.from({ length: to - from + 1 }, (_, index) => from + index)
+  return (
+    <svg
+      class="heat"
+      width={LEFT + weeks * step}
+      height={TOP + 7 * step}
+      role="img"
+      aria-labelledby={`${id}-title ${id}-desc`}
+      focusable="false"
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <desc id={`${id}-desc`}>{description}</desc>
+      {DAYS.map(([row, name]) => (
+        <text x="0" y={TOP + row * step + step / 2 + 4}>
+          {name}
+        </text>
+      ))}
+      {monthNames(first, weeks, from).map(({ week, name }) => (
+        <text x={LEFT + week * step} y="12">
+          {name}
+        </text>
+      ))}
+      {every.map((day) => (
+        <Mark
+          day={day}
+          entry={days.get(day)}
+          greatest={greatest}
+          x={LEFT + ((weekOf(day) - first) / 7) * step}
+          y={TOP + weekdayOf(day) * step}
+          side={step - GAP}
+        />
+      ))}
+    </svg>
+  )
+}
+
+interface MarkProps {
+  day: number
+  entry: { count: number; text: string } | undefined
+  greatest: number
+  x: number
+  y: number
+  /** Of the largest. */
+  side: number
+}
+
+const Mark: FC<MarkProps> = ({ day, entry, greatest, x, y, side }) => {
+  const level = levelOf(entry?.count ?? 0, greatest)
+  const size = sizeOf(level, side)
+  const inset = (side - size) / 2
+  const place = { x: rounded(x + inset), y: rounded(y + inset), width: size, height: size }
+  if (!entry || level === 0) return <rect class="heat-none" {...place} rx={size / 2} />
+  return (
+    <rect class="heat-some" {...place} rx="2">
+      <title>{`${dayName(day)}: ${entry.text}`}</title>
+    </rect>
+  )
+}
+
+/** How large a mark each level has: the legend. */
+export const HeatLegend: FC = () => (
+  <span class="heat-legend" aria-hidden="true">
+    less
+    <svg width={(LEVELS + 1) * STEP} height={STEP} aria-hidden="true" focusable="false">
+      {Array.from({ length: LEVELS + 1 }, (_, level) => {
+        const size = sizeOf(level, STEP - GAP)
+        const inset = (STEP - GAP - size) / 2
+        return (
+          <rect
+            class={level === 0 ? 'heat-none' : 'heat-some'}
+            x={rounded(level * STEP + inset)}
+            y={rounded(inset + 1)}
+            width={size}
+            height={size}
+            rx={level === 0 ? size / 2 : 2}
+          />
+        )
+      })}
+    </svg>
+    more
+  </span>
+)
+
+/** 0 for nothing, up to 4 for the greatest and what comes near it. */
+export function levelOf(count: number, greatest: number): number {
+  if (!(count > 0) || !(greatest > 0)) return 0
+  return Math.min(LEVELS, Math.max(1, Math.ceil((LEVELS * count) / greatest)))
+}
+
+function sizeOf(level: number, side: number): number {
+  return level === 0 ? 3 : rounded(side * (0.37 + (0.63 * (level - 1)) / (LEVELS - 1)))
+}
+
+/** Where months begin, at most one to so many weeks; the first is named where it has room. */
+function monthNames(first: number, weeks: number, from: number): { week: number; name: string }[] {
+  const names: { week: number; name: string }[] = []
+  let [month, free] = [-1, 0]
+  for (let week = 0; week < weeks; week++) {
+    const day = Math.max(from, first + week * 7)
+    if (monthOf(day) === month) continue
+    month = monthOf(day)
+    // A month that begins next week would stand where the name of this one ends.
+    const room = week > 0 || monthOf(day + NAME_WEEKS * 7 - 7) === month || weeks < NAME_WEEKS
+    if (week < free || !room) continue
+    names.push({ week, name: monthName(day).slice(0, 3) })
+    free = week + NAME_WEEKS
+  }
+  return names
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,68 @@
+import { dayName, dayOf, firstOf, monthName, monthOf, weekOf, yearOf } from './days.ts'
+
+/** Some days in a row that are shown as one bar. */
+export interface Span {
+  /** The first day, counted from 1970-01-01. */
+  from: number
+  /** `12 Mar 2026`, `Week of 9 Mar 2026`, `March 2026`, `2026` */
+  name: string
+  /** The same where there is little room: `12 Mar`, `Mar 26`, `2026` */
+  label: string
+}
+
+export type SpanUnit = 'day' | 'week' | 'month' | 'year'
+
+/** Bars that a chart has at most: on a phone each is 3 px wide. */
+const SPANS_MAX = 92
+
+const UNIT_DAYS: readonly (readonly [SpanUnit, number])[] = [
+  ['day', 1],
+  ['week', 7],
+  ['month', 28],
+]
+
+/** The shortest unit of which there are not too many from one day to another. */
+export function unitOf(from: number, to: number): SpanUnit {
+  return UNIT_DAYS.find(([, days]) => (to - from + 1) / days <= SPANS_MAX)?.[0] ?? 'year'
+}
+
+/**
+ * The spans of a unit from one day to another, both included, oldest first. Of more than there may be, the newest.
+ */
+export function spansBetween(from: number, to: number, unit: SpanUnit): Span[] {
+  const spans: Span[] = []
+  for (let day = beginOf(to, unit); day >= beginOf(from, unit); day = beginOf(day - 1, unit)) {
+    spans.push({ from: day, ...namesOf(day, unit) })
+    if (spans.length === SPANS_MAX) break
+  }
+  return spans.reverse()
+}
+
+/** The rows of each span, by their dates; those of other days are left out. */
+export function bySpan<Row extends { date: string }>(
+  spans: readonly Span[],
+  unit: SpanUnit,
+  rows: readonly Row[],
+): Row[][] {
+  const groups = new Map(spans.map(({ from }) => [from, [] as Row[]]))
+  for (const row of rows) groups.get(beginOf(dayOf(row.date), unit))?.push(row)
+  return [...groups.values()]
+}
+
+function beginOf(day: number, unit: SpanUnit): number {
+  if (unit === 'day') return day
+  if (unit === 'week') return weekOf(day)
+  return firstOf(yearOf(day), unit === 'month' ? monthOf(day) : 0)
+}
+
+function namesOf(day: number, unit: SpanUnit): Pick<Span, 'name' | 'label'> {
+  const date = dayName(day)
+  const short = date.slice(0, date.lastIndexOf(' '))
+  if (unit === 'day') return { name: date, label: short }
+  if (unit === 'week') return { name: `Week of ${date}`, label: short }
+  const name = monthName(day)
+  const year = `${yearOf(day)}`
+  return unit === 'year'
+    ? { name: year, label: year }
+    : { name, label: `${name.slice(0, 3)} ${year.slice(-2)}` }
+}

@@ -1,0 +1,49 @@
+import type { FC } from 'hono/jsx'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { metalClass } from './metal.ts'
+import { counted } from './wording.ts'
+
+/** As much of a badge as is shown of it beside a session. */
+export interface SessionBadge {
+  id: string
+  name: string
+  /** Null for one without tiers. */
+  tier: TierName | null
+}
+
+export interface SessionBadgesProps {
+  badges: readonly SessionBadge[]
+  /** The page of a badge by its id. */
+  badgeHref: (id: string) => string
+}
+
+/** What one session alone would unlock. */
+export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => (
+  <>
+    <p class="hint">
+      {badges.length === 0
+        ? 'This session alone would unlock nothing.'
+        : `This session alone would unlock ${counted(badges.length, 'badge')}.`}
+    </p>
+    {badges.length > 0 && (
+      <ul class="session-badges">
+        {badges.map(({ id, name, tier }) => (
+          <li class={metalClass(tier ?? 'earned')}>
+            <i class={`pip ${metalClass(tier ?? 'earned')} is-on`} aria-hidden="true" />
+            <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? 'Earned'}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </>
+)
+
+/** The badges that an answer of the API holds; what is none is passed over. */
+export function badgesIn(value: unknown): SessionBadge[] {
+  if (!Array.isArray(value)) return []
+  return value.flatMap((badge: unknown) => {
+    const { id, name, tier }: Record<string, unknown> = { ...Object(badge) }
+    if (typeof id !== 'string' || typeof name !== 'string') return []
+    return [{ id, name, tier: TIER_NAMES.find((known) => known === tier) ?? null }]
+  })
+}

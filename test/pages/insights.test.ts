@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { daysShown } from '../../functions/pages/insights/day-by-day.tsx'
+import { choiceIn, daysName, PERIODS, periodName } from '../../functions/pages/insights/periods.ts'
+import { dayOf } from '../../src/page/charts/days.ts'
+import { profilePage } from './every-page.tsx'
+import { toldOf, totals } from './made-sessions.ts'
+import { insightsPage } from './owner-pages.tsx'
+
+const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+const choiceOf = (query: string) => choiceIn(new URLSearchParams(query))
+
+describe('what the page of insights is asked for', () => {
+  it('is the last 30 days of all platforms, and nonsense is that too', () => {
+    for (const query of ['', 'days=soon&source=', 'days='])
+      expect(choiceOf(query)).toEqual({ days: 30, source: null })
+  })
+
+  it('is named in the address as it is understood there', () => {
+    for (const { days } of PERIODS) {
+      expect(daysName(choiceOf(`days=${days}`).days)).toBe(days === '30' ? '' : days)
+    }
+    expect(periodName(choiceOf('days=all').days)).toBe('all time')
+    expect(periodName(1)).toBe('the last day')
+  })
+})
+
+describe('the page of insights', () => {
+  it('has the totals, and its charts as tables, too', () => {
+    const html = insightsPage()
+    expect(textOf(html)).toContain('Sessions 12')
+    for (const heading of ['By hour', 'By weekday', 'Sessions per day', 'Tokens per day', 'Cost per day']) {
+      expect(html).toContain(`<h3>${heading}</h3>`)
+      expect(html).toContain(`<caption class="sr-only">${heading}</caption>`)
+    }
+    expect(html.match(/role="img" aria-labelledby/g)?.length).toBeGreaterThanOrEqual(5)
+  })
+
+  it('has what was used, ten of each and the others below', () => {
+    const html = insightsPage()
+    for (const name of ['model-11', 'tool_0', 'skill-11', 'telegram']) expect(html).toContain(name)
+    expect(textOf(html)).toContain('2 more : Models')
+  })
+
+  it('keeps the platform while the period changes, and the period while the platform does', () => {
+    const html = insightsPage({ choice: { days: 90, source: 'a&b' } })
+    expect(html).toContain('href="/@ada/insights?days=7&amp;source=a%26b"')
+    expect(html).toContain('href="/@ada/insights?source=a%26b"')
+    expect(html).toContain('href="/@ada/insights?days=90&amp;source=cli"')
+    expect(html).toMatch(/href="\/@ada\/insights\?days=90&amp;source=a%26b" aria-current="true"/)
+  })
+
+  it('of many days shows weeks, months or years, and a calendar for each year', () => {
+    expect(insightsPage({ choice: { days: 365, source: null }, told: toldOf(200, 365) })).toContain(
+      'Tokens per week',
+    )
+    const years = insightsPage({ choice: { days: 36_500, source: null }, told: toldOf(75, 36_500, 20) })
+    expect(years).toContain('Tokens per month')
+    expect(years.match(/<h4>\d{4}<\/h4>/g)).toHaveLength(5)
+  })
+
+  it('of days without a session says so, and leads to all of them', () => {
+    const told = { ...toldOf(0), platforms: ['cli'] }
+    const html = insightsPage({ told, choice: { days: 7, source: 'cli' } })
+    expect(textOf(html)).toContain('No session started in the last 7 days on cli.')
+    expect(html).toContain('href="/@ada/insights?days=all"')
+    expect(html).not.toContain('<figure')
+  })
+
+  it('says how sessions get here where there are none, and how those do that were reported without', () => {
+    expect(textOf(insightsPage({ told: toldOf(0) }))).toContain('There are no sessions yet.')
+    const html = textOf(insightsPage({ told: { ...toldOf(0), unlisted: 12 } }))
+    expect(html).toContain('12 sessions are not here.')
+    expect(html).toContain('laurel push --sessions')
+  })
+
+  it('writes what a history calls its models and tools as text', () => {
+    const told = toldOf(1)
+    const [model] = told.report.models
+    const named = { ...told.report, models: model ? [{ ...model, model: '<img src=x>' }] : [] }
+    expect(insightsPage({ told: { ...told, report: named } })).not.toContain('<img')
+  })
+
+  it('has a switch that publishes totals, shows what that is, and takes it back', () => {
+    const [off, on] = [insightsPage(), insightsPage({ publishes: true })]
+    expect(off).toMatch(
+      /method="post" action="\/@ada\/insights"><input type="hidden" name="publish" value="yes"/,
+    )
+    expect(on).toMatch(
+      /method="post" action="\/@ada\/insights"><input type="hidden" name="publish" value="no"/,
+    )
+    for (const html of [off, on]) expect(html).toContain('id="by-numbers"')
+  })
+})
+
+describe('the days that are shown', () => {
+  const today = dayOf('2026-03-31')
+  const daily = (...dates: string[]) => dates.map((date) => ({ ...(toldOf(1).daily[0] ?? fail()), date }))
+
+  it('are those that were asked for, but none before the first with a session', () => {
+    expect(daysShown(daily('2026-03-02', '2026-03-30'), { days: 30, today })).toEqual({
+      from: dayOf('2026-03-02'),
+      to: today,
+    })
+    expect(daysShown(daily('2026-03-01'), { days: 7, today }).from).toBe(dayOf('2026-03-24'))
+  })
+
+  it('go on to a session that says it is yet to come', () => {
+    expect(daysShown(daily('2026-03-30', '2027-01-01'), { days: 30, today }).to).toBe(dayOf('2027-01-01'))
+  })
+})
+
+describe('totals on a profile’s page', () => {
+  it('are there when they are published, and are totals alone', () => {
+    const html = profilePage({ totals: totals() })
+    expect(textOf(html)).toMatch(/By numbers last 30 days Sessions 12 Messages 90 Tool calls 66 Tokens/)
+    for (const trace of ['model-11', 'tool_1', 'skill-11', 'session-11', 'telegram', '$']) {
+      expect(html).not.toContain(trace)
+    }
+  })
+
+  it('are not there when they are not, or when there is nothing to total', () => {
+    expect(profilePage({ totals: null })).not.toContain('By numbers')
+    expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By numbers')
+  })
+})
+
+function fail(): never {
+  throw new Error('there is no day')
+}

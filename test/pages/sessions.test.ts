@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { listOf, PAGE_ROWS, queryOf, sessionsAskedIn } from '../../functions/pages/sessions/asked.ts'
+import { badgesIn } from '../../src/page/session-badges.tsx'
+import { everyKind, listedSession } from './made-sessions.ts'
+import { sessionsPage } from './owner-pages.tsx'
+
+const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+const askedOf = (query: string) => sessionsAskedIn(new URLSearchParams(query))
+const rowOf = (html: string, id: string) =>
+  html.split('<li class="session"').find((row) => row.includes(id)) ?? ''
+
+describe('what the page of sessions is asked for', () => {
+  it('comes back as the address that it came from', () => {
+    const query = 'q=fix+it&sort=tokens&history=laptop&platform=cli&children=1&page=3&open=s1'
+    const { open: _, ...asked } = queryOf(askedOf(query))
+    const again = new URLSearchParams(
+      Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    )
+    expect(`${again}&open=s1`).toBe(query)
+  })
+
+  it.each([
+    '',
+    'q=+&sort=sideways&page=0&children=perhaps',
+    'page=-1',
+    'page=1.5',
+    'page=1e300',
+    'history=&platform=',
+  ])('is the newest conversations of all histories for %j', (query) => {
+    expect(listOf(askedOf(query))).toEqual({
+      order: 'started_at',
+      q: null,
+      source: null,
+      excludeSources: [],
+      includeChildren: false,
+      limit: PAGE_ROWS,
+      offset: 0,
+      history: null,
+      all: true,
+    })
+  })
+
+  it('is a page of one history when that is named', () => {
+    expect(listOf(askedOf('history=laptop&page=2'))).toMatchObject({
+      history: 'laptop',
+      all: false,
+      offset: PAGE_ROWS,
+    })
+  })
+})
+
+describe('a row of sessions', () => {
+  const html = sessionsPage()
+
+  it('has its figures, dated where the profile lives', () => {
+    const text = textOf(rowOf(html, 'Title of s2'))
+    expect(text).toContain('Title of s2 Beginning of s2 cli model-one')
+    // 1_790_000_000 - 7200 is 12:13:20 in UTC.
+    expect(text).toMatch(/Started 21 Sept? 2026, 14:13/)
+    expect(text).toContain('Duration 1h Messages 1,234 Tool calls 56 Tokens 78.9K Cost $0.25 Ended cli close')
+  })
+
+  it('says what goes on, and what it is of', () => {
+    expect(textOf(rowOf(html, 'web-1'))).toContain('Streaming')
+    expect(textOf(rowOf(html, 'web-2'))).toContain('Waits for an answer')
+    expect(textOf(rowOf(html, 'Title of s1'))).toContain('continued after compression')
+    expect(textOf(rowOf(html, 'Title of s2'))).toMatch(/branch .* Parent s1/)
+    expect(textOf(html)).toContain('1 session is streaming.')
+    expect(textOf(rowOf(sessionsPage('children=1'), 'Title of s2'))).toContain('has a parent')
+  })
+
+  it('is called by how it begins where it has no title, and has a dash for what is not known', () => {
+    expect(rowOf(html, 'Beginning of s3')).toContain('<h2>Beginning of s3</h2>')
+    expect(textOf(rowOf(html, 'session-default-s4'))).toMatch(
+      /Untitled .* Started – Duration – Messages – Tool calls – Tokens – Cost –/,
+    )
+  })
+
+  it('can be renamed where it is reported live, and nowhere else', () => {
+    expect(rowOf(html, 'web-1')).toContain('method="post" action="/@ada/sessions/web-1/rename"')
+    expect(html.match(/\/rename"/g)).toHaveLength(2)
+    expect(sessionsPage('history=default')).not.toContain('/rename"')
+  })
+
+  it('unfolds its badges by an address of its own', () => {
+    expect(html).toContain('href="/@ada/sessions?open=s1#session-default-s1"')
+    const opened = sessionsPage('open=s1', { opened: [{ id: 'one', name: 'The One', tier: 'Gold' }] })
+    expect(rowOf(opened, 'Title of s1')).toMatch(/<details[^>]* open/)
+    expect(rowOf(opened, 'Title of s1')).toContain('<a href="/@ada/one">The One</a>')
+    expect(textOf(rowOf(sessionsPage('open=s1', { opened: [] }), 'Title of s1'))).toContain(
+      'would unlock nothing',
+    )
+    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('no badge is known')
+  })
+
+  it('is written as text, whatever a history says', () => {
+    const sessions = [listedSession('"><script>x</script>', { title: '<b>bold</b>', preview: '&amp;<i>' })]
+    const page = sessionsPage('q=%22%3E%3Cscript%3E', { list: { ...everyKind(), sessions } })
+    expect(page).not.toMatch(/<script>|<b>|<i>/)
+  })
+})
+
+describe('the page of sessions', () => {
+  it('says how many there are, and which of them are shown', () => {
+    expect(textOf(sessionsPage('page=2'))).toContain('51 to 57 of 120 conversations')
+  })
+
+  it('leads to the pages around, and keeps what was asked', () => {
+    const html = sessionsPage('page=2&q=fix&sort=cost')
+    expect(html).toContain('rel="prev" href="/@ada/sessions?q=fix&amp;sort=cost&amp;page=1"')
+    expect(html).toContain('rel="next" href="/@ada/sessions?q=fix&amp;sort=cost&amp;page=3"')
+    expect(sessionsPage('page=3')).not.toContain('rel="next"')
+  })
+
+  it('has all that was asked in its form', () => {
+    const html = sessionsPage('q=fix&sort=cost&platform=gone&history=laptop&children=1')
+    for (const choice of ['cost', 'gone', 'laptop'])
+      expect(html).toContain(`<option value="${choice}" selected`)
+    expect(html).toMatch(/name="q" type="search" value="fix"/)
+    expect(html).toMatch(/name="children" type="checkbox" value="1" checked/)
+  })
+
+  it.each([
+    ['', 0, 'There are no sessions yet.'],
+    ['q=none', 0, 'No session is like this.'],
+    ['platform=cron', 0, 'No session is like this.'],
+    ['page=9', 120, 'The list ends before this page.'],
+  ])('without rows for %j says why', (query, total, words) => {
+    const html = sessionsPage(query, { list: { ...everyKind(), sessions: [], total, unlisted: 0 } })
+    expect(textOf(html)).toContain(words)
+    expect(html).not.toMatch(/id="no-sessions"[^>]* hidden/)
+    expect(html).not.toContain('id="unlisted"')
+  })
+})
+
+describe('the badges that an answer holds', () => {
+  it('are those that are whole, and a tier that there is none of is none', () => {
+    const one = { id: 'one', name: 'One', tier: 'Gold', progress: 5 }
+    expect(badgesIn([one, { ...one, tier: 'Tin' }, { id: 'two' }, null, 'text'])).toEqual([
+      { id: 'one', name: 'One', tier: 'Gold' },
+      { id: 'one', name: 'One', tier: null },
+    ])
+    expect(badgesIn('text')).toEqual([])
+  })
+})
