@@ -15,6 +15,8 @@ const OPEN_WRITES = [
   'POST /api/v1/credentials/verify',
 ]
 const OWNER_READS = [
+  'GET /:handle/sessions',
+  'GET /:handle/insights',
   'GET /api/v1/profiles/:handle/sessions',
   'GET /api/v1/profiles/:handle/insights',
   'GET /api/v1/profiles/:handle/insights/daily',
