@@ -38,7 +38,7 @@ export function toldOf(sessions: number, days = 30, apart = 1): InsightsReport {
 }
 
 export function totals(change: Partial<InsightsSummary> = {}): InsightsSummary {
-  return { ...summaryOfInsights(toldOf(12).report), ...change }
+  return { ...summaryOfInsights(toldOf(12).report, 'scanned'), ...change }
 }
 
 export type ListedSession = SessionList['sessions'][number]
