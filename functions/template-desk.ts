@@ -127,10 +127,7 @@ export class TemplateDesk extends RpcTarget {
         await this.#read(manifest, async (snapshot) => {
           for (const session of sessions) {
             if (!mayGoOn()) return
-            const suggestion = await suggestionFor(snapshot, session, {
-              maxTurns: this.#config.SUGGESTION_TURNS,
-              maxMessages: this.#config.TEMPLATE_MESSAGES,
-            })
+            const suggestion = await suggestionFor(snapshot, session)
             if (suggestion) found.push(suggestion)
             considered++
           }
@@ -170,10 +167,9 @@ export class TemplateDesk extends RpcTarget {
 
   /** What the session calls first, in the first of the stored histories that has it. */
   async #examplesOf({ session_id, source, max_examples }: CreateTemplate): Promise<TemplateExample[]> {
-    const { TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX, TEMPLATE_MESSAGES, TEMPLATE_MAX_BYTES } = this.#config
+    const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = this.#config
     const limits = {
-      maxExamples: examplesWanted(max_examples, TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX),
-      maxMessages: TEMPLATE_MESSAGES,
+      maxExamples: examplesWanted(max_examples, TEMPLATE_EXAMPLES_MAX),
       maxBytes: TEMPLATE_MAX_BYTES,
     }
     for (const manifest of this.#historiesWith(session_id, source)) {

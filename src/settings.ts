@@ -308,25 +308,10 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'One session template as JSON: more than a model wants to read, and all of a profile fit into one message.',
   },
-  TEMPLATE_EXAMPLES: {
-    value: 10,
-    unit: 'items',
-    why: 'Examples that a session template takes unless told otherwise.',
-  },
   TEMPLATE_EXAMPLES_MAX: {
     value: 50,
     unit: 'items',
     why: 'Examples that a session template may have: as many as a beginning of 100 messages holds, one call each.',
-  },
-  TEMPLATE_MESSAGES: {
-    value: 100,
-    unit: 'items',
-    why: 'Messages at the beginning of a session that templates are taken from.',
-  },
-  SUGGESTION_TURNS: {
-    value: 30,
-    unit: 'items',
-    why: 'Messages of the assistant by which a session is suggested for a template.',
   },
   SUGGESTION_SESSIONS: {
     value: 100,

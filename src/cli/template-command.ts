@@ -59,10 +59,9 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
 }
 
 async function create({ sessionId, database, ...wanted }: Of<'create'>): Promise<SessionTemplate> {
-  const { TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX, TEMPLATE_MESSAGES, TEMPLATE_MAX_BYTES } = configFrom()
+  const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = configFrom()
   const limits = {
-    maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES, TEMPLATE_EXAMPLES_MAX),
-    maxMessages: TEMPLATE_MESSAGES,
+    maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES_MAX),
     maxBytes: TEMPLATE_MAX_BYTES,
   }
   const examples = await readingFile(databasePath(database, process.env), async (snapshot) => {
@@ -78,8 +77,6 @@ async function create({ sessionId, database, ...wanted }: Of<'create'>): Promise
 }
 
 async function suggest({ database, limit }: Of<'suggest'>, { stderr }: Terminal) {
-  const { SUGGESTION_TURNS, TEMPLATE_MESSAGES } = configFrom()
-  const limits = { maxTurns: SUGGESTION_TURNS, maxMessages: TEMPLATE_MESSAGES }
   const bar = new ProgressBar(stderr)
   return readingFile(databasePath(database, process.env), async (snapshot) => {
     const sessions: SuggestedSession[] = []
@@ -90,7 +87,7 @@ async function suggest({ database, limit }: Of<'suggest'>, { stderr }: Terminal)
     )
     const found = []
     for (const [done, session] of sessions.entries()) {
-      const suggestion = await suggestionFor(snapshot, session, limits)
+      const suggestion = await suggestionFor(snapshot, session)
       if (suggestion) found.push(suggestion)
       const told = {
         share: done / sessions.length,

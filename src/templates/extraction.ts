@@ -18,10 +18,11 @@ export interface OpeningReader {
   ): Promise<boolean>
 }
 
+/** Messages at the beginning of a session that are looked at. */
+export const OPENING_MESSAGES = 100
+
 export interface ExtractionLimits {
   maxExamples: number
-  /** Messages that are looked at: the first. */
-  maxMessages: number
   /** What the examples may take. Unit: bytes, roughly. */
   maxBytes: number
 }
@@ -57,7 +58,7 @@ export class Extraction {
 
   /** Nothing that comes can change what was taken. */
   get done(): boolean {
-    if (this.#messages >= this.#limits.maxMessages) return true
+    if (this.#messages >= OPENING_MESSAGES) return true
     const full = this.#examples.length >= this.#limits.maxExamples
     return full && this.#unanswered.every(({ example }) => example === null)
   }

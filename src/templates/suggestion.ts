@@ -2,22 +2,18 @@ import type { Suggestion } from '../contract/session-templates.ts'
 import { messageText } from '../engine/message-text.ts'
 import { PathSet } from '../engine/path-set.ts'
 import { TextMatcher } from '../engine/text-matcher.ts'
-import type { OpeningMessage, OpeningReader } from './extraction.ts'
+import { OPENING_MESSAGES, type OpeningMessage, type OpeningReader } from './extraction.ts'
 import { CODE_TOOLS, classify } from './task-type.ts'
 import { toolCallsIn } from './tool-calls.ts'
 
-export interface OpeningLimits {
-  /** Messages of the assistant, with what came of them. */
-  maxTurns: number
-  maxMessages: number
-}
+/** Messages of the assistant that are looked at, with what came of them. */
+const OPENING_TURNS = 30
 
 /** Which session it is, and where. */
 export type SuggestedSession = Pick<Suggestion, 'session_id' | 'source' | 'title' | 'started_at'>
 
 /** What happens at the beginning of a session, message by message. */
 export class Opening {
-  readonly #limits: OpeningLimits
   readonly #called: string[] = []
   #messages = 0
   #turns = 0
@@ -26,24 +22,20 @@ export class Opening {
   #errors = 0
   #over = false
 
-  constructor(limits: OpeningLimits) {
-    this.#limits = limits
-  }
-
   /** Takes the session's next message. */
   message({ role, content, toolCalls }: OpeningMessage): void {
     if (this.done) return
     this.#messages++
     if (role === 'tool') this.#result(content)
     if (role !== 'assistant') return
-    this.#over = this.#turns === this.#limits.maxTurns
+    this.#over = this.#turns === OPENING_TURNS
     if (this.#over) return
     this.#turns++
     this.#called.push(...toolCallsIn(toolCalls?.toString() ?? null).map(({ name }) => name))
   }
 
   get done(): boolean {
-    return this.#over || this.#messages >= this.#limits.maxMessages
+    return this.#over || this.#messages >= OPENING_MESSAGES
   }
 
   /** What speaks for the session; null when it calls no tool. */
@@ -111,9 +103,8 @@ function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): 
 export async function suggestionFor(
   reader: OpeningReader,
   session: SuggestedSession,
-  limits: OpeningLimits,
 ): Promise<Suggestion | null> {
-  const opening = new Opening(limits)
+  const opening = new Opening()
   await reader.readMessages(session.session_id, (message) => opening.message(message), {
     enough: () => opening.done,
   })

@@ -8,6 +8,9 @@ import { LaurelError } from '../errors.ts'
 import { redactExamples } from './redaction.ts'
 import { classify } from './task-type.ts'
 
+/** Examples of a template unless told otherwise. */
+const EXAMPLES_USUAL = 10
+
 export interface TemplateOrder {
   sessionId: string
   examples: readonly TemplateExample[]
@@ -75,8 +78,8 @@ export function summaryOf({ examples, ...head }: SessionTemplate): TemplateSumma
  * How many examples were asked for, as far as that many may be.
  * @throws LaurelError `invalid_request`
  */
-export function examplesWanted(asked: number | undefined, usual: number, most: number): number {
-  if (asked === undefined) return usual
+export function examplesWanted(asked: number | undefined, most: number): number {
+  if (asked === undefined) return Math.min(EXAMPLES_USUAL, most)
   if (asked <= most) return asked
   throw new LaurelError('invalid_request', `A template has at most ${most} examples.`)
 }

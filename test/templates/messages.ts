@@ -1,7 +1,7 @@
 import type { ChatMessage } from '../../src/contract/session-templates.ts'
 import { Extraction, type ExtractionLimits, type OpeningMessage } from '../../src/templates/extraction.ts'
 
-export const LIMITS: ExtractionLimits = { maxExamples: 10, maxMessages: 100, maxBytes: 1_000_000 }
+export const LIMITS: ExtractionLimits = { maxExamples: 10, maxBytes: 1_000_000 }
 
 export function user(content: string): OpeningMessage {
   return { role: 'user', content, toolName: null, toolCalls: null, toolCallId: null }

@@ -3,11 +3,10 @@ import type { OpeningMessage } from '../../src/templates/extraction.ts'
 import { Opening, ranked, suggestionFor } from '../../src/templates/suggestion.ts'
 import { answer, calling, user } from './messages.ts'
 
-const LIMITS = { maxTurns: 30, maxMessages: 100 }
 const SESSION = { session_id: 's', source: null, title: 'Title', started_at: 1 }
 
 function suggested(messages: OpeningMessage[], session = SESSION) {
-  const opening = new Opening(LIMITS)
+  const opening = new Opening()
   for (const message of messages) opening.message(message)
   return opening.suggestion(session)
 }
@@ -74,7 +73,7 @@ describe('a suggestion', () => {
           return true
         },
       }
-      return { found: await suggestionFor(reader, SESSION, LIMITS), visited }
+      return { found: await suggestionFor(reader, SESSION), visited }
     }
     expect(await read(rounds(40, 'terminal', 'x'))).toMatchObject({
       found: { turns: 30, calls: 30, results: 30 },

@@ -47,8 +47,8 @@ describe('creating', () => {
   })
 
   it('takes as many examples as may be', () => {
-    expect([examplesWanted(undefined, 10, 50), examplesWanted(50, 10, 50)]).toEqual([10, 50])
-    expect(() => examplesWanted(51, 10, 50)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
+    expect([examplesWanted(undefined, 50), examplesWanted(50, 50)]).toEqual([10, 50])
+    expect(() => examplesWanted(51, 50)).toThrow(expect.objectContaining({ code: 'invalid_request' }))
   })
 })
 
