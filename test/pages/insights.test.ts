@@ -19,8 +19,8 @@ describe('what the page of insights is asked for', () => {
     for (const { days } of PERIODS) {
       expect(daysName(choiceOf(`days=${days}`).days)).toBe(days === '30' ? '' : days)
     }
-    expect(periodName(choiceOf('days=all').days)).toBe('all time')
-    expect(periodName(1)).toBe('the last day')
+    expect(periodName(choiceOf('days=all').days)).toBe('')
+    expect(periodName(1)).toBe(' in the last day')
   })
 })
 

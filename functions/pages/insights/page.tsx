@@ -110,7 +110,7 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
         {hasSessions ? (
           <>
             <strong>
-              No session started in {periodName(choice.days)}
+              No session started{periodName(choice.days)}
               {where}.
             </strong>{' '}
             <a href={insightsPath(handle, { days: 'all' })}>Look at all of them</a>

@@ -31,8 +31,8 @@ export function daysName(days: number): string {
   return days >= DAYS_MAX ? ALL : `${days}`
 }
 
-/** `the last 30 days`, `all time` */
+/** ` in the last 30 days`; of all time nothing need be said. */
 export function periodName(days: number): string {
-  if (days >= DAYS_MAX) return 'all time'
-  return days === 1 ? 'the last day' : `the last ${days} days`
+  if (days >= DAYS_MAX) return ''
+  return days === 1 ? ' in the last day' : ` in the last ${days} days`
 }
