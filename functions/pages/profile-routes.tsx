@@ -47,9 +47,13 @@ export const profileRoutes = new Hono<AppEnv>()
   })
   .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    // Each of the two has a form of its own.
-    const fields = Object.entries(await formFields(c, 'time_zone', 'visibility'))
-    const change = ChangeProfileSchema.safeParse(Object.fromEntries(fields.filter(([, value]) => value)))
+    // Visibility has a form of its own.
+    const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
+    const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
+    const change = ChangeProfileSchema.safeParse({
+      ...named,
+      ...(live ? { sync_to_insights: live === 'kept' } : {}),
+    })
     if (!change.success) throw invalid(change.error)
     await changeProfile(c.env, profile, change.data)
     return c.redirect(profilePath(profile.handle), 303)

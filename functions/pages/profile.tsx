@@ -25,7 +25,12 @@ import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
 
 export interface ProfilePageProps {
-  profile: { handle: string; time_zone: string; visibility: Visibility }
+  profile: {
+    handle: string
+    time_zone: string
+    visibility: Visibility
+    sync_to_insights?: boolean | undefined
+  }
   view: AchievementsPayload
   /** The profile's histories, for its owner alone: the reader has presented the owner key. */
   sources: Sources | null

@@ -21,7 +21,12 @@ import { Panel } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
 
 export interface OwnerBarProps {
-  profile: { handle: string; time_zone: string; visibility: Visibility }
+  profile: {
+    handle: string
+    time_zone: string
+    visibility: Visibility
+    sync_to_insights?: boolean | undefined
+  }
   hasSnapshot: boolean
   sources: Sources
   webhooks: Webhooks
@@ -73,7 +78,11 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
           <Icon name="templates" /> Templates
         </a>
         <ExportPanel handle={handle} />
-        <SettingsPanel handle={handle} timeZone={profile.time_zone} />
+        <SettingsPanel
+          handle={handle}
+          timeZone={profile.time_zone}
+          live={profile.sync_to_insights === true}
+        />
         <DeletePanel handle={handle} />
         <form method="post" action={SIGN_OUT_PATH}>
           <button class="tool" type="submit">
@@ -98,13 +107,28 @@ const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handl
   </Panel>
 )
 
-const SettingsPanel: FC<{ handle: string; timeZone: string }> = ({ handle, timeZone }) => (
+const SettingsPanel: FC<{ handle: string; timeZone: string; live: boolean }> = ({
+  handle,
+  timeZone,
+  live,
+}) => (
   <Panel icon="settings" label="Settings">
     <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
       <TimeZoneField
         id="settings-time-zone"
         value={timeZone}
         hint="Decides what counts as night and weekend, and dates the page."
+      />
+      <SelectField
+        id="settings-live-reports"
+        name="live_reports"
+        label="Live reports"
+        value={live ? 'kept' : 'dropped'}
+        options={[
+          { value: 'dropped', label: 'Dropped' },
+          { value: 'kept', label: 'Kept' },
+        ]}
+        hint="Sessions that agents report as they go on: for your lists and insights, and for no badge."
       />
       <button class="button button-primary" type="submit">
         Save

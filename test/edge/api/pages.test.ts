@@ -247,6 +247,19 @@ describe('the owner’s forms', () => {
     expect((await own(profile, 'settings')).status).toBe(400)
   })
 
+  it('turn live reports on and off', async () => {
+    const profile = await create()
+    const selected = async () =>
+      /name="live_reports".*?value="(\w+)" selected/s.exec(
+        await (await html(`/@${profile.handle}`, cookie(profile))).text(),
+      )?.[1]
+    expect(await selected()).toBe('dropped')
+    for (const live_reports of ['kept', 'dropped']) {
+      expect((await own(profile, 'settings', { live_reports })).status).toBe(303)
+      expect(await selected()).toBe(live_reports)
+    }
+  })
+
   it('about histories lead back to them', async () => {
     const profile = await create()
     const answer = await own(profile, 'sources', { name: 'laptop', retention: 'keep' })
