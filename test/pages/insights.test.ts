@@ -118,6 +118,14 @@ describe('totals on a profile’s page', () => {
     }
   })
 
+  it('say where they are not this server’s own', () => {
+    const said = (provenance: 'scanned' | 'self-reported' | 'mixed') =>
+      /By numbers (.*?) Sessions/.exec(textOf(profilePage({ totals: totals({ provenance }) })))?.[1]
+    expect(said('scanned')).toBe('last 30 days')
+    expect(said('self-reported')).toBe('last 30 days, self-reported')
+    expect(said('mixed')).toBe('last 30 days, partly self-reported')
+  })
+
   it('are not there when they are not, or when there is nothing to total', () => {
     expect(profilePage({ totals: null })).not.toContain('By numbers')
     expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By numbers')

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import { durationText } from '../../../src/insights/duration.ts'
 import { compact } from '../../../src/page/charts/figures.ts'
@@ -8,7 +9,10 @@ import { grouped } from '../../../src/page/wording.ts'
 export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
   <section id="by-numbers" class="by-numbers" aria-labelledby="by-numbers-heading" data-live>
     <h2 id="by-numbers-heading">
-      By numbers <span class="hint">last {grouped(totals.days)} days</span>
+      By numbers{' '}
+      <span class="hint">
+        last {grouped(totals.days)} days{COUNTED_BY[totals.provenance]}
+      </span>
     </h2>
     <dl>
       {figuresOf(totals).map(([label, value]) => (
@@ -20,6 +24,14 @@ export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
     </dl>
   </section>
 )
+
+/** Where the figures are not this server's own, that is said beside them. */
+const COUNTED_BY: Readonly<Record<Provenance, string>> = {
+  scanned: '',
+  'self-reported': ', self-reported',
+  mixed: ', partly self-reported',
+  none: '',
+}
 
 /** What there is none of is not said. */
 function figuresOf(totals: InsightsSummary): [label: string, value: string][] {

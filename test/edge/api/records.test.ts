@@ -159,6 +159,20 @@ describe('the sessions that were reported', async () => {
     expect(comparable(insights)).toMatchObject({ overview: comparable(expected as Insights).overview })
   })
 
+  it('have their badges under the ids by which they are listed', async () => {
+    const owner = await create({ time_zone: 'UTC' })
+    await report(owner, reported(true))
+    const badgesOf = async ({ handle, key }: Owned, id: string) => {
+      const answer = await call(api(handle, `/sessions/${id}/badges`), { headers: bearer(key) })
+      const { session_id, badges } = await answer.json<{ session_id: string; badges: { id: string }[] }>()
+      return [session_id, badges.map((badge) => badge.id)]
+    }
+    for (const { id } of (await listOf(owner)).sessions.slice(0, 20)) {
+      const [name, badges] = await badgesOf(owner, id)
+      expect([name, badges]).toEqual([id, (await badgesOf(scannedHere, id))[1]])
+    }
+  })
+
   it('are not listed where they come without, and their records go when they are no longer sent', async () => {
     const owner = await create()
     await report(owner, reported(false))
