@@ -10,7 +10,8 @@ import { counted, grouped } from '../../src/page/wording.ts'
 import { Layout } from './layout.tsx'
 import { CodeBlock } from './parts/code-block.tsx'
 import { FormError, TextField } from './parts/field.tsx'
-import { profilePath, templatePath, templatesPath } from './paths.ts'
+import { OwnerNav } from './parts/owner-nav.tsx'
+import { templatePath, templatesPath } from './paths.ts'
 
 export interface TemplatesPageProps {
   profile: { handle: string; time_zone: string }
@@ -31,9 +32,7 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   return (
     <Layout title={`Session templates of @${handle}`} path={templatesPath(handle)} noindex signedIn>
       <div class="templates">
-        <p class="back">
-          <a href={profilePath(handle)}>@{handle}</a> · only you see this
-        </p>
+        <OwnerNav handle={handle} current="templates" />
         <h1>Start from what worked</h1>
         <p class="lead">
           A template is a short run of real tool calls from a session that went well. At the head of a new

@@ -198,9 +198,9 @@ describe('the page of insights', () => {
     expect(await seen()).toBe(0)
   })
 
-  it('is reached from the owner’s tools, as the sessions are', async () => {
+  it('is reached from the owner’s page, as the sessions are', async () => {
     const page = await visit('')
-    await page.locator('.tool', { hasText: 'Insights' }).click()
+    await page.getByRole('link', { name: 'Insights' }).click()
     await page.getByRole('heading', { name: 'Insights', level: 1 }).waitFor()
     await page
       .getByRole('navigation', { name: `Of @${HANDLE}` })

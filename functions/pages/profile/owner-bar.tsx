@@ -5,17 +5,9 @@ import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/page/icon.tsx'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
+import { OwnerNav } from '../parts/owner-nav.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
-import {
-  archivePath,
-  embedPath,
-  exportPath,
-  insightsPath,
-  ownerActionPath,
-  SIGN_OUT_PATH,
-  sessionsPath,
-  templatesPath,
-} from '../paths.ts'
+import { archivePath, embedPath, exportPath, ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
 import { Histories } from './histories.tsx'
 import { Panel } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
@@ -47,6 +39,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
   const names = sources.sources.map(({ name }) => name)
   return (
     <section class="owner" aria-label="Owner tools">
+      <OwnerNav handle={handle} current="page" />
       <ScanControl
         id="scan-history"
         label={hasSnapshot ? 'Bring the page up to date: drop state.db here' : 'Drop your state.db here'}
@@ -62,20 +55,11 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
             </button>
           </form>
         )}
-        <a class="tool" href={sessionsPath(handle)}>
-          <Icon name="sessions" /> Sessions
-        </a>
-        <a class="tool" href={insightsPath(handle)}>
-          <Icon name="insights" /> Insights
-        </a>
         <VisibilityPanel handle={handle} visibility={profile.visibility} />
         <Histories handle={handle} sources={sources} now={now} />
         <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
         <a class="tool" href={embedPath(handle)}>
           <Icon name="embed" /> Embed
-        </a>
-        <a class="tool" href={templatesPath(handle)}>
-          <Icon name="templates" /> Templates
         </a>
         <ExportPanel handle={handle} />
         <SettingsPanel
