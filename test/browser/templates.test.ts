@@ -21,7 +21,7 @@ it.each([true, false])(
     await page.getByLabel('Handle').fill(handle)
     await page.getByLabel('Owner key').fill(key)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('link', { name: 'Templates' }).click()
+    await page.getByRole('link', { name: 'Templates', exact: true }).click()
     await page.getByText('No templates yet').waitFor()
     const suggested = page.getByRole('button', { name: /^Make a template of / })
     await page.getByRole('button', { name: 'Look for some' }).click()
