@@ -1,0 +1,27 @@
+import { BADGE_STYLES, THEME_NAMES } from '../../src/contract/cards.ts'
+import { cardView } from './pictured-views.ts'
+import { NOTICES, PICTURES, type Query } from './pictures.ts'
+
+const drawn = (name: string, query: Query) => PICTURES[name]?.(cardView(), query) ?? ''
+
+/** SVGs by file name: each picture as it is by itself, in every style and theme, and what stands in for one. */
+export const EVERY_PICTURE: Readonly<Record<string, string>> = {
+  'card.svg': drawn('card.svg', {}),
+  'card-everything.svg': drawn('card.svg', { show: 'latest,secrets,locked' }),
+  'trophies.svg': drawn('trophies.svg', { columns: '3', rows: '2' }),
+  ...Object.fromEntries(
+    ['auto', ...THEME_NAMES].flatMap((theme) => [
+      [`card-${theme}.svg`, drawn('card.svg', { theme, hide: 'badges,next' })],
+      [`trophies-${theme}.svg`, drawn('trophies.svg', { theme, columns: '2', rows: '1' })],
+    ]),
+  ),
+  ...Object.fromEntries(
+    BADGE_STYLES.flatMap((style) => [
+      [`badge-${style}.svg`, drawn('badge.svg', { style })],
+      [`badge-${style}-achievement.svg`, drawn('badge.svg', { style, achievement: 'tier-4' })],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(NOTICES).map(([name, notice]) => [`notice-${name.replace('.svg ', '-')}.svg`, notice({})]),
+  ),
+}
