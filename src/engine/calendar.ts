@@ -1,3 +1,5 @@
+import { ZoneFormats } from './zone-formats.ts'
+
 /** When on a calendar a session started. */
 export interface CalendarPlace {
   weekend: boolean
@@ -9,6 +11,8 @@ const NOWHERE: CalendarPlace = { weekend: false, night: false }
 const NIGHT_BEGINS_HOUR = 23
 const NIGHT_ENDS_HOUR = 6
 
+const FORMATS = new ZoneFormats({ weekday: 'short' })
+
 /** The years that Python's `datetime` holds, as Unix seconds: 0001-01-01T00:00:00Z up to 10000-01-01T00:00:00Z. */
 export const FIRST_SECOND = -62_135_596_800
 export const END_SECOND = 253_402_300_800
@@ -19,7 +23,7 @@ export const END_SECOND = 253_402_300_800
  * Throws a RangeError for a zone that is none.
  */
 export function calendarPlace(startedAt: number | null, timeZone: string): CalendarPlace {
-  const format = formatFor(timeZone)
+  const format = FORMATS.of(timeZone)
   if (startedAt === null || startedAt === 0) return NOWHERE
   const second = wholeSecond(startedAt)
   if (!(second >= FIRST_SECOND && second < END_SECOND)) return NOWHERE
@@ -50,23 +54,4 @@ function roundHalfToEven(value: number): number {
   const rounded = Math.round(value)
   const tie = Math.abs(value % 1) === 0.5
   return tie && rounded % 2 !== 0 ? rounded - 1 : rounded
-}
-
-/** Making a format costs far more than using it. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    hourCycle: 'h23',
-    era: 'short',
-    year: 'numeric',
-    weekday: 'short',
-    hour: '2-digit',
-  })
-  formats.set(timeZone, format)
-  return format
 }

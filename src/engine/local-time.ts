@@ -1,4 +1,7 @@
 import { END_SECOND, FIRST_SECOND, wholeSecond } from './calendar.ts'
+import { ZoneFormats } from './zone-formats.ts'
+
+const FORMATS = new ZoneFormats({ month: 'numeric', day: 'numeric', minute: '2-digit' })
 
 /** What a clock and a calendar on the wall show. */
 export interface LocalTime {
@@ -17,7 +20,7 @@ export interface LocalTime {
  * calendar has: null, and times outside the years 1 to 9999 there. Throws a RangeError for a zone that is none.
  */
 export function localTime(time: number | null, timeZone: string): LocalTime | null {
-  const format = formatFor(timeZone)
+  const format = FORMATS.of(timeZone)
   const second = wholeSecond(time ?? Number.NaN)
   if (!(second >= FIRST_SECOND && second < END_SECOND)) return null
   const parts = new Map(format.formatToParts(second * 1000).map(({ type, value }) => [type, value]))
@@ -30,24 +33,4 @@ export function localTime(time: number | null, timeZone: string): LocalTime | nu
     hour: number('hour'),
     minute: number('minute'),
   }
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone)
-  if (known !== undefined) return known
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    hourCycle: 'h23',
-    era: 'short',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-  formats.set(timeZone, format)
-  return format
 }
