@@ -1,9 +1,10 @@
 import { LaurelError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import type { SnapshotLimits } from './limits.ts'
+import type { RowId } from './row-id.ts'
 import type { Pointer, Sqlite, SqlJsDatabase } from './sqlite.ts'
 import { SqliteFile } from './sqlite-file.ts'
-import { type RowId, SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
+import { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
 
 /**
  * Set before anything else is read. The file may be hostile: nothing in its schema is trusted to have no side

@@ -8,9 +8,29 @@ const HEADER_BYTES = 100
 
 /** Offsets of big-endian header fields. */
 const PAGE_SIZE = 16
+const RESERVED = 20
 const CHANGE_COUNTER = 24
 const PAGE_COUNT = 28
+const ENCODING = 56
 const VERSION_VALID_FOR = 92
+
+const UTF_8 = 1
+
+/** What the header says of all pages (https://sqlite.org/fileformat2.html section 1.3). */
+export interface Header {
+  pageBytes: number
+  /** Of each page; behind them stand bytes reserved for extensions. */
+  usableBytes: number
+  pageCount: number
+  /** Whether texts are in UTF-8. */
+  utf8: boolean
+}
+
+/** A database as it lies in a file. */
+export interface StoredFile {
+  source: ByteSource
+  header: Header
+}
 
 /** How much of a file that isn't a database is looked at to say what it is. */
 const SAMPLE_BYTES = 4096
@@ -20,12 +40,11 @@ const FRESH_COPY =
 
 /**
  * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
- * @returns its page size in bytes
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
  * `snapshot_corrupt`
  * @throws MissingBytes
  */
-export function checkHeader(source: ByteSource): number {
+export function checkHeader(source: ByteSource): Header {
   const { size } = source
   if (size === 0) {
     throw new LaurelError('empty_upload', 'The file is empty.', {
@@ -41,7 +60,12 @@ export function checkHeader(source: ByteSource): number {
   const pageCountHolds = header.getUint32(CHANGE_COUNTER) === header.getUint32(VERSION_VALID_FOR)
   const pageCount = pageCountHolds ? header.getUint32(PAGE_COUNT) : 0
   if (size % pageSize !== 0 || size < pageCount * pageSize) throw truncated()
-  return pageSize
+  return {
+    pageBytes: pageSize,
+    usableBytes: pageSize - header.getUint8(RESERVED),
+    pageCount: pageCount || size / pageSize,
+    utf8: header.getUint32(ENCODING) === UTF_8,
+  }
 }
 
 /**

@@ -38,8 +38,8 @@ export async function historySource(main: ByteSource, wal: ByteSource | null): P
   const index = wal === null ? null : await readWal(wal)
   if (wal === null || index === null) return main
   const source = new WalOverlay(main, wal, index)
-  const pageSize = await whenAtHand(source, () => checkHeader(source))
-  if (pageSize === index.pageSize) return source
+  const { pageBytes } = await whenAtHand(source, () => checkHeader(source))
+  if (pageBytes === index.pageSize) return source
   throw new LaurelError('snapshot_corrupt', 'The -wal beside this history belongs to another one.', {
     hint: 'Make a copy with “sqlite3 state.db ".backup copy.db"”, and take that.',
   })

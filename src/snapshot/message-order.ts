@@ -1,4 +1,4 @@
-import type { RowId } from './statement.ts'
+import type { RowId } from './row-id.ts'
 
 /** What orders a message among those of its session: see `Statement.sortKey`. */
 export interface MessageEntry {

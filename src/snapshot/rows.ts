@@ -48,25 +48,22 @@ export interface MessageRow extends Message {
 }
 
 /** In the order in which `sessionFrom` reads them. */
-const SESSION_COLUMNS = [
-  'id',
-  'source',
-  'model',
-  'title',
-  'started_at',
-  'ended_at',
-  'end_reason',
-  'parent_session_id',
-  'message_count',
-  'tool_call_count',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'reasoning_tokens',
-  'estimated_cost_usd',
-  'actual_cost_usd',
-]
+export const SESSION_VALUES: WantedColumns = {
+  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id'],
+  numbers: [
+    'started_at',
+    'ended_at',
+    'message_count',
+    'tool_call_count',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'reasoning_tokens',
+    'estimated_cost_usd',
+    'actual_cost_usd',
+  ],
+}
 
 /** In the order in which `messageFrom` reads them. */
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
@@ -77,6 +74,21 @@ const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
 const LONG_COLUMNS = ['content', 'tool_calls']
 
+/** Columns to read, in small letters, and in the order in which they are asked for. */
+export interface WantedColumns {
+  texts: readonly string[]
+  /** Behind the texts. */
+  numbers: readonly string[]
+}
+
+/** The values of a row, by the order of its columns. */
+export interface RowValues {
+  /** Text as it is, numbers as SQLite spells them; null for NULL and for blobs, which are no text. */
+  text(column: number): string | null
+  /** A finite number, or null for everything else. */
+  number(column: number): number | null
+}
+
 /** SQL for one row of a table by its number, `?1`. */
 export interface RowSql {
   /** The row, unless its text is longer than the limit: lengths are known without reading the values. */
@@ -86,7 +98,7 @@ export interface RowSql {
 }
 
 export function sessionSql(table: Table, maxBytes: number): RowSql {
-  return rowSql('sessions', SESSION_COLUMNS, table, maxBytes)
+  return rowSql('sessions', [...SESSION_VALUES.texts, ...SESSION_VALUES.numbers], table, maxBytes)
 }
 
 /** Of the session `?2`: an index may lead to another's message only when it is damaged. */
@@ -132,11 +144,11 @@ export interface Activity {
 /** Which sessions get a preview: it takes reading a message of each. */
 export type Previews = 'all' | 'untitled'
 
-/** The session in the current row of `sessionSql`. */
-export function sessionFrom(row: Statement, id: string, activity: Activity, previews: Previews): SessionRow {
+/** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
+export function sessionFrom(row: RowValues, id: string, activity: Activity, previews: Previews): SessionRow {
   const title = row.text(3)
   const preview = title && previews === 'untitled' ? '' : previewOf(activity.opening())
-  const startedAt = row.number(4)
+  const startedAt = row.number(6)
   return {
     id,
     source: row.text(1),
@@ -146,9 +158,9 @@ export function sessionFrom(row: Statement, id: string, activity: Activity, prev
     displayTitle: title || preview || 'Untitled',
     startedAt,
     lastActive: activity.lastTimestamp ?? startedAt,
-    endedAt: row.number(5),
-    endReason: row.text(6),
-    parentSessionId: row.text(7),
+    endedAt: row.number(7),
+    endReason: row.text(4),
+    parentSessionId: row.text(5),
     messageCount: row.number(8),
     toolCallCount: row.number(9),
     inputTokens: row.number(10),
@@ -205,7 +217,8 @@ export function sweptMessageFrom(row: Statement): MessageRow {
 /** What stands before the JSON of a multimodal message. */
 const JSON_MARK = '\0json:'
 
-function contentFrom(text: Utf8Text): Content {
+/** What a message says: text as it is, what is marked as JSON decoded. */
+export function contentFrom(text: Utf8Text): Content {
   if (text.memory[text.begin] !== 0 || text.byteLength === 0) return text
   const value = text.toString()
   if (!value.startsWith(JSON_MARK)) return text

@@ -2,9 +2,10 @@ import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
 import { openingSql } from './preview.ts'
+import { before, LOWEST, type RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 import type { SessionMessages } from './session-messages.ts'
-import { before, LOWEST, type RowId, type Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 interface Gathered {
   first: RowId

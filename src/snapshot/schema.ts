@@ -24,6 +24,18 @@ export interface Table {
   readonly rowId: string
   /** The column, or `NULL` when the table has none of that name. */
   column(name: string): string
+  /** How it lies in the file; null where only SQLite can tell. */
+  readonly stored: StoredTable | null
+}
+
+/** A table each row of which holds its columns in their order, as its values say them. */
+export interface StoredTable {
+  /** The number of its first page. */
+  readonly rootPage: number
+  /** How many columns stand in front of each, by its name in small letters. */
+  readonly places: ReadonlyMap<string, number>
+  /** The column that is the row's number, and NULL where it stands (file format section 2.3). */
+  readonly rowIdColumn: string | null
 }
 
 export interface Schema {
@@ -55,46 +67,86 @@ export function probeSchema(connection: Connection): Schema {
 /** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
 const BY_INDEX = /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND timestamp>\?)?\)$/
 
+/** And when its row is found by its number. */
+const BY_ROW_ID = 'USING INTEGER PRIMARY KEY (rowid=?)'
+
 function probeIndex(connection: Connection, { rowId }: Table): MessageIndex | null {
   const ofSession = 'FROM main.messages'
   const plain = connection.planOf(`SELECT ${rowId}, timestamp ${ofSession} WHERE session_id = ?1`)
   const name = BY_INDEX.exec(plain)?.[1]
   if (name === undefined) return null
-  const quoted = `"${name.replaceAll('"', '""')}"`
-  const later = `${ofSession} INDEXED BY ${quoted} WHERE session_id = ?1 AND timestamp >= ?2 ORDER BY timestamp`
+  const later = `${ofSession} INDEXED BY ${quoted(name)} WHERE session_id = ?1 AND timestamp >= ?2 ORDER BY timestamp`
   const byTime = BY_INDEX.exec(connection.planOf(`SELECT ${rowId} ${later}`))?.[2] !== undefined
-  return { name: quoted, byTime }
+  return { name: quoted(name), byTime }
 }
 
 function probeTable(connection: Connection, name: TableName): Table {
-  const columns = new Set<string>()
-  if (isPlainTable(connection, name)) {
-    connection.rows(`PRAGMA main.table_xinfo(${name})`, (row) => {
-      const [column, hidden] = [row.text(1), row.number(6)]
-      if (column !== null && hidden === 0) columns.add(column.toLowerCase())
-    })
-  }
-  const rowId = ROWID_NAMES.find((candidate) => !columns.has(candidate))
+  const rootPage = rootOfPlainTable(connection, name)
+  const columns = rootPage === null ? [] : columnsOf(connection, name)
+  const wanted = new Set(columns.filter(({ hidden }) => !hidden).map((column) => column.name))
+  const rowId = ROWID_NAMES.find((candidate) => !wanted.has(candidate))
   // Tables without row numbers are no state.db's.
-  if (columns.size === 0 || !rowId || !connection.compiles(`SELECT ${rowId} FROM main.${name}`)) {
+  if (rootPage === null || !rowId || !connection.compiles(`SELECT ${rowId} FROM main.${name}`)) {
     throw new LaurelError(NO_TABLE[name], `This database has no table “${name}”.`, { hint: TAKE_HERMES })
   }
-  const missing = REQUIRED[name].filter((column) => !columns.has(column))
+  const missing = REQUIRED[name].filter((column) => !wanted.has(column))
   if (missing.length > 0) {
     throw new LaurelError('missing_columns', `The table “${name}” lacks: ${missing.join(', ')}.`, {
       hint: TAKE_HERMES,
     })
   }
-  return { rowId, column: (column) => (columns.has(column) ? column : 'NULL') }
+  return {
+    rowId,
+    column: (column) => (wanted.has(column) ? column : 'NULL'),
+    stored: storedTable(connection, name, rootPage, columns),
+  }
+}
+
+interface Column {
+  name: string
+  /** It is generated, or of a virtual table. */
+  hidden: boolean
+  key: boolean
+}
+
+function columnsOf(connection: Connection, table: TableName): Column[] {
+  const columns: Column[] = []
+  connection.rows(`PRAGMA main.table_xinfo(${table})`, (row) => {
+    columns.push({
+      name: row.text(1)?.toLowerCase() ?? '',
+      key: row.number(5) !== 0,
+      hidden: row.number(6) !== 0,
+    })
+  })
+  return columns
+}
+
+function storedTable(
+  connection: Connection,
+  table: TableName,
+  rootPage: number,
+  columns: readonly Column[],
+): StoredTable | null {
+  if (columns.some(({ hidden }) => hidden)) return null
+  // Not every INTEGER PRIMARY KEY is the row's number (https://sqlite.org/lang_createtable.html#rowid).
+  const isRowId = ({ name, key }: Column) =>
+    key && connection.planOf(`SELECT 1 FROM main.${table} WHERE ${quoted(name)} = 1`).includes(BY_ROW_ID)
+  return {
+    rootPage,
+    places: new Map(columns.map(({ name }, place) => [name, place])),
+    rowIdColumn: columns.find(isRowId)?.name ?? null,
+  }
 }
 
 /** Virtual tables have no root page, and SQLite stores its own spelling of how a plain one was made. */
-function isPlainTable(connection: Connection, name: TableName): boolean {
-  let plain = false
-  const sql = `SELECT 1 FROM main.sqlite_schema
+function rootOfPlainTable(connection: Connection, name: TableName): number | null {
+  let root: number | null = null
+  const sql = `SELECT rootpage FROM main.sqlite_schema
     WHERE type = 'table' AND lower(name) = '${name}' AND rootpage > 0 AND sql LIKE 'CREATE TABLE%'`
-  connection.rows(sql, () => {
-    plain = true
+  connection.rows(sql, (row) => {
+    root = row.number(0)
   })
-  return plain
+  return root
 }
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
+import { LOWEST, type RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
-import { LOWEST, type RowId } from './statement.ts'
 
 /**
  * A count of the rows of `sessions`, to be called until it throws no MissingBytes; it goes on from where it was.

@@ -1,10 +1,11 @@
 import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import { inTime, lastOf, type MessageEntry } from './message-order.ts'
+import type { RowId } from './row-id.ts'
 import { openingOfRowSql } from './rows.ts'
 import { scannedMessages } from './scanned-messages.ts'
 import type { MessageIndex, Schema, Table } from './schema.ts'
-import type { RowId, Statement } from './statement.ts'
+import type { Statement } from './statement.ts'
 
 /**
  * Which messages a session has. Each method can be made again after it threw MissingBytes, and goes on from

@@ -1,12 +1,12 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
-import { checkHeader } from './header.ts'
+import { checkHeader, type StoredFile } from './header.ts'
 import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
+import { LOWEST, type RowId } from './row-id.ts'
 import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
 import type { Sqlite } from './sqlite.ts'
-import { LOWEST, type RowId } from './statement.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
 import { TableReader } from './table-reader.ts'
 
@@ -79,12 +79,12 @@ export async function openSnapshot(
   limits: Partial<SnapshotLimits> = {},
 ): Promise<Snapshot> {
   const inForce = limitsWith(limits)
-  await whenAtHand(source, () => checkHeader(source))
+  const header = await whenAtHand(source, () => checkHeader(source))
   const connection = await whenAtHand(source, () => new Connection(sqlite, source, inForce))
   try {
     await whenAtHand(source, () => connection.configure())
     const schema = await whenAtHand(source, () => probeSchema(connection))
-    return new OpenSnapshot(source, connection, schema)
+    return new OpenSnapshot({ source, header }, connection, schema)
   } catch (error) {
     connection.close()
     throw error
@@ -108,11 +108,11 @@ class OpenSnapshot implements Snapshot {
   /** A listing that was stopped, to be gone on with. */
   #stopped: Listing | undefined
 
-  constructor(source: ByteSource, connection: Connection, schema: Schema) {
-    this.#source = source
+  constructor(file: StoredFile, connection: Connection, schema: Schema) {
+    this.#source = file.source
     this.#connection = connection
     this.#schema = schema
-    this.#reader = new TableReader(connection, schema)
+    this.#reader = new TableReader(connection, schema, file)
   }
 
   countSessions(): Promise<number> {

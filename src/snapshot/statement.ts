@@ -1,5 +1,6 @@
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
+import type { RowId } from './row-id.ts'
 import type { Pointer } from './sqlite.ts'
 
 /** Result codes (https://sqlite.org/rescode.html). */
@@ -19,22 +20,8 @@ const BLOB = 4
 /** "Copy the bytes before you return" (https://sqlite.org/c3ref/c_static.html). */
 const SQLITE_TRANSIENT = -1
 
-/** A row's own number. Beyond 2^53 it is a bigint, since a number could not tell neighbours apart. */
-export type RowId = number | bigint
-
-/** Below every row number, which has 64 bits. */
-export const LOWEST: RowId = -(10n ** 19n)
-
 /** A value as SQLite stores it: INTEGER is a bigint, REAL a number. */
 export type SqliteValue = null | bigint | number | string | Uint8Array
-
-const LOWEST_ROW_ID = -(2n ** 63n)
-
-/** A number below this row's and not below the row before it. */
-export function before(rowId: RowId): RowId {
-  // One less than the lowest has no 64-bit integer, and SQLite would take it for the real number that is equal.
-  return rowId === LOWEST_ROW_ID ? LOWEST : BigInt(rowId) - 1n
-}
 
 const encoder = new TextEncoder()
 

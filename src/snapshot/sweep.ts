@@ -1,9 +1,10 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
+import type { MessagePlace } from './message-rows.ts'
+import { before, LOWEST, type RowId } from './row-id.ts'
 import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
-import { before, LOWEST, type RowId } from './statement.ts'
-import type { MessagePlace, TableReader } from './table-reader.ts'
+import type { TableReader } from './table-reader.ts'
 
 /**
  * Where to take a sweep up again: behind these rows of `sessions` and `messages`, as decimal numbers. It
@@ -114,7 +115,7 @@ export class Sweep {
     try {
       return await this.#run(visitor)
     } finally {
-      this.#reader.rest()
+      this.#reader.messages.rest()
     }
   }
 
@@ -134,7 +135,7 @@ export class Sweep {
   /** The next row to pass. */
   #next(): MessagePlace | undefined {
     if (this.#places.length === 0) {
-      if (this.#wanted >= TRUSTED_MESSAGES) return this.#reader.goBehind(this.#message) ?? undefined
+      if (this.#wanted >= TRUSTED_MESSAGES) return this.#reader.messages.goBehind(this.#message) ?? undefined
       this.#places = this.#reader.nextMessages(this.#message, AHEAD_MESSAGES).reverse()
     }
     return this.#places.at(-1)
@@ -211,8 +212,9 @@ export class Sweep {
 
   /** The message in the row behind the last one. */
   #read(rowId: RowId): MessageRow {
-    if (this.#reader.goBehind(this.#message)?.rowId !== rowId) throw corrupt(new Error('A row moved.'))
-    return this.#reader.messageThere()
+    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
+      throw corrupt(new Error('A row moved.'))
+    return this.#reader.messages.messageThere()
   }
 
   /** Whether a message comes behind those before it, by what its row says of its time. */

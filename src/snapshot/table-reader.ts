@@ -1,31 +1,27 @@
 import type { Connection } from './connection.ts'
+import type { StoredFile } from './header.ts'
 import { beyond } from './limits.ts'
+import { type MessagePlace, type MessageRows, SqlMessages } from './message-rows.ts'
+import type { RowId } from './row-id.ts'
 import {
-  MESSAGES_ROW_ID,
-  MESSAGES_SESSION_ID,
-  MESSAGES_TOO_LONG,
   type MessageRow,
   messageFrom,
   messageSql,
-  messagesSql,
   openingOfRowSql,
   type Previews,
   type RowSql,
+  type RowValues,
+  SESSION_VALUES,
   type SessionRow,
   sessionFrom,
   sessionSql,
-  sweptMessageFrom,
 } from './rows.ts'
-import type { Schema } from './schema.ts'
+import type { Schema, Table } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { type SessionMessages, sessionMessages } from './session-messages.ts'
-import { LOWEST, type RowId, SQLITE_CORRUPT, type Statement } from './statement.ts'
-
-/** Where a message is, and whose it is. */
-export interface MessagePlace {
-  rowId: RowId
-  sessionId: string | null
-}
+import { SQLITE_CORRUPT, type Statement } from './statement.ts'
+import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
+import { StoredRows } from './stored-rows.ts'
 
 /**
  * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
@@ -34,28 +30,27 @@ export interface MessagePlace {
 export class TableReader {
   /** Whether messages have an id, by which those of one time are ordered. */
   readonly messagesHaveId: boolean
+  readonly messages: MessageRows
   readonly #connection: Connection
-  readonly #messages: SessionMessages
+  readonly #ofSessions: SessionMessages
   readonly #findSession: (id: string) => RowId | null
+  readonly #sessions: StoredRows | null
   readonly #sessionSql: RowSql
   readonly #messageSql: RowSql
-  readonly #messagesSql: string
   readonly #openingSql: string
   readonly #nextSessionSql: string
   readonly #nextMessagesSql: string
-  /** Where `#messagesSql` is, and the row before. */
-  #place: MessagePlace | undefined
-  #behind: RowId = LOWEST
 
-  constructor(connection: Connection, schema: Schema) {
+  constructor(connection: Connection, schema: Schema, file: StoredFile) {
     this.#connection = connection
-    this.#messages = sessionMessages(connection, schema)
-    this.#findSession = sessionFinder(connection, schema.sessions)
     const { sessions, messages } = schema
+    this.messages = messageRows(connection, messages, file)
+    this.#sessions = StoredRows.of(connection, file, sessions, SESSION_VALUES)
+    this.#ofSessions = sessionMessages(connection, schema)
+    this.#findSession = sessionFinder(connection, sessions)
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
-    this.#messagesSql = messagesSql(messages, ROW_MAX_BYTES)
     this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES)
     this.messagesHaveId = messages.column('id') === 'id'
     this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
@@ -64,6 +59,7 @@ export class TableReader {
 
   /** The number of the first row of `sessions` behind this one, or null. */
   nextSession(after: RowId): RowId | null {
+    if (this.#sessions !== null) return this.#sessions.goBehind(after)
     let next: RowId | null = null
     this.#connection.ascending(this.#nextSessionSql, after, (_, rowId) => {
       next = rowId
@@ -89,17 +85,17 @@ export class TableReader {
 
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
   session(rowId: RowId, previews: Previews): SessionRow | null {
-    return this.#row(this.#sessionSql, rowId, (row) => {
+    return this.#session(rowId, (row) => {
       const id = row.text(0)
       if (!id) return null
-      const lastTimestamp = this.#messages.lastTimestamp(id)
-      return sessionFrom(row, id, { lastTimestamp, opening: () => this.#messages.opening(id) }, previews)
+      const lastTimestamp = this.#ofSessions.lastTimestamp(id)
+      return sessionFrom(row, id, { lastTimestamp, opening: () => this.#ofSessions.opening(id) }, previews)
     })
   }
 
   /** The session in a row without what its messages say: no preview, and active last when it started. */
   sessionRow(rowId: RowId): SessionRow | null {
-    return this.#row(this.#sessionSql, rowId, (row) => {
+    return this.#session(rowId, (row) => {
       const id = row.text(0)
       return id ? sessionFrom(row, id, { lastTimestamp: null, opening: () => null }, 'untitled') : null
     })
@@ -115,49 +111,15 @@ export class TableReader {
     this.#row(this.#messageSql, rowId, (row) => visit(messageFrom(row)), sessionId)
   }
 
-  /**
-   * Goes to the next row of `messages` behind this one, or null at the end. Cheap from row to row: the statement
-   * stays where it is in between, until `rest`. All of the row is read.
-   */
-  goBehind(after: RowId): MessagePlace | null {
-    if (this.#place !== undefined && this.#behind === after) return this.#place
-    const statement = this.#connection.statement(this.#messagesSql)
-    if (this.#place?.rowId !== after) {
-      statement.reset()
-      statement.bindRowId(1, after)
-    }
-    this.#place = undefined
-    if (!statement.step()) {
-      statement.reset()
-      return null
-    }
-    const rowId = statement.rowId(MESSAGES_ROW_ID)
-    if (rowId <= after) throw this.#connection.failure(SQLITE_CORRUPT)
-    this.#behind = after
-    this.#place = { rowId, sessionId: statement.text(MESSAGES_SESSION_ID) }
-    return this.#place
-  }
-
-  /**
-   * The message in the row that `goBehind` went to. It is valid until anything else is asked.
-   * @throws LaurelError `row_too_large`
-   */
-  messageThere(): MessageRow {
-    const statement = this.#connection.statement(this.#messagesSql)
-    if (statement.number(MESSAGES_TOO_LONG) !== 0)
-      throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return sweptMessageFrom(statement)
-  }
-
-  /** Lets go of the row that `goBehind` went to. */
-  rest(): void {
-    if (this.#place !== undefined) this.#connection.statement(this.#messagesSql).reset()
-    this.#place = undefined
-  }
-
   /** The rows of a session's messages by timestamp, then id. @throws LaurelError `too_many_messages` */
   rowIds(sessionId: string): RowId[] {
-    return this.#messages.rowIds(sessionId)
+    return this.#ofSessions.rowIds(sessionId)
+  }
+
+  /** At best it is the one that `nextSession` went to. */
+  #session<T>(rowId: RowId, read: (row: RowValues) => T): T {
+    const stored = this.#sessions
+    return stored?.sure && stored.rowId === rowId ? read(stored) : this.#row(this.#sessionSql, rowId, read)
   }
 
   /** A row that another row or an index named: when it isn't there, the file is damaged. */
@@ -169,6 +131,13 @@ export class TableReader {
     if (exists) throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     throw this.#connection.failure(SQLITE_CORRUPT)
   }
+}
+
+/** From the pages of the file where that can be. */
+function messageRows(connection: Connection, messages: Table, file: StoredFile): MessageRows {
+  const stored = StoredRows.of(connection, file, messages, MESSAGE_VALUES)
+  const bySqlite = new SqlMessages(connection, messages)
+  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite)
 }
 
 function inRowOrder(table: string, rowId: string, more: string): string {

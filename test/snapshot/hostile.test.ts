@@ -60,12 +60,8 @@ async function freshInstance(): Promise<Sqlite> {
 }
 
 describe('a tree that leads to the same page again and again', () => {
-  it('is damage when it holds messages', async () => {
-    expect(await failureOf(await mazed(await rows(3), 'messages'))).toBe('snapshot_corrupt')
-  })
-
-  it('is gone through once when it holds sessions', async () => {
-    expect(await everything(await mazed(await rows(3), 'sessions'))).toEqual(await everything(await rows(3)))
+  it.each(['messages', 'sessions'])('is damage when it holds %s', async (table) => {
+    expect(await failureOf(await mazed(await rows(3), table))).toBe('snapshot_corrupt')
   })
 
   it.each(['sqlite_autoindex_sessions_1', 'idx_messages_session'])(

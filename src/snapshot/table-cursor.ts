@@ -1,0 +1,154 @@
+import type { ByteSource } from './byte-source.ts'
+import type { Header, StoredFile } from './header.ts'
+import { LOWEST, type RowId } from './row-id.ts'
+import { localBytes, PAGE_NUMBER_BYTES, pageNumberAt, TablePage } from './table-page.ts'
+import { rowIdAt, sizeAt, varintLength } from './varint.ts'
+
+/** Pages from the root of a tree to its leaves at most, as in SQLite. */
+const DEPTH_MAX = 20
+
+/** Room for rows that are longer than a page, kept from row to row. Unit: bytes. */
+const ROOM_KEPT_BYTES = 256 * 1024
+
+/** Whether there is a row; `damaged` where a page is not as it should be: SQLite would refuse it too. */
+export type Found = 'row' | 'end' | 'damaged'
+
+/**
+ * Goes through the rows of a table in the order of their numbers, along the pages of its b-tree (SQLite file format
+ * section 1.6): each page is read once, and a row is handed out where it lies. Methods can be called again after
+ * they threw MissingBytes, and then go on.
+ */
+export class TableCursor {
+  /** Of the row at hand. */
+  rowId: RowId = LOWEST
+  /** Bytes of its record. */
+  size = 0
+  /** Where its record begins: as much as `here` of it in one piece, all or its beginning. */
+  memory: Uint8Array
+  begin = 0
+  here = 0
+  readonly #source: ByteSource
+  readonly #header: Header
+  readonly #root: number
+  /** From the root to the one above the leaf. */
+  readonly #inner: TablePage[] = []
+  #depth = 0
+  readonly #leaf: TablePage
+  /** For a record that goes on in overflow pages: how much of it is here, and the page with more. */
+  #room = new Uint8Array(0)
+  #filled = 0
+  #overflow = 0
+
+  /** `root`: the number of the table's first page. */
+  constructor({ source, header }: StoredFile, root: number) {
+    this.#source = source
+    this.#header = header
+    this.#root = root
+    this.#leaf = new TablePage(header)
+    this.memory = this.#leaf.bytes
+  }
+
+  /** Goes to the first row behind this number. */
+  seek(after: RowId): Found {
+    this.#depth = 0
+    this.#leaf.next = this.#leaf.cells
+    return this.#down(this.#root, after)
+  }
+
+  /** Goes to the row behind the last one. */
+  next(): Found {
+    if (this.#leaf.next < this.#leaf.cells) return this.#row()
+    for (; this.#depth > 0; this.#depth--) {
+      const above = this.#inner[this.#depth - 1]
+      if (above !== undefined && above.next <= above.cells) return this.#down(above.child(above.next), null)
+    }
+    return 'end'
+  }
+
+  /**
+   * Makes the first `bytes` of the record at hand stand in one piece. False when the file is damaged.
+   * @throws MissingBytes: what was brought together stays
+   */
+  gather(bytes: number): boolean {
+    if (bytes <= this.here) return true
+    const { pageBytes, usableBytes } = this.#header
+    if (this.#filled === 0) {
+      this.#roomFor(bytes)
+      this.#room.set(this.memory.subarray(this.begin, this.begin + this.here))
+      this.#filled = this.here
+      this.#overflow = pageNumberAt(this.memory, this.begin + this.here)
+    }
+    while (this.#filled < bytes) {
+      if (!this.#isPage(this.#overflow)) return false
+      const begin = (this.#overflow - 1) * pageBytes
+      const page = this.#source.read(begin, begin + pageBytes)
+      const taken = Math.min(usableBytes - PAGE_NUMBER_BYTES, bytes - this.#filled)
+      this.#room.set(page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + taken), this.#filled)
+      this.#overflow = pageNumberAt(page, 0)
+      this.#filled += taken
+    }
+    this.memory = this.#room
+    this.begin = 0
+    this.here = bytes
+    return true
+  }
+
+  /** Goes down from a page to the first row behind this number, or to the first row. */
+  #down(from: number, after: RowId | null): Found {
+    for (let number = from; ; ) {
+      const page = this.#page(number)
+      if (page === undefined) return 'damaged'
+      // Now that it is there, the one above is done with it.
+      const above = this.#inner[this.#depth - 1]
+      if (above !== undefined) above.next++
+      page.next = after === null ? 0 : page.cellBehind(after)
+      // Only a table without rows has a page without cells: its root.
+      if (page.cells === 0 && (!page.leaf || this.#depth > 0)) return 'damaged'
+      if (page.leaf) return this.next()
+      number = page.child(page.next)
+      this.#depth++
+    }
+  }
+
+  /** The page with this number, at the depth at hand. */
+  #page(number: number): TablePage | undefined {
+    const known = this.#inner[this.#depth]
+    if (known?.number === number) return known
+    if (!this.#isPage(number) || this.#depth >= DEPTH_MAX) return undefined
+    const { pageBytes } = this.#header
+    const read = this.#source.read((number - 1) * pageBytes, number * pageBytes)
+    const page = this.#pageLike(read)
+    return page.take(number, read) ? page : undefined
+  }
+
+  #pageLike(read: Uint8Array): TablePage {
+    if (TablePage.isLeaf(read)) return this.#leaf
+    const page = this.#inner[this.#depth] ?? new TablePage(this.#header)
+    this.#inner[this.#depth] = page
+    return page
+  }
+
+  #row(): Found {
+    const { bytes } = this.#leaf
+    const at = this.#leaf.at(this.#leaf.next++)
+    const sizeLength = varintLength(bytes, at)
+    const numberLength = varintLength(bytes, at + sizeLength)
+    this.rowId = rowIdAt(bytes, at + sizeLength, numberLength)
+    this.size = sizeAt(bytes, at, sizeLength)
+    this.memory = bytes
+    this.begin = at + sizeLength + numberLength
+    this.#filled = 0
+    this.here = localBytes(this.size, this.#header.usableBytes)
+    return 'row'
+  }
+
+  /** The first page is none of a table but of the schema. */
+  #isPage(number: number): boolean {
+    return number >= 2 && number <= this.#header.pageCount
+  }
+
+  #roomFor(bytes: number): void {
+    const spare = this.#room.length <= ROOM_KEPT_BYTES ? this.#room.length : 0
+    if (bytes > spare) this.#room = new Uint8Array(Math.max(bytes, Math.min(2 * bytes, ROOM_KEPT_BYTES)))
+  }
+}

@@ -1,0 +1,124 @@
+import type { TableCursor } from './table-cursor.ts'
+import { sizeAt, varintLength } from './varint.ts'
+
+/** Serial types (SQLite file format section 2.1): below these, NULL and numbers; from there on by their lowest bit. */
+const NULL = 0
+const FLOAT = 7
+const ZERO = 8
+const ONE = 9
+const BLOB = 12
+const TEXT = 13
+
+/** Bytes of the values of the types below BLOB; two are reserved. */
+const SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+
+/** What SQLite holds in one piece at most: https://sqlite.org/limits.html */
+const RECORD_BYTES_MAX = 1_000_000_000
+
+const float = new DataView(new ArrayBuffer(8))
+
+/** Some columns of a row, decoded where they lie (SQLite file format section 2.1), by the order in which they were asked for. */
+export class TableRecord {
+  /** How many bytes from its beginning hold all these columns. */
+  end = 0
+  readonly #fields: Int16Array
+  readonly #types: Float64Array
+  /** From the record's beginning. */
+  readonly #begins: Float64Array
+
+  /** `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL. */
+  constructor(columns: readonly (number | null)[]) {
+    this.#fields = new Int16Array(Math.max(-1, ...columns.map((column) => column ?? -1)) + 1).fill(-1)
+    for (const [field, column] of columns.entries()) if (column !== null) this.#fields[column] = field
+    this.#types = new Float64Array(columns.length)
+    this.#begins = new Float64Array(columns.length)
+  }
+
+  /**
+   * Decodes the header of the row's record. False when it is damaged, does not lie in its page as a whole, or is
+   * from before the table got one of the columns: what that reads as, the schema says.
+   */
+  take({ memory, begin, here, size }: TableCursor): boolean {
+    const sizeLength = varintLength(memory, begin)
+    const header = sizeAt(memory, begin, sizeLength)
+    if (header > here || size > RECORD_BYTES_MAX) return false
+    this.#types.fill(NULL)
+    this.end = 0
+    let at = begin + sizeLength
+    let value = header
+    for (const field of this.#fields) {
+      if (at >= begin + header) return false
+      const length = varintLength(memory, at)
+      const type = sizeAt(memory, at, length)
+      const bytes = bytesOf(type)
+      if (field >= 0) {
+        this.#types[field] = type
+        this.#begins[field] = value
+        this.end = value + bytes
+      }
+      at += length
+      value += bytes
+    }
+    // As SQLite: values fill the record, which can be told where there is nothing behind the last column.
+    return at < begin + header ? value <= size : at === begin + header && value === size
+  }
+
+  isText(field: number): boolean {
+    const type = this.#type(field)
+    return type >= TEXT && type % 2 === 1
+  }
+
+  isBlob(field: number): boolean {
+    const type = this.#type(field)
+    return type >= BLOB && type % 2 === 0
+  }
+
+  isNumber(field: number): boolean {
+    const type = this.#type(field)
+    return type > NULL && type < BLOB
+  }
+
+  /** Bytes of the value. */
+  size(field: number): number {
+    return bytesOf(this.#type(field))
+  }
+
+  /** Where the value begins, in bytes from the record's beginning. */
+  begin(field: number): number {
+    return this.#begins[field] ?? 0
+  }
+
+  /** A finite number, or null for everything else. `record`: where the record begins in memory. */
+  number(field: number, memory: Uint8Array, record: number): number | null {
+    const type = this.#type(field)
+    if (type === NULL || type >= BLOB) return null
+    if (type === ZERO) return 0
+    if (type === ONE) return 1
+    const at = record + this.begin(field)
+    const value = type === FLOAT ? floatAt(memory, at) : integerAt(memory, at, bytesOf(type))
+    return Number.isFinite(value) ? value : null
+  }
+
+  #type(field: number): number {
+    return this.#types[field] ?? NULL
+  }
+}
+
+function bytesOf(type: number): number {
+  return type < BLOB ? (SIZES[type] ?? 0) : Math.floor((type - BLOB) / 2)
+}
+
+function floatAt(memory: Uint8Array, at: number): number {
+  for (let index = 0; index < 8; index++) float.setUint8(index, memory[at + index] ?? 0)
+  return float.getFloat64(0)
+}
+
+/** With a sign, big-endian, and rounded once where a number does not hold it. */
+function integerAt(memory: Uint8Array, at: number, bytes: number): number {
+  const upperBytes = Math.max(bytes - 4, 0)
+  let upper = upperBytes === 0 || (memory[at] ?? 0) < 0x80 ? 0 : -1
+  for (let index = 0; index < upperBytes; index++) upper = (upper << 8) | (memory[at + index] ?? 0)
+  let lower = upperBytes === 0 && (memory[at] ?? 0) >= 0x80 ? -1 : 0
+  for (let index = upperBytes; index < bytes; index++) lower = (lower << 8) | (memory[at + index] ?? 0)
+  return upperBytes === 0 ? lower : upper * 0x1_0000_0000 + (lower >>> 0)
+}

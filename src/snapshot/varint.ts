@@ -1,0 +1,33 @@
+import { asRowId, type RowId } from './row-id.ts'
+
+const BYTES_MAX = 9
+/** So many bytes hold 49 bits, and a number all of them. */
+const BYTES_OF_NUMBERS = 7
+
+/**
+ * How many bytes the variable-length integer at this place has (SQLite file format section 1.6): big-endian, seven
+ * bits in each byte up to the first below 0x80, and all eight of the ninth.
+ */
+export function varintLength(memory: Uint8Array, at: number): number {
+  for (let length = 1; length < BYTES_MAX; length++) if ((memory[at + length - 1] ?? 0) < 0x80) return length
+  return BYTES_MAX
+}
+
+/** The integer of this length as a size, or a serial type: infinite where no file could hold so much. */
+export function sizeAt(memory: Uint8Array, at: number, length: number): number {
+  if (length > BYTES_OF_NUMBERS) return Number.POSITIVE_INFINITY
+  let size = 0
+  for (let next = at; next < at + length; next++) size = size * 0x80 + ((memory[next] ?? 0) & 0x7f)
+  return size
+}
+
+/** The integer of this length as the number of a row: 64 bits with a sign. */
+export function rowIdAt(memory: Uint8Array, at: number, length: number): RowId {
+  if (length <= BYTES_OF_NUMBERS) return sizeAt(memory, at, length)
+  let bits = 0n
+  for (let index = 0; index < length; index++) {
+    const byte = BigInt(memory[at + index] ?? 0)
+    bits = index === BYTES_MAX - 1 ? (bits << 8n) | byte : (bits << 7n) | (byte & 0x7fn)
+  }
+  return asRowId(BigInt.asIntN(64, bits))
+}
