@@ -1,5 +1,5 @@
 import { TextMemo } from './text-memo.ts'
-import type { Utf8Text } from './utf8-text.ts'
+import { NO_TEXT, type Utf8Text } from './utf8-text.ts'
 
 /** Nesting and keys of one object beyond this are left to the parser. */
 const DEPTH_MAX = 64
@@ -35,12 +35,12 @@ type Place = 'call' | 'function' | 'other'
  */
 export class CallScan {
   /** The names of the calls, in order. */
-  readonly names: string[] = []
+  names: string[] = []
   /** What the calls have as `function.name`, whatever they are called. */
-  readonly functions: string[] = []
-  readonly #memory: Uint8Array
-  readonly #end: number
-  #at: number
+  functions: string[] = []
+  #memory = NO_TEXT.memory
+  #end = 0
+  #at = 0
   /** Of the string passed last: where it stands, and whether it is ASCII without escapes. */
   #begin = 0
   #finish = 0
@@ -48,16 +48,16 @@ export class CallScan {
   /** `function.name` of the call at hand. */
   #functionName = ''
 
-  constructor({ memory, begin, end }: Utf8Text) {
+  /** Goes through a column. Whether it is sure; if not, the names are of no use. */
+  run({ memory, begin, end }: Utf8Text): boolean {
+    this.names = []
+    this.functions = []
     this.#memory = memory
     this.#at = begin
     this.#end = end
-  }
-
-  /** Whether it is sure. If not, the names are of no use. */
-  run(): boolean {
     const calls = this.#peek() === OPEN_BRACKET ? this.#array(0, 'call') : this.#value(0, 'other')
     this.#peek()
+    this.#memory = NO_TEXT.memory
     return calls && this.#at === this.#end
   }
 

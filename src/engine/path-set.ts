@@ -37,7 +37,9 @@ export class PathSet {
     const slot = this.#slotOf(hash, memory, begin, end)
     if (this.#table[slot] !== 0) return
     while (this.#used + end - begin > this.#bytes.length) this.#bytes = doubled(this.#bytes, BYTES_AT_FIRST)
-    this.#bytes.set(memory.subarray(begin, end), this.#used)
+    // Not by `set`: a path is shorter than what it takes to make a view of it.
+    const shift = this.#used - begin
+    for (let at = begin; at < end; at++) this.#bytes[at + shift] = memory[at] ?? 0
     const entry = this.#size * FIELDS
     this.#entries[entry] = this.#used
     this.#entries[entry + 1] = end - begin

@@ -7,6 +7,8 @@ import type { PathSet } from './path-set.ts'
 import type { Json } from './types.ts'
 import { Utf8Text } from './utf8-text.ts'
 
+const scan = new CallScan()
+
 /**
  * Reads a `tool_calls` column: the names of the tools called, in order, repeats included. The file paths in the
  * calls, serialised again as Python would, are added to `paths`: what is beyond ASCII is an escape then. What the
@@ -23,8 +25,7 @@ export function readToolCalls(
 ): string[] {
   if (column === null) return []
   if (column instanceof Utf8Text) {
-    const scan = new CallScan(column)
-    if (scan.run()) {
+    if (scan.run(column)) {
       new PathCollector(paths, false).text(column)
       for (const name of scan.functions) functions.push(name)
       return scan.names
@@ -37,8 +38,7 @@ export function readToolCalls(
 export function calledFunctions(column: string | Utf8Text | null): string[] {
   if (column === null) return []
   if (column instanceof Utf8Text) {
-    const scan = new CallScan(column)
-    if (scan.run()) return scan.functions
+    if (scan.run(column)) return scan.functions
   }
   return functionNames(parsedOrNull(column.toString()))
 }

@@ -34,3 +34,6 @@ export class Utf8Text {
     return decoder.decode(this.memory.subarray(this.begin, this.end))
   }
 }
+
+/** No text. While it lives, so does what V8 has made of the class: see `SpareAnalyses`. */
+export const NO_TEXT = new Utf8Text(new Uint8Array(0), 0, 0)

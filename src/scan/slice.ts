@@ -1,7 +1,7 @@
-import { SessionAnalysis } from '../engine/session-analysis.ts'
+import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { SessionHead } from '../engine/types.ts'
-import { UseTally } from '../engine/use-tally.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
+import { analysesFor } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { recordOf } from './session-record.ts'
@@ -41,14 +41,12 @@ export async function readSession(
   { row }: Pick<ListedSession, 'row'>,
   records: boolean,
 ): Promise<Checkpoint> {
-  const analysis = newAnalysis(records)
+  const analyses = analysesFor(records)
+  const analysis = analyses.take()
   await snapshot.readMessages(row.id, (message) => analysis.message(message))
-  return checkpointOf(row, analysis)
-}
-
-/** Where the messages of a session go. `records`: whether what they use is counted too. */
-export function newAnalysis(records: boolean): SessionAnalysis {
-  return new SessionAnalysis(records ? new UseTally() : null)
+  const checkpoint = checkpointOf(row, analysis)
+  analyses.giveBack(analysis)
+  return checkpoint
 }
 
 /** What is kept of a session all of whose messages were analysed. */

@@ -3,8 +3,9 @@ import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
+import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { checkpointOf, newAnalysis } from './slice.ts'
+import { checkpointOf } from './slice.ts'
 
 /** As much of a snapshot as a scan needs. */
 export type ScannedSnapshot = Pick<
@@ -92,19 +93,17 @@ interface Begun {
  */
 export class SourceReading {
   readonly snapshot: ScannedSnapshot
-  readonly #records: boolean
+  readonly #analyses: SpareAnalyses
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
   /** Of the sweep, by session id. */
   readonly #open = new Map<string, SessionAnalysis>()
-  /** Ready for other sessions. */
-  readonly #spare: SessionAnalysis[] = []
   /** Read by the index, and not to its end. */
   #begun: Begun | undefined
 
   /** `records`: whether those of the sessions are wanted. */
   constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
     this.snapshot = snapshot
-    this.#records = records
+    this.#analyses = analysesFor(records)
   }
 
   /**
@@ -123,7 +122,7 @@ export class SourceReading {
     const done = await this.#sweep.run({
       begin: ({ id }) => {
         if (!wanted(id)) return false
-        this.#open.set(id, this.#spare.pop() ?? newAnalysis(this.#records))
+        this.#open.set(id, this.#analyses.take())
         return true
       },
       message: (sessionId, message) => {
@@ -135,7 +134,7 @@ export class SourceReading {
         this.#open.delete(row.id)
         if (analysis) {
           ended.set(row.id, checkpointOf(row, analysis))
-          this.#spare.push(analysis)
+          this.#analyses.giveBack(analysis)
         }
         budget.session()
       },
@@ -167,12 +166,14 @@ export class SourceReading {
     this.#begun = done ? undefined : begun
     if (!done) return 'more'
     budget.session()
-    return checkpointOf(begun.row, begun.analysis)
+    const checkpoint = checkpointOf(begun.row, begun.analysis)
+    this.#analyses.giveBack(begun.analysis)
+    return checkpoint
   }
 
   async #begin(id: string): Promise<Begun | null> {
     const row = await this.snapshot.readSession(id)
-    return row && { id, row, analysis: newAnalysis(this.#records), messages: 0 }
+    return row && { id, row, analysis: this.#analyses.take(), messages: 0 }
   }
 }
 

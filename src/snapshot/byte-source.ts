@@ -36,6 +36,14 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   return { size: bytes.byteLength, read: (begin, end) => bytes.subarray(begin, end) }
 }
 
+/** In the place of the source of what is closed. */
+export const closedSource: ByteSource = {
+  size: 0,
+  read() {
+    throw new Error('This snapshot is closed.')
+  },
+}
+
 /**
  * Ranges that one piece of work may have fetched. One that asks for more keeps driving out of the cache what it
  * still needs, and would never end. Unit: fetches.

@@ -28,8 +28,9 @@ export interface Header {
 
 /** A database as it lies in a file. */
 export interface StoredFile {
+  /** Another one, that throws, once the database is closed. */
   source: ByteSource
-  header: Header
+  readonly header: Header
 }
 
 /** How much of a file that isn't a database is looked at to say what it is. */

@@ -32,6 +32,8 @@ export interface MessageRows {
   messageThere(): MessageRow
   /** Lets go of the row that `goBehind` went to. */
   rest(): void
+  /** Forgets what was read. Nothing may be asked any more. */
+  clear(): void
 }
 
 /** As SQLite reads them. */
@@ -75,6 +77,10 @@ export class SqlMessages implements MessageRows {
 
   rest(): void {
     if (this.#place !== undefined) this.#connection.statement(this.#sql).reset()
+    this.#place = undefined
+  }
+
+  clear(): void {
     this.#place = undefined
   }
 }

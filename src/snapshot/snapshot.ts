@@ -1,4 +1,4 @@
-import { type ByteSource, whenAtHand } from './byte-source.ts'
+import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
 import { checkHeader, type StoredFile } from './header.ts'
 import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
@@ -101,22 +101,23 @@ interface Listing {
 }
 
 class OpenSnapshot implements Snapshot {
-  readonly #source: ByteSource
+  readonly #file: StoredFile
   readonly #connection: Connection
   readonly #schema: Schema
   readonly #reader: TableReader
+  #sweep: Sweep | undefined
   /** A listing that was stopped, to be gone on with. */
   #stopped: Listing | undefined
 
   constructor(file: StoredFile, connection: Connection, schema: Schema) {
-    this.#source = file.source
+    this.#file = file
     this.#connection = connection
     this.#schema = schema
     this.#reader = new TableReader(connection, schema, file)
   }
 
   countSessions(): Promise<number> {
-    return whenAtHand(this.#source, sessionCounter(this.#connection, this.#schema.sessions))
+    return whenAtHand(this.#file.source, sessionCounter(this.#connection, this.#schema.sessions))
   }
 
   async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
@@ -124,7 +125,7 @@ class OpenSnapshot implements Snapshot {
     const listing = this.#stopped ?? { sessions: new Map(), passed: LOWEST, rows: 0, bytes: 0 }
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#source, () => this.#listNext(listing, previews))) {
+    while (await whenAtHand(this.#file.source, () => this.#listNext(listing, previews))) {
       if (!enough?.()) continue
       this.#stopped = listing
       return false
@@ -150,7 +151,7 @@ class OpenSnapshot implements Snapshot {
   }
 
   readSession(sessionId: string): Promise<SessionRow | null> {
-    return whenAtHand(this.#source, () => {
+    return whenAtHand(this.#file.source, () => {
       const rowId = this.#reader.findSession(sessionId)
       return rowId === null ? null : this.#reader.session(rowId, 'untitled')
     })
@@ -161,9 +162,9 @@ class OpenSnapshot implements Snapshot {
     visit: (message: MessageRow) => void,
     { skip = 0, enough }: ReadOptions = {},
   ): Promise<boolean> {
-    const rowIds = await whenAtHand(this.#source, () => this.#reader.rowIds(sessionId))
+    const rowIds = await whenAtHand(this.#file.source, () => this.#reader.rowIds(sessionId))
     let handled = skip
-    return whenAtHand(this.#source, () => {
+    return whenAtHand(this.#file.source, () => {
       for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
         this.#reader.visitMessage(rowId, sessionId, (message) => {
           handled++
@@ -176,11 +177,21 @@ class OpenSnapshot implements Snapshot {
   }
 
   sweep(from?: SweepPosition): Sweep {
-    return new Sweep(this.#source, this.#reader, this.#connection.limits, from)
+    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
+    return this.#sweep
   }
 
+  /**
+   * The one closed last is kept by its SQLite, with nothing in it: V8 keeps the machine code that it has made of a
+   * class no longer than instances of it live, and each scan would begin with making it again.
+   */
   close(): void {
     this.#connection.close()
+    this.#file.source = closedSource
+    this.#reader.clear()
+    this.#sweep?.clear()
+    this.#stopped = undefined
+    this.#connection.sqlite.closedLast = this
   }
 }
 

@@ -52,6 +52,8 @@ export interface Sqlite {
   readonly bytes: Uint8Array
   /** Short texts, decoded: columns say the same few things in every row. */
   readonly texts: TextMemo<string>
+  /** Lives as long as it does: see `OpenSnapshot.close`. */
+  closedLast: unknown
   /** True once discarded. Nothing may be called any more, not even to close: see `discard`. */
   readonly discarded: boolean
   /**
@@ -192,6 +194,7 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
     Database,
     memory,
     texts,
+    closedLast: undefined,
     get bytes() {
       // What grew away from an array leaves it empty. Asking the memory itself each time is slow.
       if (bytes.length === 0) bytes = new Uint8Array(memory.buffer)

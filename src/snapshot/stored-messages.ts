@@ -57,4 +57,10 @@ export class StoredMessages implements MessageRows {
   rest(): void {
     this.#bySqlite.rest()
   }
+
+  clear(): void {
+    this.#bySqlite.clear()
+    this.#rows.clear()
+    this.#place = undefined
+  }
 }

@@ -103,6 +103,13 @@ export class StoredRows implements RowValues {
     return this.#record.number(column, this.#cursor.memory, this.#cursor.begin)
   }
 
+  /** Forgets what was read. */
+  clear(): void {
+    this.rowId = undefined
+    this.#behind = undefined
+    this.#cursor.clear()
+  }
+
   #go(after: RowId): Found {
     const next = this.rowId === after
     // Until the cursor is there.

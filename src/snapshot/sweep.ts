@@ -1,5 +1,6 @@
-import { type ByteSource, whenAtHand } from './byte-source.ts'
+import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
+import type { StoredFile } from './header.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
@@ -65,7 +66,7 @@ interface Open {
  * is noticed, and the session given up. Memory grows with the sessions, by their ids.
  */
 export class Sweep {
-  readonly #source: ByteSource
+  readonly #file: StoredFile
   readonly #reader: TableReader
   readonly #limits: SnapshotLimits
   /** The one without a message for longest first. */
@@ -84,8 +85,8 @@ export class Sweep {
   #allBegun = false
   #passed = 0
 
-  constructor(source: ByteSource, reader: TableReader, limits: SnapshotLimits, from?: SweepPosition) {
-    this.#source = source
+  constructor(file: StoredFile, reader: TableReader, limits: SnapshotLimits, from?: SweepPosition) {
+    this.#file = file
     this.#reader = reader
     this.#limits = limits
     this.#session = from === undefined ? LOWEST : rowIdFrom(from.session)
@@ -119,8 +120,16 @@ export class Sweep {
     }
   }
 
+  /** Forgets what was read. It must not run any more. */
+  clear(): void {
+    this.#open.clear()
+    this.#closed.clear()
+    this.#places = []
+    this.#busiest = undefined
+  }
+
   #run(visitor: SweepVisitor): Promise<boolean> {
-    return whenAtHand(this.#source, () => {
+    return whenAtHand(this.#file.source, () => {
       for (let place = this.#next(); place !== undefined; place = this.#next()) {
         this.#seek(place.sessionId, visitor)
         this.#pass(place, visitor)

@@ -1,4 +1,3 @@
-import type { ByteSource } from './byte-source.ts'
 import type { Header, StoredFile } from './header.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { localBytes, PAGE_NUMBER_BYTES, pageNumberAt, TablePage } from './table-page.ts'
@@ -27,7 +26,7 @@ export class TableCursor {
   memory: Uint8Array
   begin = 0
   here = 0
-  readonly #source: ByteSource
+  readonly #file: StoredFile
   readonly #header: Header
   readonly #root: number
   /** From the root to the one above the leaf. */
@@ -40,8 +39,9 @@ export class TableCursor {
   #overflow = 0
 
   /** `root`: the number of the table's first page. */
-  constructor({ source, header }: StoredFile, root: number) {
-    this.#source = source
+  constructor(file: StoredFile, root: number) {
+    const { header } = file
+    this.#file = file
     this.#header = header
     this.#root = root
     this.#leaf = new TablePage(header)
@@ -81,7 +81,7 @@ export class TableCursor {
     while (this.#filled < bytes) {
       if (!this.#isPage(this.#overflow)) return false
       const begin = (this.#overflow - 1) * pageBytes
-      const page = this.#source.read(begin, begin + pageBytes)
+      const page = this.#file.source.read(begin, begin + pageBytes)
       const taken = Math.min(usableBytes - PAGE_NUMBER_BYTES, bytes - this.#filled)
       this.#room.set(page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + taken), this.#filled)
       this.#overflow = pageNumberAt(page, 0)
@@ -91,6 +91,13 @@ export class TableCursor {
     this.begin = 0
     this.here = bytes
     return true
+  }
+
+  /** Forgets what was read. */
+  clear(): void {
+    this.#leaf.bytes.fill(0)
+    this.#room = new Uint8Array(0)
+    this.memory = this.#room
   }
 
   /** Goes down from a page to the first row behind this number, or to the first row. */
@@ -116,7 +123,7 @@ export class TableCursor {
     if (known?.number === number) return known
     if (!this.#isPage(number) || this.#depth >= DEPTH_MAX) return undefined
     const { pageBytes } = this.#header
-    const read = this.#source.read((number - 1) * pageBytes, number * pageBytes)
+    const read = this.#file.source.read((number - 1) * pageBytes, number * pageBytes)
     const page = this.#pageLike(read)
     return page.take(number, read) ? page : undefined
   }

@@ -116,6 +116,12 @@ export class TableReader {
     return this.#ofSessions.rowIds(sessionId)
   }
 
+  /** Forgets what was read. Nothing may be asked any more. */
+  clear(): void {
+    this.messages.clear()
+    this.#sessions?.clear()
+  }
+
   /** At best it is the one that `nextSession` went to. */
   #session<T>(rowId: RowId, read: (row: RowValues) => T): T {
     const stored = this.#sessions

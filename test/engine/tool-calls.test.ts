@@ -109,8 +109,8 @@ describe('tool calls in bytes', () => {
   it('are read without parsing when they are written as agents write them', () => {
     const json =
       '[{"id":"call_1","type":"function","function":{"name":"patch","arguments":"{\\"path\\":\\"./a.py\\"}"}}]'
-    const scan = new CallScan(Utf8Text.from(json))
-    expect([scan.run(), scan.names]).toEqual([true, ['patch']])
+    const scan = new CallScan()
+    expect([scan.run(Utf8Text.from(json)), scan.names]).toEqual([true, ['patch']])
     expect(bothWays(json)[0]).toEqual({ names: ['patch'], functions: ['patch'], paths: ['./a.py'] })
   })
 })

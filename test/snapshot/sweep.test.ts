@@ -162,6 +162,17 @@ describe('a sweep', () => {
     )
   })
 
+  it('reads no more once its snapshot is closed, even amid a session', async () => {
+    const reader = new Reader()
+    reader.allow(70)
+    const sweep = await reading(golden('history'), async (snapshot) => {
+      const begun = snapshot.sweep()
+      expect(await begun.run(reader)).toBe(false)
+      return begun
+    })
+    await expect(sweep.run(reader)).rejects.toThrow('This snapshot is closed.')
+  })
+
   it('hands over sessions that overlap as their rows come', async () => {
     const bytes = await of(
       session('a', 2),

@@ -73,15 +73,14 @@ export class ByteMatcher {
 
   /** Adds the figures of all messages taken. */
   addTo(figures: TextFigures): void {
-    const { counts } = this.#matches
     COUNT_SIGNALS.forEach((name, signal) => {
-      figures.counts[name] += counts[signal] ?? 0
+      figures.counts[name] += this.#matches.count(signal)
     })
     FLAG_SIGNALS.forEach((name, signal) => {
       figures.flags[name] ||= this.#flags[signal] === 1
     })
     figures.errorMessages += this.#errorMessages
-    figures.skillWords += counts[SKILL_SIGNAL] ?? 0
+    figures.skillWords += this.#matches.count(SKILL_SIGNAL)
   }
 
   /**
@@ -119,6 +118,7 @@ export class ByteMatcher {
           this.#matches.tally(target)
           continue
         }
+        if (this.#known(what & ROLE, target)) continue
         const start = at - (facts[fact + 3] ?? 0)
         const order = facts[fact + 2] ?? 0
         if (sure === COUNT) {
@@ -164,6 +164,12 @@ export class ByteMatcher {
       } while ((what & LAST) === 0)
     }
     return true
+  }
+
+  /** Whether it is set already, however often it is found again. */
+  #known(role: number, target: number): boolean {
+    if (role === FLAG) return this.#flags[target] === 1
+    return role === ERROR && this.#error
   }
 
   /** The ending of a name stands from `start` to `finish`. */

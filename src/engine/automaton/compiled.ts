@@ -1,6 +1,6 @@
 import { automatonFor, LIST_END } from './automaton.ts'
 import { walkerOf } from './compiled-walk.ts'
-import { checkCountable, matchesHeld, signalsApart } from './declaration.ts'
+import { checkCountable, matchesHeld, needlesApart } from './declaration.ts'
 import type { Linear } from './linear.ts'
 import { declaredNeedles, type Line, type Meaning, type Needle, SKILL_SIGNAL } from './needles.ts'
 import type { Walker } from './walker.ts'
@@ -13,7 +13,7 @@ export const ERROR = 4
 export const PATH = 5
 export const ROOT = 6
 export const ODD = 7
-/** A count of a signal whose matches never overlap: it matters not where they stand. */
+/** A count whose matches overlap no other of the signal: it matters not where they stand. */
 export const TALLY = 8
 
 const ROLES: Record<Meaning['role'], number> = {
@@ -67,7 +67,7 @@ export function compiledSignals(): Compiled {
 function compile(): Compiled {
   const { needles, lines } = declaredNeedles()
   checkCountable(needles, lines)
-  const apart = signalsApart(needles, lines)
+  const apart = needlesApart(needles, lines)
   // A name and its ending begin before all else that ends there.
   needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
   const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
@@ -86,9 +86,10 @@ function compile(): Compiled {
   }
 }
 
-function factOf({ text, edge, rest, means }: Needle, apart: ReadonlySet<number>, last: boolean): number[] {
+function factOf(needle: Needle, apart: ReadonlySet<Needle>, last: boolean): number[] {
+  const { text, edge, rest, means } = needle
   const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
-  const role = means.role === 'count' && apart.has(means.signal) ? TALLY : ROLES[means.role]
+  const role = apart.has(needle) ? TALLY : ROLES[means.role]
   return [
     role | (edge ? EDGE_BEFORE : 0) | follows | (last ? LAST : 0),
     targetOf(means),

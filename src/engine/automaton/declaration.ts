@@ -39,20 +39,26 @@ export function matchesHeld(needles: readonly Needle[]): number {
   )
 }
 
-/** Signals no two of whose matches can overlap: plain strings, none of which can begin before another ends. */
-export function signalsApart(needles: readonly Needle[], lines: readonly Line[]): Set<number> {
-  const texts = new Map<number, string[]>()
+/**
+ * Needles whose matches overlap no match of their signal, so that it matters not where they stand: of signals that
+ * are plain strings, those that none of them can begin within, nor they in it.
+ */
+export function needlesApart(needles: readonly Needle[], lines: readonly Line[]): Set<Needle> {
   const others = new Set(lines.map(({ count }) => count))
-  for (const { text, rest, means } of needles) {
-    const signal = signalOf(means)
+  const bySignal = new Map<number, Needle[]>()
+  for (const needle of needles) {
+    const signal = signalOf(needle.means)
     if (signal === null) continue
-    if (means.role !== 'count' || rest.some((atom) => !isEdge(atom))) others.add(signal)
-    texts.set(signal, [...(texts.get(signal) ?? []), text])
+    if (needle.means.role !== 'count' || needle.rest.some((atom) => !isEdge(atom))) others.add(signal)
+    bySignal.set(signal, [...(bySignal.get(signal) ?? []), needle])
   }
-  const apart = [...texts].filter(
-    ([signal, of]) => !others.has(signal) && !of.some((a) => of.some((b) => overlap(a, b))),
-  )
-  return new Set(apart.map(([signal]) => signal))
+  const plain = [...bySignal].filter(([signal]) => !others.has(signal))
+  return new Set(plain.flatMap(([, of]) => of.filter((needle) => !of.some((other) => meet(needle, other)))))
+}
+
+/** Whether a match of the one can overlap a match of the other. */
+function meet(a: Needle, b: Needle): boolean {
+  return (a !== b && a.text === b.text) || overlap(a.text, b.text) || overlap(b.text, a.text)
 }
 
 /** Whether the second can begin within the first, where that begins excepted. */

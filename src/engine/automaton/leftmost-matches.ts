@@ -12,20 +12,23 @@ export const POSITION_MAX = 2 ** 30
  */
 export class LeftmostMatches {
   readonly counts: Int32Array
+  /** Of matches that overlap no other of their signal: they are no part of what is remembered. */
+  readonly tallies: Int32Array
   readonly #mask: number
   readonly #depth: number
   /** Rings of the last matches, one of `depth` for each signal: start, end and order of the match numbered n. */
   readonly #matches: Int32Array
   /** Where the last match of each signal ends. */
   readonly #ends: Int32Array
-  /** Counts to go back to. */
-  readonly #marked: Int32Array
+  /** Counts and tallies to go back to. */
+  readonly #marked: readonly [Int32Array, Int32Array]
 
   /** `depth`: how many matches to remember for each signal, a power of two. */
   constructor(signals: number, depth: number) {
     this.counts = new Int32Array(signals)
+    this.tallies = new Int32Array(signals)
     this.#ends = new Int32Array(signals)
-    this.#marked = new Int32Array(signals)
+    this.#marked = [new Int32Array(signals), new Int32Array(signals)]
     this.#depth = depth
     this.#mask = depth - 1
     this.#matches = new Int32Array(signals * depth * 3)
@@ -36,9 +39,14 @@ export class LeftmostMatches {
     return this.#ends[signal] ?? 0
   }
 
-  /** A match of a signal no two of whose matches ever overlap. */
+  /** A match of a needle that overlaps no match of its signal. */
   tally(signal: number): void {
-    this.counts[signal] = (this.counts[signal] ?? 0) + 1
+    this.tallies[signal] = (this.tallies[signal] ?? 0) + 1
+  }
+
+  /** How many matches of a signal there are. */
+  count(signal: number): number {
+    return (this.counts[signal] ?? 0) + (this.tallies[signal] ?? 0)
   }
 
   /** `order`: of the declaration, among those that can begin together. */
@@ -60,12 +68,14 @@ export class LeftmostMatches {
 
   /** Remembers the counts. */
   mark(): void {
-    this.#marked.set(this.counts)
+    this.#marked[0].set(this.counts)
+    this.#marked[1].set(this.tallies)
   }
 
   /** Takes back all matches since the mark. Nothing may begin before their ends any more. */
   backToMark(): void {
-    this.counts.set(this.#marked)
+    this.counts.set(this.#marked[0])
+    this.tallies.set(this.#marked[1])
     for (const [signal, count] of this.counts.entries()) {
       this.#ends[signal] = this.#matches[this.#slot(signal, count - 1) + 1] ?? 0
     }
@@ -74,6 +84,7 @@ export class LeftmostMatches {
   /** Forgets all matches. */
   clear(): void {
     this.counts.fill(0)
+    this.tallies.fill(0)
     this.restart()
   }
 

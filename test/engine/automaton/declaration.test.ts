@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkCountable, matchesHeld, signalsApart } from '../../../src/engine/automaton/declaration.ts'
+import { checkCountable, matchesHeld, needlesApart } from '../../../src/engine/automaton/declaration.ts'
 import { linear } from '../../../src/engine/automaton/linear.ts'
 import { declaredNeedles, type Meaning, type Needle } from '../../../src/engine/automaton/needles.ts'
 import { ANY_SPACES, EDGE, optional, sequence } from '../../../src/engine/pattern.ts'
@@ -45,7 +45,7 @@ it('patterns are laid out in the order in which they would be tried', () => {
 })
 
 describe('a signal is only tallied', () => {
-  const apart = (...needles: Needle[]) => signalsApart(needles, []).has(0)
+  const apart = (...needles: Needle[]) => needlesApart(needles, []).size === needles.length
 
   it('when no match of it can overlap another', () => {
     expect(apart(needle('docs'), needle('readme'))).toBe(true)
@@ -61,17 +61,24 @@ describe('a signal is only tallied', () => {
     ['a name belongs to it', [needle('.js', { means: { role: 'name', signal: 0, order: 0 } })]],
   ])('not where %s', (_, needles) => expect(apart(...needles)).toBe(false))
 
-  it('as some of those declared are, and not all', () => {
+  it('each by itself: what overlaps nothing is apart from those of its signal that do', () => {
+    const [model, models, codex] = [needle('model'), needle('models'), needle('codex')]
+    expect([...needlesApart([model, models, codex], [])]).toEqual([codex])
+  })
+
+  it('not beside another one that is the same string', () => {
+    expect(apart(needle('docs'), needle('docs', { edge: true }))).toBe(false)
+  })
+
+  it('as many of those declared are, and not all', () => {
     const { needles, lines } = declaredNeedles()
-    const counted = new Set(
-      needles.flatMap(({ means }) => ('signal' in means && means.role !== 'flag' ? means.signal : [])),
-    )
-    const tallied = signalsApart(needles, lines)
-    expect(tallied.size).toBeGreaterThan(3)
-    expect(tallied.size).toBeLessThan(counted.size)
+    const counted = needles.filter(({ means }) => means.role === 'count')
+    const tallied = needlesApart(needles, lines)
+    expect(tallied.size).toBeGreaterThan(counted.length / 3)
+    expect(tallied.size).toBeLessThan(counted.length)
   })
 
   it('not where a pattern on a line belongs to it', () => {
-    expect(signalsApart([needle('docs')], LINE).has(0)).toBe(false)
+    expect(needlesApart([needle('docs')], LINE).size).toBe(0)
   })
 })
