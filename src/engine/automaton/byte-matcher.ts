@@ -101,7 +101,8 @@ export class ByteMatcher {
   /** Looks at what was noted. False when the message is to be matched otherwise. */
   #understand(lane: number, memory: Uint8Array, begin: number, end: number): boolean {
     const { facts, rests, walker } = this.#signals
-    const { notes, origin } = walker
+    const { notes } = walker
+    const origin = walker.origin(lane)
     const shift = this.#position - begin
     const last = walker.end(lane)
     for (let note = walker.begin(lane); note < last; note += 2) {

@@ -3,11 +3,13 @@ import { type Walker, WINDOW } from './walker.ts'
 
 const LANES = 3
 
+/** As the walk takes them: twice a class is a byte. */
+const CLASSES_MAX = 128
+
 /** In three lanes at once, by `walk.wasm`: walk.wat says how, and what its memory holds where. */
 export class LaneWalker implements Walker {
   readonly notes: Uint16Array
   readonly lanes = LANES
-  origin = 0
   readonly #reach: number
   readonly #bytes: Uint8Array
   readonly #input: number
@@ -16,6 +18,9 @@ export class LaneWalker implements Walker {
   readonly #begins: number[] = Array(LANES).fill(0)
   readonly #ends: Int32Array
   readonly #walk: (length: number, stride: number) => void
+  /** The index of the first lane's first byte, and how far the lanes are from each other. */
+  #first = 0
+  #stride = 0
 
   /** @throws Error when the automaton is more than the module has room for */
   constructor({ table, classes, classCount, firstEnd, reach }: Automaton, module: WebAssembly.Module) {
@@ -23,15 +28,23 @@ export class LaneWalker implements Walker {
     const { memory, walk } = exports
     if (!(memory instanceof WebAssembly.Memory) || typeof walk !== 'function') throw new Error('no walk')
     const { buffer } = memory
-    const [notes, room] = [addressOf(exports, 'notes'), addressOf(exports, 'notesBytes')]
-    if (4 * laneLength(WINDOW + reach, reach) > room) throw new Error('needles reach too far for a lane')
+    const [notes, notesBytes] = [addressOf(exports, 'notes'), addressOf(exports, 'notesBytes')]
+    const longest = laneLength(WINDOW + reach, reach)
+    if (longest > addressOf(exports, 'laneBytes') || 4 * longest > notesBytes)
+      throw new Error('needles reach too far for a lane')
+    if (classCount > CLASSES_MAX) throw new Error('too many classes of bytes')
+    const [tableAt, input] = [addressOf(exports, 'table'), addressOf(exports, 'input')]
+    if (tableAt + table.byteLength > input) throw new Error('the table is too large')
     this.#bytes = new Uint8Array(buffer)
-    this.#bytes.set(classes, addressOf(exports, 'classes'))
-    new Uint16Array(buffer, addressOf(exports, 'table')).set(table)
+    this.#bytes.set(
+      classes.map((each) => 2 * each),
+      addressOf(exports, 'classes'),
+    )
+    new Uint16Array(buffer, tableAt).set(table)
     this.notes = new Uint16Array(buffer)
-    this.#rooms = Array.from({ length: LANES }, (_, lane) => (notes + lane * room) / 2)
+    this.#rooms = Array.from({ length: LANES }, (_, lane) => (notes + lane * notesBytes) / 2)
     this.#ends = new Int32Array(buffer, addressOf(exports, 'ends'), LANES)
-    this.#input = addressOf(exports, 'input')
+    this.#input = input
     this.#reach = reach
     this.#walk = (length, stride) => walk(length, stride, firstEnd, classCount)
   }
@@ -39,18 +52,17 @@ export class LaneWalker implements Walker {
   walk(memory: Uint8Array, begin: number, from: number, until: number): void {
     const [input, reach] = [this.#input, this.#reach]
     const first = Math.max(begin, from - reach)
-    const behind = input + until - first
     const length = laneLength(until - first, reach)
     const stride = length - reach
     this.#bytes.set(memory.subarray(first, until), input)
     // No needle goes on with a zero byte, so that none ends behind the text.
-    this.#bytes.fill(0, behind, input + length + (LANES - 1) * stride)
+    this.#bytes.fill(0, input + until - first, input + length + (LANES - 1) * stride)
     this.#walk(length, stride)
-    this.origin = first - input
+    this.#first = first
+    this.#stride = stride
     // What a lane reads before these, it may have begun to read too late, and the lane before it has read.
-    this.#begins[0] = this.#noted(0, input + from - first)
-    for (let lane = 1; lane < LANES; lane++)
-      this.#begins[lane] = this.#noted(lane, input + lane * stride + reach)
+    this.#begins[0] = this.#noted(0, from - first)
+    for (let lane = 1; lane < LANES; lane++) this.#begins[lane] = this.#noted(lane, reach)
   }
 
   begin(lane: number): number {
@@ -61,11 +73,15 @@ export class LaneWalker implements Walker {
     return (this.#ends[lane] ?? 0) / 2
   }
 
-  /** The first note of a lane on a byte at `place` or behind. */
-  #noted(lane: number, place: number): number {
+  origin(lane: number): number {
+    return this.#first + lane * this.#stride
+  }
+
+  /** The first note of a lane on this of its bytes or one behind. */
+  #noted(lane: number, byte: number): number {
     const end = this.end(lane)
     let note = this.#rooms[lane] ?? 0
-    while (note < end && (this.notes[note + 1] ?? 0) < place) note += 2
+    while (note < end && (this.notes[note + 1] ?? 0) < byte) note += 2
     return note
   }
 }

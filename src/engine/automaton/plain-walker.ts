@@ -5,9 +5,9 @@ import { type Walker, WINDOW } from './walker.ts'
 export class PlainWalker implements Walker {
   readonly notes = new Uint16Array(2 * WINDOW)
   readonly lanes = 1
-  origin = 0
   readonly #automaton: Automaton
   #end = 0
+  #origin = 0
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton
@@ -24,7 +24,7 @@ export class PlainWalker implements Walker {
       notes[end++] = table[node + classCount] ?? 0
       notes[end++] = at - from
     }
-    this.origin = from
+    this.#origin = from
     this.#end = end
   }
 
@@ -34,5 +34,9 @@ export class PlainWalker implements Walker {
 
   end(): number {
     return this.#end
+  }
+
+  origin(): number {
+    return this.#origin
   }
 }

@@ -22,7 +22,7 @@ function notesOf(walker: Walker, memory: Uint8Array, begin: number, end: number)
     walker.walk(memory, begin, from, Math.min(from + WINDOW, end))
     for (let lane = 0; lane < walker.lanes; lane++) {
       for (let note = walker.begin(lane); note < walker.end(lane); note += 2) {
-        notes.push([walker.notes[note] ?? 0, (walker.notes[note + 1] ?? 0) + walker.origin])
+        notes.push([walker.notes[note] ?? 0, (walker.notes[note + 1] ?? 0) + walker.origin(lane)])
       }
     }
   }
