@@ -25,6 +25,11 @@ export function collectFilePaths(text: string, paths: PathSet): void {
 /** The order matters: `.json` is taken for `.js`, `.tsx` for `.ts`. */
 export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
 
+/** Those that are ever matched: of two that begin alike the earlier one is, and a path to `a.json` ends in `a.js`. */
+export const FIRST_ENDINGS = FILE_ENDINGS.filter(
+  (ending, at) => !FILE_ENDINGS.slice(0, at).some((earlier) => ending.startsWith(earlier)),
+)
+
 const ENDING = new RegExp(`\\.(?:${FILE_ENDINGS.join('|')})`, 'g')
 /** Beside `~`, which is no path character. */
 export const FILE_ROOTS = ['/home/', './', '/mnt/']

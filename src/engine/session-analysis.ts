@@ -9,6 +9,7 @@ import { readToolCalls } from './tool-calls.ts'
 import { TOOL_STATS, type ToolStat, toolStatsOf } from './tool-needles.ts'
 import { COUNTED_STATS, type Message, type SessionHead, type SessionStats } from './types.ts'
 import type { UseTally } from './use-tally.ts'
+import type { Utf8Text } from './utf8-text.ts'
 
 const NO_CALLS = zeros(TOOL_STATS)
 const NO_STATS: SessionStats = {
@@ -50,12 +51,9 @@ export class SessionAnalysis {
       this.#seenTools.add(message.toolName)
       if (message.role !== 'tool') this.#call(message.toolName)
     }
-    this.#functions.length = 0
-    for (const name of readToolCalls(message.toolCalls, this.#files, this.#functions)) {
-      if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
-      this.#call(name)
-    }
+    if (message.toolCalls !== null) this.#toolCalls(message.toolCalls)
     this.#uses?.message(message, this.#functions)
+    if (this.#functions.length > 0) this.#functions.length = 0
     this.#text.message(messageText(message.content))
   }
 
@@ -91,6 +89,13 @@ export class SessionAnalysis {
     this.#toolStats = { ...NO_CALLS }
     this.#messages = 0
     this.#calls = 0
+  }
+
+  #toolCalls(column: string | Utf8Text): void {
+    for (const name of readToolCalls(column, this.#files, this.#functions)) {
+      if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
+      this.#call(name)
+    }
   }
 
   #call(name: string): void {

@@ -68,8 +68,12 @@ export class LeftmostMatches {
 
   /** Remembers the counts. */
   mark(): void {
-    this.#marked[0].set(this.counts)
-    this.#marked[1].set(this.tallies)
+    const [counts, tallies] = this.#marked
+    // Not by `set`: there are too few of them for that to be worth its call.
+    for (let signal = 0; signal < counts.length; signal++) {
+      counts[signal] = this.counts[signal] ?? 0
+      tallies[signal] = this.tallies[signal] ?? 0
+    }
   }
 
   /** Takes back all matches since the mark. Nothing may begin before their ends any more. */

@@ -1,4 +1,4 @@
-import { FILE_ENDINGS, FILE_ROOTS } from '../file-paths.ts'
+import { FILE_ROOTS, FIRST_ENDINGS } from '../file-paths.ts'
 import type { OnOneLine, Pattern } from '../pattern.ts'
 import { keysOf } from '../records.ts'
 import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
@@ -59,7 +59,7 @@ export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
     ...ofPattern(ERROR, { role: 'error' }, { flag: null, count: null }, lines),
     ...ODD_LETTERS.map((letter) => needle([letter], { role: 'odd' })),
     ...[...FILE_ROOTS, '~'].map((root) => needle([root], { role: 'root' })),
-    ...FILE_ENDINGS.map((ending) => needle([`.${ending}`], { role: 'path' })),
+    ...FIRST_ENDINGS.map((ending) => needle([`.${ending}`], { role: 'path' })),
   ]
   return { needles, lines }
 }

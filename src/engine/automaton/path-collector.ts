@@ -1,9 +1,9 @@
-import { FILE_ENDINGS, FILE_ROOTS } from '../file-paths.ts'
+import { FILE_ROOTS, FIRST_ENDINGS } from '../file-paths.ts'
 import type { PathSet } from '../path-set.ts'
 import type { Utf8Text } from '../utf8-text.ts'
 import { characterAt, characterBefore, isWordCharacter, widthOfCharacter } from './letters.ts'
 
-const ENDINGS = FILE_ENDINGS.map((ending) => `.${ending}`)
+const ENDINGS = FIRST_ENDINGS.map((ending) => `.${ending}`)
 const ROOTS = FILE_ROOTS.filter((root) => root.startsWith('/'))
 
 const DOT = 0x2e
