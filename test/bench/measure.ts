@@ -47,7 +47,7 @@ export interface Memory {
 const BUDGET_SECONDS = 20
 const ROUNDS_MIN = 5
 const ROUNDS_MAX = 15
-const PLAIN_ROUNDS = 2
+const PLAIN_ROUNDS = 6
 
 /** Text given to the baseline at most. Unit: UTF-16 code units. */
 const SAMPLE_LENGTH = 1_500_000
