@@ -1,6 +1,7 @@
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
 import type { InsightsSummary } from '../src/contract/insights.ts'
 import type { Visibility } from '../src/contract/profiles.ts'
+import type { TaskType } from '../src/contract/session-templates.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { Webhooks } from '../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
@@ -52,3 +53,6 @@ export interface UploadTerms {
   /** Bytes that the history may have. */
   room: number
 }
+
+/** A session template by its name, or the one of a type that was used least. */
+export type WhichTemplate = { name: string } | { type: TaskType }

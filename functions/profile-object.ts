@@ -1,25 +1,21 @@
-import { DurableObject } from 'cloudflare:workers'
-import { type Config, configFrom } from '../src/config.ts'
 import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../src/contract/insights.ts'
 import type { LiveSession } from '../src/contract/live.ts'
 import type {
-  CommitReport,
-  KnownSessions,
-  ReportBatch,
-  ReportReceipt,
-  ReportTicket,
-} from '../src/contract/reports.ts'
+  CreateTemplate,
+  Suggestions,
+  TaskType,
+  TemplateSummary,
+  Templates,
+} from '../src/contract/session-templates.ts'
 import type { SessionList } from '../src/contract/sessions.ts'
-import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
-import type { Sources } from '../src/contract/sources.ts'
 import type { AddedWebhook, Webhooks } from '../src/contract/webhooks.ts'
 import { progressAt } from '../src/scan/answer.ts'
 import type { SessionBadges } from '../src/scan/session-badges.ts'
-import { NEW_SCAN_STATE } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import { ChunkStore } from '../src/storage/chunk-store.ts'
-import { type ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../src/storage/profile-store.ts'
+import type { StoredTemplate } from '../src/storage/template-table.ts'
 import type { ArchiveParts } from './archive.ts'
 import { archiveParts } from './archive-parts.ts'
 import { checkpointStream, recordStream } from './checkpoint-stream.ts'
@@ -33,27 +29,23 @@ import type {
   ProfileChange,
   RescanResult,
   SessionListAsked,
-  SourceChange,
-  UploadTerms,
+  WhichTemplate,
 } from './profile-calls.ts'
 import { applyChange } from './profile-change.ts'
-import { ProfileScanner } from './profile-scanner.ts'
+import { ProfileHistories } from './profile-histories.ts'
 import { RecordDesk } from './record-desk.ts'
-import { ReportDesk } from './report-desk.ts'
-import { SourceDesk } from './source-desk.ts'
 import { TemplateDesk } from './template-desk.ts'
-import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
 import { ViewDesk } from './view-desk.ts'
 import type { NewWebhook } from './webhook-desk.ts'
 
-/** One profile: the calls that its object takes. The scanning is in profile-scanner.ts. */
-export class ProfileObject extends DurableObject<Env> {
-  readonly #config: Config
-  readonly #store: ProfileStore
-  readonly #scanner: ProfileScanner
-  readonly #uploads: UploadDesk
-  readonly #sources: SourceDesk
-  readonly #reports: ReportDesk
+/**
+ * One profile: the calls that its object takes. Those about its histories are in profile-histories.ts, the
+ * scanning is in profile-scanner.ts.
+ *
+ * Calls answer with data and streams alone, never with stubs of further objects, which their callers would have
+ * to dispose of.
+ */
+export class ProfileObject extends ProfileHistories {
   readonly #records: RecordDesk
   readonly #live: LiveDesk
   readonly #lists: ListDesk
@@ -63,37 +55,31 @@ export class ProfileObject extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#config = configFrom({ ...env })
-    this.#store = new ProfileStore(ctx.storage, NEW_SCAN_STATE)
-    this.#scanner = new ProfileScanner(ctx, env, this.#config, this.#store)
-    this.#uploads = new UploadDesk(this.#store, this.#scanner, this.#config)
-    this.#sources = new SourceDesk(this.#store, this.#scanner, this.#config)
-    this.#reports = new ReportDesk(this.#store, this.#scanner, this.#config)
-    this.#live = new LiveDesk(this.#store.live, this.#config, {
-      now: () => this.#scanner.now(),
+    this.#live = new LiveDesk(this.store.live, this.config, {
+      now: () => this.scanner.now(),
       changedByHand: () => this.#lists.changed(),
     })
-    this.#records = new RecordDesk(this.#store, this.#scanner, this.#config, this.#live)
+    this.#records = new RecordDesk(this.store, this.scanner, this.config, this.#live)
     const listed = { records: this.#records, live: this.#live }
-    this.#lists = new ListDesk(this.#store, this.#scanner, listed, this.#config)
-    this.#views = new ViewDesk(this.#store, this.#scanner)
-    this.#pictures = new PictureDesk(this.#store, env.SNAPSHOTS)
-    this.#templates = new TemplateDesk(this.#store, this.#scanner, this.#config)
+    this.#lists = new ListDesk(this.store, this.scanner, listed, this.config)
+    this.#views = new ViewDesk(this.store, this.scanner)
+    this.#pictures = new PictureDesk(this.store, env.SNAPSHOTS)
+    this.#templates = new TemplateDesk(this.store, this.scanner, this.config)
   }
 
   /** Sets the object up for a new profile. */
   async setUp(profile: ProfileDocument): Promise<void> {
-    this.#store.saveProfile(profile)
+    this.store.saveProfile(profile)
   }
 
   /** The profile that is here; null when there is none. */
   async identity(): Promise<ProfileDocument | null> {
-    return this.#store.profile()
+    return this.store.profile()
   }
 
   /** Changes the profile and answers it as it is then. */
   async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
-    return outcomeOf(() => applyChange(this.#store, this.#scanner, this.#pictures, changes))
+    return outcomeOf(() => applyChange(this.store, this.scanner, this.#pictures, changes))
   }
 
   /** The published view, at once; when it is stale a refresh begins behind the answer. */
@@ -105,10 +91,10 @@ export class ProfileObject extends DurableObject<Env> {
   async overview(owner: boolean): Promise<Outcome<Overview>> {
     return outcomeOf(async () => ({
       payload: unwrap(await this.achievements(owner)),
-      aggregate: this.#store.view()?.aggregate ?? null,
-      hasSnapshot: this.#scanner.situation().hasSnapshot,
-      sources: owner ? this.#sources.list() : null,
-      webhooks: owner ? this.#scanner.webhooks.list() : null,
+      aggregate: this.store.view()?.aggregate ?? null,
+      hasSnapshot: this.scanner.situation().hasSnapshot,
+      sources: owner ? this.sourceDesk.list() : null,
+      webhooks: owner ? this.scanner.webhooks.list() : null,
       totals: this.#records.published(),
     }))
   }
@@ -127,11 +113,11 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** What a credential of one badge is made of; null where there is none to be had. Begins nothing. */
   async creditable(achievement: string): Promise<Creditable | null> {
-    return creditable(this.#store, achievement)
+    return creditable(this.store, achievement)
   }
 
   async status(): Promise<Outcome<ScanStatus>> {
-    return outcomeOf(() => scanStatus(this.#scanner.situation()))
+    return outcomeOf(() => scanStatus(this.scanner.situation()))
   }
 
   /** What a session alone would unlock. */
@@ -162,174 +148,105 @@ export class ProfileObject extends DurableObject<Env> {
   /** Begins a scan unless one runs, and waits for nothing. */
   async refresh(): Promise<Outcome<void>> {
     return outcomeOf(async () => {
-      const { hasSnapshot, scan } = this.#scanner.situation()
-      if (hasSnapshot && !scan.running) await this.#scanner.start({})
+      const { hasSnapshot, scan } = this.scanner.situation()
+      if (hasSnapshot && !scan.running) await this.scanner.start({})
     })
   }
 
   /** The stats of every session, as a JSON array. */
   async sessions(): Promise<ReadableStream<Uint8Array>> {
-    return checkpointStream(this.#store.checkpoints)
+    return checkpointStream(this.store.checkpoints)
   }
 
   /** The record of every session that has one, as a JSON array. */
   async records(): Promise<ReadableStream<Uint8Array>> {
-    return recordStream(this.#store.records)
+    return recordStream(this.store.records)
   }
 
   /** All that is held here, but for the sessions, which `sessions` and `records` stream. */
   async archive(): Promise<Outcome<ArchiveParts>> {
     return outcomeOf(async () => {
       const achievements = unwrap(await this.achievements(true))
-      const [sources, webhooks] = [this.#sources.list(), this.#scanner.webhooks.list()]
-      return archiveParts(this.#store, { achievements, sources, webhooks })
+      const [sources, webhooks] = [this.sourceDesk.list(), this.scanner.webhooks.list()]
+      return archiveParts(this.store, { achievements, sources, webhooks })
     })
   }
 
   /** Forgets unlocks, views and checkpoints. The histories stay, and the next request scans them anew. */
   async reset(): Promise<Outcome<void>> {
     return outcomeOf(() => {
-      this.#scanner.profile()
-      this.#store.reset()
-      this.#scanner.ended()
+      this.scanner.profile()
+      this.store.reset()
+      this.scanner.ended()
       this.#lists.changed()
     })
   }
 
-  /** The profile's histories. */
-  async sources(): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.#sources.list())
-  }
-
-  async addSource(name: string, change: SourceChange): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.#sources.add(name, change))
-  }
-
-  async changeSource(name: string, change: SourceChange): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.#sources.change(name, change))
-  }
-
-  async removeSource(name: string): Promise<Outcome<void>> {
-    return outcomeOf(() => this.#sources.remove(name))
-  }
-
   /** The addresses that are told of unlocks. */
   async webhooks(): Promise<Outcome<Webhooks>> {
-    return outcomeOf(() => this.#scanner.webhooks.list())
+    return outcomeOf(() => this.scanner.webhooks.list())
   }
 
   async addWebhook(webhook: NewWebhook): Promise<Outcome<AddedWebhook>> {
-    return outcomeOf(() => this.#scanner.webhooks.add(webhook))
+    return outcomeOf(() => this.scanner.webhooks.add(webhook))
   }
 
   async removeWebhook(id: string): Promise<Outcome<void>> {
-    return outcomeOf(() => this.#scanner.webhooks.remove(id))
+    return outcomeOf(() => this.scanner.webhooks.remove(id))
   }
 
   /** Sends a message that tries the address, behind the answer. */
   async tryWebhook(id: string): Promise<Outcome<void>> {
     return outcomeOf(async () => {
-      this.#scanner.webhooks.try(id)
-      await this.#scanner.schedule()
+      this.scanner.webhooks.try(id)
+      await this.scanner.schedule()
     })
   }
 
-  /** Its session templates, whose calls take no trip of their own. */
-  async templates(): Promise<TemplateDesk> {
-    return this.#templates
+  /** The session templates of a type, or all. */
+  async templates(type: TaskType | null): Promise<Outcome<Templates>> {
+    return outcomeOf(() => this.#templates.list(type))
   }
 
-  /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */
-  async beginUpload(profileId: string, source: string): Promise<Outcome<UploadTerms>> {
-    return outcomeOf(() => this.#uploads.begin(profileId, source))
+  /** A session template with its examples. */
+  async template(name: string): Promise<Outcome<StoredTemplate>> {
+    return outcomeOf(() => this.#templates.show(name))
   }
 
-  /** Makes an uploaded snapshot the source's latest one and scans it: at once, or next when a scan runs. */
-  async commitUpload(
-    profileId: string,
-    uploadId: string,
-    source: string,
-    manifest: Manifest,
-  ): Promise<Outcome<SnapshotReceipt>> {
-    return outcomeOf(() => this.#uploads.commit(profileId, uploadId, source, manifest))
+  async createTemplate(wanted: CreateTemplate): Promise<Outcome<TemplateSummary>> {
+    return outcomeOf(() => this.#templates.create(wanted))
   }
 
-  /** Announces a snapshot that comes in chunks. Answers the chunks that are not here yet. */
-  async beginChunkedUpload(
-    profileId: string,
-    source: string,
-    manifest: Manifest,
-  ): Promise<Outcome<{ id: string; missing: string[]; expiresAt: number }>> {
-    return outcomeOf(() => this.#uploads.beginChunked(profileId, source, manifest))
+  /** A session template for use, which counts. */
+  async useTemplate(which: WhichTemplate): Promise<Outcome<StoredTemplate>> {
+    return outcomeOf(() => this.#templates.use(which))
   }
 
-  /** Whether a chunk is part of an upload that has not ended. */
-  async expectsChunk(profileId: string, uploadId: string, sha256: string): Promise<Outcome<boolean>> {
-    return outcomeOf(() => this.#uploads.expects(profileId, uploadId, sha256))
+  async removeTemplate(name: string): Promise<Outcome<void>> {
+    return outcomeOf(() => this.#templates.remove(name))
   }
 
-  async commitChunkedUpload(profileId: string, uploadId: string): Promise<Outcome<ChunkedCommit>> {
-    return outcomeOf(() => this.#uploads.commitChunked(profileId, uploadId))
-  }
-
-  /** Gives an upload up; its chunks are collected. */
-  async abandonUpload(uploadId: string): Promise<void> {
-    if (this.#store.profile()) await this.#uploads.abandon(uploadId)
-  }
-
-  /** Begins the report of a history that was scanned elsewhere, or goes on with it. Answers what is known. */
-  async beginReport(
-    profileId: string,
-    source: string,
-    engineVersion: number,
-  ): Promise<Outcome<ReportTicket>> {
-    return outcomeOf(() => this.#reports.begin(profileId, source, engineVersion))
-  }
-
-  /** The known sessions of a report in some buckets. */
-  async knownSessions(
-    profileId: string,
-    reportId: string,
-    buckets: string[],
-  ): Promise<Outcome<KnownSessions>> {
-    return outcomeOf(() => this.#reports.known(profileId, reportId, buckets))
-  }
-
-  /** Stages a batch of a report, which was found to be possible. */
-  async stageReport(profileId: string, reportId: string, batch: ReportBatch): Promise<Outcome<void>> {
-    return outcomeOf(() => this.#reports.stage(profileId, reportId, batch))
-  }
-
-  /** Makes a report the source's latest version and applies it: at once, or next when a scan runs. */
-  async commitReport(
-    profileId: string,
-    reportId: string,
-    whole: CommitReport,
-  ): Promise<Outcome<ReportReceipt>> {
-    return outcomeOf(() => this.#reports.commit(profileId, reportId, whole))
-  }
-
-  /** Gives a report up, with what was staged. */
-  async abandonReport(reportId: string): Promise<void> {
-    if (this.#store.profile()) await this.#reports.abandon(reportId)
+  /** Sessions that are worth a template, the best first. */
+  async suggestTemplates(limit: number): Promise<Outcome<Suggestions>> {
+    return outcomeOf(() => this.#templates.suggest(limit))
   }
 
   /** What is said of a session that is reported live. Answers the session, where there is one to answer. */
   async changeLive(profileId: string, id: string, change: LiveChange): Promise<Outcome<LiveSession | null>> {
-    return outcomeOf(() => this.#live.change(this.#scanner.profile(profileId), id, change))
+    return outcomeOf(() => this.#live.change(this.scanner.profile(profileId), id, change))
   }
 
   /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */
   async wake(): Promise<number | null> {
-    return this.#store.profile() ? this.#scanner.wake() : null
+    return this.store.profile() ? this.scanner.wake() : null
   }
 
   /** Erases everything that the profile has here and in R2. Another profile that has its handle by now stays. */
   async erase(profileId: string): Promise<void> {
-    const present = this.#store.profile()
+    const present = this.store.profile()
     if (!present || present.id === profileId) {
-      await this.#store.erase()
-      this.#scanner.dismiss()
+      await this.store.erase()
+      this.scanner.dismiss()
       this.#lists.changed()
     }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()
@@ -338,11 +255,11 @@ export class ProfileObject extends DurableObject<Env> {
 
   /** A stream of the scan's progress. 503 when there are too many: the page polls then. */
   override async fetch(): Promise<Response> {
-    if (!this.#store.profile()) return new Response(null, { status: 404 })
-    return this.#scanner.events.open('scan', progressAt(this.#store, this.#scanner.situation()))
+    if (!this.store.profile()) return new Response(null, { status: 404 })
+    return this.scanner.events.open('scan', progressAt(this.store, this.scanner.situation()))
   }
 
   override async alarm(): Promise<void> {
-    if (this.#store.profile()) await this.#scanner.alarm()
+    if (this.store.profile()) await this.scanner.alarm()
   }
 }

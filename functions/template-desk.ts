@@ -1,4 +1,3 @@
-import { RpcTarget } from 'cloudflare:workers'
 import type { Config } from '../src/config.ts'
 import type {
   CreateTemplate,
@@ -26,7 +25,7 @@ import {
   templateExists,
   templateNotFound,
 } from '../src/templates/template.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import type { WhichTemplate } from './profile-calls.ts'
 import type { ProfileScanner } from './profile-scanner.ts'
 
 /** What opens a stored history where it lies, for as long as `read` takes. */
@@ -35,7 +34,7 @@ type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<
 const ON_THE_MACHINE = 'On the machine that has it: laurel templates create SESSION.'
 
 /** The session templates of a profile: kept in its object, made of the histories that are stored. */
-export class TemplateDesk extends RpcTarget {
+export class TemplateDesk {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
@@ -43,98 +42,95 @@ export class TemplateDesk extends RpcTarget {
   #reading: Promise<unknown> = Promise.resolve()
 
   constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    super()
     this.#store = store
     this.#scanner = scanner
     this.#config = config
   }
 
   /** Those of a type, or all. */
-  async list(type: TaskType | null): Promise<Outcome<Templates>> {
-    return outcomeOf(() => {
-      this.#scanner.profile()
-      return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
-    })
+  list(type: TaskType | null): Templates {
+    this.#scanner.profile()
+    return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
   }
 
   /**
    * Makes a template of a session.
    * @throws LaurelError `session_not_found`, `no_examples`, `history_not_kept`, `template_exists`, and others
    */
-  async create(wanted: CreateTemplate): Promise<Outcome<TemplateSummary>> {
-    return outcomeOf(async () => {
-      this.#checkRoom(wanted.name)
-      const examples = await this.#examplesOf(wanted)
-      const { session_id, name, type, redact } = wanted
-      const template = createTemplate({
-        sessionId: session_id,
-        examples,
-        name,
-        type,
-        redact,
-        now: this.#scanner.now(),
-        maxBytes: this.#config.TEMPLATE_MAX_BYTES,
-      })
-      // Others may have come while the history was read.
-      this.#checkRoom(template.name)
-      const summary = summaryOf(template)
-      this.#store.templates.add(summary, JSON.stringify(template.examples))
-      return summary
+  async create(wanted: CreateTemplate): Promise<TemplateSummary> {
+    this.#checkRoom(wanted.name)
+    const examples = await this.#examplesOf(wanted)
+    const { session_id, name, type, redact } = wanted
+    const template = createTemplate({
+      sessionId: session_id,
+      examples,
+      name,
+      type,
+      redact,
+      now: this.#scanner.now(),
+      maxBytes: this.#config.TEMPLATE_MAX_BYTES,
     })
+    // Others may have come while the history was read.
+    this.#checkRoom(template.name)
+    const summary = summaryOf(template)
+    this.#store.templates.add(summary, JSON.stringify(template.examples))
+    return summary
   }
 
-  async show(name: string): Promise<Outcome<StoredTemplate>> {
-    return outcomeOf(() => this.#get(name))
+  /** @throws LaurelError `template_not_found` */
+  show(name: string): StoredTemplate {
+    this.#scanner.profile()
+    const template = this.#store.templates.get(name)
+    if (template === null) throw templateNotFound()
+    return template
   }
 
-  /** The template of a name, or the one of a type that was used least. Counts the use. */
-  async use(which: { name: string } | { type: TaskType }): Promise<Outcome<StoredTemplate>> {
-    return outcomeOf(() => {
-      this.#scanner.profile()
-      const name = 'name' in which ? which.name : chooseTemplate(this.#store.templates.list(which.type))?.name
-      if (name === undefined) throw templateNotFound()
-      const template = this.#get(name)
-      // Without examples it changes nothing.
-      if (template.examples === '[]') return template
-      this.#store.templates.countUse(name)
-      return { ...template, usage_count: template.usage_count + 1 }
-    })
+  /**
+   * The template of a name, or the one of a type that was used least. Counts the use.
+   * @throws LaurelError `template_not_found`
+   */
+  use(which: WhichTemplate): StoredTemplate {
+    this.#scanner.profile()
+    const name = 'name' in which ? which.name : chooseTemplate(this.#store.templates.list(which.type))?.name
+    if (name === undefined) throw templateNotFound()
+    const template = this.show(name)
+    // Without examples it changes nothing.
+    if (template.examples === '[]') return template
+    this.#store.templates.countUse(name)
+    return { ...template, usage_count: template.usage_count + 1 }
   }
 
-  async remove(name: string): Promise<Outcome<void>> {
-    return outcomeOf(() => {
-      this.#scanner.profile()
-      if (!this.#store.templates.remove(name)) throw templateNotFound()
-    })
+  /** @throws LaurelError `template_not_found` */
+  remove(name: string): void {
+    this.#scanner.profile()
+    if (!this.#store.templates.remove(name)) throw templateNotFound()
   }
 
   /**
    * Sessions that are worth a template: of those whose figures speak for them, what happens first in each.
    * @throws LaurelError `history_not_kept`
    */
-  async suggest(limit: number): Promise<Outcome<Suggestions>> {
-    return outcomeOf(async () => {
-      this.#scanner.profile()
-      const stored = this.#store.sourceTable.stored()
-      if (stored.length === 0 && this.#store.sources().length > 0) throw notKept()
-      const candidates = this.#store.checkpoints.withTools(CODE_TOOLS, this.#config.SUGGESTION_SESSIONS)
-      const found: Suggestion[] = []
-      let considered = 0
-      const mayGoOn = this.#budget()
-      for (const { source, manifest } of stored) {
-        const sessions = candidates.filter((candidate) => candidate.source === source).map(sessionOf)
-        if (sessions.length === 0 || !mayGoOn()) continue
-        await this.#read(manifest, async (snapshot) => {
-          for (const session of sessions) {
-            if (!mayGoOn()) return
-            const suggestion = await suggestionFor(snapshot, session)
-            if (suggestion) found.push(suggestion)
-            considered++
-          }
-        })
-      }
-      return { suggestions: ranked(found, limit), considered }
-    })
+  async suggest(limit: number): Promise<Suggestions> {
+    this.#scanner.profile()
+    const stored = this.#store.sourceTable.stored()
+    if (stored.length === 0 && this.#store.sources().length > 0) throw notKept()
+    const candidates = this.#store.checkpoints.withTools(CODE_TOOLS, this.#config.SUGGESTION_SESSIONS)
+    const found: Suggestion[] = []
+    let considered = 0
+    const mayGoOn = this.#budget()
+    for (const { source, manifest } of stored) {
+      const sessions = candidates.filter((candidate) => candidate.source === source).map(sessionOf)
+      if (sessions.length === 0 || !mayGoOn()) continue
+      await this.#read(manifest, async (snapshot) => {
+        for (const session of sessions) {
+          if (!mayGoOn()) return
+          const suggestion = await suggestionFor(snapshot, session)
+          if (suggestion) found.push(suggestion)
+          considered++
+        }
+      })
+    }
+    return { suggestions: ranked(found, limit), considered }
   }
 
   /** Whether more may be fetched from storage, counted from here on. */
@@ -145,13 +141,6 @@ export class TemplateDesk extends RpcTarget {
     return () =>
       fetched.requests - begun.requests < SLICE_FETCH_REQUESTS &&
       fetched.bytes - begun.bytes < SLICE_FETCH_BYTES
-  }
-
-  #get(name: string): StoredTemplate {
-    this.#scanner.profile()
-    const template = this.#store.templates.get(name)
-    if (template === null) throw templateNotFound()
-    return template
   }
 
   /** @throws LaurelError `too_many_templates`, `template_exists` */

@@ -131,37 +131,37 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
   .openapi(list, async (c) => {
     const { handle } = c.var.access.profile
     const type = c.req.valid('query').type ?? null
-    return c.json(unwrap(await profileObject(c.env, handle).templates().list(type)), 200)
+    return c.json(unwrap(await profileObject(c.env, handle).templates(type)), 200)
   })
   .openapi(create, async (c) => {
     const { handle } = c.var.access.profile
-    return c.json(unwrap(await profileObject(c.env, handle).templates().create(c.req.valid('json'))), 201)
+    return c.json(unwrap(await profileObject(c.env, handle).createTemplate(c.req.valid('json'))), 201)
   })
   .openapi(suggest, async (c) => {
     const { handle } = c.var.access.profile
     const { limit } = c.req.valid('json')
-    return c.json(unwrap(await profileObject(c.env, handle).templates().suggest(limit)), 200)
+    return c.json(unwrap(await profileObject(c.env, handle).suggestTemplates(limit)), 200)
   })
   .openapi(injectByType, async (c) => {
     const { handle } = c.var.access.profile
     const { type, messages } = c.req.valid('json')
-    const template = unwrap(await profileObject(c.env, handle).templates().use({ type }))
+    const template = unwrap(await profileObject(c.env, handle).useTemplate({ type }))
     return c.json(injected(template, messages), 200)
   })
   .openapi(show, async (c) => {
     const { handle } = c.var.access.profile
     const { name } = c.req.valid('param')
-    return c.json(wholeTemplate(unwrap(await profileObject(c.env, handle).templates().show(name))), 200)
+    return c.json(wholeTemplate(unwrap(await profileObject(c.env, handle).template(name))), 200)
   })
   .openapi(inject, async (c) => {
     const { handle } = c.var.access.profile
     const { name } = c.req.valid('param')
-    const template = unwrap(await profileObject(c.env, handle).templates().use({ name }))
+    const template = unwrap(await profileObject(c.env, handle).useTemplate({ name }))
     return c.json(injected(template, c.req.valid('json').messages), 200)
   })
   .openapi(remove, async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).templates().remove(c.req.valid('param').name))
+    unwrap(await profileObject(c.env, handle).removeTemplate(c.req.valid('param').name))
     return c.body(null, 204)
   })
 

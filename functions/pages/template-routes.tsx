@@ -28,7 +28,7 @@ export const templateRoutes = new Hono<AppEnv>()
         source: c.req.query('source'),
       })
       if (!wanted.success) throw invalid(wanted.error)
-      const { name } = unwrap(await profileObject(c.env, handle).templates().create(wanted.data))
+      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted.data))
       return c.redirect(templatePath(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error
@@ -37,7 +37,7 @@ export const templateRoutes = new Hono<AppEnv>()
   })
   .get('/:handle{@[a-z0-9-]+}/templates/:name', access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const stored = unwrap(await profileObject(c.env, handle).templates().show(nameIn(c)))
+    const stored = unwrap(await profileObject(c.env, handle).template(nameIn(c)))
     const { origin } = new URL(c.req.url)
     return c.html(
       <TemplatePage
@@ -50,21 +50,21 @@ export const templateRoutes = new Hono<AppEnv>()
   })
   .post('/:handle{@[a-z0-9-]+}/templates/:name/delete', rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).templates().remove(nameIn(c)))
+    unwrap(await profileObject(c.env, handle).removeTemplate(nameIn(c)))
     return c.redirect(templatesPath(handle), 303)
   })
 
 async function listPage(c: Context<AppEnv>, error?: LaurelError) {
   const { profile } = c.var.access
   const object = profileObject(c.env, profile.handle)
-  const [templates, sources] = await Promise.all([object.templates().list(null), object.sources()])
+  const [templates, sources] = await Promise.all([object.templates(null), object.sources()])
   const kept = unwrap(sources).sources.some(({ bytes }) => bytes > 0)
   const asked = kept && c.req.query('suggest') !== undefined
   return (
     <TemplatesPage
       profile={profile}
       templates={unwrap(templates)}
-      suggestions={asked ? unwrap(await object.templates().suggest(SUGGESTIONS_SHOWN)) : null}
+      suggestions={asked ? unwrap(await object.suggestTemplates(SUGGESTIONS_SHOWN)) : null}
       kept={kept}
       now={Date.now() / 1000}
       error={error?.toBody().error}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -11,16 +11,38 @@ declare module 'vitest' {
   }
 }
 
+/** How long a server that is well may take to say so. Unit: ms. */
+const ANSWERS_WITHIN = 10_000
+/** Of what a dead server said last. Unit: characters. */
+const LAST_WORDS = 4_000
+
 /** One server for all browser tests. Its slices are tiny, so that a scan takes long enough to be watched. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+  const log = join(folder, 'server.log')
   const server = await startServer({
-    persistTo,
+    persistTo: join(folder, 'state'),
     vars: { SLICE_SESSIONS: 2, PARTIAL_VIEW_EVERY_SESSIONS: 10 },
+    log,
   })
   project.provide('url', server.url)
   return async () => {
+    if (!(await answers(server.url))) {
+      const said = await readFile(log, 'utf8')
+      console.error(
+        `The server of the browser tests no longer answers. It said last:\n${said.slice(-LAST_WORDS)}`,
+      )
+    }
     await server.kill()
-    await rm(persistTo, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Whether the server still serves: `wrangler dev` keeps requests waiting without end when its workerd has died. */
+async function answers(url: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(ANSWERS_WITHIN)
+  return fetch(`${url}/healthz`, { signal }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 }
