@@ -90,8 +90,7 @@ export class TemplateDesk {
    * @throws LaurelError `template_not_found`
    */
   use(which: WhichTemplate): StoredTemplate {
-    this.#scanner.profile()
-    const name = 'name' in which ? which.name : chooseTemplate(this.#store.templates.list(which.type))?.name
+    const name = 'name' in which ? which.name : chooseTemplate(this.list(which.type).templates)?.name
     if (name === undefined) throw templateNotFound()
     const template = this.show(name)
     // Without examples it changes nothing.
