@@ -54,10 +54,14 @@ export class ProfileScanner {
     await this.schedule()
   }
 
-  /** Starts a scan or joins the running one. Answers whether it ended in time. */
+  /**
+   * Starts a scan or joins the running one, and the one queued behind it: that is the one that scans the latest
+   * upload. Returns whether they ended in time.
+   */
   async scanAndWait(options: StartOptions): Promise<boolean> {
-    const ended = this.#waiters.wait(this.#config.RESCAN_WAIT_SECONDS)
     const scan = this.#store.scanState()
+    const awaited = scan.run_count + (scan.running && !scan.queued ? 0 : 1)
+    const ended = this.#waiters.wait(awaited, this.#config.RESCAN_WAIT_SECONDS)
     if (scan.running) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
     else await this.start(options)
     return ended
@@ -144,7 +148,9 @@ export class ProfileScanner {
   /** The scan is over, one way or the other. */
   ended(): void {
     this.#closeSnapshots()
-    this.#waiters.release()
+    // A scan that was queued has begun by now. If none runs, there is nothing left to wait for.
+    const { running, run_count } = this.#store.scanState()
+    this.#waiters.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
     this.#ctx.waitUntil(this.#tellRegistry())
   }
@@ -152,7 +158,7 @@ export class ProfileScanner {
   /** Lets go of all who wait and watch: the profile is gone. */
   dismiss(): void {
     this.#closeSnapshots()
-    this.#waiters.release()
+    this.#waiters.ended(Number.POSITIVE_INFINITY)
     this.events.closeAll()
   }
 

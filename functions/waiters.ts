@@ -1,14 +1,15 @@
-/** Those who wait for the end of a scan. */
+/** Requests that wait for the end of a scan. Scans of a profile are numbered in the order in which they start. */
 export class Waiters {
-  readonly #waiting = new Set<() => void>()
+  /** The scan that each waits for, by what lets it go. */
+  readonly #waiting = new Map<() => void, number>()
 
-  /** Answers true when the end comes within so many seconds. */
-  async wait(seconds: number): Promise<boolean> {
+  /** Waits for the end of this scan, or of a later one. Returns true if it comes within so many seconds. */
+  async wait(scan: number, seconds: number): Promise<boolean> {
     let release = () => {}
     const ended = new Promise<boolean>((resolve) => {
       release = () => resolve(true)
     })
-    this.#waiting.add(release)
+    this.#waiting.set(release, scan)
     try {
       return await Promise.race([ended, scheduler.wait(seconds * 1000).then(() => false)])
     } finally {
@@ -16,8 +17,8 @@ export class Waiters {
     }
   }
 
-  /** The end has come. */
-  release(): void {
-    for (const release of this.#waiting) release()
+  /** Lets go whoever waits for this scan or an earlier one. */
+  ended(scan: number): void {
+    for (const [release, awaited] of this.#waiting) if (awaited <= scan) release()
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
 import { defineConfig, type Plugin } from 'vitest/config'
 
@@ -16,6 +17,9 @@ const gzipModules: Plugin = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/reporters/totals.ts'],
+    // Vitest leaves one core to itself, which on a machine of two would leave one test file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // Pure code, the command line tool, and rendered pages as text.
@@ -23,11 +27,14 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/edge/**', 'test/browser/**'],
+          globalSetup: ['test/seed.ts'],
+          setupFiles: ['test/properties.ts'],
           testTimeout: 60_000,
         },
       },
       {
-        // Everything that the platform calls, in workerd with real R2, D1 and Durable Objects.
+        // Everything that the platform calls, in workerd with real R2, D1 and Durable Objects. A runtime is started
+        // once for each worker, not for each file: starting it and loading the app takes longer than most files.
         plugins: [
           gzipModules,
           cloudflareTest({
@@ -47,6 +54,7 @@ export default defineConfig({
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],
           setupFiles: ['test/edge/setup.ts'],
+          isolate: false,
           testTimeout: 60_000,
         },
       },
@@ -58,7 +66,6 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LOCALES, PARTS, THEME_NAMES } from '../../src/contract/cards.ts'
+import { runs } from '../properties.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
 import { NOTICES, PICTURES, type Query } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
@@ -118,7 +119,7 @@ describe.each(everything)('%s', (_name, draw) => {
         expect(svg).toBe(draw(query))
         expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

@@ -14,6 +14,7 @@ import {
   setMaximum,
 } from '../../src/engine/aggregate.ts'
 import { type MaximumMetric, SESSION_MAXIMA, type SessionStats } from '../../src/engine/types.ts'
+import { runs } from '../properties.ts'
 import { anySession, session } from './sessions.ts'
 
 const ZONE = 'Europe/Berlin'
@@ -55,7 +56,7 @@ describe('an aggregate', () => {
         settle()
         expect(state).toEqual(aggregateSessions(present.values(), ZONE))
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { collectFilePaths } from '../../src/engine/file-paths.ts'
 import { PathSet } from '../../src/engine/path-set.ts'
+import { runs } from '../properties.ts'
 import { referencePaths } from './reference.ts'
 import { pathText } from './texts.ts'
 
@@ -17,7 +18,7 @@ describe('file paths', () => {
       fc.property(pathText, (text) => {
         expect(pathsIn(text)).toEqual(referencePaths(text))
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

@@ -4,6 +4,7 @@ import { dumpsJson } from '../../src/engine/json-dump.ts'
 import { parseJson } from '../../src/engine/json-parse.ts'
 import { INTEGER_DIGITS_MAX, JSON_DEPTH_MAX } from '../../src/engine/limits.ts'
 import type { Json } from '../../src/engine/types.ts'
+import { runs } from '../properties.ts'
 
 const again = (text: string) => dumpsJson(parseJson(text))
 
@@ -30,7 +31,7 @@ describe('reading JSON', () => {
           expect(parseJson(JSON.stringify(value, null, indent))).toEqual(typed(value))
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     )
   })
 
@@ -50,7 +51,7 @@ describe('reading JSON', () => {
       fc.property(text, (candidate) => {
         expect(accepts(parseJson, candidate)).toBe(accepts(JSON.parse, candidate))
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 

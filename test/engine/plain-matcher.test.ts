@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PlainMatcher } from '../../src/engine/plain-matcher.ts'
+import { runs } from '../properties.ts'
 import { referenceFigures } from './reference.ts'
 import { messageTexts } from './texts.ts'
 
@@ -12,7 +13,7 @@ describe('the plain matcher', () => {
         for (const text of texts) matcher.message(text)
         expect(matcher.finish()).toEqual(referenceFigures(texts))
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     )
   })
 })

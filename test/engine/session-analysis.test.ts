@@ -4,6 +4,7 @@ import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { Message, SessionHead } from '../../src/engine/types.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
+import { runs } from '../properties.ts'
 import { pathText, signalText } from './texts.ts'
 
 const HEAD: SessionHead = { id: 's', source: 'cli', model: 'm', title: 'T', startedAt: 1, lastActive: 2 }
@@ -177,7 +178,7 @@ describe('an analysis that goes on', () => {
           expect(analysis.finish(HEAD)).toEqual(statsOf(messages))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

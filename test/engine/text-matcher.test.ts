@@ -4,6 +4,7 @@ import { PathSet } from '../../src/engine/path-set.ts'
 import { COUNTS, type CountSignal } from '../../src/engine/signals.ts'
 import { TextMatcher } from '../../src/engine/text-matcher.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
+import { runs } from '../properties.ts'
 import { COUNTED, referenceFigures } from './reference.ts'
 import { messageTexts } from './texts.ts'
 
@@ -28,7 +29,7 @@ describe('the text matcher', () => {
       fc.property(messageTexts, (texts) => {
         expect(figuresOf(texts)).toEqual(referenceFigures(texts))
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     )
   })
 

@@ -4,6 +4,7 @@ import { CallScan } from '../../src/engine/call-scan.ts'
 import { PathSet } from '../../src/engine/path-set.ts'
 import { calledFunctions, readToolCalls } from '../../src/engine/tool-calls.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
+import { runs } from '../properties.ts'
 import { pathText } from './texts.ts'
 
 /** Names, functions and paths, as they are read from bytes and as they are read from a string. */
@@ -81,7 +82,7 @@ describe('tool calls in bytes', () => {
         const [bytes, string] = bothWays(json)
         expect(bytes).toEqual(string)
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 

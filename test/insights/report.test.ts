@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { InsightsSchema } from '../../src/contract/insights.ts'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
 import { InsightsTally, insightsOf } from '../../src/insights/report.ts'
+import { runs } from '../properties.ts'
 import { goldenRecords } from '../sessions/golden-records.ts'
 import { record } from '../sessions/records.ts'
 import { comparable } from './comparable.ts'
@@ -37,7 +38,7 @@ describe('the golden report', async () => {
       fc.property(order, (shuffled) => {
         expect(rounded(insightsOf(shuffled, asked))).toEqual(rounded(whole))
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     )
   })
 

@@ -9,6 +9,7 @@ import { newReportKey, reportedSession, statsOf } from '../../src/report/reporte
 import { reportedModel, withOneName } from '../../src/scan/reported-model.ts'
 import { expectedOf } from '../engine/golden.ts'
 import { anySession, session } from '../engine/sessions.ts'
+import { runs } from '../properties.ts'
 
 const key = newReportKey()
 
@@ -112,7 +113,7 @@ describe('a reported model', () => {
 })
 
 it('of 8,564 sessions takes less than a megabyte on the wire', () => {
-  const sessions = fc.sample(anySession, { numRuns: 500, seed: 1 })
+  const sessions = fc.sample(anySession, { numRuns: runs(500), seed: 1 })
   const rows = Array.from({ length: 8_564 }, (_, index) =>
     report({ ...(sessions[index % 500] ?? session()), session_id: `s${index}`, title: `${index}` }),
   )

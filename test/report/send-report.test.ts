@@ -4,6 +4,7 @@ import { SETTINGS } from '../../src/config.ts'
 import type { ReportedSession } from '../../src/contract/reports.ts'
 import { ReportApi } from '../../src/report/report-api.ts'
 import { sendReport } from '../../src/report/send-report.ts'
+import { runs } from '../properties.ts'
 import { record } from '../sessions/records.ts'
 import { ReportServer } from './report-server.ts'
 
@@ -105,7 +106,7 @@ describe('a report', () => {
         await send(server, now)
         expect(server.known).toEqual(pairs(now))
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
+import { runs } from '../properties.ts'
 import type { MemorySession } from './histories.ts'
 import { message } from './histories.ts'
 import { Scanning } from './scanning.ts'
@@ -95,6 +96,6 @@ it('comes to the same as scanning the last snapshots from scratch, however it is
         expect(outcomeOf(scanning)).toEqual(outcomeOf(fresh))
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   )
 })

@@ -5,6 +5,7 @@ import { factsOf } from '../../src/scan/session-record.ts'
 import { sessionList, sessionPage } from '../../src/sessions/list.ts'
 import { LIST_ORDERS } from '../../src/sessions/list-options.ts'
 import type { ListedRecord, SessionRow } from '../../src/sessions/session-row.ts'
+import { runs } from '../properties.ts'
 import { golden, reading, sessionsOf } from '../snapshot/histories.ts'
 import { listed } from './records.ts'
 
@@ -207,7 +208,7 @@ describe('whatever parents say', () => {
         }
         expect(pages).toEqual(whole)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -216,7 +217,7 @@ describe('whatever parents say', () => {
       fc.property(anyRecords, anyOptions, (records, options) => {
         expect(sessionList(records.toReversed(), options)).toEqual(sessionList(records, options))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -228,7 +229,7 @@ describe('whatever parents say', () => {
         expect(active).toEqual(active.toSorted((a, b) => b - a))
         expect(rows).toHaveLength(records.length)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })

@@ -4,6 +4,7 @@ import { type ByteSource, MissingBytes, memorySource } from '../../src/snapshot/
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+import { runs } from '../properties.ts'
 import {
   database,
   everything,
@@ -50,7 +51,7 @@ describe('reading a history in pieces', () => {
         const source = countingSource(index ? indexed : plain, chunkBytes, 150)
         expect(await everything(source)).toEqual(whole)
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     )
   })
 
@@ -166,7 +167,7 @@ describe('a listing that is stopped', () => {
           while (!done) done = await list(7)
           expect(listed).toEqual(whole)
         }),
-        { numRuns: 20 },
+        { numRuns: runs(20) },
       )
     })
   })

@@ -17,6 +17,7 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { MESSAGE_VALUES, StoredMessages } from '../../src/snapshot/stored-messages.ts'
 import { StoredRows } from '../../src/snapshot/stored-rows.ts'
 import { Random } from '../fixtures/random.ts'
+import { runs } from '../properties.ts'
 import { DAMAGES } from './damages.ts'
 import { database, golden, kept, rootOf, TABLES } from './histories.ts'
 import { countingSource } from './sources.ts'
@@ -167,7 +168,7 @@ describe('rows read from the pages', () => {
           expect(await rowsOf(source, either)).toEqual(await rowsOf(source, bySqlite))
         })
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     )
   })
 
@@ -185,7 +186,7 @@ describe('rows read from the pages', () => {
         const expected = await opened(bytes, ({ bySqlite }) => read(bySqlite))
         expect(await opened(bytes, ({ either }) => read(either))).toEqual(expected)
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -199,7 +200,7 @@ describe('rows read from the pages', () => {
         )
         expect(fetched).toEqual(whole)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

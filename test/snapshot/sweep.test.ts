@@ -13,6 +13,7 @@ import type {
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { generateHistory } from '../fixtures/history.ts'
 import { writeStateDb } from '../fixtures/write-state-db.ts'
+import { runs } from '../properties.ts'
 import { type Fill, golden, history, kept, messagesOf, reading } from './histories.ts'
 import { countingSource } from './sources.ts'
 
@@ -158,7 +159,7 @@ describe('a sweep', () => {
         })
         expect(inSlices).toEqual(await plainly(bytes))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LaurelError } from '../../src/errors.ts'
 import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts'
 import { historySource } from '../../src/snapshot/history.ts'
+import { runs } from '../properties.ts'
 import { everything } from './histories.ts'
 import {
   FRAME_HEADER_BYTES,
@@ -83,7 +84,7 @@ describe('a write-ahead log', () => {
     const { main, wal } = LONG
     await fc.assert(
       fc.asyncProperty(fc.nat(wal.length), (cut) => agrees({ main, wal: wal.subarray(0, cut) })),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     )
   })
 
@@ -100,7 +101,7 @@ describe('a write-ahead log', () => {
         for (const at of bits) flipped[at >>> 3] = (flipped[at >>> 3] ?? 0) ^ (1 << (at & 7))
         return agrees({ main, wal: flipped })
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 
@@ -206,7 +207,7 @@ describe('a write-ahead log', () => {
         }, size)
         return agrees({ main, wal: wal.subarray(0, Math.ceil(wal.length * kept)) })
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 })

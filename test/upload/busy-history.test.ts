@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OpenFile } from '../../src/upload/history-reader.ts'
 import type { UploadProgress } from '../../src/upload/upload-snapshot.ts'
+import { runs } from '../properties.ts'
 import { content, LiveFiles, poke } from './live-files.ts'
 import { MemoryServer } from './memory-server.ts'
 import { CHUNK, upload } from './uploading.ts'
@@ -40,7 +41,7 @@ describe('a history that is written to', () => {
         expect(server.committed).toHaveLength(1)
         expect(files.states).toContainEqual(server.committed[0])
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

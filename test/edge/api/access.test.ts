@@ -41,9 +41,18 @@ const ownerWrites = writes.filter((route) => !OPEN_WRITES.includes(nameOf(route)
 const ownerRoutes = [...ownerWrites, ...everyRoute().filter((route) => OWNER_READS.includes(nameOf(route)))]
 
 /** A request that is refused for its key alone: were the key right, it would be taken or refused for its body. */
-function ask(route: Route, profile: Owned, headers: HeadersInit) {
+function ask(route: Route, profile: Owned, headers: HeadersInit): Promise<Response> {
   return call(addressOf(route, profile.handle), { method: route.method, headers })
 }
+
+/** Profiles that all refused requests share, since a refusal changes nothing. */
+let refusing: Owned
+let stranger: Owned
+
+beforeAll(async () => {
+  refusing = await create()
+  stranger = await create()
+})
 
 /** The answer was not a refusal of who asks. */
 function letIn(status: number): boolean {
@@ -70,21 +79,18 @@ describe.each(ownerRoutes.map((route) => [nameOf(route), route] as const))('%s',
   const origin = { 'Sec-Fetch-Site': 'same-origin' }
 
   it('asks for a key', async () => {
-    const answer = await ask(route, await create(), {})
+    const answer = await ask(route, refusing, {})
     expect(answer.headers.get('WWW-Authenticate')).toContain('Bearer')
     expect(await refusal(answer)).toEqual([401, 'missing_key'])
   })
 
   it('refuses a key that is wrong, empty, or another profile’s', async () => {
-    const [profile, other] = [await create(), await create()]
-    expect(await refusal(await ask(route, profile, bearer('laurel_wrong')))).toEqual([403, 'wrong_key'])
-    expect(await refusal(await ask(route, profile, bearer(other.key)))).toEqual([403, 'wrong_key'])
-    expect(await refusal(await ask(route, profile, { Authorization: 'Bearer ' }))).toEqual([
-      401,
-      'missing_key',
-    ])
-    const borrowed = { ...cookie({ ...profile, key: other.key }), ...origin }
-    expect(await refusal(await ask(route, profile, borrowed))).toEqual([403, 'wrong_key'])
+    const wrong = async (headers: HeadersInit) => refusal(await ask(route, refusing, headers))
+    expect(await wrong(bearer('laurel_wrong'))).toEqual([403, 'wrong_key'])
+    expect(await wrong(bearer(stranger.key))).toEqual([403, 'wrong_key'])
+    expect(await wrong({ Authorization: 'Bearer ' })).toEqual([401, 'missing_key'])
+    const borrowed = { ...cookie({ ...refusing, key: stranger.key }), ...origin }
+    expect(await wrong(borrowed)).toEqual([403, 'wrong_key'])
   })
 
   it('takes the key by Bearer, wherever the request comes from', async () => {
@@ -120,10 +126,9 @@ describe.each(writes.map((route) => [nameOf(route), route] as const))('%s with a
     ],
     ['a page of another site that names an empty Bearer', { Origin: 'null', Authorization: 'Bearer' }],
   ])('is refused from %s', async (_from, headers) => {
-    const profile = await create()
-    const answer = await ask(route, profile, { ...cookie(profile), ...headers })
+    const answer = await ask(route, refusing, { ...cookie(refusing), ...headers })
     expect(await refusal(answer)).toEqual([403, 'cross_site_request'])
-    expect((await call(`/@${profile.handle}`)).status).toBe(200)
+    expect((await call(`/@${refusing.handle}`)).status).toBe(200)
   })
 })
 

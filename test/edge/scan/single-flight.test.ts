@@ -113,6 +113,16 @@ describe('a forced rescan', () => {
     await settle(id)
   })
 
+  it('waits for an upload that is queued behind the scan that runs', async () => {
+    const id = await newProfile()
+    await upload(id, 'history')
+    await upload(id, 'historyNext')
+    const answer = objectOf(id).rescan(false)
+    await statusOf(id)
+    await settle(id)
+    expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
+  })
+
   it('answers the scan status when the scan outlasts the request', async () => {
     const restore = withSettings({ RESCAN_WAIT_SECONDS: 0.01 })
     const id = await scannedProfile('history')

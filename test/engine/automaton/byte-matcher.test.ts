@@ -6,6 +6,7 @@ import { PathSet } from '../../../src/engine/path-set.ts'
 import { PlainMatcher } from '../../../src/engine/plain-matcher.ts'
 import { TextMatcher } from '../../../src/engine/text-matcher.ts'
 import { Utf8Text } from '../../../src/engine/utf8-text.ts'
+import { runs } from '../../properties.ts'
 import { pathText, signalText } from '../texts.ts'
 
 /** Figures and paths by the automaton and, where it declines, by the plain matcher. */
@@ -52,7 +53,7 @@ describe('bytes', () => {
         const texts = messages.map((memory) => new Utf8Text(memory, 0, memory.length))
         expect(byBytes(texts)).toEqual(byStrings(texts))
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     )
   })
 
@@ -65,7 +66,7 @@ describe('bytes', () => {
           expect(byBytes(texts)).toEqual(byStrings(texts))
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 })

@@ -9,6 +9,7 @@ import { LaneWalker } from '../../../src/engine/automaton/lane-walker.ts'
 import { declaredNeedles } from '../../../src/engine/automaton/needles.ts'
 import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
 import { type Walker, WINDOW } from '../../../src/engine/automaton/walker.ts'
+import { runs } from '../../properties.ts'
 
 const root = new URL('../../../', import.meta.url)
 const built = readFileSync(new URL('dist/walk.wasm', root))
@@ -50,7 +51,7 @@ describe('the walk in lanes', () => {
           for (const [, at] of plain) expect(at >= begin && at < end).toBe(true)
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 
@@ -71,7 +72,7 @@ describe('the walk in lanes', () => {
           expect(notesOf(new LaneWalker(automaton, module), memory, 0, length)).toEqual(plain)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 

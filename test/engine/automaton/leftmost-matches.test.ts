@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { automatonFor, LIST_END } from '../../../src/engine/automaton/automaton.ts'
 import { LeftmostMatches } from '../../../src/engine/automaton/leftmost-matches.ts'
 import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
+import { runs } from '../../properties.ts'
 
 const encoder = new TextEncoder()
 
@@ -39,7 +40,7 @@ it('are those of a regular expression, whatever its alternatives hold of each ot
         expect(count(words, text)).toBe(text.match(new RegExp(words.join('|'), 'g'))?.length ?? 0)
       },
     ),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   )
 })
 

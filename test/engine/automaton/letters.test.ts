@@ -6,6 +6,7 @@ import {
   isWordCharacter,
   widthOfCharacter,
 } from '../../../src/engine/automaton/letters.ts'
+import { runs } from '../../properties.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 const bytes = fc.uint8Array({ maxLength: 8 })
@@ -31,7 +32,7 @@ it('are the last ones that a decoder makes of any bytes', () => {
       const last = [...decoder.decode(memory)].at(-1)?.codePointAt(0)
       expect(characterBefore(memory, 0, memory.length)).toBe(last)
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   )
 })
 
