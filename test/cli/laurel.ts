@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { golden } from '../snapshot/histories.ts'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface Outcome {
   status: number | null
@@ -36,7 +33,7 @@ export interface Laurel {
   golden(name: string): string
 }
 
-/** Builds the tool before the tests of a file. */
+/** The tool that was built for this run, and a folder for the tests of a file. */
 export function useLaurel(): Laurel {
   let folder = ''
   const path = (name: string) => join(folder, name)
@@ -44,26 +41,15 @@ export function useLaurel(): Laurel {
     writeFileSync(path(name), content)
     return path(name)
   }
-  beforeAll(async () => {
-    // In the package, whose parts and dependencies it finds from there.
-    folder = mkdtempSync(join(ROOT, 'dist', 'laurel-cli-'))
-    await build({
-      entryPoints: [join(ROOT, 'src/cli/main.ts')],
-      outfile: path('laurel.mjs'),
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      packages: 'external',
-      logLevel: 'warning',
-    })
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'laurel-cli-'))
   })
   afterAll(() => rmSync(folder, { recursive: true }))
   return {
     path,
     file,
     golden: (name) => file(`${name}.db`, golden(name)),
-    run: (args, options) => run(path('laurel.mjs'), args, { home: path('home'), ...options }),
+    run: (args, options) => run(inject('laurel'), args, { home: path('home'), ...options }),
   }
 }
 

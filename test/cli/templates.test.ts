@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, inject, it } from 'vitest'
 import {
   type SessionTemplate,
   SessionTemplateSchema,
@@ -198,7 +198,7 @@ it('the README’s way from create to inject works as it is written', async () =
   await loadSqlite(compileSqliteOnNode)
   mkdirSync(laurel.path('dist/assets'), { recursive: true })
   laurel.file('dist/assets/sample.db.gz', gzipSync(await buildSample()))
-  const npx = 'npx() { shift; node laurel.mjs "$@"; }'
+  const npx = `npx() { shift; node ${inject('laurel')} "$@"; }`
   const { stdout, stderr } = await promisify(execFile)('bash', ['-ec', `${npx}\n${script}`], {
     cwd: laurel.path('.'),
     env: { PATH: process.env.PATH, HOME: laurel.path('home') },

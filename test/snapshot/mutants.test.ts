@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { Random } from '../fixtures/random.ts'
+import { runs } from '../properties.ts'
 import { DAMAGES } from './damages.ts'
 import { database, everything, golden, MESSAGE_INDEX, TABLES } from './histories.ts'
 import { readAll } from './read-all.ts'
@@ -23,10 +24,10 @@ const small = (index: string) =>
   })
 
 const MUTANTS = [
-  { name: 'small, indexed', of: () => small(MESSAGE_INDEX), count: 1300 },
-  { name: 'small, not indexed', of: () => small(''), count: 700 },
-  { name: 'fuzz', of: async () => golden('fuzz'), count: 40 },
-  { name: 'edges', of: async () => golden('edges'), count: 20 },
+  { name: 'small, indexed', of: () => small(MESSAGE_INDEX), count: runs(300) },
+  { name: 'small, not indexed', of: () => small(''), count: runs(150) },
+  { name: 'fuzz', of: async () => golden('fuzz'), count: runs(20) },
+  { name: 'edges', of: async () => golden('edges'), count: runs(10) },
 ]
 
 it.each(MUTANTS)(

@@ -283,7 +283,8 @@ describe('rows read from the pages', () => {
     })
     const root = await rootOf(sound, 'messages')
     let refused = 0
-    for (let seed = 0; seed < 800; seed++) {
+    const damages = runs(200)
+    for (let seed = 0; seed < damages; seed++) {
       const random = new Random(`rows ${seed}`)
       const damaged = random.pick(DAMAGES)(new Uint8Array(sound), random)
       // Now and then where it matters most.
@@ -298,6 +299,6 @@ describe('rows read from the pages', () => {
         if (!(error instanceof LaurelError)) throw error
       }
     }
-    expect(refused).toBeGreaterThan(100)
+    expect(refused).toBeGreaterThan(damages / 8)
   })
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { endpointsOf } from '../../../functions/pages/api-docs/openapi.ts'
 import { bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } from './client.ts'
 import { history } from './histories.ts'
-import { addressOf, everyRoute, openApiDocument, type Route } from './routes.ts'
+import { addressOf, everyRoute, isPicture, openApiDocument, type Route } from './routes.ts'
 
 /** Anybody may: what comes of these is a profile, a cookie that goes, or what the visitor brings checked. */
 const OPEN_WRITES = [
@@ -30,10 +30,6 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/session-templates',
   'GET /api/v1/profiles/:handle/session-templates/:name',
 ]
-
-/** Pictures answer 200 whatever there is to show. */
-const isPicture = ({ path }: Route) =>
-  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|:achievement\/credential\.(?:svg|png))$/.test(path)
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`
 const writes = everyRoute().filter(({ method }) => method !== 'GET')

@@ -8,7 +8,7 @@ import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
 import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
-import { addressesOf, everyRoute, NO_BADGE } from './routes.ts'
+import { addressesOf, everyRoute, isPicture, NO_BADGE } from './routes.ts'
 
 const CANARY = 'Canary7Q'
 
@@ -91,7 +91,7 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
     if (route.path === '/sample') continue
     const statuses = new Set<number>()
     for (const path of addressesOf(route, profile.handle, issuerKey)) {
-      for (const Accept of ['application/json', 'text/html']) {
+      for (const Accept of isPicture(route) ? ['image/*'] : ['application/json', 'text/html']) {
         const headers = { Accept, 'Sec-Fetch-Site': 'same-origin' }
         const answer = await call(path, { method: route.method, headers })
         statuses.add(answer.status)

@@ -9,6 +9,10 @@ export interface Route {
   path: string
 }
 
+/** Whether a route answers with a picture: it does so with 200, whatever there is to show and whatever is accepted. */
+export const isPicture = ({ path }: Route): boolean =>
+  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|:achievement\/credential\.(?:svg|png))$/.test(path)
+
 /** What a parameter may be, such as `{@[a-z]+}`, with counts of its own in it. */
 const PATTERN = /\{(?:[^{}]|\{[^{}]*\})*\}/g
 

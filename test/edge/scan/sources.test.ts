@@ -146,6 +146,8 @@ describe('a history that is not to be kept', () => {
     await settle(handle)
     const both = await aggregateOf(handle)
     const rescanned = objectOf(handle).rescan(full)
+    // Behind the request: from here on its scan has an alarm to ring.
+    await statusOf(handle)
     await settle(handle)
     unwrap(await rescanned)
     expect(await aggregateOf(handle)).toEqual(both)
