@@ -67,6 +67,8 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // The default of one second would assert how fast the machine is.
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const log = join(folder, 'server.log')
   const server = await startServer({
     persistTo: join(folder, 'state'),
-    vars: { SLICE_SESSIONS: 2, PARTIAL_VIEW_EVERY_SESSIONS: 10 },
+    vars: { SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 10 },
     log,
   })
   project.provide('url', server.url)
