@@ -30,6 +30,8 @@ export interface MessageRows {
    * @throws LaurelError `row_too_large`
    */
   messageThere(): MessageRow
+  /** Whether some of that message was left out: its row is over the limit. */
+  readonly cutThere: boolean
   /** Lets go of the row that `goBehind` went to. */
   rest(): void
   /** Forgets what was read. Nothing may be asked any more. */
@@ -38,6 +40,7 @@ export interface MessageRows {
 
 /** As SQLite reads them. */
 export class SqlMessages implements MessageRows {
+  readonly cutThere = false
   readonly #connection: Connection
   readonly #sql: string
   /** Where the statement is, and the row before. */

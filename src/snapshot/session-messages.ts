@@ -1,3 +1,4 @@
+import { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import { inTime, lastOf, type MessageEntry } from './message-order.ts'
@@ -20,9 +21,10 @@ export interface SessionMessages {
   opening(sessionId: string): string | null
 }
 
-export function sessionMessages(connection: Connection, { messages, messageIndex }: Schema): SessionMessages {
-  if (messageIndex === null) return scannedMessages(connection, messages)
-  return indexedMessages(connection, messages, messageIndex)
+export function sessionMessages(connection: Connection, { messages, messageIndex }: Schema): CheckedMessages {
+  const inTable = scannedMessages(connection, messages)
+  const indexed = messageIndex === null ? inTable : indexedMessages(connection, messages, messageIndex)
+  return new CheckedMessages(indexed, inTable)
 }
 
 /**
@@ -30,7 +32,7 @@ export function sessionMessages(connection: Connection, { messages, messageIndex
  * could go round in a damaged tree for ever.
  */
 function indexedMessages(connection: Connection, messages: Table, index: MessageIndex): SessionMessages {
-  const from = `FROM main.messages INDEXED BY ${index.name} WHERE session_id = ?1`
+  const from = `FROM main.messages INDEXED BY ${index.name} WHERE session_id COLLATE BINARY = ?1`
   const select = `SELECT ${messages.rowId}, timestamp, ${messages.column('id')} ${from}`
   const entriesSql = index.byTime ? `${select} ORDER BY timestamp` : select
   const laterSql = `${select} AND timestamp >= ?2 ORDER BY timestamp`

@@ -1,3 +1,4 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
 import { checkHeader, type StoredFile } from './header.ts'
@@ -46,7 +47,7 @@ export interface Snapshot {
   listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<boolean>
   /**
    * A session by its id, or null. Its preview is made only when it has no title.
-   * @throws LaurelError `snapshot_corrupt`, `row_too_large`; MissingBytes when the source cannot fetch
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
    */
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
@@ -60,6 +61,11 @@ export interface Snapshot {
     visit: (message: MessageRow) => void,
     options?: ReadOptions,
   ): Promise<boolean>
+  /**
+   * What of this session could not be read as a whole, by all that read it since this was last asked: to be asked
+   * when its messages were all handed over.
+   */
+  takeWarnings(sessionId: string): WarningKind[]
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
@@ -70,7 +76,8 @@ export interface Snapshot {
  * Opens the bytes of a state.db. The source is only ever read.
  * @param limits those that are not to be the settings' own; a `Config` will do
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
- * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `missing_columns`
+ * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `unreadable_table`,
+ * `missing_columns`
  * @throws MissingBytes when the source cannot fetch
  */
 export async function openSnapshot(
@@ -166,14 +173,19 @@ class OpenSnapshot implements Snapshot {
     let handled = skip
     return whenAtHand(this.#file.source, () => {
       for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
-        this.#reader.visitMessage(rowId, sessionId, (message) => {
+        const cut = this.#reader.visitMessage(rowId, sessionId, (message) => {
           handled++
           visit(message)
         })
+        if (cut) this.#reader.warnings.add(sessionId, 'row_cut')
         if (enough?.()) break
       }
       return handled >= rowIds.length
     })
+  }
+
+  takeWarnings(sessionId: string): WarningKind[] {
+    return this.#reader.warnings.take(sessionId)
   }
 
   sweep(from?: SweepPosition): Sweep {

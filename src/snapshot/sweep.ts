@@ -215,6 +215,7 @@ export class Sweep {
       return
     }
     this.#keep(open, rowId, message, opening)
+    if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
     visitor.message(sessionId, message)
     if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
   }
