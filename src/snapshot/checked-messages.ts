@@ -1,7 +1,8 @@
-import { isCorrupt } from './connection.ts'
-import type { RowId } from './row-id.ts'
+import { type Connection, isCorrupt } from './connection.ts'
+import type { SessionMessages } from './message-entries.ts'
+import type { MessageEntry } from './message-order.ts'
+import type { RowSums } from './row-sums.ts'
 import { NO_CHARACTER } from './session-index.ts'
-import type { SessionMessages } from './session-messages.ts'
 
 /**
  * Asks the index of messages where it can be relied on, and else the table, which is the truth: for ids that are no
@@ -9,6 +10,7 @@ import type { SessionMessages } from './session-messages.ts'
  * it knows fewer messages than were seen in the table.
  */
 export class CheckedMessages implements SessionMessages {
+  readonly #connection: Connection
   readonly #indexed: SessionMessages
   readonly #table: SessionMessages
   /** How many messages were seen of a session. */
@@ -16,7 +18,8 @@ export class CheckedMessages implements SessionMessages {
   /** What the index knows of is all there is, as far as can be told. */
   #trusted = true
 
-  constructor(indexed: SessionMessages, table: SessionMessages) {
+  constructor(connection: Connection, indexed: SessionMessages, table: SessionMessages) {
+    this.#connection = connection
     this.#indexed = indexed
     this.#table = table
   }
@@ -26,32 +29,37 @@ export class CheckedMessages implements SessionMessages {
     this.#seen.set(sessionId, count)
   }
 
-  rowIds(sessionId: string): RowId[] {
-    const rowIds = this.#ask(sessionId, (messages) => messages.rowIds(sessionId))
-    if (rowIds.length >= (this.#seen.get(sessionId) ?? 0) || !this.#trusted) return rowIds
+  entries(sessionId: string): readonly MessageEntry[] {
+    const entries = this.#ask(sessionId, (messages) => messages.entries(sessionId))
+    if (entries.length >= (this.#seen.get(sessionId) ?? 0) || !this.#trusted) return entries
     this.#trusted = false
-    return this.#table.rowIds(sessionId)
+    return this.#table.entries(sessionId)
+  }
+
+  sums(sessionId: string): RowSums {
+    return this.#ask(sessionId, (messages) => messages.sums(sessionId))
   }
 
   lastTimestamp(sessionId: string): number | null {
     return this.#ask(sessionId, (messages) => messages.lastTimestamp(sessionId))
   }
 
-  opening(sessionId: string): string | null {
-    return this.#ask(sessionId, (messages) => messages.opening(sessionId))
+  preview(sessionId: string): string {
+    // First whether the index can be read. The message itself is in the table, and if that fails, then for good.
+    this.entries(sessionId)
+    return this.#asksTable(sessionId) ? this.#table.preview(sessionId) : this.#indexed.preview(sessionId)
   }
 
-  /** The index is wrong somewhere: everything is read from the table from now on. */
-  distrust(): void {
-    this.#trusted = false
+  #asksTable(sessionId: string): boolean {
+    return !this.#trusted || sessionId.includes(NO_CHARACTER)
   }
 
   #ask<T>(sessionId: string, question: (of: SessionMessages) => T): T {
-    if (!this.#trusted || sessionId.includes(NO_CHARACTER)) return question(this.#table)
+    if (this.#asksTable(sessionId)) return question(this.#table)
     try {
       return question(this.#indexed)
     } catch (error) {
-      if (!isCorrupt(error)) throw error
+      if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
       this.#trusted = false
       return question(this.#table)
     }

@@ -7,7 +7,9 @@ import {
   MESSAGES_TOO_LONG,
   type MessageRow,
   messagesSql,
+  sweptFlagsFrom,
   sweptMessageFrom,
+  type TimedFlags,
 } from './rows.ts'
 import type { Table } from './schema.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
@@ -22,16 +24,20 @@ export interface MessagePlace {
 export interface MessageRows {
   /**
    * Goes to the next row behind this one, or null at the end. Cheap from row to row: it stays where it is in
-   * between, until `rest`. All of the row is read.
+   * between, until `rest`. What lies in overflow pages is not read, where that can be.
    */
   goBehind(after: RowId): MessagePlace | null
   /**
    * The message in the row that `goBehind` went to. It is valid until anything else is asked of the history.
-   * @throws LaurelError `row_too_large`
+   * @throws LaurelError `snapshot_corrupt`; `row_too_large` when a default value is
    */
   messageThere(): MessageRow
   /** Whether some of that message was left out: its row is over the limit. */
   readonly cutThere: boolean
+  /** How it opens: see `StoredMessages.openingAt`. Undefined when that is to be asked by its row. */
+  openingThere(): string | null | undefined
+  /** Its flags. */
+  flagsThere(): TimedFlags
   /** Lets go of the row that `goBehind` went to. */
   rest(): void
   /** Forgets what was read. Nothing may be asked any more. */
@@ -43,12 +49,15 @@ export class SqlMessages implements MessageRows {
   readonly cutThere = false
   readonly #connection: Connection
   readonly #sql: string
+  readonly #flagged: boolean
   /** Where the statement is, and the row before. */
   #place: MessagePlace | undefined
   #behind: RowId = LOWEST
 
-  constructor(connection: Connection, messages: Table) {
+  /** `flagged`: whether messages have `active`. */
+  constructor(connection: Connection, messages: Table, flagged = messages.column('active') === 'active') {
     this.#connection = connection
+    this.#flagged = flagged
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
@@ -75,7 +84,13 @@ export class SqlMessages implements MessageRows {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return sweptMessageFrom(statement)
+    return sweptMessageFrom(statement, this.#flagged)
+  }
+
+  openingThere(): undefined {}
+
+  flagsThere(): TimedFlags {
+    return sweptFlagsFrom(this.#connection.statement(this.#sql))
   }
 
   rest(): void {

@@ -40,21 +40,32 @@ export interface StoredTable {
   readonly places: ReadonlyMap<string, number>
   /** The column that is the row's number, and NULL where it stands (file format section 2.3). */
   readonly rowIdColumn: string | null
+  /** What columns read as in rows from before the table got them, where that is known. */
+  readonly defaults: ReadonlyMap<string, ColumnDefault>
 }
+
+export type ColumnDefault = null | 0 | 1
 
 export interface Schema {
   readonly sessions: Table
   readonly messages: Table
   /** The index that leads from a session to its messages, or null without one. */
   readonly messageIndex: MessageIndex | null
+  /**
+   * Whether messages have `active`: then not all of them count, their order is that of their ids, and previews are
+   * made as today's Hermes makes them. Without it everything counts, by time.
+   */
+  readonly flagged: boolean
 }
 
 export interface MessageIndex {
   /** Quoted, as SQL. */
   readonly name: string
-  /** Whether it gives them by timestamp. */
-  readonly byTime: boolean
+  /** What it gives them by, of what is read of each message; null where that is of no help. */
+  readonly order: IndexOrder | null
 }
+
+export type IndexOrder = 'timestamp' | 'active, timestamp'
 
 /**
  * Finds out what the history has. Only plain tables and plain columns count: a view, a virtual table or a
@@ -66,27 +77,45 @@ export interface MessageIndex {
 export function probeSchema(connection: Connection): Schema {
   const sessions = probeTable(connection, 'sessions')
   const messages = probeTable(connection, 'messages')
-  return { sessions, messages, messageIndex: probeIndex(connection, messages) }
+  const flagged = messages.column('active') === 'active'
+  return { sessions, messages, messageIndex: probeIndex(connection, messages, flagged), flagged }
 }
 
 /** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
-const BY_INDEX = /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND timestamp>\?)?\)$/
+const BY_INDEX =
+  /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND (?:timestamp>\?|\(active,timestamp\)>\(\?,\?\)))?\)$/
 
 /** And when its row is found by its number. */
 const BY_ROW_ID = 'USING INTEGER PRIMARY KEY (rowid=?)'
 
-/** It is of use where its entries are what the bytes of their texts are: other collations put texts together. */
-function probeIndex(connection: Connection, { rowId, keepsText }: Table): MessageIndex | null {
+/**
+ * Prefers an index that has all that is read of each message, as the planner does. An index is of use where texts are
+ * told apart by their bytes: other collations put some together.
+ */
+function probeIndex(
+  connection: Connection,
+  { rowId, keepsText }: Table,
+  flagged: boolean,
+): MessageIndex | null {
   if (!keepsText('session_id')) return null
-  const ofSession = 'FROM main.messages'
-  const plain = connection.planOf(
-    `SELECT ${rowId}, timestamp ${ofSession} WHERE session_id COLLATE BINARY = ?1`,
-  )
-  const name = BY_INDEX.exec(plain)?.[1]
-  if (name === undefined) return null
-  const later = `${ofSession} INDEXED BY ${quoted(name)} WHERE session_id COLLATE BINARY = ?1 AND timestamp >= ?2 ORDER BY timestamp`
-  const byTime = BY_INDEX.exec(connection.planOf(`SELECT ${rowId} ${later}`))?.[2] !== undefined
-  return { name: quoted(name), byTime }
+  const read = flagged ? `${rowId}, timestamp, active` : `${rowId}, timestamp`
+  const plain = connection.planOf(`SELECT ${read} FROM main.messages WHERE ${OF_SESSION}`)
+  const found = BY_INDEX.exec(plain)?.[1]
+  if (found === undefined) return null
+  const name = quoted(found)
+  const orders: IndexOrder[] = flagged ? ['active, timestamp', 'timestamp'] : ['timestamp']
+  const inOrder = (order: IndexOrder) =>
+    BY_INDEX.exec(connection.planOf(`SELECT ${read} ${laterSql(name, order)}`))?.[2] !== undefined
+  return { name, order: orders.find(inOrder) ?? null }
+}
+
+/** Of the session `?1`, whatever the collation of the column is. */
+export const OF_SESSION = 'session_id COLLATE BINARY = ?1'
+
+/** SQL for the messages of session `?1` from timestamp `?2` on, or from `active` = `?3` and that timestamp. */
+export function laterSql(index: string, order: IndexOrder): string {
+  const from = order === 'timestamp' ? 'timestamp >= ?2' : '(active, timestamp) >= (?3, ?2)'
+  return `FROM main.messages INDEXED BY ${index} WHERE ${OF_SESSION} AND ${from} ORDER BY ${order}`
 }
 
 function probeTable(connection: Connection, name: TableName): Table {
@@ -141,6 +170,8 @@ interface Column {
   /** Rows have a value for it. */
   stored: boolean
   key: boolean
+  /** Undefined where SQLite is to be asked. */
+  default: ColumnDefault | undefined
 }
 
 function columnsOf(connection: Connection, table: TableName): Column[] {
@@ -152,9 +183,18 @@ function columnsOf(connection: Connection, table: TableName): Column[] {
       key: row.number(5) !== 0,
       hidden: row.number(6) !== 0,
       stored: row.number(6) !== VIRTUAL_COLUMN,
+      default: defaultOf(row.text(2) ?? '', row.text(4)),
     })
   })
   return columns
+}
+
+/** A column's default by its declared type and the SQL of it. */
+function defaultOf(type: string, sql: string | null): ColumnDefault | undefined {
+  if (sql === null) return null
+  // Of other types 0 could be a text or a real number.
+  if (!/INT/i.test(type)) return undefined
+  return sql === '0' ? 0 : sql === '1' ? 1 : undefined
 }
 
 function storedTable(
@@ -171,6 +211,9 @@ function storedTable(
     plain: !columns.some(({ hidden }) => hidden),
     places: new Map(columns.filter(({ stored }) => stored).map(({ name }, place) => [name, place])),
     rowIdColumn: columns.find(isRowId)?.name ?? null,
+    defaults: new Map(
+      columns.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]])),
+    ),
   }
 }
 

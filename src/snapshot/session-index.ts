@@ -54,7 +54,7 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
     try {
       return byId()
     } catch (error) {
-      if (!isCorrupt(error)) throw error
+      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
       indexed = false
       return byRow()
     }
@@ -84,7 +84,7 @@ export function sessionFinder(
       const found = statement.step() ? statement.rowId(0) : null
       return found !== null && idIn(found) === id ? found : null
     } catch (error) {
-      if (!isCorrupt(error)) throw error
+      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
       indexed = false
       return null
     } finally {

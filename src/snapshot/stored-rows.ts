@@ -36,16 +36,22 @@ export class StoredRows implements RowValues {
   readonly #encoding: Encoding
   readonly #bytesMax: number
   readonly #words: TextMemo<string>
-  /** Of the row at hand, the columns that are not there as a whole. */
-  readonly #cut = new Set<number>()
+  /** Of the row at hand, the columns that are not there as a whole, and their bytes. */
+  readonly #cut = new Map<number, number>()
   /** The row from which the cursor was sent where it is. */
   #behind: RowId | undefined
+  /** Whether its header could be decoded, and whether its values were brought together. */
+  #known = false
+  #loaded = false
 
   constructor(connection: Connection, file: StoredFile, { stored }: Table, wanted: WantedColumns) {
     const columns = [...wanted.texts, ...wanted.numbers]
     this.#connection = connection
     this.#cursor = new TableCursor(file, stored.rootPage)
-    this.#record = new TableRecord(columns.map((column) => stored.places.get(column) ?? null))
+    this.#record = new TableRecord(
+      columns.map((column) => stored.places.get(column) ?? null),
+      columns.map((column) => stored.defaults.get(column)),
+    )
     this.#rowIdColumn = columns.indexOf(stored.rowIdColumn ?? '')
     this.#encoding = file.header.encoding
     const texts = wanted.texts.length
@@ -65,21 +71,41 @@ export class StoredRows implements RowValues {
   }
 
   /**
-   * Goes to the next row behind this one: its number, or null at the end.
+   * Goes to the next row behind this one and reads it: its number, or null at the end.
    * @throws LaurelError `snapshot_corrupt`; MissingBytes, and then it can be called again
    */
   goBehind(after: RowId): RowId | null {
+    const rowId = this.step(after)
+    if (rowId !== null) this.load()
+    return rowId
+  }
+
+  /** The same without reading what lies in overflow pages: nothing but `shortText` may be asked before `load`. */
+  step(after: RowId): RowId | null {
     if (this.#behind !== after) {
       if (this.#go(after) === 'end') return null
       this.rowId = this.#cursor.rowId
+      this.#known = this.#record.take(this.#cursor)
+      this.long = this.#known && this.#record.end > this.#bytesMax
       this.#behind = after
-    } else if (this.sure && this.rowId !== undefined) return this.rowId
-    const record = this.#record
-    const known = record.take(this.#cursor)
-    this.long = known && record.end > this.#bytesMax
-    if (this.long) this.#readLong()
-    else this.sure = known && this.#isPlain() && this.#cursor.gather(record.end)
+    }
     return this.#cursor.rowId
+  }
+
+  /** Reads the row at hand. @throws as `goBehind` */
+  load(): void {
+    if (this.#loaded) return
+    if (this.long) this.#readLong()
+    else this.sure = this.#known && this.#isPlain() && this.#cursor.gather(this.#record.end)
+    this.#loaded = true
+  }
+
+  /** A text that lies in the row's own page; undefined where that can't be said without reading the row. */
+  shortText(column: number): string | null | undefined {
+    if (this.#loaded) return this.sure ? this.text(column) : undefined
+    const end = this.#record.begin(column) + this.#record.size(column)
+    const isHere = this.#known && this.#isPlain() && end <= this.#cursor.here
+    return isHere ? this.text(column) : undefined
   }
 
   /** Goes to this row. False when it is not there. @throws as `goBehind` */
@@ -122,12 +148,18 @@ export class StoredRows implements RowValues {
 
   /** Whether the value is longer than what there is of it. */
   isCut(column: number): boolean {
-    return this.long && this.#cut.has(column)
+    return this.anyCut && this.#cut.has(column)
+  }
+
+  /** Bytes of the value, with those that are not there; null for NULL. */
+  fullSize(column: number): number | null {
+    const cut = this.anyCut ? this.#cut.get(column) : undefined
+    return cut ?? (this.#record.isNull(column) ? null : this.#record.size(column))
   }
 
   /** Whether there is more to the row than what is read of it. */
   get anyCut(): boolean {
-    return this.long && this.#cut.size > 0
+    return this.long && this.#loaded && this.#cut.size > 0
   }
 
   number(column: number): number | null {
@@ -147,6 +179,7 @@ export class StoredRows implements RowValues {
     // Until the cursor is there.
     this.#behind = undefined
     this.sure = false
+    this.#loaded = false
     if (!next) this.rowId = undefined
     const found = next ? this.#cursor.next() : this.#cursor.seek(after)
     // Numbers that don't ascend would lead round and round.
@@ -172,13 +205,13 @@ export class StoredRows implements RowValues {
     const read = new Set(values.map(({ column }) => column))
     for (let column = 0; column < this.#shape.columns; column++) {
       if (read.has(column) || record.size(column) === 0) continue
+      this.#cut.set(column, record.size(column))
       record.drop(column)
-      this.#cut.add(column)
     }
     let at = 0
     for (const { column, parts, cut } of values) {
       const [first, last] = parts.map(({ begin, end }) => end - begin)
-      if (cut) this.#cut.add(column)
+      if (cut) this.#cut.set(column, record.size(column))
       record.move(column, at, (first ?? 0) + (last ?? 0))
       at += first ?? 0
       if (last !== undefined && record.isText(column)) mendSeam(cursor.memory, cursor.begin + at)

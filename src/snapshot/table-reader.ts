@@ -1,9 +1,12 @@
 import type { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
+import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
 import { beyond } from './limits.ts'
-import { type MessagePlace, type MessageRows, SqlMessages } from './message-rows.ts'
+import type { MessageEntry } from './message-order.ts'
+import { type MessageRows, SqlMessages } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
+import { rowIdentity } from './row-identity.ts'
 import {
   MESSAGE_SESSION_ID,
   type MessageRow,
@@ -18,13 +21,15 @@ import {
   sessionFrom,
   sessionSql,
 } from './rows.ts'
-import type { Schema, Table } from './schema.ts'
+import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { sessionMessages } from './session-messages.ts'
 import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
+
+const COMPARED_AT_ONCE = 2
 
 /**
  * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
@@ -35,47 +40,50 @@ export class TableReader {
   readonly messagesHaveId: boolean
   readonly messages: MessageRows
   readonly warnings = new SessionWarnings()
+  /** See `Schema.flagged`. */
+  readonly flagged: boolean
+  readonly counting: Counting
+  /** See `rowIdentity`. */
+  readonly identity: (rowId: RowId) => string
+  readonly #identities = new Map<RowId, string>()
   readonly #connection: Connection
   readonly #ofSessions: CheckedMessages
   readonly #findSession: (id: string) => RowId | null
   readonly #sessions: StoredRows
   readonly #bySession: StoredMessages
+  readonly #flags: StoredRows
   readonly #sessionSql: RowSql
   readonly #messageSql: RowSql
   readonly #openingSql: string
-  readonly #nextMessagesSql: string
+  readonly #flagsSql: string
 
-  constructor(connection: Connection, schema: Schema, file: StoredFile) {
+  constructor(connection: Connection, schema: Schema, file: StoredFile, counting: Counting) {
     this.#connection = connection
-    const { sessions, messages } = schema
-    this.messages = storedMessages(connection, messages, file)
+    const { sessions, messages, flagged } = schema
+    this.flagged = flagged
+    this.counting = counting
+    this.messages = storedMessages(connection, schema, file)
     this.#sessions = new StoredRows(connection, file, sessions, SESSION_VALUES)
-    this.#bySession = storedMessages(connection, messages, file)
-    this.#ofSessions = sessionMessages(connection, schema)
+    this.#bySession = storedMessages(connection, schema, file)
+    this.#flags = new StoredRows(connection, file, messages, { texts: [], numbers: ['active', 'compacted'] })
+    const identity = rowIdentity(connection, messages)
+    this.identity = (rowId) => this.#identityOf(rowId, identity)
+    this.#ofSessions = sessionMessages(connection, schema, (rowId) => this.opening(rowId))
     this.#findSession = sessionFinder(connection, sessions, (rowId) =>
       this.#session(rowId, (row) => row.text(0)),
     )
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
-    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES)
+    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES, flagged)
     this.messagesHaveId = messages.column('id') === 'id'
-    this.#nextMessagesSql = inRowOrder('messages', messages.rowId, ', session_id')
+    const flags = `${messages.column('active')}, ${messages.column('compacted')}`
+    this.#flagsSql = `SELECT ${flags} FROM main.messages WHERE ${messages.rowId} = ?1`
   }
 
   /** The number of the first row of `sessions` behind this one, or null. */
   nextSession(after: RowId): RowId | null {
     return this.#sessions.goBehind(after)
-  }
-
-  /** The next rows of `messages` behind this one, at most `count`. Their content is not read. */
-  nextMessages(after: RowId, count: number): MessagePlace[] {
-    const places: MessagePlace[] = []
-    this.#connection.ascending(this.#nextMessagesSql, after, (row, rowId) => {
-      places.push({ rowId, sessionId: row.text(1) })
-      return places.length < count
-    })
-    return places
   }
 
   /** The number of the first row of `sessions` with this id, or null. */
@@ -89,7 +97,9 @@ export class TableReader {
       const id = this.#idIn(row)
       if (id === null) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
-      return sessionFrom(row, id, { lastTimestamp, opening: () => this.#ofSessions.opening(id) }, previews)
+      const rows = this.#ofSessions.sums(id)
+      const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
+      return sessionFrom(row, id, this, { activity, previews })
     })
   }
 
@@ -97,9 +107,7 @@ export class TableReader {
   sessionRow(rowId: RowId): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
-      return id === null
-        ? null
-        : sessionFrom(row, id, { lastTimestamp: null, opening: () => null }, 'untitled')
+      return id === null ? null : sessionFrom(row, id, this)
     })
   }
 
@@ -111,33 +119,59 @@ export class TableReader {
     return id
   }
 
-  /** How a message opens, or null when it is no user message with content. */
+  /** How a message opens, or null when no preview is made of it: see `StoredMessages.openingAt`. */
   opening(rowId: RowId): string | null {
+    const stored = this.#bySession.openingAt(rowId)
+    if (stored !== undefined) return stored
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
-  /** Visits a message of this session. True when some of it was left out: its row is over the limit. */
-  visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): boolean {
+  /** Visits a message of this session. */
+  visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): void {
     const message = this.#bySession.messageAt(rowId, sessionId)
     if (message === null) this.#row(this.#messageSql, rowId, (row) => visit(this.#messageOf(sessionId, row)))
-    else visit(message)
-    return message !== null && this.#bySession.cutThere
+    else {
+      if (this.#bySession.cutThere) this.warnings.add(sessionId, 'row_cut')
+      visit(message)
+    }
   }
 
   #messageOf(sessionId: string, row: Statement): MessageRow {
     if (row.text(MESSAGE_SESSION_ID) !== sessionId) throw this.#connection.failure(SQLITE_CORRUPT)
-    return messageFrom(row)
+    return messageFrom(row, this.flagged)
   }
 
-  /** The rows of a session's messages by timestamp, then id. @throws LaurelError `too_many_messages` */
-  rowIds(sessionId: string): RowId[] {
-    return this.#ofSessions.rowIds(sessionId)
+  /** Kept for a moment: the rows that are compared may be long, and must not be read anew in turns. */
+  #identityOf(rowId: RowId, bySqlite: (rowId: RowId) => string): string {
+    const known = this.#identities.get(rowId)
+    if (known !== undefined) return known
+    const identity = this.#bySession.identityAt(rowId) ?? bySqlite(rowId)
+    for (const oldest of this.#identities.keys()) {
+      if (this.#identities.size < COMPARED_AT_ONCE) break
+      this.#identities.delete(oldest)
+    }
+    this.#identities.set(rowId, identity)
+    return identity
+  }
+
+  /** The flags of a message. */
+  flags(rowId: RowId): RowFlags {
+    if (!this.#flags.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
+    if (this.#flags.sure) return { active: this.#flags.number(0), compacted: this.#flags.number(1) }
+    const read = (row: Statement) => ({ active: row.number(0), compacted: row.number(1) })
+    return this.#connection.row(this.#flagsSql, rowId, read) ?? { active: null, compacted: null }
+  }
+
+  /** A session's messages in their order: see `SessionMessages.entries`. @throws LaurelError `too_many_messages` */
+  entries(sessionId: string): readonly MessageEntry[] {
+    return this.#ofSessions.entries(sessionId)
   }
 
   /** Forgets what was read. Nothing may be asked any more. */
   clear(): void {
     this.messages.clear()
     this.#bySession.clear()
+    this.#flags.clear()
     this.#sessions.clear()
   }
 
@@ -160,11 +194,11 @@ export class TableReader {
 }
 
 /** From the pages of the file where that can be. */
-function storedMessages(connection: Connection, messages: Table, file: StoredFile): StoredMessages {
+function storedMessages(
+  connection: Connection,
+  { messages, flagged }: Schema,
+  file: StoredFile,
+): StoredMessages {
   const rows = new StoredRows(connection, file, messages, MESSAGE_VALUES)
-  return new StoredMessages(connection, rows, new SqlMessages(connection, messages))
-}
-
-function inRowOrder(table: string, rowId: string, more: string): string {
-  return `SELECT ${rowId}${more} FROM main.${table} WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+  return new StoredMessages(connection, rows, new SqlMessages(connection, messages), flagged)
 }

@@ -1,3 +1,4 @@
+import type { ColumnDefault } from './schema.ts'
 import type { TableCursor } from './table-cursor.ts'
 import { sizeAt, varintLength } from './varint.ts'
 
@@ -27,13 +28,19 @@ export class TableRecord {
   readonly #types: Float64Array
   /** From the record's beginning. */
   readonly #begins: Float64Array
+  /** What each is in a record from before the table got it; -1 where that is not known. */
+  readonly #defaults: Float64Array
 
-  /** `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL. */
-  constructor(columns: readonly (number | null)[]) {
+  /**
+   * `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL.
+   * `defaults`: what each reads as in rows from before the table got it; undefined where SQLite is to be asked.
+   */
+  constructor(columns: readonly (number | null)[], defaults: readonly (ColumnDefault | undefined)[] = []) {
     this.#fields = new Int16Array(Math.max(-1, ...columns.map((column) => column ?? -1)) + 1).fill(-1)
     for (const [field, column] of columns.entries()) if (column !== null) this.#fields[column] = field
     this.#types = new Float64Array(columns.length)
     this.#begins = new Float64Array(columns.length)
+    this.#defaults = Float64Array.from(columns, (_, field) => typeOfDefault(defaults[field]))
   }
 
   /** Decodes the header of the row's record. False when it is damaged, or does not lie in its page as a whole. */
@@ -48,8 +55,8 @@ export class TableRecord {
     let value = header
     for (const field of this.#fields) {
       if (at >= begin + header) {
-        this.short = true
-        break
+        if (field >= 0 && !this.#takeDefault(field)) this.short = true
+        continue
       }
       const length = varintLength(memory, at)
       const type = sizeAt(memory, at, length)
@@ -57,13 +64,18 @@ export class TableRecord {
       if (field >= 0) {
         this.#types[field] = type
         this.#begins[field] = value
-        this.end = value + bytes
+        // What takes no bytes can be read without those in front of it, which may be many.
+        if (bytes > 0) this.end = value + bytes
       }
       at += length
       value += bytes
     }
     // As SQLite: values fill the record, which can be told where there is nothing behind the last column.
     return at < begin + header ? value <= size : at === begin + header && value === size
+  }
+
+  isNull(field: number): boolean {
+    return this.#type(field) === NULL
   }
 
   isText(field: number): boolean {
@@ -126,9 +138,20 @@ export class TableRecord {
     return BigInt.asIntN(8 * bytesOf(type), bits)
   }
 
+  #takeDefault(field: number): boolean {
+    const type = this.#defaults[field] ?? -1
+    this.#types[field] = Math.max(type, NULL)
+    return type >= 0
+  }
+
   #type(field: number): number {
     return this.#types[field] ?? NULL
   }
+}
+
+function typeOfDefault(value: ColumnDefault | undefined): number {
+  if (value === undefined) return -1
+  return value === null ? NULL : value === 0 ? ZERO : ONE
 }
 
 function bytesOf(type: number): number {

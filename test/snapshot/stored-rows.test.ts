@@ -52,7 +52,7 @@ async function opened<T>(
   }
 }
 
-type Read = [RowId, string | null, MessageRow | string]
+type Read = [RowId, string | null, MessageRow]
 
 /** All rows, one behind the other, and the code of the error that they end in. */
 async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | string)[]> {
@@ -61,7 +61,7 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   try {
     await whenAtHand(source, () => {
       for (let place = rows.goBehind(after); place !== null; place = rows.goBehind(after)) {
-        read.push([place.rowId, place.sessionId, messageOrCode(rows)])
+        read.push([place.rowId, place.sessionId, kept(rows.messageThere())])
         after = place.rowId
       }
     })
@@ -71,15 +71,6 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   }
   rows.rest()
   return read
-}
-
-function messageOrCode(rows: MessageRows): MessageRow | string {
-  try {
-    return kept(rows.messageThere())
-  } catch (error) {
-    if (!(error instanceof LaurelError)) throw error
-    return error.code
-  }
 }
 
 /** How many rows were read from the pages alone, and how many SQLite was asked for. */
@@ -180,7 +171,7 @@ describe('rows read from the pages', () => {
         const bytes = await make(made)
         // Each of a connection of its own: they would step the same statement.
         const read = (rows: MessageRows) =>
-          numbers.map((after) => [rows.goBehind(after), rows.goBehind(after) && messageOrCode(rows)])
+          numbers.map((after) => [rows.goBehind(after), rows.goBehind(after) && kept(rows.messageThere())])
         const expected = await opened(bytes, ({ bySqlite }) => read(bySqlite))
         expect(await opened(bytes, ({ either }) => read(either))).toEqual(expected)
       }),
