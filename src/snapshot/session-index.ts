@@ -1,3 +1,4 @@
+import { LaurelError } from '../errors.ts'
 import { type Connection, isCorrupt } from './connection.ts'
 import { beyond } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
@@ -54,7 +55,9 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
     try {
       return byId()
     } catch (error) {
-      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
+      // Too many may be the same ones again and again.
+      const isWrong = isCorrupt(error) || (error instanceof LaurelError && error.code === 'too_many_sessions')
+      if (!isWrong || connection.sqlite.discarded) throw error
       indexed = false
       return byRow()
     }

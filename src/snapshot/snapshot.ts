@@ -183,7 +183,10 @@ class OpenSnapshot implements Snapshot {
     const reading = goesOn ? known : new MessageReading(this.#reader, sessionId, every)
     // Kept: what was found out about the messages in front is needed for those behind.
     this.#reading = reading
-    await whenAtHand(this.#file.source, () => reading.skip(skip))
+    await whenAtHand(this.#file.source, () => {
+      reading.skip(skip)
+      if (this.#reader.isCut(sessionId)) this.#reader.warnings.add(sessionId, 'session_cut')
+    })
     const done = await whenAtHand(this.#file.source, () => {
       while (reading.next(visit)) if (enough?.()) return reading.done
       return true
@@ -197,6 +200,7 @@ class OpenSnapshot implements Snapshot {
   }
 
   sweep(from?: SweepPosition): Sweep {
+    this.#reader.forgetSeen()
     this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
     return this.#sweep
   }
