@@ -67,6 +67,18 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
 /** What stands in a text for bytes that are no character: other bytes may have become the same text. */
 export const NO_CHARACTER = '\ufffd'
 
+/** Visits the ids in the index of sessions, as far as it can be read: all that is known of a row that can't be read. */
+export function visitIds(connection: Connection, visit: (id: string) => void): void {
+  try {
+    connection.rows('SELECT id FROM main.sessions ORDER BY id COLLATE BINARY', (row) => {
+      const id = row.text(0)
+      if (id) visit(id)
+    })
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+  }
+}
+
 /**
  * Returns how to find the row of a session: by the index of ids, and in the table where that does not find it, or
  * finds another's: from then on all ids of the table are kept in memory.

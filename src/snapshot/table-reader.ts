@@ -86,6 +86,11 @@ export class TableReader {
     return this.#sessions.goBehind(after)
   }
 
+  /** Passes over the damaged page that keeps `nextSession` from going on behind this row: see `StoredRows`. */
+  passDamage(after: RowId): boolean {
+    return this.#sessions.passDamage(after)
+  }
+
   /** The number of the first row of `sessions` with this id, or null. */
   findSession(id: string): RowId | null {
     return this.#findSession(id)
