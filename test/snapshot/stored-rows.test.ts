@@ -256,64 +256,6 @@ describe('rows read from the pages', () => {
     expect(await answered(bytes)).toEqual({ stored: 1, bySqlite: 1 })
   })
 
-  const FLAGGED = `${TABLES.replace('timestamp REAL NOT NULL', 'timestamp REAL NOT NULL, reasoning TEXT')}
-    ALTER TABLE messages ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
-    ALTER TABLE messages ADD COLUMN compacted INTEGER NOT NULL DEFAULT 0;
-    ALTER TABLE messages ADD COLUMN display_kind TEXT;`
-
-  it('have the flags that SQLite reads, those from before there were any, too', async () => {
-    const flag = fc.constantFrom<SqlValue[]>(0, 1, 2, null, 1.5)
-    const kind = fc.constantFrom<SqlValue[]>(null, 'hidden', 'other')
-    const rows = fc.array(fc.tuple(fc.nat(9000), flag, flag, kind), { maxLength: 20 })
-    await fc.assert(
-      fc.asyncProperty(rows, fc.nat(5), fc.constantFrom(512, 4096), async (made, older, pageSize) => {
-        const bytes = await database((run) => {
-          const [tables = '', ...columns] = FLAGGED.replaceAll(' NOT NULL DEFAULT', ' DEFAULT').split('ALTER')
-          run(`PRAGMA page_size = ${pageSize}; ${tables}`)
-          const insert = 'INSERT INTO messages (session_id, role, content, timestamp, reasoning'
-          for (let at = 0; at < older; at++) run(`${insert}) VALUES ('s', 'user', 'x', ${at}, NULL)`)
-          run(columns.map((column) => `ALTER${column}`).join(''))
-          for (const [length, ...flags] of made) {
-            const values = ['r'.repeat(length), ...flags]
-            run(
-              `${insert}, active, compacted, display_kind) VALUES ('s', 'user', 'x', 9, ?, ?, ?, ?)`,
-              values,
-            )
-          }
-        })
-        const read = (rows: MessageRows) => {
-          const all: unknown[] = []
-          let after: RowId = LOWEST
-          for (let place = rows.goBehind(after); place !== null; place = rows.goBehind(after)) {
-            all.push([place.rowId, rows.flagsThere(), messageOrCode(rows)])
-            after = place.rowId
-          }
-          return all
-        }
-        const expected = await opened(bytes, ({ bySqlite }) => read(bySqlite))
-        expect(expected).toHaveLength(older + made.length)
-        expect(await opened(bytes, ({ either }) => read(either))).toEqual(expected)
-        expect((await answered(bytes)).bySqlite).toBe(0)
-      }),
-      { numRuns: 100 },
-    )
-  })
-
-  it('have flags for which nothing is read that stands in front of them', async () => {
-    const bytes = await database((run) => {
-      run(FLAGGED)
-      for (let at = 0; at < 5; at++) {
-        run("INSERT INTO messages (session_id, role, timestamp, reasoning) VALUES ('s', 'user', 1, ?)", [
-          'r'.repeat(500_000),
-        ])
-      }
-    })
-    const source = countingSource(bytes, 4096, 100)
-    const rows = await opened(source, (both) => rowsOf(both.source, both.either))
-    expect(rows).toHaveLength(5)
-    expect(source.fetched.length).toBeLessThan(20)
-  })
-
   it('are refused beyond the length that a row may have, as SQLite refuses them', async () => {
     const bytes = await database((run) => {
       run(TABLES)
