@@ -61,6 +61,7 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
   }
   if (anyAgain) return completed(snapshot, read, turns, records)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
+  turns.recount(scanned.length, scanned.length)
   return finished({ scanned: scanned.sort(newestFirst) }, turns.progress)
 }
 
@@ -73,6 +74,7 @@ async function completed(
 ): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
   const { sessions, unreadable } = await listSessions(snapshot)
+  turns.recount(sessions.filter(({ head }) => read.get(head.id)).length, sessions.length)
   for (const session of sessions) {
     const { id } = session.head
     const swept = read.get(id)
