@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Counting } from '../snapshot/snapshot.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -21,6 +22,8 @@ export interface ScanOptions {
   checkpoint: string | null
   /** Newest sessions to scan; 0 for all. */
   limit: number
+  /** Which sessions and messages count. */
+  counting: Counting
 }
 
 export type Invocation =
@@ -58,6 +61,7 @@ const OPTIONS = {
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
+  'as-hermes': { type: 'boolean' },
   folder: { type: 'string' },
   name: { type: 'string' },
   type: { type: 'string' },
@@ -70,7 +74,7 @@ export type OptionName = keyof typeof OPTIONS
 export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
-  scan: ['timezone', 'json', 'checkpoint', 'limit'],
+  scan: ['timezone', 'json', 'checkpoint', 'limit', 'as-hermes'],
   push: [
     'to',
     'handle',
@@ -140,7 +144,13 @@ function scanOptions(database: string | null, values: OptionValues): ScanOptions
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
     limit: limitFrom(values.get('limit')),
+    counting: countingFrom(values),
   }
+}
+
+/** What `--as-hermes` says of which sessions and messages count. */
+export function countingFrom(values: OptionValues): Counting {
+  return values.has('as-hermes') ? 'hermes' : 'lived'
 }
 
 /** Options by name, the last of each, and the words that are not options. */

@@ -27,7 +27,23 @@ export interface Message {
   toolCalls: string | Utf8Text | null
   /** Unix seconds. */
   timestamp?: number | null
+  /** Absent: `all`. */
+  counts?: MessageCounts | undefined
+  /** Absent: a preview is made of the first user message, whatever it is. */
+  preview?: MessagePreview | undefined
 }
+
+/**
+ * What preview may be made of a message where the earliest one that is eligible makes it, as today's Hermes has it.
+ * `hidden`: it is not eligible. `empty`: it is, but nothing stands in front of the NUL that its text begins with.
+ */
+export type MessagePreview = 'shown' | 'hidden' | 'empty'
+
+/**
+ * What a message counts for. `uses`: for what its session uses, but not for its figures. `none`: for neither. A
+ * preview may be made of any of them.
+ */
+export type MessageCounts = 'all' | 'uses' | 'none'
 
 /** What a session's row says of it. Times are Unix seconds, fractions included. */
 export interface SessionHead {

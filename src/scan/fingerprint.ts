@@ -4,10 +4,15 @@ export interface Fingerprinted {
   startedAt: number | null
   model: string | null
   /** Its title, else its preview, else `Untitled`. */
-  title: string
+  displayTitle: string
+  /** Of its messages: see `RowSums`. */
+  rows: { live: number; liveIds: string; others: number; otherIds: string } | null
 }
 
 /** Two sessions with the same fingerprint have the same stats: the stored ones are reused. */
-export function fingerprintOf(session: Fingerprinted): string {
-  return JSON.stringify([session.lastActive, session.startedAt, session.model, session.title])
+export function fingerprintOf({ lastActive, startedAt, model, displayTitle, rows }: Fingerprinted): string {
+  const row = JSON.stringify([lastActive, startedAt, model, displayTitle])
+  if (rows === null) return row
+  // Still a JSON array, which is how a scanned session is told from a reported one; quicker than to spell it as one.
+  return `${row.slice(0, -1)},${rows.live},"${rows.liveIds}",${rows.others},"${rows.otherIds}"]`
 }

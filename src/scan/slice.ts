@@ -1,3 +1,4 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { SessionHead } from '../engine/types.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
@@ -13,54 +14,67 @@ export interface ListedSession {
   fingerprint: string
 }
 
-/** Every session of a snapshot, newest first; null when `enough` stopped it: the next call goes on. */
+/** The sessions of a snapshot. */
+export interface ListedSessions {
+  /** Those that count, newest first. */
+  sessions: ListedSession[]
+  /** Ids of those that can't be read: see `ListOptions.unreadable`. */
+  unreadable: string[]
+}
+
+/** Every session of a snapshot; null when `enough` stopped it: the next call goes on. */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean,
-): Promise<ListedSession[] | null>
-export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]>
+): Promise<ListedSessions | null>
+export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSessions>
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean = () => false,
-): Promise<ListedSession[] | null> {
-  const listed: ListedSession[] = []
+): Promise<ListedSessions | null> {
+  const sessions: ListedSession[] = []
+  const unreadable: string[] = []
   // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
-      const head = headOf(row)
-      listed.push({ row, head, fingerprint: fingerprintOf(head) })
+      if (row.counts) sessions.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
     },
-    { previews: 'untitled', enough },
+    { previews: 'untitled', enough, unreadable: (id) => unreadable.push(id) },
   )
-  return done ? listed : null
+  return done ? { sessions, unreadable } : null
 }
 
 /** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */
 export async function readSession(
-  snapshot: Pick<Snapshot, 'readMessages'>,
+  snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   { row }: Pick<ListedSession, 'row'>,
   records: boolean,
 ): Promise<Checkpoint> {
   const analyses = analysesFor(records)
   const analysis = analyses.take()
-  await snapshot.readMessages(row.id, (message) => analysis.message(message))
-  const checkpoint = checkpointOf(row, analysis)
+  await snapshot.readMessages(row.id, (message) => analysis.message(message), { every: true })
+  const checkpoint = checkpointOf(row, analysis, snapshot.takeWarnings(row.id))
   analyses.giveBack(analysis)
   return checkpoint
 }
 
 /** What is kept of a session all of whose messages were analysed. */
-export function checkpointOf(row: SessionRow, analysis: SessionAnalysis): Checkpoint {
+export function checkpointOf(
+  row: SessionRow,
+  analysis: SessionAnalysis,
+  warnings: readonly WarningKind[],
+): Checkpoint {
   const head = headOf(row)
   const uses = analysis.uses()
   return {
-    fingerprint: fingerprintOf(head),
+    fingerprint: fingerprintOf(row),
     stats: analysis.finish(head),
     record: uses && recordOf(row, uses),
+    ...(warnings.length > 0 ? { warnings } : {}),
   }
 }
 
-/** As much of a session's row as its figures and its fingerprint need. */
+/** As much of a session's row as its figures need. */
 export function headOf({ id, source, model, displayTitle, startedAt, lastActive }: SessionRow): SessionHead {
   return { id, source, model, title: displayTitle, startedAt, lastActive }
 }

@@ -5,12 +5,13 @@ import { Utf8Text } from '../engine/utf8-text.ts'
 import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { isDamage } from './left-out.ts'
 import { checkpointOf } from './slice.ts'
 
 /** As much of a snapshot as a scan needs. */
 export type ScannedSnapshot = Pick<
   Snapshot,
-  'countSessions' | 'listSessions' | 'readSession' | 'readMessages'
+  'countSessions' | 'listSessions' | 'readSession' | 'readMessages' | 'takeWarnings'
 > & {
   sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
 }
@@ -120,8 +121,8 @@ export class SourceReading {
     const again: string[] = []
     this.#sweep ??= this.snapshot.sweep(from ?? undefined)
     const done = await this.#sweep.run({
-      begin: ({ id }) => {
-        if (!wanted(id)) return false
+      begin: ({ id, counts }) => {
+        if (!counts || !wanted(id)) return false
         this.#open.set(id, this.#analyses.take())
         return true
       },
@@ -133,7 +134,7 @@ export class SourceReading {
         const analysis = this.#open.get(row.id)
         this.#open.delete(row.id)
         if (analysis) {
-          ended.set(row.id, checkpointOf(row, analysis))
+          ended.set(row.id, checkpointOf(row, analysis, this.snapshot.takeWarnings(row.id)))
           this.#analyses.giveBack(analysis)
         }
         budget.session()
@@ -150,10 +151,20 @@ export class SourceReading {
 
   /**
    * Reads a session by the index, from where the last slice left it. `more` when the budget was spent before its
-   * end; null when there is no such session.
+   * end; null when there is no such session; `unreadable` when it is damaged.
    * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
    */
-  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
+  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more' | 'unreadable'> {
+    try {
+      return await this.#read(id, budget)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#begun = undefined
+      return 'unreadable'
+    }
+  }
+
+  async #read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
     const begun = this.#begun?.id === id ? this.#begun : await this.#begin(id)
     if (begun === null) return null
     const visit = (message: Message) => {
@@ -161,12 +172,12 @@ export class SourceReading {
       begun.analysis.message(message)
       budget.message(message)
     }
-    const options = { skip: begun.messages, enough: () => budget.spent }
+    const options = { skip: begun.messages, enough: () => budget.spent, every: true }
     const done = await this.snapshot.readMessages(id, visit, options)
     this.#begun = done ? undefined : begun
     if (!done) return 'more'
     budget.session()
-    const checkpoint = checkpointOf(begun.row, begun.analysis)
+    const checkpoint = checkpointOf(begun.row, begun.analysis, this.snapshot.takeWarnings(id))
     this.#analyses.giveBack(begun.analysis)
     return checkpoint
   }

@@ -4,17 +4,19 @@ import type { RowId } from './row-id.ts'
 export interface MessageEntry {
   rowId: RowId
   timestamp: number
-  id: number
+  id: RowId
+  /** Null where messages have none, which counts as 1. */
+  active: number | null
 }
 
 /** By timestamp, then id, then row number. */
 export function inTime(a: MessageEntry, b: MessageEntry): number {
-  return compare(a.timestamp, b.timestamp) || compare(a.id, b.id) || compare(a.rowId, b.rowId)
+  return compare(a.timestamp, b.timestamp) || inIds(a, b)
 }
 
-/** The greatest timestamp that is a number. */
-export function lastOf(entries: readonly MessageEntry[]): number | null {
-  return entries.findLast(({ timestamp }) => Number.isFinite(timestamp))?.timestamp ?? null
+/** By id, then row number. */
+export function inIds(a: MessageEntry, b: MessageEntry): number {
+  return compare(a.id, b.id) || compare(a.rowId, b.rowId)
 }
 
 function compare(a: RowId, b: RowId): number {

@@ -7,7 +7,9 @@ import {
   MESSAGES_TOO_LONG,
   type MessageRow,
   messagesSql,
+  sweptFlagsFrom,
   sweptMessageFrom,
+  type TimedFlags,
 } from './rows.ts'
 import type { Table } from './schema.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
@@ -20,16 +22,24 @@ export interface MessagePlace {
 
 /** The rows of `messages`, one behind the other. Each method can be called again after it threw MissingBytes. */
 export interface MessageRows {
+  /** See `Schema.flagged`. */
+  readonly flagged: boolean
   /**
    * Goes to the next row behind this one, or null at the end. Cheap from row to row: it stays where it is in
-   * between, until `rest`. All of the row is read.
+   * between, until `rest`. What lies in overflow pages is not read, where that can be.
    */
   goBehind(after: RowId): MessagePlace | null
   /**
    * The message in the row that `goBehind` went to. It is valid until anything else is asked of the history.
-   * @throws LaurelError `row_too_large`
+   * @throws LaurelError `snapshot_corrupt`; `row_too_large` when a default value is
    */
   messageThere(): MessageRow
+  /** Whether some of that message was left out: its row is over the limit. */
+  readonly cutThere: boolean
+  /** How it opens: see `StoredMessages.openingAt`. Undefined when that is to be asked by its row. */
+  openingThere(): string | null | undefined
+  /** Its flags. */
+  flagsThere(): TimedFlags
   /** Lets go of the row that `goBehind` went to. */
   rest(): void
   /** Forgets what was read. Nothing may be asked any more. */
@@ -38,7 +48,9 @@ export interface MessageRows {
 
 /** As SQLite reads them. */
 export class SqlMessages implements MessageRows {
+  readonly cutThere = false
   readonly #connection: Connection
+  readonly flagged: boolean
   readonly #sql: string
   /** Where the statement is, and the row before. */
   #place: MessagePlace | undefined
@@ -46,6 +58,7 @@ export class SqlMessages implements MessageRows {
 
   constructor(connection: Connection, messages: Table) {
     this.#connection = connection
+    this.flagged = messages.column('active') === 'active'
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
@@ -72,7 +85,13 @@ export class SqlMessages implements MessageRows {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return sweptMessageFrom(statement)
+    return sweptMessageFrom(statement, this.flagged)
+  }
+
+  openingThere(): undefined {}
+
+  flagsThere(): TimedFlags {
+    return sweptFlagsFrom(this.#connection.statement(this.#sql))
   }
 
   rest(): void {

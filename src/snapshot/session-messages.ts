@@ -1,105 +1,134 @@
+import { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
-import { beyond } from './limits.ts'
-import { inTime, lastOf, type MessageEntry } from './message-order.ts'
+import { entryColumns, entryReader, previewReader, type SessionMessages } from './message-entries.ts'
+import { inTime, type MessageEntry } from './message-order.ts'
 import type { RowId } from './row-id.ts'
-import { openingOfRowSql } from './rows.ts'
 import { scannedMessages } from './scanned-messages.ts'
-import type { MessageIndex, Schema, Table } from './schema.ts'
-import type { Statement } from './statement.ts'
+import { laterSql, type MessageIndex, OF_SESSION, type Schema } from './schema.ts'
+import { SessionEntries } from './session-entries.ts'
+import { SQLITE_CORRUPT } from './statement.ts'
 
-/**
- * Which messages a session has. Each method can be made again after it threw MissingBytes, and goes on from
- * where it was.
- */
-export interface SessionMessages {
-  /** Their rows by timestamp, then id. @throws LaurelError `too_many_messages` */
-  rowIds(sessionId: string): RowId[]
-  /** The greatest timestamp, or null without any. */
-  lastTimestamp(sessionId: string): number | null
-  /** How the first user message with content opens (see `openingSql`), or null without one. */
-  opening(sessionId: string): string | null
+/** `opens`: how the message in a row opens. */
+export function sessionMessages(
+  connection: Connection,
+  schema: Schema,
+  opens: (rowId: RowId) => string | null,
+): CheckedMessages {
+  const { messageIndex } = schema
+  const inTable = scannedMessages(connection, schema, opens)
+  const indexed = messageIndex === null ? inTable : indexedMessages(connection, schema, messageIndex, opens)
+  return new CheckedMessages(connection, indexed, inTable)
 }
 
-export function sessionMessages(connection: Connection, { messages, messageIndex }: Schema): SessionMessages {
-  if (messageIndex === null) return scannedMessages(connection, messages)
-  return indexedMessages(connection, messages, messageIndex)
+/** How far the index was read for a session. */
+interface Reading {
+  readonly sessionId: string
+  readonly entries: SessionEntries
+  /** The last entry, and the rows of all that are in the same place of the index. */
+  place: MessageEntry | undefined
+  tied: RowId[]
+  done: boolean
 }
 
 /**
  * Asks the index for each session. Every statement yields each entry that it passes: one that filters or sorts
  * could go round in a damaged tree for ever.
  */
-function indexedMessages(connection: Connection, messages: Table, index: MessageIndex): SessionMessages {
-  const from = `FROM main.messages INDEXED BY ${index.name} WHERE session_id = ?1`
-  const select = `SELECT ${messages.rowId}, timestamp, ${messages.column('id')} ${from}`
-  const entriesSql = index.byTime ? `${select} ORDER BY timestamp` : select
-  const laterSql = `${select} AND timestamp >= ?2 ORDER BY timestamp`
-  // Below infinity are the finite numbers alone: text and blobs are greater than any number.
-  const lastSql = `SELECT MAX(timestamp) ${from} AND timestamp < 9e999`
-  const openingSql = openingOfRowSql(messages, connection.limits.ROW_MAX_BYTES)
-  const max = connection.limits.SESSION_MESSAGES_MAX
+function indexedMessages(
+  connection: Connection,
+  schema: Schema,
+  index: MessageIndex,
+  opens: (rowId: RowId) => string | null,
+): SessionMessages {
+  const { flagged } = schema
+  const select = `SELECT ${entryColumns(schema)}`
+  const ofSession = `FROM main.messages INDEXED BY ${index.name} WHERE ${OF_SESSION}`
+  const entriesSql = `${select} ${ofSession}${index.order === null ? '' : ` ORDER BY ${index.order}`}`
+  const onSql = index.order === null ? null : `${select} ${laterSql(index.name, index.order)}`
+  const { SESSION_MESSAGES_MAX: max, MESSAGES_MAX } = connection.limits
+  const entryIn = entryReader(schema)
+  const previewOf = previewReader(opens, schema)
+  const byFlags = index.order !== 'timestamp'
 
+  const begun = (sessionId: string): Reading => ({
+    sessionId,
+    entries: new SessionEntries(max, flagged),
+    place: undefined,
+    tied: [],
+    done: false,
+  })
   // Of one session, the one asked for last.
-  let reading = { sessionId: '', read: [] as MessageEntry[], sorted: undefined as MessageEntry[] | undefined }
-  let looking = { sessionId: '', looked: 0 }
+  let reading = begun('')
 
-  const entries = (sessionId: string): MessageEntry[] => {
-    if (reading.sessionId !== sessionId) reading = { sessionId, read: [], sorted: undefined }
-    reading.sorted ??= gather(sessionId, reading.read).sort(inTime)
-    return reading.sorted
+  const read = (sessionId: string): SessionEntries => {
+    if (reading.sessionId !== sessionId) reading = begun(sessionId)
+    if (!reading.done) gather()
+    return reading.entries
   }
 
-  /** Goes on at the last timestamp read: the entries that share it come again, and are left out. */
-  const gather = (sessionId: string, read: MessageEntry[]): MessageEntry[] => {
-    const timestamp = read.at(-1)?.timestamp
-    const resumes = index.byTime && timestamp !== undefined && Number.isFinite(timestamp)
-    if (!resumes) read.length = 0
-    const tied = new Set<RowId>()
-    for (let at = read.length - 1; read[at]?.timestamp === timestamp; at--) {
-      const entry = read[at]
-      if (entry === undefined) break
-      tied.add(entry.rowId)
+  /** Goes on at the last entry read: those that share its place in the index come again, and are left out. */
+  const gather = () => {
+    if (onSql === null || reading.place === undefined || !isPlace(reading.place))
+      reading = begun(reading.sessionId)
+    const from = reading.place
+    const tied = new Set(reading.tied)
+    const statement = connection.statement(from === undefined || onSql === null ? entriesSql : onSql)
+    statement.bindText(1, reading.sessionId)
+    if (from !== undefined) {
+      statement.bindDouble(2, from.timestamp)
+      if (byFlags) statement.bindDouble(3, from.active ?? 0)
     }
-    const statement = connection.statement(resumes ? laterSql : entriesSql)
-    statement.bindText(1, sessionId)
-    if (resumes) statement.bindDouble(2, timestamp)
     try {
       while (statement.step()) {
         const entry = entryIn(statement)
-        if (tied.size > 0 && entry.timestamp === timestamp && tied.has(entry.rowId)) continue
-        if (read.push(entry) > max) throw beyond.sessionMessages(max)
+        if (from !== undefined && isTied(entry, from) && tied.has(entry.rowId)) continue
+        pass(entry)
       }
     } finally {
       statement.reset()
     }
-    return read
+    reading.done = true
   }
+
+  /** Order is what keeps a tree that leads back to itself from being read for ever. */
+  const pass = (entry: MessageEntry) => {
+    const { place, tied, entries } = reading
+    if (place !== undefined && isTied(entry, place)) tied.push(entry.rowId)
+    else {
+      if (place !== undefined && index.order !== null && isBefore(entry, place))
+        throw connection.failure(SQLITE_CORRUPT)
+      reading.tied = [entry.rowId]
+    }
+    if (tied.length > max || entries.count >= MESSAGES_MAX) throw connection.failure(SQLITE_CORRUPT)
+    reading.place = entry
+    entries.add(entry)
+  }
+
+  const isTied = (a: MessageEntry, b: MessageEntry) =>
+    a.timestamp === b.timestamp && (!byFlags || a.active === b.active)
+
+  /** Of places; what is none comes before them or behind, as NULL and texts do. */
+  const isBefore = (a: MessageEntry, b: MessageEntry) => {
+    if (!isPlace(a) || !isPlace(b)) return false
+    if (byFlags && a.active !== b.active) return (a.active ?? 0) < (b.active ?? 0)
+    return a.timestamp < b.timestamp
+  }
+
+  /** Whether to go on from there: NULL and texts can't be compared with. */
+  const isPlace = ({ timestamp, active }: MessageEntry) =>
+    Number.isFinite(timestamp) && (!byFlags || active !== null)
 
   return {
-    rowIds: (sessionId) => entries(sessionId).map(({ rowId }) => rowId),
-    lastTimestamp(sessionId) {
-      if (!index.byTime) return lastOf(entries(sessionId))
-      const statement = connection.statement(lastSql)
-      statement.bindText(1, sessionId)
-      try {
-        return statement.step() ? statement.number(0) : null
-      } finally {
-        statement.reset()
-      }
+    entries: (sessionId) => read(sessionId).inOrder,
+    isCut(sessionId) {
+      const entries = read(sessionId)
+      return entries.inOrder.length < entries.count
     },
-    opening(sessionId) {
-      if (looking.sessionId !== sessionId) looking = { sessionId, looked: 0 }
-      const inOrder = entries(sessionId)
-      for (let entry = inOrder[looking.looked]; entry !== undefined; entry = inOrder[looking.looked]) {
-        const opening = connection.row(openingSql, entry.rowId, (row) => row.text(0))
-        if (opening !== null) return opening
-        looking.looked++
-      }
-      return null
+    lastTimestamp: (sessionId) => read(sessionId).lastTimestamp,
+    sums: (sessionId) => read(sessionId).sums,
+    preview(sessionId) {
+      const { inOrder } = read(sessionId)
+      return previewOf(sessionId, flagged ? inOrder.toSorted(inTime) : inOrder) ?? ''
     },
   }
-}
-
-function entryIn(row: Statement): MessageEntry {
-  return { rowId: row.rowId(0), timestamp: row.sortKey(1), id: row.sortKey(2) }
 }

@@ -1,17 +1,22 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
+import type { Counting } from './counting.ts'
 import { checkHeader, type StoredFile } from './header.ts'
-import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
-import { LOWEST, type RowId } from './row-id.ts'
+import { limitsWith, type SnapshotLimits } from './limits.ts'
+import { MessageReading } from './message-reading.ts'
 import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
+import { SessionListing } from './session-listing.ts'
 import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
 import { TableReader } from './table-reader.ts'
 
+export type { Counting } from './counting.ts'
 export type { SnapshotLimits } from './limits.ts'
 export type { MessageRow, Previews, SessionRow } from './rows.ts'
+export { UNKNOWN_SESSION } from './session-listing.ts'
 export type { SweepPosition, SweepVisitor } from './sweep.ts'
 export type { Sweep }
 
@@ -20,6 +25,11 @@ export interface ListOptions {
   previews?: Previews
   /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
   enough?(): boolean
+  /**
+   * Told of each session that can't be read, before the others are visited; `UNKNOWN_SESSION` for those whose ids
+   * can't be read either. Without it, damage is an error.
+   */
+  unreadable?(sessionId: string): void
 }
 
 export interface ReadOptions {
@@ -27,6 +37,8 @@ export interface ReadOptions {
   skip?: number
   /** Asked behind each message: true to stop here for now. */
   enough?(): boolean
+  /** Also those that don't count, or not for all: see `Message.counts`. Default false. */
+  every?: boolean
 }
 
 /** A history opened for reading. It holds memory until it is closed. */
@@ -46,12 +58,12 @@ export interface Snapshot {
   listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<boolean>
   /**
    * A session by its id, or null. Its preview is made only when it has no title.
-   * @throws LaurelError `snapshot_corrupt`, `row_too_large`; MissingBytes when the source cannot fetch
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
    */
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
-   * Visits the messages of a session, by timestamp, then id; none when there is no such session. True when those
-   * were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
+   * Visits the messages of a session, by id where they have `active`, else by timestamp, then id; none when there is
+   * no such session. True when those were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
    * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
    * cannot fetch
    */
@@ -60,6 +72,11 @@ export interface Snapshot {
     visit: (message: MessageRow) => void,
     options?: ReadOptions,
   ): Promise<boolean>
+  /**
+   * What of this session could not be read as a whole, by all that read it since this was last asked: to be asked
+   * when its messages were all handed over.
+   */
+  takeWarnings(sessionId: string): WarningKind[]
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
@@ -69,14 +86,17 @@ export interface Snapshot {
 /**
  * Opens the bytes of a state.db. The source is only ever read.
  * @param limits those that are not to be the settings' own; a `Config` will do
+ * @param counting which sessions and messages count
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
- * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `missing_columns`
+ * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `unreadable_table`,
+ * `missing_columns`
  * @throws MissingBytes when the source cannot fetch
  */
 export async function openSnapshot(
   sqlite: Sqlite,
   source: ByteSource,
   limits: Partial<SnapshotLimits> = {},
+  counting: Counting = 'lived',
 ): Promise<Snapshot> {
   const inForce = limitsWith(limits)
   const header = await whenAtHand(source, () => checkHeader(source))
@@ -84,20 +104,11 @@ export async function openSnapshot(
   try {
     await whenAtHand(source, () => connection.configure())
     const schema = await whenAtHand(source, () => probeSchema(connection))
-    return new OpenSnapshot({ source, header }, connection, schema)
+    return new OpenSnapshot({ source, header }, connection, schema, counting)
   } catch (error) {
     connection.close()
     throw error
   }
-}
-
-/** How far a listing is. */
-interface Listing {
-  sessions: Map<string, SessionRow>
-  passed: RowId
-  rows: number
-  /** What the rows take in memory. */
-  bytes: number
 }
 
 class OpenSnapshot implements Snapshot {
@@ -107,13 +118,15 @@ class OpenSnapshot implements Snapshot {
   readonly #reader: TableReader
   #sweep: Sweep | undefined
   /** A listing that was stopped, to be gone on with. */
-  #stopped: Listing | undefined
+  #stopped: SessionListing | undefined
+  /** The messages that are being read. */
+  #reading: MessageReading | undefined
 
-  constructor(file: StoredFile, connection: Connection, schema: Schema) {
+  constructor(file: StoredFile, connection: Connection, schema: Schema, counting: Counting) {
     this.#file = file
     this.#connection = connection
     this.#schema = schema
-    this.#reader = new TableReader(connection, schema, file)
+    this.#reader = new TableReader(connection, schema, file, counting)
   }
 
   countSessions(): Promise<number> {
@@ -121,32 +134,19 @@ class OpenSnapshot implements Snapshot {
   }
 
   async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
-    const { previews = 'all', enough } = options
-    const listing = this.#stopped ?? { sessions: new Map(), passed: LOWEST, rows: 0, bytes: 0 }
+    const { previews = 'all', enough, unreadable } = options
+    const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#file.source, () => this.#listNext(listing, previews))) {
+    while (await whenAtHand(this.#file.source, () => listing.next(previews))) {
+      if (unreadable === undefined) listing.check()
       if (!enough?.()) continue
       this.#stopped = listing
       return false
     }
+    const lost = await whenAtHand(this.#file.source, () => listing.unreadable())
+    for (const id of lost) unreadable?.(id)
     for (const session of [...listing.sessions.values()].sort(newestFirst)) visit(session)
-    return true
-  }
-
-  /** Lists one more row; false when there is none. */
-  #listNext(listing: Listing, previews: Previews): boolean {
-    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
-    const { sessions } = listing
-    const rowId = this.#reader.nextSession(listing.passed)
-    if (rowId === null) return false
-    const session = this.#reader.session(rowId, previews)
-    listing.passed = rowId
-    if (++listing.rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
-    if (session === null || sessions.has(session.id)) return true
-    sessions.set(session.id, session)
-    listing.bytes += sizeOf(session)
-    if (listing.bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
     return true
   }
 
@@ -160,23 +160,31 @@ class OpenSnapshot implements Snapshot {
   async readMessages(
     sessionId: string,
     visit: (message: MessageRow) => void,
-    { skip = 0, enough }: ReadOptions = {},
+    { skip = 0, enough, every = false }: ReadOptions = {},
   ): Promise<boolean> {
-    const rowIds = await whenAtHand(this.#file.source, () => this.#reader.rowIds(sessionId))
-    let handled = skip
-    return whenAtHand(this.#file.source, () => {
-      for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
-        this.#reader.visitMessage(rowId, sessionId, (message) => {
-          handled++
-          visit(message)
-        })
-        if (enough?.()) break
-      }
-      return handled >= rowIds.length
+    const known = this.#reading
+    const goesOn = known?.sessionId === sessionId && known.every === every && known.visited === skip
+    const reading = goesOn ? known : new MessageReading(this.#reader, sessionId, every)
+    // Kept: what was found out about the messages in front is needed for those behind.
+    this.#reading = reading
+    await whenAtHand(this.#file.source, () => {
+      reading.skip(skip)
+      if (this.#reader.isCut(sessionId)) this.#reader.warnings.add(sessionId, 'session_cut')
     })
+    const done = await whenAtHand(this.#file.source, () => {
+      while (reading.next(visit)) if (enough?.()) return reading.done
+      return true
+    })
+    if (done) this.#reading = undefined
+    return done
+  }
+
+  takeWarnings(sessionId: string): WarningKind[] {
+    return this.#reader.warnings.take(sessionId)
   }
 
   sweep(from?: SweepPosition): Sweep {
+    this.#reader.forgetSeen()
     this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
     return this.#sweep
   }
@@ -191,6 +199,7 @@ class OpenSnapshot implements Snapshot {
     this.#reader.clear()
     this.#sweep?.clear()
     this.#stopped = undefined
+    this.#reading = undefined
     this.#connection.sqlite.closedLast = this
   }
 }
@@ -198,10 +207,4 @@ class OpenSnapshot implements Snapshot {
 function newestFirst(a: SessionRow, b: SessionRow): number {
   const [left, right] = [a.startedAt ?? Number.NEGATIVE_INFINITY, b.startedAt ?? Number.NEGATIVE_INFINITY]
   return left === right ? 0 : right - left
-}
-
-/** What a session's texts take in memory at most. Unit: bytes. */
-function sizeOf({ id, source, model, title, preview, endReason, parentSessionId }: SessionRow): number {
-  const texts = [id, source, model, title, preview, endReason, parentSessionId]
-  return 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
 }

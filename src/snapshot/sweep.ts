@@ -1,9 +1,16 @@
+import { EarliestOpening } from '../engine/earliest-opening.ts'
+import { previewOf } from '../engine/preview.ts'
+import type { MessageCounts } from '../engine/types.ts'
 import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
+import { countsOf, isLive } from './counting.ts'
 import type { StoredFile } from './header.ts'
+import { laterOf, plausibleTime } from './last-active.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
+import { Repeats } from './repeats.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
+import { RowSummer } from './row-sums.ts'
 import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
 import type { TableReader } from './table-reader.ts'
 
@@ -20,17 +27,19 @@ export interface SweepPosition {
 export interface SweepVisitor {
   /** A session, before any message of it: its `preview` and `lastActive` are not known yet. True to get its messages. */
   begin(session: SessionRow): boolean
-  /** A message of a session that is wanted, in the order of the file. Its texts are valid in this call alone. */
+  /**
+   * A message of a session that is wanted, in the order of the file, whether it counts or not (see `Message.counts`).
+   * Its texts are valid in this call alone.
+   */
   message(sessionId: string, message: MessageRow): void
   /**
-   * A wanted session has ended, as far as can be told, and all its messages were handed over, by timestamp, then
-   * id. Now all is known of it, but that a title makes no preview.
+   * A wanted session has ended, as far as can be told, and all its messages were handed over, as
+   * `Snapshot.readMessages` would have. Now all is known of it, but that a title makes no preview.
    */
   end(session: SessionRow): void
   /**
    * What was handed over of a session is void, even if it has ended: it is to be read by `readSession` and
-   * `readMessages`, when the sweep is over. Its rows are not in the order of their times, or came before the
-   * session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
+   * `readMessages`, when the sweep is over. Its rows are not in their order, or came before the session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
    * sweep is taken up elsewhere; at most once a sweep and id. It may be no session, or one that is not wanted.
    */
   again(sessionId: string): void
@@ -40,10 +49,6 @@ export interface SweepVisitor {
 
 /** How far `sessions` is searched ahead for the session of a message. */
 const AHEAD_SESSIONS = 16
-/** Rows of `messages` looked at before they are read. */
-const AHEAD_MESSAGES = 32
-/** After so many rows of wanted sessions in a row they are read without looking first, until one is not wanted. */
-const TRUSTED_MESSAGES = 64
 /** Sessions kept open; beyond, the one without a message for longest is taken to have ended. */
 const OPEN_SESSIONS = 256
 
@@ -51,11 +56,17 @@ interface Open {
   rowId: RowId
   session: SessionRow
   first: RowId | undefined
-  count: number
+  readonly rows: RowSummer
   /** Of the last message. */
   timestamp: number | null
   id: number | null
+  /** The greatest timestamp that can be a time, where messages have `active`. */
+  latest: number | null
+  /** Where they have none: how the first user message opens. */
   opening: string | null
+  /** Of those that have. */
+  readonly earliest: EarliestOpening | null
+  readonly repeats: Repeats | null
 }
 
 /**
@@ -79,9 +90,6 @@ export class Sweep {
   readonly #from: RowId | undefined
   #session: RowId
   #message: RowId
-  #places: MessagePlace[] = []
-  /** How many rows of wanted sessions were passed in a row. */
-  #wanted = 0
   #allBegun = false
   #passed = 0
 
@@ -124,30 +132,21 @@ export class Sweep {
   clear(): void {
     this.#open.clear()
     this.#closed.clear()
-    this.#places = []
     this.#busiest = undefined
   }
 
   #run(visitor: SweepVisitor): Promise<boolean> {
     return whenAtHand(this.#file.source, () => {
-      for (let place = this.#next(); place !== undefined; place = this.#next()) {
-        this.#seek(place.sessionId, visitor)
-        this.#pass(place, visitor)
+      const { messages } = this.#reader
+      for (let at = messages.goBehind(this.#message); at !== null; at = messages.goBehind(this.#message)) {
+        this.#seek(at.sessionId, visitor)
+        this.#pass(at, visitor)
         if (visitor.enough?.()) return false
       }
       while (!this.#allBegun) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
       return true
     })
-  }
-
-  /** The next row to pass. */
-  #next(): MessagePlace | undefined {
-    if (this.#places.length === 0) {
-      if (this.#wanted >= TRUSTED_MESSAGES) return this.#reader.messages.goBehind(this.#message) ?? undefined
-      this.#places = this.#reader.nextMessages(this.#message, AHEAD_MESSAGES).reverse()
-    }
-    return this.#places.at(-1)
   }
 
   /** Begins sessions until this one is among them, or has not been found near. */
@@ -182,70 +181,115 @@ export class Sweep {
     }
     const [idlest] = this.#open.keys()
     if (idlest !== undefined && this.#open.size >= OPEN_SESSIONS) this.#end(idlest, visitor)
-    const nothing = { first: undefined, count: 0, timestamp: null, id: null, opening: null }
-    this.#busiest = { rowId, session, ...nothing }
+    this.#busiest = this.#opened(rowId, session)
     this.#open.set(id, this.#busiest)
     if (messageCount === 0) this.#end(id, visitor)
+  }
+
+  #opened(rowId: RowId, session: SessionRow): Open {
+    const { flagged, identity } = this.#reader
+    return {
+      rowId,
+      session,
+      first: undefined,
+      rows: new RowSummer(),
+      timestamp: null,
+      id: null,
+      latest: null,
+      opening: null,
+      earliest: flagged && !session.title ? new EarliestOpening() : null,
+      repeats: flagged ? new Repeats(identity) : null,
+    }
   }
 
   /** Whether messages of this session are behind where this sweep was taken up: only the index can tell. */
   #cameBefore(id: string): boolean {
     const from = this.#from
-    return from !== undefined && this.#reader.rowIds(id).some((rowId) => rowId <= from)
+    return from !== undefined && this.#reader.entries(id).some(({ rowId }) => rowId <= from)
   }
 
   #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): void {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
-    const opens = open?.opening === null && !open.session.title
-    const opening = opens ? this.#reader.opening(rowId) : null
+    const opens = open?.opening === null && !open.session.title && !this.#reader.flagged
+    const opening = opens ? this.#openingOf(rowId) : null
+    const flags = open === undefined || !this.#reader.flagged ? null : this.#flagsOf(open, rowId)
     // Last: nothing may be asked of the reader while the message is looked at.
     const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing misses bytes.
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
-    this.#places.pop()
-    this.#wanted = open === undefined ? 0 : this.#wanted + 1
     if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
       const known = this.#closed.get(sessionId)
-      if (known === 'unwanted' || known === 'again') return
+      if (known === 'unwanted') return
+      this.#reader.saw(sessionId, 1 + (open?.rows.count ?? 0))
+      if (known === 'again') return
       this.#close(sessionId, 'again')
       visitor.again(sessionId)
       return
     }
-    this.#keep(open, rowId, message, opening)
-    visitor.message(sessionId, message)
-    if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
+    message.counts = flags?.counts
+    const counted = this.#keep(open, rowId, message, flags === null || isLive(flags.active))
+    if (counted) {
+      open.opening ??= opening
+      open.earliest?.message(message)
+      if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
+      visitor.message(sessionId, message)
+    } else this.#reader.warnings.add(sessionId, 'session_cut')
+    if (open.rows.live === open.session.messageCount) this.#end(sessionId, visitor)
+  }
+
+  /** What the flags of the row behind the last one say, and what it counts for. */
+  #flagsOf({ repeats }: Open, rowId: RowId): { active: number | null; counts: MessageCounts } {
+    const { messages, counting } = this.#reader
+    this.#goTo(rowId)
+    const { active, compacted, timestamp } = messages.flagsThere()
+    const counts = countsOf({ active, compacted }, counting)
+    const once = counts === 'all' && counting === 'lived' && timestamp !== null
+    return { active, counts: once && repeats?.repeats(rowId, timestamp) ? 'none' : counts }
+  }
+
+  #openingOf(rowId: RowId): string | null {
+    this.#goTo(rowId)
+    const opening = this.#reader.messages.openingThere()
+    return opening === undefined ? this.#reader.opening(rowId) : opening
+  }
+
+  #goTo(rowId: RowId): void {
+    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
+      throw corrupt(new Error('A row moved.'))
   }
 
   /** The message in the row behind the last one. */
   #read(rowId: RowId): MessageRow {
-    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
-      throw corrupt(new Error('A row moved.'))
+    this.#goTo(rowId)
     return this.#reader.messages.messageThere()
   }
 
-  /** Whether a message comes behind those before it, by what its row says of its time. */
+  /** Whether a message comes behind those before it, by what its row says of its id or its time. */
   #follows(last: Open, { timestamp, id }: MessageRow): boolean {
     // What is not a number has an order too, which only the index knows.
     if (timestamp === null || (id === null && this.#reader.messagesHaveId)) return false
+    if (this.#reader.flagged) return id === null || last.id === null || id > last.id
     if (last.timestamp === null || timestamp > last.timestamp) return true
     return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
   }
 
-  #keep(open: Open, rowId: RowId, { timestamp, id }: MessageRow, opening: string | null): void {
-    const max = this.#limits.SESSION_MESSAGES_MAX
-    if (++open.count > max) throw beyond.sessionMessages(max)
+  /** Keeps what the row says. Whether the message is among the first ones of its session, which are counted. */
+  #keep(open: Open, rowId: RowId, message: MessageRow, live: boolean): boolean {
+    open.rows.add(rowId, live)
     open.first ??= rowId
-    open.timestamp = timestamp
-    open.id = id
-    open.opening ??= opening
-    if (this.#busiest === open) return
-    // To the end: it is the least idle now.
-    this.#busiest = open
-    this.#open.delete(open.session.id)
-    this.#open.set(open.session.id, open)
+    open.timestamp = message.timestamp
+    open.id = message.id
+    if (this.#reader.flagged) open.latest = laterOf(open.latest, plausibleTime(message.timestamp))
+    if (this.#busiest !== open) {
+      // To the end: it is the least idle now.
+      this.#busiest = open
+      this.#open.delete(open.session.id)
+      this.#open.set(open.session.id, open)
+    }
+    return open.rows.count <= this.#limits.SESSION_MESSAGES_MAX
   }
 
   #end(id: string, visitor: SweepVisitor): void {
@@ -253,7 +297,13 @@ export class Sweep {
     if (open === undefined) return
     this.#open.delete(id)
     this.#close(id, 'ended')
-    visitor.end(withActivity(open.session, open.timestamp, open.opening))
+    const { flagged } = this.#reader
+    const activity = {
+      lastTimestamp: flagged ? open.latest : open.timestamp,
+      rows: open.rows.sums,
+      preview: () => open.earliest?.preview() ?? previewOf(open.opening),
+    }
+    visitor.end(withActivity(open.session, activity, flagged))
   }
 
   #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {

@@ -1,3 +1,4 @@
+import type { ColumnDefault } from './schema.ts'
 import type { TableCursor } from './table-cursor.ts'
 import { sizeAt, varintLength } from './varint.ts'
 
@@ -21,46 +22,60 @@ const float = new DataView(new ArrayBuffer(8))
 export class TableRecord {
   /** How many bytes from its beginning hold all these columns. */
   end = 0
+  /** It is from before the table got one of the columns: what that reads as, the schema says. Here it is NULL. */
+  short = false
   readonly #fields: Int16Array
   readonly #types: Float64Array
   /** From the record's beginning. */
   readonly #begins: Float64Array
+  /** What each is in a record from before the table got it; -1 where that is not known. */
+  readonly #defaults: Float64Array
 
-  /** `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL. */
-  constructor(columns: readonly (number | null)[]) {
+  /**
+   * `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL.
+   * `defaults`: what each reads as in rows from before the table got it; undefined where SQLite is to be asked.
+   */
+  constructor(columns: readonly (number | null)[], defaults: readonly (ColumnDefault | undefined)[] = []) {
     this.#fields = new Int16Array(Math.max(-1, ...columns.map((column) => column ?? -1)) + 1).fill(-1)
     for (const [field, column] of columns.entries()) if (column !== null) this.#fields[column] = field
     this.#types = new Float64Array(columns.length)
     this.#begins = new Float64Array(columns.length)
+    this.#defaults = Float64Array.from(columns, (_, field) => typeOfDefault(defaults[field]))
   }
 
-  /**
-   * Decodes the header of the row's record. False when it is damaged, does not lie in its page as a whole, or is
-   * from before the table got one of the columns: what that reads as, the schema says.
-   */
+  /** Decodes the header of the row's record. False when it is damaged, or does not lie in its page as a whole. */
   take({ memory, begin, here, size }: TableCursor): boolean {
     const sizeLength = varintLength(memory, begin)
     const header = sizeAt(memory, begin, sizeLength)
     if (header > here || size > RECORD_BYTES_MAX) return false
     this.#types.fill(NULL)
     this.end = 0
+    this.short = false
     let at = begin + sizeLength
     let value = header
     for (const field of this.#fields) {
-      if (at >= begin + header) return false
+      if (at >= begin + header) {
+        if (field >= 0 && !this.#takeDefault(field)) this.short = true
+        continue
+      }
       const length = varintLength(memory, at)
       const type = sizeAt(memory, at, length)
       const bytes = bytesOf(type)
       if (field >= 0) {
         this.#types[field] = type
         this.#begins[field] = value
-        this.end = value + bytes
+        // What takes no bytes can be read without those in front of it, which may be many.
+        if (bytes > 0) this.end = value + bytes
       }
       at += length
       value += bytes
     }
     // As SQLite: values fill the record, which can be told where there is nothing behind the last column.
     return at < begin + header ? value <= size : at === begin + header && value === size
+  }
+
+  isNull(field: number): boolean {
+    return this.#type(field) === NULL
   }
 
   isText(field: number): boolean {
@@ -88,6 +103,18 @@ export class TableRecord {
     return this.#begins[field] ?? 0
   }
 
+  /** Says that the value begins there, and how long it is; only texts and blobs may be shorter than they were. */
+  move(field: number, begin: number, size: number): void {
+    const type = this.#type(field)
+    if (type >= BLOB) this.#types[field] = (type % 2 === 0 ? BLOB : TEXT) + 2 * size
+    this.#begins[field] = begin
+  }
+
+  /** Takes the value for NULL. */
+  drop(field: number): void {
+    this.#types[field] = NULL
+  }
+
   /** A finite number, or null for everything else. `record`: where the record begins in memory. */
   number(field: number, memory: Uint8Array, record: number): number | null {
     const type = this.#type(field)
@@ -99,9 +126,32 @@ export class TableRecord {
     return Number.isFinite(value) ? value : null
   }
 
+  /** An integer as it is; null for everything else. */
+  integer(field: number, memory: Uint8Array, record: number): bigint | null {
+    const type = this.#type(field)
+    if (type === NULL || type === FLOAT || type >= BLOB) return null
+    if (type === ZERO) return 0n
+    if (type === ONE) return 1n
+    let bits = 0n
+    const at = record + this.begin(field)
+    for (let index = 0; index < bytesOf(type); index++) bits = (bits << 8n) | BigInt(memory[at + index] ?? 0)
+    return BigInt.asIntN(8 * bytesOf(type), bits)
+  }
+
+  #takeDefault(field: number): boolean {
+    const type = this.#defaults[field] ?? -1
+    this.#types[field] = Math.max(type, NULL)
+    return type >= 0
+  }
+
   #type(field: number): number {
     return this.#types[field] ?? NULL
   }
+}
+
+function typeOfDefault(value: ColumnDefault | undefined): number {
+  if (value === undefined) return -1
+  return value === null ? NULL : value === 0 ? ZERO : ONE
 }
 
 function bytesOf(type: number): number {

@@ -45,6 +45,7 @@ export function snapshotOf(
       const found = sessions.find((candidate) => candidate.id === id)
       return found ? rowOf(found) : null
     },
+    takeWarnings: () => [],
     async readMessages(id, visit, { skip = 0, enough } = {}) {
       if (skip === 0) onRead(id)
       const found = sessions.find((candidate) => candidate.id === id)
@@ -93,6 +94,7 @@ export function snapshotOf(
 function rowOf({ id, model, title, startedAt, lastActive, row = {} }: MemorySession): SessionRow {
   return {
     ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
+    ...{ heartbeat: null, archived: false, hidden: false, counts: true, rows: null },
     ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
     ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
     ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
