@@ -1,7 +1,9 @@
 import { parseJson } from '../engine/json-parse.ts'
 import { previewOf } from '../engine/preview.ts'
+import type { ModelUsage } from '../engine/session-record.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
+import { marksFrom } from './marks.ts'
 import { openingSql } from './preview.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
@@ -34,6 +36,12 @@ export interface SessionRow {
   reasoningTokens: number | null
   estimatedCostUsd: number | null
   actualCostUsd: number | null
+  apiCallCount: number | null
+  /** As a record has them: see `SessionFacts`. */
+  marks: string | null
+  /** Names the chat that it is part of. */
+  sessionKey: string | null
+  usage: ModelUsage[]
 }
 
 /**
@@ -49,7 +57,7 @@ export interface MessageRow extends Message {
 
 /** In the order in which `sessionFrom` reads them. */
 export const SESSION_VALUES: WantedColumns = {
-  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id'],
+  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id', 'session_key', 'model_config'],
   numbers: [
     'started_at',
     'ended_at',
@@ -62,6 +70,9 @@ export const SESSION_VALUES: WantedColumns = {
     'reasoning_tokens',
     'estimated_cost_usd',
     'actual_cost_usd',
+    'api_call_count',
+    'archived',
+    'hidden',
   ],
 }
 
@@ -144,11 +155,24 @@ export interface Activity {
 /** Which sessions get a preview: it takes reading a message of each. */
 export type Previews = 'all' | 'untitled'
 
+/** What other tables say of a session. */
+export interface Belongings {
+  /** Whether its history marks sessions. */
+  hasMarks: boolean
+  usage: ModelUsage[]
+}
+
 /** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
-export function sessionFrom(row: RowValues, id: string, activity: Activity, previews: Previews): SessionRow {
+export function sessionFrom(
+  row: RowValues,
+  id: string,
+  activity: Activity,
+  previews: Previews,
+  { hasMarks, usage }: Belongings,
+): SessionRow {
   const title = row.text(3)
   const preview = title && previews === 'untitled' ? '' : previewOf(activity.opening())
-  const startedAt = row.number(6)
+  const startedAt = row.number(8)
   return {
     id,
     source: row.text(1),
@@ -158,18 +182,22 @@ export function sessionFrom(row: RowValues, id: string, activity: Activity, prev
     displayTitle: title || preview || 'Untitled',
     startedAt,
     lastActive: activity.lastTimestamp ?? startedAt,
-    endedAt: row.number(7),
+    endedAt: row.number(9),
     endReason: row.text(4),
     parentSessionId: row.text(5),
-    messageCount: row.number(8),
-    toolCallCount: row.number(9),
-    inputTokens: row.number(10),
-    outputTokens: row.number(11),
-    cacheReadTokens: row.number(12),
-    cacheWriteTokens: row.number(13),
-    reasoningTokens: row.number(14),
-    estimatedCostUsd: row.number(15),
-    actualCostUsd: row.number(16),
+    messageCount: row.number(10),
+    toolCallCount: row.number(11),
+    inputTokens: row.number(12),
+    outputTokens: row.number(13),
+    cacheReadTokens: row.number(14),
+    cacheWriteTokens: row.number(15),
+    reasoningTokens: row.number(16),
+    estimatedCostUsd: row.number(17),
+    actualCostUsd: row.number(18),
+    apiCallCount: row.number(19),
+    marks: hasMarks ? marksFrom(row.number(20), row.number(21), row.text(7)) : null,
+    sessionKey: hasMarks ? row.text(6) || null : null,
+    usage,
   }
 }
 

@@ -43,6 +43,20 @@ export interface Schema {
   readonly messages: Table
   /** The index that leads from a session to its messages, or null without one. */
   readonly messageIndex: MessageIndex | null
+  /** What sessions spent by model, or null without such a table. */
+  readonly usage: UsageTable | null
+  /** Whether messages can be undone and sessions have marks, as in what Hermes writes since June 2026. */
+  readonly hasMarks: boolean
+}
+
+/** `session_model_usage`. */
+export interface UsageTable {
+  /** The name under which its row number can be had. */
+  readonly rowId: string
+  /** The column, or `NULL` when the table has none of that name. */
+  column(name: string): string
+  /** Whether an index leads from a session to its rows. */
+  readonly indexed: boolean
 }
 
 export interface MessageIndex {
@@ -61,7 +75,27 @@ export interface MessageIndex {
 export function probeSchema(connection: Connection): Schema {
   const sessions = probeTable(connection, 'sessions')
   const messages = probeTable(connection, 'messages')
-  return { sessions, messages, messageIndex: probeIndex(connection, messages) }
+  return {
+    sessions,
+    messages,
+    messageIndex: probeIndex(connection, messages),
+    usage: probeUsage(connection),
+    hasMarks: messages.column('active') === 'active',
+  }
+}
+
+const USAGE = 'session_model_usage'
+
+function probeUsage(connection: Connection): UsageTable | null {
+  if (rootOfPlainTable(connection, USAGE) === null) return null
+  const plain = columnsOf(connection, USAGE).filter(({ hidden }) => !hidden)
+  const names = new Set(plain.map(({ name }) => name))
+  const rowId = ROWID_NAMES.find((candidate) => !names.has(candidate))
+  if (!names.has('session_id') || !names.has('model')) return null
+  if (!rowId || !connection.compiles(`SELECT ${rowId} FROM main.${USAGE}`)) return null
+  const plan = connection.planOf(`SELECT ${rowId} FROM main.${USAGE} WHERE session_id = ?1 COLLATE BINARY`)
+  const column = (name: string) => (names.has(name) ? name : 'NULL')
+  return { rowId, column, indexed: plan.startsWith('SEARCH ') }
 }
 
 /** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
@@ -109,7 +143,7 @@ interface Column {
   key: boolean
 }
 
-function columnsOf(connection: Connection, table: TableName): Column[] {
+function columnsOf(connection: Connection, table: string): Column[] {
   const columns: Column[] = []
   connection.rows(`PRAGMA main.table_xinfo(${table})`, (row) => {
     columns.push({
@@ -139,7 +173,7 @@ function storedTable(
 }
 
 /** Virtual tables have no root page, and SQLite stores its own spelling of how a plain one was made. */
-function rootOfPlainTable(connection: Connection, name: TableName): number | null {
+function rootOfPlainTable(connection: Connection, name: string): number | null {
   let root: number | null = null
   const sql = `SELECT rootpage FROM main.sqlite_schema
     WHERE type = 'table' AND lower(name) = '${name}' AND rootpage > 0 AND sql LIKE 'CREATE TABLE%'`

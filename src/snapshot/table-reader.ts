@@ -4,6 +4,7 @@ import { beyond } from './limits.ts'
 import { type MessagePlace, type MessageRows, SqlMessages } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
 import {
+  type Belongings,
   type MessageRow,
   messageFrom,
   messageSql,
@@ -22,6 +23,7 @@ import { type SessionMessages, sessionMessages } from './session-messages.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
+import { type UsageOf, usageReader } from './usage-rows.ts'
 
 /**
  * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
@@ -40,6 +42,8 @@ export class TableReader {
   readonly #openingSql: string
   readonly #nextSessionSql: string
   readonly #nextMessagesSql: string
+  readonly #hasMarks: boolean
+  readonly #usageOf: UsageOf
 
   constructor(connection: Connection, schema: Schema, file: StoredFile) {
     this.#connection = connection
@@ -55,6 +59,8 @@ export class TableReader {
     this.messagesHaveId = messages.column('id') === 'id'
     this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
     this.#nextMessagesSql = inRowOrder('messages', messages.rowId, ', session_id')
+    this.#hasMarks = schema.hasMarks
+    this.#usageOf = usageReader(connection, schema.hasMarks ? schema.usage : null)
   }
 
   /** The number of the first row of `sessions` behind this one, or null. */
@@ -89,7 +95,8 @@ export class TableReader {
       const id = row.text(0)
       if (!id) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
-      return sessionFrom(row, id, { lastTimestamp, opening: () => this.#ofSessions.opening(id) }, previews)
+      const activity = { lastTimestamp, opening: () => this.#ofSessions.opening(id) }
+      return sessionFrom(row, id, activity, previews, this.#belongings(id))
     })
   }
 
@@ -97,7 +104,8 @@ export class TableReader {
   sessionRow(rowId: RowId): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = row.text(0)
-      return id ? sessionFrom(row, id, { lastTimestamp: null, opening: () => null }, 'untitled') : null
+      const activity = { lastTimestamp: null, opening: () => null }
+      return id ? sessionFrom(row, id, activity, 'untitled', this.#belongings(id)) : null
     })
   }
 
@@ -120,6 +128,10 @@ export class TableReader {
   clear(): void {
     this.messages.clear()
     this.#sessions?.clear()
+  }
+
+  #belongings(sessionId: string): Belongings {
+    return { hasMarks: this.#hasMarks, usage: this.#usageOf(sessionId) }
   }
 
   /** At best it is the one that `nextSession` went to. */
