@@ -39,6 +39,7 @@ export function sessionsOptions(database: string | null, values: OptionValues): 
   const list = listOptions({
     order,
     include_children: values.has('include-children') ? '1' : undefined,
+    archived: values.has('archived') ? '1' : undefined,
     source: values.get('source')?.trim(),
     exclude_sources: values.get('exclude-sources'),
     limit: wholeNumber(values, 'limit', 'sessions') ?? (json ? undefined : ROWS_DEFAULT),
