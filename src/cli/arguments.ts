@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import type { Counting } from '../snapshot/snapshot.ts'
+import { countingFrom } from './counting-option.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -21,6 +23,8 @@ export interface ScanOptions {
   checkpoint: string | null
   /** Newest sessions to scan; 0 for all. */
   limit: number
+  /** Which sessions and messages count. */
+  counting: Counting
 }
 
 export type Invocation =
@@ -59,6 +63,7 @@ const OPTIONS = {
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
+  'as-hermes': { type: 'boolean' },
   folder: { type: 'string' },
   name: { type: 'string' },
   type: { type: 'string' },
@@ -71,7 +76,7 @@ export type OptionName = keyof typeof OPTIONS
 export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
-  scan: ['timezone', 'json', 'checkpoint', 'limit'],
+  scan: ['timezone', 'json', 'checkpoint', 'limit', 'as-hermes'],
   push: [
     'to',
     'handle',
@@ -99,7 +104,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'timezone',
     'json',
   ],
-  insights: ['days', 'source', 'timezone', 'now', 'json'],
+  insights: ['days', 'source', 'timezone', 'now', 'json', 'as-hermes'],
   templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
@@ -151,6 +156,7 @@ function scanOptions(database: string | null, values: OptionValues): ScanOptions
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
     limit: limitFrom(values.get('limit')),
+    counting: countingFrom(values),
   }
 }
 

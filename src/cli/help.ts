@@ -29,6 +29,8 @@ Options
                       the sessions that changed since. Private: FILE holds
                       session titles. Another engine version starts it anew
   --limit N           scan the N newest sessions only; 0 or less means all
+  --as-hermes         count as the achievements plugin of Hermes does: without
+                      what was compacted away, archived or hidden
   -h, --help          print this text
 
 Colours follow NO_COLOR and FORCE_COLOR.
@@ -125,6 +127,8 @@ Options
   --timezone ZONE     where days and hours are told, as in Asia/Tokyo; this
                       machine's own unless given
   --now UNIX          look back from this time, in Unix seconds
+  --as-hermes         count messages, tools and skills as hermes insights does:
+                      undone messages and copies too
   --json              print the report as JSON
   -h, --help          print this text
 

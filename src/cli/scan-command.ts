@@ -25,10 +25,10 @@ const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: nul
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { checkpoint, json, timeZone } = options
+  const { checkpoint, json, timeZone, counting } = options
   const { stdout, complain } = terminal
   const database = databasePath(options.database, process.env)
-  const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, database)
+  const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, database, counting)
   const bar = new ProgressBar(terminal.stderr)
   const interrupt = () => {
     bar.erase()
@@ -40,6 +40,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
     const started = performance.now()
     const scan = await scanFile(database, {
       limit: options.limit,
+      counting,
       checkpoints: loaded.checkpoints,
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
@@ -47,7 +48,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
     const sessions = scan.scanned.map(({ stats }) => stats)
     const payload = payloadOf(sessions, scan.meta, timeZone)
     try {
-      if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known)
+      if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
     } finally {
       const paint = painter(colourDepth(stdout, process.env))
       const { textBytes } = scan

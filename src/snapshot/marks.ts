@@ -9,7 +9,10 @@ const ORIGINS: readonly (readonly [string, Mark])[] = [
 ]
 
 /** The marks of a session, as a record has them: see `SessionFacts`. `config`: its `model_config`. */
-export function marksFrom(archived: number | null, hidden: number | null, config: string | null): string {
+export function marksFrom(
+  { archived, hidden }: { archived: boolean; hidden: boolean },
+  config: string | null,
+): string {
   const marks: Mark[] = []
   if (archived) marks.push('archived')
   if (hidden) marks.push('hidden')

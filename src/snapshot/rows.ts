@@ -1,12 +1,23 @@
+import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
-import { previewOf } from '../engine/preview.ts'
+import { contentText, previewOf } from '../engine/preview.ts'
 import type { ModelUsage } from '../engine/session-record.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
+import { type Counting, type RowFlags, sessionCounts } from './counting.ts'
+import { lastActiveOf } from './last-active.ts'
 import { marksFrom } from './marks.ts'
-import { openingSql } from './preview.ts'
+import { openingSql, openingTextSql } from './preview.ts'
+import type { RowSums } from './row-sums.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
+
+/** By which rules rows are read. */
+export interface RowTerms {
+  /** See `Schema.flagged`. */
+  flagged: boolean
+  counting: Counting
+}
 
 /**
  * A row of `sessions`. Times are Unix seconds. Columns that the file lacks, and values of a kind that the field
@@ -22,8 +33,18 @@ export interface SessionRow {
   /** The title, else the preview, else `Untitled`. */
   displayTitle: string
   startedAt: number | null
-  /** The greatest message timestamp, else `startedAt`. */
+  /** The greatest message timestamp, else `startedAt`; where messages have `active`, a heartbeat counts too. */
   lastActive: number | null
+  /** When the agent was last seen at work, which may be before the last message. */
+  heartbeat: number | null
+  /** Put away by the user. */
+  archived: boolean
+  /** Shown in no list. */
+  hidden: boolean
+  /** Whether its messages count. */
+  counts: boolean
+  /** Of all its messages; null in a sweep until it has ended. */
+  rows: RowSums | null
   endedAt: number | null
   endReason: string | null
   parentSessionId: string | null
@@ -70,9 +91,10 @@ export const SESSION_VALUES: WantedColumns = {
     'reasoning_tokens',
     'estimated_cost_usd',
     'actual_cost_usd',
-    'api_call_count',
     'archived',
     'hidden',
+    'last_activity_at',
+    'api_call_count',
   ],
 }
 
@@ -80,6 +102,7 @@ export const SESSION_VALUES: WantedColumns = {
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
 /** Behind them in `messageSql`. */
 const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
+const DISPLAY_KIND_COLUMN = CALL_ID_COLUMN + 1
 
 /** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
@@ -114,18 +137,24 @@ export function sessionSql(table: Table, maxBytes: number): RowSql {
 
 /** Of the session `?2`: an index may lead to another's message only when it is damaged. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
-  return rowSql('messages', [...MESSAGE_COLUMNS, 'tool_call_id'], table, maxBytes, ' AND session_id = ?2')
+  return rowSql(
+    'messages',
+    [...MESSAGE_COLUMNS, 'tool_call_id', 'display_kind'],
+    table,
+    maxBytes,
+    ' AND session_id = ?2',
+  )
 }
 
 /**
  * SQL for the messages behind row `?1` in the order of their rows. Behind the columns of a message stand the row's
- * number, its session, and whether it is too long: then it is without the texts that make it so.
+ * number, its session, whether it is too long (then it is without the texts that make it so), and its flags.
  */
 export function messagesSql({ column, rowId }: Table, maxBytes: number): string {
   const short = (name: string) =>
     `CASE WHEN octet_length(${column(name)}) <= ${maxBytes} THEN ${column(name)} END`
   const present = MESSAGE_COLUMNS.map((name) => (LONG_COLUMNS.includes(name) ? short(name) : column(name)))
-  const more = `${rowId}, session_id, ${bytesOf(TEXT_COLUMNS.map(column))} > ${maxBytes}`
+  const more = `${rowId}, session_id, ${bytesOf(TEXT_COLUMNS.map(column))} > ${maxBytes}, ${FLAG_COLUMNS.map(column).join(', ')}`
   return `SELECT ${present.join(', ')}, ${more} FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
 }
 
@@ -133,6 +162,9 @@ export function messagesSql({ column, rowId }: Table, maxBytes: number): string 
 export const MESSAGES_ROW_ID = MESSAGE_COLUMNS.length
 export const MESSAGES_SESSION_ID = MESSAGES_ROW_ID + 1
 export const MESSAGES_TOO_LONG = MESSAGES_ROW_ID + 2
+const MESSAGES_FLAGS = MESSAGES_ROW_ID + 3
+const MESSAGES_TIMESTAMP = MESSAGE_COLUMNS.indexOf('timestamp')
+const FLAG_COLUMNS = ['active', 'compacted', 'display_kind']
 
 const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
 
@@ -148,31 +180,39 @@ function rowSql(name: string, columns: string[], { column, rowId }: Table, max: 
 /** What the messages of a session say of it. */
 export interface Activity {
   lastTimestamp: number | null
-  /** How its first user message opens, asked for only when it is needed. */
-  opening(): string | null
+  rows: RowSums | null
+  /** Made only when it is needed: it takes reading a message. */
+  preview(): string
 }
+
+/** Of a session of whose messages nothing is known yet. */
+const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
 
 /** Which sessions get a preview: it takes reading a message of each. */
 export type Previews = 'all' | 'untitled'
 
 /** What other tables say of a session. */
-export interface Belongings {
-  /** Whether its history marks sessions. */
-  hasMarks: boolean
-  usage: ModelUsage[]
+interface Belongings {
+  activity?: Activity
+  /** Default `untitled`. */
+  previews?: Previews
+  usage?: ModelUsage[]
 }
 
 /** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
 export function sessionFrom(
   row: RowValues,
   id: string,
-  activity: Activity,
-  previews: Previews,
-  { hasMarks, usage }: Belongings,
+  terms: RowTerms,
+  { activity = NOTHING, previews = 'untitled', usage = [] }: Belongings = {},
 ): SessionRow {
   const title = row.text(3)
-  const preview = title && previews === 'untitled' ? '' : previewOf(activity.opening())
+  const preview = title && previews === 'untitled' ? '' : activity.preview()
   const startedAt = row.number(8)
+  const { flagged, counting } = terms
+  const isSet = (column: number) => flagged && (row.number(column) ?? 0) !== 0
+  const put = { archived: isSet(19), hidden: isSet(20) }
+  const heartbeat = flagged ? row.number(21) : null
   return {
     id,
     source: row.text(1),
@@ -181,7 +221,12 @@ export function sessionFrom(
     preview,
     displayTitle: title || preview || 'Untitled',
     startedAt,
-    lastActive: activity.lastTimestamp ?? startedAt,
+    lastActive: lastActiveOf({ startedAt, heartbeat }, activity.lastTimestamp, flagged),
+    heartbeat,
+    archived: put.archived,
+    hidden: put.hidden,
+    counts: sessionCounts(put, counting),
+    rows: activity.rows,
     endedAt: row.number(9),
     endReason: row.text(4),
     parentSessionId: row.text(5),
@@ -194,9 +239,9 @@ export function sessionFrom(
     reasoningTokens: row.number(16),
     estimatedCostUsd: row.number(17),
     actualCostUsd: row.number(18),
-    apiCallCount: row.number(19),
-    marks: hasMarks ? marksFrom(row.number(20), row.number(21), row.text(7)) : null,
-    sessionKey: hasMarks ? row.text(6) || null : null,
+    apiCallCount: row.number(22),
+    marks: flagged ? marksFrom(put, row.text(7)) : null,
+    sessionKey: flagged ? row.text(6) || null : null,
     usage,
   }
 }
@@ -204,27 +249,59 @@ export function sessionFrom(
 /** A session that was read without what its messages say of it, and now has it. */
 export function withActivity(
   session: SessionRow,
-  lastTimestamp: number | null,
-  opening: string | null,
+  { lastTimestamp, rows, preview: previewOf }: Activity,
+  flagged: boolean,
 ): SessionRow {
-  const preview = previewOf(opening)
+  const preview = previewOf()
   const displayTitle = session.title || preview || 'Untitled'
-  return { ...session, preview, displayTitle, lastActive: lastTimestamp ?? session.startedAt }
+  const lastActive = lastActiveOf(session, lastTimestamp, flagged)
+  return { ...session, preview, displayTitle, lastActive, rows }
 }
 
-/** SQL for how a message opens, by its row number: see `openingSql`. */
-export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
-  return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
+/** SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */
+export function openingOfRowSql({ rowId, column }: Table, maxBytes: number, flagged: boolean): string {
+  const opening = flagged ? openingTextSql(maxBytes, column('display_kind')) : openingSql(maxBytes)
+  return `SELECT ${opening} FROM main.messages WHERE ${rowId} = ?1`
+}
+
+/** The preview that this opening makes, and null when it is not eligible: the next one is to be asked. */
+export function previewFrom(opening: string | null, flagged: boolean): string | null {
+  if (opening === null || !flagged) return opening === null ? null : previewOf(opening)
+  const source = previewSource(contentText(opening))
+  return source === null ? null : previewOfSource(source)
 }
 
 /** The message in the current row of `messageSql`, with the call that it answers. As `sweptMessageFrom`. */
-export function messageFrom(row: Statement): MessageRow {
+export function messageFrom(row: Statement, flagged: boolean): MessageRow {
   const toolCallId = row.text(CALL_ID_COLUMN)
-  return Object.assign(sweptMessageFrom(row), { toolCallId })
+  const preview = flagged ? previewFlag(row.text(DISPLAY_KIND_COLUMN)) : undefined
+  return Object.assign(messageIn(row, preview), { toolCallId })
 }
 
 /** The message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
-export function sweptMessageFrom(row: Statement): MessageRow {
+export function sweptMessageFrom(row: Statement, flagged: boolean): MessageRow {
+  return messageIn(row, flagged ? previewFlag(row.text(MESSAGES_FLAGS + 2)) : undefined)
+}
+
+/** The flags of the current row of `messagesSql`, and when it was written. */
+export function sweptFlagsFrom(row: Statement): TimedFlags {
+  return {
+    active: row.number(MESSAGES_FLAGS),
+    compacted: row.number(MESSAGES_FLAGS + 1),
+    timestamp: row.number(MESSAGES_TIMESTAMP),
+  }
+}
+
+export interface TimedFlags extends RowFlags {
+  timestamp: number | null
+}
+
+/** Whether a preview may be made of a message, by its `display_kind`. */
+export function previewFlag(displayKind: string | null): 'shown' | 'hidden' {
+  return displayKind === 'hidden' ? 'hidden' : 'shown'
+}
+
+function messageIn(row: Statement, preview: 'shown' | 'hidden' | undefined): MessageRow {
   const content = row.textBegin(1)
   const toolCalls = row.textBegin(3)
   const message: MessageRow = {
@@ -235,6 +312,8 @@ export function sweptMessageFrom(row: Statement): MessageRow {
     timestamp: row.number(4),
     id: row.number(5),
     toolCallId: null,
+    counts: undefined,
+    preview,
   }
   // Last: nothing else may be asked of the row behind them.
   if (content !== null) message.content = contentFrom(row.textInPlace(1, content))
