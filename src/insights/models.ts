@@ -26,7 +26,9 @@ export class ModelTally {
       spentOn.add(sums)
     }
     for (const sums of spentOn) sums.sessions++
-    this.#of(record.model, record).tool_calls += record.tool_call_count ?? 0
+    const calls = record.tool_call_count ?? 0
+    // A model on which nothing was spent is told for its calls alone.
+    if (calls > 0) this.#of(record.model, record).tool_calls += calls
   }
 
   /** Most tokens first, then most sessions; of equal ones the one with the newest session. */

@@ -20,6 +20,8 @@ export class OverviewTally {
   readonly #seconds = new Sum()
   readonly #estimated = new Sum()
   readonly #actual = new Sum()
+  /** The same as Hermes adds them up since it tells models apart: one by one, digits lost on the way. */
+  #actualInOrder = 0
 
   add(record: SessionRecord): void {
     this.#sessions++
@@ -31,6 +33,7 @@ export class OverviewTally {
     this.#tool += record.tool_messages
     this.#estimated.add(record.estimated_cost_usd ?? 0)
     this.#actual.add(record.actual_cost_usd ?? 0)
+    this.#actualInOrder += record.actual_cost_usd ?? 0
     const seconds = secondsOf(record)
     if (seconds > 0) {
       this.#ended++
@@ -43,22 +46,20 @@ export class OverviewTally {
   /** Null without sessions. `models`: those of the report, in its order. */
   report(models: readonly InsightsModel[]): InsightsOverview | null {
     if (this.#sessions === 0) return null
-    const tokens = (of: (model: InsightsModel) => number) => models.reduce((sum, model) => sum + of(model), 0)
-    const total = tokens((model) => model.total_tokens)
-    const estimated = new Sum()
-    for (const { cost } of models) estimated.add(cost)
+    const sumOf = (of: (model: InsightsModel) => number) => models.reduce((sum, model) => sum + of(model), 0)
+    const total = sumOf((model) => model.total_tokens)
     const seconds = this.#seconds.value
     return {
       total_sessions: this.#sessions,
       total_messages: this.#messages,
       total_tool_calls: this.#toolCalls,
-      total_input_tokens: tokens((model) => model.input_tokens),
-      total_output_tokens: tokens((model) => model.output_tokens),
-      total_cache_read_tokens: tokens((model) => model.cache_read_tokens),
-      total_cache_write_tokens: tokens((model) => model.cache_write_tokens),
+      total_input_tokens: sumOf((model) => model.input_tokens),
+      total_output_tokens: sumOf((model) => model.output_tokens),
+      total_cache_read_tokens: sumOf((model) => model.cache_read_tokens),
+      total_cache_write_tokens: sumOf((model) => model.cache_write_tokens),
       total_tokens: total,
-      estimated_cost: this.#byModel ? estimated.value : this.#estimated.value,
-      actual_cost: this.#actual.value,
+      estimated_cost: this.#byModel ? sumOf(({ cost }) => cost) : this.#estimated.value,
+      actual_cost: this.#byModel ? this.#actualInOrder : this.#actual.value,
       total_hours: seconds / HOUR,
       avg_session_duration: this.#ended === 0 ? 0 : seconds / this.#ended,
       avg_messages_per_session: this.#messages / this.#sessions,

@@ -32,13 +32,22 @@ export function beginOf({ days, now }: Pick<InsightsAsked, 'days' | 'now'>): num
 /** The report of these sessions, whenever they started. */
 export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAsked): Insights {
   const tally = new InsightsTally(asked)
-  for (const record of records) tally.add(record)
+  for (const record of [...records].sort(inReadingOrder(asked))) tally.add(record)
   return tally.report()
 }
 
 /**
- * A report in the making. It is given sessions one by one, in any order, and keeps none of them. Of what is equal,
- * what has the newest session comes first.
+ * The order in which Hermes reads sessions for a report: newest first, or those of a platform by their ids. It shows in
+ * the last digits of costs.
+ */
+function inReadingOrder({ source }: Pick<InsightsAsked, 'source'>) {
+  const startOf = ({ started_at }: SessionRecord) => (source === null ? (started_at ?? 0) : 0)
+  return (a: SessionRecord, b: SessionRecord) => startOf(b) - startOf(a) || (a.id < b.id ? -1 : 1)
+}
+
+/**
+ * A report in the making. It is given sessions one by one and keeps none of them. Their order makes no difference but in
+ * the last digits of costs. Of what is equal, what has the newest session comes first.
  */
 export class InsightsTally {
   readonly #asked: InsightsAsked

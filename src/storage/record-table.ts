@@ -160,11 +160,14 @@ export class RecordTable {
     return rows.toArray()[0] ?? null
   }
 
-  /** The sessions of a platform, or of all, that started since, newest first. Unix seconds. */
+  /**
+   * The sessions of a platform by their ids, or all of them with the newest first, that started since: in the order in
+   * which Hermes reads them for a report. Unix seconds.
+   */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
     return this.#sql.exec<RecordRow>(
       `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
-       ORDER BY started_at DESC`,
+       ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id`,
       begin,
       platform,
     )

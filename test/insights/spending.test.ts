@@ -62,11 +62,12 @@ describe('what was spent on models', () => {
 
   it('counts a session once for each model that it spent anything on', () => {
     const usage = [spending('x/a', { input_tokens: 1 }), spending('y/a', { input_tokens: 2 })]
-    const idle = session('idle', { model: 'b', reasoning_tokens: 9 })
-    const { models } = reportOf(session('s', { model: 'a', usage, output_tokens: 1 }), idle)
+    const idle = session('idle', { model: 'b', reasoning_tokens: 9, tool_call_count: 2 })
+    const silent = session('silent', { model: 'c' })
+    const { models } = reportOf(session('s', { model: 'a', usage, output_tokens: 1 }), idle, silent)
     expect(models).toMatchObject([
       { model: 'a', sessions: 1, total_tokens: 4 },
-      { model: 'b', sessions: 0, tool_calls: 0, reasoning_tokens: 0 },
+      { model: 'b', sessions: 0, tool_calls: 2, reasoning_tokens: 0 },
     ])
   })
 

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import type { Insights } from '../../src/contract/insights.ts'
 
-/** Reports of histories that today's Hermes has written. `every`: over every row, as Hermes prints it. */
+/** Reports of histories that today's Hermes has written: as Hermes prints them, over every row, and over what counts. */
 const REPORTS = [
-  { file: 'today.insights', history: 'today', rows: 'every' },
-  { file: 'today.insights.lived', history: 'today', rows: 'lived' },
-  { file: 'today.insights.cli', history: 'today', rows: 'every' },
-  { file: 'today-edges.insights', history: 'today-edges', rows: 'every' },
-  { file: 'today-edges.insights.lived', history: 'today-edges', rows: 'lived' },
+  { file: 'today.insights', history: 'today', counting: 'hermes' },
+  { file: 'today.insights.lived', history: 'today', counting: 'lived' },
+  { file: 'today.insights.cli', history: 'today', counting: 'hermes' },
+  { file: 'today-edges.insights', history: 'today-edges', counting: 'hermes' },
+  { file: 'today-edges.insights.lived', history: 'today-edges', counting: 'lived' },
 ] as const
 
-export const TODAY_REPORTS = REPORTS.map(({ file, history, rows }) => {
+export const TODAY_REPORTS = REPORTS.map(({ file, history, counting }) => {
   const url = new URL(`../golden/today/${file}.expected.json`, import.meta.url)
   const report: Insights = JSON.parse(readFileSync(url, 'utf8'))
-  return { file, history, rows, report: sortedTools(report) }
+  return { file, history, counting, report: sortedTools(report) }
 })
 
 /** The report with tools that were used equally often in one order. */
