@@ -3,9 +3,9 @@ import { painter } from '../../src/cli/colours.ts'
 import { insightsText } from '../../src/cli/insights-text.ts'
 import { widthOf } from '../../src/cli/terminal-text.ts'
 import { durationText } from '../../src/insights/duration.ts'
-import { comparable } from '../insights/comparable.ts'
+import { comparable, sortedTools } from '../insights/comparable.ts'
 import { goldenReports } from '../insights/golden.ts'
-import { sortedTools, TODAY_REPORTS } from '../insights/today.ts'
+import { TODAY_REPORTS } from '../insights/today.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()

@@ -5,8 +5,9 @@ import { sessionsTable } from '../../src/cli/sessions-table.ts'
 import { widthOf } from '../../src/cli/terminal-text.ts'
 import { sessionList } from '../../src/sessions/list.ts'
 import type { SessionRow } from '../../src/sessions/session-row.ts'
+import { inOneOrder } from '../sessions/golden-lists.ts'
 import { listed } from '../sessions/records.ts'
-import { inOneOrder, TODAY_LISTS } from '../sessions/today.ts'
+import { TODAY_LISTS } from '../sessions/today.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()

@@ -3,7 +3,8 @@ import { InsightsSchema } from '../../src/contract/insights.ts'
 import { insightsOf } from '../../src/insights/report.ts'
 import { recordsOf } from '../sessions/golden-records.ts'
 import { golden } from '../snapshot/histories.ts'
-import { sortedTools, TODAY_REPORTS } from './today.ts'
+import { sortedTools } from './comparable.ts'
+import { TODAY_REPORTS } from './today.ts'
 
 describe('the reports of histories of today', () => {
   it.each(TODAY_REPORTS)('$file', async ({ history, counting, report: expected }) => {

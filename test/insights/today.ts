@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Insights } from '../../src/contract/insights.ts'
+import { sortedTools } from './comparable.ts'
 
 /** Reports of histories that today's Hermes has written: as Hermes prints them, over every row, and over what counts. */
 const REPORTS = [
@@ -15,11 +16,3 @@ export const TODAY_REPORTS = REPORTS.map(({ file, history, counting }) => {
   const report: Insights = JSON.parse(readFileSync(url, 'utf8'))
   return { file, history, counting, report: sortedTools(report) }
 })
-
-/** The report with tools that were used equally often in one order. */
-export function sortedTools(report: Insights): Insights {
-  return {
-    ...report,
-    tools: report.tools.toSorted((a, b) => b.count - a.count || (a.tool < b.tool ? -1 : 1)),
-  }
-}
