@@ -214,10 +214,10 @@ function newestFirst(a: SessionRow, b: SessionRow): number {
 const USAGE_BYTES = 200
 
 /** What a session's texts and its usage take in memory at most. Unit: bytes. */
-function sizeOf({ usage, ...session }: SessionRow): number {
+function sizeOf(session: SessionRow): number {
   const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
   const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
-  for (const row of usage) texts.push(row.model, row.provider, row.task)
+  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
   const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
-  return 2 * length + USAGE_BYTES * usage.length
+  return 2 * length + USAGE_BYTES * session.usage.length
 }

@@ -70,6 +70,18 @@ describe('a row of sessions', () => {
     expect(textOf(rowOf(sessionsPage('children=1'), 'Title of s2'))).toContain('has a parent')
   })
 
+  it('says that it is archived or hidden, where such are asked for', () => {
+    const sessions = [
+      listedSession('put-away', { archived: true }),
+      listedSession('kept-out', { hidden: true }),
+    ]
+    const page = sessionsPage('archived=1', { list: { ...everyKind(), sessions } })
+    expect(textOf(rowOf(page, 'Title of put-away'))).toContain('archived')
+    expect(textOf(rowOf(page, 'Title of kept-out'))).toContain('hidden')
+    expect(page).toMatch(/<input id="find-archived"[^>]* checked/)
+    expect(sessionsPage()).not.toMatch(/<input id="find-archived"[^>]* checked/)
+  })
+
   it('is called by how it begins where it has no title, and has a dash for what is not known', () => {
     expect(rowOf(html, 'Beginning of s3')).toContain('<h2>Beginning of s3</h2>')
     expect(textOf(rowOf(html, 'session-default-s4'))).toMatch(
