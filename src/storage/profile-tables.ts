@@ -165,9 +165,6 @@ const STEPS: readonly string[] = [
      tools TEXT NOT NULL,
      examples TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
-
-  // Records know marks of sessions and what was spent on each model. Histories that are here are scanned once more.
-  'UPDATE sources SET unrecorded = 1 WHERE manifest IS NOT NULL',
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */
