@@ -112,7 +112,7 @@ function modelColumns({ models }: Insights): Column<Parts['models'][number]>[] {
       heading: 'cached',
       of: (model) => percent(cacheShare(model)),
       right: true,
-      from: 84,
+      from: 92,
     }),
     ...known(({ api_calls }) => api_calls, {
       heading: 'API calls',
@@ -125,7 +125,7 @@ function modelColumns({ models }: Insights): Column<Parts['models'][number]>[] {
       heading: 'cost',
       of: ({ cost }) => dollars(cost),
       right: true,
-      from: 84,
+      from: 80,
     }),
   ]
 }
