@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sessionList } from '../../src/sessions/list.ts'
 import type { SessionListOptions } from '../../src/sessions/list-options.ts'
@@ -131,3 +132,77 @@ it('keeps to the old rules where a history has no marks, beside one that has', (
     { id: 'root', title: 'Old', history: 'before' },
   ])
 })
+
+/** Few ids and times, so that parents are often there, and go round. */
+const ID = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
+const TIME = fc.option(fc.integer({ min: 0, max: 3 }), { nil: null })
+const anySession = fc.record({
+  id: ID,
+  source: fc.constantFrom('cli', 'tool'),
+  started_at: TIME,
+  ended_at: TIME,
+  last_active: TIME,
+  end_reason: fc.constantFrom('compression', 'compression', 'branched', 'idle', null),
+  parent_session_id: fc.option(ID, { nil: null }),
+  marks: fc.constantFrom('', '', '', '', 'branched', 'delegated', 'reset', 'branched delegated'),
+  session_key: fc.constantFrom('k', 'l', null),
+})
+
+it('follows the rules one by one, whatever parents say', () => {
+  const anySessions = fc.uniqueArray(anySession, { selector: ({ id }) => id, maxLength: 6 })
+  fc.assert(
+    fc.property(anySessions, (known) => {
+      const records = known.map(({ id, ...more }) => listed(id, more))
+      const rows = sessionList(records).map(({ id, _lineage_root_id = id }) => [_lineage_root_id, id])
+      expect(new Map(rows.map(([root = '', tip = '']) => [root, tip]))).toEqual(plainPlaces(records))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+/** The tip of each session that is listed, as the rules say it. */
+function plainPlaces(records: readonly ListedRecord[]): Map<string, string> {
+  const has = ({ marks }: ListedRecord, mark: string) => marks?.split(' ').includes(mark) ?? false
+  const parentOf = (one: ListedRecord) => records.find(({ id }) => id === one.parent_session_id)
+  const isReset = (one: ListedRecord) => {
+    const parent = parentOf(one)
+    const sameChat = one.session_key !== null && one.session_key === parent?.session_key
+    return has(one, 'reset') || (sameChat && parent?.end_reason === 'idle')
+  }
+  const isBranch = (one: ListedRecord) => {
+    const { end_reason = null, ended_at = null } = parentOf(one) ?? {}
+    const late = one.started_at !== null && ended_at !== null && one.started_at >= ended_at
+    return has(one, 'branched') || (end_reason === 'branched' && late)
+  }
+  const goingOn = (one: ListedRecord) =>
+    one.end_reason !== 'compression'
+      ? []
+      : records.filter(
+          (child) =>
+            child.parent_session_id === one.id &&
+            child.source !== 'tool' &&
+            !has(child, 'branched') &&
+            !has(child, 'delegated') &&
+            !isReset(child),
+        )
+  const rank = (one: ListedRecord) => (one.end_reason === 'compression' ? 0 : one.ended_at === null ? 1 : 2)
+  const tipOf = (root: ListedRecord) => {
+    const seen = [root]
+    for (let tip = root; ; ) {
+      const [next] = goingOn(tip).sort(
+        (a, b) =>
+          rank(a) - rank(b) ||
+          (b.last_active ?? -1) - (a.last_active ?? -1) ||
+          (b.started_at ?? -1) - (a.started_at ?? -1) ||
+          (a.id < b.id ? 1 : -1),
+      )
+      if (next === undefined || seen.includes(next)) return tip.id
+      seen.push(next)
+      tip = next
+    }
+  }
+  const shown = records.filter(
+    (one) => !has(one, 'delegated') && (one.parent_session_id === null || isBranch(one) || isReset(one)),
+  )
+  return new Map(shown.map((root) => [root.id, tipOf(root)]))
+}
