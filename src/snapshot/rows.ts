@@ -4,7 +4,7 @@ import { contentText, previewOf } from '../engine/preview.ts'
 import type { ModelUsage } from '../engine/session-record.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
-import { type Counting, type RowFlags, sessionCounts } from './counting.ts'
+import type { Counting, RowFlags } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
 import { marksFrom } from './marks.ts'
 import { openingSql, openingTextSql } from './preview.ts'
@@ -210,8 +210,8 @@ export function sessionFrom(
   const preview = title && previews === 'untitled' ? '' : activity.preview()
   const startedAt = row.number(8)
   const { flagged, counting } = terms
-  const isSet = (column: number) => flagged && (row.number(column) ?? 0) !== 0
-  const put = { archived: isSet(19), hidden: isSet(20) }
+  const archived = flagged && (row.number(19) ?? 0) !== 0
+  const hidden = flagged && (row.number(20) ?? 0) !== 0
   const heartbeat = flagged ? row.number(21) : null
   return {
     id,
@@ -223,9 +223,9 @@ export function sessionFrom(
     startedAt,
     lastActive: lastActiveOf({ startedAt, heartbeat }, activity.lastTimestamp, flagged),
     heartbeat,
-    archived: put.archived,
-    hidden: put.hidden,
-    counts: sessionCounts(put, counting),
+    archived,
+    hidden,
+    counts: counting === 'lived' || !(archived || hidden),
     rows: activity.rows,
     endedAt: row.number(9),
     endReason: row.text(4),
@@ -240,7 +240,7 @@ export function sessionFrom(
     estimatedCostUsd: row.number(17),
     actualCostUsd: row.number(18),
     apiCallCount: row.number(22),
-    marks: flagged ? marksFrom(put, row.text(7)) : null,
+    marks: flagged ? marksFrom({ archived, hidden }, row.text(7)) : null,
     sessionKey: flagged ? row.text(6) || null : null,
     usage,
   }
