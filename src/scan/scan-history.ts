@@ -68,7 +68,7 @@ async function completed(
   records: boolean,
 ): Promise<Checkpoint[]> {
   const scanned: Checkpoint[] = []
-  for (const session of await listSessions(snapshot)) {
+  for (const session of await listSessions(snapshot, null, records)) {
     const swept = read.get(session.head.id)
     scanned.push(swept ?? (await readSession(turns.reading(snapshot), session, records)))
     if (!swept) turns.session()
@@ -80,7 +80,7 @@ async function completed(
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, records = false } = request
-  const listed = await listSessions(snapshot)
+  const listed = await listSessions(snapshot, null, records)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []

@@ -13,15 +13,24 @@ export interface ListedSession {
   fingerprint: string
 }
 
-/** Every session of a snapshot that counts, newest first; null when `enough` stopped it: the next call goes on. */
+/**
+ * Every session of a snapshot that counts, newest first; null when `enough` stopped it: the next call goes on.
+ * `records`: whether their records are wanted.
+ */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean,
+  records?: boolean,
 ): Promise<ListedSession[] | null>
-export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]>
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
-  enough: () => boolean = () => false,
+  enough?: null,
+  records?: boolean,
+): Promise<ListedSession[]>
+export async function listSessions(
+  snapshot: Pick<Snapshot, 'listSessions'>,
+  enough: (() => boolean) | null = null,
+  records = true,
 ): Promise<ListedSession[] | null> {
   const listed: ListedSession[] = []
   // A title hides the preview: what would have to be read for it is spared.
@@ -29,7 +38,7 @@ export async function listSessions(
     (row) => {
       if (row.counts) listed.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
     },
-    { previews: 'untitled', enough },
+    { previews: 'untitled', usage: records, ...(enough && { enough }) },
   )
   return done ? listed : null
 }

@@ -12,7 +12,7 @@ export type ScannedSnapshot = Pick<
   Snapshot,
   'countSessions' | 'listSessions' | 'readSession' | 'readMessages'
 > & {
-  sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
+  sweep(from?: SweepPosition, options?: { usage?: boolean }): Pick<Sweep, 'run' | 'position'>
 }
 
 /** How much may be read in one go. It is told of what is. */
@@ -93,6 +93,7 @@ interface Begun {
  */
 export class SourceReading {
   readonly snapshot: ScannedSnapshot
+  readonly #records: boolean
   readonly #analyses: SpareAnalyses
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
   /** Of the sweep, by session id. */
@@ -103,6 +104,7 @@ export class SourceReading {
   /** `records`: whether those of the sessions are wanted. */
   constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
     this.snapshot = snapshot
+    this.#records = records
     this.#analyses = analysesFor(records)
   }
 
@@ -118,7 +120,7 @@ export class SourceReading {
   ): Promise<Swept> {
     const ended = new Map<string, Checkpoint>()
     const again: string[] = []
-    this.#sweep ??= this.snapshot.sweep(from ?? undefined)
+    this.#sweep ??= this.snapshot.sweep(from ?? undefined, { usage: this.#records })
     const done = await this.#sweep.run({
       begin: ({ id, counts }) => {
         if (!counts || !wanted(id)) return false

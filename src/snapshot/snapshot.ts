@@ -21,6 +21,8 @@ export type { Sweep }
 export interface ListOptions {
   /** Default `all`. A preview takes reading a message. */
   previews?: Previews
+  /** Whether what was spent by model is looked up for each. Default true. */
+  usage?: boolean
   /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
   enough?(): boolean
 }
@@ -66,7 +68,7 @@ export interface Snapshot {
     options?: ReadOptions,
   ): Promise<boolean>
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
-  sweep(from?: SweepPosition): Sweep
+  sweep(from?: SweepPosition, options?: Pick<ListOptions, 'usage'>): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
   close(): void
 }
@@ -130,11 +132,11 @@ class OpenSnapshot implements Snapshot {
   }
 
   async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
-    const { previews = 'all', enough } = options
+    const { previews = 'all', usage = true, enough } = options
     const listing = this.#stopped ?? { sessions: new Map(), passed: LOWEST, rows: 0, bytes: 0 }
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#file.source, () => this.#listNext(listing, previews))) {
+    while (await whenAtHand(this.#file.source, () => this.#listNext(listing, previews, usage))) {
       if (!enough?.()) continue
       this.#stopped = listing
       return false
@@ -144,12 +146,12 @@ class OpenSnapshot implements Snapshot {
   }
 
   /** Lists one more row; false when there is none. */
-  #listNext(listing: Listing, previews: Previews): boolean {
+  #listNext(listing: Listing, previews: Previews, usage: boolean): boolean {
     const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
     const { sessions } = listing
     const rowId = this.#reader.nextSession(listing.passed)
     if (rowId === null) return false
-    const session = this.#reader.session(rowId, previews)
+    const session = this.#reader.session(rowId, previews, usage)
     listing.passed = rowId
     if (++listing.rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
     if (session === null || sessions.has(session.id)) return true
@@ -185,8 +187,8 @@ class OpenSnapshot implements Snapshot {
     return done
   }
 
-  sweep(from?: SweepPosition): Sweep {
-    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
+  sweep(from?: SweepPosition, { usage = true }: Pick<ListOptions, 'usage'> = {}): Sweep {
+    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, { from, usage })
     return this.#sweep
   }
 

@@ -102,22 +102,22 @@ export class TableReader {
   }
 
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
-  session(rowId: RowId, previews: Previews): SessionRow | null {
+  session(rowId: RowId, previews: Previews, usage = true): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = row.text(0)
       if (!id) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
-      return sessionFrom(row, id, this, { activity, previews, usage: this.#usageOf(id) })
+      return sessionFrom(row, id, this, { activity, previews, usage: usage ? this.#usageOf(id) : [] })
     })
   }
 
   /** The session in a row without what its messages say: no preview, and active last when it started. */
-  sessionRow(rowId: RowId): SessionRow | null {
+  sessionRow(rowId: RowId, usage: boolean): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = row.text(0)
-      return id ? sessionFrom(row, id, this, { usage: this.#usageOf(id) }) : null
+      return id ? sessionFrom(row, id, this, { usage: usage ? this.#usageOf(id) : [] }) : null
     })
   }
 

@@ -154,3 +154,21 @@ describe('the marks of a session', () => {
     expect(await reading(bytes, sessionsOf)).toMatchObject([{ marks: null, sessionKey: null, usage: [] }])
   })
 })
+
+it('is not looked up where it is not wanted', async () => {
+  const bytes = await today((run) => run(ADD, ['a', 'm', 1]))
+  const usages = await reading(bytes, async (snapshot) => {
+    const listed: number[] = []
+    await snapshot.listSessions(({ usage }) => listed.push(usage.length), { usage: false })
+    const swept: number[] = []
+    const visitor = { begin: () => true, message() {}, again() {} }
+    await snapshot
+      .sweep(undefined, { usage: false })
+      .run({ ...visitor, end: ({ usage }) => swept.push(usage.length) })
+    return [listed, swept]
+  })
+  expect(usages).toEqual([
+    [0, 0, 0],
+    [0, 0, 0],
+  ])
+})
