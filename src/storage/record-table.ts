@@ -165,9 +165,14 @@ export class RecordTable {
    * which Hermes reads them for a report. Unix seconds.
    */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
+    // Keys are put in order, and not the records themselves, which would all have to be in memory for it. The limit
+    // keeps the order through the join.
     return this.#sql.exec<RecordRow>(
-      `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
-       ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id`,
+      `SELECT facts, uses FROM (
+         SELECT source, session_id FROM session_records
+         WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
+         ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id LIMIT -1
+       ) CROSS JOIN session_records USING (source, session_id)`,
       begin,
       platform,
     )
