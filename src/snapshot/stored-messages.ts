@@ -17,15 +17,14 @@ const [TIMESTAMP, ID, ACTIVE, COMPACTED] = [6, 7, 8, 9]
 export class StoredMessages implements MessageRows {
   readonly #rows: StoredRows
   readonly #bySqlite: MessageRows
+  readonly flagged: boolean
   readonly #connection: Connection
-  readonly #flagged: boolean
   #place: MessagePlace | undefined
   #sure = false
 
-  /** `flagged`: whether messages have `active`. */
-  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows, flagged = false) {
+  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows) {
+    this.flagged = bySqlite.flagged
     this.#connection = connection
-    this.#flagged = flagged
     this.#rows = rows
     this.#bySqlite = bySqlite
   }
@@ -56,7 +55,7 @@ export class StoredMessages implements MessageRows {
       id: rows.number(ID),
       toolCallId: null,
       counts: undefined,
-      preview: this.#flagged ? previewFlag(rows.text(DISPLAY_KIND)) : undefined,
+      preview: this.flagged ? previewFlag(rows.text(DISPLAY_KIND), content) : undefined,
     }
   }
 

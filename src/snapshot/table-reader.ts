@@ -166,10 +166,10 @@ export class TableReader {
 }
 
 /** From the pages of the file where that can be. */
-function messageRows(connection: Connection, { messages, flagged }: Schema, file: StoredFile): MessageRows {
+function messageRows(connection: Connection, { messages }: Schema, file: StoredFile): MessageRows {
   const stored = StoredRows.of(connection, file, messages, MESSAGE_VALUES)
   const bySqlite = new SqlMessages(connection, messages)
-  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite, flagged)
+  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite)
 }
 
 function inRowOrder(table: string, rowId: string, more: string): string {

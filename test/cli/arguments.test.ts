@@ -16,17 +16,23 @@ describe('the command line', () => {
       json: false,
       checkpoint: null,
       limit: 0,
+      counting: 'lived',
     })
   })
 
   it('takes options before and behind the history, with or without =', () => {
-    const wanted = { database: 'a.db', timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 }
+    const given = { database: 'a.db', timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 }
+    const wanted = { ...given, counting: 'lived' }
     expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(
       wanted,
     )
     expect(
       scanOptions('--limit', '3', '--checkpoint=c', '--timezone', 'Asia/Tokyo', '--json', 'a.db'),
     ).toEqual(wanted)
+  })
+
+  it('counts as Hermes does when it is told to', () => {
+    expect(scanOptions('--as-hermes').counting).toBe('hermes')
   })
 
   it('takes a history whose name begins with a hyphen behind --', () => {
