@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
+import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import { scanHistory } from '../../src/scan/scan-history.ts'
 import { decodeRecord, encodeRecord } from '../../src/scan/stored-record.ts'
 import { record, spending } from '../sessions/records.ts'
-import { message, session } from './histories.ts'
+import { message, session, snapshotOf } from './histories.ts'
 import { Scanning } from './scanning.ts'
 
 /** The records that a profile has, by session id. */
@@ -64,6 +66,24 @@ describe('records', () => {
       usage: [{ model: 'gpt-5', input_tokens: 7 }],
       preview: 'hi',
     })
+  })
+
+  it('follow it in a scan that keeps its checkpoints in a file, too', async () => {
+    const read: string[] = []
+    const scan = async (input_tokens: number, known: readonly Checkpoint[] = []) => {
+      const row = { marks: '', usage: [spending('gpt-5', { input_tokens })] }
+      const snapshot = snapshotOf([session('a', { ...said, row })], (id) => read.push(id))
+      const checkpoints = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+      const request = { checkpoints, limit: 0, records: true, onProgress() {}, async nextTurn() {} }
+      return (await scanHistory(snapshot, request)).known
+    }
+    const before = await scan(5)
+    const after = await scan(7, before)
+    expect([before, after].map(([one]) => one?.record?.usage)).toMatchObject([
+      [{ input_tokens: 5 }],
+      [{ input_tokens: 7 }],
+    ])
+    expect(read).toEqual(['a'])
   })
 
   it.each([1, 250])(
