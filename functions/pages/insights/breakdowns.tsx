@@ -31,6 +31,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
         <Breakdown
           id="models"
           heading="Models"
+          wide
           columns={['Model', 'Share', ...figures.map(({ heading }) => heading)]}
           rows={models.map((model) => [
             model.model,
@@ -100,13 +101,15 @@ const MODEL_FIGURES: readonly ModelFigure[] = [
 interface BreakdownProps {
   id: string
   heading: string
+  /** It takes all the room that there is beside others. */
+  wide?: boolean
   note?: Child
   columns: readonly string[]
   rows: readonly (readonly Child[])[]
 }
 
-const Breakdown: FC<BreakdownProps> = ({ id, heading, note, columns, rows }) => (
-  <section class="card breakdown" aria-labelledby={`${id}-heading`}>
+const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, columns, rows }) => (
+  <section class={wide ? 'card breakdown breakdown-wide' : 'card breakdown'} aria-labelledby={`${id}-heading`}>
     <h2 id={`${id}-heading`}>{heading}</h2>
     {note && <p class="hint">{note}</p>}
     {rows.length === 0 ? (
