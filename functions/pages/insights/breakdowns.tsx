@@ -109,7 +109,10 @@ interface BreakdownProps {
 }
 
 const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, columns, rows }) => (
-  <section class={wide ? 'card breakdown breakdown-wide' : 'card breakdown'} aria-labelledby={`${id}-heading`}>
+  <section
+    class={wide ? 'card breakdown breakdown-wide' : 'card breakdown'}
+    aria-labelledby={`${id}-heading`}
+  >
     <h2 id={`${id}-heading`}>{heading}</h2>
     {note && <p class="hint">{note}</p>}
     {rows.length === 0 ? (
