@@ -57,6 +57,7 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
   }
   if (anyAgain) return finished(await completed(snapshot, read, turns, records), [], turns.progress)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
+  turns.recount(scanned.length, scanned.length)
   return finished(scanned.sort(newestFirst), [], turns.progress)
 }
 
@@ -68,7 +69,9 @@ async function completed(
   records: boolean,
 ): Promise<Checkpoint[]> {
   const scanned: Checkpoint[] = []
-  for (const session of await listSessions(snapshot, null, records)) {
+  const listed = await listSessions(snapshot, null, records)
+  turns.recount(listed.filter(({ head }) => read.get(head.id)).length, listed.length)
+  for (const session of listed) {
     const swept = read.get(session.head.id)
     scanned.push(swept ?? (await readSession(turns.reading(snapshot), session, records)))
     if (!swept) turns.session()

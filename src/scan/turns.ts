@@ -52,6 +52,13 @@ export class Turns implements Budget {
     this.#look()
   }
 
+  /** Corrects how far the scan is: what was taken for a session, or for read to its end, may not have been. */
+  recount(done: number, total: number): void {
+    this.progress.done = done
+    this.progress.total = total
+    this.#taker.onProgress(this.progress)
+  }
+
   /** Gives everything else a turn. */
   async next(): Promise<void> {
     await this.#taker.nextTurn()
