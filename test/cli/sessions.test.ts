@@ -126,6 +126,22 @@ describe('the table of sessions', () => {
     for (const line of tableAt(columns).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns)
   })
 
+  it('says what is archived or hidden, where such are listed', () => {
+    const put = [
+      listed('a', { marks: 'archived', title: 'One' }),
+      listed('h', { marks: 'hidden', title: 'Two' }),
+    ]
+    const page = {
+      sessions: sessionList(put, { archived: true }),
+      total: 2,
+      offset: 0,
+      order: 'started_at' as const,
+    }
+    const text = sessionsTable(page, { columns: 80, paint: painter('none'), timeZone: 'UTC' })
+    expect(text).toMatch(/One .* archived$/m)
+    expect(text).toMatch(/Two .* hidden$/m)
+  })
+
   it('lets no title move the cursor, colour the screen or turn the text', () => {
     expect(tableAt(120)).toMatch(/ \[2Jcleared again/)
     for (const character of ['\x1b', '\r', '\u202e']) expect(tableAt(120)).not.toContain(character)
