@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Counting } from '../snapshot/snapshot.ts'
+import { countingFrom } from './counting-option.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -58,6 +59,7 @@ const OPTIONS = {
   order: { type: 'string' },
   'include-children': { type: 'boolean' },
   'exclude-sources': { type: 'string' },
+  archived: { type: 'boolean' },
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
@@ -91,8 +93,18 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'dry-run',
     'parallel',
   ],
-  sessions: ['order', 'include-children', 'source', 'exclude-sources', 'limit', 'offset', 'timezone', 'json'],
-  insights: ['days', 'source', 'timezone', 'now', 'json'],
+  sessions: [
+    'order',
+    'include-children',
+    'archived',
+    'source',
+    'exclude-sources',
+    'limit',
+    'offset',
+    'timezone',
+    'json',
+  ],
+  insights: ['days', 'source', 'timezone', 'now', 'json', 'as-hermes'],
   templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
@@ -146,11 +158,6 @@ function scanOptions(database: string | null, values: OptionValues): ScanOptions
     limit: limitFrom(values.get('limit')),
     counting: countingFrom(values),
   }
-}
-
-/** What `--as-hermes` says of which sessions and messages count. */
-export function countingFrom(values: OptionValues): Counting {
-  return values.has('as-hermes') ? 'hermes' : 'lived'
 }
 
 /** Options by name, the last of each, and the words that are not options. */

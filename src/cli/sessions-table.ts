@@ -26,7 +26,8 @@ const WIDTH_MAX = 150
 export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableStyle): string {
   const { sessions, total, offset, order } = page
   const { paint } = style
-  const rows = textTable(sessions, columnsFor(order, timeZone), {
+  const putAway = sessions.some(({ archived, hidden }) => archived || hidden)
+  const rows = textTable(sessions, [...columnsFor(order, timeZone), ...(putAway ? [PUT_AWAY] : [])], {
     ...style,
     columns: Math.min(style.columns, WIDTH_MAX),
   })
@@ -36,6 +37,14 @@ export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableSty
     sessions.length === total ? '' : `, ${count(first)} to ${count(offset + sessions.length)} shown`
   const heading = `  ${paint('good', '❧')} ${paint('heading', conversations)}${paint('faint', part)}`
   return `${['', heading, ...(sessions.length === 0 ? [] : ['', ...rows]), ''].join('\n')}\n`
+}
+
+/** Only where any of the rows is one that lists leave out. */
+const PUT_AWAY: Column<SessionRow> = {
+  heading: '',
+  of: ({ archived, hidden }) => (archived ? 'archived' : hidden ? 'hidden' : ''),
+  colour: 'faint',
+  from: 60,
 }
 
 function columnsFor(order: SessionListOptions['order'], timeZone: string): Column<SessionRow>[] {

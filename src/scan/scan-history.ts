@@ -73,7 +73,7 @@ async function completed(
   records: boolean,
 ): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
-  const { sessions, unreadable } = await listSessions(snapshot)
+  const { sessions, unreadable } = await listSessions(snapshot, null, records)
   turns.recount(sessions.filter(({ head }) => read.get(head.id)).length, sessions.length)
   for (const session of sessions) {
     const { id } = session.head
@@ -91,7 +91,7 @@ async function completed(
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, records = false } = request
-  const { sessions: listed, unreadable } = await listSessions(snapshot)
+  const { sessions: listed, unreadable } = await listSessions(snapshot, null, records)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []

@@ -22,15 +22,24 @@ export interface ListedSessions {
   unreadable: string[]
 }
 
-/** Every session of a snapshot; null when `enough` stopped it: the next call goes on. */
+/**
+ * Every session of a snapshot; null when `enough` stopped it: the next call goes on. `records`: whether their
+ * records are wanted.
+ */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean,
+  records?: boolean,
 ): Promise<ListedSessions | null>
-export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSessions>
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
-  enough: () => boolean = () => false,
+  enough?: null,
+  records?: boolean,
+): Promise<ListedSessions>
+export async function listSessions(
+  snapshot: Pick<Snapshot, 'listSessions'>,
+  enough: (() => boolean) | null = null,
+  records = true,
 ): Promise<ListedSessions | null> {
   const sessions: ListedSession[] = []
   const unreadable: string[] = []
@@ -39,7 +48,12 @@ export async function listSessions(
     (row) => {
       if (row.counts) sessions.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
     },
-    { previews: 'untitled', enough, unreadable: (id) => unreadable.push(id) },
+    {
+      previews: 'untitled',
+      usage: records,
+      unreadable: (id) => unreadable.push(id),
+      ...(enough && { enough }),
+    },
   )
   return done ? { sessions, unreadable } : null
 }

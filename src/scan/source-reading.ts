@@ -13,7 +13,7 @@ export type ScannedSnapshot = Pick<
   Snapshot,
   'countSessions' | 'listSessions' | 'readSession' | 'readMessages' | 'takeWarnings'
 > & {
-  sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
+  sweep(from?: SweepPosition, options?: { usage?: boolean }): Pick<Sweep, 'run' | 'position'>
 }
 
 /** How much may be read in one go. It is told of what is. */
@@ -94,6 +94,7 @@ interface Begun {
  */
 export class SourceReading {
   readonly snapshot: ScannedSnapshot
+  readonly #records: boolean
   readonly #analyses: SpareAnalyses
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
   /** Of the sweep, by session id. */
@@ -104,6 +105,7 @@ export class SourceReading {
   /** `records`: whether those of the sessions are wanted. */
   constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
     this.snapshot = snapshot
+    this.#records = records
     this.#analyses = analysesFor(records)
   }
 
@@ -119,7 +121,7 @@ export class SourceReading {
   ): Promise<Swept> {
     const ended = new Map<string, Checkpoint>()
     const again: string[] = []
-    this.#sweep ??= this.snapshot.sweep(from ?? undefined)
+    this.#sweep ??= this.snapshot.sweep(from ?? undefined, { usage: this.#records })
     const done = await this.#sweep.run({
       begin: ({ id, counts }) => {
         if (!counts || !wanted(id)) return false

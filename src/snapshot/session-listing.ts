@@ -31,12 +31,15 @@ export class SessionListing {
     this.#reader = reader
   }
 
-  /** Lists one more row; false when there is none. @throws LaurelError */
-  next(previews: Previews): boolean {
+  /**
+   * Lists one more row, with what was spent by model if `usage`; false when there is none.
+   * @throws LaurelError
+   */
+  next(previews: Previews, usage: boolean): boolean {
     const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
     const rowId = this.#nextRow()
     if (rowId === null) return false
-    const session = rowId === 'damaged' ? null : this.#read(rowId, previews)
+    const session = rowId === 'damaged' ? null : this.#read(rowId, previews, usage)
     if (rowId !== 'damaged') this.#passed = rowId
     if (++this.#rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
     if (session === null || this.sessions.has(session.id)) return true
@@ -77,14 +80,14 @@ export class SessionListing {
     }
   }
 
-  #read(rowId: RowId, previews: Previews): SessionRow | null {
+  #read(rowId: RowId, previews: Previews, usage: boolean): SessionRow | null {
     try {
-      return this.#reader.session(rowId, previews)
+      return this.#reader.session(rowId, previews, usage)
     } catch (error) {
       this.#meet(error)
     }
     try {
-      const id = this.#reader.sessionRow(rowId)?.id
+      const id = this.#reader.sessionRow(rowId, false)?.id
       if (id !== undefined) this.#unreadable.add(id)
     } catch (error) {
       this.#meet(error)
@@ -100,8 +103,14 @@ export class SessionListing {
   }
 }
 
-/** What a session's texts take in memory at most. Unit: bytes. */
-function sizeOf({ id, source, model, title, preview, endReason, parentSessionId }: SessionRow): number {
-  const texts = [id, source, model, title, preview, endReason, parentSessionId]
-  return 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+/** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */
+const USAGE_BYTES = 200
+
+/** What a session's texts and its usage take in memory at most. Unit: bytes. */
+function sizeOf(session: SessionRow): number {
+  const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
+  const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
+  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+  return 2 * length + USAGE_BYTES * session.usage.length
 }

@@ -23,6 +23,8 @@ export type { Sweep }
 export interface ListOptions {
   /** Default `all`. A preview takes reading a message. */
   previews?: Previews
+  /** Whether what was spent by model is looked up for each. Default true. */
+  usage?: boolean
   /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
   enough?(): boolean
   /**
@@ -78,7 +80,7 @@ export interface Snapshot {
    */
   takeWarnings(sessionId: string): WarningKind[]
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
-  sweep(from?: SweepPosition): Sweep
+  sweep(from?: SweepPosition, options?: Pick<ListOptions, 'usage'>): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
   close(): void
 }
@@ -134,11 +136,11 @@ class OpenSnapshot implements Snapshot {
   }
 
   async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
-    const { previews = 'all', enough, unreadable } = options
+    const { previews = 'all', usage = true, enough, unreadable } = options
     const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#file.source, () => listing.next(previews))) {
+    while (await whenAtHand(this.#file.source, () => listing.next(previews, usage))) {
       if (unreadable === undefined) listing.check()
       if (!enough?.()) continue
       this.#stopped = listing
@@ -183,9 +185,9 @@ class OpenSnapshot implements Snapshot {
     return this.#reader.warnings.take(sessionId)
   }
 
-  sweep(from?: SweepPosition): Sweep {
+  sweep(from?: SweepPosition, { usage = true }: Pick<ListOptions, 'usage'> = {}): Sweep {
     this.#reader.forgetSeen()
-    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
+    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, { from, usage })
     return this.#sweep
   }
 

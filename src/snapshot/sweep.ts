@@ -88,12 +88,20 @@ export class Sweep {
   readonly #closed = new Map<string, 'ended' | 'unwanted' | 'again'>()
   /** The last row of `messages` that an earlier sweep passed. */
   readonly #from: RowId | undefined
+  /** Whether what was spent by model is looked up for each session. */
+  readonly #usage: boolean
   #session: RowId
   #message: RowId
   #allBegun = false
   #passed = 0
 
-  constructor(file: StoredFile, reader: TableReader, limits: SnapshotLimits, from?: SweepPosition) {
+  constructor(
+    file: StoredFile,
+    reader: TableReader,
+    limits: SnapshotLimits,
+    { from, usage }: { from: SweepPosition | undefined; usage: boolean },
+  ) {
+    this.#usage = usage
     this.#file = file
     this.#reader = reader
     this.#limits = limits
@@ -159,7 +167,7 @@ export class Sweep {
 
   #begin(visitor: SweepVisitor): void {
     const rowId = this.#reader.nextSession(this.#session)
-    const session = rowId === null ? null : this.#reader.sessionRow(rowId)
+    const session = rowId === null ? null : this.#reader.sessionRow(rowId, this.#usage)
     const early = session !== null && this.#cameBefore(session.id)
     // From here on nothing misses bytes.
     if (rowId === null) {

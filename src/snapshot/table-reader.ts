@@ -28,6 +28,7 @@ import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
+import { type UsageOf, usageReader } from './usage-rows.ts'
 
 const COMPARED_AT_ONCE = 2
 
@@ -56,6 +57,7 @@ export class TableReader {
   readonly #messageSql: RowSql
   readonly #openingSql: string
   readonly #flagsSql: string
+  readonly #usageOf: UsageOf
 
   constructor(connection: Connection, schema: Schema, file: StoredFile, counting: Counting) {
     this.#connection = connection
@@ -79,6 +81,7 @@ export class TableReader {
     this.messagesHaveId = messages.column('id') === 'id'
     const flags = `${messages.column('active')}, ${messages.column('compacted')}`
     this.#flagsSql = `SELECT ${flags} FROM main.messages WHERE ${messages.rowId} = ?1`
+    this.#usageOf = usageReader(connection, schema.usage)
   }
 
   /** The number of the first row of `sessions` behind this one, or null. */
@@ -97,22 +100,22 @@ export class TableReader {
   }
 
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
-  session(rowId: RowId, previews: Previews): SessionRow | null {
+  session(rowId: RowId, previews: Previews, usage = true): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
       if (id === null) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
-      return sessionFrom(row, id, this, { activity, previews })
+      return sessionFrom(row, id, this, { activity, previews, usage: usage ? this.#usageOf(id) : [] })
     })
   }
 
   /** The session in a row without what its messages say: no preview, and active last when it started. */
-  sessionRow(rowId: RowId): SessionRow | null {
+  sessionRow(rowId: RowId, usage: boolean): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
-      return id === null ? null : sessionFrom(row, id, this)
+      return id === null ? null : sessionFrom(row, id, this, { usage: usage ? this.#usageOf(id) : [] })
     })
   }
 

@@ -48,7 +48,7 @@ export function useLaurel(): Laurel {
   return {
     path,
     file,
-    golden: (name) => file(`${name}.db`, golden(name)),
+    golden: (name) => file(`${name.replaceAll('/', '-')}.db`, golden(name)),
     run: (args, options) => run(inject('laurel'), args, { home: path('home'), ...options }),
   }
 }
