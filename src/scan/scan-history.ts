@@ -47,17 +47,22 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
     read.set(id, null)
     return true
   }
-  let anyAgain = false
+  let [anyAgain, ended] = [false, 0]
   for (let done = false; !done; await turns.next()) {
     const swept = await reading.sweep(null, wanted, turns)
     for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
-    for (const id of swept.again) read.delete(id)
+    ended += swept.ended.size
+    for (const id of swept.again) {
+      if (read.get(id)) ended--
+      read.delete(id)
+    }
+    turns.recount(ended)
     anyAgain ||= swept.again.length > 0
     done = swept.done
   }
-  if (anyAgain) return finished(await completed(snapshot, read, turns, records), [], turns.progress)
+  if (anyAgain) return finished(await completed(snapshot, read, turns, records), [], turns)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
-  return finished(scanned.sort(newestFirst), [], turns.progress)
+  return finished(scanned.sort(newestFirst), [], turns)
 }
 
 /** All sessions, those that a sweep could not tell the end of read by the index. */
@@ -93,15 +98,13 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     if (turns.spent) await turns.next()
   }
   const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
-  return finished(scanned, beyondLimit, turns.progress)
+  return finished(scanned, beyondLimit, turns)
 }
 
-function finished(
-  scanned: Checkpoint[],
-  beyondLimit: Checkpoint[],
-  { reused, textBytes }: Progress,
-): FinishedScan {
+function finished(scanned: Checkpoint[], beyondLimit: Checkpoint[], turns: Turns): FinishedScan {
   const total = scanned.length
+  turns.finish(total)
+  const { reused, textBytes } = turns.progress
   const meta: ScanMeta = {
     mode: reused > 0 ? 'incremental' : 'full',
     sessions_total: total,

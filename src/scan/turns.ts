@@ -52,6 +52,18 @@ export class Turns implements Budget {
     this.#look()
   }
 
+  /** So many are read now: fewer than before where some turned out to have more messages. */
+  recount(done: number): void {
+    this.progress.done = done
+  }
+
+  /** All is read, and that is how many sessions there are: rows without an id are none. */
+  finish(sessions: number): void {
+    this.progress.done = sessions
+    this.progress.total = sessions
+    this.#taker.onProgress(this.progress)
+  }
+
   /** Gives everything else a turn. */
   async next(): Promise<void> {
     await this.#taker.nextTurn()
