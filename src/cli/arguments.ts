@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -11,9 +12,9 @@ import {
 } from './view-options.ts'
 
 /** What `laurel scan` is asked for. */
-export interface ScanOptions {
-  /** The history, or null for the usual place. */
-  database: string | null
+export interface ScanOptions extends HistoryChoice {
+  /** The histories of all Hermes profiles, as one. */
+  all: boolean
   /** An IANA zone. */
   timeZone: string
   json: boolean
@@ -63,6 +64,8 @@ const OPTIONS = {
   type: { type: 'string' },
   'max-examples': { type: 'string' },
   'no-redact': { type: 'boolean' },
+  profile: { type: 'string' },
+  all: { type: 'boolean' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -70,8 +73,10 @@ export type OptionName = keyof typeof OPTIONS
 export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
-  scan: ['timezone', 'json', 'checkpoint', 'limit'],
+  scan: ['profile', 'all', 'timezone', 'json', 'checkpoint', 'limit'],
   push: [
+    'profile',
+    'all',
     'to',
     'handle',
     'source',
@@ -87,9 +92,19 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'dry-run',
     'parallel',
   ],
-  sessions: ['order', 'include-children', 'source', 'exclude-sources', 'limit', 'offset', 'timezone', 'json'],
-  insights: ['days', 'source', 'timezone', 'now', 'json'],
-  templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
+  sessions: [
+    'profile',
+    'order',
+    'include-children',
+    'source',
+    'exclude-sources',
+    'limit',
+    'offset',
+    'timezone',
+    'json',
+  ],
+  insights: ['profile', 'days', 'source', 'timezone', 'now', 'json'],
+  templates: ['profile', 'folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
 /** What a command does with a history. */
@@ -134,13 +149,25 @@ export function readArguments(args: readonly string[]): Invocation {
 }
 
 function scanOptions(database: string | null, values: OptionValues): ScanOptions {
+  const all = allFrom(values, database, 'scan')
+  const limit = limitFrom(values.get('limit'))
+  if (all && limit > 0) throw new UsageError('--limit has no place beside --all.', 'scan')
   return {
     database,
+    profile: profileFrom(values.get('profile'), database, 'scan'),
+    all,
     timeZone: timeZoneFrom(values, 'scan'),
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
-    limit: limitFrom(values.get('limit')),
+    limit,
   }
+}
+
+/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
+export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
+  if (!values.has('all')) return false
+  if (database === null && !values.has('profile')) return true
+  throw new UsageError('Give one history or --all, not both.', command)
 }
 
 /** Options by name, the last of each, and the words that are not options. */

@@ -1,12 +1,11 @@
 import { DAYS_DEFAULT, DAYS_MAX } from '../insights/asked.ts'
 import { listOptions, type SessionListOptions } from '../sessions/list-options.ts'
 import type { OptionName, OptionValues } from './arguments.ts'
+import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { timeZoneFrom } from './time-zone.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
-interface ViewOptions {
-  /** The history, or null for the usual place. */
-  database: string | null
+interface ViewOptions extends HistoryChoice {
   /** An IANA zone. */
   timeZone: string
   json: boolean
@@ -44,7 +43,8 @@ export function sessionsOptions(database: string | null, values: OptionValues): 
     limit: wholeNumber(values, 'limit', 'sessions') ?? (json ? undefined : ROWS_DEFAULT),
     offset: wholeNumber(values, 'offset', 'sessions'),
   })
-  return { database, timeZone: timeZoneFrom(values, 'sessions'), json, list }
+  const profile = profileFrom(values.get('profile'), database, 'sessions')
+  return { database, profile, timeZone: timeZoneFrom(values, 'sessions'), json, list }
 }
 
 /** @throws UsageError */
@@ -57,6 +57,7 @@ export function insightsOptions(database: string | null, values: OptionValues): 
   }
   return {
     database,
+    profile: profileFrom(values.get('profile'), database, 'insights'),
     timeZone: timeZoneFrom(values, 'insights'),
     json: values.has('json'),
     days,
