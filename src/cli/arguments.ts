@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { Counting } from '../snapshot/snapshot.ts'
 import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
@@ -22,6 +23,8 @@ export interface ScanOptions extends HistoryChoice {
   checkpoint: string | null
   /** Newest sessions to scan; 0 for all. */
   limit: number
+  /** Which sessions and messages count. */
+  counting: Counting
 }
 
 export type Invocation =
@@ -59,6 +62,7 @@ const OPTIONS = {
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
+  'as-hermes': { type: 'boolean' },
   folder: { type: 'string' },
   name: { type: 'string' },
   type: { type: 'string' },
@@ -73,7 +77,7 @@ export type OptionName = keyof typeof OPTIONS
 export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
-  scan: ['profile', 'all', 'timezone', 'json', 'checkpoint', 'limit'],
+  scan: ['profile', 'all', 'timezone', 'json', 'checkpoint', 'limit', 'as-hermes'],
   push: [
     'profile',
     'all',
@@ -160,6 +164,7 @@ function scanOptions(database: string | null, values: OptionValues): ScanOptions
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
     limit,
+    counting: countingFrom(values),
   }
 }
 
@@ -168,6 +173,11 @@ export function allFrom(values: OptionValues, database: string | null, command: 
   if (!values.has('all')) return false
   if (database === null && !values.has('profile')) return true
   throw new UsageError('Give one history or --all, not both.', command)
+}
+
+/** What `--as-hermes` says of which sessions and messages count. */
+export function countingFrom(values: OptionValues): Counting {
+  return values.has('as-hermes') ? 'hermes' : 'lived'
 }
 
 /** Options by name, the last of each, and the words that are not options. */

@@ -3,6 +3,7 @@ import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../scan/stored-record.ts'
+import type { Counting } from '../snapshot/snapshot.ts'
 import { systemReason } from './explain.ts'
 import { replaceFile } from './private-file.ts'
 import { UsageError } from './usage-error.ts'
@@ -11,7 +12,7 @@ import { UsageError } from './usage-error.ts'
 export type Checkpoints = Map<string, Checkpoint>
 
 /**
- * A checkpoint file: a line that names the format, the engine and the number of sessions, then for each
+ * A checkpoint file: a line that names the format, the engine, the way of counting and the number of sessions, then for each
  * session a line with its fingerprint and its stats, and where its record is kept the two parts of that, tabs
  * between. All are JSON, which holds neither tabs nor line ends of its own.
  */
@@ -20,6 +21,8 @@ const FORMAT = 'laurel checkpoint 1'
 interface Header {
   format: typeof FORMAT
   engine_version: number
+  /** Which sessions and messages count. */
+  counting: Counting
   sessions: number
 }
 
@@ -36,7 +39,11 @@ const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new
  * @throws UsageError when it is the history itself, which saving would destroy, or another database
  * @throws LaurelError `invalid_request` when the system refuses
  */
-export function loadCheckpoints(path: string, database: string): LoadedCheckpoints {
+export function loadCheckpoints(
+  path: string,
+  database: string,
+  counting: Counting = 'lived',
+): LoadedCheckpoints {
   const text = textOf(path)
   if (text === null) return fresh(null)
   if (text.startsWith('SQLite format 3\0') || isSameFile(path, database)) {
@@ -47,6 +54,9 @@ export function loadCheckpoints(path: string, database: string): LoadedCheckpoin
   if (header === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
   if (header.engine_version !== ENGINE_VERSION) {
     return fresh('The checkpoint is of another version; all sessions are scanned.')
+  }
+  if (header.counting !== counting) {
+    return fresh('The checkpoint counts in another way; all sessions are scanned.')
   }
   const checkpoints = checkpointsOf(lines.slice(1, -1))
   if (checkpoints?.size !== header.sessions) {
@@ -60,9 +70,18 @@ export function loadCheckpoints(path: string, database: string): LoadedCheckpoin
  * either what it held or all of this.
  * @throws LaurelError `invalid_request` when the system refuses
  */
-export function saveCheckpoints(path: string, checkpoints: Iterable<Checkpoint>): void {
+export function saveCheckpoints(
+  path: string,
+  checkpoints: Iterable<Checkpoint>,
+  counting: Counting = 'lived',
+): void {
   const lines = Array.from(checkpoints, lineOf)
-  const header: Header = { format: FORMAT, engine_version: ENGINE_VERSION, sessions: lines.length }
+  const header: Header = {
+    format: FORMAT,
+    engine_version: ENGINE_VERSION,
+    counting,
+    sessions: lines.length,
+  }
   try {
     replaceFile(path, `${JSON.stringify(header)}\n${lines.join('')}`)
   } catch (error) {
@@ -95,7 +114,8 @@ function headerOf(line: string | undefined): Header | null {
   if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
   const { format, engine_version, sessions } = value
   if (format !== FORMAT || typeof engine_version !== 'number' || typeof sessions !== 'number') return null
-  return { format, engine_version, sessions }
+  const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
+  return { format, engine_version, counting, sessions }
 }
 
 /** Null when any line is not as it was written. */

@@ -34,6 +34,8 @@ Options
                       the sessions that changed since. Private: FILE holds
                       session titles. Another engine version starts it anew
   --limit N           scan the N newest sessions only; 0 or less means all
+  --as-hermes         count as the achievements plugin of Hermes does: without
+                      what was compacted away, archived or hidden
   -h, --help          print this text
 
 Colours follow NO_COLOR and FORCE_COLOR.

@@ -35,7 +35,7 @@ interface ScannedFile {
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { json, timeZone } = options
+  const { json, timeZone, counting } = options
   const { stdout, complain } = terminal
   const histories = scannedFiles(options)
   const bar = new ProgressBar(terminal.stderr)
@@ -47,15 +47,16 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
   const scans: FinishedScan[] = []
   const started = performance.now()
   const scanOne = async ({ path, checkpoint }: ScannedFile) => {
-    const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, path)
+    const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, path, counting)
     if (loaded.warning !== null) complain(loaded.warning)
     const scan = await scanFile(path, {
       limit: options.limit,
+      counting,
       checkpoints: loaded.checkpoints,
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
     scans.push(scan)
-    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known)
+    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
   }
   try {
     // What could be scanned is shown, whatever else failed.

@@ -1,12 +1,19 @@
 import { type FinishedScan, type ScanRequest, scanHistory } from '../scan/scan-history.ts'
+import type { Counting } from '../snapshot/snapshot.ts'
 import { nextTurn, readingFile } from './history-on-disk.ts'
 
-export type FileScanRequest = Omit<ScanRequest, 'nextTurn'>
+export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
+  /** Which sessions and messages count. Default `lived`. */
+  counting?: Counting
+}
 
 /**
  * Scans a history in a file, with the -wal beside it.
  * @throws LaurelError as `readingFile` and `scanHistory`
  */
-export function scanFile(path: string, request: FileScanRequest): Promise<FinishedScan> {
-  return readingFile(path, (snapshot) => scanHistory(snapshot, { ...request, nextTurn }))
+export function scanFile(
+  path: string,
+  { counting = 'lived', ...request }: FileScanRequest,
+): Promise<FinishedScan> {
+  return readingFile(path, (snapshot) => scanHistory(snapshot, { ...request, nextTurn }), counting)
 }

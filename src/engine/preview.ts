@@ -26,6 +26,17 @@ export function openingOf(content: Content): string {
   return typeof text === 'number' || typeof text === 'bigint' ? String(text) : ''
 }
 
+/** The text of a message's content, as SQLite's functions take it: to its first NUL. */
+export function contentText(content: Content): string {
+  const text = content instanceof Uint8Array ? new Utf8Text(content, 0, content.length) : content
+  if (text instanceof Utf8Text) {
+    const nul = text.memory.subarray(text.begin, text.end).indexOf(0)
+    return new Utf8Text(text.memory, text.begin, nul < 0 ? text.end : text.begin + nul).toString()
+  }
+  if (typeof text === 'string') return text.split('\0', 1)[0] ?? ''
+  return typeof text === 'number' || typeof text === 'bigint' ? String(text) : ''
+}
+
 function cut({ memory, begin, end }: Utf8Text): string {
   let at = begin
   for (let taken = 0; taken < TAKEN && at < end && memory[at] !== 0; taken++) {

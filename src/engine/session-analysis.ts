@@ -46,6 +46,11 @@ export class SessionAnalysis {
 
   /** Takes the session's next message. */
   message(message: Message): void {
+    const { counts } = message
+    if (counts !== undefined && counts !== 'all') {
+      this.#uses?.message(message, counts === 'none' ? [] : undefined)
+      return
+    }
     this.#messages++
     if (message.toolName !== null && message.toolName !== '') {
       this.#seenTools.add(message.toolName)

@@ -27,7 +27,20 @@ export interface Message {
   toolCalls: string | Utf8Text | null
   /** Unix seconds. */
   timestamp?: number | null
+  /** Absent: `all`. */
+  counts?: MessageCounts | undefined
+  /**
+   * Whether a preview may be made of it, where previews are made as today's Hermes makes them: of the earliest
+   * message that is eligible. Absent: of the first one, as it is.
+   */
+  preview?: 'shown' | 'hidden' | undefined
 }
+
+/**
+ * What a message counts for. `uses`: for what its session uses, but not for its figures. `none`: for neither. A
+ * preview may be made of any of them.
+ */
+export type MessageCounts = 'all' | 'uses' | 'none'
 
 /** What a session's row says of it. Times are Unix seconds, fractions included. */
 export interface SessionHead {

@@ -1,4 +1,5 @@
 import { detached } from './detached.ts'
+import { EarliestOpening } from './earliest-opening.ts'
 import { parseJson } from './json-parse.ts'
 import { NAME_LENGTH_MAX, NAMES_MAX } from './limits.ts'
 import { openingOf, previewOf } from './preview.ts'
@@ -12,21 +13,24 @@ const SKILL_COUNTS: Readonly<Record<string, 'view_count' | 'manage_count'>> = {
   skill_manage: 'manage_count',
 }
 
-/** Counts what the messages of a session use, in their order. Tools and skills beyond `NAMES_MAX` are left out. */
+/** Counts what the messages of a session use that count for it, in their order. Tools and skills beyond `NAMES_MAX` are left out. */
 export class UseTally {
   readonly #tools = new Map<string, ToolUse>()
   readonly #skills = new Map<string, SkillUse>()
+  /** Of the first user message, or of the earliest one: as `Message.preview` says. */
   #opening: string | null = null
+  readonly #earliest = new EarliestOpening()
   #user = 0
   #assistant = 0
   #tool = 0
 
   /** `functions`: what `calledFunctions` says of the message, where it is known already. */
   message(message: Message, functions: readonly string[] = calledFunctions(message.toolCalls)): void {
-    const { role, content, toolName } = message
+    const { role, toolName, counts } = message
+    if (role === 'user') this.#takeOpening(message)
+    if (counts === 'none') return
     if (role === 'user') {
       this.#user++
-      if (this.#opening === null && content !== null) this.#opening = openingOf(content)
     } else if (role === 'tool') {
       this.#tool++
       if (toolName !== null && toolName !== '') this.#addTool(toolName, 'rows')
@@ -40,7 +44,7 @@ export class UseTally {
   /** What was counted. The next message begins another session. */
   finish(): SessionUses {
     const uses = {
-      preview: previewOf(this.#opening),
+      preview: this.#opening === null ? this.#earliest.preview() : previewOf(this.#opening),
       user_messages: this.#user,
       assistant_messages: this.#assistant,
       tool_messages: this.#tool,
@@ -48,12 +52,19 @@ export class UseTally {
       skills: [...this.#skills.values()],
     }
     this.#opening = null
+    this.#earliest.clear()
     this.#user = 0
     this.#assistant = 0
     this.#tool = 0
     this.#tools.clear()
     this.#skills.clear()
     return uses
+  }
+
+  #takeOpening(message: Message): void {
+    const { content, preview } = message
+    if (preview !== undefined) this.#earliest.message(message)
+    else if (this.#opening === null && content !== null) this.#opening = openingOf(content)
   }
 
   #addTool(name: string, how: 'rows' | 'calls'): void {

@@ -3,4 +3,4 @@
  * messages would give other stats, or the same figures another evaluation: a signal, a needle, a threshold, a
  * rule. Names, icons and descriptions alone do not need it.
  */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2

@@ -4,10 +4,13 @@ export interface Fingerprinted {
   startedAt: number | null
   model: string | null
   /** Its title, else its preview, else `Untitled`. */
-  title: string
+  displayTitle: string
+  /** Of its messages: see `RowSums`. */
+  rows: { live: number; liveIds: string; others: number; otherIds: string } | null
 }
 
 /** Two sessions with the same fingerprint have the same stats: the stored ones are reused. */
-export function fingerprintOf(session: Fingerprinted): string {
-  return JSON.stringify([session.lastActive, session.startedAt, session.model, session.title])
+export function fingerprintOf({ lastActive, startedAt, model, displayTitle, rows }: Fingerprinted): string {
+  const sums = rows && [rows.live, rows.liveIds, rows.others, rows.otherIds]
+  return JSON.stringify([lastActive, startedAt, model, displayTitle, sums])
 }

@@ -69,7 +69,7 @@ export async function readUses(
   sessionId: string,
 ): Promise<SessionUses> {
   const tally = new UseTally()
-  await snapshot.readMessages(sessionId, (message) => tally.message(message))
+  await snapshot.readMessages(sessionId, (message) => tally.message(message), { every: true })
   return tally.finish()
 }
 

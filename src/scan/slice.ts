@@ -13,7 +13,7 @@ export interface ListedSession {
   fingerprint: string
 }
 
-/** Every session of a snapshot, newest first; null when `enough` stopped it: the next call goes on. */
+/** Every session of a snapshot that counts, newest first; null when `enough` stopped it: the next call goes on. */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean,
@@ -27,8 +27,7 @@ export async function listSessions(
   // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
-      const head = headOf(row)
-      listed.push({ row, head, fingerprint: fingerprintOf(head) })
+      if (row.counts) listed.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
     },
     { previews: 'untitled', enough },
   )
@@ -43,7 +42,7 @@ export async function readSession(
 ): Promise<Checkpoint> {
   const analyses = analysesFor(records)
   const analysis = analyses.take()
-  await snapshot.readMessages(row.id, (message) => analysis.message(message))
+  await snapshot.readMessages(row.id, (message) => analysis.message(message), { every: true })
   const checkpoint = checkpointOf(row, analysis)
   analyses.giveBack(analysis)
   return checkpoint
@@ -54,13 +53,13 @@ export function checkpointOf(row: SessionRow, analysis: SessionAnalysis): Checkp
   const head = headOf(row)
   const uses = analysis.uses()
   return {
-    fingerprint: fingerprintOf(head),
+    fingerprint: fingerprintOf(row),
     stats: analysis.finish(head),
     record: uses && recordOf(row, uses),
   }
 }
 
-/** As much of a session's row as its figures and its fingerprint need. */
+/** As much of a session's row as its figures need. */
 export function headOf({ id, source, model, displayTitle, startedAt, lastActive }: SessionRow): SessionHead {
   return { id, source, model, title: displayTitle, startedAt, lastActive }
 }

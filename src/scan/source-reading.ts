@@ -120,8 +120,8 @@ export class SourceReading {
     const again: string[] = []
     this.#sweep ??= this.snapshot.sweep(from ?? undefined)
     const done = await this.#sweep.run({
-      begin: ({ id }) => {
-        if (!wanted(id)) return false
+      begin: ({ id, counts }) => {
+        if (!counts || !wanted(id)) return false
         this.#open.set(id, this.#analyses.take())
         return true
       },
@@ -161,7 +161,7 @@ export class SourceReading {
       begun.analysis.message(message)
       budget.message(message)
     }
-    const options = { skip: begun.messages, enough: () => budget.spent }
+    const options = { skip: begun.messages, enough: () => budget.spent, every: true }
     const done = await this.snapshot.readMessages(id, visit, options)
     this.#begun = done ? undefined : begun
     if (!done) return 'more'

@@ -1,5 +1,6 @@
 import { LaurelError } from '../errors.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
+import type { Counting } from './counting.ts'
 import { checkHeader } from './header.ts'
 import { openSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts'
 import type { Sqlite } from './sqlite.ts'
@@ -11,6 +12,7 @@ import { WalOverlay } from './wal-overlay.ts'
  * @param sqlite not discarded: see `loadSqlite`
  * @param wal the bytes of `state.db-wal`, null when there is none
  * @param limits as `openSnapshot` takes them
+ * @param counting which sessions and messages count
  * @throws what `openSnapshot` and `historySource` throw
  */
 export async function openHistory(
@@ -18,11 +20,12 @@ export async function openHistory(
   main: ByteSource,
   wal: ByteSource | null,
   limits: Partial<SnapshotLimits> = {},
+  counting: Counting = 'lived',
 ): Promise<Snapshot> {
   // What others close meanwhile must not take the instance away.
   sqlite.enter()
   try {
-    return await openSnapshot(sqlite, await historySource(main, wal), limits)
+    return await openSnapshot(sqlite, await historySource(main, wal), limits, counting)
   } finally {
     sqlite.leave()
   }

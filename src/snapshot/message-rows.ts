@@ -7,7 +7,9 @@ import {
   MESSAGES_TOO_LONG,
   type MessageRow,
   messagesSql,
+  sweptFlagsFrom,
   sweptMessageFrom,
+  type TimedFlags,
 } from './rows.ts'
 import type { Table } from './schema.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
@@ -30,6 +32,8 @@ export interface MessageRows {
    * @throws LaurelError `row_too_large`
    */
   messageThere(): MessageRow
+  /** Its flags. */
+  flagsThere(): TimedFlags
   /** Lets go of the row that `goBehind` went to. */
   rest(): void
   /** Forgets what was read. Nothing may be asked any more. */
@@ -40,12 +44,15 @@ export interface MessageRows {
 export class SqlMessages implements MessageRows {
   readonly #connection: Connection
   readonly #sql: string
+  readonly #flagged: boolean
   /** Where the statement is, and the row before. */
   #place: MessagePlace | undefined
   #behind: RowId = LOWEST
 
-  constructor(connection: Connection, messages: Table) {
+  /** `flagged`: whether messages have `active`. */
+  constructor(connection: Connection, messages: Table, flagged = messages.column('active') === 'active') {
     this.#connection = connection
+    this.#flagged = flagged
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
@@ -72,7 +79,11 @@ export class SqlMessages implements MessageRows {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return sweptMessageFrom(statement)
+    return sweptMessageFrom(statement, this.#flagged)
+  }
+
+  flagsThere(): TimedFlags {
+    return sweptFlagsFrom(this.#connection.statement(this.#sql))
   }
 
   rest(): void {

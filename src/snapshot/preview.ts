@@ -10,3 +10,13 @@ export function openingSql(maxBytes: number): string {
   const line = `REPLACE(REPLACE(${start}, char(10), ' '), char(13), ' ')`
   return `CASE WHEN role = 'user' AND octet_length(content) <= ${maxBytes} THEN ${line} END`
 }
+
+/** SQL for whether a preview may be made of a message as far as its row tells: 1, or something else. */
+export function eligibleSql(maxBytes: number, displayKind: string): string {
+  return `role = 'user' AND ${displayKind} IS NOT 'hidden' AND octet_length(content) <= ${maxBytes}`
+}
+
+/** SQL for the text of such a message, where messages have `active`; else null. */
+export function openingTextSql(maxBytes: number, displayKind: string): string {
+  return `CASE WHEN ${eligibleSql(maxBytes, displayKind)} THEN CAST(content AS TEXT) END`
+}

@@ -1,10 +1,21 @@
+import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
-import { previewOf } from '../engine/preview.ts'
+import { contentText, previewOf } from '../engine/preview.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
-import { openingSql } from './preview.ts'
+import { type Counting, type RowFlags, sessionCounts } from './counting.ts'
+import { lastActiveOf } from './last-active.ts'
+import { openingSql, openingTextSql } from './preview.ts'
+import type { RowSums } from './row-sums.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
+
+/** By which rules rows are read. */
+export interface RowTerms {
+  /** See `Schema.flagged`. */
+  flagged: boolean
+  counting: Counting
+}
 
 /**
  * A row of `sessions`. Times are Unix seconds. Columns that the file lacks, and values of a kind that the field
@@ -20,8 +31,18 @@ export interface SessionRow {
   /** The title, else the preview, else `Untitled`. */
   displayTitle: string
   startedAt: number | null
-  /** The greatest message timestamp, else `startedAt`. */
+  /** The greatest message timestamp, else `startedAt`; where messages have `active`, a heartbeat counts too. */
   lastActive: number | null
+  /** When the agent was last seen at work, which may be before the last message. */
+  heartbeat: number | null
+  /** Put away by the user. */
+  archived: boolean
+  /** Shown in no list. */
+  hidden: boolean
+  /** Whether its messages count. */
+  counts: boolean
+  /** Of all its messages; null in a sweep until it has ended. */
+  rows: RowSums | null
   endedAt: number | null
   endReason: string | null
   parentSessionId: string | null
@@ -62,6 +83,9 @@ export const SESSION_VALUES: WantedColumns = {
     'reasoning_tokens',
     'estimated_cost_usd',
     'actual_cost_usd',
+    'archived',
+    'hidden',
+    'last_activity_at',
   ],
 }
 
@@ -69,6 +93,7 @@ export const SESSION_VALUES: WantedColumns = {
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
 /** Behind them in `messageSql`. */
 const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
+const DISPLAY_KIND_COLUMN = CALL_ID_COLUMN + 1
 
 /** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
@@ -103,18 +128,24 @@ export function sessionSql(table: Table, maxBytes: number): RowSql {
 
 /** Of the session `?2`: an index may lead to another's message only when it is damaged. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
-  return rowSql('messages', [...MESSAGE_COLUMNS, 'tool_call_id'], table, maxBytes, ' AND session_id = ?2')
+  return rowSql(
+    'messages',
+    [...MESSAGE_COLUMNS, 'tool_call_id', 'display_kind'],
+    table,
+    maxBytes,
+    ' AND session_id = ?2',
+  )
 }
 
 /**
  * SQL for the messages behind row `?1` in the order of their rows. Behind the columns of a message stand the row's
- * number, its session, and whether it is too long: then it is without the texts that make it so.
+ * number, its session, whether it is too long (then it is without the texts that make it so), and its flags.
  */
 export function messagesSql({ column, rowId }: Table, maxBytes: number): string {
   const short = (name: string) =>
     `CASE WHEN octet_length(${column(name)}) <= ${maxBytes} THEN ${column(name)} END`
   const present = MESSAGE_COLUMNS.map((name) => (LONG_COLUMNS.includes(name) ? short(name) : column(name)))
-  const more = `${rowId}, session_id, ${bytesOf(TEXT_COLUMNS.map(column))} > ${maxBytes}`
+  const more = `${rowId}, session_id, ${bytesOf(TEXT_COLUMNS.map(column))} > ${maxBytes}, ${FLAG_COLUMNS.map(column).join(', ')}`
   return `SELECT ${present.join(', ')}, ${more} FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
 }
 
@@ -122,6 +153,9 @@ export function messagesSql({ column, rowId }: Table, maxBytes: number): string 
 export const MESSAGES_ROW_ID = MESSAGE_COLUMNS.length
 export const MESSAGES_SESSION_ID = MESSAGES_ROW_ID + 1
 export const MESSAGES_TOO_LONG = MESSAGES_ROW_ID + 2
+const MESSAGES_FLAGS = MESSAGES_ROW_ID + 3
+const MESSAGES_TIMESTAMP = MESSAGE_COLUMNS.indexOf('timestamp')
+const FLAG_COLUMNS = ['active', 'compacted', 'display_kind']
 
 const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
 
@@ -137,18 +171,31 @@ function rowSql(name: string, columns: string[], { column, rowId }: Table, max: 
 /** What the messages of a session say of it. */
 export interface Activity {
   lastTimestamp: number | null
-  /** How its first user message opens, asked for only when it is needed. */
-  opening(): string | null
+  rows: RowSums | null
+  /** Made only when it is needed: it takes reading a message. */
+  preview(): string
 }
+
+/** Of a session of whose messages nothing is known yet. */
+const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
 
 /** Which sessions get a preview: it takes reading a message of each. */
 export type Previews = 'all' | 'untitled'
 
 /** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
-export function sessionFrom(row: RowValues, id: string, activity: Activity, previews: Previews): SessionRow {
+export function sessionFrom(
+  row: RowValues,
+  id: string,
+  terms: RowTerms,
+  { activity = NOTHING, previews = 'untitled' }: { activity?: Activity; previews?: Previews } = {},
+): SessionRow {
   const title = row.text(3)
-  const preview = title && previews === 'untitled' ? '' : previewOf(activity.opening())
+  const preview = title && previews === 'untitled' ? '' : activity.preview()
   const startedAt = row.number(6)
+  const { flagged, counting } = terms
+  const isSet = (column: number) => flagged && (row.number(column) ?? 0) !== 0
+  const put = { archived: isSet(17), hidden: isSet(18) }
+  const heartbeat = flagged ? row.number(19) : null
   return {
     id,
     source: row.text(1),
@@ -157,7 +204,12 @@ export function sessionFrom(row: RowValues, id: string, activity: Activity, prev
     preview,
     displayTitle: title || preview || 'Untitled',
     startedAt,
-    lastActive: activity.lastTimestamp ?? startedAt,
+    lastActive: lastActiveOf({ startedAt, heartbeat }, activity.lastTimestamp, flagged),
+    heartbeat,
+    archived: put.archived,
+    hidden: put.hidden,
+    counts: sessionCounts(put, counting),
+    rows: activity.rows,
     endedAt: row.number(7),
     endReason: row.text(4),
     parentSessionId: row.text(5),
@@ -176,27 +228,59 @@ export function sessionFrom(row: RowValues, id: string, activity: Activity, prev
 /** A session that was read without what its messages say of it, and now has it. */
 export function withActivity(
   session: SessionRow,
-  lastTimestamp: number | null,
-  opening: string | null,
+  { lastTimestamp, rows, preview: previewOf }: Activity,
+  flagged: boolean,
 ): SessionRow {
-  const preview = previewOf(opening)
+  const preview = previewOf()
   const displayTitle = session.title || preview || 'Untitled'
-  return { ...session, preview, displayTitle, lastActive: lastTimestamp ?? session.startedAt }
+  const lastActive = lastActiveOf(session, lastTimestamp, flagged)
+  return { ...session, preview, displayTitle, lastActive, rows }
 }
 
-/** SQL for how a message opens, by its row number: see `openingSql`. */
-export function openingOfRowSql({ rowId }: Table, maxBytes: number): string {
-  return `SELECT ${openingSql(maxBytes)} FROM main.messages WHERE ${rowId} = ?1`
+/** SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */
+export function openingOfRowSql({ rowId, column }: Table, maxBytes: number, flagged: boolean): string {
+  const opening = flagged ? openingTextSql(maxBytes, column('display_kind')) : openingSql(maxBytes)
+  return `SELECT ${opening} FROM main.messages WHERE ${rowId} = ?1`
+}
+
+/** The preview that this opening makes, and null when it is not eligible: the next one is to be asked. */
+export function previewFrom(opening: string | null, flagged: boolean): string | null {
+  if (opening === null || !flagged) return opening === null ? null : previewOf(opening)
+  const source = previewSource(contentText(opening))
+  return source === null ? null : previewOfSource(source)
 }
 
 /** The message in the current row of `messageSql`, with the call that it answers. As `sweptMessageFrom`. */
-export function messageFrom(row: Statement): MessageRow {
+export function messageFrom(row: Statement, flagged: boolean): MessageRow {
   const toolCallId = row.text(CALL_ID_COLUMN)
-  return Object.assign(sweptMessageFrom(row), { toolCallId })
+  const preview = flagged ? previewFlag(row.text(DISPLAY_KIND_COLUMN)) : undefined
+  return Object.assign(messageIn(row, preview), { toolCallId })
 }
 
 /** The message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
-export function sweptMessageFrom(row: Statement): MessageRow {
+export function sweptMessageFrom(row: Statement, flagged: boolean): MessageRow {
+  return messageIn(row, flagged ? previewFlag(row.text(MESSAGES_FLAGS + 2)) : undefined)
+}
+
+/** The flags of the current row of `messagesSql`, and when it was written. */
+export function sweptFlagsFrom(row: Statement): TimedFlags {
+  return {
+    active: row.number(MESSAGES_FLAGS),
+    compacted: row.number(MESSAGES_FLAGS + 1),
+    timestamp: row.number(MESSAGES_TIMESTAMP),
+  }
+}
+
+export interface TimedFlags extends RowFlags {
+  timestamp: number | null
+}
+
+/** Whether a preview may be made of a message, by its `display_kind`. */
+export function previewFlag(displayKind: string | null): 'shown' | 'hidden' {
+  return displayKind === 'hidden' ? 'hidden' : 'shown'
+}
+
+function messageIn(row: Statement, preview: 'shown' | 'hidden' | undefined): MessageRow {
   const content = row.textBegin(1)
   const toolCalls = row.textBegin(3)
   const message: MessageRow = {
@@ -207,6 +291,8 @@ export function sweptMessageFrom(row: Statement): MessageRow {
     timestamp: row.number(4),
     id: row.number(5),
     toolCallId: null,
+    counts: undefined,
+    preview,
   }
   // Last: nothing else may be asked of the row behind them.
   if (content !== null) message.content = contentFrom(row.textInPlace(1, content))

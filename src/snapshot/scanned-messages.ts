@@ -1,32 +1,48 @@
 import type { Connection } from './connection.ts'
+import { isLive } from './counting.ts'
+import { laterOf, plausibleTime } from './last-active.ts'
 import { beyond } from './limits.ts'
-import { inTime, type MessageEntry } from './message-order.ts'
-import { openingSql } from './preview.ts'
+import {
+  ENTRY_COLUMNS,
+  entryColumns,
+  entryReader,
+  previewReader,
+  type SessionMessages,
+} from './message-entries.ts'
+import { inIds, inTime, type MessageEntry } from './message-order.ts'
+import { eligibleSql } from './preview.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
-import type { Table } from './schema.ts'
-import type { SessionMessages } from './session-messages.ts'
-import type { Statement } from './statement.ts'
+import { RowSummer } from './row-sums.ts'
+import type { Schema } from './schema.ts'
 
 interface Gathered {
   first: RowId
   last: RowId
   count: number
   lastTimestamp: number | null
-  firstUser: MessageEntry | undefined
-  opening: string | null
+  /** The earliest one that a preview may be made of. */
+  opening: MessageEntry | undefined
+  readonly summer: RowSummer
 }
+
+/** What there is to know of a session without messages. */
+const NO_ROWS = new RowSummer()
 
 /**
  * Without an index each question would read the whole table: one pass in row order gathers what there is to
  * know of each session. Its rows are found again between its first and its last.
  */
-export function scannedMessages(connection: Connection, messages: Table): SessionMessages {
+export function scannedMessages(connection: Connection, schema: Schema): SessionMessages {
+  const { messages, flagged } = schema
   const { rowId } = messages
-  const order = `timestamp, ${messages.column('id')}`
-  const inRowOrder = `FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
-  const allSql = `SELECT ${rowId}, ${order}, session_id, ${openingSql(connection.limits.ROW_MAX_BYTES)} ${inRowOrder}`
-  const oneSql = `SELECT ${rowId}, ${order}, session_id ${inRowOrder}`
   const limits = connection.limits
+  const select = `SELECT ${entryColumns(schema)}, session_id`
+  const inRowOrder = `FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+  const allSql = `${select}, ${eligibleSql(limits.ROW_MAX_BYTES, messages.column('display_kind'))} ${inRowOrder}`
+  const oneSql = `${select} ${inRowOrder}`
+  const entryIn = entryReader(schema)
+  const first = previewReader(connection, schema)
+  const previewOf = previewReader(connection, schema)
 
   const sessions = new Map<string, Gathered>()
   let gathered = false
@@ -36,8 +52,8 @@ export function scannedMessages(connection: Connection, messages: Table): Sessio
 
   const gather = () => {
     connection.ascending(allSql, passed, (row, at) => {
-      const sessionId = row.text(3)
-      if (sessionId !== null) add(sessionId, entryIn(row, at), row.text(4))
+      const sessionId = row.text(ENTRY_COLUMNS)
+      if (sessionId !== null) add(sessionId, entryIn(row), row.number(ENTRY_COLUMNS + 1) === 1)
       passed = at
       if (++total > limits.MESSAGES_MAX) throw beyond.messages(limits.MESSAGES_MAX)
       return true
@@ -45,18 +61,17 @@ export function scannedMessages(connection: Connection, messages: Table): Sessio
     gathered = true
   }
 
-  const add = (sessionId: string, entry: MessageEntry, text: string | null) => {
-    const session = sessions.get(sessionId) ?? started(entry)
-    session.last = entry.rowId
+  const add = (sessionId: string, entry: MessageEntry, opens: boolean) => {
+    const { rowId: at, timestamp, active } = entry
+    const session = sessions.get(sessionId) ?? started(at)
+    session.last = at
     if (++session.count > limits.SESSION_MESSAGES_MAX)
       throw beyond.sessionMessages(limits.SESSION_MESSAGES_MAX)
-    if (Number.isFinite(entry.timestamp)) {
-      session.lastTimestamp = Math.max(session.lastTimestamp ?? entry.timestamp, entry.timestamp)
-    }
-    if (text !== null && (session.firstUser === undefined || inTime(entry, session.firstUser) < 0)) {
-      session.firstUser = entry
-      session.opening = text
-    }
+    const time = Number.isFinite(timestamp) ? timestamp : null
+    session.lastTimestamp = laterOf(session.lastTimestamp, flagged ? plausibleTime(time) : time)
+    session.summer.add(at, isLive(active))
+    if (opens && (session.opening === undefined || inTime(entry, session.opening) < 0))
+      session.opening = entry
     sessions.set(sessionId, session)
   }
 
@@ -65,41 +80,38 @@ export function scannedMessages(connection: Connection, messages: Table): Sessio
     return sessions.get(sessionId)
   }
 
+  const entries = (sessionId: string): readonly MessageEntry[] => {
+    const session = of(sessionId)
+    if (session === undefined) return []
+    if (finding.sessionId !== sessionId) {
+      finding = { sessionId, passed: before(session.first), found: [], sorted: false }
+    }
+    const { found } = finding
+    if (!finding.sorted) {
+      connection.ascending(oneSql, finding.passed, (row, at) => {
+        if (row.text(ENTRY_COLUMNS) === sessionId) found.push(entryIn(row))
+        finding.passed = at
+        return at < session.last
+      })
+      found.sort(flagged ? inIds : inTime)
+      finding.sorted = true
+    }
+    return found
+  }
+
   return {
-    rowIds(sessionId) {
-      const session = of(sessionId)
-      if (session === undefined) return []
-      if (finding.sessionId !== sessionId) {
-        finding = { sessionId, passed: before(session.first), found: [], sorted: false }
-      }
-      const { found } = finding
-      if (!finding.sorted) {
-        connection.ascending(oneSql, finding.passed, (row, at) => {
-          if (row.text(3) === sessionId) found.push(entryIn(row, at))
-          finding.passed = at
-          return at < session.last
-        })
-        found.sort(inTime)
-        finding.sorted = true
-      }
-      return found.map((entry) => entry.rowId)
-    },
+    entries,
     lastTimestamp: (sessionId) => of(sessionId)?.lastTimestamp ?? null,
-    opening: (sessionId) => of(sessionId)?.opening ?? null,
+    sums: (sessionId) => (of(sessionId)?.summer ?? NO_ROWS).sums,
+    preview(sessionId) {
+      const opening = of(sessionId)?.opening
+      if (opening === undefined) return ''
+      // Mostly the first one will do. Others have to be found once more.
+      return first(sessionId, [opening]) ?? previewOf(sessionId, entries(sessionId).toSorted(inTime)) ?? ''
+    },
   }
 }
 
-function started(entry: MessageEntry): Gathered {
-  return {
-    first: entry.rowId,
-    last: entry.rowId,
-    count: 0,
-    lastTimestamp: null,
-    firstUser: undefined,
-    opening: null,
-  }
-}
-
-function entryIn(row: Statement, rowId: RowId): MessageEntry {
-  return { rowId, timestamp: row.sortKey(1), id: row.sortKey(2) }
+function started(at: RowId): Gathered {
+  return { first: at, last: at, count: 0, lastTimestamp: null, opening: undefined, summer: new RowSummer() }
 }

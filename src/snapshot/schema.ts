@@ -36,21 +36,32 @@ export interface StoredTable {
   readonly places: ReadonlyMap<string, number>
   /** The column that is the row's number, and NULL where it stands (file format section 2.3). */
   readonly rowIdColumn: string | null
+  /** What columns read as in rows from before the table got them, where that is known. */
+  readonly defaults: ReadonlyMap<string, ColumnDefault>
 }
+
+export type ColumnDefault = null | 0 | 1
 
 export interface Schema {
   readonly sessions: Table
   readonly messages: Table
   /** The index that leads from a session to its messages, or null without one. */
   readonly messageIndex: MessageIndex | null
+  /**
+   * Whether messages have `active`: then not all of them count, their order is that of their ids, and previews are
+   * made as today's Hermes makes them. Without it everything counts, by time.
+   */
+  readonly flagged: boolean
 }
 
 export interface MessageIndex {
   /** Quoted, as SQL. */
   readonly name: string
-  /** Whether it gives them by timestamp. */
-  readonly byTime: boolean
+  /** What it gives them by, of what is read of each message; null where that is of no help. */
+  readonly order: IndexOrder | null
 }
+
+export type IndexOrder = 'timestamp' | 'active, timestamp'
 
 /**
  * Finds out what the history has. Only plain tables and plain columns count: a view, a virtual table or a
@@ -61,23 +72,34 @@ export interface MessageIndex {
 export function probeSchema(connection: Connection): Schema {
   const sessions = probeTable(connection, 'sessions')
   const messages = probeTable(connection, 'messages')
-  return { sessions, messages, messageIndex: probeIndex(connection, messages) }
+  const flagged = messages.column('active') === 'active'
+  return { sessions, messages, messageIndex: probeIndex(connection, messages, flagged), flagged }
 }
 
 /** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
-const BY_INDEX = /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND timestamp>\?)?\)$/
+const BY_INDEX =
+  /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND (?:timestamp>\?|\(active,timestamp\)>\(\?,\?\)))?\)$/
 
 /** And when its row is found by its number. */
 const BY_ROW_ID = 'USING INTEGER PRIMARY KEY (rowid=?)'
 
-function probeIndex(connection: Connection, { rowId }: Table): MessageIndex | null {
-  const ofSession = 'FROM main.messages'
-  const plain = connection.planOf(`SELECT ${rowId}, timestamp ${ofSession} WHERE session_id = ?1`)
-  const name = BY_INDEX.exec(plain)?.[1]
-  if (name === undefined) return null
-  const later = `${ofSession} INDEXED BY ${quoted(name)} WHERE session_id = ?1 AND timestamp >= ?2 ORDER BY timestamp`
-  const byTime = BY_INDEX.exec(connection.planOf(`SELECT ${rowId} ${later}`))?.[2] !== undefined
-  return { name: quoted(name), byTime }
+/** Prefers an index that has all that is read of each message, as the planner does. */
+function probeIndex(connection: Connection, { rowId }: Table, flagged: boolean): MessageIndex | null {
+  const read = flagged ? `${rowId}, timestamp, active` : `${rowId}, timestamp`
+  const plain = connection.planOf(`SELECT ${read} FROM main.messages WHERE session_id = ?1`)
+  const found = BY_INDEX.exec(plain)?.[1]
+  if (found === undefined) return null
+  const name = quoted(found)
+  const orders: IndexOrder[] = flagged ? ['active, timestamp', 'timestamp'] : ['timestamp']
+  const inOrder = (order: IndexOrder) =>
+    BY_INDEX.exec(connection.planOf(`SELECT ${read} ${laterSql(name, order)}`))?.[2] !== undefined
+  return { name, order: orders.find(inOrder) ?? null }
+}
+
+/** SQL for the messages of session `?1` from timestamp `?2` on, or from `active` = `?3` and that timestamp. */
+export function laterSql(index: string, order: IndexOrder): string {
+  const from = order === 'timestamp' ? 'timestamp >= ?2' : '(active, timestamp) >= (?3, ?2)'
+  return `FROM main.messages INDEXED BY ${index} WHERE session_id = ?1 AND ${from} ORDER BY ${order}`
 }
 
 function probeTable(connection: Connection, name: TableName): Table {
@@ -107,6 +129,8 @@ interface Column {
   /** It is generated, or of a virtual table. */
   hidden: boolean
   key: boolean
+  /** Undefined where SQLite is to be asked. */
+  default: ColumnDefault | undefined
 }
 
 function columnsOf(connection: Connection, table: TableName): Column[] {
@@ -116,9 +140,18 @@ function columnsOf(connection: Connection, table: TableName): Column[] {
       name: row.text(1)?.toLowerCase() ?? '',
       key: row.number(5) !== 0,
       hidden: row.number(6) !== 0,
+      default: defaultOf(row.text(2) ?? '', row.text(4)),
     })
   })
   return columns
+}
+
+/** A column's default by its declared type and the SQL of it. */
+function defaultOf(type: string, sql: string | null): ColumnDefault | undefined {
+  if (sql === null) return null
+  // Of other types 0 could be a text or a real number.
+  if (!/INT/i.test(type)) return undefined
+  return sql === '0' ? 0 : sql === '1' ? 1 : undefined
 }
 
 function storedTable(
@@ -135,6 +168,9 @@ function storedTable(
     rootPage,
     places: new Map(columns.map(({ name }, place) => [name, place])),
     rowIdColumn: columns.find(isRowId)?.name ?? null,
+    defaults: new Map(
+      columns.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]])),
+    ),
   }
 }
 

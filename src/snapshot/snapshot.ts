@@ -1,7 +1,9 @@
 import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
+import type { Counting } from './counting.ts'
 import { checkHeader, type StoredFile } from './header.ts'
 import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
+import { MessageReading } from './message-reading.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
@@ -10,6 +12,7 @@ import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
 import { TableReader } from './table-reader.ts'
 
+export type { Counting } from './counting.ts'
 export type { SnapshotLimits } from './limits.ts'
 export type { MessageRow, Previews, SessionRow } from './rows.ts'
 export type { SweepPosition, SweepVisitor } from './sweep.ts'
@@ -27,6 +30,8 @@ export interface ReadOptions {
   skip?: number
   /** Asked behind each message: true to stop here for now. */
   enough?(): boolean
+  /** Also those that don't count, or not for all: see `Message.counts`. Default false. */
+  every?: boolean
 }
 
 /** A history opened for reading. It holds memory until it is closed. */
@@ -50,8 +55,8 @@ export interface Snapshot {
    */
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
-   * Visits the messages of a session, by timestamp, then id; none when there is no such session. True when those
-   * were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
+   * Visits the messages of a session, by id where they have `active`, else by timestamp, then id; none when there is
+   * no such session. True when those were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
    * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
    * cannot fetch
    */
@@ -69,6 +74,7 @@ export interface Snapshot {
 /**
  * Opens the bytes of a state.db. The source is only ever read.
  * @param limits those that are not to be the settings' own; a `Config` will do
+ * @param counting which sessions and messages count
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
  * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `missing_columns`
  * @throws MissingBytes when the source cannot fetch
@@ -77,6 +83,7 @@ export async function openSnapshot(
   sqlite: Sqlite,
   source: ByteSource,
   limits: Partial<SnapshotLimits> = {},
+  counting: Counting = 'lived',
 ): Promise<Snapshot> {
   const inForce = limitsWith(limits)
   const header = await whenAtHand(source, () => checkHeader(source))
@@ -84,7 +91,7 @@ export async function openSnapshot(
   try {
     await whenAtHand(source, () => connection.configure())
     const schema = await whenAtHand(source, () => probeSchema(connection))
-    return new OpenSnapshot({ source, header }, connection, schema)
+    return new OpenSnapshot({ source, header }, connection, schema, counting)
   } catch (error) {
     connection.close()
     throw error
@@ -108,12 +115,14 @@ class OpenSnapshot implements Snapshot {
   #sweep: Sweep | undefined
   /** A listing that was stopped, to be gone on with. */
   #stopped: Listing | undefined
+  /** The messages that are being read. */
+  #reading: MessageReading | undefined
 
-  constructor(file: StoredFile, connection: Connection, schema: Schema) {
+  constructor(file: StoredFile, connection: Connection, schema: Schema, counting: Counting) {
     this.#file = file
     this.#connection = connection
     this.#schema = schema
-    this.#reader = new TableReader(connection, schema, file)
+    this.#reader = new TableReader(connection, schema, file, counting)
   }
 
   countSessions(): Promise<number> {
@@ -160,20 +169,20 @@ class OpenSnapshot implements Snapshot {
   async readMessages(
     sessionId: string,
     visit: (message: MessageRow) => void,
-    { skip = 0, enough }: ReadOptions = {},
+    { skip = 0, enough, every = false }: ReadOptions = {},
   ): Promise<boolean> {
-    const rowIds = await whenAtHand(this.#file.source, () => this.#reader.rowIds(sessionId))
-    let handled = skip
-    return whenAtHand(this.#file.source, () => {
-      for (let rowId = rowIds[handled]; rowId !== undefined; rowId = rowIds[handled]) {
-        this.#reader.visitMessage(rowId, sessionId, (message) => {
-          handled++
-          visit(message)
-        })
-        if (enough?.()) break
-      }
-      return handled >= rowIds.length
+    const known = this.#reading
+    const goesOn = known?.sessionId === sessionId && known.every === every && known.visited === skip
+    const reading = goesOn ? known : new MessageReading(this.#reader, sessionId, every)
+    // Kept: what was found out about the messages in front is needed for those behind.
+    this.#reading = reading
+    await whenAtHand(this.#file.source, () => reading.skip(skip))
+    const done = await whenAtHand(this.#file.source, () => {
+      while (reading.next(visit)) if (enough?.()) return reading.done
+      return true
     })
+    if (done) this.#reading = undefined
+    return done
   }
 
   sweep(from?: SweepPosition): Sweep {
@@ -191,6 +200,7 @@ class OpenSnapshot implements Snapshot {
     this.#reader.clear()
     this.#sweep?.clear()
     this.#stopped = undefined
+    this.#reading = undefined
     this.#connection.sqlite.closedLast = this
   }
 }

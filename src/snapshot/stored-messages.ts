@@ -1,27 +1,31 @@
 import type { Connection } from './connection.ts'
 import type { MessagePlace, MessageRows } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
-import { contentFrom, type MessageRow, type WantedColumns } from './rows.ts'
+import { contentFrom, type MessageRow, previewFlag, type TimedFlags, type WantedColumns } from './rows.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
 import type { StoredRows } from './stored-rows.ts'
 
 /** What a `StoredRows` of messages is to read. */
 export const MESSAGE_VALUES: WantedColumns = {
-  texts: ['session_id', 'role', 'content', 'tool_name', 'tool_calls'],
-  numbers: ['timestamp', 'id'],
+  texts: ['session_id', 'role', 'content', 'tool_name', 'tool_calls', 'display_kind'],
+  numbers: ['timestamp', 'id', 'active', 'compacted'],
 }
-const [SESSION_ID, ROLE, CONTENT, TOOL_NAME, TOOL_CALLS, TIMESTAMP, ID] = [0, 1, 2, 3, 4, 5, 6]
+const [SESSION_ID, ROLE, CONTENT, TOOL_NAME, TOOL_CALLS, DISPLAY_KIND] = [0, 1, 2, 3, 4, 5]
+const [TIMESTAMP, ID, ACTIVE, COMPACTED] = [6, 7, 8, 9]
 
 /** The same rows from the pages of the file, which takes half the time, and from SQLite where need be. */
 export class StoredMessages implements MessageRows {
   readonly #rows: StoredRows
   readonly #bySqlite: MessageRows
   readonly #connection: Connection
+  readonly #flagged: boolean
   #place: MessagePlace | undefined
   #sure = false
 
-  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows) {
+  /** `flagged`: whether messages have `active`. */
+  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows, flagged = false) {
     this.#connection = connection
+    this.#flagged = flagged
     this.#rows = rows
     this.#bySqlite = bySqlite
   }
@@ -51,6 +55,18 @@ export class StoredMessages implements MessageRows {
       timestamp: rows.number(TIMESTAMP),
       id: rows.number(ID),
       toolCallId: null,
+      counts: undefined,
+      preview: this.#flagged ? previewFlag(rows.text(DISPLAY_KIND)) : undefined,
+    }
+  }
+
+  flagsThere(): TimedFlags {
+    if (!this.#sure) return this.#bySqlite.flagsThere()
+    const rows = this.#rows
+    return {
+      active: rows.number(ACTIVE),
+      compacted: rows.number(COMPACTED),
+      timestamp: rows.number(TIMESTAMP),
     }
   }
 

@@ -44,7 +44,10 @@ export class StoredRows implements RowValues {
     return new StoredRows(
       connection,
       new TableCursor(file, stored.rootPage),
-      new TableRecord(columns.map((column) => stored.places.get(column) ?? null)),
+      new TableRecord(
+        columns.map((column) => stored.places.get(column) ?? null),
+        columns.map((column) => stored.defaults.get(column)),
+      ),
       wanted.texts.length,
       columns.indexOf(stored.rowIdColumn ?? ''),
     )

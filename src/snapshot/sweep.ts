@@ -1,9 +1,16 @@
+import { EarliestOpening } from '../engine/earliest-opening.ts'
+import { previewOf } from '../engine/preview.ts'
+import type { MessageCounts } from '../engine/types.ts'
 import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
+import { countsOf, isLive } from './counting.ts'
 import type { StoredFile } from './header.ts'
+import { laterOf, plausibleTime } from './last-active.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
+import { Repeats } from './repeats.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
+import { RowSummer } from './row-sums.ts'
 import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
 import type { TableReader } from './table-reader.ts'
 
@@ -20,17 +27,19 @@ export interface SweepPosition {
 export interface SweepVisitor {
   /** A session, before any message of it: its `preview` and `lastActive` are not known yet. True to get its messages. */
   begin(session: SessionRow): boolean
-  /** A message of a session that is wanted, in the order of the file. Its texts are valid in this call alone. */
+  /**
+   * A message of a session that is wanted, in the order of the file, whether it counts or not (see `Message.counts`).
+   * Its texts are valid in this call alone.
+   */
   message(sessionId: string, message: MessageRow): void
   /**
-   * A wanted session has ended, as far as can be told, and all its messages were handed over, by timestamp, then
-   * id. Now all is known of it, but that a title makes no preview.
+   * A wanted session has ended, as far as can be told, and all its messages were handed over, as
+   * `Snapshot.readMessages` would have. Now all is known of it, but that a title makes no preview.
    */
   end(session: SessionRow): void
   /**
    * What was handed over of a session is void, even if it has ended: it is to be read by `readSession` and
-   * `readMessages`, when the sweep is over. Its rows are not in the order of their times, or came before the
-   * session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
+   * `readMessages`, when the sweep is over. Its rows are not in their order, or came before the session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
    * sweep is taken up elsewhere; at most once a sweep and id. It may be no session, or one that is not wanted.
    */
   again(sessionId: string): void
@@ -51,11 +60,17 @@ interface Open {
   rowId: RowId
   session: SessionRow
   first: RowId | undefined
-  count: number
+  readonly rows: RowSummer
   /** Of the last message. */
   timestamp: number | null
   id: number | null
+  /** The greatest timestamp that can be a time, where messages have `active`. */
+  latest: number | null
+  /** Where they have none: how the first user message opens. */
   opening: string | null
+  /** Of those that have. */
+  readonly earliest: EarliestOpening | null
+  readonly repeats: Repeats | null
 }
 
 /**
@@ -182,22 +197,38 @@ export class Sweep {
     }
     const [idlest] = this.#open.keys()
     if (idlest !== undefined && this.#open.size >= OPEN_SESSIONS) this.#end(idlest, visitor)
-    const nothing = { first: undefined, count: 0, timestamp: null, id: null, opening: null }
-    this.#busiest = { rowId, session, ...nothing }
+    this.#busiest = this.#opened(rowId, session)
     this.#open.set(id, this.#busiest)
     if (messageCount === 0) this.#end(id, visitor)
+  }
+
+  #opened(rowId: RowId, session: SessionRow): Open {
+    const { flagged, identity } = this.#reader
+    return {
+      rowId,
+      session,
+      first: undefined,
+      rows: new RowSummer(),
+      timestamp: null,
+      id: null,
+      latest: null,
+      opening: null,
+      earliest: flagged && !session.title ? new EarliestOpening() : null,
+      repeats: flagged ? new Repeats(identity) : null,
+    }
   }
 
   /** Whether messages of this session are behind where this sweep was taken up: only the index can tell. */
   #cameBefore(id: string): boolean {
     const from = this.#from
-    return from !== undefined && this.#reader.rowIds(id).some((rowId) => rowId <= from)
+    return from !== undefined && this.#reader.entries(id).some(({ rowId }) => rowId <= from)
   }
 
   #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): void {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
-    const opens = open?.opening === null && !open.session.title
+    const opens = open?.opening === null && !open.session.title && !this.#reader.flagged
     const opening = opens ? this.#reader.opening(rowId) : null
+    const flags = open === undefined || !this.#reader.flagged ? null : this.#flagsOf(open, rowId)
     // Last: nothing may be asked of the reader while the message is looked at.
     const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing misses bytes.
@@ -214,33 +245,52 @@ export class Sweep {
       visitor.again(sessionId)
       return
     }
-    this.#keep(open, rowId, message, opening)
+    message.counts = flags?.counts
+    open.opening ??= opening
+    this.#keep(open, rowId, message, flags === null || isLive(flags.active))
     visitor.message(sessionId, message)
-    if (open.count === open.session.messageCount) this.#end(sessionId, visitor)
+    if (open.rows.live === open.session.messageCount) this.#end(sessionId, visitor)
+  }
+
+  /** What the flags of the row behind the last one say, and what it counts for. */
+  #flagsOf({ repeats }: Open, rowId: RowId): { active: number | null; counts: MessageCounts } {
+    const { messages, counting } = this.#reader
+    this.#goTo(rowId)
+    const { active, compacted, timestamp } = messages.flagsThere()
+    const counts = countsOf({ active, compacted }, counting)
+    const once = counts === 'all' && counting === 'lived' && timestamp !== null
+    return { active, counts: once && repeats?.repeats(rowId, timestamp) ? 'none' : counts }
+  }
+
+  #goTo(rowId: RowId): void {
+    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
+      throw corrupt(new Error('A row moved.'))
   }
 
   /** The message in the row behind the last one. */
   #read(rowId: RowId): MessageRow {
-    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
-      throw corrupt(new Error('A row moved.'))
+    this.#goTo(rowId)
     return this.#reader.messages.messageThere()
   }
 
-  /** Whether a message comes behind those before it, by what its row says of its time. */
+  /** Whether a message comes behind those before it, by what its row says of its id or its time. */
   #follows(last: Open, { timestamp, id }: MessageRow): boolean {
     // What is not a number has an order too, which only the index knows.
     if (timestamp === null || (id === null && this.#reader.messagesHaveId)) return false
+    if (this.#reader.flagged) return id === null || last.id === null || id > last.id
     if (last.timestamp === null || timestamp > last.timestamp) return true
     return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
   }
 
-  #keep(open: Open, rowId: RowId, { timestamp, id }: MessageRow, opening: string | null): void {
+  #keep(open: Open, rowId: RowId, message: MessageRow, live: boolean): void {
     const max = this.#limits.SESSION_MESSAGES_MAX
-    if (++open.count > max) throw beyond.sessionMessages(max)
+    open.rows.add(rowId, live)
+    if (open.rows.count > max) throw beyond.sessionMessages(max)
     open.first ??= rowId
-    open.timestamp = timestamp
-    open.id = id
-    open.opening ??= opening
+    open.timestamp = message.timestamp
+    open.id = message.id
+    open.latest = laterOf(open.latest, plausibleTime(message.timestamp))
+    open.earliest?.message(message)
     if (this.#busiest === open) return
     // To the end: it is the least idle now.
     this.#busiest = open
@@ -253,7 +303,13 @@ export class Sweep {
     if (open === undefined) return
     this.#open.delete(id)
     this.#close(id, 'ended')
-    visitor.end(withActivity(open.session, open.timestamp, open.opening))
+    const { flagged } = this.#reader
+    const activity = {
+      lastTimestamp: flagged ? open.latest : open.timestamp,
+      rows: open.rows.sums,
+      preview: () => open.earliest?.preview() ?? previewOf(open.opening),
+    }
+    visitor.end(withActivity(open.session, activity, flagged))
   }
 
   #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {

@@ -1,8 +1,12 @@
 import type { Connection } from './connection.ts'
+import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
 import { beyond } from './limits.ts'
+import type { SessionMessages } from './message-entries.ts'
+import type { MessageEntry } from './message-order.ts'
 import { type MessagePlace, type MessageRows, SqlMessages } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
+import { rowIdentity } from './row-identity.ts'
 import {
   type MessageRow,
   messageFrom,
@@ -16,9 +20,9 @@ import {
   sessionFrom,
   sessionSql,
 } from './rows.ts'
-import type { Schema, Table } from './schema.ts'
+import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
-import { type SessionMessages, sessionMessages } from './session-messages.ts'
+import { sessionMessages } from './session-messages.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
@@ -31,6 +35,11 @@ export class TableReader {
   /** Whether messages have an id, by which those of one time are ordered. */
   readonly messagesHaveId: boolean
   readonly messages: MessageRows
+  /** See `Schema.flagged`. */
+  readonly flagged: boolean
+  readonly counting: Counting
+  /** See `rowIdentity`. */
+  readonly identity: (rowId: RowId) => string
   readonly #connection: Connection
   readonly #ofSessions: SessionMessages
   readonly #findSession: (id: string) => RowId | null
@@ -40,20 +49,26 @@ export class TableReader {
   readonly #openingSql: string
   readonly #nextSessionSql: string
   readonly #nextMessagesSql: string
+  readonly #flagsSql: string
 
-  constructor(connection: Connection, schema: Schema, file: StoredFile) {
+  constructor(connection: Connection, schema: Schema, file: StoredFile, counting: Counting) {
     this.#connection = connection
-    const { sessions, messages } = schema
-    this.messages = messageRows(connection, messages, file)
+    const { sessions, messages, flagged } = schema
+    this.flagged = flagged
+    this.counting = counting
+    this.messages = messageRows(connection, schema, file)
+    this.identity = rowIdentity(connection, messages)
     this.#sessions = StoredRows.of(connection, file, sessions, SESSION_VALUES)
     this.#ofSessions = sessionMessages(connection, schema)
     this.#findSession = sessionFinder(connection, sessions)
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
-    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES)
+    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES, false)
     this.messagesHaveId = messages.column('id') === 'id'
     this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
+    const flags = `${messages.column('active')}, ${messages.column('compacted')}`
+    this.#flagsSql = `SELECT ${flags} FROM main.messages WHERE ${messages.rowId} = ?1`
     this.#nextMessagesSql = inRowOrder('messages', messages.rowId, ', session_id')
   }
 
@@ -89,7 +104,9 @@ export class TableReader {
       const id = row.text(0)
       if (!id) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
-      return sessionFrom(row, id, { lastTimestamp, opening: () => this.#ofSessions.opening(id) }, previews)
+      const rows = this.#ofSessions.sums(id)
+      const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
+      return sessionFrom(row, id, this, { activity, previews })
     })
   }
 
@@ -97,23 +114,29 @@ export class TableReader {
   sessionRow(rowId: RowId): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = row.text(0)
-      return id ? sessionFrom(row, id, { lastTimestamp: null, opening: () => null }, 'untitled') : null
+      return id ? sessionFrom(row, id, this) : null
     })
   }
 
-  /** How a message opens, or null when it is no user message with content. */
+  /** How a message opens, or null when it is no user message with content. Where messages have no `active`. */
   opening(rowId: RowId): string | null {
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
   /** Visits a message of this session. @throws LaurelError `row_too_large` */
   visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): void {
-    this.#row(this.#messageSql, rowId, (row) => visit(messageFrom(row)), sessionId)
+    this.#row(this.#messageSql, rowId, (row) => visit(messageFrom(row, this.flagged)), sessionId)
   }
 
-  /** The rows of a session's messages by timestamp, then id. @throws LaurelError `too_many_messages` */
-  rowIds(sessionId: string): RowId[] {
-    return this.#ofSessions.rowIds(sessionId)
+  /** The flags of a message; none when there is no such row. */
+  flags(rowId: RowId): RowFlags {
+    const read = (row: Statement) => ({ active: row.number(0), compacted: row.number(1) })
+    return this.#connection.row(this.#flagsSql, rowId, read) ?? { active: null, compacted: null }
+  }
+
+  /** A session's messages in their order: see `SessionMessages.entries`. @throws LaurelError `too_many_messages` */
+  entries(sessionId: string): readonly MessageEntry[] {
+    return this.#ofSessions.entries(sessionId)
   }
 
   /** Forgets what was read. Nothing may be asked any more. */
@@ -140,10 +163,10 @@ export class TableReader {
 }
 
 /** From the pages of the file where that can be. */
-function messageRows(connection: Connection, messages: Table, file: StoredFile): MessageRows {
+function messageRows(connection: Connection, { messages, flagged }: Schema, file: StoredFile): MessageRows {
   const stored = StoredRows.of(connection, file, messages, MESSAGE_VALUES)
   const bySqlite = new SqlMessages(connection, messages)
-  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite)
+  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite, flagged)
 }
 
 function inRowOrder(table: string, rowId: string, more: string): string {

@@ -1,3 +1,4 @@
+import type { ColumnDefault } from './schema.ts'
 import type { TableCursor } from './table-cursor.ts'
 import { sizeAt, varintLength } from './varint.ts'
 
@@ -25,18 +26,24 @@ export class TableRecord {
   readonly #types: Float64Array
   /** From the record's beginning. */
   readonly #begins: Float64Array
+  /** What each is in a record from before the table got it; -1 where that is not known. */
+  readonly #defaults: Float64Array
 
-  /** `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL. */
-  constructor(columns: readonly (number | null)[]) {
+  /**
+   * `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL.
+   * `defaults`: what each reads as in rows from before the table got it; undefined where SQLite is to be asked.
+   */
+  constructor(columns: readonly (number | null)[], defaults: readonly (ColumnDefault | undefined)[] = []) {
     this.#fields = new Int16Array(Math.max(-1, ...columns.map((column) => column ?? -1)) + 1).fill(-1)
     for (const [field, column] of columns.entries()) if (column !== null) this.#fields[column] = field
     this.#types = new Float64Array(columns.length)
     this.#begins = new Float64Array(columns.length)
+    this.#defaults = Float64Array.from(columns, (_, field) => typeOfDefault(defaults[field]))
   }
 
   /**
    * Decodes the header of the row's record. False when it is damaged, does not lie in its page as a whole, or is
-   * from before the table got one of the columns: what that reads as, the schema says.
+   * from before the table got one of the columns and it is not known what that reads as.
    */
   take({ memory, begin, here, size }: TableCursor): boolean {
     const sizeLength = varintLength(memory, begin)
@@ -47,14 +54,18 @@ export class TableRecord {
     let at = begin + sizeLength
     let value = header
     for (const field of this.#fields) {
-      if (at >= begin + header) return false
+      if (at >= begin + header) {
+        if (field >= 0 && !this.#takeDefault(field)) return false
+        continue
+      }
       const length = varintLength(memory, at)
       const type = sizeAt(memory, at, length)
       const bytes = bytesOf(type)
       if (field >= 0) {
         this.#types[field] = type
         this.#begins[field] = value
-        this.end = value + bytes
+        // What takes no bytes can be read without those in front of it, which may be many.
+        if (bytes > 0) this.end = value + bytes
       }
       at += length
       value += bytes
@@ -99,9 +110,20 @@ export class TableRecord {
     return Number.isFinite(value) ? value : null
   }
 
+  #takeDefault(field: number): boolean {
+    const type = this.#defaults[field] ?? -1
+    this.#types[field] = Math.max(type, NULL)
+    return type >= 0
+  }
+
   #type(field: number): number {
     return this.#types[field] ?? NULL
   }
+}
+
+function typeOfDefault(value: ColumnDefault | undefined): number {
+  if (value === undefined) return -1
+  return value === null ? NULL : value === 0 ? ZERO : ONE
 }
 
 function bytesOf(type: number): number {

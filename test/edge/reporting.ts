@@ -21,7 +21,8 @@ export function reportOf(
       lastActive: last_active,
       startedAt: started_at,
       model: model_names[0] ?? null,
-      title,
+      displayTitle: title,
+      rows: null,
     })
     return reportedSession({ fingerprint, stats, record: null }, { key, titles })
   })

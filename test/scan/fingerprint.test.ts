@@ -6,7 +6,15 @@ const anyHead = fc.record({
   lastActive: fc.constantFrom(null, 0, 1, 1.5),
   startedAt: fc.constantFrom(null, 0, 1, 1.5),
   model: fc.constantFrom(null, '', 'null', 'm'),
-  title: fc.constantFrom('', 'null', 'm', '","'),
+  displayTitle: fc.constantFrom('', 'null', 'm', '","'),
+  rows: fc.option(
+    fc.record({
+      live: fc.nat(2),
+      liveIds: fc.constantFrom('0', '1', '9223372036854775807'),
+      others: fc.nat(2),
+      otherIds: fc.constantFrom('0', '1', '-9223372036854775808'),
+    }),
+  ),
 })
 
 it('is the same for the same session, and another as soon as one thing differs', () => {

@@ -93,6 +93,7 @@ export function snapshotOf(
 function rowOf({ id, model, title, startedAt, lastActive, row = {} }: MemorySession): SessionRow {
   return {
     ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
+    ...{ heartbeat: null, archived: false, hidden: false, counts: true, rows: null },
     ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
     ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
     ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },

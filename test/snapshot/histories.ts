@@ -5,7 +5,13 @@ import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
-import { type MessageRow, openSnapshot, type SessionRow, type Snapshot } from '../../src/snapshot/snapshot.ts'
+import {
+  type Counting,
+  type MessageRow,
+  openSnapshot,
+  type SessionRow,
+  type Snapshot,
+} from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 
 /** The tables of a state.db, as far as the reader knows them. */
@@ -54,9 +60,10 @@ export function golden(name: string): Uint8Array {
 export async function reading<T>(
   from: Uint8Array | ByteSource,
   read: (snapshot: Snapshot) => T | Promise<T>,
+  counting: Counting = 'lived',
 ): Promise<T> {
   const source = from instanceof Uint8Array ? memorySource(from) : from
-  const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
+  const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source, {}, counting)
   try {
     return await read(snapshot)
   } finally {

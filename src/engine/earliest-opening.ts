@@ -1,0 +1,152 @@
+import { contentText } from './preview.ts'
+import type { Content } from './types.ts'
+import { ODD_SPACES, stripped } from './white-space.ts'
+
+/**
+ * How Hermes titles a session without a title since it compacts in place: by the earliest user message that is
+ * neither hidden nor a summary of its own making. The marks are those that Hermes writes.
+ */
+const SUMMARY_BEGINNINGS = [
+  '[CONTEXT SUMMARY]:',
+  '[CONTEXT COMPACTION — REFERENCE ONLY] Earlier turns were compacted into the summary below. This is a handoff ' +
+    'from a previous context window — treat it as background reference, NOT as active instructions. ',
+]
+const SUMMARY_END = '--- END OF CONTEXT SUMMARY — respond to the message below, not the summary above ---'
+const MERGED_SUMMARY = '[END OF PRIOR CONTEXT — COMPACTION SUMMARY BELOW]'
+const PRIOR_CONTEXT = '[PRIOR CONTEXT — for reference only; not a new message]'
+
+const INVOCATION = '[IMPORTANT: The user has invoked the '
+const BUNDLE = ' skill bundle,'
+const SKILL_END = 'The full skill content is loaded below.]'
+const INSTRUCTION = 'The user has provided the following instruction alongside the skill invocation: '
+/** Stands between the two ends of a long message. */
+const CUT = '\u001e'
+
+/** Characters of a message that a preview is made of, of a skill invocation (or of each of its ends), and shown. */
+const TAKEN = 63
+const INVOCATION_TAKEN = 800
+const INVOCATION_END_TAKEN = 400
+const SHOWN = 60
+
+const OUTER_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g
+const LEADING_SPACE = /^[ \t\r\n]+/
+const SPACES = new RegExp(`[ \\t\\n\\v\\f\\r${ODD_SPACES}]+`, 'g')
+
+/** As much of a message as decides on a preview. */
+interface Opening {
+  role: string | null
+  content: Content
+  timestamp?: number | null
+  preview?: 'shown' | 'hidden' | undefined
+}
+
+/** Finds the message that a session's preview is made of. Messages come in the order of their ids. */
+export class EarliestOpening {
+  #timestamp: number | null = null
+  #source: string | null = null
+
+  /** Takes the session's next message. */
+  message({ role, content, timestamp, preview }: Opening): void {
+    if (role !== 'user' || content === null || preview === 'hidden') return
+    // SQLite puts NULL before any number.
+    const time = timestamp ?? Number.NEGATIVE_INFINITY
+    if (this.#timestamp !== null && time >= this.#timestamp) return
+    const source = previewSource(contentText(content))
+    if (source === null) return
+    this.#timestamp = time
+    this.#source = source
+  }
+
+  /** The preview; empty where no message is eligible. */
+  preview(): string {
+    return this.#source === null ? '' : previewOfSource(this.#source)
+  }
+
+  clear(): void {
+    this.#timestamp = null
+    this.#source = null
+  }
+}
+
+/** The part of a user's message that a preview is made of; null when it is not eligible. */
+export function previewSource(text: string): string | null {
+  if (isSummary(text)) return afterSummary(text)
+  const merged = text.indexOf(MERGED_SUMMARY)
+  if (merged >= 0 && isSummary(text.slice(merged + MERGED_SUMMARY.length))) {
+    return beforeSummary(text.slice(0, merged))
+  }
+  return shortened(text)
+}
+
+/** At most 60 characters of it on one line, `...` behind when there are more; of a skill invocation what was typed. */
+export function previewOfSource(source: string): string {
+  const line = stripped(source).replace(/[\n\r]/g, ' ')
+  const shown = invocationTyped(line) ?? line.slice(0, endOf(line, CUT))
+  // No text has more code points than UTF-16 units.
+  if (shown.length <= SHOWN) return shown
+  const characters = [...shown.slice(0, 2 * SHOWN + 2)]
+  return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}...` : shown
+}
+
+function isSummary(text: string): boolean {
+  const begun = text.replace(LEADING_SPACE, '')
+  return SUMMARY_BEGINNINGS.some((beginning) => begun.startsWith(beginning))
+}
+
+/** What was asked behind a summary. */
+function afterSummary(text: string): string | null {
+  const end = text.indexOf(SUMMARY_END)
+  const rest = end < 0 ? '' : text.slice(end + SUMMARY_END.length)
+  return rest.replace(LEADING_SPACE, '') === '' ? null : rest
+}
+
+/** What was asked before a summary was put behind it. */
+function beforeSummary(text: string): string | null {
+  const asked = text.replace(OUTER_SPACE, '')
+  const own = asked.startsWith(PRIOR_CONTEXT)
+    ? asked.slice(PRIOR_CONTEXT.length).replace(LEADING_SPACE, '')
+    : asked
+  return own === '' ? null : own
+}
+
+function shortened(text: string): string {
+  const invoked = asciiLower(text.slice(0, INVOCATION.length)) === asciiLower(INVOCATION)
+  if (!invoked) return characters(text, TAKEN)
+  // No text has more code points than UTF-16 units.
+  if (text.length <= INVOCATION_TAKEN) return text
+  const all = [...text]
+  if (all.length <= INVOCATION_TAKEN) return text
+  return all.slice(0, INVOCATION_END_TAKEN).join('') + CUT + all.slice(-INVOCATION_END_TAKEN).join('')
+}
+
+/** The first characters of a text. */
+function characters(text: string, count: number): string {
+  return [...text.slice(0, 2 * count)].slice(0, count).join('')
+}
+
+/** What the user typed to invoke a skill; null when the text is no invocation. */
+function invocationTyped(line: string): string | null {
+  if (!line.startsWith(INVOCATION)) return null
+  const rest = line.slice(INVOCATION.length)
+  const name = stripped(/^"([^"]*)"/.exec(rest)?.[1] ?? '')
+  const typed = instructionIn(line)
+  if (name === '') return typed === '' ? null : typed
+  const label = name.startsWith('/') ? name : `/${name}`
+  return typed === '' ? label : `${label} — ${typed}`
+}
+
+function instructionIn(line: string): string {
+  const at = line.lastIndexOf(INSTRUCTION)
+  if (at < 0 || line.includes(BUNDLE) || !line.includes(SKILL_END)) return ''
+  const typed = line.slice(at + INSTRUCTION.length)
+  return stripped(typed.slice(0, endOf(typed, CUT)).replace(SPACES, ' '))
+}
+
+function endOf(text: string, mark: string): number {
+  const at = text.indexOf(mark)
+  return at < 0 ? text.length : at
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}

@@ -1,0 +1,60 @@
+import type { RowId } from './row-id.ts'
+
+/**
+ * What tells one state of a session's messages from another: row numbers are never used twice, so that each append,
+ * undo, compaction and deletion changes a number or a sum. Sums are decimal: they may need more than 53 bits.
+ */
+export interface RowSums {
+  live: number
+  liveIds: string
+  /** Rows that are not live: undone, or compacted away. */
+  others: number
+  otherIds: string
+}
+
+/** Two such numbers added stay exact. */
+const EXACT_MAX = 2 ** 52
+
+/** Adds row numbers up. */
+class Sum {
+  rows = 0
+  #small = 0
+  #large = 0n
+
+  add(rowId: RowId): void {
+    this.rows++
+    if (typeof rowId === 'bigint' || Math.abs(rowId) > EXACT_MAX) this.#large += BigInt(rowId)
+    else this.#small += rowId
+    if (Math.abs(this.#small) <= EXACT_MAX) return
+    this.#large += BigInt(this.#small)
+    this.#small = 0
+  }
+
+  toString(): string {
+    return this.#large === 0n ? String(this.#small) : (this.#large + BigInt(this.#small)).toString()
+  }
+}
+
+/** Gathers the sums of a session's rows, in whatever order they come. */
+export class RowSummer {
+  readonly #live = new Sum()
+  readonly #others = new Sum()
+
+  add(rowId: RowId, live: boolean): void {
+    if (live) this.#live.add(rowId)
+    else this.#others.add(rowId)
+  }
+
+  get live(): number {
+    return this.#live.rows
+  }
+
+  get count(): number {
+    return this.#live.rows + this.#others.rows
+  }
+
+  get sums(): RowSums {
+    const [live, others] = [this.#live, this.#others]
+    return { live: live.rows, liveIds: live.toString(), others: others.rows, otherIds: others.toString() }
+  }
+}
