@@ -23,7 +23,7 @@ describe('the command line', () => {
 
   it('takes options before and behind the history, with or without =', () => {
     const wanted = {
-      ...{ database: 'a.db', profile: null, all: false },
+      ...{ database: 'a.db', profile: null, all: false, counting: 'lived' },
       ...{ timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 },
     }
     expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(

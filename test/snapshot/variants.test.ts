@@ -11,7 +11,7 @@ import { writeVariant } from './variants/write.ts'
 /** One in n of the files that `npm run soak` reads: always the same ones. */
 const oneIn = <T>(n: number, all: readonly T[]) => all.filter((_, at) => at % n === 0)
 
-describe.each(['edges', 'fuzz'])(
+describe.each(['edges', 'fuzz', 'today/today-edges'])(
   'a file that holds %s in another way gives the same figures',
   async (name) => {
     const plain = await plainHistory(name)

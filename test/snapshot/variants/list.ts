@@ -294,3 +294,39 @@ export const VARIANTS: readonly Variant[] = [
   ...indexes,
   ...places,
 ]
+
+const ACTIVE_INDEX = 'CREATE INDEX idx_messages_session_active ON messages(session_id, active, timestamp);'
+
+/** Of a history whose messages have `active`. */
+export const TODAY_VARIANTS: readonly Variant[] = [
+  {
+    name: 'active added when some messages were there',
+    late: { table: 'messages', name: 'active', declared: 'INTEGER NOT NULL DEFAULT 1', before: 1 },
+  },
+  {
+    name: 'compacted added when some messages were there',
+    late: { table: 'messages', name: 'compacted', declared: 'INTEGER NOT NULL DEFAULT 0', before: 0 },
+  },
+  {
+    name: 'archived added when some sessions were there',
+    late: { table: 'sessions', name: 'archived', declared: 'INTEGER NOT NULL DEFAULT 0', before: 0 },
+  },
+  { name: 'the index of live messages alone', indexes: ACTIVE_INDEX },
+  {
+    name: 'all indexes that Hermes makes',
+    indexes: `CREATE INDEX idx_messages_session ON messages(session_id, timestamp);
+      CREATE INDEX idx_messages_session_id ON messages(session_id, id); ${ACTIVE_INDEX}
+      CREATE INDEX idx_messages_assistant_calls_by_session ON messages(session_id)
+        WHERE role = 'assistant' AND tool_calls IS NOT NULL;
+      CREATE INDEX idx_messages_active_null ON messages(active) WHERE active IS NULL;`,
+  },
+  {
+    name: 'an index of live messages that others lack',
+    indexes: 'CREATE INDEX i ON messages(session_id, active, timestamp) WHERE active = 1',
+  },
+  { name: 'an index by active first', indexes: 'CREATE INDEX i ON messages(active, session_id, timestamp)' },
+  {
+    name: 'an index of live messages downwards',
+    indexes: 'CREATE INDEX i ON messages(session_id, active DESC, timestamp DESC)',
+  },
+]
