@@ -1,7 +1,8 @@
 import { isLive } from './counting.ts'
-import { laterOf, plausibleTime } from './last-active.ts'
+import { laterOf } from './last-active.ts'
 import type { RowId } from './row-id.ts'
 import { RowSummer, type RowSums } from './row-sums.ts'
+import { laterTime } from './times.ts'
 
 /** What orders a message among those of its session: see `Statement.sortKey`. */
 export interface MessageEntry {
@@ -26,7 +27,7 @@ export function inIds(a: MessageEntry, b: MessageEntry): number {
 export function lastOf(entries: readonly MessageEntry[], flagged: boolean): number | null {
   let last: number | null = null
   for (const { timestamp } of entries) {
-    if (Number.isFinite(timestamp)) last = laterOf(last, flagged ? plausibleTime(timestamp) : timestamp)
+    if (Number.isFinite(timestamp)) last = flagged ? laterTime(last, timestamp) : laterOf(last, timestamp)
   }
   return last
 }

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import { isLive } from './counting.ts'
-import { laterOf, plausibleTime } from './last-active.ts'
+import { laterOf } from './last-active.ts'
 import { beyond } from './limits.ts'
 import {
   ENTRY_COLUMNS,
@@ -14,6 +14,7 @@ import { eligibleSql } from './preview.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { Schema } from './schema.ts'
+import { laterTime } from './times.ts'
 
 interface Gathered {
   first: RowId
@@ -68,7 +69,9 @@ export function scannedMessages(connection: Connection, schema: Schema): Session
     if (++session.count > limits.SESSION_MESSAGES_MAX)
       throw beyond.sessionMessages(limits.SESSION_MESSAGES_MAX)
     const time = Number.isFinite(timestamp) ? timestamp : null
-    session.lastTimestamp = laterOf(session.lastTimestamp, flagged ? plausibleTime(time) : time)
+    session.lastTimestamp = flagged
+      ? laterTime(session.lastTimestamp, time)
+      : laterOf(session.lastTimestamp, time)
     session.summer.add(at, isLive(active))
     if (opens && (session.opening === undefined || inTime(entry, session.opening) < 0))
       session.opening = entry

@@ -26,6 +26,7 @@ import { sessionMessages } from './session-messages.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
+import { inSeconds } from './times.ts'
 
 /**
  * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
@@ -106,7 +107,7 @@ export class TableReader {
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
-      return sessionFrom(row, id, this, { activity, previews })
+      return inSeconds(sessionFrom(row, id, this, { activity, previews }), lastTimestamp, this.flagged)
     })
   }
 

@@ -18,6 +18,7 @@ describe('the command line', () => {
       json: false,
       checkpoint: null,
       limit: 0,
+      counting: 'lived',
     })
   })
 
