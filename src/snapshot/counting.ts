@@ -25,11 +25,3 @@ export function countsOf({ active, compacted }: RowFlags, counting: Counting): M
   if (counting === 'hermes') return 'uses'
   return compacted === 1 ? 'all' : 'none'
 }
-
-/** Whether a session counts. */
-export function sessionCounts(
-  { archived, hidden }: { archived: boolean; hidden: boolean },
-  counting: Counting,
-): boolean {
-  return counting === 'lived' || !(archived || hidden)
-}

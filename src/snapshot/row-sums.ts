@@ -15,7 +15,7 @@ export interface RowSums {
 /** Two such numbers added stay exact. */
 const EXACT_MAX = 2 ** 52
 
-/** Adds row numbers up. */
+/** Adds row numbers up. Mostly they fit, and so does their sum. */
 class Sum {
   rows = 0
   #small = 0
@@ -23,11 +23,14 @@ class Sum {
 
   add(rowId: RowId): void {
     this.rows++
-    if (typeof rowId === 'bigint' || Math.abs(rowId) > EXACT_MAX) this.#large += BigInt(rowId)
-    else this.#small += rowId
-    if (Math.abs(this.#small) <= EXACT_MAX) return
-    this.#large += BigInt(this.#small)
-    this.#small = 0
+    if (typeof rowId === 'number') {
+      const sum = this.#small + rowId
+      if (sum <= EXACT_MAX && sum >= -EXACT_MAX) {
+        this.#small = sum
+        return
+      }
+    }
+    this.#large += BigInt(rowId)
   }
 
   toString(): string {

@@ -3,7 +3,7 @@ import { parseJson } from '../engine/json-parse.ts'
 import { contentText, previewOf } from '../engine/preview.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
-import { type Counting, type RowFlags, sessionCounts } from './counting.ts'
+import type { Counting, RowFlags } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
 import { openingSql, openingTextSql } from './preview.ts'
 import type { RowSums } from './row-sums.ts'
@@ -196,8 +196,8 @@ export function sessionFrom(
   const preview = title && previews === 'untitled' ? '' : activity.preview()
   const startedAt = row.number(6)
   const { flagged, counting } = terms
-  const isSet = (column: number) => flagged && (row.number(column) ?? 0) !== 0
-  const put = { archived: isSet(17), hidden: isSet(18) }
+  const archived = flagged && (row.number(17) ?? 0) !== 0
+  const hidden = flagged && (row.number(18) ?? 0) !== 0
   const heartbeat = flagged ? row.number(19) : null
   return {
     id,
@@ -209,9 +209,9 @@ export function sessionFrom(
     startedAt,
     lastActive: lastActiveOf({ startedAt, heartbeat }, activity.lastTimestamp, flagged),
     heartbeat,
-    archived: put.archived,
-    hidden: put.hidden,
-    counts: sessionCounts(put, counting),
+    archived,
+    hidden,
+    counts: counting === 'lived' || !(archived || hidden),
     rows: activity.rows,
     endedAt: row.number(7),
     endReason: row.text(4),

@@ -289,8 +289,10 @@ export class Sweep {
     open.first ??= rowId
     open.timestamp = message.timestamp
     open.id = message.id
-    open.latest = laterTime(open.latest, message.timestamp)
-    open.earliest?.message(message)
+    if (this.#reader.flagged) {
+      open.latest = laterTime(open.latest, message.timestamp)
+      open.earliest?.message(message)
+    }
     if (this.#busiest === open) return
     // To the end: it is the least idle now.
     this.#busiest = open

@@ -9,7 +9,7 @@ export interface OpeningMessage extends Message {
   toolCallId: string | null
 }
 
-/** As much of a history as templates need: messages of a session, by timestamp, then id. */
+/** As much of a history as templates need: the messages of a session that count, in their order. */
 export interface OpeningReader {
   readMessages(
     sessionId: string,

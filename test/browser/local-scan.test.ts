@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import expected from '../golden/history.expected.json'
+import today from '../golden/today/today.lived.expected.json'
 import withWal from '../golden/wal-pair/expected.json'
 import { database } from '../snapshot/histories.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
@@ -32,6 +33,18 @@ it('reads a history with the network cut, shows its golden figures, and asks not
   expect(score).toContain(`${expected.unlocked_count} of ${expected.total_count}`)
   expect(score).toContain(`Sessions ${expected.aggregate.session_count}`)
   expect([requests, complaints]).toEqual([[], []])
+})
+
+it('counts in a history of today’s Hermes what happened, once', async () => {
+  const file = join(folder, 'today.db')
+  await writeFile(file, gunzipSync(await readFile(new URL('../golden/today/today.db.gz', import.meta.url))))
+  const page = await frontPage()
+  await choose(page, file)
+  await resultOf(page)
+  expect(await figuresOf(page)).toEqual(Object.fromEntries(today.achievements.map(figuresIn)))
+  const score = (await page.locator('#hero').innerText()).replace(/\s+/g, ' ')
+  expect(score).toContain(`${today.unlocked_count} of ${today.total_count}`)
+  expect(score).toContain(`Sessions ${today.aggregate.session_count}`)
 })
 
 it('narrows the result by its filters, without the network', async () => {

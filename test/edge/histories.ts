@@ -14,9 +14,20 @@ import insights from '../golden/history.insights.expected.json?raw'
 import sessionLists from '../golden/history.sessions.expected.json?raw'
 import historyNext from '../golden/history-next.db.gz'
 import historyNextExpected from '../golden/history-next.expected.json?raw'
+import today from '../golden/today/today.db.gz'
+import todayExpected from '../golden/today/today.lived.expected.json?raw'
+import todayEdges from '../golden/today/today-edges.db.gz'
+import todayEdgesExpected from '../golden/today/today-edges.lived.expected.json?raw'
+import todayNext from '../golden/today/today-next.db.gz'
+import todayNextExpected from '../golden/today/today-next.lived.expected.json?raw'
+import todayOlder from '../golden/today/today-older.db.gz'
+import todayOlderExpected from '../golden/today/today-older.lived.expected.json?raw'
 
 /** The golden histories, compressed: tests in workerd have no files. */
-export const GOLDEN = { edges, fuzz, history, historyNext }
+export const GOLDEN = {
+  ...{ edges, fuzz, history, historyNext },
+  ...{ today, todayEdges, todayNext, todayOlder },
+}
 export type GoldenName = keyof typeof GOLDEN
 
 /** What a conforming scan makes of a golden history. */
@@ -38,6 +49,10 @@ export const EXPECTED = {
   fuzz: read(fuzzExpected),
   history: read(historyExpected),
   historyNext: read(historyNextExpected),
+  today: read(todayExpected),
+  todayEdges: read(todayEdgesExpected),
+  todayNext: read(todayNextExpected),
+  todayOlder: read(todayOlderExpected),
 }
 
 /** What lists and reports of the golden history `history` are. */

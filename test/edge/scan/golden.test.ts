@@ -22,6 +22,9 @@ const CASES: { name: GoldenName; expected: keyof typeof EXPECTED }[] = [
   { name: 'edges', expected: 'edgesNewYork' },
   { name: 'fuzz', expected: 'fuzz' },
   { name: 'history', expected: 'history' },
+  { name: 'today', expected: 'today' },
+  { name: 'todayEdges', expected: 'todayEdges' },
+  { name: 'todayOlder', expected: 'todayOlder' },
 ]
 
 describe.each(CASES)('a profile of the golden history $name, $expected', ({ name, expected }) => {
@@ -52,6 +55,19 @@ describe('when the next snapshot of a history comes', () => {
       sessions_rescanned: 6,
       sessions_reused: 106,
     })
+  })
+
+  it('sees undone, compacted and deleted messages, even where no time moved', async () => {
+    const id = await scannedProfile('today')
+    await upload(id, 'todayNext')
+    await settle(id)
+    await expectFigures(id, EXPECTED.todayNext)
+    const { scan_meta } = await payloadOf(id)
+    expect(scan_meta).toMatchObject({
+      mode: 'incremental',
+      sessions_total: EXPECTED.todayNext.sessions.length,
+    })
+    expect(scan_meta.sessions_reused).toBeGreaterThan(EXPECTED.todayNext.sessions.length / 2)
   })
 
   it('takes sessions that are gone out of the figures', async () => {
