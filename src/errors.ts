@@ -54,6 +54,7 @@ export const ERROR_STATUS = {
   no_sessions_table: 422,
   no_messages_table: 422,
   missing_columns: 422,
+  unreadable_table: 422,
   too_many_sessions: 422,
   too_many_messages: 422,
   row_too_large: 422,

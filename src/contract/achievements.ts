@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
+import { WARNING_KINDS } from './warnings.ts'
 
 /** Shapes of the published view and of everything that is answered from it. */
 
@@ -67,6 +68,14 @@ export const ScanStatusSchema = z
   .openapi('ScanStatus')
 export type ScanStatus = z.infer<typeof ScanStatusSchema>
 
+export const ScanWarningSchema = z
+  .object({
+    kind: z.enum(WARNING_KINDS),
+    session: z.string().openapi({ description: 'Its id.' }),
+    effect: z.string().openapi({ description: 'What that means for the figures, in a sentence.' }),
+  })
+  .openapi('ScanWarning')
+
 export const ScanMetaSchema = z
   .object({
     mode: z.enum(['pending', 'in_progress', 'full', 'incremental', 'failed']),
@@ -76,6 +85,11 @@ export const ScanMetaSchema = z
     sessions_scanned_so_far: count,
     sessions_expected_total: count,
     status: ScanStatusSchema.optional(),
+    warnings: z.array(ScanWarningSchema).optional().openapi({
+      description:
+        'Sessions that could not be counted as a whole. For the owner only; absent when there are none.',
+    }),
+    more_warnings: count.optional().openapi({ description: 'How many there are that are not listed.' }),
   })
   .openapi('ScanMeta')
 export type ScanMeta = z.infer<typeof ScanMetaSchema>

@@ -1,4 +1,5 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import { warningsOf } from '../contract/warnings.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
 import { type ScanProgress, scanProgress, scanStatus } from './status.ts'
@@ -28,6 +29,7 @@ export function payloadAt(store: ScanStore, situation: Situation, owner: boolean
     isStale: isStale(situation),
     error: situation.scan.failure?.message ?? null,
     status: scanStatus(situation),
+    ...(owner ? { warnings: warningsOf(store.warnings()) } : {}),
   }
   const view = store.view()
   return view ? payloadOf(view, context) : pendingPayload(situation.scan.running, context)

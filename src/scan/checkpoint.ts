@@ -1,3 +1,4 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
 import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
 
@@ -7,6 +8,8 @@ export interface Checkpoint {
   stats: SessionStats
   /** For lists and insights; null where it was not asked for, or not reported. */
   record: SessionRecord | null
+  /** What of it could not be counted as a whole; absent when all of it was. */
+  warnings?: readonly WarningKind[]
 }
 
 /** Thrown for stored stats that are not what was once written: all checkpoints of the profile are dropped then. */

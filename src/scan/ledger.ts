@@ -53,7 +53,7 @@ export class Ledger {
   }
 
   /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
-  put(source: string, sessionId: string, { fingerprint, stats, record }: Checkpoint): void {
+  put(source: string, sessionId: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
     const before = this.#contribution(source, sessionId)
     const after = contributionOf(stats, this.#aggregate.time_zone)
     if (before) replaceSession(this.#aggregate, before, after)
@@ -63,6 +63,13 @@ export class Ledger {
       stats: encodeStats(stats),
       record: record && encodeRecord(record),
     })
+    this.#store.saveWarnings(source, sessionId, warnings)
+  }
+
+  /** A session that can't be read is left out, and that is told. @throws UnreadableCheckpoint */
+  leaveOut(source: string, sessionId: string): void {
+    this.remove(source, sessionId)
+    this.#store.saveWarnings(source, sessionId, ['session_unreadable'])
   }
 
   /** @throws UnreadableCheckpoint */
@@ -70,6 +77,7 @@ export class Ledger {
     const before = this.#contribution(source, sessionId)
     if (before) removeSession(this.#aggregate, before)
     this.#store.removeCheckpoint(source, sessionId)
+    this.#store.saveWarnings(source, sessionId, [])
   }
 
   save(): void {

@@ -27,7 +27,7 @@ export async function listRows(
  * @throws LaurelError as `Snapshot.readMessages`; what `nextTurn` throws
  */
 export async function readRecords(
-  snapshot: Pick<Snapshot, 'readMessages'>,
+  snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   rows: readonly SessionRow[],
   taker: TurnTaker,
 ): Promise<SessionRecord[]> {

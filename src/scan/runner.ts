@@ -161,6 +161,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
       const present = new Set(listed.map(({ head }) => head.id))
       for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
     }
+    for (const id of store.warnedIds(name)) if (!store.checkpoint(name, id)) store.saveWarnings(name, id, [])
     const sweeps = toSweep > listed.length / 2
     for (const session of unread) if (!sweeps || !session.isNew) store.enqueue(name, session.id)
     return {

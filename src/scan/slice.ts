@@ -1,3 +1,4 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { SessionHead } from '../engine/types.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
@@ -36,26 +37,31 @@ export async function listSessions(
 
 /** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */
 export async function readSession(
-  snapshot: Pick<Snapshot, 'readMessages'>,
+  snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   { row }: Pick<ListedSession, 'row'>,
   records: boolean,
 ): Promise<Checkpoint> {
   const analyses = analysesFor(records)
   const analysis = analyses.take()
   await snapshot.readMessages(row.id, (message) => analysis.message(message), { every: true })
-  const checkpoint = checkpointOf(row, analysis)
+  const checkpoint = checkpointOf(row, analysis, snapshot.takeWarnings(row.id))
   analyses.giveBack(analysis)
   return checkpoint
 }
 
 /** What is kept of a session all of whose messages were analysed. */
-export function checkpointOf(row: SessionRow, analysis: SessionAnalysis): Checkpoint {
+export function checkpointOf(
+  row: SessionRow,
+  analysis: SessionAnalysis,
+  warnings: readonly WarningKind[],
+): Checkpoint {
   const head = headOf(row)
   const uses = analysis.uses()
   return {
     fingerprint: fingerprintOf(row),
     stats: analysis.finish(head),
     record: uses && recordOf(row, uses),
+    ...(warnings.length > 0 ? { warnings } : {}),
   }
 }
 

@@ -10,7 +10,7 @@ import { checkpointOf } from './slice.ts'
 /** As much of a snapshot as a scan needs. */
 export type ScannedSnapshot = Pick<
   Snapshot,
-  'countSessions' | 'listSessions' | 'readSession' | 'readMessages'
+  'countSessions' | 'listSessions' | 'readSession' | 'readMessages' | 'takeWarnings'
 > & {
   sweep(from?: SweepPosition): Pick<Sweep, 'run' | 'position'>
 }
@@ -133,7 +133,7 @@ export class SourceReading {
         const analysis = this.#open.get(row.id)
         this.#open.delete(row.id)
         if (analysis) {
-          ended.set(row.id, checkpointOf(row, analysis))
+          ended.set(row.id, checkpointOf(row, analysis, this.snapshot.takeWarnings(row.id)))
           this.#analyses.giveBack(analysis)
         }
         budget.session()
@@ -166,7 +166,7 @@ export class SourceReading {
     this.#begun = done ? undefined : begun
     if (!done) return 'more'
     budget.session()
-    const checkpoint = checkpointOf(begun.row, begun.analysis)
+    const checkpoint = checkpointOf(begun.row, begun.analysis, this.snapshot.takeWarnings(id))
     this.#analyses.giveBack(begun.analysis)
     return checkpoint
   }

@@ -1,5 +1,6 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { SourceKind } from '../contract/sources.ts'
+import type { WarningKind } from '../contract/warnings.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from './state.ts'
@@ -90,6 +91,12 @@ export interface ScanStore {
   /** Other facts for the record of a session whose messages are the same. */
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
+  /** Keeps what of a session could not be counted as a whole: none takes the place of any. */
+  saveWarnings(source: string, sessionId: string, kinds: readonly WarningKind[]): void
+  /** By session, in the order of their ids. */
+  warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
+  /** The sessions of a source that have warnings. */
+  warnedIds(source: string): string[]
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]
   /** The stats of every checkpoint, one at a time. */
@@ -97,7 +104,7 @@ export interface ScanStore {
   /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null
   /**
-   * Drops the checkpoints of all sources that can be read anew, which count as not scanned then; of the others,
+   * Drops the checkpoints and warnings of all sources that can be read anew, which count as not scanned then; of the others,
    * those whose stats `keep` refuses. Their records stay until the scan has ended, so that lists are never empty
    * for it.
    */

@@ -72,8 +72,11 @@ export class Turns implements Budget {
   }
 
   /** The snapshot, with the messages that are read from it counted. */
-  reading(snapshot: Pick<Snapshot, 'readMessages'>): Pick<Snapshot, 'readMessages'> {
+  reading(
+    snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
+  ): Pick<Snapshot, 'readMessages' | 'takeWarnings'> {
     return {
+      takeWarnings: (sessionId) => snapshot.takeWarnings(sessionId),
       readMessages: (sessionId, visit, options) => {
         const counting = (message: Parameters<typeof visit>[0]) => {
           this.message(message)

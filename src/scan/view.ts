@@ -5,6 +5,7 @@ import type {
   ScanMeta,
   ScanStatus,
 } from '../contract/achievements.ts'
+import type { ScanWarnings } from '../contract/warnings.ts'
 import { emptyAggregate, figures, maxima } from '../engine/aggregate.ts'
 import { CATALOG } from '../engine/catalog.ts'
 import { evaluate } from '../engine/evaluate.ts'
@@ -43,13 +44,15 @@ export interface ViewContext {
   error: string | null
   /** Absent where nothing scans it anew. */
   status?: ScanStatus
-  /** The owner sees the sessions that stand as evidence; nobody else does. */
+  /** The owner sees the sessions that stand as evidence, and warnings; nobody else does. */
   owner: boolean
+  warnings?: ScanWarnings
 }
 
 /** The payload of `GET achievements`, made of the view as it was published. */
 export function payloadOf(view: PublishedView, context: ViewContext): AchievementsPayload {
   const achievements = view.achievements.map(context.owner ? withTitle : withoutSession)
+  const { warnings: _warnings, more_warnings: _more, ...scanMeta } = view.scan_meta
   return {
     achievements,
     ...countStates(achievements),
@@ -57,7 +60,7 @@ export function payloadOf(view: PublishedView, context: ViewContext): Achievemen
     is_stale: context.isStale,
     error: context.error,
     provenance: view.provenance ?? 'scanned',
-    scan_meta: { ...view.scan_meta, ...withStatus(context) },
+    scan_meta: { ...scanMeta, ...(context.owner ? context.warnings : {}), ...withStatus(context) },
   }
 }
 

@@ -75,14 +75,10 @@ export class Connection {
     }
   }
 
-  /**
-   * What `read` makes of the row with this number, the statement's first parameter; null when there is none.
-   * `text` is the second one.
-   */
-  row<T>(sql: string, rowId: RowId, read: (row: Statement) => T, text?: string): T | null {
+  /** What `read` makes of the row with this number, the statement's only parameter; null when there is none. */
+  row<T>(sql: string, rowId: RowId, read: (row: Statement) => T): T | null {
     const statement = this.statement(sql)
     statement.bindRowId(1, rowId)
-    if (text !== undefined) statement.bindText(2, text)
     try {
       return statement.step() ? read(statement) : null
     } finally {
@@ -107,6 +103,17 @@ export class Connection {
         last = rowId
         if (!visit(statement, rowId)) return
       }
+    } finally {
+      statement.reset()
+    }
+  }
+
+  /** A real number as SQLite spells it. */
+  spelled(number: number): string {
+    const statement = this.statement('SELECT CAST(?1 AS TEXT)')
+    statement.bindDouble(1, number)
+    try {
+      return statement.step() ? (statement.text(0) ?? '') : ''
     } finally {
       statement.reset()
     }
@@ -214,6 +221,10 @@ export function corrupt(cause: unknown): LaurelError {
     hint: 'Make a fresh copy with “sqlite3 state.db ".backup copy.db"”; if that fails too, recover it with “.recover”.',
     cause,
   })
+}
+
+export function isCorrupt(error: unknown): boolean {
+  return error instanceof LaurelError && error.code === 'snapshot_corrupt'
 }
 
 function instanceGone(): LaurelError {

@@ -8,13 +8,23 @@ const HEADER_BYTES = 100
 
 /** Offsets of big-endian header fields. */
 const PAGE_SIZE = 16
+const READ_VERSION = 19
 const RESERVED = 20
+const FRACTIONS_AT = 21
 const CHANGE_COUNTER = 24
 const PAGE_COUNT = 28
 const ENCODING = 56
 const VERSION_VALID_FOR = 92
 
-const UTF_8 = 1
+/** 1 is a rollback journal, 2 is WAL. */
+const READ_VERSION_MAX = 2
+/** How full pages may be and must be: the same in all databases. */
+const FRACTIONS = [64, 32, 32]
+const USABLE_BYTES_MIN = 480
+
+/** How texts are written, by the number that the header has for it; 0 is a database that has none yet. */
+const ENCODINGS = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 /** What the header says of all pages (https://sqlite.org/fileformat2.html section 1.3). */
 export interface Header {
@@ -22,8 +32,7 @@ export interface Header {
   /** Of each page; behind them stand bytes reserved for extensions. */
   usableBytes: number
   pageCount: number
-  /** Whether texts are in UTF-8. */
-  utf8: boolean
+  encoding: Encoding
 }
 
 /** A database as it lies in a file. */
@@ -57,16 +66,31 @@ export function checkHeader(source: ByteSource): Header {
   if (size < HEADER_BYTES) throw truncated()
   const header = new DataView(start.buffer, start.byteOffset, HEADER_BYTES)
   const pageSize = pageSizeOf(header)
-  // The page count is kept up by every version since 3.7.0; older ones leave the two counters apart.
+  const usableBytes = pageSize - header.getUint8(RESERVED)
+  if (isRefused(header, usableBytes)) throw damaged()
+  // The page count is kept up by every version since 3.7.0; older ones leave the two counters apart. What stands
+  // behind the pages that it counts is none of the database's.
   const pageCountHolds = header.getUint32(CHANGE_COUNTER) === header.getUint32(VERSION_VALID_FOR)
   const pageCount = pageCountHolds ? header.getUint32(PAGE_COUNT) : 0
-  if (size % pageSize !== 0 || size < pageCount * pageSize) throw truncated()
+  const isWhole = pageCount > 0 ? size >= pageCount * pageSize : size % pageSize === 0
+  if (!isWhole) throw truncated()
   return {
     pageBytes: pageSize,
-    usableBytes: pageSize - header.getUint8(RESERVED),
+    usableBytes,
     pageCount: pageCount || size / pageSize,
-    utf8: header.getUint32(ENCODING) === UTF_8,
+    encoding: encodingOf(header),
   }
+}
+
+/** As SQLite, which looks at two bits of the number. */
+function encodingOf(header: DataView): Encoding {
+  return ENCODINGS[header.getUint32(ENCODING) & 3] ?? 'utf-8'
+}
+
+/** What SQLite refuses as no database of its own, though it begins as one (`lockBtree` in its btree.c). */
+function isRefused(header: DataView, usableBytes: number): boolean {
+  const fractions = FRACTIONS.every((fraction, at) => header.getUint8(FRACTIONS_AT + at) === fraction)
+  return header.getUint8(READ_VERSION) > READ_VERSION_MAX || !fractions || usableBytes < USABLE_BYTES_MIN
 }
 
 /**
@@ -85,7 +109,11 @@ function pageSizeOf(header: DataView): number {
   const written = header.getUint16(PAGE_SIZE)
   if (written === 1) return 65_536
   if (written >= 512 && (written & (written - 1)) === 0) return written
-  throw new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: FRESH_COPY })
+  throw damaged()
+}
+
+function damaged(): LaurelError {
+  return new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: FRESH_COPY })
 }
 
 function truncated(): LaurelError {

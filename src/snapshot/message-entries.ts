@@ -1,7 +1,7 @@
-import type { Connection } from './connection.ts'
 import type { MessageEntry } from './message-order.ts'
+import type { RowId } from './row-id.ts'
 import type { RowSums } from './row-sums.ts'
-import { openingOfRowSql, previewFrom } from './rows.ts'
+import { previewFrom } from './rows.ts'
 import type { Schema } from './schema.ts'
 import type { Statement } from './statement.ts'
 
@@ -27,13 +27,13 @@ export const ENTRY_COLUMNS = 4
 
 /** SQL for what an entry is made of. All of it lies in an index, at best. */
 export function entryColumns({ messages: { rowId, stored, column }, flagged }: Schema): string {
-  const id = stored?.rowIdColumn === 'id' ? 'NULL' : column('id')
+  const id = stored.rowIdColumn === 'id' ? 'NULL' : column('id')
   return `${rowId}, timestamp, ${id}, ${flagged ? 'active' : 'NULL'}`
 }
 
 /** How an entry is read from a row that begins with `entryColumns`. */
 export function entryReader({ messages, flagged }: Schema): (row: Statement) => MessageEntry {
-  const isRowId = messages.stored?.rowIdColumn === 'id' || messages.column('id') !== 'id'
+  const isRowId = messages.stored.rowIdColumn === 'id' || messages.column('id') !== 'id'
   return (row) => {
     const rowId = row.rowId(0)
     const id = isRowId ? rowId : row.sortKey(2)
@@ -44,18 +44,17 @@ export function entryReader({ messages, flagged }: Schema): (row: Statement) => 
 /**
  * Makes the preview of a session, or null when none of these messages is eligible. They come by time; of one session
  * always the same ones.
+ * @param opens how the message in a row opens
  */
 export function previewReader(
-  connection: Connection,
-  { messages, flagged }: Schema,
+  opens: (rowId: RowId) => string | null,
+  { flagged }: Schema,
 ): (sessionId: string, entries: readonly MessageEntry[]) => string | null {
-  const sql = openingOfRowSql(messages, connection.limits.ROW_MAX_BYTES, flagged)
   let looking = { sessionId: '', looked: 0 }
   return (sessionId, entries) => {
     if (looking.sessionId !== sessionId) looking = { sessionId, looked: 0 }
     for (let entry = entries[looking.looked]; entry !== undefined; entry = entries[looking.looked]) {
-      const opening = connection.row(sql, entry.rowId, (row) => row.text(0))
-      const preview = previewFrom(opening, flagged)
+      const preview = previewFrom(opens(entry.rowId), flagged)
       if (preview !== null) return preview
       looking.looked++
     }

@@ -24,14 +24,18 @@ export interface MessagePlace {
 export interface MessageRows {
   /**
    * Goes to the next row behind this one, or null at the end. Cheap from row to row: it stays where it is in
-   * between, until `rest`. All of the row is read.
+   * between, until `rest`. What lies in overflow pages is not read, where that can be.
    */
   goBehind(after: RowId): MessagePlace | null
   /**
    * The message in the row that `goBehind` went to. It is valid until anything else is asked of the history.
-   * @throws LaurelError `row_too_large`
+   * @throws LaurelError `snapshot_corrupt`; `row_too_large` when a default value is
    */
   messageThere(): MessageRow
+  /** Whether some of that message was left out: its row is over the limit. */
+  readonly cutThere: boolean
+  /** How it opens: see `StoredMessages.openingAt`. Undefined when that is to be asked by its row. */
+  openingThere(): string | null | undefined
   /** Its flags. */
   flagsThere(): TimedFlags
   /** Lets go of the row that `goBehind` went to. */
@@ -42,6 +46,7 @@ export interface MessageRows {
 
 /** As SQLite reads them. */
 export class SqlMessages implements MessageRows {
+  readonly cutThere = false
   readonly #connection: Connection
   readonly #sql: string
   readonly #flagged: boolean
@@ -81,6 +86,8 @@ export class SqlMessages implements MessageRows {
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     return sweptMessageFrom(statement, this.#flagged)
   }
+
+  openingThere(): undefined {}
 
   flagsThere(): TimedFlags {
     return sweptFlagsFrom(this.#connection.statement(this.#sql))

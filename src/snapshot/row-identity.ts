@@ -1,3 +1,4 @@
+import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
 import type { RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
@@ -10,12 +11,13 @@ const LONG = ['content', 'tool_calls']
 /** Kinds of values: equal ones are of one kind. An integer can equal a real number. */
 const KINDS = { null: 0, number: 1, text: 2, blob: 3 }
 
+const NOTHING = new Uint8Array(0)
 const encoder = new TextEncoder()
 
 /**
  * Gives the identity of a message by its row: equal for rows that are equal in all that is compared, different for
  * others but for a chance of 1 in 2^128 (nobody gains by forging one: it takes a message out of one's own figures).
- * Of values longer than a row may be only the length is compared.
+ * For rows that are short enough for SQLite.
  * @throws MissingBytes
  */
 export function rowIdentity(connection: Connection, { rowId, column }: Table): (rowId: RowId) => string {
@@ -35,19 +37,17 @@ export function rowIdentity(connection: Connection, { rowId, column }: Table): (
 
 function addValue(hash: ValueHash, row: Statement, column: number): void {
   const begin = row.textBegin(column)
-  if (begin !== null) {
-    const text = row.textInPlace(column, begin)
-    hash.add(KINDS.text, text.memory, text.begin, text.end)
-    return
-  }
-  const value = row.value(column)
-  if (value instanceof Uint8Array) hash.add(KINDS.blob, value, 0, value.length)
-  else if (value === null) hash.add(KINDS.null, new Uint8Array(0), 0, 0)
-  else {
-    const spelt = encoder.encode(spelled(value))
-    hash.add(KINDS.number, spelt, 0, spelt.length)
-  }
+  hash.value(begin === null ? row.value(column) : row.textInPlace(column, begin))
 }
+
+/** Of the columns that `rowIdentity` compares, in its order, and the lengths of its long ones: the same identity. */
+export function identityOf(values: readonly Compared[]): string {
+  const hash = new ValueHash()
+  for (const value of values) hash.value(value)
+  return hash.toString()
+}
+
+type Compared = null | bigint | number | string | Uint8Array | Utf8Text
 
 /** Equal numbers alike, whatever their type. */
 function spelled(value: bigint | number | string): string {
@@ -76,6 +76,16 @@ class ValueHash {
     this.#c = finished(this.#c)
     this.#d = finished(this.#d)
     this.#spread()
+  }
+
+  value(value: Compared): void {
+    if (value instanceof Utf8Text) this.add(KINDS.text, value.memory, value.begin, value.end)
+    else if (value instanceof Uint8Array) this.add(KINDS.blob, value, 0, value.length)
+    else if (value === null) this.add(KINDS.null, NOTHING, 0, 0)
+    else {
+      const spelt = encoder.encode(spelled(value))
+      this.add(KINDS.number, spelt, 0, spelt.length)
+    }
   }
 
   toString(): string {

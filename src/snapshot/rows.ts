@@ -97,6 +97,7 @@ const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestam
 /** Behind them in `messageSql`. */
 const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
 const DISPLAY_KIND_COLUMN = CALL_ID_COLUMN + 1
+export const MESSAGE_SESSION_ID = CALL_ID_COLUMN + 2
 
 /** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
@@ -107,6 +108,8 @@ export interface WantedColumns {
   texts: readonly string[]
   /** Behind the texts. */
   numbers: readonly string[]
+  /** Of these texts the beginning is what counts. */
+  heads?: readonly string[]
 }
 
 /** The values of a row, by the order of its columns. */
@@ -129,14 +132,13 @@ export function sessionSql(table: Table, maxBytes: number): RowSql {
   return rowSql('sessions', [...SESSION_VALUES.texts, ...SESSION_VALUES.numbers], table, maxBytes)
 }
 
-/** Of the session `?2`: an index may lead to another's message only when it is damaged. */
+/** With the session that it is of: an index leads to another's message when it is damaged. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
   return rowSql(
     'messages',
-    [...MESSAGE_COLUMNS, 'tool_call_id', 'display_kind'],
+    [...MESSAGE_COLUMNS, 'tool_call_id', 'display_kind', 'session_id'],
     table,
     maxBytes,
-    ' AND session_id = ?2',
   )
 }
 
@@ -162,9 +164,9 @@ const FLAG_COLUMNS = ['active', 'compacted', 'display_kind']
 
 const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
 
-function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number, also = ''): RowSql {
+function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number): RowSql {
   const present = columns.map(column)
-  const from = `FROM main.${name} WHERE ${rowId} = ?1${also}`
+  const from = `FROM main.${name} WHERE ${rowId} = ?1`
   return {
     read: `SELECT ${present.join(', ')} ${from} AND ${bytesOf(present)} <= ${max}`,
     exists: `SELECT 1 ${from}`,

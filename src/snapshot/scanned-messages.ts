@@ -33,7 +33,11 @@ const NO_ROWS = new RowSummer()
  * Without an index each question would read the whole table: one pass in row order gathers what there is to
  * know of each session. Its rows are found again between its first and its last.
  */
-export function scannedMessages(connection: Connection, schema: Schema): SessionMessages {
+export function scannedMessages(
+  connection: Connection,
+  schema: Schema,
+  opens: (rowId: RowId) => string | null,
+): SessionMessages {
   const { messages, flagged } = schema
   const { rowId } = messages
   const limits = connection.limits
@@ -42,8 +46,8 @@ export function scannedMessages(connection: Connection, schema: Schema): Session
   const allSql = `${select}, ${eligibleSql(limits.ROW_MAX_BYTES, messages.column('display_kind'))} ${inRowOrder}`
   const oneSql = `${select} ${inRowOrder}`
   const entryIn = entryReader(schema)
-  const first = previewReader(connection, schema)
-  const previewOf = previewReader(connection, schema)
+  const first = previewReader(opens, schema)
+  const previewOf = previewReader(opens, schema)
 
   const sessions = new Map<string, Gathered>()
   let gathered = false

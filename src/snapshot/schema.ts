@@ -24,15 +24,19 @@ export interface Table {
   readonly rowId: string
   /** The column, or `NULL` when the table has none of that name. */
   column(name: string): string
-  /** How it lies in the file; null where only SQLite can tell. */
-  readonly stored: StoredTable | null
+  /** Whether texts stay texts in this column, and nothing else becomes one: its affinity is TEXT. */
+  keepsText(name: string): boolean
+  /** How it lies in the file. */
+  readonly stored: StoredTable
 }
 
-/** A table each row of which holds its columns in their order, as its values say them. */
+/** How the rows of a table hold its columns. */
 export interface StoredTable {
   /** The number of its first page. */
   readonly rootPage: number
-  /** How many columns stand in front of each, by its name in small letters. */
+  /** Whether all columns stand there, as their values say them: none is generated. */
+  readonly plain: boolean
+  /** How many values stand in front of each column’s, by its name in small letters. */
   readonly places: ReadonlyMap<string, number>
   /** The column that is the row's number, and NULL where it stands (file format section 2.3). */
   readonly rowIdColumn: string | null
@@ -66,7 +70,8 @@ export type IndexOrder = 'timestamp' | 'active, timestamp'
 /**
  * Finds out what the history has. Only plain tables and plain columns count: a view, a virtual table or a
  * generated column of a wanted name could run what its author likes, and is treated as absent.
- * @throws LaurelError `no_sessions_table`, `no_messages_table`, `missing_columns` or `snapshot_corrupt`
+ * @throws LaurelError `no_sessions_table`, `no_messages_table`, `unreadable_table`, `missing_columns` or
+ * `snapshot_corrupt`
  * @throws MissingBytes
  */
 export function probeSchema(connection: Connection): Schema {
@@ -83,10 +88,18 @@ const BY_INDEX =
 /** And when its row is found by its number. */
 const BY_ROW_ID = 'USING INTEGER PRIMARY KEY (rowid=?)'
 
-/** Prefers an index that has all that is read of each message, as the planner does. */
-function probeIndex(connection: Connection, { rowId }: Table, flagged: boolean): MessageIndex | null {
+/**
+ * Prefers an index that has all that is read of each message, as the planner does. An index is of use where texts are
+ * told apart by their bytes: other collations put some together.
+ */
+function probeIndex(
+  connection: Connection,
+  { rowId, keepsText }: Table,
+  flagged: boolean,
+): MessageIndex | null {
+  if (!keepsText('session_id')) return null
   const read = flagged ? `${rowId}, timestamp, active` : `${rowId}, timestamp`
-  const plain = connection.planOf(`SELECT ${read} FROM main.messages WHERE session_id = ?1`)
+  const plain = connection.planOf(`SELECT ${read} FROM main.messages WHERE ${OF_SESSION}`)
   const found = BY_INDEX.exec(plain)?.[1]
   if (found === undefined) return null
   const name = quoted(found)
@@ -96,10 +109,13 @@ function probeIndex(connection: Connection, { rowId }: Table, flagged: boolean):
   return { name, order: orders.find(inOrder) ?? null }
 }
 
+/** Of the session `?1`, whatever the collation of the column is. */
+export const OF_SESSION = 'session_id COLLATE BINARY = ?1'
+
 /** SQL for the messages of session `?1` from timestamp `?2` on, or from `active` = `?3` and that timestamp. */
 export function laterSql(index: string, order: IndexOrder): string {
   const from = order === 'timestamp' ? 'timestamp >= ?2' : '(active, timestamp) >= (?3, ?2)'
-  return `FROM main.messages INDEXED BY ${index} WHERE session_id = ?1 AND ${from} ORDER BY ${order}`
+  return `FROM main.messages INDEXED BY ${index} WHERE ${OF_SESSION} AND ${from} ORDER BY ${order}`
 }
 
 function probeTable(connection: Connection, name: TableName): Table {
@@ -107,9 +123,9 @@ function probeTable(connection: Connection, name: TableName): Table {
   const columns = rootPage === null ? [] : columnsOf(connection, name)
   const wanted = new Set(columns.filter(({ hidden }) => !hidden).map((column) => column.name))
   const rowId = ROWID_NAMES.find((candidate) => !wanted.has(candidate))
-  // Tables without row numbers are no state.db's.
-  if (rootPage === null || !rowId || !connection.compiles(`SELECT ${rowId} FROM main.${name}`)) {
-    throw new LaurelError(NO_TABLE[name], `This database has no table “${name}”.`, { hint: TAKE_HERMES })
+  if (rootPage === null) throw withoutTable(connection, name)
+  if (!rowId || !connection.compiles(`SELECT ${rowId} FROM main.${name}`)) {
+    throw unreadable(`The table “${name}” has no row numbers: it was made WITHOUT ROWID.`)
   }
   const missing = REQUIRED[name].filter((column) => !wanted.has(column))
   if (missing.length > 0) {
@@ -120,14 +136,39 @@ function probeTable(connection: Connection, name: TableName): Table {
   return {
     rowId,
     column: (column) => (wanted.has(column) ? column : 'NULL'),
+    keepsText: (name) => columns.some((column) => column.name === name && hasTextAffinity(column.type)),
     stored: storedTable(connection, name, rootPage, columns),
   }
 }
 
+/** What there is in the place of a table: nothing, or something that can't be read from the pages of the file. */
+function withoutTable(connection: Connection, name: TableName): LaurelError {
+  let type: string | null = null
+  connection.rows(`SELECT type FROM main.sqlite_schema WHERE lower(name) = '${name}'`, (row) => {
+    type ??= row.text(0)
+  })
+  if (type === 'view') return unreadable(`“${name}” is a view in this database, and no table.`)
+  if (type === 'table') return unreadable(`“${name}” is a virtual table in this database.`)
+  return new LaurelError(NO_TABLE[name], `This database has no table “${name}”.`, { hint: TAKE_HERMES })
+}
+
+function unreadable(message: string): LaurelError {
+  return new LaurelError('unreadable_table', message, {
+    hint: 'Choose the state.db that Hermes itself writes, not a copy that another program has changed.',
+  })
+}
+
+/** What `table_xinfo` says of a generated column that is made anew each time (https://sqlite.org/pragma.html). */
+const VIRTUAL_COLUMN = 2
+
 interface Column {
   name: string
+  /** As it was declared. */
+  type: string
   /** It is generated, or of a virtual table. */
   hidden: boolean
+  /** Rows have a value for it. */
+  stored: boolean
   key: boolean
   /** Undefined where SQLite is to be asked. */
   default: ColumnDefault | undefined
@@ -138,8 +179,10 @@ function columnsOf(connection: Connection, table: TableName): Column[] {
   connection.rows(`PRAGMA main.table_xinfo(${table})`, (row) => {
     columns.push({
       name: row.text(1)?.toLowerCase() ?? '',
+      type: row.text(2)?.toUpperCase() ?? '',
       key: row.number(5) !== 0,
       hidden: row.number(6) !== 0,
+      stored: row.number(6) !== VIRTUAL_COLUMN,
       default: defaultOf(row.text(2) ?? '', row.text(4)),
     })
   })
@@ -159,19 +202,24 @@ function storedTable(
   table: TableName,
   rootPage: number,
   columns: readonly Column[],
-): StoredTable | null {
-  if (columns.some(({ hidden }) => hidden)) return null
+): StoredTable {
   // Not every INTEGER PRIMARY KEY is the row's number (https://sqlite.org/lang_createtable.html#rowid).
   const isRowId = ({ name, key }: Column) =>
     key && connection.planOf(`SELECT 1 FROM main.${table} WHERE ${quoted(name)} = 1`).includes(BY_ROW_ID)
   return {
     rootPage,
-    places: new Map(columns.map(({ name }, place) => [name, place])),
+    plain: !columns.some(({ hidden }) => hidden),
+    places: new Map(columns.filter(({ stored }) => stored).map(({ name }, place) => [name, place])),
     rowIdColumn: columns.find(isRowId)?.name ?? null,
     defaults: new Map(
       columns.flatMap(({ name, default: value }) => (value === undefined ? [] : [[name, value]])),
     ),
   }
+}
+
+/** Rules 1 and 2 of https://sqlite.org/datatype3.html section 3.1. */
+function hasTextAffinity(type: string): boolean {
+  return !type.includes('INT') && /CHAR|CLOB|TEXT/.test(type)
 }
 
 /** Virtual tables have no root page, and SQLite stores its own spelling of how a plain one was made. */

@@ -1,18 +1,18 @@
-import type { Connection } from './connection.ts'
+import { type Connection, isCorrupt } from './connection.ts'
 import { beyond } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 
 /**
- * A count of the rows of `sessions`, to be called until it throws no MissingBytes; it goes on from where it was.
- * It goes along the index of ids, which is a tenth of the table or less. Row by row, since `COUNT(*)` in a
- * damaged tree might not come back.
+ * Returns a count of the rows of `sessions`, to be called until it throws no MissingBytes; it goes on from where it
+ * was. It goes along the index of ids, which is a tenth of the table or less, and along the table when that is
+ * damaged. Row by row, since `COUNT(*)` in a damaged tree might not come back.
  * @throws LaurelError `too_many_sessions`
  */
-export function sessionCounter(connection: Connection, { rowId }: Table): () => number {
+export function sessionCounter(connection: Connection, { rowId, keepsText }: Table): () => number {
   const max = connection.limits.SESSIONS_MAX
-  const byIdSql = 'SELECT id FROM main.sessions ORDER BY id'
-  const laterSql = 'SELECT id FROM main.sessions WHERE id > ?1 ORDER BY id'
+  const byIdSql = 'SELECT id FROM main.sessions ORDER BY id COLLATE BINARY'
+  const laterSql = 'SELECT id FROM main.sessions WHERE id COLLATE BINARY > ?1 ORDER BY id COLLATE BINARY'
   let count = 0
   const add = () => {
     if (++count > max) throw beyond.sessions(max)
@@ -20,6 +20,7 @@ export function sessionCounter(connection: Connection, { rowId }: Table): () => 
 
   let passed: RowId = LOWEST
   const byRow = () => {
+    if (passed === LOWEST) count = 0
     const sql = `SELECT ${rowId} FROM main.sessions WHERE ${rowId} > ?1 ORDER BY ${rowId}`
     connection.ascending(sql, passed, (_, at) => {
       passed = at
@@ -45,37 +46,69 @@ export function sessionCounter(connection: Connection, { rowId }: Table): () => 
     return count
   }
 
-  return leadsById(connection.planOf(laterSql)) ? byId : byRow
+  let indexed = keepsText('id') && leadsById(connection.planOf(laterSql))
+  return () => {
+    // An id that is no valid text can't be gone on from.
+    if (last?.includes(NO_CHARACTER)) indexed = false
+    if (!indexed) return byRow()
+    try {
+      return byId()
+    } catch (error) {
+      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
+      indexed = false
+      return byRow()
+    }
+  }
 }
 
-/** How to find the row of a session: by the index of ids, or else from row to row. */
-export function sessionFinder(connection: Connection, { rowId }: Table): (id: string) => RowId | null {
-  const byIdSql = `SELECT ${rowId} FROM main.sessions WHERE id = ?1`
-  const byRowSql = `SELECT ${rowId}, id FROM main.sessions WHERE ${rowId} > ?1 ORDER BY ${rowId}`
-  const byId = (id: string) => {
+/** What stands in a text for bytes that are no character: other bytes may have become the same text. */
+export const NO_CHARACTER = '\ufffd'
+
+/**
+ * Returns how to find the row of a session: by the index of ids, and in the table where that does not find it, or
+ * finds another's: from then on all ids of the table are kept in memory.
+ * @param idIn the id in a row of `sessions`
+ */
+export function sessionFinder(
+  connection: Connection,
+  { keepsText, rowId }: Table,
+  idIn: (rowId: RowId) => string | null,
+): (id: string) => RowId | null {
+  const byIdSql = `SELECT ${rowId} FROM main.sessions WHERE id COLLATE BINARY = ?1`
+  let indexed = keepsText('id') && leadsById(connection.planOf(byIdSql))
+  const byId = (id: string): RowId | null => {
+    if (!indexed || id.includes(NO_CHARACTER)) return null
     const statement = connection.statement(byIdSql)
     statement.bindText(1, id)
     try {
-      return statement.step() ? statement.rowId(0) : null
+      const found = statement.step() ? statement.rowId(0) : null
+      return found !== null && idIn(found) === id ? found : null
+    } catch (error) {
+      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
+      indexed = false
+      return null
     } finally {
       statement.reset()
     }
   }
-  let passed = { id: '', rowId: LOWEST }
-  const byRow = (id: string) => {
-    if (passed.id !== id) passed = { id, rowId: LOWEST }
-    let found: RowId | null = null
-    connection.ascending(byRowSql, passed.rowId, (row, at) => {
-      if (row.text(1) === id) {
-        found = at
-        return false
-      }
-      passed.rowId = at
-      return true
-    })
-    return found
+  const byRowSql = `SELECT ${rowId}, id FROM main.sessions WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+  const known = new Map<string, RowId>()
+  let passed: RowId = LOWEST
+  let all = false
+  const byRow = (id: string): RowId | null => {
+    if (!all) {
+      connection.ascending(byRowSql, passed, (row, at) => {
+        const other = row.text(1)
+        if (other && !known.has(other)) known.set(other, at)
+        passed = at
+        if (known.size > connection.limits.SESSIONS_MAX) throw beyond.sessions(connection.limits.SESSIONS_MAX)
+        return true
+      })
+      all = true
+    }
+    return known.get(id) ?? null
   }
-  return leadsById(connection.planOf(byIdSql)) ? byId : byRow
+  return (id) => byId(id) ?? byRow(id)
 }
 
 /** Whether a plan is one search in the index that SQLite makes for a primary key or a unique column. */

@@ -1,31 +1,42 @@
+import { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import { beyond } from './limits.ts'
 import { entryColumns, entryReader, previewReader, type SessionMessages } from './message-entries.ts'
 import { inIds, inTime, lastOf, type MessageEntry, sumsOf } from './message-order.ts'
 import type { RowId } from './row-id.ts'
 import { scannedMessages } from './scanned-messages.ts'
-import { laterSql, type MessageIndex, type Schema } from './schema.ts'
+import { laterSql, type MessageIndex, OF_SESSION, type Schema } from './schema.ts'
 
-export function sessionMessages(connection: Connection, schema: Schema): SessionMessages {
+/** `opens`: how the message in a row opens. */
+export function sessionMessages(
+  connection: Connection,
+  schema: Schema,
+  opens: (rowId: RowId) => string | null,
+): CheckedMessages {
   const { messageIndex } = schema
-  return messageIndex === null
-    ? scannedMessages(connection, schema)
-    : indexedMessages(connection, schema, messageIndex)
+  const inTable = scannedMessages(connection, schema, opens)
+  const indexed = messageIndex === null ? inTable : indexedMessages(connection, schema, messageIndex, opens)
+  return new CheckedMessages(connection, indexed, inTable)
 }
 
 /**
  * Asks the index for each session. Every statement yields each entry that it passes: one that filters or sorts
  * could go round in a damaged tree for ever.
  */
-function indexedMessages(connection: Connection, schema: Schema, index: MessageIndex): SessionMessages {
+function indexedMessages(
+  connection: Connection,
+  schema: Schema,
+  index: MessageIndex,
+  opens: (rowId: RowId) => string | null,
+): SessionMessages {
   const { flagged } = schema
   const select = `SELECT ${entryColumns(schema)}`
-  const ofSession = `FROM main.messages INDEXED BY ${index.name} WHERE session_id = ?1`
+  const ofSession = `FROM main.messages INDEXED BY ${index.name} WHERE ${OF_SESSION}`
   const entriesSql = `${select} ${ofSession}${index.order === null ? '' : ` ORDER BY ${index.order}`}`
   const onSql = index.order === null ? null : `${select} ${laterSql(index.name, index.order)}`
   const max = connection.limits.SESSION_MESSAGES_MAX
   const entryIn = entryReader(schema)
-  const previewOf = previewReader(connection, schema)
+  const previewOf = previewReader(opens, schema)
   const byFlags = index.order !== 'timestamp'
 
   // Of one session, the one asked for last.

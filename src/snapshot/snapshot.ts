@@ -1,3 +1,4 @@
+import type { WarningKind } from '../contract/warnings.ts'
 import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
 import type { Counting } from './counting.ts'
@@ -51,7 +52,7 @@ export interface Snapshot {
   listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<boolean>
   /**
    * A session by its id, or null. Its preview is made only when it has no title.
-   * @throws LaurelError `snapshot_corrupt`, `row_too_large`; MissingBytes when the source cannot fetch
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
    */
   readSession(sessionId: string): Promise<SessionRow | null>
   /**
@@ -65,6 +66,11 @@ export interface Snapshot {
     visit: (message: MessageRow) => void,
     options?: ReadOptions,
   ): Promise<boolean>
+  /**
+   * What of this session could not be read as a whole, by all that read it since this was last asked: to be asked
+   * when its messages were all handed over.
+   */
+  takeWarnings(sessionId: string): WarningKind[]
   /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition): Sweep
   /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
@@ -76,7 +82,8 @@ export interface Snapshot {
  * @param limits those that are not to be the settings' own; a `Config` will do
  * @param counting which sessions and messages count
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
- * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `missing_columns`
+ * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `unreadable_table`,
+ * `missing_columns`
  * @throws MissingBytes when the source cannot fetch
  */
 export async function openSnapshot(
@@ -183,6 +190,10 @@ class OpenSnapshot implements Snapshot {
     })
     if (done) this.#reading = undefined
     return done
+  }
+
+  takeWarnings(sessionId: string): WarningKind[] {
+    return this.#reader.warnings.take(sessionId)
   }
 
   sweep(from?: SweepPosition): Sweep {

@@ -1,17 +1,26 @@
+import { contentText, openingOf } from '../engine/preview.ts'
+import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
+import { mendedJson } from './cut-json.ts'
 import type { MessagePlace, MessageRows } from './message-rows.ts'
-import type { RowId } from './row-id.ts'
+import { LOWEST, type RowId } from './row-id.ts'
+import { identityOf } from './row-identity.ts'
 import { contentFrom, type MessageRow, previewFlag, type TimedFlags, type WantedColumns } from './rows.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
 import type { StoredRows } from './stored-rows.ts'
 
 /** What a `StoredRows` of messages is to read. */
 export const MESSAGE_VALUES: WantedColumns = {
-  texts: ['session_id', 'role', 'content', 'tool_name', 'tool_calls', 'display_kind'],
+  texts: ['session_id', 'role', 'content', 'tool_name', 'tool_calls', 'tool_call_id', 'display_kind'],
   numbers: ['timestamp', 'id', 'active', 'compacted'],
+  // What is left of JSON has to be JSON: its end is of no use without its middle.
+  heads: ['tool_calls'],
 }
-const [SESSION_ID, ROLE, CONTENT, TOOL_NAME, TOOL_CALLS, DISPLAY_KIND] = [0, 1, 2, 3, 4, 5]
-const [TIMESTAMP, ID, ACTIVE, COMPACTED] = [6, 7, 8, 9]
+const [SESSION_ID, ROLE, CONTENT, TOOL_NAME, TOOL_CALLS, CALL_ID, DISPLAY_KIND] = [0, 1, 2, 3, 4, 5, 6]
+const [TIMESTAMP, ID, ACTIVE, COMPACTED] = [7, 8, 9, 10]
+/** As `rowIdentity` compares them. */
+const COMPARED = [ROLE, CONTENT, TIMESTAMP, CALL_ID, TOOL_CALLS, TOOL_NAME]
+const LONG = [CONTENT, TOOL_CALLS]
 
 /** The same rows from the pages of the file, which takes half the time, and from SQLite where need be. */
 export class StoredMessages implements MessageRows {
@@ -20,7 +29,7 @@ export class StoredMessages implements MessageRows {
   readonly #connection: Connection
   readonly #flagged: boolean
   #place: MessagePlace | undefined
-  #sure = false
+  #behind: RowId = LOWEST
 
   /** `flagged`: whether messages have `active`. */
   constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows, flagged = false) {
@@ -31,37 +40,104 @@ export class StoredMessages implements MessageRows {
   }
 
   goBehind(after: RowId): MessagePlace | null {
-    const rowId = this.#rows.goBehind(after)
+    const rows = this.#rows
+    const rowId = rows.step(after)
     if (rowId === null) return null
-    this.#sure = this.#rows.sure && !this.#rows.isBlob(CONTENT)
-    if (!this.#sure) {
-      const place = this.#bySqlite.goBehind(after)
-      if (place?.rowId !== rowId) throw this.#connection.failure(SQLITE_CORRUPT)
-      return place
-    }
-    if (this.#place?.rowId !== rowId) this.#place = { rowId, sessionId: this.#rows.text(SESSION_ID) }
+    this.#behind = after
+    if (this.#place?.rowId === rowId) return this.#place
+    let sessionId = rows.shortText(SESSION_ID)
+    if (sessionId === undefined) sessionId = this.#isSure() ? rows.text(SESSION_ID) : this.#askSqlite()
+    this.#place = { rowId, sessionId }
     return this.#place
   }
 
   messageThere(): MessageRow {
-    if (!this.#sure) return this.#bySqlite.messageThere()
+    if (this.#isSure()) return this.#message(null)
+    this.#askSqlite()
+    return this.#bySqlite.messageThere()
+  }
+
+  #isSure(): boolean {
+    this.#rows.load()
+    return this.#rows.sure
+  }
+
+  /** Has SQLite go to the row at hand, which answers whose it is. */
+  #askSqlite(): string | null {
+    const place = this.#bySqlite.goBehind(this.#behind)
+    if (place === null || place.rowId !== this.#rows.rowId) throw this.#connection.failure(SQLITE_CORRUPT)
+    return place.sessionId
+  }
+
+  get cutThere(): boolean {
+    return this.#rows.anyCut
+  }
+
+  /**
+   * The message in this row, with the call that it answers; null when SQLite is to be asked for it.
+   * @throws LaurelError `snapshot_corrupt` when there is none of this session; MissingBytes
+   */
+  messageAt(rowId: RowId, sessionId: string): MessageRow | null {
+    const rows = this.#rows
+    if (!this.#isSureAt(rowId)) return null
+    if (rows.text(SESSION_ID) !== sessionId) throw this.#connection.failure(SQLITE_CORRUPT)
+    return this.#message(rows.text(CALL_ID))
+  }
+
+  /**
+   * How the message in this row opens: its text where messages have `active`, else its first characters. Null when
+   * it is no user's, or has no content; undefined when SQLite is to be asked.
+   */
+  openingAt(rowId: RowId): string | null | undefined {
+    return this.#isSureAt(rowId) ? this.#opening() : undefined
+  }
+
+  openingThere(): string | null | undefined {
+    return this.#isSure() ? this.#opening() : undefined
+  }
+
+  #opening(): string | null {
+    const { role, content, preview } = this.#message(null)
+    if (role !== 'user' || content === null || preview === 'hidden') return null
+    return this.#flagged ? contentText(content) : openingOf(content)
+  }
+
+  /** See `rowIdentity`; undefined when SQLite is to be asked. Of texts that are cut the lengths are compared, too. */
+  identityAt(rowId: RowId): string | undefined {
+    if (!this.#isSureAt(rowId)) return undefined
+    const rows = this.#rows
+    const compared = COMPARED.map((column) => rows.textInPlace(column) ?? rows.value(column))
+    return identityOf([...compared, ...LONG.map((column) => rows.fullSize(column))])
+  }
+
+  #isSureAt(rowId: RowId): boolean {
+    if (!this.#rows.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
+    return this.#rows.sure
+  }
+
+  #message(toolCallId: string | null): MessageRow {
     const rows = this.#rows
     const content = rows.textInPlace(CONTENT)
+    const toolCalls = rows.textInPlace(TOOL_CALLS) ?? (rows.long ? rows.text(TOOL_CALLS) : null)
+    const cut = toolCalls instanceof Utf8Text && rows.isCut(TOOL_CALLS)
     return {
       role: rows.text(ROLE),
-      content: content && contentFrom(content),
+      content: content === null ? rows.value(CONTENT) : contentFrom(content),
       toolName: rows.text(TOOL_NAME),
-      toolCalls: rows.textInPlace(TOOL_CALLS),
+      toolCalls: cut ? mended(toolCalls) : toolCalls,
       timestamp: rows.number(TIMESTAMP),
       id: rows.number(ID),
-      toolCallId: null,
+      toolCallId,
       counts: undefined,
       preview: this.#flagged ? previewFlag(rows.text(DISPLAY_KIND)) : undefined,
     }
   }
 
   flagsThere(): TimedFlags {
-    if (!this.#sure) return this.#bySqlite.flagsThere()
+    if (!this.#isSure()) {
+      this.#askSqlite()
+      return this.#bySqlite.flagsThere()
+    }
     const rows = this.#rows
     return {
       active: rows.number(ACTIVE),
@@ -79,4 +155,10 @@ export class StoredMessages implements MessageRows {
     this.#rows.clear()
     this.#place = undefined
   }
+}
+
+/** Calls as JSON, as far as they go. */
+function mended({ memory, begin, end }: Utf8Text): Utf8Text {
+  const json = mendedJson(memory.subarray(begin, end))
+  return new Utf8Text(json, 0, json.length)
 }

@@ -1,8 +1,9 @@
 import type { TextMemo } from '../engine/text-memo.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
-import type { StoredFile } from './header.ts'
-import type { RowId } from './row-id.ts'
+import type { Encoding, StoredFile } from './header.ts'
+import { type LongRowShape, mendSeam, valuesOfLongRow, wholeCharacters } from './long-row.ts'
+import { before, LOWEST, type RowId } from './row-id.ts'
 import type { RowValues, WantedColumns } from './rows.ts'
 import type { Table } from './schema.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
@@ -15,90 +16,150 @@ const SPELLING_BYTES = 1024
 /**
  * The rows of a table straight from the pages of the file, one behind the other: no copy is made of a value that
  * lies in one page, and no call into SQLite. It is sure of what an agent writes: texts in UTF-8, numbers, NULL. The
- * values of any other row are to be asked of SQLite.
+ * values of any other row are to be asked of SQLite, but for those of a row that is too long for it: of that it
+ * reads what is wanted, and of its texts the beginning and the end when they are over the limit.
  */
 export class StoredRows implements RowValues {
   /** Of the row at hand, and whether its values can be had here. */
   rowId: RowId | undefined
   sure = false
+  /** Whether the row at hand is too long to be asked of SQLite. */
+  long = false
   readonly #connection: Connection
   readonly #cursor: TableCursor
   readonly #record: TableRecord
-  readonly #texts: number
+  readonly #shape: LongRowShape
   /** The column that is the row's own number, as it was asked for. */
   readonly #rowIdColumn: number
+  /** Whether its rows may be read here even if they are not long. */
+  readonly #plain: boolean
+  readonly #encoding: Encoding
   readonly #bytesMax: number
   readonly #words: TextMemo<string>
+  /** Of the row at hand, the columns that are not there as a whole, and their bytes. */
+  readonly #cut = new Map<number, number>()
   /** The row from which the cursor was sent where it is. */
   #behind: RowId | undefined
+  /** Whether its header could be decoded, and whether its values were brought together. */
+  #known = false
+  #loaded = false
 
-  /** Null for a table that SQLite alone can read. */
-  static of(
-    connection: Connection,
-    file: StoredFile,
-    { stored }: Table,
-    wanted: WantedColumns,
-  ): StoredRows | null {
-    if (stored === null || !file.header.utf8 || wanted.texts.includes(stored.rowIdColumn ?? '')) return null
+  constructor(connection: Connection, file: StoredFile, { stored }: Table, wanted: WantedColumns) {
     const columns = [...wanted.texts, ...wanted.numbers]
-    return new StoredRows(
-      connection,
-      new TableCursor(file, stored.rootPage),
-      new TableRecord(
-        columns.map((column) => stored.places.get(column) ?? null),
-        columns.map((column) => stored.defaults.get(column)),
-      ),
-      wanted.texts.length,
-      columns.indexOf(stored.rowIdColumn ?? ''),
-    )
-  }
-
-  private constructor(
-    connection: Connection,
-    cursor: TableCursor,
-    record: TableRecord,
-    texts: number,
-    rowIdColumn: number,
-  ) {
     this.#connection = connection
-    this.#cursor = cursor
-    this.#record = record
-    this.#texts = texts
-    this.#rowIdColumn = rowIdColumn
-    this.#bytesMax = connection.limits.ROW_MAX_BYTES - SPELLING_BYTES
+    this.#cursor = new TableCursor(file, stored.rootPage)
+    this.#record = new TableRecord(
+      columns.map((column) => stored.places.get(column) ?? null),
+      columns.map((column) => stored.defaults.get(column)),
+    )
+    this.#rowIdColumn = columns.indexOf(stored.rowIdColumn ?? '')
+    this.#encoding = file.header.encoding
+    const texts = wanted.texts.length
+    const numberForText = this.#rowIdColumn >= 0 && this.#rowIdColumn < texts
+    this.#plain = stored.plain && this.#encoding === 'utf-8' && !numberForText
+    const { ROW_MAX_BYTES } = connection.limits
+    this.#bytesMax = ROW_MAX_BYTES - SPELLING_BYTES
+    // In UTF-16 only beginnings are kept: nothing is known to write it.
+    const heads = this.#encoding === 'utf-8' ? (wanted.heads ?? []) : wanted.texts
+    this.#shape = {
+      columns: columns.length,
+      texts,
+      heads: new Set(heads.map((column) => wanted.texts.indexOf(column))),
+      textBytesMax: ROW_MAX_BYTES,
+    }
     this.#words = connection.sqlite.texts
   }
 
   /**
-   * Goes to the next row behind this one: its number, or null at the end.
+   * Goes to the next row behind this one and reads it: its number, or null at the end.
    * @throws LaurelError `snapshot_corrupt`; MissingBytes, and then it can be called again
    */
   goBehind(after: RowId): RowId | null {
+    const rowId = this.step(after)
+    if (rowId !== null) this.load()
+    return rowId
+  }
+
+  /** The same without reading what lies in overflow pages: nothing but `shortText` may be asked before `load`. */
+  step(after: RowId): RowId | null {
     if (this.#behind !== after) {
       if (this.#go(after) === 'end') return null
       this.rowId = this.#cursor.rowId
+      this.#known = this.#record.take(this.#cursor)
+      this.long = this.#known && this.#record.end > this.#bytesMax
       this.#behind = after
-    } else if (this.sure && this.rowId !== undefined) return this.rowId
-    const record = this.#record
-    this.sure = record.take(this.#cursor) && this.#isPlain() && this.#cursor.gather(record.end)
+    }
     return this.#cursor.rowId
   }
 
+  /** Reads the row at hand. @throws as `goBehind` */
+  load(): void {
+    if (this.#loaded) return
+    if (this.long) this.#readLong()
+    else this.sure = this.#known && this.#isPlain() && this.#cursor.gather(this.#record.end)
+    this.#loaded = true
+  }
+
+  /** A text that lies in the row's own page; undefined where that can't be said without reading the row. */
+  shortText(column: number): string | null | undefined {
+    if (this.#loaded) return this.sure ? this.text(column) : undefined
+    const end = this.#record.begin(column) + this.#record.size(column)
+    const isHere = this.#known && this.#isPlain() && end <= this.#cursor.here
+    return isHere ? this.text(column) : undefined
+  }
+
+  /** Goes to this row. False when it is not there. @throws as `goBehind` */
+  goTo(rowId: RowId): boolean {
+    const isThere = this.rowId === rowId && this.#behind !== undefined
+    return this.goBehind(isThere ? (this.#behind ?? LOWEST) : numberBefore(rowId)) === rowId
+  }
+
   text(column: number): string | null {
-    if (!this.#record.isText(column)) return null
-    const begin = this.#cursor.begin + this.#record.begin(column)
-    return this.#words.of(this.#cursor.memory, begin, begin + this.#record.size(column))
+    if (column === this.#rowIdColumn) return String(this.#cursor.rowId)
+    if (this.#record.isNumber(column)) return this.#spelled(column)
+    const text = this.textInPlace(column)
+    return text && this.#words.of(text.memory, text.begin, text.end)
   }
 
   /** A text where it lies, to be read until the next row is gone to. */
   textInPlace(column: number): Utf8Text | null {
     if (!this.#record.isText(column)) return null
+    const { memory } = this.#cursor
     const begin = this.#cursor.begin + this.#record.begin(column)
-    return new Utf8Text(this.#cursor.memory, begin, begin + this.#record.size(column))
+    const end = begin + this.#record.size(column)
+    if (this.#encoding !== 'utf-8') return Utf8Text.from(decoded(memory.slice(begin, end), this.#encoding))
+    const cut = this.isCut(column)
+    return new Utf8Text(memory, begin, cut ? begin + wholeCharacters(memory, begin, end) : end)
   }
 
   isBlob(column: number): boolean {
     return this.#record.isBlob(column)
+  }
+
+  /** What is no text: a number, a copy of a blob, or null. */
+  value(column: number): bigint | number | Uint8Array | null {
+    const { memory, begin } = this.#cursor
+    if (this.isBlob(column)) {
+      const at = begin + this.#record.begin(column)
+      return memory.slice(at, at + this.#record.size(column))
+    }
+    return this.#record.integer(column, memory, begin) ?? this.#record.number(column, memory, begin)
+  }
+
+  /** Whether the value is longer than what there is of it. */
+  isCut(column: number): boolean {
+    return this.anyCut && this.#cut.has(column)
+  }
+
+  /** Bytes of the value, with those that are not there; null for NULL. */
+  fullSize(column: number): number | null {
+    const cut = this.anyCut ? this.#cut.get(column) : undefined
+    return cut ?? (this.#record.isNull(column) ? null : this.#record.size(column))
+  }
+
+  /** Whether there is more to the row than what is read of it. */
+  get anyCut(): boolean {
+    return this.long && this.#loaded && this.#cut.size > 0
   }
 
   number(column: number): number | null {
@@ -118,6 +179,7 @@ export class StoredRows implements RowValues {
     // Until the cursor is there.
     this.#behind = undefined
     this.sure = false
+    this.#loaded = false
     if (!next) this.rowId = undefined
     const found = next ? this.#cursor.next() : this.#cursor.seek(after)
     // Numbers that don't ascend would lead round and round.
@@ -126,9 +188,61 @@ export class StoredRows implements RowValues {
     return found
   }
 
-  /** Whether SQLite would make of the row what is made of it here: it spells numbers, and refuses long rows. */
+  /** Whether SQLite would make of the row what is made of it here: it spells numbers, and knows what is absent. */
   #isPlain(): boolean {
-    for (let text = 0; text < this.#texts; text++) if (this.#record.isNumber(text)) return false
-    return this.#record.end <= this.#bytesMax
+    if (!this.#plain || this.#record.short) return false
+    for (let text = 0; text < this.#shape.texts; text++) if (this.#record.isNumber(text)) return false
+    return true
   }
+
+  /** Brings together what is wanted of a row that is too long. @throws LaurelError `snapshot_corrupt`; MissingBytes */
+  #readLong(): void {
+    const [record, cursor] = [this.#record, this.#cursor]
+    const values = valuesOfLongRow(record, this.#shape)
+    if (!cursor.gatherParts(values.flatMap(({ parts }) => parts)))
+      throw this.#connection.failure(SQLITE_CORRUPT)
+    this.#cut.clear()
+    const read = new Set(values.map(({ column }) => column))
+    for (let column = 0; column < this.#shape.columns; column++) {
+      if (read.has(column) || record.size(column) === 0) continue
+      this.#cut.set(column, record.size(column))
+      record.drop(column)
+    }
+    let at = 0
+    for (const { column, parts, cut } of values) {
+      const [first, last] = parts.map(({ begin, end }) => end - begin)
+      if (cut) this.#cut.set(column, record.size(column))
+      record.move(column, at, (first ?? 0) + (last ?? 0))
+      at += first ?? 0
+      if (last !== undefined && record.isText(column)) mendSeam(cursor.memory, cursor.begin + at)
+      at += last ?? 0
+    }
+    this.sure = true
+  }
+
+  /** A number as SQLite spells it. */
+  #spelled(column: number): string {
+    const { memory, begin } = this.#cursor
+    const integer = this.#record.integer(column, memory, begin)
+    return integer === null
+      ? this.#connection.spelled(this.#record.number(column, memory, begin) ?? 0)
+      : String(integer)
+  }
+}
+
+function numberBefore(rowId: RowId): RowId {
+  const number = typeof rowId === 'number' ? rowId - 1 : Number.NaN
+  return Number.isSafeInteger(number) ? number : before(rowId)
+}
+
+/** UTF-16 as a string. Not every platform decodes the big-endian one. */
+function decoded(bytes: Uint8Array, encoding: Encoding): string {
+  if (encoding === 'utf-16be') {
+    for (let at = 0; at + 1 < bytes.length; at += 2) {
+      const first = bytes[at] ?? 0
+      bytes[at] = bytes[at + 1] ?? 0
+      bytes[at + 1] = first
+    }
+  }
+  return new TextDecoder('utf-16le', { fatal: false, ignoreBOM: true }).decode(bytes)
 }

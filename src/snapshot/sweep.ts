@@ -49,10 +49,6 @@ export interface SweepVisitor {
 
 /** How far `sessions` is searched ahead for the session of a message. */
 const AHEAD_SESSIONS = 16
-/** Rows of `messages` looked at before they are read. */
-const AHEAD_MESSAGES = 32
-/** After so many rows of wanted sessions in a row they are read without looking first, until one is not wanted. */
-const TRUSTED_MESSAGES = 64
 /** Sessions kept open; beyond, the one without a message for longest is taken to have ended. */
 const OPEN_SESSIONS = 256
 
@@ -94,9 +90,6 @@ export class Sweep {
   readonly #from: RowId | undefined
   #session: RowId
   #message: RowId
-  #places: MessagePlace[] = []
-  /** How many rows of wanted sessions were passed in a row. */
-  #wanted = 0
   #allBegun = false
   #passed = 0
 
@@ -139,30 +132,21 @@ export class Sweep {
   clear(): void {
     this.#open.clear()
     this.#closed.clear()
-    this.#places = []
     this.#busiest = undefined
   }
 
   #run(visitor: SweepVisitor): Promise<boolean> {
     return whenAtHand(this.#file.source, () => {
-      for (let place = this.#next(); place !== undefined; place = this.#next()) {
-        this.#seek(place.sessionId, visitor)
-        this.#pass(place, visitor)
+      const { messages } = this.#reader
+      for (let at = messages.goBehind(this.#message); at !== null; at = messages.goBehind(this.#message)) {
+        this.#seek(at.sessionId, visitor)
+        this.#pass(at, visitor)
         if (visitor.enough?.()) return false
       }
       while (!this.#allBegun) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
       return true
     })
-  }
-
-  /** The next row to pass. */
-  #next(): MessagePlace | undefined {
-    if (this.#places.length === 0) {
-      if (this.#wanted >= TRUSTED_MESSAGES) return this.#reader.messages.goBehind(this.#message) ?? undefined
-      this.#places = this.#reader.nextMessages(this.#message, AHEAD_MESSAGES).reverse()
-    }
-    return this.#places.at(-1)
   }
 
   /** Begins sessions until this one is among them, or has not been found near. */
@@ -227,15 +211,13 @@ export class Sweep {
   #pass({ rowId, sessionId }: MessagePlace, visitor: SweepVisitor): void {
     const open = sessionId === null ? undefined : this.#open.get(sessionId)
     const opens = open?.opening === null && !open.session.title && !this.#reader.flagged
-    const opening = opens ? this.#reader.opening(rowId) : null
+    const opening = opens ? this.#openingOf(rowId) : null
     const flags = open === undefined || !this.#reader.flagged ? null : this.#flagsOf(open, rowId)
     // Last: nothing may be asked of the reader while the message is looked at.
     const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing misses bytes.
     if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
-    this.#places.pop()
-    this.#wanted = open === undefined ? 0 : this.#wanted + 1
     if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
@@ -245,6 +227,7 @@ export class Sweep {
       visitor.again(sessionId)
       return
     }
+    if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
     message.counts = flags?.counts
     open.opening ??= opening
     this.#keep(open, rowId, message, flags === null || isLive(flags.active))
@@ -260,6 +243,12 @@ export class Sweep {
     const counts = countsOf({ active, compacted }, counting)
     const once = counts === 'all' && counting === 'lived' && timestamp !== null
     return { active, counts: once && repeats?.repeats(rowId, timestamp) ? 'none' : counts }
+  }
+
+  #openingOf(rowId: RowId): string | null {
+    this.#goTo(rowId)
+    const opening = this.#reader.messages.openingThere()
+    return opening === undefined ? this.#reader.opening(rowId) : opening
   }
 
   #goTo(rowId: RowId): void {

@@ -9,6 +9,12 @@ const DEPTH_MAX = 20
 /** Room for rows that are longer than a page, kept from row to row. Unit: bytes. */
 const ROOM_KEPT_BYTES = 256 * 1024
 
+/** A piece of a record, in bytes from its beginning. */
+export interface RecordPart {
+  begin: number
+  end: number
+}
+
 /** Whether there is a row; `damaged` where a page is not as it should be: SQLite would refuse it too. */
 export type Found = 'row' | 'end' | 'damaged'
 
@@ -33,7 +39,7 @@ export class TableCursor {
   readonly #inner: TablePage[] = []
   #depth = 0
   readonly #leaf: TablePage
-  /** For a record that goes on in overflow pages: how much of it is here, and the page with more. */
+  /** For a record that goes on in overflow pages: what is wanted of it, how much was passed, and the page with more. */
   #room = new Uint8Array(0)
   #filled = 0
   #overflow = 0
@@ -70,26 +76,36 @@ export class TableCursor {
    * @throws MissingBytes: what was brought together stays
    */
   gather(bytes: number): boolean {
-    if (bytes <= this.here) return true
+    return bytes <= this.here || this.gatherParts([{ begin: 0, end: bytes }])
+  }
+
+  /**
+   * Makes these parts of the record at hand stand one behind the other: they are all of it from then on. Of the
+   * overflow pages in between only the number of the next page is read. False when the file is damaged.
+   * @param parts in ascending order, and the same ones when it is called again
+   * @throws MissingBytes: what was brought together stays
+   */
+  gatherParts(parts: readonly RecordPart[]): boolean {
+    const last = parts.at(-1)?.end ?? 0
     const { pageBytes, usableBytes } = this.#header
     if (this.#filled === 0) {
-      this.#roomFor(bytes)
-      this.#room.set(this.memory.subarray(this.begin, this.begin + this.here))
-      this.#filled = this.here
-      this.#overflow = pageNumberAt(this.memory, this.begin + this.here)
+      this.#roomFor(parts.reduce((sum, { begin, end }) => sum + end - begin, 0))
+      this.#fill(parts, this.memory.subarray(this.begin, this.begin + this.here))
+      this.#overflow = this.here < this.size ? pageNumberAt(this.memory, this.begin + this.here) : 0
     }
-    while (this.#filled < bytes) {
+    while (this.#filled < last) {
       if (!this.#isPage(this.#overflow)) return false
       const begin = (this.#overflow - 1) * pageBytes
-      const page = this.#file.source.read(begin, begin + pageBytes)
-      const taken = Math.min(usableBytes - PAGE_NUMBER_BYTES, bytes - this.#filled)
-      this.#room.set(page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + taken), this.#filled)
+      const bytes = usableBytes - PAGE_NUMBER_BYTES
+      const wanted = parts.some((part) => part.begin < this.#filled + bytes && part.end > this.#filled)
+      const page = this.#file.source.read(begin, begin + (wanted ? pageBytes : PAGE_NUMBER_BYTES))
       this.#overflow = pageNumberAt(page, 0)
-      this.#filled += taken
+      if (wanted) this.#fill(parts, page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + bytes))
+      else this.#filled += bytes
     }
     this.memory = this.#room
     this.begin = 0
-    this.here = bytes
+    this.here = parts.reduce((sum, { begin, end }) => sum + end - begin, 0)
     return true
   }
 
@@ -121,6 +137,7 @@ export class TableCursor {
   #page(number: number): TablePage | undefined {
     const known = this.#inner[this.#depth]
     if (known?.number === number) return known
+    if (this.#leaf.number === number) return this.#leaf
     if (!this.#isPage(number) || this.#depth >= DEPTH_MAX) return undefined
     const { pageBytes } = this.#header
     const read = this.#file.source.read((number - 1) * pageBytes, number * pageBytes)
@@ -152,6 +169,19 @@ export class TableCursor {
   /** The first page is none of a table but of the schema. */
   #isPage(number: number): boolean {
     return number >= 2 && number <= this.#header.pageCount
+  }
+
+  /** Copies what is wanted of the next bytes of the record. */
+  #fill(parts: readonly RecordPart[], bytes: Uint8Array): void {
+    let room = 0
+    for (const { begin, end } of parts) {
+      const from = Math.max(begin, this.#filled)
+      const to = Math.min(end, this.#filled + bytes.length)
+      if (from < to)
+        this.#room.set(bytes.subarray(from - this.#filled, to - this.#filled), room + from - begin)
+      room += end - begin
+    }
+    this.#filled += bytes.length
   }
 
   #roomFor(bytes: number): void {

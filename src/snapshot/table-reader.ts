@@ -1,13 +1,14 @@
+import type { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
 import { beyond } from './limits.ts'
-import type { SessionMessages } from './message-entries.ts'
 import type { MessageEntry } from './message-order.ts'
-import { type MessagePlace, type MessageRows, SqlMessages } from './message-rows.ts'
+import { type MessageRows, SqlMessages } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
 import { rowIdentity } from './row-identity.ts'
 import {
+  MESSAGE_SESSION_ID,
   type MessageRow,
   messageFrom,
   messageSql,
@@ -23,10 +24,13 @@ import {
 import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { sessionMessages } from './session-messages.ts'
+import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
 import { inSeconds } from './times.ts'
+
+const COMPARED_AT_ONCE = 2
 
 /**
  * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
@@ -36,20 +40,22 @@ export class TableReader {
   /** Whether messages have an id, by which those of one time are ordered. */
   readonly messagesHaveId: boolean
   readonly messages: MessageRows
+  readonly warnings = new SessionWarnings()
   /** See `Schema.flagged`. */
   readonly flagged: boolean
   readonly counting: Counting
   /** See `rowIdentity`. */
   readonly identity: (rowId: RowId) => string
+  readonly #identities = new Map<RowId, string>()
   readonly #connection: Connection
-  readonly #ofSessions: SessionMessages
+  readonly #ofSessions: CheckedMessages
   readonly #findSession: (id: string) => RowId | null
-  readonly #sessions: StoredRows | null
+  readonly #sessions: StoredRows
+  readonly #bySession: StoredMessages
+  readonly #flags: StoredRows
   readonly #sessionSql: RowSql
   readonly #messageSql: RowSql
   readonly #openingSql: string
-  readonly #nextSessionSql: string
-  readonly #nextMessagesSql: string
   readonly #flagsSql: string
 
   constructor(connection: Connection, schema: Schema, file: StoredFile, counting: Counting) {
@@ -57,41 +63,28 @@ export class TableReader {
     const { sessions, messages, flagged } = schema
     this.flagged = flagged
     this.counting = counting
-    this.messages = messageRows(connection, schema, file)
-    this.identity = rowIdentity(connection, messages)
-    this.#sessions = StoredRows.of(connection, file, sessions, SESSION_VALUES)
-    this.#ofSessions = sessionMessages(connection, schema)
-    this.#findSession = sessionFinder(connection, sessions)
+    this.messages = storedMessages(connection, schema, file)
+    this.#sessions = new StoredRows(connection, file, sessions, SESSION_VALUES)
+    this.#bySession = storedMessages(connection, schema, file)
+    this.#flags = new StoredRows(connection, file, messages, { texts: [], numbers: ['active', 'compacted'] })
+    const identity = rowIdentity(connection, messages)
+    this.identity = (rowId) => this.#identityOf(rowId, identity)
+    this.#ofSessions = sessionMessages(connection, schema, (rowId) => this.opening(rowId))
+    this.#findSession = sessionFinder(connection, sessions, (rowId) =>
+      this.#session(rowId, (row) => row.text(0)),
+    )
     const { ROW_MAX_BYTES } = connection.limits
     this.#sessionSql = sessionSql(sessions, ROW_MAX_BYTES)
     this.#messageSql = messageSql(messages, ROW_MAX_BYTES)
-    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES, false)
+    this.#openingSql = openingOfRowSql(messages, ROW_MAX_BYTES, flagged)
     this.messagesHaveId = messages.column('id') === 'id'
-    this.#nextSessionSql = inRowOrder('sessions', sessions.rowId, '')
     const flags = `${messages.column('active')}, ${messages.column('compacted')}`
     this.#flagsSql = `SELECT ${flags} FROM main.messages WHERE ${messages.rowId} = ?1`
-    this.#nextMessagesSql = inRowOrder('messages', messages.rowId, ', session_id')
   }
 
   /** The number of the first row of `sessions` behind this one, or null. */
   nextSession(after: RowId): RowId | null {
-    if (this.#sessions !== null) return this.#sessions.goBehind(after)
-    let next: RowId | null = null
-    this.#connection.ascending(this.#nextSessionSql, after, (_, rowId) => {
-      next = rowId
-      return false
-    })
-    return next
-  }
-
-  /** The next rows of `messages` behind this one, at most `count`. Their content is not read. */
-  nextMessages(after: RowId, count: number): MessagePlace[] {
-    const places: MessagePlace[] = []
-    this.#connection.ascending(this.#nextMessagesSql, after, (row, rowId) => {
-      places.push({ rowId, sessionId: row.text(1) })
-      return places.length < count
-    })
-    return places
+    return this.#sessions.goBehind(after)
   }
 
   /** The number of the first row of `sessions` with this id, or null. */
@@ -102,8 +95,8 @@ export class TableReader {
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
   session(rowId: RowId, previews: Previews): SessionRow | null {
     return this.#session(rowId, (row) => {
-      const id = row.text(0)
-      if (!id) return null
+      const id = this.#idIn(row)
+      if (id === null) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
@@ -114,23 +107,58 @@ export class TableReader {
   /** The session in a row without what its messages say: no preview, and active last when it started. */
   sessionRow(rowId: RowId): SessionRow | null {
     return this.#session(rowId, (row) => {
-      const id = row.text(0)
-      return id ? sessionFrom(row, id, this) : null
+      const id = this.#idIn(row)
+      return id === null ? null : sessionFrom(row, id, this)
     })
   }
 
-  /** How a message opens, or null when it is no user message with content. Where messages have no `active`. */
+  /** The id in a row of `sessions`; null for none, and for one that is cut: no message has that. */
+  #idIn(row: RowValues): string | null {
+    const id = row.text(0)
+    if (!id || (row === this.#sessions && this.#sessions.isCut(0))) return null
+    if (row === this.#sessions && this.#sessions.anyCut) this.warnings.add(id, 'row_cut')
+    return id
+  }
+
+  /** How a message opens, or null when no preview is made of it: see `StoredMessages.openingAt`. */
   opening(rowId: RowId): string | null {
+    const stored = this.#bySession.openingAt(rowId)
+    if (stored !== undefined) return stored
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
-  /** Visits a message of this session. @throws LaurelError `row_too_large` */
+  /** Visits a message of this session. */
   visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): void {
-    this.#row(this.#messageSql, rowId, (row) => visit(messageFrom(row, this.flagged)), sessionId)
+    const message = this.#bySession.messageAt(rowId, sessionId)
+    if (message === null) this.#row(this.#messageSql, rowId, (row) => visit(this.#messageOf(sessionId, row)))
+    else {
+      if (this.#bySession.cutThere) this.warnings.add(sessionId, 'row_cut')
+      visit(message)
+    }
   }
 
-  /** The flags of a message; none when there is no such row. */
+  #messageOf(sessionId: string, row: Statement): MessageRow {
+    if (row.text(MESSAGE_SESSION_ID) !== sessionId) throw this.#connection.failure(SQLITE_CORRUPT)
+    return messageFrom(row, this.flagged)
+  }
+
+  /** Kept for a moment: the rows that are compared may be long, and must not be read anew in turns. */
+  #identityOf(rowId: RowId, bySqlite: (rowId: RowId) => string): string {
+    const known = this.#identities.get(rowId)
+    if (known !== undefined) return known
+    const identity = this.#bySession.identityAt(rowId) ?? bySqlite(rowId)
+    for (const oldest of this.#identities.keys()) {
+      if (this.#identities.size < COMPARED_AT_ONCE) break
+      this.#identities.delete(oldest)
+    }
+    this.#identities.set(rowId, identity)
+    return identity
+  }
+
+  /** The flags of a message. */
   flags(rowId: RowId): RowFlags {
+    if (!this.#flags.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
+    if (this.#flags.sure) return { active: this.#flags.number(0), compacted: this.#flags.number(1) }
     const read = (row: Statement) => ({ active: row.number(0), compacted: row.number(1) })
     return this.#connection.row(this.#flagsSql, rowId, read) ?? { active: null, compacted: null }
   }
@@ -143,33 +171,35 @@ export class TableReader {
   /** Forgets what was read. Nothing may be asked any more. */
   clear(): void {
     this.messages.clear()
-    this.#sessions?.clear()
+    this.#bySession.clear()
+    this.#flags.clear()
+    this.#sessions.clear()
   }
 
   /** At best it is the one that `nextSession` went to. */
   #session<T>(rowId: RowId, read: (row: RowValues) => T): T {
     const stored = this.#sessions
-    return stored?.sure && stored.rowId === rowId ? read(stored) : this.#row(this.#sessionSql, rowId, read)
+    if (!stored.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
+    return stored.sure ? read(stored) : this.#row(this.#sessionSql, rowId, read)
   }
 
   /** A row that another row or an index named: when it isn't there, the file is damaged. */
-  #row<T>(sql: RowSql, rowId: RowId, read: (row: Statement) => T, text?: string): T {
+  #row<T>(sql: RowSql, rowId: RowId, read: (row: Statement) => T): T {
     // Wrapped, since what is read may be null.
-    const found = this.#connection.row(sql.read, rowId, (row) => ({ read: read(row) }), text)
+    const found = this.#connection.row(sql.read, rowId, (row) => ({ read: read(row) }))
     if (found !== null) return found.read
-    const exists = this.#connection.row(sql.exists, rowId, () => true, text)
+    const exists = this.#connection.row(sql.exists, rowId, () => true)
     if (exists) throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     throw this.#connection.failure(SQLITE_CORRUPT)
   }
 }
 
 /** From the pages of the file where that can be. */
-function messageRows(connection: Connection, { messages, flagged }: Schema, file: StoredFile): MessageRows {
-  const stored = StoredRows.of(connection, file, messages, MESSAGE_VALUES)
-  const bySqlite = new SqlMessages(connection, messages)
-  return stored === null ? bySqlite : new StoredMessages(connection, stored, bySqlite, flagged)
-}
-
-function inRowOrder(table: string, rowId: string, more: string): string {
-  return `SELECT ${rowId}${more} FROM main.${table} WHERE ${rowId} > ?1 ORDER BY ${rowId}`
+function storedMessages(
+  connection: Connection,
+  { messages, flagged }: Schema,
+  file: StoredFile,
+): StoredMessages {
+  const rows = new StoredRows(connection, file, messages, MESSAGE_VALUES)
+  return new StoredMessages(connection, rows, new SqlMessages(connection, messages), flagged)
 }

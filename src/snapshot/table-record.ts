@@ -22,6 +22,8 @@ const float = new DataView(new ArrayBuffer(8))
 export class TableRecord {
   /** How many bytes from its beginning hold all these columns. */
   end = 0
+  /** It is from before the table got one of the columns: what that reads as, the schema says. Here it is NULL. */
+  short = false
   readonly #fields: Int16Array
   readonly #types: Float64Array
   /** From the record's beginning. */
@@ -41,21 +43,19 @@ export class TableRecord {
     this.#defaults = Float64Array.from(columns, (_, field) => typeOfDefault(defaults[field]))
   }
 
-  /**
-   * Decodes the header of the row's record. False when it is damaged, does not lie in its page as a whole, or is
-   * from before the table got one of the columns and it is not known what that reads as.
-   */
+  /** Decodes the header of the row's record. False when it is damaged, or does not lie in its page as a whole. */
   take({ memory, begin, here, size }: TableCursor): boolean {
     const sizeLength = varintLength(memory, begin)
     const header = sizeAt(memory, begin, sizeLength)
     if (header > here || size > RECORD_BYTES_MAX) return false
     this.#types.fill(NULL)
     this.end = 0
+    this.short = false
     let at = begin + sizeLength
     let value = header
     for (const field of this.#fields) {
       if (at >= begin + header) {
-        if (field >= 0 && !this.#takeDefault(field)) return false
+        if (field >= 0 && !this.#takeDefault(field)) this.short = true
         continue
       }
       const length = varintLength(memory, at)
@@ -72,6 +72,10 @@ export class TableRecord {
     }
     // As SQLite: values fill the record, which can be told where there is nothing behind the last column.
     return at < begin + header ? value <= size : at === begin + header && value === size
+  }
+
+  isNull(field: number): boolean {
+    return this.#type(field) === NULL
   }
 
   isText(field: number): boolean {
@@ -99,6 +103,18 @@ export class TableRecord {
     return this.#begins[field] ?? 0
   }
 
+  /** Says that the value begins there, and how long it is; only texts and blobs may be shorter than they were. */
+  move(field: number, begin: number, size: number): void {
+    const type = this.#type(field)
+    if (type >= BLOB) this.#types[field] = (type % 2 === 0 ? BLOB : TEXT) + 2 * size
+    this.#begins[field] = begin
+  }
+
+  /** Takes the value for NULL. */
+  drop(field: number): void {
+    this.#types[field] = NULL
+  }
+
   /** A finite number, or null for everything else. `record`: where the record begins in memory. */
   number(field: number, memory: Uint8Array, record: number): number | null {
     const type = this.#type(field)
@@ -108,6 +124,18 @@ export class TableRecord {
     const at = record + this.begin(field)
     const value = type === FLOAT ? floatAt(memory, at) : integerAt(memory, at, bytesOf(type))
     return Number.isFinite(value) ? value : null
+  }
+
+  /** An integer as it is; null for everything else. */
+  integer(field: number, memory: Uint8Array, record: number): bigint | null {
+    const type = this.#type(field)
+    if (type === NULL || type === FLOAT || type >= BLOB) return null
+    if (type === ZERO) return 0n
+    if (type === ONE) return 1n
+    let bits = 0n
+    const at = record + this.begin(field)
+    for (let index = 0; index < bytesOf(type); index++) bits = (bits << 8n) | BigInt(memory[at + index] ?? 0)
+    return BigInt.asIntN(8 * bytesOf(type), bits)
   }
 
   #takeDefault(field: number): boolean {

@@ -1,5 +1,6 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Visibility } from '../contract/profiles.ts'
+import type { WarningKind } from '../contract/warnings.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from '../scan/state.ts'
@@ -23,6 +24,7 @@ import { ReportedSessionTable } from './reported-session-table.ts'
 import { SourceTable } from './source-table.ts'
 import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
+import { WarningTable } from './warning-table.ts'
 import { WebhookTable } from './webhook-table.ts'
 
 /** What a profile is, and whose. */
@@ -67,6 +69,7 @@ export class ProfileStore implements ScanStore {
   readonly live: LiveTable
   readonly templates: TemplateTable
   readonly #queue: QueueTable
+  readonly #warnings: WarningTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
   /** Without them there is no profile: before it is set up and after it was erased. */
@@ -88,6 +91,7 @@ export class ProfileStore implements ScanStore {
     this.live = new LiveTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
+    this.#warnings = new WarningTable(storage.sql)
   }
 
   transaction<T>(work: () => T): T {
@@ -182,6 +186,16 @@ export class ProfileStore implements ScanStore {
     this.checkpoints.remove(source, sessionId)
     this.records.remove(source, sessionId)
   }
+  saveWarnings(source: string, sessionId: string, kinds: readonly WarningKind[]): void {
+    if (kinds.length > 0) this.#warnings.put(source, sessionId, kinds)
+    else this.#warnings.remove(source, sessionId)
+  }
+  warnings(): Iterable<readonly [string, readonly WarningKind[]]> {
+    return this.#hasTables ? this.#warnings.each() : []
+  }
+  warnedIds(source: string): string[] {
+    return this.#warnings.ids(source)
+  }
   checkpointCount(source?: string): number {
     return this.checkpoints.count(source)
   }
@@ -196,6 +210,7 @@ export class ProfileStore implements ScanStore {
   }
   clearCheckpoints(keep: (stats: string) => boolean): void {
     this.checkpoints.clearReadable(keep)
+    this.#warnings.clearReadable()
     this.sourceTable.forgetScanned()
     this.#saveDocument('stray_records', true)
   }
@@ -257,6 +272,7 @@ export class ProfileStore implements ScanStore {
     this.uploads.rename(from, to)
     this.reports.rename(from, to)
     this.reportedSessions.rename(from, to)
+    this.#warnings.rename(from, to)
   }
 
   /**
@@ -281,6 +297,7 @@ export class ProfileStore implements ScanStore {
     this.uploads.removeSource(name)
     this.reports.removeSource(name)
     this.reportedSessions.removeSource(name)
+    this.#warnings.removeSource(name)
     this.saveCollection({ due_at: 0 })
     this.#dropDocument('aggregate')
   }
@@ -290,6 +307,7 @@ export class ProfileStore implements ScanStore {
     this.transaction(() => {
       this.checkpoints.clear()
       this.records.clear()
+      this.#warnings.clear()
       this.reportedSessions.dropCommitted()
       this.sourceTable.forgetScanned()
       this.sourceTable.forgetDeleted()

@@ -165,6 +165,14 @@ const STEPS: readonly string[] = [
      tools TEXT NOT NULL,
      examples TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+
+  // What of scanned sessions could not be counted as a whole: kinds as JSON.
+  `CREATE TABLE session_warnings (
+     source TEXT NOT NULL,
+     session_id TEXT NOT NULL,
+     kinds TEXT NOT NULL,
+     PRIMARY KEY (source, session_id)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

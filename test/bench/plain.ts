@@ -11,6 +11,7 @@ export function inStrings(snapshot: ScannedSnapshot): ScannedSnapshot {
     countSessions: () => snapshot.countSessions(),
     listSessions: (visit, options) => snapshot.listSessions(visit, options),
     readSession: (id) => snapshot.readSession(id),
+    takeWarnings: (id) => snapshot.takeWarnings(id),
     readMessages: (id, visit, options) =>
       snapshot.readMessages(id, (message) => visit(withStrings(message)), options),
     sweep(from) {

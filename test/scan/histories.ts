@@ -45,6 +45,7 @@ export function snapshotOf(
       const found = sessions.find((candidate) => candidate.id === id)
       return found ? rowOf(found) : null
     },
+    takeWarnings: () => [],
     async readMessages(id, visit, { skip = 0, enough } = {}) {
       if (skip === 0) onRead(id)
       const found = sessions.find((candidate) => candidate.id === id)

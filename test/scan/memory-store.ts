@@ -1,4 +1,5 @@
 import type { Provenance } from '../../src/contract/achievements.ts'
+import type { WarningKind } from '../../src/contract/warnings.ts'
 import { type AggregateState, ranksBefore } from '../../src/engine/aggregate.ts'
 import type { CountedStat } from '../../src/engine/types.ts'
 import { decodeStats } from '../../src/scan/checkpoint.ts'
@@ -19,6 +20,7 @@ interface Contents {
   sources: Omit<ScanSource, 'pending'>[]
   reported: (ReportedChange & { source: string })[]
   checkpoints: Map<string, StoredCheckpoint & { source: string; id: string }>
+  warnings: Map<string, { source: string; id: string; kinds: readonly WarningKind[] }>
   queue: QueuedSession[]
   position: number
   aggregate: AggregateState | null
@@ -38,6 +40,7 @@ export class MemoryStore implements ScanStore {
     sources: [],
     reported: [],
     checkpoints: new Map(),
+    warnings: new Map(),
     queue: [],
     position: 0,
     aggregate: null,
@@ -157,6 +160,17 @@ export class MemoryStore implements ScanStore {
   removeCheckpoint(source: string, sessionId: string): void {
     this.contents.checkpoints.delete(keyOf(source, sessionId))
   }
+  saveWarnings(source: string, id: string, kinds: readonly WarningKind[]): void {
+    if (kinds.length === 0) this.contents.warnings.delete(keyOf(source, id))
+    else this.contents.warnings.set(keyOf(source, id), { source, id, kinds })
+  }
+  warnings(): [string, readonly WarningKind[]][] {
+    const all = [...this.contents.warnings.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+    return all.map(({ id, kinds }) => [id, kinds])
+  }
+  warnedIds(source: string): string[] {
+    return [...this.contents.warnings.values()].filter((row) => row.source === source).map(({ id }) => id)
+  }
   checkpointCount(source?: string): number {
     return source === undefined ? this.contents.checkpoints.size : this.checkpointIds(source).length
   }
@@ -177,6 +191,9 @@ export class MemoryStore implements ScanStore {
     const gone = this.contents.sources.filter(({ readable }) => !readable).map(({ name }) => name)
     for (const [key, { source, stats }] of this.contents.checkpoints) {
       if (!gone.includes(source) || !keep(stats)) this.contents.checkpoints.delete(key)
+    }
+    for (const [key, { source }] of this.contents.warnings) {
+      if (!gone.includes(source)) this.contents.warnings.delete(key)
     }
     for (const source of this.contents.sources) if (source.readable) source.scanned = null
   }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { everything, history, refusal } from './histories.ts'
+import { database, everything, history, refusal, TABLES } from './histories.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
@@ -87,7 +87,43 @@ describe('a database cut short', () => {
   })
 })
 
+describe('a database with more behind it', () => {
+  it.each([1, 100, 4095, 4096, 10_000])('is read without it: %i bytes', async (extra) => {
+    const whole = await oneSession()
+    const longer = new Uint8Array(whole.length + extra).fill(10)
+    longer.set(whole)
+    expect(await everything(longer)).toEqual(await everything(whole))
+  })
+})
+
 describe('a damaged database', () => {
+  it.each([
+    ['read by a later version of SQLite only', 19, 3],
+    ['with a version of nothing', 19, 255],
+    ['with more than a full page', 21, 65],
+    ['with less than a full page', 22, 31],
+    ['with other leaves', 23, 33],
+  ])('is refused by its header: %s', async (_, at, value) => {
+    const bytes = changed(await oneSession(), (copy) => copy.fill(value, at, at + 1))
+    const error = await refusal(bytes)
+    expect(error.code).toBe('snapshot_corrupt')
+    expect(error.message).toContain('header')
+    expect(error.hint).toBeDefined()
+  })
+
+  it('is refused when nearly all of each page is reserved', async () => {
+    const bytes = await database((run) => run(`PRAGMA page_size = 512; ${TABLES}`))
+    expect(await everything(bytes)).toEqual([])
+    bytes[20] = 33
+    expect((await refusal(bytes)).message).toContain('header')
+  })
+
+  it('is read when only writing it takes a later version', async () => {
+    const whole = await oneSession()
+    const bytes = changed(whole, (copy) => copy.fill(3, 18, 19))
+    expect(await everything(bytes)).toEqual(await everything(whole))
+  })
+
   it('is corrupt when its page size can’t be', async () => {
     const bytes = changed(await oneSession(), (_, view) => view.setUint16(16, 1000))
     expect((await refusal(bytes)).code).toBe('snapshot_corrupt')

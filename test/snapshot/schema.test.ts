@@ -91,16 +91,18 @@ describe('tables', () => {
     )
   })
 
-  it('don’t count when they are views, virtual or without row numbers', async () => {
+  it('are said to be none when they are views, virtual or without row numbers', async () => {
     const messages = OLDEST.slice(OLDEST.indexOf('CREATE TABLE messages'))
     const sessions = [
-      "CREATE VIEW sessions AS SELECT 'a' AS id, 1 AS started_at;",
-      'CREATE VIRTUAL TABLE sessions USING fts3(id, started_at);',
-      'CREATE TABLE sessions (id TEXT PRIMARY KEY, started_at REAL) WITHOUT ROWID;',
+      ["CREATE VIEW sessions AS SELECT 'a' AS id, 1 AS started_at;", 'is a view'],
+      ['CREATE VIRTUAL TABLE sessions USING fts3(id, started_at);', 'is a virtual table'],
+      ['CREATE TABLE sessions (id TEXT PRIMARY KEY, started_at REAL) WITHOUT ROWID;', 'made WITHOUT ROWID'],
     ]
-    for (const table of sessions) {
-      const bytes = await database((run) => run(table + messages))
-      expect((await refusal(bytes)).code).toBe('no_sessions_table')
+    for (const [table, words] of sessions) {
+      const error = await refusal(await database((run) => run(`${table}${messages}`)))
+      expect(error.code).toBe('unreadable_table')
+      expect(error.message).toContain(words)
+      expect(error.hint).toContain('state.db that Hermes itself writes')
     }
   })
 

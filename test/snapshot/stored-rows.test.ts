@@ -24,8 +24,7 @@ import { countingSource } from './sources.ts'
 interface Both {
   source: ByteSource
   bySqlite: MessageRows
-  /** Null where SQLite alone can read the table. */
-  stored: StoredRows | null
+  stored: StoredRows
   either: MessageRows
 }
 
@@ -42,18 +41,18 @@ async function opened<T>(
     await whenAtHand(source, () => connection.configure())
     const { messages } = await whenAtHand(source, () => probeSchema(connection))
     const bySqlite = new SqlMessages(connection, messages)
-    const stored = StoredRows.of(connection, { source, header }, messages, MESSAGE_VALUES)
+    const stored = new StoredRows(connection, { source, header }, messages, MESSAGE_VALUES)
     const own = new SqlMessages(connection, messages)
     return await read({
       ...{ source, bySqlite, stored },
-      either: stored === null ? own : new StoredMessages(connection, stored, own),
+      either: new StoredMessages(connection, stored, own),
     })
   } finally {
     connection.close()
   }
 }
 
-type Read = [RowId, string | null, MessageRow | string]
+type Read = [RowId, string | null, MessageRow]
 
 /** All rows, one behind the other, and the code of the error that they end in. */
 async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | string)[]> {
@@ -62,7 +61,7 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   try {
     await whenAtHand(source, () => {
       for (let place = rows.goBehind(after); place !== null; place = rows.goBehind(after)) {
-        read.push([place.rowId, place.sessionId, messageOrCode(rows)])
+        read.push([place.rowId, place.sessionId, kept(rows.messageThere())])
         after = place.rowId
       }
     })
@@ -74,24 +73,15 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   return read
 }
 
-function messageOrCode(rows: MessageRows): MessageRow | string {
-  try {
-    return kept(rows.messageThere())
-  } catch (error) {
-    if (!(error instanceof LaurelError)) throw error
-    return error.code
-  }
-}
-
 /** How many rows were read from the pages alone, and how many SQLite was asked for. */
 async function answered(bytes: Uint8Array): Promise<{ stored: number; bySqlite: number }> {
   return opened(bytes, ({ stored, bySqlite }) => {
     const count = { stored: 0, bySqlite: 0 }
     for (let after = LOWEST; ; ) {
-      stored?.goBehind(after)
+      stored.goBehind(after)
       const next = bySqlite.goBehind(after)
       if (next === null) return count
-      if (stored?.sure) count.stored++
+      if (stored.sure) count.stored++
       else count.bySqlite++
       after = next.rowId
     }
@@ -181,7 +171,7 @@ describe('rows read from the pages', () => {
         const bytes = await make(made)
         // Each of a connection of its own: they would step the same statement.
         const read = (rows: MessageRows) =>
-          numbers.map((after) => [rows.goBehind(after), rows.goBehind(after) && messageOrCode(rows)])
+          numbers.map((after) => [rows.goBehind(after), rows.goBehind(after) && kept(rows.messageThere())])
         const expected = await opened(bytes, ({ bySqlite }) => read(bySqlite))
         expect(await opened(bytes, ({ either }) => read(either))).toEqual(expected)
       }),
@@ -254,22 +244,6 @@ describe('rows read from the pages', () => {
     )
     expect(names).toEqual(['terminal', 'terminal'])
     expect(await answered(bytes)).toEqual({ stored: 1, bySqlite: 1 })
-  })
-
-  it('are refused beyond the length that a row may have, as SQLite refuses them', async () => {
-    const bytes = await database((run) => {
-      run(TABLES)
-      for (const length of [3000, 5000, 4000]) {
-        const values = ['s', 'user', 'x'.repeat(length), 1]
-        run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', values)
-      }
-    })
-    const read = (limit: number) =>
-      opened(bytes, ({ source, either }) => rowsOf(source, either), { ROW_MAX_BYTES: limit })
-    const codes = (await read(4500))
-      .map((each) => each[2])
-      .map((each) => (typeof each === 'string' ? each : 'read'))
-    expect(codes).toEqual(['read', 'row_too_large', 'read'])
   })
 
   it('are, in a damaged file, those that SQLite gives, and end where it ends', async () => {

@@ -1,0 +1,44 @@
+/** What a scan could not count as a whole, and what that means for the figures. Told to the owner alone. */
+export const WARNING_EFFECTS = {
+  row_cut: 'A row is over the size limit: of its texts only the first and the last part are counted.',
+  session_cut: 'It has more messages than the limit: the first ones are counted.',
+  session_unreadable: 'Some of its pages in the file are damaged: it is left out.',
+} as const
+
+export type WarningKind = keyof typeof WARNING_EFFECTS
+
+export const WARNING_KINDS = ['row_cut', 'session_cut', 'session_unreadable'] as const satisfies WarningKind[]
+
+export interface ScanWarning {
+  kind: WarningKind
+  /** The session's id. */
+  session: string
+  /** A sentence. */
+  effect: string
+}
+
+/** Warnings, and how many there are beyond. */
+export interface ScanWarnings {
+  warnings?: ScanWarning[]
+  more_warnings?: number
+}
+
+/** Warnings that are told one by one: who has more looks at the file, not at a list. Unit: items. */
+export const WARNINGS_MAX = 50
+
+/** As many warnings as are told, and the number of the others; nothing when there are none. */
+export function warningsOf(sessions: Iterable<readonly [string, readonly WarningKind[]]>): ScanWarnings {
+  const warnings: ScanWarning[] = []
+  let more = 0
+  for (const [session, kinds] of sessions) {
+    for (const kind of kinds) {
+      if (warnings.length < WARNINGS_MAX) warnings.push({ kind, session, effect: WARNING_EFFECTS[kind] })
+      else more++
+    }
+  }
+  return { ...(warnings.length > 0 ? { warnings } : {}), ...(more > 0 ? { more_warnings: more } : {}) }
+}
+
+export function isWarningKind(value: unknown): value is WarningKind {
+  return WARNING_KINDS.some((kind) => kind === value)
+}

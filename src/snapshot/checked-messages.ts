@@ -1,0 +1,67 @@
+import { type Connection, isCorrupt } from './connection.ts'
+import type { SessionMessages } from './message-entries.ts'
+import type { MessageEntry } from './message-order.ts'
+import type { RowSums } from './row-sums.ts'
+import { NO_CHARACTER } from './session-index.ts'
+
+/**
+ * Asks the index of messages where it can be relied on, and else the table, which is the truth: for ids that are no
+ * valid text, since other bytes may have become the same text; when the index is damaged; and for sessions of which
+ * it knows fewer messages than were seen in the table.
+ */
+export class CheckedMessages implements SessionMessages {
+  readonly #connection: Connection
+  readonly #indexed: SessionMessages
+  readonly #table: SessionMessages
+  /** How many messages were seen of a session. */
+  readonly #seen = new Map<string, number>()
+  /** What the index knows of is all there is, as far as can be told. */
+  #trusted = true
+
+  constructor(connection: Connection, indexed: SessionMessages, table: SessionMessages) {
+    this.#connection = connection
+    this.#indexed = indexed
+    this.#table = table
+  }
+
+  /** A session has so many messages in the table, if not more. */
+  saw(sessionId: string, count: number): void {
+    this.#seen.set(sessionId, count)
+  }
+
+  entries(sessionId: string): readonly MessageEntry[] {
+    const entries = this.#ask(sessionId, (messages) => messages.entries(sessionId))
+    if (entries.length >= (this.#seen.get(sessionId) ?? 0) || !this.#trusted) return entries
+    this.#trusted = false
+    return this.#table.entries(sessionId)
+  }
+
+  sums(sessionId: string): RowSums {
+    return this.#ask(sessionId, (messages) => messages.sums(sessionId))
+  }
+
+  lastTimestamp(sessionId: string): number | null {
+    return this.#ask(sessionId, (messages) => messages.lastTimestamp(sessionId))
+  }
+
+  preview(sessionId: string): string {
+    // First whether the index can be read. The message itself is in the table, and if that fails, then for good.
+    this.entries(sessionId)
+    return this.#asksTable(sessionId) ? this.#table.preview(sessionId) : this.#indexed.preview(sessionId)
+  }
+
+  #asksTable(sessionId: string): boolean {
+    return !this.#trusted || sessionId.includes(NO_CHARACTER)
+  }
+
+  #ask<T>(sessionId: string, question: (of: SessionMessages) => T): T {
+    if (this.#asksTable(sessionId)) return question(this.#table)
+    try {
+      return question(this.#indexed)
+    } catch (error) {
+      if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
+      this.#trusted = false
+      return question(this.#table)
+    }
+  }
+}
