@@ -49,3 +49,26 @@ describe('the sessions told while a history is scanned', () => {
     expect(Math.max(...told.map(({ done }) => done))).toBe(scan.meta.sessions_total)
   })
 })
+
+it('a session whose times are in milliseconds, or are none, has a warning', async () => {
+  const NOON = 1_750_000_000
+  const bytes = await history((run) => {
+    for (const [id, started, ended] of [
+      ['milliseconds', NOON * 1000, (NOON + 60) * 1000],
+      ['neither', 1e12, NOON],
+      ['seconds', NOON, NOON + 60],
+    ] as const) {
+      run(`INSERT INTO sessions (id, source, started_at, ended_at) VALUES (?, 'cli', ?, ?)`, [
+        id,
+        started,
+        ended,
+      ])
+    }
+  })
+  const { scan } = await scanned(bytes)
+  expect(scan.scanned.map(({ stats, warnings }) => [stats.session_id, stats.started_at, warnings])).toEqual([
+    ['milliseconds', NOON, ['time_in_milliseconds']],
+    ['seconds', NOON, undefined],
+    ['neither', null, ['time_unusable']],
+  ])
+})
