@@ -1,4 +1,5 @@
 import type { ScanMeta } from '../contract/achievements.ts'
+import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
 import type { ScanOptions } from './arguments.ts'
@@ -92,6 +93,9 @@ function asOne(scans: readonly FinishedScan[]): {
 }
 
 function together(a: ScanMeta, b: ScanMeta): ScanMeta {
+  const warnings = [...(a.warnings ?? []), ...(b.warnings ?? [])]
+  const told = warnings.slice(0, WARNINGS_MAX)
+  const more = (a.more_warnings ?? 0) + (b.more_warnings ?? 0) + warnings.length - told.length
   return {
     mode: a.mode === 'incremental' || b.mode === 'incremental' ? 'incremental' : 'full',
     sessions_total: a.sessions_total + b.sessions_total,
@@ -99,6 +103,8 @@ function together(a: ScanMeta, b: ScanMeta): ScanMeta {
     sessions_reused: a.sessions_reused + b.sessions_reused,
     sessions_scanned_so_far: a.sessions_scanned_so_far + b.sessions_scanned_so_far,
     sessions_expected_total: a.sessions_expected_total + b.sessions_expected_total,
+    ...(told.length > 0 ? { warnings: told } : {}),
+    ...(more > 0 ? { more_warnings: more } : {}),
   }
 }
 
