@@ -176,7 +176,18 @@ function linkOf({
   end_reason,
   ...record
 }: SessionRecord): RecordLink {
-  const { parent_session_id } = record
+  const { parent_session_id, marks, session_key } = record
   const place = { history: NO_HISTORY, session_id: id }
-  return { ...place, id, source, started_at, ended_at, last_active, end_reason, parent_session_id }
+  return {
+    ...place,
+    id,
+    source,
+    started_at,
+    ended_at,
+    last_active,
+    end_reason,
+    parent_session_id,
+    marks,
+    session_key,
+  }
 }

@@ -20,7 +20,9 @@ const report = createRoute({
   summary: 'What the sessions of some days come to',
   description:
     'Of all histories together, by models, platforms, tools, skills, days and hours. Costs are what the history ' +
-    'says of them. A tool counts as often as its own rows or the calls of it say, whichever is more.',
+    'says of them. In each session a tool counts as often as its own rows or the calls of it say, whichever is more. ' +
+    'Models have what was spent on them, and the rest of a session is its own model’s: a session that changed its ' +
+    'model counts for each.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam, query: InsightsQuerySchema },

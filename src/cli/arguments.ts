@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Counting } from '../snapshot/snapshot.ts'
-import { type HistoryChoice, profileFrom } from './database-path.ts'
+import { countingFrom } from './counting-option.ts'
+import { allFrom, type HistoryChoice, profileFrom } from './database-path.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -59,6 +60,7 @@ const OPTIONS = {
   order: { type: 'string' },
   'include-children': { type: 'boolean' },
   'exclude-sources': { type: 'string' },
+  archived: { type: 'boolean' },
   offset: { type: 'string' },
   days: { type: 'string' },
   now: { type: 'string' },
@@ -100,6 +102,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'profile',
     'order',
     'include-children',
+    'archived',
     'source',
     'exclude-sources',
     'limit',
@@ -107,7 +110,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'timezone',
     'json',
   ],
-  insights: ['profile', 'days', 'source', 'timezone', 'now', 'json'],
+  insights: ['profile', 'days', 'source', 'timezone', 'now', 'json', 'as-hermes'],
   templates: ['profile', 'folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
@@ -166,18 +169,6 @@ function scanOptions(database: string | null, values: OptionValues): ScanOptions
     limit,
     counting: countingFrom(values),
   }
-}
-
-/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
-export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
-  if (!values.has('all')) return false
-  if (database === null && !values.has('profile')) return true
-  throw new UsageError('Give one history or --all, not both.', command)
-}
-
-/** What `--as-hermes` says of which sessions and messages count. */
-export function countingFrom(values: OptionValues): Counting {
-  return values.has('as-hermes') ? 'hermes' : 'lived'
 }
 
 /** Options by name, the last of each, and the words that are not options. */

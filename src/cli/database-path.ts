@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
+import type { OptionValues } from './arguments.ts'
 import {
   DEFAULT_PROFILE,
   type FoundHistory,
@@ -65,6 +66,13 @@ export function profileFrom(
   const name = profileName(value)
   if (name !== null) return name
   throw new UsageError('--profile takes the name of a Hermes profile, as in coder or default.', command)
+}
+
+/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
+export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
+  if (!values.has('all')) return false
+  if (database === null && !values.has('profile')) return true
+  throw new UsageError('Give one history or --all, not both.', command)
 }
 
 /** The -wal beside the database, in which its latest writes lie; null when there is none, or nothing in it. */

@@ -102,14 +102,15 @@ Usage
 
 The history is only read. Without a path it is that of the Hermes profile in
 use: of $HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and
-its active_profile.
-A conversation that went on after a compression is listed once, as
-its newest part; sub-agents are not listed.
+its active_profile. A conversation that went on after a compression is listed
+once, as its newest part; sub-agents are not listed, nor is what was archived
+or hidden.
 
 Options
   --profile NAME          the history of another Hermes profile
   --order last_active     the one that was active last first
   --include-children      every session as it is, sub-agents too
+  --archived              archived and hidden sessions too
   --source NAME           of one platform only, as in cli or telegram
   --exclude-sources LIST  not of these, as in cron,telegram
   --limit N               N rows at most; 50 unless given, all with --json
@@ -142,6 +143,8 @@ Options
   --timezone ZONE     where days and hours are told, as in Asia/Tokyo; this
                       machine's own unless given
   --now UNIX          look back from this time, in Unix seconds
+  --as-hermes         count messages, tools and skills as hermes insights does:
+                      undone messages and copies too
   --json              print the report as JSON
   -h, --help          print this text
 

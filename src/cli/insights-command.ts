@@ -1,5 +1,6 @@
 import { beginOf, insightsOf } from '../insights/report.ts'
 import { listRows, readRecords } from '../scan/read-records.ts'
+import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
@@ -13,20 +14,21 @@ import { showingProgress } from './view-progress.ts'
  * @throws LaurelError as `readingFile`, `listRows` and `readRecords`
  */
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
-  const { json, timeZone, days, source } = options
+  const { json, timeZone, days, source, counting } = options
   const { stdout, stderr } = terminal
   const path = databasePath(options, 'insights')
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })
-  const records = await showingProgress(stderr, (taker) =>
-    readingFile(path, async (snapshot) => {
+  const records = await showingProgress(stderr, (taker) => {
+    const read = async (snapshot: Snapshot) => {
       const rows = await listRows(snapshot, 'untitled', taker)
       const wanted = rows.filter(
         (row) => (row.startedAt ?? Number.NaN) >= begin && (source === null || row.source === source),
       )
       return readRecords(snapshot, wanted, taker)
-    }),
-  )
+    }
+    return readingFile(path, read, counting)
+  })
   const report = insightsOf(records, { days, source, timeZone, now })
   if (json) {
     stdout.write(`${JSON.stringify(report)}\n`)

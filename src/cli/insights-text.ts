@@ -1,4 +1,5 @@
 import type { Insights, InsightsOverview } from '../contract/insights.ts'
+import { cacheShare } from '../insights/cache-share.ts'
 import { durationText } from '../insights/duration.ts'
 import type { Paint } from './colours.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
@@ -28,7 +29,7 @@ export function insightsText(report: Insights, { paint, ...terminal }: TextStyle
   if (report.empty) return `\n${heading}\n${INDENT}${paint('faint', 'No session started in these days.')}\n\n`
   const parts = [
     ['', heading, ...overviewLines(report.overview, report.timezone, style)],
-    section('Models', report.models, MODEL_COLUMNS, style),
+    section('Models', report.models, modelColumns(report), style),
     section('Platforms', report.platforms, PLATFORM_COLUMNS, style),
     section('Tools', report.tools, toolColumns(report, style), style),
     section('Skills', report.skills.top_skills, SKILL_COLUMNS, style),
@@ -91,14 +92,48 @@ function section<Row>(
 
 type Parts = Insights & { empty: false }
 
-const MODEL_COLUMNS: Column<Parts['models'][number]>[] = [
-  { heading: 'model', of: ({ model }) => model, flexible: true },
-  { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
-  { heading: 'input', of: ({ input_tokens }) => shortCount(input_tokens), right: true, from: 72 },
-  { heading: 'output', of: ({ output_tokens }) => shortCount(output_tokens), right: true, from: 72 },
-  { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
-  { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 48 },
-]
+/** What no model has is left out. */
+function modelColumns({ models }: Insights): Column<Parts['models'][number]>[] {
+  const known = (of: (model: Parts['models'][number]) => number, column: Column<Parts['models'][number]>) =>
+    models.some((model) => of(model) > 0) ? [column] : []
+  return [
+    { heading: 'model', of: ({ model }) => model, flexible: true },
+    { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
+    { heading: 'input', of: ({ input_tokens }) => shortCount(input_tokens), right: true, from: 72 },
+    { heading: 'output', of: ({ output_tokens }) => shortCount(output_tokens), right: true, from: 72 },
+    ...known(({ reasoning_tokens }) => reasoning_tokens, {
+      heading: 'reasoning',
+      of: ({ reasoning_tokens }) => shortCount(reasoning_tokens),
+      right: true,
+      from: 104,
+    }),
+    { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
+    ...known((model) => cacheShare(model) ?? 0, {
+      heading: 'cached',
+      of: (model) => percent(cacheShare(model)),
+      right: true,
+      from: 92,
+    }),
+    ...known(({ api_calls }) => api_calls, {
+      heading: 'API calls',
+      of: ({ api_calls }) => count(api_calls),
+      right: true,
+      from: 104,
+    }),
+    { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 48 },
+    ...known(({ cost }) => cost, {
+      heading: 'cost',
+      of: ({ cost }) => dollars(cost),
+      right: true,
+      from: 80,
+    }),
+  ]
+}
+
+/** `37 %`; nothing for null. */
+function percent(share: number | null): string {
+  return share === null ? '' : `${Math.round(100 * share)} %`
+}
 
 const PLATFORM_COLUMNS: Column<Parts['platforms'][number]>[] = [
   { heading: 'platform', of: ({ platform }) => platform, flexible: true },

@@ -1,6 +1,8 @@
 import { DAYS_DEFAULT, DAYS_MAX } from '../insights/asked.ts'
 import { listOptions, type SessionListOptions } from '../sessions/list-options.ts'
+import type { Counting } from '../snapshot/snapshot.ts'
 import type { OptionName, OptionValues } from './arguments.ts'
+import { countingFrom } from './counting-option.ts'
 import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { timeZoneFrom } from './time-zone.ts'
 import { type Command, UsageError } from './usage-error.ts'
@@ -23,6 +25,8 @@ export interface InsightsOptions extends ViewOptions {
   source: string | null
   /** Unix seconds; null for the present. */
   now: number | null
+  /** Of which messages roles, tools and skills are counted: `lived`, or as Hermes does, all there are. */
+  counting: Counting
 }
 
 /** Rows of a table, unless said otherwise; JSON has all. */
@@ -38,6 +42,7 @@ export function sessionsOptions(database: string | null, values: OptionValues): 
   const list = listOptions({
     order,
     include_children: values.has('include-children') ? '1' : undefined,
+    archived: values.has('archived') ? '1' : undefined,
     source: values.get('source')?.trim(),
     exclude_sources: values.get('exclude-sources'),
     limit: wholeNumber(values, 'limit', 'sessions') ?? (json ? undefined : ROWS_DEFAULT),
@@ -63,6 +68,7 @@ export function insightsOptions(database: string | null, values: OptionValues): 
     days,
     source: values.get('source')?.trim() ?? null,
     now,
+    counting: countingFrom(values),
   }
 }
 

@@ -43,8 +43,12 @@ const ModelSchema = z.object({
   model: z
     .string()
     .openapi({ description: 'Without what stands before the last slash; `unknown` without any.' }),
-  sessions: z.int(),
+  sessions: z.int().openapi({ description: 'Those that spent anything on it.' }),
   ...tokens,
+  reasoning_tokens: count.openapi({ description: 'Part of the output, as far as the history tells.' }),
+  api_calls: count,
+  cost: z.number().openapi({ description: 'As the agent estimated it.' }),
+  actual_cost: z.number().openapi({ description: 'As it was billed.' }),
   tool_calls: count,
 })
 

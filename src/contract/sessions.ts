@@ -35,6 +35,11 @@ export const SessionRowSchema = z
       description:
         'The row shows the tip of a chain of compressions: this is the session that the chain begins with.',
     }),
+    archived: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Put away by its user. Only listed with `archived=1`.' }),
+    hidden: z.literal(true).optional().openapi({ description: 'Kept out of lists by a plugin. As above.' }),
   })
   .openapi('SessionRow')
 
@@ -66,6 +71,9 @@ export const SessionListQuerySchema = z.object({
   }),
   include_children: z.string().optional().openapi({
     description: '`1`: every session as it is. Else conversations: without sub-agents, chains as their tips.',
+  }),
+  archived: z.string().optional().openapi({
+    description: '`1`: archived and hidden sessions too. Else they are left out.',
   }),
   source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),
   exclude_sources: z.string().optional().openapi({ description: 'Not of these.', example: 'cron,telegram' }),

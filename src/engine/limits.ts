@@ -18,3 +18,9 @@ export const NAMES_MAX = 1_000
 
 /** A tool or a skill whose name is longer is not counted by it. Unit: UTF-16 code units. */
 export const NAME_LENGTH_MAX = 256
+
+/**
+ * Rows of `session_model_usage` that are read of one session: far more than it has models and tasks. What it spent
+ * besides them still counts, as its own model's. Unit: rows.
+ */
+export const SESSION_USAGE_MAX = 256

@@ -26,6 +26,37 @@ export interface SessionFacts {
   cache_write_tokens: number | null
   estimated_cost_usd: number | null
   actual_cost_usd: number | null
+  /**
+   * Names of `MARKS` with a space between, empty without any. Null in a history of before Hermes had them: its lists
+   * and insights follow the rules of that time.
+   */
+  marks: string | null
+  /** Equal for sessions of the same chat; says nothing else. Null without a chat. */
+  session_key: string | null
+  reasoning_tokens: number | null
+  api_call_count: number | null
+  /** What it spent, by model and task; empty where the history does not tell. */
+  usage: ModelUsage[]
+}
+
+/** What a session spent on one model for one task. */
+export interface ModelUsage extends ModelSpending {
+  provider: string
+  /** Empty for the conversation itself; else what was done beside it, as in `compression`. */
+  task: string
+}
+
+/** Tokens, calls and costs of one model. Costs are US dollars. */
+export interface ModelSpending {
+  model: string
+  input_tokens: number
+  output_tokens: number
+  cache_read_tokens: number
+  cache_write_tokens: number
+  reasoning_tokens: number
+  api_call_count: number
+  estimated_cost_usd: number
+  actual_cost_usd: number
 }
 
 /** What its messages say. */

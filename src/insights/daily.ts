@@ -1,5 +1,5 @@
 import type { InsightsDay } from '../contract/insights.ts'
-import type { SessionRecord } from '../engine/session-record.ts'
+import type { ModelSpending, SessionRecord } from '../engine/session-record.ts'
 import { Sum } from './sum.ts'
 
 const DAY_MILLISECONDS = 86_400_000
@@ -13,20 +13,21 @@ interface Sums extends Omit<InsightsDay, 'date' | 'estimated_cost' | 'actual_cos
 export class DailyTally {
   readonly #days = new Map<number, Sums>()
 
-  /** `day` is counted from 1970-01-01. */
-  add(day: number, record: SessionRecord): void {
+  /** `day` is counted from 1970-01-01; `spending` is what the session spent. */
+  add(day: number, record: SessionRecord, spending: readonly ModelSpending[]): void {
     const sums = this.#days.get(day) ?? nothing()
-    const [input, output] = [record.input_tokens ?? 0, record.output_tokens ?? 0]
-    const [read, write] = [record.cache_read_tokens ?? 0, record.cache_write_tokens ?? 0]
     sums.sessions++
     sums.messages += record.message_count ?? 0
     sums.tool_calls += record.tool_call_count ?? 0
-    sums.input_tokens += input
-    sums.output_tokens += output
-    sums.cache_read_tokens += read
-    sums.cache_write_tokens += write
-    sums.total_tokens += input + output + read + write
-    sums.estimated.add(record.estimated_cost_usd ?? 0)
+    for (const part of spending) {
+      sums.input_tokens += part.input_tokens
+      sums.output_tokens += part.output_tokens
+      sums.cache_read_tokens += part.cache_read_tokens
+      sums.cache_write_tokens += part.cache_write_tokens
+      sums.total_tokens +=
+        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      sums.estimated.add(part.estimated_cost_usd)
+    }
     sums.actual.add(record.actual_cost_usd ?? 0)
     this.#days.set(day, sums)
   }

@@ -1,4 +1,4 @@
-import type { InsightsOverview } from '../contract/insights.ts'
+import type { InsightsModel, InsightsOverview } from '../contract/insights.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
 import { Sum } from './sum.ts'
 
@@ -9,33 +9,31 @@ export class OverviewTally {
   #sessions = 0
   #messages = 0
   #toolCalls = 0
-  #input = 0
-  #output = 0
-  #read = 0
-  #write = 0
   #user = 0
   #assistant = 0
   #tool = 0
   #ended = 0
   #first = Number.POSITIVE_INFINITY
   #last = Number.NEGATIVE_INFINITY
+  /** Whether any session is of a history that tells what was spent on each model. */
+  #byModel = false
   readonly #seconds = new Sum()
   readonly #estimated = new Sum()
   readonly #actual = new Sum()
+  /** The same as Hermes adds them up since it tells models apart: one by one, digits lost on the way. */
+  #actualInOrder = 0
 
   add(record: SessionRecord): void {
     this.#sessions++
     this.#messages += record.message_count ?? 0
     this.#toolCalls += record.tool_call_count ?? 0
-    this.#input += record.input_tokens ?? 0
-    this.#output += record.output_tokens ?? 0
-    this.#read += record.cache_read_tokens ?? 0
-    this.#write += record.cache_write_tokens ?? 0
+    this.#byModel ||= record.marks !== null
     this.#user += record.user_messages
     this.#assistant += record.assistant_messages
     this.#tool += record.tool_messages
     this.#estimated.add(record.estimated_cost_usd ?? 0)
     this.#actual.add(record.actual_cost_usd ?? 0)
+    this.#actualInOrder += record.actual_cost_usd ?? 0
     const seconds = secondsOf(record)
     if (seconds > 0) {
       this.#ended++
@@ -45,22 +43,23 @@ export class OverviewTally {
     this.#last = Math.max(this.#last, record.started_at ?? this.#last)
   }
 
-  /** Null without sessions. */
-  report(): InsightsOverview | null {
+  /** Null without sessions. `models`: those of the report, in its order. */
+  report(models: readonly InsightsModel[]): InsightsOverview | null {
     if (this.#sessions === 0) return null
-    const total = this.#input + this.#output + this.#read + this.#write
+    const sumOf = (of: (model: InsightsModel) => number) => models.reduce((sum, model) => sum + of(model), 0)
+    const total = sumOf((model) => model.total_tokens)
     const seconds = this.#seconds.value
     return {
       total_sessions: this.#sessions,
       total_messages: this.#messages,
       total_tool_calls: this.#toolCalls,
-      total_input_tokens: this.#input,
-      total_output_tokens: this.#output,
-      total_cache_read_tokens: this.#read,
-      total_cache_write_tokens: this.#write,
+      total_input_tokens: sumOf((model) => model.input_tokens),
+      total_output_tokens: sumOf((model) => model.output_tokens),
+      total_cache_read_tokens: sumOf((model) => model.cache_read_tokens),
+      total_cache_write_tokens: sumOf((model) => model.cache_write_tokens),
       total_tokens: total,
-      estimated_cost: this.#estimated.value,
-      actual_cost: this.#actual.value,
+      estimated_cost: this.#byModel ? sumOf(({ cost }) => cost) : this.#estimated.value,
+      actual_cost: this.#byModel ? this.#actualInOrder : this.#actual.value,
       total_hours: seconds / HOUR,
       avg_session_duration: this.#ended === 0 ? 0 : seconds / this.#ended,
       avg_messages_per_session: this.#messages / this.#sessions,

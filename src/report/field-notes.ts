@@ -12,8 +12,8 @@ export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
     'a model’s name can tell whether it is that one.',
   title: 'The session’s title. Only when you choose to send titles; nobody but you is shown it.',
   record:
-    'What your session lists and insights are made of: times, tokens, costs, names of tools and skills, its title, ' +
-    'its id and how it begins. Only when you choose to send it; nobody but you is shown it.',
+    'What your session lists and insights are made of: times, tokens, costs, names of models, tools and skills, its ' +
+    'title, its id and how it begins. Only when you choose to send it; nobody but you is shown it.',
   counts: 'How often things occurred. What did not occur is left out.',
 }
 

@@ -1,4 +1,6 @@
-import type { SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ModelUsage, SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
 import { UseTally } from '../engine/use-tally.ts'
 import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
 
@@ -9,6 +11,8 @@ const TEXT_LENGTH = 1000
 const TIME_MAX = 8.64e12
 /** More than any session costs. Unit: US dollars. */
 const COST_MAX = 1e9
+/** Hexadecimal digits kept of the SHA-256 of a chat's name: enough to tell any two apart. */
+const KEY_DIGITS = 16
 
 /** What a session's row says of it, as it is kept: numbers that none can have are as good as absent. */
 export function factsOf(row: SessionRow): SessionFacts {
@@ -30,6 +34,11 @@ export function factsOf(row: SessionRow): SessionFacts {
     cache_write_tokens: within(row.cacheWriteTokens, 0, Number.MAX_SAFE_INTEGER),
     estimated_cost_usd: within(row.estimatedCostUsd, -COST_MAX, COST_MAX),
     actual_cost_usd: within(row.actualCostUsd, -COST_MAX, COST_MAX),
+    marks: row.marks,
+    session_key: row.sessionKey === null ? null : keyDigest(row.sessionKey),
+    reasoning_tokens: within(row.reasoningTokens, 0, Number.MAX_SAFE_INTEGER),
+    api_call_count: within(row.apiCallCount, 0, Number.MAX_SAFE_INTEGER),
+    usage: row.usage.map(usageFact),
   }
 }
 
@@ -54,6 +63,11 @@ export function recordOf(row: SessionRow, uses: SessionUses): SessionRecord {
     cache_write_tokens: facts.cache_write_tokens,
     estimated_cost_usd: facts.estimated_cost_usd,
     actual_cost_usd: facts.actual_cost_usd,
+    marks: facts.marks,
+    session_key: facts.session_key,
+    reasoning_tokens: facts.reasoning_tokens,
+    api_call_count: facts.api_call_count,
+    usage: facts.usage,
     preview: uses.preview,
     user_messages: uses.user_messages,
     assistant_messages: uses.assistant_messages,
@@ -73,8 +87,31 @@ export async function readUses(
   return tally.finish()
 }
 
+function usageFact(row: ModelUsage): ModelUsage {
+  const amount = (value: number) => within(value, 0, Number.MAX_SAFE_INTEGER) ?? 0
+  const cost = (value: number) => within(value, -COST_MAX, COST_MAX) ?? 0
+  return {
+    model: row.model.slice(0, TEXT_LENGTH),
+    provider: row.provider.slice(0, TEXT_LENGTH),
+    task: row.task.slice(0, TEXT_LENGTH),
+    input_tokens: amount(row.input_tokens),
+    output_tokens: amount(row.output_tokens),
+    cache_read_tokens: amount(row.cache_read_tokens),
+    cache_write_tokens: amount(row.cache_write_tokens),
+    reasoning_tokens: amount(row.reasoning_tokens),
+    api_call_count: amount(row.api_call_count),
+    estimated_cost_usd: cost(row.estimated_cost_usd),
+    actual_cost_usd: cost(row.actual_cost_usd),
+  }
+}
+
 function within(value: number | null, least: number, most: number): number | null {
   return value !== null && value >= least && value <= most ? value : null
+}
+
+/** A chat's name, which tells who wrote where, is not kept: only whether two sessions are of the same. */
+function keyDigest(sessionKey: string): string {
+  return bytesToHex(sha256(utf8ToBytes(sessionKey))).slice(0, KEY_DIGITS)
 }
 
 function short(text: string | null): string | null {

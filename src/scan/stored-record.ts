@@ -1,4 +1,4 @@
-import type { SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
+import type { ModelUsage, SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
 
 /** A record as it is stored: two JSON arrays without names, since there may be very many. */
 export interface StoredRecord {
@@ -30,7 +30,28 @@ export function encodeFacts(facts: SessionFacts): string {
     facts.cache_write_tokens,
     facts.estimated_cost_usd,
     facts.actual_cost_usd,
+    facts.marks,
+    facts.session_key,
+    facts.reasoning_tokens,
+    facts.api_call_count,
+    facts.usage.map(encodeUsage),
   ])
+}
+
+function encodeUsage(usage: ModelUsage): (string | number)[] {
+  return [
+    usage.model,
+    usage.provider,
+    usage.task,
+    usage.input_tokens,
+    usage.output_tokens,
+    usage.cache_read_tokens,
+    usage.cache_write_tokens,
+    usage.reasoning_tokens,
+    usage.api_call_count,
+    usage.estimated_cost_usd,
+    usage.actual_cost_usd,
+  ]
 }
 
 function encodeUses(uses: SessionUses): string {
@@ -66,7 +87,28 @@ export function decodeRecord({ facts, uses }: StoredRecord): SessionRecord | nul
     cache_write_tokens: numberOrNull(values[14]),
     estimated_cost_usd: numberOrNull(values[15]),
     actual_cost_usd: numberOrNull(values[16]),
+    marks: textOrNull(values[17]),
+    session_key: textOrNull(values[18]),
+    reasoning_tokens: numberOrNull(values[19]),
+    api_call_count: numberOrNull(values[20]),
+    usage: rowsOf(values[21]).map(usageFrom),
     ...usesFrom(used),
+  }
+}
+
+function usageFrom([model, provider, task, ...amounts]: readonly unknown[]): ModelUsage {
+  return {
+    model: textOrNull(model) ?? '',
+    provider: textOrNull(provider) ?? '',
+    task: textOrNull(task) ?? '',
+    input_tokens: numberOrNull(amounts[0]) ?? 0,
+    output_tokens: numberOrNull(amounts[1]) ?? 0,
+    cache_read_tokens: numberOrNull(amounts[2]) ?? 0,
+    cache_write_tokens: numberOrNull(amounts[3]) ?? 0,
+    reasoning_tokens: numberOrNull(amounts[4]) ?? 0,
+    api_call_count: numberOrNull(amounts[5]) ?? 0,
+    estimated_cost_usd: numberOrNull(amounts[6]) ?? 0,
+    actual_cost_usd: numberOrNull(amounts[7]) ?? 0,
   }
 }
 

@@ -174,8 +174,8 @@ export class ListCache<List extends object> {
 
 /** Equal lists have equal options, and equal options one name. */
 function listKey(scope: ListScope, options: SessionListOptions): string {
-  const { order, q, includeChildren, source, excludeSources, limit, offset } = options
-  return JSON.stringify([scope, order, q, includeChildren, source, excludeSources, limit, offset])
+  const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = options
+  return JSON.stringify([scope, order, q, includeChildren, archived, source, excludeSources, limit, offset])
 }
 
 /** The same object, which cannot be changed any more, however deep. */

@@ -12,6 +12,8 @@ export interface SessionListOptions {
   q: string | null
   /** Every session as it is, instead of conversations alone. */
   includeChildren: boolean
+  /** Archived and hidden sessions too. */
+  archived: boolean
   /** Sessions of this platform alone; null for all. */
   source: string | null
   /** Not sessions of these. */
@@ -26,6 +28,7 @@ export const DEFAULT_LIST: Readonly<SessionListOptions> = {
   order: 'started_at',
   q: null,
   includeChildren: false,
+  archived: false,
   source: null,
   excludeSources: [],
   limit: null,
@@ -37,6 +40,7 @@ export interface AskedList {
   order?: string | undefined
   q?: string | undefined
   include_children?: string | undefined
+  archived?: string | undefined
   source?: string | undefined
   exclude_sources?: string | undefined
   limit?: string | undefined
@@ -53,6 +57,7 @@ export function listOptions(asked: AskedList): SessionListOptions {
     order: LIST_ORDERS.find((order) => order === asked.order) ?? DEFAULT_LIST.order,
     q: searchText(asked.q ?? '') || DEFAULT_LIST.q,
     includeChildren: isYes(asked.include_children),
+    archived: isYes(asked.archived),
     source: asked.source || DEFAULT_LIST.source,
     excludeSources: [...new Set(excluded.filter((name) => name !== ''))].sort(),
     limit: wholeNumber(asked.limit) ?? DEFAULT_LIST.limit,

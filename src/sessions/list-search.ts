@@ -1,5 +1,5 @@
 import type { ListOrder } from './list-options.ts'
-import type { ListedRecord } from './session-row.ts'
+import { type ListedRecord, titleOf } from './session-row.ts'
 
 /** What a list is searched and ordered by, besides the place of its sessions. */
 export type SessionDetails = Pick<
@@ -16,12 +16,13 @@ interface Place<Link> {
 }
 
 /** Whether a row has every word of a search, in any case: in its title, its preview, or an id of its chain's ends. */
-export function isFound<Link extends { id: string }>(
+export function isFound<Link extends Pick<ListedRecord, 'id' | 'marks'>>(
   { root, tip }: Place<Link>,
   q: string,
   detailsOf: DetailsOf<Link>,
 ): boolean {
-  const { title = null, preview = '' } = detailsOf(tip) ?? {}
+  const { title: ofTip = null, preview = '' } = detailsOf(tip) ?? {}
+  const title = titleOf({ title: ofTip, marks: tip.marks }, () => detailsOf(root)?.title ?? null)
   const text = [title ?? '', preview, tip.id, root.id].join('\n').toLowerCase()
   return q.split(' ').every((word) => text.includes(word))
 }

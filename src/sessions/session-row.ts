@@ -1,3 +1,4 @@
+import { isMarked } from '../engine/marks.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
 
 /** What a session list shows of a session. Times are Unix seconds with fractions, costs US dollars. */
@@ -21,7 +22,7 @@ type Shown = Pick<
 >
 
 /** What a list needs of a record. */
-export interface ListedRecord extends Shown {
+export interface ListedRecord extends Shown, Pick<SessionRecord, 'marks' | 'session_key'> {
   /** The source of the profile that it is of, where there are several: ids and parents mean something within one. */
   history?: string
 }
@@ -32,6 +33,9 @@ export interface SessionRow extends Shown {
   history?: string
   /** Of a row that shows the tip of a compression chain: the id of the session that the chain begins with. */
   _lineage_root_id?: string
+  /** Of a session that lists leave out unless they are asked for it. */
+  archived?: true
+  hidden?: true
 }
 
 /**
@@ -43,7 +47,7 @@ export function sessionRow(root: ListedRecord, tip: ListedRecord = root): Sessio
     id: tip.id,
     source: root.source,
     model: tip.model,
-    title: tip.title,
+    title: titleOf(tip, () => root.title),
     started_at: root.started_at,
     ended_at: tip.ended_at,
     end_reason: tip.end_reason,
@@ -58,5 +62,15 @@ export function sessionRow(root: ListedRecord, tip: ListedRecord = root): Sessio
   }
   if (root.history !== undefined) row.history = root.history
   if (tip.id !== root.id) row._lineage_root_id = root.id
+  if (isMarked(root, 'archived')) row.archived = true
+  if (isMarked(root, 'hidden')) row.hidden = true
   return row
+}
+
+/** The title of a chain: that of its tip, else that with which it began; where there are no marks, of its tip alone. */
+export function titleOf(
+  { title, marks }: Pick<ListedRecord, 'title' | 'marks'>,
+  ofRoot: () => string | null,
+): string | null {
+  return marks === null ? title : (title ?? ofRoot())
 }

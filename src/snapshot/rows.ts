@@ -1,10 +1,12 @@
 import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
 import { contentText, previewOf } from '../engine/preview.ts'
+import type { ModelUsage } from '../engine/session-record.ts'
 import type { Content, Message } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
+import { marksFrom } from './marks.ts'
 import { openingSql, openingTextSql } from './preview.ts'
 import type { RowSums } from './row-sums.ts'
 import type { Table } from './schema.ts'
@@ -58,6 +60,12 @@ export interface SessionRow {
   reasoningTokens: number | null
   estimatedCostUsd: number | null
   actualCostUsd: number | null
+  apiCallCount: number | null
+  /** As a record has them: see `SessionFacts`. */
+  marks: string | null
+  /** Names the chat that it is part of. */
+  sessionKey: string | null
+  usage: ModelUsage[]
 }
 
 /**
@@ -73,7 +81,7 @@ export interface MessageRow extends Message {
 
 /** In the order in which `sessionFrom` reads them. */
 export const SESSION_VALUES: WantedColumns = {
-  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id'],
+  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id', 'session_key', 'model_config'],
   numbers: [
     'started_at',
     'ended_at',
@@ -89,6 +97,7 @@ export const SESSION_VALUES: WantedColumns = {
     'archived',
     'hidden',
     'last_activity_at',
+    'api_call_count',
   ],
 }
 
@@ -187,20 +196,28 @@ const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
 /** Which sessions get a preview: it takes reading a message of each. */
 export type Previews = 'all' | 'untitled'
 
+/** What other tables say of a session. */
+interface Belongings {
+  activity?: Activity
+  /** Default `untitled`. */
+  previews?: Previews
+  usage?: ModelUsage[]
+}
+
 /** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
 export function sessionFrom(
   row: RowValues,
   id: string,
   terms: RowTerms,
-  { activity = NOTHING, previews = 'untitled' }: { activity?: Activity; previews?: Previews } = {},
+  { activity = NOTHING, previews = 'untitled', usage = [] }: Belongings = {},
 ): SessionRow {
   const title = row.text(3)
   const preview = title && previews === 'untitled' ? '' : activity.preview()
-  const startedAt = row.number(6)
+  const startedAt = row.number(8)
   const { flagged, counting } = terms
-  const archived = flagged && (row.number(17) ?? 0) !== 0
-  const hidden = flagged && (row.number(18) ?? 0) !== 0
-  const heartbeat = flagged ? row.number(19) : null
+  const archived = flagged && (row.number(19) ?? 0) !== 0
+  const hidden = flagged && (row.number(20) ?? 0) !== 0
+  const heartbeat = flagged ? row.number(21) : null
   return {
     id,
     source: row.text(1),
@@ -215,18 +232,22 @@ export function sessionFrom(
     hidden,
     counts: counting === 'lived' || !(archived || hidden),
     rows: activity.rows,
-    endedAt: row.number(7),
+    endedAt: row.number(9),
     endReason: row.text(4),
     parentSessionId: row.text(5),
-    messageCount: row.number(8),
-    toolCallCount: row.number(9),
-    inputTokens: row.number(10),
-    outputTokens: row.number(11),
-    cacheReadTokens: row.number(12),
-    cacheWriteTokens: row.number(13),
-    reasoningTokens: row.number(14),
-    estimatedCostUsd: row.number(15),
-    actualCostUsd: row.number(16),
+    messageCount: row.number(10),
+    toolCallCount: row.number(11),
+    inputTokens: row.number(12),
+    outputTokens: row.number(13),
+    cacheReadTokens: row.number(14),
+    cacheWriteTokens: row.number(15),
+    reasoningTokens: row.number(16),
+    estimatedCostUsd: row.number(17),
+    actualCostUsd: row.number(18),
+    apiCallCount: row.number(22),
+    marks: flagged ? marksFrom({ archived, hidden }, row.text(7)) : null,
+    sessionKey: flagged ? row.text(6) || null : null,
+    usage,
   }
 }
 

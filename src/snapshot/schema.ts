@@ -51,11 +51,23 @@ export interface Schema {
   readonly messages: Table
   /** The index that leads from a session to its messages, or null without one. */
   readonly messageIndex: MessageIndex | null
+  /** What sessions spent by model, or null without such a table. */
+  readonly usage: UsageTable | null
   /**
-   * Whether messages have `active`: then not all of them count, their order is that of their ids, and previews are
-   * made as today's Hermes makes them. Without it everything counts, by time.
+   * Whether messages have `active`: then not all of them count, their order is that of their ids, and previews and
+   * lists are made as today's Hermes makes them. Without it everything counts, by time.
    */
   readonly flagged: boolean
+}
+
+/** `session_model_usage`. */
+export interface UsageTable {
+  /** The name under which its row number can be had. */
+  readonly rowId: string
+  /** The column, or `NULL` when the table has none of that name. */
+  column(name: string): string
+  /** Whether an index leads from a session to its rows. */
+  readonly indexed: boolean
 }
 
 export interface MessageIndex {
@@ -78,7 +90,27 @@ export function probeSchema(connection: Connection): Schema {
   const sessions = probeTable(connection, 'sessions')
   const messages = probeTable(connection, 'messages')
   const flagged = messages.column('active') === 'active'
-  return { sessions, messages, messageIndex: probeIndex(connection, messages, flagged), flagged }
+  return {
+    sessions,
+    messages,
+    messageIndex: probeIndex(connection, messages, flagged),
+    usage: flagged ? probeUsage(connection) : null,
+    flagged,
+  }
+}
+
+const USAGE = 'session_model_usage'
+
+function probeUsage(connection: Connection): UsageTable | null {
+  if (rootOfPlainTable(connection, USAGE) === null) return null
+  const plain = columnsOf(connection, USAGE).filter(({ hidden }) => !hidden)
+  const names = new Set(plain.map(({ name }) => name))
+  const rowId = ROWID_NAMES.find((candidate) => !names.has(candidate))
+  if (!names.has('session_id') || !names.has('model')) return null
+  if (!rowId || !connection.compiles(`SELECT ${rowId} FROM main.${USAGE}`)) return null
+  const plan = connection.planOf(`SELECT ${rowId} FROM main.${USAGE} WHERE session_id = ?1 COLLATE BINARY`)
+  const column = (name: string) => (names.has(name) ? name : 'NULL')
+  return { rowId, column, indexed: plan.startsWith('SEARCH ') }
 }
 
 /** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
@@ -174,7 +206,7 @@ interface Column {
   default: ColumnDefault | undefined
 }
 
-function columnsOf(connection: Connection, table: TableName): Column[] {
+function columnsOf(connection: Connection, table: string): Column[] {
   const columns: Column[] = []
   connection.rows(`PRAGMA main.table_xinfo(${table})`, (row) => {
     columns.push({
@@ -223,7 +255,7 @@ function hasTextAffinity(type: string): boolean {
 }
 
 /** Virtual tables have no root page, and SQLite stores its own spelling of how a plain one was made. */
-function rootOfPlainTable(connection: Connection, name: TableName): number | null {
+function rootOfPlainTable(connection: Connection, name: string): number | null {
   let root: number | null = null
   const sql = `SELECT rootpage FROM main.sqlite_schema
     WHERE type = 'table' AND lower(name) = '${name}' AND rootpage > 0 AND sql LIKE 'CREATE TABLE%'`

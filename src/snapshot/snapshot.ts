@@ -221,8 +221,14 @@ function newestFirst(a: SessionRow, b: SessionRow): number {
   return left === right ? 0 : right - left
 }
 
-/** What a session's texts take in memory at most. Unit: bytes. */
-function sizeOf({ id, source, model, title, preview, endReason, parentSessionId }: SessionRow): number {
-  const texts = [id, source, model, title, preview, endReason, parentSessionId]
-  return 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+/** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */
+const USAGE_BYTES = 200
+
+/** What a session's texts and its usage take in memory at most. Unit: bytes. */
+function sizeOf(session: SessionRow): number {
+  const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
+  const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
+  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+  return 2 * length + USAGE_BYTES * session.usage.length
 }

@@ -29,6 +29,7 @@ import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
 import { inSeconds } from './times.ts'
+import { type UsageOf, usageReader } from './usage-rows.ts'
 
 const COMPARED_AT_ONCE = 2
 
@@ -57,6 +58,7 @@ export class TableReader {
   readonly #messageSql: RowSql
   readonly #openingSql: string
   readonly #flagsSql: string
+  readonly #usageOf: UsageOf
 
   constructor(connection: Connection, schema: Schema, file: StoredFile, counting: Counting) {
     this.#connection = connection
@@ -80,6 +82,7 @@ export class TableReader {
     this.messagesHaveId = messages.column('id') === 'id'
     const flags = `${messages.column('active')}, ${messages.column('compacted')}`
     this.#flagsSql = `SELECT ${flags} FROM main.messages WHERE ${messages.rowId} = ?1`
+    this.#usageOf = usageReader(connection, schema.usage)
   }
 
   /** The number of the first row of `sessions` behind this one, or null. */
@@ -100,7 +103,8 @@ export class TableReader {
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
-      return inSeconds(sessionFrom(row, id, this, { activity, previews }), lastTimestamp, this.flagged)
+      const read = sessionFrom(row, id, this, { activity, previews, usage: this.#usageOf(id) })
+      return inSeconds(read, lastTimestamp, this.flagged)
     })
   }
 
@@ -108,7 +112,7 @@ export class TableReader {
   sessionRow(rowId: RowId): SessionRow | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
-      return id === null ? null : sessionFrom(row, id, this)
+      return id === null ? null : sessionFrom(row, id, this, { usage: this.#usageOf(id) })
     })
   }
 

@@ -12,6 +12,8 @@ export interface RecordLink extends Record<string, SqlStorageValue> {
   last_active: number | null
   end_reason: string | null
   parent_session_id: string | null
+  marks: string | null
+  session_key: string | null
 }
 
 /** As much of a record as lists are searched and ordered by. */
@@ -101,7 +103,7 @@ export class RecordTable {
     return this.#sql
       .exec<RecordLink>(
         `SELECT source AS history, session_id, id, platform AS source, started_at, ended_at, last_active,
-           end_reason, parent_session_id
+           end_reason, parent_session_id, facts ->> 17 AS marks, facts ->> 18 AS session_key
          FROM session_records WHERE ?1 IS NULL OR source = ?1`,
         source,
       )
@@ -158,10 +160,14 @@ export class RecordTable {
     return rows.toArray()[0] ?? null
   }
 
-  /** The sessions of a platform, or of all, that started since. Unix seconds. */
+  /**
+   * The sessions of a platform by their ids, or all of them with the newest first, that started since: in the order in
+   * which Hermes reads them for a report. Unix seconds.
+   */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
     return this.#sql.exec<RecordRow>(
-      `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)`,
+      `SELECT facts, uses FROM session_records WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
+       ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id`,
       begin,
       platform,
     )

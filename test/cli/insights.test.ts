@@ -3,8 +3,9 @@ import { painter } from '../../src/cli/colours.ts'
 import { insightsText } from '../../src/cli/insights-text.ts'
 import { widthOf } from '../../src/cli/terminal-text.ts'
 import { durationText } from '../../src/insights/duration.ts'
-import { comparable } from '../insights/comparable.ts'
+import { comparable, sortedTools } from '../insights/comparable.ts'
 import { goldenReports } from '../insights/golden.ts'
+import { TODAY_REPORTS } from '../insights/today.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -19,6 +20,20 @@ describe('laurel insights', () => {
     expect([status, stderr]).toEqual([0, ''])
     expect(comparable(JSON.parse(stdout))).toEqual(expected)
   })
+
+  it.each(TODAY_REPORTS)(
+    '--json prints the report $file',
+    async ({ history, counting, report: expected }) => {
+      const { days, source_filter, timezone, generated_at } = expected
+      const args = ['insights', laurel.golden(`today/${history}`), '--json', '--timezone', timezone]
+      args.push('--days', String(days), '--now', String(generated_at))
+      if (source_filter !== null) args.push('--source', source_filter)
+      if (counting === 'hermes') args.push('--as-hermes')
+      const { status, stdout, stderr } = await laurel.run(args)
+      expect([status, stderr]).toEqual([0, ''])
+      expect(sortedTools(JSON.parse(stdout))).toEqual(expected)
+    },
+  )
 
   it('says so when nothing was there', async () => {
     const { status, stdout } = await laurel.run(['insights', laurel.golden('history'), '--now', '2e9'])
@@ -36,6 +51,25 @@ describe('laurel insights', () => {
     expect(status).toBe(2)
     expect(stderr).toContain(problem)
     expect(stderr).toContain('laurel insights --help')
+  })
+})
+
+describe('the models in the text of a report', () => {
+  const today = TODAY_REPORTS.find(({ file }) => file === 'today.insights')?.report
+  const textAt = (columns: number, report = today) =>
+    report === undefined ? '' : insightsText(report, { columns, paint: painter('none') })
+
+  it('have what is known of them, as far as there is room', () => {
+    expect(textAt(112)).toMatch(
+      /model +sessions +input +output +reasoning +tokens +cached +API calls +tool calls +cost/,
+    )
+    expect(textAt(112)).toMatch(/gpt-4o +20 +2.63M +449K +24.5K +4.59M +34 % +136 +72 +\$29.05/)
+    expect(textAt(92)).toMatch(/model +sessions +input +output +tokens +cached +tool calls +cost/)
+    expect(textAt(80)).toMatch(/model +sessions +input +output +tokens +tool calls +cost/)
+  })
+
+  it.each([40, 60, 80, 92, 112, 200])('are never wider than a terminal of %i columns', (columns) => {
+    for (const line of textAt(columns).split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(columns)
   })
 })
 

@@ -62,7 +62,7 @@ export function useLaurel(): Laurel {
   return {
     path,
     file,
-    golden: (name) => file(`${name}.db`, golden(name)),
+    golden: (name) => file(`${name.replaceAll('/', '-')}.db`, golden(name)),
     run: (args, options) => run(path('laurel.mjs'), args, { home: path('home'), ...options }),
   }
 }

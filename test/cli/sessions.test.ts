@@ -5,7 +5,9 @@ import { sessionsTable } from '../../src/cli/sessions-table.ts'
 import { widthOf } from '../../src/cli/terminal-text.ts'
 import { sessionList } from '../../src/sessions/list.ts'
 import type { SessionRow } from '../../src/sessions/session-row.ts'
+import { inOneOrder } from '../sessions/golden-lists.ts'
 import { listed } from '../sessions/records.ts'
+import { TODAY_LISTS } from '../sessions/today.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -29,6 +31,41 @@ describe('laurel sessions', () => {
     ])
     expect([status, stderr]).toEqual([0, ''])
     expect(JSON.parse(stdout).sessions).toEqual(expected[name])
+  })
+
+  // The others are compared without a process of their own, in test/sessions.
+  it.each(TODAY_LISTS.filter(({ history }) => history === 'today-next' || history === 'today-edges'))(
+    '--json prints the list $list of $history',
+    async ({ history, list, query, expected }) => {
+      const options = [...new URLSearchParams(query)].flatMap(([name, value]) =>
+        name === 'include_children' ? ['--include-children'] : [`--${name.replaceAll('_', '-')}`, value],
+      )
+      const { stdout } = await laurel.run([
+        'sessions',
+        laurel.golden(`today/${history}`),
+        '--json',
+        ...options,
+      ])
+      expect(inOneOrder(JSON.parse(stdout).sessions, list)).toEqual(inOneOrder(expected, list))
+    },
+  )
+
+  it('lists what is archived and hidden where it is asked for', async () => {
+    const list = async (...options: string[]) => {
+      const { stdout } = await laurel.run([
+        'sessions',
+        laurel.golden('today/today-edges'),
+        '--json',
+        ...options,
+      ])
+      const rows: SessionRow[] = JSON.parse(stdout).sessions
+      return rows
+    }
+    const [usual, all] = [await list(), await list('--archived')]
+    const more = all.filter(({ id }) => !usual.some((row) => row.id === id))
+    expect(more.length).toBeGreaterThan(0)
+    expect(more.every(({ archived, hidden }) => archived || hidden)).toBe(true)
+    expect(usual.some(({ archived, hidden }) => archived || hidden)).toBe(false)
   })
 
   it('prints a table of fifty, without colours where they are not wanted', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { daysShown } from '../../functions/pages/insights/day-by-day.tsx'
 import { choiceIn, daysName, PERIODS, periodName } from '../../functions/pages/insights/periods.ts'
+import type { InsightsModel } from '../../src/contract/insights.ts'
 import { dayOf } from '../../src/page/charts/days.ts'
 import { profilePage } from './every-page.tsx'
 import { toldOf, totals } from './made-sessions.ts'
@@ -39,6 +40,22 @@ describe('the page of insights', () => {
     const html = insightsPage()
     for (const name of ['model-11', 'tool_0', 'skill-11', 'telegram']) expect(html).toContain(name)
     expect(textOf(html)).toContain('2 more : Models')
+  })
+
+  it('has of models what is known of any', () => {
+    const told = toldOf(12)
+    const page = (known: Partial<InsightsModel>) => {
+      const models = told.report.models.map((model) => ({ ...model, ...known }))
+      const html = insightsPage({ told: { ...told, report: { ...told.report, models } } })
+      return textOf(html.slice(html.indexOf('id="models-heading"')))
+    }
+    const nothing = { reasoning_tokens: 0, api_calls: 0, cost: 0, cache_read_tokens: 0 }
+    expect(page(nothing)).toMatch(/Model Share Tokens Sessions Tool calls/)
+    const known = { reasoning_tokens: 1500, api_calls: 12, cost: 3.5 }
+    const cached = { input_tokens: 50, cache_read_tokens: 30, cache_write_tokens: 20 }
+    const html = page({ ...known, ...cached })
+    expect(html).toMatch(/Model Share Tokens Reasoning Cached Cost Sessions API calls Tool calls/)
+    expect(html).toMatch(/1\.5K 30 % \$3\.50 \d+ 12 /)
   })
 
   it('keeps the platform while the period changes, and the period while the platform does', () => {

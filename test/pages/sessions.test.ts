@@ -11,7 +11,7 @@ const rowOf = (html: string, id: string) =>
 
 describe('what the page of sessions is asked for', () => {
   it('comes back as the address that it came from', () => {
-    const query = 'q=fix+it&sort=tokens&history=laptop&platform=cli&children=1&page=3&open=s1'
+    const query = 'q=fix+it&sort=tokens&history=laptop&platform=cli&children=1&archived=1&page=3&open=s1'
     const { open: _, ...asked } = queryOf(askedOf(query))
     const again = new URLSearchParams(
       Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])),
@@ -33,6 +33,7 @@ describe('what the page of sessions is asked for', () => {
       source: null,
       excludeSources: [],
       includeChildren: false,
+      archived: false,
       limit: PAGE_ROWS,
       offset: 0,
       history: null,
@@ -64,9 +65,21 @@ describe('a row of sessions', () => {
     expect(textOf(rowOf(html, 'web-1'))).toContain('Streaming')
     expect(textOf(rowOf(html, 'web-2'))).toContain('Waits for an answer')
     expect(textOf(rowOf(html, 'Title of s1'))).toContain('continued after compression')
-    expect(textOf(rowOf(html, 'Title of s2'))).toMatch(/branch .* Parent s1/)
+    expect(textOf(rowOf(html, 'Title of s2'))).toMatch(/follows another session .* Parent s1/)
     expect(textOf(html)).toContain('1 session is streaming.')
     expect(textOf(rowOf(sessionsPage('children=1'), 'Title of s2'))).toContain('has a parent')
+  })
+
+  it('says that it is archived or hidden, where such are asked for', () => {
+    const sessions = [
+      listedSession('put-away', { archived: true }),
+      listedSession('kept-out', { hidden: true }),
+    ]
+    const page = sessionsPage('archived=1', { list: { ...everyKind(), sessions } })
+    expect(textOf(rowOf(page, 'Title of put-away'))).toContain('archived')
+    expect(textOf(rowOf(page, 'Title of kept-out'))).toContain('hidden')
+    expect(page).toMatch(/<input id="find-archived"[^>]* checked/)
+    expect(sessionsPage()).not.toMatch(/<input id="find-archived"[^>]* checked/)
   })
 
   it('is called by how it begins where it has no title, and has a dash for what is not known', () => {

@@ -98,6 +98,7 @@ function rowOf({ id, model, title, startedAt, lastActive, row = {} }: MemorySess
     ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
     ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
     ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
+    ...{ apiCallCount: null, marks: null, sessionKey: null, usage: [] },
     ...row,
   }
 }

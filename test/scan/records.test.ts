@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
 import { decodeRecord, encodeRecord } from '../../src/scan/stored-record.ts'
-import { record } from '../sessions/records.ts'
+import { record, spending } from '../sessions/records.ts'
 import { message, session } from './histories.ts'
 import { Scanning } from './scanning.ts'
 
@@ -50,6 +50,22 @@ describe('records', () => {
     expect(recordsIn(scanning).a).toMatchObject({ ended_at: 2000, end_reason: 'compression', preview: 'hi' })
   })
 
+  it('follow what a session spent on each model, and its marks', async () => {
+    const scanning = new Scanning()
+    const spent = (input_tokens: number) => ({ usage: [spending('gpt-5', { input_tokens })] })
+    scanning.upload([session('a', { ...said, row: { marks: '', ...spent(5) } })])
+    await scanning.scan()
+    scanning.upload([session('a', { ...said, row: { marks: 'archived', sessionKey: 'chat', ...spent(7) } })])
+    await scanning.scan()
+    expect(scanning.read).toEqual([])
+    expect(recordsIn(scanning).a).toMatchObject({
+      marks: 'archived',
+      session_key: expect.stringMatching(/^[0-9a-f]{16}$/),
+      usage: [{ model: 'gpt-5', input_tokens: 7 }],
+      preview: 'hi',
+    })
+  })
+
   it.each([1, 250])(
     'that are missing are made by the next scan, %i sessions a slice',
     async (SLICE_SESSIONS) => {
@@ -80,6 +96,11 @@ describe('a stored record', () => {
     assistant_messages: 3,
     tools: [{ tool: '__proto__', rows: 1, calls: 2 }],
     skills: [{ skill: 'deploy', view_count: 1, manage_count: 0, last_used_at: null }],
+    marks: 'archived reset',
+    session_key: '0123456789abcdef',
+    reasoning_tokens: 7,
+    api_call_count: 2,
+    usage: [spending('gpt-5', { task: 'compression', output_tokens: 3, actual_cost_usd: 0.5 })],
   })
 
   it('is read as it was written', () => {
@@ -99,5 +120,18 @@ describe('a stored record', () => {
     expect(decodeRecord({ facts: '["s", 5, "now"]', uses: '[null, -1, 1.5, "x", [[1], "y"], 7]' })).toEqual(
       record('s'),
     )
+  })
+
+  it('that was written before there were marks is read with the rest empty', () => {
+    const { facts, uses } = encodeRecord(known)
+    const before = JSON.stringify(JSON.parse(facts).slice(0, 17))
+    const unmarked = {
+      marks: null,
+      session_key: null,
+      reasoning_tokens: null,
+      api_call_count: null,
+      usage: [],
+    }
+    expect(decodeRecord({ facts: before, uses })).toEqual({ ...known, ...unmarked })
   })
 })

@@ -178,12 +178,14 @@ const time = fc.option(fc.integer({ min: 0, max: 6 }), { nil: null })
 const anyRecord = fc.record({
   id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
   history: fc.constantFrom('default', 'laptop'),
-  source: fc.constantFrom('cli', 'cron', null),
+  source: fc.constantFrom('cli', 'cron', 'tool', null),
   started_at: time,
   ended_at: time,
   last_active: time,
   end_reason: fc.constantFrom('compression', 'branched', null),
   parent_session_id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'gone', null, null),
+  marks: fc.constantFrom(null, null, '', '', '', 'branched', 'archived delegated', 'reset', 'hidden'),
+  session_key: fc.constantFrom('k', null),
 })
 const anyRecords = fc
   .uniqueArray(anyRecord, { selector: ({ id, history }) => `${history} ${id}`, maxLength: 16 })
@@ -192,6 +194,7 @@ const anyOptions = fc.record({
   order: fc.constantFrom(...LIST_ORDERS),
   q: fc.constantFrom(null, 'a', 'b h'),
   includeChildren: fc.boolean(),
+  archived: fc.boolean(),
   source: fc.constantFrom('cli', null),
   excludeSources: fc.constantFrom([], ['cron']),
 })
@@ -223,7 +226,8 @@ describe('whatever parents say', () => {
   it('chains end, and the newest activity is that of all that can be reached', () => {
     fc.assert(
       fc.property(anyRecords, (records) => {
-        const rows = sessionList(records, { order: 'last_active', includeChildren: true })
+        const everyOne = { includeChildren: true, archived: true }
+        const rows = sessionList(records, { order: 'last_active', ...everyOne })
         const active = rows.map((row) => newestActivity(row, records))
         expect(active).toEqual(active.toSorted((a, b) => b - a))
         expect(rows).toHaveLength(records.length)
@@ -241,8 +245,14 @@ function newestActivity(row: SessionRow, records: readonly ListedRecord[]): numb
     if (parent.end_reason !== 'compression') continue
     for (const child of records) {
       const of = child.parent_session_id === parent.id && child.history === parent.history
-      if (of && (child.started_at ?? -1) >= (parent.ended_at ?? Number.POSITIVE_INFINITY)) passed.add(child)
+      if (of && goesOn(child, parent)) passed.add(child)
     }
   }
   return Math.max(...[...passed].map((one) => one.last_active ?? one.started_at ?? Number.NEGATIVE_INFINITY))
+}
+
+/** By its time in a history without marks, else by its marks. */
+function goesOn({ marks, started_at, source }: ListedRecord, { ended_at }: ListedRecord): boolean {
+  if (marks === null) return (started_at ?? -1) >= (ended_at ?? Number.POSITIVE_INFINITY)
+  return source !== 'tool' && !/branched|delegated|reset/.test(marks)
 }

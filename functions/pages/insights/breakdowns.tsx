@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Insights } from '../../../src/contract/insights.ts'
-import { compact } from '../../../src/page/charts/figures.ts'
+import type { Insights, InsightsModel } from '../../../src/contract/insights.ts'
+import { cacheShare } from '../../../src/insights/cache-share.ts'
+import { compact, dollars } from '../../../src/page/charts/figures.ts'
 import { day } from '../../../src/page/dates.ts'
 import { counted, grouped } from '../../../src/page/wording.ts'
 import { sessionsPath } from '../paths.ts'
@@ -17,10 +18,12 @@ const ROWS = 10
 /** By models, platforms, tools and skills, and the sessions that stand out. */
 export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
   const { models, platforms, tools, skills, timezone } = report
-  const [modelTokens, sessions] = [
-    models.reduce((sum, { total_tokens }) => sum + total_tokens, 0),
-    platforms.reduce((sum, platform) => sum + platform.sessions, 0),
-  ]
+  const sessions = platforms.reduce((sum, platform) => sum + platform.sessions, 0)
+  const modelTokens = models.reduce((sum, { total_tokens }) => sum + total_tokens, 0)
+  // What no model has is left out.
+  const figures = MODEL_FIGURES.filter(
+    ({ optional, of }) => !optional || models.some((model) => of(model) > 0),
+  )
   return (
     <>
       <TopSessions handle={handle} report={report} />
@@ -28,13 +31,11 @@ export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
         <Breakdown
           id="models"
           heading="Models"
-          columns={['Model', 'Share', 'Tokens', 'Sessions', 'Tool calls']}
+          columns={['Model', 'Share', ...figures.map(({ heading }) => heading)]}
           rows={models.map((model) => [
             model.model,
             <Share of={model.total_tokens} all={modelTokens} />,
-            compact(model.total_tokens),
-            grouped(model.sessions),
-            compact(model.tool_calls),
+            ...figures.map(({ of, written }) => written(of(model))),
           ])}
         />
         <Breakdown
@@ -78,6 +79,23 @@ export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
     </>
   )
 }
+
+interface ModelFigure {
+  heading: string
+  of(model: InsightsModel): number
+  written(figure: number): string
+  optional?: true
+}
+
+const MODEL_FIGURES: readonly ModelFigure[] = [
+  { heading: 'Tokens', of: ({ total_tokens }) => total_tokens, written: compact },
+  { heading: 'Reasoning', of: ({ reasoning_tokens }) => reasoning_tokens, written: compact, optional: true },
+  { heading: 'Cached', of: (model) => 100 * (cacheShare(model) ?? 0), written: percentText, optional: true },
+  { heading: 'Cost', of: ({ cost }) => cost, written: dollars, optional: true },
+  { heading: 'Sessions', of: ({ sessions }) => sessions, written: grouped },
+  { heading: 'API calls', of: ({ api_calls }) => api_calls, written: compact, optional: true },
+  { heading: 'Tool calls', of: ({ tool_calls }) => tool_calls, written: compact },
+]
 
 interface BreakdownProps {
   id: string
@@ -136,7 +154,8 @@ const TopSessions: FC<BreakdownsProps> = ({ handle, report: { top_sessions } }) 
             <span class="hint">{label}</span>
             <strong class="figure">{value}</strong>
             <span>
-              {date} · <a href={sessionsPath(handle, { q: session_id, children: '1' })}>{session_id}</a>
+              {date} ·{' '}
+              <a href={sessionsPath(handle, { q: session_id, children: '1', archived: '1' })}>{session_id}</a>
             </span>
           </li>
         ))}

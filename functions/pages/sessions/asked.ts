@@ -20,6 +20,8 @@ export interface SessionsAsked {
   platform: string | null
   /** Every session as it is, instead of conversations alone. */
   children: boolean
+  /** Archived and hidden sessions too. */
+  archived: boolean
   /** From 1 on. */
   page: number
   /** The session that is unfolded, by its id; null for none. */
@@ -46,6 +48,7 @@ export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
     history: text('history'),
     platform: text('platform'),
     children: isYes(query.get('children') ?? ''),
+    archived: isYes(query.get('archived') ?? ''),
     page: Number.isSafeInteger(page) && page > 0 && page * PAGE_ROWS < Number.MAX_SAFE_INTEGER ? page : 1,
     open: text('open'),
   }
@@ -53,25 +56,35 @@ export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
 
 /** As the query of an address; what is the default is left out. */
 export function queryOf(asked: SessionsAsked): Record<string, string | null> {
-  const { q, order, history, platform, children, page, open } = asked
+  const { q, order, history, platform, children, archived, page, open } = asked
   return {
     q,
     sort: order === DEFAULT_LIST.order ? null : order,
     history,
     platform,
     children: children ? '1' : null,
+    archived: archived ? '1' : null,
     page: page > 1 ? `${page}` : null,
     open,
   }
 }
 
 /** The rows that are shown. */
-export function listOf({ q, order, history, platform, children, page }: SessionsAsked): SessionListAsked {
+export function listOf({
+  q,
+  order,
+  history,
+  platform,
+  children,
+  archived,
+  page,
+}: SessionsAsked): SessionListAsked {
   const options = listOptions({
     q,
     order,
     source: platform ?? '',
     include_children: children ? '1' : '',
+    archived: archived ? '1' : '',
     limit: `${PAGE_ROWS}`,
     offset: `${(page - 1) * PAGE_ROWS}`,
   })

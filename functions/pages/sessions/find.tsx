@@ -63,6 +63,12 @@ export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, historie
           Every part <span class="hint">sub-agents and compressed ones too</span>
         </span>
       </label>
+      <label class="choice" for="find-archived">
+        <input id="find-archived" name="archived" type="checkbox" value="1" checked={asked.archived} />
+        <span>
+          Archived <span class="hint">and hidden ones too</span>
+        </span>
+      </label>
       <button class="button" type="submit">
         Show
       </button>

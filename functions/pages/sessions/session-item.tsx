@@ -84,7 +84,11 @@ const State: FC<{ row: SessionListRow }> = ({ row }) => {
 const Lineage: FC<{ row: SessionListRow; everyOne: boolean }> = ({ row, everyOne }) => (
   <>
     {row._lineage_root_id !== undefined && <span class="mark">continued after compression</span>}
-    {row.parent_session_id !== null && <span class="mark">{everyOne ? 'has a parent' : 'branch'}</span>}
+    {row.parent_session_id !== null && (
+      <span class="mark">{everyOne ? 'has a parent' : 'follows another session'}</span>
+    )}
+    {row.archived && <span class="mark">archived</span>}
+    {row.hidden && <span class="mark">hidden</span>}
   </>
 )
 

@@ -1,0 +1,39 @@
+import { parseJson } from '../engine/json-parse.ts'
+import type { Mark } from '../engine/marks.ts'
+
+/** Keys of `model_config` that say where a session came from. */
+const ORIGINS: readonly (readonly [string, Mark])[] = [
+  ['_branched_from', 'branched'],
+  ['_delegate_from', 'delegated'],
+  ['_reset_from', 'reset'],
+]
+
+/** The marks of a session, as a record has them: see `SessionFacts`. `config`: its `model_config`. */
+export function marksFrom(
+  { archived, hidden }: { archived: boolean; hidden: boolean },
+  config: string | null,
+): string {
+  const marks: Mark[] = []
+  if (archived) marks.push('archived')
+  if (hidden) marks.push('hidden')
+  if (config !== null) marks.push(...originsIn(config))
+  return marks.join(' ')
+}
+
+/** What the keys of a JSON object say that are not null. Other text says nothing. */
+function originsIn(config: string): Mark[] {
+  // Most name neither key, not even with an escape in it.
+  if (!config.includes('_from') && !config.includes('\\')) return []
+  const value = objectIn(config)
+  return ORIGINS.filter(([key]) => (value?.get(key) ?? null) !== null).map(([, mark]) => mark)
+}
+
+function objectIn(text: string): ReadonlyMap<string, unknown> | null {
+  try {
+    const value = parseJson(text)
+    return value instanceof Map ? value : null
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return null
+    throw error
+  }
+}
