@@ -62,7 +62,7 @@ export async function checkLengths({ sqlJs, contents: { columns } }: Plain, shap
         ['timestamp', at],
       ]),
   )
-  const contents: Contents = { columns, rows: { sessions: [session], messages } }
+  const contents: Contents = { columns, rows: { sessions: [session], messages, session_model_usage: [] } }
   const bytes = writeVariant(sqlJs, contents, { name: 'lengths', ...shape }, new Random('lengths'))
   await reading(bytes, async (snapshot) => {
     const swept: unknown[] = []

@@ -239,7 +239,7 @@ const places: Variant[] = [
   {
     name: 'rows written in any order',
     order: (rows, random) => [
-      ...rows.filter(({ table }) => table === 'sessions'),
+      ...rows.filter(({ table }) => table !== 'messages'),
       ...shuffled(
         rows.filter(({ table }) => table === 'messages'),
         random,
@@ -318,7 +318,9 @@ export const TODAY_VARIANTS: readonly Variant[] = [
       CREATE INDEX idx_messages_session_id ON messages(session_id, id); ${ACTIVE_INDEX}
       CREATE INDEX idx_messages_assistant_calls_by_session ON messages(session_id)
         WHERE role = 'assistant' AND tool_calls IS NOT NULL;
-      CREATE INDEX idx_messages_active_null ON messages(active) WHERE active IS NULL;`,
+      CREATE INDEX idx_messages_active_null ON messages(active) WHERE active IS NULL;
+      CREATE INDEX idx_session_model_usage_session ON session_model_usage(session_id);
+      CREATE INDEX idx_session_model_usage_model ON session_model_usage(model);`,
   },
   {
     name: 'an index of live messages that others lack',

@@ -69,7 +69,7 @@ export function writeLogVariant({ columns, rows }: Contents, { pageSize, write }
     const everything = () => {
       database.run('BEGIN')
       for (const table of TABLE_NAMES) {
-        database.run(plainTable(table, columns[table]))
+        if (columns[table].length > 0) database.run(plainTable(table, columns[table]))
         for (const values of rows[table]) insert(database, table, values)
       }
       database.run('CREATE INDEX i ON messages(session_id, timestamp); COMMIT')

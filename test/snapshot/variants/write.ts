@@ -1,6 +1,6 @@
 import type { Database, SqlJsStatic, SqlValue } from 'sql.js'
 import type { Random } from '../../fixtures/random.ts'
-import { type Column, type Contents, TABLE_NAMES, type TableName, type Values } from './contents.ts'
+import { type Column, type Contents, ofEach, TABLE_NAMES, type TableName, type Values } from './contents.ts'
 
 /** A column that is added when some rows are written: those before it have its default. */
 export interface LateColumn {
@@ -57,12 +57,11 @@ export function writeVariant(
   try {
     database.run(`PRAGMA page_size = ${pageSize}; PRAGMA auto_vacuum = ${autoVacuum}`)
     if (variant.first !== undefined) database.run(variant.first)
-    const columns = {
-      sessions: columnsIn('sessions', contents, variant),
-      messages: columnsIn('messages', contents, variant),
-    }
+    const columns = ofEach((table) => columnsIn(table, contents, variant))
     const create = variant.create ?? plainTable
-    for (const table of TABLE_NAMES) database.run(create(table, columns[table]))
+    for (const table of TABLE_NAMES) {
+      if (columns[table].length > 0) database.run(create(table, columns[table]))
+    }
     database.run(variant.indexes ?? USUAL_INDEXES)
     fill(database, columns, placed(contents, variant, random), variant)
     if (variant.last !== undefined) database.run(variant.last)
@@ -77,20 +76,20 @@ export function plainTable(table: TableName, columns: readonly Column[]): string
 }
 
 function columnsIn(table: TableName, { columns }: Contents, { columns: change, late }: Variant): Column[] {
+  if (columns[table].length === 0) return []
   const usual = columns[table].filter(({ name }) => late?.table !== table || late.name !== name)
   return change?.(usual, table) ?? usual
 }
 
-/** Each session, and behind all of them the messages, in the order of their rows; those before a late column first. */
+/** The rows of one table behind those of the other, in their order; those before a late column first. */
 function placed({ rows }: Contents, { id, order, late }: Variant, random: Random): Placed[] {
   const messages = rows.messages.map((values) => {
     const number = values.get('id')
     return id === undefined || typeof number !== 'number' ? values : new Map([...values, ['id', id(number)]])
   })
-  const all: Placed[] = [
-    ...rows.sessions.map((values): Placed => ({ table: 'sessions', values })),
-    ...messages.map((values): Placed => ({ table: 'messages', values })),
-  ]
+  const all = TABLE_NAMES.flatMap((table) =>
+    (table === 'messages' ? messages : rows[table]).map((values): Placed => ({ table, values })),
+  )
   const ordered = order?.(all, random) ?? all
   return late === undefined ? ordered : ordered.toSorted((a, b) => phase(a, late) - phase(b, late))
 }
