@@ -71,7 +71,7 @@ export type ScanStatus = z.infer<typeof ScanStatusSchema>
 export const ScanWarningSchema = z
   .object({
     kind: z.enum(WARNING_KINDS),
-    session: z.string().openapi({ description: 'Its id.' }),
+    session: z.string().nullable().openapi({ description: 'Its id; null when it can’t be read either.' }),
     effect: z.string().openapi({ description: 'What that means for the figures, in a sentence.' }),
   })
   .openapi('ScanWarning')

@@ -19,8 +19,8 @@ export const WARNING_KINDS = [
 
 export interface ScanWarning {
   kind: WarningKind
-  /** The session's id. */
-  session: string
+  /** The session's id; null when it can't be read either. */
+  session: string | null
   /** A sentence. */
   effect: string
 }
@@ -34,13 +34,14 @@ export interface ScanWarnings {
 /** Warnings that are told one by one: who has more looks at the file, not at a list. Unit: items. */
 export const WARNINGS_MAX = 50
 
-/** As many warnings as are told, and the number of the others; nothing when there are none. */
+/** `sessions`: by id, empty when that can't be read. As many warnings as are told, and the number of the others; nothing when there are none. */
 export function warningsOf(sessions: Iterable<readonly [string, readonly WarningKind[]]>): ScanWarnings {
   const warnings: ScanWarning[] = []
   let more = 0
   for (const [session, kinds] of sessions) {
     for (const kind of kinds) {
-      if (warnings.length < WARNINGS_MAX) warnings.push({ kind, session, effect: WARNING_EFFECTS[kind] })
+      if (warnings.length < WARNINGS_MAX)
+        warnings.push({ kind, session: session || null, effect: WARNING_EFFECTS[kind] })
       else more++
     }
   }

@@ -1,11 +1,12 @@
 import type { Config } from '../config.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
-import { LaurelError } from '../errors.ts'
 import type { SessionRow } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { retryPause } from './freshness.ts'
 import { Ledger } from './ledger.ts'
+import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
 import { finishScan, publishPartial } from './publish.ts'
+import { checkSessions, scanError, sourceNamed } from './refusals.ts'
 import { applyReport, hasReport } from './reported-source.ts'
 import { factsOf } from './session-record.ts'
 import { listSessions } from './slice.ts'
@@ -129,9 +130,10 @@ function applySlice(ports: ScanPorts, running: RunningScan, name: string): void 
 async function listSlice(ports: ScanPorts, running: RunningScan, name: string): Promise<void> {
   const { store } = ports
   const { snapshot } = await ports.open(sourceNamed(store, name), running.id)
-  if (store.checkpointCount(name) === 0) {
+  const unsweepable = running.unsweepable?.includes(name) ?? false
+  if (store.checkpointCount(name) === 0 && !unsweepable) {
     const total = await snapshot.countSessions()
-    checkSessions(ports, running.sessions_total + total)
+    checkSessions(ports.config, running.sessions_total + total)
     commit(ports, running.id, (state) => ({
       ...state,
       to_list: state.to_list.slice(1),
@@ -141,10 +143,11 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     return
   }
   const budget = new SliceBudget(ports.config, ports.fetched)
-  const listed = await listSessions(snapshot, () => budget.fetchedEnough)
+  const found = await listSessions(snapshot, () => budget.fetchedEnough)
   // The next slice goes on; when what is in memory is lost, it begins again.
-  if (listed === null) return commit(ports, running.id, (state) => state)
-  checkSessions(ports, running.sessions_total + listed.length)
+  if (found === null) return commit(ports, running.id, (state) => state)
+  const { sessions: listed, unreadable } = found
+  checkSessions(ports.config, running.sessions_total + listed.length)
   commit(ports, running.id, (state, ledger) => {
     const unread: { id: string; isNew: boolean }[] = []
     let added = 0
@@ -162,7 +165,8 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
       for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
     }
     for (const id of store.warnedIds(name)) if (!store.checkpoint(name, id)) store.saveWarnings(name, id, [])
-    const sweeps = toSweep > listed.length / 2
+    for (const id of unreadable) ledger.leaveOut(name, id)
+    const sweeps = toSweep > listed.length / 2 && !unsweepable
     for (const session of unread) if (!sweeps || !session.isNew) store.enqueue(name, session.id)
     return {
       ...state,
@@ -182,19 +186,6 @@ function reuse(store: ScanStore, name: string, row: SessionRow, { stats, facts }
   if (facts !== present) store.saveFacts(name, row.id, present)
 }
 
-/** @throws LaurelError `too_many_sessions` */
-function checkSessions({ config }: ScanPorts, total: number): void {
-  const max = config.PROFILE_SESSIONS_MAX
-  if (total <= max) return
-  throw new LaurelError(
-    'too_many_sessions',
-    `The histories of this profile hold more than ${max} sessions.`,
-    {
-      hint: 'Remove one of them, or give it a profile of its own.',
-    },
-  )
-}
-
 /** Reads on in one source, in the order of the file: every session that has no record yet and is not queued. */
 async function sweepSlice(
   ports: ScanPorts,
@@ -205,7 +196,9 @@ async function sweepSlice(
   const reading = await ports.open(sourceNamed(store, name), running.id)
   const isKnown = (id: string) => (store.checkpoint(name, id)?.facts ?? null) !== null
   const wanted = (id: string) => !isKnown(id) && !store.isQueued(name, id)
-  const swept = await reading.sweep(position, wanted, new SliceBudget(ports.config, ports.fetched))
+  const budget = new SliceBudget(ports.config, ports.fetched)
+  const swept = await unlessDamaged(() => reading.sweep(position, wanted, budget))
+  if (swept === null) return giveUpSweep(ports, running.id, name)
   commit(ports, running.id, (state, ledger) => {
     let read = 0
     for (const [id, checkpoint] of swept.ended) {
@@ -229,6 +222,21 @@ async function sweepSlice(
   })
 }
 
+/** A source is damaged: it is listed, and what can be read of it is read session by session. */
+function giveUpSweep(ports: ScanPorts, scanId: string, name: string): void {
+  const { store } = ports
+  commit(ports, scanId, (state, ledger) => {
+    // What was read to their end, as it seemed, may go on behind the damage.
+    for (const id of store.checkpointIds(name)) ledger.remove(name, id)
+    return {
+      ...state,
+      to_sweep: state.to_sweep.slice(1),
+      to_list: [...state.to_list, name],
+      unsweepable: [...(state.unsweepable ?? []), name],
+    }
+  })
+}
+
 /** Reads the next queued sessions of one source, as many as the slice's budget allows. */
 async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> {
   const { store, config } = ports
@@ -237,7 +245,7 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
   if (name === undefined) return
   const reading = await ports.open(sourceNamed(store, name), running.id)
   const budget = new SliceBudget(config, ports.fetched)
-  const read: { session: QueuedSession; checkpoint: Checkpoint | null }[] = []
+  const read: { session: QueuedSession; checkpoint: Checkpoint | null | 'unreadable' }[] = []
   for (const session of queue) {
     if (session.source !== name || budget.spent) break
     const checkpoint = await reading.read(session.session_id, budget)
@@ -246,10 +254,13 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
   }
   commit(ports, running.id, (state, ledger) => {
     for (const { session, checkpoint } of read) {
-      if (checkpoint) ledger.put(name, session.session_id, checkpoint)
+      if (checkpoint === 'unreadable') ledger.leaveOut(name, session.session_id)
+      else if (checkpoint) ledger.put(name, session.session_id, checkpoint)
       store.dequeue(session.position)
     }
-    const sessions = read.filter(({ checkpoint }) => checkpoint !== null).length
+    const sessions = read.filter(
+      ({ checkpoint }) => checkpoint !== null && checkpoint !== 'unreadable',
+    ).length
     return { ...state, sessions_rescanned: state.sessions_rescanned + sessions }
   })
 }
@@ -276,8 +287,13 @@ function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   if (running?.id !== scanId) return 'idle'
   const { to_apply = [], to_list, to_sweep } = running
   if (to_apply.length + to_list.length + to_sweep.length === 0 && ports.store.queueIsEmpty()) {
+    checkReadable(ports.store)
     // Rows that are no sessions were counted with them before they were read.
-    finishScan(ports, { ...running, sessions_total: running.sessions_reused + running.sessions_rescanned })
+    const total = running.sessions_reused + running.sessions_rescanned
+    finishScan(
+      ports,
+      running.unsweepable ? countedAnew(ports.store, running) : { ...running, sessions_total: total },
+    )
     startQueued(ports)
     return 'finished'
   }
@@ -319,20 +335,4 @@ function failScan(ports: ScanPorts, error: unknown): void {
 /** What came while a scan ran is scanned in the same breath as that one ends, so that nothing can come between. */
 function startQueued(ports: ScanPorts): void {
   if (ports.store.scanState().queued) startScan(ports)
-}
-
-/** What may be said of a failure: an error of ours as it is, anything else without its text, which may quote the history. */
-function scanError(error: unknown): LaurelError {
-  if (error instanceof LaurelError) return error
-  return new LaurelError('scan_failed', 'The scan failed.', {
-    hint: 'It is tried again by itself.',
-    cause: error,
-  })
-}
-
-function sourceNamed(store: ScanStore, name: string): ScanSource {
-  const source = store.sources().find((candidate) => candidate.name === name)
-  if (!source)
-    throw new LaurelError('source_not_found', 'A history of this profile was removed while it was scanned.')
-  return source
 }

@@ -1,5 +1,7 @@
 import type { ScanMeta } from '../contract/achievements.ts'
+import { warningsOf } from '../contract/warnings.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { nothingReadable, unlessDamaged } from './left-out.ts'
 import { factsOf } from './session-record.ts'
 import { type ListedSession, listSessions, readSession } from './slice.ts'
 import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
@@ -33,7 +35,9 @@ export interface ScanRequest {
  */
 export async function scanHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const cold = request.checkpoints.size === 0 && request.limit <= 0
-  return cold ? sweepHistory(snapshot, request) : refreshHistory(snapshot, request)
+  const swept = cold ? await unlessDamaged(() => sweepHistory(snapshot, request)) : null
+  // Where the file is damaged, session by session: what can be read of it is found so.
+  return swept ?? refreshHistory(snapshot, request)
 }
 
 /** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
@@ -56,13 +60,13 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
       if (read.get(id)) ended--
       read.delete(id)
     }
-    turns.recount(ended)
+    turns.recount(ended, turns.progress.total)
     anyAgain ||= swept.again.length > 0
     done = swept.done
   }
-  if (anyAgain) return finished(await completed(snapshot, read, turns, records), [], turns)
+  if (anyAgain) return completed(snapshot, read, turns, records)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
-  return finished(scanned.sort(newestFirst), [], turns)
+  return finished({ scanned: scanned.sort(newestFirst) }, turns)
 }
 
 /** All sessions, those that a sweep could not tell the end of read by the index. */
@@ -71,21 +75,26 @@ async function completed(
   read: ReadonlyMap<string, Checkpoint | null>,
   turns: Turns,
   records: boolean,
-): Promise<Checkpoint[]> {
+): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
-  for (const session of await listSessions(snapshot)) {
-    const swept = read.get(session.head.id)
-    scanned.push(swept ?? (await readSession(turns.reading(snapshot), session, records)))
+  const { sessions, unreadable } = await listSessions(snapshot)
+  for (const session of sessions) {
+    const { id } = session.head
+    const swept = read.get(id)
+    const checkpoint =
+      swept ?? (await unlessDamaged(() => readSession(turns.reading(snapshot), session, records)))
+    if (checkpoint === null) unreadable.push(id)
+    else scanned.push(checkpoint)
     if (!swept) turns.session()
     if (turns.spent) await turns.next()
   }
-  return scanned
+  return finished({ scanned, unreadable }, turns)
 }
 
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, records = false } = request
-  const listed = await listSessions(snapshot)
+  const { sessions: listed, unreadable } = await listSessions(snapshot)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []
@@ -93,17 +102,31 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     const stored = unchanged(checkpoints, session)
     const reused = stored && !(records && stored.record === null) ? stored : null
     if (reused) turns.progress.reused++
-    scanned.push(reused ?? (await readSession(turns.reading(snapshot), session, records)))
+    const checkpoint =
+      reused ?? (await unlessDamaged(() => readSession(turns.reading(snapshot), session, records)))
+    if (checkpoint === null) unreadable.push(session.head.id)
+    else scanned.push(checkpoint)
     turns.session()
     if (turns.spent) await turns.next()
   }
   const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
-  return finished(scanned, beyondLimit, turns)
+  return finished({ scanned, beyondLimit, unreadable }, turns)
 }
 
-function finished(scanned: Checkpoint[], beyondLimit: Checkpoint[], turns: Turns): FinishedScan {
+interface Parts {
+  scanned: Checkpoint[]
+  beyondLimit?: Checkpoint[]
+  /** Ids of sessions that are left out. */
+  unreadable?: string[]
+}
+
+/** @throws LaurelError `snapshot_corrupt` when sessions are damaged and no message could be read */
+function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: Turns): FinishedScan {
+  const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
+  if (unreadable.length > 0 && !anyRead) throw nothingReadable()
   const total = scanned.length
-  turns.finish(total)
+  // Rows without an id are no sessions.
+  turns.recount(total, total)
   const { reused, textBytes } = turns.progress
   const meta: ScanMeta = {
     mode: reused > 0 ? 'incremental' : 'full',
@@ -112,6 +135,10 @@ function finished(scanned: Checkpoint[], beyondLimit: Checkpoint[], turns: Turns
     sessions_reused: reused,
     sessions_scanned_so_far: total,
     sessions_expected_total: total,
+    ...warningsOf([
+      ...unreadable.map((id) => [id, ['session_unreadable']] as const),
+      ...scanned.flatMap(({ stats, warnings }) => (warnings ? [[stats.session_id, warnings] as const] : [])),
+    ]),
   }
   return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }
 }

@@ -14,25 +14,34 @@ export interface ListedSession {
   fingerprint: string
 }
 
-/** Every session of a snapshot that counts, newest first; null when `enough` stopped it: the next call goes on. */
+/** The sessions of a snapshot. */
+export interface ListedSessions {
+  /** Those that count, newest first. */
+  sessions: ListedSession[]
+  /** Ids of those that can't be read: see `ListOptions.unreadable`. */
+  unreadable: string[]
+}
+
+/** Every session of a snapshot; null when `enough` stopped it: the next call goes on. */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean,
-): Promise<ListedSession[] | null>
-export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSession[]>
+): Promise<ListedSessions | null>
+export async function listSessions(snapshot: Pick<Snapshot, 'listSessions'>): Promise<ListedSessions>
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
   enough: () => boolean = () => false,
-): Promise<ListedSession[] | null> {
-  const listed: ListedSession[] = []
+): Promise<ListedSessions | null> {
+  const sessions: ListedSession[] = []
+  const unreadable: string[] = []
   // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
-      if (row.counts) listed.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
+      if (row.counts) sessions.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
     },
-    { previews: 'untitled', enough },
+    { previews: 'untitled', enough, unreadable: (id) => unreadable.push(id) },
   )
-  return done ? listed : null
+  return done ? { sessions, unreadable } : null
 }
 
 /** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */

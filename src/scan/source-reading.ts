@@ -5,6 +5,7 @@ import { Utf8Text } from '../engine/utf8-text.ts'
 import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { isDamage } from './left-out.ts'
 import { checkpointOf } from './slice.ts'
 
 /** As much of a snapshot as a scan needs. */
@@ -150,10 +151,20 @@ export class SourceReading {
 
   /**
    * Reads a session by the index, from where the last slice left it. `more` when the budget was spent before its
-   * end; null when there is no such session.
+   * end; null when there is no such session; `unreadable` when it is damaged.
    * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
    */
-  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
+  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more' | 'unreadable'> {
+    try {
+      return await this.#read(id, budget)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.#begun = undefined
+      return 'unreadable'
+    }
+  }
+
+  async #read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
     const begun = this.#begun?.id === id ? this.#begun : await this.#begin(id)
     if (begun === null) return null
     const visit = (message: Message) => {

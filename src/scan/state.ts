@@ -19,6 +19,8 @@ export interface RunningScan {
    * behind the listing, and before the sessions that are queued one by one.
    */
   to_sweep: { source: string; position: SweepPosition | null }[]
+  /** Sources that are damaged: their sessions are read one by one. Absent: none. */
+  unsweepable?: string[]
   sessions_total: number
   sessions_reused: number
   sessions_rescanned: number

@@ -52,15 +52,10 @@ export class Turns implements Budget {
     this.#look()
   }
 
-  /** So many are read now: fewer than before where some turned out to have more messages. */
-  recount(done: number): void {
+  /** Corrects how far the scan is: what was taken for a session, or for read to its end, may not have been. */
+  recount(done: number, total: number): void {
     this.progress.done = done
-  }
-
-  /** All is read, and that is how many sessions there are: rows without an id are none. */
-  finish(sessions: number): void {
-    this.progress.done = sessions
-    this.progress.total = sessions
+    this.progress.total = total
     this.#taker.onProgress(this.progress)
   }
 

@@ -24,16 +24,22 @@ export class CheckedMessages implements SessionMessages {
     this.#table = table
   }
 
-  /** A session has so many messages in the table, if not more. */
+  /** So many more messages of a session were seen in the table. */
   saw(sessionId: string, count: number): void {
-    this.#seen.set(sessionId, count)
+    this.#seen.set(sessionId, (this.#seen.get(sessionId) ?? 0) + count)
+  }
+
+  /** The table is gone through once more. */
+  forgetSeen(): void {
+    this.#seen.clear()
   }
 
   entries(sessionId: string): readonly MessageEntry[] {
-    const entries = this.#ask(sessionId, (messages) => messages.entries(sessionId))
-    if (entries.length >= (this.#seen.get(sessionId) ?? 0) || !this.#trusted) return entries
-    this.#trusted = false
-    return this.#table.entries(sessionId)
+    return this.#ask(sessionId, (messages) => messages.entries(sessionId))
+  }
+
+  isCut(sessionId: string): boolean {
+    return this.#ask(sessionId, (messages) => messages.isCut(sessionId))
   }
 
   sums(sessionId: string): RowSums {
@@ -57,11 +63,12 @@ export class CheckedMessages implements SessionMessages {
   #ask<T>(sessionId: string, question: (of: SessionMessages) => T): T {
     if (this.#asksTable(sessionId)) return question(this.#table)
     try {
-      return question(this.#indexed)
+      const { live, others } = this.#indexed.sums(sessionId)
+      if (live + others >= (this.#seen.get(sessionId) ?? 0)) return question(this.#indexed)
     } catch (error) {
       if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
-      this.#trusted = false
-      return question(this.#table)
     }
+    this.#trusted = false
+    return question(this.#table)
   }
 }

@@ -23,8 +23,6 @@ export const beyond = {
     new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`),
   messages: (max: number) =>
     new LaurelError('too_many_messages', `This history has more than ${max} messages.`),
-  sessionMessages: (max: number) =>
-    new LaurelError('too_many_messages', `A session of this history has more than ${max} messages.`),
   rowBytes: (max: number) =>
     new LaurelError('row_too_large', `A row of this history holds more than ${max} bytes of text.`),
   listingBytes: (max: number) =>

@@ -11,10 +11,12 @@ import type { Statement } from './statement.ts'
  */
 export interface SessionMessages {
   /**
-   * Their rows in their order: that of their ids where messages have `active`, else of time.
-   * @throws LaurelError `too_many_messages`
+   * Their rows in their order: that of their ids where messages have `active`, else of time. Of more than the limit
+   * the first ones.
    */
   entries(sessionId: string): readonly MessageEntry[]
+  /** Whether there are more. */
+  isCut(sessionId: string): boolean
   /** The greatest timestamp, or null without any. */
   lastTimestamp(sessionId: string): number | null
   sums(sessionId: string): RowSums

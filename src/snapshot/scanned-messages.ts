@@ -9,17 +9,17 @@ import {
   previewReader,
   type SessionMessages,
 } from './message-entries.ts'
-import { inIds, inTime, type MessageEntry } from './message-order.ts'
+import { inTime, type MessageEntry } from './message-order.ts'
 import { eligibleSql } from './preview.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { Schema } from './schema.ts'
+import { SessionEntries } from './session-entries.ts'
 import { laterTime } from './times.ts'
 
 interface Gathered {
   first: RowId
   last: RowId
-  count: number
   lastTimestamp: number | null
   /** The earliest one that a preview may be made of. */
   opening: MessageEntry | undefined
@@ -53,7 +53,13 @@ export function scannedMessages(
   let gathered = false
   let passed: RowId = LOWEST
   let total = 0
-  let finding = { sessionId: '', passed: LOWEST, found: [] as MessageEntry[], sorted: false }
+  const begun = (sessionId: string, passed: RowId) => ({
+    sessionId,
+    passed,
+    found: new SessionEntries(limits.SESSION_MESSAGES_MAX, flagged),
+    done: false,
+  })
+  let finding = begun('', LOWEST)
 
   const gather = () => {
     connection.ascending(allSql, passed, (row, at) => {
@@ -70,8 +76,6 @@ export function scannedMessages(
     const { rowId: at, timestamp, active } = entry
     const session = sessions.get(sessionId) ?? started(at)
     session.last = at
-    if (++session.count > limits.SESSION_MESSAGES_MAX)
-      throw beyond.sessionMessages(limits.SESSION_MESSAGES_MAX)
     const time = Number.isFinite(timestamp) ? timestamp : null
     session.lastTimestamp = flagged
       ? laterTime(session.lastTimestamp, time)
@@ -91,23 +95,23 @@ export function scannedMessages(
     const session = of(sessionId)
     if (session === undefined) return []
     if (finding.sessionId !== sessionId) {
-      finding = { sessionId, passed: before(session.first), found: [], sorted: false }
+      finding = begun(sessionId, before(session.first))
     }
     const { found } = finding
-    if (!finding.sorted) {
+    if (!finding.done) {
       connection.ascending(oneSql, finding.passed, (row, at) => {
-        if (row.text(ENTRY_COLUMNS) === sessionId) found.push(entryIn(row))
+        if (row.text(ENTRY_COLUMNS) === sessionId) found.add(entryIn(row))
         finding.passed = at
         return at < session.last
       })
-      found.sort(flagged ? inIds : inTime)
-      finding.sorted = true
+      finding.done = true
     }
-    return found
+    return found.inOrder
   }
 
   return {
     entries,
+    isCut: (sessionId) => entries(sessionId).length < (of(sessionId)?.summer.count ?? 0),
     lastTimestamp: (sessionId) => of(sessionId)?.lastTimestamp ?? null,
     sums: (sessionId) => (of(sessionId)?.summer ?? NO_ROWS).sums,
     preview(sessionId) {
@@ -120,5 +124,5 @@ export function scannedMessages(
 }
 
 function started(at: RowId): Gathered {
-  return { first: at, last: at, count: 0, lastTimestamp: null, opening: undefined, summer: new RowSummer() }
+  return { first: at, last: at, lastTimestamp: null, opening: undefined, summer: new RowSummer() }
 }

@@ -1,3 +1,4 @@
+import { LaurelError } from '../errors.ts'
 import { type Connection, isCorrupt } from './connection.ts'
 import { beyond } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
@@ -54,7 +55,9 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
     try {
       return byId()
     } catch (error) {
-      if (!isCorrupt(error) || connection.sqlite.discarded) throw error
+      // Too many may be the same ones again and again.
+      const isWrong = isCorrupt(error) || (error instanceof LaurelError && error.code === 'too_many_sessions')
+      if (!isWrong || connection.sqlite.discarded) throw error
       indexed = false
       return byRow()
     }
@@ -63,6 +66,18 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
 
 /** What stands in a text for bytes that are no character: other bytes may have become the same text. */
 export const NO_CHARACTER = '\ufffd'
+
+/** Visits the ids in the index of sessions, as far as it can be read: all that is known of a row that can't be read. */
+export function visitIds(connection: Connection, visit: (id: string) => void): void {
+  try {
+    connection.rows('SELECT id FROM main.sessions ORDER BY id COLLATE BINARY', (row) => {
+      const id = row.text(0)
+      if (id) visit(id)
+    })
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+  }
+}
 
 /**
  * Returns how to find the row of a session: by the index of ids, and in the table where that does not find it, or

@@ -1,11 +1,12 @@
 import { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
-import { beyond } from './limits.ts'
 import { entryColumns, entryReader, previewReader, type SessionMessages } from './message-entries.ts'
-import { inIds, inTime, lastOf, type MessageEntry, sumsOf } from './message-order.ts'
+import { inTime, type MessageEntry } from './message-order.ts'
 import type { RowId } from './row-id.ts'
 import { scannedMessages } from './scanned-messages.ts'
 import { laterSql, type MessageIndex, OF_SESSION, type Schema } from './schema.ts'
+import { SessionEntries } from './session-entries.ts'
+import { SQLITE_CORRUPT } from './statement.ts'
 
 /** `opens`: how the message in a row opens. */
 export function sessionMessages(
@@ -17,6 +18,16 @@ export function sessionMessages(
   const inTable = scannedMessages(connection, schema, opens)
   const indexed = messageIndex === null ? inTable : indexedMessages(connection, schema, messageIndex, opens)
   return new CheckedMessages(connection, indexed, inTable)
+}
+
+/** How far the index was read for a session. */
+interface Reading {
+  readonly sessionId: string
+  readonly entries: SessionEntries
+  /** The last entry, and the rows of all that are in the same place of the index. */
+  place: MessageEntry | undefined
+  tied: RowId[]
+  done: boolean
 }
 
 /**
@@ -34,49 +45,73 @@ function indexedMessages(
   const ofSession = `FROM main.messages INDEXED BY ${index.name} WHERE ${OF_SESSION}`
   const entriesSql = `${select} ${ofSession}${index.order === null ? '' : ` ORDER BY ${index.order}`}`
   const onSql = index.order === null ? null : `${select} ${laterSql(index.name, index.order)}`
-  const max = connection.limits.SESSION_MESSAGES_MAX
+  const { SESSION_MESSAGES_MAX: max, MESSAGES_MAX } = connection.limits
   const entryIn = entryReader(schema)
   const previewOf = previewReader(opens, schema)
   const byFlags = index.order !== 'timestamp'
 
+  const begun = (sessionId: string): Reading => ({
+    sessionId,
+    entries: new SessionEntries(max, flagged),
+    place: undefined,
+    tied: [],
+    done: false,
+  })
   // Of one session, the one asked for last.
-  let reading = { sessionId: '', read: [] as MessageEntry[], sorted: undefined as MessageEntry[] | undefined }
+  let reading = begun('')
 
-  const entries = (sessionId: string): MessageEntry[] => {
-    if (reading.sessionId !== sessionId) reading = { sessionId, read: [], sorted: undefined }
-    reading.sorted ??= gather(sessionId, reading.read).sort(flagged ? inIds : inTime)
-    return reading.sorted
+  const read = (sessionId: string): SessionEntries => {
+    if (reading.sessionId !== sessionId) reading = begun(sessionId)
+    if (!reading.done) gather()
+    return reading.entries
   }
 
   /** Goes on at the last entry read: those that share its place in the index come again, and are left out. */
-  const gather = (sessionId: string, read: MessageEntry[]): MessageEntry[] => {
-    const last = read.at(-1)
-    const resumes = onSql !== null && last !== undefined && isPlace(last)
-    if (!resumes) read.length = 0
-    const tied = new Set<RowId>()
-    const isTied = ({ timestamp, active }: MessageEntry) =>
-      timestamp === last?.timestamp && (!byFlags || active === last.active)
-    for (let at = read.length - 1; at >= 0; at--) {
-      const entry = read[at]
-      if (entry === undefined || !isTied(entry)) break
-      tied.add(entry.rowId)
-    }
-    const statement = connection.statement(resumes ? onSql : entriesSql)
-    statement.bindText(1, sessionId)
-    if (resumes) {
-      statement.bindDouble(2, last.timestamp)
-      if (byFlags) statement.bindDouble(3, last.active ?? 0)
+  const gather = () => {
+    if (onSql === null || reading.place === undefined || !isPlace(reading.place))
+      reading = begun(reading.sessionId)
+    const from = reading.place
+    const tied = new Set(reading.tied)
+    const statement = connection.statement(from === undefined || onSql === null ? entriesSql : onSql)
+    statement.bindText(1, reading.sessionId)
+    if (from !== undefined) {
+      statement.bindDouble(2, from.timestamp)
+      if (byFlags) statement.bindDouble(3, from.active ?? 0)
     }
     try {
       while (statement.step()) {
         const entry = entryIn(statement)
-        if (tied.size > 0 && isTied(entry) && tied.has(entry.rowId)) continue
-        if (read.push(entry) > max) throw beyond.sessionMessages(max)
+        if (from !== undefined && isTied(entry, from) && tied.has(entry.rowId)) continue
+        pass(entry)
       }
     } finally {
       statement.reset()
     }
-    return read
+    reading.done = true
+  }
+
+  /** Order is what keeps a tree that leads back to itself from being read for ever. */
+  const pass = (entry: MessageEntry) => {
+    const { place, tied, entries } = reading
+    if (place !== undefined && isTied(entry, place)) tied.push(entry.rowId)
+    else {
+      if (place !== undefined && index.order !== null && isBefore(entry, place))
+        throw connection.failure(SQLITE_CORRUPT)
+      reading.tied = [entry.rowId]
+    }
+    if (tied.length > max || entries.count >= MESSAGES_MAX) throw connection.failure(SQLITE_CORRUPT)
+    reading.place = entry
+    entries.add(entry)
+  }
+
+  const isTied = (a: MessageEntry, b: MessageEntry) =>
+    a.timestamp === b.timestamp && (!byFlags || a.active === b.active)
+
+  /** Of places; what is none comes before them or behind, as NULL and texts do. */
+  const isBefore = (a: MessageEntry, b: MessageEntry) => {
+    if (!isPlace(a) || !isPlace(b)) return false
+    if (byFlags && a.active !== b.active) return (a.active ?? 0) < (b.active ?? 0)
+    return a.timestamp < b.timestamp
   }
 
   /** Whether to go on from there: NULL and texts can't be compared with. */
@@ -84,11 +119,15 @@ function indexedMessages(
     Number.isFinite(timestamp) && (!byFlags || active !== null)
 
   return {
-    entries,
-    lastTimestamp: (sessionId) => lastOf(entries(sessionId), flagged),
-    sums: (sessionId) => sumsOf(entries(sessionId)),
+    entries: (sessionId) => read(sessionId).inOrder,
+    isCut(sessionId) {
+      const entries = read(sessionId)
+      return entries.inOrder.length < entries.count
+    },
+    lastTimestamp: (sessionId) => read(sessionId).lastTimestamp,
+    sums: (sessionId) => read(sessionId).sums,
     preview(sessionId) {
-      const inOrder = entries(sessionId)
+      const { inOrder } = read(sessionId)
       return previewOf(sessionId, flagged ? inOrder.toSorted(inTime) : inOrder) ?? ''
     },
   }

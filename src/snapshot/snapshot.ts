@@ -3,12 +3,12 @@ import { type ByteSource, closedSource, whenAtHand } from './byte-source.ts'
 import { Connection } from './connection.ts'
 import type { Counting } from './counting.ts'
 import { checkHeader, type StoredFile } from './header.ts'
-import { beyond, limitsWith, type SnapshotLimits } from './limits.ts'
+import { limitsWith, type SnapshotLimits } from './limits.ts'
 import { MessageReading } from './message-reading.ts'
-import { LOWEST, type RowId } from './row-id.ts'
 import type { MessageRow, Previews, SessionRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
+import { SessionListing } from './session-listing.ts'
 import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
 import { TableReader } from './table-reader.ts'
@@ -16,6 +16,7 @@ import { TableReader } from './table-reader.ts'
 export type { Counting } from './counting.ts'
 export type { SnapshotLimits } from './limits.ts'
 export type { MessageRow, Previews, SessionRow } from './rows.ts'
+export { UNKNOWN_SESSION } from './session-listing.ts'
 export type { SweepPosition, SweepVisitor } from './sweep.ts'
 export type { Sweep }
 
@@ -24,6 +25,11 @@ export interface ListOptions {
   previews?: Previews
   /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
   enough?(): boolean
+  /**
+   * Told of each session that can't be read, before the others are visited; `UNKNOWN_SESSION` for those whose ids
+   * can't be read either. Without it, damage is an error.
+   */
+  unreadable?(sessionId: string): void
 }
 
 export interface ReadOptions {
@@ -105,15 +111,6 @@ export async function openSnapshot(
   }
 }
 
-/** How far a listing is. */
-interface Listing {
-  sessions: Map<string, SessionRow>
-  passed: RowId
-  rows: number
-  /** What the rows take in memory. */
-  bytes: number
-}
-
 class OpenSnapshot implements Snapshot {
   readonly #file: StoredFile
   readonly #connection: Connection
@@ -121,7 +118,7 @@ class OpenSnapshot implements Snapshot {
   readonly #reader: TableReader
   #sweep: Sweep | undefined
   /** A listing that was stopped, to be gone on with. */
-  #stopped: Listing | undefined
+  #stopped: SessionListing | undefined
   /** The messages that are being read. */
   #reading: MessageReading | undefined
 
@@ -137,32 +134,19 @@ class OpenSnapshot implements Snapshot {
   }
 
   async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
-    const { previews = 'all', enough } = options
-    const listing = this.#stopped ?? { sessions: new Map(), passed: LOWEST, rows: 0, bytes: 0 }
+    const { previews = 'all', enough, unreadable } = options
+    const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
-    while (await whenAtHand(this.#file.source, () => this.#listNext(listing, previews))) {
+    while (await whenAtHand(this.#file.source, () => listing.next(previews))) {
+      if (unreadable === undefined) listing.check()
       if (!enough?.()) continue
       this.#stopped = listing
       return false
     }
+    const lost = await whenAtHand(this.#file.source, () => listing.unreadable())
+    for (const id of lost) unreadable?.(id)
     for (const session of [...listing.sessions.values()].sort(newestFirst)) visit(session)
-    return true
-  }
-
-  /** Lists one more row; false when there is none. */
-  #listNext(listing: Listing, previews: Previews): boolean {
-    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
-    const { sessions } = listing
-    const rowId = this.#reader.nextSession(listing.passed)
-    if (rowId === null) return false
-    const session = this.#reader.session(rowId, previews)
-    listing.passed = rowId
-    if (++listing.rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
-    if (session === null || sessions.has(session.id)) return true
-    sessions.set(session.id, session)
-    listing.bytes += sizeOf(session)
-    if (listing.bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
     return true
   }
 
@@ -183,7 +167,10 @@ class OpenSnapshot implements Snapshot {
     const reading = goesOn ? known : new MessageReading(this.#reader, sessionId, every)
     // Kept: what was found out about the messages in front is needed for those behind.
     this.#reading = reading
-    await whenAtHand(this.#file.source, () => reading.skip(skip))
+    await whenAtHand(this.#file.source, () => {
+      reading.skip(skip)
+      if (this.#reader.isCut(sessionId)) this.#reader.warnings.add(sessionId, 'session_cut')
+    })
     const done = await whenAtHand(this.#file.source, () => {
       while (reading.next(visit)) if (enough?.()) return reading.done
       return true
@@ -197,6 +184,7 @@ class OpenSnapshot implements Snapshot {
   }
 
   sweep(from?: SweepPosition): Sweep {
+    this.#reader.forgetSeen()
     this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, from)
     return this.#sweep
   }
@@ -219,16 +207,4 @@ class OpenSnapshot implements Snapshot {
 function newestFirst(a: SessionRow, b: SessionRow): number {
   const [left, right] = [a.startedAt ?? Number.NEGATIVE_INFINITY, b.startedAt ?? Number.NEGATIVE_INFINITY]
   return left === right ? 0 : right - left
-}
-
-/** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */
-const USAGE_BYTES = 200
-
-/** What a session's texts and its usage take in memory at most. Unit: bytes. */
-function sizeOf(session: SessionRow): number {
-  const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
-  const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
-  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
-  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
-  return 2 * length + USAGE_BYTES * session.usage.length
 }

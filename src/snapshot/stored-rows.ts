@@ -42,6 +42,7 @@ export class StoredRows implements RowValues {
   #behind: RowId | undefined
   /** Whether its header could be decoded, and whether its values were brought together. */
   #known = false
+  #damagedPage = false
   #loaded = false
 
   constructor(connection: Connection, file: StoredFile, { stored }: Table, wanted: WantedColumns) {
@@ -114,6 +115,16 @@ export class StoredRows implements RowValues {
     return this.goBehind(isThere ? (this.#behind ?? LOWEST) : numberBefore(rowId)) === rowId
   }
 
+  /**
+   * Passes over the page that kept it from going behind this row, with all its rows: then it can be called again.
+   * False when that can't be done.
+   */
+  passDamage(after: RowId): boolean {
+    if (!this.#damagedPage || !this.#cursor.pass()) return false
+    this.rowId = after
+    return true
+  }
+
   text(column: number): string | null {
     if (column === this.#rowIdColumn) return String(this.#cursor.rowId)
     if (this.#record.isNumber(column)) return this.#spelled(column)
@@ -183,6 +194,7 @@ export class StoredRows implements RowValues {
     if (!next) this.rowId = undefined
     const found = next ? this.#cursor.next() : this.#cursor.seek(after)
     // Numbers that don't ascend would lead round and round.
+    this.#damagedPage = found === 'damaged'
     const damaged = found === 'damaged' || (found === 'row' && this.#cursor.rowId <= after)
     if (damaged) throw this.#connection.failure(SQLITE_CORRUPT)
     return found

@@ -222,16 +222,21 @@ export class Sweep {
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
       const known = this.#closed.get(sessionId)
-      if (known === 'unwanted' || known === 'again') return
+      if (known === 'unwanted') return
+      this.#reader.saw(sessionId, 1 + (open?.rows.count ?? 0))
+      if (known === 'again') return
       this.#close(sessionId, 'again')
       visitor.again(sessionId)
       return
     }
-    if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
     message.counts = flags?.counts
-    open.opening ??= opening
-    this.#keep(open, rowId, message, flags === null || isLive(flags.active))
-    visitor.message(sessionId, message)
+    const counted = this.#keep(open, rowId, message, flags === null || isLive(flags.active))
+    if (counted) {
+      open.opening ??= opening
+      open.earliest?.message(message)
+      if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
+      visitor.message(sessionId, message)
+    } else this.#reader.warnings.add(sessionId, 'session_cut')
     if (open.rows.live === open.session.messageCount) this.#end(sessionId, visitor)
   }
 
@@ -271,22 +276,20 @@ export class Sweep {
     return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
   }
 
-  #keep(open: Open, rowId: RowId, message: MessageRow, live: boolean): void {
-    const max = this.#limits.SESSION_MESSAGES_MAX
+  /** Keeps what the row says. Whether the message is among the first ones of its session, which are counted. */
+  #keep(open: Open, rowId: RowId, message: MessageRow, live: boolean): boolean {
     open.rows.add(rowId, live)
-    if (open.rows.count > max) throw beyond.sessionMessages(max)
     open.first ??= rowId
     open.timestamp = message.timestamp
     open.id = message.id
-    if (this.#reader.flagged) {
-      open.latest = laterTime(open.latest, message.timestamp)
-      open.earliest?.message(message)
+    open.latest = laterTime(open.latest, message.timestamp)
+    if (this.#busiest !== open) {
+      // To the end: it is the least idle now.
+      this.#busiest = open
+      this.#open.delete(open.session.id)
+      this.#open.set(open.session.id, open)
     }
-    if (this.#busiest === open) return
-    // To the end: it is the least idle now.
-    this.#busiest = open
-    this.#open.delete(open.session.id)
-    this.#open.set(open.session.id, open)
+    return open.rows.count <= this.#limits.SESSION_MESSAGES_MAX
   }
 
   #end(id: string, visitor: SweepVisitor): void {

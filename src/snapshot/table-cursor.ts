@@ -71,6 +71,17 @@ export class TableCursor {
     return 'end'
   }
 
+  /** Passes over the page that was found damaged, with all behind it: `next` goes on. False when that is all of them. */
+  pass(): boolean {
+    const above = this.#inner[this.#depth - 1]
+    if (this.#depth === 0 || above === undefined) return false
+    above.next++
+    this.#leaf.number = 0
+    this.#leaf.cells = 0
+    this.#leaf.next = 0
+    return true
+  }
+
   /**
    * Makes the first `bytes` of the record at hand stand in one piece. False when the file is damaged.
    * @throws MissingBytes: what was brought together stays

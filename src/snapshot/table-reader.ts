@@ -90,6 +90,11 @@ export class TableReader {
     return this.#sessions.goBehind(after)
   }
 
+  /** Passes over the damaged page that keeps `nextSession` from going on behind this row: see `StoredRows`. */
+  passDamage(after: RowId): boolean {
+    return this.#sessions.passDamage(after)
+  }
+
   /** The number of the first row of `sessions` with this id, or null. */
   findSession(id: string): RowId | null {
     return this.#findSession(id)
@@ -167,9 +172,23 @@ export class TableReader {
     return this.#connection.row(this.#flagsSql, rowId, read) ?? { active: null, compacted: null }
   }
 
-  /** A session's messages in their order: see `SessionMessages.entries`. @throws LaurelError `too_many_messages` */
+  /** A session's messages in their order: see `SessionMessages.entries`. */
   entries(sessionId: string): readonly MessageEntry[] {
     return this.#ofSessions.entries(sessionId)
+  }
+
+  /** Whether the session has more messages than those. */
+  isCut(sessionId: string): boolean {
+    return this.#ofSessions.isCut(sessionId)
+  }
+
+  /** So many more of its messages were seen in the table: the index is held to that. */
+  saw(sessionId: string, count: number): void {
+    this.#ofSessions.saw(sessionId, count)
+  }
+
+  forgetSeen(): void {
+    this.#ofSessions.forgetSeen()
   }
 
   /** Forgets what was read. Nothing may be asked any more. */

@@ -40,7 +40,7 @@ export async function countFetches(
     await readAll(reading, again, fetched)
   })
   const warm = await fetching(path, cache, async (snapshot, fetched) => {
-    const listed = await listSessions(snapshot)
+    const { sessions: listed } = await listSessions(snapshot)
     const ids = listed.map(({ head }) => head.id)
     await readAll(new SourceReading(snapshot), ids.filter(changed), fetched)
   })

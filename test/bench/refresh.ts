@@ -26,7 +26,7 @@ export function measureRefresh(path: string): Promise<Refresh> {
   return reading(path, async (snapshot) => {
     const store = new MemoryStore()
     const begun = performance.now()
-    const listed = await listSessions(snapshot)
+    const { sessions: listed } = await listSessions(snapshot)
     const listing = (performance.now() - begun) / 1000
     const source = new SourceReading(snapshot)
     const swept = await source.sweep(null, () => true, WITHOUT_END)
@@ -43,7 +43,7 @@ export function measureRefresh(path: string): Promise<Refresh> {
       const started = performance.now()
       const ledger = Ledger.open(store, ZONE)
       const checkpoint = await source.read(id, WITHOUT_END)
-      if (checkpoint === null || checkpoint === 'more') throw new Error('A session is gone.')
+      if (checkpoint === null || typeof checkpoint === 'string') throw new Error('A session is gone.')
       ledger.put('main', id, checkpoint)
       ledger.save()
       const state = ledger.settled()

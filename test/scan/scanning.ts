@@ -48,6 +48,14 @@ export class Scanning {
     return version
   }
 
+  /** Uploads a snapshot that stays open. */
+  use(snapshot: ScannedSnapshot, source = 'default'): string {
+    const version = `version ${this.#snapshots.size + 1}`
+    this.#snapshots.set(version, snapshot)
+    this.store.upload(source, version)
+    return version
+  }
+
   start(options: StartOptions = {}): void {
     this.read = []
     this.opened = []

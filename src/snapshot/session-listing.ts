@@ -1,0 +1,113 @@
+import { type Connection, isCorrupt } from './connection.ts'
+import { beyond } from './limits.ts'
+import { LOWEST, type RowId } from './row-id.ts'
+import type { Previews, SessionRow } from './rows.ts'
+import { visitIds } from './session-index.ts'
+import type { TableReader } from './table-reader.ts'
+
+/** Stands for the id of a session when that can't be read. */
+export const UNKNOWN_SESSION = ''
+
+/**
+ * The sessions of a history, gathered row by row. Of a damaged file those that can be read. Each method can be called
+ * again after it threw MissingBytes.
+ */
+export class SessionListing {
+  /** By id. */
+  readonly sessions = new Map<string, SessionRow>()
+  readonly #connection: Connection
+  readonly #reader: TableReader
+  readonly #unreadable = new Set<string>()
+  #passed: RowId = LOWEST
+  #rows = 0
+  /** What the rows take in memory. */
+  #bytes = 0
+  /** The first damage that was met, and whether rows were passed over whose ids are not known. */
+  #damage: unknown
+  #lost = false
+
+  constructor(connection: Connection, reader: TableReader) {
+    this.#connection = connection
+    this.#reader = reader
+  }
+
+  /** Lists one more row; false when there is none. @throws LaurelError */
+  next(previews: Previews): boolean {
+    const { LISTING_MAX_BYTES, SESSIONS_MAX } = this.#connection.limits
+    const rowId = this.#nextRow()
+    if (rowId === null) return false
+    const session = rowId === 'damaged' ? null : this.#read(rowId, previews)
+    if (rowId !== 'damaged') this.#passed = rowId
+    if (++this.#rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+    if (session === null || this.sessions.has(session.id)) return true
+    this.sessions.set(session.id, session)
+    this.#bytes += sizeOf(session)
+    if (this.#bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+    return true
+  }
+
+  /**
+   * Returns the ids of the sessions that could not be read, once all were gone through: `UNKNOWN_SESSION` when not
+   * even the index of sessions knows them.
+   * @throws LaurelError `snapshot_corrupt` when that is all sessions
+   */
+  unreadable(): string[] {
+    if (this.#damage === undefined) return []
+    if (this.sessions.size === 0) throw this.#damage
+    const ids = new Set(this.#unreadable)
+    if (this.#lost) visitIds(this.#connection, (id) => ids.add(id))
+    for (const id of this.sessions.keys()) ids.delete(id)
+    if (this.#lost && ids.size === 0) ids.add(UNKNOWN_SESSION)
+    return [...ids]
+  }
+
+  /** @throws the damage that was met */
+  check(): void {
+    if (this.#damage !== undefined) throw this.#damage
+  }
+
+  #nextRow(): RowId | null | 'damaged' {
+    try {
+      return this.#reader.nextSession(this.#passed)
+    } catch (error) {
+      this.#meet(error)
+      if (!this.#reader.passDamage(this.#passed)) throw error
+      this.#lost = true
+      return 'damaged'
+    }
+  }
+
+  #read(rowId: RowId, previews: Previews): SessionRow | null {
+    try {
+      return this.#reader.session(rowId, previews)
+    } catch (error) {
+      this.#meet(error)
+    }
+    try {
+      const id = this.#reader.sessionRow(rowId)?.id
+      if (id !== undefined) this.#unreadable.add(id)
+    } catch (error) {
+      this.#meet(error)
+      this.#lost = true
+    }
+    return null
+  }
+
+  /** @throws it, unless it is damage that the rest may be read without */
+  #meet(error: unknown): void {
+    if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
+    this.#damage ??= error
+  }
+}
+
+/** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */
+const USAGE_BYTES = 200
+
+/** What a session's texts and its usage take in memory at most. Unit: bytes. */
+function sizeOf(session: SessionRow): number {
+  const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
+  const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
+  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+  return 2 * length + USAGE_BYTES * session.usage.length
+}
