@@ -23,6 +23,7 @@ import { StructuredData } from './parts/structured-data.tsx'
 import { badgePath, embedPath, profilePath } from './paths.ts'
 import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
+import { ScanWarnings } from './profile/scan-warnings.tsx'
 
 export interface ProfilePageProps {
   profile: {
@@ -79,6 +80,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
         <Celebration />
         <ScanError view={view} />
+        {owner && <ScanWarnings view={view} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && webhooks && (
           <OwnerBar

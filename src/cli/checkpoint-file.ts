@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { isWarningKind, type WarningKind } from '../contract/warnings.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
@@ -13,8 +14,8 @@ export type Checkpoints = Map<string, Checkpoint>
 
 /**
  * A checkpoint file: a line that names the format, the engine, the way of counting and the number of sessions, then for each
- * session a line with its fingerprint and its stats, and where its record is kept the two parts of that, tabs
- * between. All are JSON, which holds neither tabs nor line ends of its own.
+ * session a line with its fingerprint and its stats, the two parts of its record where that is kept, and its
+ * warnings, tabs between. All are JSON, which holds neither tabs nor line ends of its own.
  */
 const FORMAT = 'laurel checkpoint 1'
 
@@ -89,9 +90,11 @@ export function saveCheckpoints(
   }
 }
 
-function lineOf({ fingerprint, stats, record }: Checkpoint): string {
+function lineOf({ fingerprint, stats, record, warnings }: Checkpoint): string {
   const kept = record && encodeRecord(record)
-  return `${[fingerprint, encodeStats(stats), ...(kept ? [kept.facts, kept.uses] : [])].join('\t')}\n`
+  const parts = [fingerprint, encodeStats(stats), kept?.facts ?? '', kept?.uses ?? '']
+  if (warnings !== undefined) parts.push(JSON.stringify(warnings))
+  return `${parts.join('\t').replace(/\t+$/, '')}\n`
 }
 
 function textOf(path: string): string | null {
@@ -123,14 +126,21 @@ function checkpointsOf(lines: readonly string[]): Checkpoints | null {
   const checkpoints: Checkpoints = new Map()
   try {
     for (const line of lines) {
-      const [fingerprint = '', figures = '', facts = '', uses = ''] = line.split('\t')
+      const [fingerprint = '', figures = '', facts = '', uses = '', told] = line.split('\t')
       const stats = decodeStats(figures)
-      checkpoints.set(stats.session_id, { fingerprint, stats, record: decodeRecord({ facts, uses }) })
+      const record = decodeRecord({ facts, uses })
+      const warnings = told === undefined ? {} : { warnings: warningsIn(told) }
+      checkpoints.set(stats.session_id, { fingerprint, stats, record, ...warnings })
     }
   } catch {
     return null
   }
   return checkpoints
+}
+
+function warningsIn(text: string): WarningKind[] {
+  const value = parsed(text)
+  return Array.isArray(value) ? value.filter(isWarningKind) : []
 }
 
 function parsed(text: string): unknown {

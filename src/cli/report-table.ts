@@ -3,6 +3,7 @@ import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/
 import type { Colour, Paint } from './colours.ts'
 import { bar, count, duration, megabytes } from './figures.ts'
 import type { ScanPayload } from './payload.ts'
+import { fitted, shown } from './terminal-text.ts'
 
 /** What the scan itself took. */
 export interface ScanCost {
@@ -47,7 +48,7 @@ export function report(payload: ScanPayload, cost: ScanCost, style: ReportStyle)
     const heading = `${style.paint('heading', category)}  ${style.paint('faint', `${unlocked} / ${members.length}`)}`
     return ['', INDENT + heading, ...members.flatMap((row) => badgeLines(row, layout))]
   })
-  return `${['', ...heading(payload, cost, style), ...groups, ...closing(payload, style), ''].join('\n')}\n`
+  return `${['', ...heading(payload, cost, style), ...groups, ...closing(payload, style), ...warningLines(payload, layout), ''].join('\n')}\n`
 }
 
 interface Layout extends ReportStyle {
@@ -81,6 +82,35 @@ function closing({ secret_count }: ScanPayload, { paint }: ReportStyle): string[
   if (secret_count === 0) return []
   const secrets = secret_count === 1 ? '1 secret' : `${secret_count} secrets`
   return ['', INDENT + paint('faint', `${secrets} still hidden`)]
+}
+
+/** Which sessions could not be counted as a whole, and what that means. */
+function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): string[] {
+  const { warnings = [], more_warnings: more = 0 } = scan_meta
+  if (warnings.length === 0) return []
+  const effects = [...new Set(warnings.map(({ effect }) => effect))]
+  const listed = effects.flatMap((effect) => {
+    const ids = warnings.filter((warning) => warning.effect === effect).map(({ session }) => session)
+    const names = ids.map((id) => (id === null ? 'a session without a readable id' : shown(id)))
+    return [
+      ...wordsIn(effect, columns - INDENT.length - 2).map((line) => `${INDENT}  ${line}`),
+      ...names.map((name) => paint('faint', `${INDENT}    ${fitted(name, columns - 6).trimEnd()}`)),
+    ]
+  })
+  const others = more === 0 ? [] : [paint('faint', `${INDENT}  and ${count(more)} more`)]
+  return ['', INDENT + paint('warning', 'Not all could be counted as a whole:'), ...listed, ...others]
+}
+
+/** A sentence on as many lines as it needs. */
+function wordsIn(sentence: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 function badgeLines(

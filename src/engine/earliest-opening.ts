@@ -1,5 +1,5 @@
 import { contentText } from './preview.ts'
-import type { Content } from './types.ts'
+import type { Content, MessagePreview } from './types.ts'
 import { ODD_SPACES, stripped } from './white-space.ts'
 
 /**
@@ -37,7 +37,7 @@ interface Opening {
   role: string | null
   content: Content
   timestamp?: number | null
-  preview?: 'shown' | 'hidden' | undefined
+  preview?: MessagePreview | undefined
 }
 
 /** Finds the message that a session's preview is made of. Messages come in the order of their ids. */
@@ -47,11 +47,11 @@ export class EarliestOpening {
 
   /** Takes the session's next message. */
   message({ role, content, timestamp, preview }: Opening): void {
-    if (role !== 'user' || content === null || preview === 'hidden') return
+    if (role !== 'user' || preview === 'hidden' || (content === null && preview !== 'empty')) return
     // SQLite puts NULL before any number.
     const time = timestamp ?? Number.NEGATIVE_INFINITY
     if (this.#timestamp !== null && time >= this.#timestamp) return
-    const source = previewSource(contentText(content))
+    const source = preview === 'empty' ? '' : previewSource(contentText(content))
     if (source === null) return
     this.#timestamp = time
     this.#source = source

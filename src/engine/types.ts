@@ -29,12 +29,15 @@ export interface Message {
   timestamp?: number | null
   /** Absent: `all`. */
   counts?: MessageCounts | undefined
-  /**
-   * Whether a preview may be made of it, where previews are made as today's Hermes makes them: of the earliest
-   * message that is eligible. Absent: of the first one, as it is.
-   */
-  preview?: 'shown' | 'hidden' | undefined
+  /** Absent: a preview is made of the first user message, whatever it is. */
+  preview?: MessagePreview | undefined
 }
+
+/**
+ * What preview may be made of a message where the earliest one that is eligible makes it, as today's Hermes has it.
+ * `hidden`: it is not eligible. `empty`: it is, but nothing stands in front of the NUL that its text begins with.
+ */
+export type MessagePreview = 'shown' | 'hidden' | 'empty'
 
 /**
  * What a message counts for. `uses`: for what its session uses, but not for its figures. `none`: for neither. A

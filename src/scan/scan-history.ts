@@ -78,6 +78,7 @@ async function completed(
 ): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
   const { sessions, unreadable } = await listSessions(snapshot)
+  turns.recount(sessions.filter(({ head }) => read.get(head.id)).length, sessions.length)
   for (const session of sessions) {
     const { id } = session.head
     const swept = read.get(id)

@@ -22,6 +22,8 @@ export interface MessagePlace {
 
 /** The rows of `messages`, one behind the other. Each method can be called again after it threw MissingBytes. */
 export interface MessageRows {
+  /** See `Schema.flagged`. */
+  readonly flagged: boolean
   /**
    * Goes to the next row behind this one, or null at the end. Cheap from row to row: it stays where it is in
    * between, until `rest`. What lies in overflow pages is not read, where that can be.
@@ -48,16 +50,15 @@ export interface MessageRows {
 export class SqlMessages implements MessageRows {
   readonly cutThere = false
   readonly #connection: Connection
+  readonly flagged: boolean
   readonly #sql: string
-  readonly #flagged: boolean
   /** Where the statement is, and the row before. */
   #place: MessagePlace | undefined
   #behind: RowId = LOWEST
 
-  /** `flagged`: whether messages have `active`. */
-  constructor(connection: Connection, messages: Table, flagged = messages.column('active') === 'active') {
+  constructor(connection: Connection, messages: Table) {
     this.#connection = connection
-    this.#flagged = flagged
+    this.flagged = messages.column('active') === 'active'
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
@@ -84,7 +85,7 @@ export class SqlMessages implements MessageRows {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
       throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
-    return sweptMessageFrom(statement, this.#flagged)
+    return sweptMessageFrom(statement, this.flagged)
   }
 
   openingThere(): undefined {}

@@ -2,7 +2,7 @@ import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
 import { contentText, previewOf } from '../engine/preview.ts'
 import type { ModelUsage } from '../engine/session-record.ts'
-import type { Content, Message } from '../engine/types.ts'
+import type { Content, Message, MessagePreview } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
@@ -279,13 +279,13 @@ export function previewFrom(opening: string | null, flagged: boolean): string | 
 /** The message in the current row of `messageSql`, with the call that it answers. As `sweptMessageFrom`. */
 export function messageFrom(row: Statement, flagged: boolean): MessageRow {
   const toolCallId = row.text(CALL_ID_COLUMN)
-  const preview = flagged ? previewFlag(row.text(DISPLAY_KIND_COLUMN)) : undefined
-  return Object.assign(messageIn(row, preview), { toolCallId })
+  const displayKind = flagged ? row.text(DISPLAY_KIND_COLUMN) : undefined
+  return Object.assign(messageIn(row, displayKind), { toolCallId })
 }
 
 /** The message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
 export function sweptMessageFrom(row: Statement, flagged: boolean): MessageRow {
-  return messageIn(row, flagged ? previewFlag(row.text(MESSAGES_FLAGS + 2)) : undefined)
+  return messageIn(row, flagged ? row.text(MESSAGES_FLAGS + 2) : undefined)
 }
 
 /** The flags of the current row of `messagesSql`, and when it was written. */
@@ -301,12 +301,14 @@ export interface TimedFlags extends RowFlags {
   timestamp: number | null
 }
 
-/** Whether a preview may be made of a message, by its `display_kind`. */
-export function previewFlag(displayKind: string | null): 'shown' | 'hidden' {
-  return displayKind === 'hidden' ? 'hidden' : 'shown'
+/** What preview may be made of a message: see `Message.preview`. `content`: where its text lies, if it is one. */
+export function previewFlag(displayKind: string | null, content: Utf8Text | null): MessagePreview {
+  if (displayKind === 'hidden') return 'hidden'
+  return content !== null && content.memory[content.begin] === 0 && content.byteLength > 0 ? 'empty' : 'shown'
 }
 
-function messageIn(row: Statement, preview: 'shown' | 'hidden' | undefined): MessageRow {
+/** `displayKind`: undefined where messages have no `active`. */
+function messageIn(row: Statement, displayKind: string | null | undefined): MessageRow {
   const content = row.textBegin(1)
   const toolCalls = row.textBegin(3)
   const message: MessageRow = {
@@ -318,10 +320,12 @@ function messageIn(row: Statement, preview: 'shown' | 'hidden' | undefined): Mes
     id: row.number(5),
     toolCallId: null,
     counts: undefined,
-    preview,
+    preview: undefined,
   }
   // Last: nothing else may be asked of the row behind them.
-  if (content !== null) message.content = contentFrom(row.textInPlace(1, content))
+  const text = content === null ? null : row.textInPlace(1, content)
+  if (displayKind !== undefined) message.preview = previewFlag(displayKind, text)
+  if (text !== null) message.content = contentFrom(text)
   if (toolCalls !== null) message.toolCalls = row.textInPlace(3, toolCalls)
   return message
 }

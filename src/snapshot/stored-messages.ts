@@ -26,15 +26,14 @@ const LONG = [CONTENT, TOOL_CALLS]
 export class StoredMessages implements MessageRows {
   readonly #rows: StoredRows
   readonly #bySqlite: MessageRows
+  readonly flagged: boolean
   readonly #connection: Connection
-  readonly #flagged: boolean
   #place: MessagePlace | undefined
   #behind: RowId = LOWEST
 
-  /** `flagged`: whether messages have `active`. */
-  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows, flagged = false) {
+  constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows) {
+    this.flagged = bySqlite.flagged
     this.#connection = connection
-    this.#flagged = flagged
     this.#rows = rows
     this.#bySqlite = bySqlite
   }
@@ -97,9 +96,12 @@ export class StoredMessages implements MessageRows {
   }
 
   #opening(): string | null {
-    const { role, content, preview } = this.#message(null)
-    if (role !== 'user' || content === null || preview === 'hidden') return null
-    return this.#flagged ? contentText(content) : openingOf(content)
+    const rows = this.#rows
+    if (rows.text(ROLE) !== 'user') return null
+    if (this.flagged && rows.text(DISPLAY_KIND) === 'hidden') return null
+    const content = rows.textInPlace(CONTENT) ?? rows.value(CONTENT)
+    if (content === null) return null
+    return this.flagged ? contentText(content) : openingOf(content)
   }
 
   /** See `rowIdentity`; undefined when SQLite is to be asked. Of texts that are cut the lengths are compared, too. */
@@ -129,7 +131,7 @@ export class StoredMessages implements MessageRows {
       id: rows.number(ID),
       toolCallId,
       counts: undefined,
-      preview: this.#flagged ? previewFlag(rows.text(DISPLAY_KIND)) : undefined,
+      preview: this.flagged ? previewFlag(rows.text(DISPLAY_KIND), content) : undefined,
     }
   }
 

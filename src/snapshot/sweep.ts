@@ -282,7 +282,7 @@ export class Sweep {
     open.first ??= rowId
     open.timestamp = message.timestamp
     open.id = message.id
-    open.latest = laterTime(open.latest, message.timestamp)
+    if (this.#reader.flagged) open.latest = laterTime(open.latest, message.timestamp)
     if (this.#busiest !== open) {
       // To the end: it is the least idle now.
       this.#busiest = open

@@ -218,11 +218,7 @@ export class TableReader {
 }
 
 /** From the pages of the file where that can be. */
-function storedMessages(
-  connection: Connection,
-  { messages, flagged }: Schema,
-  file: StoredFile,
-): StoredMessages {
+function storedMessages(connection: Connection, { messages }: Schema, file: StoredFile): StoredMessages {
   const rows = new StoredRows(connection, file, messages, MESSAGE_VALUES)
-  return new StoredMessages(connection, rows, new SqlMessages(connection, messages), flagged)
+  return new StoredMessages(connection, rows, new SqlMessages(connection, messages))
 }

@@ -35,6 +35,10 @@ describe('the command line', () => {
     ).toEqual(wanted)
   })
 
+  it('counts as Hermes does when it is told to', () => {
+    expect(scanOptions('--as-hermes').counting).toBe('hermes')
+  })
+
   it('takes a history whose name begins with a hyphen behind --', () => {
     expect(scanOptions('--json', '--', '--odd.db')).toMatchObject({ database: '--odd.db', json: true })
   })

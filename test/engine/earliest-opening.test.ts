@@ -101,6 +101,8 @@ describe('the preview of a session', () => {
   })
 
   it('is empty where the earliest message begins with NUL, as multimodal content does', () => {
+    const decoded = { content: null, preview: 'empty' as const }
+    expect(of(decoded, { content: 'later', timestamp: 2 })).toBe('')
     expect(of({ content: '\0json:[' }, { content: 'later', timestamp: 2 })).toBe('')
     expect(of({ content: [new Map()] }, { content: 'later', timestamp: 2 })).toBe('')
     expect(of({ content: 'before\0after' })).toBe('before')

@@ -35,7 +35,11 @@ function scan(
 const foreign = ({ known: [first] }: FinishedScan): Checkpoint[] =>
   first === undefined ? [] : [{ ...first, stats: { ...first.stats, session_id: 'no session has this id' } }]
 
-function expectFigures({ scanned }: FinishedScan, expected: Expected) {
+function expectFigures({ scanned, meta }: FinishedScan, expected: Expected) {
+  const total = expected.sessions.length
+  expect(meta).toMatchObject({
+    ...{ sessions_total: total, sessions_scanned_so_far: total, sessions_expected_total: total },
+  })
   const sessions: SessionStats[] = scanned.map(({ stats }) => stats)
   expect(sessions.toSorted(bySessionId)).toEqual(expected.sessions.toSorted(bySessionId))
   const state = aggregateSessions(sessions, expected.timezone)

@@ -19,6 +19,11 @@ function canaries() {
     run(MESSAGES)
     for (let index = 0; index < 12; index++)
       fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
+    // Over the limit of a row, of which its owner is warned.
+    const long = `${CANARY} ${'x'.repeat(17 * 1024 * 1024)}`
+    run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
+      ...[`${CANARY}-session-0`, 'user', long, 1_700_001_000],
+    ])
   })
 }
 
@@ -170,7 +175,9 @@ describe('what a history says', () => {
     const bytes = await canaries()
     await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
     await upload(profile, bytes)
-    expect((await scanned(profile)).unlocked_count).toBeGreaterThan(0)
+    const view = await scanned(profile)
+    expect(view.unlocked_count).toBeGreaterThan(0)
+    expect(view.scan_meta.warnings).toHaveLength(1)
     for (const broken of [
       bytes.slice(0, -4096),
       bytes.slice(0, 5000),

@@ -1,0 +1,52 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { ScanPayload } from '../../src/cli/payload.ts'
+import { history } from '../snapshot/histories.ts'
+import { useLaurel } from './laurel.ts'
+
+const laurel = useLaurel()
+
+const withLongRow = (title: string) =>
+  history((run) => {
+    for (const id of ['long-one', 'short-one'])
+      run("INSERT INTO sessions (id, source, started_at, title) VALUES (?, 'cli', 1, ?)", [id, title])
+    const say = "INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, 'tool', ?, 2)"
+    run(say, ['long-one', `Error: ${'x'.repeat(17 * 1024 * 1024)}`])
+    run(say, ['short-one', 'Error: 2'])
+  })
+
+describe('laurel scan of a history with a row over the limit', () => {
+  let database: string
+  beforeAll(async () => {
+    database = laurel.file('long.db', await withLongRow('Titled'))
+  })
+  const warnings = [
+    { kind: 'row_cut', session: 'long-one', effect: expect.stringContaining('first and the last part') },
+  ]
+
+  it('counts it with what fits, and says so in --json', async () => {
+    const { status, stdout, stderr } = await laurel.run(['scan', database, '--json'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const { aggregate, scan_meta, sessions } = JSON.parse(stdout) as ScanPayload
+    expect(scan_meta.warnings).toEqual(warnings)
+    expect(sessions).toHaveLength(2)
+    expect(aggregate.total_errors).toBe(2)
+  })
+
+  it('names the session, the kind and the effect in its text', async () => {
+    const { stdout } = await laurel.run(['scan', database], { env: { COLUMNS: '60' } })
+    expect(stdout).toContain('Not all could be counted as a whole:')
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'of its texts only the first and the last part are counted.',
+    )
+    expect(stdout).toContain('long-one')
+    expect(stdout).not.toContain('short-one')
+  })
+
+  it('keeps the warning of a session that is not read again', async () => {
+    const checkpoint = laurel.path('long.checkpoint')
+    await laurel.run(['scan', database, '--json', '--checkpoint', checkpoint])
+    const { stdout } = await laurel.run(['scan', database, '--json', '--checkpoint', checkpoint])
+    const { scan_meta } = JSON.parse(stdout) as ScanPayload
+    expect(scan_meta).toMatchObject({ sessions_reused: 2, warnings })
+  })
+})
