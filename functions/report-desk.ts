@@ -83,7 +83,7 @@ export class ReportDesk {
    * Makes a report count, once it is what its reporter has. Committed before: the same answer again. On refusal
    * nothing changes, and the report stays open.
    * @throws LaurelError `report_not_found`, `engine_mismatch`, `report_incomplete`, `too_many_sources`,
-   * `too_many_sessions`, `impossible_figures`
+   * `too_many_sessions`
    */
   async commit(profileId: string, reportId: string, whole: CommitReport): Promise<ReportReceipt> {
     const report = this.#find(profileId, reportId)
@@ -115,7 +115,7 @@ export class ReportDesk {
     this.#checkRoom(source, [])
     const known = reportedSessions.known(source, base)
     if (known.length !== sessions || digestOfBuckets(bucketDigests(known)) !== digest) throw incomplete()
-    const { SESSIONS_MAX, PROFILE_SESSIONS_MAX, DAY_SESSIONS_MAX } = this.#config
+    const { SESSIONS_MAX, PROFILE_SESSIONS_MAX } = this.#config
     if (known.length > SESSIONS_MAX) throw tooManySessions(SESSIONS_MAX, 'A history')
     const others = this.#store.sources().filter(({ name }) => name !== source)
     const countOf = ({ name, pending }: ScanSource) =>
@@ -123,13 +123,6 @@ export class ReportDesk {
     const total = others.reduce((sum, source) => sum + countOf(source), known.length)
     if (total > PROFILE_SESSIONS_MAX) {
       throw tooManySessions(PROFILE_SESSIONS_MAX, 'The histories of a profile')
-    }
-    if (known.length > DAY_SESSIONS_MAX && reportedSessions.crowdsADay(source, base, DAY_SESSIONS_MAX)) {
-      throw new LaurelError(
-        'impossible_figures',
-        `started_at: This can’t be: more than ${DAY_SESSIONS_MAX} sessions began on one day.`,
-        { hint: 'Report what the scan gave, unchanged.' },
-      )
     }
   }
 

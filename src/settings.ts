@@ -158,11 +158,6 @@ export const SETTINGS = {
     unit: 'sessions',
     why: 'Reported sessions one slice applies at most: nothing is read for them, so more than of scanned ones.',
   },
-  DAY_SESSIONS_MAX: {
-    value: 5760,
-    unit: 'sessions',
-    why: 'Reported sessions of one source that may have started on one day (UTC): one every 15 seconds.',
-  },
   SAMPLE_TTL_SECONDS: {
     value: 24 * 3600,
     unit: 'seconds',

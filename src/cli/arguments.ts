@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Counting } from '../snapshot/snapshot.ts'
 import { countingFrom } from './counting-option.ts'
+import { allFrom, type HistoryChoice, profileFrom } from './database-path.ts'
 import { type PushOptions, pushOptions } from './push-options.ts'
 import { type TemplateOptions, templateOptions } from './template-options.ts'
 import { timeZoneFrom } from './time-zone.ts'
@@ -13,9 +14,9 @@ import {
 } from './view-options.ts'
 
 /** What `laurel scan` is asked for. */
-export interface ScanOptions {
-  /** The history, or null for the usual place. */
-  database: string | null
+export interface ScanOptions extends HistoryChoice {
+  /** The histories of all Hermes profiles, as one. */
+  all: boolean
   /** An IANA zone. */
   timeZone: string
   json: boolean
@@ -69,6 +70,8 @@ const OPTIONS = {
   type: { type: 'string' },
   'max-examples': { type: 'string' },
   'no-redact': { type: 'boolean' },
+  profile: { type: 'string' },
+  all: { type: 'boolean' },
 } as const
 
 export type OptionName = keyof typeof OPTIONS
@@ -76,8 +79,10 @@ export type OptionName = keyof typeof OPTIONS
 export type OptionValues = ReadonlyMap<OptionName, string>
 
 const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
-  scan: ['timezone', 'json', 'checkpoint', 'limit', 'as-hermes'],
+  scan: ['profile', 'all', 'timezone', 'json', 'checkpoint', 'limit', 'as-hermes'],
   push: [
+    'profile',
+    'all',
     'to',
     'handle',
     'source',
@@ -94,6 +99,7 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'parallel',
   ],
   sessions: [
+    'profile',
     'order',
     'include-children',
     'archived',
@@ -104,8 +110,8 @@ const COMMAND_OPTIONS: Readonly<Record<Command, readonly OptionName[]>> = {
     'timezone',
     'json',
   ],
-  insights: ['days', 'source', 'timezone', 'now', 'json', 'as-hermes'],
-  templates: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
+  insights: ['profile', 'days', 'source', 'timezone', 'now', 'json', 'as-hermes'],
+  templates: ['profile', 'folder', 'name', 'type', 'max-examples', 'no-redact', 'limit', 'json'],
 }
 
 /** What a command does with a history. */
@@ -150,12 +156,17 @@ export function readArguments(args: readonly string[]): Invocation {
 }
 
 function scanOptions(database: string | null, values: OptionValues): ScanOptions {
+  const all = allFrom(values, database, 'scan')
+  const limit = limitFrom(values.get('limit'))
+  if (all && limit > 0) throw new UsageError('--limit has no place beside --all.', 'scan')
   return {
     database,
+    profile: profileFrom(values.get('profile'), database, 'scan'),
+    all,
     timeZone: timeZoneFrom(values, 'scan'),
     json: values.has('json'),
     checkpoint: values.get('checkpoint') ?? null,
-    limit: limitFrom(values.get('limit')),
+    limit,
     counting: countingFrom(values),
   }
 }

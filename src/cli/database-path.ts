@@ -1,28 +1,78 @@
 import { realpathSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { LaurelError } from '../errors.ts'
+import type { OptionValues } from './arguments.ts'
+import {
+  DEFAULT_PROFILE,
+  type FoundHistory,
+  findHermesHome,
+  type HermesHome,
+  historyPath,
+  type Machine,
+  profileFolder,
+  profileName,
+  thisMachine,
+} from './hermes-home.ts'
+import { shown } from './terminal-text.ts'
+import { type Command, UsageError } from './usage-error.ts'
+
+/** Which history is meant. */
+export interface HistoryChoice {
+  /** Its path, or null for one of a Hermes on this machine. */
+  database: string | null
+  /** The Hermes profile whose history it is, or null for the active one. */
+  profile: string | null
+}
 
 /**
- * Where the history is: as given, else `state.db` in the Hermes folder. Links are followed, as SQLite does
- * before it looks for a -wal.
- * @throws LaurelError `not_found` when nothing is given and there is none at the usual place
+ * Where the history is: as given, else that of the profile that is asked for or active, else the only one there is.
+ * @throws LaurelError `not_found` when there is no such history; UsageError when there are several to choose from
  */
 export function databasePath(
-  given: string | null,
-  { HERMES_HOME: home }: Readonly<Record<string, string | undefined>>,
+  { database, profile }: HistoryChoice,
+  command: Command,
+  machine: Machine = thisMachine(),
 ): string {
-  const path = given ?? join(home || join(homedir(), '.hermes'), 'state.db')
-  try {
-    return realpathSync(path)
-  } catch (error) {
-    if (given !== null) return given
-    const place = home ? '$HERMES_HOME' : '~/.hermes'
-    throw new LaurelError('not_found', `There is no readable state.db in ${place}.`, {
-      hint: 'Give the path of the state.db in your Hermes folder.',
-      cause: error,
-    })
-  }
+  if (database !== null) return realPath(database)
+  const home = findHermesHome(machine)
+  const wanted = profile ?? home.active
+  const [only, another] = home.histories
+  if (only === undefined) throw noHistory(home)
+  if (wanted !== null) return historyOf(wanted, home)
+  if (another === undefined) return only.path
+  throw severalHistories(home, command)
+}
+
+/** The histories of all profiles. @throws LaurelError `not_found` when there are none */
+export function allHistories(machine: Machine = thisMachine()): FoundHistory[] {
+  const home = findHermesHome(machine)
+  if (home.histories.length === 0) throw noHistory(home)
+  return home.histories
+}
+
+/** The folder of the profile that is asked for or active, else the Hermes folder itself. */
+export function hermesFolder(profile: string | null, machine: Machine = thisMachine()): string {
+  const { root, active } = findHermesHome(machine)
+  return profileFolder(root, profile ?? active ?? DEFAULT_PROFILE)
+}
+
+/** The profile that an option names, or null without one. @throws UsageError */
+export function profileFrom(
+  value: string | undefined,
+  database: string | null,
+  command: Command,
+): string | null {
+  if (value === undefined) return null
+  if (database !== null) throw new UsageError('Give the path of a history or --profile, not both.', command)
+  const name = profileName(value)
+  if (name !== null) return name
+  throw new UsageError('--profile takes the name of a Hermes profile, as in coder or default.', command)
+}
+
+/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
+export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
+  if (!values.has('all')) return false
+  if (database === null && !values.has('profile')) return true
+  throw new UsageError('Give one history or --all, not both.', command)
 }
 
 /** The -wal beside the database, in which its latest writes lie; null when there is none, or nothing in it. */
@@ -30,4 +80,40 @@ export function walPath(database: string): string | null {
   const path = `${database}-wal`
   const wal = statSync(path, { throwIfNoEntry: false })
   return wal !== undefined && wal.size > 0 ? path : null
+}
+
+/** What is not there is told when it is opened. */
+function realPath(given: string): string {
+  try {
+    return realpathSync(given)
+  } catch {
+    return given
+  }
+}
+
+function historyOf(profile: string, { root, histories }: HermesHome): string {
+  const found = histories.find((history) => history.profile === profile)
+  if (found !== undefined) return found.path
+  const names = histories.map((history) => history.profile).join(', ')
+  const tried = shown(historyPath(root, profile))
+  throw new LaurelError('not_found', `The profile “${profile}” has no readable state.db. Tried: ${tried}.`, {
+    hint: `Choose another one with --profile: ${names}.`,
+  })
+}
+
+function noHistory({ tried }: HermesHome): LaurelError {
+  const paths = tried.map(shown).join(', ')
+  return new LaurelError('not_found', `There is no readable state.db of a Hermes agent. Tried: ${paths}.`, {
+    hint: 'Give the path of the state.db in your Hermes folder.',
+  })
+}
+
+function severalHistories({ histories }: HermesHome, command: Command): UsageError {
+  const width = Math.max(...histories.map(({ profile }) => profile.length))
+  const list = histories.map(({ profile, path }) => `  ${profile.padEnd(width)}  ${shown(path)}\n`).join('')
+  const all = command === 'scan' || command === 'push' ? ', or take all of them with --all' : ''
+  return new UsageError(
+    `There are several histories, and no profile is active:\n${list}Choose one with --profile NAME${all}.`,
+    command,
+  )
 }

@@ -17,10 +17,15 @@ const SCAN = `Scans a Hermes history and shows its achievements. Nothing leaves 
 Usage
   laurel scan [state.db] [options]
 
-The history is only read. Without a path it is $HERMES_HOME/state.db,
-else ~/.hermes/state.db.
+The history is only read. Without a path it is that of the Hermes profile in
+use: of $HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and
+its active_profile.
 
 Options
+  --profile NAME      the history of another Hermes profile; default is the one
+                      that is not below profiles
+  --all               the histories of all Hermes profiles, as one. With
+                      --checkpoint, each in a file of its own: FILE.NAME
   --timezone ZONE     where weekends and nights are told, as in Asia/Tokyo;
                       this machine's own zone unless given
   --json              print all figures as JSON instead of the table. Private:
@@ -46,11 +51,17 @@ Usage
   laurel push [state.db] --to URL --handle HANDLE [options]
 
 The history is only read, and the state.db-wal beside it too: the agent may
-run meanwhile. Without a path it is $HERMES_HOME/state.db, else
-~/.hermes/state.db. Only what the server lacks is sent. Cut off, run it again:
-it goes on where it stopped.
+run meanwhile. Without a path it is that of the Hermes profile in use: of
+$HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and its
+active_profile. Only what the server lacks is sent. Cut off, run it again: it
+goes on where it stopped.
 
 Options
+  --profile NAME      the history of another Hermes profile; default is the one
+                      that is not below profiles
+  --all               the histories of all Hermes profiles, each to the source
+                      that is named after it. With --checkpoint, each in a file
+                      of its own: FILE.NAME
   --to URL            the server, as in https://laurel.example
   --handle HANDLE     whose page it is
   --source NAME       which of the page's histories it is; default unless given
@@ -89,12 +100,14 @@ machine.
 Usage
   laurel sessions [state.db] [options]
 
-The history is only read. Without a path it is $HERMES_HOME/state.db,
-else ~/.hermes/state.db. A conversation that went on after a compression is
-listed once, as its newest part; sub-agents are not listed, nor is what was
-archived or hidden.
+The history is only read. Without a path it is that of the Hermes profile in
+use: of $HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and
+its active_profile. A conversation that went on after a compression is listed
+once, as its newest part; sub-agents are not listed, nor is what was archived
+or hidden.
 
 Options
+  --profile NAME          the history of another Hermes profile
   --order last_active     the one that was active last first
   --include-children      every session as it is, sub-agents too
   --archived              archived and hidden sessions too
@@ -118,10 +131,13 @@ tools, skills, days and hours. Nothing leaves this machine.
 Usage
   laurel insights [state.db] [options]
 
-The history is only read. Without a path it is $HERMES_HOME/state.db,
-else ~/.hermes/state.db. Costs are what the history says of them.
+The history is only read. Without a path it is that of the Hermes profile in
+use: of $HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and
+its active_profile.
+Costs are what the history says of them.
 
 Options
+  --profile NAME      the history of another Hermes profile
   --days N            look back N days; 30 unless given
   --source NAME       of one platform only, as in cli or telegram
   --timezone ZONE     where days and hours are told, as in Asia/Tokyo; this
@@ -151,12 +167,13 @@ Usage
                                         that was used least
   laurel templates delete NAME
 
-Templates are JSON files, in $HERMES_HOME/session-templates, else in
-~/.hermes/session-templates. One that cannot be read is skipped with a warning.
-The history is only read. Without a path it is $HERMES_HOME/state.db, else
-~/.hermes/state.db.
+Templates are JSON files, in session-templates of the Hermes profile in use: of
+$HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and its
+active_profile. One that cannot be read is skipped with a warning. The history
+is only read. Without a path it is the state.db of the same profile.
 
 Options
+  --profile NAME      another Hermes profile
   --folder DIR        where the templates are
   --type TYPE         code, file, research or mixed. For create, what it is
                       called; by its calls unless given

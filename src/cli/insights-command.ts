@@ -16,7 +16,7 @@ import { showingProgress } from './view-progress.ts'
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, days, source, counting } = options
   const { stdout, stderr } = terminal
-  const path = databasePath(options.database, process.env)
+  const path = databasePath(options, 'insights')
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })
   const records = await showingProgress(stderr, (taker) => {

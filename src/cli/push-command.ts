@@ -10,7 +10,8 @@ import {
   type UploadOptions,
   uploadSnapshot,
 } from '../upload/upload-snapshot.ts'
-import { databasePath } from './database-path.ts'
+import { allHistories, databasePath } from './database-path.ts'
+import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
 import { fileOnDisk } from './push-file.ts'
 import { ownerKey } from './push-key.ts'
@@ -18,6 +19,7 @@ import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
 import { PushReport } from './push-report.ts'
 import { INTERRUPTED, type Terminal } from './scan-command.ts'
+import { sourcesOf } from './source-names.ts'
 import { watching } from './watching.ts'
 
 const IN_THE_CLEAR =
@@ -32,7 +34,6 @@ const START_BYTES = 4096
  */
 export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
   const { server, print, upload, watchSeconds } = options
-  const path = databasePath(options.database, process.env)
   const progress = new PushProgress(terminal.stderr)
   const interrupt = () => {
     progress.erase()
@@ -41,17 +42,52 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
   }
   process.on('SIGINT', interrupt)
   try {
-    if (print) return await new PushReport(path, options, terminal).print()
+    const histories = pushedHistories(options)
+    if (print) {
+      for (const one of histories) await new PushReport(one.path, one.options, terminal).print()
+      return
+    }
     const key = ownerKey(options, process.env)
     if (isInTheClear(server)) terminal.complain(IN_THE_CLEAR)
-    const report = upload ? null : new PushReport(path, options, terminal)
-    const push = () =>
-      report === null ? runUpload(path, key, options, terminal, progress) : report.send(key)
-    if (watchSeconds === null) await push()
-    else await watching(path, watchSeconds, push, terminal.complain)
+    const pushes = histories.map((one) => {
+      const report = upload ? null : new PushReport(one.path, one.options, terminal)
+      const push = () =>
+        report === null ? runUpload(one.path, key, one.options, terminal, progress) : report.send(key)
+      return { ...one, push }
+    })
+    if (watchSeconds === null) await forEachHistory(pushes, ({ push }) => push(), terminal.complain)
+    else {
+      // In turn: two at once would write over each other's progress.
+      const turn = inTurn()
+      const watch = ({ path, push }: (typeof pushes)[number]) =>
+        watching(path, watchSeconds, () => turn(push), terminal.complain)
+      await Promise.all(pushes.map(watch))
+    }
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+interface PushedHistory {
+  profile: string | null
+  path: string
+  options: PushOptions
+}
+
+/** What is pushed, and to which source: of several profiles, each to one of its own. */
+function pushedHistories(options: PushOptions): PushedHistory[] {
+  if (!options.all) return [{ profile: options.profile, path: databasePath(options, 'push'), options }]
+  const found = allHistories()
+  const sources = sourcesOf(found.map(({ profile }) => profile))
+  return found.map(({ profile, path }) => ({
+    profile,
+    path,
+    options: {
+      ...options,
+      source: sources.get(profile) ?? profile,
+      checkpoint: checkpointOf(options.checkpoint, profile),
+    },
+  }))
 }
 
 async function runUpload(

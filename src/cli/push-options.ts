@@ -1,10 +1,11 @@
 import type { OptionValues } from './arguments.ts'
+import { allFrom, type HistoryChoice, profileFrom } from './database-path.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `laurel push` is asked for. */
-export interface PushOptions {
-  /** The history, or null for the usual place. */
-  database: string | null
+export interface PushOptions extends HistoryChoice {
+  /** The histories of all Hermes profiles, each to a source of its own. */
+  all: boolean
   /** Origin of the server, without a slash at the end. */
   server: string
   handle: string
@@ -47,6 +48,8 @@ export function pushOptions(database: string | null, values: OptionValues): Push
   checkTogether(values)
   return {
     database,
+    profile: profileFrom(values.get('profile'), database, 'push'),
+    all: allFrom(values, database, 'push'),
     server: serverFrom(to),
     handle: handle.trim().replace(/^@/, ''),
     source: values.get('source')?.trim() ?? 'default',
@@ -72,6 +75,9 @@ function checkTogether(values: OptionValues): void {
   for (const name of ['titles', 'sessions', 'print', 'checkpoint'] as const) {
     if (upload && values.has(name))
       throw usage(`--${name} has no place beside --upload, which sends everything.`)
+  }
+  for (const name of ['source', 'print'] as const) {
+    if (values.has('all') && values.has(name)) throw usage(`--${name} has no place beside --all.`)
   }
   if (values.has('every') && !values.has('watch')) throw usage('--every belongs to --watch.')
   for (const name of ['print', 'dry-run'] as const) {

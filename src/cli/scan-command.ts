@@ -1,7 +1,12 @@
+import type { ScanMeta } from '../contract/achievements.ts'
+import { WARNINGS_MAX } from '../contract/warnings.ts'
+import type { SessionStats } from '../engine/types.ts'
+import type { FinishedScan } from '../scan/scan-history.ts'
 import type { ScanOptions } from './arguments.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
-import { databasePath } from './database-path.ts'
+import { allHistories, databasePath } from './database-path.ts'
+import { checkpointOf, forEachHistory } from './each-history.ts'
 import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { report } from './report-table.ts'
@@ -20,42 +25,90 @@ export const INTERRUPTED = 130
 
 const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: null }
 
+interface ScannedFile {
+  profile: string | null
+  path: string
+  checkpoint: string | null
+}
+
 /**
- * `laurel scan`: scans a history and prints what it has achieved.
+ * `laurel scan`: scans a history, or those of all Hermes profiles as one, and prints what it has achieved.
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { checkpoint, json, timeZone, counting } = options
+  const { json, timeZone, counting } = options
   const { stdout, complain } = terminal
-  const database = databasePath(options.database, process.env)
-  const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, database, counting)
+  const histories = scannedFiles(options)
   const bar = new ProgressBar(terminal.stderr)
   const interrupt = () => {
     bar.erase()
     process.exit(INTERRUPTED)
   }
   process.once('SIGINT', interrupt)
-  try {
+  const scans: FinishedScan[] = []
+  const started = performance.now()
+  const scanOne = async ({ path, checkpoint }: ScannedFile) => {
+    const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, path, counting)
     if (loaded.warning !== null) complain(loaded.warning)
-    const started = performance.now()
-    const scan = await scanFile(database, {
+    const scan = await scanFile(path, {
       limit: options.limit,
       counting,
       checkpoints: loaded.checkpoints,
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
-    const seconds = (performance.now() - started) / 1000
-    const sessions = scan.scanned.map(({ stats }) => stats)
-    const payload = payloadOf(sessions, scan.meta, timeZone)
-    try {
-      if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
-    } finally {
+    scans.push(scan)
+    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
+  }
+  try {
+    // What could be scanned is shown, whatever else failed.
+    await forEachHistory(histories, scanOne, complain).finally(() => {
+      if (scans.length === 0) return
+      const seconds = (performance.now() - started) / 1000
+      const { sessions, meta, textBytes } = asOne(scans)
+      const payload = payloadOf(sessions, meta, timeZone)
       const paint = painter(colourDepth(stdout, process.env))
-      const { textBytes } = scan
       if (json) stdout.write(`${JSON.stringify(payload)}\n`)
       else stdout.write(report(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
-    }
+    })
   } finally {
     process.off('SIGINT', interrupt)
   }
+}
+
+function scannedFiles(options: ScanOptions): ScannedFile[] {
+  const { profile, checkpoint } = options
+  if (!options.all) return [{ profile, path: databasePath(options, 'scan'), checkpoint }]
+  return allHistories().map((found) => ({ ...found, checkpoint: checkpointOf(checkpoint, found.profile) }))
+}
+
+/** What several scans come to together, newest session first. */
+function asOne(scans: readonly FinishedScan[]): {
+  sessions: SessionStats[]
+  meta: ScanMeta
+  textBytes: number
+} {
+  const sessions = scans.flatMap(({ scanned }) => scanned.map(({ stats }) => stats)).sort(newestFirst)
+  const textBytes = scans.reduce((sum, scan) => sum + scan.textBytes, 0)
+  return { sessions, textBytes, meta: scans.map(({ meta }) => meta).reduce(together) }
+}
+
+function together(a: ScanMeta, b: ScanMeta): ScanMeta {
+  const warnings = [...(a.warnings ?? []), ...(b.warnings ?? [])]
+  const told = warnings.slice(0, WARNINGS_MAX)
+  const more = (a.more_warnings ?? 0) + (b.more_warnings ?? 0) + warnings.length - told.length
+  return {
+    mode: a.mode === 'incremental' || b.mode === 'incremental' ? 'incremental' : 'full',
+    sessions_total: a.sessions_total + b.sessions_total,
+    sessions_rescanned: a.sessions_rescanned + b.sessions_rescanned,
+    sessions_reused: a.sessions_reused + b.sessions_reused,
+    sessions_scanned_so_far: a.sessions_scanned_so_far + b.sessions_scanned_so_far,
+    sessions_expected_total: a.sessions_expected_total + b.sessions_expected_total,
+    ...(told.length > 0 ? { warnings: told } : {}),
+    ...(more > 0 ? { more_warnings: more } : {}),
+  }
+}
+
+function newestFirst(a: SessionStats, b: SessionStats): number {
+  const [left, right] = [a.started_at ?? Number.NEGATIVE_INFINITY, b.started_at ?? Number.NEGATIVE_INFINITY]
+  return left === right ? 0 : right - left
 }

@@ -17,7 +17,7 @@ import { showingProgress } from './view-progress.ts'
 export async function runSessions(options: SessionsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, list } = options
   const { stdout, stderr } = terminal
-  const path = databasePath(options.database, process.env)
+  const path = databasePath(options, 'sessions')
   const rows = await showingProgress(stderr, (taker) =>
     readingFile(path, (snapshot) => listRows(snapshot, 'all', taker)),
   )

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { configFrom } from '../config.ts'
 import { type ChatMessage, InjectSchema, type SessionTemplate } from '../contract/session-templates.ts'
@@ -7,7 +8,7 @@ import { injectTemplate } from '../templates/injection.ts'
 import { ranked, type SuggestedSession, suggestionFor } from '../templates/suggestion.ts'
 import { chooseTemplate, createTemplate, examplesWanted, templateNotFound } from '../templates/template.ts'
 import { colourDepth, painter } from './colours.ts'
-import { databasePath } from './database-path.ts'
+import { databasePath, hermesFolder } from './database-path.ts'
 import { explain } from './explain.ts'
 import { count } from './figures.ts'
 import { readingFile } from './history-on-disk.ts'
@@ -30,7 +31,10 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
     say(options.json, found, () => suggestionText(found.suggestions, found.considered, paint))
     return
   }
-  const folder = new TemplateFolder(options.folder, process.env, terminal.complain)
+  const folder = new TemplateFolder(
+    options.folder ?? join(hermesFolder(options.profile), 'session-templates'),
+    terminal.complain,
+  )
   switch (options.action) {
     case 'list': {
       const all = folder.list()
@@ -58,13 +62,13 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
   }
 }
 
-async function create({ sessionId, database, ...wanted }: Of<'create'>): Promise<SessionTemplate> {
+async function create({ sessionId, database, profile, ...wanted }: Of<'create'>): Promise<SessionTemplate> {
   const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = configFrom()
   const limits = {
     maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES_MAX),
     maxBytes: TEMPLATE_MAX_BYTES,
   }
-  const examples = await readingFile(databasePath(database, process.env), async (snapshot) => {
+  const examples = await readingFile(databasePath({ database, profile }, 'templates'), async (snapshot) => {
     if ((await snapshot.readSession(sessionId)) === null) {
       throw new LaurelError('session_not_found', 'This history has no such session.', {
         hint: '“laurel templates suggest” names some.',
@@ -76,9 +80,9 @@ async function create({ sessionId, database, ...wanted }: Of<'create'>): Promise
   return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
 }
 
-async function suggest({ database, limit }: Of<'suggest'>, { stderr }: Terminal) {
+async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr }: Terminal) {
   const bar = new ProgressBar(stderr)
-  return readingFile(databasePath(database, process.env), async (snapshot) => {
+  return readingFile(databasePath({ database, profile }, 'templates'), async (snapshot) => {
     const sessions: SuggestedSession[] = []
     await snapshot.listSessions(
       ({ id, displayTitle, startedAt }) =>

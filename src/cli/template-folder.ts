@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
   type SessionTemplate,
@@ -18,13 +17,9 @@ export class TemplateFolder {
   readonly path: string
   readonly #warn: (text: string) => void
 
-  /** `given`: null for the usual place. `warn` is told of files that are passed over. */
-  constructor(
-    given: string | null,
-    { HERMES_HOME: home }: Readonly<Record<string, string | undefined>>,
-    warn: (text: string) => void,
-  ) {
-    this.path = given ?? join(home || join(homedir(), '.hermes'), 'session-templates')
+  /** `warn` is told of files that are passed over. */
+  constructor(path: string, warn: (text: string) => void) {
+    this.path = path
     this.#warn = warn
   }
 

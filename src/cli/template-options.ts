@@ -1,26 +1,32 @@
 import { TASK_TYPES, type TaskType, TemplateNameSchema } from '../contract/session-templates.ts'
 import type { OptionName, OptionValues } from './arguments.ts'
+import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `laurel templates` is asked for. `folder`, `database`: null for the usual place. */
+/** Where the templates are: null for the folder of the Hermes profile. */
+interface InFolder {
+  folder: string | null
+  profile: string | null
+}
+
+/** What `laurel templates` is asked for. */
 export type TemplateOptions =
-  | { action: 'list'; folder: string | null; type: TaskType | null; json: boolean }
-  | {
-      action: 'create'
-      folder: string | null
-      sessionId: string
-      database: string | null
-      name: string | undefined
-      type: TaskType | undefined
-      maxExamples: number | undefined
-      redact: boolean
-      json: boolean
-    }
-  | { action: 'show'; folder: string | null; name: string; json: boolean }
+  | (InFolder & { action: 'list'; type: TaskType | null; json: boolean })
+  | (InFolder &
+      HistoryChoice & {
+        action: 'create'
+        sessionId: string
+        name: string | undefined
+        type: TaskType | undefined
+        maxExamples: number | undefined
+        redact: boolean
+        json: boolean
+      })
+  | (InFolder & { action: 'show'; name: string; json: boolean })
   /** By name, or the one of a type that was used least. */
-  | { action: 'inject'; folder: string | null; which: { name: string } | { type: TaskType } }
-  | { action: 'delete'; folder: string | null; name: string }
-  | { action: 'suggest'; database: string | null; limit: number; json: boolean }
+  | (InFolder & { action: 'inject'; which: { name: string } | { type: TaskType } })
+  | (InFolder & { action: 'delete'; name: string })
+  | (HistoryChoice & { action: 'suggest'; limit: number; json: boolean })
 
 export type TemplateAction = TemplateOptions['action']
 
@@ -28,12 +34,15 @@ export type TemplateAction = TemplateOptions['action']
 const ACTIONS: Readonly<
   Record<TemplateAction, { options: readonly OptionName[]; words: readonly [number, number] }>
 > = {
-  list: { options: ['folder', 'type', 'json'], words: [0, 0] },
-  create: { options: ['folder', 'name', 'type', 'max-examples', 'no-redact', 'json'], words: [1, 2] },
-  show: { options: ['folder', 'json'], words: [1, 1] },
-  inject: { options: ['folder', 'type'], words: [0, 1] },
-  delete: { options: ['folder'], words: [1, 1] },
-  suggest: { options: ['limit', 'json'], words: [0, 1] },
+  list: { options: ['profile', 'folder', 'type', 'json'], words: [0, 0] },
+  create: {
+    options: ['profile', 'folder', 'name', 'type', 'max-examples', 'no-redact', 'json'],
+    words: [1, 2],
+  },
+  show: { options: ['profile', 'folder', 'json'], words: [1, 1] },
+  inject: { options: ['profile', 'folder', 'type'], words: [0, 1] },
+  delete: { options: ['profile', 'folder'], words: [1, 1] },
+  suggest: { options: ['profile', 'limit', 'json'], words: [0, 1] },
 }
 
 const LIMIT_DEFAULT = 10
@@ -49,15 +58,18 @@ export function templateOptions(words: readonly string[], values: OptionValues):
   checkTogether(action, words.length - 1, values)
   const [folder, json] = [values.get('folder') ?? null, values.has('json')]
   const type = typeFrom(values.get('type'))
+  const database = action === 'create' ? second : action === 'suggest' ? first || null : null
+  const profile = profileFrom(values.get('profile'), database, 'templates')
   switch (action) {
     case 'list':
-      return { action, folder, type: type ?? null, json }
+      return { action, folder, profile, type: type ?? null, json }
     case 'create':
       return {
         action,
         folder,
         sessionId: first,
-        database: second,
+        database,
+        profile,
         name: values.has('name') ? nameFrom(values.get('name') ?? '') : undefined,
         type,
         maxExamples: countFrom('max-examples', values),
@@ -65,13 +77,13 @@ export function templateOptions(words: readonly string[], values: OptionValues):
         json,
       }
     case 'show':
-      return { action, folder, name: nameFrom(first), json }
+      return { action, folder, profile, name: nameFrom(first), json }
     case 'inject':
-      return { action, folder, which: type === undefined ? { name: nameFrom(first) } : { type } }
+      return { action, folder, profile, which: type === undefined ? { name: nameFrom(first) } : { type } }
     case 'delete':
-      return { action, folder, name: nameFrom(first) }
+      return { action, folder, profile, name: nameFrom(first) }
     case 'suggest':
-      return { action, database: first || null, limit: countFrom('limit', values) ?? LIMIT_DEFAULT, json }
+      return { action, database, profile, limit: countFrom('limit', values) ?? LIMIT_DEFAULT, json }
   }
 }
 

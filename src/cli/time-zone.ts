@@ -1,3 +1,4 @@
+import { isTimeZone } from '../engine/time-zone.ts'
 import type { OptionValues } from './arguments.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
@@ -9,14 +10,8 @@ export function timeZoneFrom(values: OptionValues, command: Command): string {
     return isTimeZone(timeZone) ? timeZone : 'UTC'
   }
   if (isTimeZone(value)) return value
-  throw new UsageError('--timezone takes the name of a time zone, as in Europe/Berlin.', command)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
+  throw new UsageError(
+    '--timezone takes the name of a time zone, as in Europe/Berlin. Offsets such as +05:30 are no names.',
+    command,
+  )
 }

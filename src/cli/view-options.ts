@@ -3,12 +3,11 @@ import { listOptions, type SessionListOptions } from '../sessions/list-options.t
 import type { Counting } from '../snapshot/snapshot.ts'
 import type { OptionName, OptionValues } from './arguments.ts'
 import { countingFrom } from './counting-option.ts'
+import { type HistoryChoice, profileFrom } from './database-path.ts'
 import { timeZoneFrom } from './time-zone.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
-interface ViewOptions {
-  /** The history, or null for the usual place. */
-  database: string | null
+interface ViewOptions extends HistoryChoice {
   /** An IANA zone. */
   timeZone: string
   json: boolean
@@ -49,7 +48,8 @@ export function sessionsOptions(database: string | null, values: OptionValues): 
     limit: wholeNumber(values, 'limit', 'sessions') ?? (json ? undefined : ROWS_DEFAULT),
     offset: wholeNumber(values, 'offset', 'sessions'),
   })
-  return { database, timeZone: timeZoneFrom(values, 'sessions'), json, list }
+  const profile = profileFrom(values.get('profile'), database, 'sessions')
+  return { database, profile, timeZone: timeZoneFrom(values, 'sessions'), json, list }
 }
 
 /** @throws UsageError */
@@ -62,6 +62,7 @@ export function insightsOptions(database: string | null, values: OptionValues): 
   }
   return {
     database,
+    profile: profileFrom(values.get('profile'), database, 'insights'),
     timeZone: timeZoneFrom(values, 'insights'),
     json: values.has('json'),
     days,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { isTimeZone } from '../engine/time-zone.ts'
 
 /** Names that would collide with routes, or that a reader could take for Laurel itself. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
@@ -141,12 +142,3 @@ export type Profile = z.infer<typeof ProfileSchema>
 export const CreatedProfileSchema = ProfileSchema.extend({
   owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
 }).openapi('CreatedProfile')
-
-function isTimeZone(name: string): boolean {
-  try {
-    // Offsets such as +02:00 pass Intl but are not names of zones.
-    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    return false
-  }
-}

@@ -2,12 +2,20 @@
 export const WARNING_EFFECTS = {
   row_cut: 'A row is over the size limit: of its texts only the first and the last part are counted.',
   session_cut: 'It has more messages than the limit: the first ones are counted.',
+  time_in_milliseconds: 'A time is in milliseconds: it is read as such.',
+  time_unusable: 'A time fits neither in seconds nor in milliseconds: the session counts as without it.',
   session_unreadable: 'Some of its pages in the file are damaged: it is left out.',
 } as const
 
 export type WarningKind = keyof typeof WARNING_EFFECTS
 
-export const WARNING_KINDS = ['row_cut', 'session_cut', 'session_unreadable'] as const satisfies WarningKind[]
+export const WARNING_KINDS = [
+  'row_cut',
+  'session_cut',
+  'time_in_milliseconds',
+  'time_unusable',
+  'session_unreadable',
+] as const satisfies WarningKind[]
 
 export interface ScanWarning {
   kind: WarningKind

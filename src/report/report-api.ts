@@ -46,7 +46,7 @@ export class ReportApi {
     return body.byteLength
   }
 
-  /** Makes the report count. @throws LaurelError `report_incomplete`, `report_not_found`, `impossible_figures` */
+  /** Makes the report count. @throws LaurelError `report_incomplete`, `report_not_found` */
   async commit(reportId: string, report: CommitReport, signal?: AbortSignal): Promise<ReportReceipt> {
     const path = `/${encodeURIComponent(reportId)}/commit`
     const answer = await this.#requests.answer({ method: 'POST', path, body: JSON.stringify(report) }, signal)

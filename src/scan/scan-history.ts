@@ -51,18 +51,22 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
     read.set(id, null)
     return true
   }
-  let anyAgain = false
+  let [anyAgain, ended] = [false, 0]
   for (let done = false; !done; await turns.next()) {
     const swept = await reading.sweep(null, wanted, turns)
     for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
-    for (const id of swept.again) read.delete(id)
+    ended += swept.ended.size
+    for (const id of swept.again) {
+      if (read.get(id)) ended--
+      read.delete(id)
+    }
+    turns.recount(ended, turns.progress.total)
     anyAgain ||= swept.again.length > 0
     done = swept.done
   }
   if (anyAgain) return completed(snapshot, read, turns, records)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
-  turns.recount(scanned.length, scanned.length)
-  return finished({ scanned: scanned.sort(newestFirst) }, turns.progress)
+  return finished({ scanned: scanned.sort(newestFirst) }, turns)
 }
 
 /** All sessions, those that a sweep could not tell the end of read by the index. */
@@ -85,7 +89,7 @@ async function completed(
     if (!swept) turns.session()
     if (turns.spent) await turns.next()
   }
-  return finished({ scanned, unreadable }, turns.progress)
+  return finished({ scanned, unreadable }, turns)
 }
 
 /** Reads the sessions that have changed. */
@@ -107,7 +111,7 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     if (turns.spent) await turns.next()
   }
   const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
-  return finished({ scanned, beyondLimit, unreadable }, turns.progress)
+  return finished({ scanned, beyondLimit, unreadable }, turns)
 }
 
 interface Parts {
@@ -118,13 +122,13 @@ interface Parts {
 }
 
 /** @throws LaurelError `snapshot_corrupt` when sessions are damaged and no message could be read */
-function finished(
-  { scanned, beyondLimit = [], unreadable = [] }: Parts,
-  { reused, textBytes }: Progress,
-): FinishedScan {
+function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: Turns): FinishedScan {
   const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
   if (unreadable.length > 0 && !anyRead) throw nothingReadable()
   const total = scanned.length
+  // Rows without an id are no sessions.
+  turns.recount(total, total)
+  const { reused, textBytes } = turns.progress
   const meta: ScanMeta = {
     mode: reused > 0 ? 'incremental' : 'full',
     sessions_total: total,

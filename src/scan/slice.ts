@@ -80,13 +80,19 @@ export function checkpointOf(
 ): Checkpoint {
   const head = headOf(row)
   const uses = analysis.uses()
+  const all = row.oddTimes === undefined ? warnings : [...warnings, OF_TIMES[row.oddTimes]]
   return {
     fingerprint: fingerprintOf(row),
     stats: analysis.finish(head),
     record: uses && recordOf(row, uses),
-    ...(warnings.length > 0 ? { warnings } : {}),
+    ...(all.length > 0 ? { warnings: all } : {}),
   }
 }
+
+const OF_TIMES = { milliseconds: 'time_in_milliseconds', none: 'time_unusable' } as const satisfies Record<
+  NonNullable<SessionRow['oddTimes']>,
+  WarningKind
+>
 
 /** As much of a session's row as its figures need. */
 export function headOf({ id, source, model, displayTitle, startedAt, lastActive }: SessionRow): SessionHead {

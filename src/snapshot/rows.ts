@@ -11,6 +11,7 @@ import { openingSql, openingTextSql } from './preview.ts'
 import type { RowSums } from './row-sums.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
+import { inSeconds, type OddTimes } from './times.ts'
 
 /** By which rules rows are read. */
 export interface RowTerms {
@@ -37,6 +38,8 @@ export interface SessionRow {
   lastActive: number | null
   /** When the agent was last seen at work, which may be before the last message. */
   heartbeat: number | null
+  /** Set where some of its times could not be seconds. */
+  oddTimes?: OddTimes
   /** Put away by the user. */
   archived: boolean
   /** Shown in no list. */
@@ -248,7 +251,7 @@ export function sessionFrom(
   }
 }
 
-/** A session that was read without what its messages say of it, and now has it. */
+/** A session that was read without what its messages say of it, and now has it. Its times are in seconds then. */
 export function withActivity(
   session: SessionRow,
   { lastTimestamp, rows, preview: previewOf }: Activity,
@@ -257,7 +260,7 @@ export function withActivity(
   const preview = previewOf()
   const displayTitle = session.title || preview || 'Untitled'
   const lastActive = lastActiveOf(session, lastTimestamp, flagged)
-  return { ...session, preview, displayTitle, lastActive, rows }
+  return inSeconds({ ...session, preview, displayTitle, lastActive, rows }, lastTimestamp, flagged)
 }
 
 /** SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts'
 import { isLive } from './counting.ts'
-import { laterOf, plausibleTime } from './last-active.ts'
+import { laterOf } from './last-active.ts'
 import { beyond } from './limits.ts'
 import {
   ENTRY_COLUMNS,
@@ -15,6 +15,7 @@ import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { Schema } from './schema.ts'
 import { SessionEntries } from './session-entries.ts'
+import { laterTime } from './times.ts'
 
 interface Gathered {
   first: RowId
@@ -76,7 +77,9 @@ export function scannedMessages(
     const session = sessions.get(sessionId) ?? started(at)
     session.last = at
     const time = Number.isFinite(timestamp) ? timestamp : null
-    session.lastTimestamp = laterOf(session.lastTimestamp, flagged ? plausibleTime(time) : time)
+    session.lastTimestamp = flagged
+      ? laterTime(session.lastTimestamp, time)
+      : laterOf(session.lastTimestamp, time)
     session.summer.add(at, isLive(active))
     if (opens && (session.opening === undefined || inTime(entry, session.opening) < 0))
       session.opening = entry

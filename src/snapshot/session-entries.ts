@@ -1,7 +1,8 @@
 import { isLive } from './counting.ts'
-import { laterOf, plausibleTime } from './last-active.ts'
+import { laterOf } from './last-active.ts'
 import { inIds, inTime, type MessageEntry } from './message-order.ts'
 import { RowSummer, type RowSums } from './row-sums.ts'
+import { laterTime } from './times.ts'
 
 /** The messages of one session, as they come: all of them in the sums, and of too many the first ones. */
 export class SessionEntries {
@@ -24,7 +25,7 @@ export class SessionEntries {
     const { rowId, timestamp, active } = entry
     this.#summer.add(rowId, isLive(active))
     const time = Number.isFinite(timestamp) ? timestamp : null
-    this.#latest = laterOf(this.#latest, this.#flagged ? plausibleTime(time) : time)
+    this.#latest = this.#flagged ? laterTime(this.#latest, time) : laterOf(this.#latest, time)
     this.#sorted = false
     if (this.#kept.push(entry) >= 2 * this.#max + 2) this.#sort()
   }

@@ -5,7 +5,6 @@ import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
 import { countsOf, isLive } from './counting.ts'
 import type { StoredFile } from './header.ts'
-import { laterOf, plausibleTime } from './last-active.ts'
 import { beyond, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
 import { Repeats } from './repeats.ts'
@@ -13,6 +12,7 @@ import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
 import type { TableReader } from './table-reader.ts'
+import { laterTime } from './times.ts'
 
 /**
  * Where to take a sweep up again: behind these rows of `sessions` and `messages`, as decimal numbers. It
@@ -290,7 +290,7 @@ export class Sweep {
     open.first ??= rowId
     open.timestamp = message.timestamp
     open.id = message.id
-    if (this.#reader.flagged) open.latest = laterOf(open.latest, plausibleTime(message.timestamp))
+    if (this.#reader.flagged) open.latest = laterTime(open.latest, message.timestamp)
     if (this.#busiest !== open) {
       // To the end: it is the least idle now.
       this.#busiest = open

@@ -28,6 +28,7 @@ import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
+import { inSeconds } from './times.ts'
 import { type UsageOf, usageReader } from './usage-rows.ts'
 
 const COMPARED_AT_ONCE = 2
@@ -107,7 +108,12 @@ export class TableReader {
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
       const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
-      return sessionFrom(row, id, this, { activity, previews, usage: usage ? this.#usageOf(id) : [] })
+      const spent = usage ? this.#usageOf(id) : []
+      return inSeconds(
+        sessionFrom(row, id, this, { activity, previews, usage: spent }),
+        lastTimestamp,
+        this.flagged,
+      )
     })
   }
 

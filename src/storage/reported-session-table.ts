@@ -25,9 +25,6 @@ const overlay = (value: string) =>
    SELECT session_id, ${value} FROM reported_sessions
      WHERE source = ?1 AND committed = 0 AND ?3 AND fingerprint IS NOT NULL`
 
-/** The start of the day (UTC) that a value lies in, before 1970 too. Unix seconds. */
-const DAY = '(value - (value % 86400 + 86400) % 86400)'
-
 /**
  * What was reported of sources and is not among their checkpoints: staged by open reports, or committed. `base`: what
  * is staged changes what is here; else it is all there is, because that is of another kind or engine.
@@ -85,19 +82,6 @@ export class ReportedSessionTable {
   known(source: string, base: boolean): KnownSession[] {
     const sql = `SELECT id, value AS fingerprint FROM (${overlay('fingerprint')})`
     return this.#sql.exec<KnownSession>(sql, source, Number(base), 1).toArray()
-  }
-
-  /** Whether more sessions started on one day (UTC) than that. */
-  crowdsADay(source: string, base: boolean, max: number): boolean {
-    const rows = this.#sql.exec(
-      `SELECT 1 FROM (${overlay("stats ->> 'started_at'")}) WHERE value IS NOT NULL
-       GROUP BY ${DAY} HAVING count(*) > ?4 LIMIT 1`,
-      source,
-      Number(base),
-      1,
-      max,
-    )
-    return rows.toArray().length > 0
   }
 
   /**

@@ -8,9 +8,9 @@ import { HISTORIES, REFRESHED } from './histories.ts'
 export async function generate(name: string, path: string): Promise<void> {
   const history = [...HISTORIES, ...REFRESHED].find((each) => each.name === name)
   if (history === undefined) throw new Error(`There is no bench history ${name}.`)
-  const { options, bloatBytes = 0 } = history
+  const { options, bloatBytes = 0, compaction } = history
   writeFileSync(
     path,
-    writeStateDb(generateHistory(options), { sqlite: await initSqlJs(), bloatBytes, wal: true }),
+    writeStateDb(generateHistory(options), { sqlite: await initSqlJs(), bloatBytes, compaction, wal: true }),
   )
 }

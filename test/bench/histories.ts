@@ -1,3 +1,4 @@
+import type { CompactionOptions } from '../fixtures/compaction.ts'
 import type { HistoryOptions } from '../fixtures/history.ts'
 
 export interface BenchHistory {
@@ -6,6 +7,8 @@ export interface BenchHistory {
   options: HistoryOptions
   /** Of a table that stands in for full-text indexes. */
   bloatBytes?: number
+  /** Of today's schema, its sessions compacted in place. */
+  compaction?: CompactionOptions
   /** Measured with `--full` only. */
   slow?: true
 }
@@ -66,6 +69,19 @@ export const HISTORIES: readonly BenchHistory[] = [
     },
   },
   {
+    name: 'compacted',
+    what: 'long sessions of today, compacted in place',
+    options: {
+      ...WHEN,
+      seed: 'bench compacted',
+      sessions: 120,
+      days: 60,
+      meanMessages: 220,
+      textBytesPerMessage: 600,
+    },
+    compaction: { every: 90, tail: 20 },
+  },
+  {
     name: 'large',
     what: '100 MB of text',
     options: {
@@ -86,8 +102,12 @@ const refreshed = (name: string, sessions: number): BenchHistory => ({
   options: { ...WHEN, seed: 'bench refresh', sessions, days: 400, meanMessages: 4, textBytesPerMessage: 200 },
 })
 
-/** The same kind of history in two lengths: a refresh for one session should cost the same. */
+/** The same kind of history in two lengths, for which a refresh for one session should cost the same, and compacted. */
 export const REFRESHED: readonly BenchHistory[] = [
   refreshed('refresh 1k', 1_000),
+  {
+    ...refreshed('refresh compacted', 1_000),
+    compaction: { every: 8, tail: 3 },
+  },
   { ...refreshed('refresh 100k', 100_000), slow: true },
 ]

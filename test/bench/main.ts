@@ -11,12 +11,13 @@ import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
 import { measurePictures, type PictureCost } from './pictures.ts'
-import { measureRefresh, type Refresh } from './refresh.ts'
+import { measureRefresh } from './refresh.ts'
 import {
   baselineTable,
   fetchTable,
   historyTable,
   pictureTable,
+  type Refreshed,
   type Result,
   refreshTable,
   scanTable,
@@ -70,10 +71,11 @@ function bench(): void {
       return { history: name, ...measurement, ...memory, ...fetches, baseline, platforms }
     })
     const refreshed = values.only ? [] : REFRESHED.filter(({ slow }) => values.full || !slow)
-    const refreshes = refreshed.map(({ name, what }): Refresh => {
+    const refreshes = refreshed.map(({ name, what, compaction }): Refreshed => {
       process.stderr.write(`${name}: ${what}\n`)
       inOwnProcess('generate', name, database)
-      return JSON.parse(inOwnProcess('refresh', database))
+      const refresh = JSON.parse(inOwnProcess('refresh', database))
+      return { history: name, compacted: compaction !== undefined, ...refresh }
     })
     process.stderr.write('pictures\n')
     const [pictured = { name: '' }] = HISTORIES

@@ -83,7 +83,14 @@ const BASELINES: readonly Column<Compared>[] = [
   ['differing', ({ differing }) => whole(differing)],
 ]
 
-const REFRESHES: readonly Column<Refresh>[] = [
+/** A refresh of a named history. */
+export interface Refreshed extends Refresh {
+  history: string
+  compacted: boolean
+}
+
+const REFRESHES: readonly Column<Refreshed>[] = [
+  ['history', ({ history }) => history],
   ['sessions', ({ sessions }) => whole(sessions)],
   ['listing ms', ({ listing }) => ms(listing)],
   ['1 changed ms', ({ oneChanged }) => (oneChanged * 1000).toFixed(3)],
@@ -105,9 +112,10 @@ export function historyTable(results: readonly Result[]): string {
   return table(HISTORIES, results)
 }
 
-/** Refreshes of histories that are the same but for their length. */
-export function refreshTable(refreshes: readonly Refresh[]): string {
-  const [first, last] = [refreshes.at(0), refreshes.at(-1)]
+/** Refreshes of histories that are the same but for their length, and of others. */
+export function refreshTable(refreshes: readonly Refreshed[]): string {
+  const alike = refreshes.filter(({ compacted }) => !compacted)
+  const [first, last] = [alike.at(0), alike.at(-1)]
   const growth =
     first && last ? `, the longest ${times(last.oneChanged / first.oneChanged)} the shortest` : ''
   return `A refresh for one changed session, apart from the listing${growth}\n${table(REFRESHES, refreshes)}`

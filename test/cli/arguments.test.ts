@@ -12,6 +12,8 @@ describe('the command line', () => {
   it('leaves everything about a scan open', () => {
     expect(scanOptions()).toEqual({
       database: null,
+      profile: null,
+      all: false,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       json: false,
       checkpoint: null,
@@ -21,8 +23,10 @@ describe('the command line', () => {
   })
 
   it('takes options before and behind the history, with or without =', () => {
-    const given = { database: 'a.db', timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 }
-    const wanted = { ...given, counting: 'lived' }
+    const wanted = {
+      ...{ database: 'a.db', profile: null, all: false, counting: 'lived' },
+      ...{ timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 },
+    }
     expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(
       wanted,
     )
@@ -37,6 +41,34 @@ describe('the command line', () => {
 
   it('takes a history whose name begins with a hyphen behind --', () => {
     expect(scanOptions('--json', '--', '--odd.db')).toMatchObject({ database: '--odd.db', json: true })
+  })
+
+  it('takes the history of a profile, or all of them', () => {
+    expect(scanOptions('--profile', ' Coder ')).toMatchObject({
+      database: null,
+      profile: 'coder',
+      all: false,
+    })
+    expect(scanOptions('--all')).toMatchObject({ database: null, profile: null, all: true })
+    for (const command of ['sessions', 'insights', 'templates suggest', 'templates list']) {
+      expect(readArguments([...command.split(' '), '--profile=coder'])).toMatchObject({
+        options: { profile: 'coder' },
+      })
+    }
+  })
+
+  it.each([
+    ['scan', 'a.db', '--profile', 'coder'],
+    ['scan', '--profile', '../coder'],
+    ['scan', 'a.db', '--all'],
+    ['scan', '--all', '--profile', 'coder'],
+    ['scan', '--all', '--limit', '3'],
+    ['sessions', '--all'],
+    ['templates', 'create', 'id', 'a.db', '--profile', 'coder'],
+    ['push', '--to', 'https://laurel.example', '--handle', 'ada', '--all', '--source', 'work'],
+    ['push', '--to', 'https://laurel.example', '--handle', 'ada', '--all', '--print'],
+  ])('does not take “%s %s %s %s”', (...args) => {
+    expect(() => readArguments(args)).toThrow(UsageError)
   })
 
   it('takes a limit of nothing or less for all', () => {

@@ -16,6 +16,8 @@ describe('the command line of a push', () => {
   it('needs no more than server and handle', () => {
     expect(pushOptions(...TO)).toEqual({
       database: null,
+      profile: null,
+      all: false,
       server: 'https://laurel.example',
       handle: 'ada',
       source: 'default',
@@ -36,6 +38,8 @@ describe('the command line of a push', () => {
     const more = ['a.db', '--source=work', '--key-file', 'k', '--upload', '--dry-run', '--parallel', '16']
     expect(pushOptions('--to', 'http://localhost:8787/', '--handle=@ada', ...more)).toEqual({
       database: 'a.db',
+      profile: null,
+      all: false,
       server: 'http://localhost:8787',
       handle: 'ada',
       source: 'work',

@@ -273,22 +273,6 @@ describe('a report is refused', () => {
     expect((await begin(handle)).sessions).toBe(60)
   })
 
-  it('with more sessions on a day than time allows, those included that are here', async () => {
-    const settings = { DAY_SESSIONS_MAX: 20 }
-    const crowded = HISTORY.map((one, index) => ({
-      ...one,
-      started_at: index < 21 ? -86_400 + index * 60 : 60 * index * 1440,
-    }))
-    expect(await refusing(settings, crowded)).toMatchObject({
-      code: 'impossible_figures',
-      message: 'started_at: This can’t be: more than 20 sessions began on one day.',
-    })
-    const restore = withSettings(settings)
-    const handle = await reportedProfile(crowded.slice(1))
-    await expect(report(handle, crowded)).rejects.toMatchObject({ code: 'impossible_figures' })
-    restore()
-  })
-
   it('when so many histories are being reported at once that they are more than a profile may have', async () => {
     const restore = withSettings({ SOURCES_MAX: 2 })
     const handle = await newProfile()

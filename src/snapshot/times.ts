@@ -1,0 +1,96 @@
+import { lastActiveOf, plausibleTime } from './last-active.ts'
+
+/**
+ * Times that are written in milliseconds where seconds belong. Seconds from 1e11 on are after the year 5138, and
+ * milliseconds from there on after March 1973.
+ */
+const MILLISECONDS_MIN = 1e11
+/** The last time of ECMAScript's clocks (ECMA-262 section 21.4.1.1), in milliseconds up to the year 2243. */
+const MILLISECONDS_MAX = 8.64e12
+/** Two times of one session are no farther apart. Unit: seconds. */
+const SESSION_SECONDS_MAX = 366 * 86_400
+
+/** The times of a session, as its file has them. */
+export interface SessionTimes {
+  startedAt: number | null
+  endedAt: number | null
+  heartbeat: number | null
+  /** Of its last message. */
+  lastTimestamp: number | null
+}
+
+/** What was done about times that can't be seconds: some were taken as milliseconds, or some passed over. */
+export type OddTimes = 'milliseconds' | 'none'
+
+const NAMES = ['startedAt', 'endedAt', 'heartbeat', 'lastTimestamp'] as const
+
+/** Whether this may be a time in milliseconds, and none in seconds. What is greater has no date in either. */
+export function isOddTime(time: number | null): time is number {
+  return time !== null && time >= MILLISECONDS_MIN && time <= MILLISECONDS_MAX
+}
+
+/**
+ * The times of a session in seconds. One that can't be seconds is taken as milliseconds where another time of the
+ * session, in seconds or in milliseconds, is less than a year away then; else it is no time. Everything else is as
+ * it was.
+ */
+export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes | null } {
+  const read = { ...times, odd: null as OddTimes | null }
+  for (const name of NAMES) {
+    const time = times[name]
+    if (!isOddTime(time)) continue
+    const seconds = time / 1000
+    const isNear = NAMES.some((other) => other !== name && near(seconds, times[other]))
+    read[name] = isNear ? seconds : null
+    if (read.odd !== 'none') read.odd = isNear ? 'milliseconds' : 'none'
+  }
+  return read
+}
+
+/** As much of a session as its times decide. */
+interface TimedSession extends Omit<SessionTimes, 'lastTimestamp'> {
+  lastActive: number | null
+  oddTimes?: OddTimes
+}
+
+/**
+ * The session with its times in seconds; most often as it is.
+ * @param lastTimestamp of its last message, as the file has it
+ * @param flagged whether its messages have `active`
+ */
+export function inSeconds<Session extends TimedSession>(
+  session: Session,
+  lastTimestamp: number | null,
+  flagged: boolean,
+): Session {
+  const { startedAt, endedAt, heartbeat } = session
+  if (![startedAt, endedAt, heartbeat, lastTimestamp].some(isOddTime)) return session
+  const { odd, ...read } = readTimes({ startedAt, endedAt, heartbeat, lastTimestamp })
+  return {
+    ...session,
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    heartbeat: read.heartbeat,
+    lastActive: lastActiveOf(read, read.lastTimestamp, flagged),
+    ...(odd === null ? {} : { oddTimes: odd }),
+  }
+}
+
+/** The later of the two, a time in seconds before any that can be milliseconds alone, and those before none. */
+export function laterTime(a: number | null, b: number | null): number | null {
+  const [rankA, rankB] = [rankOf(a), rankOf(b)]
+  if (rankA !== rankB) return rankA > rankB ? a : b
+  if (a === null || b === null || rankA === 0) return null
+  return b > a ? b : a
+}
+
+function rankOf(time: number | null): 0 | 1 | 2 {
+  if (plausibleTime(time) !== null) return 2
+  return isOddTime(time) ? 1 : 0
+}
+
+function near(seconds: number, other: number | null): boolean {
+  if (other === null) return false
+  const there = isOddTime(other) ? other / 1000 : other
+  return Math.abs(there - seconds) < SESSION_SECONDS_MAX
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
+import type { Progress } from '../../src/scan/turns.ts'
+import { type Fill, golden, history, reading } from '../snapshot/histories.ts'
+
+/** What a scan tells while it goes on, and what it comes to. */
+async function scanned(bytes: Uint8Array): Promise<{ told: Progress[]; scan: FinishedScan }> {
+  const told: Progress[] = []
+  const scan = await reading(bytes, (snapshot) =>
+    scanHistory(snapshot, {
+      checkpoints: new Map(),
+      limit: 0,
+      onProgress: (progress) => told.push({ ...progress }),
+      nextTurn: async () => {},
+    }),
+  )
+  return { told, scan }
+}
+
+/** Sessions of two messages each, whose rows say that they have `messageCount`. */
+const sessionsSaying =
+  (messageCount: number | null): Fill =>
+  (run) => {
+    for (const id of ['a', 'b', 'c']) {
+      run(`INSERT INTO sessions (id, source, started_at, message_count) VALUES (?, 'cli', 1000, ?)`, [
+        id,
+        messageCount,
+      ])
+      for (const time of [1001, 1002]) {
+        run(`INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, 'user', 'x', ?)`, [
+          id,
+          time,
+        ])
+      }
+    }
+  }
+
+describe('the sessions told while a history is scanned', () => {
+  it.each([0, 1, 2, 3, null])('are as many as it has, where rows say %s messages of two', async (count) => {
+    const { told, scan } = await scanned(await history(sessionsSaying(count)))
+    expect(scan.meta.sessions_total).toBe(3)
+    expect(told.at(-1)).toMatchObject({ done: 3, total: 3 })
+    expect(Math.max(...told.map(({ done }) => done))).toBe(3)
+  })
+
+  it.each(['fuzz', 'edges', 'history'])('are as many as the golden history %s has', async (name) => {
+    const { told, scan } = await scanned(golden(name))
+    expect(told.at(-1)).toMatchObject({ done: scan.meta.sessions_total, total: scan.meta.sessions_total })
+    expect(Math.max(...told.map(({ done }) => done))).toBe(scan.meta.sessions_total)
+  })
+})
+
+it('a session whose times are in milliseconds, or are none, has a warning', async () => {
+  const NOON = 1_750_000_000
+  const bytes = await history((run) => {
+    for (const [id, started, ended] of [
+      ['milliseconds', NOON * 1000, (NOON + 60) * 1000],
+      ['neither', 1e12, NOON],
+      ['seconds', NOON, NOON + 60],
+    ] as const) {
+      run(`INSERT INTO sessions (id, source, started_at, ended_at) VALUES (?, 'cli', ?, ?)`, [
+        id,
+        started,
+        ended,
+      ])
+    }
+  })
+  const { scan } = await scanned(bytes)
+  expect(scan.scanned.map(({ stats, warnings }) => [stats.session_id, stats.started_at, warnings])).toEqual([
+    ['milliseconds', NOON, ['time_in_milliseconds']],
+    ['seconds', NOON, undefined],
+    ['neither', null, ['time_unusable']],
+  ])
+})

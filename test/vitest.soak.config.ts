@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+const migrations = await readD1Migrations(new URL('../src/storage/migrations', import.meta.url).pathname)
+
+/** Compressed histories as modules that hold their bytes, for tests that run where there are no files. */
+const gzipModules: Plugin = {
+  name: 'gzip-modules',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('.gz')
+      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
+      : null,
+}
+
+const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
+
+/** `npm run soak`: what takes minutes, and would hold up `npm test`. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/**/*.soak.ts'],
+          exclude: ['test/soak/edge/**'],
+          testTimeout: 600_000,
+        },
+      },
+      {
+        plugins: [
+          gzipModules,
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
+              ratelimits: {
+                STRICT_LIMITER: UNLIMITED,
+                CHUNK_LIMITER: UNLIMITED,
+                IMAGE_LIMITER: UNLIMITED,
+                WRITE_LIMITER: UNLIMITED,
+              },
+            },
+          }),
+        ],
+        test: {
+          name: 'edge',
+          include: ['test/soak/edge/**/*.soak.ts'],
+          setupFiles: ['test/edge/setup.ts'],
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+})
