@@ -68,7 +68,7 @@ export class TableReader {
     this.#flags = new StoredRows(connection, file, messages, { texts: [], numbers: ['active', 'compacted'] })
     const identity = rowIdentity(connection, messages)
     this.identity = (rowId) => this.#identityOf(rowId, identity)
-    this.#ofSessions = sessionMessages(connection, schema, (rowId) => this.opening(rowId))
+    this.#ofSessions = sessionMessages(connection, schema, file, (rowId) => this.opening(rowId))
     this.#findSession = sessionFinder(connection, sessions, (rowId) =>
       this.#session(rowId, (row) => row.text(0)),
     )
