@@ -194,3 +194,54 @@ describe('rows over the limit', () => {
     expect(warnings).toEqual(['row_cut'])
   })
 })
+
+describe('rows over the limit in a history of today', () => {
+  const today = TABLES.replace(
+    'timestamp REAL NOT NULL',
+    'timestamp REAL NOT NULL, active INTEGER, compacted INTEGER',
+  )
+  const kind = fc.record({
+    of: fc.constantFrom('x', 'y'),
+    times: fc.constantFrom(10, 3000, 7000, 7001),
+    time: fc.nat(2),
+    flags: fc.constantFrom([1, 0], [0, 1], [0, 0], [null, null]),
+    title: fc.boolean(),
+  })
+
+  it('count once when they are copied, by the sweep and by the index alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(kind, { maxLength: 12 }), fc.boolean(), async (rows, titled) => {
+        const bytes = await database((run) => {
+          run(`PRAGMA page_size = 1024; ${today}${MESSAGE_INDEX}`)
+          run("INSERT INTO sessions (id, source, started_at, title) VALUES ('s', 'cli', 1, ?)", [
+            titled ? 'T' : null,
+          ])
+          const say =
+            "INSERT INTO messages (session_id, role, content, timestamp, active, compacted) VALUES ('s', 'user', ?, ?, ?, ?)"
+          for (const { of, times, time, flags } of rows) run(say, [of.repeat(times), time, ...flags])
+        })
+        const limits = { ROW_MAX_BYTES: LIMIT, SESSION_MESSAGES_MAX: 9 }
+        const ended: SessionRow[] = []
+        const [bySweep, byIndex, session] = await reading(
+          countingSource(bytes, 1024, 90),
+          async (snapshot) => {
+            await snapshot
+              .sweep()
+              .run({ begin: () => true, message() {}, end: (row) => ended.push(row), again() {} })
+            return [await swept(snapshot), await listed(snapshot), await snapshot.readSession('s')]
+          },
+          limits,
+        )
+        const counted = bySweep.get('s')?.messages.filter(({ counts }) => counts === 'all')
+        expect(counted).toEqual(byIndex.get('s')?.messages)
+        expect(bySweep.get('s')?.warnings).toEqual(byIndex.get('s')?.warnings)
+        expect(ended).toEqual([session])
+        // Equal in all that is compared, among the first nine that count.
+        const first = rows.slice(0, 9).filter(({ flags }) => flags[0] !== 0 || flags[1] === 1)
+        const distinct = new Set(first.map(({ of, times, time }) => `${of} ${times} ${time}`))
+        expect(counted).toHaveLength(distinct.size)
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
