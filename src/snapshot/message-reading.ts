@@ -63,8 +63,9 @@ export class MessageReading {
   #countsOf({ rowId, timestamp, active }: MessageEntry): MessageCounts | undefined {
     const { flagged, counting } = this.#reader
     if (!flagged) return undefined
-    // Only of rows that are not live it matters what else their flags say.
-    const flags = isLive(active) ? { active, compacted: null } : this.#reader.flags(rowId)
+    // Only of rows that are not live, and may have been lived, it matters what else their flags say.
+    const isEnough = isLive(active) || counting === 'hermes'
+    const flags = isEnough ? { active, compacted: null } : this.#reader.flags(rowId)
     const counts = countsOf(flags, counting)
     if (counts !== 'all' || counting === 'hermes') return counts
     return this.#repeats.repeats(rowId, timestamp) ? 'none' : 'all'

@@ -117,6 +117,10 @@ class ValueHash {
 
 /** Four bytes, with zeros behind the end. */
 function wordAt(memory: Uint8Array, at: number, end: number): number {
+  if (at + 4 <= end) {
+    const [a = 0, b = 0, c = 0, d = 0] = [memory[at], memory[at + 1], memory[at + 2], memory[at + 3]]
+    return a | (b << 8) | (c << 16) | (d << 24)
+  }
   let word = 0
   for (let byte = 0; byte < 4 && at + byte < end; byte++) word |= (memory[at + byte] ?? 0) << (8 * byte)
   return word

@@ -141,9 +141,10 @@ export const INDEXES = [
 /** A database of these rows. `older`: so many of them are from before messages had flags. */
 export function databaseOf(
   rows: readonly AgentRow[],
-  { index = INDEXES[0] ?? '', older = 0, titled = false } = {},
+  { index = INDEXES[0] ?? '', older = 0, titled = false, pageSize = 4096 } = {},
 ) {
   return database((run) => {
+    run(`PRAGMA page_size = ${pageSize}`)
     run(TABLES)
     const names = new Set(rows.map((row) => row.session))
     for (const name of names)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Counting, Snapshot } from '../../src/snapshot/snapshot.ts'
 import { type AgentRow, actions, databaseOf, INDEXES, plainCounts, rowsAfter } from './agent-rows.ts'
 import { reading } from './histories.ts'
+import { countingSource } from './sources.ts'
 
 type Counts = Record<string, [number | null, string | undefined][]>
 
@@ -72,6 +73,45 @@ describe.each(['lived', 'hermes'] as const)('counted as %s', (counting) => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  it('each row counts as the rule says where bytes have to be fetched in between', async () => {
+    const chunks = fc.integer({ min: 60, max: 90 })
+    await fc.assert(
+      fc.asyncProperty(actions, fc.constantFrom(...INDEXES), chunks, async (done, index, keep) => {
+        const rows = rowsAfter(done).map((row) => ({
+          ...row,
+          content: row.content?.padEnd(2000, 'x') ?? null,
+        }))
+        const bytes = await databaseOf(rows, { index, pageSize: 512 })
+        await reading(
+          countingSource(bytes, 512, keep),
+          async (snapshot) => {
+            expect(await byIndex(snapshot, namesIn(rows), 3)).toEqual(plainly(rows, counting))
+            expect(await swept(snapshot)).toEqual(plainly(rows, counting))
+          },
+          counting,
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('rows of one time are read once each, though bytes are lacking amid them', async () => {
+    const rows = Array.from({ length: 400 }, (_, at) => ({
+      ...{ id: at + 1, session: 's0', role: 'tool', content: `${at}`, toolCallId: null, toolCalls: null },
+      ...{ toolName: null, timestamp: 1_780_000_000, active: at % 3 === 0 ? 0 : 1, compacted: 0 },
+    })) satisfies AgentRow[]
+    for (const index of INDEXES) {
+      const bytes = await databaseOf(rows, { index, pageSize: 512 })
+      await reading(
+        countingSource(bytes, 512, 60),
+        async (snapshot) => {
+          expect(await byIndex(snapshot, ['s0'], 50)).toEqual(plainly(rows, counting))
+        },
+        counting,
+      )
+    }
   })
 
   it('only what counts is handed over, unless every row is asked for', async () => {
