@@ -341,12 +341,12 @@ export const SETTINGS = {
   SESSION_MESSAGES_MAX: {
     value: 200_000,
     unit: 'items',
-    why: 'Messages one session may hold: their row numbers are in memory while it is read, about 20 MB.',
+    why: 'Messages of one session that are counted, the first ones: their row numbers are in memory while it is read, about 20 MB.',
   },
   ROW_MAX_BYTES: {
     value: 16 * MiB,
     unit: 'bytes',
-    why: 'Text one row may hold. A row is in memory up to three times over while it is analysed.',
+    why: 'Text one row may hold; of more the beginning and the end are counted, a sixteenth of this each. A row is in memory up to three times over while it is analysed.',
   },
   LISTING_MAX_BYTES: {
     value: 64 * MiB,

@@ -57,7 +57,7 @@ export class PushReport {
 
   async #scan(): Promise<ReportedSession[]> {
     const bar = new ProgressBar(this.#terminal.stderr)
-    const { known } = await scanFile(this.#path, {
+    const { known, meta } = await scanFile(this.#path, {
       checkpoints: this.#known,
       limit: 0,
       records: this.#options.sessions,
@@ -66,6 +66,8 @@ export class PushReport {
     this.#known = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
     const { checkpoint, titles, sessions: records } = this.#options
     if (checkpoint !== null) saveCheckpoints(checkpoint, known)
+    const notWhole = (meta.warnings?.length ?? 0) + (meta.more_warnings ?? 0)
+    if (notWhole > 0) this.#terminal.complain(notCounted(notWhole))
     const key = reportKey(this.#options, process.env)
     return known.map((session) => reportedSession(session, { key, titles, records }))
   }
@@ -83,4 +85,10 @@ function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle
     `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
     `${said[receipt.scan]}: ${server}/@${handle}\n`
   )
+}
+
+/** Names no session: that is for `laurel scan`. */
+function notCounted(sessions: number): string {
+  const were = sessions === 1 ? '1 session was' : `${count(sessions)} sessions were`
+  return `${were} not counted as a whole. “laurel scan” names them, and says why.`
 }

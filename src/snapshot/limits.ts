@@ -17,14 +17,20 @@ export function limitsWith(limits: Partial<SnapshotLimits>): SnapshotLimits {
   return { ...configFrom(), ...limits }
 }
 
+const NO_HISTORY = { hint: 'No agent writes so many. Choose the state.db in your Hermes folder.' }
+
 /** The error of each limit that counts something in the history. */
 export const beyond = {
   sessions: (max: number) =>
-    new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`),
+    new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`, NO_HISTORY),
   messages: (max: number) =>
-    new LaurelError('too_many_messages', `This history has more than ${max} messages.`),
+    new LaurelError('too_many_messages', `This history has more than ${max} messages.`, NO_HISTORY),
   rowBytes: (max: number) =>
-    new LaurelError('row_too_large', `A row of this history holds more than ${max} bytes of text.`),
+    new LaurelError('row_too_large', `A row of this history holds more than ${max} bytes of text.`, {
+      hint: 'Its columns have default values that no Hermes has. Choose the state.db that Hermes itself writes.',
+    }),
   listingBytes: (max: number) =>
-    new LaurelError('row_too_large', `The sessions of this history have more than ${max} bytes of titles.`),
+    new LaurelError('row_too_large', `The sessions of this history have more than ${max} bytes of titles.`, {
+      hint: 'Give the longest sessions shorter titles in Hermes.',
+    }),
 }

@@ -39,11 +39,12 @@ export class MessageReading {
   /** Visits the next message. False when there is none. @throws LaurelError */
   next(visit: (message: MessageRow) => void): boolean {
     return this.#step(({ rowId }, counts) => {
-      this.#reader.visitMessage(rowId, this.sessionId, (message) => {
+      const cut = this.#reader.visitMessage(rowId, this.sessionId, (message) => {
         this.visited++
         message.counts = counts
         visit(message)
       })
+      if (cut && counts !== 'none') this.#reader.warnings.add(this.sessionId, 'row_cut')
     })
   }
 

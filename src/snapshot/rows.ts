@@ -119,6 +119,8 @@ export interface WantedColumns {
   numbers: readonly string[]
   /** Of these texts the beginning is what counts. */
   heads?: readonly string[]
+  /** They are short: what stands between them in other pages is passed over. */
+  sparse?: boolean
 }
 
 /** The values of a row, by the order of its columns. */

@@ -1,16 +1,11 @@
 import type { Connection } from './connection.ts'
 import { isLive } from './counting.ts'
+import { EntryRows } from './entry-rows.ts'
+import type { StoredFile } from './header.ts'
 import { laterOf } from './last-active.ts'
 import { beyond } from './limits.ts'
-import {
-  ENTRY_COLUMNS,
-  entryColumns,
-  entryReader,
-  previewReader,
-  type SessionMessages,
-} from './message-entries.ts'
+import { previewReader, type SessionMessages } from './message-entries.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
-import { eligibleSql } from './preview.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { Schema } from './schema.ts'
@@ -36,16 +31,12 @@ const NO_ROWS = new RowSummer()
 export function scannedMessages(
   connection: Connection,
   schema: Schema,
+  file: StoredFile,
   opens: (rowId: RowId) => string | null,
 ): SessionMessages {
-  const { messages, flagged } = schema
-  const { rowId } = messages
+  const { flagged } = schema
   const limits = connection.limits
-  const select = `SELECT ${entryColumns(schema)}, session_id`
-  const inRowOrder = `FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
-  const allSql = `${select}, ${eligibleSql(limits.ROW_MAX_BYTES, messages.column('display_kind'))} ${inRowOrder}`
-  const oneSql = `${select} ${inRowOrder}`
-  const entryIn = entryReader(schema)
+  const rows = new EntryRows(connection, schema, file)
   const first = previewReader(opens, schema)
   const previewOf = previewReader(opens, schema)
 
@@ -62,13 +53,11 @@ export function scannedMessages(
   let finding = begun('', LOWEST)
 
   const gather = () => {
-    connection.ascending(allSql, passed, (row, at) => {
-      const sessionId = row.text(ENTRY_COLUMNS)
-      if (sessionId !== null) add(sessionId, entryIn(row), row.number(ENTRY_COLUMNS + 1) === 1)
-      passed = at
+    for (let row = rows.behind(passed); row !== null; row = rows.behind(passed)) {
+      if (row.sessionId !== null) add(row.sessionId, row.entry, row.opens)
+      passed = row.entry.rowId
       if (++total > limits.MESSAGES_MAX) throw beyond.messages(limits.MESSAGES_MAX)
-      return true
-    })
+    }
     gathered = true
   }
 
@@ -99,11 +88,12 @@ export function scannedMessages(
     }
     const { found } = finding
     if (!finding.done) {
-      connection.ascending(oneSql, finding.passed, (row, at) => {
-        if (row.text(ENTRY_COLUMNS) === sessionId) found.add(entryIn(row))
-        finding.passed = at
-        return at < session.last
-      })
+      while (finding.passed < session.last) {
+        const row = rows.behind(finding.passed)
+        if (row === null) break
+        if (row.sessionId === sessionId) found.add(row.entry)
+        finding.passed = row.entry.rowId
+      }
       finding.done = true
     }
     return found.inOrder

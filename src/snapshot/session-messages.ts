@@ -1,5 +1,6 @@
 import { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
+import type { StoredFile } from './header.ts'
 import { entryColumns, entryReader, previewReader, type SessionMessages } from './message-entries.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
 import type { RowId } from './row-id.ts'
@@ -12,10 +13,11 @@ import { SQLITE_CORRUPT } from './statement.ts'
 export function sessionMessages(
   connection: Connection,
   schema: Schema,
+  file: StoredFile,
   opens: (rowId: RowId) => string | null,
 ): CheckedMessages {
   const { messageIndex } = schema
-  const inTable = scannedMessages(connection, schema, opens)
+  const inTable = scannedMessages(connection, schema, file, opens)
   const indexed = messageIndex === null ? inTable : indexedMessages(connection, schema, messageIndex, opens)
   return new CheckedMessages(connection, indexed, inTable)
 }

@@ -35,6 +35,7 @@ export class StoredRows implements RowValues {
   readonly #plain: boolean
   readonly #encoding: Encoding
   readonly #bytesMax: number
+  readonly #sparse: boolean
   readonly #words: TextMemo<string>
   /** Of the row at hand, the columns that are not there as a whole, and their bytes. */
   readonly #cut = new Map<number, number>()
@@ -60,6 +61,7 @@ export class StoredRows implements RowValues {
     this.#plain = stored.plain && this.#encoding === 'utf-8' && !numberForText
     const { ROW_MAX_BYTES } = connection.limits
     this.#bytesMax = ROW_MAX_BYTES - SPELLING_BYTES
+    this.#sparse = wanted.sparse ?? false
     // In UTF-16 only beginnings are kept: nothing is known to write it.
     const heads = this.#encoding === 'utf-8' ? (wanted.heads ?? []) : wanted.texts
     this.#shape = {
@@ -87,7 +89,7 @@ export class StoredRows implements RowValues {
       if (this.#go(after) === 'end') return null
       this.rowId = this.#cursor.rowId
       this.#known = this.#record.take(this.#cursor)
-      this.long = this.#known && this.#record.end > this.#bytesMax
+      this.long = this.#known && this.#record.end > this.#readAtOnce()
       this.#behind = after
     }
     return this.#cursor.rowId
@@ -178,6 +180,14 @@ export class StoredRows implements RowValues {
     return this.#record.number(column, this.#cursor.memory, this.#cursor.begin)
   }
 
+  /** See `Statement.sortKey`. */
+  sortKey(column: number): number {
+    if (column === this.#rowIdColumn) return Number(this.#cursor.rowId)
+    if (this.#record.isNull(column)) return Number.NEGATIVE_INFINITY
+    if (!this.#record.isNumber(column)) return Number.POSITIVE_INFINITY
+    return this.#record.amount(column, this.#cursor.memory, this.#cursor.begin)
+  }
+
   /** Forgets what was read. */
   clear(): void {
     this.rowId = undefined
@@ -198,6 +208,11 @@ export class StoredRows implements RowValues {
     const damaged = found === 'damaged' || (found === 'row' && this.#cursor.rowId <= after)
     if (damaged) throw this.#connection.failure(SQLITE_CORRUPT)
     return found
+  }
+
+  /** As much of the row at hand is read in one piece. Unit: bytes. */
+  #readAtOnce(): number {
+    return this.#sparse && !this.#record.short ? this.#cursor.here : this.#bytesMax
   }
 
   /** Whether SQLite would make of the row what is made of it here: it spells numbers, and knows what is absent. */

@@ -234,7 +234,8 @@ export class Sweep {
     if (counted) {
       open.opening ??= opening
       open.earliest?.message(message)
-      if (this.#reader.messages.cutThere) this.#reader.warnings.add(sessionId, 'row_cut')
+      const cut = this.#reader.messages.cutThere && flags?.counts !== 'none'
+      if (cut) this.#reader.warnings.add(sessionId, 'row_cut')
       visitor.message(sessionId, message)
     } else this.#reader.warnings.add(sessionId, 'session_cut')
     if (open.rows.live === open.session.messageCount) this.#end(sessionId, visitor)

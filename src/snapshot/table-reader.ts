@@ -71,7 +71,7 @@ export class TableReader {
     this.#flags = new StoredRows(connection, file, messages, { texts: [], numbers: ['active', 'compacted'] })
     const identity = rowIdentity(connection, messages)
     this.identity = (rowId) => this.#identityOf(rowId, identity)
-    this.#ofSessions = sessionMessages(connection, schema, (rowId) => this.opening(rowId))
+    this.#ofSessions = sessionMessages(connection, schema, file, (rowId) => this.opening(rowId))
     this.#findSession = sessionFinder(connection, sessions, (rowId) =>
       this.#session(rowId, (row) => row.text(0)),
     )
@@ -136,14 +136,16 @@ export class TableReader {
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
-  /** Visits a message of this session. */
-  visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): void {
+  /** Visits a message of this session. True when some of it was left out: its row is over the limit. */
+  visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): boolean {
     const message = this.#bySession.messageAt(rowId, sessionId)
-    if (message === null) this.#row(this.#messageSql, rowId, (row) => visit(this.#messageOf(sessionId, row)))
-    else {
-      if (this.#bySession.cutThere) this.warnings.add(sessionId, 'row_cut')
-      visit(message)
+    if (message === null) {
+      this.#row(this.#messageSql, rowId, (row) => visit(this.#messageOf(sessionId, row)))
+      return false
     }
+    const cut = this.#bySession.cutThere
+    visit(message)
+    return cut
   }
 
   #messageOf(sessionId: string, row: Statement): MessageRow {

@@ -117,13 +117,18 @@ export class TableRecord {
 
   /** A finite number, or null for everything else. `record`: where the record begins in memory. */
   number(field: number, memory: Uint8Array, record: number): number | null {
+    if (!this.isNumber(field)) return null
+    const value = this.amount(field, memory, record)
+    return Number.isFinite(value) ? value : null
+  }
+
+  /** A number, infinite ones included. */
+  amount(field: number, memory: Uint8Array, record: number): number {
     const type = this.#type(field)
-    if (type === NULL || type >= BLOB) return null
     if (type === ZERO) return 0
     if (type === ONE) return 1
     const at = record + this.begin(field)
-    const value = type === FLOAT ? floatAt(memory, at) : integerAt(memory, at, bytesOf(type))
-    return Number.isFinite(value) ? value : null
+    return type === FLOAT ? floatAt(memory, at) : integerAt(memory, at, bytesOf(type))
   }
 
   /** An integer as it is; null for everything else. */

@@ -4,6 +4,7 @@ import { history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
+const TO = ['--to', 'http://localhost:1', '--handle', 'ada']
 
 const withLongRow = (title: string) =>
   history((run) => {
@@ -40,6 +41,15 @@ describe('laurel scan of a history with a row over the limit', () => {
     )
     expect(stdout).toContain('long-one')
     expect(stdout).not.toContain('short-one')
+  })
+
+  it('is told of when it is pushed, without naming a session', async () => {
+    const { stderr, stdout, status } = await laurel.run(['push', database, ...TO, '--print'], {
+      env: { LAUREL_KEY: 'laurel_canary-0123456789' },
+    })
+    expect({ status, stdout: stdout.length > 0 }).toEqual({ status: 0, stdout: true })
+    expect(stderr).toContain('1 session was not counted as a whole. “laurel scan” names')
+    expect(stderr).not.toContain('long-one')
   })
 
   it('keeps the warning of a session that is not read again', async () => {

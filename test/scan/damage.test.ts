@@ -104,6 +104,27 @@ describe('a damaged page', () => {
     },
   )
 
+  it('of the index of messages that lost an entry takes nothing away from what the table has', async () => {
+    // A session whose messages come in the wrong order of time is read by the index, behind the sweep.
+    const bytes = await database((run) => {
+      run(`PRAGMA page_size = ${PAGE}; ${TABLES}${MESSAGE_INDEX}`)
+      run("INSERT INTO sessions (id, source, started_at, title) VALUES ('s', 'cli', 1, 'T')")
+      for (const time of [5, 4, 3, 2, 1])
+        run("INSERT INTO messages (session_id, role, content, timestamp) VALUES ('s', 'tool', 'error', ?)", [
+          time,
+        ])
+    })
+    const root = (await rootOf(bytes, 'idx_messages_session')) - 1
+    const index = new DataView(bytes.buffer, root * PAGE, PAGE)
+    expect(index.getUint16(3)).toBe(5)
+    for (const entries of [5, 4, 1]) {
+      index.setUint16(3, entries)
+      const result = await scan(bytes)
+      if (result instanceof LaurelError) throw result
+      expect(result.scanned[0]?.stats).toMatchObject({ message_count: 5, error_count: 5 })
+    }
+  })
+
   it.each(['messages', 'sessions'])('at the root of a table is refused: %s', async (name) => {
     const result = await scan(await damaged(await rootOf(await made, name)))
     expect(result instanceof LaurelError && result.code).toBe('snapshot_corrupt')

@@ -25,28 +25,35 @@ async function fetchesOf(bytes: Uint8Array) {
 }
 
 describe('a row longer than what is kept of a history', () => {
-  it('costs little more than its own pages: a content of 30 MiB', async () => {
-    const bytes = await history((run) => {
-      run("INSERT INTO sessions (id, source, started_at) VALUES ('a', 'cli', 1), ('b', 'cli', 2)")
-      const insert =
-        'INSERT INTO messages (session_id, role, content, tool_name, timestamp) VALUES (?, ?, ?, ?, ?)'
-      run(insert, ['a', 'user', `first ${'x'.repeat(30 * MiB)} last`, null, 1.5])
-      run(insert, ['b', 'tool', 'short', 'patch', 2.5])
-    })
-    const { bySweep, byIndex, inSweep, inAll, blocks } = await fetchesOf(bytes)
-    expect(bySweep).toEqual(byIndex)
-    const [message] = bySweep.get('a')?.messages ?? []
-    const text = String(message?.content)
-    expect(text).toHaveLength(2 * MiB)
-    expect(text.startsWith('first x') && text.endsWith('x last')).toBe(true)
-    expect(text.split('\n')).toHaveLength(2)
-    expect(message).toMatchObject({ role: 'user', timestamp: 1.5, id: 1 })
-    expect(bySweep.get('a')?.warnings).toEqual(['row_cut'])
-    expect(bySweep.get('b')?.warnings).toEqual([])
-    expect(inSweep).toBeLessThan(1.05 * blocks + 20)
-    // Once for the preview, and once for the message.
-    expect(inAll).toBeLessThan(3.15 * blocks + 20)
-  })
+  it.each([
+    // By the index once for the preview, and once for the message.
+    { index: MESSAGE_INDEX, passes: 3 },
+    // Without one, three times more to find it: all messages, then those of a session.
+    { index: '', passes: 6 },
+  ])(
+    'costs little more than its own pages: a content of 30 MiB, index: $index',
+    async ({ index, passes }) => {
+      const bytes = await history((run) => {
+        run("INSERT INTO sessions (id, source, started_at) VALUES ('a', 'cli', 1), ('b', 'cli', 2)")
+        const insert =
+          'INSERT INTO messages (session_id, role, content, tool_name, timestamp) VALUES (?, ?, ?, ?, ?)'
+        run(insert, ['a', 'user', `first ${'x'.repeat(30 * MiB)} last`, null, 1.5])
+        run(insert, ['b', 'tool', 'short', 'patch', 2.5])
+      }, index)
+      const { bySweep, byIndex, inSweep, inAll, blocks } = await fetchesOf(bytes)
+      expect(bySweep).toEqual(byIndex)
+      const [message] = bySweep.get('a')?.messages ?? []
+      const text = String(message?.content)
+      expect(text).toHaveLength(2 * MiB)
+      expect(text.startsWith('first x') && text.endsWith('x last')).toBe(true)
+      expect(text.split('\n')).toHaveLength(2)
+      expect(message).toMatchObject({ role: 'user', timestamp: 1.5, id: 1 })
+      expect(bySweep.get('a')?.warnings).toEqual(['row_cut'])
+      expect(bySweep.get('b')?.warnings).toEqual([])
+      expect(inSweep).toBeLessThan(1.05 * blocks + 20)
+      expect(inAll).toBeLessThan(1.05 * passes * blocks + 20)
+    },
+  )
 
   it('costs little more than its own pages: a system prompt of 40 MiB, which nobody reads', async () => {
     const tables = TABLES.replace('model TEXT', 'system_prompt TEXT, model TEXT')
@@ -185,5 +192,56 @@ describe('rows over the limit', () => {
     const { messages, warnings } = read.get('s') ?? {}
     expect(messages?.[0]).toMatchObject({ role: 'user', content: 'c'.repeat(500), toolName: null })
     expect(warnings).toEqual(['row_cut'])
+  })
+})
+
+describe('rows over the limit in a history of today', () => {
+  const today = TABLES.replace(
+    'timestamp REAL NOT NULL',
+    'timestamp REAL NOT NULL, active INTEGER, compacted INTEGER',
+  )
+  const kind = fc.record({
+    of: fc.constantFrom('x', 'y'),
+    times: fc.constantFrom(10, 3000, 7000, 7001),
+    time: fc.nat(2),
+    flags: fc.constantFrom([1, 0], [0, 1], [0, 0], [null, null]),
+    title: fc.boolean(),
+  })
+
+  it('count once when they are copied, by the sweep and by the index alike', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(kind, { maxLength: 12 }), fc.boolean(), async (rows, titled) => {
+        const bytes = await database((run) => {
+          run(`PRAGMA page_size = 1024; ${today}${MESSAGE_INDEX}`)
+          run("INSERT INTO sessions (id, source, started_at, title) VALUES ('s', 'cli', 1, ?)", [
+            titled ? 'T' : null,
+          ])
+          const say =
+            "INSERT INTO messages (session_id, role, content, timestamp, active, compacted) VALUES ('s', 'user', ?, ?, ?, ?)"
+          for (const { of, times, time, flags } of rows) run(say, [of.repeat(times), time, ...flags])
+        })
+        const limits = { ROW_MAX_BYTES: LIMIT, SESSION_MESSAGES_MAX: 9 }
+        const ended: SessionRow[] = []
+        const [bySweep, byIndex, session] = await reading(
+          countingSource(bytes, 1024, 90),
+          async (snapshot) => {
+            await snapshot
+              .sweep()
+              .run({ begin: () => true, message() {}, end: (row) => ended.push(row), again() {} })
+            return [await swept(snapshot), await listed(snapshot), await snapshot.readSession('s')]
+          },
+          limits,
+        )
+        const counted = bySweep.get('s')?.messages.filter(({ counts }) => counts === 'all')
+        expect(counted).toEqual(byIndex.get('s')?.messages)
+        expect(bySweep.get('s')?.warnings).toEqual(byIndex.get('s')?.warnings)
+        expect(ended).toEqual([session])
+        // Equal in all that is compared, among the first nine that count.
+        const first = rows.slice(0, 9).filter(({ flags }) => flags[0] !== 0 || flags[1] === 1)
+        const distinct = new Set(first.map(({ of, times, time }) => `${of} ${times} ${time}`))
+        expect(counted).toHaveLength(distinct.size)
+      }),
+      { numRuns: 150 },
+    )
   })
 })
