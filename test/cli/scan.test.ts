@@ -2,6 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId, expectedOf } from '../engine/golden.ts'
+import { history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -75,6 +76,23 @@ describe('laurel scan', () => {
     const env = { HERMES_HOME: laurel.path('hermes') }
     expect((await laurel.run(['scan'], { env })).stdout).toContain('64 sessions')
     expect((await laurel.run(['scan'])).stdout).toContain('110 sessions')
+  })
+
+  it('reads times in milliseconds, and says so', async () => {
+    const NOON = 1_750_000_000
+    const bytes = await history((run) => {
+      run(`INSERT INTO sessions (id, source, started_at, ended_at) VALUES ('a', 'cli', ?, ?)`, [
+        NOON * 1000 + 123,
+        (NOON + 60) * 1000 + 123,
+      ])
+    })
+    const path = laurel.file('milliseconds.db', bytes)
+    const { status, stdout } = await laurel.run(['scan', path, '--json'])
+    expect(status).toBe(0)
+    const { sessions, scan_meta } = JSON.parse(stdout) as ScanPayload
+    expect(sessions).toMatchObject([{ started_at: NOON + 0.123, last_active: NOON + 0.123 }])
+    expect(scan_meta.warnings).toMatchObject([{ kind: 'time_in_milliseconds', session: 'a' }])
+    expect((await laurel.run(['scan', path])).stdout).toContain('A time is in milliseconds')
   })
 
   it('counts in the zone of the machine unless told otherwise', async () => {

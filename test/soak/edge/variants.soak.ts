@@ -18,7 +18,7 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-describe.each(['edges', 'fuzz'] as const)(
+describe.each(['edges', 'fuzz', 'todayEdges'] as const)(
   'uploaded, a file that holds %s in another way gives its figures',
   async (name) => {
     const contents = contentsOf(sqlJs, await unpacked(GOLDEN[name]))
