@@ -1,5 +1,5 @@
 import { SETTINGS } from '../config.ts'
-import { checkMagic } from '../snapshot/header.ts'
+import { checkMagic, checkNotEmpty } from '../snapshot/header.ts'
 import type { HistoryFiles } from '../upload/history-reader.ts'
 import type { PassingFailure } from '../upload/retry.ts'
 import { UploadApi } from '../upload/upload-api.ts'
@@ -12,7 +12,7 @@ import {
 } from '../upload/upload-snapshot.ts'
 import { databasePath } from './database-path.ts'
 import { count, megabytes } from './figures.ts'
-import { fileOnDisk } from './push-file.ts'
+import { historyOnDisk } from './push-file.ts'
 import { ownerKey } from './push-key.ts'
 import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
@@ -62,7 +62,7 @@ async function runUpload(
   progress: PushProgress,
 ): Promise<void> {
   const api = new UploadApi({ server, handle, source, ownerKey: key })
-  const history = { main: fileOnDisk(path), wal: fileOnDisk(`${path}-wal`, { optional: true }) }
+  const history = historyOnDisk(path)
   await checkIsDatabase(history)
   const work = {
     ...progressing(progress, complain),
@@ -109,6 +109,7 @@ function progressing(
 async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
   const file = await main()
   try {
+    checkNotEmpty(file.size)
     checkMagic(await file.read(0, START_BYTES), file.size)
   } finally {
     file.close()

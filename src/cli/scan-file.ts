@@ -4,7 +4,7 @@ import { nextTurn, readingFile } from './history-on-disk.ts'
 export type FileScanRequest = Omit<ScanRequest, 'nextTurn'>
 
 /**
- * Scans a history in a file, with the -wal beside it.
+ * Scans a history in a file, with the -wal and the -journal beside it.
  * @throws LaurelError as `readingFile` and `scanHistory`
  */
 export function scanFile(path: string, request: FileScanRequest): Promise<FinishedScan> {

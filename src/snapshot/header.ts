@@ -1,5 +1,6 @@
 import { LaurelError } from '../errors.ts'
-import type { ByteSource } from './byte-source.ts'
+import { READ_WHOLE } from './advice.ts'
+import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { foreignFile } from './foreign-file.ts'
 
 /** The first 16 bytes of every database (https://sqlite.org/fileformat2.html section 1.3). */
@@ -8,6 +9,7 @@ const HEADER_BYTES = 100
 
 /** Offsets of big-endian header fields. */
 const PAGE_SIZE = 16
+const WRITE_VERSION = 18
 const RESERVED = 20
 const CHANGE_COUNTER = 24
 const PAGE_COUNT = 28
@@ -15,6 +17,8 @@ const ENCODING = 56
 const VERSION_VALID_FOR = 92
 
 const UTF_8 = 1
+/** Of both version numbers: the agent writes to a -wal first (section 1.3.3). */
+const WAL_MODE = 2
 
 /** What the header says of all pages (https://sqlite.org/fileformat2.html section 1.3). */
 export interface Header {
@@ -36,9 +40,6 @@ export interface StoredFile {
 /** How much of a file that isn't a database is looked at to say what it is. */
 const SAMPLE_BYTES = 4096
 
-const FRESH_COPY =
-  'Copy it again while the agent is not running, or with “sqlite3 state.db ".backup copy.db"”.'
-
 /**
  * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
@@ -47,11 +48,7 @@ const FRESH_COPY =
  */
 export function checkHeader(source: ByteSource): Header {
   const { size } = source
-  if (size === 0) {
-    throw new LaurelError('empty_upload', 'The file is empty.', {
-      hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
-    })
-  }
+  checkNotEmpty(size)
   const start = source.read(0, Math.min(size, SAMPLE_BYTES))
   checkMagic(start, size)
   if (size < HEADER_BYTES) throw truncated()
@@ -67,6 +64,33 @@ export function checkHeader(source: ByteSource): Header {
     pageCount: pageCount || size / pageSize,
     utf8: header.getUint32(ENCODING) === UTF_8,
   }
+}
+
+/** Whether the header says that the latest changes may be in a -wal. False when it has none. @throws MissingBytes */
+export function isInWalMode(source: ByteSource): Promise<boolean> {
+  return whenAtHand(source, () => {
+    if (source.size < HEADER_BYTES) return false
+    const [write, read] = source.read(WRITE_VERSION, WRITE_VERSION + 2)
+    return write === WAL_MODE && read === WAL_MODE
+  })
+}
+
+/** The bytes of a page. @throws LaurelError `not_a_database`, `snapshot_encrypted`, `snapshot_corrupt`; MissingBytes */
+export function pageSizeIn(source: ByteSource): Promise<number> {
+  return whenAtHand(source, () => {
+    const start = source.read(0, Math.min(source.size, SAMPLE_BYTES))
+    checkMagic(start, source.size)
+    if (start.length < HEADER_BYTES) throw truncated()
+    return pageSizeOf(new DataView(start.buffer, start.byteOffset, HEADER_BYTES))
+  })
+}
+
+/** @throws LaurelError `empty_upload` */
+export function checkNotEmpty(size: number): void {
+  if (size > 0) return
+  throw new LaurelError('empty_upload', 'The file is empty.', {
+    hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
+  })
 }
 
 /**
@@ -85,9 +109,9 @@ function pageSizeOf(header: DataView): number {
   const written = header.getUint16(PAGE_SIZE)
   if (written === 1) return 65_536
   if (written >= 512 && (written & (written - 1)) === 0) return written
-  throw new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: FRESH_COPY })
+  throw new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: READ_WHOLE })
 }
 
 function truncated(): LaurelError {
-  return new LaurelError('snapshot_truncated', 'The end of this database is missing.', { hint: FRESH_COPY })
+  return new LaurelError('snapshot_truncated', 'The end of this database is missing.', { hint: READ_WHOLE })
 }

@@ -96,7 +96,7 @@ function headerFrom(header: DataView): WalHeader | null {
   if (!checksum.equals(header, CHECKSUM)) return null
   if (header.getUint32(VERSION) !== KNOWN_VERSION) {
     throw new LaurelError('snapshot_corrupt', 'The -wal beside this history is of an unknown version.', {
-      hint: 'Make a copy with “sqlite3 state.db ".backup copy.db"”, and take that.',
+      hint: 'Stop Hermes, so that it puts away its -wal, and try again.',
     })
   }
   return { pageSize, salts: [header.getUint32(SALTS), header.getUint32(SALTS + 4)], checksum }
