@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import type { ByteSource } from '../snapshot/byte-source.ts'
+import { isInWalMode } from '../snapshot/header.ts'
 import { rolledBack } from '../snapshot/rollback.ts'
 import { wait } from '../upload/retry.ts'
-import { CLOCK_TICK_MS, isFresh } from './file-marks.ts'
+import { CLOCK_TICK_MS, marksOf } from './file-marks.ts'
 import { changed, FileSource } from './file-source.ts'
 
 /**
@@ -19,14 +20,20 @@ export class HistoryFiles {
   readonly main: FileSource
   readonly wal: FileSource | null
   readonly #journal: FileSource | null
+  readonly #path: string
+  /** Of the journal, before anything was read. */
+  readonly #journalMarks: string
+  #inWalMode = true
   #rollsBack = false
   /** They were found unchanged once they were in memory. */
   #settled = false
 
-  private constructor(main: FileSource, wal: FileSource | null, journal: FileSource | null) {
-    this.main = main
-    this.wal = wal
-    this.#journal = journal
+  private constructor(path: string, open: (name: string) => FileSource) {
+    this.#path = path
+    this.#journalMarks = marksOf(`${path}-journal`)
+    this.main = open(path)
+    this.#journal = hasContent(`${path}-journal`) ? open(`${path}-journal`) : null
+    this.wal = hasContent(`${path}-wal`) ? open(`${path}-wal`) : null
   }
 
   /**
@@ -34,8 +41,23 @@ export class HistoryFiles {
    * @throws LaurelError `not_found`, `invalid_request`; `snapshot_replaced` when they changed while they were read
    */
   static async open(path: string, whole: boolean): Promise<HistoryFiles> {
-    // From then on whatever is written has a later time than what is there.
-    if (isFresh(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)) await wait(CLOCK_TICK_MS)
+    let files = await HistoryFiles.#opened(path)
+    if (files.main.openedFresh && (files.#inWalMode || !whole)) {
+      // From then on whatever is written has a later time than what is there.
+      files.close()
+      await wait(CLOCK_TICK_MS)
+      files = await HistoryFiles.#opened(path)
+    }
+    try {
+      if (whole) await files.#readWhole()
+      return files
+    } catch (error) {
+      files.close()
+      throw error
+    }
+  }
+
+  static async #opened(path: string): Promise<HistoryFiles> {
     const opened: FileSource[] = []
     const open = (name: string) => {
       const file = new FileSource(name)
@@ -43,12 +65,8 @@ export class HistoryFiles {
       return file
     }
     try {
-      const main = open(path)
-      const journal = hasContent(`${path}-journal`) ? open(`${path}-journal`) : null
-      const wal = hasContent(`${path}-wal`) ? open(`${path}-wal`) : null
-      const files = new HistoryFiles(main, wal, journal)
-      const bytes = opened.reduce((sum, { size }) => sum + size, 0)
-      if (whole && bytes <= WHOLE_MAX_BYTES) await files.#readWhole(opened)
+      const files = new HistoryFiles(path, open)
+      files.#inWalMode = await isInWalMode(files.main)
       return files
     } catch (error) {
       for (const file of opened) file.close()
@@ -66,7 +84,7 @@ export class HistoryFiles {
   /** To be called once all is read. @throws LaurelError `snapshot_replaced` */
   check(): void {
     if (this.#settled) return
-    if (this.main.openedFresh) throw changed()
+    if (this.main.openedFresh && !this.#showsEachCommit()) throw changed()
     this.main.checkUnchanged()
     this.wal?.checkOnlyGrown()
     if (this.#rollsBack) this.#journal?.checkUnchanged()
@@ -78,7 +96,17 @@ export class HistoryFiles {
     this.#journal?.close()
   }
 
-  async #readWhole(files: readonly FileSource[]): Promise<void> {
+  /**
+   * Without a log each commit counts the change counter up, and first makes a journal: a write shows by these where the
+   * clock is too coarse.
+   */
+  #showsEachCommit(): boolean {
+    return !this.#inWalMode && marksOf(`${this.#path}-journal`) === this.#journalMarks
+  }
+
+  async #readWhole(): Promise<void> {
+    const files = [this.main, this.wal, this.#journal].filter((file) => file !== null)
+    if (files.reduce((sum, { size }) => sum + size, 0) > WHOLE_MAX_BYTES) return
     for (const file of files) file.readWhole()
     await this.rolledBack()
     this.check()

@@ -1,4 +1,4 @@
-import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sqlite from 'node-sqlite3-wasm'
@@ -10,6 +10,8 @@ export interface HotPair {
   journal: Uint8Array
   /** The database before the transaction. */
   before: Uint8Array
+  /** Both files once it is committed; null where there is no journal any more. */
+  after: { main: Uint8Array; journal: Uint8Array | null }
 }
 
 export interface HotOptions {
@@ -45,7 +47,10 @@ export function amidTransaction(
       const before = bytesOf(path)
       run('BEGIN')
       change(run)
-      return { main: bytesOf(path), journal: bytesOf(`${path}-journal`), before }
+      const hot = { main: bytesOf(path), journal: bytesOf(`${path}-journal`) }
+      run('COMMIT')
+      const journal = existsSync(`${path}-journal`) ? bytesOf(`${path}-journal`) : null
+      return { ...hot, before, after: { main: bytesOf(path), journal } }
     } finally {
       database.close()
     }
