@@ -2,8 +2,11 @@ import { percentOf, readLine } from '../page/wording.ts'
 import type { Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
 import { togetherIn } from './history-file.ts'
-import type { ScanProgress } from './scan-messages.ts'
+import type { ScanNews, ScanProgress } from './scan-messages.ts'
 import type { Scanner } from './scanner.ts'
+
+/** A scan that came to its end. */
+export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 
 /**
  * Brings a scan control to life: it appears, and what is chosen is read in this browser. One scan at a time. `done`
@@ -12,7 +15,7 @@ import type { Scanner } from './scanner.ts'
 export function attachScanControl(
   control: HTMLElement,
   scanner: Scanner,
-  done: (progress: ScanProgress) => void,
+  done: (scanned: Scanned) => void,
 ): void {
   const zone = control.querySelector<HTMLElement>('.drop')
   const input = control.querySelector<HTMLInputElement>('input[type=file]')
@@ -24,11 +27,11 @@ export function attachScanControl(
     if (busy) return
     busy = true
     if (cancel) cancel.hidden = false
-    const progress = await scanShown(control, scanner, files)
+    const scanned = await scanShown(control, scanner, files)
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
-    if (progress) done(progress)
+    if (scanned) done(scanned)
   }
   onFiles(zone, input, take)
   catchStrayFiles(zone, take)
@@ -43,8 +46,8 @@ async function scanShown(
   control: HTMLElement,
   scanner: Scanner,
   files: readonly File[],
-): Promise<ScanProgress | undefined> {
-  const history = togetherIn(files)
+): Promise<Scanned | undefined> {
+  const history = await togetherIn(files)
   if ('message' in history) {
     say(control, history)
     return undefined
@@ -60,7 +63,7 @@ async function scanShown(
   if (bar) bar.hidden = true
   if (outcome.news === 'scanned') {
     say(control, '')
-    return outcome.progress
+    return outcome
   }
   say(control, outcome.news === 'cancelled' ? 'Cancelled. Nothing of it was kept.' : outcome.problem)
   return undefined

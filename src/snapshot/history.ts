@@ -1,10 +1,10 @@
 import { LaurelError } from '../errors.ts'
-import { CHOOSE_WAL_TOO, READ_WHOLE } from './advice.ts'
+import { CHOOSE_WAL_TOO } from './advice.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { checkHeader, isInWalMode, pageSizeIn } from './header.ts'
 import { openSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts'
 import type { Sqlite } from './sqlite.ts'
-import { readWal } from './wal.ts'
+import { readWal, walMismatch } from './wal.ts'
 import { WalOverlay } from './wal-overlay.ts'
 
 /** What a database says that lacks what its write-ahead log would bring. */
@@ -59,10 +59,6 @@ export async function historySource(main: ByteSource, wal: ByteSource | null): P
   if ((await pageSizeIn(source)) !== index.pageSize) throw walMismatch()
   await whenAtHand(source, () => checkHeader(source))
   return source
-}
-
-export function walMismatch(): LaurelError {
-  return new LaurelError('wal_mismatch', 'The -wal does not belong to this state.db.', { hint: READ_WHOLE })
 }
 
 function walMissing(cause: LaurelError): LaurelError {

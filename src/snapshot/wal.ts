@@ -1,4 +1,5 @@
 import { LaurelError } from '../errors.ts'
+import { READ_WHOLE } from './advice.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { WalChecksum } from './wal-checksum.ts'
 
@@ -79,6 +80,11 @@ export async function readWal(source: ByteSource): Promise<WalIndex | null> {
     }
   }
   return pageCount === 0 ? null : { pageSize, pageCount, frames }
+}
+
+/** The error of a log that is another database's. */
+export function walMismatch(): LaurelError {
+  return new LaurelError('wal_mismatch', 'The -wal does not belong to this state.db.', { hint: READ_WHOLE })
 }
 
 /** Where the page in a frame begins in the log. */

@@ -41,7 +41,7 @@ describe('the files that are chosen together', () => {
   it.each([
     ['a database alone', [main], null],
     ['a database with its -wal', [wal, shm, main], wal],
-    ['a database with the -wal of another one', [main, file('other.db-wal')], null],
+    ['a database and another one that is named like a -wal', [main, file('other.db-wal')], null],
   ])('are a history when they are %s', async (_, files, expected) => {
     const history = await historyIn(files)
     expect(history).toHaveProperty('main', main)
