@@ -5,6 +5,8 @@ import { togetherIn } from './history-file.ts'
 import type { ScanNews, ScanProgress } from './scan-messages.ts'
 import type { Scanner } from './scanner.ts'
 
+const CANCELLED = 'Cancelled. Nothing of it was kept.'
+
 /** A scan that came to its end. */
 export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 
@@ -22,12 +24,17 @@ export function attachScanControl(
   const cancel = control.querySelector<HTMLButtonElement>('[data-scan-cancel]')
   if (!zone || !input) return
   let busy = false
-  cancel?.addEventListener('click', () => scanner.cancel())
+  let cancelled = false
+  cancel?.addEventListener('click', () => {
+    cancelled = true
+    scanner.cancel()
+  })
   const take = async (files: File[]) => {
     if (busy) return
     busy = true
+    cancelled = false
     if (cancel) cancel.hidden = false
-    const scanned = await scanShown(control, scanner, files)
+    const scanned = await scanShown(control, scanner, files, () => cancelled)
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
@@ -46,10 +53,16 @@ async function scanShown(
   control: HTMLElement,
   scanner: Scanner,
   files: readonly File[],
+  isCancelled: () => boolean,
 ): Promise<Scanned | undefined> {
   const history = await togetherIn(files)
   if ('message' in history) {
     say(control, history)
+    return undefined
+  }
+  // While the files were looked at, there was no scan yet that could be cancelled.
+  if (isCancelled()) {
+    say(control, CANCELLED)
     return undefined
   }
   const bar = control.querySelector('progress')
@@ -65,7 +78,7 @@ async function scanShown(
     say(control, '')
     return outcome
   }
-  say(control, outcome.news === 'cancelled' ? 'Cancelled. Nothing of it was kept.' : outcome.problem)
+  say(control, outcome.news === 'cancelled' ? CANCELLED : outcome.problem)
   return undefined
 }
 

@@ -17,8 +17,9 @@ const SCAN = `Scans a Hermes history and shows its achievements. Nothing leaves 
 Usage
   laurel scan [state.db] [options]
 
-The history is only read. Without a path it is $HERMES_HOME/state.db,
-else ~/.hermes/state.db.
+The history is only read, with the -wal and the -journal beside it: the agent
+may run meanwhile. Without a path it is $HERMES_HOME/state.db, else
+~/.hermes/state.db.
 
 Options
   --timezone ZONE     where weekends and nights are told, as in Asia/Tokyo;
@@ -43,10 +44,10 @@ sessions go by names that mean nothing to others, without their titles. With
 Usage
   laurel push [state.db] --to URL --handle HANDLE [options]
 
-The history is only read, and the state.db-wal beside it too: the agent may
-run meanwhile. Without a path it is $HERMES_HOME/state.db, else
-~/.hermes/state.db. Only what the server lacks is sent. Cut off, run it again:
-it goes on where it stopped.
+The history is only read, and the state.db-wal and state.db-journal beside it
+too: the agent may run meanwhile. Without a path it is $HERMES_HOME/state.db,
+else ~/.hermes/state.db. Only what the server lacks is sent. Cut off, run it
+again: it goes on where it stopped.
 
 Options
   --to URL            the server, as in https://laurel.example
