@@ -1,4 +1,5 @@
 import { SETTINGS } from '../config.ts'
+import { LaurelError } from '../errors.ts'
 import { checkMagic, checkNotEmpty } from '../snapshot/header.ts'
 import type { HistoryFiles } from '../upload/history-reader.ts'
 import type { PassingFailure } from '../upload/retry.ts'
@@ -105,9 +106,13 @@ function progressing(
   }
 }
 
-/** Refuses what is no database before any of it is sent. */
+/** Refuses what is no database before any of it is sent. A history that is just being written to is waited for later. */
 async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
-  const file = await main()
+  const file = await main().catch((error: unknown) => {
+    if (error instanceof LaurelError && error.code === 'snapshot_replaced') return null
+    throw error
+  })
+  if (file === null) return
   try {
     checkNotEmpty(file.size)
     checkMagic(await file.read(0, START_BYTES), file.size)

@@ -88,7 +88,7 @@ export function pageSizeIn(source: ByteSource): Promise<number> {
 /** @throws LaurelError `empty_upload` */
 export function checkNotEmpty(size: number): void {
   if (size > 0) return
-  throw new LaurelError('empty_upload', 'The file is empty.', {
+  throw new LaurelError('empty_upload', 'The file is empty: this is not an SQLite database.', {
     hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
   })
 }

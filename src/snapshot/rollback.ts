@@ -2,6 +2,9 @@ import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { type JournalIndex, type JournalOptions, readJournal } from './journal.ts'
 import { PageOverlay } from './page-overlay.ts'
 
+/** The beginning of every database. One that lacks it was torn while it was written. */
+const MAGIC = new TextEncoder().encode('SQLite format 3\0')
+
 /** Offsets of big-endian fields in a database's header (https://sqlite.org/fileformat2.html section 1.3). */
 const PAGE_SIZE = 16
 const CHANGE_COUNTER = 24
@@ -57,6 +60,7 @@ async function isForeign(
 ): Promise<boolean> {
   if (main.size < HEADER_BYTES) return false
   const now = await fieldsAt(main, 0)
+  if (!now.whole) return false
   const page = offsets.get(1)
   if (page === undefined) {
     return now.pageSize !== pageSize || now.pageCount > pageCount || main.size < pageCount * pageSize
@@ -73,6 +77,7 @@ function fieldsAt(source: ByteSource, page: number) {
     const [changes, size] = [view.getUint32(CHANGE_COUNTER), view.getUint16(PAGE_SIZE)]
     const counts = view.getUint32(VERSION_VALID_FOR) === changes
     return {
+      whole: MAGIC.every((byte, at) => bytes[at] === byte),
       pageSize: size === 1 ? 65_536 : size,
       pageCount: counts ? view.getUint32(PAGE_COUNT) : 0,
       changes,

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memorySource } from '../../src/snapshot/byte-source.ts'
+import { historySource } from '../../src/snapshot/history.ts'
 import { rolledBack } from '../../src/snapshot/rollback.ts'
 import { everything } from './histories.ts'
 import { amidTransaction, type HotOptions, journalOf, type Run, recovered } from './journals.ts'
 import { countingSource } from './sources.ts'
+import { fill, writing } from './wal-pairs.ts'
 
 async function read(main: Uint8Array, journal: Uint8Array): Promise<Uint8Array> {
   const source = await rolledBack(memorySource(main), memorySource(journal))
@@ -110,6 +112,15 @@ describe('a hot journal', () => {
     expect(await agrees(before, journal)).toBe(true)
   })
 
+  it('puts back a first page that was torn while it was written', async () => {
+    const { before } = amidTransaction(REWRITE)
+    const torn = before.slice().fill(0, 0, 200)
+    const first = before.subarray(0, 1024)
+    const journal = journalOf({ pageSize: 1024, pageCount: before.length / 1024, segments: [[[1, first]]] })
+    expect(same(await read(torn, journal), before)).toBe(true)
+    expect(await agrees(torn, journal)).toBe(true)
+  })
+
   it('fills with zeros what the file has lost', async () => {
     const { before } = amidTransaction(REWRITE)
     const pageCount = before.length / 1024 + 3
@@ -128,6 +139,35 @@ describe('a hot journal', () => {
     const journal = journalOf({ pageSize: 1024, pageCount: pages.length, sectorSize, segments })
     expect(same(await read(main, journal), before)).toBe(true)
     expect(await agrees(main, journal)).toBe(true)
+  })
+})
+
+describe('a hot journal beside a log', () => {
+  it('is rolled back below what the log holds', async () => {
+    const { main, wal } = writing((database) => {
+      fill(database, 0, 3)
+      database.run('PRAGMA wal_checkpoint(TRUNCATE)')
+      fill(database, 3, 6)
+      return database.pair()
+    })
+    const pageCount = main.length / 4096
+    const page = (number: number) => main.subarray((number - 1) * 4096, number * 4096)
+    const journal = journalOf({
+      pageSize: 4096,
+      pageCount,
+      segments: [
+        [
+          [2, page(2)],
+          [3, page(3)],
+        ],
+      ],
+    })
+    const torn = main.slice().fill(7, 4096, 3 * 4096)
+    const database = await rolledBack(memorySource(torn), memorySource(journal))
+    const whole = await historySource(memorySource(main), memorySource(wal))
+    expect(await everything(await historySource(database, memorySource(wal)))).toEqual(
+      await everything(whole),
+    )
   })
 })
 
