@@ -7,8 +7,8 @@ import { loadSqlite } from '../snapshot/sqlite.ts'
 import { historyBusy } from '../upload/history-reader.ts'
 import { growingPauses, type Wait, wait } from '../upload/retry.ts'
 import { useBuiltWalk } from './built-walk.ts'
+import { DatabaseFiles } from './database-files.ts'
 import { lastWritten } from './file-marks.ts'
-import { HistoryFiles } from './history-files.ts'
 import { ProgressBar, type ProgressStream } from './progress-bar.ts'
 
 /** What a file that is just being written may look like. */
@@ -68,7 +68,7 @@ async function readOnce<T>(
   read: (snapshot: Snapshot) => Promise<T>,
   whole: boolean,
 ): Promise<T> {
-  const files = await HistoryFiles.open(path, whole)
+  const files = await DatabaseFiles.open(path, whole)
   try {
     const main = await files.rolledBack()
     const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, files.wal)

@@ -16,7 +16,7 @@ const WHOLE_MAX_BYTES = 256 * 1024 * 1024
  * A database with the -wal and the -journal beside it. The main file is opened first, and must stay as it is. Then the
  * others may be of any later moment: what a log holds was committed by then, a journal holds what was there before.
  */
-export class HistoryFiles {
+export class DatabaseFiles {
   readonly main: FileSource
   readonly wal: FileSource | null
   readonly #journal: FileSource | null
@@ -40,13 +40,13 @@ export class HistoryFiles {
    * @param whole reads the files into memory at once, where they fit
    * @throws LaurelError `not_found`, `invalid_request`; `snapshot_replaced` when they changed while they were read
    */
-  static async open(path: string, whole: boolean): Promise<HistoryFiles> {
-    let files = await HistoryFiles.#opened(path)
+  static async open(path: string, whole: boolean): Promise<DatabaseFiles> {
+    let files = await DatabaseFiles.#opened(path)
     if (files.main.openedFresh && (files.#inWalMode || !whole)) {
       // From then on whatever is written has a later time than what is there.
       files.close()
       await wait(CLOCK_TICK_MS)
-      files = await HistoryFiles.#opened(path)
+      files = await DatabaseFiles.#opened(path)
     }
     try {
       if (whole) await files.#readWhole()
@@ -57,7 +57,7 @@ export class HistoryFiles {
     }
   }
 
-  static async #opened(path: string): Promise<HistoryFiles> {
+  static async #opened(path: string): Promise<DatabaseFiles> {
     const opened: FileSource[] = []
     const open = (name: string) => {
       const file = new FileSource(name)
@@ -65,7 +65,7 @@ export class HistoryFiles {
       return file
     }
     try {
-      const files = new HistoryFiles(path, open)
+      const files = new DatabaseFiles(path, open)
       files.#inWalMode = await isInWalMode(files.main)
       return files
     } catch (error) {
