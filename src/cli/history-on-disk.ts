@@ -9,7 +9,7 @@ import { growingPauses, type Wait, wait } from '../upload/retry.ts'
 import { useBuiltWalk } from './built-walk.ts'
 import { DatabaseFiles } from './database-files.ts'
 import { lastWritten } from './file-marks.ts'
-import { ProgressBar, type ProgressStream } from './progress-bar.ts'
+import { ProgressBar, type ProgressStream, waitingLine } from './progress-bar.ts'
 
 /** What a file that is just being written may look like. */
 const HALF_WRITTEN: ReadonlySet<ErrorCode> = new Set([
@@ -21,10 +21,6 @@ const HALF_WRITTEN: ReadonlySet<ErrorCode> = new Set([
 
 /** What was written so lately may be half of what is being written. Unit: milliseconds. */
 const LATELY_MS = 1000
-
-const WAITING = 'The history is being written to. Trying again…'
-/** Left free at the end of the line, so that no terminal wraps it. */
-const SPARE_COLUMNS = 3
 
 export interface ReadingOptions {
   /** Where it says that it waits, when that is a terminal. Default: the process's own. */
@@ -99,7 +95,7 @@ function mayPass(error: unknown, path: string): boolean {
 
 async function waited(milliseconds: number, pause: Wait, stderr: ProgressStream): Promise<void> {
   const bar = new ProgressBar(stderr)
-  bar.draw((_, { columns }) => WAITING.slice(0, columns - SPARE_COLUMNS))
+  bar.draw(waitingLine)
   try {
     await pause(milliseconds)
   } finally {

@@ -89,13 +89,14 @@ async function runUpload(
 function progressing(
   progress: PushProgress,
   complain: Terminal['complain'],
-): Pick<UploadOptions, 'onProgress' | 'onRetry'> {
+): Pick<UploadOptions, 'onProgress' | 'onBusy' | 'onRetry'> {
   let isTold = false
   return {
     onProgress(now) {
       isTold = false
       progress.update(now)
     },
+    onBusy: () => progress.wait(),
     // Once until it goes on: the lanes fail together, and time and again.
     onRetry({ message }: PassingFailure) {
       if (isTold) return

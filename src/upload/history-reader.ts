@@ -28,6 +28,8 @@ export interface ReadingOptions {
   chunkSize: number
   /** Bytes hashed, and to hash, of the files that are being read. */
   onHashed?: (done: number, total: number) => void
+  /** Told each time that the files are waited for, since they are being written to. */
+  onBusy?: () => void
   /** Awaited before each chunk: holding it holds the reading. */
   turn?: () => Promise<void>
   signal?: AbortSignal
@@ -64,13 +66,16 @@ export class HistoryReader {
    * @throws LaurelError `history_busy` when they never stay as they are for long enough
    */
   async manifest(): Promise<BeginUpload> {
-    const { signal, pause = wait } = this.#options
+    const { signal, pause = wait, onBusy } = this.#options
     // Without a pause the first time, which is no second look.
     for (const milliseconds of [0, ...growingPauses()]) {
       const changed: Part[] = []
       for (const part of this.#parts) if (!(await part.isRead())) changed.push(part)
       if (changed.length === 0) return this.#asRead()
-      if (milliseconds > 0) await pause(milliseconds, signal)
+      if (milliseconds > 0) {
+        onBusy?.()
+        await pause(milliseconds, signal)
+      }
       await this.#read(changed)
     }
     for (const part of this.#parts) if (!(await part.isRead())) throw historyBusy()

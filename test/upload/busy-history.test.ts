@@ -110,9 +110,14 @@ describe('a history that is written to', () => {
     const files = new LiveFiles(main, wal)
     files.onRead = () => files.write('wal', poke(0))
     const pauses: number[] = []
-    const outcome = upload(server, files, { pause: async (milliseconds) => void pauses.push(milliseconds) })
+    let told = 0
+    const outcome = upload(server, files, {
+      pause: async (milliseconds) => void pauses.push(milliseconds),
+      onBusy: () => told++,
+    })
     await expect(outcome).rejects.toMatchObject({ code: 'history_busy' })
     expect(server.requests).toEqual([])
+    expect(told).toBe(pauses.length)
     expect(pauses.slice(0, 6)).toEqual([100, 200, 400, 800, 1600, 2000])
     expect(pauses.reduce((sum, pause) => sum + pause)).toBe(SETTINGS.HISTORY_WAIT_SECONDS.value * 1000)
   })
