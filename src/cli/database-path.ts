@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { LaurelError } from '../errors.ts'
@@ -23,11 +23,4 @@ export function databasePath(
       cause: error,
     })
   }
-}
-
-/** The -wal beside the database, in which its latest writes lie; null when there is none, or nothing in it. */
-export function walPath(database: string): string | null {
-  const path = `${database}-wal`
-  const wal = statSync(path, { throwIfNoEntry: false })
-  return wal !== undefined && wal.size > 0 ? path : null
 }
