@@ -1,5 +1,6 @@
 import { LaurelError } from '../errors.ts'
 import { fetchedSource } from '../snapshot/fetched-source.ts'
+import { isInWalMode } from '../snapshot/header.ts'
 import { belongTogether } from '../snapshot/wal-match.ts'
 import type { Problem } from './answer.ts'
 import { fileKind } from './file-kind.ts'
@@ -25,6 +26,15 @@ const TOO_MANY = (kind: string): Problem => ({
 const GONE: Problem = {
   message: 'A file was changed or removed after it was chosen.',
   hint: 'Choose the files again, best while the agent rests.',
+}
+
+/** Said of a history that has no log with it though its agent keeps one. */
+export const WITHOUT_LOG =
+  'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
+
+/** Whether the agent keeps a -wal, and none was chosen. */
+export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
+  return wal === null && (await isInWalMode(sourceOf(main)))
 }
 
 /**

@@ -1,8 +1,6 @@
 import { counted, timeLine } from '../page/wording.ts'
+import { WITHOUT_LOG } from './history-file.ts'
 import type { Scanned } from './scan-control.ts'
-
-const WITHOUT_LOG =
-  'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
 /** Shows the bar above a result that was made here, says how it was made, and takes the reader to it. */
 export function showLocalBar(local: HTMLElement, { progress, lacksLog }: Scanned): void {

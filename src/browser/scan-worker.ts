@@ -7,13 +7,12 @@ import { LaurelError } from '../errors.ts'
 import { reportedSession } from '../report/reported-sessions.ts'
 import { ownView } from '../scan/own-view.ts'
 import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
-import { isInWalMode } from '../snapshot/header.ts'
 import { openHistory } from '../snapshot/history.ts'
 import { rolledBack } from '../snapshot/rollback.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
 import type { Problem } from './answer.ts'
 import { type BlobReader, BlobSource, checkUnchanged, startOf } from './blob-source.ts'
-import type { ChosenHistory } from './history-file.ts'
+import { type ChosenHistory, lacksLog } from './history-file.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 declare const FileReaderSync: new () => BlobReader
@@ -78,7 +77,7 @@ async function scanned(
   if (compiled === undefined) throw new Error('The worker was not started.')
   const module = await compiled
   const database = await rolledBack(source, journal && new BlobSource(journal, reader, WAL_BLOCKS))
-  told.lacksLog = log === null && (await isInWalMode(database))
+  told.lacksLog = await lacksLog({ main, wal, journal })
   const snapshot = await openHistory(await loadSqlite(() => module), database, log)
   let toldAt = 0
   try {

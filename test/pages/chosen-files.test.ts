@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { togetherIn } from '../../src/browser/history-file.ts'
+import { lacksLog, togetherIn } from '../../src/browser/history-file.ts'
 import { amidTransaction } from '../snapshot/journals.ts'
 import { fill, goldenPair, type OpenDatabase, type WalPair, writing } from '../snapshot/wal-pairs.ts'
 
@@ -62,6 +62,18 @@ describe('the files of a history', () => {
     expect(await togetherIn(files)).toEqual(
       expect.objectContaining({ message: expect.stringMatching(words) }),
     )
+  })
+
+  it('lack the log that their agent keeps when none was chosen', async () => {
+    const plain = file('state.db', hot.main)
+    for (const [files, lacks] of [
+      [[copy], true],
+      [[copy, file('state (1).db-wal', wal)], false],
+      [[plain], false],
+    ] as const) {
+      const chosen = await togetherIn(files)
+      expect('main' in chosen && (await lacksLog(chosen))).toBe(lacks)
+    }
   })
 
   it('are chosen by name among several logs', async () => {
