@@ -74,6 +74,11 @@ export class DatabaseFiles {
     }
   }
 
+  /** Whether all of it is in memory, and no log belongs to it: what happens to the files from now on is nothing to it. */
+  get standsAlone(): boolean {
+    return this.#settled && this.wal === null && !this.#inWalMode
+  }
+
   /** The database with its hot journal rolled back. @throws LaurelError `snapshot_replaced` */
   async rolledBack(): Promise<ByteSource> {
     const source = await rolledBack(this.main, this.#journal, { superJournalExists: existsSync })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, utimesSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { historyOnDisk } from '../../src/cli/push-file.ts'
 import { sha256Hex } from '../../src/digest.ts'
@@ -57,6 +57,36 @@ describe('a history that a crash has left with its journal', () => {
     })
     for (const chunk of reader.chunks(names)) expect(Buffer.compare(await chunk.read(), before)).toBe(0)
     reader.close()
+  })
+})
+
+describe('a database without a log that is written to again and again', () => {
+  it('is sent as it was at one moment', async () => {
+    const path = laurel.file('busy.db', before)
+    let writes = 0
+    const agent = setInterval(() => {
+      if (writes++ < 200) utimesSync(path, 1, writes)
+    }, 10)
+    const reader = new HistoryReader(historyOnDisk(path), { chunkSize: 1e6, pause: async () => undefined })
+    try {
+      const manifest = await reader.manifest()
+      expect(manifest.main.chunks).toEqual([await sha256Hex(new Uint8Array(before))])
+      const [chunk] = reader.chunks(manifest.main.chunks)
+      expect(Buffer.compare((await chunk?.read()) ?? new Uint8Array(), before)).toBe(0)
+    } finally {
+      clearInterval(agent)
+      reader.close()
+    }
+  })
+
+  it('is given up when it grows a log meanwhile', async () => {
+    const path = laurel.file('changing.db', before)
+    const { main } = historyOnDisk(path)
+    ;(await main()).close()
+    const copy = await main()
+    expect(await copy.unchanged()).toBe(true)
+    laurel.file('changing.db-wal', 'frames')
+    expect(await copy.unchanged()).toBe(false)
   })
 })
 
