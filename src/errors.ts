@@ -51,6 +51,8 @@ export const ERROR_STATUS = {
   snapshot_truncated: 422,
   snapshot_encrypted: 422,
   snapshot_corrupt: 422,
+  wal_missing: 422,
+  wal_mismatch: 422,
   no_sessions_table: 422,
   no_messages_table: 422,
   missing_columns: 422,

@@ -53,6 +53,11 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'What the histories of one profile may have together, those included that are being sent.',
   },
+  HISTORY_WAIT_SECONDS: {
+    value: 20,
+    unit: 'seconds',
+    why: 'How long a history that is being written to is tried again before it is refused: agents rest between turns.',
+  },
   SOURCES_MAX: {
     value: 16,
     unit: 'items',

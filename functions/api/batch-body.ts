@@ -1,5 +1,6 @@
 import type { Config } from '../../src/config.ts'
 import { LaurelError } from '../../src/errors.ts'
+import { gunzip } from '../../src/storage/gunzip.ts'
 import { isGzip } from './content-encoding.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function batchIn({ headers, body }: Request, config: Config): Promi
 
 async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await bytesOf(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')), maxBytes)
+    return await bytesOf(gunzip(new Blob([bytes]).stream()), maxBytes)
   } catch (cause) {
     if (cause instanceof LaurelError) throw cause
     throw new LaurelError('bad_gzip', 'The batch says it is gzip, but it does not decompress.', {
@@ -27,7 +28,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promi
 }
 
 async function bytesOf(
-  stream: ReadableStream<Uint8Array> | null,
+  stream: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = []

@@ -21,6 +21,10 @@ export class BlobSource implements ByteSource {
     })
   }
 
+  refresh(): void {
+    this.#blocks.clear()
+  }
+
   /** Bytes that were read from the file so far. */
   get bytesRead(): number {
     return this.#bytesRead
@@ -30,6 +34,25 @@ export class BlobSource implements ByteSource {
   read(begin: number, end: number): Uint8Array {
     return this.#blocks.read(begin, end)
   }
+}
+
+/** What changes with each commit: the header of a database, a log or a journal. Unit: bytes. */
+const START_BYTES = 100
+
+/** The first bytes of a file. @throws LaurelError `history_busy` */
+export function startOf(blob: Blob, reader: BlobReader): Uint8Array {
+  const bytes = new Uint8Array(Math.min(START_BYTES, blob.size))
+  fill(bytes, blob, reader, 0)
+  return bytes
+}
+
+/**
+ * To be called once all is read. Not every browser refuses a file that was written to.
+ * @throws LaurelError `history_busy`
+ */
+export function checkUnchanged(blob: Blob, reader: BlobReader, start: Uint8Array | undefined): void {
+  const now = startOf(blob, reader)
+  if (now.some((byte, at) => byte !== start?.[at])) throw changed()
 }
 
 /** A page gets a file as it was when it was chosen, or not at all (File API section 4, NotReadableError). */

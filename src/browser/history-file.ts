@@ -1,39 +1,104 @@
+import { LaurelError } from '../errors.ts'
+import { fetchedSource } from '../snapshot/fetched-source.ts'
+import { isInWalMode } from '../snapshot/header.ts'
+import { belongTogether } from '../snapshot/wal-match.ts'
 import type { Problem } from './answer.ts'
+import { fileKind } from './file-kind.ts'
 
-/** A history as it was chosen: the database and, where it came along, its write-ahead log. */
+/** A history as it was chosen: the database and, where they came along, its write-ahead log and its journal. */
 export interface ChosenHistory {
   main: File
   wal: File | null
+  journal: File | null
 }
 
-const SQLITE_MAGIC = 'SQLite format 3\0'
-const GZIP_MAGIC = [0x1f, 0x8b]
+const CHOOSE_MAIN: Problem = {
+  message: 'Choose the state.db itself, and its -wal and -journal together with it.',
+}
+const CHOOSE_ONE: Problem = {
+  message: 'Choose one history at a time.',
+  hint: 'That is a state.db, and the -wal and -journal that lie beside it.',
+}
+const TOO_MANY = (kind: string): Problem => ({
+  message: `Choose one -${kind}, that of the state.db.`,
+  hint: `It has the name of the state.db, with -${kind} behind it.`,
+})
+const GONE: Problem = {
+  message: 'A file was changed or removed after it was chosen.',
+  hint: 'Choose the files again, best while the agent rests.',
+}
+
+/** Said of a history that has no log with it though its agent keeps one. */
+export const WITHOUT_LOG =
+  'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
+
+/** Whether the agent keeps a -wal, and none was chosen. */
+export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
+  return wal === null && (await isInWalMode(sourceOf(main)))
+}
 
 /**
- * The history among the files that were chosen together, or why there is none to send. Only first bytes are
- * read: a database begins with `SQLite format 3` and NUL (SQLite file format, section 1.3), a compressed one
- * with 1f 8b (RFC 1952).
+ * The history among the files that were chosen together, or why there is none to send. Of the database only first
+ * bytes are read.
  */
 export async function historyIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
-  const chosen = togetherIn(files)
+  const chosen = await togetherIn(files)
   return 'message' in chosen ? chosen : ((await refusalOf(chosen.main)) ?? chosen)
 }
 
-/** The database among the files that were chosen together and the log that goes with it, by their names alone. */
-export function togetherIn(files: readonly File[]): ChosenHistory | Problem {
-  const [main, ...more] = files.filter(({ name }) => !/-(wal|shm)$/.test(name))
-  if (!main) return { message: 'Choose the state.db itself, and its -wal together with it.' }
-  if (more.length > 0) return { message: 'Choose one history at a time.' }
-  return { main, wal: files.find(({ name }) => name === `${main.name}-wal`) ?? null }
+/**
+ * The database among the files that were chosen together, and the log and the journal that go with it. They are told
+ * apart by their first bytes, whatever their names are. A log under another name than the database's must fit it.
+ */
+export async function togetherIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
+  try {
+    const kinds = await Promise.all(files.map(async (file) => ({ file, kind: await fileKind(file) })))
+    const of = (kind: string) => kinds.filter((one) => one.kind === kind).map(({ file }) => file)
+    const main = mainAmong(of('database'), of('other'))
+    if ('message' in main) return main
+    const wal = besideOf(main, of('wal'), 'wal')
+    if (wal && 'message' in wal) return wal
+    const journal = besideOf(main, of('journal'), 'journal')
+    if (journal && 'message' in journal) return journal
+    if (wal && wal.name !== `${main.name}-wal`) await belongTogether(sourceOf(main), sourceOf(wal))
+    return { main, wal, journal }
+  } catch (error) {
+    if (error instanceof LaurelError) return { message: error.message, hint: error.hint ?? '' }
+    return GONE
+  }
 }
 
-async function refusalOf(file: Blob): Promise<Problem | undefined> {
+/** The one database. What is of no known kind may be one that is damaged or packed: reading it says so. */
+function mainAmong(databases: readonly File[], others: readonly File[]): File | Problem {
+  const named = databases.filter(({ name }) => !/-(wal|shm|journal)$/.test(name))
+  const [main, ...more] = databases.length > 1 ? named : [...databases, ...others]
+  if (!main) return databases.length > 1 ? CHOOSE_ONE : CHOOSE_MAIN
+  return more.length > 0 ? CHOOSE_ONE : main
+}
+
+/** Of several, the one that bears the database's name. */
+function besideOf(main: File, files: readonly File[], kind: string): File | Problem | null {
+  const [only, ...more] = files
+  if (more.length === 0) return only ?? null
+  const named = files.filter(({ name }) => name === `${main.name}-${kind}`)
+  return named.length === 1 && named[0] ? named[0] : TOO_MANY(kind)
+}
+
+function sourceOf(file: File) {
+  const read = async (begin: number, end: number) =>
+    new Uint8Array(await file.slice(begin, end).arrayBuffer())
+  return fetchedSource({ size: file.size, read }, () => new Error('The file has become shorter.'))
+}
+
+async function refusalOf(file: File): Promise<Problem | undefined> {
   const hint = 'Choose the state.db of your Hermes agent, usually in ~/.hermes.'
   if (file.size === 0) return { message: 'This file is empty.', hint }
-  const head = new Uint8Array(await file.slice(0, SQLITE_MAGIC.length).arrayBuffer())
-  if (String.fromCharCode(...head) === SQLITE_MAGIC) return undefined
-  if (GZIP_MAGIC.every((byte, index) => head[index] === byte)) {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
+  // RFC 1952 section 2.3.1.
+  if (first === 0x1f && second === 0x8b) {
     return { message: 'This file is compressed.', hint: 'Unpack it, and choose the state.db inside.' }
   }
-  return { message: 'This is not a SQLite database.', hint }
+  return (await fileKind(file)) === 'database'
+    ? undefined
+    : { message: 'This is not a SQLite database.', hint }
 }

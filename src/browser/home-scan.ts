@@ -53,11 +53,11 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
     const timeZone = zone?.value || 'UTC'
     view.show({ view: await scanner.view(timeZone), name: 'Your laurels', timeZone })
   }
-  attachScanControl(control, scanner, async (progress) => {
+  attachScanControl(control, scanner, async (scanned) => {
     await show()
     setBegun(true)
     lendFields(true)
-    showLocalBar(local, progress)
+    showLocalBar(local, scanned)
   })
   zone?.addEventListener('change', () => {
     if (!local.hidden) void show()

@@ -1,10 +1,13 @@
 import { counted, timeLine } from '../page/wording.ts'
-import type { ScanProgress } from './scan-messages.ts'
+import { WITHOUT_LOG } from './history-file.ts'
+import type { Scanned } from './scan-control.ts'
 
 /** Shows the bar above a result that was made here, says how it was made, and takes the reader to it. */
-export function showLocalBar(local: HTMLElement, { sessions, milliseconds }: ScanProgress): void {
+export function showLocalBar(local: HTMLElement, { progress, lacksLog }: Scanned): void {
+  const { sessions, milliseconds } = progress
   const line = local.querySelector('[data-local-line]')
-  if (line) line.textContent = `${counted(sessions, 'session')}, read here in ${timeLine(milliseconds)}.`
+  const words = `${counted(sessions, 'session')}, read here in ${timeLine(milliseconds)}.`
+  if (line) line.textContent = lacksLog ? `${words} ${WITHOUT_LOG}` : words
   local.hidden = false
   local.querySelector<HTMLElement>('[data-local-heading]')?.focus()
 }

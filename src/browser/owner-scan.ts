@@ -41,11 +41,11 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
     page.cover(null)
     await page.refresh()
   }
-  attachScanControl(control, scanner, async (progress) => {
+  attachScanControl(control, scanner, async (scanned) => {
     page.cover((filters) => view.narrow(filters))
     view.show({ view: await scanner.view(timeZone), name: `@${handle}`, timeZone })
     control.hidden = true
-    showLocalBar(local, progress)
+    showLocalBar(local, scanned)
   })
   onLocalBar(local, {
     open: () => void form.open(),

@@ -2,8 +2,13 @@ import { percentOf, readLine } from '../page/wording.ts'
 import type { Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
 import { togetherIn } from './history-file.ts'
-import type { ScanProgress } from './scan-messages.ts'
+import type { ScanNews, ScanProgress } from './scan-messages.ts'
 import type { Scanner } from './scanner.ts'
+
+const CANCELLED = 'Cancelled. Nothing of it was kept.'
+
+/** A scan that came to its end. */
+export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 
 /**
  * Brings a scan control to life: it appears, and what is chosen is read in this browser. One scan at a time. `done`
@@ -12,23 +17,28 @@ import type { Scanner } from './scanner.ts'
 export function attachScanControl(
   control: HTMLElement,
   scanner: Scanner,
-  done: (progress: ScanProgress) => void,
+  done: (scanned: Scanned) => void,
 ): void {
   const zone = control.querySelector<HTMLElement>('.drop')
   const input = control.querySelector<HTMLInputElement>('input[type=file]')
   const cancel = control.querySelector<HTMLButtonElement>('[data-scan-cancel]')
   if (!zone || !input) return
   let busy = false
-  cancel?.addEventListener('click', () => scanner.cancel())
+  let cancelled = false
+  cancel?.addEventListener('click', () => {
+    cancelled = true
+    scanner.cancel()
+  })
   const take = async (files: File[]) => {
     if (busy) return
     busy = true
+    cancelled = false
     if (cancel) cancel.hidden = false
-    const progress = await scanShown(control, scanner, files)
+    const scanned = await scanShown(control, scanner, files, () => cancelled)
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
-    if (progress) done(progress)
+    if (scanned) done(scanned)
   }
   onFiles(zone, input, take)
   catchStrayFiles(zone, take)
@@ -43,10 +53,16 @@ async function scanShown(
   control: HTMLElement,
   scanner: Scanner,
   files: readonly File[],
-): Promise<ScanProgress | undefined> {
-  const history = togetherIn(files)
+  isCancelled: () => boolean,
+): Promise<Scanned | undefined> {
+  const history = await togetherIn(files)
   if ('message' in history) {
     say(control, history)
+    return undefined
+  }
+  // While the files were looked at, there was no scan yet that could be cancelled.
+  if (isCancelled()) {
+    say(control, CANCELLED)
     return undefined
   }
   const bar = control.querySelector('progress')
@@ -60,9 +76,9 @@ async function scanShown(
   if (bar) bar.hidden = true
   if (outcome.news === 'scanned') {
     say(control, '')
-    return outcome.progress
+    return outcome
   }
-  say(control, outcome.news === 'cancelled' ? 'Cancelled. Nothing of it was kept.' : outcome.problem)
+  say(control, outcome.news === 'cancelled' ? CANCELLED : outcome.problem)
   return undefined
 }
 

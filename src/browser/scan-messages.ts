@@ -27,7 +27,8 @@ export type ScanOrder =
 export type ScanNews =
   | { news: 'ready' }
   | { news: 'progress'; progress: ScanProgress }
-  | { news: 'scanned'; progress: ScanProgress }
+  /** `lacksLog`: the agent keeps a -wal, and none was chosen. */
+  | { news: 'scanned'; progress: ScanProgress; lacksLog: boolean }
   | { news: 'cancelled' }
   | { news: 'refused'; problem: Problem }
   | { news: 'view'; view: AchievementsPayload }

@@ -8,10 +8,11 @@ import { reportedSession } from '../report/reported-sessions.ts'
 import { ownView } from '../scan/own-view.ts'
 import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
 import { openHistory } from '../snapshot/history.ts'
+import { rolledBack } from '../snapshot/rollback.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
 import type { Problem } from './answer.ts'
-import { type BlobReader, BlobSource } from './blob-source.ts'
-import type { ChosenHistory } from './history-file.ts'
+import { type BlobReader, BlobSource, checkUnchanged, startOf } from './blob-source.ts'
+import { type ChosenHistory, lacksLog } from './history-file.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 declare const FileReaderSync: new () => BlobReader
@@ -55,28 +56,32 @@ async function read(history: ChosenHistory): Promise<void> {
   scan = undefined
   cancelled = false
   try {
-    const told = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 } }
+    const told = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 }, lacksLog: false }
     scan = await scanned(history, told)
-    tell({ news: 'scanned', progress: told.progress })
+    tell({ news: 'scanned', ...told })
   } catch (error) {
     tell(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
   }
 }
 
 async function scanned(
-  { main, wal }: ChosenHistory,
-  told: { progress: ScanProgress },
+  { main, wal, journal }: ChosenHistory,
+  told: { progress: ScanProgress; lacksLog: boolean },
 ): Promise<FinishedScan> {
   const began = performance.now()
   const reader = new FileReaderSync()
   const source = new BlobSource(main, reader, MAIN_BLOCKS)
   const log = wal && new BlobSource(wal, reader, WAL_BLOCKS)
+  const chosen = [main, wal, journal].filter((file) => file !== null)
+  const starts = chosen.map((file) => startOf(file, reader))
   if (compiled === undefined) throw new Error('The worker was not started.')
   const module = await compiled
-  const snapshot = await openHistory(await loadSqlite(() => module), source, log)
+  const database = await rolledBack(source, journal && new BlobSource(journal, reader, WAL_BLOCKS))
+  told.lacksLog = await lacksLog({ main, wal, journal })
+  const snapshot = await openHistory(await loadSqlite(() => module), database, log)
   let toldAt = 0
   try {
-    return await scanHistory(snapshot, {
+    const scan = await scanHistory(snapshot, {
       checkpoints: new Map(),
       limit: 0,
       onProgress({ done, total }) {
@@ -92,6 +97,8 @@ async function scanned(
         if (cancelled) throw new Cancelled()
       },
     })
+    for (const [at, file] of chosen.entries()) checkUnchanged(file, reader, starts[at])
+    return scan
   } finally {
     snapshot.close()
   }

@@ -1,7 +1,7 @@
 import { percentOf, uploadLine } from '../page/wording.ts'
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
-import { historyIn } from './history-file.ts'
+import { historyIn, lacksLog, WITHOUT_LOG } from './history-file.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
@@ -16,6 +16,7 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
     say(root, history)
     return { ok: false, problem: history }
   }
+  const note = (await lacksLog(history)) ? ` ${WITHOUT_LOG}` : ''
   const bar = root.querySelector('progress')
   let line = 'Reading the file…'
   let isPaused = false
@@ -49,8 +50,9 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
     return { ok: false, problem: CANCELLED }
   }
   if (!answer.ok) say(root, answer.problem)
-  else if (answer.body.unchanged === true) say(root, 'The same history as before: nothing new to read.')
-  else say(root, 'Uploaded. The scan begins.')
+  else if (answer.body.unchanged === true)
+    say(root, `The same history as before: nothing new to read.${note}`)
+  else say(root, `Uploaded. The scan begins.${note}`)
   return answer
 }
 

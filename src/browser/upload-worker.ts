@@ -1,6 +1,7 @@
 /** Web worker that sends a history: hashing it would hold up the page. One worker, one upload. */
 import { SETTINGS } from '../config.ts'
 import { LaurelError } from '../errors.ts'
+import { rolledBackFile } from '../snapshot/rolled-back-file.ts'
 import { PassingFailure } from '../upload/retry.ts'
 import { UploadApi } from '../upload/upload-api.ts'
 import { uploadSnapshot } from '../upload/upload-snapshot.ts'
@@ -25,12 +26,15 @@ self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
 })
 
 async function send({ handle, source, history }: BeginOrder): Promise<void> {
-  const { main, wal } = history
+  const { main, wal, journal } = history
   const api = new UploadApi({ server: '', handle, source })
   let uploadId: string | undefined
   try {
     const { receipt } = await uploadSnapshot(api, {
-      history: { main: chosenFile(main), wal: wal && chosenFile(wal) },
+      history: {
+        main: journal ? rolledBackFile(chosenFile(main), chosenFile(journal)) : chosenFile(main),
+        wal: wal && chosenFile(wal),
+      },
       chunkSize: SETTINGS.CHUNK_BYTES.value,
       parallel: PARALLEL,
       turn: () => gate.passed(),

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
 import type { OptionValues } from './arguments.ts'
 import {
@@ -73,13 +73,6 @@ export function allFrom(values: OptionValues, database: string | null, command: 
   if (!values.has('all')) return false
   if (database === null && !values.has('profile')) return true
   throw new UsageError('Give one history or --all, not both.', command)
-}
-
-/** The -wal beside the database, in which its latest writes lie; null when there is none, or nothing in it. */
-export function walPath(database: string): string | null {
-  const path = `${database}-wal`
-  const wal = statSync(path, { throwIfNoEntry: false })
-  return wal !== undefined && wal.size > 0 ? path : null
 }
 
 /** What is not there is told when it is opened. */

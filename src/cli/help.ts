@@ -17,9 +17,10 @@ const SCAN = `Scans a Hermes history and shows its achievements. Nothing leaves 
 Usage
   laurel scan [state.db] [options]
 
-The history is only read. Without a path it is that of the Hermes profile in
-use: of $HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and
-its active_profile.
+The history is only read, with the -wal and the -journal beside it: the agent
+may run meanwhile. Without a path it is that of the Hermes profile in use: of
+$HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and its
+active_profile.
 
 Options
   --profile NAME      the history of another Hermes profile; default is the one
@@ -50,11 +51,11 @@ sessions go by names that mean nothing to others, without their titles. With
 Usage
   laurel push [state.db] --to URL --handle HANDLE [options]
 
-The history is only read, and the state.db-wal beside it too: the agent may
-run meanwhile. Without a path it is that of the Hermes profile in use: of
-$HERMES_HOME, else of ~/.hermes (on Windows %LOCALAPPDATA%\\hermes) and its
-active_profile. Only what the server lacks is sent. Cut off, run it again: it
-goes on where it stopped.
+The history is only read, and the state.db-wal and state.db-journal beside it
+too: the agent may run meanwhile. Without a path it is that of the Hermes
+profile in use: of $HERMES_HOME, else of ~/.hermes (on Windows
+%LOCALAPPDATA%\\hermes) and its active_profile. Only what the server lacks is
+sent. Cut off, run it again: it goes on where it stopped.
 
 Options
   --profile NAME      the history of another Hermes profile; default is the one

@@ -1,50 +1,75 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { LaurelError } from '../errors.ts'
+import { type ErrorCode, LaurelError } from '../errors.ts'
 import { openHistory } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
 import type { Counting, Snapshot } from '../snapshot/snapshot.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
+import { historyBusy } from '../upload/history-reader.ts'
+import { growingPauses, type Wait, wait } from '../upload/retry.ts'
 import { useBuiltWalk } from './built-walk.ts'
-import { walPath } from './database-path.ts'
-import { FileSource } from './file-source.ts'
+import { DatabaseFiles } from './database-files.ts'
+import { lastWritten } from './file-marks.ts'
+import { ProgressBar, type ProgressStream, waitingLine } from './progress-bar.ts'
 
-/** Times that a history which changes while it is read is begun anew. */
-const TRIES_MAX = 5
+/** What a file that is just being written may look like. */
+const HALF_WRITTEN: ReadonlySet<ErrorCode> = new Set([
+  'empty_upload',
+  'snapshot_truncated',
+  'snapshot_corrupt',
+  'wal_mismatch',
+])
+
+/** What was written so lately may be half of what is being written. Unit: milliseconds. */
+const LATELY_MS = 1000
+
+export interface ReadingOptions {
+  /** Which sessions and messages count. Default `lived`. */
+  counting?: Counting
+  /** Where it says that it waits, when that is a terminal. Default: the process's own. */
+  stderr?: ProgressStream
+  pause?: Wait
+}
 
 export { nextTurn }
 
 /**
- * Reads a history in a file, with the -wal beside it. An agent may go on writing to its -wal; when it moves what is
- * there into the file meanwhile, the reading begins anew.
- * @param counting which sessions and messages count
- * @throws LaurelError `snapshot_replaced` when that happens time and again, and as `openHistory` and `read`
+ * Reads a history in a file, with the -wal and the hot -journal beside it, in one state that it had. While its agent
+ * writes to it, it is tried again after growing pauses.
+ * @throws LaurelError `history_busy` when it never stays as it is for long enough, and as `openHistory` and `read`
  */
 export async function readingFile<T>(
   path: string,
   read: (snapshot: Snapshot) => Promise<T>,
-  counting: Counting = 'lived',
+  { counting = 'lived', stderr = process.stderr, pause = wait }: ReadingOptions = {},
 ): Promise<T> {
   await useBuiltWalk()
-  for (let tries = 1; ; tries++) {
+  let whole = false
+  for (const milliseconds of growingPauses()) {
     try {
-      return await readOnce(path, read, counting)
+      return await readOnce(path, read, { whole, counting })
     } catch (error) {
-      const changed = error instanceof LaurelError && error.code === 'snapshot_replaced'
-      if (!changed || tries >= TRIES_MAX) throw error
+      if (!mayPass(error, path)) throw error
     }
+    // The sooner it is read, the less is written meanwhile.
+    whole = true
+    await waited(milliseconds, pause, stderr)
+  }
+  try {
+    return await readOnce(path, read, { whole, counting })
+  } catch (error) {
+    throw isChange(error) ? historyBusy() : error
   }
 }
 
 async function readOnce<T>(
   path: string,
   read: (snapshot: Snapshot) => Promise<T>,
-  counting: Counting,
+  { whole, counting }: { whole: boolean; counting: Counting },
 ): Promise<T> {
-  const main = new FileSource(path)
-  let wal: FileSource | null = null
+  const files = await DatabaseFiles.open(path, whole)
   try {
-    wal = walBeside(path)
-    const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, wal, {}, counting)
+    const main = await files.rolledBack()
+    const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, files.wal, {}, counting)
     try {
       return await read(snapshot)
     } finally {
@@ -53,16 +78,29 @@ async function readOnce<T>(
   } finally {
     // A change explains any failure better than the failure itself does.
     try {
-      main.checkUnchanged()
-      wal?.checkOnlyGrown()
+      files.check()
     } finally {
-      main.close()
-      wal?.close()
+      files.close()
     }
   }
 }
 
-function walBeside(path: string): FileSource | null {
-  const wal = walPath(path)
-  return wal === null ? null : new FileSource(wal)
+function isChange(error: unknown): boolean {
+  return error instanceof LaurelError && error.code === 'snapshot_replaced'
+}
+
+function mayPass(error: unknown, path: string): boolean {
+  if (isChange(error)) return true
+  if (!(error instanceof LaurelError) || !HALF_WRITTEN.has(error.code)) return false
+  return Math.abs(Date.now() - lastWritten(path)) < LATELY_MS
+}
+
+async function waited(milliseconds: number, pause: Wait, stderr: ProgressStream): Promise<void> {
+  const bar = new ProgressBar(stderr)
+  bar.draw(waitingLine)
+  try {
+    await pause(milliseconds)
+  } finally {
+    bar.erase()
+  }
 }

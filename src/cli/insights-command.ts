@@ -27,7 +27,7 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
       )
       return readRecords(snapshot, wanted, taker)
     }
-    return readingFile(path, read, counting)
+    return readingFile(path, read, { counting })
   })
   const report = insightsOf(records, { days, source, timeZone, now })
   if (json) {

@@ -46,6 +46,11 @@ export class ProgressBar {
   }
 }
 
+/** The line that says why nothing goes on. */
+export function waitingLine(_: number, { columns }: BarLook): string {
+  return 'The history is being written to. Trying again…'.slice(0, Math.max(0, columns - SPARE_COLUMNS))
+}
+
 /** How the line may look. */
 export interface BarLook {
   columns: number

@@ -1,5 +1,6 @@
 import { SETTINGS } from '../config.ts'
-import { checkMagic } from '../snapshot/header.ts'
+import { LaurelError } from '../errors.ts'
+import { checkMagic, checkNotEmpty } from '../snapshot/header.ts'
 import type { HistoryFiles } from '../upload/history-reader.ts'
 import type { PassingFailure } from '../upload/retry.ts'
 import { UploadApi } from '../upload/upload-api.ts'
@@ -13,7 +14,7 @@ import {
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
-import { fileOnDisk } from './push-file.ts'
+import { historyOnDisk } from './push-file.ts'
 import { ownerKey } from './push-key.ts'
 import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
@@ -98,7 +99,7 @@ async function runUpload(
   progress: PushProgress,
 ): Promise<void> {
   const api = new UploadApi({ server, handle, source, ownerKey: key })
-  const history = { main: fileOnDisk(path), wal: fileOnDisk(`${path}-wal`, { optional: true }) }
+  const history = historyOnDisk(path)
   await checkIsDatabase(history)
   const work = {
     ...progressing(progress, complain),
@@ -124,13 +125,14 @@ async function runUpload(
 function progressing(
   progress: PushProgress,
   complain: Terminal['complain'],
-): Pick<UploadOptions, 'onProgress' | 'onRetry'> {
+): Pick<UploadOptions, 'onProgress' | 'onBusy' | 'onRetry'> {
   let isTold = false
   return {
     onProgress(now) {
       isTold = false
       progress.update(now)
     },
+    onBusy: () => progress.wait(),
     // Once until it goes on: the lanes fail together, and time and again.
     onRetry({ message }: PassingFailure) {
       if (isTold) return
@@ -141,10 +143,15 @@ function progressing(
   }
 }
 
-/** Refuses what is no database before any of it is sent. */
+/** Refuses what is no database before any of it is sent. A history that is just being written to is waited for later. */
 async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
-  const file = await main()
+  const file = await main().catch((error: unknown) => {
+    if (error instanceof LaurelError && error.code === 'snapshot_replaced') return null
+    throw error
+  })
+  if (file === null) return
   try {
+    checkNotEmpty(file.size)
     checkMagic(await file.read(0, START_BYTES), file.size)
   } finally {
     file.close()

@@ -1,18 +1,42 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { hex } from '../digest.ts'
+import { closeSync, existsSync, fstatSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
-import type { FileVersion, OpenFile } from '../upload/history-reader.ts'
+import { rolledBackFile } from '../snapshot/rolled-back-file.ts'
+import type { FileVersion, HistoryFiles, OpenFile } from '../upload/history-reader.ts'
 import { wait } from '../upload/retry.ts'
+import { DatabaseFiles } from './database-files.ts'
+import { bytesOf, CLOCK_TICK_MS, marksOf } from './file-marks.ts'
 import { openForReading } from './file-source.ts'
 
-/**
- * Within so long two writes may leave the same time behind: the clock of file systems ticks every few
- * milliseconds. Unit: milliseconds.
- */
-const CLOCK_TICK_MS = 50
+/** A database with a hot journal beside it rolled back, and its -wal. */
+export function historyOnDisk(path: string): HistoryFiles {
+  const journal = fileOnDisk(`${path}-journal`, { optional: true })
+  const open = rolledBackFile(fileOnDisk(path), journal, { superJournalExists: existsSync })
+  let opened = 0
+  return {
+    // Written to while it was read, it is read faster.
+    main: async () => (opened++ > 0 && (await copyInMemory(path))) || open(),
+    wal: fileOnDisk(`${path}-wal`, { optional: true }),
+  }
+}
 
-/** A -wal begins with its header; the salts at 16 to 24 change whenever it is started over (SQLite file format, section 4.1). */
-const HEADER_BYTES = 32
+/** A database without a log, in memory; null for any other, and for one that is too large. */
+async function copyInMemory(path: string): Promise<FileVersion | null> {
+  const files = await DatabaseFiles.open(path, true)
+  try {
+    const source = await files.rolledBack()
+    if (!files.standsAlone) return null
+    const log = marksOf(`${path}-wal`)
+    const bytes = source.read(0, source.size)
+    return {
+      size: bytes.length,
+      read: async (begin, end) => new Uint8Array(bytes.subarray(begin, end)),
+      unchanged: async () => marksOf(`${path}-wal`) === log,
+      close: () => undefined,
+    }
+  } finally {
+    files.close()
+  }
+}
 
 /**
  * A file of a history that may be in use, to be opened as often as it changes. A write shows by size or time, a
@@ -67,37 +91,4 @@ function absentFile(path: string, marks: string): FileVersion {
     unchanged: async () => marksOf(path) === marks,
     close: () => undefined,
   }
-}
-
-/** What tells one version of a file from another. Empty where there is none. */
-export function marksOf(path: string): string {
-  const state = statSync(path, { bigint: true, throwIfNoEntry: false })
-  if (!state?.isFile()) return ''
-  const { dev, ino, size, mtimeNs } = state
-  return [dev, ino, size, mtimeNs, headerOf(path)].join(' ')
-}
-
-/** In hexadecimal. Empty for a file that is gone, or that may not be read: opening it says so. */
-function headerOf(path: string): string {
-  let file: number | undefined
-  try {
-    file = openSync(path, 'r')
-    return hex(bytesOf(file, 0, HEADER_BYTES))
-  } catch {
-    return ''
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
-}
-
-/** The bytes from `begin` up to `end`, or up to where the file ends. */
-function bytesOf(file: number, begin: number, end: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(end - begin)
-  let length = 0
-  while (length < bytes.length) {
-    const count = readSync(file, bytes, length, bytes.length - length, begin + length)
-    if (count === 0) break
-    length += count
-  }
-  return bytes.subarray(0, length)
 }

@@ -1,6 +1,13 @@
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import { megabytes } from './figures.ts'
-import { type BarLook, barLine, ProgressBar, type ProgressStream, SETTLED_SECONDS } from './progress-bar.ts'
+import {
+  type BarLook,
+  barLine,
+  ProgressBar,
+  type ProgressStream,
+  SETTLED_SECONDS,
+  waitingLine,
+} from './progress-bar.ts'
 
 const WORDS: Readonly<Record<UploadProgress['phase'], string>> = {
   hashing: 'Reading',
@@ -26,6 +33,12 @@ export class PushProgress {
       this.#bar = new ProgressBar(this.#stream)
     }
     this.#bar.draw((seconds, look) => pushLine(progress, seconds, look))
+  }
+
+  /** Shows that the history is waited for. */
+  wait(): void {
+    this.erase()
+    this.#bar.draw(waitingLine)
   }
 
   /** Leaves the line as if nothing had been drawn. */

@@ -8,12 +8,12 @@ export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
 }
 
 /**
- * Scans a history in a file, with the -wal beside it.
+ * Scans a history in a file, with the -wal and the -journal beside it.
  * @throws LaurelError as `readingFile` and `scanHistory`
  */
 export function scanFile(
   path: string,
   { counting = 'lived', ...request }: FileScanRequest,
 ): Promise<FinishedScan> {
-  return readingFile(path, (snapshot) => scanHistory(snapshot, { ...request, nextTurn }), counting)
+  return readingFile(path, (snapshot) => scanHistory(snapshot, { ...request, nextTurn }), { counting })
 }

@@ -1,11 +1,34 @@
-import { LaurelError } from '../errors.ts'
+import { type ErrorCode, LaurelError } from '../errors.ts'
 import { PassingFailure, wait } from '../upload/retry.ts'
 import { explain } from './explain.ts'
-import { marksOf } from './push-file.ts'
+import { historyMarks } from './file-marks.ts'
+
+/** What may be wrong with a history that its agent goes on writing to. The next version of it may be all right. */
+const OF_THE_HISTORY: ReadonlySet<ErrorCode> = new Set([
+  'not_found',
+  'empty_upload',
+  'not_a_database',
+  'snapshot_encrypted',
+  'snapshot_truncated',
+  'snapshot_corrupt',
+  'snapshot_too_large',
+  'wal_missing',
+  'wal_mismatch',
+  'no_sessions_table',
+  'no_messages_table',
+  'missing_columns',
+  'too_many_sessions',
+  'too_many_messages',
+  'row_too_large',
+])
+
+/** A busy history: the next look may find it at rest, changed or not. */
+const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy'])
 
 /**
- * Does the work now and whenever the history or the -wal beside it has changed, looking every so many seconds. A
- * failure that may pass is told, and the work is done again at the next look.
+ * Does the work now and whenever the history, its -wal or its -journal has changed, looking every so many seconds.
+ * What is wrong with the history is told once for each change; a failure that may pass is told, and the work is done
+ * again at the next look.
  * @throws any other failure of the work; otherwise it never ends
  */
 export async function watching(
@@ -13,22 +36,22 @@ export async function watching(
   seconds: number,
   work: () => Promise<void>,
   complain: (text: string) => void,
+  pause = wait,
 ): Promise<never> {
-  for (let done: string | null = null; ; await wait(seconds * 1000)) {
-    const marks: string = marksOf(path) + marksOf(`${path}-wal`)
+  for (let done: string | null = null; ; await pause(seconds * 1000)) {
+    const marks: string = historyMarks(path)
     if (marks === done) continue
     try {
       await work()
       done = marks
     } catch (error) {
-      if (!mayPass(error)) throw error
+      if (isAbout(error, OF_THE_HISTORY)) done = marks
+      else if (!(error instanceof PassingFailure) && !isAbout(error, BUSY)) throw error
       complain(explain(error))
     }
   }
 }
 
-/** The network, a busy server, or an agent that writes too much just now. */
-function mayPass(error: unknown): boolean {
-  if (error instanceof LaurelError) return error.code === 'snapshot_replaced' || error.code === 'history_busy'
-  return error instanceof PassingFailure
+function isAbout(error: unknown, codes: ReadonlySet<ErrorCode>): boolean {
+  return error instanceof LaurelError && codes.has(error.code)
 }

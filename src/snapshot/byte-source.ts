@@ -16,6 +16,8 @@ export interface ByteSource {
    * the pages of three b-tree descents and its own.
    */
   fetch?(begin: number, end: number): Promise<void>
+  /** Drops what it keeps of a file that may be written to, so that what is read from now on is read from the file. */
+  refresh?(): void
 }
 
 /** The bytes from `begin` to `end` are needed and not at hand. */

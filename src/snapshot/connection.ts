@@ -1,4 +1,5 @@
 import { LaurelError } from '../errors.ts'
+import { READ_WHOLE } from './advice.ts'
 import type { ByteSource } from './byte-source.ts'
 import type { SnapshotLimits } from './limits.ts'
 import type { RowId } from './row-id.ts'
@@ -218,7 +219,7 @@ export class Connection {
 
 export function corrupt(cause: unknown): LaurelError {
   return new LaurelError('snapshot_corrupt', 'This history is damaged: SQLite cannot read it to the end.', {
-    hint: 'Make a fresh copy with “sqlite3 state.db ".backup copy.db"”; if that fails too, recover it with “.recover”.',
+    hint: READ_WHOLE,
     cause,
   })
 }

@@ -1,5 +1,6 @@
 import { LaurelError } from '../errors.ts'
-import type { ByteSource } from './byte-source.ts'
+import { READ_WHOLE } from './advice.ts'
+import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { foreignFile } from './foreign-file.ts'
 
 /** The first 16 bytes of every database (https://sqlite.org/fileformat2.html section 1.3). */
@@ -8,6 +9,7 @@ const HEADER_BYTES = 100
 
 /** Offsets of big-endian header fields. */
 const PAGE_SIZE = 16
+const WRITE_VERSION = 18
 const READ_VERSION = 19
 const RESERVED = 20
 const FRACTIONS_AT = 21
@@ -16,8 +18,8 @@ const PAGE_COUNT = 28
 const ENCODING = 56
 const VERSION_VALID_FOR = 92
 
-/** 1 is a rollback journal, 2 is WAL. */
-const READ_VERSION_MAX = 2
+/** Of both version numbers: 1 is a rollback journal, 2 is WAL (section 1.3.3). */
+const WAL_MODE = 2
 /** How full pages may be and must be: the same in all databases. */
 const FRACTIONS = [64, 32, 32]
 const USABLE_BYTES_MIN = 480
@@ -45,9 +47,6 @@ export interface StoredFile {
 /** How much of a file that isn't a database is looked at to say what it is. */
 const SAMPLE_BYTES = 4096
 
-const FRESH_COPY =
-  'Copy it again while the agent is not running, or with “sqlite3 state.db ".backup copy.db"”.'
-
 /**
  * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
@@ -56,11 +55,7 @@ const FRESH_COPY =
  */
 export function checkHeader(source: ByteSource): Header {
   const { size } = source
-  if (size === 0) {
-    throw new LaurelError('empty_upload', 'The file is empty.', {
-      hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
-    })
-  }
+  checkNotEmpty(size)
   const start = source.read(0, Math.min(size, SAMPLE_BYTES))
   checkMagic(start, size)
   if (size < HEADER_BYTES) throw truncated()
@@ -90,7 +85,34 @@ function encodingOf(header: DataView): Encoding {
 /** What SQLite refuses as no database of its own, though it begins as one (`lockBtree` in its btree.c). */
 function isRefused(header: DataView, usableBytes: number): boolean {
   const fractions = FRACTIONS.every((fraction, at) => header.getUint8(FRACTIONS_AT + at) === fraction)
-  return header.getUint8(READ_VERSION) > READ_VERSION_MAX || !fractions || usableBytes < USABLE_BYTES_MIN
+  return header.getUint8(READ_VERSION) > WAL_MODE || !fractions || usableBytes < USABLE_BYTES_MIN
+}
+
+/** Whether the header says that the latest changes may be in a -wal. False when it has none. @throws MissingBytes */
+export function isInWalMode(source: ByteSource): Promise<boolean> {
+  return whenAtHand(source, () => {
+    if (source.size < HEADER_BYTES) return false
+    const [write, read] = source.read(WRITE_VERSION, WRITE_VERSION + 2)
+    return write === WAL_MODE && read === WAL_MODE
+  })
+}
+
+/** The bytes of a page. @throws LaurelError `not_a_database`, `snapshot_encrypted`, `snapshot_corrupt`; MissingBytes */
+export function pageSizeIn(source: ByteSource): Promise<number> {
+  return whenAtHand(source, () => {
+    const start = source.read(0, Math.min(source.size, SAMPLE_BYTES))
+    checkMagic(start, source.size)
+    if (start.length < HEADER_BYTES) throw truncated()
+    return pageSizeOf(new DataView(start.buffer, start.byteOffset, HEADER_BYTES))
+  })
+}
+
+/** @throws LaurelError `empty_upload` */
+export function checkNotEmpty(size: number): void {
+  if (size > 0) return
+  throw new LaurelError('empty_upload', 'The file is empty: this is not an SQLite database.', {
+    hint: 'Choose the state.db in your Hermes folder; its size is never zero.',
+  })
 }
 
 /**
@@ -113,9 +135,9 @@ function pageSizeOf(header: DataView): number {
 }
 
 function damaged(): LaurelError {
-  return new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: FRESH_COPY })
+  return new LaurelError('snapshot_corrupt', 'The header of this database is damaged.', { hint: READ_WHOLE })
 }
 
 function truncated(): LaurelError {
-  return new LaurelError('snapshot_truncated', 'The end of this database is missing.', { hint: FRESH_COPY })
+  return new LaurelError('snapshot_truncated', 'The end of this database is missing.', { hint: READ_WHOLE })
 }

@@ -1,19 +1,28 @@
 import { LaurelError } from '../errors.ts'
+import { CHOOSE_WAL_TOO } from './advice.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import type { Counting } from './counting.ts'
-import { checkHeader } from './header.ts'
+import { checkHeader, isInWalMode, pageSizeIn } from './header.ts'
 import { openSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts'
 import type { Sqlite } from './sqlite.ts'
-import { readWal } from './wal.ts'
+import { readWal, walMismatch } from './wal.ts'
 import { WalOverlay } from './wal-overlay.ts'
+
+/** What a database says that lacks what its write-ahead log would bring. */
+const WITHOUT_LOG: ReadonlySet<string> = new Set([
+  'no_sessions_table',
+  'no_messages_table',
+  'missing_columns',
+])
 
 /**
  * Opens a history as its agent would find it: a state.db with what is committed in the write-ahead log beside it.
  * @param sqlite not discarded: see `loadSqlite`
+ * @param main where there is a rollback journal, as `rolledBack` gives it
  * @param wal the bytes of `state.db-wal`, null when there is none
  * @param limits as `openSnapshot` takes them
  * @param counting which sessions and messages count
- * @throws what `openSnapshot` and `historySource` throw
+ * @throws what `openSnapshot` and `historySource` throw; LaurelError `wal_missing` for tables that only a log can bring
  */
 export async function openHistory(
   sqlite: Sqlite,
@@ -25,7 +34,13 @@ export async function openHistory(
   // What others close meanwhile must not take the instance away.
   sqlite.enter()
   try {
-    return await openSnapshot(sqlite, await historySource(main, wal), limits, counting)
+    const source = await historySource(main, wal)
+    try {
+      return await openSnapshot(sqlite, source, limits, counting)
+    } catch (error) {
+      const lacking = error instanceof LaurelError && WITHOUT_LOG.has(error.code) && source === main
+      throw lacking && (await isInWalMode(main)) ? walMissing(error) : error
+    }
   } finally {
     sqlite.leave()
   }
@@ -34,16 +49,24 @@ export async function openHistory(
 /**
  * The bytes of a state.db with what is committed in the write-ahead log beside it: the main file itself when
  * nothing is.
- * @throws LaurelError as `checkHeader` and `readWal`; `snapshot_corrupt` when the two don't belong together
+ * @throws LaurelError as `checkHeader` and `readWal`; `wal_mismatch` when the two don't belong together
  * @throws MissingBytes when a source cannot fetch
  */
 export async function historySource(main: ByteSource, wal: ByteSource | null): Promise<ByteSource> {
-  const index = wal === null ? null : await readWal(wal)
+  // SQLite takes the log of an empty file for a leftover, and deletes it.
+  const index = wal === null || main.size === 0 ? null : await readWal(wal)
   if (wal === null || index === null) return main
+  // Written to meanwhile, it may have frames by now that were not there when its beginning was read.
+  wal.refresh?.()
   const source = new WalOverlay(main, wal, index)
-  const { pageBytes } = await whenAtHand(source, () => checkHeader(source))
-  if (pageBytes === index.pageSize) return source
-  throw new LaurelError('snapshot_corrupt', 'The -wal beside this history belongs to another one.', {
-    hint: 'Make a copy with “sqlite3 state.db ".backup copy.db"”, and take that.',
+  if ((await pageSizeIn(source)) !== index.pageSize) throw walMismatch()
+  await whenAtHand(source, () => checkHeader(source))
+  return source
+}
+
+function walMissing(cause: LaurelError): LaurelError {
+  return new LaurelError('wal_missing', 'The newest part of this history is in a -wal that is missing.', {
+    hint: CHOOSE_WAL_TOO,
+    cause,
   })
 }

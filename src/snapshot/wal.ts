@@ -1,4 +1,5 @@
 import { LaurelError } from '../errors.ts'
+import { READ_WHOLE } from './advice.ts'
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { WalChecksum } from './wal-checksum.ts'
 
@@ -81,6 +82,11 @@ export async function readWal(source: ByteSource): Promise<WalIndex | null> {
   return pageCount === 0 ? null : { pageSize, pageCount, frames }
 }
 
+/** The error of a log that is another database's. */
+export function walMismatch(): LaurelError {
+  return new LaurelError('wal_mismatch', 'The -wal does not belong to this state.db.', { hint: READ_WHOLE })
+}
+
 /** Where the page in a frame begins in the log. */
 export function framePageOffset(frame: number, pageSize: number): number {
   return HEADER_BYTES + frame * (FRAME_HEADER_BYTES + pageSize) + FRAME_HEADER_BYTES
@@ -96,7 +102,7 @@ function headerFrom(header: DataView): WalHeader | null {
   if (!checksum.equals(header, CHECKSUM)) return null
   if (header.getUint32(VERSION) !== KNOWN_VERSION) {
     throw new LaurelError('snapshot_corrupt', 'The -wal beside this history is of an unknown version.', {
-      hint: 'Make a copy with “sqlite3 state.db ".backup copy.db"”, and take that.',
+      hint: 'Stop Hermes, so that it puts away its -wal, and try again.',
     })
   }
   return { pageSize, salts: [header.getUint32(SALTS), header.getUint32(SALTS + 4)], checksum }

@@ -2,6 +2,7 @@ import type { Manifest } from '../contract/snapshots.ts'
 import { hex, sha256Hex } from '../digest.ts'
 import { LaurelError } from '../errors.ts'
 import type { ChunkStore } from './chunk-store.ts'
+import { gunzip } from './gunzip.ts'
 
 export interface WriteOptions {
   /** Bytes per chunk. */
@@ -81,7 +82,7 @@ export function emptyUpload(): LaurelError {
 async function* decoded(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
   const source = body as ReadableStream<Uint8Array<ArrayBuffer>>
   try {
-    yield* gzip ? source.pipeThrough(new DecompressionStream('gzip')) : source
+    yield* gzip ? gunzip(source) : source
   } catch (cause) {
     throw gzip
       ? new LaurelError('bad_gzip', 'The upload says it is gzip, but it does not decompress.', {

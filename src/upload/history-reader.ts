@@ -1,7 +1,7 @@
 import type { BeginUpload, FileManifest } from '../contract/uploads.ts'
 import { sha256Hex } from '../digest.ts'
 import { LaurelError } from '../errors.ts'
-import { type Wait, wait } from './retry.ts'
+import { growingPauses, type Wait, wait } from './retry.ts'
 
 /** A file of a history as it is at one moment. */
 export interface FileVersion {
@@ -28,6 +28,8 @@ export interface ReadingOptions {
   chunkSize: number
   /** Bytes hashed, and to hash, of the files that are being read. */
   onHashed?: (done: number, total: number) => void
+  /** Told each time that the files are waited for, since they are being written to. */
+  onBusy?: () => void
   /** Awaited before each chunk: holding it holds the reading. */
   turn?: () => Promise<void>
   signal?: AbortSignal
@@ -44,10 +46,6 @@ export interface Chunk {
 
 /** The history was written to: what was read of it so far belongs to no version that there still is. */
 export class HistoryChanged extends Error {}
-
-/** Times that a file is read anew before giving up, after growing pauses: 13 seconds in all. */
-const READS_MAX = 8
-const FIRST_PAUSE_MS = 100
 
 /**
  * Reads a history that may be in use. Its manifest is of one state of both files; each file that is written to
@@ -68,15 +66,20 @@ export class HistoryReader {
    * @throws LaurelError `history_busy` when they never stay as they are for long enough
    */
   async manifest(): Promise<BeginUpload> {
-    const { signal, pause = wait } = this.#options
-    for (let read = 1; ; read++) {
+    const { signal, pause = wait, onBusy } = this.#options
+    // Without a pause the first time, which is no second look.
+    for (const milliseconds of [0, ...growingPauses()]) {
       const changed: Part[] = []
       for (const part of this.#parts) if (!(await part.isRead())) changed.push(part)
       if (changed.length === 0) return this.#asRead()
-      if (read > READS_MAX) throw historyBusy()
-      if (read > 1) await pause(FIRST_PAUSE_MS * 2 ** (read - 2), signal)
+      if (milliseconds > 0) {
+        onBusy?.()
+        await pause(milliseconds, signal)
+      }
       await this.#read(changed)
     }
+    for (const part of this.#parts) if (!(await part.isRead())) throw historyBusy()
+    return this.#asRead()
   }
 
   /** The chunks of these names, each once. The -wal comes first, since it changes soonest. */
@@ -101,9 +104,15 @@ export class HistoryReader {
   async #read(parts: readonly Part[]): Promise<void> {
     const { onHashed, turn, signal } = this.#options
     let [done, total] = [0, 0]
-    for (const part of parts) total += await part.open()
-    onHashed?.(done, total)
+    const opened: Part[] = []
     for (const part of parts) {
+      const bytes = await part.open()
+      if (bytes === null) continue
+      total += bytes
+      opened.push(part)
+    }
+    onHashed?.(done, total)
+    for (const part of opened) {
       for await (const bytes of part.hash()) {
         done += bytes
         onHashed?.(done, total)
@@ -133,10 +142,15 @@ class Part {
     return this.#isWhole && this.#version !== null && (await this.#version.unchanged())
   }
 
-  /** Answers the bytes that there are to read. */
-  async open(): Promise<number> {
+  /** Returns the bytes that there are to read; null when it was written to while it was opened. */
+  async open(): Promise<number | null> {
     this.close()
-    this.#version = await this.#openFile()
+    try {
+      this.#version = await this.#openFile()
+    } catch (error) {
+      if (error instanceof LaurelError && error.code === 'snapshot_replaced') return null
+      throw error
+    }
     return this.#version.size
   }
 
@@ -188,6 +202,6 @@ export function historyBusy(): LaurelError {
   return new LaurelError(
     'history_busy',
     'The history is written to all the time: no state of it could be read whole.',
-    { hint: 'Close the agent for a moment, or take a copy made with “sqlite3 state.db ".backup copy.db"”.' },
+    { hint: 'Try again later, or stop Hermes first.' },
   )
 }

@@ -1,3 +1,5 @@
+import { SETTINGS } from '../config.ts'
+
 /** A failure that may pass: the network, or a server that is busy or down. */
 export class PassingFailure extends Error {
   override readonly name = 'PassingFailure'
@@ -40,6 +42,19 @@ export const wait: Wait = (milliseconds, signal) =>
     }, milliseconds)
     signal?.addEventListener('abort', onAbort, { once: true })
   })
+
+/** Unit: milliseconds. Pauses double, but for a state that lasts for a moment only many looks are better than long ones. */
+const FIRST_PAUSE_MS = 100
+const PAUSE_MAX_MS = 2000
+
+/** How long to wait before each further look at a history that is being written to, in milliseconds. */
+export function* growingPauses(totalMs = SETTINGS.HISTORY_WAIT_SECONDS.value * 1000): Generator<number> {
+  let left = totalMs
+  for (let pause = FIRST_PAUSE_MS; left > 0; pause = Math.min(2 * pause, PAUSE_MAX_MS)) {
+    yield Math.min(pause, left)
+    left -= pause
+  }
+}
 
 export interface RetryOptions {
   policy?: RetryPolicy

@@ -30,6 +30,8 @@ export interface UploadOptions {
   /** Chunks sent at the same time. */
   parallel: number
   onProgress?: (progress: UploadProgress) => void
+  /** Told each time that the history is waited for, since it is being written to. */
+  onBusy?: () => void
   /** Told of each failure that is waited out. */
   onRetry?: (failure: PassingFailure) => void
   /** Told the name of each upload that is begun. */
@@ -106,10 +108,19 @@ export async function missingParts(api: UploadApi, options: UploadOptions): Prom
   }
 }
 
-function readerOf({ history, chunkSize, onProgress, turn, signal, pause }: UploadOptions): HistoryReader {
+function readerOf({
+  history,
+  chunkSize,
+  onProgress,
+  onBusy,
+  turn,
+  signal,
+  pause,
+}: UploadOptions): HistoryReader {
   return new HistoryReader(history, {
     chunkSize,
     onHashed: (done, total) => onProgress?.({ phase: 'hashing', done, total }),
+    ...(onBusy && { onBusy }),
     ...(turn && { turn }),
     ...(signal && { signal }),
     ...(pause && { pause }),

@@ -9,6 +9,7 @@ import expected from '../golden/history.expected.json'
 import today from '../golden/today/today.lived.expected.json'
 import withWal from '../golden/wal-pair/expected.json'
 import { database } from '../snapshot/histories.ts'
+import { amidTransaction } from '../snapshot/journals.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 import { watchWorkers } from './worker-memory.ts'
 
@@ -93,6 +94,29 @@ it('reads what was committed to the -wal beside it', async () => {
     `${withWal.aggregate.session_count} sessions`,
   )
   expect(await page.locator('.badge.is-unlocked').count()).toBe(withWal.unlocked_count)
+})
+
+it('reads three files under any names, told apart by what they begin with', async () => {
+  const page = await frontPage()
+  const { main, journal, before } = amidTransaction((run) => run("UPDATE messages SET role = 'tool'"))
+  const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: '', buffer: Buffer.from(bytes) })
+  await page.locator('#scan-history').setInputFiles([file('c', journal), file('state (1)', main)])
+  await resultOf(page)
+  const figures = await figuresOf(page)
+  await page.locator('[data-local-discard]').click()
+  await page.locator('#scan-history').setInputFiles(file('before.db', before))
+  await resultOf(page)
+  expect(figures).toEqual(await figuresOf(page))
+})
+
+it('says that a history whose agent keeps a -wal was read without it', async () => {
+  const page = await frontPage()
+  const compressed = await readFile(new URL('../golden/wal-pair/state.db.gz', import.meta.url))
+  await page
+    .locator('#scan-history')
+    .setInputFiles({ name: 'state.db', mimeType: '', buffer: gunzipSync(compressed) })
+  await resultOf(page)
+  expect(await page.locator('[data-local-line]').innerText()).toContain('without a state.db-wal')
 })
 
 it('takes a file that is dropped beside the zone, and does not leave a result for one', async () => {

@@ -3,8 +3,10 @@ import {
   closeSync,
   mkdtempSync,
   openSync,
+  renameSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -68,6 +70,39 @@ describe('a file as a source of bytes', () => {
     expect(() => source.read(150_000, 150_001)).toThrow(
       expect.objectContaining({ code: 'snapshot_replaced' }),
     )
+    source.close()
+  })
+
+  it('notices another file under its name, and another beginning at the same size and time', () => {
+    const path = join(folder, 'replaced')
+    const another = expect.objectContaining({ code: 'snapshot_replaced' })
+    const write = (to: string, first: number) => {
+      writeFileSync(to, Buffer.alloc(500, first))
+      utimesSync(to, 1, 1)
+    }
+    write(path, 1)
+    const source = new FileSource(path)
+    source.checkUnchanged()
+    write(path, 2)
+    expect(() => source.checkUnchanged()).toThrow(another)
+    write(path, 1)
+    source.checkUnchanged()
+    write(`${path}-new`, 1)
+    renameSync(`${path}-new`, path)
+    expect(() => source.checkUnchanged()).toThrow(another)
+    rmSync(path)
+    expect(() => source.checkOnlyGrown()).toThrow(another)
+    source.close()
+  })
+
+  it('reads anew what it kept, once it is told to', () => {
+    const path = join(folder, 'kept')
+    writeFileSync(path, Buffer.alloc(500, 1))
+    const source = new FileSource(path)
+    source.read(0, 10)
+    writeFileSync(path, Buffer.alloc(500, 2))
+    source.refresh()
+    expect(source.read(0, 10)[0]).toBe(2)
     source.close()
   })
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
@@ -39,6 +39,9 @@ export function useLaurel(): Laurel {
   const path = (name: string) => join(folder, name)
   const file = (name: string, content: Uint8Array | string) => {
     writeFileSync(path(name), content)
+    // A file that was written just now may be half of what is being written, and is waited for.
+    const aWhileAgo = Date.now() / 1000 - 60
+    utimesSync(path(name), aWhileAgo, aWhileAgo)
     return path(name)
   }
   beforeAll(() => {

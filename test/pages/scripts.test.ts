@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { answerOf } from '../../src/browser/answer.ts'
-import { BlobSource } from '../../src/browser/blob-source.ts'
+import { BlobSource, checkUnchanged, startOf } from '../../src/browser/blob-source.ts'
 import { historyIn } from '../../src/browser/history-file.ts'
 import { PauseGate } from '../../src/browser/pause-gate.ts'
 import { reportSize, reportText } from '../../src/browser/report-text.ts'
@@ -41,7 +41,7 @@ describe('the files that are chosen together', () => {
   it.each([
     ['a database alone', [main], null],
     ['a database with its -wal', [wal, shm, main], wal],
-    ['a database with the -wal of another one', [main, file('other.db-wal')], null],
+    ['a database and another one that is named like a -wal', [main, file('other.db-wal')], null],
   ])('are a history when they are %s', async (_, files, expected) => {
     const history = await historyIn(files)
     expect(history).toHaveProperty('main', main)
@@ -120,6 +120,16 @@ describe('a chosen file', () => {
       expect(() => source.read(0, 10)).toThrow(expect.objectContaining({ code: 'history_busy' }))
       expect(source.bytesRead).toBe(0)
     }
+  })
+
+  it('that was written to while it was read is refused, where the browser does not say so', () => {
+    const readAsArrayBuffer = (blob: Blob) => bytes.slice(0, blob.size).buffer
+    const start = startOf(new Blob([bytes]), { readAsArrayBuffer })
+    expect(() => checkUnchanged(new Blob([bytes]), { readAsArrayBuffer }, start)).not.toThrow()
+    const written = (blob: Blob) => bytes.slice(0, blob.size).fill(9, 24, 28).buffer
+    expect(() => checkUnchanged(new Blob([bytes]), { readAsArrayBuffer: written }, start)).toThrow(
+      expect.objectContaining({ code: 'history_busy' }),
+    )
   })
 
   it('is read by the block', () => {

@@ -91,13 +91,15 @@ export async function messagesOf(snapshot: Snapshot, sessionId: string): Promise
 
 /** Everything in a history, as one value to compare. */
 export function everything(from: Uint8Array | ByteSource): Promise<[SessionRow, MessageRow[]][]> {
-  return reading(from, async (snapshot) => {
-    const all: [SessionRow, MessageRow[]][] = []
-    for (const session of await sessionsOf(snapshot)) {
-      all.push([session, await messagesOf(snapshot, session.id)])
-    }
-    return all
-  })
+  return reading(from, everythingIn)
+}
+
+export async function everythingIn(snapshot: Snapshot): Promise<[SessionRow, MessageRow[]][]> {
+  const all: [SessionRow, MessageRow[]][] = []
+  for (const session of await sessionsOf(snapshot)) {
+    all.push([session, await messagesOf(snapshot, session.id)])
+  }
+  return all
 }
 
 /** The LaurelError that reading everything ends in. */

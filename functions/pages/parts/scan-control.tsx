@@ -14,7 +14,7 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
         <strong>{label}</strong>
         <span class="hint">
           or choose it: it lies in <code>~/.hermes</code>. While the agent runs, bring the{' '}
-          <code>state.db-wal</code> beside it too.
+          <code>state.db-wal</code> or <code>state.db-journal</code> beside it too.
         </span>
       </span>
     </label>

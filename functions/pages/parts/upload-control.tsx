@@ -11,8 +11,6 @@ export interface UploadControlProps {
   sources?: readonly string[]
 }
 
-const HISTORY_FILES = ['db', 'sqlite', 'sqlite3'].flatMap((name) => [`.${name}`, `.${name}-wal`]).join()
-
 /**
  * A file chooser that uploads what is chosen at once, with its own progress. It needs a script, which
  * unhides it; without one the page says nothing of it.
@@ -25,7 +23,7 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sourc
         <strong>{label}</strong>
         <span class="hint">
           Choose <code>state.db</code>, or drop it here. It lies in <code>~/.hermes</code>. While the agent
-          runs, bring the <code>state.db-wal</code> beside it too.
+          runs, bring the <code>state.db-wal</code> or <code>state.db-journal</code> beside it too.
         </span>
       </span>
     </label>
@@ -45,9 +43,9 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sourc
   </div>
 )
 
-/** Takes a database, and the -wal beside it together with it. */
+/** Takes a database, and the -wal and -journal beside it together with it, whatever their names are. */
 export const HistoryInput: FC<{ id: string }> = ({ id }) => (
-  <input id={id} class="sr-only" type="file" accept={HISTORY_FILES} multiple />
+  <input id={id} class="sr-only" type="file" multiple />
 )
 
 /** How far an upload is. A script unhides what there is to see. */

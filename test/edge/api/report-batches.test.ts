@@ -6,6 +6,15 @@ import { bearer, call, create, refusal } from './client.ts'
 import { gzipped } from './histories.ts'
 import { begin, commit, path, put, putBatch } from './report-client.ts'
 
+it('a batch may be gzip of several members (RFC 1952 section 2.2)', async () => {
+  const owner = await create()
+  const { report_id } = await begin(owner)
+  const json = new TextEncoder().encode(JSON.stringify({ sessions: HISTORY }))
+  const members = [await gzipped(json.slice(0, 50)), await gzipped(json.slice(50))]
+  const body = new Uint8Array(await new Blob(members).arrayBuffer())
+  expect((await put(owner, report_id, body, { 'Content-Encoding': 'gzip' })).ok).toBe(true)
+})
+
 describe('a batch is refused, with the name of the field, and nothing of it is kept', () => {
   const sound = HISTORY[1]
   const counting = (counts: object) => ({ ...HISTORY[0], counts })

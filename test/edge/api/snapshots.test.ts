@@ -16,6 +16,10 @@ import {
 } from './client.ts'
 import { database, gzipped, history, MESSAGES, noise, SESSIONS } from './histories.ts'
 
+async function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Blob([...parts]).arrayBuffer())
+}
+
 /** The view without what the clock alone changes. */
 async function viewOf(profile: Owned) {
   const answer = await call(api(profile.handle, '/achievements'), { headers: bearer(profile.key) })
@@ -56,6 +60,23 @@ describe('an upload', () => {
       expect((await scanned(profile)).scan_meta.sessions_total).toBe(2)
     },
   )
+
+  it.each([
+    ['of several members', async (...parts: Uint8Array<ArrayBuffer>[]) => Promise.all(parts.map(gzipped))],
+    [
+      'with zeros behind it',
+      async (...parts: Uint8Array<ArrayBuffer>[]) => [
+        await gzipped(await joined(parts)),
+        new Uint8Array(512),
+      ],
+    ],
+  ])('may be gzip %s (RFC 1952 section 2.2)', async (_, pack) => {
+    const profile = await create()
+    const bytes = await history(2)
+    const packed = await joined(await pack(bytes.slice(0, 5000), bytes.slice(5000)))
+    const answer = await put(profile, packed, { 'Content-Encoding': 'gzip' })
+    expect(await answer.json()).toMatchObject({ sha256: await sha256Hex(bytes), bytes: bytes.length })
+  })
 
   it('larger than a chunk is put together again', async () => {
     const profile = await create()
@@ -151,6 +172,12 @@ describe('a file that is no history', () => {
       [422, 'snapshot_truncated'],
     ],
     ['looks encrypted', () => noise(16_384), {}, [422, 'snapshot_encrypted']],
+    [
+      'has its tables in a -wal',
+      async () => (await database((run) => run('CREATE TABLE early (a)'))).fill(2, 18, 20),
+      {},
+      [422, 'wal_missing'],
+    ],
     ['has no sessions', () => database((run) => run(MESSAGES)), {}, [422, 'no_sessions_table']],
     ['has no messages', () => database((run) => run(SESSIONS)), {}, [422, 'no_messages_table']],
     [

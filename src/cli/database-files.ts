@@ -1,0 +1,124 @@
+import { existsSync, statSync } from 'node:fs'
+import type { ByteSource } from '../snapshot/byte-source.ts'
+import { isInWalMode } from '../snapshot/header.ts'
+import { rolledBack } from '../snapshot/rollback.ts'
+import { wait } from '../upload/retry.ts'
+import { CLOCK_TICK_MS, marksOf } from './file-marks.ts'
+import { changed, FileSource } from './file-source.ts'
+
+/**
+ * Files up to this size together are read into memory when they change too often to be read as it is needed. Of
+ * larger ones that takes seconds as well. Unit: bytes.
+ */
+const WHOLE_MAX_BYTES = 256 * 1024 * 1024
+
+/**
+ * A database with the -wal and the -journal beside it. The main file is opened first, and must stay as it is. Then the
+ * others may be of any later moment: what a log holds was committed by then, a journal holds what was there before.
+ */
+export class DatabaseFiles {
+  readonly main: FileSource
+  readonly wal: FileSource | null
+  readonly #journal: FileSource | null
+  readonly #path: string
+  /** Of the journal, before anything was read. */
+  readonly #journalMarks: string
+  #inWalMode = true
+  #rollsBack = false
+  /** They were found unchanged once they were in memory. */
+  #settled = false
+
+  private constructor(path: string, open: (name: string) => FileSource) {
+    this.#path = path
+    this.#journalMarks = marksOf(`${path}-journal`)
+    this.main = open(path)
+    this.#journal = hasContent(`${path}-journal`) ? open(`${path}-journal`) : null
+    this.wal = hasContent(`${path}-wal`) ? open(`${path}-wal`) : null
+  }
+
+  /**
+   * @param whole reads the files into memory at once, where they fit
+   * @throws LaurelError `not_found`, `invalid_request`; `snapshot_replaced` when they changed while they were read
+   */
+  static async open(path: string, whole: boolean): Promise<DatabaseFiles> {
+    let files = await DatabaseFiles.#opened(path)
+    if (files.main.openedFresh && (files.#inWalMode || !whole)) {
+      // From then on whatever is written has a later time than what is there.
+      files.close()
+      await wait(CLOCK_TICK_MS)
+      files = await DatabaseFiles.#opened(path)
+    }
+    try {
+      if (whole) await files.#readWhole()
+      return files
+    } catch (error) {
+      files.close()
+      throw error
+    }
+  }
+
+  static async #opened(path: string): Promise<DatabaseFiles> {
+    const opened: FileSource[] = []
+    const open = (name: string) => {
+      const file = new FileSource(name)
+      opened.push(file)
+      return file
+    }
+    try {
+      const files = new DatabaseFiles(path, open)
+      files.#inWalMode = await isInWalMode(files.main)
+      return files
+    } catch (error) {
+      for (const file of opened) file.close()
+      throw error
+    }
+  }
+
+  /** Whether all of it is in memory, and no log belongs to it: what happens to the files from now on is nothing to it. */
+  get standsAlone(): boolean {
+    return this.#settled && this.wal === null && !this.#inWalMode
+  }
+
+  /** The database with its hot journal rolled back. @throws LaurelError `snapshot_replaced` */
+  async rolledBack(): Promise<ByteSource> {
+    const source = await rolledBack(this.main, this.#journal, { superJournalExists: existsSync })
+    this.#rollsBack = source !== this.main
+    return source
+  }
+
+  /** To be called once all is read. @throws LaurelError `snapshot_replaced` */
+  check(): void {
+    if (this.#settled) return
+    if (this.main.openedFresh && !this.#showsEachCommit()) throw changed()
+    this.main.checkUnchanged()
+    this.wal?.checkOnlyGrown()
+    if (this.#rollsBack) this.#journal?.checkUnchanged()
+  }
+
+  close(): void {
+    this.main.close()
+    this.wal?.close()
+    this.#journal?.close()
+  }
+
+  /**
+   * Without a log each commit counts the change counter up, and first makes a journal: a write shows by these where the
+   * clock is too coarse.
+   */
+  #showsEachCommit(): boolean {
+    return !this.#inWalMode && marksOf(`${this.#path}-journal`) === this.#journalMarks
+  }
+
+  async #readWhole(): Promise<void> {
+    const files = [this.main, this.wal, this.#journal].filter((file) => file !== null)
+    if (files.reduce((sum, { size }) => sum + size, 0) > WHOLE_MAX_BYTES) return
+    for (const file of files) file.readWhole()
+    await this.rolledBack()
+    this.check()
+    this.#settled = true
+  }
+}
+
+function hasContent(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
+}

@@ -1,0 +1,9 @@
+/**
+ * What to do about a file that can't be read as it is. None of it opens the database with another program: beside a
+ * live agent that may take its -wal away, and what is written afterwards is lost.
+ */
+export const READ_WHOLE =
+  'Choose the -wal and -journal beside it too, use “laurel push”, or stop Hermes first and copy it again.'
+
+export const CHOOSE_WAL_TOO =
+  'Its tables are in the state.db-wal beside it: choose both, use “laurel push”, or stop Hermes first.'
