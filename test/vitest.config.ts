@@ -1,19 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
-import { defineConfig, type Plugin } from 'vitest/config'
-
-const migrations = await readD1Migrations(new URL('../src/storage/migrations', import.meta.url).pathname)
-
-/** Compressed histories as modules that hold their bytes, for tests that run where there are no files. */
-const gzipModules: Plugin = {
-  name: 'gzip-modules',
-  enforce: 'pre',
-  load: (id) =>
-    id.endsWith('.gz')
-      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
-      : null,
-}
+import { defineConfig } from 'vitest/config'
+import { EDGE_PLUGINS } from './edge/plugins.ts'
 
 export default defineConfig({
   test: {
@@ -29,28 +16,14 @@ export default defineConfig({
           exclude: ['test/edge/**', 'test/browser/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           isolate: false,
-          setupFiles: ['test/properties.ts', 'test/restore.ts'],
+          setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/plain-walk.ts'],
           testTimeout: 60_000,
         },
       },
       {
         // Everything that the platform calls, in workerd with real R2, D1 and Durable Objects. A runtime is started
         // once for each worker, not for each file: starting it and loading the app takes longer than most files.
-        plugins: [
-          gzipModules,
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
-              ratelimits: {
-                STRICT_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
-                CHUNK_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
-                IMAGE_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
-                WRITE_LIMITER: { simple: { limit: 1_000_000, period: 60 } },
-              },
-            },
-          }),
-        ],
+        plugins: EDGE_PLUGINS,
         test: {
           name: 'edge',
           include: ['test/edge/**/*.test.ts'],

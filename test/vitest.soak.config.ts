@@ -1,25 +1,22 @@
-import { readFileSync } from 'node:fs'
-import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
-import { defineConfig, type Plugin } from 'vitest/config'
-
-const migrations = await readD1Migrations(new URL('../src/storage/migrations', import.meta.url).pathname)
-
-/** Compressed histories as modules that hold their bytes, for tests that run where there are no files. */
-const gzipModules: Plugin = {
-  name: 'gzip-modules',
-  enforce: 'pre',
-  load: (id) =>
-    id.endsWith('.gz')
-      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
-      : null,
-}
-
-const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
+import { defineConfig } from 'vitest/config'
+import { EDGE_PLUGINS } from './edge/plugins.ts'
 
 /** `npm run soak`: what takes minutes, and would hold up `npm test`. */
 export default defineConfig({
   test: {
     projects: [
+      {
+        // Every property, on many more inputs.
+        test: {
+          name: 'properties',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/edge/**', 'test/browser/**'],
+          globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
+          setupFiles: ['test/properties.ts', 'test/restore.ts'],
+          env: { LAUREL_SOAK: '1' },
+          testTimeout: 3_600_000,
+        },
+      },
       {
         test: {
           name: 'node',
@@ -29,21 +26,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [
-          gzipModules,
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
-              ratelimits: {
-                STRICT_LIMITER: UNLIMITED,
-                CHUNK_LIMITER: UNLIMITED,
-                IMAGE_LIMITER: UNLIMITED,
-                WRITE_LIMITER: UNLIMITED,
-              },
-            },
-          }),
-        ],
+        plugins: EDGE_PLUGINS,
         test: {
           name: 'edge',
           include: ['test/soak/edge/**/*.soak.ts'],

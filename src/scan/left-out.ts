@@ -21,7 +21,7 @@ export async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | null
 /** The error of a history of which no session can be read. */
 export function nothingReadable(): LaurelError {
   return new LaurelError('snapshot_corrupt', 'This history is damaged: none of its sessions can be read.', {
-    hint: 'Choose another copy of it, or recover it with “sqlite3 copy.db .recover” from a copy.',
+    hint: 'Choose another copy of it, as from a backup.',
   })
 }
 

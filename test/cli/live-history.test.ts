@@ -228,7 +228,7 @@ describe('a history that is busy', () => {
   })
 
   it('is waited for while it is half written, and refused when that is all', async () => {
-    const half = main.subarray(0, main.length - 3000)
+    const half = before.subarray(0, before.length - 3000)
     become({ main: half })
     utimesSync(path, new Date(), new Date())
     const pauses: number[] = []

@@ -6,10 +6,11 @@ import type { Walker } from './walker.ts'
 let compiled: WebAssembly.Module | undefined
 
 /**
- * Walks are made by `walk.wasm` from now on, in half the time of those in JavaScript. To be called before the
- * first text is matched. Compiled by the platform, since workerd compiles nothing at run time.
+ * Makes walks by `walk.wasm` from now on, in half the time of those in JavaScript; by JavaScript again without a
+ * module. To be called before the first text is matched. Compiled by the platform, since workerd compiles nothing at
+ * run time.
  */
-export function useCompiledWalk(module: WebAssembly.Module): void {
+export function useCompiledWalk(module: WebAssembly.Module | undefined): void {
   compiled = module
 }
 

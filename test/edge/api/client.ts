@@ -110,16 +110,21 @@ export async function refusal(answer: Response): Promise<[number, string]> {
   return [answer.status, error.code]
 }
 
-/** The keys of everything that R2 holds. */
-export async function storedKeys(): Promise<string[]> {
-  const { objects } = await env.SNAPSHOTS.list()
-  return objects.map(({ key }) => key)
+/** The keys of everything that R2 holds: a listing has at most 1,000 of them. */
+export async function storedKeys(prefix = ''): Promise<string[]> {
+  const keys: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await env.SNAPSHOTS.list({ prefix, ...(cursor !== undefined && { cursor }) })
+    keys.push(...page.objects.map(({ key }) => key))
+    cursor = page.truncated ? page.cursor : undefined
+  } while (cursor !== undefined)
+  return keys
 }
 
 /** The keys of what R2 holds of a profile. */
 export async function keysOf({ handle }: Owned): Promise<string[]> {
-  const prefix = `profiles/${await idOf(handle)}/`
-  return (await storedKeys()).filter((key) => key.startsWith(prefix))
+  return storedKeys(`profiles/${await idOf(handle)}/`)
 }
 
 /** The id that a profile has in the registry; empty when it is not there. */

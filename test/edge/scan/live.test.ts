@@ -90,10 +90,12 @@ describe('an object that is older than live reports', () => {
   it('takes none until its owner wants them, and then does', async () => {
     const handle = await newProfile()
     await runInDurableObject(objectOf(handle), (_object, { storage }) => {
-      // With the step behind it: steps are taken in their order.
-      storage.sql.exec('DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates')
+      // With the steps behind it: steps are taken in their order.
       storage.sql.exec(
-        'DELETE FROM table_version WHERE version > (SELECT max(version) - 2 FROM table_version)',
+        'DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates; DROP TABLE session_warnings',
+      )
+      storage.sql.exec(
+        'DELETE FROM table_version WHERE version > (SELECT max(version) - 3 FROM table_version)',
       )
     })
     await abortAllDurableObjects()

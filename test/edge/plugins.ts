@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import type { Plugin } from 'vitest/config'
+
+const migrations = await readD1Migrations(new URL('../../src/storage/migrations', import.meta.url).pathname)
+
+const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
+
+/** Compressed histories as modules that hold their bytes, for tests that run where there are no files. */
+const gzipModules: Plugin = {
+  name: 'gzip-modules',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('.gz')
+      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
+      : null,
+}
+
+/** What runs tests in workerd, with real R2, D1 and Durable Objects, and without limits of requests. */
+export const EDGE_PLUGINS = [
+  gzipModules,
+  cloudflareTest({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: {
+      bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
+      ratelimits: {
+        STRICT_LIMITER: UNLIMITED,
+        CHUNK_LIMITER: UNLIMITED,
+        IMAGE_LIMITER: UNLIMITED,
+        WRITE_LIMITER: UNLIMITED,
+      },
+    },
+  }),
+]
