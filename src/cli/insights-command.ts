@@ -5,6 +5,7 @@ import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
 import { insightsText } from './insights-text.ts'
+import { leftOutText } from './left-out-text.ts'
 import type { Terminal } from './scan-command.ts'
 import type { InsightsOptions } from './view-options.ts'
 import { showingProgress } from './view-progress.ts'
@@ -15,20 +16,23 @@ import { showingProgress } from './view-progress.ts'
  */
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, days, source, counting } = options
-  const { stdout, stderr } = terminal
+  const { stdout, stderr, complain } = terminal
   const path = databasePath(options, 'insights')
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })
-  const records = await showingProgress(stderr, (taker) => {
+  const { records, leftOut } = await showingProgress(stderr, (taker) => {
     const read = async (snapshot: Snapshot) => {
-      const rows = await listRows(snapshot, 'untitled', taker)
+      const leftOut = new Set<string>()
+      const rows = await listRows(snapshot, 'untitled', taker, leftOut)
       const wanted = rows.filter(
         (row) => (row.startedAt ?? Number.NaN) >= begin && (source === null || row.source === source),
       )
-      return readRecords(snapshot, wanted, taker)
+      return { records: await readRecords(snapshot, wanted, taker, leftOut), leftOut }
     }
     return readingFile(path, read, { counting })
   })
+  const damage = leftOutText(leftOut)
+  if (damage !== null) complain(damage)
   const report = insightsOf(records, { days, source, timeZone, now })
   if (json) {
     stdout.write(`${JSON.stringify(report)}\n`)

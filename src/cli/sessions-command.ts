@@ -5,6 +5,7 @@ import { sessionRow } from '../sessions/session-row.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
+import { leftOutText } from './left-out-text.ts'
 import type { Terminal } from './scan-command.ts'
 import { sessionsTable } from './sessions-table.ts'
 import type { SessionsOptions } from './view-options.ts'
@@ -16,11 +17,16 @@ import { showingProgress } from './view-progress.ts'
  */
 export async function runSessions(options: SessionsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, list } = options
-  const { stdout, stderr } = terminal
+  const { stdout, stderr, complain } = terminal
   const path = databasePath(options, 'sessions')
-  const rows = await showingProgress(stderr, (taker) =>
-    readingFile(path, (snapshot) => listRows(snapshot, 'all', taker)),
+  const { rows, leftOut } = await showingProgress(stderr, (taker) =>
+    readingFile(path, async (snapshot) => {
+      const leftOut = new Set<string>()
+      return { rows: await listRows(snapshot, 'all', taker, leftOut), leftOut }
+    }),
   )
+  const damage = leftOutText(leftOut)
+  if (damage !== null) complain(damage)
   const records = rows.map((row) => ({ ...factsOf(row), preview: row.preview }))
   const { places, total } = sessionPage(records, list)
   const sessions = places.map(({ root, tip }) => sessionRow(root, tip))

@@ -60,3 +60,45 @@ describe('laurel scan of a history with a row over the limit', () => {
     expect(scan_meta).toMatchObject({ sessions_reused: 2, warnings })
   })
 })
+
+describe('a history with a damaged page', () => {
+  let database: string
+  beforeAll(async () => {
+    const bytes = await history((run) => {
+      for (const id of ['damaged', 'sound'])
+        run("INSERT INTO sessions (id, source, started_at, title) VALUES (?, 'cli', ?, ?)", [
+          id,
+          Date.now() / 1000 - 60,
+          `The ${id} one`,
+        ])
+      const say = "INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, 'user', ?, 2)"
+      // Each row takes a page of its own.
+      for (const id of ['damaged', 'sound'])
+        for (let row = 0; row < 3; row++) run(say, [id, `words of ${id} ${'x'.repeat(3500)}`])
+    })
+    // The last one: the first page of the table may hold what has moved on to others.
+    const page = Math.floor(Buffer.from(bytes).lastIndexOf('words of damaged') / 4096)
+    database = laurel.file('page.db', new Uint8Array(bytes).fill(0xff, page * 4096, (page + 1) * 4096))
+  })
+
+  it.each([['scan'], ['insights']])(
+    'is read by laurel %s without the sessions that lie in it',
+    async (command) => {
+      const { status, stdout } = await laurel.run([command, database, '--json'])
+      expect(status).toBe(0)
+      const read = JSON.parse(stdout)
+      expect(command === 'scan' ? read.sessions.length : read.overview.total_sessions).toBe(1)
+    },
+  )
+
+  it('is told of by laurel insights, which names no session', async () => {
+    const { stderr } = await laurel.run(['insights', database])
+    expect(stderr).toBe('laurel: Some pages of this history are damaged: 1 session is left out.\n')
+  })
+
+  it('is listed by laurel sessions as far as its sessions can be read', async () => {
+    const { status, stdout } = await laurel.run(['sessions', database])
+    expect(status).toBe(0)
+    expect(stdout).toContain('The sound one')
+  })
+})
