@@ -246,7 +246,7 @@ export class ProfileObject extends ProfileHistories {
     const present = this.store.profile()
     if (!present || present.id === profileId) {
       await this.store.erase()
-      this.scanner.dismiss()
+      this.scanner.dismiss(profileId)
       this.#lists.changed()
     }
     await new ChunkStore(this.env.SNAPSHOTS, profileId).erase()

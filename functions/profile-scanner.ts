@@ -155,8 +155,9 @@ export class ProfileScanner {
     this.#ctx.waitUntil(this.#tellRegistry())
   }
 
-  /** Lets go of all who wait and watch: the profile is gone. */
-  dismiss(): void {
+  /** Lets go of all who wait and watch, and of its turn: the profile is gone, and its alarm may have ended with it. */
+  dismiss(profileId: string): void {
+    turns.leave(profileId)
     this.#closeSnapshots()
     this.#waiters.ended(Number.POSITIVE_INFINITY)
     this.events.closeAll()

@@ -37,6 +37,12 @@ export class Turns {
     if (this.#holder?.id === id) this.#holder = null
   }
 
+  /** Gives the turn and the place in the queue back: who is gone must keep nobody waiting. */
+  leave(id: string): void {
+    this.give(id)
+    this.#waiting.delete(id)
+  }
+
   /** When to ask for a turn. */
   dueAt(id: string, now: number): number {
     return this.#isFreeFor(id, now) ? now : now + ASK_AGAIN_SECONDS

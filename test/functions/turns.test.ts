@@ -30,6 +30,17 @@ describe('the turns of an isolate', () => {
     expect(turns.take('a', 10)).toBe(true)
   })
 
+  it('are free at once of whoever leaves, be it with the turn or in the queue', () => {
+    const turns = new Turns(60)
+    turns.take('a', 0)
+    turns.take('b', 0)
+    turns.take('c', 0)
+    turns.leave('b')
+    turns.leave('a')
+    expect(turns.dueAt('c', 0)).toBe(0)
+    expect(turns.take('c', 0)).toBe(true)
+  })
+
   it('end by themselves when their holder never gives them back, who then can’t give back another’s', () => {
     const turns = new Turns(60)
     turns.take('lost', 0)

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { turns } from '../../../functions/turns.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   expectFigures,
+  idOf,
   newProfile,
+  objectOf,
   pass,
   payloadOf,
   ring,
@@ -19,10 +22,61 @@ beforeAll(() => {
 })
 afterAll(() => restore())
 beforeEach(stopTheClock)
+// A test that fails leaves scans behind, which the next one must not wait for.
+afterEach(() => {
+  for (const id of idOf.values()) turns.leave(id)
+})
 
 const isRunning = async (handle: string) => (await statusOf(handle)).state === 'running'
 
+/** Keeps the next slice that sweeps waiting. Answers when that has begun, and what lets it go on. */
+function heldSweep(): { begun: Promise<void>; release: () => void } {
+  const { sweep } = SourceReading.prototype
+  let [begin, release] = [() => {}, () => {}]
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  vi.spyOn(SourceReading.prototype, 'sweep').mockImplementationOnce(async function (
+    this: SourceReading,
+    ...slice
+  ) {
+    begin()
+    await held
+    return sweep.apply(this, slice)
+  })
+  return { begun, release }
+}
+
 describe('several profiles that are scanned at a time', () => {
+  it.each(['holds the turn', 'waits for it'])(
+    'do not wait for one that is erased while it %s',
+    async (state) => {
+      const [gone, other] = [await newProfile(), await newProfile()]
+      for (const handle of [gone, other]) await upload(handle, 'history')
+      const [holder, waiting] = state === 'holds the turn' ? [gone, other] : [other, gone]
+      // What is listed is swept next.
+      await ring(holder)
+      const { begun, release } = heldSweep()
+      const slice = ring(holder)
+      await begun
+      await ring(waiting)
+      await objectOf(gone).erase(idOf.get(gone) ?? '')
+      if (holder === other) {
+        release()
+        await slice
+      }
+      // The clock stands still: no lease and no patience runs out.
+      for (let round = 0; round < 20 && (await isRunning(other)); round++) await ring(other)
+      release()
+      await slice
+      expect(await isRunning(other)).toBe(false)
+      await expectFigures(other, EXPECTED.history)
+    },
+  )
+
   it('never read at the same moment, keep few histories open, and come to exact figures', async () => {
     const handles = await Promise.all([1, 2, 3, 4].map(() => newProfile()))
     for (const handle of handles) await upload(handle, 'history')
