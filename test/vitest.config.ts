@@ -16,6 +16,8 @@ export default defineConfig({
           exclude: ['test/edge/**', 'test/browser/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           isolate: false,
+          // The tool counts in the zone of the machine unless told otherwise.
+          env: { TZ: 'UTC' },
           setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/plain-walk.ts'],
           testTimeout: 60_000,
         },

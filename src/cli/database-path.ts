@@ -10,7 +10,6 @@ import {
   type Machine,
   profileFolder,
   profileName,
-  thisMachine,
 } from './hermes-home.ts'
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
@@ -30,7 +29,7 @@ export interface HistoryChoice {
 export function databasePath(
   { database, profile }: HistoryChoice,
   command: Command,
-  machine: Machine = thisMachine(),
+  machine: Machine,
 ): string {
   if (database !== null) return realPath(database)
   const home = findHermesHome(machine)
@@ -43,14 +42,14 @@ export function databasePath(
 }
 
 /** The histories of all profiles. @throws LaurelError `not_found` when there are none */
-export function allHistories(machine: Machine = thisMachine()): FoundHistory[] {
+export function allHistories(machine: Machine): FoundHistory[] {
   const home = findHermesHome(machine)
   if (home.histories.length === 0) throw noHistory(home)
   return home.histories
 }
 
 /** The folder of the profile that is asked for or active, else the Hermes folder itself. */
-export function hermesFolder(profile: string | null, machine: Machine = thisMachine()): string {
+export function hermesFolder(profile: string | null, machine: Machine): string {
   const { root, active } = findHermesHome(machine)
   return profileFolder(root, profile ?? active ?? DEFAULT_PROFILE)
 }

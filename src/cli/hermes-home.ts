@@ -1,7 +1,5 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import process from 'node:process'
 
 /** What decides where Hermes keeps its histories. */
 export interface Machine {
@@ -31,10 +29,6 @@ export const DEFAULT_PROFILE = 'default'
 const HISTORY_NAME = 'state.db'
 /** What Hermes takes for the name of a profile. */
 const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/
-
-export function thisMachine(): Machine {
-  return { env: process.env, platform: process.platform, home: homedir() }
-}
 
 /** The name as Hermes writes it, or null for what can't be one. */
 export function profileName(given: string): string | null {

@@ -96,7 +96,7 @@ function mayPass(error: unknown, path: string): boolean {
 }
 
 async function waited(milliseconds: number, pause: Wait, stderr: ProgressStream): Promise<void> {
-  const bar = new ProgressBar(stderr)
+  const bar = new ProgressBar(stderr, process.env)
   bar.draw(waitingLine)
   try {
     await pause(milliseconds)

@@ -16,11 +16,11 @@ import { showingProgress } from './view-progress.ts'
  */
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, days, source, counting } = options
-  const { stdout, stderr, complain } = terminal
-  const path = databasePath(options, 'insights')
+  const { stdout, machine, complain } = terminal
+  const path = databasePath(options, 'insights', machine)
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })
-  const { records, leftOut } = await showingProgress(stderr, (taker) => {
+  const { records, leftOut } = await showingProgress(terminal, (taker) => {
     const read = async (snapshot: Snapshot) => {
       const leftOut = new Set<string>()
       const rows = await listRows(snapshot, 'untitled', taker, leftOut)
@@ -38,6 +38,6 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
     stdout.write(`${JSON.stringify(report)}\n`)
     return
   }
-  const paint = painter(colourDepth(stdout, process.env))
+  const paint = painter(colourDepth(stdout, machine.env))
   stdout.write(insightsText(report, { columns: stdout.columns ?? 80, paint }))
 }

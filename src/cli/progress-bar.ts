@@ -1,6 +1,7 @@
 import type { Progress } from '../scan/turns.ts'
 import { type ColourStream, colourDepth, type Paint, painter } from './colours.ts'
 import { bar, count, megabytes } from './figures.ts'
+import type { Machine } from './hermes-home.ts'
 
 /** Between two drawings. Unit: milliseconds. */
 const REDRAW_MILLISECONDS = 100
@@ -24,9 +25,10 @@ export class ProgressBar {
   readonly #started = performance.now()
   #drawnAt = Number.NEGATIVE_INFINITY
 
-  constructor(stream: ProgressStream) {
+  /** `env`: what it says of colours. */
+  constructor(stream: ProgressStream, env: Machine['env']) {
     this.#stream = stream
-    this.#paint = painter(colourDepth(stream, process.env))
+    this.#paint = painter(colourDepth(stream, env))
   }
 
   /** `line` makes the line of the seconds since the beginning. */

@@ -14,6 +14,7 @@ import {
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
+import type { Machine } from './hermes-home.ts'
 import { historyOnDisk } from './push-file.ts'
 import { ownerKey } from './push-key.ts'
 import type { PushOptions } from './push-options.ts'
@@ -35,7 +36,7 @@ const START_BYTES = 4096
  */
 export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
   const { server, print, upload, watchSeconds } = options
-  const progress = new PushProgress(terminal.stderr)
+  const progress = new PushProgress(terminal.stderr, terminal.machine.env)
   const interrupt = () => {
     progress.erase()
     terminal.complain('Interrupted. Run it again: what is sent already is not sent again.')
@@ -43,12 +44,12 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
   }
   process.on('SIGINT', interrupt)
   try {
-    const histories = pushedHistories(options)
+    const histories = pushedHistories(options, terminal.machine)
     if (print) {
       for (const one of histories) await new PushReport(one.path, one.options, terminal).print()
       return
     }
-    const key = ownerKey(options, process.env)
+    const key = ownerKey(options, terminal.machine.env)
     if (isInTheClear(server)) terminal.complain(IN_THE_CLEAR)
     const pushes = histories.map((one) => {
       const report = upload ? null : new PushReport(one.path, one.options, terminal)
@@ -76,9 +77,10 @@ interface PushedHistory {
 }
 
 /** What is pushed, and to which source: of several profiles, each to one of its own. */
-function pushedHistories(options: PushOptions): PushedHistory[] {
-  if (!options.all) return [{ profile: options.profile, path: databasePath(options, 'push'), options }]
-  const found = allHistories()
+function pushedHistories(options: PushOptions, machine: Machine): PushedHistory[] {
+  if (!options.all)
+    return [{ profile: options.profile, path: databasePath(options, 'push', machine), options }]
+  const found = allHistories(machine)
   const sources = sourcesOf(found.map(({ profile }) => profile))
   return found.map(({ profile, path }) => ({
     profile,

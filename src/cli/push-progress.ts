@@ -1,5 +1,6 @@
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import { megabytes } from './figures.ts'
+import type { Machine } from './hermes-home.ts'
 import {
   type BarLook,
   barLine,
@@ -19,18 +20,20 @@ const WORDS: Readonly<Record<UploadProgress['phase'], string>> = {
 export class PushProgress {
   readonly #stream: ProgressStream
   #phase: UploadProgress['phase'] | null = null
+  readonly #env: Machine['env']
   #bar: ProgressBar
 
-  constructor(stream: ProgressStream) {
+  constructor(stream: ProgressStream, env: Machine['env']) {
     this.#stream = stream
-    this.#bar = new ProgressBar(stream)
+    this.#env = env
+    this.#bar = new ProgressBar(stream, env)
   }
 
   update(progress: UploadProgress): void {
     if (progress.phase !== this.#phase) {
       this.#phase = progress.phase
       this.erase()
-      this.#bar = new ProgressBar(this.#stream)
+      this.#bar = new ProgressBar(this.#stream, this.#env)
     }
     this.#bar.draw((seconds, look) => pushLine(progress, seconds, look))
   }

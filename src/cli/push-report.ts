@@ -38,7 +38,7 @@ export class PushReport {
   async send(ownerKey: string): Promise<void> {
     const { server, handle, source } = this.#options
     const sessions = await this.#scan()
-    const bar = new ProgressBar(this.#terminal.stderr)
+    const bar = new ProgressBar(this.#terminal.stderr, this.#terminal.machine.env)
     const sent = await sendReport(new ReportApi({ server, handle, source, ownerKey }), sessions, {
       onProgress: ({ done, total }) =>
         bar.draw((_, look) =>
@@ -56,7 +56,8 @@ export class PushReport {
   }
 
   async #scan(): Promise<ReportedSession[]> {
-    const bar = new ProgressBar(this.#terminal.stderr)
+    const { stderr, machine } = this.#terminal
+    const bar = new ProgressBar(stderr, machine.env)
     const { known, meta } = await scanFile(this.#path, {
       checkpoints: this.#known,
       limit: 0,
@@ -68,7 +69,7 @@ export class PushReport {
     if (checkpoint !== null) saveCheckpoints(checkpoint, known)
     const notWhole = (meta.warnings?.length ?? 0) + (meta.more_warnings ?? 0)
     if (notWhole > 0) this.#terminal.complain(notCounted(notWhole))
-    const key = reportKey(this.#options, process.env)
+    const key = reportKey(this.#options, machine)
     return known.map((session) => reportedSession(session, { key, titles, records }))
   }
 }

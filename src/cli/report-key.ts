@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
@@ -7,8 +6,7 @@ import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { LaurelError } from '../errors.ts'
 import { newReportKey } from '../report/reported-sessions.ts'
 import { systemReason } from './explain.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import type { Machine } from './hermes-home.ts'
 
 const HEX_KEY = /^[0-9a-f]{64}$/
 
@@ -19,14 +17,18 @@ const HEX_KEY = /^[0-9a-f]{64}$/
  */
 export function reportKey(
   { server, handle, source }: { server: string; handle: string; source: string },
-  environment: Environment,
+  { env, home }: Pick<Machine, 'env' | 'home'>,
 ): Uint8Array {
-  return hmac(sha256, machineKey(keyPath(environment)), utf8ToBytes(`${server} ${handle} ${source}`))
+  return hmac(
+    sha256,
+    machineKey(keyPath(env.XDG_CONFIG_HOME, home)),
+    utf8ToBytes(`${server} ${handle} ${source}`),
+  )
 }
 
 /** XDG Base Directory Specification 0.8. */
-function keyPath({ XDG_CONFIG_HOME }: Environment): string {
-  return join(XDG_CONFIG_HOME || join(homedir(), '.config'), 'laurel', 'report.key')
+function keyPath(configHome: string | undefined, home: string): string {
+  return join(configHome || join(home, '.config'), 'laurel', 'report.key')
 }
 
 /** The key in the file; made when there is no file yet, readable by its owner alone. */

@@ -7,15 +7,18 @@ import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './chec
 import { colourDepth, painter } from './colours.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory } from './each-history.ts'
+import type { Machine } from './hermes-home.ts'
 import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { report } from './report-table.ts'
 import { scanFile } from './scan-file.ts'
 
-/** Where a command writes. */
+/** Where a command runs: what it reads, where it writes, and whose machine it is. */
 export interface Terminal {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   stdout: ProgressStream
   stderr: ProgressStream
+  machine: Machine
   /** Tells the user something in one line that is no result. */
   complain(text: string): void
 }
@@ -37,9 +40,9 @@ interface ScannedFile {
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, counting } = options
-  const { stdout, complain } = terminal
-  const histories = scannedFiles(options)
-  const bar = new ProgressBar(terminal.stderr)
+  const { stdout, machine, complain } = terminal
+  const histories = scannedFiles(options, machine)
+  const bar = new ProgressBar(terminal.stderr, machine.env)
   const interrupt = () => {
     bar.erase()
     process.exit(INTERRUPTED)
@@ -66,7 +69,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
       const seconds = (performance.now() - started) / 1000
       const { sessions, meta, textBytes } = asOne(scans)
       const payload = payloadOf(sessions, meta, timeZone)
-      const paint = painter(colourDepth(stdout, process.env))
+      const paint = painter(colourDepth(stdout, machine.env))
       if (json) stdout.write(`${JSON.stringify(payload)}\n`)
       else stdout.write(report(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
     })
@@ -75,10 +78,13 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
   }
 }
 
-function scannedFiles(options: ScanOptions): ScannedFile[] {
+function scannedFiles(options: ScanOptions, machine: Machine): ScannedFile[] {
   const { profile, checkpoint } = options
-  if (!options.all) return [{ profile, path: databasePath(options, 'scan'), checkpoint }]
-  return allHistories().map((found) => ({ ...found, checkpoint: checkpointOf(checkpoint, found.profile) }))
+  if (!options.all) return [{ profile, path: databasePath(options, 'scan', machine), checkpoint }]
+  return allHistories(machine).map((found) => ({
+    ...found,
+    checkpoint: checkpointOf(checkpoint, found.profile),
+  }))
 }
 
 /** What several scans come to together, newest session first. */

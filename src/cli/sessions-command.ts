@@ -17,9 +17,9 @@ import { showingProgress } from './view-progress.ts'
  */
 export async function runSessions(options: SessionsOptions, terminal: Terminal): Promise<void> {
   const { json, timeZone, list } = options
-  const { stdout, stderr, complain } = terminal
-  const path = databasePath(options, 'sessions')
-  const { rows, leftOut } = await showingProgress(stderr, (taker) =>
+  const { stdout, machine, complain } = terminal
+  const path = databasePath(options, 'sessions', machine)
+  const { rows, leftOut } = await showingProgress(terminal, (taker) =>
     readingFile(path, async (snapshot) => {
       const leftOut = new Set<string>()
       return { rows: await listRows(snapshot, 'all', taker, leftOut), leftOut }
@@ -34,7 +34,7 @@ export async function runSessions(options: SessionsOptions, terminal: Terminal):
     stdout.write(`${JSON.stringify({ sessions, total })}\n`)
     return
   }
-  const paint = painter(colourDepth(stdout, process.env))
+  const paint = painter(colourDepth(stdout, machine.env))
   const page = { sessions, total, offset: list.offset, order: list.order }
   stdout.write(sessionsTable(page, { columns: stdout.columns ?? 80, paint, timeZone }))
 }

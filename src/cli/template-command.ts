@@ -23,7 +23,7 @@ type Of<Action extends TemplateOptions['action']> = Extract<TemplateOptions, { a
 
 /** `laurel templates`. @throws UsageError, LaurelError */
 export async function runTemplates(options: TemplateOptions, terminal: Terminal): Promise<void> {
-  const paint = painter(colourDepth(terminal.stdout, process.env))
+  const paint = painter(colourDepth(terminal.stdout, terminal.machine.env))
   const say = (json: boolean, value: unknown, words: () => string) =>
     terminal.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : words())
   if (options.action === 'suggest') {
@@ -32,7 +32,7 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
     return
   }
   const folder = new TemplateFolder(
-    options.folder ?? join(hermesFolder(options.profile), 'session-templates'),
+    options.folder ?? join(hermesFolder(options.profile, terminal.machine), 'session-templates'),
     terminal.complain,
   )
   switch (options.action) {
@@ -43,7 +43,7 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
       return
     }
     case 'create': {
-      const template = await create(options)
+      const template = await create(options, terminal)
       const path = folder.add(template)
       say(options.json, template, () => createdText(template, path, paint))
       return
@@ -62,27 +62,33 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
   }
 }
 
-async function create({ sessionId, database, profile, ...wanted }: Of<'create'>): Promise<SessionTemplate> {
+async function create(
+  { sessionId, database, profile, ...wanted }: Of<'create'>,
+  { machine }: Terminal,
+): Promise<SessionTemplate> {
   const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = configFrom()
   const limits = {
     maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES_MAX),
     maxBytes: TEMPLATE_MAX_BYTES,
   }
-  const examples = await readingFile(databasePath({ database, profile }, 'templates'), async (snapshot) => {
-    if ((await snapshot.readSession(sessionId)) === null) {
-      throw new LaurelError('session_not_found', 'This history has no such session.', {
-        hint: '“laurel templates suggest” names some.',
-      })
-    }
-    return extractExamples(snapshot, sessionId, limits)
-  })
+  const examples = await readingFile(
+    databasePath({ database, profile }, 'templates', machine),
+    async (snapshot) => {
+      if ((await snapshot.readSession(sessionId)) === null) {
+        throw new LaurelError('session_not_found', 'This history has no such session.', {
+          hint: '“laurel templates suggest” names some.',
+        })
+      }
+      return extractExamples(snapshot, sessionId, limits)
+    },
+  )
   const now = Date.now() / 1000
   return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
 }
 
-async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr }: Terminal) {
-  const bar = new ProgressBar(stderr)
-  return readingFile(databasePath({ database, profile }, 'templates'), async (snapshot) => {
+async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr, machine }: Terminal) {
+  const bar = new ProgressBar(stderr, machine.env)
+  return readingFile(databasePath({ database, profile }, 'templates', machine), async (snapshot) => {
     const sessions: SuggestedSession[] = []
     await snapshot.listSessions(
       ({ id, displayTitle, startedAt }) =>
@@ -108,10 +114,10 @@ async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr }: 
 async function inject(
   { which }: Of<'inject'>,
   folder: TemplateFolder,
-  { complain }: Terminal,
+  { stdin, complain }: Terminal,
 ): Promise<ChatMessage[]> {
-  if (process.stdin.isTTY) throw new UsageError('“inject” reads messages as JSON on stdin.', 'templates')
-  const messages = messagesIn(await text(process.stdin))
+  if (stdin.isTTY) throw new UsageError('“inject” reads messages as JSON on stdin.', 'templates')
+  const messages = messagesIn(await text(stdin))
   const template =
     'name' in which
       ? folder.get(which.name)

@@ -1,17 +1,17 @@
 import type { TurnTaker } from '../scan/turns.ts'
 import { nextTurn } from './history-on-disk.ts'
-import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
-import { INTERRUPTED } from './scan-command.ts'
+import { ProgressBar, progressLine } from './progress-bar.ts'
+import { INTERRUPTED, type Terminal } from './scan-command.ts'
 
 /** What is quicker shows nothing. Unit: seconds. */
 const QUIET_SECONDS = 1
 
 /** Shows how far a reading is, once it takes long, and ends the process when it is interrupted. */
 export async function showingProgress<T>(
-  stream: ProgressStream,
+  { stderr, machine }: Pick<Terminal, 'stderr' | 'machine'>,
   read: (taker: TurnTaker) => Promise<T>,
 ): Promise<T> {
-  const bar = new ProgressBar(stream)
+  const bar = new ProgressBar(stderr, machine.env)
   const begun = performance.now()
   const interrupt = () => {
     bar.erase()

@@ -2,8 +2,10 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { launchChromium } from './launch.ts'
 
-/** A Chromium for the tests of a file. */
-export function useChromium(): { newPage(options?: BrowserContextOptions): Promise<Page> } {
+/** A Chromium for the tests of a file. `origin`: where paths lead; to the server of all browser tests by default. */
+export function useChromium(origin: () => string = () => inject('url')): {
+  newPage(options?: BrowserContextOptions): Promise<Page>
+} {
   let browser: Browser
   beforeAll(async () => {
     browser = await launchChromium()
@@ -12,7 +14,7 @@ export function useChromium(): { newPage(options?: BrowserContextOptions): Promi
   return {
     /** A page of a visitor of its own: no cookies are shared. */
     async newPage(options = {}) {
-      const context = await browser.newContext({ baseURL: inject('url'), ...options })
+      const context = await browser.newContext({ baseURL: origin(), ...options })
       return context.newPage()
     },
   }

@@ -16,13 +16,12 @@ const ANSWERS_WITHIN = 10_000
 /** Of what a dead server said last. Unit: characters. */
 const LAST_WORDS = 4_000
 
-/** One server for all browser tests. Its slices are tiny, so that a scan takes long enough to be watched. */
+/** One server for all browser tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
   const log = join(folder, 'server.log')
   const server = await startServer({
     persistTo: join(folder, 'state'),
-    vars: { SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 10 },
     log,
   })
   project.provide('url', server.url)

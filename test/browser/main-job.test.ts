@@ -13,22 +13,6 @@ const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
 const history = join(folder, 'state.db')
 await writeFile(history, gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url))))
 
-it('leads from the sample, by a live banner, to a finished page without a reload', async () => {
-  const page = await chromium.newPage()
-  const complaints = complaintsOf(page)
-  await page.goto('/')
-  await page.getByRole('button', { name: 'Try the sample history' }).click()
-  await page.waitForURL('**/@sample-*')
-  const loads = countLoads(page)
-  await page.getByText(/^Scanned \d+ of 193 sessions · \d+ %$/).waitFor()
-  const early = await unlocked(page)
-  await page.getByText(/^Scanned \d+ of 193/).waitFor({ state: 'hidden' })
-  await expect.poll(() => unlocked(page)).toBe(30)
-  expect(early).toBeLessThan(30)
-  expect(loads()).toBe(0)
-  expect(complaints).toEqual([])
-})
-
 it('creates a profile, uploads a real file and shows its golden figures', async () => {
   const page = await chromium.newPage()
   const complaints = complaintsOf(page)
@@ -45,15 +29,6 @@ it('creates a profile, uploads a real file and shows its golden figures', async 
   const shown = await page.locator('.badge[data-standing]').count()
   expect(shown).toBe(expected.total_count - expected.secret_count)
   expect(complaints).toEqual([])
-})
-
-it('follows a scan by polling where events can’t be had', async () => {
-  const page = await chromium.newPage()
-  await page.route('**/events', (route) => route.abort())
-  await page.goto('/')
-  await page.getByRole('button', { name: 'Try the sample history' }).click()
-  await page.waitForURL('**/@sample-*')
-  await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
 })
 
 it('refuses a file that is no history, says why, and takes another one', async () => {
@@ -118,13 +93,4 @@ it('works without a script: create, sign out, sign in, filter, change, delete', 
 
 async function unlocked(page: Page): Promise<number> {
   return page.locator('.badge.is-unlocked').count()
-}
-
-/** Counts the times that the page is loaded anew from now on. */
-function countLoads(page: Page): () => number {
-  let loads = 0
-  page.on('framenavigated', () => {
-    loads += 1
-  })
-  return () => loads
 }

@@ -15,10 +15,13 @@ beforeAll(async () => {
   const key = await createProfile(url, HANDLE)
   const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
   await upload(url, HANDLE, key, history, 'gzip')
-  await vi.waitFor(async () => expect((await achievements(url, HANDLE)).scan_meta.mode).toBe('full'), {
-    timeout: 60_000,
-    interval: 200,
-  })
+  await vi.waitFor(
+    async () => expect((await achievements(url, HANDLE)).scan_meta).toMatchObject({ mode: 'full' }),
+    {
+      timeout: 60_000,
+      interval: 200,
+    },
+  )
   const view = await achievements(url, HANDLE)
   badge = view.achievements.find((item) => item.unlocked && item.tier !== null)?.id ?? ''
   jwt = await (await fetch(`${url}/@${HANDLE}/${badge}/credential.jwt`)).text()

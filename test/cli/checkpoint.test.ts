@@ -120,7 +120,7 @@ describe('an interrupted scan', () => {
     })
     const database = laurel.file('long.db', long)
     const checkpoint = laurel.file('long.checkpoint', 'as it was')
-    const outcome = await laurel.run(['scan', database, '--checkpoint', checkpoint], {
+    const outcome = await laurel.spawn(['scan', database, '--checkpoint', checkpoint], {
       // It says first that the checkpoint is unreadable, and has 50 MB of text before it then.
       onStderr: (_, interrupt) => interrupt(),
     })

@@ -99,7 +99,7 @@ describe('laurel push', () => {
 
   it('--all --watch keeps all of them up to date', async () => {
     const server = await startServer()
-    await laurel.run(['push', '--all', '--watch', '--to', server.url, '--handle', 'ada'], {
+    await laurel.spawn(['push', '--all', '--watch', '--to', server.url, '--handle', 'ada'], {
       env,
       onStart(interrupt) {
         const look = setInterval(() => {

@@ -52,7 +52,7 @@ describe('a progress bar', () => {
   function drawing(isTTY: boolean) {
     const written: string[] = []
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0)
-    const bar = new ProgressBar({ isTTY, columns: 80, write: (text) => written.push(text) })
+    const bar = new ProgressBar({ isTTY, columns: 80, write: (text) => written.push(text) }, {})
     return { bar, written, at: (milliseconds: number) => clock.mockReturnValue(milliseconds) }
   }
 

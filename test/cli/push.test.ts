@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { fill, writing } from '../snapshot/wal-pairs.ts'
 import { content } from '../upload/live-files.ts'
 import { failed, type State } from '../upload/memory-server.ts'
-import { useLaurel } from './laurel.ts'
+import { type RunOptions, type SpawnOptions, useLaurel } from './laurel.ts'
 import { type PushServer, usePushServers } from './push-server.ts'
 
 const laurel = useLaurel()
@@ -25,8 +25,24 @@ function hashes({ main, wal }: State): (string | null)[] {
   return [main, wal].map((bytes) => bytes && createHash('sha256').update(bytes).digest('hex'))
 }
 
-function push({ url }: PushServer, path: string, more: string[] = [], options = {}) {
-  return laurel.run(['push', path, '--upload', '--to', url, '--handle', 'ada', ...more], { env, ...options })
+const pushing = ({ url }: PushServer, path: string, more: string[]) => [
+  'push',
+  path,
+  '--upload',
+  '--to',
+  url,
+  '--handle',
+  'ada',
+  ...more,
+]
+
+function push(server: PushServer, path: string, more: string[] = [], options: RunOptions = {}) {
+  return laurel.run(pushing(server, path, more), { env, ...options })
+}
+
+/** As `push`, where it is to be interrupted. */
+function spawnPush(server: PushServer, path: string, more: string[], options: SpawnOptions) {
+  return laurel.spawn(pushing(server, path, more), { env, ...options })
 }
 
 describe('laurel push --upload', () => {
@@ -74,8 +90,8 @@ describe('laurel push --upload', () => {
         if (request === 'PUT' && memory.stored.length >= enough) interrupt()
         return undefined
       }
-      const { status, stdout, stderr } = await push(server, path, ['--parallel', '2'], {
-        onStart: (end: () => void) => {
+      const { status, stdout, stderr } = await spawnPush(server, path, ['--parallel', '2'], {
+        onStart: (end) => {
           interrupt = end
         },
       })
@@ -184,7 +200,7 @@ describe('a failing push', () => {
     const server = await startServer()
     server.memory.fault = () => failed('wrong_key')
     const path = laurel.file('fine.db', database(100))
-    const { status, stderr } = await push(server, path, [], {
+    const { status, stderr } = await spawnPush(server, path, [], {
       env: { ...env, NODE_DEBUG: 'laurel' },
     })
     expect(status).toBe(1)
@@ -193,11 +209,11 @@ describe('a failing push', () => {
   })
 
   it('is told when it is interrupted while no server is there', async () => {
-    const { status, stderr } = await push(
+    const { status, stderr } = await spawnPush(
       { ...(await startServer()), url: 'http://localhost:9' },
       laurel.file('fine.db', database(100)),
       ['--upload'],
-      { onStderr: (text: string, end: () => void) => text.includes('Trying') && end() },
+      { onStderr: (text, end) => text.includes('Trying') && end() },
     )
     expect(status).toBe(130)
     expect(stderr).toMatch(/^laurel: The server could not be reached\. [^\n]+\nlaurel: Interrupted\./)

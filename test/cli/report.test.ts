@@ -9,15 +9,25 @@ import { ReportServer } from '../report/report-server.ts'
 import { goldenRecords } from '../sessions/golden-records.ts'
 import { golden } from '../snapshot/histories.ts'
 import { fill, writing } from '../snapshot/wal-pairs.ts'
-import { useLaurel } from './laurel.ts'
+import { type RunOptions, useLaurel } from './laurel.ts'
 import { type PushServer, useServers } from './push-server.ts'
 
 const laurel = useLaurel()
 const startServer = useServers(() => new ReportServer())
 const env = { LAUREL_KEY: 'laurel_canary-0123456789' }
 
-function push({ url }: PushServer<ReportServer>, path: string, more: string[] = [], options = {}) {
-  return laurel.run(['push', path, '--to', url, '--handle', 'ada', ...more], { env, ...options })
+const pushing = ({ url }: PushServer<ReportServer>, path: string, more: string[]) => [
+  'push',
+  path,
+  '--to',
+  url,
+  '--handle',
+  'ada',
+  ...more,
+]
+
+function push(server: PushServer<ReportServer>, path: string, more: string[] = [], options: RunOptions = {}) {
+  return laurel.run(pushing(server, path, more), { env, ...options })
 }
 
 const received = ({ memory }: PushServer<ReportServer>) => memory.batches.flatMap(({ sessions }) => sessions)
@@ -161,8 +171,9 @@ describe('laurel push', () => {
     const server = await startServer()
     const path = laurel.file('watched.db', golden('history'))
     let end = () => {}
-    const outcome = push(server, path, ['--watch', '--every', '5'], {
-      onStart: (interrupt: () => void) => {
+    const outcome = laurel.spawn(pushing(server, path, ['--watch', '--every', '5']), {
+      env,
+      onStart(interrupt) {
         end = interrupt
       },
     })

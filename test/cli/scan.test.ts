@@ -96,7 +96,7 @@ describe('laurel scan', () => {
   })
 
   it('counts in the zone of the machine unless told otherwise', async () => {
-    const { stdout } = await laurel.run(['scan', laurel.golden('edges'), '--json'], {
+    const { stdout } = await laurel.spawn(['scan', laurel.golden('edges'), '--json'], {
       env: { TZ: 'Asia/Tokyo' },
     })
     const { timezone, aggregate } = JSON.parse(stdout) as ScanPayload

@@ -88,7 +88,7 @@ describe('laurel scan of a history with a -wal', () => {
     const database = laurel.file('busy.db', long)
     const log = laurel.file('busy.db-wal', 'begun')
     const writer = setInterval(() => appendFileSync(log, 'more'), 5)
-    const outcome = await laurel.run(['scan', database]).finally(() => clearInterval(writer))
+    const outcome = await laurel.spawn(['scan', database]).finally(() => clearInterval(writer))
     expect({ ...outcome, stdout: '' }).toEqual({ status: 0, stdout: '', stderr: '' })
     expect(outcome.stdout).toContain('300 sessions')
   })

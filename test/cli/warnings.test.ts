@@ -34,7 +34,7 @@ describe('laurel scan of a history with a row over the limit', () => {
   })
 
   it('names the session, the kind and the effect in its text', async () => {
-    const { stdout } = await laurel.run(['scan', database], { env: { COLUMNS: '60' } })
+    const { stdout } = await laurel.spawn(['scan', database], { env: { COLUMNS: '60' } })
     expect(stdout).toContain('Not all could be counted as a whole:')
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'of its texts only the first and the last part are counted.',

@@ -1,0 +1,50 @@
+import { debuglog } from 'node:util'
+import { version } from '../../package.json'
+import { type Invocation, readArguments } from './arguments.ts'
+import { colourDepth, painter } from './colours.ts'
+import { explain } from './explain.ts'
+import { helpText } from './help.ts'
+import { runInsights } from './insights-command.ts'
+import { runPush } from './push-command.ts'
+import { runScan, type Terminal } from './scan-command.ts'
+import { runSessions } from './sessions-command.ts'
+import { runTemplates } from './template-command.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * The command line tool. `args`: what stands behind its name. Whatever goes wrong is told on stderr. Answers the exit
+ * status: 0 done, 1 failed, 2 wrong usage. SIGINT ends the process with 130.
+ */
+export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>): Promise<number> {
+  const { stdout, stderr, machine } = host
+  const warning = painter(colourDepth(stderr, machine.env))
+  const complain = (text: string) => stderr.write(`${warning('warning', 'laurel:')} ${text}\n`)
+  try {
+    const invocation = readArguments(args)
+    if (invocation.command === 'help') stdout.write(helpText(invocation.topic))
+    else if (invocation.command === 'version') stdout.write(`laurel ${version}\n`)
+    else await run(invocation, { ...host, complain })
+    return 0
+  } catch (error) {
+    debuglog('laurel')('%o', error)
+    complain(explain(error))
+    return error instanceof UsageError ? 2 : 1
+  }
+}
+
+type Work = Exclude<Invocation, { command: 'help' | 'version' }>
+
+function run(work: Work, terminal: Terminal): Promise<void> {
+  switch (work.command) {
+    case 'push':
+      return runPush(work.options, terminal)
+    case 'sessions':
+      return runSessions(work.options, terminal)
+    case 'insights':
+      return runInsights(work.options, terminal)
+    case 'templates':
+      return runTemplates(work.options, terminal)
+    default:
+      return runScan(work.options, terminal)
+  }
+}
