@@ -5,14 +5,25 @@ import { EVERY_PAGE } from '../pages/every-page.tsx'
 import { useChromium } from './chromium.ts'
 
 const chromium = useChromium()
+/** One for each scheme: what a page leaves behind goes when the next one is loaded. */
+const pages = new Map<string, Page>()
+
+// On a phone everything that is there on a wide screen is there too, and closer together.
+async function pageIn(colorScheme: 'light' | 'dark'): Promise<Page> {
+  const known = pages.get(colorScheme)
+  if (known) return known
+  const page = await chromium.newPage({ colorScheme, viewport: { width: 390, height: 844 } })
+  pages.set(colorScheme, page)
+  return page
+}
 
 /** WCAG 2.2 at AA, as far as a program can tell, and what axe holds to be good practice. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 describe.each(['light', 'dark'] as const)('in %s, axe finds nothing wrong with the page', (colorScheme) => {
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
-    // On a phone everything that is there on a wide screen is there too, and closer together.
-    const page = await chromium.newPage({ colorScheme, viewport: { width: 390, height: 844 } })
+    const page = await pageIn(colorScheme)
+    await page.unrouteAll()
     await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
     await page.goto('/a-page')
     await page.evaluate(axe.source)
@@ -25,7 +36,6 @@ describe.each(['light', 'dark'] as const)('in %s, axe finds nothing wrong with t
       await page.evaluate(`document.querySelectorAll('.panel')[${index}].open = true`)
       expect(await violations(page, '.panel[open]')).toEqual([])
     }
-    await page.context().close()
   })
 })
 

@@ -38,10 +38,21 @@ async function tell(method: string, path: string, body: object): Promise<void> {
   if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}`)
 }
 
+/** As long as the page of sessions waits before it asks again, at most. Unit: ms. */
+const NEXT_POLL_MS = 60_000
+
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await chromium.newPage(options)
   await page.context().addCookies([{ name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('url') }])
   await page.goto(`/@${HANDLE}${path}`)
+  return page
+}
+
+/** As `visit`, on a page whose clock a test can put forward. */
+async function visitWithClock(path: string): Promise<Page> {
+  const page = await visit(path)
+  await page.clock.install()
+  await page.reload()
   return page
 }
 
@@ -50,8 +61,13 @@ const overflow = (page: Page) => page.evaluate<number>('document.documentElement
 
 describe('the page of sessions', () => {
   it('shows a turn as it begins and ends, and leaves alone what is unfolded and typed', async () => {
-    const page = await visit('/sessions')
+    const page = await visitWithClock('/sessions')
     const complaints = complaintsOf(page)
+    /** What there is once the page has asked again. */
+    const later = async <T>(look: () => Promise<T>) => {
+      await page.clock.runFor(NEXT_POLL_MS)
+      return look()
+    }
     const row = page.locator('.session', { has: page.locator(`[data-session="${LIVE}"]`) })
     const other = page.locator('.session').nth(3)
     await other.locator('summary').click()
@@ -59,14 +75,14 @@ describe('the page of sessions', () => {
     await row.locator('summary').click()
     await row.getByLabel('Title').fill('half a ti')
     await tell('POST', `/live-sessions/${LIVE}/stream`, { stream_id: 'turn-1' })
-    await row.getByText('Streaming', { exact: true }).waitFor()
+    const streams = () => row.getByText('Streaming', { exact: true }).isVisible()
+    await expect.poll(() => later(streams)).toBe(true)
     await page.getByRole('status').filter({ hasText: '1 session is streaming.' }).waitFor()
     await tell('PUT', `/live-sessions/${LIVE}`, { message_count: 77, input_tokens: 9000 })
     await tell('DELETE', `/live-sessions/${LIVE}/stream`, {})
-    await expect
-      .poll(() => row.locator('.session-head').textContent(), { timeout: 20_000 })
-      .not.toContain('Streaming')
-    await expect.poll(() => row.locator('.session-head').textContent(), { timeout: 20_000 }).toContain('77')
+    const head = () => row.locator('.session-head').textContent()
+    await expect.poll(() => later(head)).not.toContain('Streaming')
+    await expect.poll(head).toContain('77')
     expect(await row.getByLabel('Title').inputValue()).toBe('half a ti')
     expect(await row.getByLabel('Title').evaluate((field) => field.matches(':focus'))).toBe(true)
     expect(await other.getByText('This session alone would unlock').isVisible()).toBe(true)
@@ -75,31 +91,34 @@ describe('the page of sessions', () => {
   })
 
   it('asks for nothing while it is not looked at', async () => {
-    const page = await visit('/sessions')
+    const page = await visitWithClock('/sessions')
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
     await page.evaluate(`
       Object.defineProperty(document, 'hidden', { get: () => globalThis.isAway ?? true })
       document.dispatchEvent(new Event('visibilitychange'))
     `)
-    await page.waitForTimeout(7000)
+    await page.clock.runFor(2 * NEXT_POLL_MS)
     expect(asked).toEqual([])
     await page.evaluate(`globalThis.isAway = false; document.dispatchEvent(new Event('visibilitychange'))`)
     await expect.poll(() => asked.length).toBe(1)
   })
 
   it('says when the server can’t be reached, and goes on when it can', async () => {
-    const page = await visit('/sessions')
+    const page = await visitWithClock('/sessions')
     const trouble = page.getByRole('status').filter({ hasText: 'could not be reached' })
     await page.context().setOffline(true)
+    await page.clock.runFor(NEXT_POLL_MS)
     await trouble.waitFor()
     await page.context().setOffline(false)
-    await trouble.waitFor({ state: 'detached', timeout: 30_000 })
+    await page.clock.runFor(NEXT_POLL_MS)
+    await trouble.waitFor({ state: 'detached' })
   })
 
   it('stops, and says so, when its reader is no longer signed in', async () => {
-    const page = await visit('/sessions')
+    const page = await visitWithClock('/sessions')
     await page.context().clearCookies()
+    await page.clock.runFor(NEXT_POLL_MS)
     await page.getByRole('status').filter({ hasText: 'no longer signed in' }).waitFor()
     expect(await page.locator('.session').count()).toBe(50)
   })

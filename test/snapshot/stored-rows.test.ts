@@ -158,7 +158,7 @@ describe('rows read from the pages', () => {
           expect(await rowsOf(source, either)).toEqual(await rowsOf(source, bySqlite))
         })
       }),
-      { numRuns: runs(400) },
+      { numRuns: runs(200) },
     )
   })
 
@@ -190,7 +190,7 @@ describe('rows read from the pages', () => {
         )
         expect(fetched).toEqual(whole)
       }),
-      { numRuns: runs(60) },
+      { numRuns: runs(30) },
     )
   })
 
