@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
-import { EDGE_PLUGINS } from './edge/plugins.ts'
+import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 
 export default defineConfig({
   test: {
@@ -28,6 +28,7 @@ export default defineConfig({
         plugins: EDGE_PLUGINS,
         test: {
           name: 'edge',
+          deps: { optimizer: { ssr: { enabled: true, include: EDGE_PACKAGES } } },
           include: ['test/edge/**/*.test.ts'],
           setupFiles: ['test/edge/setup.ts', 'test/restore.ts'],
           isolate: false,

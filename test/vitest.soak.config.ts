@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { EDGE_PLUGINS } from './edge/plugins.ts'
+import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 
 /** `npm run soak`: what takes minutes, and would hold up `npm test`. */
 export default defineConfig({
@@ -29,6 +29,7 @@ export default defineConfig({
         plugins: EDGE_PLUGINS,
         test: {
           name: 'edge',
+          deps: { optimizer: { ssr: { enabled: true, include: EDGE_PACKAGES } } },
           include: ['test/soak/edge/**/*.soak.ts'],
           setupFiles: ['test/edge/setup.ts'],
           testTimeout: 600_000,

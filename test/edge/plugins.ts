@@ -16,6 +16,34 @@ const gzipModules: Plugin = {
       : null,
 }
 
+/**
+ * Packages that are bundled before the tests begin: a runtime loads each of a few hundred modules by a call to the
+ * process that started it, which takes longer than most test files.
+ */
+export const EDGE_PACKAGES = [
+  '@hono/zod-openapi',
+  '@noble/hashes/hmac.js',
+  '@noble/hashes/sha2.js',
+  '@noble/hashes/utils.js',
+  'client-zip',
+  'hono',
+  'hono/body-limit',
+  'hono/cookie',
+  'hono/etag',
+  'hono/factory',
+  'hono/html',
+  'hono/http-exception',
+  'hono/jsx',
+  'hono/jsx/jsx-dev-runtime',
+  'hono/jsx/jsx-runtime',
+  'hono/router/trie-router',
+  'hono/secure-headers',
+  'hono/trailing-slash',
+  'jose',
+  'lucide-static',
+  'zod',
+]
+
 /** What runs tests in workerd, with real R2, D1 and Durable Objects, and without limits of requests. */
 export const EDGE_PLUGINS = [
   gzipModules,

@@ -6,70 +6,9 @@ import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import { record } from '../../sessions/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
+import { CANARY, canaries } from './canaries.ts'
 import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
-import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
 import { addressesOf, everyRoute, isPicture, NO_BADGE } from './routes.ts'
-
-const CANARY = 'Canary7Q'
-
-/** A history in which every text of every row holds the canary, and which unlocks badges all the same. */
-function canaries() {
-  return database((run) => {
-    run(SESSIONS)
-    run(MESSAGES)
-    for (let index = 0; index < 12; index++)
-      fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
-    // Over the limit of a row, of which its owner is warned.
-    const long = `${CANARY} ${'x'.repeat(17 * 1024 * 1024)}`
-    run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
-      ...[`${CANARY}-session-0`, 'user', long, 1_700_001_000],
-    ])
-  })
-}
-
-function fill(run: Run, id: string, at: number): void {
-  run('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)', [
-    id,
-    `${CANARY}-source`,
-    `${CANARY}-user`,
-    `${CANARY}/claude-model`,
-    `${CANARY} system prompt`,
-    `${CANARY}-parent`,
-    at,
-    at + 500,
-    `${CANARY}-end`,
-    90,
-    30,
-    `${CANARY} title of ${id}`,
-  ])
-  const calls = JSON.stringify([
-    {
-      id: CANARY,
-      function: { name: `${CANARY}_tool`, arguments: JSON.stringify({ path: `/${CANARY}/a.css` }) },
-    },
-    {
-      id: CANARY,
-      function: { name: 'terminal', arguments: JSON.stringify({ command: `${CANARY} docker` }) },
-    },
-  ])
-  const say = `INSERT INTO messages (session_id, role, content, tool_call_id, tool_calls, tool_name, timestamp, finish_reason)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-  for (let turn = 0; turn < 110; turn++) {
-    const time = at + turn * 3
-    run(say, [id, 'user', `${CANARY} do it`, CANARY, null, null, time, CANARY])
-    run(say, [id, 'assistant', `${CANARY} doing it`, CANARY, calls, null, time + 1, CANARY])
-    run(say, [
-      id,
-      'tool',
-      `Error: ${CANARY} EADDRINUSE port is already in use`,
-      CANARY,
-      null,
-      'terminal',
-      time + 2,
-      CANARY,
-    ])
-  }
-}
 
 /** Everything that an answer says, its headers too. */
 async function everything(answer: Response): Promise<string> {
