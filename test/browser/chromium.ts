@@ -1,20 +1,22 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, inject } from 'vitest'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, inject } from 'vitest'
 import { launchChromium } from './launch.ts'
 
-/** A Chromium for the tests of a file. `origin`: where paths lead; to the server of all browser tests by default. */
+/** One for each process that runs tests, which it ends with. */
+let browser: Promise<Browser> | undefined
+
+/** Chromium for the tests of a file. `origin`: where paths lead; to the server of all browser tests by default. */
 export function useChromium(origin: () => string = () => inject('url')): {
   newPage(options?: BrowserContextOptions): Promise<Page>
 } {
-  let browser: Browser
-  beforeAll(async () => {
-    browser = await launchChromium()
-  })
-  afterAll(() => browser.close())
+  const contexts: BrowserContext[] = []
+  afterAll(() => Promise.all(contexts.map((context) => context.close())))
   return {
     /** A page of a visitor of its own: no cookies are shared. */
     async newPage(options = {}) {
-      const context = await browser.newContext({ baseURL: origin(), ...options })
+      browser ??= launchChromium()
+      const context = await (await browser).newContext({ baseURL: origin(), ...options })
+      contexts.push(context)
       return context.newPage()
     },
   }

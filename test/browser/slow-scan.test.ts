@@ -10,7 +10,8 @@ import { achievements, createProfile, upload } from './api.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 import { type LaurelServer, startServer } from './server.ts'
 
-const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const persistTo = join(folder, 'state')
 /** Of a server whose slices are tiny: scans take long enough there to be watched and to be interrupted. */
 const SLOW = { SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 10 }
 const chromium = useChromium(() => server?.url ?? '')
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server?.kill()
-  await rm(persistTo, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 })
 
 it('leads from the sample, by a live banner, to a finished page without a reload', async () => {
