@@ -12,6 +12,7 @@ import { Hero, LatestUnlocks } from '../../src/page/hero.tsx'
 import type { Viewing } from '../../src/page/new-mark.tsx'
 import { nextUp } from '../../src/page/next.ts'
 import { NextUp } from '../../src/page/next-up.tsx'
+import { ScanWarnings } from '../../src/page/scan-warnings.tsx'
 import { type Score, scoreOf } from '../../src/page/score.ts'
 import { select } from '../../src/page/selection.ts'
 import { Timeline } from '../../src/page/timeline.tsx'
@@ -23,7 +24,6 @@ import { StructuredData } from './parts/structured-data.tsx'
 import { badgePath, embedPath, profilePath } from './paths.ts'
 import { OwnerBar } from './profile/owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './profile/scan-banner.tsx'
-import { ScanWarnings } from './profile/scan-warnings.tsx'
 
 export interface ProfilePageProps {
   profile: {
@@ -80,7 +80,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
         <Celebration />
         <ScanError view={view} />
-        {owner && <ScanWarnings view={view} />}
+        {owner && <ScanWarnings told={view.scan_meta} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && webhooks && (
           <OwnerBar

@@ -50,8 +50,7 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   const lendFields = fieldLender(create, publish)
   const zone = create.querySelector<HTMLSelectElement>('[name=time_zone]')
   const show = async () => {
-    const timeZone = zone?.value || 'UTC'
-    view.show({ view: await scanner.view(timeZone), name: 'Your laurels', timeZone })
+    view.show({ ...(await scanner.view(zone?.value || 'UTC')), name: 'Your laurels' })
   }
   attachScanControl(control, scanner, async (scanned) => {
     await show()

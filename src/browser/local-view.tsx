@@ -1,16 +1,20 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { ScanWarnings as Told } from '../contract/warnings.ts'
 import { Badges } from '../page/badges.tsx'
 import { FilterBar } from '../page/filter-bar.tsx'
 import { type Filters, queryOf } from '../page/filters.ts'
 import { Hero, LatestUnlocks } from '../page/hero.tsx'
 import { nextUp } from '../page/next.ts'
 import { NextUp } from '../page/next-up.tsx'
+import { ScanWarnings } from '../page/scan-warnings.tsx'
 import { scoreOf } from '../page/score.ts'
 import { select } from '../page/selection.ts'
 import { swapRegions } from './regions.ts'
 
 export interface LocalPage {
   view: AchievementsPayload
+  /** What was not counted as a whole: whoever has the file may see it. */
+  warnings: Told
   /** What its heading says. */
   name: string
   /** IANA name. */
@@ -56,7 +60,7 @@ function documentOf(page: LocalPage, filters: Filters): Document {
   return new DOMParser().parseFromString(htmlOf(page, filters), 'text/html')
 }
 
-function htmlOf({ view, name, timeZone }: LocalPage, filters: Filters): string {
+function htmlOf({ view, warnings, name, timeZone }: LocalPage, filters: Filters): string {
   const score = scoreOf(view)
   const selection = select(view.achievements, filters)
   // All of it was found a moment ago: none of it is newer than the rest.
@@ -66,6 +70,7 @@ function htmlOf({ view, name, timeZone }: LocalPage, filters: Filters): string {
   return String(
     <>
       <Hero name={name} view={view} score={score} now={viewing.now} />
+      <ScanWarnings told={warnings} />
       <div class="ahead">
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
         <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />

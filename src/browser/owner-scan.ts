@@ -43,7 +43,7 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   }
   attachScanControl(control, scanner, async (scanned) => {
     page.cover((filters) => view.narrow(filters))
-    view.show({ view: await scanner.view(timeZone), name: `@${handle}`, timeZone })
+    view.show({ ...(await scanner.view(timeZone)), name: `@${handle}` })
     control.hidden = true
     showLocalBar(local, scanned)
   })

@@ -1,5 +1,6 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ReportedSession } from '../contract/reports.ts'
+import type { ScanWarnings } from '../contract/warnings.ts'
 import type { ReportTerms } from '../report/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
@@ -31,5 +32,6 @@ export type ScanNews =
   | { news: 'scanned'; progress: ScanProgress; lacksLog: boolean }
   | { news: 'cancelled' }
   | { news: 'refused'; problem: Problem }
-  | { news: 'view'; view: AchievementsPayload }
+  /** The view is as anybody may see it; the warnings name sessions and stay in this browser. */
+  | { news: 'view'; view: AchievementsPayload; warnings: ScanWarnings }
   | { news: 'report'; sessions: ReportedSession[] }

@@ -111,7 +111,9 @@ function answer(data: Extract<ScanOrder, { order: 'view' | 'report' }>): void {
     tell({ news: 'report', sessions: scan.scanned.map((session) => reportedSession(session, data.terms)) })
   } else {
     const { timeZone } = data
-    tell({ news: 'view', view: ownView({ sessions, meta: scan.meta, timeZone, now: Date.now() / 1000 }) })
+    const view = ownView({ sessions, meta: scan.meta, timeZone, now: Date.now() / 1000 })
+    const { warnings = [], more_warnings = 0 } = scan.meta
+    tell({ news: 'view', view, warnings: { warnings, more_warnings } })
   }
 }
 

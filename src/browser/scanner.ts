@@ -1,9 +1,9 @@
-import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ReportedSession } from '../contract/reports.ts'
 import type { ReportTerms } from '../report/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
+import type { LocalPage } from './local-view.tsx'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 /** Where the build puts scan-worker.ts, SQLite, and the engine's walk. */
@@ -49,8 +49,9 @@ export class Scanner {
   }
 
   /** The page that the history makes, weekends and nights told by this IANA zone. Once it was scanned. */
-  async view(timeZone: string): Promise<AchievementsPayload> {
-    return (await this.#ask({ order: 'view', timeZone }, 'view')).view
+  async view(timeZone: string): Promise<Pick<LocalPage, 'view' | 'warnings' | 'timeZone'>> {
+    const { view, warnings } = await this.#ask({ order: 'view', timeZone }, 'view')
+    return { view, warnings, timeZone }
   }
 
   /** The history's sessions as they are reported. Once it was scanned. */

@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest'
 import expected from '../golden/history.expected.json'
 import today from '../golden/today/today.lived.expected.json'
 import withWal from '../golden/wal-pair/expected.json'
-import { database } from '../snapshot/histories.ts'
+import { database, history as historyOf } from '../snapshot/histories.ts'
 import { amidTransaction } from '../snapshot/journals.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 import { watchWorkers } from './worker-memory.ts'
@@ -46,6 +46,27 @@ it('counts in a history of today’s Hermes what happened, once', async () => {
   const score = (await page.locator('#hero').innerText()).replace(/\s+/g, ' ')
   expect(score).toContain(`${today.unlocked_count} of ${today.total_count}`)
   expect(score).toContain(`Sessions ${today.aggregate.session_count}`)
+})
+
+it('says which sessions were not counted as a whole, to whoever has the file alone', async () => {
+  const bytes = await historyOf((run) => {
+    run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-milliseconds', 'cli', 1750000000123)`)
+    run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-seconds', 'cli', 1750000000)`)
+  })
+  const page = await frontPage()
+  await page
+    .locator('[data-scan] input[type=file]')
+    .setInputFiles({ name: 'state.db', mimeType: '', buffer: Buffer.from(bytes) })
+  await resultOf(page)
+  const told = page.getByRole('region', { name: 'Not counted as a whole' })
+  await told.getByText('1 session was not counted as a whole').click()
+  expect(await told.locator('li').allInnerTexts()).toEqual(['of-milliseconds'])
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.locator('[type=submit]:enabled', { hasText: 'Publish now' }).waitFor()
+  await page.locator('[data-sent] summary').click()
+  const sent = page.locator('[data-sent-json]')
+  await expect.poll(() => sent.textContent()).toContain('"sessions"')
+  expect(await sent.textContent()).not.toContain('of-milliseconds')
 })
 
 it('narrows the result by its filters, without the network', async () => {

@@ -1,10 +1,10 @@
 import type { FC } from 'hono/jsx'
-import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
-import { grouped } from '../../../src/page/wording.ts'
+import type { ScanMeta } from '../contract/achievements.ts'
+import { grouped } from './wording.ts'
 
-/** What the scan could not count as a whole: told to the owner, who alone has it in the view. */
-export const ScanWarnings: FC<{ view: AchievementsPayload }> = ({ view }) => {
-  const { warnings = [], more_warnings: more = 0 } = view.scan_meta
+/** What the scan could not count as a whole: told to the owner of the history alone. */
+export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings'> }> = ({ told }) => {
+  const { warnings = [], more_warnings: more = 0 } = told
   const effects = [...new Set(warnings.map(({ effect }) => effect))]
   return (
     <section
