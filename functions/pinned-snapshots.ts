@@ -6,7 +6,7 @@ import { useCompiledWalk } from '../src/engine/automaton/compiled-walk.ts'
 import { LaurelError } from '../src/errors.ts'
 import { SourceReading } from '../src/scan/source-reading.ts'
 import { MissingBytes } from '../src/snapshot/byte-source.ts'
-import { openHistory } from '../src/snapshot/history.ts'
+import { type History, openHistory } from '../src/snapshot/history.ts'
 import type { Snapshot } from '../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../src/snapshot/sqlite.ts'
 import { BlockCache } from '../src/storage/block-cache.ts'
@@ -54,16 +54,16 @@ export class PinnedSnapshots {
     return this.#opened.reading
   }
 
-  /** Opens a snapshot only to see that it can be opened. @throws as `openHistory` */
-  async probe(chunks: ChunkStore, manifest: Manifest): Promise<void> {
-    await this.visit(chunks, manifest, async () => {})
+  /** Opens a snapshot only to see that it can be opened, and whether its log is missing. @throws as `openHistory` */
+  async probe(chunks: ChunkStore, manifest: Manifest): Promise<Pick<History, 'lacksLog'>> {
+    return this.visit(chunks, manifest, async ({ lacksLog }) => ({ lacksLog }))
   }
 
   /** Opens a snapshot beside the scan's for as long as `read` takes. @throws as `openHistory`, and what `read` throws */
   async visit<T>(
     chunks: ChunkStore,
     manifest: Manifest,
-    read: (snapshot: Snapshot) => Promise<T>,
+    read: (snapshot: History) => Promise<T>,
   ): Promise<T> {
     const snapshot = await this.#openStored(chunks, manifest)
     try {
@@ -79,7 +79,7 @@ export class PinnedSnapshots {
     opened.delete(this)
   }
 
-  async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<Snapshot> {
+  async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<History> {
     let sqlite = await loadSqlite(() => sqliteWasm)
     // Others may have discarded it just before this one has its turn.
     while (sqlite.discarded) sqlite = await loadSqlite(() => sqliteWasm)
@@ -107,7 +107,7 @@ export class PinnedSnapshots {
 }
 
 /** The snapshot, whose closing does this besides. */
-function closingToo(snapshot: Snapshot, also: () => void): Snapshot {
+function closingToo(snapshot: History, also: () => void): History {
   const close = snapshot.close.bind(snapshot)
   return Object.assign(snapshot, {
     close() {

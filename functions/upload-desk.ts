@@ -7,6 +7,10 @@ import type { UploadTerms } from './profile-calls.ts'
 import type { ProfileScanner } from './profile-scanner.ts'
 import { tooManySources } from './source-desk.ts'
 
+/** The agent may keep the newest rows in a log, or have closed the history: the file alone does not tell. */
+const WITHOUT_LOG =
+  'It came without a state.db-wal. If one lies beside it, the newest rows are in that: send both with “laurel push --upload”.'
+
 /** What the commit of an upload in chunks came to. */
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
@@ -90,14 +94,15 @@ export class UploadDesk {
     commit: () => boolean,
   ): Promise<SnapshotReceipt> {
     this.#scanner.profile(profileId)
-    await this.#scanner.snapshots.probe(this.#scanner.chunks(), manifest)
+    const { lacksLog } = await this.#scanner.snapshots.probe(this.#scanner.chunks(), manifest)
     // It may have been erased, and others may have come, meanwhile.
     this.#scanner.profile(profileId)
     if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
     const unchanged = commit()
     const scan = await this.#scanner.scanUpload(unchanged)
     await this.#scanner.schedule()
-    return { source, sha256: manifest.sha256, bytes: bytesOf(manifest), unchanged, scan }
+    const receipt = { source, sha256: manifest.sha256, bytes: bytesOf(manifest), unchanged, scan }
+    return lacksLog ? { ...receipt, hint: WITHOUT_LOG } : receipt
   }
 
   /** Bytes that the profile has left for a source's next snapshot. @throws LaurelError `too_many_sources` */

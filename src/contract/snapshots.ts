@@ -27,6 +27,9 @@ export const SnapshotReceiptSchema = z
       .boolean()
       .openapi({ description: 'The same bytes were already there: nothing new to scan.' }),
     scan: z.enum(['started', 'queued', 'none']),
+    hint: z.string().optional().openapi({
+      description: 'What to do when the newest rows are missing: there where a log may lie beside the file.',
+    }),
   })
   .openapi('SnapshotReceipt')
 

@@ -15,6 +15,11 @@ const WITHOUT_LOG: ReadonlySet<string> = new Set([
   'missing_columns',
 ])
 
+export interface History extends Snapshot {
+  /** Whether its agent keeps a write-ahead log and none came with it: what was written last may be missing. */
+  readonly lacksLog: boolean
+}
+
 /**
  * Opens a history as its agent would find it: a state.db with what is committed in the write-ahead log beside it.
  * @param sqlite not discarded: see `loadSqlite`
@@ -30,13 +35,14 @@ export async function openHistory(
   wal: ByteSource | null,
   limits: Partial<SnapshotLimits> = {},
   counting: Counting = 'lived',
-): Promise<Snapshot> {
+): Promise<History> {
   // What others close meanwhile must not take the instance away.
   sqlite.enter()
   try {
     const source = await historySource(main, wal)
     try {
-      return await openSnapshot(sqlite, source, limits, counting)
+      const snapshot = await openSnapshot(sqlite, source, limits, counting)
+      return Object.assign(snapshot, { lacksLog: wal === null && (await isInWalMode(main)) })
     } catch (error) {
       const lacking = error instanceof LaurelError && WITHOUT_LOG.has(error.code) && source === main
       throw lacking && (await isInWalMode(main)) ? walMissing(error) : error

@@ -50,6 +50,19 @@ describe('an upload', () => {
     expect((await scanned(profile)).scan_meta.sessions_total).toBe(3)
   })
 
+  it('says so when its agent keeps a log and none came with it, and not otherwise', async () => {
+    const profile = await create()
+    const bytes = await history(3)
+    expect(await upload(profile, bytes)).not.toHaveProperty('hint')
+    // The version numbers by which a database in WAL mode is known (Database File Format, section 1.3.3).
+    const inWalMode = bytes.slice().fill(2, 18, 20)
+    expect(await upload(profile, inWalMode)).toMatchObject({
+      unchanged: false,
+      hint: expect.stringContaining('state.db-wal'),
+    })
+    expect((await scanned(profile)).scan_meta.sessions_total).toBe(3)
+  })
+
   it.each(['gzip', 'GZIP', 'x-gzip'])(
     'may come with Content-Encoding: %s, and counts as what it unpacks to',
     async (encoding) => {
