@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { snapshotPath } from '../../src/browser/addresses.ts'
-import { Icon } from '../../src/page/icon.tsx'
+import { Icon } from '../../src/ui/icon.tsx'
 import { Layout } from './layout.tsx'
 import { CodeBlock } from './parts/code-block.tsx'
 import { OwnerKey } from './parts/owner-key.tsx'

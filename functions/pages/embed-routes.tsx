@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { BADGE_STYLES, LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
-import { EMBED_KINDS, type EmbedChoice } from '../../src/page/embed.ts'
+import { EMBED_KINDS, type EmbedChoice } from '../../src/ui/embed.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { EmbedPage } from './embed.tsx'

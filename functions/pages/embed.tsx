@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
-import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../src/page/embed.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../src/ui/embed.ts'
 import { Layout } from './layout.tsx'
 import { CopyText } from './parts/copy-text.tsx'
 import { SelectField } from './parts/field.tsx'

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Wreath } from '../../src/page/wreath.tsx'
+import { Wreath } from '../../src/ui/wreath.tsx'
 import { Layout } from './layout.tsx'
 import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
 

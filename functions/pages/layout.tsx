@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
-import { Wreath, WreathSymbols } from '../../src/page/wreath.tsx'
+import { Wreath, WreathSymbols } from '../../src/ui/wreath.tsx'
 import { API_DOCS_PATH, HOME_PATH, SIGN_IN_PATH, VERIFY_PATH } from './paths.ts'
 
 export interface LayoutProps {

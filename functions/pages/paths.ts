@@ -1,5 +1,5 @@
 import { profileApi } from '../../src/browser/addresses.ts'
-import { type Filters, queryOf } from '../../src/page/filters.ts'
+import { type Filters, queryOf } from '../../src/ui/filters.ts'
 
 /** Every address that the pages link to or post to, built in one place. */
 

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../src/contract/session-templates.ts'
-import { grouped } from '../../src/page/wording.ts'
 import { summaryOf } from '../../src/templates/template.ts'
+import { grouped } from '../../src/ui/wording.ts'
 import { Layout } from './layout.tsx'
 import { CodeBlock } from './parts/code-block.tsx'
 import { CopyText } from './parts/copy-text.tsx'

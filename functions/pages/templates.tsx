@@ -5,8 +5,8 @@ import type {
   TemplateSummary,
   Templates,
 } from '../../src/contract/session-templates.ts'
-import { age, day } from '../../src/page/dates.ts'
-import { counted, grouped } from '../../src/page/wording.ts'
+import { age, day } from '../../src/ui/dates.ts'
+import { counted, grouped } from '../../src/ui/wording.ts'
 import { Layout } from './layout.tsx'
 import { CodeBlock } from './parts/code-block.tsx'
 import { FormError, TextField } from './parts/field.tsx'

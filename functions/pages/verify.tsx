@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Verdict } from '../../src/contract/credentials.ts'
-import { Icon } from '../../src/page/icon.tsx'
+import { Icon } from '../../src/ui/icon.tsx'
 import { Layout } from './layout.tsx'
 import { FormError } from './parts/field.tsx'
 import { VERIFY_PATH } from './paths.ts'

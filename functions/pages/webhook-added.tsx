@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { AddedWebhook } from '../../src/contract/webhooks.ts'
-import { Icon } from '../../src/page/icon.tsx'
+import { Icon } from '../../src/ui/icon.tsx'
 import { Layout } from './layout.tsx'
 import { ownerActionPath, panelPath } from './paths.ts'
 

@@ -1,4 +1,4 @@
-import { counted } from '../page/wording.ts'
+import { counted } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 
 /** Unlocks that are named; the others are counted. */

@@ -1,5 +1,5 @@
 /** Script of the embed page: what is chosen is shown and written at once. The page is complete without it. */
-import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../page/embed.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../ui/embed.ts'
 import { attachCopyButtons } from './copy.ts'
 
 attachCopyButtons()

@@ -1,4 +1,4 @@
-import { counted, timeLine } from '../page/wording.ts'
+import { counted, timeLine } from '../ui/wording.ts'
 import { WITHOUT_LOG } from './history-file.ts'
 import type { Scanned } from './scan-control.ts'
 

@@ -1,4 +1,4 @@
-import { type Filters, filtersIn, queryOf } from '../page/filters.ts'
+import { type Filters, filtersIn, queryOf } from '../ui/filters.ts'
 
 /** What the reader asks of the filter bar, answered without a load of the page. */
 export interface Narrowing {

@@ -1,5 +1,5 @@
-import { type Filters, filtersIn, queryOf } from '../page/filters.ts'
-import { counted, percentOf, scanLine } from '../page/wording.ts'
+import { type Filters, filtersIn, queryOf } from '../ui/filters.ts'
+import { counted, percentOf, scanLine } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 import { Celebration } from './celebration.ts'
 import { type LivePage, scanFollower } from './live.ts'

@@ -1,6 +1,6 @@
 import type { ReportedSession } from '../contract/reports.ts'
-import { counted, sizeLine } from '../page/wording.ts'
 import type { ReportTerms } from '../report/reported-sessions.ts'
+import { counted, sizeLine } from '../ui/wording.ts'
 import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 

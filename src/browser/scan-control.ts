@@ -1,4 +1,4 @@
-import { percentOf, readLine } from '../page/wording.ts'
+import { percentOf, readLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
 import { togetherIn } from './history-file.ts'

@@ -1,4 +1,4 @@
-import { badgesIn, SessionBadges } from '../page/session-badges.tsx'
+import { badgesIn, SessionBadges } from '../ui/session-badges.tsx'
 import { sessionBadgesPath } from './addresses.ts'
 import { type Answer, answerOf } from './answer.ts'
 

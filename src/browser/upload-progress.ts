@@ -1,4 +1,4 @@
-import { percentOf, uploadLine } from '../page/wording.ts'
+import { percentOf, uploadLine } from '../ui/wording.ts'
 import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
 import { historyIn, lacksLog, WITHOUT_LOG } from './history-file.ts'

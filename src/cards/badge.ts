@@ -1,5 +1,5 @@
 import type { BadgeOptions, BadgeStyle, CardView } from '../contract/cards.ts'
-import { badgeIcon } from '../page/icons.ts'
+import { badgeIcon } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
 import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'

@@ -1,4 +1,4 @@
-import type { Next } from '../page/next.ts'
+import type { Next } from '../ui/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'

@@ -1,6 +1,6 @@
 import type { CardOptions, CardView, Part } from '../contract/cards.ts'
 import { EXTRA_PARTS } from '../contract/cards.ts'
-import type { Next } from '../page/next.ts'
+import type { Next } from '../ui/next.ts'
 import type { Canvas } from './canvas.ts'
 import type { Attributes } from './markup.ts'
 import { element } from './markup.ts'

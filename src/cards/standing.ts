@@ -1,9 +1,9 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { CardView } from '../contract/cards.ts'
-import { metalOf, rank } from '../page/metal.ts'
-import { isOnItsWay, type Next, wayOf } from '../page/next.ts'
-import { type Score, scoreOf } from '../page/score.ts'
-import { reachedAt } from '../page/unlock-entries.ts'
+import { metalOf, rank } from '../ui/metal.ts'
+import { isOnItsWay, type Next, wayOf } from '../ui/next.ts'
+import { type Score, scoreOf } from '../ui/score.ts'
+import { reachedAt } from '../ui/unlock-entries.ts'
 import type { Struck } from './themes.ts'
 
 /** What pictures say of a view. Of hidden secrets it is their number alone. */

@@ -1,6 +1,6 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { CardView, Part, TrophiesOptions } from '../contract/cards.ts'
-import { metalOf } from '../page/metal.ts'
+import { metalOf } from '../ui/metal.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'

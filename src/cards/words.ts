@@ -1,5 +1,5 @@
 import type { Locale } from '../contract/cards.ts'
-import { age } from '../page/dates.ts'
+import { age } from '../ui/dates.ts'
 
 /** The few words of a picture. Names of achievements and tiers are names, and stay what they are. */
 

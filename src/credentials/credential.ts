@@ -1,7 +1,7 @@
 import type { AchievementDefinition, Attested, Credential, IssuerProfile } from '../contract/credentials.ts'
 import { sha256Hex } from '../digest.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
-import { isoMoment } from '../page/dates.ts'
+import { isoMoment } from '../ui/dates.ts'
 import { achievementUrl, credentialUrl, issuerId, subjectId } from './addresses.ts'
 import { ATTESTED } from './attested.ts'
 

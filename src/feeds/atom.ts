@@ -1,6 +1,6 @@
 import { xmlText } from '../cards/xml.ts'
-import { isoMoment } from '../page/dates.ts'
-import { entryTitle, type UnlockEntry, unlockEntries } from '../page/unlock-entries.ts'
+import { isoMoment } from '../ui/dates.ts'
+import { entryTitle, type UnlockEntry, unlockEntries } from '../ui/unlock-entries.ts'
 import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'
 
 /** What a profile has earned, as an Atom feed (RFC 4287). */

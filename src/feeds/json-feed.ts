@@ -1,5 +1,5 @@
-import { isoMoment } from '../page/dates.ts'
-import { entryTitle, unlockEntries } from '../page/unlock-entries.ts'
+import { isoMoment } from '../ui/dates.ts'
+import { entryTitle, unlockEntries } from '../ui/unlock-entries.ts'
 import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'
 
 /** What a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
-import { missingLine, nextUp, wayOf } from '../../src/page/next.ts'
-import { measured } from '../../src/page/units.ts'
+import { missingLine, nextUp, wayOf } from '../../src/ui/next.ts'
+import { measured } from '../../src/ui/units.ts'
 import { profilePage } from './every-page.tsx'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 

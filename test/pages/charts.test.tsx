@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Bar, BarChart } from '../../src/page/charts/bar-chart.tsx'
-import { dayOf, firstOf, weekdayOf, weekOf } from '../../src/page/charts/days.ts'
-import { axisTop, compact, dollars, dollarsShort } from '../../src/page/charts/figures.ts'
-import { HeatMap, levelOf } from '../../src/page/charts/heat-map.tsx'
-import { bySpan, spansBetween, unitOf } from '../../src/page/charts/spans.ts'
+import { type Bar, BarChart } from '../../src/ui/charts/bar-chart.tsx'
+import { dayOf, firstOf, weekdayOf, weekOf } from '../../src/ui/charts/days.ts'
+import { axisTop, compact, dollars, dollarsShort } from '../../src/ui/charts/figures.ts'
+import { HeatMap, levelOf } from '../../src/ui/charts/heat-map.tsx'
+import { bySpan, spansBetween, unitOf } from '../../src/ui/charts/spans.ts'
 
 const bar = (value: number, more: Partial<Bar> = {}): Bar => ({
   label: '',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EmbedChoice, embedCode, pictureUrl } from '../../src/page/embed.ts'
+import { type EmbedChoice, embedCode, pictureUrl } from '../../src/ui/embed.ts'
 
 const choice: EmbedChoice = {
   kind: 'card',

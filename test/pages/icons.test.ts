@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOG, CATEGORIES } from '../../src/engine/catalog.ts'
-import { badgeIcon, categoryIcon } from '../../src/page/icons.ts'
+import { badgeIcon, categoryIcon } from '../../src/ui/icons.ts'
 
 describe('icons', () => {
   it.each([...new Set(CATALOG.map(({ icon }) => icon)), 'secret'])('draws %s', (icon) => {

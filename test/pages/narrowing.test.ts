@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Filters, filtersIn, queryOf, SEARCH_MAX, SORTS, STATES } from '../../src/page/filters.ts'
-import { select } from '../../src/page/selection.ts'
+import { type Filters, filtersIn, queryOf, SEARCH_MAX, SORTS, STATES } from '../../src/ui/filters.ts'
+import { select } from '../../src/ui/selection.ts'
 import { profilePage } from './every-page.tsx'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 

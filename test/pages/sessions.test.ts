@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { listOf, PAGE_ROWS, queryOf, sessionsAskedIn } from '../../functions/pages/sessions/asked.ts'
-import { badgesIn } from '../../src/page/session-badges.tsx'
+import { badgesIn } from '../../src/ui/session-badges.tsx'
 import { everyKind, listedSession } from './made-sessions.ts'
 import { sessionsPage } from './owner-pages.tsx'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { profilePath } from '../../functions/pages/paths.ts'
-import { age, day, isoMoment } from '../../src/page/dates.ts'
-import { filtersIn, queryOf } from '../../src/page/filters.ts'
+import { age, day, isoMoment } from '../../src/ui/dates.ts'
+import { filtersIn, queryOf } from '../../src/ui/filters.ts'
 import {
   counted,
   grouped,
@@ -10,7 +10,7 @@ import {
   scanLine,
   timeLine,
   uploadLine,
-} from '../../src/page/wording.ts'
+} from '../../src/ui/wording.ts'
 
 describe('figures', () => {
   it('are grouped by thousands', () => {

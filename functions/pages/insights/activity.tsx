@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsActivity } from '../../../src/contract/insights.ts'
-import { BarChart } from '../../../src/page/charts/bar-chart.tsx'
-import { compact } from '../../../src/page/charts/figures.ts'
-import { counted, grouped } from '../../../src/page/wording.ts'
+import { BarChart } from '../../../src/ui/charts/bar-chart.tsx'
+import { compact } from '../../../src/ui/charts/figures.ts'
+import { counted, grouped } from '../../../src/ui/wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 const WEEKDAYS: Readonly<Record<string, string>> = {

@@ -1,9 +1,9 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Insights, InsightsModel } from '../../../src/contract/insights.ts'
 import { cacheShare } from '../../../src/insights/cache-share.ts'
-import { compact, dollars } from '../../../src/page/charts/figures.ts'
-import { day } from '../../../src/page/dates.ts'
-import { counted, grouped } from '../../../src/page/wording.ts'
+import { compact, dollars } from '../../../src/ui/charts/figures.ts'
+import { day } from '../../../src/ui/dates.ts'
+import { counted, grouped } from '../../../src/ui/wording.ts'
 import { sessionsPath } from '../paths.ts'
 import { FigureTable } from './chart-card.tsx'
 

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsDay } from '../../../src/contract/insights.ts'
-import { dayName, dayOf, firstOf, yearOf } from '../../../src/page/charts/days.ts'
-import { compact, dollars } from '../../../src/page/charts/figures.ts'
-import { HeatLegend, HeatMap } from '../../../src/page/charts/heat-map.tsx'
-import { counted, grouped } from '../../../src/page/wording.ts'
+import { dayName, dayOf, firstOf, yearOf } from '../../../src/ui/charts/days.ts'
+import { compact, dollars } from '../../../src/ui/charts/figures.ts'
+import { HeatLegend, HeatMap } from '../../../src/ui/charts/heat-map.tsx'
+import { counted, grouped } from '../../../src/ui/wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 export interface CalendarProps {

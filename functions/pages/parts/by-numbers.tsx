@@ -2,8 +2,8 @@ import type { FC } from 'hono/jsx'
 import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import { durationText } from '../../../src/insights/duration.ts'
-import { compact } from '../../../src/page/charts/figures.ts'
-import { grouped } from '../../../src/page/wording.ts'
+import { compact } from '../../../src/ui/charts/figures.ts'
+import { grouped } from '../../../src/ui/wording.ts'
 
 /** What an owner publishes of insights: totals. No name, title, cost or day is in what it is made of. */
 export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Icon } from '../../../src/page/icon.tsx'
+import { Icon } from '../../../src/ui/icon.tsx'
 
 /** Text in a field of its own, with a button to copy it (a script unhides the button). */
 export const CopyText: FC<{ id: string; label: string; text: string; rows?: number }> = (props) => (

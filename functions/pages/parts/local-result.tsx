@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
-import { Icon } from '../../../src/page/icon.tsx'
 import { COUNT_NOTES, FIELD_NOTES } from '../../../src/report/field-notes.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
 
 export interface LocalResultProps {
   /** What the form asks besides. */

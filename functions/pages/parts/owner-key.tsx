@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Icon } from '../../../src/page/icon.tsx'
+import { Icon } from '../../../src/ui/icon.tsx'
 
 /** The owner key, shown once, with a button to copy it (a script unhides the button). */
 export const OwnerKey: FC<{ ownerKey: string }> = ({ ownerKey }) => (

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { Icon } from '../../../src/page/icon.tsx'
+import { Icon } from '../../../src/ui/icon.tsx'
 import { HistoryInput } from './upload-control.tsx'
 
 /**

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { counted } from '../../../src/page/wording.ts'
+import { counted } from '../../../src/ui/wording.ts'
 
 /** That of some sessions nothing but figures is known, and what to do about it. */
 export const Unlisted: FC<{ count: number }> = ({ count }) =>

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
-import { Icon } from '../../../src/page/icon.tsx'
-import { percentOf, scanLine } from '../../../src/page/wording.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
+import { percentOf, scanLine } from '../../../src/ui/wording.ts'
 
 /** A first view is on its way: what is shown is partial, or nothing yet. */
 export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boolean {

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { Icon } from '../../../src/page/icon.tsx'
 import { LIST_ORDERS } from '../../../src/sessions/list-options.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
 import { SelectField } from '../parts/field.tsx'
 import { sessionsPath } from '../paths.ts'
 import { ORDER_LABELS, type SessionsAsked } from './asked.ts'

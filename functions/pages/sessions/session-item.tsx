@@ -1,10 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
 import type { SessionList } from '../../../src/contract/sessions.ts'
 import { durationText } from '../../../src/insights/duration.ts'
-import { compact, dollars } from '../../../src/page/charts/figures.ts'
-import { age, isoMoment, moment } from '../../../src/page/dates.ts'
-import { grouped } from '../../../src/page/wording.ts'
 import { tokensOf } from '../../../src/sessions/list-search.ts'
+import { compact, dollars } from '../../../src/ui/charts/figures.ts'
+import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
+import { grouped } from '../../../src/ui/wording.ts'
 import { type MoreProps, SessionMore } from './session-more.tsx'
 
 export type SessionListRow = SessionList['sessions'][number]

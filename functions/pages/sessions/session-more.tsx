@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { compact } from '../../../src/page/charts/figures.ts'
-import { type SessionBadge, SessionBadges } from '../../../src/page/session-badges.tsx'
+import { compact } from '../../../src/ui/charts/figures.ts'
+import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
 import { badgePath, renamePath, sessionsPath } from '../paths.ts'
 import { queryOf, type SessionsAsked } from './asked.ts'
 import { rowId, type SessionListRow } from './session-item.tsx'
