@@ -1,4 +1,4 @@
-import { plaquePicture } from '../../src/cards/plaque-picture.ts'
+import { plaquePicture } from '../../src/render/plaque-picture.ts'
 import { PictureStore } from '../../src/storage/picture-store.ts'
 import type { Creditable } from '../credential-desk.ts'
 import { loadRaster } from '../images/load-raster.ts'

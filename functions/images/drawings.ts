@@ -1,9 +1,3 @@
-import { badgeSvg, noticeBadge } from '../../src/cards/badge.ts'
-import { cardSvg } from '../../src/cards/card.ts'
-import { noticeSvg } from '../../src/cards/notice.ts'
-import { noticeShield, shield } from '../../src/cards/shield.ts'
-import { trophiesSvg } from '../../src/cards/trophies.ts'
-import type { NoticeKind } from '../../src/cards/words.ts'
 import type { Config } from '../../src/config.ts'
 import {
   BadgeOptionsSchema,
@@ -11,6 +5,12 @@ import {
   type CardView,
   TrophiesOptionsSchema,
 } from '../../src/contract/cards.ts'
+import { badgeSvg, noticeBadge } from '../../src/render/badge.ts'
+import { cardSvg } from '../../src/render/card.ts'
+import { noticeSvg } from '../../src/render/notice.ts'
+import { noticeShield, shield } from '../../src/render/shield.ts'
+import { trophiesSvg } from '../../src/render/trophies.ts'
+import type { NoticeKind } from '../../src/render/words.ts'
 
 export type Query = Readonly<Record<string, string>>
 

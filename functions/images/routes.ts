@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
-import type { NoticeKind } from '../../src/cards/words.ts'
 import { type Config, configFrom } from '../../src/config.ts'
+import type { NoticeKind } from '../../src/render/words.ts'
 import type { AppEnv } from '../app-env.ts'
 import { clientOf } from '../middleware/rate-limit.ts'
 import { answer, RETAINED_HEADERS } from './answer.ts'

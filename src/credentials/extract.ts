@@ -1,4 +1,4 @@
-import { PNG_SIGNATURE } from '../cards/png-chunks.ts'
+import { PNG_SIGNATURE } from '../render/png-chunks.ts'
 import { tokenInPng } from './png.ts'
 import { tokenInSvg } from './svg.ts'
 

@@ -1,4 +1,4 @@
-import { chunk, chunksOf } from '../cards/png-chunks.ts'
+import { chunk, chunksOf } from '../render/png-chunks.ts'
 
 /** Credentials in PNGs: Open Badges 3.0 section 5.3.1, in an iTXt chunk (PNG specification section 11.3.3.4). */
 

@@ -1,4 +1,4 @@
-import { element } from '../cards/markup.ts'
+import { element } from '../render/markup.ts'
 
 /** Credentials in SVGs: Open Badges 3.0 section 5.3.2. */
 

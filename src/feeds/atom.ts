@@ -1,4 +1,4 @@
-import { xmlText } from '../cards/xml.ts'
+import { xmlText } from '../render/xml.ts'
 import { isoMoment } from '../ui/dates.ts'
 import { entryTitle, type UnlockEntry, unlockEntries } from '../ui/unlock-entries.ts'
 import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'

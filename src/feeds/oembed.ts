@@ -1,4 +1,4 @@
-import { xmlText } from '../cards/xml.ts'
+import { xmlText } from '../render/xml.ts'
 
 /** What is shown of a profile where its address was posted. Sizes in CSS pixels. */
 export interface OEmbedCard {

@@ -1,4 +1,4 @@
-import { xmlText } from '../cards/xml.ts'
+import { xmlText } from '../render/xml.ts'
 
 /** Sitemaps 0.9 (https://www.sitemaps.org/protocol.html): addresses that one file may hold. */
 export const SITEMAP_ADDRESSES_MAX = 10_000

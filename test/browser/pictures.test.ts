@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { EVERY_PICTURE } from '../cards/every-picture.ts'
-import { elementsOf } from '../cards/xml-parser.ts'
+import { EVERY_PICTURE } from '../render/every-picture.ts'
+import { elementsOf } from '../render/xml-parser.ts'
 import { useChromium } from './chromium.ts'
 
 const chromium = useChromium()

@@ -1,14 +1,14 @@
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainPng } from '../../src/cards/plain-png.ts'
-import { plaqueSvg } from '../../src/cards/plaque-picture.ts'
-import { chunksOf, crc32 } from '../../src/cards/png-chunks.ts'
 import { tokenInFile, tokenInText } from '../../src/credentials/extract.ts'
 import { bakePng, tokenInPng } from '../../src/credentials/png.ts'
 import { bakeSvg, tokenInSvg } from '../../src/credentials/svg.ts'
-import { elementsOf } from '../cards/xml-parser.ts'
+import { plainPng } from '../../src/render/plain-png.ts'
+import { plaqueSvg } from '../../src/render/plaque-picture.ts'
+import { chunksOf, crc32 } from '../../src/render/png-chunks.ts'
 import { unlocked } from '../pages/made-views.ts'
+import { elementsOf } from '../render/xml-parser.ts'
 import { SINCE, signed } from './made.ts'
 
 const base64url = fc

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { achievementPicture } from '../../src/cards/achievement-picture.ts'
-import { spelled } from '../../src/cards/picture-fonts.ts'
-import { plainPng } from '../../src/cards/plain-png.ts'
-import { type Raster, rasterOf } from '../../src/cards/raster.ts'
-import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/cards/share-picture.ts'
-import { STORY_SIZE, storyPicture } from '../../src/cards/story-picture.ts'
 import type { CardView } from '../../src/contract/cards.ts'
+import { achievementPicture } from '../../src/render/achievement-picture.ts'
+import { spelled } from '../../src/render/picture-fonts.ts'
+import { plainPng } from '../../src/render/plain-png.ts'
+import { type Raster, rasterOf } from '../../src/render/raster.ts'
+import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/render/share-picture.ts'
+import { STORY_SIZE, storyPicture } from '../../src/render/story-picture.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
 import { NOTICE_KINDS } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const bytes = async (path: string) => new Uint8Array(await readFile(path))
   raster = await rasterOf({
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
-    fonts: await Promise.all(FONTS.map((name) => bytes(`src/cards/fonts/${name}.woff2`))),
+    fonts: await Promise.all(FONTS.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitted, lines, sizeThatFits, textWidth } from '../../src/cards/text-width.ts'
+import { fitted, lines, sizeThatFits, textWidth } from '../../src/render/text-width.ts'
 import { cardView } from './pictured-views.ts'
 import { PICTURES } from './pictures.ts'
 import { elementsOf } from './xml-parser.ts'

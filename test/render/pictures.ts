@@ -1,13 +1,13 @@
-import { badgeSvg, noticeBadge } from '../../src/cards/badge.ts'
-import { cardSvg } from '../../src/cards/card.ts'
-import { noticeSvg } from '../../src/cards/notice.ts'
-import { trophiesSvg } from '../../src/cards/trophies.ts'
 import {
   BadgeOptionsSchema,
   CardOptionsSchema,
   type CardView,
   TrophiesOptionsSchema,
 } from '../../src/contract/cards.ts'
+import { badgeSvg, noticeBadge } from '../../src/render/badge.ts'
+import { cardSvg } from '../../src/render/card.ts'
+import { noticeSvg } from '../../src/render/notice.ts'
+import { trophiesSvg } from '../../src/render/trophies.ts'
 import { NOW } from './pictured-views.ts'
 
 export type Query = Record<string, string>

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { PLAQUE_SIZE, plaquePicture, plaqueSvg } from '../../src/cards/plaque-picture.ts'
-import { chunksOf } from '../../src/cards/png-chunks.ts'
-import { rasterOf } from '../../src/cards/raster.ts'
 import { bakePng } from '../../src/credentials/png.ts'
+import { PLAQUE_SIZE, plaquePicture, plaqueSvg } from '../../src/render/plaque-picture.ts'
+import { chunksOf } from '../../src/render/png-chunks.ts'
+import { rasterOf } from '../../src/render/raster.ts'
 import { NOW, unlocked } from '../pages/made-views.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
@@ -44,7 +44,7 @@ it('is a PNG of its size that still inflates with a credential in it', async () 
   const fonts = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
   const raster = await rasterOf({
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
-    fonts: await Promise.all(fonts.map((name) => bytes(`src/cards/fonts/${name}.woff2`))),
+    fonts: await Promise.all(fonts.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
   })
   const baked = bakePng(raster(plaquePicture(plaque())), 'a.b.c')
   const chunks = [...chunksOf(baked)]
