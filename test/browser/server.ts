@@ -31,7 +31,12 @@ export async function startServer({ persistTo, vars = {}, log }: ServerOptions):
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const folder = ['--persist-to', persistTo]
-  const server = wrangler(['dev', '--test-scheduled', '--port', String(port), ...folder, ...overrides], log)
+  // Of its own, as the port: servers that start at the same time would take the same one.
+  const inspector = ['--inspector-port', String(await freePort())]
+  const server = wrangler(
+    ['dev', '--test-scheduled', '--port', String(port), ...inspector, ...folder, ...overrides],
+    log,
+  )
   const url = `http://localhost:${port}`
   await answers(url, server)
   if (server.pid === undefined) throw new Error('the server has no process')
@@ -40,6 +45,7 @@ export async function startServer({ persistTo, vars = {}, log }: ServerOptions):
     url,
     processGroup,
     async kill() {
+      if (server.exitCode !== null) return
       const gone = once(server, 'exit')
       process.kill(-processGroup, 'SIGKILL')
       await gone
