@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['test/edge/**/*.test.ts'],
           setupFiles: ['test/edge/setup.ts', 'test/restore.ts'],
           isolate: false,
-          testTimeout: 120_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -29,7 +29,7 @@ describe('the text matcher', () => {
       fc.property(messageTexts, (texts) => {
         expect(figuresOf(texts)).toEqual(referenceFigures(texts))
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(4000) },
     )
   })
 

@@ -119,7 +119,7 @@ describe.each(everything)('%s', (_name, draw) => {
         expect(svg).toBe(draw(query))
         expect(svg).not.toMatch(/NaN|undefined|Infinity|<script/)
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(60) },
     )
   })
 })

@@ -96,6 +96,6 @@ it('comes to the same as scanning the last snapshots from scratch, however it is
         expect(outcomeOf(scanning)).toEqual(outcomeOf(fresh))
       },
     ),
-    { numRuns: runs(30) },
+    { numRuns: runs(60) },
   )
 })

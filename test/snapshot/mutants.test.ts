@@ -24,8 +24,8 @@ const small = (index: string) =>
   })
 
 const MUTANTS = [
-  { name: 'small, indexed', of: () => small(MESSAGE_INDEX), count: runs(200) },
-  { name: 'small, not indexed', of: () => small(''), count: runs(100) },
+  { name: 'small, indexed', of: () => small(MESSAGE_INDEX), count: runs(300) },
+  { name: 'small, not indexed', of: () => small(''), count: runs(150) },
   { name: 'fuzz', of: async () => golden('fuzz'), count: runs(20) },
   { name: 'edges', of: async () => golden('edges'), count: runs(10) },
 ]

@@ -158,7 +158,7 @@ describe('rows read from the pages', () => {
           expect(await rowsOf(source, either)).toEqual(await rowsOf(source, bySqlite))
         })
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(400) },
     )
   })
 
@@ -190,7 +190,7 @@ describe('rows read from the pages', () => {
         )
         expect(fetched).toEqual(whole)
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(60) },
     )
   })
 

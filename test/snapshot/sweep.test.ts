@@ -159,7 +159,7 @@ describe('a sweep', () => {
         })
         expect(inSlices).toEqual(await plainly(bytes))
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(300) },
     )
   })
 

@@ -84,7 +84,7 @@ describe('a write-ahead log', () => {
     const { main, wal } = LONG
     await fc.assert(
       fc.asyncProperty(fc.nat(wal.length), (cut) => agrees({ main, wal: wal.subarray(0, cut) })),
-      { numRuns: runs(50) },
+      { numRuns: runs(100) },
     )
   })
 
@@ -101,7 +101,7 @@ describe('a write-ahead log', () => {
         for (const at of bits) flipped[at >>> 3] = (flipped[at >>> 3] ?? 0) ^ (1 << (at & 7))
         return agrees({ main, wal: flipped })
       }),
-      { numRuns: runs(75) },
+      { numRuns: runs(150) },
     )
   })
 
@@ -207,7 +207,7 @@ describe('a write-ahead log', () => {
         }, size)
         return agrees({ main, wal: wal.subarray(0, Math.ceil(wal.length * kept)) })
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(60) },
     )
   })
 })

@@ -42,7 +42,7 @@ describe('a history that is written to', () => {
         expect(server.committed).toHaveLength(1)
         expect(files.states).toContainEqual(server.committed[0])
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(300) },
     )
   })
 

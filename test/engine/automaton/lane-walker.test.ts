@@ -51,7 +51,7 @@ describe('the walk in lanes', () => {
           for (const [, at] of plain) expect(at >= begin && at < end).toBe(true)
         },
       ),
-      { numRuns: runs(1500) },
+      { numRuns: runs(3000) },
     )
   })
 
