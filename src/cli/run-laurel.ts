@@ -12,8 +12,9 @@ import { runTemplates } from './template-command.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
- * The command line tool. `args`: what stands behind its name. Whatever goes wrong is told on stderr. Answers the exit
- * status: 0 done, 1 failed, 2 wrong usage. SIGINT ends the process with 130.
+ * Runs the command line tool and reports failures on stderr. SIGINT ends the process with 130.
+ * @param args the arguments after its name
+ * @returns the exit status: 0 done, 1 failed, 2 wrong usage
  */
 export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>): Promise<number> {
   const { stdout, stderr, machine } = host

@@ -45,7 +45,8 @@ export async function startServer({ persistTo, vars = {}, log }: ServerOptions):
     url,
     processGroup,
     async kill() {
-      if (server.exitCode !== null) return
+      // It may have ended by itself, or have been killed before.
+      if (server.exitCode !== null || server.signalCode !== null) return
       const gone = once(server, 'exit')
       process.kill(-processGroup, 'SIGKILL')
       await gone
