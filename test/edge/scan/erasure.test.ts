@@ -4,6 +4,7 @@ import { eraseProfile } from '../../../functions/profiles.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
   alarmOf,
+  askedToRescan,
   keyOf,
   newProfile,
   objectOf,
@@ -76,7 +77,7 @@ it('takes the ground from a slice that is at work, which then ends without a tra
 it('refuses one who waits for a rescan, and one whose upload comes too late', async () => {
   const handle = await newProfile()
   await upload(handle, 'edges')
-  const answer = objectOf(handle).rescan(false)
+  const { answer } = await askedToRescan(handle)
   const begun = await objectOf(handle).beginUpload(keyOf(handle).id, 'late')
   await eraseProfile(env, keyOf(handle))
   expect(await answer).toMatchObject({ ok: false, error: { code: 'profile_not_found' } })

@@ -5,10 +5,10 @@ import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
+  askedToRescan,
   expectFigures,
   newProfile,
   nowSeconds,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -114,8 +114,7 @@ describe('a first scan that fails', () => {
   it('tells the one who waits for it', async () => {
     const id = await newProfile()
     await upload(id, 'edges')
-    const answer = objectOf(id).rescan(false)
-    await statusOf(id)
+    const { answer } = await askedToRescan(id)
     loseChunks()
     await settle(id)
     expect(await answer).toMatchObject({

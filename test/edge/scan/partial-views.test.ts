@@ -4,9 +4,9 @@ import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
+  askedToRescan,
   expectFigures,
   newProfile,
-  objectOf,
   payloadOf,
   ring,
   rowsOf,
@@ -112,8 +112,7 @@ describe('a background scan', () => {
 
 it('publishes none while somebody waits', async () => {
   const id = await scannedProfile('history')
-  const answer = objectOf(id).rescan(true)
-  await statusOf(id)
+  const { answer } = await askedToRescan(id, true)
   const modes = new Set<string>()
   while (((await alarmOf(id)) ?? Number.POSITIVE_INFINITY) <= Date.now()) {
     await ring(id)

@@ -84,6 +84,21 @@ export async function settle(handle: string): Promise<void> {
   }
 }
 
+/**
+ * Asks for a rescan and waits until its object has begun one or joined the running one: calls by different stubs
+ * may arrive in any order. Returns the pending answer, wrapped so that it isn't awaited here.
+ */
+export async function askedToRescan(handle: string, full = false) {
+  const scansOf = async () => {
+    const { run_count, joined_count } = await statusOf(handle)
+    return run_count + joined_count
+  }
+  const before = await scansOf()
+  const answer = objectOf(handle).rescan(full)
+  while ((await scansOf()) === before);
+  return { answer }
+}
+
 /** A profile whose history was uploaded and scanned to the end. */
 export async function scannedProfile(name: GoldenName, timeZone = 'UTC'): Promise<string> {
   const handle = await newProfile(timeZone)

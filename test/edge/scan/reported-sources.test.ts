@@ -19,6 +19,7 @@ import {
 } from '../reporting.ts'
 import {
   aggregateOf,
+  askedToRescan,
   idOf,
   newProfile,
   objectOf,
@@ -218,7 +219,7 @@ describe('a reported history', () => {
 
   it('keeps its figures when all is scanned anew, and loses them when the profile is reset', async () => {
     const handle = await reportedProfile()
-    const rescanned = objectOf(handle).rescan(true)
+    const { answer: rescanned } = await askedToRescan(handle, true)
     await settle(handle)
     expect(unwrap(await rescanned)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
     unwrap(await objectOf(handle).reset())

@@ -20,6 +20,7 @@ import {
 import {
   aggregateOf,
   alarmOf,
+  askedToRescan,
   newProfile,
   objectOf,
   pass,
@@ -232,7 +233,7 @@ describe('a commit', () => {
     const restore = withSettings({ REPORTED_SLICE_SESSIONS: 20 })
     const handle = await newProfile()
     await report(handle, HISTORY)
-    const waiting = objectOf(handle).rescan(false)
+    const { answer: waiting } = await askedToRescan(handle)
     await ring(handle)
     await report(handle, NEXT)
     await settle(handle)

@@ -3,6 +3,7 @@ import { unwrap } from '../../../functions/outcome.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { EXPECTED } from '../histories.ts'
 import {
+  askedToRescan,
   expectFigures,
   newProfile,
   objectOf,
@@ -83,8 +84,7 @@ describe('a forced rescan', () => {
   it('waits, and answers the new view', async () => {
     const id = await scannedProfile('history')
     pass(10)
-    const answer = objectOf(id).rescan(true)
-    await statusOf(id)
+    const { answer } = await askedToRescan(id, true)
     await settle(id)
     const result = unwrap(await answer)
     expect(result).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
@@ -96,8 +96,7 @@ describe('a forced rescan', () => {
   it('joins a scan that runs', async () => {
     const id = await newProfile()
     await upload(id, 'history')
-    const answer = objectOf(id).rescan(false)
-    await statusOf(id)
+    const { answer } = await askedToRescan(id)
     await settle(id)
     expect(unwrap(await answer).done).toBe(true)
     expect(await statusOf(id)).toMatchObject({ run_count: 1, joined_count: 1 })
@@ -106,7 +105,7 @@ describe('a forced rescan', () => {
   it('answers the view of its own scan also when another one follows at once', async () => {
     const id = await newProfile()
     await upload(id, 'history')
-    const answer = objectOf(id).rescan(false)
+    const { answer } = await askedToRescan(id)
     await upload(id, 'historyNext')
     for (let status = await statusOf(id); status.run_count === 1; status = await statusOf(id)) await ring(id)
     expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
@@ -117,8 +116,7 @@ describe('a forced rescan', () => {
     const id = await newProfile()
     await upload(id, 'history')
     await upload(id, 'historyNext')
-    const answer = objectOf(id).rescan(false)
-    await statusOf(id)
+    const { answer } = await askedToRescan(id)
     await settle(id)
     expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
   })
@@ -142,8 +140,7 @@ describe('a forced rescan', () => {
 it('is not disturbed by a reset while it waits', async () => {
   const id = await newProfile()
   await upload(id, 'history')
-  const answer = objectOf(id).rescan(false)
-  await statusOf(id)
+  const { answer } = await askedToRescan(id)
   unwrap(await objectOf(id).reset())
   expect(unwrap(await answer)).toMatchObject({ done: true, payload: { scan_meta: { mode: 'pending' } } })
   expect(await rowsOf(id, 'SELECT 1 FROM checkpoints')).toEqual([])

@@ -4,6 +4,7 @@ import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
+  askedToRescan,
   expectFigures,
   newProfile,
   objectOf,
@@ -72,7 +73,7 @@ describe('a history that is removed', () => {
     await upload(handle, 'edges')
     for (let rings = 0; rings < 3; rings++) await ring(handle)
     expect((await statusOf(handle)).state).toBe('running')
-    const waiting = objectOf(handle).rescan(false)
+    const { answer: waiting } = await askedToRescan(handle)
     await remove(handle, 'laptop')
     await settle(handle)
     restore()
@@ -145,11 +146,9 @@ describe('a history that is not to be kept', () => {
     await upload(handle, 'edges', 'other')
     await settle(handle)
     const both = await aggregateOf(handle)
-    const rescanned = objectOf(handle).rescan(full)
-    // Behind the request: from here on its scan has an alarm to ring.
-    await statusOf(handle)
+    const { answer } = await askedToRescan(handle, full)
     await settle(handle)
-    unwrap(await rescanned)
+    unwrap(await answer)
     expect(await aggregateOf(handle)).toEqual(both)
     await remove(handle, 'other')
     await settle(handle)
