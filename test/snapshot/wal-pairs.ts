@@ -71,7 +71,7 @@ export function settled({ main, wal }: WalPair): Uint8Array | null {
     writeFileSync(`${path}-wal`, wal)
     const database = new sqlite.Database(path)
     try {
-      database.exec(EXCLUSIVE)
+      database.exec(`${EXCLUSIVE}; PRAGMA synchronous = OFF`)
       database.get('PRAGMA schema_version')
     } catch (error) {
       if (error instanceof sqlite.SQLite3Error) return null
