@@ -1,8 +1,10 @@
 import type { AchievementsPayload } from '../src/contract/achievements.ts'
 import { payloadAt } from '../src/scan/answer.ts'
+import { decodeStats } from '../src/scan/checkpoint.ts'
 import { isStale, onRequest } from '../src/scan/freshness.ts'
+import { failureError } from '../src/scan/scan-record.ts'
 import { type SessionBadges, sessionBadges } from '../src/scan/session-badges.ts'
-import { counting, failureError } from '../src/scan/state.ts'
+import { counting } from '../src/scan/state.ts'
 import { scanStatus } from '../src/scan/status.ts'
 import type { ProfileStore } from '../src/storage/profile-store.ts'
 import type { RescanResult } from './profile-calls.ts'
@@ -24,7 +26,8 @@ export class ViewDesk {
     const reaction = onRequest(situation)
     const staleServed = situation.view !== null && isStale(situation)
     const joined = reaction === 'join'
-    if (joined || staleServed) this.#store.saveScanState(counting(situation.scan, { joined, staleServed }))
+    if (joined || staleServed)
+      this.#store.saveScanState(counting(this.#store.scanState(), { joined, staleServed }))
     if (reaction === 'start') await this.#scanner.start({})
     return payloadAt(this.#store, this.#scanner.situation(), owner)
   }
@@ -48,6 +51,10 @@ export class ViewDesk {
     const { time_zone } = this.#scanner.profile()
     const names = [sessionId, ...this.#store.records.namesOf(sessionId)]
     const stored = names.flatMap((name) => this.#store.checkpoints.ofSession(name))
-    return { ...sessionBadges(stored, time_zone), session_id: sessionId }
+    const [first] = stored
+    return {
+      ...sessionBadges(first === undefined ? undefined : decodeStats(first), time_zone),
+      session_id: sessionId,
+    }
   }
 }

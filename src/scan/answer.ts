@@ -1,13 +1,24 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
-import { warningsOf } from '../contract/warnings.ts'
+import { type WarningKind, warningsOf } from '../contract/warnings.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
+import type { ScanRecord } from './scan-record.ts'
 import { type ScanProgress, scanProgress, scanStatus } from './status.ts'
-import type { ScanStore } from './store.ts'
-import { payloadOf, pendingPayload } from './view.ts'
+import { type PublishedView, payloadOf, pendingPayload } from './view.ts'
+
+/** What a profile's storage says of its view. */
+export interface ViewStore {
+  /** What is served: the partial view if there is one, else the last finished one. */
+  view(): PublishedView | null
+  scanState(): ScanRecord
+  /** The histories; `version` is null for one that nothing was uploaded or reported of. */
+  sources(): readonly { version: string | null }[]
+  /** By session, in the order of their ids. */
+  warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
+}
 
 /** Where a profile stands. `ttl` in seconds, `now` in Unix seconds. */
-export function situationOf(store: ScanStore, timeZone: string, ttl: number, now: number): Situation {
+export function situationOf(store: ViewStore, timeZone: string, ttl: number, now: number): Situation {
   const view = store.view()
   return {
     hasSnapshot: store.sources().some(({ version }) => version !== null),
@@ -23,7 +34,7 @@ export function situationOf(store: ScanStore, timeZone: string, ttl: number, now
 }
 
 /** The view as it is answered, or what stands for it while there is none. */
-export function payloadAt(store: ScanStore, situation: Situation, owner: boolean): AchievementsPayload {
+export function payloadAt(store: ViewStore, situation: Situation, owner: boolean): AchievementsPayload {
   const context = {
     owner,
     isStale: isStale(situation),
@@ -36,6 +47,6 @@ export function payloadAt(store: ScanStore, situation: Situation, owner: boolean
 }
 
 /** What a page that watches is told. */
-export function progressAt(store: ScanStore, situation: Situation): ScanProgress {
+export function progressAt(store: ViewStore, situation: Situation): ScanProgress {
   return scanProgress(scanStatus(situation), situation.scan, store.view())
 }

@@ -1,11 +1,11 @@
-import type { ScanState } from './state.ts'
+import type { ScanRecord } from './scan-record.ts'
 
 export interface Situation {
   /** There is something to scan. */
   hasSnapshot: boolean
   /** The published view's state, or null while there is none. */
   view: { generatedAt: number; partial: boolean; outdated: boolean } | null
-  scan: ScanState
+  scan: ScanRecord
   /** Unix seconds. */
   now: number
   /** How long a view counts as fresh, in seconds. */

@@ -1,7 +1,6 @@
 import { badgesOfSession } from '../engine/evaluate.ts'
-import type { EvaluatedAchievement } from '../engine/types.ts'
+import type { EvaluatedAchievement, SessionStats } from '../engine/types.ts'
 import { LaurelError } from '../errors.ts'
-import { decodeStats } from './checkpoint.ts'
 
 export interface SessionBadges {
   session_id: string
@@ -10,17 +9,14 @@ export interface SessionBadges {
 }
 
 /**
- * The badges of one session, from the stats that are stored of it: one text for each source that has it, of
- * which the first counts.
+ * Returns the badges of one session. `stats`: undefined if there is no such session.
  * @throws LaurelError `session_not_found`
  */
-export function sessionBadges(stored: readonly string[], timeZone: string): SessionBadges {
-  const [stats] = stored
+export function sessionBadges(stats: SessionStats | undefined, timeZone: string): SessionBadges {
   if (stats === undefined) {
     throw new LaurelError('session_not_found', 'This history has no such session.', {
       hint: 'It may not have been scanned yet.',
     })
   }
-  const decoded = decodeStats(stats)
-  return { session_id: decoded.session_id, badges: badgesOfSession(decoded, timeZone) }
+  return { session_id: stats.session_id, badges: badgesOfSession(stats, timeZone) }
 }

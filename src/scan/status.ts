@@ -1,6 +1,6 @@
 import type { ScanMeta, ScanStatus } from '../contract/achievements.ts'
 import { isStale, type Situation } from './freshness.ts'
-import { progressOf, type ScanState } from './state.ts'
+import { progressOf, type ScanRecord } from './scan-record.ts'
 import type { PublishedView } from './view.ts'
 
 /** The scan status as clients and operators read it. */
@@ -42,7 +42,7 @@ export interface ScanProgress {
 }
 
 /** How far the running scan is; without one, what the present view says of the last. */
-export function scanProgress(status: ScanStatus, scan: ScanState, view: PublishedView | null): ScanProgress {
+export function scanProgress(status: ScanStatus, scan: ScanRecord, view: PublishedView | null): ScanProgress {
   const meta = scan.running ? progressOf(scan.running) : view?.scan_meta
   return {
     state: status.state,

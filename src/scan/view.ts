@@ -11,7 +11,7 @@ import { CATALOG } from '../engine/catalog.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { present } from '../engine/present.ts'
 import type { AggregateFigures } from '../engine/types.ts'
-import { progressOf, type RunningScan } from './state.ts'
+import { progressOf, type ScanRun } from './scan-record.ts'
 import { type EarnedAchievement, withUnlocks } from './unlocks.ts'
 
 /** The published view: what every page, card and answer of a profile is made from. Times are Unix seconds. */
@@ -73,7 +73,7 @@ const NOTHING_SCANNED: Omit<ScanMeta, 'mode'> = {
 }
 
 /** The answer while there is no view yet: the whole catalog, nothing unlocked, and how far the first scan is. */
-export function pendingPayload(running: RunningScan | null, context: ViewContext): AchievementsPayload {
+export function pendingPayload(running: ScanRun | null, context: ViewContext): AchievementsPayload {
   const nothing = emptyAggregate('UTC')
   const achievements = present(withUnlocks(evaluate(figures(nothing), maxima(nothing)), new Map()))
   return {
