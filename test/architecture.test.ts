@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['settings', 'errors'],
   contract: ['engine', 'config', 'errors'],
   snapshot: ['engine', 'contract', 'config', 'errors'],
-  scan: ['snapshot', 'engine', 'contract', 'config', 'errors'],
+  view: ['engine', 'contract', 'config', 'errors'],
+  scan: ['snapshot', 'view', 'engine', 'contract', 'config', 'errors'],
   sessions: ['engine', 'contract', 'config', 'errors'],
   insights: ['engine', 'contract', 'config', 'errors'],
   live: ['engine', 'contract', 'config', 'errors'],
@@ -40,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'snapshot',
     'scan',
+    'view',
     'sessions',
     'insights',
     'templates',
@@ -57,6 +59,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'engine',
     'snapshot',
     'scan',
+    'view',
     'sessions',
     'insights',
     'templates',
@@ -70,7 +73,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 /** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = { storage: ['scan', 'engine', 'live'] }
+const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
+  storage: ['scan', 'view', 'engine', 'live'],
+}
 
 const PLATFORM_TYPES =
   /\b(R2Bucket|R2Object\w*|D1Database|DurableObjectStorage|DurableObjectState|SqlStorage)\b/

@@ -8,8 +8,8 @@ import {
   SummarySchema,
 } from '../../src/contract/achievements.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
-import { recentUnlocks, selectAchievements } from '../../src/scan/selection.ts'
-import { summaryOf } from '../../src/scan/summary.ts'
+import { recentUnlocks, selectAchievements } from '../../src/view/selection.ts'
+import { summaryOf } from '../../src/view/summary.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { unwrap } from '../outcome.ts'

@@ -3,7 +3,7 @@ import { AchievementsPayloadSchema, AchievementsQuerySchema } from '../../src/co
 import { LaurelError } from '../../src/errors.ts'
 import { markdownSheet } from '../../src/render/markdown-sheet.ts'
 import { svgSheet } from '../../src/render/svg-sheet.ts'
-import { selectAchievements } from '../../src/scan/selection.ts'
+import { selectAchievements } from '../../src/view/selection.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { SVG_POLICY } from '../middleware/security-headers.ts'

@@ -3,14 +3,14 @@ import { figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
+import { publishedView } from '../view/published-view.ts'
+import { progressOf } from '../view/scan-record.ts'
+import { newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
 import { withOneName } from './reported-model.ts'
 import type { ScanPorts } from './runner.ts'
-import { progressOf } from './scan-record.ts'
 import type { RunningScan } from './state.ts'
-import { newUnlocks, provenanceOfAll, withUnlocks } from './unlocks.ts'
-import { publishedView } from './view.ts'
 
 /**
  * Publishes a partial view when enough sessions were read since the last one; a scan that somebody waits for

@@ -1,5 +1,5 @@
 import type { SweepPosition } from '../snapshot/snapshot.ts'
-import type { ScanRecord, ScanRun } from './scan-record.ts'
+import type { ScanRecord, ScanRun } from '../view/scan-record.ts'
 
 /** What is kept of a profile's scanning between two slices: plain data, saved as JSON. Times are Unix seconds. */
 

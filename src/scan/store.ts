@@ -3,10 +3,10 @@ import type { SourceKind } from '../contract/sources.ts'
 import type { WarningKind } from '../contract/warnings.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedStat } from '../engine/types.ts'
+import type { PublishedView } from '../view/published-view.ts'
+import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import type { ScanState } from './state.ts'
 import type { StoredRecord } from './stored-record.ts'
-import type { UnlockRecord, UnlockRecords } from './unlocks.ts'
-import type { PublishedView } from './view.ts'
 
 /** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. Those of reports are digests. */
 export interface ScanSource {

@@ -12,8 +12,8 @@ import type {
   ScanStore,
   StoredCheckpoint,
 } from '../scan/store.ts'
-import type { UnlockRecord, UnlockRecords } from '../scan/unlocks.ts'
-import type { PublishedView } from '../scan/view.ts'
+import type { PublishedView } from '../view/published-view.ts'
+import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
 import { LiveTable } from './live-table.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'

@@ -1,7 +1,7 @@
 import { TEXT_NAMES, type TextName } from '../../functions/images/drawings.ts'
 import type { CardView } from '../../src/contract/cards.ts'
-import { ownView } from '../../src/scan/own-view.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
+import { ownView } from '../../src/view/local-view.ts'
 import { draw } from './draw.ts'
 import { reading } from './measure.ts'
 import { comparePlatforms, type Platforms } from './workerd.ts'

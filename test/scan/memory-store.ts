@@ -12,8 +12,8 @@ import type {
   ScanStore,
   StoredCheckpoint,
 } from '../../src/scan/store.ts'
-import type { UnlockRecord, UnlockRecords } from '../../src/scan/unlocks.ts'
-import type { PublishedView } from '../../src/scan/view.ts'
+import type { PublishedView } from '../../src/view/published-view.ts'
+import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
 
 interface Contents {
   state: ScanState

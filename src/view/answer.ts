@@ -2,9 +2,9 @@ import type { AchievementsPayload } from '../contract/achievements.ts'
 import { type WarningKind, warningsOf } from '../contract/warnings.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
+import { type PublishedView, payloadOf, pendingPayload } from './published-view.ts'
 import type { ScanRecord } from './scan-record.ts'
 import { type ScanProgress, scanProgress, scanStatus } from './status.ts'
-import { type PublishedView, payloadOf, pendingPayload } from './view.ts'
 
 /** What a profile's storage says of its view. */
 export interface ViewStore {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
-import { percentile, scanStatus } from '../../src/scan/status.ts'
+import { percentile, scanStatus } from '../../src/view/status.ts'
 
 const status = (scan: Partial<ScanState>, generatedAt: number | null = null) =>
   scanStatus({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { HIDDEN } from '../../src/engine/evaluate.ts'
 import type { EvaluatedAchievement } from '../../src/engine/types.ts'
-import { newUnlocks, provenanceOfAll, type UnlockRecord, withUnlocks } from '../../src/scan/unlocks.ts'
+import { newUnlocks, provenanceOfAll, type UnlockRecord, withUnlocks } from '../../src/view/unlocks.ts'
 import { evaluated } from './made-achievements.ts'
 
 const mapOf = (...records: UnlockRecord[]) =>

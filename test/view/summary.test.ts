@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AchievementsPayload } from '../../src/contract/achievements.ts'
 import { aggregateSessions, figures } from '../../src/engine/aggregate.ts'
-import { summaryOf } from '../../src/scan/summary.ts'
+import { summaryOf } from '../../src/view/summary.ts'
 import { session } from '../engine/sessions.ts'
 import { published } from './made-achievements.ts'
 

@@ -3,8 +3,8 @@ import { aggregateSessions, figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import type { SessionStats } from '../engine/types.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
+import { payloadOf, publishedView } from './published-view.ts'
 import { newUnlocks, withUnlocks } from './unlocks.ts'
-import { payloadOf, publishedView } from './view.ts'
 
 export interface OwnViewParts {
   sessions: readonly SessionStats[]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isStale, nextDue, onRequest, onTick, retryPause, type Situation } from '../../src/scan/freshness.ts'
-import type { ScanFailure } from '../../src/scan/scan-record.ts'
 import { NEW_SCAN_STATE, type RunningScan } from '../../src/scan/state.ts'
+import { isStale, nextDue, onRequest, onTick, retryPause, type Situation } from '../../src/view/freshness.ts'
+import type { ScanFailure } from '../../src/view/scan-record.ts'
 
 const NOW = 10_000
 const WATCH = { lease: 60, refreshAfter: 3600 }

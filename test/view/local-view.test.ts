@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AchievementsPayloadSchema, type ScanMeta } from '../../src/contract/achievements.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
-import { ownView } from '../../src/scan/own-view.ts'
+import { ownView } from '../../src/view/local-view.ts'
 import { expectedOf } from '../engine/golden.ts'
 
 const META: ScanMeta = {

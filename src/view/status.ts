@@ -1,7 +1,7 @@
 import type { ScanMeta, ScanStatus } from '../contract/achievements.ts'
 import { isStale, type Situation } from './freshness.ts'
+import type { PublishedView } from './published-view.ts'
 import { progressOf, type ScanRecord } from './scan-record.ts'
-import type { PublishedView } from './view.ts'
 
 /** The scan status as clients and operators read it. */
 export function scanStatus(situation: Situation): ScanStatus {

@@ -1,5 +1,5 @@
 import type { CardView } from '../contract/cards.ts'
-import { type PublishedView, withoutSession } from './view.ts'
+import { type PublishedView, withoutSession } from './published-view.ts'
 
 /** The view as pictures know it: nothing in it that a stranger may not see. */
 export function cardViewOf(handle: string, view: PublishedView): CardView {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AchievementsQuery } from '../../src/contract/achievements.ts'
-import { recentUnlocks, selectAchievements } from '../../src/scan/selection.ts'
+import { recentUnlocks, selectAchievements } from '../../src/view/selection.ts'
 import { published } from './made-achievements.ts'
 
 const unlocked = { state: 'unlocked' as const, unlocked: true }
