@@ -9,7 +9,7 @@ import {
   ReportReceiptSchema,
   ReportTicketSchema,
 } from '../../src/contract/reports.ts'
-import { checkPlausible } from '../../src/report/plausibility.ts'
+import { checkPlausible } from '../../src/sync/reports/plausibility.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { rateLimit } from '../middleware/rate-limit.ts'

@@ -1,5 +1,5 @@
 import { LaurelError } from '../errors.ts'
-import type { OpenFile } from '../upload/history-reader.ts'
+import type { OpenFile } from '../sync/chunks/history-reader.ts'
 
 /**
  * A file that the reader chose. A page gets it as it was then: once it is written to, browsers give no more of

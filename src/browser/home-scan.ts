@@ -1,4 +1,4 @@
-import { newReportKey } from '../report/reported-sessions.ts'
+import { newReportKey } from '../sync/reports/reported-sessions.ts'
 import {
   type CreatedProfile,
   createProfile,

@@ -1,5 +1,5 @@
 import type { ReportedSession } from '../contract/reports.ts'
-import type { ReportTerms } from '../report/reported-sessions.ts'
+import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import { counted, sizeLine } from '../ui/wording.ts'
 import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'

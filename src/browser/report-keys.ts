@@ -1,5 +1,5 @@
 import { hex } from '../digest.ts'
-import { newReportKey } from '../report/reported-sessions.ts'
+import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
  * The keys under which this browser reports, one for each source of a profile. They never leave it. Where the

@@ -1,6 +1,6 @@
 import { REPORT_BATCH_MAX } from '../contract/report-batch.ts'
 import type { ReportBatch, ReportedSession } from '../contract/reports.ts'
-import { gzipped } from '../report/report-api.ts'
+import { gzipped } from '../sync/reports/report-api.ts'
 
 /** What a report takes. Unit: bytes. */
 export interface ReportSize {

@@ -1,7 +1,7 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ReportedSession } from '../contract/reports.ts'
 import type { ScanWarnings } from '../contract/warnings.ts'
-import type { ReportTerms } from '../report/reported-sessions.ts'
+import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 

@@ -4,11 +4,11 @@
  */
 import { useCompiledWalk } from '../engine/automaton/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
-import { reportedSession } from '../report/reported-sessions.ts'
 import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
 import { openHistory } from '../snapshot/history.ts'
 import { rolledBack } from '../snapshot/rollback.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
+import { reportedSession } from '../sync/reports/reported-sessions.ts'
 import { ownView } from '../view/local-view.ts'
 import type { Problem } from './answer.ts'
 import { type BlobReader, BlobSource, checkUnchanged, startOf } from './blob-source.ts'

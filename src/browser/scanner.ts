@@ -1,5 +1,5 @@
 import type { ReportedSession } from '../contract/reports.ts'
-import type { ReportTerms } from '../report/reported-sessions.ts'
+import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'

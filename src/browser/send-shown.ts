@@ -1,9 +1,9 @@
 import type { ReportedSession, ReportReceipt } from '../contract/reports.ts'
 import { LaurelError } from '../errors.ts'
-import { ReportApi } from '../report/report-api.ts'
-import { type SentReport, sendReport } from '../report/send-report.ts'
+import { ReportApi } from '../sync/reports/report-api.ts'
+import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
+import { PassingFailure } from '../sync/retry.ts'
 import { counted, percentOf, sizeLine } from '../ui/wording.ts'
-import { PassingFailure } from '../upload/retry.ts'
 import type { Problem } from './answer.ts'
 import type { Destination } from './upload.ts'
 

@@ -1,5 +1,5 @@
 import type { SnapshotReceipt } from '../contract/snapshots.ts'
-import type { UploadProgress } from '../upload/upload-snapshot.ts'
+import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 

@@ -1,5 +1,5 @@
+import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import { percentOf, uploadLine } from '../ui/wording.ts'
-import type { UploadProgress } from '../upload/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
 import { historyIn, lacksLog, WITHOUT_LOG } from './history-file.ts'
 import { type Destination, type Upload, upload } from './upload.ts'

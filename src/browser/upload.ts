@@ -1,4 +1,4 @@
-import type { UploadProgress } from '../upload/upload-snapshot.ts'
+import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import type { Answer, Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import type { ByteSource } from '../snapshot/byte-source.ts'
 import { isInWalMode } from '../snapshot/header.ts'
 import { rolledBack } from '../snapshot/rollback.ts'
-import { wait } from '../upload/retry.ts'
+import { wait } from '../sync/retry.ts'
 import { CLOCK_TICK_MS, marksOf } from './file-marks.ts'
 import { changed, FileSource } from './file-source.ts'
 

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from 'node:util'
 import { LaurelError } from '../errors.ts'
-import { PassingFailure } from '../upload/retry.ts'
+import { PassingFailure } from '../sync/retry.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A failure in one line for the person at the terminal. */

@@ -1,16 +1,16 @@
 import { SETTINGS } from '../config.ts'
 import { LaurelError } from '../errors.ts'
 import { checkMagic, checkNotEmpty } from '../snapshot/header.ts'
-import type { HistoryFiles } from '../upload/history-reader.ts'
-import type { PassingFailure } from '../upload/retry.ts'
-import { UploadApi } from '../upload/upload-api.ts'
+import type { HistoryFiles } from '../sync/chunks/history-reader.ts'
+import { UploadApi } from '../sync/chunks/upload-api.ts'
 import {
   type Amount,
   missingParts,
   type UploadedSnapshot,
   type UploadOptions,
   uploadSnapshot,
-} from '../upload/upload-snapshot.ts'
+} from '../sync/chunks/upload-snapshot.ts'
+import type { PassingFailure } from '../sync/retry.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'

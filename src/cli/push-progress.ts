@@ -1,4 +1,4 @@
-import type { UploadProgress } from '../upload/upload-snapshot.ts'
+import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import { megabytes } from './figures.ts'
 import type { Machine } from './hermes-home.ts'
 import {

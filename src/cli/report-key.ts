@@ -4,7 +4,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { LaurelError } from '../errors.ts'
-import { newReportKey } from '../report/reported-sessions.ts'
+import { newReportKey } from '../sync/reports/reported-sessions.ts'
 import { systemReason } from './explain.ts'
 import type { Machine } from './hermes-home.ts'
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, LaurelError } from '../errors.ts'
-import { PassingFailure, wait } from '../upload/retry.ts'
+import { PassingFailure, wait } from '../sync/retry.ts'
 import { explain } from './explain.ts'
 import { historyMarks } from './file-marks.ts'
 

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { fileOnDisk } from '../../src/cli/push-file.ts'
 import { sha256Hex } from '../../src/digest.ts'
-import { HistoryReader } from '../../src/upload/history-reader.ts'
+import { HistoryReader } from '../../src/sync/chunks/history-reader.ts'
 import { fill, type WalPair, writing } from '../snapshot/wal-pairs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-'))

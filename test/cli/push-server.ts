@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { afterEach } from 'vitest'
-import { MemoryServer } from '../upload/memory-server.ts'
+import { MemoryServer } from '../sync/chunks/memory-server.ts'
 
 export interface PushServer<Memory = MemoryServer> {
   memory: Memory

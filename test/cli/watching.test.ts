@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { watching } from '../../src/cli/watching.ts'
 import { type ErrorCode, LaurelError } from '../../src/errors.ts'
-import { PassingFailure } from '../../src/upload/retry.ts'
+import { PassingFailure } from '../../src/sync/retry.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-watch-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,5 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
-import { COUNT_NOTES, FIELD_NOTES } from '../../../src/report/field-notes.ts'
+import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 
 export interface LocalResultProps {

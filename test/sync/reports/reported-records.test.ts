@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type ReportedSession, ReportedSessionSchema } from '../../src/contract/reports.ts'
-import { checkPlausible } from '../../src/report/plausibility.ts'
-import { reportedSession } from '../../src/report/reported-sessions.ts'
-import type { Checkpoint } from '../../src/scan/checkpoint.ts'
-import { scanHistory } from '../../src/scan/scan-history.ts'
-import { golden, reading } from '../snapshot/histories.ts'
+import { type ReportedSession, ReportedSessionSchema } from '../../../src/contract/reports.ts'
+import type { Checkpoint } from '../../../src/scan/checkpoint.ts'
+import { scanHistory } from '../../../src/scan/scan-history.ts'
+import { checkPlausible } from '../../../src/sync/reports/plausibility.ts'
+import { reportedSession } from '../../../src/sync/reports/reported-sessions.ts'
+import { golden, reading } from '../../snapshot/histories.ts'
 
 const key = new Uint8Array(32).fill(7)
 const told = (checkpoint: Checkpoint) => reportedSession(checkpoint, { key, titles: false, records: true })

@@ -1,7 +1,7 @@
-import type { BeginUpload, FileManifest } from '../contract/uploads.ts'
-import { sha256Hex } from '../digest.ts'
-import { LaurelError } from '../errors.ts'
-import { growingPauses, type Wait, wait } from './retry.ts'
+import type { BeginUpload, FileManifest } from '../../contract/uploads.ts'
+import { sha256Hex } from '../../digest.ts'
+import { LaurelError } from '../../errors.ts'
+import { growingPauses, type Wait, wait } from '../retry.ts'
 
 /** A file of a history as it is at one moment. */
 export interface FileVersion {

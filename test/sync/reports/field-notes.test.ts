@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { ReportedSessionSchema } from '../../src/contract/reports.ts'
-import { COUNTED_STATS } from '../../src/engine/types.ts'
-import { COUNT_NOTES, FIELD_NOTES } from '../../src/report/field-notes.ts'
+import { ReportedSessionSchema } from '../../../src/contract/reports.ts'
+import { COUNTED_STATS } from '../../../src/engine/types.ts'
+import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 
 it('explains every field that a report has, and none that it has not', () => {
   expect(Object.keys(FIELD_NOTES).sort()).toEqual(Object.keys(ReportedSessionSchema.shape).sort())

@@ -1,6 +1,6 @@
-import type { ReportBatch, ReportReceipt } from '../../src/contract/reports.ts'
-import { LaurelError } from '../../src/errors.ts'
-import { bucketDigests, bucketOf, digestOfBuckets } from '../../src/report/session-digest.ts'
+import type { ReportBatch, ReportReceipt } from '../../../src/contract/reports.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import { bucketDigests, bucketOf, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
 
 /** The server side of the report protocol for one source, in memory, with everything that it was asked. */
 export class ReportServer {

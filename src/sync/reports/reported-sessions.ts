@@ -1,11 +1,11 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { ReportedSession } from '../contract/reports.ts'
-import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
-import type { Checkpoint } from '../scan/checkpoint.ts'
-import { reportedModel } from '../scan/reported-model.ts'
-import { encodeFacts } from '../scan/stored-record.ts'
+import type { ReportedSession } from '../../contract/reports.ts'
+import { COUNTED_STATS, type SessionStats } from '../../engine/types.ts'
+import type { Checkpoint } from '../../scan/checkpoint.ts'
+import { reportedModel } from '../../scan/reported-model.ts'
+import { encodeFacts } from '../../scan/stored-record.ts'
 
 /** What is told of a session besides its figures. */
 export interface ReportTerms {

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SETTINGS } from '../../src/config.ts'
-import type { ReportedSession } from '../../src/contract/reports.ts'
-import { ReportApi } from '../../src/report/report-api.ts'
-import { sendReport } from '../../src/report/send-report.ts'
-import { runs } from '../properties.ts'
-import { record } from '../sessions/records.ts'
+import { SETTINGS } from '../../../src/config.ts'
+import type { ReportedSession } from '../../../src/contract/reports.ts'
+import { ReportApi } from '../../../src/sync/reports/report-api.ts'
+import { sendReport } from '../../../src/sync/reports/send-report.ts'
+import { runs } from '../../properties.ts'
+import { record } from '../../sessions/records.ts'
 import { ReportServer } from './report-server.ts'
 
 const ADDRESS = { server: 'http://laurel.test', handle: 'ada', source: 'default' }

@@ -1,7 +1,7 @@
-import type { SnapshotReceipt } from '../../src/contract/snapshots.ts'
-import type { BeginUpload, FileManifest, UploadTicket } from '../../src/contract/uploads.ts'
-import { sha256Hex } from '../../src/digest.ts'
-import { type ErrorCode, LaurelError } from '../../src/errors.ts'
+import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
+import type { BeginUpload, FileManifest, UploadTicket } from '../../../src/contract/uploads.ts'
+import { sha256Hex } from '../../../src/digest.ts'
+import { type ErrorCode, LaurelError } from '../../../src/errors.ts'
 
 /** What a server does wrong with a request; undefined for nothing. `lost`: it works, but its answer does not arrive. */
 export type Fault = 'unreachable' | 'lost' | Response | undefined

@@ -1,5 +1,5 @@
-import type { ReportedSession } from '../contract/reports.ts'
-import { LaurelError } from '../errors.ts'
+import type { ReportedSession } from '../../contract/reports.ts'
+import { LaurelError } from '../../errors.ts'
 
 type Counts = ReportedSession['counts']
 type Stat = keyof Counts

@@ -1,6 +1,7 @@
-import type { SnapshotReceipt } from '../contract/snapshots.ts'
-import type { BeginUpload } from '../contract/uploads.ts'
-import { LaurelError } from '../errors.ts'
+import type { SnapshotReceipt } from '../../contract/snapshots.ts'
+import type { BeginUpload } from '../../contract/uploads.ts'
+import { LaurelError } from '../../errors.ts'
+import { type PassingFailure, type RetryPolicy, type Wait, withRetries } from '../retry.ts'
 import {
   type Chunk,
   HistoryChanged,
@@ -8,7 +9,6 @@ import {
   HistoryReader,
   historyBusy,
 } from './history-reader.ts'
-import { type PassingFailure, type RetryPolicy, type Wait, withRetries } from './retry.ts'
 import type { UploadApi } from './upload-api.ts'
 
 /** What is done and what there is to do in a phase. Unit: bytes. */

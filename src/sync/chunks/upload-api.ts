@@ -1,5 +1,5 @@
-import type { SnapshotReceipt } from '../contract/snapshots.ts'
-import type { BeginUpload, UploadTicket } from '../contract/uploads.ts'
+import type { SnapshotReceipt } from '../../contract/snapshots.ts'
+import type { BeginUpload, UploadTicket } from '../../contract/uploads.ts'
 import { isTexts, noLaurel, OwnerRequests, type SourceAddress } from './owner-requests.ts'
 
 /** The requests of the chunk protocol (src/contract/uploads.ts), one method each. They throw as `OwnerRequests`. */

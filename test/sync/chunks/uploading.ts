@@ -1,6 +1,6 @@
-import type { RetryPolicy } from '../../src/upload/retry.ts'
-import { UploadApi } from '../../src/upload/upload-api.ts'
-import { type UploadOptions, uploadSnapshot } from '../../src/upload/upload-snapshot.ts'
+import { UploadApi } from '../../../src/sync/chunks/upload-api.ts'
+import { type UploadOptions, uploadSnapshot } from '../../../src/sync/chunks/upload-snapshot.ts'
+import type { RetryPolicy } from '../../../src/sync/retry.ts'
 import type { LiveFiles } from './live-files.ts'
 import { type MemoryServer, ORIGIN } from './memory-server.ts'
 

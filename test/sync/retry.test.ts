@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { LaurelError } from '../../src/errors.ts'
-import { PassingFailure, type RetryPolicy, wait, withRetries } from '../../src/upload/retry.ts'
-import { UploadApi } from '../../src/upload/upload-api.ts'
-import { failed, MemoryServer, ORIGIN } from './memory-server.ts'
+import { UploadApi } from '../../src/sync/chunks/upload-api.ts'
+import { PassingFailure, type RetryPolicy, wait, withRetries } from '../../src/sync/retry.ts'
+import { failed, MemoryServer, ORIGIN } from './chunks/memory-server.ts'
 
 const policy: RetryPolicy = { attempts: 6, baseMs: 100, maxMs: 1000, patienceMs: 60_000 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { missingParts } from '../../src/upload/upload-snapshot.ts'
+import { missingParts } from '../../../src/sync/chunks/upload-snapshot.ts'
 import { content, LiveFiles, poke } from './live-files.ts'
 import { failed, MemoryServer } from './memory-server.ts'
 import { apiOf, CHUNK, optionsFor, upload } from './uploading.ts'

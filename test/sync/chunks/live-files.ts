@@ -1,4 +1,4 @@
-import type { FileVersion, HistoryFiles, OpenFile } from '../../src/upload/history-reader.ts'
+import type { FileVersion, HistoryFiles, OpenFile } from '../../../src/sync/chunks/history-reader.ts'
 import type { State } from './memory-server.ts'
 
 type Name = 'main' | 'wal'

@@ -1,5 +1,5 @@
-import { ERROR_STATUS, type ErrorCode, LaurelError } from '../errors.ts'
-import { PassingFailure } from './retry.ts'
+import { ERROR_STATUS, type ErrorCode, LaurelError } from '../../errors.ts'
+import { PassingFailure } from '../retry.ts'
 
 /** Which of a profile's histories is meant, and who speaks. */
 export interface SourceAddress {

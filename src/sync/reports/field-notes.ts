@@ -1,5 +1,5 @@
-import type { ReportedSession } from '../contract/reports.ts'
-import type { CountedStat } from '../engine/types.ts'
+import type { ReportedSession } from '../../contract/reports.ts'
+import type { CountedStat } from '../../engine/types.ts'
 
 /** What each field of a reported session is, for those whose session it is. One or two sentences each. */
 export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {

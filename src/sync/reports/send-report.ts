@@ -1,7 +1,7 @@
-import { REPORT_BATCH_MAX } from '../contract/report-batch.ts'
-import type { ReportBatch, ReportedSession, ReportReceipt } from '../contract/reports.ts'
-import { LaurelError } from '../errors.ts'
-import { type PassingFailure, type RetryOptions, type Wait, withRetries } from '../upload/retry.ts'
+import { REPORT_BATCH_MAX } from '../../contract/report-batch.ts'
+import type { ReportBatch, ReportedSession, ReportReceipt } from '../../contract/reports.ts'
+import { LaurelError } from '../../errors.ts'
+import { type PassingFailure, type RetryOptions, type Wait, withRetries } from '../retry.ts'
 import type { ReportApi } from './report-api.ts'
 import { bucketDigests, bucketOf, digestOfBuckets } from './session-digest.ts'
 

@@ -1,6 +1,6 @@
-import type { CommitReport, ReportBatch, ReportReceipt, ReportTicket } from '../contract/reports.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
-import { isTexts, noLaurel, OwnerRequests, type SourceAddress } from '../upload/owner-requests.ts'
+import type { CommitReport, ReportBatch, ReportReceipt, ReportTicket } from '../../contract/reports.ts'
+import { ENGINE_VERSION } from '../../engine/version.ts'
+import { isTexts, noLaurel, OwnerRequests, type SourceAddress } from '../chunks/owner-requests.ts'
 import { bucketName } from './session-digest.ts'
 
 /** The requests of the report protocol (src/contract/reports.ts), one method each. They throw as `OwnerRequests`. */
