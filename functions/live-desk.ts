@@ -2,15 +2,15 @@ import type { Config } from '../src/config.ts'
 import type { LiveReport, LiveSession } from '../src/contract/live.ts'
 import type { SessionRecord } from '../src/engine/session-record.ts'
 import { LaurelError } from '../src/errors.ts'
+import type { Liveness } from '../src/sessions/list/overlay.ts'
 import {
   afterRenaming,
   afterReport,
   liveSessionOf,
   pendingSince,
   sessionRecordOf,
-} from '../src/live/live-record.ts'
-import { cleanTitle, type OtherTitles } from '../src/live/title.ts'
-import type { Liveness } from '../src/sessions/overlay.ts'
+} from '../src/sessions/live/live-record.ts'
+import { cleanTitle, type OtherTitles } from '../src/sessions/live/title.ts'
 import type { LiveTable } from '../src/storage/live-table.ts'
 import type { ProfileDocument } from '../src/storage/profile-store.ts'
 

@@ -5,7 +5,7 @@ import type { TaskType } from '../src/contract/session-templates.ts'
 import type { Retention, Sources } from '../src/contract/sources.ts'
 import type { Webhooks } from '../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../src/engine/types.ts'
-import type { SessionListOptions } from '../src/sessions/list-options.ts'
+import type { SessionListOptions } from '../src/sessions/list/list-options.ts'
 
 /** What the calls of a profile's object take and answer. */
 

@@ -25,8 +25,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   view: ['engine', 'contract', 'config', 'errors'],
   scan: ['snapshot', 'view', 'engine', 'contract', 'config', 'errors'],
   sessions: ['engine', 'contract', 'config', 'errors'],
-  insights: ['engine', 'contract', 'config', 'errors'],
-  live: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
   credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest'],
@@ -42,7 +40,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'scan',
     'view',
     'sessions',
-    'insights',
     'templates',
     'render',
     'credentials',
@@ -59,7 +56,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'scan',
     'view',
     'sessions',
-    'insights',
     'templates',
     'render',
     'sync',
@@ -71,7 +67,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 /** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
 const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  storage: ['scan', 'view', 'engine', 'live'],
+  storage: ['scan', 'view', 'engine', 'sessions'],
 }
 
 const PLATFORM_TYPES =

@@ -5,7 +5,7 @@ import {
   InsightsSchema,
   InsightsSummarySchema,
 } from '../../src/contract/insights.ts'
-import { insightsAsked } from '../../src/insights/asked.ts'
+import { insightsAsked } from '../../src/sessions/insights/asked.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { unwrap } from '../outcome.ts'

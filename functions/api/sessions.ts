@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { SessionListQuerySchema, SessionListSchema } from '../../src/contract/sessions.ts'
-import { isYes, listOptions } from '../../src/sessions/list-options.ts'
+import { isYes, listOptions } from '../../src/sessions/list/list-options.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../middleware/access.ts'
 import { unwrap } from '../outcome.ts'

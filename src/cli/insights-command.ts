@@ -1,5 +1,5 @@
-import { beginOf, insightsOf } from '../insights/report.ts'
 import { listRows, readRecords } from '../scan/read-records.ts'
+import { beginOf, insightsOf } from '../sessions/insights/report.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'

@@ -1,6 +1,6 @@
 import type { Insights, InsightsOverview } from '../contract/insights.ts'
-import { cacheShare } from '../insights/cache-share.ts'
-import { durationText } from '../insights/duration.ts'
+import { cacheShare } from '../sessions/insights/cache-share.ts'
+import { durationText } from '../sessions/insights/duration.ts'
 import type { Paint } from './colours.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
 import { wrapped } from './report-table.ts'

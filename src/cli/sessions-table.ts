@@ -1,6 +1,6 @@
 import { localTime } from '../engine/local-time.ts'
-import type { SessionListOptions } from '../sessions/list-options.ts'
-import type { SessionRow } from '../sessions/session-row.ts'
+import type { SessionListOptions } from '../sessions/list/list-options.ts'
+import type { SessionRow } from '../sessions/list/session-row.ts'
 import type { Paint } from './colours.ts'
 import { count, dollars, shortCount } from './figures.ts'
 import { type Column, textTable } from './text-table.ts'

@@ -1,5 +1,5 @@
-import { DAYS_DEFAULT, DAYS_MAX } from '../insights/asked.ts'
-import { listOptions, type SessionListOptions } from '../sessions/list-options.ts'
+import { DAYS_DEFAULT, DAYS_MAX } from '../sessions/insights/asked.ts'
+import { listOptions, type SessionListOptions } from '../sessions/list/list-options.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
 import type { OptionName, OptionValues } from './arguments.ts'
 import { countingFrom } from './counting-option.ts'

@@ -1,4 +1,4 @@
-import type { LiveRecord } from '../live/live-record.ts'
+import type { LiveRecord } from '../sessions/live/live-record.ts'
 
 /** A turn that streams. Times are Unix seconds. */
 export interface LiveStream {

@@ -1,8 +1,8 @@
 import type { InsightsReport, InsightsSummary } from '../../src/contract/insights.ts'
 import type { SessionList } from '../../src/contract/sessions.ts'
-import { InsightsTally } from '../../src/insights/report.ts'
-import { summaryOfInsights } from '../../src/insights/summary.ts'
-import { record } from '../sessions/records.ts'
+import { InsightsTally } from '../../src/sessions/insights/report.ts'
+import { summaryOfInsights } from '../../src/sessions/insights/summary.ts'
+import { record } from '../sessions/list/records.ts'
 import { NOW } from './made-views.ts'
 
 /** Sessions and insights made for the pages' tests. */

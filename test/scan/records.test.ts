@@ -3,7 +3,7 @@ import type { SessionRecord } from '../../src/engine/session-record.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
 import { decodeRecord, encodeRecord } from '../../src/scan/stored-record.ts'
-import { record, spending } from '../sessions/records.ts'
+import { record, spending } from '../sessions/list/records.ts'
 import { message, session, snapshotOf } from './histories.ts'
 import { Scanning } from './scanning.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { UseTally } from '../../src/engine/use-tally.ts'
-import { insightsOf } from '../../src/insights/report.ts'
-import { sessionList } from '../../src/sessions/list.ts'
-import { recordsOf } from '../sessions/golden-records.ts'
+import { insightsOf } from '../../src/sessions/insights/report.ts'
+import { sessionList } from '../../src/sessions/list/list.ts'
+import { recordsOf } from '../sessions/list/golden-records.ts'
 import { database, history } from '../snapshot/histories.ts'
 
 const NUMBERS = [

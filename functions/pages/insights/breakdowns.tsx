@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Insights, InsightsModel } from '../../../src/contract/insights.ts'
-import { cacheShare } from '../../../src/insights/cache-share.ts'
+import { cacheShare } from '../../../src/sessions/insights/cache-share.ts'
 import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { day } from '../../../src/ui/dates.ts'
 import { counted, grouped } from '../../../src/ui/wording.ts'

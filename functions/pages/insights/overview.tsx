@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { InsightsOverview } from '../../../src/contract/insights.ts'
-import { durationText } from '../../../src/insights/duration.ts'
+import { durationText } from '../../../src/sessions/insights/duration.ts'
 import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 

@@ -1,4 +1,4 @@
-import { DAYS_DEFAULT, DAYS_MAX, insightsAsked } from '../../../src/insights/asked.ts'
+import { DAYS_DEFAULT, DAYS_MAX, insightsAsked } from '../../../src/sessions/insights/asked.ts'
 
 /** What the page of insights is asked for. */
 export interface InsightsChoice {

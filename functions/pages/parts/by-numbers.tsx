@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
-import { durationText } from '../../../src/insights/duration.ts'
+import { durationText } from '../../../src/sessions/insights/duration.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 

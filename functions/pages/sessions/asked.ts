@@ -4,7 +4,7 @@ import {
   LIST_ORDERS,
   type ListOrder,
   listOptions,
-} from '../../../src/sessions/list-options.ts'
+} from '../../../src/sessions/list/list-options.ts'
 import type { SessionListAsked } from '../../profile-calls.ts'
 
 /** Rows that the page shows at once. */

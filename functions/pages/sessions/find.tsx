@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { LIST_ORDERS } from '../../../src/sessions/list-options.ts'
+import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { SelectField } from '../parts/field.tsx'
 import { sessionsPath } from '../paths.ts'

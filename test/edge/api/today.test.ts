@@ -11,8 +11,8 @@ import nextHistory from '../../golden/today/today-next.db.gz'
 import nextLists from '../../golden/today/today-next.sessions.expected.json?raw'
 import older from '../../golden/today/today-older.db.gz'
 import olderLists from '../../golden/today/today-older.sessions.expected.json?raw'
-import { sortedTools } from '../../insights/comparable.ts'
-import { goldenLists, inOneOrder } from '../../sessions/golden-lists.ts'
+import { sortedTools } from '../../sessions/insights/comparable.ts'
+import { goldenLists, inOneOrder } from '../../sessions/list/golden-lists.ts'
 import { api, bearer, call, create, type Owned, put, scanned } from './client.ts'
 
 afterEach(() => {

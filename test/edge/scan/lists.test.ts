@@ -6,10 +6,10 @@ import type { SessionListAsked } from '../../../functions/profile-calls.ts'
 import { createProfile } from '../../../functions/profiles.ts'
 import { configFrom } from '../../../src/config.ts'
 import { encodeRecord } from '../../../src/scan/stored-record.ts'
-import { DEFAULT_LIST } from '../../../src/sessions/list-options.ts'
+import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { RecordTable } from '../../../src/storage/record-table.ts'
 import { SourceTable } from '../../../src/storage/source-table.ts'
-import { record } from '../../sessions/records.ts'
+import { record } from '../../sessions/list/records.ts'
 import { idOf, newProfile, nowSeconds, objectOf, pass, scannedProfile, stopTheClock } from './profiles.ts'
 
 beforeEach(stopTheClock)

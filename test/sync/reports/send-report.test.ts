@@ -5,7 +5,7 @@ import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { ReportApi } from '../../../src/sync/reports/report-api.ts'
 import { sendReport } from '../../../src/sync/reports/send-report.ts'
 import { runs } from '../../properties.ts'
-import { record } from '../../sessions/records.ts'
+import { record } from '../../sessions/list/records.ts'
 import { ReportServer } from './report-server.ts'
 
 const ADDRESS = { server: 'http://laurel.test', handle: 'ada', source: 'default' }

@@ -1,0 +1,60 @@
+import type { InsightsDay } from '../../contract/insights.ts'
+import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
+import { Sum } from './sum.ts'
+
+const DAY_MILLISECONDS = 86_400_000
+
+interface Sums extends Omit<InsightsDay, 'date' | 'estimated_cost' | 'actual_cost'> {
+  estimated: Sum
+  actual: Sum
+}
+
+/** What the sessions of each day come to. */
+export class DailyTally {
+  readonly #days = new Map<number, Sums>()
+
+  /** `day` is counted from 1970-01-01; `spending` is what the session spent. */
+  add(day: number, record: SessionRecord, spending: readonly ModelSpending[]): void {
+    const sums = this.#days.get(day) ?? nothing()
+    sums.sessions++
+    sums.messages += record.message_count ?? 0
+    sums.tool_calls += record.tool_call_count ?? 0
+    for (const part of spending) {
+      sums.input_tokens += part.input_tokens
+      sums.output_tokens += part.output_tokens
+      sums.cache_read_tokens += part.cache_read_tokens
+      sums.cache_write_tokens += part.cache_write_tokens
+      sums.total_tokens +=
+        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      sums.estimated.add(part.estimated_cost_usd)
+    }
+    sums.actual.add(record.actual_cost_usd ?? 0)
+    this.#days.set(day, sums)
+  }
+
+  /** Oldest first. */
+  report(): InsightsDay[] {
+    const days = [...this.#days].sort(([a], [b]) => a - b)
+    return days.map(([day, { estimated, actual, ...sums }]) => ({
+      date: new Date(day * DAY_MILLISECONDS).toISOString().slice(0, 10),
+      ...sums,
+      estimated_cost: estimated.value,
+      actual_cost: actual.value,
+    }))
+  }
+}
+
+function nothing(): Sums {
+  return {
+    sessions: 0,
+    messages: 0,
+    tool_calls: 0,
+    input_tokens: 0,
+    output_tokens: 0,
+    cache_read_tokens: 0,
+    cache_write_tokens: 0,
+    total_tokens: 0,
+    estimated: new Sum(),
+    actual: new Sum(),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Provenance } from '../../contract/achievements.ts'
+import type { Insights, InsightsSummary } from '../../contract/insights.ts'
+
+/** What an owner may publish of a report: totals, and no name, title, cost or day. */
+export function summaryOfInsights(report: Insights, provenance: Provenance): InsightsSummary {
+  const { days, generated_at, models, tools, skills } = report
+  return {
+    days,
+    generated_at,
+    ...(report.empty ? NOTHING : totalsOf(report)),
+    distinct_models: models.filter(({ model }) => model !== 'unknown').length,
+    distinct_tools: tools.length,
+    distinct_skills: skills.summary.distinct_skills_used,
+    provenance,
+  }
+}
+
+const NOTHING = {
+  total_sessions: 0,
+  total_messages: 0,
+  total_tool_calls: 0,
+  total_tokens: 0,
+  total_hours: 0,
+  active_days: 0,
+  max_streak: 0,
+}
+
+function totalsOf({ overview, activity }: Insights & { empty: false }): typeof NOTHING {
+  return {
+    total_sessions: overview.total_sessions,
+    total_messages: overview.total_messages,
+    total_tool_calls: overview.total_tool_calls,
+    total_tokens: overview.total_tokens,
+    total_hours: overview.total_hours,
+    active_days: activity.active_days,
+    max_streak: activity.max_streak,
+  }
+}

@@ -1,0 +1,33 @@
+import type { InsightsTool } from '../../contract/insights.ts'
+import type { SessionRecord } from '../../engine/session-record.ts'
+
+/**
+ * How often each tool was used: the greater of what the tools' own rows say and what the calls say, since some
+ * sessions have the one and some the other. Hermes of before there were marks compared them over all sessions. Most
+ * first, equal ones by name.
+ */
+export class ToolTally {
+  readonly #uses = new Map<string, { count: number; rows: number; calls: number }>()
+
+  add({ tools, marks }: Pick<SessionRecord, 'tools' | 'marks'>): void {
+    for (const { tool, rows, calls } of tools) {
+      const uses = this.#uses.get(tool) ?? { count: 0, rows: 0, calls: 0 }
+      if (marks === null) {
+        uses.rows += rows
+        uses.calls += calls
+      } else uses.count += Math.max(rows, calls)
+      this.#uses.set(tool, uses)
+    }
+  }
+
+  report(): InsightsTool[] {
+    const counts = Array.from(this.#uses, ([tool, { count, rows, calls }]) => ({
+      tool,
+      count: count + Math.max(rows, calls),
+    }))
+    const total = counts.reduce((sum, { count }) => sum + count, 0)
+    return counts
+      .sort((a, b) => b.count - a.count || (a.tool < b.tool ? -1 : 1))
+      .map(({ tool, count }) => ({ tool, count, percentage: total === 0 ? 0 : (count / total) * 100 }))
+  }
+}

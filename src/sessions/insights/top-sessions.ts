@@ -1,0 +1,67 @@
+import type { TopSession } from '../../contract/insights.ts'
+import { localTime } from '../../engine/local-time.ts'
+import type { SessionRecord } from '../../engine/session-record.ts'
+import { durationText } from './duration.ts'
+import { secondsOf } from './overview.ts'
+
+const ID_LENGTH = 16
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const NUMBER = new Intl.NumberFormat('en-US')
+
+interface Kind {
+  label: string
+  of(record: SessionRecord): number
+  text(value: number): string
+}
+
+const KINDS: readonly Kind[] = [
+  { label: 'Longest session', of: secondsOf, text: durationText },
+  { label: 'Most messages', of: (record) => record.message_count ?? 0, text: (value) => `${value} msgs` },
+  {
+    label: 'Most tokens',
+    of: (record) => (record.input_tokens ?? 0) + (record.output_tokens ?? 0),
+    text: (value) => `${NUMBER.format(value)} tokens`,
+  },
+  {
+    label: 'Most tool calls',
+    of: (record) => record.tool_call_count ?? 0,
+    text: (value) => `${value} calls`,
+  },
+]
+
+/** The session that is first in each of some respects; on a tie the newest of them. */
+export class TopTally {
+  readonly #timeZone: string
+  readonly #best = new Map<Kind, { value: number; id: string; startedAt: number }>()
+
+  constructor(timeZone: string) {
+    this.#timeZone = timeZone
+  }
+
+  add(record: SessionRecord): void {
+    const { id, started_at } = record
+    const startedAt = started_at ?? Number.NEGATIVE_INFINITY
+    for (const kind of KINDS) {
+      const value = kind.of(record)
+      const best = this.#best.get(kind) ?? { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
+      const order = value - best.value || startedAt - best.startedAt || (id > best.id ? 1 : -1)
+      if (order > 0) this.#best.set(kind, { value, id, startedAt })
+    }
+  }
+
+  report(): TopSession[] {
+    return KINDS.flatMap((kind) => {
+      const best = this.#best.get(kind)
+      if (best === undefined) return []
+      const { value, id, startedAt } = best
+      const date = dateText(startedAt, this.#timeZone)
+      return [{ label: kind.label, session_id: id.slice(0, ID_LENGTH), value: kind.text(value), date }]
+    })
+  }
+}
+
+/** `Jun 07`, as `%b %d` of Python's `strftime` has it; `?` for what is on no calendar. */
+function dateText(seconds: number, timeZone: string): string {
+  const local = localTime(seconds, timeZone)
+  return local === null ? '?' : `${MONTHS[local.month - 1]} ${String(local.day).padStart(2, '0')}`
+}

@@ -1,0 +1,155 @@
+import { LIVE_TOTALS, type LiveReport, type LiveSession, type LiveTotal } from '../../contract/live.ts'
+import type { SessionRecord } from '../../engine/session-record.ts'
+import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
+
+/** What is kept of a session that is reported live. Times are Unix seconds, costs US dollars. */
+export interface LiveRecord extends Record<LiveTotal, number> {
+  id: string
+  /** The platform; null as long as no report has named it. */
+  source: string | null
+  model: string | null
+  title: string | null
+  titled_by: 'agent' | 'person' | null
+  /** What the agent called it, before it was made unique: the same again changes nothing. */
+  agent_title: string | null
+  estimated_cost_usd: number | null
+  actual_cost_usd: number | null
+  billing_provider: string | null
+  billing_base_url: string | null
+  billing_mode: string | null
+  started_at: number
+  /** When a report last had more messages. */
+  last_message_at: number | null
+  updated_at: number
+}
+
+/** The platform of sessions whose reports name none. */
+const DEFAULT_SOURCE = 'webui'
+
+/** What fills only what is empty. */
+const FILLED = ['source', 'model', 'billing_provider', 'billing_base_url', 'billing_mode'] as const
+
+/**
+ * A session as it is after a report; null where it does not exist yet: it does from its first message or token on.
+ * Reports may come twice and in any order: totals only grow, and one that is behind the known ones changes nothing
+ * else that is known. Without anything new it is `known` itself.
+ * @throws LaurelError `title_too_long`
+ */
+export function afterReport(
+  known: LiveRecord | null,
+  report: LiveReport & { id: string },
+  others: OtherTitles,
+  now: number,
+): LiveRecord | null {
+  const before = known ?? newRecord(report.id, report.started_at ?? now)
+  const title = cleanTitle(report.title ?? '')
+  const totals = totalsOf((total) => Math.max(before[total], report[total] ?? 0))
+  if (!known && LIVE_TOTALS.every((total) => total === 'api_call_count' || totals[total] === 0)) return null
+  const isBehind = LIVE_TOTALS.some((total) => (report[total] ?? before[total]) < before[total])
+  const newer = <Value>(old: Value | null, given: Value | null | undefined) =>
+    isBehind ? (old ?? given ?? null) : (given ?? old)
+  const filled = Object.fromEntries(FILLED.map((field) => [field, before[field] ?? (report[field] || null)]))
+  const after: LiveRecord = {
+    ...before,
+    ...filled,
+    ...totals,
+    estimated_cost_usd: newer(before.estimated_cost_usd, report.estimated_cost_usd),
+    actual_cost_usd: newer(before.actual_cost_usd, report.actual_cost_usd),
+    last_message_at: totals.message_count > before.message_count ? now : before.last_message_at,
+    ...agentTitle(before, newer(before.agent_title, title), others),
+  }
+  return known && isSame(known, after) ? known : { ...after, updated_at: now }
+}
+
+/** A session that a person has named, in a clean title that no other has; null leaves it to the agent again. */
+export function afterRenaming(record: LiveRecord, title: string | null, now: number): LiveRecord {
+  const titled = { title, titled_by: title === null ? null : 'person', agent_title: null } as const
+  return { ...record, ...titled, updated_at: now }
+}
+
+/** As it is answered. */
+export function liveSessionOf(record: LiveRecord): LiveSession {
+  const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, source, ...shown } =
+    record
+  return { ...shown, source: source ?? DEFAULT_SOURCE }
+}
+
+/** As lists and insights have sessions. Nothing is known of what was said. */
+export function sessionRecordOf(record: LiveRecord): SessionRecord {
+  const { id, model, title, started_at, last_message_at, message_count, input_tokens, output_tokens } = record
+  const { cache_read_tokens, cache_write_tokens, estimated_cost_usd, actual_cost_usd } = record
+  return {
+    id,
+    source: record.source ?? DEFAULT_SOURCE,
+    model,
+    title,
+    started_at,
+    ended_at: null,
+    last_active: last_message_at ?? started_at,
+    end_reason: null,
+    parent_session_id: null,
+    message_count,
+    tool_call_count: null,
+    input_tokens,
+    output_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    estimated_cost_usd,
+    actual_cost_usd,
+    marks: null,
+    session_key: null,
+    reasoning_tokens: null,
+    api_call_count: record.api_call_count,
+    usage: [],
+    preview: '',
+    user_messages: 0,
+    assistant_messages: 0,
+    tool_messages: 0,
+    tools: [],
+    skills: [],
+  }
+}
+
+/** When the message came that a turn answers, as long as no report has more messages than before it; else null. */
+export function pendingSince(turnBeganAt: number, record: LiveRecord | null): number | null {
+  return (record?.last_message_at ?? 0) >= turnBeganAt ? null : turnBeganAt
+}
+
+function newRecord(id: string, started_at: number): LiveRecord {
+  return {
+    id,
+    source: null,
+    model: null,
+    title: null,
+    titled_by: null,
+    agent_title: null,
+    ...totalsOf(() => 0),
+    estimated_cost_usd: null,
+    actual_cost_usd: null,
+    billing_provider: null,
+    billing_base_url: null,
+    billing_mode: null,
+    started_at,
+    last_message_at: null,
+    updated_at: started_at,
+  }
+}
+
+function agentTitle(
+  { title, titled_by, agent_title }: LiveRecord,
+  wanted: string | null,
+  others: OtherTitles,
+): Pick<LiveRecord, 'title' | 'titled_by' | 'agent_title'> {
+  if (titled_by === 'person' || wanted === null || wanted === agent_title)
+    return { title, titled_by, agent_title }
+  return { title: uniqueTitle(wanted, others), titled_by: 'agent', agent_title: wanted }
+}
+
+function totalsOf(total: (name: LiveTotal) => number): Record<LiveTotal, number> {
+  const entries = LIVE_TOTALS.map((name) => [name, total(name)])
+  return Object.fromEntries(entries) as Record<LiveTotal, number>
+}
+
+function isSame(a: LiveRecord, b: LiveRecord): boolean {
+  return (Object.keys(a) as (keyof LiveRecord)[]).every((field) => a[field] === b[field])
+}

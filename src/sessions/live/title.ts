@@ -1,0 +1,68 @@
+import { LaurelError } from '../../errors.ts'
+
+/** Unit: characters (code points). What a list shows on one line. */
+export const TITLE_MAX_CHARACTERS = 100
+
+/** White space is kept, to become a space: tab, line ends, and what Unicode has besides. */
+const CONTROL = /(?!\s)[\p{Cc}\p{Cs}]/gu
+
+/** Zero-width and direction characters, soft hyphens, annotations and tags: one title could look like another. */
+const INVISIBLE =
+  /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/gu
+
+const NUMBERED = /^(.*\S) #([2-9]|[1-9]\d{1,8})$/su
+
+/**
+ * A title as it may be shown: without characters that are not seen, white space as single spaces; null when nothing
+ * is left.
+ * @throws LaurelError `title_too_long`
+ */
+export function cleanTitle(title: string): string | null {
+  // The byte order mark counts as white space in JavaScript.
+  const clean = title.replace(INVISIBLE, '').replace(CONTROL, '').replace(/\s+/gu, ' ').trim()
+  if (lengthOf(clean) > TITLE_MAX_CHARACTERS) {
+    throw new LaurelError('title_too_long', `A title has at most ${TITLE_MAX_CHARACTERS} characters.`, {
+      hint: 'Send a shorter one.',
+    })
+  }
+  return clean === '' ? null : clean
+}
+
+/** Which titles the others have. */
+export interface OtherTitles {
+  has(title: string): boolean
+  /** Those that begin so. */
+  beginning(prefix: string): Iterable<string>
+}
+
+/**
+ * The title, or where another session has it, the same with the next number: `Title #2`, `Title #3`, … It is cut
+ * where the number would make it too long.
+ */
+export function uniqueTitle(title: string, others: OtherTitles): string {
+  if (!others.has(title)) return title
+  const base = NUMBERED.exec(title)?.[1] ?? title
+  for (let number = 2; ; ) {
+    const cut = cutTo(base, TITLE_MAX_CHARACTERS - ` #${number}`.length)
+    const free = Math.max(number, greatestNumber(cut, others) + 1)
+    if (`${free}`.length === `${number}`.length) return `${cut} #${free}`
+    number = free
+  }
+}
+
+function greatestNumber(base: string, others: OtherTitles): number {
+  let greatest = 1
+  for (const title of others.beginning(`${base} #`)) {
+    const [, of, number] = NUMBERED.exec(title) ?? []
+    if (of === base) greatest = Math.max(greatest, Number(number))
+  }
+  return greatest
+}
+
+function lengthOf(text: string): number {
+  return [...text].length
+}
+
+function cutTo(text: string, characters: number): string {
+  return lengthOf(text) <= characters ? text : [...text].slice(0, characters).join('').trimEnd()
+}

@@ -1,0 +1,48 @@
+import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
+import type { SessionRow } from '../../../src/sessions/list/session-row.ts'
+
+/** What each list is asked for: in a test, on a command line, in an address. */
+const ASKED: Readonly<Record<string, { options: Partial<SessionListOptions>; query: string }>> = {
+  default: { options: {}, query: '' },
+  all_children: { options: { includeChildren: true }, query: 'include_children=1' },
+  by_last_active: { options: { order: 'last_active' }, query: 'order=last_active' },
+  source_cli_page2: {
+    options: { source: 'cli', limit: 10, offset: 10 },
+    query: 'source=cli&limit=10&offset=10',
+  },
+  source_telegram: { options: { source: 'telegram' }, query: 'source=telegram' },
+  exclude_cron_telegram: {
+    options: { excludeSources: ['cron', 'telegram'], limit: 15 },
+    query: 'exclude_sources=cron,telegram&limit=15',
+  },
+}
+
+export interface GoldenList {
+  history: string
+  list: string
+  options: Partial<SessionListOptions>
+  /** Of the address of a list. */
+  query: string
+  expected: SessionRow[]
+}
+
+/** The lists of a history of today, by their names. */
+export function goldenLists(history: string, lists: Readonly<Record<string, SessionRow[]>>): GoldenList[] {
+  return Object.entries(lists).map(([list, expected]) => {
+    const asked = ASKED[list]
+    if (asked === undefined) throw new Error(`Nobody knows how the list ${list} is asked for.`)
+    // Of the histories of a day the first 20 alone were kept.
+    if (list !== 'by_last_active' || expected.length !== 20) return { history, list, ...asked, expected }
+    const options = { ...asked.options, limit: 20 }
+    return { history, list, options, query: `${asked.query}&limit=20`, expected }
+  })
+}
+
+/** The rows with those of one start in one order: which comes first is not said. */
+export function inOneOrder<Row extends Pick<SessionRow, 'id' | 'started_at'>>(
+  rows: readonly Row[],
+  list: string,
+): Row[] {
+  if (list === 'by_last_active') return [...rows]
+  return rows.toSorted((a, b) => (b.started_at ?? 0) - (a.started_at ?? 0) || (a.id < b.id ? -1 : 1))
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { factsOf } from '../../../src/scan/session-record.ts'
+import { sessionList } from '../../../src/sessions/list/list.ts'
+import type { ListedRecord } from '../../../src/sessions/list/session-row.ts'
+import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
+import { inOneOrder } from './golden-lists.ts'
+import { TODAY, TODAY_LISTS } from './today.ts'
+
+const known = new Map<string, ListedRecord[]>(
+  await Promise.all(
+    TODAY.map(async (name) => {
+      const rows = await reading(golden(`today/${name}`), sessionsOf)
+      return [name, rows.map((row) => ({ ...factsOf(row), preview: row.preview }))] as const
+    }),
+  ),
+)
+
+describe('the lists of histories of today', () => {
+  it.each(TODAY_LISTS)('$history: $list', ({ history, list, options, expected }) => {
+    const rows = sessionList(known.get(history) ?? [], options)
+    expect(inOneOrder(rows, list)).toEqual(inOneOrder(expected, list))
+  })
+})
