@@ -1,6 +1,6 @@
 import type { Config } from '../src/config.ts'
 import type { Registry } from '../src/storage/registry.ts'
-import type { Access } from './middleware/access.ts'
+import type { Access } from './http/access.ts'
 
 /** What Hono's context carries in Laurel. */
 export interface AppEnv {

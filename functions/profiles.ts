@@ -3,7 +3,7 @@ import { HANDLE_PATTERN, type Profile, type Visibility } from '../src/contract/p
 import { sha256Hex } from '../src/digest.ts'
 import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
-import { newOwnerKey } from './middleware/owner-key.ts'
+import { newOwnerKey } from './http/owner-key.ts'
 import { unwrap } from './outcome.ts'
 import type { ProfileChange } from './profile-calls.ts'
 import type { ProfileObject } from './profile-object.ts'

@@ -11,12 +11,12 @@ import { HandleSchema } from '../../src/contract/profiles.ts'
 import { recentUnlocks, selectAchievements } from '../../src/view/selection.ts'
 import { summaryOf } from '../../src/view/summary.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
+import { access } from '../http/access.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const list = createRoute({
   method: 'get',

@@ -2,13 +2,13 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { AppEnv } from '../app-env.ts'
 import { archive, document } from '../archive.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject, profileOf } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const route = createRoute({
   method: 'get',

@@ -5,10 +5,10 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { issued } from '../credentials/issuing.ts'
 import { verdictOn } from '../credentials/verifying.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { errors, json } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const credential = createRoute({
   method: 'get',

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
+import { access } from '../http/access.ts'
+import { onInvalid } from '../http/validation.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { ErrorSchema, errors, json } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const route = createRoute({
   method: 'get',

@@ -5,13 +5,13 @@ import { markdownSheet } from '../../src/render/markdown-sheet.ts'
 import { svgSheet } from '../../src/render/svg-sheet.ts'
 import { selectAchievements } from '../../src/view/selection.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { SVG_POLICY } from '../middleware/security-headers.ts'
+import { access } from '../http/access.ts'
+import { SVG_POLICY } from '../http/security-headers.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { ErrorSchema, errors } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const FORMATS = ['json', 'markdown', 'svg'] as const
 

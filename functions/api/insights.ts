@@ -7,12 +7,12 @@ import {
 } from '../../src/contract/insights.ts'
 import { insightsAsked } from '../../src/sessions/insights/asked.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
+import { access } from '../http/access.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const report = createRoute({
   method: 'get',

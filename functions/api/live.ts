@@ -9,13 +9,13 @@ import {
 } from '../../src/contract/live.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { jsonBody } from '../middleware/body-size.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { jsonBody } from '../http/body-size.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })
 

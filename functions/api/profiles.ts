@@ -7,12 +7,12 @@ import {
   ProfileSchema,
 } from '../../src/contract/profiles.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { signIn, signOut } from '../middleware/owner-key.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { signIn, signOut } from '../http/owner-key.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { changeProfile, createProfile, eraseProfile, profileOf } from '../profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 export const HandleParam = z.object({ handle: HandleSchema })
 

@@ -11,13 +11,13 @@ import {
 } from '../../src/contract/reports.ts'
 import { checkPlausible } from '../../src/sync/reports/plausibility.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { invalid, onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { batchIn } from './batch-body.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { invalid, onInvalid } from './validation.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
 const ReportParams = SourceParams.extend({ report: z.uuid() })

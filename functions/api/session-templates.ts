@@ -17,14 +17,14 @@ import {
 import type { StoredTemplate } from '../../src/storage/template-table.ts'
 import { injectTemplate } from '../../src/templates/injection.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { wholeTemplate } from '../whole-template.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const NamedParams = z.object({ handle: HandleSchema, name: TemplateNameSchema })
 

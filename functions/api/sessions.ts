@@ -2,12 +2,12 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { SessionListQuerySchema, SessionListSchema } from '../../src/contract/sessions.ts'
 import { isYes, listOptions } from '../../src/sessions/list/list-options.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
+import { access } from '../http/access.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const list = createRoute({
   method: 'get',

@@ -2,12 +2,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
 import { SnapshotReceiptSchema } from '../../src/contract/snapshots.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { receiveSnapshot } from '../receive-snapshot.ts'
 import { isGzip } from './content-encoding.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const put = createRoute({
   method: 'put',

@@ -2,13 +2,13 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { HandleSchema, SourceNameSchema } from '../../src/contract/profiles.ts'
 import { AddSourceSchema, ChangeSourceSchema, SourcesSchema } from '../../src/contract/sources.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
 

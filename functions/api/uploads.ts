@@ -13,12 +13,12 @@ import { LaurelError } from '../../src/errors.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import { emptyUpload, tooLarge } from '../../src/storage/snapshot-writer.ts'
 import type { AppEnv } from '../app-env.ts'
-import { access } from '../middleware/access.ts'
-import { rateLimit } from '../middleware/rate-limit.ts'
+import { access } from '../http/access.ts'
+import { rateLimit } from '../http/rate-limit.ts'
+import { onInvalid } from '../http/validation.ts'
 import { unwrap } from '../outcome.ts'
 import { profileObject } from '../profiles.ts'
 import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
-import { onInvalid } from './validation.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
 const UploadParams = SourceParams.extend({ upload: z.uuid() })

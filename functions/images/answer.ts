@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { RETAINED_304_HEADERS } from 'hono/etag'
 import type { Config } from '../../src/config.ts'
 import type { AppEnv } from '../app-env.ts'
-import { SVG_POLICY } from '../middleware/security-headers.ts'
+import { SVG_POLICY } from '../http/security-headers.ts'
 
 /** How pictures are answered: always with 200, for everyone, and kept for a while on the way. */
 
