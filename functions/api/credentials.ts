@@ -3,11 +3,11 @@ import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../.
 import { HandleSchema } from '../../src/contract/profiles.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
-import { issued } from '../credentials/issuing.ts'
-import { verdictOn } from '../credentials/verifying.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
+import { issued } from '../public/credentials/issuing.ts'
+import { verdictOn } from '../public/credentials/verifying.ts'
 import { errors, json } from './responses.ts'
 
 const credential = createRoute({

@@ -4,8 +4,8 @@ import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { NoticeKind } from '../../src/render/words.ts'
 import type { AppEnv } from '../app-env.ts'
-import { pictureOfFailure } from '../images/routes.ts'
 import { errorPage } from '../pages/error-answer.tsx'
+import { pictureOfFailure } from '../public/images/routes.ts'
 
 /**
  * Whatever goes wrong is answered in one shape: JSON, or a page for who asks for one. Our own failures are

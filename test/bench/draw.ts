@@ -1,4 +1,4 @@
-import { TEXT_DRAWINGS, type TextName } from '../../functions/images/drawings.ts'
+import { TEXT_DRAWINGS, type TextName } from '../../functions/public/images/drawings.ts'
 import { configFrom } from '../../src/config.ts'
 import type { CardView } from '../../src/contract/cards.ts'
 

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { loadRaster } from '../../../functions/images/load-raster.ts'
+import { loadRaster } from '../../../functions/public/images/load-raster.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import {
   api,

@@ -1,18 +1,23 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
-import { ACHIEVEMENTS_PATH, achievementUrl, ISSUER_PATH, JWKS_PATH } from '../../src/credentials/addresses.ts'
-import { achievementDefinition, issuerProfile } from '../../src/credentials/credential.ts'
-import { bakePng } from '../../src/credentials/png.ts'
-import { bakeSvg } from '../../src/credentials/svg.ts'
-import { CATALOG } from '../../src/engine/catalog.ts'
-import { TIER_NAMES } from '../../src/engine/types.ts'
-import { LaurelError } from '../../src/errors.ts'
-import { plaqueSvg } from '../../src/render/plaque-picture.ts'
-import type { AppEnv } from '../app-env.ts'
-import { access } from '../http/access.ts'
-import { clientOf, tooManyRequests } from '../http/rate-limit.ts'
+import {
+  ACHIEVEMENTS_PATH,
+  achievementUrl,
+  ISSUER_PATH,
+  JWKS_PATH,
+} from '../../../src/credentials/addresses.ts'
+import { achievementDefinition, issuerProfile } from '../../../src/credentials/credential.ts'
+import { bakePng } from '../../../src/credentials/png.ts'
+import { bakeSvg } from '../../../src/credentials/svg.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import { plaqueSvg } from '../../../src/render/plaque-picture.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { access } from '../../http/access.ts'
+import { clientOf, tooManyRequests } from '../../http/rate-limit.ts'
+import { issuerObject } from '../../issuer-object.ts'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
-import { issuerObject } from '../issuer-object.ts'
 import { type Issued, issued } from './issuing.ts'
 import { plaquePng } from './plaque.ts'
 

@@ -1,4 +1,4 @@
-import type { Raster } from '../../src/render/raster.ts'
+import type { Raster } from '../../../src/render/raster.ts'
 
 let loaded: Promise<Raster> | undefined
 
@@ -16,11 +16,11 @@ export function loadRaster(): Promise<Raster> {
 
 async function load(): Promise<Raster> {
   const [{ rasterOf }, module, ...fonts] = await Promise.all([
-    import('../../src/render/raster.ts'),
+    import('../../../src/render/raster.ts'),
     import('@resvg/resvg-wasm/index_bg.wasm'),
-    import('../../src/render/fonts/source-serif-4-700.woff2'),
-    import('../../src/render/fonts/source-sans-3-400.woff2'),
-    import('../../src/render/fonts/source-sans-3-600.woff2'),
+    import('../../../src/render/fonts/source-serif-4-700.woff2'),
+    import('../../../src/render/fonts/source-sans-3-400.woff2'),
+    import('../../../src/render/fonts/source-sans-3-600.woff2'),
   ])
   return rasterOf({ module: module.default, fonts: fonts.map((font) => new Uint8Array(font.default)) })
 }

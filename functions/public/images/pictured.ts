@@ -1,9 +1,9 @@
-import type { CardView } from '../../src/contract/cards.ts'
-import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
-import { PictureStore } from '../../src/storage/picture-store.ts'
-import { Registry } from '../../src/storage/registry.ts'
-import type { Pictured } from '../picture-desk.ts'
-import { profileObject } from '../profiles.ts'
+import type { CardView } from '../../../src/contract/cards.ts'
+import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
+import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { Registry } from '../../../src/storage/registry.ts'
+import type { Pictured } from '../../picture-desk.ts'
+import { profileObject } from '../../profiles.ts'
 
 /** What there is to draw at a picture's address, or why there is nothing. */
 export type Subject =

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { RETAINED_304_HEADERS } from 'hono/etag'
-import type { Config } from '../../src/config.ts'
-import type { AppEnv } from '../app-env.ts'
-import { SVG_POLICY } from '../http/security-headers.ts'
+import type { Config } from '../../../src/config.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { SVG_POLICY } from '../../http/security-headers.ts'
 
 /** How pictures are answered: always with 200, for everyone, and kept for a while on the way. */
 

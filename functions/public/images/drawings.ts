@@ -1,16 +1,16 @@
-import type { Config } from '../../src/config.ts'
+import type { Config } from '../../../src/config.ts'
 import {
   BadgeOptionsSchema,
   CardOptionsSchema,
   type CardView,
   TrophiesOptionsSchema,
-} from '../../src/contract/cards.ts'
-import { badgeSvg, noticeBadge } from '../../src/render/badge.ts'
-import { cardSvg } from '../../src/render/card.ts'
-import { noticeSvg } from '../../src/render/notice.ts'
-import { noticeShield, shield } from '../../src/render/shield.ts'
-import { trophiesSvg } from '../../src/render/trophies.ts'
-import type { NoticeKind } from '../../src/render/words.ts'
+} from '../../../src/contract/cards.ts'
+import { badgeSvg, noticeBadge } from '../../../src/render/badge.ts'
+import { cardSvg } from '../../../src/render/card.ts'
+import { noticeSvg } from '../../../src/render/notice.ts'
+import { noticeShield, shield } from '../../../src/render/shield.ts'
+import { trophiesSvg } from '../../../src/render/trophies.ts'
+import type { NoticeKind } from '../../../src/render/words.ts'
 
 export type Query = Readonly<Record<string, string>>
 

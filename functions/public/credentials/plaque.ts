@@ -1,9 +1,9 @@
-import { plaquePicture } from '../../src/render/plaque-picture.ts'
-import { PictureStore } from '../../src/storage/picture-store.ts'
-import type { Creditable } from '../credential-desk.ts'
+import { plaquePicture } from '../../../src/render/plaque-picture.ts'
+import { PictureStore } from '../../../src/storage/picture-store.ts'
+import type { Creditable } from '../../credential-desk.ts'
+import { profileObject } from '../../profiles.ts'
 import { loadRaster } from '../images/load-raster.ts'
 import { failed } from '../images/pictured.ts'
-import { profileObject } from '../profiles.ts'
 
 /** To be raised when the picture is drawn otherwise. */
 const DRAWING_VERSION = 1
