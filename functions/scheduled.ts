@@ -1,6 +1,6 @@
 import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
-import { eraseProfile, profileObject } from './profiles.ts'
+import { eraseProfile, profileObject } from './profile/lifecycle.ts'
 
 /**
  * A cron tick: wakes the profiles whose time has come, oldest first, and ends erasures. What exceeds the batch

@@ -2,7 +2,7 @@ import { app } from './app.ts'
 import { tick } from './scheduled.ts'
 
 export { IssuerObject } from './issuer-object.ts'
-export { ProfileObject } from './profile-object.ts'
+export { ProfileObject } from './profile/object.ts'
 
 export default {
   fetch: app.fetch,

@@ -13,8 +13,8 @@ import { access } from '../http/access.ts'
 import { jsonBody } from '../http/body-size.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { unwrap } from '../outcome.ts'
-import { profileObject } from '../profiles.ts'
+import { profileObject } from '../profile/lifecycle.ts'
+import { unwrap } from '../profile/outcome.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
 const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })

@@ -11,7 +11,7 @@ import { access } from '../http/access.ts'
 import { signIn, signOut } from '../http/owner-key.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { changeProfile, createProfile, eraseProfile, profileOf } from '../profiles.ts'
+import { changeProfile, createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
 export const HandleParam = z.object({ handle: HandleSchema })

@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { receiveSnapshot } from '../receive-snapshot.ts'
+import { receiveSnapshot } from '../profile/receive-snapshot.ts'
 import { isGzip } from './content-encoding.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 

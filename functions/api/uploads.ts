@@ -16,8 +16,8 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { unwrap } from '../outcome.ts'
-import { profileObject } from '../profiles.ts'
+import { profileObject } from '../profile/lifecycle.ts'
+import { unwrap } from '../profile/outcome.ts'
 import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })

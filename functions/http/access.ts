@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import type { AppEnv } from '../app-env.ts'
-import { findProfile } from '../profiles.ts'
+import { findProfile } from '../profile/lifecycle.ts'
 import { keyMatches, type PresentedKey, presentedKey, signOut } from './owner-key.ts'
 import { clientOf, tooManyRequests } from './rate-limit.ts'
 

@@ -3,8 +3,8 @@ import { CATALOG } from '../../src/engine/catalog.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
-import { unwrap } from '../outcome.ts'
-import { profileObject } from '../profiles.ts'
+import { profileObject } from '../profile/lifecycle.ts'
+import { unwrap } from '../profile/outcome.ts'
 import { BadgePage } from './badge-page.tsx'
 
 const IDS = CATALOG.map(({ id }) => id).join('|')

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { unwrap } from '../../functions/outcome.ts'
+import { unwrap } from '../../functions/profile/outcome.ts'
 import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
 import { ENGINE_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'

@@ -1,8 +1,8 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
-import type { Creditable } from '../../credential-desk.ts'
 import { issuerObject } from '../../issuer-object.ts'
-import { profileObject } from '../../profiles.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
+import type { Creditable } from '../../profile/services/credentials.ts'
 
 export interface Issued extends Creditable {
   jwt: string

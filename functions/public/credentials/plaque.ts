@@ -1,7 +1,7 @@
 import { plaquePicture } from '../../../src/render/plaque-picture.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
-import type { Creditable } from '../../credential-desk.ts'
-import { profileObject } from '../../profiles.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
+import type { Creditable } from '../../profile/services/credentials.ts'
 import { loadRaster } from '../images/load-raster.ts'
 import { failed } from '../images/pictured.ts'
 

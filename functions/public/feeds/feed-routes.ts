@@ -11,8 +11,8 @@ import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { invalid } from '../../http/validation.ts'
-import { unwrap } from '../../outcome.ts'
-import { findProfile, profileObject } from '../../profiles.ts'
+import { findProfile, profileObject } from '../../profile/lifecycle.ts'
+import { unwrap } from '../../profile/outcome.ts'
 
 const OEmbedQuery = z.object({
   url: z.url(),

@@ -2,8 +2,8 @@ import type { CardView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
-import type { Pictured } from '../../picture-desk.ts'
-import { profileObject } from '../../profiles.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
+import type { Pictured } from '../../profile/services/images.ts'
 
 /** What there is to draw at a picture's address, or why there is nothing. */
 export type Subject =

@@ -7,7 +7,7 @@ import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { NoticeKind } from '../../../src/render/words.ts'
 import { NoticeStore, PictureStore } from '../../../src/storage/picture-store.ts'
-import { profileObject } from '../../profiles.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
 import { loadRaster } from './load-raster.ts'
 import { failed, type Subject } from './pictured.ts'
 

@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profiles.ts'
+import { profileObject } from '../../../functions/profile/lifecycle.ts'
 import { api, bearer, call, callWith, create, freshHandle, type Owned, refusal } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 

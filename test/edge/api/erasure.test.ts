@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profiles.ts'
+import { profileObject } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import { z } from '@hono/zod-openapi'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profiles.ts'
+import { profileObject } from '../../../functions/profile/lifecycle.ts'
 import {
   type Insights,
   InsightsDaysSchema,

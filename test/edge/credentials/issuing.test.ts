@@ -1,8 +1,8 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { issuerObject } from '../../../functions/issuer-object.ts'
-import { unwrap } from '../../../functions/outcome.ts'
-import { profileObject } from '../../../functions/profiles.ts'
+import { profileObject } from '../../../functions/profile/lifecycle.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { unwrap } from '../../../functions/outcome.ts'
-import { receiveSnapshot } from '../../../functions/receive-snapshot.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
+import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { createProfile } from '../../../functions/profiles.ts'
+import { createProfile } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import { configFrom } from '../../../src/config.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'

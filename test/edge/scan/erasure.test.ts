@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { eraseProfile } from '../../../functions/profiles.ts'
+import { eraseProfile } from '../../../functions/profile/lifecycle.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
   alarmOf,

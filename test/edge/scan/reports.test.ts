@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/outcome.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
 import { COUNTED_STATS } from '../../../src/engine/types.ts'
 import { EXPECTED } from '../histories.ts'
 import {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/outcome.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { EXPECTED } from '../histories.ts'
 import {

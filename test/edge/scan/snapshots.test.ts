@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/outcome.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { turns } from '../../../functions/turns.ts'
+import { turns } from '../../../functions/profile/scan-lock.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
 import {

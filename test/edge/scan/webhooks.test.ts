@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { unwrap } from '../../../functions/outcome.ts'
+import { unwrap } from '../../../functions/profile/outcome.ts'
 import {
   alarmOf,
   newProfile,

@@ -1,11 +1,11 @@
-import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
-import type { InsightsSummary } from '../src/contract/insights.ts'
-import type { Visibility } from '../src/contract/profiles.ts'
-import type { TaskType } from '../src/contract/session-templates.ts'
-import type { Retention, Sources } from '../src/contract/sources.ts'
-import type { Webhooks } from '../src/contract/webhooks.ts'
-import type { AggregateFigures } from '../src/engine/types.ts'
-import type { SessionListOptions } from '../src/sessions/list/list-options.ts'
+import type { AchievementsPayload, ScanStatus } from '../../src/contract/achievements.ts'
+import type { InsightsSummary } from '../../src/contract/insights.ts'
+import type { Visibility } from '../../src/contract/profiles.ts'
+import type { TaskType } from '../../src/contract/session-templates.ts'
+import type { Retention, Sources } from '../../src/contract/sources.ts'
+import type { Webhooks } from '../../src/contract/webhooks.ts'
+import type { AggregateFigures } from '../../src/engine/types.ts'
+import type { SessionListOptions } from '../../src/sessions/list/list-options.ts'
 
 /** What the calls of a profile's object take and answer. */
 

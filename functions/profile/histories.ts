@@ -1,22 +1,22 @@
 import { DurableObject } from 'cloudflare:workers'
-import { type Config, configFrom } from '../src/config.ts'
+import { type Config, configFrom } from '../../src/config.ts'
 import type {
   CommitReport,
   KnownSessions,
   ReportBatch,
   ReportReceipt,
   ReportTicket,
-} from '../src/contract/reports.ts'
-import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
-import type { Sources } from '../src/contract/sources.ts'
-import { NEW_SCAN_STATE } from '../src/scan/state.ts'
-import { ProfileStore } from '../src/storage/profile-store.ts'
+} from '../../src/contract/reports.ts'
+import type { Manifest, SnapshotReceipt } from '../../src/contract/snapshots.ts'
+import type { Sources } from '../../src/contract/sources.ts'
+import { NEW_SCAN_STATE } from '../../src/scan/state.ts'
+import { ProfileStore } from '../../src/storage/profile-store.ts'
+import type { SourceChange, UploadTerms } from './calls.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
-import type { SourceChange, UploadTerms } from './profile-calls.ts'
-import { ProfileScanner } from './profile-scanner.ts'
-import { ReportDesk } from './report-desk.ts'
-import { SourceDesk } from './source-desk.ts'
-import { type ChunkedCommit, UploadDesk } from './upload-desk.ts'
+import { ProfileScanner } from './scanner.ts'
+import { ReportDesk } from './services/reports.ts'
+import { SourceDesk } from './services/sources.ts'
+import { type ChunkedCommit, UploadDesk } from './services/uploads.ts'
 
 /** The calls by which histories come to a profile, as files or as reports, and go. */
 export abstract class ProfileHistories extends DurableObject<Env> {

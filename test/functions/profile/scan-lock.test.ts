@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Turns } from '../../functions/turns.ts'
+import { Turns } from '../../../functions/profile/scan-lock.ts'
 
 describe('the turns of an isolate', () => {
   it('are taken by one at a time, and by whoever holds it as often as it likes', () => {

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../src/config.ts'
+import { SETTINGS } from '../../src/config.ts'
 
 /** How long to wait before asking again. Unit: seconds. */
 const ASK_AGAIN_SECONDS = 0.05

@@ -1,6 +1,6 @@
 import { downloadZip } from 'client-zip'
-import type { FileManifest, Manifest } from '../src/contract/snapshots.ts'
-import type { ChunkStore } from '../src/storage/chunk-store.ts'
+import type { FileManifest, Manifest } from '../../../src/contract/snapshots.ts'
+import type { ChunkStore } from '../../../src/storage/chunk-store.ts'
 
 /** All that a profile holds, apart from the figures of its sessions. */
 export interface ArchiveParts {

@@ -1,12 +1,12 @@
-import type { Config } from '../src/config.ts'
-import { HANDLE_PATTERN, type Profile, type Visibility } from '../src/contract/profiles.ts'
-import { sha256Hex } from '../src/digest.ts'
-import type { ProfileDocument } from '../src/storage/profile-store.ts'
-import { type ProfileKey, Registry } from '../src/storage/registry.ts'
-import { newOwnerKey } from './http/owner-key.ts'
+import type { Config } from '../../src/config.ts'
+import { HANDLE_PATTERN, type Profile, type Visibility } from '../../src/contract/profiles.ts'
+import { sha256Hex } from '../../src/digest.ts'
+import type { ProfileDocument } from '../../src/storage/profile-store.ts'
+import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
+import { newOwnerKey } from '../http/owner-key.ts'
+import type { ProfileChange } from './calls.ts'
+import type { ProfileObject } from './object.ts'
 import { unwrap } from './outcome.ts'
-import type { ProfileChange } from './profile-calls.ts'
-import type { ProfileObject } from './profile-object.ts'
 
 /** What becomes of a profile as a whole: the registry and its object, changed in step. */
 

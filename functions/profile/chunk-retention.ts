@@ -1,10 +1,10 @@
-import type { Config } from '../src/config.ts'
-import type { Manifest } from '../src/contract/snapshots.ts'
-import { ENGINE_VERSION } from '../src/engine/version.ts'
-import { LaurelError } from '../src/errors.ts'
-import type { ChunkStore } from '../src/storage/chunk-store.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { ChunkedUpload } from '../src/storage/upload-table.ts'
+import type { Config } from '../../src/config.ts'
+import type { Manifest } from '../../src/contract/snapshots.ts'
+import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { LaurelError } from '../../src/errors.ts'
+import type { ChunkStore } from '../../src/storage/chunk-store.ts'
+import type { ProfileStore } from '../../src/storage/profile-store.ts'
+import type { ChunkedUpload } from '../../src/storage/upload-table.ts'
 
 /**
  * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under

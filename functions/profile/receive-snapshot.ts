@@ -1,11 +1,11 @@
-import type { Config } from '../src/config.ts'
-import type { SnapshotReceipt } from '../src/contract/snapshots.ts'
-import { checkMagic } from '../src/snapshot/header.ts'
-import { ChunkStore } from '../src/storage/chunk-store.ts'
-import type { ProfileKey } from '../src/storage/registry.ts'
-import { emptyUpload, tooLarge, writeSnapshot } from '../src/storage/snapshot-writer.ts'
+import type { Config } from '../../src/config.ts'
+import type { SnapshotReceipt } from '../../src/contract/snapshots.ts'
+import { checkMagic } from '../../src/snapshot/header.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import type { ProfileKey } from '../../src/storage/registry.ts'
+import { emptyUpload, tooLarge, writeSnapshot } from '../../src/storage/snapshot-writer.ts'
+import { profileObject } from './lifecycle.ts'
 import { unwrap } from './outcome.ts'
-import { profileObject } from './profiles.ts'
 
 export interface IncomingSnapshot {
   profile: ProfileKey

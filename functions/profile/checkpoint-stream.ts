@@ -1,7 +1,7 @@
-import { decodeStats } from '../src/scan/checkpoint.ts'
-import { decodeRecord } from '../src/scan/stored-record.ts'
-import type { CheckpointKey, CheckpointTable } from '../src/storage/checkpoint-table.ts'
-import type { RecordTable } from '../src/storage/record-table.ts'
+import { decodeStats } from '../../src/scan/checkpoint.ts'
+import { decodeRecord } from '../../src/scan/stored-record.ts'
+import type { CheckpointKey, CheckpointTable } from '../../src/storage/checkpoint-table.ts'
+import type { RecordTable } from '../../src/storage/record-table.ts'
 
 /** Rows read at a time: enough to be quick, few enough to need no memory. */
 const PAGE_SESSIONS = 500

@@ -1,7 +1,7 @@
-import type { AchievementsPayload } from '../src/contract/achievements.ts'
-import type { Sources } from '../src/contract/sources.ts'
-import type { Webhooks } from '../src/contract/webhooks.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
+import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
+import type { Sources } from '../../../src/contract/sources.ts'
+import type { Webhooks } from '../../../src/contract/webhooks.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { type ArchiveParts, document } from './archive.ts'
 
 /** What an archive has of a profile's object: what its desks list, and what lies in its tables. */

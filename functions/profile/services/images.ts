@@ -1,7 +1,7 @@
-import type { CardView } from '../src/contract/cards.ts'
-import { PictureStore } from '../src/storage/picture-store.ts'
-import type { ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
-import { cardViewOf } from '../src/view/card-view.ts'
+import type { CardView } from '../../../src/contract/cards.ts'
+import { PictureStore } from '../../../src/storage/picture-store.ts'
+import type { ProfileDocument, ProfileStore } from '../../../src/storage/profile-store.ts'
+import { cardViewOf } from '../../../src/view/card-view.ts'
 
 /** What pictures are drawn from. */
 export interface Pictured {

@@ -1,11 +1,11 @@
-import type { Config } from '../src/config.ts'
-import type { Manifest, SnapshotReceipt } from '../src/contract/snapshots.ts'
-import { LaurelError } from '../src/errors.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import { chunksOf } from './chunk-keeper.ts'
-import type { UploadTerms } from './profile-calls.ts'
-import type { ProfileScanner } from './profile-scanner.ts'
-import { tooManySources } from './source-desk.ts'
+import type { Config } from '../../../src/config.ts'
+import type { Manifest, SnapshotReceipt } from '../../../src/contract/snapshots.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { UploadTerms } from '../calls.ts'
+import { chunksOf } from '../chunk-retention.ts'
+import type { ProfileScanner } from '../scanner.ts'
+import { tooManySources } from './sources.ts'
 
 /** The agent may keep the newest rows in a log, or have closed the history: the file alone does not tell. */
 const WITHOUT_LOG =

@@ -1,4 +1,4 @@
-import { type ErrorCode, LaurelError, publicError } from '../src/errors.ts'
+import { type ErrorCode, LaurelError, publicError } from '../../src/errors.ts'
 
 /**
  * What a call to a profile's object answers: an error thrown there would lose its code on the way, so a

@@ -1,7 +1,7 @@
-import type { ProfileDocument, ProfileStore } from '../src/storage/profile-store.ts'
-import type { PictureDesk } from './picture-desk.ts'
-import type { ProfileChange } from './profile-calls.ts'
-import type { ProfileScanner } from './profile-scanner.ts'
+import type { ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
+import type { ProfileChange } from './calls.ts'
+import type { ProfileScanner } from './scanner.ts'
+import type { PictureDesk } from './services/images.ts'
 
 /** Changes the settings of a profile that are named. Another time zone makes weekends and nights count anew. */
 export async function applyChange(

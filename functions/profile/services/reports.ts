@@ -1,22 +1,22 @@
-import type { Config } from '../src/config.ts'
+import type { Config } from '../../../src/config.ts'
 import type {
   CommitReport,
   KnownSessions,
   ReportBatch,
   ReportReceipt,
   ReportTicket,
-} from '../src/contract/reports.ts'
-import { ENGINE_VERSION } from '../src/engine/version.ts'
-import { LaurelError } from '../src/errors.ts'
-import { encodeStats } from '../src/scan/checkpoint.ts'
-import type { ScanSource } from '../src/scan/store.ts'
-import { encodeRecord } from '../src/scan/stored-record.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { Report } from '../src/storage/report-table.ts'
-import { statsOf } from '../src/sync/reports/reported-sessions.ts'
-import { bucketDigests, digestOfBuckets } from '../src/sync/reports/session-digest.ts'
-import type { ProfileScanner } from './profile-scanner.ts'
-import { tooManySources } from './source-desk.ts'
+} from '../../../src/contract/reports.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import { encodeStats } from '../../../src/scan/checkpoint.ts'
+import type { ScanSource } from '../../../src/scan/store.ts'
+import { encodeRecord } from '../../../src/scan/stored-record.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { Report } from '../../../src/storage/report-table.ts'
+import { statsOf } from '../../../src/sync/reports/reported-sessions.ts'
+import { bucketDigests, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
+import type { ProfileScanner } from '../scanner.ts'
+import { tooManySources } from './sources.ts'
 
 /**
  * Takes reports in: figures of histories that were scanned elsewhere. What is put is staged, and counts once the

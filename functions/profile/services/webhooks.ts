@@ -1,12 +1,12 @@
-import type { Config } from '../src/config.ts'
-import type { AddedWebhook, WebhookForm, Webhooks } from '../src/contract/webhooks.ts'
-import { LaurelError } from '../src/errors.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { Delivery, StoredWebhook } from '../src/storage/webhook-table.ts'
-import { retryPause } from '../src/view/freshness.ts'
-import { webhookAddress } from '../src/webhooks/address.ts'
-import { messageBody, type News } from '../src/webhooks/message.ts'
-import { newWebhookSecret, signatureHeaders } from '../src/webhooks/signature.ts'
+import type { Config } from '../../../src/config.ts'
+import type { AddedWebhook, WebhookForm, Webhooks } from '../../../src/contract/webhooks.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
+import { retryPause } from '../../../src/view/freshness.ts'
+import { webhookAddress } from '../../../src/webhooks/address.ts'
+import { messageBody, type News } from '../../../src/webhooks/message.ts'
+import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
 
 export interface NewWebhook {
   url: string

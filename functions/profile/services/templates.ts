@@ -1,4 +1,4 @@
-import type { Config } from '../src/config.ts'
+import type { Config } from '../../../src/config.ts'
 import type {
   CreateTemplate,
   Suggestion,
@@ -7,16 +7,16 @@ import type {
   TemplateExample,
   TemplateSummary,
   Templates,
-} from '../src/contract/session-templates.ts'
-import type { Manifest } from '../src/contract/snapshots.ts'
-import { LaurelError } from '../src/errors.ts'
-import { decodeStats } from '../src/scan/checkpoint.ts'
-import type { Snapshot } from '../src/snapshot/snapshot.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { StoredTemplate } from '../src/storage/template-table.ts'
-import { extractExamples } from '../src/templates/extraction.ts'
-import { ranked, type SuggestedSession, suggestionFor } from '../src/templates/suggestion.ts'
-import { CODE_TOOLS } from '../src/templates/task-type.ts'
+} from '../../../src/contract/session-templates.ts'
+import type { Manifest } from '../../../src/contract/snapshots.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import { decodeStats } from '../../../src/scan/checkpoint.ts'
+import type { Snapshot } from '../../../src/snapshot/snapshot.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { StoredTemplate } from '../../../src/storage/template-table.ts'
+import { extractExamples } from '../../../src/templates/extraction.ts'
+import { ranked, type SuggestedSession, suggestionFor } from '../../../src/templates/suggestion.ts'
+import { CODE_TOOLS } from '../../../src/templates/task-type.ts'
 import {
   chooseTemplate,
   createTemplate,
@@ -24,9 +24,9 @@ import {
   summaryOf,
   templateExists,
   templateNotFound,
-} from '../src/templates/template.ts'
-import type { WhichTemplate } from './profile-calls.ts'
-import type { ProfileScanner } from './profile-scanner.ts'
+} from '../../../src/templates/template.ts'
+import type { WhichTemplate } from '../calls.ts'
+import type { ProfileScanner } from '../scanner.ts'
 
 /** What opens a stored history where it lies, for as long as `read` takes. */
 type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<T>) => Promise<T>

@@ -1,7 +1,7 @@
-import type { Achievement } from '../src/contract/achievements.ts'
-import type { EarnedBadge } from '../src/credentials/credential.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import { withoutSession } from '../src/view/published-view.ts'
+import type { Achievement } from '../../../src/contract/achievements.ts'
+import type { EarnedBadge } from '../../../src/credentials/credential.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import { withoutSession } from '../../../src/view/published-view.ts'
 
 /** What a credential is made of, with what its picture shows besides. */
 export interface Creditable {

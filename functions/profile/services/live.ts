@@ -1,18 +1,18 @@
-import type { Config } from '../src/config.ts'
-import type { LiveReport, LiveSession } from '../src/contract/live.ts'
-import type { SessionRecord } from '../src/engine/session-record.ts'
-import { LaurelError } from '../src/errors.ts'
-import type { Liveness } from '../src/sessions/list/overlay.ts'
+import type { Config } from '../../../src/config.ts'
+import type { LiveReport, LiveSession } from '../../../src/contract/live.ts'
+import type { SessionRecord } from '../../../src/engine/session-record.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import type { Liveness } from '../../../src/sessions/list/overlay.ts'
 import {
   afterRenaming,
   afterReport,
   liveSessionOf,
   pendingSince,
   sessionRecordOf,
-} from '../src/sessions/live/live-record.ts'
-import { cleanTitle, type OtherTitles } from '../src/sessions/live/title.ts'
-import type { LiveTable } from '../src/storage/live-table.ts'
-import type { ProfileDocument } from '../src/storage/profile-store.ts'
+} from '../../../src/sessions/live/live-record.ts'
+import { cleanTitle, type OtherTitles } from '../../../src/sessions/live/title.ts'
+import type { LiveTable } from '../../../src/storage/live-table.ts'
+import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 
 /** What an owner or an owner's agent says of a session. */
 export type LiveChange =

@@ -1,42 +1,36 @@
-import type { AchievementsPayload, ScanStatus } from '../src/contract/achievements.ts'
-import type { InsightsReport, InsightsSummary } from '../src/contract/insights.ts'
-import type { LiveSession } from '../src/contract/live.ts'
+import type { AchievementsPayload, ScanStatus } from '../../src/contract/achievements.ts'
+import type { InsightsReport, InsightsSummary } from '../../src/contract/insights.ts'
+import type { LiveSession } from '../../src/contract/live.ts'
 import type {
   CreateTemplate,
   Suggestions,
   TaskType,
   TemplateSummary,
   Templates,
-} from '../src/contract/session-templates.ts'
-import type { SessionList } from '../src/contract/sessions.ts'
-import type { AddedWebhook, Webhooks } from '../src/contract/webhooks.ts'
-import { ChunkStore } from '../src/storage/chunk-store.ts'
-import type { ProfileDocument } from '../src/storage/profile-store.ts'
-import type { StoredTemplate } from '../src/storage/template-table.ts'
-import { progressAt } from '../src/view/answer.ts'
-import type { SessionBadges } from '../src/view/session-badges.ts'
-import { scanStatus } from '../src/view/status.ts'
-import type { ArchiveParts } from './archive.ts'
-import { archiveParts } from './archive-parts.ts'
+} from '../../src/contract/session-templates.ts'
+import type { SessionList } from '../../src/contract/sessions.ts'
+import type { AddedWebhook, Webhooks } from '../../src/contract/webhooks.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import type { ProfileDocument } from '../../src/storage/profile-store.ts'
+import type { StoredTemplate } from '../../src/storage/template-table.ts'
+import { progressAt } from '../../src/view/answer.ts'
+import type { SessionBadges } from '../../src/view/session-badges.ts'
+import { scanStatus } from '../../src/view/status.ts'
+import type { Overview, ProfileChange, RescanResult, SessionListAsked, WhichTemplate } from './calls.ts'
+import { applyChange } from './change.ts'
 import { checkpointStream, recordStream } from './checkpoint-stream.ts'
-import { type Creditable, creditable } from './credential-desk.ts'
-import { ListDesk } from './list-desk.ts'
-import { type LiveChange, LiveDesk } from './live-desk.ts'
+import { ProfileHistories } from './histories.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
-import { PictureDesk, type Pictured } from './picture-desk.ts'
-import type {
-  Overview,
-  ProfileChange,
-  RescanResult,
-  SessionListAsked,
-  WhichTemplate,
-} from './profile-calls.ts'
-import { applyChange } from './profile-change.ts'
-import { ProfileHistories } from './profile-histories.ts'
-import { RecordDesk } from './record-desk.ts'
-import { TemplateDesk } from './template-desk.ts'
-import { ViewDesk } from './view-desk.ts'
-import type { NewWebhook } from './webhook-desk.ts'
+import type { ArchiveParts } from './services/archive.ts'
+import { archiveParts } from './services/archive-parts.ts'
+import { type Creditable, creditable } from './services/credentials.ts'
+import { PictureDesk, type Pictured } from './services/images.ts'
+import { type LiveChange, LiveDesk } from './services/live.ts'
+import { ListDesk } from './services/session-lists.ts'
+import { RecordDesk } from './services/session-records.ts'
+import { TemplateDesk } from './services/templates.ts'
+import { ViewDesk } from './services/views.ts'
+import type { NewWebhook } from './services/webhooks.ts'
 
 /**
  * One profile: the calls that its object takes. Those about its histories are in profile-histories.ts, the

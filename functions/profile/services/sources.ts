@@ -1,10 +1,10 @@
-import type { Config } from '../src/config.ts'
-import type { Sources } from '../src/contract/sources.ts'
-import { ENGINE_VERSION } from '../src/engine/version.ts'
-import { LaurelError } from '../src/errors.ts'
-import type { ProfileStore } from '../src/storage/profile-store.ts'
-import type { SourceChange } from './profile-calls.ts'
-import type { ProfileScanner } from './profile-scanner.ts'
+import type { Config } from '../../../src/config.ts'
+import type { Sources } from '../../../src/contract/sources.ts'
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { SourceChange } from '../calls.ts'
+import type { ProfileScanner } from '../scanner.ts'
 
 /** The histories of a profile: which there are, what they are called, how long they are kept. */
 export class SourceDesk {
