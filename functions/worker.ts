@@ -1,7 +1,7 @@
 import { app } from './app.ts'
 import { tick } from './scheduled.ts'
 
-export { IssuerObject } from './issuer-object.ts'
+export { IssuerObject } from './issuer/object.ts'
 export { ProfileObject } from './profile/object.ts'
 
 export default {

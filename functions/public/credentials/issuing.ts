@@ -1,6 +1,6 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
-import { issuerObject } from '../../issuer-object.ts'
+import { issuerObject } from '../../issuer/object.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import type { Creditable } from '../../profile/services/credentials.ts'
 

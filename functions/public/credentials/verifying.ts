@@ -2,7 +2,7 @@ import type { Claims, Verdict } from '../../../src/contract/credentials.ts'
 import { credentialId } from '../../../src/credentials/credential.ts'
 import { tokenInText } from '../../../src/credentials/extract.ts'
 import { judge } from '../../../src/credentials/judge.ts'
-import { issuerObject } from '../../issuer-object.ts'
+import { issuerObject } from '../../issuer/object.ts'
 import { findProfile, profileObject } from '../../profile/lifecycle.ts'
 
 const UNREADABLE: Verdict = { verdict: 'unreadable', issuer: null, claims: null, key: null, standing: null }

@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { issuerObject } from '../../../functions/issuer-object.ts'
+import { issuerObject } from '../../../functions/issuer/object.ts'
 import { profileObject } from '../../../functions/profile/lifecycle.ts'
 import { unwrap } from '../../../functions/profile/outcome.ts'
 import { SETTINGS } from '../../../src/config.ts'

@@ -1,5 +1,5 @@
 import { env, runInDurableObject } from 'cloudflare:test'
-import { issuerObject } from '../../../functions/issuer-object.ts'
+import { issuerObject } from '../../../functions/issuer/object.ts'
 import { SETTINGS } from '../../../src/config.ts'
 
 /** Lets the key that signs have done so for long enough, as if its time were over. */

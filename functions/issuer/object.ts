@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
-import { type Config, configFrom } from '../src/config.ts'
-import type { Credential, PublicKey } from '../src/contract/credentials.ts'
-import { newSigningKey, publishedKey, signCredential } from '../src/credentials/jwt.ts'
-import { type SigningHalf, SigningKeyTable } from '../src/storage/signing-key-table.ts'
+import { type Config, configFrom } from '../../src/config.ts'
+import type { Credential, PublicKey } from '../../src/contract/credentials.ts'
+import { newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
+import { type SigningHalf, SigningKeyTable } from '../../src/storage/signing-key-table.ts'
 
 /** A key as it is published. Times are Unix seconds. */
 export interface KnownKey {
