@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { OpenApiDocument } from '../../functions/pages/api-docs/openapi.ts'
-import { ApiDocsPage } from '../../functions/pages/api-docs.tsx'
+import type { OpenApiDocument } from '../../functions/pages/docs/openapi.ts'
+import { ApiDocsPage } from '../../functions/pages/docs/page.tsx'
 
 const DOCUMENT: OpenApiDocument = {
   info: { title: 'Laurel API', version: '1' },

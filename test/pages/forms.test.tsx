@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HomePage } from '../../functions/pages/home.tsx'
+import { HomePage } from '../../functions/pages/home/page.tsx'
 import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
 import { EVERY_PAGE } from './every-page.tsx'
 

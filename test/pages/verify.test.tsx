@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BadgePage } from '../../functions/pages/badge-page.tsx'
-import { VerifyPage } from '../../functions/pages/verify.tsx'
+import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
+import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { ATTESTED } from '../../src/credentials/attested.ts'
 import { EVERY_PAGE, verdictOf } from './every-page.tsx'
 import { NOW, open, unlocked } from './made-views.ts'

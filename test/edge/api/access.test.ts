@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { endpointsOf } from '../../../functions/pages/api-docs/openapi.ts'
+import { endpointsOf } from '../../../functions/pages/docs/openapi.ts'
 import { bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } from './client.ts'
 import { history } from './histories.ts'
 import { addressOf, everyRoute, isPicture, openApiDocument, type Route } from './routes.ts'

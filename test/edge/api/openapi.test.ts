@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endpointsOf, METHODS } from '../../../functions/pages/api-docs/openapi.ts'
+import { endpointsOf, METHODS } from '../../../functions/pages/docs/openapi.ts'
 import { ERROR_STATUS } from '../../../src/errors.ts'
 import { call, ORIGIN } from './client.ts'
 import { everyRoute, openApiDocument } from './routes.ts'

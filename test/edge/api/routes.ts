@@ -1,5 +1,5 @@
 import { app } from '../../../functions/app.ts'
-import type { OpenApiDocument } from '../../../functions/pages/api-docs/openapi.ts'
+import type { OpenApiDocument } from '../../../functions/pages/docs/openapi.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { call, ORIGIN } from './client.ts'
 

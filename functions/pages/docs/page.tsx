@@ -1,15 +1,9 @@
 import type { FC } from 'hono/jsx'
-import {
-  type Endpoint,
-  endpointAnchor,
-  endpointsOf,
-  type OpenApiDocument,
-  schemaAnchor,
-} from './api-docs/openapi.ts'
-import { OperationView } from './api-docs/operation.tsx'
-import { SchemaView } from './api-docs/schema.tsx'
-import { Layout } from './layout.tsx'
-import { API_DOCS_PATH } from './paths.ts'
+import { Layout } from '../layout.tsx'
+import { API_DOCS_PATH } from '../paths.ts'
+import { type Endpoint, endpointAnchor, endpointsOf, type OpenApiDocument, schemaAnchor } from './openapi.ts'
+import { OperationView } from './operation.tsx'
+import { SchemaView } from './schema.tsx'
 
 export interface ApiDocsPageProps {
   document: OpenApiDocument

@@ -1,9 +1,9 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Claims, Verdict, VerdictName } from '../../src/contract/credentials.ts'
-import { ATTESTED } from '../../src/credentials/attested.ts'
-import { day, isoMoment } from '../../src/ui/dates.ts'
-import { Icon } from '../../src/ui/icon.tsx'
-import { metalClass } from '../../src/ui/metal.ts'
+import type { Claims, Verdict, VerdictName } from '../../../src/contract/credentials.ts'
+import { ATTESTED } from '../../../src/credentials/attested.ts'
+import { day, isoMoment } from '../../../src/ui/dates.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
+import { metalClass } from '../../../src/ui/metal.ts'
 
 const ZONE = 'UTC'
 

@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx'
-import type { SessionTemplate, TemplateExample } from '../../src/contract/session-templates.ts'
-import { summaryOf } from '../../src/templates/template.ts'
-import { grouped } from '../../src/ui/wording.ts'
-import { Layout } from './layout.tsx'
-import { CodeBlock } from './parts/code-block.tsx'
-import { CopyText } from './parts/copy-text.tsx'
-import { profilePath, templateActionPath, templatePath, templatesPath } from './paths.ts'
-import { TemplateFacts } from './templates.tsx'
+import type { SessionTemplate, TemplateExample } from '../../../src/contract/session-templates.ts'
+import { summaryOf } from '../../../src/templates/template.ts'
+import { grouped } from '../../../src/ui/wording.ts'
+import { Layout } from '../layout.tsx'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { CopyText } from '../parts/copy-text.tsx'
+import { profilePath, templateActionPath, templatePath, templatesPath } from '../paths.ts'
+import { TemplateFacts } from './page.tsx'
 
 export interface TemplatePageProps {
   handle: string

@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx'
-import { LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
-import type { Visibility } from '../../src/contract/profiles.ts'
-import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../src/ui/embed.ts'
-import { Layout } from './layout.tsx'
-import { CopyText } from './parts/copy-text.tsx'
-import { SelectField } from './parts/field.tsx'
-import { embedPath, profilePath } from './paths.ts'
+import { LOCALES, THEME_NAMES } from '../../../src/contract/cards.ts'
+import type { Visibility } from '../../../src/contract/profiles.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../../src/ui/embed.ts'
+import { Layout } from '../layout.tsx'
+import { CopyText } from '../parts/copy-text.tsx'
+import { SelectField } from '../parts/field.tsx'
+import { embedPath, profilePath } from '../paths.ts'
 
 export interface EmbedPageProps {
   profile: { handle: string; visibility: Visibility }

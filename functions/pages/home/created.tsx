@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx'
-import { snapshotPath } from '../../src/browser/addresses.ts'
-import { Icon } from '../../src/ui/icon.tsx'
-import { Layout } from './layout.tsx'
-import { CodeBlock } from './parts/code-block.tsx'
-import { OwnerKey } from './parts/owner-key.tsx'
-import { UploadControl } from './parts/upload-control.tsx'
-import { CREATE_PATH, profilePath } from './paths.ts'
+import { snapshotPath } from '../../../src/browser/addresses.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
+import { Layout } from '../layout.tsx'
+import { CodeBlock } from '../parts/code-block.tsx'
+import { OwnerKey } from '../parts/owner-key.tsx'
+import { UploadControl } from '../parts/upload-control.tsx'
+import { CREATE_PATH, profilePath } from '../paths.ts'
 
 export interface CreatedPageProps {
   handle: string

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
-import { CATALOG } from '../../src/engine/catalog.ts'
-import { LaurelError } from '../../src/errors.ts'
-import type { AppEnv } from '../app-env.ts'
-import { access } from '../http/access.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { access } from '../../http/access.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
+import { unwrap } from '../../profile/outcome.ts'
 import { BadgePage } from './badge-page.tsx'
 
 const IDS = CATALOG.map(({ id }) => id).join('|')

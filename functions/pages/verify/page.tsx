@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
-import type { Verdict } from '../../src/contract/credentials.ts'
-import { Icon } from '../../src/ui/icon.tsx'
-import { Layout } from './layout.tsx'
-import { FormError } from './parts/field.tsx'
-import { VERIFY_PATH } from './paths.ts'
+import type { Verdict } from '../../../src/contract/credentials.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
+import { Layout } from '../layout.tsx'
+import { FormError } from '../parts/field.tsx'
+import { VERIFY_PATH } from '../paths.ts'
 import { Finding } from './verdict.tsx'
 
 export interface VerifyPageProps {

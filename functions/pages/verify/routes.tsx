@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
-import { VerifyRequestSchema } from '../../src/contract/credentials.ts'
-import type { AppEnv } from '../app-env.ts'
-import { formFields } from '../http/form-fields.ts'
-import { rateLimit } from '../http/rate-limit.ts'
-import { verdictOn } from '../public/credentials/verifying.ts'
-import { VERIFY_PATH } from './paths.ts'
-import { VerifyPage } from './verify.tsx'
+import { VerifyRequestSchema } from '../../../src/contract/credentials.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { formFields } from '../../http/form-fields.ts'
+import { rateLimit } from '../../http/rate-limit.ts'
+import { verdictOn } from '../../public/credentials/verifying.ts'
+import { VERIFY_PATH } from '../paths.ts'
+import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
   message: 'There is nothing to verify in this.',

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
-import { BADGE_STYLES, LOCALES, THEME_NAMES } from '../../src/contract/cards.ts'
-import { EMBED_KINDS, type EmbedChoice } from '../../src/ui/embed.ts'
-import type { AppEnv } from '../app-env.ts'
-import { access } from '../http/access.ts'
-import { EmbedPage } from './embed.tsx'
+import { BADGE_STYLES, LOCALES, THEME_NAMES } from '../../../src/contract/cards.ts'
+import { EMBED_KINDS, type EmbedChoice } from '../../../src/ui/embed.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { access } from '../../http/access.ts'
+import { EmbedPage } from './embed-page.tsx'
 
 const THEMES = ['auto', ...THEME_NAMES]
 

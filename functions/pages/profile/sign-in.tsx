@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
-import { Layout } from './layout.tsx'
-import { FormError, TextField } from './parts/field.tsx'
-import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
+import { Layout } from '../layout.tsx'
+import { FormError, TextField } from '../parts/field.tsx'
+import { HOME_PATH, SIGN_IN_PATH } from '../paths.ts'
 
 export interface SignInPageProps {
   error?: { message: string; hint?: string | undefined } | undefined

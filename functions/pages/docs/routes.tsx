@@ -1,9 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
-import { API_PATH, describedApi } from '../api/openapi.ts'
-import type { AppEnv } from '../app-env.ts'
-import { ApiDocsPage } from './api-docs.tsx'
-import { API_DOCS_PATH } from './paths.ts'
+import { API_PATH, describedApi } from '../../api/openapi.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { API_DOCS_PATH } from '../paths.ts'
+import { ApiDocsPage } from './page.tsx'
 
 const DOCUMENT_PATH = `${API_PATH}/openapi.json`
 

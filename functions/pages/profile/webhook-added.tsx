@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
-import type { AddedWebhook } from '../../src/contract/webhooks.ts'
-import { Icon } from '../../src/ui/icon.tsx'
-import { Layout } from './layout.tsx'
-import { ownerActionPath, panelPath } from './paths.ts'
+import type { AddedWebhook } from '../../../src/contract/webhooks.ts'
+import { Icon } from '../../../src/ui/icon.tsx'
+import { Layout } from '../layout.tsx'
+import { ownerActionPath, panelPath } from '../paths.ts'
 
 /** What follows the adding of a webhook: its secret, in the clear, for this one page. Answer with `Cache-Control: no-store`. */
 export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => (
