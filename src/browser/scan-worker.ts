@@ -2,7 +2,7 @@
  * Web worker that reads a history and answers its figures. It is the only part of a page that sees what a history
  * says, and its own content security policy lets it connect to nothing (functions/pages/_headers).
  */
-import { useCompiledWalk } from '../engine/automaton/compiled-walk.ts'
+import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
 import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
 import { openHistory } from '../snapshot/history.ts'

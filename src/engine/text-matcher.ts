@@ -1,5 +1,5 @@
-import { ByteMatcher } from './automaton/byte-matcher.ts'
 import { collectFilePaths } from './file-paths.ts'
+import { ByteMatcher } from './matcher/byte-matcher.ts'
 import type { PathSet } from './path-set.ts'
 import { PlainMatcher } from './plain-matcher.ts'
 import { noFigures, type TextFigures } from './text-figures.ts'

@@ -1,5 +1,5 @@
 import walk from '../../dist/walk.wasm'
-import { useCompiledWalk } from '../../src/engine/automaton/compiled-walk.ts'
+import { useCompiledWalk } from '../../src/engine/matcher/compiled-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 
 useCompiledWalk(walk)

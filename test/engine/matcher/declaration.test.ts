@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { checkCountable, matchesHeld, needlesApart } from '../../../src/engine/automaton/declaration.ts'
-import { linear } from '../../../src/engine/automaton/linear.ts'
-import { declaredNeedles, type Meaning, type Needle } from '../../../src/engine/automaton/needles.ts'
+import { checkCountable, matchesHeld, needlesApart } from '../../../src/engine/matcher/declaration.ts'
+import { linear } from '../../../src/engine/matcher/linear.ts'
+import { declaredNeedles, type Meaning, type Needle } from '../../../src/engine/matcher/needles.ts'
 import { ANY_SPACES, EDGE, optional, sequence } from '../../../src/engine/pattern.ts'
 
 const needle = (text: string, over: Partial<Needle> = {}): Needle => {

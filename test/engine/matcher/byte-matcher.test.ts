@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ByteMatcher } from '../../../src/engine/automaton/byte-matcher.ts'
 import { collectFilePaths } from '../../../src/engine/file-paths.ts'
+import { ByteMatcher } from '../../../src/engine/matcher/byte-matcher.ts'
 import { PathSet } from '../../../src/engine/path-set.ts'
 import { PlainMatcher } from '../../../src/engine/plain-matcher.ts'
 import { TextMatcher } from '../../../src/engine/text-matcher.ts'

@@ -5,7 +5,7 @@ import {
   characterBefore,
   isWordCharacter,
   widthOfCharacter,
-} from '../../../src/engine/automaton/letters.ts'
+} from '../../../src/engine/matcher/letters.ts'
 import { runs } from '../../properties.ts'
 
 const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import wabt from 'wabt'
 import { useBuiltWalk } from '../../../src/cli/built-walk.ts'
-import { automatonFor } from '../../../src/engine/automaton/automaton.ts'
-import { walkerOf } from '../../../src/engine/automaton/compiled-walk.ts'
-import { LaneWalker } from '../../../src/engine/automaton/lane-walker.ts'
-import { declaredNeedles } from '../../../src/engine/automaton/needles.ts'
-import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
-import { type Walker, WINDOW } from '../../../src/engine/automaton/walker.ts'
+import { automatonFor } from '../../../src/engine/matcher/automaton.ts'
+import { walkerOf } from '../../../src/engine/matcher/compiled-walk.ts'
+import { LaneWalker } from '../../../src/engine/matcher/lane-walker.ts'
+import { declaredNeedles } from '../../../src/engine/matcher/needles.ts'
+import { PlainWalker } from '../../../src/engine/matcher/plain-walker.ts'
+import { type Walker, WINDOW } from '../../../src/engine/matcher/walker.ts'
 import { runs } from '../../properties.ts'
 
 const root = new URL('../../../', import.meta.url)
@@ -98,7 +98,7 @@ describe('the walk in lanes', () => {
 })
 
 it('walk.wasm is what walk.wat says', async () => {
-  const source = readFileSync(new URL('src/engine/automaton/walk.wat', root), 'utf8')
+  const source = readFileSync(new URL('src/engine/matcher/walk.wat', root), 'utf8')
   const { buffer } = (await wabt()).parseWat('walk.wat', source).toBinary({})
   expect(Buffer.from(buffer).equals(built)).toBe(true)
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { automatonFor, LIST_END } from '../../../src/engine/automaton/automaton.ts'
-import { LeftmostMatches } from '../../../src/engine/automaton/leftmost-matches.ts'
-import { PlainWalker } from '../../../src/engine/automaton/plain-walker.ts'
+import { automatonFor, LIST_END } from '../../../src/engine/matcher/automaton.ts'
+import { LeftmostMatches } from '../../../src/engine/matcher/leftmost-matches.ts'
+import { PlainWalker } from '../../../src/engine/matcher/plain-walker.ts'
 import { runs } from '../../properties.ts'
 
 const encoder = new TextEncoder()
