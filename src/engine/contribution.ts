@@ -1,4 +1,5 @@
 import { calendarPlace } from './calendar.ts'
+import { type Place, placeOf } from './place.ts'
 import { isLocalModel, namesModel, providerOf } from './providers.ts'
 import { keysOf, recordOf, zeros } from './records.ts'
 import {
@@ -22,6 +23,8 @@ export interface Candidate {
 
 /** All that one session adds to the aggregate. Plain JSON. */
 export interface Contribution extends Candidate {
+  /** Where it stands in the order in which sessions reach a threshold. */
+  place: Place
   sums: Record<SumMetric, number>
   maxima: Record<MaximumMetric, number>
   models: string[]
@@ -58,6 +61,7 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
     session_id,
     title,
     started_at,
+    place: placeOf(stats),
     sums,
     maxima,
     models: [...models],

@@ -1,0 +1,32 @@
+import { END_SECOND, FIRST_SECOND } from './calendar.ts'
+
+/** A session's place in that order. */
+export interface Place {
+  /** The session's last activity in Unix seconds; null if it has no usable time. Those come last. */
+  at: number | null
+  session_id: string
+}
+
+/** Orders places: earlier activity first, sessions without a time last, then by id. */
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.at !== b.at) {
+    if (a.at === null) return 1
+    if (b.at === null) return -1
+    return a.at - b.at
+  }
+  if (a.session_id === b.session_id) return 0
+  return a.session_id < b.session_id ? -1 : 1
+}
+
+/** The earlier of two places; null stands for none. */
+export function earlierPlace(a: Place | null, b: Place | null): Place | null {
+  if (a === null || b === null) return a ?? b
+  return comparePlaces(a, b) <= 0 ? a : b
+}
+
+/** The place of a session. A time that no calendar of the years 1 to 9999 has is not usable, nor is zero. */
+export function placeOf(session: { session_id: string; last_active: number | null }): Place {
+  const { session_id, last_active: at } = session
+  const usable = at !== null && at !== 0 && at >= FIRST_SECOND && at < END_SECOND
+  return { at: usable ? at : null, session_id }
+}
