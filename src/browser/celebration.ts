@@ -28,16 +28,16 @@ export class Celebration {
   }
 
   #show(headingOf: (count: number) => string): string | undefined {
-    const unlocks = [...document.querySelectorAll<HTMLElement>('#timeline [data-reached]')]
-    const reached = (unlock: HTMLElement) => Date.parse(unlock.dataset.reached ?? '')
+    const unlocks = [...document.querySelectorAll<HTMLElement>('#timeline [data-recorded]')]
+    const recorded = (unlock: HTMLElement) => Date.parse(unlock.dataset.recorded ?? '')
     const since = this.#seen
-    this.#seen = Math.max(since ?? 0, ...unlocks.map(reached))
+    this.#seen = Math.max(since ?? 0, ...unlocks.map(recorded))
     remember(this.#key, this.#seen)
     const region = document.querySelector<HTMLElement>('#celebration')
     const list = region?.querySelector('[data-earned]')
     const heading = region?.querySelector('h2')
     if (since === null || !region || !list || !heading) return undefined
-    const fresh = onceEach(unlocks.filter((unlock) => reached(unlock) > since))
+    const fresh = onceEach(unlocks.filter((unlock) => recorded(unlock) > since))
     if (fresh.length === 0) return undefined
     heading.textContent = headingOf(fresh.length)
     list.replaceChildren(...fresh.slice(0, NAMED_AT_MOST).map(withoutMark), ...moreThan(fresh.length))
@@ -62,7 +62,7 @@ function withoutMark(unlock: HTMLElement): Node {
   const copy = unlock.cloneNode(true)
   if (copy instanceof HTMLElement) {
     copy.querySelector('[data-new-until]')?.remove()
-    for (const name of ['reached', 'unlock', 'standing']) delete copy.dataset[name]
+    for (const name of ['recorded', 'unlock', 'standing']) delete copy.dataset[name]
   }
   return copy
 }

@@ -1,12 +1,7 @@
 import type { ScanMeta } from '../contract/achievements.ts'
-import { aggregateSessions, figures, maxima } from '../engine/aggregate.ts'
-import { evaluate } from '../engine/evaluate.ts'
-import type {
-  AchievementState,
-  AggregateFigures,
-  EvaluatedAchievement,
-  SessionStats,
-} from '../engine/types.ts'
+import type { AchievementState, AggregateFigures, SessionStats } from '../engine/types.ts'
+import { countedLocally } from '../view/local-view.ts'
+import type { EarnedAchievement } from '../view/unlocks.ts'
 
 /** What `--json` prints: everything that is known, for the owner's eyes. Secrets keep their ids and metrics. */
 export interface ScanPayload {
@@ -14,7 +9,7 @@ export interface ScanPayload {
   sessions: SessionStats[]
   aggregate: AggregateFigures
   /** In catalog order. */
-  achievements: EvaluatedAchievement[]
+  achievements: EarnedAchievement[]
   unlocked_count: number
   discovered_count: number
   secret_count: number
@@ -24,11 +19,16 @@ export interface ScanPayload {
   error: null
 }
 
-/** @throws RangeError when `timeZone` is none */
-export function payloadOf(sessions: SessionStats[], scanMeta: ScanMeta, timeZone: string): ScanPayload {
-  const state = aggregateSessions(sessions, timeZone)
-  const aggregate = figures(state)
-  const achievements = evaluate(aggregate, maxima(state))
+/**
+ * @param now Unix seconds: when a badge was earned whose session has no time
+ * @throws RangeError if `timeZone` is not valid
+ */
+export function payloadOf(
+  sessions: SessionStats[],
+  scanMeta: ScanMeta,
+  { timeZone, now }: { timeZone: string; now: number },
+): ScanPayload {
+  const { aggregate, items: achievements } = countedLocally(sessions, timeZone, now)
   const count = (wanted: AchievementState) => achievements.filter((item) => item.state === wanted).length
   return {
     sessions,

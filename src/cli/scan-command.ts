@@ -68,7 +68,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
       if (scans.length === 0) return
       const seconds = (performance.now() - started) / 1000
       const { sessions, meta, textBytes } = asOne(scans)
-      const payload = payloadOf(sessions, meta, timeZone)
+      const payload = payloadOf(sessions, meta, { timeZone, now: Date.now() / 1000 })
       const paint = painter(colourDepth(stdout, machine.env))
       if (json) stdout.write(`${JSON.stringify(payload)}\n`)
       else stdout.write(report(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))

@@ -17,6 +17,19 @@ export const EvidenceSchema = z
   })
   .openapi('Evidence')
 
+/** When something was earned, and how that is known. */
+const earned = {
+  recorded_at: unixSeconds.optional().openapi({
+    description: 'When a scan first counted it. Absent in what was recorded before both times were kept.',
+  }),
+  dated_by: z.literal('scan').optional().openapi({
+    description: 'The session that earned it has no usable time: the date is that of the scan.',
+  }),
+  imported: z.literal(true).optional().openapi({
+    description: 'It was counted by the first scan of a history, so it is no news.',
+  }),
+}
+
 export const AchievementSchema = z
   .object({
     id: z.string().openapi({ description: 'A secret that is still hidden is `secret_1`, `secret_2`, …' }),
@@ -38,11 +51,14 @@ export const AchievementSchema = z
     threshold_metric: z.string().optional(),
     tiers: z.array(z.object({ name: TierName, threshold: count })).optional(),
     requirements: z.array(z.object({ metric: z.string(), gte: count })).optional(),
-    unlocked_at: unixSeconds.nullable(),
+    unlocked_at: unixSeconds.nullable().openapi({
+      description: 'The last activity of the session that unlocked it.',
+    }),
+    ...earned,
     first_tier: TierName.nullable().optional(),
-    tier_history: z
-      .array(z.object({ tier: TierName, reached_at: unixSeconds }))
-      .openapi({ description: 'When each tier was reached, first to last.' }),
+    tier_history: z.array(z.object({ tier: TierName, reached_at: unixSeconds, ...earned })).openapi({
+      description: 'When each tier was reached, by which session’s last activity; first to last.',
+    }),
     evidence: EvidenceSchema.nullable().optional(),
   })
   .openapi('Achievement')

@@ -1,9 +1,15 @@
-import { type AggregateState, emptyAggregate } from './aggregate.ts'
+import { type AggregateState, addSession, emptyAggregate } from './aggregate.ts'
 import { CATALOG } from './catalog.ts'
-import { type Contribution, MAXIMUM_METRICS, SUM_METRICS } from './contribution.ts'
+import { type Contribution, contributionOf, MAXIMUM_METRICS, SUM_METRICS } from './contribution.ts'
 import { addName, removeName } from './counted-names.ts'
-import { comparePlaces, type Place } from './place.ts'
-import { type AggregateMetric, type MaximumMetric, TIER_NAMES, type TierName } from './types.ts'
+import { comparePlaces, type Place, placeOf } from './place.ts'
+import {
+  type AggregateMetric,
+  type MaximumMetric,
+  type SessionStats,
+  TIER_NAMES,
+  type TierName,
+} from './types.ts'
 
 /**
  * When each threshold of the catalog was reached: by which session, if sessions are counted in the order of their
@@ -165,6 +171,22 @@ export function updatedMilestones(
       : new MilestoneRun(without(whole, tail()), earlier(known, from))
   for (const session of tail()) run.add(session)
   return run.reached
+}
+
+/** The aggregate of sessions, each once, in any order, and by which of them each threshold was reached. */
+export function countedInOrder(
+  sessions: Iterable<SessionStats>,
+  timeZone: string,
+): { aggregate: AggregateState; milestones: Milestones } {
+  const aggregate = emptyAggregate(timeZone)
+  const run = new MilestoneRun(aggregate)
+  const placed = Array.from(sessions, (stats) => ({ stats, place: placeOf(stats) }))
+  for (const { stats } of placed.sort((a, b) => comparePlaces(a.place, b.place))) {
+    const contribution = contributionOf(stats, timeZone)
+    addSession(aggregate, contribution)
+    run.add(contribution)
+  }
+  return { aggregate, milestones: run.reached }
 }
 
 /** The milestones reached before a place. */

@@ -1,21 +1,21 @@
 import { END_SECOND, FIRST_SECOND } from './calendar.ts'
+import { byCodePoint } from './code-points.ts'
 
-/** A session's place in that order. */
+/** A session's place in the order in which sessions reach a threshold. */
 export interface Place {
   /** The session's last activity in Unix seconds; null if it has no usable time. Those come last. */
   at: number | null
   session_id: string
 }
 
-/** Orders places: earlier activity first, sessions without a time last, then by id. */
+/** Orders places: earlier activity first, sessions without a time last, then by id in code points. */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.at !== b.at) {
     if (a.at === null) return 1
     if (b.at === null) return -1
     return a.at - b.at
   }
-  if (a.session_id === b.session_id) return 0
-  return a.session_id < b.session_id ? -1 : 1
+  return byCodePoint(a.session_id, b.session_id)
 }
 
 /** The earlier of two places; null stands for none. */

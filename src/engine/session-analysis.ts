@@ -1,3 +1,4 @@
+import { byCodePoint } from './code-points.ts'
 import { detached } from './detached.ts'
 import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
@@ -108,15 +109,3 @@ export class SessionAnalysis {
     for (const stat of toolStatsOf(name)) this.#toolStats[stat]++
   }
 }
-
-/** Orders as Python does. UTF-16 code units order otherwise: surrogates stand for what is above U+FFFF. */
-function byCodePoint(a: string, b: string): number {
-  const length = Math.min(a.length, b.length)
-  for (let at = 0; at < length; at++) {
-    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)]
-    if (left !== right) return aboveSurrogates(left) - aboveSurrogates(right)
-  }
-  return a.length - b.length
-}
-
-const aboveSurrogates = (unit: number) => ((unit & 0xf800) === 0xd800 ? unit + 0x10000 : unit)

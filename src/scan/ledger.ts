@@ -9,9 +9,11 @@ import {
   replaceSession,
   setMaximum,
 } from '../engine/aggregate.ts'
+import { type Milestones, updatedMilestones } from '../engine/milestones.ts'
+import { earlierPlace } from '../engine/place.ts'
 import { SESSION_MAXIMA } from '../engine/types.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
-import type { ScanStore } from './store.ts'
+import type { ScanStore, StoredAggregate } from './store.ts'
 import { encodeRecord } from './stored-record.ts'
 
 /**
@@ -22,10 +24,13 @@ import { encodeRecord } from './stored-record.ts'
 export class Ledger {
   readonly #store: ScanStore
   readonly #aggregate: AggregateState
+  /** See `StoredAggregate`. */
+  #milestones: StoredAggregate['milestones']
 
-  private constructor(store: ScanStore, aggregate: AggregateState) {
+  private constructor(store: ScanStore, { milestones, ...aggregate }: StoredAggregate) {
     this.#store = store
     this.#aggregate = aggregate
+    this.#milestones = milestones
   }
 
   /**
@@ -58,6 +63,7 @@ export class Ledger {
     const after = contributionOf(stats, this.#aggregate.time_zone)
     if (before) replaceSession(this.#aggregate, before, after)
     else addSession(this.#aggregate, after)
+    this.#changed(before, after)
     this.#store.saveCheckpoint(source, sessionId, {
       fingerprint,
       stats: encodeStats(stats),
@@ -76,12 +82,16 @@ export class Ledger {
   remove(source: string, sessionId: string): void {
     const before = this.#contribution(source, sessionId)
     if (before) removeSession(this.#aggregate, before)
+    this.#changed(before, null)
     this.#store.removeCheckpoint(source, sessionId)
     this.#store.saveWarnings(source, sessionId, [])
   }
 
   save(): void {
-    this.#store.saveAggregate(this.#aggregate)
+    this.#store.saveAggregate({
+      ...this.#aggregate,
+      ...(this.#milestones ? { milestones: this.#milestones } : {}),
+    })
   }
 
   /**
@@ -94,6 +104,31 @@ export class Ledger {
       setMaximum(this.#aggregate, metric, greatest === null ? null : decodeStats(greatest))
     }
     return this.#aggregate
+  }
+
+  /**
+   * Returns by which session each threshold was reached. Reads the checkpoints from the earliest change on, which is
+   * one if a session was appended.
+   * @throws UnreadableCheckpoint
+   */
+  milestones(): Milestones {
+    const known = this.#milestones
+    if (known && known.changed_from === null) return known.reached
+    const from = known?.changed_from ?? null
+    const { time_zone } = this.#aggregate
+    const store = this.#store
+    const reached = updatedMilestones(this.#aggregate, known?.reached ?? {}, from, function* () {
+      for (const stats of store.checkpointsFrom(from)) yield contributionOf(decodeStats(stats), time_zone)
+    })
+    this.#milestones = { reached, changed_from: null }
+    return reached
+  }
+
+  #changed(before: Contribution | null, after: Contribution | null): void {
+    const known = this.#milestones
+    if (!known) return
+    const place = earlierPlace(before?.place ?? null, after?.place ?? null)
+    this.#milestones = { ...known, changed_from: earlierPlace(known.changed_from, place) }
   }
 
   #contribution(source: string, sessionId: string): Contribution | null {

@@ -1,8 +1,10 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
+import { earnedPlaces } from '../engine/milestones.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
+import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'
 import { progressOf } from '../view/scan-record.ts'
 import { newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
@@ -65,19 +67,25 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   store.saveScanState({ ...state, revision })
   const ledger = Ledger.open(store, timeZone)
   const aggregate = ledger.settled()
+  const places = mode === 'in_progress' ? null : earnedPlaces(ledger.milestones())
   ledger.save()
   const counted = figures(withOneName(aggregate))
   const evaluated = evaluate(counted, maxima(aggregate))
   const provenance = store.provenance()
-  if (mode !== 'in_progress') {
+  if (places) {
     const before = store.unlocks()
-    const changed = newUnlocks(evaluated, before, now, provenance)
+    const changed = newUnlocks(evaluated, before, {
+      now,
+      provenance,
+      places,
+      imported: running.imports === true,
+    })
     for (const record of changed) store.saveUnlock(record)
     const earned = changed.filter(({ achievement_id, tier_history }) => {
       const known = before.get(achievement_id)
       return known === undefined || known.tier_history.length < tier_history.length
     })
-    if (earned.length > 0) store.announce(earned)
+    for (const news of announcements(earned)) store.announce(news, now)
   }
   const unlocks = store.unlocks()
   store.saveView(

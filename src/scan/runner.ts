@@ -49,6 +49,8 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
   const now = ports.now()
   store.transaction(() => {
     const state = store.scanState()
+    // A scan that begins again still imports what it began with.
+    const imports = state.running?.imports ?? store.sources().some(isNew)
     store.pinSources()
     store.clearQueue()
     if (full || state.engine_version !== ENGINE_VERSION) Ledger.anew(store, ports.timeZone()).save()
@@ -70,6 +72,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
         id: crypto.randomUUID(),
         started_at: now,
         forced,
+        imports,
         to_apply: reported.map(({ name }) => name),
         to_list: due.map(({ name }) => name),
         to_sweep: [],
@@ -82,6 +85,10 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
       run_count: state.run_count + 1,
     })
   })
+}
+
+function isNew({ version, imported }: ScanSource): boolean {
+  return version !== null && !imported
 }
 
 /** `idle`: no scan ran, or the one that did was abandoned while the slice was at work. */

@@ -8,6 +8,8 @@ export interface RunningScan extends ScanRun {
   id: string
   /** Somebody waits for it: it publishes no partial views. */
   forced: boolean
+  /** It is the first scan of one of its histories: what that brings is no news. */
+  imports?: boolean
   /** Sources whose committed reports are still to be applied. They come first. Absent before there were any. */
   to_apply?: string[]
   /** Sources whose sessions are still to be listed, in order. */

@@ -2,7 +2,10 @@ import type { Provenance } from '../contract/achievements.ts'
 import type { SourceKind } from '../contract/sources.ts'
 import type { WarningKind } from '../contract/warnings.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
+import type { Milestones } from '../engine/milestones.ts'
+import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/types.ts'
+import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import type { ScanState } from './state.ts'
@@ -23,6 +26,8 @@ export interface ScanSource {
   scanned: string | null
   /** The sessions were scanned before records were kept: they are to be read once more. */
   unrecorded: boolean
+  /** A scan of it has ended before. */
+  imported: boolean
   /** Sessions were reported, and the report committed, that are not among the checkpoints yet. */
   pending: boolean
 }
@@ -52,6 +57,16 @@ export interface StoredCheckpoint {
 export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
   /** Of its record; null when it has none. */
   facts: string | null
+}
+
+/** The aggregate of the checkpoints as it is saved, with what is known of when they reached each threshold. */
+export interface StoredAggregate extends AggregateState {
+  /** Absent: nothing is known. */
+  milestones?: {
+    reached: Milestones
+    /** The earliest place at which checkpoints have changed since; null: none have. */
+    changed_from: Place | null
+  }
 }
 
 /**
@@ -101,6 +116,8 @@ export interface ScanStore {
   checkpointIds(source: string): string[]
   /** The stats of every checkpoint, one at a time. */
   eachCheckpoint(): Iterable<string>
+  /** The stats of every checkpoint at this place or later, in the order of `comparePlaces`; null: of all. */
+  checkpointsFrom(place: Place | null): Iterable<string>
   /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null
   /**
@@ -121,13 +138,13 @@ export interface ScanStore {
   clearQueue(): void
 
   /** The aggregate as it was saved; null when there is none or it can't be read. */
-  aggregate(): AggregateState | null
-  saveAggregate(state: AggregateState): void
+  aggregate(): StoredAggregate | null
+  saveAggregate(state: StoredAggregate): void
 
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
-  /** Tells whoever wants to know what a finished scan unlocked, or which tiers it brought. */
-  announce(earned: readonly UnlockRecord[]): void
+  /** Queues a message about what a finished scan brought for each webhook. `now`: Unix seconds. */
+  announce(news: readonly News[], now: number): void
 
   /** What is served: the partial view where there is one, else the last finished one. */
   view(): PublishedView | null

@@ -1,4 +1,5 @@
 import type { Provenance } from '../contract/achievements.ts'
+import type { Place } from '../engine/place.ts'
 import type { KnownCheckpoint, StoredCheckpoint } from '../scan/store.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
@@ -138,6 +139,19 @@ export class CheckpointTable {
 
   *each(): Generator<string> {
     for (const row of this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints')) yield row.stats
+  }
+
+  /** The stats of the checkpoints at this place or later, in the order of `comparePlaces`; null: of all. */
+  *from(place: Place | null): Generator<string> {
+    const order = 'ORDER BY active_at, session_id'
+    if (place === null || place.at !== null) {
+      const { at = Number.NEGATIVE_INFINITY, session_id = '' } = place ?? {}
+      const sql = `SELECT stats FROM checkpoints WHERE (active_at, session_id) >= (?, ?) ${order}`
+      for (const row of this.#sql.exec<StatsRow>(sql, at, session_id)) yield row.stats
+    }
+    const sql = `SELECT stats FROM checkpoints WHERE active_at IS NULL AND session_id >= ? ${order}`
+    const after = place?.at === null ? place.session_id : ''
+    for (const row of this.#sql.exec<StatsRow>(sql, after)) yield row.stats
   }
 
   /** A page of checkpoints in the order of their keys, behind the given one. */

@@ -1,7 +1,7 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Visibility } from '../contract/profiles.ts'
 import type { WarningKind } from '../contract/warnings.ts'
-import type { AggregateState } from '../engine/aggregate.ts'
+import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/types.ts'
 import type { ScanState } from '../scan/state.ts'
 import type {
@@ -10,8 +10,10 @@ import type {
   ReportedChange,
   ScanSource,
   ScanStore,
+  StoredAggregate,
   StoredCheckpoint,
 } from '../scan/store.ts'
+import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
@@ -48,7 +50,7 @@ export interface ProfileDocument {
 interface Documents {
   profile: ProfileDocument
   scan: ScanState
-  aggregate: AggregateState
+  aggregate: StoredAggregate
   view: PublishedView
   partial_view: PublishedView
   /** There may be records of sessions whose checkpoints were dropped. */
@@ -115,7 +117,7 @@ export class ProfileStore implements ScanStore {
     this.#saveDocument('scan', state)
   }
 
-  aggregate(): AggregateState | null {
+  aggregate(): StoredAggregate | null {
     try {
       return this.#document('aggregate')
     } catch {
@@ -123,7 +125,7 @@ export class ProfileStore implements ScanStore {
       return null
     }
   }
-  saveAggregate(state: AggregateState): void {
+  saveAggregate(state: StoredAggregate): void {
     this.#saveDocument('aggregate', state)
   }
 
@@ -205,6 +207,9 @@ export class ProfileStore implements ScanStore {
   eachCheckpoint(): Iterable<string> {
     return this.checkpoints.each()
   }
+  checkpointsFrom(place: Place | null): Iterable<string> {
+    return this.checkpoints.from(place)
+  }
   greatestCheckpoint(stat: CountedStat): string | null {
     return this.checkpoints.greatest(stat)
   }
@@ -247,14 +252,9 @@ export class ProfileStore implements ScanStore {
     )
   }
 
-  /** To be told by the alarm: the last tier of each, which is what is news. */
-  announce(earned: readonly UnlockRecord[]): void {
-    const news = earned.map(({ achievement_id, unlocked_at, tier_history }) => {
-      const last = tier_history.at(-1)
-      return { achievement_id, tier: last?.tier ?? null, at: last?.reached_at ?? unlocked_at }
-    })
-    const at = news.reduce((latest, item) => Math.max(latest, item.at), 0)
-    this.webhooks.enqueue(JSON.stringify(news), at)
+  /** Queues a message; the alarm delivers it. */
+  announce(news: readonly News[], now: number): void {
+    this.webhooks.enqueue(JSON.stringify(news), now)
   }
 
   collection(): { due_at: number } | null {
@@ -311,6 +311,7 @@ export class ProfileStore implements ScanStore {
       this.reportedSessions.dropCommitted()
       this.sourceTable.forgetScanned()
       this.sourceTable.forgetDeleted()
+      this.sourceTable.forgetImports()
       this.clearQueue()
       this.unpinSources(null)
       this.#storage.sql.exec('DELETE FROM unlocks')

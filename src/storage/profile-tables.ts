@@ -173,6 +173,18 @@ const STEPS: readonly string[] = [
      kinds TEXT NOT NULL,
      PRIMARY KEY (source, session_id)
    ) STRICT, WITHOUT ROWID;`,
+
+  // Sessions in the order in which they reach thresholds: see src/engine/place.ts. A time that is not usable is NULL.
+  `ALTER TABLE checkpoints ADD COLUMN active_at REAL AS (iif(
+     json_valid(stats) AND json_type(stats, '$.last_active') IN ('real', 'integer')
+       AND (stats ->> 'last_active') <> 0
+       AND (stats ->> 'last_active') >= -62135596800 AND (stats ->> 'last_active') < 253402300800,
+     CAST(stats ->> 'last_active' AS REAL), NULL)) VIRTUAL;
+   CREATE INDEX checkpoints_by_place ON checkpoints (active_at, session_id);
+
+   -- 1: a scan of the source has ended before.
+   ALTER TABLE sources ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
+   UPDATE sources SET imported = 1 WHERE EXISTS (SELECT 1 FROM documents WHERE name = 'view');`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

@@ -33,16 +33,18 @@ export class SourceTable {
       pinned: string | null
       scanned: string | null
       unrecorded: number
+      imported: number
       pending: number
     }>(
       `SELECT name, kind, version, manifest IS NOT NULL AS readable, pinned_version AS pinned,
-         scanned_version AS scanned, unrecorded, ${PENDING} AS pending
+         scanned_version AS scanned, unrecorded, imported, ${PENDING} AS pending
        FROM sources ORDER BY name`,
     )
     return Array.from(rows, (row) => ({
       ...row,
       readable: row.readable === 1,
       unrecorded: row.unrecorded === 1,
+      imported: row.imported === 1,
       pending: row.pending === 1,
     }))
   }
@@ -173,7 +175,7 @@ export class SourceTable {
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
       this.#sql.exec(
-        `UPDATE sources SET scanned_version = pinned_version, unrecorded = 0,
+        `UPDATE sources SET scanned_version = pinned_version, unrecorded = 0, imported = 1,
            engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
          WHERE pinned_version IS NOT NULL AND NOT ${PENDING}`,
         engineVersion,
@@ -185,6 +187,11 @@ export class SourceTable {
   /** No snapshot that is still here counts as scanned any more. */
   forgetScanned(): void {
     this.#sql.exec('UPDATE sources SET scanned_version = NULL WHERE manifest IS NOT NULL')
+  }
+
+  /** The next scan of each source counts as its first. */
+  forgetImports(): void {
+    this.#sql.exec('UPDATE sources SET imported = 0')
   }
 
   /** What was scanned and deleted was never there. */

@@ -6,7 +6,7 @@ import { Evidence } from './evidence.tsx'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import { Way } from './tier-ladder.tsx'
-import { reachedAt } from './unlock-entries.ts'
+import { newsAt } from './unlock-entries.ts'
 import { grouped } from './wording.ts'
 
 export interface BadgeProps {
@@ -33,7 +33,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
       <Medal metal={metal} icon={achievement.icon} />
       <div class="badge-body">
         <h3 id={`name-${id}`}>
-          {href ? <a href={href}>{name}</a> : name} <NewMark at={reachedAt(achievement)} {...viewing} />
+          {href ? <a href={href}>{name}</a> : name} <NewMark at={newsAt(achievement)} {...viewing} />
         </h3>
         <p class="standing">
           <span class="tier">{standing(achievement)}</span>

@@ -4,6 +4,7 @@ import { age, isoMoment } from './dates.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
+import { newsAt } from './unlock-entries.ts'
 import { grouped } from './wording.ts'
 import { Wreath } from './wreath.tsx'
 
@@ -140,7 +141,7 @@ export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHre
             <a href={badgeHref(achievement.id)}>{achievement.name}</a>
             <span class="tier">{tier ?? 'Earned'}</span>{' '}
             <time datetime={isoMoment(reachedAt)}>{age(reachedAt, viewing.now)}</time>{' '}
-            <NewMark at={reachedAt} {...viewing} />
+            <NewMark at={newsAt(achievement)} {...viewing} />
           </p>
         </li>
       ))}

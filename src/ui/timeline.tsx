@@ -37,7 +37,7 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
               <li class="timeline-day">
                 <p>
                   <time datetime={day.name}>{dayOfMonth(day.entries[0]?.at ?? 0, timeZone)}</time>{' '}
-                  <NewMark at={day.entries[0]?.at ?? null} {...viewing} />
+                  <NewMark at={newsOf(day.entries)} {...viewing} />
                 </p>
                 <ul>
                   {day.entries.map((entry) => (
@@ -54,11 +54,16 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
 }
 
 const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
-  const { achievement, tier, at } = entry
+  const { achievement, tier, recordedAt, imported } = entry
   const standing = tier ?? 'Earned'
   const metal = metalClass(tier ?? 'earned')
   return (
-    <li class={metal} data-unlock={achievement.name} data-standing={standing} data-reached={isoMoment(at)}>
+    <li
+      class={metal}
+      data-unlock={achievement.name}
+      data-standing={standing}
+      {...(imported ? {} : { 'data-recorded': isoMoment(recordedAt) })}
+    >
       <i class={`pip ${metal} is-on`} aria-hidden="true" />
       <a href={href}>{achievement.name}</a> <span class="tier">{standing}</span>
     </li>
@@ -74,6 +79,12 @@ function entriesOf(view: AchievementsPayload): UnlockEntry[] {
       return !seen.has(step) && Boolean(seen.add(step))
     })
     .sort((a, b) => b.at - a.at || rank(b.tier ?? 'earned') - rank(a.tier ?? 'earned'))
+}
+
+/** When the latest of some entries became news; null if none did. */
+function newsOf(entries: readonly UnlockEntry[]): number | null {
+  const news = entries.filter(({ imported }) => !imported)
+  return news.length === 0 ? null : Math.max(...news.map(({ recordedAt }) => recordedAt))
 }
 
 /** Entries that follow each other, by what they have in common. */

@@ -1,17 +1,18 @@
 import type { AchievementsPayload, ScanMeta } from '../contract/achievements.ts'
-import { aggregateSessions, figures, maxima } from '../engine/aggregate.ts'
+import { figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
-import type { SessionStats } from '../engine/types.ts'
+import { countedInOrder, earnedPlaces } from '../engine/milestones.ts'
+import type { AggregateFigures, SessionStats } from '../engine/types.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { payloadOf, publishedView } from './published-view.ts'
-import { newUnlocks, withUnlocks } from './unlocks.ts'
+import { type EarnedAchievement, newUnlocks, withUnlocks } from './unlocks.ts'
 
 export interface OwnViewParts {
   sessions: readonly SessionStats[]
   meta: ScanMeta
   /** IANA name: what weekends and nights are told by. */
   timeZone: string
-  /** Unix seconds: when everything that is unlocked was. */
+  /** Unix seconds: when everything that is unlocked was first counted. */
   now: number
 }
 
@@ -21,23 +22,37 @@ export interface OwnViewParts {
  * @throws RangeError when `timeZone` is none
  */
 export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): AchievementsPayload {
-  const state = aggregateSessions(sessions, timeZone)
-  const aggregate = figures(state)
-  const items = evaluate(aggregate, maxima(state))
-  // Nobody is told anything yet.
-  const provenance = 'none'
-  const records = newUnlocks(items, new Map(), now, provenance).map(
-    (record) => [record.achievement_id, record] as const,
-  )
+  const { aggregate, items } = countedLocally(sessions, timeZone, now)
   const view = publishedView({
     engine_version: ENGINE_VERSION,
     time_zone: timeZone,
     revision: 0,
     generated_at: now,
     scan_meta: meta,
-    provenance,
+    // Nobody is told anything yet.
+    provenance: 'none',
     aggregate,
-    items: withUnlocks(items, new Map(records)),
+    items,
   })
   return payloadOf(view, { isStale: false, error: null, owner: false })
+}
+
+/**
+ * Returns the figures of sessions and what they have earned, as a first scan records it.
+ * @param now Unix seconds
+ * @throws RangeError if `timeZone` is not an IANA name that the runtime knows
+ */
+export function countedLocally(
+  sessions: readonly SessionStats[],
+  timeZone: string,
+  now: number,
+): { aggregate: AggregateFigures; items: EarnedAchievement[] } {
+  const { aggregate: state, milestones } = countedInOrder(sessions, timeZone)
+  const aggregate = figures(state)
+  const evaluated = evaluate(aggregate, maxima(state))
+  const scan = { now, provenance: 'none', places: earnedPlaces(milestones), imported: true } as const
+  const records = newUnlocks(evaluated, new Map(), scan).map(
+    (record) => [record.achievement_id, record] as const,
+  )
+  return { aggregate, items: withUnlocks(evaluated, new Map(records)) }
 }

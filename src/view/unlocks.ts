@@ -1,16 +1,32 @@
 import type { Provenance } from '../contract/achievements.ts'
 import { CATALOG } from '../engine/catalog.ts'
+import type { EarnedPlaces } from '../engine/milestones.ts'
+import type { Place } from '../engine/place.ts'
 import { type EvaluatedAchievement, type Evidence, TIER_NAMES, type TierName } from '../engine/types.ts'
 
-/** What is remembered of an earned achievement for good. Times are Unix seconds. */
-export interface UnlockRecord {
+/** A tier of an achievement, and when it was earned. Times are Unix seconds. */
+export interface ReachedTier {
+  tier: TierName
+  /** The last activity of the session that reached it. */
+  reached_at: number
+  /** When a scan first counted it. Absent in records from before both were kept: `reached_at` was that then. */
+  recorded_at?: number
+  /** `scan`: that session has no usable time, so that `reached_at` is when a scan counted it. */
+  dated_by?: 'scan'
+  /** Counted by the first scan of a history. */
+  imported?: true
+}
+
+/** What is remembered of an earned achievement for good. */
+export interface UnlockRecord extends Omit<ReachedTier, 'tier' | 'reached_at'> {
   achievement_id: string
+  /** When its first tier was reached, or all that it requires. */
   unlocked_at: number
   /** The tier it was unlocked with; null for achievements without tiers. */
   first_tier: TierName | null
   evidence: Evidence | null
-  /** When each tier was reached, lowest first. */
-  tier_history: { tier: TierName; reached_at: number }[]
+  /** Lowest first; empty for achievements without tiers. */
+  tier_history: ReachedTier[]
   /** Among the figures that it was last reached with were self-reported ones. */
   self_reported?: boolean
 }
@@ -18,48 +34,93 @@ export interface UnlockRecord {
 export type UnlockRecords = ReadonlyMap<string, UnlockRecord>
 
 /** An evaluated achievement with what is remembered of it. */
-export interface EarnedAchievement extends EvaluatedAchievement {
+export interface EarnedAchievement extends EvaluatedAchievement, Omit<ReachedTier, 'tier' | 'reached_at'> {
   unlocked_at: number | null
   first_tier: TierName | null
-  tier_history: { tier: TierName; reached_at: number }[]
+  tier_history: ReachedTier[]
+}
+
+/** The scan that records unlocks. */
+export interface RecordingScan {
+  /** Unix seconds. */
+  now: number
+  /** That of the figures. */
+  provenance: Provenance
+  /** Which session earned what. */
+  places: ReadonlyMap<string, EarnedPlaces>
+  /** It is the first scan of a history. */
+  imported: boolean
 }
 
 /**
- * The records that a finished scan makes or changes: a first unlock, a tier reached for the first time, or what
- * was earned with self-reported figures and is borne out by others. `provenance`: that of the figures.
+ * Returns the records that a finished scan makes or changes: a first unlock, a tier reached for the first time, another
+ * date because a session before came or went, or what was earned with self-reported figures and is now borne out by
+ * others. Tiers that the figures no longer reach keep their dates.
  */
 export function newUnlocks(
   items: readonly EvaluatedAchievement[],
   records: UnlockRecords,
-  now: number,
-  provenance: Provenance,
+  scan: RecordingScan,
 ): UnlockRecord[] {
-  const self_reported = provenance === 'self-reported' || provenance === 'mixed'
-  const changed: UnlockRecord[] = []
-  for (const item of items) {
-    if (!item.unlocked) continue
-    const record = records.get(item.id)
-    const reached = tiersUpTo(item.tier).slice(record?.tier_history.length ?? 0)
-    const confirmed = record?.self_reported === true && !self_reported && reaches(item, record)
-    if (record && reached.length === 0 && !confirmed) continue
-    const tier_history = [
-      ...(record?.tier_history ?? []),
-      ...reached.map((tier) => ({ tier, reached_at: now })),
-    ]
-    changed.push(
-      record
-        ? { ...record, tier_history, self_reported }
-        : {
-            achievement_id: item.id,
-            unlocked_at: now,
-            first_tier: item.tier,
-            evidence: item.evidence ?? null,
-            tier_history,
-            self_reported,
-          },
-    )
+  return items.flatMap((item) => {
+    if (!item.unlocked) return []
+    const before = records.get(item.id)
+    const record = recordedUnlock(item, before, scan)
+    return before && JSON.stringify(before) === JSON.stringify(record) ? [] : [record]
+  })
+}
+
+function recordedUnlock(
+  item: EvaluatedAchievement,
+  before: UnlockRecord | undefined,
+  scan: RecordingScan,
+): UnlockRecord {
+  const self_reported = scan.provenance === 'self-reported' || scan.provenance === 'mixed'
+  const places = scan.places.get(item.id)
+  const placeOf = new Map(places?.tiers.map(({ tier, place }) => [tier, place]))
+  const known = before?.tier_history ?? []
+  const present = tiersUpTo(item.tier).map((tier, index) => {
+    const { reached_at, ...rest } = dated(placeOf.get(tier), known[index], scan)
+    return { tier, reached_at, ...rest }
+  })
+  const tier_history = [...present, ...known.slice(present.length)]
+  const [first] = tier_history
+  const { reached_at: unlocked_at, ...rest } = first
+    ? withoutTier(first)
+    : dated(places?.unlocked, before && { ...before, reached_at: before.unlocked_at }, scan)
+  const isKnown = before !== undefined && present.length <= known.length
+  return {
+    achievement_id: item.id,
+    unlocked_at,
+    ...rest,
+    first_tier: before ? before.first_tier : item.tier,
+    evidence: before ? before.evidence : (item.evidence ?? null),
+    tier_history,
+    // What the figures once bore out stays borne out.
+    self_reported: isKnown
+      ? before.self_reported === true && (self_reported || !reaches(item, before))
+      : self_reported,
   }
-  return changed
+}
+
+/** When something was earned that a session at `place` earned, and that may have been recorded before. */
+function dated(
+  place: Place | undefined,
+  before: Omit<ReachedTier, 'tier'> | undefined,
+  { now, imported }: RecordingScan,
+): Omit<ReachedTier, 'tier'> {
+  const recorded_at = before ? (before.recorded_at ?? before.reached_at) : now
+  const isImported = before ? before.imported === true : imported
+  return {
+    reached_at: place?.at ?? recorded_at,
+    recorded_at,
+    ...(typeof place?.at === 'number' ? {} : { dated_by: 'scan' }),
+    ...(isImported ? { imported: true } : {}),
+  }
+}
+
+function withoutTier({ tier: _tier, ...rest }: ReachedTier): Omit<ReachedTier, 'tier'> {
+  return rest
 }
 
 /** Earned is earned: lays what was once unlocked over the present figures. Progress stays the present one. */
@@ -70,8 +131,8 @@ export function withUnlocks(
   return items.map((item) => {
     const record = records.get(item.id)
     if (!record) return { ...item, unlocked_at: null, first_tier: null, tier_history: [] }
-    const { unlocked_at, first_tier, tier_history } = record
-    return { ...keepEarned(item, record), unlocked_at, first_tier, tier_history }
+    const { achievement_id: _id, evidence: _evidence, self_reported: _by, ...earned } = record
+    return { ...keepEarned(item, record), ...earned }
   })
 }
 

@@ -140,7 +140,7 @@ async function scanAndEvaluate(
   payloadOf(
     scan.scanned.map(({ stats }) => stats),
     scan.meta,
-    'UTC',
+    { timeZone: 'UTC', now: 0 },
   )
   return scan
 }

@@ -21,8 +21,8 @@ describe('the report', () => {
   let edges: ScanPayload
   let nothing: ScanPayload
   beforeAll(async () => {
-    edges = payloadOf(await analysed('edges'), META, 'UTC')
-    nothing = payloadOf([], { ...META, sessions_total: 0 }, 'UTC')
+    edges = payloadOf(await analysed('edges'), META, { timeZone: 'UTC', now: 0 })
+    nothing = payloadOf([], { ...META, sessions_total: 0 }, { timeZone: 'UTC', now: 0 })
   })
 
   const lines = (payload: ScanPayload, columns = 80) =>

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId, expectedOf } from '../engine/golden.ts'
+import { plainDates } from '../engine/plain-dates.ts'
 import { history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
 
@@ -17,6 +18,22 @@ const HISTORIES = [
   { history: 'fuzz', zone: 'UTC', expectedFile: 'fuzz' },
 ]
 
+/** An achievement as the golden files have it. */
+function withoutDates(achievement: ScanPayload['achievements'][number]) {
+  const {
+    description,
+    criteria,
+    unlocked_at,
+    recorded_at,
+    dated_by,
+    imported,
+    first_tier,
+    tier_history,
+    ...rest
+  } = achievement
+  return rest
+}
+
 describe('laurel scan --json', () => {
   it.each(HISTORIES)(
     'gives the golden figures of $history in $zone',
@@ -29,8 +46,17 @@ describe('laurel scan --json', () => {
       expect({
         ...payload,
         sessions: payload.sessions.sort(bySessionId),
-        achievements: payload.achievements.map(({ description, criteria, ...rest }) => rest),
+        achievements: payload.achievements.map(withoutDates),
       }).toEqual({ ...expected, sessions: expected.sessions.sort(bySessionId) })
+      const dates = plainDates(expected.sessions, zone)
+      for (const { id, unlocked_at, tier_history } of payload.achievements) {
+        expect(unlocked_at ?? undefined).toBe(dates.get(id)?.at)
+        for (const { tier, reached_at } of tier_history)
+          expect(reached_at).toBe(dates.get(`${id} ${tier}`)?.at)
+      }
+      expect(payload.achievements.flatMap(({ tier_history }) => tier_history)).toHaveLength(
+        [...dates.keys()].filter((key) => key.includes(' ')).length,
+      )
     },
   )
 
@@ -59,7 +85,10 @@ describe('laurel scan', () => {
   it('scans the newest sessions only, when they are limited', async () => {
     const database = laurel.golden('history')
     const scan = async (...limit: string[]): Promise<ScanPayload> =>
-      JSON.parse((await laurel.run(['scan', database, '--json', ...limit])).stdout)
+      JSON.parse((await laurel.run(['scan', database, '--json', ...limit])).stdout, (name, value) =>
+        // When a scan is made is its own.
+        name === 'recorded_at' ? 0 : value,
+      )
     const all = await scan()
     const newest = await scan('--limit', '7')
     expect(newest.sessions).toEqual(all.sessions.slice(0, 7))

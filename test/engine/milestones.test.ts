@@ -1,35 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aggregateSessions, contributionOf, figures } from '../../src/engine/aggregate.ts'
+import { aggregateSessions, contributionOf } from '../../src/engine/aggregate.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
-import { evaluate } from '../../src/engine/evaluate.ts'
 import { earnedPlaces, type Milestones, updatedMilestones } from '../../src/engine/milestones.ts'
 import { comparePlaces, earlierPlace, type Place, placeOf } from '../../src/engine/place.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { runs } from '../properties.ts'
+import { inOrder, plainDates } from './plain-dates.ts'
 import { anySession, session } from './sessions.ts'
 
 const ZONE = 'Europe/Berlin'
-const inOrder = (sessions: Iterable<SessionStats>) =>
-  [...sessions].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)))
-
-/** Counts the sessions one by one, evaluates all each time, and notes what is new. */
-function plainly(sessions: Iterable<SessionStats>): Map<string, Place> {
-  const earned = new Map<string, Place>()
-  const sorted = inOrder(sessions)
-  sorted.forEach((latest, index) => {
-    const counted = figures(aggregateSessions(sorted.slice(0, index + 1), ZONE))
-    for (const { id, unlocked, tiers = [], tier } of evaluate(counted, {})) {
-      if (!unlocked) continue
-      const names = tiers.map(({ name }) => name)
-      const reached =
-        tier === null ? [id] : names.slice(0, names.indexOf(tier) + 1).map((name) => `${id} ${name}`)
-      for (const key of [id, ...reached]) if (!earned.has(key)) earned.set(key, placeOf(latest))
-    }
-  })
-  return earned
-}
-
 function listed(reached: Milestones): Map<string, Place> {
   return new Map(
     [...earnedPlaces(reached)].flatMap(([id, { unlocked, tiers }]) => [
@@ -99,7 +79,7 @@ describe('milestones', () => {
           followed.reached = JSON.parse(JSON.stringify(followed.reached))
         }
         followed.update()
-        expect(listed(followed.reached)).toEqual(plainly(followed.sessions.values()))
+        expect(listed(followed.reached)).toEqual(plainDates(followed.sessions.values(), ZONE))
       }),
       { numRuns: runs(200) },
     )
@@ -128,6 +108,6 @@ describe('milestones', () => {
     expect(followed.update()).toBe(1)
     followed.change('s51', session({ session_id: 's51', last_active: 60, git_events: 6_000 }))
     expect(followed.update()).toBe(1)
-    expect(listed(followed.reached)).toEqual(plainly(followed.sessions.values()))
+    expect(listed(followed.reached)).toEqual(plainDates(followed.sessions.values(), ZONE))
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { aggregateSessions, figures, maxima } from '../../src/engine/aggregate.ts'
+import { countedInOrder } from '../../src/engine/milestones.ts'
 import { decodeStats, UnreadableCheckpoint } from '../../src/scan/checkpoint.ts'
 import { Ledger } from '../../src/scan/ledger.ts'
 import { anySession, session } from '../engine/sessions.ts'
@@ -12,9 +13,15 @@ const put = (ledger: Ledger, stats = session(), source = 'default') =>
 describe('the ledger', () => {
   it('always has the aggregate of the stored checkpoints', () => {
     const step = fc.record({
-      stats: anySession,
+      stats: fc.tuple(anySession, fc.constantFrom(null, 1, 2, 3, 4, 5, 6, 7)).map(([stats, last_active]) => ({
+        ...stats,
+        // Enough for a tier here and there.
+        git_events: stats.git_events * 1_000,
+        tool_call_count: stats.tool_call_count * 200,
+        last_active,
+      })),
       source: fc.constantFrom('laptop', 'work'),
-      what: fc.constantFrom('put', 'put', 'put', 'remove', 'save and open', 'settle'),
+      what: fc.constantFrom('put', 'put', 'put', 'remove', 'save and open', 'settle', 'date'),
       zone: fc.constantFrom('UTC', 'Asia/Tokyo'),
     })
     fc.assert(
@@ -26,6 +33,7 @@ describe('the ledger', () => {
           if (what === 'put') put(ledger, stats, source)
           if (what === 'remove') ledger.remove(source, stats.session_id)
           if (what === 'settle') ledger.settled()
+          if (what === 'date') ledger.milestones()
           if (what === 'save and open') {
             ledger.save()
             zone = next.zone
@@ -36,6 +44,8 @@ describe('the ledger', () => {
         const fresh = aggregateSessions([...store.eachCheckpoint()].map(decodeStats), zone)
         expect(figures(settled)).toEqual(figures(fresh))
         expect(maxima(settled)).toEqual(maxima(fresh))
+        const inOrder = countedInOrder([...store.eachCheckpoint()].map(decodeStats), zone)
+        expect(ledger.milestones()).toEqual(inOrder.milestones)
       }),
     )
   })
@@ -53,6 +63,28 @@ describe('the ledger', () => {
       ['default', 'b'],
       ['default', 'c'],
     ])
+  })
+
+  it('dates what an appended session earned without a look at the others', () => {
+    const store = new MemoryStore()
+    let ledger = Ledger.open(store, 'UTC')
+    const grown = (id: string, last_active: number) =>
+      put(ledger, session({ session_id: id, last_active, git_events: 100 * last_active }))
+    for (let at = 1; at <= 20; at++) grown(`s${at}`, at)
+    ledger.milestones()
+    ledger.save()
+    ledger = Ledger.open(store, 'UTC')
+    const read = vi.spyOn(store, 'checkpointsFrom')
+    const each = vi.spyOn(store, 'eachCheckpoint')
+    grown('s21', 21)
+    ledger.milestones()
+    grown('s21', 30)
+    const reached = ledger.milestones()
+    expect(read.mock.calls.map(([place]) => place)).toEqual(
+      [21, 21, 21, 21].map((at) => ({ at, session_id: 's21' })),
+    )
+    expect(each).not.toHaveBeenCalled()
+    expect(reached).toEqual(countedInOrder([...store.eachCheckpoint()].map(decodeStats), 'UTC').milestones)
   })
 
   it('refuses to replace, remove or count what it cannot read', () => {

@@ -1,6 +1,7 @@
 import type { Provenance } from '../../src/contract/achievements.ts'
 import type { WarningKind } from '../../src/contract/warnings.ts'
-import { type AggregateState, ranksBefore } from '../../src/engine/aggregate.ts'
+import { ranksBefore } from '../../src/engine/aggregate.ts'
+import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
 import type { CountedStat } from '../../src/engine/types.ts'
 import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
@@ -10,8 +11,10 @@ import type {
   ReportedChange,
   ScanSource,
   ScanStore,
+  StoredAggregate,
   StoredCheckpoint,
 } from '../../src/scan/store.ts'
+import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
 
@@ -23,7 +26,7 @@ interface Contents {
   warnings: Map<string, { source: string; id: string; kinds: readonly WarningKind[] }>
   queue: QueuedSession[]
   position: number
-  aggregate: AggregateState | null
+  aggregate: StoredAggregate | null
   unlocks: Map<string, UnlockRecord>
   /** Ids, as they were announced. */
   announced: string[]
@@ -55,7 +58,7 @@ export class MemoryStore implements ScanStore {
     const source = this.contents.sources.find((candidate) => candidate.name === name)
     if (source) Object.assign(source, { kind: 'scanned', version, readable: true })
     else {
-      const fresh = { pinned: null, scanned: null, unrecorded: false }
+      const fresh = { pinned: null, scanned: null, unrecorded: false, imported: false }
       this.contents.sources.push({ name, kind: 'scanned', version, readable: true, ...fresh })
     }
   }
@@ -112,6 +115,7 @@ export class MemoryStore implements ScanStore {
       if (engineVersion !== null && source.pinned !== null && !pending) {
         source.scanned = source.pinned
         source.unrecorded = false
+        source.imported = true
       }
       source.pinned = null
     }
@@ -180,6 +184,13 @@ export class MemoryStore implements ScanStore {
   eachCheckpoint(): Iterable<string> {
     return [...this.contents.checkpoints.values()].map(({ stats }) => stats)
   }
+  checkpointsFrom(from: Place | null): Iterable<string> {
+    const placed = [...this.eachCheckpoint()].map((stats) => ({ stats, place: placeOf(decodeStats(stats)) }))
+    return placed
+      .filter(({ place }) => from === null || comparePlaces(place, from) >= 0)
+      .sort((a, b) => comparePlaces(a.place, b.place))
+      .map(({ stats }) => stats)
+  }
   greatestCheckpoint(stat: CountedStat): string | null {
     const ranked = [...this.eachCheckpoint()].map((text) => {
       const decoded = decodeStats(text)
@@ -219,10 +230,10 @@ export class MemoryStore implements ScanStore {
     this.contents.queue = []
   }
 
-  aggregate(): AggregateState | null {
+  aggregate(): StoredAggregate | null {
     return structuredClone(this.contents.aggregate)
   }
-  saveAggregate(state: AggregateState): void {
+  saveAggregate(state: StoredAggregate): void {
     this.contents.aggregate = structuredClone(state)
   }
 
@@ -233,8 +244,8 @@ export class MemoryStore implements ScanStore {
     this.contents.unlocks.set(record.achievement_id, structuredClone(record))
   }
 
-  announce(earned: readonly UnlockRecord[]): void {
-    this.contents.announced.push(...earned.map(({ achievement_id }) => achievement_id))
+  announce(news: readonly News[]): void {
+    this.contents.announced.push(...news.map(({ achievement_id }) => achievement_id))
   }
 
   view(): PublishedView | null {

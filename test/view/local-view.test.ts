@@ -3,6 +3,7 @@ import { AchievementsPayloadSchema, type ScanMeta } from '../../src/contract/ach
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { ownView } from '../../src/view/local-view.ts'
 import { expectedOf } from '../engine/golden.ts'
+import { plainDates } from '../engine/plain-dates.ts'
 
 const META: ScanMeta = {
   mode: 'full',
@@ -19,7 +20,7 @@ describe('the view that one history makes', () => {
     ['history', 'UTC'],
     ['edges', 'UTC'],
     ['edges.tokyo', 'Asia/Tokyo'],
-  ])('has the golden figures of %s in %s, unlocked now', (name, timeZone) => {
+  ])('has the golden figures of %s in %s, each dated by the session that earned it', (name, timeZone) => {
     const { sessions, achievements } = expectedOf(name)
     const view = ownView({ sessions, meta: META, timeZone, now: NOW })
     const open = achievements.filter(({ state }) => state !== 'secret')
@@ -32,8 +33,12 @@ describe('the view that one history makes', () => {
       progress_pct,
     ]
     expect(shown.map(figures)).toEqual(open.map(figures))
-    const times = shown.filter(({ unlocked }) => unlocked).map(({ unlocked_at }) => unlocked_at)
-    expect(new Set(times)).toEqual(new Set([NOW]))
+    const dates = plainDates(sessions, timeZone)
+    for (const { id, unlocked, unlocked_at, recorded_at, tier_history, tier } of shown) {
+      expect(unlocked_at ?? undefined).toBe(dates.get(id)?.at)
+      expect(recorded_at).toBe(unlocked ? NOW : undefined)
+      expect(tier_history.at(-1)?.reached_at).toBe(dates.get(`${id} ${tier}`)?.at)
+    }
     expect(AchievementsPayloadSchema.parse(view)).toEqual(view)
   })
 

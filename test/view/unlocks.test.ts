@@ -1,9 +1,29 @@
 import { describe, expect, it } from 'vitest'
+import type { Provenance } from '../../src/contract/achievements.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { HIDDEN } from '../../src/engine/evaluate.ts'
 import type { EvaluatedAchievement } from '../../src/engine/types.ts'
-import { newUnlocks, provenanceOfAll, type UnlockRecord, withUnlocks } from '../../src/view/unlocks.ts'
+import {
+  newUnlocks,
+  provenanceOfAll,
+  type RecordingScan,
+  type UnlockRecord,
+  withUnlocks,
+} from '../../src/view/unlocks.ts'
 import { evaluated } from './made-achievements.ts'
+
+/** A scan at `now`, whose sessions earned nothing that has a date. */
+const scanAt = (
+  now: number,
+  provenance: Provenance = 'scanned',
+  over: Partial<RecordingScan> = {},
+): RecordingScan => ({
+  now,
+  provenance,
+  places: new Map(),
+  imported: false,
+  ...over,
+})
 
 const mapOf = (...records: UnlockRecord[]) =>
   new Map(records.map((record) => [record.achievement_id, record]))
@@ -12,7 +32,7 @@ const mapOf = (...records: UnlockRecord[]) =>
 function recorded(...progress: number[]) {
   let records = mapOf()
   for (const [index, value] of progress.entries()) {
-    records = mapOf(...records.values(), ...newUnlocks([evaluated(value)], records, index + 1, 'scanned'))
+    records = mapOf(...records.values(), ...newUnlocks([evaluated(value)], records, scanAt(index + 1)))
   }
   return records
 }
@@ -22,15 +42,15 @@ const shown = (item: EvaluatedAchievement, records: ReadonlyMap<string, UnlockRe
 
 describe('a finished scan', () => {
   it('records an unlock with its time, first tier, evidence, and every tier up to the one reached', () => {
-    expect(newUnlocks([evaluated(25)], mapOf(), 7, 'scanned')).toEqual([
+    expect(newUnlocks([evaluated(25)], mapOf(), scanAt(7))).toEqual([
       {
         achievement_id: 'let_him_cook',
-        unlocked_at: 7,
+        ...{ unlocked_at: 7, recorded_at: 7, dated_by: 'scan' },
         first_tier: 'Silver',
         evidence: { session_id: 's25', title: 'T', value: 25 },
         tier_history: [
-          { tier: 'Copper', reached_at: 7 },
-          { tier: 'Silver', reached_at: 7 },
+          { tier: 'Copper', reached_at: 7, recorded_at: 7, dated_by: 'scan' },
+          { tier: 'Silver', reached_at: 7, recorded_at: 7, dated_by: 'scan' },
         ],
         self_reported: false,
       },
@@ -40,7 +60,7 @@ describe('a finished scan', () => {
   it('adds when each further tier was reached, and changes nothing else', () => {
     const record = recorded(10, 15, 35).get('let_him_cook')
     expect(record).toMatchObject({ unlocked_at: 1, first_tier: 'Copper', evidence: { value: 10 } })
-    expect(record?.tier_history).toEqual([
+    expect(record?.tier_history).toMatchObject([
       { tier: 'Copper', reached_at: 1 },
       { tier: 'Silver', reached_at: 3 },
       { tier: 'Gold', reached_at: 3 },
@@ -48,16 +68,86 @@ describe('a finished scan', () => {
   })
 
   it('records nothing where nothing is new, nothing is unlocked, or a tier comes back', () => {
-    expect(newUnlocks([evaluated(15)], recorded(10), 9, 'scanned')).toEqual([])
-    expect(newUnlocks([evaluated(5)], mapOf(), 9, 'scanned')).toEqual([])
-    expect(newUnlocks([evaluated(25)], recorded(25, 5), 9, 'scanned')).toEqual([])
+    expect(newUnlocks([evaluated(15)], recorded(10), scanAt(9))).toEqual([])
+    expect(newUnlocks([evaluated(5)], mapOf(), scanAt(9))).toEqual([])
+    expect(newUnlocks([evaluated(25)], recorded(25, 5), scanAt(9))).toEqual([])
   })
 
   it('records an achievement without tiers once', () => {
     const item = evaluated(0, { kind: 'multi_condition', unlocked: true, tier: null })
-    const [record] = newUnlocks([item], mapOf(), 7, 'scanned')
+    const [record] = newUnlocks([item], mapOf(), scanAt(7))
     expect(record).toMatchObject({ unlocked_at: 7, first_tier: null, tier_history: [] })
-    expect(newUnlocks([item], mapOf(...(record ? [record] : [])), 9, 'scanned')).toEqual([])
+    expect(newUnlocks([item], mapOf(...(record ? [record] : [])), scanAt(9))).toEqual([])
+  })
+})
+
+describe('the dates of an unlock', () => {
+  /** Copper was reached at `copper`, Silver at `silver`. */
+  const placed = (copper: number, silver: number | null) => {
+    const place = (at: number | null) => ({ at, session_id: 's' })
+    const tiers = [
+      { tier: 'Copper' as const, place: place(copper) },
+      { tier: 'Silver' as const, place: place(silver) },
+    ]
+    return { places: new Map([['let_him_cook', { unlocked: place(copper), tiers }]]) }
+  }
+  const first = () =>
+    newUnlocks([evaluated(25)], mapOf(), scanAt(100, 'scanned', { ...placed(3, 5), imported: true }))
+
+  it('are those of the sessions that reached the tiers, and it is known when a scan counted them', () => {
+    expect(first()).toMatchObject([
+      {
+        ...{ unlocked_at: 3, recorded_at: 100, imported: true },
+        tier_history: [
+          { tier: 'Copper', reached_at: 3, recorded_at: 100, imported: true },
+          { tier: 'Silver', reached_at: 5, recorded_at: 100, imported: true },
+        ],
+      },
+    ])
+    expect(JSON.stringify(first())).not.toContain('dated_by')
+  })
+
+  it('are that of the scan where the session has none, and say so', () => {
+    const [record] = newUnlocks([evaluated(25)], mapOf(), scanAt(100, 'scanned', placed(3, null)))
+    expect(record).toMatchObject({
+      unlocked_at: 3,
+      tier_history: [{}, { reached_at: 100, dated_by: 'scan' }],
+    })
+    expect(record).not.toHaveProperty('dated_by')
+    expect(record?.tier_history[0]).not.toHaveProperty('dated_by')
+  })
+
+  it('follow the sessions, and when they were recorded stays', () => {
+    const [moved] = newUnlocks([evaluated(25)], mapOf(...first()), scanAt(200, 'scanned', placed(2, 9)))
+    expect(moved).toMatchObject({
+      ...{ unlocked_at: 2, recorded_at: 100, imported: true },
+      tier_history: [
+        { reached_at: 2, recorded_at: 100 },
+        { reached_at: 9, recorded_at: 100 },
+      ],
+    })
+    expect(newUnlocks([evaluated(25)], mapOf(...first()), scanAt(200, 'scanned', placed(3, 5)))).toEqual([])
+  })
+
+  it('stay for a tier that the figures no longer reach', () => {
+    const records = newUnlocks([evaluated(15)], mapOf(...first()), scanAt(200, 'scanned', placed(2, 9)))
+    expect(records[0]?.tier_history).toMatchObject([{ reached_at: 2 }, { tier: 'Silver', reached_at: 5 }])
+  })
+
+  it('that were recorded before both were kept were those of the scan', () => {
+    const old: UnlockRecord = {
+      ...{ achievement_id: 'let_him_cook', unlocked_at: 50, first_tier: 'Copper', evidence: null },
+      tier_history: [{ tier: 'Copper', reached_at: 50 }],
+    }
+    const [record] = newUnlocks([evaluated(25)], mapOf(old), scanAt(200, 'scanned', placed(3, 5)))
+    expect(record).toMatchObject({
+      ...{ unlocked_at: 3, recorded_at: 50, first_tier: 'Copper' },
+      tier_history: [
+        { reached_at: 3, recorded_at: 50 },
+        { reached_at: 5, recorded_at: 200 },
+      ],
+    })
+    expect(record).not.toHaveProperty('imported')
   })
 })
 
@@ -117,7 +207,7 @@ describe('what was earned', () => {
 })
 
 describe('who counted', () => {
-  const reported = mapOf(...newUnlocks([evaluated(25)], mapOf(), 1, 'self-reported'))
+  const reported = mapOf(...newUnlocks([evaluated(25)], mapOf(), scanAt(1, 'self-reported')))
 
   it('is who counted the figures, while these reach all that was earned', () => {
     for (const provenance of ['scanned', 'self-reported', 'mixed', 'none'] as const) {
@@ -133,10 +223,10 @@ describe('who counted', () => {
   })
 
   it('is the server for good once scanned figures have reached what was self-reported', () => {
-    const [borneOut] = newUnlocks([evaluated(28)], reported, 2, 'scanned')
+    const [borneOut] = newUnlocks([evaluated(28)], reported, scanAt(2))
     expect(borneOut).toEqual({ ...reported.get('let_him_cook'), self_reported: false })
-    expect(newUnlocks([evaluated(18)], reported, 2, 'scanned')).toEqual([])
-    expect(newUnlocks([evaluated(28)], reported, 2, 'mixed')).toEqual([])
+    expect(newUnlocks([evaluated(18)], reported, scanAt(2))).toEqual([])
+    expect(newUnlocks([evaluated(28)], reported, scanAt(2, 'mixed'))).toEqual([])
     expect(provenanceOfAll('scanned', [evaluated(5)], mapOf(...(borneOut ? [borneOut] : [])))).toBe('scanned')
   })
 })

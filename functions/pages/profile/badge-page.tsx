@@ -7,7 +7,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
-import { reachedAt } from '../../../src/ui/unlock-entries.ts'
+import { newsAt } from '../../../src/ui/unlock-entries.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
 import { badgePath, credentialPath, profilePath, VERIFY_PATH } from '../paths.ts'
@@ -63,7 +63,7 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, vi
               </time>
             </>
           )}{' '}
-          <NewMark at={reachedAt(achievement)} {...viewing} />
+          <NewMark at={newsAt(achievement)} {...viewing} />
         </p>
         <p class="description">{achievement.description}</p>
         <p class="criteria">{achievement.criteria}</p>

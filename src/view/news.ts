@@ -1,0 +1,40 @@
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import type { UnlockRecord } from './unlocks.ts'
+
+/** An unlock, or a further tier, as it is announced. */
+export interface News {
+  achievement_id: string
+  tier: TierName | null
+  /** When it was earned. Unix seconds. */
+  at: number
+  /** It came with the first scan of a history. */
+  imported?: true
+}
+
+/**
+ * What a finished scan has to announce, a message each: what it earned, one by one; but what came with the first scan
+ * of a history in one message, the proudest first.
+ */
+export function announcements(earned: readonly UnlockRecord[]): News[][] {
+  const news = earned.map(newsOf)
+  const imported = news.filter((item) => item.imported)
+  const others = news.filter((item) => !item.imported).map((item) => [item])
+  return imported.length === 0 ? others : [imported.toSorted((a, b) => rank(b) - rank(a)), ...others]
+}
+
+/** The highest tier of a record is its news. */
+function newsOf({ achievement_id, unlocked_at, tier_history, imported }: UnlockRecord): News {
+  const last = tier_history.at(-1)
+  const isImported = last ? last.imported : imported
+  return {
+    achievement_id,
+    tier: last?.tier ?? null,
+    at: last?.reached_at ?? unlocked_at,
+    ...(isImported ? { imported: true } : {}),
+  }
+}
+
+/** A badge without tiers ranks below Copper, as on the page. */
+function rank({ tier }: News): number {
+  return tier === null ? -1 : TIER_NAMES.indexOf(tier)
+}
