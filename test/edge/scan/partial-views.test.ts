@@ -80,7 +80,7 @@ describe('a background scan', () => {
       expect(achievements.flatMap(({ tier_history }) => tier_history)).toEqual([])
     }
     // Only the finished scan did: all at one time.
-    const records = await rowsOf(id, `SELECT DISTINCT record ->> 'unlocked_at' AS at FROM unlocks`)
+    const records = await rowsOf(id, `SELECT DISTINCT record ->> 'recorded_at' AS at FROM unlocks`)
     expect(records).toEqual([{ at: (await statusOf(id)).finished_at }])
   })
 

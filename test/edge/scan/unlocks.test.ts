@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CATALOG } from '../../../src/engine/catalog.ts'
+import { plainDates } from '../../engine/plain-dates.ts'
 import { EXPECTED } from '../histories.ts'
 import { pass, payloadOf, scannedProfile, settle, statusOf, stopTheClock, upload } from './profiles.ts'
 
@@ -11,16 +12,21 @@ async function unlockedOf(id: string) {
 }
 
 describe('an unlock', () => {
-  it('is recorded with its time, first tier, evidence and the times of its tiers', async () => {
+  it('is dated by the session that earned it, tier by tier, and recorded with its first tier and evidence', async () => {
     const id = await scannedProfile('history')
     const { finished_at } = await statusOf(id)
     const unlocked = await unlockedOf(id)
+    const dates = plainDates(EXPECTED.history.sessions, 'UTC')
     expect(unlocked.size).toBe(EXPECTED.history.unlocked_count)
     for (const item of unlocked.values()) {
-      expect(item.unlocked_at).toBe(finished_at)
+      expect(item.unlocked_at).toBe(dates.get(item.id)?.at)
+      expect(item).toMatchObject({ recorded_at: finished_at, imported: true })
       expect(item.first_tier).toBe(item.tier)
       expect(item.tier_history.at(-1)?.tier ?? null).toBe(item.tier)
-      for (const { reached_at } of item.tier_history) expect(reached_at).toBe(finished_at)
+      for (const { tier, reached_at, recorded_at } of item.tier_history) {
+        expect(reached_at).toBe(dates.get(`${item.id} ${tier}`)?.at)
+        expect(recorded_at).toBe(finished_at)
+      }
       if (item.kind === 'best_session') expect(item.evidence?.value).toBe(item.progress)
     }
   })
@@ -33,11 +39,13 @@ describe('an unlock', () => {
     await settle(id)
     const after = await unlockedOf(id)
     const present = new Map(EXPECTED.edges.achievements.map((item) => [item.id, item]))
+    const dates = plainDates(EXPECTED.edges.sessions, 'UTC')
     let fallen = 0
     for (const [achievement, was] of before) {
       const now = after.get(achievement)
       expect(now).toMatchObject({
-        unlocked_at: was.unlocked_at,
+        unlocked_at: dates.get(achievement)?.at ?? was.unlocked_at,
+        recorded_at: was.recorded_at,
         first_tier: was.first_tier,
         state: 'unlocked',
         name: was.name,
@@ -57,6 +65,7 @@ describe('an unlock', () => {
     await upload(id, 'history')
     await settle(id)
     const { finished_at } = await statusOf(id)
+    const dates = plainDates(EXPECTED.history.sessions, 'UTC')
     const risen = [...(await unlockedOf(id)).values()].filter((item) => {
       const was = before.get(item.id)
       return was && was.tier !== item.tier
@@ -65,10 +74,13 @@ describe('an unlock', () => {
     for (const item of risen) {
       const was = before.get(item.id)
       expect(item.first_tier).toBe(was?.tier)
-      expect(item.unlocked_at).toBe(was?.unlocked_at)
-      expect(item.tier_history.slice(0, was?.tier_history.length)).toEqual(was?.tier_history)
-      for (const step of item.tier_history.slice(was?.tier_history.length)) {
-        expect(step.reached_at).toBe(finished_at)
+      expect(item).toMatchObject({ unlocked_at: dates.get(item.id)?.at, recorded_at: was?.recorded_at })
+      for (const [at, { tier, reached_at, recorded_at, imported }] of item.tier_history.entries()) {
+        const known = was?.tier_history[at]
+        expect(reached_at).toBe(dates.get(`${item.id} ${tier}`)?.at)
+        expect(recorded_at).toBe(known ? known.recorded_at : finished_at)
+        // What a later scan of the same history counts is news.
+        expect(imported).toBe(known ? true : undefined)
       }
     }
   })
