@@ -28,7 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
   credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest'],
-  webhooks: ['engine', 'contract', 'config', 'errors'],
+  webhooks: ['view', 'engine', 'contract', 'config', 'errors'],
   feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors'],
   ui: ['engine', 'contract', 'config', 'errors'],
   storage: ['contract', 'config', 'errors', 'digest'],

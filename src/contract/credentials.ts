@@ -70,7 +70,10 @@ export const CredentialSchema = z
     name: z.string(),
     description: z.string(),
     issuer: IssuerProfileSchema,
-    validFrom: z.string().openapi({ description: 'When the tier was reached (XML Schema dateTime, UTC).' }),
+    validFrom: z
+      .string()
+      .openapi({ description: 'When the issuer first counted it (XML Schema dateTime, UTC).' }),
+    awardedDate: z.string().openapi({ description: 'When the tier was earned (XML Schema dateTime, UTC).' }),
     credentialSubject: z.object({
       id: uri.openapi({ description: 'The profile’s page.' }),
       type: z.tuple([z.literal('AchievementSubject')]),
@@ -148,7 +151,7 @@ export const ClaimsSchema = z
     name: z.string(),
     criteria: z.string(),
     tier: z.enum(TIER_NAMES).nullable(),
-    since: count,
+    since: count.openapi({ description: 'When it was earned.' }),
     expires: count.nullable(),
     attested: AttestedSchema,
   })

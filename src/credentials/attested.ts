@@ -18,3 +18,9 @@ export const ATTESTED: Readonly<Record<Attested, { name: string; narrative: stri
       'Some of the figures the issuer counted from a history that the owner uploaded; others the owner’s machine reported. The issuer checked that these are possible, not that they are true.',
   },
 }
+
+/** How the date of a credential is known. */
+export const DATED: Readonly<Record<'session' | 'scan', string>> = {
+  session: 'It is dated by the last activity of the session that earned it, as the history has it.',
+  scan: 'The session that earned it has no usable time, so it is dated by the scan that counted it.',
+}

@@ -3,7 +3,7 @@ import { sha256Hex } from '../digest.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
 import { achievementUrl, credentialUrl, issuerId, subjectId } from './addresses.ts'
-import { ATTESTED } from './attested.ts'
+import { ATTESTED, DATED } from './attested.ts'
 
 /** The document of a credential (Open Badges 3.0 appendix B.1.2, VC Data Model 2.0 section 4), not yet signed. */
 
@@ -33,8 +33,12 @@ export interface EarnedBadge {
   handle: string
   definition: Definition
   tier: TierName | null
-  /** When the tier was reached, or the badge where there are none: Unix seconds. */
+  /** When the tier was earned, or the badge if it has none. Unix seconds. */
   since: number
+  /** When the issuer first counted it. Unix seconds. */
+  recorded: number
+  /** How it is known when it was earned: by the session that earned it, or by the scan that counted it. */
+  datedBy: 'session' | 'scan'
   attested: Attested
 }
 
@@ -83,7 +87,7 @@ export function achievementDefinition(origin: string, definition: Definition): A
 
 /** The credential of an earned badge: nothing in it changes until a further tier is reached. */
 export async function credentialOf(origin: string, badge: EarnedBadge): Promise<Credential> {
-  const { handle, definition, tier, since, attested } = badge
+  const { handle, definition, tier, since, recorded, datedBy, attested } = badge
   const achievement = achievementDefinition(origin, definition)
   const title = tier === null ? definition.name : `${definition.name}: ${tier}`
   return {
@@ -93,7 +97,8 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
     name: title,
     description: `@${handle} earned ${definition.name}${tier === null ? '' : ` in ${tier}`}.`,
     issuer: issuerProfile(origin),
-    validFrom: isoMoment(since),
+    validFrom: isoMoment(recorded),
+    awardedDate: isoMoment(since),
     credentialSubject: {
       id: subjectId(origin, handle),
       type: ['AchievementSubject'],
@@ -121,7 +126,8 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
       {
         id: `${subjectId(origin, handle)}/${definition.id}`,
         type: ['Evidence'],
-        ...ATTESTED[attested],
+        name: ATTESTED[attested].name,
+        narrative: `${ATTESTED[attested].narrative} ${DATED[datedBy]}`,
         genre: attested,
       },
     ],

@@ -39,6 +39,8 @@ const Payload = z.object({
   type: z.array(z.string()),
   issuer: z.object({ id: z.string() }),
   validFrom: z.string(),
+  /** Absent in credentials of before it was kept apart from `validFrom`. */
+  awardedDate: z.iso.datetime().optional(),
   validUntil: z.string().optional(),
   credentialSubject: z.object({
     id: z.string(),
@@ -138,7 +140,7 @@ function claimsOf(payload: JWTPayload, origin: string): Claims | null {
     name: subject.achievement.name,
     criteria: subject.achievement.criteria.narrative,
     tier: level === undefined ? null : tierOfLevel(subject.achievement.id, level),
-    since: nbf,
+    since: credential.awardedDate === undefined ? nbf : Date.parse(credential.awardedDate) / 1000,
     expires: exp ?? null,
     attested: attested.genre,
   }

@@ -11,6 +11,3 @@ export interface FeedSource {
   /** Of the server, without a slash at the end. */
   origin: string
 }
-
-/** Entries of a feed at most: more than anybody earns between two looks. */
-export const FEED_ENTRIES = 50

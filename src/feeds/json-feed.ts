@@ -1,6 +1,6 @@
 import { isoMoment } from '../ui/dates.ts'
-import { entryTitle, unlockEntries } from '../ui/unlock-entries.ts'
-import { FEED_ENTRIES, type FeedSource } from './feed-source.ts'
+import { feedEntries } from './feed-entries.ts'
+import type { FeedSource } from './feed-source.ts'
 
 /** What a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
 export function jsonFeed({ profileId, handle, view, origin }: FeedSource) {
@@ -13,16 +13,14 @@ export function jsonFeed({ profileId, handle, view, origin }: FeedSource) {
     favicon: `${origin}/favicon.svg`,
     authors: [{ name: `@${handle}`, url: page }],
     language: 'en',
-    items: unlockEntries(view, FEED_ENTRIES).map((entry) => {
-      const { achievement, tier, at } = entry
-      return {
-        id: `urn:uuid:${profileId}#${achievement.id}-${tier ?? 'unlocked'}`,
-        url: `${page}#badge-${achievement.id}`,
-        title: entryTitle(entry),
-        content_text: `${achievement.description} ${achievement.criteria}`,
-        date_published: isoMoment(at),
-        tags: [achievement.category, ...(tier === null ? [] : [tier])],
-      }
-    }),
+    items: feedEntries(view).map((entry) => ({
+      id: `urn:uuid:${profileId}#${entry.key}`,
+      url: entry.achievement === null ? page : `${page}#badge-${entry.achievement}`,
+      title: entry.title,
+      content_text: entry.text,
+      date_published: isoMoment(entry.earnedAt),
+      date_modified: isoMoment(entry.recordedAt),
+      tags: entry.tags,
+    })),
   }
 }

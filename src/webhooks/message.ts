@@ -1,14 +1,7 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { WebhookForm } from '../contract/webhooks.ts'
 import type { TierName } from '../engine/types.ts'
-
-/** An unlock, or a further tier, as it is announced. */
-export interface News {
-  achievement_id: string
-  tier: TierName | null
-  /** Unix seconds. */
-  at: number
-}
+import type { News } from '../view/news.ts'
 
 /** What a message is made of. */
 export interface Announcement {
@@ -39,6 +32,7 @@ function event({ handle, origin, achievements, unlockedCount, totalCount, news, 
       url: `${origin}/@${handle}`,
       unlocked_count: unlockedCount,
       total_count: totalCount,
+      ...(isImport(news) ? { imported: true } : {}),
       unlocks: named(news, achievements).map(({ achievement, tier, at: earnedAt }) => ({
         id: achievement.id,
         name: achievement.name,
@@ -68,6 +62,9 @@ function discordMessage({ handle, origin, achievements, unlockedCount, totalCoun
   const items = named(news, achievements)
   const more = items.length - DISCORD_EMBEDS_MAX
   const standing = `${unlockedCount} of ${totalCount} unlocked`
+  const badges = items.length === 1 ? 'a badge' : `${items.length} badges`
+  const deed = isImport(news) ? `imported a history and earned ${badges} with it` : `earned ${badges}`
+  const shown = isImport(news) ? 'proudest' : 'first'
   return {
     username: 'Laurel',
     // Nobody is called by a name in a message.
@@ -75,7 +72,7 @@ function discordMessage({ handle, origin, achievements, unlockedCount, totalCoun
     content:
       items.length === 0
         ? `Laurel reaches this channel. It will tell what @${handle} earns: <${page}>`
-        : `**@${handle}** earned ${items.length === 1 ? 'a badge' : `${items.length} badges`}, ${standing}: <${page}>${more > 0 ? ` (the first ${DISCORD_EMBEDS_MAX} below)` : ''}`,
+        : `**@${handle}** ${deed}, ${standing}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
     embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
       title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
       description: achievement.description,
@@ -83,6 +80,11 @@ function discordMessage({ handle, origin, achievements, unlockedCount, totalCoun
       color: tier === null ? EARNED_COLOUR : TIER_COLOURS[tier],
     })),
   }
+}
+
+/** Whether all of it came with the first scan of a history. */
+function isImport(news: readonly News[]): boolean {
+  return news.length > 0 && news.every(({ imported }) => imported)
 }
 
 /** The news with its achievement; what the view does not show is left out. */

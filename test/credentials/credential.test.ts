@@ -8,7 +8,7 @@ import {
   issuerProfile,
 } from '../../src/credentials/credential.ts'
 import { expanded } from './independent.ts'
-import { badge, ORIGIN, plainBadge, SINCE } from './made.ts'
+import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE } from './made.ts'
 
 describe.each([
   ['of a badge with tiers', badge()],
@@ -29,9 +29,10 @@ describe.each([
     expect(JSON.stringify(await credentialOf(ORIGIN, made))).not.toMatch(/mailto:|identityHash|8e2c6d5e/)
   })
 
-  it('holds from the second on in which it was earned, and names no end', async () => {
+  it('is dated when it was earned, holds from when it was counted, and names no end', async () => {
     const credential = await credentialOf(ORIGIN, made)
-    expect(Date.parse(credential.validFrom)).toBe(SINCE * 1000)
+    expect(Date.parse(credential.awardedDate)).toBe(SINCE * 1000)
+    expect(Date.parse(credential.validFrom)).toBe(RECORDED * 1000)
     expect(credential).not.toHaveProperty('validUntil')
   })
 })
@@ -62,9 +63,20 @@ it.each([
   })
 })
 
+it.each([
+  ['session', /dated by the last activity of the session/],
+  ['scan', /no usable time, so it is dated by the scan/],
+] as const)('says how its date is known: by the %s', async (datedBy, narrative) => {
+  const { evidence } = await credentialOf(ORIGIN, badge({ datedBy }))
+  expect(evidence[0]?.narrative).toMatch(narrative)
+})
+
 describe('the id of a credential', () => {
   it('is the same however often, and whatever else was counted since', async () => {
-    const [one, again] = [badge(), badge({ attested: 'mixed', since: SINCE + 1, handle: 'eva' })]
+    const [one, again] = [
+      badge(),
+      badge({ attested: 'mixed', since: SINCE + 1, recorded: NOW, handle: 'eva' }),
+    ]
     expect((await credentialOf(ORIGIN, again)).id).toBe((await credentialOf(ORIGIN, one)).id)
     expect((await credentialOf(ORIGIN, one)).id).toMatch(
       /^urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,

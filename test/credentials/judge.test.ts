@@ -5,7 +5,7 @@ import { credentialOf } from '../../src/credentials/credential.ts'
 import { judge } from '../../src/credentials/judge.ts'
 import { publishedKey } from '../../src/credentials/jwt.ts'
 import { runs } from '../properties.ts'
-import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, SINCE, signed } from './made.ts'
+import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, RECORDED, SINCE, signed } from './made.ts'
 
 const judging = { origin: ORIGIN, keys: KEYS, now: NOW }
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -18,7 +18,7 @@ async function signedWith(change: object, header: object = {}): Promise<string> 
     iss: credential.issuer.id,
     sub: credential.credentialSubject.id,
     jti: credential.id,
-    nbf: SINCE,
+    nbf: RECORDED,
     ...change,
   }
   return new SignJWT(claims)
@@ -47,6 +47,11 @@ describe('a credential of this server', () => {
     })
     const plain = await judge(await signed(plainBadge({ attested: 'mixed' })), judging)
     expect(plain).toMatchObject({ verdict: 'valid', claims: { tier: null, attested: 'mixed' } })
+  })
+
+  it('that has no date of its own was earned when it began to hold', async () => {
+    const old = await signedWith({ awardedDate: undefined })
+    expect(await judge(old, judging)).toMatchObject({ verdict: 'valid', claims: { since: RECORDED } })
   })
 
   it('verifies with the key that signed it, among others and in any order', async () => {
@@ -94,14 +99,14 @@ describe('a credential of this server', () => {
     expect(await judge(token, judging)).toMatchObject({ verdict: 'valid', claims: { expires: NOW + 60 } })
     const late = await judge(token, { ...judging, now: NOW + 61 })
     expect(late).toMatchObject({ verdict: 'expired', claims: { handle: 'ada' } })
-    const early = await judge(token, { ...judging, now: SINCE - 1 })
+    const early = await judge(token, { ...judging, now: RECORDED - 1 })
     expect(early).toMatchObject({ verdict: 'not_yet_valid', claims: { handle: 'ada' } })
   })
 
   it.each([
     ['jti', { jti: 'urn:uuid:other' }],
     ['sub', { sub: `${ORIGIN}/@eve` }],
-    ['nbf', { nbf: SINCE - 1 }],
+    ['nbf', { nbf: RECORDED - 1 }],
     ['the issuer within', { issuer: { id: 'https://else.example/issuer' } }],
     ['an end that no claim has', { validUntil: '2030-01-01T00:00:00Z' }],
     ['the type', { type: ['VerifiableCredential'] }],

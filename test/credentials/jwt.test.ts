@@ -3,7 +3,7 @@ import { issuerId } from '../../src/credentials/addresses.ts'
 import { credentialOf } from '../../src/credentials/credential.ts'
 import { publishedKey } from '../../src/credentials/jwt.ts'
 import { independentlyVerified } from './independent.ts'
-import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, SINCE, signed } from './made.ts'
+import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, RECORDED, SINCE, signed } from './made.ts'
 
 const [published] = KEYS
 const now = new Date(NOW * 1000)
@@ -48,7 +48,7 @@ describe('a signed credential', () => {
       iss: issuerId(ORIGIN),
       sub: `${ORIGIN}/@ada`,
       jti: credential.id,
-      nbf: SINCE,
+      nbf: RECORDED,
     })
   })
 

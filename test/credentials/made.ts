@@ -5,6 +5,7 @@ import { TIER_NAMES } from '../../src/engine/types.ts'
 
 export const ORIGIN = 'https://laurel.example'
 export const SINCE = 1_760_000_000
+export const RECORDED = 1_770_000_000
 export const NOW = 1_790_000_000
 
 /** Keys take a while to make: the tests of a file share theirs. */
@@ -26,6 +27,8 @@ export function badge(change: Partial<EarnedBadge> = {}): EarnedBadge {
     },
     tier: 'Gold',
     since: SINCE,
+    recorded: RECORDED,
+    datedBy: 'session',
     attested: 'scanned',
     ...change,
   }

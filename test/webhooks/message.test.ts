@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Announcement, messageBody, type News } from '../../src/webhooks/message.ts'
+import type { News } from '../../src/view/news.ts'
+import { type Announcement, messageBody } from '../../src/webhooks/message.ts'
 import { newWebhookSecret, signatureHeaders } from '../../src/webhooks/signature.ts'
 import { leakySecret, open, unlocked } from '../pages/made-views.ts'
 
@@ -55,6 +56,18 @@ describe('a message', () => {
     expect(message).toMatchObject({ username: 'Laurel', allowed_mentions: { parse: [] } })
     expect(message.embeds).toHaveLength(10)
     expect(message.content).toContain('earned 14 badges, 1 of 60 unlocked')
+  })
+
+  it('sums up what came with the first scan of a history', () => {
+    const many = Array.from({ length: 14 }, (_, index) => unlocked(`a${index}`, 'Copper'))
+    const imported = many.map(({ id }) => ({ ...news(id), imported: true as const }))
+    const body = (form: 'json' | 'discord') =>
+      JSON.parse(messageBody(form, about(imported, { achievements: many })))
+    expect(body('json')).toMatchObject({ type: 'laurel.unlocked', data: { imported: true } })
+    expect(body('discord').content).toContain(
+      'imported a history and earned 14 badges with it, 1 of 60 unlocked: <https://laurel.example/@ada> (the proudest 10 below)',
+    )
+    expect(JSON.parse(messageBody('json', about([news('one')]))).data).not.toHaveProperty('imported')
   })
 
   it('without news tries the address', () => {

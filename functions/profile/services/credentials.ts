@@ -22,14 +22,16 @@ export function creditable(store: ProfileStore, id: string): Creditable | null {
   const achievement = view?.achievements.find((item) => item.id === id && item.unlocked)
   if (!profile || !view || !record || !achievement) return null
   const { name, description, criteria, category, tiers } = achievement
-  const reached = record.tier_history.at(-1)
+  const reached = record.tier_history.at(-1) ?? { ...record, tier: null, reached_at: record.unlocked_at }
   return {
     badge: {
       profileId: profile.id,
       handle: profile.handle,
       definition: { id, name, description, criteria, category, tiers },
-      tier: reached?.tier ?? null,
-      since: Math.floor(reached?.reached_at ?? record.unlocked_at),
+      tier: reached.tier,
+      since: Math.floor(reached.reached_at),
+      recorded: Math.floor(reached.recorded_at ?? reached.reached_at),
+      datedBy: reached.dated_by ?? 'session',
       attested: record.self_reported
         ? view.provenance === 'self-reported'
           ? 'self-reported'

@@ -4,8 +4,9 @@ import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
 import { retryPause } from '../../../src/view/freshness.ts'
+import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
-import { messageBody, type News } from '../../../src/webhooks/message.ts'
+import { messageBody } from '../../../src/webhooks/message.ts'
 import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
 
 export interface NewWebhook {

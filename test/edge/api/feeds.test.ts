@@ -2,18 +2,33 @@ import { describe, expect, it } from 'vitest'
 import { GOLDEN } from '../histories.ts'
 import { bearer, call, create, ORIGIN, type Owned, put, scanned, sendJson } from './client.ts'
 
-async function earned(visibility = 'public'): Promise<Owned> {
+async function earned(visibility = 'public', histories = [GOLDEN.history]): Promise<Owned> {
   const owner = await create({ visibility })
-  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' })
-  await scanned(owner)
+  for (const history of histories) {
+    await put(owner, history, { 'Content-Encoding': 'gzip' })
+    await scanned(owner)
+  }
   return owner
 }
 
 const parsed = (xml: string) => xml.match(/<(\/?)([a-zA-Z]+)[^>]*?(\/?)>/g)?.length
 
 describe('the feeds of a profile', () => {
-  it('list what was earned, each tier once and for good', async () => {
-    const { handle, key } = await earned()
+  it('sum up in one entry what came with the first scan of a history', async () => {
+    const { handle } = await earned()
+    const json = await (await call(`/@${handle}/feed.json`)).json<{ items: Record<string, string>[] }>()
+    expect(json.items).toMatchObject([
+      {
+        id: expect.stringMatching(/^urn:uuid:[\da-f-]{36}#import-\d+$/),
+        url: `${ORIGIN}/@${handle}`,
+        title: '22 badges from a history',
+        content_text: expect.stringMatching(/^([^,]+, ){10}and 12 others\.$/),
+      },
+    ])
+  })
+
+  it('list what was earned later, each tier once and for good', async () => {
+    const { handle, key } = await earned('public', [GOLDEN.edges, GOLDEN.history])
     const atom = await call(`/@${handle}/feed.atom`)
     expect(atom.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
     const text = await atom.text()

@@ -83,12 +83,14 @@ describe('the credential of an earned badge', () => {
   it('is a signed token of who earned what, and when', async () => {
     const { iss, sub, jti, nbf, ...document } = payloadOf(await tokenOf(at('jwt')))
     const credential: Credential = CredentialSchema.parse(document)
-    const reached = earned.tier_history.at(-1)?.reached_at ?? 0
+    const { reached_at = 0, recorded_at = 0 } = earned.tier_history.at(-1) ?? {}
+    expect(recorded_at).toBeGreaterThan(reached_at)
+    expect(Date.parse(credential.awardedDate)).toBe(Math.floor(reached_at) * 1000)
     expect([iss, sub, jti, nbf]).toEqual([
       `${ORIGIN}/issuer`,
       `${ORIGIN}/@${owner.handle}`,
       credential.id,
-      Math.floor(reached),
+      Math.floor(recorded_at),
     ])
     expect(credential.name).toBe(`${earned.name}: ${earned.tier}`)
     expect(credential.credentialSubject.achievement.criteria.narrative).toBe(earned.criteria)
