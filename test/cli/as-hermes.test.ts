@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId } from '../engine/golden.ts'
 import { type TodayName, todayExpected, todayHistory } from '../scan/today.ts'
+import { asGolden } from './as-golden.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -22,7 +23,7 @@ describe.each(WAYS)('a history of today’s Hermes, counted as %s', (way, ...fla
     const { sessions, aggregate, achievements } = todayExpected('today', way)
     expect(payload.sessions.toSorted(bySessionId)).toEqual(sessions.toSorted(bySessionId))
     expect(payload.aggregate).toEqual(aggregate)
-    expect(payload.achievements.map(({ description, criteria, ...rest }) => rest)).toEqual(achievements)
+    expect(payload.achievements.map(asGolden)).toEqual(achievements)
   })
 
   it('has those of the next day with the checkpoint of the day before', async () => {

@@ -4,6 +4,7 @@ import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId, expectedOf } from '../engine/golden.ts'
 import { plainDates } from '../engine/plain-dates.ts'
 import { history } from '../snapshot/histories.ts'
+import { asGolden } from './as-golden.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -18,22 +19,6 @@ const HISTORIES = [
   { history: 'fuzz', zone: 'UTC', expectedFile: 'fuzz' },
 ]
 
-/** An achievement as the golden files have it. */
-function withoutDates(achievement: ScanPayload['achievements'][number]) {
-  const {
-    description,
-    criteria,
-    unlocked_at,
-    recorded_at,
-    dated_by,
-    imported,
-    first_tier,
-    tier_history,
-    ...rest
-  } = achievement
-  return rest
-}
-
 describe('laurel scan --json', () => {
   it.each(HISTORIES)(
     'gives the golden figures of $history in $zone',
@@ -46,7 +31,7 @@ describe('laurel scan --json', () => {
       expect({
         ...payload,
         sessions: payload.sessions.sort(bySessionId),
-        achievements: payload.achievements.map(withoutDates),
+        achievements: payload.achievements.map(asGolden),
       }).toEqual({ ...expected, sessions: expected.sessions.sort(bySessionId) })
       const dates = plainDates(expected.sessions, zone)
       for (const { id, unlocked_at, tier_history } of payload.achievements) {

@@ -4,17 +4,23 @@ import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId, type Expected } from '../engine/golden.ts'
 import { history } from '../snapshot/histories.ts'
 import { goldenPair } from '../snapshot/wal-pairs.ts'
+import { asGolden } from './as-golden.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
 
 /** The figures of the golden pair, as far as the command prints them. */
-function figures({ timezone, sessions, aggregate, achievements }: Expected) {
+function figures({
+  timezone,
+  sessions,
+  aggregate,
+  achievements,
+}: Expected & Pick<ScanPayload, 'achievements'>) {
   return {
     timezone,
     aggregate,
     sessions: sessions.toSorted(bySessionId),
-    achievements: achievements.map(({ description, criteria, ...rest }) => rest),
+    achievements: achievements.map(asGolden),
   }
 }
 

@@ -197,9 +197,12 @@ describe('what is new on a profile’s page', () => {
 
   it('depends on when it is looked at: the same view says it for 48 hours, and no cache keeps the page', async () => {
     const profile = await create({ visibility: 'public' })
-    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
-    await scanned(profile)
-    const pages = ['', '/provider_polyglot'].map((rest) => `/@${profile.handle}${rest}`)
+    const bring = async (history: Uint8Array<ArrayBuffer>) => {
+      await put(profile, history, { 'Content-Encoding': 'gzip' })
+      await scanned(profile)
+    }
+    await bring(GOLDEN.edges)
+    const pages = ['', '/rebase_acrobat'].map((rest) => `/@${profile.handle}${rest}`)
     const seen = async () =>
       Promise.all(
         pages.map(async (path) => {
@@ -211,6 +214,9 @@ describe('what is new on a profile’s page', () => {
           return (await answer.text()).includes('class="new-mark"')
         }),
       )
+    // What a first scan brings is no news.
+    expect(await seen()).toEqual([false, false])
+    await bring(GOLDEN.history)
     expect(await seen()).toEqual([true, true])
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 49 * 3_600_000 })
     expect(await seen()).toEqual([false, false])

@@ -4,7 +4,7 @@ import { unwrap } from '../../../functions/profile/outcome.ts'
 import { LiveDesk } from '../../../functions/profile/services/live.ts'
 import { configFrom } from '../../../src/config.ts'
 import { LiveTable } from '../../../src/storage/live-table.ts'
-import { idOf, newProfile, nowSeconds, objectOf, pass, stopTheClock } from './profiles.ts'
+import { idOf, newProfile, nowSeconds, objectOf, pass, stopTheClock, WITHOUT_PLACES } from './profiles.ts'
 
 beforeEach(stopTheClock)
 
@@ -92,10 +92,11 @@ describe('an object that is older than live reports', () => {
     await runInDurableObject(objectOf(handle), (_object, { storage }) => {
       // With the steps behind it: steps are taken in their order.
       storage.sql.exec(
-        'DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates; DROP TABLE session_warnings',
+        `DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates;
+         DROP TABLE session_warnings; ${WITHOUT_PLACES}`,
       )
       storage.sql.exec(
-        'DELETE FROM table_version WHERE version > (SELECT max(version) - 3 FROM table_version)',
+        'DELETE FROM table_version WHERE version > (SELECT max(version) - 4 FROM table_version)',
       )
     })
     await abortAllDurableObjects()

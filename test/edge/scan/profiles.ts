@@ -129,6 +129,11 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
+/** Takes back the step that added columns to tables of before. */
+export const WITHOUT_PLACES = `DROP INDEX checkpoints_by_place;
+  ALTER TABLE checkpoints DROP COLUMN active_at;
+  ALTER TABLE sources DROP COLUMN imported`
+
 /** The keys of the profile's chunks in R2. */
 export async function storedChunks(handle: string): Promise<string[]> {
   const { objects, truncated } = await env.SNAPSHOTS.list({ prefix: `profiles/${idOf.get(handle)}/` })

@@ -33,6 +33,7 @@ import {
   stopTheClock,
   storedChunks,
   upload,
+  WITHOUT_PLACES,
   withSettings,
 } from './profiles.ts'
 
@@ -280,6 +281,7 @@ it('a profile that scanned before there were reports has its tables brought up t
   )
   expect(later.map(({ name }) => name)).toEqual(expect.arrayContaining(['reports', 'reported_sessions']))
   for (const { name } of later) await rowsOf(handle, `DROP TABLE ${name}`)
+  await rowsOf(handle, WITHOUT_PLACES)
   await rowsOf(handle, 'DROP INDEX scanned_checkpoints')
   await rowsOf(handle, 'DROP INDEX reported_checkpoints')
   for (const column of ['kind', 'unrecorded']) {
