@@ -10,6 +10,8 @@ export interface Setting {
   value: number
   unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
   why: string
+  /** An operator may well want it otherwise: wrangler.toml lists it. All can be set. */
+  operator?: true
 }
 
 export const SETTINGS = {
@@ -17,6 +19,7 @@ export const SETTINGS = {
     value: 120,
     unit: 'seconds',
     why: 'A view older than this is still served, and refreshed behind the answer.',
+    operator: true,
   },
   PARTIAL_VIEW_EVERY_SESSIONS: {
     value: 250,
@@ -47,11 +50,13 @@ export const SETTINGS = {
     value: 16 * 1024 * MiB,
     unit: 'bytes',
     why: 'What one history may have, its log included: more than twice the largest we know of.',
+    operator: true,
   },
   PROFILE_MAX_BYTES: {
     value: 48 * 1024 * MiB,
     unit: 'bytes',
     why: 'What the histories of one profile may have together, those included that are being sent.',
+    operator: true,
   },
   HISTORY_WAIT_SECONDS: {
     value: 20,
@@ -62,6 +67,7 @@ export const SETTINGS = {
     value: 16,
     unit: 'items',
     why: 'Histories that one profile may merge: more machines than one person looks after.',
+    operator: true,
   },
   CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
@@ -112,11 +118,13 @@ export const SETTINGS = {
     value: 3600,
     unit: 'seconds',
     why: 'The cron tick refreshes views older than this, visited or not.',
+    operator: true,
   },
   CRON_BATCH_PROFILES: {
     value: 50,
     unit: 'profiles',
     why: 'Objects one cron tick wakes at most: 1,000 subrequests are the platform’s limit.',
+    operator: true,
   },
   CRON_RETRY_SECONDS: {
     value: 300,
@@ -137,6 +145,7 @@ export const SETTINGS = {
     value: 24 * 3600,
     unit: 'seconds',
     why: 'How long the chunks of an interrupted upload wait for the rest.',
+    operator: true,
   },
   MANIFEST_MAX_BYTES: {
     value: 4 * MiB,
@@ -167,11 +176,13 @@ export const SETTINGS = {
     value: 24 * 3600,
     unit: 'seconds',
     why: 'Profiles made of the sample history are erased after a day.',
+    operator: true,
   },
   EVENT_STREAMS_MAX: {
     value: 100,
     unit: 'items',
     why: 'Pages that one profile keeps a live stream to; further ones poll.',
+    operator: true,
   },
   RECENT_UNLOCKS_MAX: {
     value: 20,
@@ -192,11 +203,13 @@ export const SETTINGS = {
     value: 300,
     unit: 'seconds',
     why: 'How long a browser shows a picture without asking again.',
+    operator: true,
   },
   IMAGE_SHARED_TTL_SECONDS: {
     value: 600,
     unit: 'seconds',
     why: 'The same for proxies, such as that of a README: they ask for many readers at once.',
+    operator: true,
   },
   IMAGE_STALE_SECONDS: {
     value: 3600,
@@ -217,6 +230,7 @@ export const SETTINGS = {
     value: 5,
     unit: 'items',
     why: 'Addresses that one profile may have told of unlocks.',
+    operator: true,
   },
   DELIVERIES_AT_ONCE: {
     value: 10,
@@ -227,11 +241,13 @@ export const SETTINGS = {
     value: 10,
     unit: 'seconds',
     why: 'An address that has not answered a webhook message by then counts as unreachable.',
+    operator: true,
   },
   DELIVERY_ATTEMPTS_MAX: {
     value: 10,
     unit: 'items',
     why: 'Tries of a webhook message before it is given up: about a day.',
+    operator: true,
   },
   DELIVERY_RETRY_BASE_SECONDS: {
     value: 60,
@@ -247,6 +263,7 @@ export const SETTINGS = {
     value: 90 * 24 * 3600,
     unit: 'seconds',
     why: 'How long a key signs credentials before another one takes its place. It verifies for good.',
+    operator: true,
   },
   JWKS_TTL_SECONDS: {
     value: 300,
@@ -292,6 +309,7 @@ export const SETTINGS = {
     value: 10_000,
     unit: 'sessions',
     why: 'Sessions that are reported live to one profile: years of them, and still listed in one go.',
+    operator: true,
   },
   LIVE_STREAM_SECONDS: {
     value: 60,
@@ -302,6 +320,7 @@ export const SETTINGS = {
     value: 50,
     unit: 'items',
     why: 'Session templates that one profile may keep: more than anyone chooses among.',
+    operator: true,
   },
   TEMPLATE_MAX_BYTES: {
     value: 512 * KiB,
@@ -327,6 +346,7 @@ export const SETTINGS = {
     value: 200_000,
     unit: 'sessions',
     why: 'Sessions one source may hold.',
+    operator: true,
   },
   SESSION_LIST_MAX: {
     value: 1000,
@@ -337,11 +357,13 @@ export const SETTINGS = {
     value: 500_000,
     unit: 'sessions',
     why: 'Sessions that the histories of one profile may hold together: about 500 MB of figures in its object.',
+    operator: true,
   },
   MESSAGES_MAX: {
     value: 10_000_000,
     unit: 'items',
     why: 'Messages one source may hold: three times those of a history of 6 GB, and still read within minutes.',
+    operator: true,
   },
   SESSION_MESSAGES_MAX: {
     value: 200_000,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { MAY_IMPORT, MAY_IMPORT_TYPES } from './import-table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Pure data, which may be longer than a room. */
@@ -12,63 +13,6 @@ const DATA = [
   'test/fixtures/text/topics.ts',
 ]
 const MOST_LINES = 350
-
-/** Who may import what of src. A part may always import itself. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  engine: [],
-  errors: [],
-  digest: [],
-  settings: [],
-  config: ['settings', 'errors'],
-  contract: ['engine', 'config', 'errors'],
-  snapshot: ['engine', 'contract', 'config', 'errors'],
-  view: ['engine', 'contract', 'config', 'errors'],
-  scan: ['snapshot', 'view', 'engine', 'contract', 'config', 'errors'],
-  sessions: ['engine', 'contract', 'config', 'errors'],
-  templates: ['engine', 'contract', 'config', 'errors'],
-  render: ['engine', 'ui', 'contract', 'config', 'errors'],
-  credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest'],
-  webhooks: ['view', 'engine', 'contract', 'config', 'errors'],
-  feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors'],
-  ui: ['engine', 'contract', 'config', 'errors'],
-  storage: ['contract', 'config', 'errors', 'digest'],
-  sync: ['scan', 'engine', 'contract', 'config', 'errors', 'digest'],
-  client: [],
-  browser: [
-    'engine',
-    'snapshot',
-    'scan',
-    'view',
-    'sessions',
-    'templates',
-    'render',
-    'credentials',
-    'ui',
-    'sync',
-    'contract',
-    'config',
-    'errors',
-    'digest',
-  ],
-  cli: [
-    'engine',
-    'snapshot',
-    'scan',
-    'view',
-    'sessions',
-    'templates',
-    'render',
-    'sync',
-    'contract',
-    'config',
-    'errors',
-    'digest',
-  ],
-}
-/** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
-const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  storage: ['scan', 'view', 'engine', 'sessions'],
-}
 
 const PLATFORM_TYPES =
   /\b(R2Bucket|R2Object\w*|D1Database|DurableObjectStorage|DurableObjectState|SqlStorage)\b/

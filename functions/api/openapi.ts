@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../app-env.ts'
+import { openApiTags, sectionOf } from './guide/sections.ts'
 
 export const API_PATH = '/api/v1'
 
@@ -28,5 +29,22 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
         'Achievement pages made of Hermes histories. Every error has the shape `{error: {code, message, hint?}}`.',
     },
   })
-  return (origin: string) => ({ ...document, servers: [{ url: origin + API_PATH }] })
+  const paths = Object.fromEntries(
+    Object.entries(document.paths ?? {}).map(([path, item]) => [path, tagged(item, sectionOf(path))]),
+  )
+  return (origin: string) => ({
+    ...document,
+    paths,
+    tags: openApiTags(origin),
+    servers: [{ url: origin + API_PATH }],
+  })
+}
+
+/** A path whose operations have this tag. */
+function tagged<Item extends object>(item: Item, tag: string) {
+  const operations = Object.entries(item).map(([method, operation]) => [
+    method,
+    { ...operation, tags: [tag] },
+  ])
+  return Object.fromEntries(operations) as Item
 }

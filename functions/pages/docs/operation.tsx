@@ -10,6 +10,7 @@ import {
   type Reference,
   referredName,
 } from './openapi.ts'
+import { Inline } from './prose.tsx'
 import { SchemaView } from './schema.tsx'
 
 export interface OperationViewProps {
@@ -32,7 +33,11 @@ export const OperationView: FC<OperationViewProps> = ({ endpoint, origin, securi
         <span class={`method method-${method}`}>{method.toUpperCase()}</span> <code>{path}</code>
       </h3>
       {operation.summary && <p class="summary">{operation.summary}</p>}
-      {operation.description && <p>{operation.description}</p>}
+      {operation.description && (
+        <p>
+          <Inline text={operation.description} />
+        </p>
+      )}
       <p class="access">{ACCESS_TEXT[access]}</p>
       {parameters.length > 0 && <Parameters parameters={parameters} />}
       {body && (
@@ -98,7 +103,11 @@ const Parameters: FC<{ parameters: Parameter[] }> = ({ parameters }) => (
             </span>
           </dt>
           <dd>
-            {parameter.description && <p>{parameter.description}</p>}
+            {parameter.description && (
+              <p>
+                <Inline text={parameter.description} />
+              </p>
+            )}
             {parameter.schema && <SchemaView schema={parameter.schema} />}
           </dd>
         </div>
@@ -109,7 +118,11 @@ const Parameters: FC<{ parameters: Parameter[] }> = ({ parameters }) => (
 
 const ContentView: FC<{ content: Content | undefined; text: string | undefined }> = ({ content, text }) => (
   <>
-    {text && <p>{text}</p>}
+    {text && (
+      <p>
+        <Inline text={text} />
+      </p>
+    )}
     {Object.entries(content ?? {}).map(([type, { schema }]) => (
       <div class="content">
         <code class="hint">{type}</code> {schema && <SchemaView schema={schema} />}

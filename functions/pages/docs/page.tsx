@@ -1,29 +1,35 @@
 import type { FC } from 'hono/jsx'
+import type { Section } from '../../api/guide/blocks.ts'
 import { Layout } from '../layout.tsx'
 import { API_DOCS_PATH } from '../paths.ts'
 import { type Endpoint, endpointAnchor, endpointsOf, type OpenApiDocument, schemaAnchor } from './openapi.ts'
 import { OperationView } from './operation.tsx'
+import { Inline, Prose } from './prose.tsx'
 import { SchemaView } from './schema.tsx'
 
 export interface ApiDocsPageProps {
   document: OpenApiDocument
   /** Scheme and host for the examples, without a slash at the end. */
   origin: string
+  /** What is said besides the endpoints, in its order; their tags are the names of its sections. */
+  guide?: readonly Section[] | undefined
   /** Where the document itself can be fetched. */
   documentPath?: string | undefined
 }
 
 /** The reference of the API: everything its OpenAPI document says, as one page. */
-export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, documentPath }) => {
-  const groups = byTag(endpointsOf(document))
+export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = [], documentPath }) => {
+  const groups = byTag(endpointsOf(document), guide)
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
     <Layout title="API" path={API_DOCS_PATH} description={document.info.description}>
       <div class="reference">
         <nav class="contents" aria-label="Contents">
-          {groups.map(([tag, endpoints]) => (
+          {groups.map(({ tag, endpoints }) => (
             <>
-              <h2>{tag}</h2>
+              <h2>
+                <a href={`#${sectionAnchor(tag)}`}>{tag}</a>
+              </h2>
               <ul>
                 {endpoints.map((endpoint) => (
                   <li>
@@ -56,10 +62,15 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, documentPa
               </>
             )}
           </p>
-          {document.info.description && <p class="lead">{document.info.description}</p>}
-          {groups.map(([tag, endpoints]) => (
-            <section aria-label={tag}>
-              <h2>{tag}</h2>
+          {document.info.description && (
+            <p class="lead">
+              <Inline text={document.info.description} />
+            </p>
+          )}
+          {groups.map(({ tag, blocks, endpoints }) => (
+            <section aria-labelledby={sectionAnchor(tag)}>
+              <h2 id={sectionAnchor(tag)}>{tag}</h2>
+              <Prose label={tag} blocks={blocks} origin={origin} />
               {endpoints.map((endpoint) => (
                 <OperationView endpoint={endpoint} origin={origin} security={document.security} />
               ))}
@@ -82,14 +93,26 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, documentPa
   )
 }
 
-/** Endpoints under their first tag, tags in order of appearance. */
-function byTag(endpoints: Endpoint[]): [string, Endpoint[]][] {
-  const groups = new Map<string, Endpoint[]>()
+interface Group {
+  tag: string
+  blocks: Section['blocks']
+  endpoints: Endpoint[]
+}
+
+/** The sections of the guide with their endpoints; other tags behind them, in order of appearance. */
+function byTag(endpoints: readonly Endpoint[], guide: readonly Section[]): Group[] {
+  const groups = new Map<string, Group>(
+    guide.map(({ name, blocks }) => [name, { tag: name, blocks, endpoints: [] }]),
+  )
   for (const endpoint of endpoints) {
     const tag = endpoint.operation.tags?.[0] ?? 'Endpoints'
-    const group = groups.get(tag)
-    if (group) group.push(endpoint)
-    else groups.set(tag, [endpoint])
+    const group = groups.get(tag) ?? { tag, blocks: [], endpoints: [] }
+    group.endpoints.push(endpoint)
+    groups.set(tag, group)
   }
-  return [...groups]
+  return [...groups.values()]
+}
+
+function sectionAnchor(tag: string): string {
+  return `about-${tag.toLowerCase().replace(/[^a-z]+/g, '-')}`
 }

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
+import { SECTIONS } from '../../api/guide/sections.ts'
 import { API_PATH, describedApi } from '../../api/openapi.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { API_DOCS_PATH } from '../paths.ts'
@@ -15,7 +16,12 @@ export function docsRoutes(api: OpenAPIHono<AppEnv>) {
     .get(API_DOCS_PATH, (c) => {
       const { origin } = new URL(c.req.url)
       return c.html(
-        <ApiDocsPage document={documentFor(origin)} origin={origin} documentPath={DOCUMENT_PATH} />,
+        <ApiDocsPage
+          document={documentFor(origin)}
+          origin={origin}
+          guide={SECTIONS}
+          documentPath={DOCUMENT_PATH}
+        />,
       )
     })
 }

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { isReference, type Reference, referredName, type Schema, schemaAnchor } from './openapi.ts'
+import { Inline } from './prose.tsx'
 
 /** A schema as nested lists. Named schemas are linked, so that the nesting ends. */
 export const SchemaView: FC<{ schema: Schema | Reference }> = ({ schema }) => {
@@ -9,7 +10,11 @@ export const SchemaView: FC<{ schema: Schema | Reference }> = ({ schema }) => {
     <>
       <TypeName schema={schema} />
       <Constraints schema={schema} />
-      {schema.description && <p>{schema.description}</p>}
+      {schema.description && (
+        <p>
+          <Inline text={schema.description} />
+        </p>
+      )}
       {fields.length > 0 && (
         <dl class="fields">
           {fields.map(({ name, field, required }) => (

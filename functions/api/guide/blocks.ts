@@ -1,0 +1,28 @@
+/** Prose of the reference, for people (as HTML) and for machines (as CommonMark in the OpenAPI document). */
+export type Block =
+  | { text: string }
+  /** A shell example, line by line. `ORIGIN` stands for the server that is asked. */
+  | { code: readonly string[] }
+  | { list: readonly string[] }
+  | { head: readonly string[]; rows: readonly (readonly string[])[] }
+
+/** Part of the reference: what it is about, and the paths that belong to it. */
+export interface Section {
+  name: string
+  blocks: readonly Block[]
+  /** Matches the paths of its endpoints, below the base of the API. */
+  paths?: RegExp
+}
+
+/** Returns blocks as CommonMark, with tables of GitHub's dialect. */
+export function markdown(blocks: readonly Block[]): string {
+  return blocks.map(markdownOf).join('\n\n')
+}
+
+function markdownOf(block: Block): string {
+  if ('text' in block) return block.text
+  if ('code' in block) return ['```sh', ...block.code, '```'].join('\n')
+  if ('list' in block) return block.list.map((item) => `- ${item}`).join('\n')
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(block.head), line(block.head.map(() => '---')), ...block.rows.map(line)].join('\n')
+}

@@ -1,0 +1,75 @@
+import {
+  BADGE_STYLES,
+  BadgeOptionsSchema,
+  CardOptionsSchema,
+  EXTRA_PARTS,
+  LOCALES,
+  PARTS,
+  THEME_NAMES,
+  TrophiesOptionsSchema,
+} from '../../../src/contract/cards.ts'
+import { TIER_NAMES } from '../../../src/engine/types.ts'
+import type { Section } from './blocks.ts'
+
+type OptionName =
+  | keyof typeof CardOptionsSchema.shape
+  | keyof typeof TrophiesOptionsSchema.shape
+  | keyof typeof BadgeOptionsSchema.shape
+
+const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')
+const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
+
+/** What each option takes. The compiler asks for an entry when a picture gets another option. */
+const VALUES: Readonly<Record<OptionName, string>> = {
+  theme: named(['auto', ...THEME_NAMES]),
+  bg_color: COLOUR,
+  title_color: COLOUR,
+  text_color: COLOUR,
+  border_color: COLOUR,
+  hide_border: '`true`',
+  border_radius: '0 to 60',
+  locale: named(LOCALES),
+  hide: `a list of ${named(PARTS.filter((part) => !EXTRA_PARTS.includes(part)))}`,
+  show: `a list of ${named(EXTRA_PARTS)}`,
+  card_width: '320 to 1200',
+  disable_animations: '`true`',
+  columns: '1 to 10',
+  rows: '1 to 20',
+  category: 'the name of a category, such as `model-lore`',
+  tier: `a list of ${named(TIER_NAMES)}`,
+  style: named(BADGE_STYLES),
+  achievement: 'the id of a badge',
+}
+
+const PICTURES = { card: CardOptionsSchema, trophies: TrophiesOptionsSchema, badge: BadgeOptionsSchema }
+
+/** The pictures that take an option. */
+function takenBy(option: string): string {
+  const names = Object.entries(PICTURES).flatMap(([name, { shape }]) => (option in shape ? [name] : []))
+  return names.length === Object.keys(PICTURES).length ? 'all' : names.join(', ')
+}
+
+export const PICTURE_SECTION: Section = {
+  name: 'Pictures',
+  blocks: [
+    {
+      text: 'Every profile that is not private has pictures, drawn from the published view. They always answer 200 with an image, and follow the reader’s choice of light and dark by themselves. GitHub’s own switch needs `<picture>`.',
+    },
+    {
+      head: ['path', 'shows'],
+      rows: [
+        ['`/@HANDLE/card.svg`', 'the score, tiers, proudest badges, and what is next'],
+        ['`/@HANDLE/trophies.svg`', 'badges in a grid'],
+        ['`/@HANDLE/badge.svg`', 'one line: the profile, or one achievement'],
+        ['`/@HANDLE/shield.json`', 'the same for shields.io'],
+        ['`/@HANDLE/og.png`', '1200 × 630, for shared links; `?achievement=ID` for one badge'],
+        ['`/@HANDLE/story.png`', '1080 × 1920, for a phone’s screen'],
+      ],
+    },
+    { text: 'An unknown option, or a value that does not fit, is ignored.' },
+    {
+      head: ['option', 'of', 'values'],
+      rows: Object.entries(VALUES).map(([option, values]) => [`\`${option}\``, takenBy(option), values]),
+    },
+  ],
+}

@@ -1,0 +1,100 @@
+import { BASICS, HISTORIES, PROFILES, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
+import { markdown, type Section } from './blocks.ts'
+import { PICTURE_SECTION } from './pictures.ts'
+
+const CREDENTIALS: Section = {
+  name: 'Credentials',
+  paths: /^\/(credentials|profiles\/\{handle\}\/achievements\/\{achievement\}\/credential)/,
+  blocks: [
+    {
+      text: 'Every earned badge can be had as a credential of Open Badges 3.0, signed by the server that shows it: for wallets, or as proof elsewhere.',
+    },
+    {
+      head: ['path', 'is'],
+      rows: [
+        ['`/@HANDLE/BADGE/credential.png`', 'the badge as a picture, with the credential baked into it'],
+        ['`/@HANDLE/BADGE/credential.svg`', 'the same as a drawing'],
+        ['`/@HANDLE/BADGE/credential.jwt`', 'the signed credential alone'],
+        ['`/verify`', 'where anyone verifies one, dropped as a file or pasted'],
+        [
+          '`/issuer`, `/achievements/BADGE`',
+          'the issuer, and each badge that is no secret; credentials name these',
+        ],
+        ['`/.well-known/jwks.json`', 'the keys; each also at the URL that a credential names as its `kid`'],
+      ],
+    },
+    {
+      code: [
+        'curl ORIGIN/@ada/rebase_acrobat/credential.jwt',
+        "curl -X POST ORIGIN/api/v1/credentials/verify -H 'Content-Type: application/json' \\",
+        `  -d '{"credential": "eyJhbGciOiJSUzI1NiIs…"}'`,
+      ],
+    },
+    {
+      list: [
+        '`awardedDate` is when the badge was earned, `validFrom` when this server first counted it. `evidence` says who counted, and how the date is known.',
+        'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
+        'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
+        'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
+        'A credential that was handed out can’t be recalled. If its profile is deleted or made private, the signature still holds, and `/verify` says that the page no longer shows the badge. An erased deployment leaves nothing to verify with.',
+        '`/verify` asks nobody. It vouches for credentials of its own server, under the address it is visited at.',
+      ],
+    },
+  ],
+}
+
+const FEEDS: Section = {
+  name: 'Feeds and embeds',
+  blocks: [
+    {
+      code: [
+        'curl ORIGIN/@ada/feed.atom',
+        'curl ORIGIN/@ada/feed.json',
+        "curl 'ORIGIN/oembed?url=ORIGIN/@ada'",
+      ],
+    },
+    {
+      text: 'The first scan of a history is one entry that sums it up; later unlocks and tiers are one entry each. An entry is dated by when the badge was earned, and updated when it was counted.',
+    },
+  ],
+}
+
+const PROOF: Section = {
+  name: 'What a page proves',
+  blocks: [
+    {
+      text: 'Every page and answer says who counted (`provenance`), and the owner’s list of histories says it for each.',
+    },
+    {
+      list: [
+        '`scanned`: this server, from an uploaded history. Whether that history is genuine, nobody can tell.',
+        '`self-reported`: the owner’s machine. The server checks that the figures are possible, that is, whole and consistent. It can’t know whether they are true.',
+        '`mixed`: some of each. A badge earned with self-reported figures keeps the page from being `scanned` until scanned figures reach it.',
+      ],
+    },
+    {
+      text: 'Both kinds are merged, refreshed, renamed, removed and erased alike. When the way of counting changes, self-reported figures stay until they are reported again, which the page asks for.',
+    },
+  ],
+}
+
+/** The reference in its order. */
+export const SECTIONS: readonly Section[] = [
+  ...[BASICS, PROFILES, HISTORIES, VIEW, SESSIONS, TEMPLATES, WEBHOOKS, CREDENTIALS],
+  ...[PICTURE_SECTION, FEEDS, PROOF],
+]
+
+/** Returns the section that a path of the API belongs to. @throws Error if it belongs to none */
+export function sectionOf(path: string): string {
+  const section = SECTIONS.find(({ paths }) => paths?.test(path))
+  if (!section) throw new Error(`no section of the guide is about ${path}`)
+  return section.name
+}
+
+/** The sections as tags of an OpenAPI document. `origin`: of the server that is asked. */
+export function openApiTags(origin: string): { name: string; description: string }[] {
+  return SECTIONS.map(({ name, blocks }) => ({
+    name,
+    description: markdown(blocks).replaceAll('ORIGIN', origin),
+  }))
+}

@@ -1,0 +1,75 @@
+import type { FC } from 'hono/jsx'
+import type { Block } from '../../api/guide/blocks.ts'
+import { CodeBlock } from '../parts/code-block.tsx'
+
+/** A sentence with its code spans, which stand between backticks. */
+export const Inline: FC<{ text: string }> = ({ text }) => (
+  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
+)
+
+export interface ProseProps {
+  /** Names its examples for screen readers. */
+  label: string
+  blocks: readonly Block[]
+  /** Scheme and host for the examples, without a slash at the end. */
+  origin: string
+}
+
+/** Prose of the reference. */
+export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
+  <>
+    {blocks.map((block) => {
+      if ('text' in block)
+        return (
+          <p>
+            <Inline text={block.text} />
+          </p>
+        )
+      if ('code' in block)
+        return (
+          <CodeBlock label={`Examples: ${label}`} text={block.code.join('\n').replaceAll('ORIGIN', origin)} />
+        )
+      if ('list' in block)
+        return (
+          <ul>
+            {block.list.map((item) => (
+              <li>
+                <Inline text={item} />
+              </li>
+            ))}
+          </ul>
+        )
+      return <Table {...block} label={label} />
+    })}
+  </>
+)
+
+/** May be wider than the page: it can be focused, to scroll it by keyboard. */
+const Table: FC<{ label: string; head: readonly string[]; rows: readonly (readonly string[])[] }> = ({
+  label,
+  head,
+  rows,
+}) => (
+  <section class="wide-table" aria-label={`${label}, by ${head[0]}`} tabindex={0}>
+    <table>
+      <thead>
+        <tr>
+          {head.map((cell) => (
+            <th scope="col">{cell}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            {row.map((cell) => (
+              <td>
+                <Inline text={cell} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+)
