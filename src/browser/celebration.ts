@@ -16,18 +16,27 @@ export class Celebration {
     document.querySelector('#celebration [data-dismiss]')?.addEventListener('click', () => this.#dismiss())
   }
 
-  /** On opening the page: what came since the last visit. On a first one everything is news, and nothing is shown. */
+  /**
+   * On opening the page: what came since the last visit, but not with the first scan of a history, which is no news.
+   * On a first visit nothing is shown.
+   */
   sinceLastVisit(): void {
-    const heading = this.#show((count) => `${counted(count, 'badge')} earned since you were here`)
+    const heading = this.#show(
+      (count) => `${counted(count, 'badge')} earned since you were here`,
+      ({ dataset }) => dataset.imported === undefined,
+    )
     if (heading) say(heading)
   }
 
-  /** After a scan that was watched. What it brought was said badge by badge. */
+  /** After a scan that was watched, be it the first. What it brought was said badge by badge. */
   sinceScan(): void {
-    this.#show((count) => `${counted(count, 'badge')} earned`)
+    this.#show(
+      (count) => `${counted(count, 'badge')} earned`,
+      () => true,
+    )
   }
 
-  #show(headingOf: (count: number) => string): string | undefined {
+  #show(headingOf: (count: number) => string, counts: (unlock: HTMLElement) => boolean): string | undefined {
     const unlocks = [...document.querySelectorAll<HTMLElement>('#timeline [data-recorded]')]
     const recorded = (unlock: HTMLElement) => Date.parse(unlock.dataset.recorded ?? '')
     const since = this.#seen
@@ -37,7 +46,7 @@ export class Celebration {
     const list = region?.querySelector('[data-earned]')
     const heading = region?.querySelector('h2')
     if (since === null || !region || !list || !heading) return undefined
-    const fresh = onceEach(unlocks.filter((unlock) => recorded(unlock) > since))
+    const fresh = onceEach(unlocks.filter((unlock) => recorded(unlock) > since && counts(unlock)))
     if (fresh.length === 0) return undefined
     heading.textContent = headingOf(fresh.length)
     list.replaceChildren(...fresh.slice(0, NAMED_AT_MOST).map(withoutMark), ...moreThan(fresh.length))
@@ -62,7 +71,7 @@ function withoutMark(unlock: HTMLElement): Node {
   const copy = unlock.cloneNode(true)
   if (copy instanceof HTMLElement) {
     copy.querySelector('[data-new-until]')?.remove()
-    for (const name of ['recorded', 'unlock', 'standing']) delete copy.dataset[name]
+    for (const name of ['recorded', 'imported', 'unlock', 'standing']) delete copy.dataset[name]
   }
   return copy
 }

@@ -62,7 +62,8 @@ const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
       class={metal}
       data-unlock={achievement.name}
       data-standing={standing}
-      {...(imported ? {} : { 'data-recorded': isoMoment(recordedAt) })}
+      data-recorded={isoMoment(recordedAt)}
+      data-imported={imported ? '' : undefined}
     >
       <i class={`pip ${metal} is-on`} aria-hidden="true" />
       <a href={href}>{achievement.name}</a> <span class="tier">{standing}</span>
