@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, inject, it } from 'vitest'
 
-it('lets the cron tick be fired by the command that the README shows', async () => {
-  const readme = await readFile('README.md', 'utf8')
+it('lets the cron tick be fired by the command that CONTRIBUTING shows', async () => {
+  const readme = await readFile('.github/CONTRIBUTING.md', 'utf8')
   const path = /curl localhost:8787(\/\S*scheduled)`/.exec(readme)?.[1]
   expect(path).toBeDefined()
   const response = await fetch(`${inject('url')}${path}`)
