@@ -13,8 +13,8 @@ const OUT = '.github/page.png'
 const EMBEDDED = ['card.svg', 'trophies.svg', 'badge.svg']
 const VIEWPORT = { width: 1280, height: 1360 }
 
-const persistTo = await mkdtemp(join(tmpdir(), 'laurel-'))
-const server = await startServer({ persistTo })
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const server = await startServer({ persistTo: join(folder, 'state') })
 const browser = await launchChromium()
 try {
   const ownerKey = await createProfile(server.url, 'ada')
@@ -30,5 +30,5 @@ try {
 } finally {
   await browser.close()
   await server.kill()
-  await rm(persistTo, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
 }
