@@ -1,12 +1,16 @@
 import { Hono } from 'hono'
-import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { CATALOG_VERSION, STATS_VERSION } from '../../src/engine/version.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /** `GET /healthz`: 200 while the registry answers, else 503. */
 export const healthApi = new Hono<AppEnv>().get('/healthz', async (c) => {
   const healthy = await c.var.registry.isUp()
   return c.json(
-    { status: healthy ? 'ok' : 'registry_down', engine_version: ENGINE_VERSION },
+    {
+      status: healthy ? 'ok' : 'registry_down',
+      engine_version: STATS_VERSION,
+      catalog_version: CATALOG_VERSION,
+    },
     healthy ? 200 : 503,
     {
       'Cache-Control': 'no-store',

@@ -1,6 +1,6 @@
 import type { Config } from '../../src/config.ts'
 import type { Manifest } from '../../src/contract/snapshots.ts'
-import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { STATS_VERSION } from '../../src/engine/version.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
@@ -54,7 +54,7 @@ export class ChunkKeeper {
 
   #replace(source: string, manifest: Manifest, now: number): boolean {
     this.#store.saveCollection({ due_at: now })
-    if (this.#store.sourceTable.has(source, manifest.sha256, ENGINE_VERSION)) return true
+    if (this.#store.sourceTable.has(source, manifest.sha256, STATS_VERSION)) return true
     this.#store.sourceTable.replace(source, manifest, now)
     return false
   }

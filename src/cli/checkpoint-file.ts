@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { isWarningKind, type WarningKind } from '../contract/warnings.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { STATS_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../scan/stored-record.ts'
@@ -53,7 +53,7 @@ export function loadCheckpoints(
   const lines = text.split('\n')
   const header = headerOf(lines[0])
   if (header === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
-  if (header.engine_version !== ENGINE_VERSION) {
+  if (header.engine_version !== STATS_VERSION) {
     return fresh('The checkpoint is of another version; all sessions are scanned.')
   }
   if (header.counting !== counting) {
@@ -79,7 +79,7 @@ export function saveCheckpoints(
   const lines = Array.from(checkpoints, lineOf)
   const header: Header = {
     format: FORMAT,
-    engine_version: ENGINE_VERSION,
+    engine_version: STATS_VERSION,
     counting,
     sessions: lines.length,
   }

@@ -54,7 +54,7 @@ export function earnedPlaces(reached: Milestones): Map<string, EarnedPlaces> {
 }
 
 /** Thresholds of the catalog by metric, ascending, each once. */
-const WATCHED: ReadonlyMap<AggregateMetric, readonly number[]> = (() => {
+function watchedThresholds(): ReadonlyMap<AggregateMetric, readonly number[]> {
   const watched = new Map<AggregateMetric, Set<number>>()
   const watch = (metric: AggregateMetric, threshold: number) =>
     watched.set(metric, (watched.get(metric) ?? new Set()).add(threshold))
@@ -64,7 +64,7 @@ const WATCHED: ReadonlyMap<AggregateMetric, readonly number[]> = (() => {
     else for (const threshold of definition.tiers) watch(definition.metric, threshold)
   }
   return new Map([...watched].map(([metric, thresholds]) => [metric, [...thresholds].sort((a, b) => a - b)]))
-})()
+}
 
 /** A metric and the next of its thresholds to be reached. */
 interface Pending {
@@ -99,7 +99,7 @@ export class MilestoneRun {
     this.#weekend = before.weekend_sessions
     this.#night = before.night_sessions
     this.#reached = { ...reached }
-    for (const [metric, thresholds] of WATCHED) {
+    for (const [metric, thresholds] of watchedThresholds()) {
       const next = thresholds.findIndex(
         (threshold) => this.#reached[milestone(metric, threshold)] === undefined,
       )

@@ -1,6 +1,12 @@
 /**
- * Stored figures carry this number, and those of another version are computed anew. Raise it whenever the same
- * messages would give other stats, or the same figures another evaluation: a signal, a needle, a threshold, a
- * rule. Names, icons and descriptions alone do not need it.
+ * Of what is counted of a session. Checkpoints, reports and checkpoint files carry it; those of another version are
+ * counted anew. Bump when the same messages would give other stats: a signal, a tool's keyword, a rule.
  */
-export const ENGINE_VERSION = 2
+export const STATS_VERSION = 2
+
+/**
+ * Of what is made of the counts. The published view carries it, and one of another version is evaluated anew from the
+ * stored aggregate; no history is read. Bump when the same counts would give another view: a threshold, an
+ * achievement, how unlocks are dated.
+ */
+export const CATALOG_VERSION = 1

@@ -12,6 +12,7 @@ import {
 import { type Milestones, updatedMilestones } from '../engine/milestones.ts'
 import { earlierPlace } from '../engine/place.ts'
 import { SESSION_MAXIMA } from '../engine/types.ts'
+import { CATALOG_VERSION } from '../engine/version.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
 import { encodeRecord } from './stored-record.ts'
@@ -30,7 +31,7 @@ export class Ledger {
   private constructor(store: ScanStore, { milestones, ...aggregate }: StoredAggregate) {
     this.#store = store
     this.#aggregate = aggregate
-    this.#milestones = milestones
+    this.#milestones = milestones?.catalog_version === CATALOG_VERSION ? milestones : undefined
   }
 
   /**
@@ -120,7 +121,7 @@ export class Ledger {
     const reached = updatedMilestones(this.#aggregate, known?.reached ?? {}, from, function* () {
       for (const stats of store.checkpointsFrom(from)) yield contributionOf(decodeStats(stats), time_zone)
     })
-    this.#milestones = { reached, changed_from: null }
+    this.#milestones = { reached, catalog_version: CATALOG_VERSION, changed_from: null }
     return reached
   }
 

@@ -2,7 +2,7 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { earnedPlaces } from '../engine/milestones.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
 import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'
@@ -44,7 +44,7 @@ export function publishPartial(ports: ScanPorts, running: RunningScan): void {
 export function finishScan(ports: ScanPorts, running: RunningScan): void {
   const { store, config } = ports
   publish(ports, running, running.sessions_reused > 0 ? 'incremental' : 'full')
-  store.unpinSources(ENGINE_VERSION)
+  store.unpinSources(STATS_VERSION)
   const now = ports.now()
   const duration = Math.round((now - running.started_at) * 1000)
   const state = store.scanState()
@@ -90,7 +90,8 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
   const unlocks = store.unlocks()
   store.saveView(
     publishedView({
-      engine_version: ENGINE_VERSION,
+      engine_version: STATS_VERSION,
+      catalog_version: CATALOG_VERSION,
       time_zone: timeZone,
       revision,
       generated_at: now,

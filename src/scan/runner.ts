@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { STATS_VERSION } from '../engine/version.ts'
 import type { SessionRow } from '../snapshot/snapshot.ts'
 import { retryPause } from '../view/freshness.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
@@ -53,7 +53,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
     const imports = state.running?.imports ?? store.sources().some(isNew)
     store.pinSources()
     store.clearQueue()
-    if (full || state.engine_version !== ENGINE_VERSION) Ledger.anew(store, ports.timeZone()).save()
+    if (full || state.engine_version !== STATS_VERSION) Ledger.anew(store, ports.timeZone()).save()
     const isDue = ({ readable, unrecorded, scanned, pinned }: ScanSource) =>
       readable && (forced || unrecorded || scanned !== pinned)
     const sources = store.sources()
@@ -67,7 +67,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
       ...state,
       started_at: now,
       queued: false,
-      engine_version: ENGINE_VERSION,
+      engine_version: STATS_VERSION,
       running: {
         id: crypto.randomUUID(),
         started_at: now,
@@ -103,7 +103,7 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   const { running, engine_version } = ports.store.scanState()
   if (!running) return 'idle'
   try {
-    if (engine_version !== ENGINE_VERSION) throw new UnreadableCheckpoint()
+    if (engine_version !== STATS_VERSION) throw new UnreadableCheckpoint()
     const [report] = running.to_apply ?? []
     const [source] = running.to_list
     const [sweep] = running.to_sweep

@@ -29,7 +29,7 @@ export interface ScanState extends ScanRecord {
   running: RunningScan | null
   /** New data arrived during the scan; another one starts when it ends. */
   queued: boolean
-  /** The engine that the checkpoints' stats are of; null before the first scan. */
+  /** The `STATS_VERSION` of the checkpoints; null before the first scan. */
   engine_version: number | null
   /** Counts publications: no two views of a profile have the same. */
   revision: number

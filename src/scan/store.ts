@@ -64,6 +64,8 @@ export interface StoredAggregate extends AggregateState {
   /** Absent: nothing is known. */
   milestones?: {
     reached: Milestones
+    /** The catalog whose thresholds they are. */
+    catalog_version: number
     /** The earliest place at which checkpoints have changed since; null: none have. */
     changed_from: Place | null
   }

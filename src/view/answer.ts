@@ -1,6 +1,6 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import { type WarningKind, warningsOf } from '../contract/warnings.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
 import { type PublishedView, payloadOf, pendingPayload } from './published-view.ts'
 import type { ScanRecord } from './scan-record.ts'
@@ -25,7 +25,10 @@ export function situationOf(store: ViewStore, timeZone: string, ttl: number, now
     view: view && {
       generatedAt: view.generated_at,
       partial: view.partial,
-      outdated: view.engine_version !== ENGINE_VERSION || view.time_zone !== timeZone,
+      outdated:
+        view.catalog_version !== CATALOG_VERSION ||
+        view.engine_version !== STATS_VERSION ||
+        view.time_zone !== timeZone,
     },
     scan: store.scanState(),
     now,

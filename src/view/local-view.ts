@@ -3,7 +3,7 @@ import { figures, maxima } from '../engine/aggregate.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { countedInOrder, earnedPlaces } from '../engine/milestones.ts'
 import type { AggregateFigures, SessionStats } from '../engine/types.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
 import { payloadOf, publishedView } from './published-view.ts'
 import { type EarnedAchievement, newUnlocks, withUnlocks } from './unlocks.ts'
 
@@ -24,7 +24,8 @@ export interface OwnViewParts {
 export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): AchievementsPayload {
   const { aggregate, items } = countedLocally(sessions, timeZone, now)
   const view = publishedView({
-    engine_version: ENGINE_VERSION,
+    engine_version: STATS_VERSION,
+    catalog_version: CATALOG_VERSION,
     time_zone: timeZone,
     revision: 0,
     generated_at: now,

@@ -16,7 +16,10 @@ import { type EarnedAchievement, withUnlocks } from './unlocks.ts'
 
 /** The published view: what every page, card and answer of a profile is made from. Times are Unix seconds. */
 export interface PublishedView {
+  /** The `STATS_VERSION` of its figures. */
   engine_version: number
+  /** Absent in views from before it was kept apart. */
+  catalog_version?: number
   time_zone: string
   /** No two views of a profile have the same, so that a page can tell whether it shows the present one. */
   revision: number

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
-import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { STATS_VERSION } from '../../src/engine/version.ts'
 import { expectedOf } from '../engine/golden.ts'
 import { history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
@@ -57,8 +57,8 @@ describe('a checkpoint file', () => {
     const database = laurel.golden('history')
     await scan(database, checkpoint)
     const other = readFileSync(checkpoint, 'utf8').replace(
-      `"engine_version":${ENGINE_VERSION}`,
-      `"engine_version":${ENGINE_VERSION + 1}`,
+      `"engine_version":${STATS_VERSION}`,
+      `"engine_version":${STATS_VERSION + 1}`,
     )
     laurel.file('version.checkpoint', other)
     const { payload, stderr } = await scan(database, checkpoint)

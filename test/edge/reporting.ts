@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { unwrap } from '../../functions/profile/outcome.ts'
 import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
-import { ENGINE_VERSION } from '../../src/engine/version.ts'
+import { STATS_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
 import { newReportKey, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../src/sync/reports/session-digest.ts'
@@ -36,7 +36,7 @@ export function wholeOf(sessions: readonly ReportedSession[]): { sessions: numbe
 const idOf = (handle: string) => keyOf(handle).id
 
 export async function begin(handle: string, source = 'default'): Promise<ReportTicket> {
-  return unwrap(await objectOf(handle).beginReport(idOf(handle), source, ENGINE_VERSION))
+  return unwrap(await objectOf(handle).beginReport(idOf(handle), source, STATS_VERSION))
 }
 
 export async function stage(

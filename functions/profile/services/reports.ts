@@ -6,7 +6,7 @@ import type {
   ReportReceipt,
   ReportTicket,
 } from '../../../src/contract/reports.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { encodeStats } from '../../../src/scan/checkpoint.ts'
 import type { ScanSource } from '../../../src/scan/store.ts'
@@ -139,7 +139,7 @@ export class ReportDesk {
 
   /** Whether what is here of a source is what a report adds to: reported, and counted by this engine. */
   #hasBase(source: string): boolean {
-    return this.#store.sourceTable.reportEngine(source) === ENGINE_VERSION
+    return this.#store.sourceTable.reportEngine(source) === STATS_VERSION
   }
 
   #checkRoom(source: string, others: readonly string[]): void {
@@ -164,8 +164,8 @@ export class ReportDesk {
 }
 
 function checkEngine(version: number): void {
-  if (version === ENGINE_VERSION) return
-  throw version < ENGINE_VERSION
+  if (version === STATS_VERSION) return
+  throw version < STATS_VERSION
     ? new LaurelError('engine_mismatch', 'What counted these figures is older than this server.', {
         hint: 'Update laurel, or load the page again, then report once more.',
       })

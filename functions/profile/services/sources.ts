@@ -1,6 +1,6 @@
 import type { Config } from '../../../src/config.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { SourceChange } from '../calls.ts'
@@ -20,7 +20,7 @@ export class SourceDesk {
 
   list(): Sources {
     this.#scanner.profile()
-    const rows = this.#store.sourceTable.list(ENGINE_VERSION)
+    const rows = this.#store.sourceTable.list(STATS_VERSION)
     return {
       sources: rows.map(({ scanned, needs_upload, ...row }) => ({
         ...row,

@@ -1,5 +1,5 @@
 import type { CommitReport, ReportBatch, ReportReceipt, ReportTicket } from '../../contract/reports.ts'
-import { ENGINE_VERSION } from '../../engine/version.ts'
+import { STATS_VERSION } from '../../engine/version.ts'
 import { isTexts, noLaurel, OwnerRequests, type SourceAddress } from '../chunks/owner-requests.ts'
 import { bucketName } from './session-digest.ts'
 
@@ -13,7 +13,7 @@ export class ReportApi {
 
   /** Begins a report, or goes on with one. @throws LaurelError `engine_mismatch` */
   async begin(signal?: AbortSignal): Promise<ReportTicket> {
-    const body = JSON.stringify({ engine_version: ENGINE_VERSION })
+    const body = JSON.stringify({ engine_version: STATS_VERSION })
     const answer = await this.#requests.answer({ method: 'POST', path: '', body }, signal)
     const { report_id, expires_at, sessions, buckets } = answer
     if (typeof report_id !== 'string' || typeof expires_at !== 'number') throw noLaurel()

@@ -147,7 +147,10 @@ describe('HEAD', () => {
 
 it('GET /healthz tells whether the registry is up', async () => {
   const up = await call('/healthz')
-  expect([up.status, await up.json()]).toEqual([200, { status: 'ok', engine_version: expect.any(Number) }])
+  expect([up.status, await up.json()]).toEqual([
+    200,
+    { status: 'ok', engine_version: expect.any(Number), catalog_version: expect.any(Number) },
+  ])
   const registry = {
     prepare: () => {
       throw new Error('down')

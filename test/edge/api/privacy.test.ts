@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { COUNTED_STATS } from '../../../src/engine/types.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
@@ -85,7 +85,7 @@ function spiedLines(): unknown[] {
 
 async function beginReport(profile: Owned): Promise<string> {
   const path = api(profile.handle, '/sources/default/reports')
-  const answer = await sendJson('POST', path, { engine_version: ENGINE_VERSION }, bearer(profile.key))
+  const answer = await sendJson('POST', path, { engine_version: STATS_VERSION }, bearer(profile.key))
   return (await answer.json<{ report_id: string }>()).report_id
 }
 

@@ -11,7 +11,7 @@ import {
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { type SessionList, SessionListSchema } from '../../../src/contract/sessions.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { reportedSession } from '../../../src/sync/reports/reported-sessions.ts'
 import { comparable } from '../../sessions/insights/comparable.ts'
 import { record } from '../../sessions/list/records.ts'
@@ -187,7 +187,7 @@ describe('the sessions that were reported', async () => {
 /** Reports these sessions, all of them, and waits until they count. */
 async function report(owner: Owned, sessions: ReportedSession[]): Promise<void> {
   const path = api(owner.handle, '/sources/default/reports')
-  const begun = await sendJson('POST', path, { engine_version: ENGINE_VERSION }, bearer(owner.key))
+  const begun = await sendJson('POST', path, { engine_version: STATS_VERSION }, bearer(owner.key))
   const { report_id } = await begun.json<{ report_id: string }>()
   const put = await call(`${path}/${report_id}/sessions`, {
     method: 'PUT',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type ReportBatch, type ReportedSession, ReportTicketSchema } from '../../../src/contract/reports.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { wholeOf } from '../reporting.ts'
 import { api, bearer, call, callWith, type Owned, sendJson } from './client.ts'
 
@@ -9,7 +9,7 @@ import { api, bearer, call, callWith, type Owned, sendJson } from './client.ts'
 export const path = (owner: Owned, rest = '') => api(owner.handle, `/sources/default/reports${rest}`)
 
 export async function begin(owner: Owned) {
-  const answer = await sendJson('POST', path(owner), { engine_version: ENGINE_VERSION }, bearer(owner.key))
+  const answer = await sendJson('POST', path(owner), { engine_version: STATS_VERSION }, bearer(owner.key))
   expect(answer.status).toBe(201)
   return ReportTicketSchema.strict().parse(await answer.json())
 }

@@ -5,7 +5,7 @@ import {
   ReportReceiptSchema,
 } from '../../../src/contract/reports.ts'
 import { SourcesSchema } from '../../../src/contract/sources.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { ReportApi } from '../../../src/sync/reports/report-api.ts'
 import { sendReport } from '../../../src/sync/reports/send-report.ts'
 import { EXPECTED } from '../histories.ts'
@@ -112,8 +112,8 @@ describe('a report', () => {
   })
 
   it.each([
-    [ENGINE_VERSION - 1, 'What counted these figures is older than this server.', /Update laurel/],
-    [ENGINE_VERSION + 1, 'This server is older than what counted these figures.', /Ask who runs it/],
+    [STATS_VERSION - 1, 'What counted these figures is older than this server.', /Update laurel/],
+    [STATS_VERSION + 1, 'This server is older than what counted these figures.', /Ask who runs it/],
   ])(
     'by an engine of version %i is refused, and told which side is older',
     async (version, message, hint) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -69,7 +69,7 @@ it.each(['', 'no JSON', 'null', '{}'])(
 describe('another version of the engine', () => {
   /** As if the object had been left by an engine of another version. */
   async function leftByAnother(id: string): Promise<void> {
-    const version = ENGINE_VERSION - 1
+    const version = STATS_VERSION - 1
     await rowsOf(
       id,
       `UPDATE documents SET value = json_set(value, '$.engine_version', ?) WHERE name IN ('scan', 'view')`,

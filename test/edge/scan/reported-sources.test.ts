@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   begin,
@@ -120,7 +120,7 @@ it('of both kinds counts a model once', async () => {
 })
 
 describe('when the engine has another version', () => {
-  const earlier = ENGINE_VERSION - 1
+  const earlier = STATS_VERSION - 1
 
   async function ofEarlierEngine(): Promise<string> {
     const handle = await reportedProfile()

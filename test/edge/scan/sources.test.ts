@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -169,7 +169,7 @@ describe('a history that is not to be kept', () => {
 
   it('keeps the figures of an earlier engine, says so, and is counted anew when it comes again', async () => {
     const handle = await fleeting()
-    const earlier = ENGINE_VERSION - 1
+    const earlier = STATS_VERSION - 1
     await rowsOf(handle, 'UPDATE sources SET engine_version = ?', earlier)
     await rowsOf(
       handle,
