@@ -1,3 +1,4 @@
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import type { Section } from './blocks.ts'
 
 const AUTH = '-H "Authorization: Bearer $KEY"'
@@ -9,13 +10,13 @@ export const BASICS: Section = {
   paths: /^\/health/,
   blocks: [
     {
-      text: 'The API lives below `/api/v1`. The owner key goes into the `Authorization` header. Clients of the Hermes achievements plugin find its endpoints below `/api/v1/profiles/HANDLE`.',
+      text: 'The API lives below `/api/v1`. Send the owner key in the `Authorization` header. Clients of the Hermes achievements plugin find its endpoints below `/api/v1/profiles/HANDLE`.',
     },
     {
-      text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds.',
+      text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
     },
     {
-      text: 'Per minute and address: 30 requests that create profiles or try keys, 600 other writes, 12,000 chunks and 6,000 pictures. After that the answer is 429 with `Retry-After`.',
+      text: 'Each IP address may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -24,7 +25,7 @@ export const PROFILES: Section = {
   name: 'Profiles',
   paths: /^\/profiles(\/\{handle\}(\/archive)?)?$/,
   blocks: [
-    { text: 'The answer to the first request holds the owner key, this once.' },
+    { text: 'The answer to the first request holds the owner key. It is never shown again.' },
     {
       code: [
         `curl -X POST ORIGIN/api/v1/profiles ${JSON_TYPE} \\`,
@@ -38,6 +39,7 @@ export const PROFILES: Section = {
         `curl -X DELETE ${AUTH} ${PROFILE}`,
       ],
     },
+    { text: 'Profiles made of the sample history are deleted after a day.' },
   ],
 }
 
@@ -46,7 +48,7 @@ export const HISTORIES: Section = {
   paths: /^\/profiles\/\{handle\}\/sources/,
   blocks: [
     {
-      text: 'A profile is made of one or more histories, called sources. Each comes in as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
+      text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
     },
     {
       code: [
@@ -55,12 +57,12 @@ export const HISTORIES: Section = {
         `gzip -c ~/.hermes/state.db | curl -T - ${AUTH} -H 'Content-Encoding: gzip' \\`,
         `  ${PROFILE}/sources/default/snapshot`,
         '',
-        '# A file of any size in chunks: say what it consists of, put what is missing, commit',
+        '# A file of any size, in chunks: list them, put those that are missing, commit',
         `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/uploads \\`,
         `  -d '{"main": {"size": 192512, "chunk_size": 1048576, "chunks": ["SHA256_OF_THE_CHUNK"]}}'`,
         '',
         '# Figures alone: begin, put the sessions that differ, commit with the digest of the whole',
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports -d '{"engine_version": 2}'`,
+        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports -d '{"engine_version": ${ENGINE_VERSION}}'`,
         `curl -X PUT ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports/REPORT_ID/sessions \\`,
         `  -d '{"sessions": [{"id": "00112233445566778899aabbccddeeff", "fingerprint": "0011223344556677",`,
         `        "started_at": 1750000020, "model": null, "counts": {"message_count": 12, "error_count": 2}}]}'`,
@@ -76,10 +78,10 @@ export const HISTORIES: Section = {
     },
     {
       list: [
-        '`laurel push` and the front page do all of this for you, and go on where they were cut off.',
-        'A single request takes up to 100 MB, the platform’s limit. Chunks have no such limit.',
-        'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program meanwhile: some versions of Hermes lose what they write afterwards.',
-        'One bad item spoils nothing. Of a row with more than 16 MiB of text the first and the last MiB count, of a session with more than 200,000 messages the first ones, and sessions on damaged pages are left out. The owner sees which ones; nobody else does.',
+        '`laurel push` and the front page do all of this for you, and resume where they were cut off.',
+        'A whole file in one request may have up to 100 MB: that is the platform’s limit. In chunks it may be far larger.',
+        'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program while Hermes runs: some versions of Hermes lose what they write afterwards.',
+        'One bad row does not spoil the rest. Of a row with more than 16 MiB of text, the first and the last MiB count. Of a session with more than 200,000 messages, the first 200,000 count. Sessions on damaged pages are left out. Only the owner sees which. A file is refused only if none of its sessions can be read.',
       ],
     },
   ],
@@ -99,7 +101,7 @@ export const VIEW: Section = {
         `curl ${PROFILE}/scan-status`,
         `curl ${PROFILE}/recent-unlocks`,
         '',
-        '# For the owner: scan now and wait; what one session alone would unlock',
+        '# For the owner: scan now and wait for the end; what one session alone would unlock',
         `curl -X POST ${AUTH} ${PROFILE}/rescan`,
         `curl ${AUTH} ${PROFILE}/sessions/SESSION_ID/badges`,
       ],
@@ -112,7 +114,7 @@ export const SESSIONS: Section = {
   paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions)/,
   blocks: [
     {
-      text: 'Both are the owner’s alone. Totals of the last 30 days are public only if the owner publishes them.',
+      text: 'Both are the owner’s alone. Visitors see totals of the last 30 days if the owner publishes them. Sessions that were reported without records, or deleted before Laurel kept records, are listed once they are sent again.',
     },
     {
       code: [
@@ -123,7 +125,7 @@ export const SESSIONS: Section = {
       ],
     },
     {
-      text: 'Agents that keep no `state.db` can report sessions as they go on, if the owner turns `sync_to_insights` on. These sessions count for no achievement. Totals are those of the session so far.',
+      text: 'Agents that keep no `state.db` can report sessions while they go on, if the owner turns `sync_to_insights` on; until then, reports are accepted and dropped. These sessions count for no achievement. Report the totals of the session so far, not what was added.',
     },
     {
       code: [
@@ -147,7 +149,7 @@ export const TEMPLATES: Section = {
   paths: /^\/profiles\/\{handle\}\/session-templates/,
   blocks: [
     {
-      text: 'A template is a short run of real tool calls from a session that went well, put at the head of a new one. It is text of the history, for the owner alone; what looks like a secret is taken out.',
+      text: 'A template is a short run of tool calls from a session that went well, to put at the head of a new one. It is text of the history, so only the owner sees it. What looks like a secret is taken out; look at a template all the same before you share it.',
     },
     {
       code: [
@@ -173,10 +175,10 @@ export const WEBHOOKS: Section = {
     },
     {
       list: [
-        'The answer holds the secret that signs the messages, this once. They are signed as Standard Webhooks has it.',
-        'The first scan of a history is one message that sums it up, the proudest badges first. Later unlocks are one message each.',
-        'A failed message is sent again after growing pauses, for about a day. Messages never go to private addresses or through redirects.',
-        '`"form": "discord"` makes them messages for a Discord channel.',
+        'The answer holds the secret that signs the messages, as in Standard Webhooks. It is never shown again.',
+        'The first scan of a history sends one message that sums it up, the proudest badges first. After that, each badge or tier is a message of its own.',
+        'A message that fails is sent again after growing pauses, for about a day. No message goes to a private address or follows a redirect.',
+        'With `"form": "discord"` they are messages for a Discord channel.',
       ],
     },
   ],
