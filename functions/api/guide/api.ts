@@ -114,7 +114,7 @@ export const SESSIONS: Section = {
   paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions)/,
   blocks: [
     {
-      text: 'Both are the owner’s alone. Visitors see totals of the last 30 days if the owner publishes them. Sessions that were reported without records, or deleted before Laurel kept records, are listed once they are sent again.',
+      text: 'Both are the owner’s alone. Visitors see totals of the last 30 days if the owner publishes them. Sessions that were reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
     },
     {
       code: [

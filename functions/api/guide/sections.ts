@@ -20,7 +20,10 @@ const CREDENTIALS: Section = {
           '`/issuer`, `/achievements/BADGE`',
           'the issuer, and each badge that is not secret; credentials refer to these',
         ],
-        ['`/.well-known/jwks.json`', 'the public keys; each is also at the URL that a credential names as its `kid`'],
+        [
+          '`/.well-known/jwks.json`',
+          'the public keys; each is also at the URL that a credential names as its `kid`',
+        ],
       ],
     },
     {
