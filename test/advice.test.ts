@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { DOCUMENTS } from './documents.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -11,7 +12,7 @@ const texts = ['src', 'functions']
       .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name)),
   )
-  .concat(join(ROOT, 'README.md'))
+  .concat(DOCUMENTS.map((path) => join(ROOT, path)))
 
 it('never tells anyone to open a history with another program, which beside a live agent loses rows', () => {
   expect(texts.length).toBeGreaterThan(200)

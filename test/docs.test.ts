@@ -1,25 +1,65 @@
+import { readdirSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
-import { expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { scripts } from '../package.json'
 import { readArguments } from '../src/cli/arguments.ts'
 import { BadgeOptionsSchema, CardOptionsSchema, TrophiesOptionsSchema } from '../src/contract/cards.ts'
+import { CATALOG } from '../src/engine/catalog.ts'
 import { SETTINGS } from '../src/settings.ts'
-import { MAY_IMPORT } from './import-table.ts'
+import { DECISIONS, DOCUMENTS } from './documents.ts'
+import { MAY_IMPORT, MAY_IMPORT_TYPES } from './import-table.ts'
 
-const readme = await readFile('README.md', 'utf8')
-const contributing = await readFile('.github/CONTRIBUTING.md', 'utf8')
-const architecture = await readFile('.github/ARCHITECTURE.md', 'utf8')
-const bench = await readFile('test/bench/README.md', 'utf8')
+const texts = new Map(
+  await Promise.all(DOCUMENTS.map(async (path) => [path, await readFile(path, 'utf8')] as const)),
+)
+const textOf = (path: string) => texts.get(path) ?? ''
+const readme = textOf('README.md')
+const architecture = textOf('.github/ARCHITECTURE.md')
 
-it('the README is at most 9 KB', () => {
-  expect(new TextEncoder().encode(readme).length).toBeLessThanOrEqual(9 * 1024)
-})
+/** What a pattern's first group matches in a text. */
+const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, match = '']) => match)
 
-it('the README opens with what it is, a picture and the two commands', () => {
-  const screen = readme.split('\n').slice(0, 14).join('\n')
-  expect(screen).toContain('npm ci && npm start')
-  expect(screen).toContain('npm test')
-  expect(screen).toMatch(/!\[.+\]\(\.github\/page\.png\)/)
+describe('the README', () => {
+  it('is at most 9 KB', () => {
+    expect(new TextEncoder().encode(readme).length).toBeLessThanOrEqual(9 * 1024)
+  })
+
+  it('opens with what it is, a picture and the two commands', () => {
+    const screen = readme.split('\n').slice(0, 14).join('\n')
+    expect(screen).toContain(`${CATALOG.length} badges`)
+    expect(screen).toContain('npm ci && npm start')
+    expect(screen).toContain('npm test')
+    expect(screen).toMatch(/!\[.+\]\(\.github\/page\.png\)/)
+  })
+
+  it('shows command lines that the tool understands', () => {
+    const lines = found(readme, /^npx laurel ([^#\n]*)/gm).map((line) => line.trim().split(/\s+/))
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) expect(() => readArguments(line)).not.toThrow()
+  })
+
+  it('embeds only pictures whose every option is understood', () => {
+    const addresses = [...readme.matchAll(/\/@ada\/(card|badge|trophies)\.svg\?([^"\s)]*)/g)]
+    expect(addresses.length).toBeGreaterThan(3)
+    const schemas = { card: CardOptionsSchema, badge: BadgeOptionsSchema, trophies: TrophiesOptionsSchema }
+    for (const [, name = '', query = ''] of addresses) {
+      const given = Object.fromEntries(new URLSearchParams(query))
+      const taken = schemas[name as keyof typeof schemas].parse(given)
+      expect(
+        Object.entries(taken)
+          .filter(([, value]) => value !== undefined)
+          .map(([key]) => key)
+          .sort(),
+      ).toEqual(Object.keys(given).sort())
+    }
+  })
+
+  it('shows only pictures that are there', async () => {
+    const pictures = found(readme, /\(?"?(\.github\/[a-z-]+\.(?:png|svg))/g)
+    expect(pictures.length).toBeGreaterThan(3)
+    for (const path of pictures) expect((await readFile(path)).length).toBeGreaterThan(500)
+  })
 })
 
 it('wrangler.toml lists every setting of an operator with its default and unit, and no other', async () => {
@@ -31,53 +71,67 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   expect(rows).toHaveLength(20)
 })
 
-it('docs name only scripts that there are', () => {
-  const named = [...`${readme}${contributing}${bench}`.matchAll(/npm run ([a-z:]+)/g)].map(
-    ([, name = '']) => name,
-  )
-  expect(named.filter((name) => !(name in scripts))).toEqual([])
-  expect(named.length).toBeGreaterThan(6)
+describe('documents', () => {
+  it('name only scripts that there are', () => {
+    const named = [...texts.values()].flatMap((text) => found(text, /npm run ([a-z:]+)/g))
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+    expect(named.length).toBeGreaterThan(6)
+  })
+
+  it('name only settings that there are', () => {
+    const named = [...texts.values()].flatMap((text) =>
+      found(text, /`([A-Z_]+_(?:SECONDS|BYTES|MAX|SESSIONS|ITEMS))`/g),
+    )
+    expect(named.filter((name) => !(name in SETTINGS))).toEqual([])
+    expect(named.length).toBeGreaterThan(2)
+  })
+
+  it('name only files and folders that there are', async () => {
+    const paths = [...texts].flatMap(([document, text]) => [
+      ...found(text, /\]\(([^)#:]+)\)/g).map((path) => join(dirname(document), path)),
+      ...found(text, /`((?:src|functions|test|findings|\.github|\.ci)\/[\w./-]*)`/g),
+    ])
+    expect(paths.length).toBeGreaterThan(80)
+    for (const path of paths) await expect(stat(path), path).resolves.toBeDefined()
+  })
 })
 
-it('the README shows command lines that the tool understands', () => {
-  const lines = [...readme.matchAll(/^npx laurel ([^#\n]*)/gm)].map(([, line = '']) =>
-    line.trim().split(/\s+/),
-  )
-  expect(lines.length).toBeGreaterThan(2)
-  for (const line of lines) expect(() => readArguments(line)).not.toThrow()
+describe('ARCHITECTURE', () => {
+  it('has the table of who may import whom', () => {
+    const rows = [...architecture.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].map(([, part = '', names = '']) => [
+      part,
+      found(names, /`(\w+)`/g),
+    ])
+    expect(Object.fromEntries(rows)).toEqual(MAY_IMPORT)
+  })
+
+  it('says whose types may be imported besides', () => {
+    const rows = [...architecture.matchAll(/`(\w+)` may also import types of (.*?):/g)].map(
+      ([, part = '', names = '']) => [part, found(names, /`(\w+)`/g)],
+    )
+    expect(Object.fromEntries(rows)).toEqual(MAY_IMPORT_TYPES)
+  })
+
+  it('names every folder and file at the root of src, and every folder of functions', () => {
+    const inside = (folder: string) => readdirSync(folder, { withFileTypes: true })
+    const folders = ['src', 'functions'].flatMap((folder) =>
+      inside(folder).flatMap((entry) => (entry.isDirectory() ? [`${folder}/${entry.name}`] : [])),
+    )
+    const files = inside('src').flatMap((entry) => (entry.isFile() ? [entry.name] : []))
+    for (const name of [...folders, ...files]) expect(architecture).toContain(`\`${name}\``)
+  })
 })
 
-it('the README embeds only pictures whose every option is understood', () => {
-  const addresses = [...readme.matchAll(/\/@ada\/(card|badge|trophies)\.svg\?([^"\s)]*)/g)]
-  expect(addresses.length).toBeGreaterThan(3)
-  const schemas = { card: CardOptionsSchema, badge: BadgeOptionsSchema, trophies: TrophiesOptionsSchema }
-  for (const [, name = '', query = ''] of addresses) {
-    const given = Object.fromEntries(new URLSearchParams(query))
-    const taken = schemas[name as keyof typeof schemas].parse(given)
-    expect(
-      Object.entries(taken)
-        .filter(([, value]) => value !== undefined)
-        .map(([key]) => key)
-        .sort(),
-    ).toEqual(Object.keys(given).sort())
-  }
-})
+describe('the records of decisions', () => {
+  it('are numbered from 1 on, in their names and headings', () => {
+    const numbers = DECISIONS.map((_, index) => String(index + 1).padStart(3, '0'))
+    expect(DECISIONS.map((path) => /\/(\d{3})-[a-z0-9-]+\.md$/.exec(path)?.[1])).toEqual(numbers)
+    expect(DECISIONS.map((path) => /^# (\d{3})\. [A-Z0-9]/.exec(textOf(path))?.[1])).toEqual(numbers)
+  })
 
-it('docs name only files and folders that there are', async () => {
-  const links = [
-    ...[...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path),
-    ...[...`${contributing}${architecture}`.matchAll(/`((?:src|functions|test)\/[\w./-]*)`/g)].map(
-      ([, path = '']) => path,
-    ),
-    ...[...contributing.matchAll(/\]\(\.\.\/([^)#]+)\)/g)].map(([, path = '']) => path),
-  ].filter((path) => !path.startsWith('http'))
-  expect(links.length).toBeGreaterThan(40)
-  for (const path of links) await expect(stat(path), path).resolves.toBeDefined()
-})
-
-it('ARCHITECTURE has the table of who may import whom', () => {
-  const rows = [...architecture.matchAll(/^\| `(\w+)` \| (.*) \|$/gm)].flatMap(([, part = '', names = '']) =>
-    part in MAY_IMPORT ? [[part, [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name)]] : [],
-  )
-  expect(Object.fromEntries(rows)).toEqual(MAY_IMPORT)
+  it.each(DECISIONS)('%s says why, what, and what follows, on one screen', (path) => {
+    const text = textOf(path)
+    expect(found(text, /^## (.*)$/gm)).toEqual(['Context', 'Decision', 'Consequences'])
+    expect(text.split('\n').length).toBeLessThanOrEqual(26)
+  })
 })

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { files } from '../../package.json'
 import { useLaurelServers } from './laurel-server.ts'
 
 const newServer = useLaurelServers()
@@ -16,8 +17,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => rm(folder, { recursive: true }))
 
-it('is used as the README shows, in a process that then ends', async () => {
-  const readme = await readFile('README.md', 'utf8')
+it('is used as its README shows, in a process that then ends', async () => {
+  const readme = await readFile('src/client/README.md', 'utf8')
   const example = /```js\n(import \{ liveClient \}.*?)```/s.exec(readme)?.[1] ?? ''
   expect(example).toContain('flush')
   await writeFile(join(folder, 'example.mjs'), example)
@@ -41,6 +42,10 @@ it('is used as the README shows, in a process that then ends', async () => {
     stderr: '',
   })
   expect(server.received).toHaveLength(2)
+})
+
+it('comes with its README', () => {
+  expect(files).toContain('src/client/README.md')
 })
 
 it('keeps no process alive, whatever still waits, but for as long as it is flushed', async () => {

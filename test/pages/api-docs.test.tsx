@@ -56,4 +56,10 @@ describe('the reference', () => {
     expect(text).toContain('Authorization: Bearer KEY')
     expect(text).toContain('curl &quot;https://laurel.example/things/ID&quot;')
   })
+
+  it('gives a command for the URL that the document says the paths are below', () => {
+    const servers = [{ url: 'https://laurel.example/api/v1' }]
+    const page = String(<ApiDocsPage document={{ ...DOCUMENT, servers }} origin="https://laurel.example" />)
+    expect(page).toContain('curl &quot;https://laurel.example/api/v1/things/ID&quot;')
+  })
 })

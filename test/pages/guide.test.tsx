@@ -1,9 +1,27 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { openApiTags, SECTIONS, sectionOf } from '../../functions/api/guide/sections.ts'
 import { Prose } from '../../functions/pages/docs/prose.tsx'
-import { BadgeOptionsSchema, CardOptionsSchema, TrophiesOptionsSchema } from '../../src/contract/cards.ts'
+import {
+  BADGE_STYLES,
+  BadgeOptionsSchema,
+  CardOptionsSchema,
+  EXTRA_PARTS,
+  LOCALES,
+  PARTS,
+  THEME_NAMES,
+  TrophiesOptionsSchema,
+} from '../../src/contract/cards.ts'
+import { TIER_NAMES } from '../../src/engine/types.ts'
 
 const ORIGIN = 'https://laurel.example'
+
+/** The table of picture options, as machines get it. */
+const OPTIONS = [
+  ...(openApiTags(ORIGIN).find(({ name }) => name === 'Pictures')?.description ?? '').matchAll(
+    /^\| `(\w+)` \| ([a-z, ]+) \| (.*) \|$/gm,
+  ),
+].map(([, option = '', of = '', values = '']) => ({ option, of, values }))
 
 describe('the guide', () => {
   it('says the same to people and to machines', () => {
@@ -22,16 +40,42 @@ describe('the guide', () => {
   })
 
   it('has a row for each option of each picture', () => {
-    const text = openApiTags(ORIGIN).find(({ name }) => name === 'Pictures')?.description ?? ''
-    const rows = [...text.matchAll(/^\| `(\w+)` \| ([a-z, ]+) \| /gm)].map(([, option = '', of = '']) => [
-      option,
-      of,
-    ])
     const optionsOf = (picture: string) =>
-      rows.flatMap(([option, of = '']) => (of === 'all' || of.split(', ').includes(picture) ? [option] : []))
+      OPTIONS.flatMap(({ option, of }) => (of === 'all' || of.split(', ').includes(picture) ? [option] : []))
     expect(optionsOf('card').sort()).toEqual(Object.keys(CardOptionsSchema.shape).sort())
     expect(optionsOf('trophies').sort()).toEqual(Object.keys(TrophiesOptionsSchema.shape).sort())
     expect(optionsOf('badge').sort()).toEqual(Object.keys(BadgeOptionsSchema.shape).sort())
+  })
+
+  it.each([
+    ['theme', ['auto', ...THEME_NAMES]],
+    ['locale', LOCALES],
+    ['hide', PARTS.filter((part) => !EXTRA_PARTS.includes(part))],
+    ['show', EXTRA_PARTS],
+    ['tier', TIER_NAMES],
+    ['style', BADGE_STYLES],
+  ])('names every value of %s', (option, values) => {
+    const written = OPTIONS.find((row) => row.option === option)?.values ?? ''
+    expect([...written.matchAll(/`([^`]+)`/g)].map(([, value]) => value)).toEqual(values)
+  })
+
+  it.each(
+    OPTIONS.flatMap(({ option, values }) => {
+      const [, min = '', max = ''] = /^(\d+) to (\d+)$/.exec(values) ?? []
+      return min === '' ? [] : [{ option, min: Number(min), max: Number(max) }]
+    }),
+  )('says how small and how large $option may be', ({ option, min, max }) => {
+    const taken = (value: number) =>
+      Object.values(TrophiesOptionsSchema.parse({ [option]: String(value) })).some((given) => given === value)
+    expect([min - 1, min, max, max + 1].map(taken)).toEqual([false, true, true, false])
+  })
+
+  it('says how many requests wrangler.toml lets through', async () => {
+    const toml = await readFile('wrangler.toml', 'utf8')
+    const limits = [...toml.matchAll(/limit = (\d+)/g)].map(([, limit]) => Number(limit).toLocaleString('en'))
+    const text = openApiTags(ORIGIN).find(({ name }) => name === 'Basics')?.description ?? ''
+    expect(text.match(/\b[\d,]+(?= (?:requests|other))/g)).toEqual(limits.slice(0, 3))
+    expect(text).toContain(`${limits[3]} for pictures`)
   })
 
   it('has a section for a path, or says that none is about it', () => {

@@ -1,21 +1,25 @@
+import { ENGINE_VERSION } from '../../../src/engine/version.ts'
 import type { Section } from './blocks.ts'
 
 const AUTH = '-H "Authorization: Bearer $KEY"'
 const JSON_TYPE = "-H 'Content-Type: application/json'"
 const PROFILE = 'ORIGIN/api/v1/profiles/ada'
 
+/** The first line of a request with the owner key that sends JSON; the next ones are its URL and its body. */
+const sending = (method: 'POST' | 'PUT' | 'PATCH') => `curl -X ${method} ${AUTH} ${JSON_TYPE} \\`
+
 export const BASICS: Section = {
   name: 'Basics',
   paths: /^\/health/,
   blocks: [
     {
-      text: 'The API lives below `/api/v1`. The owner key goes into the `Authorization` header. Clients of the Hermes achievements plugin find its endpoints below `/api/v1/profiles/HANDLE`.',
+      text: 'The API lives below `/api/v1`. Send the owner key in the `Authorization` header. Clients of the Hermes achievements plugin find its endpoints below `/api/v1/profiles/HANDLE`.',
     },
     {
-      text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds.',
+      text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
     },
     {
-      text: 'Per minute and address: 30 requests that create profiles or try keys, 600 other writes, 12,000 chunks and 6,000 pictures. After that the answer is 429 with `Retry-After`.',
+      text: 'Each IP address may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -24,7 +28,7 @@ export const PROFILES: Section = {
   name: 'Profiles',
   paths: /^\/profiles(\/\{handle\}(\/archive)?)?$/,
   blocks: [
-    { text: 'The answer to the first request holds the owner key, this once.' },
+    { text: 'The answer to the first request holds the owner key. It is never shown again.' },
     {
       code: [
         `curl -X POST ORIGIN/api/v1/profiles ${JSON_TYPE} \\`,
@@ -32,12 +36,14 @@ export const PROFILES: Section = {
         'KEY=laurel_…',
         '',
         '# Everything that the profile holds, as one ZIP archive',
-        `curl ${AUTH} -o laurel-ada.zip ${PROFILE}/archive`,
+        `curl -o laurel-ada.zip ${AUTH} \\`,
+        `  ${PROFILE}/archive`,
         '',
         '# Delete all of it',
         `curl -X DELETE ${AUTH} ${PROFILE}`,
       ],
     },
+    { text: 'Profiles made of the sample history are deleted after a day.' },
   ],
 }
 
@@ -46,40 +52,50 @@ export const HISTORIES: Section = {
   paths: /^\/profiles\/\{handle\}\/sources/,
   blocks: [
     {
-      text: 'A profile is made of one or more histories, called sources. Each comes in as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
+      text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
     },
     {
       code: [
         '# A whole file, plain or compressed',
-        `curl -T ~/.hermes/state.db ${AUTH} ${PROFILE}/sources/default/snapshot`,
-        `gzip -c ~/.hermes/state.db | curl -T - ${AUTH} -H 'Content-Encoding: gzip' \\`,
+        `curl -T ~/.hermes/state.db ${AUTH} \\`,
         `  ${PROFILE}/sources/default/snapshot`,
+        `gzip -c ~/.hermes/state.db | curl -T - ${AUTH} \\`,
+        `  -H 'Content-Encoding: gzip' ${PROFILE}/sources/default/snapshot`,
         '',
-        '# A file of any size in chunks: say what it consists of, put what is missing, commit',
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/uploads \\`,
+        '# A file of any size, in chunks: list them, put those that are missing, commit',
+        sending('POST'),
+        `  ${PROFILE}/sources/default/uploads \\`,
         `  -d '{"main": {"size": 192512, "chunk_size": 1048576, "chunks": ["SHA256_OF_THE_CHUNK"]}}'`,
         '',
         '# Figures alone: begin, put the sessions that differ, commit with the digest of the whole',
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports -d '{"engine_version": 2}'`,
-        `curl -X PUT ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports/REPORT_ID/sessions \\`,
+        sending('POST'),
+        `  ${PROFILE}/sources/default/reports \\`,
+        `  -d '{"engine_version": ${ENGINE_VERSION}}'`,
+        sending('PUT'),
+        `  ${PROFILE}/sources/default/reports/REPORT_ID/sessions \\`,
         `  -d '{"sessions": [{"id": "00112233445566778899aabbccddeeff", "fingerprint": "0011223344556677",`,
         `        "started_at": 1750000020, "model": null, "counts": {"message_count": 12, "error_count": 2}}]}'`,
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/default/reports/REPORT_ID/commit \\`,
+        sending('POST'),
+        `  ${PROFILE}/sources/default/reports/REPORT_ID/commit \\`,
         `  -d '{"sessions": 1, "digest": "SHA256_OF_THE_BUCKETS"}'`,
         '',
         '# A second history, deleted as soon as it is scanned; its figures stay',
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/sources \\`,
+        sending('POST'),
+        `  ${PROFILE}/sources \\`,
         `  -d '{"name": "laptop", "retention": "delete-after-scan"}'`,
-        `curl -X PATCH ${AUTH} ${JSON_TYPE} ${PROFILE}/sources/laptop -d '{"name": "desk", "retention": "keep"}'`,
-        `curl -X DELETE ${AUTH} ${PROFILE}/sources/desk`,
+        sending('PATCH'),
+        `  ${PROFILE}/sources/laptop \\`,
+        `  -d '{"name": "desk", "retention": "keep"}'`,
+        `curl -X DELETE ${AUTH} \\`,
+        `  ${PROFILE}/sources/desk`,
       ],
     },
     {
       list: [
-        '`laurel push` and the front page do all of this for you, and go on where they were cut off.',
-        'A single request takes up to 100 MB, the platform’s limit. Chunks have no such limit.',
-        'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program meanwhile: some versions of Hermes lose what they write afterwards.',
-        'One bad item spoils nothing. Of a row with more than 16 MiB of text the first and the last MiB count, of a session with more than 200,000 messages the first ones, and sessions on damaged pages are left out. The owner sees which ones; nobody else does.',
+        '`laurel push` and the front page do all of this for you, and resume where they were cut off.',
+        'A whole file in one request may have up to 100 MB: that is the platform’s limit. In chunks it may be far larger.',
+        'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program while Hermes runs: some versions of Hermes lose what they write afterwards.',
+        'One bad row does not spoil the rest. Of a row with more than 16 MiB of text, the first and the last MiB count. Of a session with more than 200,000 messages, the first 200,000 count. Sessions on damaged pages are left out. Only the owner sees which. A file is refused only if none of its sessions can be read.',
       ],
     },
   ],
@@ -99,9 +115,10 @@ export const VIEW: Section = {
         `curl ${PROFILE}/scan-status`,
         `curl ${PROFILE}/recent-unlocks`,
         '',
-        '# For the owner: scan now and wait; what one session alone would unlock',
+        '# For the owner: scan now and wait for the end; what one session alone would unlock',
         `curl -X POST ${AUTH} ${PROFILE}/rescan`,
-        `curl ${AUTH} ${PROFILE}/sessions/SESSION_ID/badges`,
+        `curl ${AUTH} \\`,
+        `  ${PROFILE}/sessions/SESSION_ID/badges`,
       ],
     },
   ],
@@ -112,31 +129,43 @@ export const SESSIONS: Section = {
   paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions)/,
   blocks: [
     {
-      text: 'Both are the owner’s alone. Totals of the last 30 days are public only if the owner publishes them.',
+      text: 'Both are the owner’s alone. Visitors see totals of the last 30 days if the owner publishes them. Sessions that were reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
     },
     {
       code: [
-        `curl ${AUTH} '${PROFILE}/sessions?order=last_active&limit=20'`,
-        `curl ${AUTH} '${PROFILE}/insights?days=7&source=cli'`,
-        `curl -X PATCH ${AUTH} ${JSON_TYPE} ${PROFILE} -d '{"publish_insights": true}'`,
+        `curl ${AUTH} \\`,
+        `  '${PROFILE}/sessions?order=last_active&limit=20'`,
+        `curl ${AUTH} \\`,
+        `  '${PROFILE}/insights?days=7&source=cli'`,
+        sending('PATCH'),
+        `  ${PROFILE} \\`,
+        `  -d '{"publish_insights": true}'`,
         `curl ${PROFILE}/insights/summary`,
       ],
     },
     {
-      text: 'Agents that keep no `state.db` can report sessions as they go on, if the owner turns `sync_to_insights` on. These sessions count for no achievement. Totals are those of the session so far.',
+      text: 'Agents that keep no `state.db` can report sessions while they go on, if the owner turns `sync_to_insights` on; until then, reports are accepted and dropped. These sessions count for no achievement. Report the totals of the session so far, not what was added.',
     },
     {
       code: [
-        `curl -X PATCH ${AUTH} ${JSON_TYPE} ${PROFILE} -d '{"sync_to_insights": true}'`,
-        `curl -X PUT ${AUTH} ${JSON_TYPE} ${PROFILE}/live-sessions/session-1 \\`,
+        sending('PATCH'),
+        `  ${PROFILE} \\`,
+        `  -d '{"sync_to_insights": true}'`,
+        sending('PUT'),
+        `  ${PROFILE}/live-sessions/session-1 \\`,
         `  -d '{"message_count": 2, "input_tokens": 1200}'`,
         '',
         '# A turn streams until it ends, or for 60 seconds after the last of these',
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/live-sessions/session-1/stream -d '{"stream_id": "turn-1"}'`,
-        `curl -X DELETE ${AUTH} ${PROFILE}/live-sessions/session-1/stream`,
+        sending('POST'),
+        `  ${PROFILE}/live-sessions/session-1/stream \\`,
+        `  -d '{"stream_id": "turn-1"}'`,
+        `curl -X DELETE ${AUTH} \\`,
+        `  ${PROFILE}/live-sessions/session-1/stream`,
         '',
         '# A title that a person chose: no report replaces it',
-        `curl -X PATCH ${AUTH} ${JSON_TYPE} ${PROFILE}/live-sessions/session-1 -d '{"title": "The build, fixed"}'`,
+        sending('PATCH'),
+        `  ${PROFILE}/live-sessions/session-1 \\`,
+        `  -d '{"title": "The build, fixed"}'`,
       ],
     },
   ],
@@ -147,14 +176,18 @@ export const TEMPLATES: Section = {
   paths: /^\/profiles\/\{handle\}\/session-templates/,
   blocks: [
     {
-      text: 'A template is a short run of real tool calls from a session that went well, put at the head of a new one. It is text of the history, for the owner alone; what looks like a secret is taken out.',
+      text: 'A template is a short run of tool calls from a session that went well, to put at the head of a new one. It is text of the history, so only the owner sees it. What looks like a secret is taken out; look at a template all the same before you share it.',
     },
     {
       code: [
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/session-templates/suggest -d '{"limit": 5}'`,
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/session-templates \\`,
+        sending('POST'),
+        `  ${PROFILE}/session-templates/suggest \\`,
+        `  -d '{"limit": 5}'`,
+        sending('POST'),
+        `  ${PROFILE}/session-templates \\`,
         `  -d '{"session_id": "SESSION_ID", "name": "why-slow"}'`,
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/session-templates/why-slow/inject \\`,
+        sending('POST'),
+        `  ${PROFILE}/session-templates/why-slow/inject \\`,
         `  -d '{"messages": [{"role": "user", "content": "Why is the feeder slow?"}]}'`,
       ],
     },
@@ -167,16 +200,17 @@ export const WEBHOOKS: Section = {
   blocks: [
     {
       code: [
-        `curl -X POST ${AUTH} ${JSON_TYPE} ${PROFILE}/webhooks \\`,
+        sending('POST'),
+        `  ${PROFILE}/webhooks \\`,
         `  -d '{"url": "https://example.com/hooks/laurel", "form": "json"}'`,
       ],
     },
     {
       list: [
-        'The answer holds the secret that signs the messages, this once. They are signed as Standard Webhooks has it.',
-        'The first scan of a history is one message that sums it up, the proudest badges first. Later unlocks are one message each.',
-        'A failed message is sent again after growing pauses, for about a day. Messages never go to private addresses or through redirects.',
-        '`"form": "discord"` makes them messages for a Discord channel.',
+        'The answer holds the secret that signs the messages, as in Standard Webhooks. It is never shown again.',
+        'The first scan of a history sends one message that sums it up, the proudest badges first. After that, each badge or tier is a message of its own.',
+        'A message that fails is sent again after growing pauses, for about a day. No message goes to a private address or follows a redirect.',
+        'With `"form": "discord"` they are messages for a Discord channel.',
       ],
     },
   ],

@@ -53,7 +53,7 @@ export const PICTURE_SECTION: Section = {
   name: 'Pictures',
   blocks: [
     {
-      text: 'Every profile that is not private has pictures, drawn from the published view. They always answer 200 with an image, and follow the reader’s choice of light and dark by themselves. GitHub’s own switch needs `<picture>`.',
+      text: 'Every profile that is not private has pictures, drawn from the published view. The answer is always 200 and an image, even if there is nothing to show: pictures of a private profile look like those of an unknown handle. By themselves they follow the reader’s choice of light and dark; GitHub’s own switch needs `<picture>`. Proxies may show an older picture for about an hour.',
     },
     {
       head: ['path', 'shows'],

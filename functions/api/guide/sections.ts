@@ -7,20 +7,23 @@ const CREDENTIALS: Section = {
   paths: /^\/(credentials|profiles\/\{handle\}\/achievements\/\{achievement\}\/credential)/,
   blocks: [
     {
-      text: 'Every earned badge can be had as a credential of Open Badges 3.0, signed by the server that shows it: for wallets, or as proof elsewhere.',
+      text: 'Every earned badge is available as an Open Badges 3.0 credential, signed by the server that shows it: for wallets, or as proof elsewhere.',
     },
     {
-      head: ['path', 'is'],
+      head: ['path', 'what it is'],
       rows: [
-        ['`/@HANDLE/BADGE/credential.png`', 'the badge as a picture, with the credential baked into it'],
+        ['`/@HANDLE/BADGE/credential.png`', 'the badge as a picture with the credential baked in'],
         ['`/@HANDLE/BADGE/credential.svg`', 'the same as a drawing'],
         ['`/@HANDLE/BADGE/credential.jwt`', 'the signed credential alone'],
-        ['`/verify`', 'where anyone verifies one, dropped as a file or pasted'],
+        ['`/verify`', 'where anyone can verify one, as a file or as text'],
         [
           '`/issuer`, `/achievements/BADGE`',
-          'the issuer, and each badge that is no secret; credentials name these',
+          'the issuer, and each badge that is not secret; credentials refer to these',
         ],
-        ['`/.well-known/jwks.json`', 'the keys; each also at the URL that a credential names as its `kid`'],
+        [
+          '`/.well-known/jwks.json`',
+          'the public keys; each is also at the URL that a credential names as its `kid`',
+        ],
       ],
     },
     {
@@ -36,8 +39,8 @@ const CREDENTIALS: Section = {
         'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
         'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
         'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
-        'A credential that was handed out can’t be recalled. If its profile is deleted or made private, the signature still holds, and `/verify` says that the page no longer shows the badge. An erased deployment leaves nothing to verify with.',
-        '`/verify` asks nobody. It vouches for credentials of its own server, under the address it is visited at.',
+        'A credential that was handed out can’t be revoked. If its profile is deleted or made private, the signature still holds, and `/verify` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.',
+        '`/verify` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.',
       ],
     },
   ],
@@ -54,7 +57,7 @@ const FEEDS: Section = {
       ],
     },
     {
-      text: 'The first scan of a history is one entry that sums it up; later unlocks and tiers are one entry each. An entry is dated by when the badge was earned, and updated when it was counted.',
+      text: 'The first scan of a history is one entry that sums it up. After that, each badge or tier is an entry of its own: published when it was earned, updated when it was counted.',
     },
   ],
 }
@@ -63,17 +66,17 @@ const PROOF: Section = {
   name: 'What a page proves',
   blocks: [
     {
-      text: 'Every page and answer says who counted (`provenance`), and the owner’s list of histories says it for each.',
+      text: 'Every page and every answer says who counted (`provenance`). The owner’s list of histories says it for each of them.',
     },
     {
       list: [
-        '`scanned`: this server, from an uploaded history. Whether that history is genuine, nobody can tell.',
-        '`self-reported`: the owner’s machine. The server checks that the figures are possible, that is, whole and consistent. It can’t know whether they are true.',
-        '`mixed`: some of each. A badge earned with self-reported figures keeps the page from being `scanned` until scanned figures reach it.',
+        '`scanned`: this server did, from an uploaded history. Nobody can tell whether that history is genuine.',
+        '`self-reported`: the owner’s machine did. The server checks that the figures are possible: complete and consistent with each other. It can’t know whether they are true.',
+        '`mixed`: some of both. A badge earned with self-reported figures keeps the page from being `scanned` until scanned figures reach it.',
       ],
     },
     {
-      text: 'Both kinds are merged, refreshed, renamed, removed and erased alike. When the way of counting changes, self-reported figures stay until they are reported again, which the page asks for.',
+      text: 'Both kinds are merged, refreshed, renamed, removed and erased alike. When Laurel’s way of counting changes, self-reported figures stay as they are until they are reported again. The page asks its owner to do so.',
     },
   ],
 }

@@ -3,6 +3,7 @@
 export interface OpenApiDocument {
   info: { title: string; version: string; description?: string }
   servers?: { url: string }[]
+  tags?: { name: string; description?: string }[]
   paths?: Record<string, PathItem>
   components?: { schemas?: Record<string, Schema | Reference>; securitySchemes?: Record<string, unknown> }
   security?: Record<string, string[]>[]

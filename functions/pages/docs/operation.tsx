@@ -15,14 +15,14 @@ import { SchemaView } from './schema.tsx'
 
 export interface OperationViewProps {
   endpoint: Endpoint
-  /** Scheme and host for the examples, without a slash at the end. */
-  origin: string
+  /** URL that the path is below, without a slash at the end. */
+  base: string
   /** Asked for where the operation does not say itself. */
   security: Operation['security']
 }
 
 /** One operation: what it does, who may, what goes in, what comes back, and how to try it. */
-export const OperationView: FC<OperationViewProps> = ({ endpoint, origin, security }) => {
+export const OperationView: FC<OperationViewProps> = ({ endpoint, base, security }) => {
   const { method, path, operation } = endpoint
   const parameters = (operation.parameters ?? []).flatMap((item) => (isReference(item) ? [] : [item]))
   const body = operation.requestBody
@@ -69,7 +69,7 @@ export const OperationView: FC<OperationViewProps> = ({ endpoint, origin, securi
       </dl>
       <CodeBlock
         label={`Example for ${method.toUpperCase()} ${path}`}
-        text={curlExample(endpoint, origin, access === 'owner')}
+        text={curlExample(endpoint, base, access === 'owner')}
       />
     </article>
   )
@@ -132,8 +132,8 @@ const ContentView: FC<{ content: Content | undefined; text: string | undefined }
 )
 
 /** A command that can be pasted once the names in capitals are filled in. */
-function curlExample({ method, path, operation }: Endpoint, origin: string, owner: boolean): string {
-  const url = origin + path.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())
+function curlExample({ method, path, operation }: Endpoint, base: string, owner: boolean): string {
+  const url = base + path.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())
   const lines = [method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`]
   if (owner) lines.push('-H "Authorization: Bearer KEY"')
   const type = bodyType(operation.requestBody)

@@ -20,6 +20,7 @@ export interface ApiDocsPageProps {
 /** The reference of the API: everything its OpenAPI document says, as one page. */
 export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = [], documentPath }) => {
   const groups = byTag(endpointsOf(document), guide)
+  const base = document.servers?.[0]?.url ?? origin
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
     <Layout title="API" path={API_DOCS_PATH} description={document.info.description}>
@@ -72,7 +73,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
               <h2 id={sectionAnchor(tag)}>{tag}</h2>
               <Prose label={tag} blocks={blocks} origin={origin} />
               {endpoints.map((endpoint) => (
-                <OperationView endpoint={endpoint} origin={origin} security={document.security} />
+                <OperationView endpoint={endpoint} base={base} security={document.security} />
               ))}
             </section>
           ))}

@@ -94,6 +94,33 @@ describe('the OpenAPI document', () => {
   })
 })
 
+describe('the examples', () => {
+  /** Each command with its continued lines. */
+  const commands = (document.tags ?? [])
+    .flatMap(({ description = '' }) => description.replaceAll('\\\n', ' ').split('\n'))
+    .filter((line) => /(?:^|\| )curl /.test(line))
+
+  it('are there, and name only routes that there are', () => {
+    const routes = everyRoute().map(({ method, path }) => ({
+      method,
+      pattern: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`),
+    }))
+    for (const command of commands) {
+      const method = /-X ([A-Z]+)/.exec(command)?.[1] ?? (command.includes('-T ') ? 'PUT' : 'GET')
+      const path = new URL(/https?:[^\s']+/.exec(command.replace(/-d '.*'/, ''))?.[0] ?? '').pathname
+      const known = routes.filter((route) => route.method === method && route.pattern.test(path))
+      expect([command, known.length > 0]).toEqual([command, true])
+    }
+    expect(commands.length).toBeGreaterThan(30)
+  })
+
+  it('send JSON', () => {
+    const bodies = commands.flatMap((command) => /-d '(.*)'/.exec(command)?.[1] ?? [])
+    for (const body of bodies) expect(() => JSON.parse(body)).not.toThrow()
+    expect(bodies.length).toBeGreaterThan(10)
+  })
+})
+
 it('the page shows each address and each shape', async () => {
   const html = await (await call('/docs')).text()
   for (const { path, method } of endpointsOf(document)) {
