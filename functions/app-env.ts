@@ -1,6 +1,12 @@
 import type { Config } from '../src/config.ts'
+import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import type { Registry } from '../src/storage/registry.ts'
-import type { Access } from './http/access.ts'
+
+/** Who asks for a profile. */
+export interface Access {
+  profile: ProfileDocument
+  owner: boolean
+}
 
 /** What Hono's context carries in Laurel. */
 export interface AppEnv {

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Pure data, which may be longer than a room. */
 const DATA = [
   'src/settings.ts',
-  'src/engine/catalog-data.ts',
+  'src/engine/catalog.ts',
   'test/fixtures/text/outputs.ts',
   'test/fixtures/text/topics.ts',
 ]
@@ -51,6 +51,28 @@ function importsOf(file: string): Import[] {
 /** `src/engine/types.ts` → `engine`; `src/config.ts` → `config`; null outside src. */
 function partOf(file: string): string | null {
   return /^src\/([\w-]+)/.exec(file)?.[1] ?? null
+}
+
+/** Returns the circles of a graph: of each strongly connected component with a circle, its nodes (Tarjan 1972). */
+function circlesOf(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const [index, low] = [new Map<string, number>(), new Map<string, number>()]
+  const stack: string[] = []
+  const circles: string[][] = []
+  const visit = (node: string) => {
+    const at = index.size
+    index.set(node, at)
+    low.set(node, at)
+    stack.push(node)
+    for (const next of edges.get(node) ?? []) {
+      if (!index.has(next)) visit(next)
+      if (stack.includes(next)) low.set(node, Math.min(low.get(node) ?? 0, low.get(next) ?? 0))
+    }
+    if (low.get(node) !== at) return
+    const component = stack.splice(stack.indexOf(node))
+    if (component.length > 1 || edges.get(node)?.has(node)) circles.push(component.sort())
+  }
+  for (const node of edges.keys()) if (!index.has(node)) visit(node)
+  return circles
 }
 
 const src = filesUnder('src')
@@ -104,6 +126,31 @@ describe('imports', () => {
     expect(
       imports.filter(({ from, target }) => partOf(from) === 'engine' && !target.startsWith('src/')),
     ).toEqual([])
+  })
+
+  it('of files run in no circle', () => {
+    const files = new Set([...src, ...functions])
+    const edges = new Map([...files].map((file) => [file, new Set<string>()]))
+    for (const { from, target } of imports) if (files.has(target)) edges.get(from)?.add(target)
+    expect(circlesOf(edges)).toEqual([])
+  })
+
+  it('run down alone: the table has no circle, types included', () => {
+    const edges = new Map(
+      Object.entries(MAY_IMPORT).map(([part, below]) => [
+        part,
+        new Set([...below, ...(MAY_IMPORT_TYPES[part] ?? [])]),
+      ]),
+    )
+    expect(circlesOf(edges)).toEqual([])
+  })
+
+  it('would be found to run in a circle', () => {
+    const edges = { a: ['b'], b: ['c'], c: ['a', 'd'], d: [], e: ['e', 'a'] }
+    expect(circlesOf(new Map(Object.entries(edges).map(([from, to]) => [from, new Set(to)])))).toEqual([
+      ['a', 'b', 'c'],
+      ['e'],
+    ])
   })
 
   it('are known to the table, whatever part they are of', () => {

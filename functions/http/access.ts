@@ -7,11 +7,6 @@ import { findProfile } from '../profile/lifecycle.ts'
 import { keyMatches, type PresentedKey, presentedKey, signOut } from './owner-key.ts'
 import { clientOf, tooManyRequests } from './rate-limit.ts'
 
-export interface Access {
-  profile: ProfileDocument
-  owner: boolean
-}
-
 /**
  * Finds the profile of the URL's handle and who asks. `owner` routes need the owner key; all others answer
  * whoever may see the profile. A private profile and one that does not exist look the same to strangers.

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
-import type { OptionValues } from './arguments.ts'
 import {
   DEFAULT_PROFILE,
   type FoundHistory,
@@ -11,6 +10,7 @@ import {
   profileFolder,
   profileName,
 } from './hermes-home.ts'
+import type { OptionValues } from './options.ts'
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 

@@ -1,5 +1,5 @@
-import type { OptionValues } from './arguments.ts'
 import { allFrom, type HistoryChoice, profileFrom } from './database-path.ts'
+import type { OptionValues } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `laurel push` is asked for. */

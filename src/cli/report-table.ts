@@ -1,4 +1,4 @@
-import { CATEGORIES } from '../engine/catalog.ts'
+import { CATEGORIES } from '../engine/achievement.ts'
 import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/types.ts'
 import type { Colour, Paint } from './colours.ts'
 import { bar, count, duration, megabytes } from './figures.ts'

@@ -1,6 +1,6 @@
 import { TASK_TYPES, type TaskType, TemplateNameSchema } from '../contract/session-templates.ts'
-import type { OptionName, OptionValues } from './arguments.ts'
 import { type HistoryChoice, profileFrom } from './database-path.ts'
+import type { OptionName, OptionValues } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Where the templates are: null for the folder of the Hermes profile. */

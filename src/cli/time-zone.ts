@@ -1,5 +1,5 @@
 import { isTimeZone } from '../engine/time-zone.ts'
-import type { OptionValues } from './arguments.ts'
+import type { OptionValues } from './options.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
 /** The zone that is asked for, else the machine's, else UTC when the machine does not know its own. */

@@ -1,9 +1,9 @@
 import { DAYS_DEFAULT, DAYS_MAX } from '../sessions/insights/asked.ts'
 import { listOptions, type SessionListOptions } from '../sessions/list/list-options.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
-import type { OptionName, OptionValues } from './arguments.ts'
 import { countingFrom } from './counting-option.ts'
 import { type HistoryChoice, profileFrom } from './database-path.ts'
+import type { OptionName, OptionValues } from './options.ts'
 import { timeZoneFrom } from './time-zone.ts'
 import { type Command, UsageError } from './usage-error.ts'
 

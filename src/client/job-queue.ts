@@ -1,6 +1,6 @@
-import type { LiveProblem } from './live-client.ts'
 import { type Pause, pause } from './pause.ts'
 import type { Job, Sent } from './sender.ts'
+import type { LiveProblem } from './types.ts'
 
 export interface JobQueueOptions {
   /** Jobs that wait at most. */

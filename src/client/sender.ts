@@ -1,4 +1,4 @@
-import type { LiveClientOptions } from './live-client.ts'
+import type { LiveClientOptions } from './types.ts'
 
 /** A request about a session, below the profile's address. */
 export interface Job {

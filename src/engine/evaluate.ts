@@ -1,10 +1,6 @@
+import type { AchievementDefinition, ConditionalDefinition, TieredDefinition } from './achievement.ts'
 import { aggregateSessions, figures as figuresOf, maxima } from './aggregate.ts'
-import {
-  type AchievementDefinition,
-  CATALOG,
-  type ConditionalDefinition,
-  type TieredDefinition,
-} from './catalog.ts'
+import { CATALOG } from './catalog.ts'
 import {
   type AchievementState,
   type AggregateFigures,

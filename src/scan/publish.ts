@@ -10,8 +10,8 @@ import { progressOf } from '../view/scan-record.ts'
 import { newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
+import type { ScanPorts } from './ports.ts'
 import { withOneName } from './reported-model.ts'
-import type { ScanPorts } from './runner.ts'
 import type { RunningScan } from './state.ts'
 
 /**

@@ -1,43 +1,19 @@
-import type { Config } from '../config.ts'
 import { STATS_VERSION } from '../engine/version.ts'
 import type { SessionRow } from '../snapshot/snapshot.ts'
 import { retryPause } from '../view/freshness.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
 import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
+import type { ScanPorts, StartOptions } from './ports.ts'
 import { finishScan, publishPartial } from './publish.ts'
 import { checkSessions, scanError, sourceNamed } from './refusals.ts'
 import { applyReport, hasReport } from './reported-source.ts'
 import { factsOf } from './session-record.ts'
 import { listSessions } from './slice.ts'
-import { type Fetched, SliceBudget, type SourceReading } from './source-reading.ts'
+import { SliceBudget } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
 import type { KnownCheckpoint, QueuedSession, ScanSource, ScanStore } from './store.ts'
 import { encodeFacts } from './stored-record.ts'
-
-/** What a scan is given: storage, clock and the way to a source's pinned snapshot. */
-export interface ScanPorts {
-  store: ScanStore
-  config: Config
-  /** The IANA zone that weekends and nights are told by. Asked anew each time: it may change while a slice waits. */
-  timeZone: () => string
-  /** Unix seconds. */
-  now: () => number
-  /**
-   * Opens the pinned snapshot of a source for a scan, or goes on with it where it still is open from the slice
-   * before. No two scans may be given the same one. The caller closes it, when it likes.
-   */
-  open: (source: ScanSource, scanId: string) => Promise<SourceReading>
-  /** What was fetched from storage so far. */
-  fetched: () => Fetched
-}
-
-export interface StartOptions {
-  /** Somebody waits for it. */
-  forced?: boolean
-  /** Drop all checkpoints first. */
-  full?: boolean
-}
 
 /**
  * Begins a scan and binds it to the snapshots as they are now; its slices do the work. A scan that runs is

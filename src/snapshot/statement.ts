@@ -1,7 +1,6 @@
 import { Utf8Text } from '../engine/utf8-text.ts'
-import type { Connection } from './connection.ts'
 import type { RowId } from './row-id.ts'
-import type { Pointer } from './sqlite.ts'
+import type { Pointer, Sqlite } from './sqlite.ts'
 
 /** Result codes (https://sqlite.org/rescode.html). */
 export const SQLITE_OK = 0
@@ -25,15 +24,24 @@ export type SqliteValue = null | bigint | number | string | Uint8Array
 
 const encoder = new TextEncoder()
 
+/** What a statement needs of its connection. */
+export interface StatementOwner {
+  readonly sqlite: Sqlite
+  /** What `call` returns, unless it needs bytes that are not at hand. @throws MissingBytes, LaurelError */
+  guard<T>(call: () => T): T | undefined
+  /** The error of a result code. */
+  failure(code: number | undefined): unknown
+}
+
 /**
  * A prepared statement. Text is read by its byte length, so that a NUL in it is a character like any other;
  * SQLite hands it out as UTF-8 whatever the encoding of the file.
  */
 export class Statement {
-  readonly #connection: Connection
+  readonly #connection: StatementOwner
   readonly #pointer: Pointer
 
-  constructor(connection: Connection, pointer: Pointer) {
+  constructor(connection: StatementOwner, pointer: Pointer) {
     this.#connection = connection
     this.#pointer = pointer
   }

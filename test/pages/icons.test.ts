@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CATALOG, CATEGORIES } from '../../src/engine/catalog.ts'
+import { CATEGORIES } from '../../src/engine/achievement.ts'
+import { CATALOG } from '../../src/engine/catalog.ts'
 import { badgeIcon, categoryIcon } from '../../src/ui/icons.ts'
 
 describe('icons', () => {

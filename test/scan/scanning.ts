@@ -1,5 +1,6 @@
 import { configFrom } from '../../src/config.ts'
-import { runSlice, type ScanPorts, type StartOptions, startScan } from '../../src/scan/runner.ts'
+import type { ScanPorts, StartOptions } from '../../src/scan/ports.ts'
+import { runSlice, startScan } from '../../src/scan/runner.ts'
 import { type ScannedSnapshot, SourceReading } from '../../src/scan/source-reading.ts'
 import { type MemorySession, snapshotOf } from './histories.ts'
 import { MemoryStore } from './memory-store.ts'

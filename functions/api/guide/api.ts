@@ -1,4 +1,4 @@
-import { ENGINE_VERSION } from '../../../src/engine/version.ts'
+import { STATS_VERSION } from '../../../src/engine/version.ts'
 import type { Section } from './blocks.ts'
 
 const AUTH = '-H "Authorization: Bearer $KEY"'
@@ -70,7 +70,7 @@ export const HISTORIES: Section = {
         '# Figures alone: begin, put the sessions that differ, commit with the digest of the whole',
         sending('POST'),
         `  ${PROFILE}/sources/default/reports \\`,
-        `  -d '{"engine_version": ${ENGINE_VERSION}}'`,
+        `  -d '{"engine_version": ${STATS_VERSION}}'`,
         sending('PUT'),
         `  ${PROFILE}/sources/default/reports/REPORT_ID/sessions \\`,
         `  -d '{"sessions": [{"id": "00112233445566778899aabbccddeeff", "fingerprint": "0011223344556677",`,

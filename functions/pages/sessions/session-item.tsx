@@ -1,13 +1,11 @@
 import type { Child, FC } from 'hono/jsx'
-import type { SessionList } from '../../../src/contract/sessions.ts'
 import { durationText } from '../../../src/sessions/insights/duration.ts'
 import { tokensOf } from '../../../src/sessions/list/list-search.ts'
 import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
+import { rowId, type SessionListRow } from './row.ts'
 import { type MoreProps, SessionMore } from './session-more.tsx'
-
-export type SessionListRow = SessionList['sessions'][number]
 
 export interface SessionItemProps extends MoreProps {
   /** IANA name: what it is dated by. */
@@ -91,11 +89,6 @@ const Lineage: FC<{ row: SessionListRow; everyOne: boolean }> = ({ row, everyOne
     {row.hidden && <span class="mark">hidden</span>}
   </>
 )
-
-/** The place of a row on its page. Ids are told apart by their history. */
-export function rowId({ id, history = '' }: SessionListRow): string {
-  return `session-${encodeURIComponent(history)}-${encodeURIComponent(id)}`
-}
 
 function namesOf({ title, preview, source, model }: SessionListRow) {
   return {

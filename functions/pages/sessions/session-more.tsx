@@ -3,7 +3,7 @@ import { compact } from '../../../src/ui/charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
 import { badgePath, renamePath, sessionsPath } from '../paths.ts'
 import { queryOf, type SessionsAsked } from './asked.ts'
-import { rowId, type SessionListRow } from './session-item.tsx'
+import { rowId, type SessionListRow } from './row.ts'
 
 export interface MoreProps {
   handle: string

@@ -1,0 +1,41 @@
+/** Every option of the tool, and whether it takes a value. Commands say which of them they take. */
+export const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+  timezone: { type: 'string' },
+  json: { type: 'boolean' },
+  checkpoint: { type: 'string' },
+  limit: { type: 'string' },
+  to: { type: 'string' },
+  handle: { type: 'string' },
+  source: { type: 'string' },
+  key: { type: 'string' },
+  'key-file': { type: 'string' },
+  upload: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  parallel: { type: 'string' },
+  titles: { type: 'boolean' },
+  sessions: { type: 'boolean' },
+  print: { type: 'boolean' },
+  watch: { type: 'boolean' },
+  every: { type: 'string' },
+  order: { type: 'string' },
+  'include-children': { type: 'boolean' },
+  'exclude-sources': { type: 'string' },
+  archived: { type: 'boolean' },
+  offset: { type: 'string' },
+  days: { type: 'string' },
+  now: { type: 'string' },
+  'as-hermes': { type: 'boolean' },
+  folder: { type: 'string' },
+  name: { type: 'string' },
+  type: { type: 'string' },
+  'max-examples': { type: 'string' },
+  'no-redact': { type: 'boolean' },
+  profile: { type: 'string' },
+  all: { type: 'boolean' },
+} as const
+
+export type OptionName = keyof typeof OPTIONS
+/** Options by name; those without a value have an empty one. */
+export type OptionValues = ReadonlyMap<OptionName, string>
