@@ -99,6 +99,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'How long a forced rescan keeps its caller waiting before it answers 202 instead.',
   },
+  TIME_ZONE_SETTLED_SECONDS: {
+    value: 7 * 86_400,
+    unit: 'seconds',
+    why: 'How long a time zone stays after it was changed: nobody should try which one earns the most.',
+  },
   RETRY_BASE_SECONDS: {
     value: 5,
     unit: 'seconds',

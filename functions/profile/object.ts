@@ -73,7 +73,9 @@ export class ProfileObject extends ProfileHistories {
 
   /** Changes the profile and answers it as it is then. */
   async change(changes: ProfileChange): Promise<Outcome<ProfileDocument>> {
-    return outcomeOf(() => applyChange(this.store, this.scanner, this.#pictures, changes))
+    return outcomeOf(() =>
+      applyChange(this.store, this.scanner, this.#pictures, changes, this.config.TIME_ZONE_SETTLED_SECONDS),
+    )
   }
 
   /** The published view, at once; when it is stale a refresh begins behind the answer. */

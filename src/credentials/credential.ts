@@ -40,6 +40,8 @@ export interface EarnedBadge {
   /** How it is known when it was earned: by the session that earned it, or by the scan that counted it. */
   datedBy: 'session' | 'scan'
   attested: Attested
+  /** The zone whose nights or weekends it counts (IANA); null if it counts neither. */
+  countedIn: string | null
 }
 
 export function issuerProfile(origin: string): IssuerProfile {
@@ -87,7 +89,7 @@ export function achievementDefinition(origin: string, definition: Definition): A
 
 /** The credential of an earned badge: nothing in it changes until a further tier is reached. */
 export async function credentialOf(origin: string, badge: EarnedBadge): Promise<Credential> {
-  const { handle, definition, tier, since, recorded, datedBy, attested } = badge
+  const { handle, definition, tier, since, recorded, datedBy, attested, countedIn } = badge
   const achievement = achievementDefinition(origin, definition)
   const title = tier === null ? definition.name : `${definition.name}: ${tier}`
   return {
@@ -127,7 +129,11 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
         id: `${subjectId(origin, handle)}/${definition.id}`,
         type: ['Evidence'],
         name: ATTESTED[attested].name,
-        narrative: `${ATTESTED[attested].narrative} ${DATED[datedBy]}`,
+        narrative: [
+          ATTESTED[attested].narrative,
+          DATED[datedBy],
+          ...(countedIn === null ? [] : [`Nights and weekends are those of ${countedIn}.`]),
+        ].join(' '),
         genre: attested,
       },
     ],

@@ -13,6 +13,7 @@ import { type Milestones, updatedMilestones } from '../engine/milestones.ts'
 import { earlierPlace } from '../engine/place.ts'
 import { SESSION_MAXIMA } from '../engine/types.ts'
 import { CATALOG_VERSION } from '../engine/version.ts'
+import { clocksOf } from '../engine/zone-clocks.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
 import { encodeRecord } from './stored-record.ts'
@@ -28,7 +29,7 @@ export class Ledger {
   /** See `StoredAggregate`. */
   #milestones: StoredAggregate['milestones']
 
-  private constructor(store: ScanStore, { milestones, ...aggregate }: StoredAggregate) {
+  private constructor(store: ScanStore, { milestones, clocks: _clocks, ...aggregate }: StoredAggregate) {
     this.#store = store
     this.#aggregate = aggregate
     this.#milestones = milestones?.catalog_version === CATALOG_VERSION ? milestones : undefined
@@ -36,12 +37,13 @@ export class Ledger {
 
   /**
    * The ledger as it was saved. The aggregate is made anew from the checkpoints when it is missing,
-   * unreadable or of another time zone.
+   * unreadable, of another time zone, or counted by other clocks of the same one: sessions must be taken out with the
+   * clocks that they were counted with.
    * @throws UnreadableCheckpoint
    */
   static open(store: ScanStore, timeZone: string): Ledger {
     const saved = store.aggregate()
-    if (saved?.time_zone === timeZone) return new Ledger(store, saved)
+    if (saved?.time_zone === timeZone && saved.clocks === clocksOf(timeZone)) return new Ledger(store, saved)
     return Ledger.#counted(store, timeZone)
   }
 
@@ -91,6 +93,7 @@ export class Ledger {
   save(): void {
     this.#store.saveAggregate({
       ...this.#aggregate,
+      clocks: clocksOf(this.#aggregate.time_zone),
       ...(this.#milestones ? { milestones: this.#milestones } : {}),
     })
   }

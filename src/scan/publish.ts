@@ -7,7 +7,7 @@ import { publicError } from '../errors.ts'
 import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'
 import { progressOf } from '../view/scan-record.ts'
-import { newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
+import { isRecordedAt, newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
 import type { ScanPorts } from './ports.ts'
@@ -79,12 +79,10 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
       provenance,
       places,
       imported: running.imports === true,
+      timeZone,
     })
     for (const record of changed) store.saveUnlock(record)
-    const earned = changed.filter(({ achievement_id, tier_history }) => {
-      const known = before.get(achievement_id)
-      return known === undefined || known.tier_history.length < tier_history.length
-    })
+    const earned = changed.filter((record) => !record.lapsed && isRecordedAt(record, now))
     for (const news of announcements(earned)) store.announce(news, now)
   }
   const unlocks = store.unlocks()

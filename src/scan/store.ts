@@ -61,6 +61,8 @@ export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
 
 /** The aggregate of the checkpoints as it is saved, with what is known of when they reached each threshold. */
 export interface StoredAggregate extends AggregateState {
+  /** The clocks that nights and weekends were counted by: see `clocksOf`. Absent: unknown ones. */
+  clocks?: string
   /** Absent: nothing is known. */
   milestones?: {
     reached: Milestones

@@ -41,6 +41,8 @@ export interface ProfileDocument {
   owner_key_sha256: string
   /** Unix seconds. */
   created_at: number
+  /** When the time zone was changed last; absent: never. Unix seconds. */
+  time_zone_changed_at?: number
   /** Totals of its insights are for everyone. Absent: they are not. */
   publish_insights?: boolean
   /** Whether sessions that are reported live are kept. Absent in profiles that are older than that: no. */

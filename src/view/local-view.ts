@@ -51,7 +51,13 @@ export function countedLocally(
   const { aggregate: state, milestones } = countedInOrder(sessions, timeZone)
   const aggregate = figures(state)
   const evaluated = evaluate(aggregate, maxima(state))
-  const scan = { now, provenance: 'none', places: earnedPlaces(milestones), imported: true } as const
+  const scan = {
+    now,
+    provenance: 'none',
+    places: earnedPlaces(milestones),
+    imported: true,
+    timeZone,
+  } as const
   const records = newUnlocks(evaluated, new Map(), scan).map(
     (record) => [record.achievement_id, record] as const,
   )

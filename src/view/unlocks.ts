@@ -29,6 +29,12 @@ export interface UnlockRecord extends Omit<ReachedTier, 'tier' | 'reached_at'> {
   tier_history: ReachedTier[]
   /** Among the figures that it was last reached with were self-reported ones. */
   self_reported?: boolean
+  /** Of an achievement that depends on the clock: the zone that it was counted in (IANA). */
+  time_zone?: string
+  /** Tiers that other zones reached and the present one does not. They count for nothing. */
+  elsewhere?: ReachedTier[]
+  /** Other zones reached it, and the present one does not: it is not earned. */
+  lapsed?: true
 }
 
 export type UnlockRecords = ReadonlyMap<string, UnlockRecord>
@@ -50,12 +56,26 @@ export interface RecordingScan {
   places: ReadonlyMap<string, EarnedPlaces>
   /** It is the first scan of a history. */
   imported: boolean
+  /** IANA: the zone of the figures. */
+  timeZone: string
 }
+
+/** Achievements that count nights or weekends. */
+const CLOCK_DEPENDENT: ReadonlySet<string> = new Set(
+  CATALOG.filter((definition) => {
+    const metrics =
+      definition.kind === 'multi_condition'
+        ? definition.requirements.map(({ metric }) => metric)
+        : [definition.metric]
+    return metrics.some((metric) => metric === 'weekend_sessions' || metric === 'night_sessions')
+  }).map(({ id }) => id),
+)
 
 /**
  * Returns the records that a finished scan makes or changes: a first unlock, a tier reached for the first time, another
  * date because a session before came or went, or what was earned with self-reported figures and is now borne out by
- * others. Tiers that the figures no longer reach keep their dates.
+ * others. Tiers that the figures no longer reach keep their dates, unless they were counted in another time zone: what
+ * depends on the clock is only ever earned in the present one.
  */
 export function newUnlocks(
   items: readonly EvaluatedAchievement[],
@@ -63,11 +83,24 @@ export function newUnlocks(
   scan: RecordingScan,
 ): UnlockRecord[] {
   return items.flatMap((item) => {
-    if (!item.unlocked) return []
-    const before = records.get(item.id)
-    const record = recordedUnlock(item, before, scan)
-    return before && JSON.stringify(before) === JSON.stringify(record) ? [] : [record]
+    const stored = records.get(item.id)
+    const before = stored && inZone(stored, scan.timeZone)
+    const record = item.unlocked ? recordedUnlock(item, before, scan) : before
+    return record === undefined || JSON.stringify(stored) === JSON.stringify(record) ? [] : [record]
   })
+}
+
+/** What a record is worth in a time zone: what another one counted is put aside, with when it was recorded. */
+function inZone(record: UnlockRecord, timeZone: string): UnlockRecord {
+  const { time_zone = timeZone, tier_history, elsewhere = [] } = record
+  if (!CLOCK_DEPENDENT.has(record.achievement_id) || time_zone === timeZone) return record
+  return {
+    ...record,
+    tier_history: [],
+    time_zone: timeZone,
+    elsewhere: [...tier_history, ...elsewhere],
+    lapsed: true,
+  }
 }
 
 function recordedUnlock(
@@ -79,11 +112,14 @@ function recordedUnlock(
   const places = scan.places.get(item.id)
   const placeOf = new Map(places?.tiers.map(({ tier, place }) => [tier, place]))
   const known = before?.tier_history ?? []
-  const present = tiersUpTo(item.tier).map((tier, index) => {
-    const { reached_at, ...rest } = dated(placeOf.get(tier), known[index], scan)
+  const elsewhere = before?.elsewhere ?? []
+  const recorded = new Map([...elsewhere, ...known].map((reached) => [reached.tier, reached]))
+  const present = tiersUpTo(item.tier).map((tier) => {
+    const { reached_at, ...rest } = dated(placeOf.get(tier), recorded.get(tier), scan)
     return { tier, reached_at, ...rest }
   })
   const tier_history = [...present, ...known.slice(present.length)]
+  const otherTiers = elsewhere.filter(({ tier }) => !tier_history.some((reached) => reached.tier === tier))
   const [first] = tier_history
   const { reached_at: unlocked_at, ...rest } = first
     ? withoutTier(first)
@@ -100,7 +136,14 @@ function recordedUnlock(
     self_reported: isKnown
       ? before.self_reported === true && (self_reported || !reaches(item, before))
       : self_reported,
+    ...(CLOCK_DEPENDENT.has(item.id) ? { time_zone: scan.timeZone } : {}),
+    ...(otherTiers.length > 0 ? { elsewhere: otherTiers } : {}),
   }
+}
+
+/** Whether a scan at `now` recorded the highest tier of a record, or the record itself if it has none. */
+export function isRecordedAt({ tier_history, recorded_at }: UnlockRecord, now: number): boolean {
+  return (tier_history.at(-1)?.recorded_at ?? recorded_at) === now
 }
 
 /** When something was earned that a session at `place` earned, and that may have been recorded before. */
@@ -130,9 +173,17 @@ export function withUnlocks(
 ): EarnedAchievement[] {
   return items.map((item) => {
     const record = records.get(item.id)
-    if (!record) return { ...item, unlocked_at: null, first_tier: null, tier_history: [] }
-    const { achievement_id: _id, evidence: _evidence, self_reported: _by, ...earned } = record
-    return { ...keepEarned(item, record), ...earned }
+    if (!record || record.lapsed) return { ...item, unlocked_at: null, first_tier: null, tier_history: [] }
+    const { unlocked_at, recorded_at, dated_by, imported, first_tier, tier_history } = record
+    return {
+      ...keepEarned(item, record),
+      unlocked_at,
+      ...(recorded_at === undefined ? {} : { recorded_at }),
+      ...(dated_by === undefined ? {} : { dated_by }),
+      ...(imported === undefined ? {} : { imported }),
+      first_tier,
+      tier_history,
+    }
   })
 }
 
@@ -147,7 +198,7 @@ export function provenanceOfAll(
 ): Provenance {
   const held = items.flatMap((item) => {
     const record = records.get(item.id)
-    return record && !reaches(item, record) ? [record] : []
+    return record && !record.lapsed && !reaches(item, record) ? [record] : []
   })
   const kinds = new Set<Provenance>(
     held.map(({ self_reported }) => (self_reported ? 'self-reported' : 'scanned')),

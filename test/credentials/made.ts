@@ -30,6 +30,7 @@ export function badge(change: Partial<EarnedBadge> = {}): EarnedBadge {
     recorded: RECORDED,
     datedBy: 'session',
     attested: 'scanned',
+    countedIn: null,
     ...change,
   }
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Provenance } from '../../src/contract/achievements.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { HIDDEN } from '../../src/engine/evaluate.ts'
-import type { EvaluatedAchievement } from '../../src/engine/types.ts'
+import { type EvaluatedAchievement, TIER_NAMES } from '../../src/engine/types.ts'
 import {
+  isRecordedAt,
   newUnlocks,
   provenanceOfAll,
   type RecordingScan,
@@ -22,8 +23,13 @@ const scanAt = (
   provenance,
   places: new Map(),
   imported: false,
+  timeZone: 'UTC',
   ...over,
 })
+
+const missing = (): never => {
+  throw new Error('no record')
+}
 
 const mapOf = (...records: UnlockRecord[]) =>
   new Map(records.map((record) => [record.achievement_id, record]))
@@ -148,6 +154,64 @@ describe('the dates of an unlock', () => {
       ],
     })
     expect(record).not.toHaveProperty('imported')
+  })
+})
+
+describe('what depends on the clock', () => {
+  const nights = (progress: number) => evaluated(progress, { id: 'night_shift_operator' })
+  const placesAt = (...times: number[]) => {
+    const tiers = TIER_NAMES.slice(0, times.length).map((tier, index) => ({
+      tier,
+      place: { at: times[index] ?? 0, session_id: 's' },
+    }))
+    return {
+      places: new Map([
+        ['night_shift_operator', { unlocked: { at: times[0] ?? 0, session_id: 's' }, tiers }],
+      ]),
+    }
+  }
+  const utc = newUnlocks([nights(15)], mapOf(), scanAt(100, 'scanned', placesAt(1)))
+  const inTokyo = (progress: number, ...times: number[]) =>
+    newUnlocks(
+      [nights(progress)],
+      mapOf(...utc),
+      scanAt(200, 'scanned', { ...placesAt(...times), timeZone: 'Asia/Tokyo' }),
+    )
+
+  it('is only ever earned in the present time zone', () => {
+    const tokyo = inTokyo(25, 2, 3)
+    expect(shown(nights(25), mapOf(...tokyo))).toMatchObject({
+      tier: 'Silver',
+      tier_history: [
+        { tier: 'Copper', reached_at: 2, recorded_at: 100 },
+        { tier: 'Silver', reached_at: 3, recorded_at: 200 },
+      ],
+    })
+    const back = newUnlocks([nights(15)], mapOf(...tokyo), scanAt(300, 'scanned', placesAt(1)))
+    // To the letter what it is where the zone was never another, but for what is put aside.
+    expect(withUnlocks([nights(15)], mapOf(...back))).toEqual(withUnlocks([nights(15)], mapOf(...utc)))
+    expect(JSON.stringify(withUnlocks([nights(15)], mapOf(...back)))).not.toContain('Silver","reached')
+    expect(isRecordedAt(back[0] ?? missing(), 300)).toBe(false)
+  })
+
+  it('lapses where the present zone does not reach it, and comes back with the day on which it was recorded', () => {
+    const tokyo = inTokyo(5)
+    expect(shown(nights(5), mapOf(...tokyo))).toMatchObject({
+      unlocked: false,
+      unlocked_at: null,
+      tier_history: [],
+    })
+    expect(provenanceOfAll('scanned', [nights(5)], mapOf(...tokyo))).toBe('scanned')
+    expect(
+      newUnlocks([nights(5)], mapOf(...tokyo), scanAt(250, 'scanned', { timeZone: 'Asia/Tokyo' })),
+    ).toEqual([])
+    const back = newUnlocks([nights(15)], mapOf(...tokyo), scanAt(300, 'scanned', placesAt(1)))
+    expect(withUnlocks([nights(15)], mapOf(...back))).toEqual(withUnlocks([nights(15)], mapOf(...utc)))
+  })
+
+  it('stays earned in its zone, as anything else', () => {
+    expect(newUnlocks([nights(5)], mapOf(...utc), scanAt(300))).toEqual([])
+    expect(shown(nights(5), mapOf(...utc))).toMatchObject({ tier: 'Copper', unlocked: true })
   })
 })
 

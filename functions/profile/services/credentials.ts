@@ -37,6 +37,7 @@ export function creditable(store: ProfileStore, id: string): Creditable | null {
           ? 'self-reported'
           : 'mixed'
         : 'scanned',
+      countedIn: record.time_zone ?? null,
     },
     achievement: withoutSession(achievement),
     timeZone: profile.time_zone,

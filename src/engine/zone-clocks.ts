@@ -1,0 +1,47 @@
+import { localTime } from './local-time.ts'
+
+/** Changes are looked for from 2020 until 2036: no agent ran before, and later rules are guesses. Unix minutes. */
+const FROM = Date.UTC(2020, 0, 1) / 60_000
+const UNTIL = Date.UTC(2036, 0, 1) / 60_000
+/** How far apart it looks: clocks keep an offset for longer, the month of Ramadan in Morocco included. */
+const STEP_MINUTES = 14 * 24 * 60
+
+const known = new Map<string, string>()
+
+/**
+ * The clocks of a time zone as this runtime knows them: each change of its offset, as `minute:offset`. Runtimes carry
+ * different zone data, and a platform replaces its runtime at any time, so what was counted by other clocks has to be
+ * counted anew. Takes some 25 ms, once for each zone.
+ * @throws RangeError if the runtime does not know the zone
+ */
+export function clocksOf(timeZone: string): string {
+  const clocks = known.get(timeZone) ?? changesOf((minute) => offsetAt(minute, timeZone)).join(' ')
+  known.set(timeZone, clocks)
+  return clocks
+}
+
+/** The changes of an offset, by Unix minutes. */
+export function changesOf(offset: (minute: number) => number): string[] {
+  let before = offset(FROM)
+  const changes = [`${FROM}:${before}`]
+  for (let minute = FROM; minute < UNTIL; minute += STEP_MINUTES) {
+    const after = offset(minute + STEP_MINUTES)
+    if (after === before) continue
+    let [low, high] = [minute, minute + STEP_MINUTES]
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2)
+      if (offset(middle) === before) low = middle
+      else high = middle
+    }
+    changes.push(`${high}:${after}`)
+    before = after
+  }
+  return changes
+}
+
+/** Minutes that the clocks are ahead of UTC. */
+function offsetAt(minute: number, timeZone: string): number {
+  const local = localTime(minute * 60, timeZone)
+  if (local === null) return 0
+  return Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute) / 60_000 - minute
+}

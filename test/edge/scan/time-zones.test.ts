@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../functions/profile/outcome.ts'
+import { credentialOf } from '../../../src/credentials/credential.ts'
+import { EXPECTED } from '../histories.ts'
+import {
+  aggregateOf,
+  objectOf,
+  pass,
+  payloadOf,
+  rowsOf,
+  scannedProfile,
+  settle,
+  statusOf,
+  stopTheClock,
+  upload,
+} from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+const DAY = 86_400
+const NIGHTS = 'night_shift_operator'
+
+async function moveTo(handle: string, time_zone: string): Promise<void> {
+  unwrap(await objectOf(handle).change({ time_zone }))
+  await settle(handle)
+}
+
+const nightsOf = async (handle: string) =>
+  (await payloadOf(handle)).achievements.find(({ id }) => id === NIGHTS)
+
+describe('another time zone', () => {
+  it('and back leaves what a profile has that always kept its own', async () => {
+    const [moved, kept] = [await scannedProfile('history'), await scannedProfile('history')]
+    await moveTo(moved, 'Asia/Tokyo')
+    expect(await nightsOf(moved)).not.toMatchObject({ progress: (await nightsOf(kept))?.progress })
+    pass(8 * DAY)
+    await moveTo(moved, 'UTC')
+    await moveTo(kept, 'UTC')
+    expect(await aggregateOf(moved)).toEqual(await aggregateOf(kept))
+    expect((await payloadOf(moved)).achievements).toEqual((await payloadOf(kept)).achievements)
+    const credentials = await Promise.all(
+      [moved, kept].map(async (handle) => {
+        const creditable = await objectOf(handle).creditable(NIGHTS)
+        if (!creditable) throw new Error('not earned')
+        const profile = { profileId: 'p', handle: 'ada' }
+        return credentialOf('https://laurel.example', { ...creditable.badge, ...profile })
+      }),
+    )
+    expect(credentials[0]).toEqual(credentials[1])
+    expect(credentials[0]?.evidence[0]?.narrative).toContain('Nights and weekends are those of UTC.')
+  })
+
+  it('earns nothing for good: what it reached lapses with it', async () => {
+    const zones = ['Asia/Tokyo', 'America/New_York', 'UTC']
+    const handle = await scannedProfile('history', 'Europe/Berlin')
+    for (const zone of zones) {
+      await moveTo(handle, zone)
+      const alone = await scannedProfile('history', zone)
+      expect((await nightsOf(handle))?.tier).toBe((await nightsOf(alone))?.tier)
+      pass(8 * DAY)
+    }
+  })
+
+  it('may be chosen once, then once a week', async () => {
+    const handle = await scannedProfile('edges')
+    await moveTo(handle, 'Asia/Tokyo')
+    expect(await objectOf(handle).change({ time_zone: 'UTC' })).toMatchObject({
+      ok: false,
+      error: { code: 'time_zone_settled', hint: 'It can be changed again from 2031-06-08 on.' },
+    })
+    unwrap(await objectOf(handle).change({ time_zone: 'Asia/Tokyo', visibility: 'unlisted' }))
+    pass(7 * DAY)
+    await moveTo(handle, 'UTC')
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+  })
+})
+
+it('counts nights and weekends anew when the clocks of the runtime are others than those they were counted by', async () => {
+  const handle = await scannedProfile('history')
+  // As a runtime with other zone data left it.
+  await rowsOf(
+    handle,
+    `UPDATE documents SET value = json_set(value, '$.clocks', 'others', '$.night_sessions', 1, '$.weekend_sessions', 0)
+     WHERE name = 'aggregate'`,
+  )
+  pass(10)
+  await upload(handle, 'historyNext')
+  await settle(handle)
+  expect(await aggregateOf(handle)).toEqual(EXPECTED.historyNext.aggregate)
+  expect(await statusOf(handle)).toMatchObject({ failed_count: 0 })
+})
