@@ -1,3 +1,4 @@
+import { clocksOf } from '../../src/engine/zone-clocks.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
 import type { ProfileChange } from './calls.ts'
@@ -19,7 +20,8 @@ export async function applyChange(
   const before = scanner.profile()
   const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
   const profile: ProfileDocument = { ...before, ...named }
-  if (profile.time_zone !== before.time_zone) {
+  // Zones whose clocks are the same count the same, whatever their names.
+  if (clocksOf(profile.time_zone) !== clocksOf(before.time_zone)) {
     checkSettled(before, scanner.now(), settledSeconds)
     profile.time_zone_changed_at = scanner.now()
   }

@@ -33,5 +33,7 @@ function chooseOwnTimeZone(form: HTMLFormElement): void {
   const select = form.querySelector<HTMLSelectElement>('[name=time_zone]')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!select || form.querySelector('[role=alert]')) return
-  if ([...select.options].some((option) => option.value === own)) select.value = own
+  // Browsers name zones anew before servers do: the reader's own is always an option.
+  if (![...select.options].some((option) => option.value === own)) select.append(new Option(own, own))
+  select.value = own
 }

@@ -3,6 +3,16 @@
  * and later ones take them, and no offset holds for summer and winter.
  */
 export function isTimeZone(name: string): boolean {
+  const answer = known.get(name) ?? isKnown(name)
+  if (known.size < ZONES_KEPT) known.set(name, answer)
+  return answer
+}
+
+/** More than there are. What was asked for is kept, as asking takes some 50 microseconds. */
+const ZONES_KEPT = 1_000
+const known = new Map<string, boolean>()
+
+function isKnown(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {

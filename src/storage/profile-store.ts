@@ -1,5 +1,4 @@
 import type { Provenance } from '../contract/achievements.ts'
-import type { Visibility } from '../contract/profiles.ts'
 import type { WarningKind } from '../contract/warnings.ts'
 import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/types.ts'
@@ -18,6 +17,7 @@ import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
 import { LiveTable } from './live-table.ts'
+import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
 import { RecordTable } from './record-table.ts'
@@ -29,25 +29,7 @@ import { UploadTable } from './upload-table.ts'
 import { WarningTable } from './warning-table.ts'
 import { WebhookTable } from './webhook-table.ts'
 
-/** What a profile is, and whose. */
-export interface ProfileDocument {
-  /** Names its place in R2. Never used again. */
-  id: string
-  handle: string
-  /** IANA. */
-  time_zone: string
-  visibility: Visibility
-  /** Of the owner key, in hexadecimal. The key itself is not kept. */
-  owner_key_sha256: string
-  /** Unix seconds. */
-  created_at: number
-  /** When the time zone was changed last; absent: never. Unix seconds. */
-  time_zone_changed_at?: number
-  /** Totals of its insights are for everyone. Absent: they are not. */
-  publish_insights?: boolean
-  /** Whether sessions that are reported live are kept. Absent in profiles that are older than that: no. */
-  sync_to_insights?: boolean
-}
+export type { ProfileDocument } from './profile-document.ts'
 
 interface Documents {
   profile: ProfileDocument
@@ -104,12 +86,13 @@ export class ProfileStore implements ScanStore {
 
   /** The profile that this object holds; null before it is set up and after it was erased. */
   profile(): ProfileDocument | null {
-    return this.#document('profile')
+    const profile = this.#document('profile')
+    return profile && inKnownZone(profile)
   }
   saveProfile(profile: ProfileDocument): void {
     prepareTables(this.#storage)
     this.#hasTables = true
-    this.#saveDocument('profile', profile)
+    this.#saveDocument('profile', inChosenZone(profile))
   }
 
   scanState(): ScanState {

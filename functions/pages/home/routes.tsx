@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import { CreateProfileSchema } from '../../../src/contract/profiles.ts'
+import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -86,5 +87,5 @@ export const siteRoutes = new Hono<AppEnv>()
 /** The visitor's time zone as the platform guesses it from the connection; UTC where it can't. */
 function visitorTimeZone(c: Context<AppEnv>): string {
   const guess: unknown = c.req.raw.cf?.timezone
-  return typeof guess === 'string' ? guess : 'UTC'
+  return typeof guess === 'string' && isTimeZone(guess) ? guess : 'UTC'
 }

@@ -16,6 +16,7 @@ export interface OwnerBarProps {
   profile: {
     handle: string
     time_zone: string
+    unknown_time_zone?: string | undefined
     visibility: Visibility
     sync_to_insights?: boolean | undefined
   }
@@ -65,6 +66,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
         <SettingsPanel
           handle={handle}
           timeZone={profile.time_zone}
+          unknownZone={profile.unknown_time_zone}
           live={profile.sync_to_insights === true}
         />
         <DeletePanel handle={handle} />
@@ -91,17 +93,23 @@ const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handl
   </Panel>
 )
 
-const SettingsPanel: FC<{ handle: string; timeZone: string; live: boolean }> = ({
-  handle,
-  timeZone,
-  live,
-}) => (
+const SettingsPanel: FC<{
+  handle: string
+  timeZone: string
+  /** The zone that the owner chose, if this server does not know it. */
+  unknownZone: string | undefined
+  live: boolean
+}> = ({ handle, timeZone, unknownZone, live }) => (
   <Panel icon="settings" label="Settings">
     <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
       <TimeZoneField
         id="settings-time-zone"
         value={timeZone}
-        hint="Decides what counts as night and weekend, and dates the page."
+        hint={
+          unknownZone === undefined
+            ? 'Decides what counts as night and weekend, and dates the page. You can change it once a week.'
+            : `This server does not know ${unknownZone}, so it counts in UTC.`
+        }
       />
       <SelectField
         id="settings-live-reports"

@@ -29,6 +29,7 @@ export interface ProfilePageProps {
   profile: {
     handle: string
     time_zone: string
+    unknown_time_zone?: string | undefined
     visibility: Visibility
     sync_to_insights?: boolean | undefined
   }

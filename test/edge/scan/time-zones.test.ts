@@ -75,6 +75,35 @@ describe('another time zone', () => {
   })
 })
 
+describe('a time zone that the runtime does not know', () => {
+  const chooseUnknown = (handle: string) =>
+    rowsOf(
+      handle,
+      `UPDATE documents SET value = json_set(value, '$.time_zone', 'Mars/Olympus') WHERE name = 'profile'`,
+    )
+
+  it('is UTC as long as that lasts, and is kept', async () => {
+    const handle = await scannedProfile('edges', 'Asia/Tokyo')
+    await chooseUnknown(handle)
+    expect(await objectOf(handle).identity()).toMatchObject({
+      time_zone: 'UTC',
+      unknown_time_zone: 'Mars/Olympus',
+    })
+    await payloadOf(handle)
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    unwrap(await objectOf(handle).change({ visibility: 'unlisted' }))
+    const [stored] = await rowsOf(
+      handle,
+      `SELECT value ->> 'time_zone' AS zone FROM documents WHERE name = 'profile'`,
+    )
+    expect(stored).toEqual({ zone: 'Mars/Olympus' })
+    await moveTo(handle, 'Asia/Tokyo')
+    expect(await objectOf(handle).identity()).not.toHaveProperty('unknown_time_zone')
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edgesTokyo.aggregate)
+  })
+})
+
 it('counts nights and weekends anew when the clocks of the runtime are others than those they were counted by', async () => {
   const handle = await scannedProfile('history')
   // As a runtime with other zone data left it.
