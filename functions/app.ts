@@ -12,6 +12,7 @@ import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
+import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
 import { sessionTemplatesApi } from './api/session-templates.ts'
@@ -51,6 +52,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', sessionsApi)
   .route('/', insightsApi)
   .route('/', rescanApi)
+  .route('/', recountApi)
   .route('/', exportApi)
   .route('/', archiveApi)
   .route('/', eventsApi)

@@ -32,6 +32,7 @@ export const ERROR_STATUS = {
   source_exists: 409,
   engine_mismatch: 409,
   time_zone_settled: 409,
+  scan_running: 409,
   report_incomplete: 409,
   title_taken: 409,
   too_many_sources: 409,

@@ -75,7 +75,7 @@ export function credentialPath(handle: string, achievement: string, form: 'jwt' 
 /** Where a form of the owner's posts to. */
 export function ownerActionPath(
   handle: string,
-  action: 'rescan' | 'settings' | 'delete' | 'sources' | 'webhooks',
+  action: 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks',
 ): string {
   return `${profilePath(handle)}/${action}`
 }

@@ -1,6 +1,7 @@
 import type { AchievementsPayload, ScanStatus } from '../../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../../src/contract/insights.ts'
 import type { LiveSession } from '../../src/contract/live.ts'
+import type { Recount } from '../../src/contract/recount.ts'
 import type {
   CreateTemplate,
   Suggestions,
@@ -139,6 +140,11 @@ export class ProfileObject extends ProfileHistories {
   /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
   async rescan(full: boolean): Promise<Outcome<RescanResult>> {
     return outcomeOf(() => this.#views.rescan(full))
+  }
+
+  /** What a recount changes, done if that is confirmed. */
+  async recount(confirmed: boolean): Promise<Outcome<Recount>> {
+    return outcomeOf(async () => ({ done: confirmed, ...(await this.scanner.recount(confirmed)) }))
   }
 
   /** Begins a scan unless one runs, and waits for nothing. */

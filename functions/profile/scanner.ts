@@ -1,8 +1,10 @@
 import type { Config } from '../../src/config.ts'
+import type { RecountChanges } from '../../src/contract/recount.ts'
 import type { ReportReceipt } from '../../src/contract/reports.ts'
 import type { SnapshotReceipt } from '../../src/contract/snapshots.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { ScanPorts, StartOptions } from '../../src/scan/ports.ts'
+import { recount, recountChanges } from '../../src/scan/recount.ts'
 import { isToRead } from '../../src/scan/reported-source.ts'
 import { runSlice, startScan } from '../../src/scan/runner.ts'
 import { counting } from '../../src/scan/state.ts'
@@ -110,6 +112,20 @@ export class ProfileScanner {
       this.#store.saveScanState({ ...this.#store.scanState(), failure: null })
     })
     await this.start({ forced })
+  }
+
+  /**
+   * Says what a recount would change, or does it and publishes what remains.
+   * @throws LaurelError `scan_running`: the figures are about to change
+   */
+  async recount(confirmed: boolean): Promise<RecountChanges> {
+    if (this.#store.scanState().running) {
+      throw new LaurelError('scan_running', 'A scan is running.', { hint: 'Recount when it has ended.' })
+    }
+    if (!confirmed) return recountChanges(this.#ports())
+    const changes = this.#store.transaction(() => recount(this.#ports()))
+    await this.start({})
+    return changes
   }
 
   /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again, in Unix seconds. */

@@ -1,7 +1,4 @@
 import type { ScanMeta } from '../contract/achievements.ts'
-import { figures, maxima } from '../engine/aggregate.ts'
-import { evaluate } from '../engine/evaluate.ts'
-import { earnedPlaces } from '../engine/milestones.ts'
 import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
 import { announcements } from '../view/news.ts'
@@ -9,9 +6,8 @@ import { publishedView } from '../view/published-view.ts'
 import { progressOf } from '../view/scan-record.ts'
 import { isRecordedAt, newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
-import { Ledger } from './ledger.ts'
+import { measured } from './measure.ts'
 import type { ScanPorts } from './ports.ts'
-import { withOneName } from './reported-model.ts'
 import type { RunningScan } from './state.ts'
 
 /**
@@ -60,43 +56,29 @@ export function finishScan(ports: ScanPorts, running: RunningScan): void {
 
 function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode']): void {
   const { store } = ports
-  const now = ports.now()
-  const timeZone = ports.timeZone()
   const state = store.scanState()
   const revision = state.revision + 1
   store.saveScanState({ ...state, revision })
-  const ledger = Ledger.open(store, timeZone)
-  const aggregate = ledger.settled()
-  const places = mode === 'in_progress' ? null : earnedPlaces(ledger.milestones())
-  ledger.save()
-  const counted = figures(withOneName(aggregate))
-  const evaluated = evaluate(counted, maxima(aggregate))
-  const provenance = store.provenance()
-  if (places) {
-    const before = store.unlocks()
-    const changed = newUnlocks(evaluated, before, {
-      now,
-      provenance,
-      places,
-      imported: running.imports === true,
-      timeZone,
-    })
+  const { counted, items, scan, places } = measured(ports)
+  if (mode !== 'in_progress') {
+    const imported = running.imports === true
+    const changed = newUnlocks(items, store.unlocks(), { ...scan, places: places(), imported })
     for (const record of changed) store.saveUnlock(record)
-    const earned = changed.filter((record) => !record.lapsed && isRecordedAt(record, now))
-    for (const news of announcements(earned)) store.announce(news, now)
+    const earned = changed.filter((record) => !record.lapsed && isRecordedAt(record, scan.now))
+    for (const news of announcements(earned)) store.announce(news, scan.now)
   }
   const unlocks = store.unlocks()
   store.saveView(
     publishedView({
       engine_version: STATS_VERSION,
       catalog_version: CATALOG_VERSION,
-      time_zone: timeZone,
+      time_zone: scan.timeZone,
       revision,
-      generated_at: now,
+      generated_at: scan.now,
       scan_meta: { mode, ...progressOf(running) },
-      provenance: provenanceOfAll(provenance, evaluated, unlocks),
+      provenance: provenanceOfAll(scan.provenance, items, unlocks),
       aggregate: counted,
-      items: withUnlocks(evaluated, unlocks),
+      items: withUnlocks(items, unlocks),
     }),
   )
 }

@@ -147,6 +147,8 @@ export interface ScanStore {
 
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
+  /** Forgets all unlocks but these. */
+  replaceUnlocks(records: readonly UnlockRecord[]): void
   /** Queues a message about what a finished scan brought for each webhook. `now`: Unix seconds. */
   announce(news: readonly News[], now: number): void
 

@@ -237,6 +237,11 @@ export class ProfileStore implements ScanStore {
     )
   }
 
+  replaceUnlocks(records: readonly UnlockRecord[]): void {
+    this.#storage.sql.exec('DELETE FROM unlocks')
+    for (const record of records) this.saveUnlock(record)
+  }
+
   /** Queues a message; the alarm delivers it. */
   announce(news: readonly News[], now: number): void {
     this.webhooks.enqueue(JSON.stringify(news), now)

@@ -244,6 +244,11 @@ export class MemoryStore implements ScanStore {
     this.contents.unlocks.set(record.achievement_id, structuredClone(record))
   }
 
+  replaceUnlocks(records: readonly UnlockRecord[]): void {
+    this.contents.unlocks.clear()
+    for (const record of records) this.saveUnlock(record)
+  }
+
   announce(news: readonly News[]): void {
     this.contents.announced.push(...news.map(({ achievement_id }) => achievement_id))
   }

@@ -104,7 +104,7 @@ export const HISTORIES: Section = {
 export const VIEW: Section = {
   name: 'Achievements',
   paths:
-    /^\/profiles\/\{handle\}\/(achievements$|achievements\/summary|events|export|recent-unlocks|rescan|reset-state|scan-status|sessions\/\{id\}\/badges)/,
+    /^\/profiles\/\{handle\}\/(achievements$|achievements\/summary|events|export|recent-unlocks|recount|rescan|reset-state|scan-status|sessions\/\{id\}\/badges)/,
   blocks: [
     {
       text: 'Every page, picture and answer is made from one published view. Each unlock and tier is dated by the session that earned it; `recorded_at` says when Laurel first counted it.',

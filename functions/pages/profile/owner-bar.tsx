@@ -126,6 +126,15 @@ const SettingsPanel: FC<{
         Save
       </button>
     </form>
+    <form class="panel-body" method="post" action={ownerActionPath(handle, 'recount')}>
+      <p class="hint">
+        What you earned stays, even if your figures fall. After somebody else’s history, or the same one
+        twice, a recount keeps only what your histories bear out. You see what would go before it does.
+      </p>
+      <button class="button" type="submit">
+        Recount…
+      </button>
+    </form>
   </Panel>
 )
 

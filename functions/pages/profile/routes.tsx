@@ -13,6 +13,7 @@ import { changeProfile, eraseProfile, profileObject } from '../../profile/lifecy
 import { unwrap } from '../../profile/outcome.ts'
 import { HOME_PATH, panelPath, profilePath } from '../paths.ts'
 import { ProfilePage } from './page.tsx'
+import { RecountPage } from './recount-page.tsx'
 
 /** A profile's page, and what its owner's forms post to. */
 export const profileRoutes = new Hono<AppEnv>()
@@ -44,6 +45,14 @@ export const profileRoutes = new Hono<AppEnv>()
     const { profile } = c.var.access
     unwrap(await profileObject(c.env, profile.handle).refresh())
     return c.redirect(profilePath(profile.handle), 303)
+  })
+  .post('/:handle{@[a-z0-9-]+}/recount', rateLimit('write'), access('owner'), async (c) => {
+    const { handle, time_zone } = c.var.access.profile
+    const confirmed = (await formFields(c, 'confirm')).confirm === 'yes'
+    const recount = unwrap(await profileObject(c.env, handle).recount(confirmed))
+    if (confirmed) return c.redirect(profilePath(handle), 303)
+    c.header('Cache-Control', 'no-store')
+    return c.html(<RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
   })
   .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access

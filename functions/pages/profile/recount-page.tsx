@@ -1,0 +1,62 @@
+import type { FC } from 'hono/jsx'
+import type { Recount } from '../../../src/contract/recount.ts'
+import { day } from '../../../src/ui/dates.ts'
+import { Layout } from '../layout.tsx'
+import { ownerActionPath, profilePath } from '../paths.ts'
+
+export interface RecountPageProps {
+  handle: string
+  /** IANA. */
+  timeZone: string
+  recount: Recount
+}
+
+/** What a recount would change, before it is done. */
+export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount }) => {
+  const { removed, redated } = recount
+  const path = ownerActionPath(handle, 'recount')
+  return (
+    <Layout title="Recount" path={path} script="badge" signedIn={true} noindex>
+      <section class="card narrow" aria-labelledby="recount-heading">
+        <h1 id="recount-heading">Recount</h1>
+        {removed.length === 0 && redated.length === 0 ? (
+          <p>Nothing would change: your histories bear out every badge and every date.</p>
+        ) : (
+          <p>Badges stay when figures fall. A recount keeps only what your histories of today bear out.</p>
+        )}
+        {removed.length > 0 && (
+          <>
+            <h2>Would go</h2>
+            <ul>
+              {removed.map(({ name, tier }) => (
+                <li>{tier === null ? name : `${name}: ${tier}`}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {redated.length > 0 && (
+          <>
+            <h2>Would get another date</h2>
+            <ul>
+              {redated.map(({ name, tier, from, to }) => (
+                <li>
+                  {tier === null ? name : `${name}: ${tier}`}, {day(from, timeZone)} → {day(to, timeZone)}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <form method="post" action={path}>
+          <a class="button" href={profilePath(handle)}>
+            Keep everything
+          </a>{' '}
+          {(removed.length > 0 || redated.length > 0) && (
+            <button class="button button-danger" name="confirm" value="yes" type="submit">
+              Recount
+            </button>
+          )}
+        </form>
+      </section>
+    </Layout>
+  )
+}

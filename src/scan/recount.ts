@@ -1,0 +1,22 @@
+import type { RecountChanges } from '../contract/recount.ts'
+import { type Recounted, recounted } from '../view/recount.ts'
+import { measured } from './measure.ts'
+import type { ScanPorts } from './ports.ts'
+
+/** What a recount would take away, or date anew. @throws UnreadableCheckpoint */
+export function recountChanges(ports: ScanPorts): RecountChanges {
+  const { removed, redated } = recountedNow(ports)
+  return { removed, redated }
+}
+
+/** Forgets what the figures do not reach today. The next publication shows it. @throws UnreadableCheckpoint */
+export function recount(ports: ScanPorts): RecountChanges {
+  const { records, removed, redated } = recountedNow(ports)
+  ports.store.replaceUnlocks(records)
+  return { removed, redated }
+}
+
+function recountedNow(ports: ScanPorts): Recounted {
+  const { items, scan, places } = measured(ports)
+  return recounted(items, ports.store.unlocks(), { ...scan, places: places(), imported: true })
+}

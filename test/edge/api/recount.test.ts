@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { type Recount, RecountSchema } from '../../../src/contract/recount.ts'
+import { EXPECTED, GOLDEN } from '../histories.ts'
+import { api, bearer, call, create, type Owned, put, scanned, sendJson } from './client.ts'
+
+/** A profile whose page had somebody else's history first. */
+async function withForeignBadges(): Promise<Owned> {
+  const owner = await create({ visibility: 'public' })
+  for (const history of [GOLDEN.history, GOLDEN.edges]) {
+    await put(owner, history, { 'Content-Encoding': 'gzip' })
+    await scanned(owner)
+  }
+  return owner
+}
+
+const unlocked = async ({ handle }: Owned) => {
+  const answer = await call(`${api(handle)}/achievements?state=unlocked`)
+  const { achievements } = await answer.json<{ achievements: { id: string; tier: string | null }[] }>()
+  return achievements.map(({ id, tier }) => [id, tier]).sort()
+}
+const ofEdges = EXPECTED.edges.achievements
+  .filter(({ state }) => state === 'unlocked')
+  .map(({ id, tier }) => [id, tier])
+  .sort()
+
+async function recount(owner: Owned, body: object): Promise<Recount> {
+  const answer = await sendJson('POST', `${api(owner.handle)}/recount`, body, bearer(owner.key))
+  expect(answer.status).toBe(200)
+  return RecountSchema.parse(await answer.json())
+}
+
+it('says what would go and changes nothing, then does it and shows what is left', async () => {
+  const owner = await withForeignBadges()
+  const before = await unlocked(owner)
+  expect(before.length).toBeGreaterThan(ofEdges.length)
+  const told = await recount(owner, {})
+  expect(told.done).toBe(false)
+  expect(await unlocked(owner)).toEqual(before)
+  expect(await recount(owner, { confirm: true })).toEqual({ ...told, done: true })
+  await scanned(owner)
+  expect(await unlocked(owner)).toEqual(ofEdges)
+  expect(await recount(owner, {})).toEqual({ done: false, removed: [], redated: [] })
+})
+
+it('is confirmed on a page that names what goes', async () => {
+  const owner = await withForeignBadges()
+  const post = (fields: Record<string, string>) =>
+    call(`/@${owner.handle}/recount`, {
+      method: 'POST',
+      headers: { ...bearer(owner.key), 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    })
+  const page = await (await post({})).text()
+  expect(page).toContain('Would go')
+  expect(page).toContain('Rebase Acrobat')
+  const done = await post({ confirm: 'yes' })
+  expect([done.status, done.headers.get('Location')]).toEqual([303, `/@${owner.handle}`])
+  await scanned(owner)
+  expect(await unlocked(owner)).toEqual(ofEdges)
+})
+
+it('is the owner’s alone', async () => {
+  const owner = await create({ visibility: 'public' })
+  expect((await sendJson('POST', `${api(owner.handle)}/recount`, {}, {})).status).toBe(401)
+})
