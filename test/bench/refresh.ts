@@ -1,10 +1,15 @@
 import { aggregateSessions, figures, maxima } from '../../src/engine/aggregate.ts'
 import { evaluate } from '../../src/engine/evaluate.ts'
-import { encodeStats } from '../../src/scan/checkpoint.ts'
+import { earnedPlaces } from '../../src/engine/milestones.ts'
+import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
+import type { SessionStats } from '../../src/engine/types.ts'
+import { decodeStats, encodeStats } from '../../src/scan/checkpoint.ts'
 import { Ledger } from '../../src/scan/ledger.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { type Budget, SourceReading } from '../../src/scan/source-reading.ts'
+import type { StoredCheckpoint } from '../../src/scan/store.ts'
 import { encodeRecord } from '../../src/scan/stored-record.ts'
+import { newUnlocks } from '../../src/view/unlocks.ts'
 import { MemoryStore } from '../scan/memory-store.ts'
 import { reading } from './measure.ts'
 
@@ -15,16 +20,19 @@ export interface Refresh {
   listing: number
   /** Reading the session, counting it anew and evaluating: the median of several sessions. */
   oneChanged: number
+  /** Counting a session that was appended, and dating what it earned: the median of several. */
+  oneAppended: number
 }
 
 const SESSIONS_CHANGED = 201
+const SESSIONS_APPENDED = 201
 const WITHOUT_END: Budget = { spent: false, message() {}, session() {} }
 const ZONE = 'UTC'
 
 /** Refreshes a history whose sessions are all known, one session after the other, as a profile's object does. */
 export function measureRefresh(path: string): Promise<Refresh> {
   return reading(path, async (snapshot) => {
-    const store = new MemoryStore()
+    const store = new OrderedStore()
     const begun = performance.now()
     const { sessions: listed } = await listSessions(snapshot)
     const listing = (performance.now() - begun) / 1000
@@ -50,8 +58,68 @@ export function measureRefresh(path: string): Promise<Refresh> {
       evaluate(figures(state), maxima(state))
       times.push((performance.now() - started) / 1000)
     }
-    return { sessions: listed.length, listing, oneChanged: median(times) }
+    return {
+      sessions: listed.length,
+      listing,
+      oneChanged: median(times),
+      oneAppended: appended(store, stats),
+    }
   })
+}
+
+function appended(store: MemoryStore, known: readonly SessionStats[]): number {
+  const [model] = known
+  if (model === undefined) throw new Error('There are no sessions.')
+  const latest = known.reduce((time, { last_active }) => Math.max(time, last_active ?? 0), 0)
+  const dated = Ledger.open(store, ZONE)
+  dated.milestones()
+  dated.save()
+  const times: number[] = []
+  for (let round = 1; round <= SESSIONS_APPENDED; round++) {
+    const stats = { ...model, session_id: `appended ${round}`, last_active: latest + round }
+    const started = performance.now()
+    const ledger = Ledger.open(store, ZONE)
+    ledger.put('main', stats.session_id, { fingerprint: '[]', stats, record: null })
+    const state = ledger.settled()
+    const scan = { now: latest, provenance: 'scanned', imported: false, timeZone: ZONE } as const
+    newUnlocks(evaluate(figures(state), maxima(state)), new Map(), {
+      ...scan,
+      places: earnedPlaces(ledger.milestones()),
+    })
+    ledger.save()
+    times.push((performance.now() - started) / 1000)
+  }
+  return median(times)
+}
+
+/** Finds checkpoints by their place as an index does. */
+class OrderedStore extends MemoryStore {
+  readonly #placed: { place: Place; stats: string }[] = []
+
+  override saveCheckpoint(source: string, id: string, checkpoint: StoredCheckpoint): void {
+    const before = this.checkpoint(source, id)
+    if (before) this.#placed.splice(this.#at(placeOf(decodeStats(before.stats))), 1)
+    super.saveCheckpoint(source, id, checkpoint)
+    const place = placeOf(decodeStats(checkpoint.stats))
+    this.#placed.splice(this.#at(place), 0, { place, stats: checkpoint.stats })
+  }
+
+  override *checkpointsFrom(from: Place | null): Generator<string> {
+    for (let at = from === null ? 0 : this.#at(from); at < this.#placed.length; at++)
+      yield this.#placed[at]?.stats ?? ''
+  }
+
+  /** Where the first checkpoint at a place or later stands. */
+  #at(place: Place): number {
+    let [low, high] = [0, this.#placed.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const there = this.#placed[middle]
+      if (there && comparePlaces(there.place, place) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
 }
 
 function median(values: readonly number[]): number {

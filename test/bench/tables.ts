@@ -94,6 +94,7 @@ const REFRESHES: readonly Column<Refreshed>[] = [
   ['sessions', ({ sessions }) => whole(sessions)],
   ['listing ms', ({ listing }) => ms(listing)],
   ['1 changed ms', ({ oneChanged }) => (oneChanged * 1000).toFixed(3)],
+  ['1 appended ms', ({ oneAppended }) => (oneAppended * 1000).toFixed(3)],
 ]
 
 const PICTURES: readonly Column<PictureCost>[] = [
@@ -117,7 +118,9 @@ export function refreshTable(refreshes: readonly Refreshed[]): string {
   const alike = refreshes.filter(({ compacted }) => !compacted)
   const [first, last] = [alike.at(0), alike.at(-1)]
   const growth =
-    first && last ? `, the longest ${times(last.oneChanged / first.oneChanged)} the shortest` : ''
+    first && last
+      ? `, the longest ${times(last.oneChanged / first.oneChanged)} the shortest, and appended ${times(last.oneAppended / first.oneAppended)}`
+      : ''
   return `A refresh for one changed session, apart from the listing${growth}\n${table(REFRESHES, refreshes)}`
 }
 
