@@ -31,7 +31,10 @@ it.each([true, false])(
     const name = await page.getByRole('heading', { level: 1 }).textContent()
     const json = await page.getByLabel('As JSON').inputValue()
     expect(JSON.parse(json)).toMatchObject({ name, session_id: 's00087_d541ca' })
-    expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(Number(javaScriptEnabled))
+    // A script shows it.
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Copy' }).count())
+      .toBe(Number(javaScriptEnabled))
     await page.locator('summary', { hasText: 'Delete it' }).click()
     await page.getByRole('button', { name: `Delete ${name}` }).click()
     await page.getByText('No templates yet').waitFor()
