@@ -1,7 +1,6 @@
 import {
   type AggregateState,
   addSession,
-  type Contribution,
   contributionOf,
   emptyAggregate,
   needsMaximum,
@@ -11,15 +10,16 @@ import {
 } from '../engine/aggregate.ts'
 import { type Milestones, updatedMilestones } from '../engine/milestones.ts'
 import { earlierPlace } from '../engine/place.ts'
-import { SESSION_MAXIMA } from '../engine/types.ts'
+import { SESSION_MAXIMA, type SessionStats } from '../engine/types.ts'
 import { CATALOG_VERSION } from '../engine/version.ts'
 import { clocksOf } from '../engine/zone-clocks.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import { standingCopy } from './standing.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
 import { encodeRecord } from './stored-record.ts'
 
 /**
- * The checkpoints and their aggregate, changed together: after every call, and once `save` is called within
+ * The checkpoints and the aggregate of the sessions that count, changed together: after every call, and once `save` is called within
  * the same transaction, the aggregate is that of the stored checkpoints. A change costs the same however many
  * checkpoints there are.
  */
@@ -54,6 +54,7 @@ export class Ledger {
   }
 
   static #counted(store: ScanStore, timeZone: string): Ledger {
+    store.settleStanding()
     const aggregate = emptyAggregate(timeZone)
     for (const stats of store.eachCheckpoint())
       addSession(aggregate, contributionOf(decodeStats(stats), timeZone))
@@ -62,16 +63,13 @@ export class Ledger {
 
   /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
   put(source: string, sessionId: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
-    const before = this.#contribution(source, sessionId)
-    const after = contributionOf(stats, this.#aggregate.time_zone)
-    if (before) replaceSession(this.#aggregate, before, after)
-    else addSession(this.#aggregate, after)
-    this.#changed(before, after)
-    this.#store.saveCheckpoint(source, sessionId, {
-      fingerprint,
-      stats: encodeStats(stats),
-      record: record && encodeRecord(record),
-    })
+    this.#replace(source, sessionId, stats, () =>
+      this.#store.saveCheckpoint(source, sessionId, {
+        fingerprint,
+        stats: encodeStats(stats),
+        record: record && encodeRecord(record),
+      }),
+    )
     this.#store.saveWarnings(source, sessionId, warnings)
   }
 
@@ -83,10 +81,7 @@ export class Ledger {
 
   /** @throws UnreadableCheckpoint */
   remove(source: string, sessionId: string): void {
-    const before = this.#contribution(source, sessionId)
-    if (before) removeSession(this.#aggregate, before)
-    this.#changed(before, null)
-    this.#store.removeCheckpoint(source, sessionId)
+    this.#replace(source, sessionId, null, () => this.#store.removeCheckpoint(source, sessionId))
     this.#store.saveWarnings(source, sessionId, [])
   }
 
@@ -128,16 +123,34 @@ export class Ledger {
     return reached
   }
 
-  #changed(before: Contribution | null, after: Contribution | null): void {
-    const known = this.#milestones
-    if (!known) return
-    const place = earlierPlace(before?.place ?? null, after?.place ?? null)
-    this.#milestones = { ...known, changed_from: earlierPlace(known.changed_from, place) }
+  /**
+   * Puts a source's copy of a session in the place of the one it had, or takes that away; `store` does so in the
+   * store. A session counts once, whatever number of sources has it.
+   */
+  #replace(source: string, sessionId: string, stats: SessionStats | null, store: () => void): void {
+    const stored = this.#store.copies(sessionId)
+    const before = stored.find(({ standing }) => standing)
+    const others = stored.filter((copy) => copy.source !== source)
+    const copies = others.map((copy) => ({ source: copy.source, stats: decodeStats(copy.stats) }))
+    const after = standingCopy(stats ? [...copies, { source, stats }] : copies)
+    this.#exchange(before ? decodeStats(before.stats) : null, after?.stats ?? null)
+    store()
+    if (others.length > 0) this.#store.setStanding(sessionId, after?.source ?? null)
   }
 
-  #contribution(source: string, sessionId: string): Contribution | null {
-    const stored = this.#store.checkpoint(source, sessionId)
-    return stored && contributionOf(decodeStats(stored.stats), this.#aggregate.time_zone)
+  #exchange(before: SessionStats | null, after: SessionStats | null): void {
+    const { time_zone } = this.#aggregate
+    const [gone, come] = [
+      before && contributionOf(before, time_zone),
+      after && contributionOf(after, time_zone),
+    ]
+    if (gone && come) replaceSession(this.#aggregate, gone, come)
+    else if (come) addSession(this.#aggregate, come)
+    else if (gone) removeSession(this.#aggregate, gone)
+    const known = this.#milestones
+    if (!known) return
+    const place = earlierPlace(gone?.place ?? null, come?.place ?? null)
+    this.#milestones = { ...known, changed_from: earlierPlace(known.changed_from, place) }
   }
 }
 

@@ -75,7 +75,12 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
       time_zone: scan.timeZone,
       revision,
       generated_at: scan.now,
-      scan_meta: { mode, ...progressOf(running) },
+      scan_meta: {
+        mode,
+        ...progressOf(running),
+        // Each session once, whatever number of sources has it.
+        ...(mode === 'in_progress' ? {} : { sessions_total: counted.session_count }),
+      },
       provenance: provenanceOfAll(scan.provenance, items, unlocks),
       aggregate: counted,
       items: withUnlocks(items, unlocks),

@@ -53,6 +53,14 @@ export interface StoredCheckpoint {
   record: StoredRecord | null
 }
 
+/** A copy of a session that several sources may have. */
+export interface StoredCopy {
+  source: string
+  stats: string
+  /** It counts; the others of the session do not. */
+  standing: boolean
+}
+
 /** A checkpoint as it is looked up. */
 export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
   /** Of its record; null when it has none. */
@@ -106,6 +114,12 @@ export interface ScanStore {
   provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null
+  /** The stats of a session in every source that has it, and which of them counts. */
+  copies(sessionId: string): StoredCopy[]
+  /** Says which copy of a session counts, of all that there are; null: none is there. */
+  setStanding(sessionId: string, source: string | null): void
+  /** Says anew of every session which copy counts: see `standingCopy`. */
+  settleStanding(): void
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
   /** Other facts for the record of a session whose messages are the same. */
   saveFacts(source: string, sessionId: string, facts: string): void
@@ -118,9 +132,9 @@ export interface ScanStore {
   warnedIds(source: string): string[]
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]
-  /** The stats of every checkpoint, one at a time. */
+  /** The stats of every session that counts, one at a time. */
   eachCheckpoint(): Iterable<string>
-  /** The stats of every checkpoint at this place or later, in the order of `comparePlaces`; null: of all. */
+  /** The same from this place on, in the order of `comparePlaces`; null: all. */
   checkpointsFrom(place: Place | null): Iterable<string>
   /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null

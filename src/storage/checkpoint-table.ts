@@ -1,6 +1,6 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Place } from '../engine/place.ts'
-import type { KnownCheckpoint, StoredCheckpoint } from '../scan/store.ts'
+import type { KnownCheckpoint, StoredCheckpoint, StoredCopy } from '../scan/store.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
   stats: string
@@ -105,6 +105,53 @@ export class CheckpointTable {
     return Array.from(rows, (row) => row.stats)
   }
 
+  /** The stats of a session in every source that has it, and which of them counts. */
+  copies(sessionId: string): StoredCopy[] {
+    const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
+      'SELECT source, stats, standing FROM checkpoints WHERE session_id = ?',
+      sessionId,
+    )
+    return Array.from(rows, (row) => ({ ...row, standing: row.standing === 1 }))
+  }
+
+  setStanding(sessionId: string, source: string | null): void {
+    this.#sql.exec(
+      'UPDATE checkpoints SET standing = (source = ?1) WHERE session_id = ?2 AND standing <> (source = ?1)',
+      source ?? '',
+      sessionId,
+    )
+  }
+
+  /** The order of `standingCopy`. What is not JSON counts: whoever decodes it finds out. */
+  settleStanding(): void {
+    const time = (copy: string) =>
+      `iif(json_valid(${copy}.stats) AND json_type(${copy}.stats, '$.last_active') IN ('real', 'integer'), ${copy}.stats ->> 'last_active', -1.7976931348623157e308)`
+    const messages = (copy: string) =>
+      `iif(json_valid(${copy}.stats), ifnull(${copy}.stats ->> 'message_count', 0), 0)`
+    this.#sql.exec(
+      `UPDATE checkpoints AS one SET standing = NOT EXISTS (
+         SELECT 1 FROM checkpoints AS other
+         WHERE other.session_id = one.session_id AND other.source <> one.source
+           AND (${time('other')}, ${messages('other')}, one.source)
+             > (${time('one')}, ${messages('one')}, other.source))`,
+    )
+  }
+
+  /** Sessions of a source that count by the copy of another one, and these sources, by name. */
+  elsewhere(source: string): { sessions: number; sources: string[] } {
+    const rows = this.#sql.exec<{ source: string; sessions: number }>(
+      `SELECT other.source, count(*) AS sessions FROM checkpoints AS one
+       JOIN checkpoints AS other ON other.session_id = one.session_id AND other.standing = 1
+       WHERE one.source = ? AND one.standing = 0 GROUP BY other.source ORDER BY other.source`,
+      source,
+    )
+    const found = rows.toArray()
+    return {
+      sessions: found.reduce((sum, { sessions }) => sum + sessions, 0),
+      sources: found.map((row) => row.source),
+    }
+  }
+
   /** The sources that have a session of this id. */
   sourcesOf(sessionId: string): string[] {
     const rows = this.#sql.exec<{ source: string }>(
@@ -138,7 +185,8 @@ export class CheckpointTable {
   }
 
   *each(): Generator<string> {
-    for (const row of this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints')) yield row.stats
+    for (const row of this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints WHERE standing = 1'))
+      yield row.stats
   }
 
   /** The stats of the checkpoints at this place or later, in the order of `comparePlaces`; null: of all. */
@@ -146,10 +194,10 @@ export class CheckpointTable {
     const order = 'ORDER BY active_at, session_id'
     if (place === null || place.at !== null) {
       const { at = Number.NEGATIVE_INFINITY, session_id = '' } = place ?? {}
-      const sql = `SELECT stats FROM checkpoints WHERE (active_at, session_id) >= (?, ?) ${order}`
+      const sql = `SELECT stats FROM checkpoints WHERE standing = 1 AND (active_at, session_id) >= (?, ?) ${order}`
       for (const row of this.#sql.exec<StatsRow>(sql, at, session_id)) yield row.stats
     }
-    const sql = `SELECT stats FROM checkpoints WHERE active_at IS NULL AND session_id >= ? ${order}`
+    const sql = `SELECT stats FROM checkpoints WHERE standing = 1 AND active_at IS NULL AND session_id >= ? ${order}`
     const after = place?.at === null ? place.session_id : ''
     for (const row of this.#sql.exec<StatsRow>(sql, after)) yield row.stats
   }
@@ -173,7 +221,7 @@ export class CheckpointTable {
    */
   greatest(stat: string): string | null {
     const rows = this.#sql.exec<StatsRow>(
-      `SELECT stats FROM checkpoints
+      `SELECT stats FROM checkpoints WHERE standing = 1
        ORDER BY json_valid(stats), iif(json_valid(stats), ifnull(stats ->> ?1, 0), 0) DESC,
          iif(json_valid(stats), stats ->> 'started_at', NULL) DESC, session_id,
          iif(json_valid(stats), stats ->> 'title', NULL) LIMIT 1`,

@@ -11,6 +11,7 @@ import type {
   ScanStore,
   StoredAggregate,
   StoredCheckpoint,
+  StoredCopy,
 } from '../scan/store.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
@@ -160,6 +161,15 @@ export class ProfileStore implements ScanStore {
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
     return this.checkpoints.get(source, sessionId)
+  }
+  copies(sessionId: string): StoredCopy[] {
+    return this.checkpoints.copies(sessionId)
+  }
+  setStanding(sessionId: string, source: string | null): void {
+    this.checkpoints.setStanding(sessionId, source)
+  }
+  settleStanding(): void {
+    this.checkpoints.settleStanding()
   }
   saveCheckpoint(source: string, sessionId: string, { record, ...checkpoint }: StoredCheckpoint): void {
     this.checkpoints.put(source, sessionId, checkpoint)

@@ -185,6 +185,11 @@ const STEPS: readonly string[] = [
    -- 1: a scan of the source has ended before.
    ALTER TABLE sources ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
    UPDATE sources SET imported = 1 WHERE EXISTS (SELECT 1 FROM documents WHERE name = 'view');`,
+
+  // 1: of the copies that several sources have of a session, the one that counts. The aggregate is made anew by it.
+  `ALTER TABLE checkpoints ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
+   CREATE INDEX checkpoints_by_session ON checkpoints (session_id);
+   DELETE FROM documents WHERE name = 'aggregate';`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

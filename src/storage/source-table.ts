@@ -3,7 +3,7 @@ import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
 
 /** What is listed of a source, but for its sessions, which are counted elsewhere. */
-export type SourceRow = Omit<Source, 'sessions' | 'scanned' | 'needs_upload'> & {
+export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'needs_upload'> & {
   scanned: 0 | 1
   needs_upload: 0 | 1
 }

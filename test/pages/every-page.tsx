@@ -30,14 +30,30 @@ export function histories(): Sources {
     received_at: NOW - 7_200,
     scanned: true,
     needs_upload: false,
+    elsewhere: { sessions: 0, sources: [] },
   }
   return {
     sources: [
       stored,
-      { ...stored, name: 'laptop', retention: 'delete-after-scan', bytes: 0, needs_upload: true },
+      {
+        ...stored,
+        name: 'laptop',
+        retention: 'delete-after-scan',
+        bytes: 0,
+        needs_upload: true,
+        elsewhere: { sessions: 0, sources: [] },
+      },
       { ...stored, name: 'server', bytes: 0, sessions: 0, received_at: null, scanned: false },
       { ...stored, name: 'work', kind: 'self-reported', bytes: 0, sessions: 12 },
-      { ...stored, name: 'older', kind: 'self-reported', bytes: 0, scanned: false, needs_upload: true },
+      {
+        ...stored,
+        name: 'older',
+        kind: 'self-reported',
+        bytes: 0,
+        scanned: false,
+        needs_upload: true,
+        elsewhere: { sessions: 0, sources: [] },
+      },
     ],
     sources_max: 16,
     bytes: stored.bytes,

@@ -4,6 +4,7 @@ import { ranksBefore } from '../../src/engine/aggregate.ts'
 import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
 import type { CountedStat } from '../../src/engine/types.ts'
 import { decodeStats } from '../../src/scan/checkpoint.ts'
+import { standingCopy } from '../../src/scan/standing.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
 import type {
   KnownCheckpoint,
@@ -13,6 +14,7 @@ import type {
   ScanStore,
   StoredAggregate,
   StoredCheckpoint,
+  StoredCopy,
 } from '../../src/scan/store.ts'
 import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
@@ -22,7 +24,7 @@ interface Contents {
   state: ScanState
   sources: Omit<ScanSource, 'pending'>[]
   reported: (ReportedChange & { source: string })[]
-  checkpoints: Map<string, StoredCheckpoint & { source: string; id: string }>
+  checkpoints: Map<string, StoredCheckpoint & { source: string; id: string; standing: boolean }>
   warnings: Map<string, { source: string; id: string; kinds: readonly WarningKind[] }>
   queue: QueuedSession[]
   position: number
@@ -38,6 +40,8 @@ const keyOf = (source: string, id: string) => JSON.stringify([source, id])
 
 /** The plain counterpart of the object's storage. What goes in and out is a copy, as it is there. */
 export class MemoryStore implements ScanStore {
+  /** That ever had a checkpoint. */
+  readonly #sources = new Set<string>()
   contents: Contents = {
     state: { ...NEW_SCAN_STATE },
     sources: [],
@@ -158,8 +162,29 @@ export class MemoryStore implements ScanStore {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
     if (stored?.record) stored.record = { ...stored.record, facts }
   }
+  copies(sessionId: string): StoredCopy[] {
+    return [...this.#sources].flatMap((source) => {
+      const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
+      return stored ? [{ source, stats: stored.stats, standing: stored.standing }] : []
+    })
+  }
+  setStanding(sessionId: string, standing: string | null): void {
+    for (const source of this.#sources) {
+      const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
+      if (stored) stored.standing = source === standing
+    }
+  }
+  settleStanding(): void {
+    for (const { id } of this.contents.checkpoints.values()) {
+      const copies = this.copies(id)
+      if (copies.length < 2) continue
+      const decoded = copies.map(({ source, stats }) => ({ source, stats: decodeStats(stats) }))
+      this.setStanding(id, standingCopy(decoded)?.source ?? null)
+    }
+  }
   saveCheckpoint(source: string, id: string, checkpoint: StoredCheckpoint): void {
-    this.contents.checkpoints.set(keyOf(source, id), { ...checkpoint, source, id })
+    this.#sources.add(source)
+    this.contents.checkpoints.set(keyOf(source, id), { ...checkpoint, source, id, standing: true })
   }
   removeCheckpoint(source: string, sessionId: string): void {
     this.contents.checkpoints.delete(keyOf(source, sessionId))
@@ -182,7 +207,7 @@ export class MemoryStore implements ScanStore {
     return [...this.contents.checkpoints.values()].filter((row) => row.source === source).map(({ id }) => id)
   }
   eachCheckpoint(): Iterable<string> {
-    return [...this.contents.checkpoints.values()].map(({ stats }) => stats)
+    return [...this.contents.checkpoints.values()].flatMap(({ stats, standing }) => (standing ? [stats] : []))
   }
   checkpointsFrom(from: Place | null): Iterable<string> {
     const placed = [...this.eachCheckpoint()].map((stats) => ({ stats, place: placeOf(decodeStats(stats)) }))

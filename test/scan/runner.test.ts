@@ -70,12 +70,18 @@ describe('a scan', () => {
     expect(scanning.read).toEqual(['a'])
   })
 
-  it('takes the sessions of several sources apart where they have the same id', async () => {
+  it('counts a session once that several sources have, and by the other copy when one goes', async () => {
     const scanning = new Scanning()
-    scanning.upload([failing('a', 1)], 'laptop')
+    scanning.upload([failing('a', 1), failing('b')], 'laptop')
     scanning.upload([failing('a', 2)], 'work')
     await scanning.scan()
-    expect(scanning.store.view()?.aggregate).toMatchObject({ [ERRORS]: 3, session_count: 2 })
+    expect(scanning.store.view()).toMatchObject({
+      aggregate: { [ERRORS]: 3, session_count: 2 },
+      scan_meta: { sessions_total: 2 },
+    })
+    scanning.upload([], 'work')
+    await scanning.scan()
+    expect(scanning.store.view()?.aggregate).toMatchObject({ [ERRORS]: 2, session_count: 2 })
   })
 
   it('ends on the snapshots it began with, and the one that is queued follows in the same commit', async () => {

@@ -66,6 +66,7 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
     <li>
       <h3>{source.name}</h3>
       <p class="hint">{facts(source, now).join(' · ')}</p>
+      {source.elsewhere.sessions > 0 && <p class="hint">{duplicates(source)}</p>}
       {source.needs_upload && (
         <p class="hint is-error">
           Its figures were counted by an earlier Laurel. {source.kind === 'scanned' ? 'Upload' : 'Report'} it
@@ -122,6 +123,14 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
     hint="Its figures stay either way. To be counted by a newer Laurel, a deleted one is uploaded again."
   />
 )
+
+/** What to know of sessions that another history has, too. */
+function duplicates({ sessions, elsewhere }: Source): string {
+  const names = elsewhere.sources.map((name) => `“${name}”`).join(', ')
+  return elsewhere.sessions === sessions
+    ? `All of its sessions are in ${names} already, so this history adds nothing.`
+    : `${grouped(elsewhere.sessions)} of its sessions are in ${names}, too, and count once.`
+}
 
 function facts(source: Source, now: number): string[] {
   const { kind, received_at, sessions, bytes, scanned } = source

@@ -25,6 +25,7 @@ export class SourceDesk {
       sources: rows.map(({ scanned, needs_upload, ...row }) => ({
         ...row,
         sessions: this.#store.checkpointCount(row.name),
+        elsewhere: this.#store.checkpoints.elsewhere(row.name),
         scanned: scanned === 1,
         needs_upload: needs_upload === 1,
       })),

@@ -49,6 +49,7 @@ it('lists what is stored of each history, by name', async () => {
       received_at: null,
       scanned: false,
       needs_upload: false,
+      elsewhere: { sessions: 0, sources: [] },
     },
     {
       name: 'laptop',
@@ -59,6 +60,7 @@ it('lists what is stored of each history, by name', async () => {
       received_at: expect.any(Number),
       scanned: true,
       needs_upload: false,
+      elsewhere: { sessions: 0, sources: [] },
     },
   ])
   expect(bytes).toBe(sources[1]?.bytes)

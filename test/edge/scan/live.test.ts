@@ -96,7 +96,7 @@ describe('an object that is older than live reports', () => {
          DROP TABLE session_warnings; ${WITHOUT_PLACES}`,
       )
       storage.sql.exec(
-        'DELETE FROM table_version WHERE version > (SELECT max(version) - 4 FROM table_version)',
+        'DELETE FROM table_version WHERE version > (SELECT max(version) - 5 FROM table_version)',
       )
     })
     await abortAllDurableObjects()

@@ -129,8 +129,10 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
-/** Takes back the step that added columns to tables of before. */
-export const WITHOUT_PLACES = `DROP INDEX checkpoints_by_place;
+/** Takes back the steps that added columns to tables of before. */
+export const WITHOUT_PLACES = `DROP INDEX checkpoints_by_session;
+  ALTER TABLE checkpoints DROP COLUMN standing;
+  DROP INDEX checkpoints_by_place;
   ALTER TABLE checkpoints DROP COLUMN active_at;
   ALTER TABLE sources DROP COLUMN imported`
 

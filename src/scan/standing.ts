@@ -1,0 +1,26 @@
+import type { SessionStats } from '../engine/types.ts'
+
+/** The same session as one of several histories has it. */
+export interface Copy {
+  source: string
+  stats: SessionStats
+}
+
+/**
+ * Returns the copy of a session that counts: the one with the latest activity, then with more messages, then of the
+ * source that is first by name. The others count for nothing. Null if there is none.
+ */
+export function standingCopy<Each extends Copy>(copies: readonly Each[]): Each | null {
+  const [first] = copies.toSorted(
+    (a, b) =>
+      activityOf(b) - activityOf(a) ||
+      b.stats.message_count - a.stats.message_count ||
+      (a.source < b.source ? -1 : 1),
+  )
+  return first ?? null
+}
+
+function activityOf({ stats: { last_active } }: Copy): number {
+  // A number that orders what has no time; infinities would make no difference of each other.
+  return last_active !== null && Number.isFinite(last_active) ? last_active : -Number.MAX_VALUE
+}
