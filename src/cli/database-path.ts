@@ -8,9 +8,7 @@ import {
   historyPath,
   type Machine,
   profileFolder,
-  profileName,
 } from './hermes-home.ts'
-import type { OptionValues } from './options.ts'
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
@@ -52,26 +50,6 @@ export function allHistories(machine: Machine): FoundHistory[] {
 export function hermesFolder(profile: string | null, machine: Machine): string {
   const { root, active } = findHermesHome(machine)
   return profileFolder(root, profile ?? active ?? DEFAULT_PROFILE)
-}
-
-/** The profile that an option names, or null without one. @throws UsageError */
-export function profileFrom(
-  value: string | undefined,
-  database: string | null,
-  command: Command,
-): string | null {
-  if (value === undefined) return null
-  if (database !== null) throw new UsageError('Give the path of a history or --profile, not both.', command)
-  const name = profileName(value)
-  if (name !== null) return name
-  throw new UsageError('--profile takes the name of a Hermes profile, as in coder or default.', command)
-}
-
-/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
-export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
-  if (!values.has('all')) return false
-  if (database === null && !values.has('profile')) return true
-  throw new UsageError('Give one history or --all, not both.', command)
 }
 
 /** What is not there is told when it is opened. */

@@ -3,8 +3,7 @@ import { cacheShare } from '../sessions/insights/cache-share.ts'
 import { durationText } from '../sessions/insights/duration.ts'
 import type { Paint } from './colours.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
-import { wrapped } from './report-table.ts'
-import { fitted, shown } from './terminal-text.ts'
+import { fitted, shown, wrapped } from './terminal-text.ts'
 import { type Column, textTable } from './text-table.ts'
 
 interface TextStyle {

@@ -3,7 +3,7 @@ import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/
 import type { Colour, Paint } from './colours.ts'
 import { bar, count, duration, megabytes } from './figures.ts'
 import type { ScanPayload } from './payload.ts'
-import { fitted, shown } from './terminal-text.ts'
+import { fitted, shown, wrapped } from './terminal-text.ts'
 
 /** What the scan itself took. */
 export interface ScanCost {
@@ -93,24 +93,12 @@ function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): s
     const ids = warnings.filter((warning) => warning.effect === effect).map(({ session }) => session)
     const names = ids.map((id) => (id === null ? 'a session without a readable id' : shown(id)))
     return [
-      ...wordsIn(effect, columns - INDENT.length - 2).map((line) => `${INDENT}  ${line}`),
+      ...wrapped(effect.split(' '), columns - INDENT.length - 2, ' ').map((line) => `${INDENT}  ${line}`),
       ...names.map((name) => paint('faint', `${INDENT}    ${fitted(name, columns - 6).trimEnd()}`)),
     ]
   })
   const others = more === 0 ? [] : [paint('faint', `${INDENT}  and ${count(more)} more`)]
   return ['', INDENT + paint('warning', 'Not all could be counted as a whole:'), ...listed, ...others]
-}
-
-/** A sentence on as many lines as it needs. */
-function wordsIn(sentence: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of sentence.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
 
 function badgeLines(
@@ -155,16 +143,4 @@ function colourOf(item: EvaluatedAchievement): TierName | Colour {
 function progressText({ kind, progress, next_tier, next_threshold, unlocked }: EvaluatedAchievement): string {
   if (kind === 'multi_condition') return unlocked ? 'all met' : `${progress} %`
   return next_tier === null ? count(progress) : `${count(progress)} / ${count(next_threshold)}`
-}
-
-/** Facts joined by dots, on as many lines as they need. */
-export function wrapped(facts: readonly string[], width: number): string[] {
-  const lines: string[] = []
-  for (const fact of facts) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 3 + fact.length <= width)
-      lines[lines.length - 1] = `${last} · ${fact}`
-    else lines.push(fact)
-  }
-  return lines
 }

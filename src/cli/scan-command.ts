@@ -2,7 +2,6 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
-import type { ScanOptions } from './arguments.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
 import { allHistories, databasePath } from './database-path.ts'
@@ -12,6 +11,7 @@ import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { report } from './report-table.ts'
 import { scanFile } from './scan-file.ts'
+import type { ScanOptions } from './scan-options.ts'
 
 /** Where a command runs: what it reads, where it writes, and whose machine it is. */
 export interface Terminal {

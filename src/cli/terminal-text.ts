@@ -39,6 +39,17 @@ export function fitted(text: string, columns: number): string {
   return kept + cut + ' '.repeat(Math.max(0, columns - width - cut.length))
 }
 
+/** Parts joined by a separator, on as many lines as they need. `width`: of a line, in UTF-16 code units. */
+export function wrapped(parts: readonly string[], width: number, separator = ' · '): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const longer = lines.length === 0 ? null : `${lines.at(-1)}${separator}${part}`
+    if (longer !== null && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return lines
+}
+
 function columnsOf(grapheme: string): number {
   if (NO_WIDTH.test(grapheme)) return 0
   return WIDE.test(grapheme) ? 2 : 1
