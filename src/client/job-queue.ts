@@ -1,3 +1,4 @@
+import { backoff, jittered } from '../backoff.ts'
 import { type Pause, pause } from './pause.ts'
 import type { Job, Sent } from './sender.ts'
 import type { LiveProblem } from './types.ts'
@@ -88,10 +89,8 @@ export class JobQueue {
     const newer = this.#waiting.get(key)
     if (newer) this.#waiting.set(key, merged(job, newer))
     else this.add(key, job)
-    const longest = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1))
-    // Between half and the whole of it, so that many agents do not come back at once.
     const wished = afterMs === null ? null : Math.min(RETRY_AFTER_MAX_MS, afterMs)
-    this.#pause = pause(wished ?? longest * (0.5 + Math.random() / 2))
+    this.#pause = pause(wished ?? jittered(backoff(this.#failures, RETRY_BASE_MS, RETRY_MAX_MS)))
     await this.#pause.over
     this.#pause = null
   }
