@@ -12,17 +12,17 @@ import {
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
-/** Which history is meant. */
+/** Which history to read. */
 export interface HistoryChoice {
-  /** Its path, or null for one of a Hermes on this machine. */
+  /** Its path, or null for that of a Hermes profile on this machine. */
   database: string | null
   /** The Hermes profile whose history it is, or null for the active one. */
   profile: string | null
 }
 
 /**
- * Where the history is: as given, else that of the profile that is asked for or active, else the only one there is.
- * @throws LaurelError `not_found` when there is no such history; UsageError when there are several to choose from
+ * Returns the path of a history: the given one, else that of the chosen or active profile, else the only one found.
+ * @throws LaurelError `not_found` if there is no such history; UsageError if there are several to choose from
  */
 export function databasePath(
   { database, profile }: HistoryChoice,
@@ -39,20 +39,20 @@ export function databasePath(
   throw severalHistories(home, command)
 }
 
-/** The histories of all profiles. @throws LaurelError `not_found` when there are none */
+/** Returns the histories of all profiles. @throws LaurelError `not_found` if there are none */
 export function allHistories(machine: Machine): FoundHistory[] {
   const home = findHermesHome(machine)
   if (home.histories.length === 0) throw noHistory(home)
   return home.histories
 }
 
-/** The folder of the profile that is asked for or active, else the Hermes folder itself. */
+/** Returns the folder of the chosen or active profile, else the Hermes folder itself. */
 export function hermesFolder(profile: string | null, machine: Machine): string {
   const { root, active } = findHermesHome(machine)
   return profileFolder(root, profile ?? active ?? DEFAULT_PROFILE)
 }
 
-/** What is not there is told when it is opened. */
+/** Follows links. A missing file is reported when it is opened. */
 function realPath(given: string): string {
   try {
     return realpathSync(given)

@@ -74,7 +74,7 @@ async function create(
     async (snapshot) => {
       if ((await snapshot.readSession(sessionId)) === null) {
         throw new LaurelError('session_not_found', 'This history has no such session.', {
-          hint: '“laurel templates suggest” names some.',
+          hint: '“laurel templates suggest” lists some.',
         })
       }
       return extractExamples(snapshot, sessionId, limits)
@@ -98,18 +98,18 @@ async function suggest({ database, profile, limit }: TemplateOptions, { stderr, 
     for (const [done, session] of sessions.entries()) {
       const suggestion = await suggestionFor(snapshot, session)
       if (suggestion) found.push(suggestion)
-      const told = {
+      const content = {
         share: done / sessions.length,
         amount: `${count(done)} / ${count(sessions.length)}`,
         pace: null,
       }
-      bar.draw((_, look) => barLine(told, look))
+      bar.draw((_, look) => barLine(content, look))
     }
     return { suggestions: ranked(found, limit), considered: sessions.length }
   }).finally(() => bar.erase())
 }
 
-/** The messages on stdin with the template's. */
+/** Returns the messages on stdin with those of the template. */
 async function inject(
   { target, type }: TemplateOptions,
   folder: TemplateFolder,
@@ -126,7 +126,7 @@ async function inject(
     try {
       folder.save({ ...template, usage_count: template.usage_count + 1 })
     } catch (error) {
-      complain(`That it was used is not counted. ${explain(error)}`)
+      complain(`This use could not be counted. ${explain(error)}`)
     }
   }
   return injectTemplate(template, messages)
@@ -137,7 +137,7 @@ function messagesIn(json: string): ChatMessage[] {
   try {
     return InjectSchema.parse({ messages: JSON.parse(json) }).messages
   } catch (cause) {
-    throw new LaurelError('invalid_request', 'What is on stdin is no list of messages.', {
+    throw new LaurelError('invalid_request', 'stdin does not hold a list of messages.', {
       hint: 'It takes a JSON array of objects, each with a role.',
       cause,
     })
