@@ -41,7 +41,7 @@ export const HISTORY_HELP = `The history is only read: the agent may keep runnin
 that of the active Hermes profile, found in $HERMES_HOME, else in ~/.hermes (on Windows
 %LOCALAPPDATA%\\hermes), by its active_profile.`
 
-/** A way to read an option, and to it what the help says: its label, two spaces, and a text, as in `--limit N  rows`. */
+/** Returns a maker of options that are read this way. `line` is what the help shows, as in `--limit N  rows to print`. */
 export function option<T>(read: Option<T>['read']): (line: string) => Option<T> {
   return (line) => {
     const [, name = '', value = null, help = ''] = /^--(\S+)(?: (\S+))? {2}(.+)$/s.exec(line) ?? []
