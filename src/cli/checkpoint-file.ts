@@ -13,9 +13,9 @@ import { UsageError } from './usage-error.ts'
 export type Checkpoints = Map<string, Checkpoint>
 
 /**
- * A checkpoint file: a line that names the format, the engine, the way of counting and the number of sessions, then for each
- * session a line with its fingerprint and its stats, the two parts of its record where that is kept, and its
- * warnings, tabs between. All are JSON, which holds neither tabs nor line ends of its own.
+ * A checkpoint file: a header line with the format, the engine version, the way of counting and the number of
+ * sessions, then one line per session. It has, separated by tabs, the fingerprint, the stats, the two parts of the
+ * record if there is one, and the warnings. All but the fingerprint are JSON, which contains no raw tabs or line ends.
  */
 const FORMAT = 'laurel checkpoint 1'
 
@@ -36,9 +36,9 @@ export interface LoadedCheckpoints {
 const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new Map(), warning })
 
 /**
- * The checkpoints in a file: none when there is no file yet, or when it is of another version or damaged.
- * @throws UsageError when it is the history itself, which saving would destroy, or another database
- * @throws LaurelError `invalid_request` when the system refuses
+ * Loads the checkpoints of a file: none if there is no file yet, or if it is of another version or damaged.
+ * @throws UsageError if it is the history itself, which saving would destroy, or another database
+ * @throws LaurelError `invalid_request` if the system refuses
  */
 export function loadCheckpoints(
   path: string,
@@ -67,9 +67,8 @@ export function loadCheckpoints(
 }
 
 /**
- * Writes the checkpoints, readable by their owner alone. The file is replaced in one step: it always holds
- * either what it held or all of this.
- * @throws LaurelError `invalid_request` when the system refuses
+ * Writes the checkpoints, readable only by their owner. The file is replaced atomically.
+ * @throws LaurelError `invalid_request` if the system refuses
  */
 export function saveCheckpoints(
   path: string,
@@ -121,15 +120,15 @@ function headerOf(line: string | undefined): Header | null {
   return { format, engine_version, counting, sessions }
 }
 
-/** Null when any line is not as it was written. */
+/** Returns null if any line is damaged. */
 function checkpointsOf(lines: readonly string[]): Checkpoints | null {
   const checkpoints: Checkpoints = new Map()
   try {
     for (const line of lines) {
-      const [fingerprint = '', figures = '', facts = '', uses = '', told] = line.split('\t')
+      const [fingerprint = '', figures = '', facts = '', uses = '', warned] = line.split('\t')
       const stats = decodeStats(figures)
       const record = decodeRecord({ facts, uses })
-      const warnings = told === undefined ? {} : { warnings: warningsIn(told) }
+      const warnings = warned === undefined ? {} : { warnings: warningsIn(warned) }
       checkpoints.set(stats.session_id, { fingerprint, stats, record, ...warnings })
     }
   } catch {

@@ -18,7 +18,7 @@ const CODES: Readonly<Record<Colour, Record<Exclude<ColourDepth, 'none'>, string
   warning: { basic: '33', extended: '38;5;214' },
 }
 
-/** Puts a text into a colour, or leaves it as it is. */
+/** Colours a text, or returns it unchanged. */
 export type Paint = (colour: Colour, text: string) => string
 
 export function painter(depth: ColourDepth): Paint {
@@ -26,15 +26,15 @@ export function painter(depth: ColourDepth): Paint {
   return (colour, text) => (text === '' ? '' : `\x1b[${CODES[colour][depth]}m${text}\x1b[0m`)
 }
 
-/** What is asked of a stream: members of Node's `tty.WriteStream`. */
+/** The members of Node's `tty.WriteStream` that are used. */
 export interface ColourStream {
   isTTY?: boolean
   getColorDepth?(): number
 }
 
 /**
- * The colours to write to a stream. FORCE_COLOR (0 to 3, as Node reads it) goes before NO_COLOR
- * (https://no-color.org), and that before what the stream can do.
+ * Returns the colours to write to a stream. FORCE_COLOR (0 to 3, as Node reads it) overrides NO_COLOR
+ * (https://no-color.org), which overrides what the stream can do.
  */
 export function colourDepth(
   stream: ColourStream,

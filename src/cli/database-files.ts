@@ -7,25 +7,25 @@ import { CLOCK_TICK_MS, marksOf } from './file-marks.ts'
 import { changed, FileSource } from './file-source.ts'
 
 /**
- * Files up to this size together are read into memory when they change too often to be read as it is needed. Of
- * larger ones that takes seconds as well. Unit: bytes.
+ * Files up to this total size are read into memory if they change too often to be read block by block. Reading larger
+ * ones into memory would take seconds too. Unit: bytes.
  */
 const WHOLE_MAX_BYTES = 256 * 1024 * 1024
 
 /**
- * A database with the -wal and the -journal beside it. The main file is opened first, and must stay as it is. Then the
- * others may be of any later moment: what a log holds was committed by then, a journal holds what was there before.
+ * A database with the -wal and -journal beside it. The main file is opened first and must not change. The others may
+ * then be from any later moment: a log holds later commits, a journal holds the content from before them.
  */
 export class DatabaseFiles {
   readonly main: FileSource
   readonly wal: FileSource | null
   readonly #journal: FileSource | null
   readonly #path: string
-  /** Of the journal, before anything was read. */
+  /** Marks of the journal before anything was read. */
   readonly #journalMarks: string
   #inWalMode = true
   #rollsBack = false
-  /** They were found unchanged once they were in memory. */
+  /** The files were found unchanged after they were read into memory. */
   #settled = false
 
   private constructor(path: string, open: (name: string) => FileSource) {
@@ -37,13 +37,13 @@ export class DatabaseFiles {
   }
 
   /**
-   * @param whole reads the files into memory at once, where they fit
-   * @throws LaurelError `not_found`, `invalid_request`; `snapshot_replaced` when they changed while they were read
+   * @param whole reads the files into memory at once, if they fit
+   * @throws LaurelError `not_found`, `invalid_request`; `snapshot_replaced` if they changed while they were read
    */
   static async open(path: string, whole: boolean): Promise<DatabaseFiles> {
     let files = await DatabaseFiles.#opened(path)
     if (files.main.openedFresh && (files.#inWalMode || !whole)) {
-      // From then on whatever is written has a later time than what is there.
+      // After this wait, any write gets a later time than the present one.
       files.close()
       await wait(CLOCK_TICK_MS)
       files = await DatabaseFiles.#opened(path)
@@ -74,19 +74,19 @@ export class DatabaseFiles {
     }
   }
 
-  /** Whether all of it is in memory, and no log belongs to it: what happens to the files from now on is nothing to it. */
+  /** Whether all of it is in memory and it has no log: later changes of the files do not matter. */
   get standsAlone(): boolean {
     return this.#settled && this.wal === null && !this.#inWalMode
   }
 
-  /** The database with its hot journal rolled back. @throws LaurelError `snapshot_replaced` */
+  /** Returns the database with its hot journal rolled back. @throws LaurelError `snapshot_replaced` */
   async rolledBack(): Promise<ByteSource> {
     const source = await rolledBack(this.main, this.#journal, { superJournalExists: existsSync })
     this.#rollsBack = source !== this.main
     return source
   }
 
-  /** To be called once all is read. @throws LaurelError `snapshot_replaced` */
+  /** Call it after everything is read. @throws LaurelError `snapshot_replaced` */
   check(): void {
     if (this.#settled) return
     if (this.main.openedFresh && !this.#showsEachCommit()) throw changed()
@@ -102,8 +102,8 @@ export class DatabaseFiles {
   }
 
   /**
-   * Without a log each commit counts the change counter up, and first makes a journal: a write shows by these where the
-   * clock is too coarse.
+   * Without a log, each commit first creates a journal and then increments the change counter. These reveal a write
+   * that the clock is too coarse to show.
    */
   #showsEachCommit(): boolean {
     return !this.#inWalMode && marksOf(`${this.#path}-journal`) === this.#journalMarks

@@ -8,23 +8,21 @@ import {
   historyPath,
   type Machine,
   profileFolder,
-  profileName,
 } from './hermes-home.ts'
-import type { OptionValues } from './options.ts'
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
-/** Which history is meant. */
+/** Which history to read. */
 export interface HistoryChoice {
-  /** Its path, or null for one of a Hermes on this machine. */
+  /** Its path, or null for that of a Hermes profile on this machine. */
   database: string | null
   /** The Hermes profile whose history it is, or null for the active one. */
   profile: string | null
 }
 
 /**
- * Where the history is: as given, else that of the profile that is asked for or active, else the only one there is.
- * @throws LaurelError `not_found` when there is no such history; UsageError when there are several to choose from
+ * Returns the path of a history: the given one, else that of the chosen or active profile, else the only one found.
+ * @throws LaurelError `not_found` if there is no such history; UsageError if there are several to choose from
  */
 export function databasePath(
   { database, profile }: HistoryChoice,
@@ -41,40 +39,20 @@ export function databasePath(
   throw severalHistories(home, command)
 }
 
-/** The histories of all profiles. @throws LaurelError `not_found` when there are none */
+/** Returns the histories of all profiles. @throws LaurelError `not_found` if there are none */
 export function allHistories(machine: Machine): FoundHistory[] {
   const home = findHermesHome(machine)
   if (home.histories.length === 0) throw noHistory(home)
   return home.histories
 }
 
-/** The folder of the profile that is asked for or active, else the Hermes folder itself. */
+/** Returns the folder of the chosen or active profile, else the Hermes folder itself. */
 export function hermesFolder(profile: string | null, machine: Machine): string {
   const { root, active } = findHermesHome(machine)
   return profileFolder(root, profile ?? active ?? DEFAULT_PROFILE)
 }
 
-/** The profile that an option names, or null without one. @throws UsageError */
-export function profileFrom(
-  value: string | undefined,
-  database: string | null,
-  command: Command,
-): string | null {
-  if (value === undefined) return null
-  if (database !== null) throw new UsageError('Give the path of a history or --profile, not both.', command)
-  const name = profileName(value)
-  if (name !== null) return name
-  throw new UsageError('--profile takes the name of a Hermes profile, as in coder or default.', command)
-}
-
-/** Whether the histories of all profiles are asked for. @throws UsageError when one is named, too */
-export function allFrom(values: OptionValues, database: string | null, command: Command): boolean {
-  if (!values.has('all')) return false
-  if (database === null && !values.has('profile')) return true
-  throw new UsageError('Give one history or --all, not both.', command)
-}
-
-/** What is not there is told when it is opened. */
+/** Follows links. A missing file is reported when it is opened. */
 function realPath(given: string): string {
   try {
     return realpathSync(given)

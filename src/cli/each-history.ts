@@ -3,14 +3,14 @@ import { explain } from './explain.ts'
 import { UsageError } from './usage-error.ts'
 
 interface History {
-  /** Null for one that is given by its path. */
+  /** Null for a history given by its path. */
   profile: string | null
 }
 
 /**
- * Does the work for one history after the other. Of several, one that fails is told and the others are done, and
- * the failure is thrown behind them.
- * @throws what the work throws for a single history, or for all of several
+ * Does the work for one history after another. If one of several fails, that is reported, the rest are done, and an
+ * error is thrown at the end.
+ * @throws what the work throws for a single history; LaurelError with the first failure's code for several
  */
 export async function forEachHistory<H extends History>(
   histories: readonly H[],
@@ -33,7 +33,7 @@ export async function forEachHistory<H extends History>(
   throw new LaurelError(code, `${failures.length} of ${histories.length} histories could not be used.`)
 }
 
-/** Calls that are made at the same time are done one after the other. */
+/** Returns a function that runs the work given to it one piece at a time, in order. */
 export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
@@ -43,7 +43,7 @@ export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-/** The checkpoint file of a profile where several are kept: the name that was given, and its own. */
+/** Returns the checkpoint file of one of several profiles: the given name, a dot and the profile's name. */
 export function checkpointOf(file: string | null, profile: string): string | null {
   return file === null ? null : `${file}.${profile}`
 }

@@ -3,7 +3,7 @@ import { LaurelError } from '../errors.ts'
 import { PassingFailure } from '../sync/retry.ts'
 import { UsageError } from './usage-error.ts'
 
-/** A failure in one line for the person at the terminal. */
+/** Describes a failure in one line for the person at the terminal. */
 export function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message
   if (error instanceof LaurelError) return error.hint ? `${error.message} ${error.hint}` : error.message
@@ -15,7 +15,7 @@ export function explain(error: unknown): string {
   return 'Something went wrong in Laurel itself. Run it with NODE_DEBUG=laurel to see where.'
 }
 
-/** What the operating system says of an error, as in `no space left on device`, when it is one of its own. */
+/** Returns the operating system's reason, such as `no space left on device`; undefined for any other error. */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return undefined
   return getSystemErrorMap().get(error.errno)?.[1]

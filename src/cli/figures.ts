@@ -1,4 +1,4 @@
-/** How figures are written for people. */
+/** Formats figures for people. */
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -7,14 +7,14 @@ export function count(value: number): string {
   return whole.format(value)
 }
 
-/** Bytes as megabytes of a million: `0.34 MB`, `3.4 MB`, `34 MB`. */
+/** Bytes as megabytes (10⁶ bytes): `0.34 MB`, `3.4 MB`, `34 MB`. */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6
   const digits = value >= 9.95 ? 0 : value >= 0.995 ? 1 : 2
   return `${digits === 0 ? count(value) : value.toFixed(digits)} MB`
 }
 
-/** Bytes in the unit that suits them: `812 B`, `12 kB`, `3.4 MB`. */
+/** Bytes in a suitable unit: `812 B`, `12 kB`, `3.4 MB`. */
 export function bytesLine(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`
   return bytes < 999_500 ? `${count(bytes / 1e3)} kB` : megabytes(bytes)
@@ -34,12 +34,12 @@ export function bar(share: number, width: number): { filled: string; rest: strin
 
 const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
 
-/** `950`, `12.3K`, `1.8M`; nothing for null. */
+/** `950`, `12.3K`, `1.8M`; empty for null. */
 export function shortCount(value: number | null): string {
   return value === null ? '' : short.format(value)
 }
 
-/** `$1.08`, `<$0.01`; nothing for null. */
+/** `$1.08`, `<$0.01`; empty for null. */
 export function dollars(value: number | null): string {
   if (value === null) return ''
   if (value > 0 && value < 0.005) return '<$0.01'

@@ -7,13 +7,13 @@ import { bytesOf, fillFrom, HEADER_BYTES, isFresh } from './file-marks.ts'
 
 const KiB = 1024
 
-/** 2 MiB in all: what lies about where SQLite reads. */
+/** 2 MiB in all: the neighbourhood of what SQLite reads. */
 const BLOCKS = { blockBytes: 64 * KiB, blocksKept: 32 }
 
-/** The salts and all else that tells one log from another. */
+/** The salts and everything else that distinguishes two logs. */
 const WAL_HEADER_BYTES = 32
 
-/** The file's own marks, by which a change shows. */
+/** Metadata that reveals a change. */
 interface FileState {
   device: bigint
   inode: bigint
@@ -21,7 +21,7 @@ interface FileState {
   modified: bigint
 }
 
-/** A history in a file, read block by block as it is asked for: it may be larger than memory. */
+/** A history in a file, read block by block on demand: it may be larger than memory. */
 export class FileSource implements ByteSource {
   readonly size: number
   readonly #path: string
@@ -29,12 +29,12 @@ export class FileSource implements ByteSource {
   readonly #opened: FileState
   readonly #startOpened: Uint8Array
   readonly #blocks: BlockReader
-  /** Whether it was written to just before: a write in the same tick of the clock leaves size and time as they are. */
+  /** Whether it was written just before: another write in the same clock tick may leave size and time unchanged. */
   readonly openedFresh: boolean
-  /** All of it, once it was read into memory. */
+  /** The whole file, once it is in memory. */
   #whole: Uint8Array | null = null
 
-  /** @throws LaurelError `not_found`, `invalid_request`: there is no file there, or none that can be read */
+  /** @throws LaurelError `not_found`, `invalid_request`: the file is missing or unreadable */
   constructor(path: string) {
     this.#path = path
     this.#file = openForReading(path)
@@ -45,12 +45,12 @@ export class FileSource implements ByteSource {
     this.#blocks = new BlockReader(this.size, BLOCKS, (bytes, begin) => this.#fill(bytes, begin))
   }
 
-  /** @throws LaurelError `snapshot_replaced` when the file has become shorter */
+  /** @throws LaurelError `snapshot_replaced` if the file has become shorter */
   read(begin: number, end: number): Uint8Array {
     return this.#whole?.subarray(begin, end) ?? this.#blocks.read(begin, end)
   }
 
-  /** Reads all of it into memory, in less time than reading it as it is needed takes. */
+  /** Reads the whole file into memory, which is faster than reading it on demand. */
   readWhole(): void {
     const bytes = new Uint8Array(this.size)
     this.#fill(bytes, 0)
@@ -62,8 +62,8 @@ export class FileSource implements ByteSource {
   }
 
   /**
-   * To be called once all is read: figures from a file that changed meanwhile are worth nothing. It is looked for by
-   * its name, which may be another file's by now; a new look sees what others wrote over a network as well.
+   * Call it after everything is read: figures from a file that changed meanwhile are worthless. It opens the file by
+   * its name again, which may now be another file's; this also shows writes made over a network.
    * @throws LaurelError `snapshot_replaced`
    */
   checkUnchanged(): void {
@@ -74,8 +74,8 @@ export class FileSource implements ByteSource {
   }
 
   /**
-   * The same of a -wal, to which its agent appends: what was committed when it was opened is still there unless it
-   * was started over, by which its salts change (SQLite file format, section 4.1).
+   * The same for a -wal, which grows: what was committed when it was opened is still there unless the log was
+   * restarted, which changes its salts (SQLite file format, section 4.1).
    * @throws LaurelError `snapshot_replaced`
    */
   checkOnlyGrown(): void {
@@ -89,7 +89,7 @@ export class FileSource implements ByteSource {
     this.#blocks.clear()
   }
 
-  /** @throws LaurelError `snapshot_replaced` when there is another file of this name, or none */
+  /** @throws LaurelError `snapshot_replaced` if the name now belongs to another file, or to none */
   #now(): { state: FileState; start: Uint8Array } {
     let file: number
     try {
@@ -121,8 +121,8 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /**
- * Opens a file and answers its descriptor.
- * @throws LaurelError `not_found`, `invalid_request`: there is no file there, or none that can be read
+ * Opens a file and returns its descriptor.
+ * @throws LaurelError `not_found`, `invalid_request`: the file is missing or unreadable
  */
 export function openForReading(path: string): number {
   try {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-/** What decides where Hermes keeps its histories. */
+/** Determines where Hermes keeps its histories. */
 export interface Machine {
   env: Readonly<Record<string, string | undefined>>
   platform: NodeJS.Platform
-  /** The user's own folder. */
+  /** The user's home folder. */
   home: string
 }
 
@@ -14,29 +14,29 @@ export interface FoundHistory {
   path: string
 }
 
-/** A Hermes folder: the history in it is that of the profile `default`; others lie below `profiles`. */
+/** A Hermes folder: it holds the history of the profile `default`; the others are below `profiles`. */
 export interface HermesHome {
   root: string
-  /** The default one first, then by name. */
+  /** The default profile's first, then by name. */
   histories: FoundHistory[]
-  /** The profile in use, or null where nothing says so. */
+  /** The active profile, or null if nothing names one. */
   active: string | null
-  /** Where histories were looked for. */
+  /** Paths that were searched. */
   tried: string[]
 }
 
 export const DEFAULT_PROFILE = 'default'
 const HISTORY_NAME = 'state.db'
-/** What Hermes takes for the name of a profile. */
+/** Profile names that Hermes accepts. */
 const PROFILE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/
 
-/** The name as Hermes writes it, or null for what can't be one. */
+/** Returns the name as Hermes writes it, or null if it is invalid. */
 export function profileName(given: string): string | null {
   const name = given.trim().toLowerCase()
   return PROFILE_NAME.test(name) ? name : null
 }
 
-/** The first Hermes folder that has a history, else the first of all, with everything tried. */
+/** Returns the first Hermes folder with a history, else the first folder, with every path that was tried. */
 export function findHermesHome(machine: Machine): HermesHome {
   const homes = rootsOf(machine).map(homeIn)
   const first = homes.find(({ histories }) => histories.length > 0) ?? homes[0]
@@ -44,7 +44,7 @@ export function findHermesHome(machine: Machine): HermesHome {
   return { ...first, tried: homes.flatMap(({ tried }) => tried) }
 }
 
-/** Where a profile has its files. */
+/** Returns the folder of a profile. */
 export function profileFolder(root: string, profile: string): string {
   return profile === DEFAULT_PROFILE ? root : join(root, 'profiles', profile)
 }
@@ -57,11 +57,11 @@ interface Root {
   root: string
   /** The profile whose folder the environment names, or null. */
   profile: string | null
-  /** Whether the environment names this folder: its own history is meant then, unless Hermes says otherwise. */
+  /** Whether the environment names this folder: then its own history is read, unless Hermes names an active profile. */
   named: boolean
 }
 
-/** `$HERMES_HOME`, which may be a profile's own folder, else where Hermes is installed to. */
+/** `$HERMES_HOME`, which may be a profile's own folder, else the folders where Hermes installs itself. */
 function rootsOf({ env, platform, home }: Machine): Root[] {
   const given = env.HERMES_HOME?.trim()
   if (given) {
@@ -80,7 +80,7 @@ function rootsOf({ env, platform, home }: Machine): Root[] {
   return [{ ...usual, root: join(local, 'hermes') }, usual]
 }
 
-/** A leading `~` as a shell expands it: what comes from .env files, cron and services is never expanded. */
+/** Expands a leading `~` as a shell does: values from .env files, cron and services arrive unexpanded. */
 function withHome(path: string, home: string): string {
   return /^~(?=$|[/\\])/.test(path) ? join(home, path.slice(1)) : join(path)
 }
@@ -99,7 +99,7 @@ function homeIn({ root, profile, named }: Root): HermesHome {
   }
 }
 
-/** Those that are not deleted: Hermes leaves a mark beside the folder then. */
+/** Names of profiles that are not deleted: Hermes marks deleted ones beside their folders. */
 function namedProfiles(root: string): string[] {
   const folder = join(root, 'profiles')
   try {
@@ -112,7 +112,7 @@ function namedProfiles(root: string): string[] {
   }
 }
 
-/** What `hermes profile use` has written, or null. */
+/** Returns the profile that `hermes profile use` wrote, or null. */
 function activeProfile(root: string): string | null {
   try {
     return profileName(readFileSync(join(root, 'active_profile'), 'utf8'))
@@ -121,7 +121,7 @@ function activeProfile(root: string): string | null {
   }
 }
 
-/** Links are followed, as SQLite does before it looks for a -wal. */
+/** Follows links, as SQLite does before it looks for a -wal. */
 function existingFile(path: string): string | null {
   try {
     return statSync(path).isFile() ? realpathSync(path) : null

@@ -11,7 +11,7 @@ import { DatabaseFiles } from './database-files.ts'
 import { lastWritten } from './file-marks.ts'
 import { ProgressBar, type ProgressStream, waitingLine } from './progress-bar.ts'
 
-/** What a file that is just being written may look like. */
+/** Errors that a half-written file may cause. */
 const HALF_WRITTEN: ReadonlySet<ErrorCode> = new Set([
   'empty_upload',
   'snapshot_truncated',
@@ -19,13 +19,13 @@ const HALF_WRITTEN: ReadonlySet<ErrorCode> = new Set([
   'wal_mismatch',
 ])
 
-/** What was written so lately may be half of what is being written. Unit: milliseconds. */
+/** A file written more recently may still be incomplete. Unit: milliseconds. */
 const LATELY_MS = 1000
 
 export interface ReadingOptions {
-  /** Which sessions and messages count. Default `lived`. */
+  /** Which sessions and messages count; `lived` by default. */
   counting?: Counting
-  /** Where it says that it waits, when that is a terminal. Default: the process's own. */
+  /** Where waiting is shown, if it is a terminal; the process's own by default. */
   stderr?: ProgressStream
   pause?: Wait
 }
@@ -33,9 +33,9 @@ export interface ReadingOptions {
 export { nextTurn }
 
 /**
- * Reads a history in a file, with the -wal and the hot -journal beside it, in one state that it had. While its agent
- * writes to it, it is tried again after growing pauses.
- * @throws LaurelError `history_busy` when it never stays as it is for long enough, and as `openHistory` and `read`
+ * Reads a consistent state of a history in a file, with the -wal and hot -journal beside it. Retries after growing
+ * pauses while the agent writes to it.
+ * @throws LaurelError `history_busy` if it never stays unchanged for long enough; and as `openHistory` and `read`
  */
 export async function readingFile<T>(
   path: string,
@@ -50,7 +50,7 @@ export async function readingFile<T>(
     } catch (error) {
       if (!mayPass(error, path)) throw error
     }
-    // The sooner it is read, the less is written meanwhile.
+    // A faster read leaves less time for writes.
     whole = true
     await waited(milliseconds, pause, stderr)
   }
@@ -76,7 +76,7 @@ async function readOnce<T>(
       snapshot.close()
     }
   } finally {
-    // A change explains any failure better than the failure itself does.
+    // If the file changed, that explains any failure better than the failure itself.
     try {
       files.check()
     } finally {

@@ -11,7 +11,7 @@ import type { InsightsOptions } from './view-options.ts'
 import { showingProgress } from './view-progress.ts'
 
 /**
- * `laurel insights`: tells what the sessions of the last days come to. Of the others no message is read.
+ * `laurel insights`: sums up the sessions of the last days. Messages of other sessions are not read.
  * @throws LaurelError as `readingFile`, `listRows` and `readRecords`
  */
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {

@@ -3,8 +3,7 @@ import { cacheShare } from '../sessions/insights/cache-share.ts'
 import { durationText } from '../sessions/insights/duration.ts'
 import type { Paint } from './colours.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
-import { wrapped } from './report-table.ts'
-import { fitted, shown } from './terminal-text.ts'
+import { fitted, shown, wrapped } from './terminal-text.ts'
 import { type Column, textTable } from './text-table.ts'
 
 interface TextStyle {
@@ -14,12 +13,12 @@ interface TextStyle {
 
 const WIDTH_MAX = 112
 const INDENT = '  '
-/** Rows of each table; the rest is counted. */
+/** Greatest number of rows of each table; the rest are only counted. */
 const ROWS_MAX = 12
 const BAR_MAX = 24
 const HEIGHTS = '▁▂▃▄▅▆▇█'
 
-/** A report as text for a terminal. */
+/** Returns insights as text for a terminal. */
 export function insightsText(report: Insights, { paint, ...terminal }: TextStyle): string {
   const style = { paint, columns: Math.min(terminal.columns, WIDTH_MAX) }
   const about = report.source_filter === null ? '' : ` of ${shown(report.source_filter)}`
@@ -65,13 +64,13 @@ function overviewLines(
       estimate,
     ],
   ]
-  const told = lines.flatMap((facts) =>
+  const overviewText = lines.flatMap((facts) =>
     wrapped(
       facts.filter((fact) => fact !== null),
       columns - INDENT.length,
     ),
   )
-  return [...told.map((line) => INDENT + line), INDENT + paint('faint', timeZone)]
+  return [...overviewText.map((line) => INDENT + line), INDENT + paint('faint', timeZone)]
 }
 
 function section<Row>(
@@ -92,45 +91,55 @@ function section<Row>(
 
 type Parts = Insights & { empty: false }
 
-/** What no model has is left out. */
+/** Leaves out columns in which no model has a value. */
 function modelColumns({ models }: Insights): Column<Parts['models'][number]>[] {
   const known = (of: (model: Parts['models'][number]) => number, column: Column<Parts['models'][number]>) =>
     models.some((model) => of(model) > 0) ? [column] : []
   return [
     { heading: 'model', of: ({ model }) => model, flexible: true },
     { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
-    { heading: 'input', of: ({ input_tokens }) => shortCount(input_tokens), right: true, from: 72 },
-    { heading: 'output', of: ({ output_tokens }) => shortCount(output_tokens), right: true, from: 72 },
+    {
+      heading: 'input',
+      of: ({ input_tokens }) => shortCount(input_tokens),
+      right: true,
+      minTerminalWidth: 72,
+    },
+    {
+      heading: 'output',
+      of: ({ output_tokens }) => shortCount(output_tokens),
+      right: true,
+      minTerminalWidth: 72,
+    },
     ...known(({ reasoning_tokens }) => reasoning_tokens, {
       heading: 'reasoning',
       of: ({ reasoning_tokens }) => shortCount(reasoning_tokens),
       right: true,
-      from: 104,
+      minTerminalWidth: 104,
     }),
     { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
     ...known((model) => cacheShare(model) ?? 0, {
       heading: 'cached',
       of: (model) => percent(cacheShare(model)),
       right: true,
-      from: 92,
+      minTerminalWidth: 92,
     }),
     ...known(({ api_calls }) => api_calls, {
       heading: 'API calls',
       of: ({ api_calls }) => count(api_calls),
       right: true,
-      from: 104,
+      minTerminalWidth: 104,
     }),
-    { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 48 },
+    { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, minTerminalWidth: 48 },
     ...known(({ cost }) => cost, {
       heading: 'cost',
       of: ({ cost }) => dollars(cost),
       right: true,
-      from: 80,
+      minTerminalWidth: 80,
     }),
   ]
 }
 
-/** `37 %`; nothing for null. */
+/** `37 %`; empty for null. */
 function percent(share: number | null): string {
   return share === null ? '' : `${Math.round(100 * share)} %`
 }
@@ -138,19 +147,24 @@ function percent(share: number | null): string {
 const PLATFORM_COLUMNS: Column<Parts['platforms'][number]>[] = [
   { heading: 'platform', of: ({ platform }) => platform, flexible: true },
   { heading: 'sessions', of: ({ sessions }) => count(sessions), right: true },
-  { heading: 'messages', of: ({ messages }) => count(messages), right: true, from: 48 },
+  { heading: 'messages', of: ({ messages }) => count(messages), right: true, minTerminalWidth: 48 },
   { heading: 'tokens', of: ({ total_tokens }) => shortCount(total_tokens), right: true },
-  { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, from: 60 },
+  { heading: 'tool calls', of: ({ tool_calls }) => count(tool_calls), right: true, minTerminalWidth: 60 },
 ]
 
 function toolColumns({ tools }: Insights, { columns }: TextStyle): Column<Parts['tools'][number]>[] {
-  const most = tools[0]?.count ?? 0
+  const maxCalls = tools[0]?.count ?? 0
   const width = Math.min(BAR_MAX, Math.floor(columns / 4))
   return [
     { heading: 'tool', of: ({ tool }) => tool, flexible: true },
     { heading: 'calls', of: (tool) => count(tool.count), right: true },
     { heading: 'share', of: ({ percentage }) => `${percentage.toFixed(1)} %`, right: true },
-    { heading: '', of: (tool) => bar(tool.count / most, width).filled, colour: 'good', from: 48 },
+    {
+      heading: '',
+      of: (tool) => bar(tool.count / maxCalls, width).filled,
+      colour: 'good',
+      minTerminalWidth: 48,
+    },
   ]
 }
 
@@ -163,8 +177,8 @@ const SKILL_COLUMNS: Column<Parts['skills']['top_skills'][number]>[] = [
 const TOP_COLUMNS: Column<Parts['top_sessions'][number]>[] = [
   { heading: '', of: ({ label }) => label },
   { heading: '', of: ({ value }) => value, right: true },
-  { heading: '', of: ({ date }) => date, colour: 'faint', from: 44 },
-  { heading: '', of: ({ session_id }) => session_id, colour: 'faint', from: 60 },
+  { heading: '', of: ({ date }) => date, colour: 'faint', minTerminalWidth: 44 },
+  { heading: '', of: ({ session_id }) => session_id, colour: 'faint', minTerminalWidth: 60 },
 ]
 
 function activityLines(activity: Parts['activity'], { paint, columns }: TextStyle): string[] {
@@ -174,9 +188,9 @@ function activityLines(activity: Parts['activity'], { paint, columns }: TextStyl
     const { filled } = bar(sessions / Math.max(1, busiest_day.count), width)
     return `${INDENT}${day}  ${paint('good', filled)}${filled === '' ? '' : ' '}${paint('faint', count(sessions))}`
   })
-  const most = Math.max(1, ...by_hour.map((hour) => hour.count))
+  const maxCount = Math.max(1, ...by_hour.map((hour) => hour.count))
   const heights = by_hour.map((hour) =>
-    hour.count === 0 ? ' ' : HEIGHTS[Math.ceil((hour.count / most) * HEIGHTS.length) - 1],
+    hour.count === 0 ? ' ' : HEIGHTS[Math.ceil((hour.count / maxCount) * HEIGHTS.length) - 1],
   )
   return [
     '',

@@ -1,6 +1,6 @@
 import { count } from './figures.ts'
 
-/** Says that sessions could not be read; null when all could. */
+/** Reports sessions that could not be read; null if there are none. */
 export function leftOutText(leftOut: ReadonlySet<string>): string | null {
   if (leftOut.size === 0) return null
   const [sessions, are] = leftOut.size === 1 ? ['session', 'is'] : ['sessions', 'are']

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import process from 'node:process'
 import { runLaurel } from './run-laurel.ts'
 
-// A reader that has seen enough, as `head`, closes the pipe: nothing is wrong then.
+// A reader such as `head` closes the pipe when it has seen enough. That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 process.exitCode = await runLaurel(process.argv.slice(2), {
   stdin: process.stdin,

@@ -1,41 +1,119 @@
-/** Every option of the tool, and whether it takes a value. Commands say which of them they take. */
-export const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-  timezone: { type: 'string' },
-  json: { type: 'boolean' },
-  checkpoint: { type: 'string' },
-  limit: { type: 'string' },
-  to: { type: 'string' },
-  handle: { type: 'string' },
-  source: { type: 'string' },
-  key: { type: 'string' },
-  'key-file': { type: 'string' },
-  upload: { type: 'boolean' },
-  'dry-run': { type: 'boolean' },
-  parallel: { type: 'string' },
-  titles: { type: 'boolean' },
-  sessions: { type: 'boolean' },
-  print: { type: 'boolean' },
-  watch: { type: 'boolean' },
-  every: { type: 'string' },
-  order: { type: 'string' },
-  'include-children': { type: 'boolean' },
-  'exclude-sources': { type: 'string' },
-  archived: { type: 'boolean' },
-  offset: { type: 'string' },
-  days: { type: 'string' },
-  now: { type: 'string' },
-  'as-hermes': { type: 'boolean' },
-  folder: { type: 'string' },
-  name: { type: 'string' },
-  type: { type: 'string' },
-  'max-examples': { type: 'string' },
-  'no-redact': { type: 'boolean' },
-  profile: { type: 'string' },
-  all: { type: 'boolean' },
-} as const
+import { isTimeZone } from '../engine/time-zone.ts'
+import type { Counting } from '../snapshot/snapshot.ts'
+import { profileName } from './hermes-home.ts'
+import { UsageError } from './usage-error.ts'
 
-export type OptionName = keyof typeof OPTIONS
-/** Options by name; those without a value have an empty one. */
-export type OptionValues = ReadonlyMap<OptionName, string>
+/** An option as it is parsed, explained and read. */
+export interface Option<T> {
+  /** Without hyphens. */
+  name: string
+  /** One letter. */
+  short?: string
+  /** What stands for its value in the help; null for a flag. */
+  value: string | null
+  help: string
+  /** Returns what it means, given its text (empty for a flag) or undefined if it is absent. @throws UsageError */
+  read(given: string | undefined, name: string): T
+}
+
+/** Options of a command by the field that holds the value of each. */
+export type Options = Readonly<Record<string, Option<unknown>>>
+type Values<Table extends Options> = { [Field in keyof Table]: ReturnType<Table[Field]['read']> }
+/** Texts of the options on a command line by name; of a repeated one, the last. */
+export type Given = ReadonlyMap<string, string>
+
+/** A command and everything that its help says. Texts are wrapped when they are printed. */
+export interface CommandLine<Result> {
+  /** Each way to call it, with what that does if there are several. */
+  usage: readonly string[]
+  /** What it does, in the list of commands. */
+  summary: string
+  /** Above the usage, below it, and below the options. */
+  intro: string
+  details: string
+  notes?: string
+  options: Options
+  /** Reads the words after the command, and the options. @throws UsageError */
+  read(words: readonly string[], given: Given): Result
+}
+
+export const HISTORY_HELP = `The history is only read: the agent may keep running. Without a path, it is
+that of the active Hermes profile, found in $HERMES_HOME, else in ~/.hermes (on Windows
+%LOCALAPPDATA%\\hermes), by its active_profile.`
+
+/** Returns a maker of options that are read this way. `line` is what the help shows, as in `--limit N  rows to print`. */
+export function option<T>(read: Option<T>['read']): (line: string) => Option<T> {
+  return (line) => {
+    const [, name = '', value = null, help = ''] = /^--(\S+)(?: (\S+))? {2}(.+)$/s.exec(line) ?? []
+    return { name, value, help, read }
+  }
+}
+
+export const flag = option((given) => given !== undefined)
+export const text = option((given) => given ?? null)
+export const asHermes = option((given): Counting => (given === undefined ? 'lived' : 'hermes'))
+
+/** A whole number from `min` to `max`; `fallback` without one. */
+export function wholeNumber<T>(fallback: T, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY) {
+  return option((given, name): number | T => {
+    if (given === undefined) return fallback
+    if (!/^[+-]?\d{1,15}$/.test(given)) throw new UsageError(`--${name} takes a whole number.`)
+    const number = Number(given)
+    if (number >= min && number <= max) return number
+    const range = Number.isFinite(max) ? `${min} to ${max}` : `a whole number from ${min} up`
+    throw new UsageError(`--${name} takes ${range}.`)
+  })
+}
+
+export const profile = option((given) => {
+  if (given === undefined) return null
+  const name = profileName(given)
+  if (name !== null) return name
+  throw new UsageError('--profile takes the name of a Hermes profile, such as coder or default.')
+})
+
+export const anyProfile = profile(`--profile NAME  the history of another Hermes profile; “default” is the one
+  outside profiles/`)
+
+/** Defaults to the machine's zone, or to UTC if the machine does not know its own. */
+export const timeZone = option((given) => {
+  const name: unknown = given ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (typeof name === 'string' && isTimeZone(name)) return name
+  if (given === undefined) return 'UTC'
+  throw new UsageError(
+    '--timezone takes the name of a time zone, such as Europe/Berlin. An offset such as +05:30 is not a name.',
+  )
+})
+
+/** `database`: the path of the history, or null for one of a Hermes on this machine. */
+export type WithHistory<Table extends Options> = { database: string | null } & Values<Table>
+
+/** Reads every option of a table, and the path of a history among the words. @throws UsageError */
+export function withHistory<Table extends Options>(
+  table: Table,
+  words: readonly string[],
+  given: Given,
+): WithHistory<Table> {
+  const [database = null, ...rest] = words
+  if (rest.length > 0) throw new UsageError('Give one history at a time.')
+  if (database !== null && given.has('profile')) {
+    throw new UsageError('Give the path of a history or --profile, not both.')
+  }
+  if (given.has('all') && (database !== null || given.has('profile'))) {
+    throw new UsageError('Give one history or --all, not both.')
+  }
+  const fields = Object.entries(table).map(([field, { name, read }]) => [field, read(given.get(name), name)])
+  return { database, ...Object.fromEntries(fields) }
+}
+
+/** @throws UsageError if one of the options is given without the other one */
+export function checkNeeds(given: Given, other: string, names: readonly string[]): void {
+  const lonely = given.has(other) ? undefined : names.find((name) => given.has(name))
+  if (lonely !== undefined) throw new UsageError(`--${lonely} needs --${other}.`)
+}
+
+/** @throws UsageError if one of the options is given with the other one */
+export function checkExcludes(given: Given, other: string, names: readonly string[]): void {
+  const odd = given.has(other) ? names.find((name) => given.has(name)) : undefined
+  if (odd !== undefined) throw new UsageError(`Give --${other} or --${odd}, not both.`)
+}

@@ -3,7 +3,7 @@ import type { AchievementState, AggregateFigures, SessionStats } from '../engine
 import { countedLocally } from '../view/local-view.ts'
 import type { EarnedAchievement } from '../view/unlocks.ts'
 
-/** What `--json` prints: everything that is known, for the owner's eyes. Secrets keep their ids and metrics. */
+/** What `laurel scan --json` prints: everything known, for the owner only. Secrets keep their ids and metrics. */
 export interface ScanPayload {
   /** Newest first. */
   sessions: SessionStats[]
@@ -20,7 +20,7 @@ export interface ScanPayload {
 }
 
 /**
- * @param now Unix seconds: when a badge was earned whose session has no time
+ * @param now Unix seconds: used as the date of badges whose session has no time
  * @throws RangeError if `timeZone` is not valid
  */
 export function payloadOf(

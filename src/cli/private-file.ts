@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 
-/** For its owner alone. */
+/** Readable and writable only by its owner. */
 const MODE = 0o600
 
-/** Writes a file, or replaces it in one step: it always holds either what it held or all of this. */
+/** Writes or atomically replaces a file. */
 export function replaceFile(path: string, text: string): void {
   const draft = `${path}.${randomUUID()}.tmp`
   try {
@@ -16,7 +16,7 @@ export function replaceFile(path: string, text: string): void {
   }
 }
 
-/** Writes a file that is not there yet. Answers false when it is. */
+/** Writes a new file. Returns false if it already exists. */
 export function createFile(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { mode: MODE, flush: true, flag: 'wx' })

@@ -3,16 +3,16 @@ import { type ColourStream, colourDepth, type Paint, painter } from './colours.t
 import { bar, count, megabytes } from './figures.ts'
 import type { Machine } from './hermes-home.ts'
 
-/** Between two drawings. Unit: milliseconds. */
+/** Time between two drawings. Unit: milliseconds. */
 const REDRAW_MILLISECONDS = 100
-/** No rate and no time left are told before: they would only jump about. Unit: seconds. */
+/** Rate and time left are shown only after this time: before, they would jump about. Unit: seconds. */
 export const SETTLED_SECONDS = 0.5
 const WIDTH_MAX = 100
-/** Left free, so that no terminal wraps the line, nor the `^C` that it adds itself: a wrapped line cannot be erased. */
+/** Left free so that no terminal wraps the line, even with its own `^C`: a wrapped line cannot be erased. */
 const SPARE_COLUMNS = 3
 const BAR_MIN = 8
 
-/** What is asked of the stream: members of Node's `tty.WriteStream`. */
+/** The members of Node's `tty.WriteStream` that are used. */
 export interface ProgressStream extends ColourStream {
   columns?: number
   write(text: string): unknown
@@ -25,13 +25,13 @@ export class ProgressBar {
   readonly #started = performance.now()
   #drawnAt = Number.NEGATIVE_INFINITY
 
-  /** `env`: what it says of colours. */
+  /** `env`: its NO_COLOR and FORCE_COLOR. */
   constructor(stream: ProgressStream, env: Machine['env']) {
     this.#stream = stream
     this.#paint = painter(colourDepth(stream, env))
   }
 
-  /** `line` makes the line of the seconds since the beginning. */
+  /** `line` returns the text to draw, given the seconds since the start. */
   draw(line: (seconds: number, look: BarLook) => string): void {
     const now = performance.now()
     if (!this.#stream.isTTY || now - this.#drawnAt < REDRAW_MILLISECONDS) return
@@ -40,7 +40,7 @@ export class ProgressBar {
     this.#stream.write(`\r${line((now - this.#started) / 1000, look)}\x1b[K`)
   }
 
-  /** Leaves the line as if nothing had been drawn. */
+  /** Clears the line. */
   erase(): void {
     if (this.#drawnAt === Number.NEGATIVE_INFINITY) return
     this.#drawnAt = Number.NEGATIVE_INFINITY
@@ -48,30 +48,30 @@ export class ProgressBar {
   }
 }
 
-/** The line that says why nothing goes on. */
+/** The line shown while a history is being written to. */
 export function waitingLine(_: number, { columns }: BarLook): string {
   return 'The history is being written to. Trying again…'.slice(0, Math.max(0, columns - SPARE_COLUMNS))
 }
 
-/** How the line may look. */
+/** Width and colours of the line. */
 export interface BarLook {
   columns: number
   paint: Paint
 }
 
-/** What a line tells of work that is under way. */
-export interface Told {
-  /** Of the work, from 0 to 1. */
+/** The content of a progress line. */
+export interface BarContent {
+  /** Share of the work that is done, from 0 to 1. */
   share: number
-  /** How much that is, in words. */
+  /** The amount done, in words. */
   amount: string
-  /** How fast it goes, in words, and the seconds left; null while neither can be known. */
+  /** The rate, in words, and the seconds left; null while they are unknown. */
   pace: { rate: string; secondsLeft: number } | null
 }
 
 /**
- * One line that tells how far a scan is after so many seconds: bar, sessions, percentage, then rate and time
- * left where they are known and there is room.
+ * Returns a line that shows the progress of a scan after `seconds`: bar, sessions and percentage, then rate and time
+ * left if they are known and fit.
  */
 export function progressLine(
   { done, total, reused, textBytes }: Progress,
@@ -90,20 +90,20 @@ export function progressLine(
   )
 }
 
-/** Bar, amount, percentage, then rate and time left where they are known and there is room. */
-export function barLine({ share, amount, pace }: Told, { columns, paint }: BarLook): string {
-  const room = Math.max(0, Math.min(columns - SPARE_COLUMNS, WIDTH_MAX))
+/** Bar, amount and percentage, then rate and time left if they are known and fit. */
+export function barLine({ share, amount, pace }: BarContent, { columns, paint }: BarLook): string {
+  const maxWidth = Math.max(0, Math.min(columns - SPARE_COLUMNS, WIDTH_MAX))
   const parts = [amount, `${Math.floor(share * 100)}%`.padStart(4)]
   if (pace) parts.push(pace.rate, `${clock(pace.secondsLeft)} left`)
-  let told = parts.join('  ')
-  while (parts.length > 1 && told.length + 2 + BAR_MIN > room) {
+  let text = parts.join('  ')
+  while (parts.length > 1 && text.length + 2 + BAR_MIN > maxWidth) {
     parts.splice(parts.length === 4 ? 2 : -1, 1)
-    told = parts.join('  ')
+    text = parts.join('  ')
   }
-  const width = room - told.length - 2
-  if (width < BAR_MIN) return told.slice(0, room)
+  const width = maxWidth - text.length - 2
+  if (width < BAR_MIN) return text.slice(0, maxWidth)
   const { filled, rest } = bar(share, width)
-  return `${paint('good', filled)}${paint('faint', rest)}  ${told}`
+  return `${paint('good', filled)}${paint('faint', rest)}  ${text}`
 }
 
 function clock(seconds: number): string {

@@ -25,13 +25,13 @@ import { sourcesOf } from './source-names.ts'
 import { watching } from './watching.ts'
 
 const IN_THE_CLEAR =
-  'This server is asked without encryption: who is on the way can read what is sent, and the owner key.'
+  'This server is reached without encryption: others on the network can read what is sent, and the owner key.'
 
-/** As much of a file as tells what it is. Unit: bytes. */
+/** Enough of a file to recognise a database. Unit: bytes. */
 const START_BYTES = 4096
 
 /**
- * `laurel push`: brings a page up to date with a history, by its figures or by itself, and says what came of it.
+ * `laurel push`: brings a page up to date with a history, by its figures or the file itself, and reports the result.
  * @throws UsageError; LaurelError and PassingFailure as `PushReport` and `uploadSnapshot`
  */
 export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
@@ -59,7 +59,7 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     })
     if (watchSeconds === null) await forEachHistory(pushes, ({ push }) => push(), terminal.complain)
     else {
-      // In turn: two at once would write over each other's progress.
+      // One at a time: two would overwrite each other's progress.
       const turn = inTurn()
       const watch = ({ path, push }: (typeof pushes)[number]) =>
         watching(path, watchSeconds, () => turn(push), terminal.complain)
@@ -76,7 +76,7 @@ interface PushedHistory {
   options: PushOptions
 }
 
-/** What is pushed, and to which source: of several profiles, each to one of its own. */
+/** The histories to push and their sources: several profiles have one each. */
 function pushedHistories(options: PushOptions, machine: Machine): PushedHistory[] {
   if (!options.all)
     return [{ profile: options.profile, path: databasePath(options, 'push', machine), options }]
@@ -128,24 +128,24 @@ function progressing(
   progress: PushProgress,
   complain: Terminal['complain'],
 ): Pick<UploadOptions, 'onProgress' | 'onBusy' | 'onRetry'> {
-  let isTold = false
+  let isReported = false
   return {
     onProgress(now) {
-      isTold = false
+      isReported = false
       progress.update(now)
     },
     onBusy: () => progress.wait(),
-    // Once until it goes on: the lanes fail together, and time and again.
+    // Report it once until there is progress: parallel requests fail together, and repeatedly.
     onRetry({ message }: PassingFailure) {
-      if (isTold) return
-      isTold = true
+      if (isReported) return
+      isReported = true
       progress.erase()
       complain(`${message} Trying again for a while.`)
     },
   }
 }
 
-/** Refuses what is no database before any of it is sent. A history that is just being written to is waited for later. */
+/** Refuses a file that is not a database before any of it is sent. A history that is being written is waited for later. */
 async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
   const file = await main().catch((error: unknown) => {
     if (error instanceof LaurelError && error.code === 'snapshot_replaced') return null
@@ -160,7 +160,7 @@ async function checkIsDatabase({ main }: HistoryFiles): Promise<void> {
   }
 }
 
-/** Whether the way to the server is open to others: HTTP to any other machine. */
+/** Whether others can read the traffic: HTTP to another machine. */
 function isInTheClear(server: string): boolean {
   const { protocol, hostname } = new URL(server)
   return protocol === 'http:' && !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
@@ -170,13 +170,13 @@ function outcome(
   { receipt, sent, total }: UploadedSnapshot,
   { server, handle }: Pick<PushOptions, 'server' | 'handle'>,
 ): string {
-  const said = {
+  const scanMessages = {
     started: 'The scan has started',
     queued: 'It is scanned when the running scan is done',
     none: 'Nothing new to scan',
   }
   const page = `${server}/@${handle}`
-  return `Sent ${amount(sent, total)}, to ${receipt.source} of @${handle}.\n${said[receipt.scan]}: ${page}\n`
+  return `Sent ${amount(sent, total)}, to ${receipt.source} of @${handle}.\n${scanMessages[receipt.scan]}: ${page}\n`
 }
 
 /** `12 of 93 parts, 12 MB of 97 MB` */

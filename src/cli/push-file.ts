@@ -7,19 +7,19 @@ import { DatabaseFiles } from './database-files.ts'
 import { bytesOf, CLOCK_TICK_MS, marksOf } from './file-marks.ts'
 import { openForReading } from './file-source.ts'
 
-/** A database with a hot journal beside it rolled back, and its -wal. */
+/** Returns a database, rolled back if there is a hot journal, and its -wal. */
 export function historyOnDisk(path: string): HistoryFiles {
   const journal = fileOnDisk(`${path}-journal`, { optional: true })
   const open = rolledBackFile(fileOnDisk(path), journal, { superJournalExists: existsSync })
   let opened = 0
   return {
-    // Written to while it was read, it is read faster.
+    // If it was written to while it was read, a copy in memory is faster.
     main: async () => (opened++ > 0 && (await copyInMemory(path))) || open(),
     wal: fileOnDisk(`${path}-wal`, { optional: true }),
   }
 }
 
-/** A database without a log, in memory; null for any other, and for one that is too large. */
+/** Returns a database in memory; null if it has a log or is too large. */
 async function copyInMemory(path: string): Promise<FileVersion | null> {
   const files = await DatabaseFiles.open(path, true)
   try {
@@ -39,14 +39,14 @@ async function copyInMemory(path: string): Promise<FileVersion | null> {
 }
 
 /**
- * A file of a history that may be in use, to be opened as often as it changes. A write shows by size or time, a
- * -wal that is started over by its salts, another file in its place by its inode.
- * @param optional where there is no file, it is as if it were empty
+ * Returns a function that opens a file of a history in use, again after each change. A write shows by size or time, a
+ * restarted -wal by its salts, a replaced file by its inode.
+ * @param optional treats a missing file as empty
  */
 export function fileOnDisk(path: string, { optional = false } = {}): OpenFile {
   return async () => {
     const marks = marksOf(path)
-    // From then on whatever is written has a later time than what is there.
+    // After this wait, any write gets a later time than the present one.
     await wait(CLOCK_TICK_MS)
     try {
       return new FileOnDisk(path, marks)

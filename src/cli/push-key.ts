@@ -4,12 +4,12 @@ import { openForReading } from './file-source.ts'
 import type { PushOptions } from './push-options.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What a header can carry (RFC 9110 section 5.5), without blanks. */
+/** Characters that a header can carry (RFC 9110 section 5.5), without spaces. */
 const PLAIN = /^[\x21-\x7e]+$/
 
 /**
- * The owner key: of the command line, else of the file that it names, else of LAUREL_KEY.
- * @throws UsageError when there is none; LaurelError `wrong_key` for what can't be one, and as `openForReading`
+ * Returns the owner key: from the command line, else from the file it names, else from LAUREL_KEY.
+ * @throws UsageError if there is none; LaurelError `wrong_key` if it is malformed, and as `openForReading`
  */
 export function ownerKey(
   { key, keyFile }: Pick<PushOptions, 'key' | 'keyFile'>,
@@ -17,7 +17,7 @@ export function ownerKey(
 ): string {
   const found = (key ?? (keyFile === null ? fromEnvironment : contentOf(keyFile)))?.trim()
   if (!found && keyFile === null) {
-    throw new UsageError('The owner key is needed: set LAUREL_KEY, or give --key-file.', 'push')
+    throw new UsageError('The owner key is required: set LAUREL_KEY, or give --key-file.', 'push')
   }
   if (found && PLAIN.test(found)) return found
   throw new LaurelError('wrong_key', 'This is not an owner key.', {

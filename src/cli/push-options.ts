@@ -1,111 +1,88 @@
-import { allFrom, type HistoryChoice, profileFrom } from './database-path.ts'
-import type { OptionValues } from './options.ts'
+import * as take from './options.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `laurel push` is asked for. */
-export interface PushOptions extends HistoryChoice {
-  /** The histories of all Hermes profiles, each to a source of its own. */
-  all: boolean
-  /** Origin of the server, without a slash at the end. */
-  server: string
-  handle: string
-  source: string
-  /** As given on the command line, which others on the machine can see. */
-  key: string | null
-  keyFile: string | null
-  /** Send the history itself, not its figures. */
-  upload: boolean
-  /** With `upload`: only say what would be sent. */
-  dryRun: boolean
-  /** With `upload`: chunks sent at the same time. */
-  parallel: number
-  /** Report the sessions' titles too. */
-  titles: boolean
-  /** Report what lists and insights are made of, titles included. */
-  sessions: boolean
-  /** Only print what would be reported. */
-  print: boolean
-  /** Where figures are kept from one time to the next; null for nowhere. */
-  checkpoint: string | null
-  /** Seconds between two looks at a history that is watched; null when it is sent once. */
+/** Unit: seconds. */
+const EVERY = { default: 60, min: 5, max: 86_400 }
+/** More gain nothing: a server that speaks HTTP/1.1 gets a connection for each. */
+const PARALLEL = { default: 4, min: 1, max: 16 }
+
+const OPTIONS = {
+  profile: take.anyProfile,
+  all: take.flag(`--all  the histories of all Hermes profiles, each to a source named after it. With --checkpoint,
+    each has a file of its own: FILE.NAME`),
+  /** Its origin, without a slash at the end. */
+  server: take.option(serverFrom)('--to URL  the server, such as https://laurel.example'),
+  handle: take.option(handleFrom)('--handle HANDLE  whose page it is'),
+  source: take.option(
+    (given) => given?.trim() ?? 'default',
+  )(`--source NAME  which of the page's histories it is;
+    “default” unless given`),
+  keyFile: take.text('--key-file FILE  read the owner key from FILE'),
+  key: take.text(`--key KEY  the owner key itself. Others on this machine can see command lines: better use
+    --key-file, or set LAUREL_KEY, which is used if neither option is given`),
+  print: take.flag('--print  print what would be reported, as JSON, and send nothing'),
+  titles: take.flag('--titles  report session titles too. Only the owner sees them'),
+  sessions:
+    take.flag(`--sessions  also report what session lists and insights are made of: times, tokens, costs,
+    tools, skills, ids, titles and how conversations begin. Only the owner sees them`),
+  checkpoint:
+    take.text(`--checkpoint FILE  keep the figures of each session in FILE, and read only the sessions that
+    changed since. Private: FILE holds session titles`),
+  watch: take.flag('--watch  keep running, and send again whenever the history has changed'),
+  every: take.wholeNumber(
+    EVERY.default,
+    EVERY.min,
+    EVERY.max,
+  )(`--every SECONDS  with --watch: how often to look;
+    ${EVERY.default} by default`),
+  upload: take.flag('--upload  send the history itself, with everything said in it'),
+  dryRun: take.flag('--dry-run  with --upload: say what would be sent, and send only sizes and hashes'),
+  parallel: take.wholeNumber(
+    PARALLEL.default,
+    PARALLEL.min,
+    PARALLEL.max,
+  )(`--parallel N  with --upload: parts sent at
+    the same time, ${PARALLEL.min} to ${PARALLEL.max}; ${PARALLEL.default} by default`),
+}
+
+/** `watchSeconds`: between two looks at a watched history; null if it is sent once. */
+export type PushOptions = Omit<take.WithHistory<typeof OPTIONS>, 'watch' | 'every'> & {
   watchSeconds: number | null
 }
 
-const PARALLEL_DEFAULT = 4
-/** Unit of the three: seconds. */
-const EVERY_DEFAULT = 60
-const EVERY_MIN = 5
-const EVERY_MAX = 86_400
-/** More gain nothing: a server that speaks HTTP/1.1 gets a connection for each. */
-const PARALLEL_MAX = 16
-
-/** @throws UsageError */
-export function pushOptions(database: string | null, values: OptionValues): PushOptions {
-  const [to, handle] = [values.get('to'), values.get('handle')]
-  if (to === undefined) throw usage('--to is needed: the address of the server.')
-  if (handle === undefined) throw usage('--handle is needed: whose page it is.')
-  if (values.has('key') && values.has('key-file')) throw usage('Give --key or --key-file, not both.')
-  checkTogether(values)
-  return {
-    database,
-    profile: profileFrom(values.get('profile'), database, 'push'),
-    all: allFrom(values, database, 'push'),
-    server: serverFrom(to),
-    handle: handle.trim().replace(/^@/, ''),
-    source: values.get('source')?.trim() ?? 'default',
-    key: values.get('key') ?? null,
-    keyFile: values.get('key-file') ?? null,
-    upload: values.has('upload'),
-    dryRun: values.has('dry-run'),
-    parallel: parallelFrom(values.get('parallel')),
-    titles: values.has('titles') || values.has('sessions'),
-    sessions: values.has('sessions'),
-    print: values.has('print'),
-    checkpoint: values.get('checkpoint') ?? null,
-    watchSeconds: watchSecondsFrom(values),
-  }
+export const PUSH: take.CommandLine<PushOptions> = {
+  usage: ['laurel push [state.db] --to URL --handle HANDLE [options]'],
+  summary: 'bring a page up to date with a history',
+  intro: `Scans a Hermes history on this machine and reports its figures to a Laurel server, which makes a page of
+    them. What was said in the history stays here: sessions are reported under names that mean nothing to others,
+    without their titles. With --upload, the history itself is sent instead and scanned on the server.`,
+  details: `${take.HISTORY_HELP} The -wal and -journal files beside it are read too. Only what the server lacks is
+    sent. If interrupted, run it again: it continues where it stopped.`,
+  notes: `Session names are made with a key of this machine, which is kept in $XDG_CONFIG_HOME/laurel/report.key, else
+    ~/.config/laurel/report.key. Without it, or from another machine, the next report replaces everything once.`,
+  options: OPTIONS,
+  read(words, given) {
+    take.checkExcludes(given, 'key', ['key-file'])
+    take.checkNeeds(given, 'upload', ['dry-run', 'parallel'])
+    take.checkExcludes(given, 'upload', ['titles', 'sessions', 'print', 'checkpoint'])
+    take.checkExcludes(given, 'all', ['source', 'print'])
+    take.checkNeeds(given, 'watch', ['every'])
+    take.checkExcludes(given, 'watch', ['print', 'dry-run'])
+    const { watch, every, ...values } = take.withHistory(OPTIONS, words, given)
+    return { ...values, titles: values.titles || values.sessions, watchSeconds: watch ? every : null }
+  },
 }
 
-/** Options that say nothing without another one, or contradict it. */
-function checkTogether(values: OptionValues): void {
-  const upload = values.has('upload')
-  for (const name of ['dry-run', 'parallel'] as const) {
-    if (!upload && values.has(name)) throw usage(`--${name} belongs to --upload.`)
-  }
-  for (const name of ['titles', 'sessions', 'print', 'checkpoint'] as const) {
-    if (upload && values.has(name))
-      throw usage(`--${name} has no place beside --upload, which sends everything.`)
-  }
-  for (const name of ['source', 'print'] as const) {
-    if (values.has('all') && values.has(name)) throw usage(`--${name} has no place beside --all.`)
-  }
-  if (values.has('every') && !values.has('watch')) throw usage('--every belongs to --watch.')
-  for (const name of ['print', 'dry-run'] as const) {
-    if (values.has('watch') && values.has(name)) throw usage(`Give --watch or --${name}, not both.`)
-  }
-}
-
-function watchSecondsFrom(values: OptionValues): number | null {
-  if (!values.has('watch')) return null
-  const seconds = Number(values.get('every') ?? EVERY_DEFAULT)
-  if (Number.isInteger(seconds) && seconds >= EVERY_MIN && seconds <= EVERY_MAX) return seconds
-  throw usage(`--every takes a whole number of seconds from ${EVERY_MIN} to ${EVERY_MAX}.`)
-}
-
-/** The origin in an address that is nothing else. */
-function serverFrom(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : null
+/** The origin in a URL that has nothing else. */
+function serverFrom(given: string | undefined): string {
+  if (given === undefined) throw new UsageError('--to is required: the URL of the server.')
+  const url = URL.canParse(given) ? new URL(given) : null
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (url && isWeb && url.href === `${url.origin}/`) return url.origin
-  throw usage('--to takes the address of a server and nothing more, as in https://laurel.example.')
+  throw new UsageError('--to takes the URL of a server without a path, such as https://laurel.example.')
 }
 
-function parallelFrom(value: string | undefined): number {
-  const parallel = Number(value ?? PARALLEL_DEFAULT)
-  if (Number.isInteger(parallel) && parallel >= 1 && parallel <= PARALLEL_MAX) return parallel
-  throw usage(`--parallel takes a whole number from 1 to ${PARALLEL_MAX}.`)
-}
-
-function usage(problem: string): UsageError {
-  return new UsageError(problem, 'push')
+function handleFrom(given: string | undefined): string {
+  if (given === undefined) throw new UsageError('--handle is required: whose page it is.')
+  return given.trim().replace(/^@/, '')
 }

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<UploadProgress['phase'], string>> = {
   committing: 'Checking',
 }
 
-/** Shows how far an upload is, each phase with a rate and a time of its own. */
+/** Shows the progress of an upload; each phase has its own rate and time left. */
 export class PushProgress {
   readonly #stream: ProgressStream
   #phase: UploadProgress['phase'] | null = null
@@ -38,19 +38,19 @@ export class PushProgress {
     this.#bar.draw((seconds, look) => pushLine(progress, seconds, look))
   }
 
-  /** Shows that the history is waited for. */
+  /** Shows that it is waiting for the history. */
   wait(): void {
     this.erase()
     this.#bar.draw(waitingLine)
   }
 
-  /** Leaves the line as if nothing had been drawn. */
+  /** Clears the line. */
   erase(): void {
     this.#bar.erase()
   }
 }
 
-/** One line that tells how far a phase is after so many seconds, in megabytes. */
+/** Returns a line that shows the progress of a phase after `seconds`, in megabytes. */
 export function pushLine({ phase, done, total }: UploadProgress, seconds: number, look: BarLook): string {
   const isPaced = seconds >= SETTLED_SECONDS && done > 0 && phase !== 'committing'
   return barLine(

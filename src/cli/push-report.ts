@@ -11,12 +11,12 @@ import { reportKey } from './report-key.ts'
 import type { Terminal } from './scan-command.ts'
 import { scanFile } from './scan-file.ts'
 
-/** Scans a history here and reports its figures; again and again, where it is watched. */
+/** Scans a history on this machine and reports its figures, repeatedly if it is watched. */
 export class PushReport {
   readonly #path: string
   readonly #options: PushOptions
   readonly #terminal: Terminal
-  /** Of the last scan. */
+  /** Checkpoints of the last scan. */
   #known: Checkpoints = new Map()
 
   constructor(path: string, options: PushOptions, terminal: Terminal) {
@@ -29,7 +29,7 @@ export class PushReport {
     if (warning !== null) terminal.complain(warning)
   }
 
-  /** What would be sent to a server that knows nothing, as JSON. @throws LaurelError as `scanFile` */
+  /** Prints what would be sent to a server that has nothing yet, as JSON. @throws LaurelError as `scanFile` */
   async print(): Promise<void> {
     this.#terminal.stdout.write(`${JSON.stringify({ sessions: await this.#scan() }, null, 2)}\n`)
   }
@@ -77,18 +77,18 @@ export class PushReport {
 function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle }: PushOptions): string {
   const gone = removed === 0 ? '' : `, ${count(removed)} gone`
   const sessions = `${count(sent)} of ${count(receipt.sessions)} ${receipt.sessions === 1 ? 'session' : 'sessions'}`
-  const said = {
+  const scanMessages = {
     started: 'The page is brought up to date',
     queued: 'The page is brought up to date when the running scan is done',
     none: 'The page is up to date',
   }
   return (
     `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
-    `${said[receipt.scan]}: ${server}/@${handle}\n`
+    `${scanMessages[receipt.scan]}: ${server}/@${handle}\n`
   )
 }
 
-/** Names no session: that is for `laurel scan`. */
+/** Does not name the sessions: `laurel scan` does. */
 function notCounted(sessions: number): string {
   const were = sessions === 1 ? '1 session was' : `${count(sessions)} sessions were`
   return `${were} not counted as a whole. “laurel scan” names them, and says why.`

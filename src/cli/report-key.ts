@@ -11,9 +11,9 @@ import type { Machine } from './hermes-home.ts'
 const HEX_KEY = /^[0-9a-f]{64}$/
 
 /**
- * The key under which the sessions of one history are reported to one page: made of this machine's own, so that
- * two pages cannot tell that they are of the same sessions.
- * @throws LaurelError `invalid_request` when the machine's key can't be read or written, or is none
+ * Returns the key that names the sessions of one history on one page. It is derived from this machine's key, so that
+ * two pages cannot tell that they show the same sessions.
+ * @throws LaurelError `invalid_request` if the machine's key is invalid, or cannot be read or written
  */
 export function reportKey(
   { server, handle, source }: { server: string; handle: string; source: string },
@@ -31,12 +31,12 @@ function keyPath(configHome: string | undefined, home: string): string {
   return join(configHome || join(home, '.config'), 'laurel', 'report.key')
 }
 
-/** The key in the file; made when there is no file yet, readable by its owner alone. */
+/** Returns the key in the file. Creates the file if it is missing, readable only by its owner. */
 function machineKey(path: string): Uint8Array {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     try {
-      // Of two processes that come first, one writes, and both read that.
+      // If two processes start at once, one writes the key and both read it.
       writeFileSync(path, `${bytesToHex(newReportKey())}\n`, { mode: 0o600, flag: 'wx' })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
@@ -47,7 +47,7 @@ function machineKey(path: string): Uint8Array {
     const reason = systemReason(error) ?? 'unknown reason'
     throw new LaurelError('invalid_request', `The report key cannot be kept: ${reason}.`, { cause: error })
   }
-  throw new LaurelError('invalid_request', 'What is kept as the report key is none.', {
+  throw new LaurelError('invalid_request', 'The stored report key is invalid.', {
     hint: 'Delete report.key in the configuration folder: the next report replaces everything once.',
   })
 }

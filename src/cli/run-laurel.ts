@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts'
 
 /**
  * Runs the command line tool and reports failures on stderr. SIGINT ends the process with 130.
- * @param args the arguments after its name
+ * @param args the arguments after the program's name
  * @returns the exit status: 0 done, 1 failed, 2 wrong usage
  */
 export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>): Promise<number> {

@@ -2,7 +2,7 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
-import type { ScanOptions } from './arguments.ts'
+import { badgeTable } from './badge-table.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
 import { allHistories, databasePath } from './database-path.ts'
@@ -10,8 +10,8 @@ import { checkpointOf, forEachHistory } from './each-history.ts'
 import type { Machine } from './hermes-home.ts'
 import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
-import { report } from './report-table.ts'
 import { scanFile } from './scan-file.ts'
+import type { ScanOptions } from './scan-options.ts'
 
 /** Where a command runs: what it reads, where it writes, and whose machine it is. */
 export interface Terminal {
@@ -19,11 +19,11 @@ export interface Terminal {
   stdout: ProgressStream
   stderr: ProgressStream
   machine: Machine
-  /** Tells the user something in one line that is no result. */
+  /** Writes one line for the user that is not a result. */
   complain(text: string): void
 }
 
-/** What a process ends with when SIGINT ends it: 128 and the signal's number, as shells have it. */
+/** Exit status of a process that SIGINT ended: 128 plus the signal's number, as shells report it. */
 export const INTERRUPTED = 130
 
 const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: null }
@@ -63,7 +63,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
     if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
   }
   try {
-    // What could be scanned is shown, whatever else failed.
+    // Show what could be scanned even if something else failed.
     await forEachHistory(histories, scanOne, complain).finally(() => {
       if (scans.length === 0) return
       const seconds = (performance.now() - started) / 1000
@@ -71,7 +71,7 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
       const payload = payloadOf(sessions, meta, { timeZone, now: Date.now() / 1000 })
       const paint = painter(colourDepth(stdout, machine.env))
       if (json) stdout.write(`${JSON.stringify(payload)}\n`)
-      else stdout.write(report(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
+      else stdout.write(badgeTable(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
     })
   } finally {
     process.off('SIGINT', interrupt)
@@ -87,7 +87,7 @@ function scannedFiles(options: ScanOptions, machine: Machine): ScannedFile[] {
   }))
 }
 
-/** What several scans come to together, newest session first. */
+/** Combines several scans, newest session first. */
 function asOne(scans: readonly FinishedScan[]): {
   sessions: SessionStats[]
   meta: ScanMeta
@@ -100,8 +100,8 @@ function asOne(scans: readonly FinishedScan[]): {
 
 function together(a: ScanMeta, b: ScanMeta): ScanMeta {
   const warnings = [...(a.warnings ?? []), ...(b.warnings ?? [])]
-  const told = warnings.slice(0, WARNINGS_MAX)
-  const more = (a.more_warnings ?? 0) + (b.more_warnings ?? 0) + warnings.length - told.length
+  const listed = warnings.slice(0, WARNINGS_MAX)
+  const more = (a.more_warnings ?? 0) + (b.more_warnings ?? 0) + warnings.length - listed.length
   return {
     mode: a.mode === 'incremental' || b.mode === 'incremental' ? 'incremental' : 'full',
     sessions_total: a.sessions_total + b.sessions_total,
@@ -109,7 +109,7 @@ function together(a: ScanMeta, b: ScanMeta): ScanMeta {
     sessions_reused: a.sessions_reused + b.sessions_reused,
     sessions_scanned_so_far: a.sessions_scanned_so_far + b.sessions_scanned_so_far,
     sessions_expected_total: a.sessions_expected_total + b.sessions_expected_total,
-    ...(told.length > 0 ? { warnings: told } : {}),
+    ...(listed.length > 0 ? { warnings: listed } : {}),
     ...(more > 0 ? { more_warnings: more } : {}),
   }
 }

@@ -3,7 +3,7 @@ import type { Counting } from '../snapshot/snapshot.ts'
 import { nextTurn, readingFile } from './history-on-disk.ts'
 
 export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
-  /** Which sessions and messages count. Default `lived`. */
+  /** Which sessions and messages count; `lived` by default. */
   counting?: Counting
 }
 

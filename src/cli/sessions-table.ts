@@ -7,7 +7,7 @@ import { type Column, textTable } from './text-table.ts'
 
 export interface ListedPage {
   sessions: readonly SessionRow[]
-  /** Rows of the whole list. */
+  /** Number of rows of the whole list. */
   total: number
   offset: number
   order: SessionListOptions['order']
@@ -16,18 +16,18 @@ export interface ListedPage {
 interface TableStyle {
   columns: number
   paint: Paint
-  /** Of the times shown. */
+  /** Time zone of the times shown. */
   timeZone: string
 }
 
 const WIDTH_MAX = 150
 
-/** A page of sessions as text for a terminal. */
+/** Returns a page of sessions as text for a terminal. */
 export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableStyle): string {
   const { sessions, total, offset, order } = page
   const { paint } = style
-  const putAway = sessions.some(({ archived, hidden }) => archived || hidden)
-  const rows = textTable(sessions, [...columnsFor(order, timeZone), ...(putAway ? [PUT_AWAY] : [])], {
+  const hasUnlisted = sessions.some(({ archived, hidden }) => archived || hidden)
+  const rows = textTable(sessions, [...columnsFor(order, timeZone), ...(hasUnlisted ? [VISIBILITY] : [])], {
     ...style,
     columns: Math.min(style.columns, WIDTH_MAX),
   })
@@ -39,12 +39,12 @@ export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableSty
   return `${['', heading, ...(sessions.length === 0 ? [] : ['', ...rows]), ''].join('\n')}\n`
 }
 
-/** Only where any of the rows is one that lists leave out. */
-const PUT_AWAY: Column<SessionRow> = {
+/** Shown only if a row is archived or hidden. */
+const VISIBILITY: Column<SessionRow> = {
   heading: '',
   of: ({ archived, hidden }) => (archived ? 'archived' : hidden ? 'hidden' : ''),
   colour: 'faint',
-  from: 60,
+  minTerminalWidth: 60,
 }
 
 function columnsFor(order: SessionListOptions['order'], timeZone: string): Column<SessionRow>[] {
@@ -55,20 +55,25 @@ function columnsFor(order: SessionListOptions['order'], timeZone: string): Colum
       of: (row) => timeText(lastActive ? row.last_active : row.started_at, timeZone),
       colour: 'faint',
     },
-    { heading: 'source', of: ({ source }) => source ?? '', most: 10, from: 60 },
+    { heading: 'source', of: ({ source }) => source ?? '', maxWidth: 10, minTerminalWidth: 60 },
     { heading: 'title', of: ({ title, preview }) => title || preview || 'Untitled', flexible: true },
     {
       heading: 'model',
       of: ({ model }) => model?.slice(model.lastIndexOf('/') + 1) ?? '',
-      most: 20,
-      from: 100,
+      maxWidth: 20,
+      minTerminalWidth: 100,
       colour: 'faint',
     },
     { heading: 'msgs', of: ({ message_count }) => shortCount(message_count), right: true },
-    { heading: 'tools', of: ({ tool_call_count }) => shortCount(tool_call_count), right: true, from: 92 },
-    { heading: 'tokens', of: (row) => shortCount(tokensOf(row)), right: true, from: 50 },
-    { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, from: 92 },
-    { heading: 'id', of: ({ id }) => id, from: 120, colour: 'faint', most: 26 },
+    {
+      heading: 'tools',
+      of: ({ tool_call_count }) => shortCount(tool_call_count),
+      right: true,
+      minTerminalWidth: 92,
+    },
+    { heading: 'tokens', of: (row) => shortCount(tokensOf(row)), right: true, minTerminalWidth: 50 },
+    { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, minTerminalWidth: 92 },
+    { heading: 'id', of: ({ id }) => id, minTerminalWidth: 120, colour: 'faint', maxWidth: 26 },
   ]
 }
 
@@ -76,7 +81,7 @@ function tokensOf({ input_tokens, output_tokens }: SessionRow): number | null {
   return input_tokens === null && output_tokens === null ? null : (input_tokens ?? 0) + (output_tokens ?? 0)
 }
 
-/** `2025-06-19 09:00`, in the hours of the zone; nothing for what is on no calendar. */
+/** `2025-06-19 09:00`, in the time zone; empty for a time outside the calendar. */
 function timeText(seconds: number | null, timeZone: string): string {
   const local = localTime(seconds, timeZone)
   if (local === null) return ''

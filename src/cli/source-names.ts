@@ -1,11 +1,10 @@
 import { SourceNameSchema } from '../contract/profiles.ts'
 
-/** What a source's name has at most. */
+/** Greatest length of a source's name. */
 const NAME_MAX = 32
 
 /**
- * A source name for each profile: its own where it is one, else as near to it as there is, and never the same
- * for two.
+ * Returns a distinct source name for each profile: its own name if that is valid, else the closest valid one.
  */
 export function sourcesOf(profiles: readonly string[]): Map<string, string> {
   const names = new Map(profiles.filter(isSourceName).map((profile) => [profile, profile]))

@@ -19,8 +19,6 @@ import type { TemplateOptions } from './template-options.ts'
 import { createdText, suggestionText, templateList, templateText } from './template-text.ts'
 import { UsageError } from './usage-error.ts'
 
-type Of<Action extends TemplateOptions['action']> = Extract<TemplateOptions, { action: Action }>
-
 /** `laurel templates`. @throws UsageError, LaurelError */
 export async function runTemplates(options: TemplateOptions, terminal: Terminal): Promise<void> {
   const paint = painter(colourDepth(terminal.stdout, terminal.machine.env))
@@ -38,7 +36,7 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
   switch (options.action) {
     case 'list': {
       const all = folder.list()
-      const templates = all.filter(({ type }) => options.type === null || type === options.type)
+      const templates = all.filter(({ type }) => options.type === undefined || type === options.type)
       say(options.json, templates, () => templateList(templates, paint))
       return
     }
@@ -49,7 +47,7 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
       return
     }
     case 'show': {
-      const template = folder.get(options.name)
+      const template = folder.get(options.target)
       say(options.json, template, () => templateText(template, paint))
       return
     }
@@ -57,18 +55,18 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
       say(true, await inject(options, folder, terminal), String)
       return
     case 'delete':
-      folder.delete(options.name)
-      terminal.stdout.write(`  Deleted ${options.name}.\n`)
+      folder.delete(options.target)
+      terminal.stdout.write(`  Deleted ${options.target}.\n`)
   }
 }
 
 async function create(
-  { sessionId, database, profile, ...wanted }: Of<'create'>,
+  { target: sessionId, database, profile, name, type, maxExamples, keepsSecrets }: TemplateOptions,
   { machine }: Terminal,
 ): Promise<SessionTemplate> {
   const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = configFrom()
   const limits = {
-    maxExamples: examplesWanted(wanted.maxExamples, TEMPLATE_EXAMPLES_MAX),
+    maxExamples: examplesWanted(maxExamples, TEMPLATE_EXAMPLES_MAX),
     maxBytes: TEMPLATE_MAX_BYTES,
   }
   const examples = await readingFile(
@@ -76,17 +74,18 @@ async function create(
     async (snapshot) => {
       if ((await snapshot.readSession(sessionId)) === null) {
         throw new LaurelError('session_not_found', 'This history has no such session.', {
-          hint: '“laurel templates suggest” names some.',
+          hint: '“laurel templates suggest” lists some.',
         })
       }
       return extractExamples(snapshot, sessionId, limits)
     },
   )
+  const wanted = { name, type, redact: !keepsSecrets }
   const now = Date.now() / 1000
   return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
 }
 
-async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr, machine }: Terminal) {
+async function suggest({ database, profile, limit }: TemplateOptions, { stderr, machine }: Terminal) {
   const bar = new ProgressBar(stderr, machine.env)
   return readingFile(databasePath({ database, profile }, 'templates', machine), async (snapshot) => {
     const sessions: SuggestedSession[] = []
@@ -99,35 +98,35 @@ async function suggest({ database, profile, limit }: Of<'suggest'>, { stderr, ma
     for (const [done, session] of sessions.entries()) {
       const suggestion = await suggestionFor(snapshot, session)
       if (suggestion) found.push(suggestion)
-      const told = {
+      const content = {
         share: done / sessions.length,
         amount: `${count(done)} / ${count(sessions.length)}`,
         pace: null,
       }
-      bar.draw((_, look) => barLine(told, look))
+      bar.draw((_, look) => barLine(content, look))
     }
     return { suggestions: ranked(found, limit), considered: sessions.length }
   }).finally(() => bar.erase())
 }
 
-/** The messages on stdin with the template's. */
+/** Returns the messages on stdin with those of the template. */
 async function inject(
-  { which }: Of<'inject'>,
+  { target, type }: TemplateOptions,
   folder: TemplateFolder,
   { stdin, complain }: Terminal,
 ): Promise<ChatMessage[]> {
   if (stdin.isTTY) throw new UsageError('“inject” reads messages as JSON on stdin.', 'templates')
   const messages = messagesIn(await text(stdin))
   const template =
-    'name' in which
-      ? folder.get(which.name)
-      : chooseTemplate(folder.list().filter(({ type }) => type === which.type))
+    type === undefined
+      ? folder.get(target)
+      : chooseTemplate(folder.list().filter((template) => template.type === type))
   if (template === null) throw templateNotFound()
   if (template.examples.length > 0) {
     try {
       folder.save({ ...template, usage_count: template.usage_count + 1 })
     } catch (error) {
-      complain(`That it was used is not counted. ${explain(error)}`)
+      complain(`This use could not be counted. ${explain(error)}`)
     }
   }
   return injectTemplate(template, messages)
@@ -138,7 +137,7 @@ function messagesIn(json: string): ChatMessage[] {
   try {
     return InjectSchema.parse({ messages: JSON.parse(json) }).messages
   } catch (cause) {
-    throw new LaurelError('invalid_request', 'What is on stdin is no list of messages.', {
+    throw new LaurelError('invalid_request', 'stdin does not hold a list of messages.', {
       hint: 'It takes a JSON array of objects, each with a role.',
       cause,
     })

@@ -12,35 +12,35 @@ import { createFile, replaceFile } from './private-file.ts'
 
 const ENDING = '.json'
 
-/** Templates as JSON files in a folder, each `NAME.json`: it is the file that names a template. */
+/** Templates as JSON files in a folder, each `NAME.json`: the file name is the template's name. */
 export class TemplateFolder {
   readonly path: string
   readonly #warn: (text: string) => void
 
-  /** `warn` is told of files that are passed over. */
+  /** `warn` is called for each file that is skipped. */
   constructor(path: string, warn: (text: string) => void) {
     this.path = path
     this.#warn = warn
   }
 
-  /** All that can be read, newest first. @throws LaurelError `invalid_request` when the system refuses */
+  /** Returns all readable templates, newest first. @throws LaurelError `invalid_request` if the system refuses */
   list(): SessionTemplate[] {
     const names = this.#names()
     return names.flatMap((name) => this.#readable(name)).sort(newestTemplatesFirst)
   }
 
-  /** @throws LaurelError `template_not_found`, `invalid_request` when it cannot be read */
+  /** @throws LaurelError `template_not_found`, `invalid_request` if it is unreadable */
   get(name: string): SessionTemplate {
     const text = this.#text(name)
     if (text === null) throw templateNotFound()
     const template = templateIn(text, name)
     if (template !== null) return template
-    throw new LaurelError('invalid_request', `${name}${ENDING} holds no template.`, {
-      hint: 'Mend the file, or delete it.',
+    throw new LaurelError('invalid_request', `${name}${ENDING} is not a template.`, {
+      hint: 'Repair the file, or delete it.',
     })
   }
 
-  /** Answers its path. @throws LaurelError `template_exists`, `invalid_request` */
+  /** Returns its path. @throws LaurelError `template_exists`, `invalid_request` */
   add(template: SessionTemplate): string {
     const path = this.pathOf(template.name)
     const created = this.#attempt(() => {
@@ -51,7 +51,7 @@ export class TemplateFolder {
     return path
   }
 
-  /** Replaces a template that is there. @throws LaurelError `invalid_request` */
+  /** Replaces an existing template. @throws LaurelError `invalid_request` */
   save(template: SessionTemplate): void {
     this.#attempt(() => replaceFile(this.pathOf(template.name), written(template)))
   }
@@ -81,7 +81,7 @@ export class TemplateFolder {
       const text = TemplateNameSchema.safeParse(name).success ? this.#text(name) : null
       const template = text === null ? null : templateIn(text, name)
       if (template !== null) return [template]
-      this.#warn(`${name}${ENDING} holds no template; it is skipped.`)
+      this.#warn(`${name}${ENDING} is not a template; it is skipped.`)
     } catch (error) {
       if (!(error instanceof LaurelError)) throw error
       this.#warn(`${name}${ENDING} is skipped. ${error.message}`)
@@ -89,7 +89,7 @@ export class TemplateFolder {
     return []
   }
 
-  /** Null when there is no such file. */
+  /** Returns null if there is no such file. */
   #text(name: string): string | null {
     try {
       return readFileSync(this.pathOf(name), 'utf8')
@@ -108,13 +108,13 @@ export class TemplateFolder {
   }
 }
 
-/** Null for a text that holds none. */
+/** Returns null if the text is not a template. */
 function templateIn(text: string, name: string): SessionTemplate | null {
   try {
     const read = SessionTemplateSchema.safeParse({ ...Object(JSON.parse(text)), name })
     return read.success ? read.data : null
   } catch (error) {
-    // Too deeply nested is none either.
+    // RangeError: nested too deeply.
     if (error instanceof SyntaxError || error instanceof RangeError) return null
     throw error
   }

@@ -1,130 +1,105 @@
-import { TASK_TYPES, type TaskType, TemplateNameSchema } from '../contract/session-templates.ts'
-import { type HistoryChoice, profileFrom } from './database-path.ts'
-import type { OptionName, OptionValues } from './options.ts'
+import { TASK_TYPES, TemplateNameSchema } from '../contract/session-templates.ts'
+import * as take from './options.ts'
 import { UsageError } from './usage-error.ts'
-
-/** Where the templates are: null for the folder of the Hermes profile. */
-interface InFolder {
-  folder: string | null
-  profile: string | null
-}
-
-/** What `laurel templates` is asked for. */
-export type TemplateOptions =
-  | (InFolder & { action: 'list'; type: TaskType | null; json: boolean })
-  | (InFolder &
-      HistoryChoice & {
-        action: 'create'
-        sessionId: string
-        name: string | undefined
-        type: TaskType | undefined
-        maxExamples: number | undefined
-        redact: boolean
-        json: boolean
-      })
-  | (InFolder & { action: 'show'; name: string; json: boolean })
-  /** By name, or the one of a type that was used least. */
-  | (InFolder & { action: 'inject'; which: { name: string } | { type: TaskType } })
-  | (InFolder & { action: 'delete'; name: string })
-  | (HistoryChoice & { action: 'suggest'; limit: number; json: boolean })
-
-export type TemplateAction = TemplateOptions['action']
-
-/** Of each action: its options, and how many words it takes behind it, at least and at most. */
-const ACTIONS: Readonly<
-  Record<TemplateAction, { options: readonly OptionName[]; words: readonly [number, number] }>
-> = {
-  list: { options: ['profile', 'folder', 'type', 'json'], words: [0, 0] },
-  create: {
-    options: ['profile', 'folder', 'name', 'type', 'max-examples', 'no-redact', 'json'],
-    words: [1, 2],
-  },
-  show: { options: ['profile', 'folder', 'json'], words: [1, 1] },
-  inject: { options: ['profile', 'folder', 'type'], words: [0, 1] },
-  delete: { options: ['profile', 'folder'], words: [1, 1] },
-  suggest: { options: ['profile', 'limit', 'json'], words: [0, 1] },
-}
 
 const LIMIT_DEFAULT = 10
 
-/** @throws UsageError */
-export function templateOptions(words: readonly string[], values: OptionValues): TemplateOptions {
-  const [action, first = '', second = null] = words
-  if (!isAction(action)) {
-    throw usage(
-      action === undefined ? 'What shall it do with templates?' : `It cannot “${action}” templates.`,
-    )
-  }
-  checkTogether(action, words.length - 1, values)
-  const [folder, json] = [values.get('folder') ?? null, values.has('json')]
-  const type = typeFrom(values.get('type'))
-  const database = action === 'create' ? second : action === 'suggest' ? first || null : null
-  const profile = profileFrom(values.get('profile'), database, 'templates')
-  switch (action) {
-    case 'list':
-      return { action, folder, profile, type: type ?? null, json }
-    case 'create':
-      return {
-        action,
-        folder,
-        sessionId: first,
-        database,
-        profile,
-        name: values.has('name') ? nameFrom(values.get('name') ?? '') : undefined,
-        type,
-        maxExamples: countFrom('max-examples', values),
-        redact: !values.has('no-redact'),
-        json,
-      }
-    case 'show':
-      return { action, folder, profile, name: nameFrom(first), json }
-    case 'inject':
-      return { action, folder, profile, which: type === undefined ? { name: nameFrom(first) } : { type } }
-    case 'delete':
-      return { action, folder, profile, name: nameFrom(first) }
-    case 'suggest':
-      return { action, database, profile, limit: countFrom('limit', values) ?? LIMIT_DEFAULT, json }
-  }
+const OPTIONS = {
+  profile: take.profile('--profile NAME  another Hermes profile'),
+  folder: take.text('--folder DIR  where the templates are'),
+  type: take.option(
+    typeFrom,
+  )(`--type TYPE  code, file, research or mixed. With create: the type of the new template,
+    by default that of its calls`),
+  name: take.option(nameFrom)('--name NAME  of the new template: 1 to 64 of A-Z, a-z, 0-9, . _ and -'),
+  maxExamples: take.wholeNumber(
+    undefined,
+    1,
+  )(`--max-examples N  at most N calls in the new template; 10 by default`),
+  keepsSecrets: take.flag('--no-redact  leave in what looks like a key, token or password'),
+  limit: take.wholeNumber(LIMIT_DEFAULT, 1)(`--limit N  suggestions to print; ${LIMIT_DEFAULT} by default`),
+  json: take.flag('--json  print JSON, with list, show, create and suggest'),
 }
 
-function checkTogether(action: TemplateAction, words: number, values: OptionValues): void {
-  const {
-    options,
-    words: [least, most],
-  } = ACTIONS[action]
-  const foreign = [...values.keys()].find((name) => !options.includes(name))
-  if (foreign !== undefined) throw usage(`--${foreign} has no place beside “${action}”.`)
-  if (words > most) throw usage(`“${action}” takes ${most === 0 ? 'nothing' : 'less'} behind it.`)
-  if (words < least) {
-    throw usage(`“${action}” needs the ${action === 'create' ? 'id of a session' : 'name of a template'}.`)
-  }
-  if (action === 'inject' && (words === 0) !== values.has('type')) {
-    throw usage('“inject” takes the name of a template, or --type.')
-  }
+interface Action {
+  options: readonly (keyof typeof OPTIONS)[]
+  /** What its first word is; null if it takes none. */
+  target: string | null
+  /** Whether it takes the path of a history after that. */
+  ofHistory?: boolean
 }
 
-function isAction(word: string | undefined): word is TemplateAction {
-  return word !== undefined && Object.hasOwn(ACTIONS, word)
+const ACTIONS = {
+  list: { options: ['profile', 'folder', 'type', 'json'], target: null },
+  create: {
+    options: ['profile', 'folder', 'name', 'type', 'maxExamples', 'keepsSecrets', 'json'],
+    target: 'a session id',
+    ofHistory: true,
+  },
+  show: { options: ['profile', 'folder', 'json'], target: 'a template name' },
+  inject: { options: ['profile', 'folder', 'type'], target: 'a template name, or --type' },
+  delete: { options: ['profile', 'folder'], target: 'a template name' },
+  suggest: { options: ['profile', 'limit', 'json'], target: null, ofHistory: true },
+} satisfies Record<string, Action>
+
+export type TemplateOptions = take.WithHistory<typeof OPTIONS> & {
+  action: keyof typeof ACTIONS
+  /** The session of `create`, the template of `show`, `delete` and, without a type, of `inject`; else empty. */
+  target: string
 }
 
-function typeFrom(value: string | undefined): TaskType | undefined {
-  const type = TASK_TYPES.find((known) => known === value)
-  if (value !== undefined && type === undefined) throw usage(`--type is one of ${TASK_TYPES.join(', ')}.`)
-  return type
+export const TEMPLATES: take.CommandLine<TemplateOptions> = {
+  usage: [
+    'laurel templates suggest [state.db]   sessions worth making one of, and why',
+    'laurel templates create SESSION [state.db]',
+    '                                      make a template of a session',
+    'laurel templates list                 all templates, newest first',
+    'laurel templates show NAME            one of them',
+    'laurel templates inject NAME          read messages as JSON from stdin, and',
+    "                                      print them with the template's",
+    'laurel templates inject --type TYPE   the same with the least used template',
+    '                                      of that type',
+    'laurel templates delete NAME',
+  ],
+  summary: 'start new sessions from what worked',
+  intro: `Keeps session templates: short runs of real tool calls, taken from a session that went well, to put at the
+    start of a new one. Nothing leaves this machine.`,
+  details: `Templates are JSON files in the session-templates folder of the active Hermes profile, found in
+    $HERMES_HOME, else in ~/.hermes (on Windows %LOCALAPPDATA%\\hermes), by its active_profile. Unreadable ones are
+    skipped with a warning. The history is only read. Without a path, it is the state.db of the same profile.`,
+  notes: `Removed by default: private keys, Authorization headers, cookies, web tokens, passwords in URLs, keys of
+    known shapes (sk-, ghp_, AKIA and others), and what is assigned to names such as password, token, api_key. Look at
+    a template before you share it.`,
+  options: OPTIONS,
+  read([action, ...words], given) {
+    if (action === undefined) throw new UsageError('No action given.')
+    if (!isAction(action)) throw new UsageError(`There is no action “${action}”.`)
+    const { options, target: wanted, ofHistory = false }: Action = ACTIONS[action]
+    const own = options.map((field) => OPTIONS[field].name)
+    const foreign = [...given.keys()].find((name) => !own.includes(name))
+    if (foreign !== undefined) throw new UsageError(`--${foreign} is not an option of “${action}”.`)
+    const targets = wanted === null || (action === 'inject' && given.has('type')) ? 0 : 1
+    if (words.length < targets) throw new UsageError(`“${action}” needs ${wanted}.`)
+    if (words.length > targets + Number(ofHistory)) {
+      throw new UsageError(`Too many arguments for “${action}”.`)
+    }
+    const [target = ''] = words.slice(0, targets)
+    if (targets > 0 && action !== 'create') nameFrom(target)
+    return { action, target, ...take.withHistory(OPTIONS, words.slice(targets), given) }
+  },
 }
 
-function nameFrom(value: string): string {
-  if (TemplateNameSchema.safeParse(value).success) return value
-  throw usage('A template name has 1 to 64 of A-Z, a-z, 0-9, “.”, “_” and “-”.')
+function isAction(word: string): word is keyof typeof ACTIONS {
+  return Object.hasOwn(ACTIONS, word)
 }
 
-function countFrom(option: 'limit' | 'max-examples', values: OptionValues): number | undefined {
-  const value = values.get(option)
-  if (value === undefined) return undefined
-  if (/^\d{1,9}$/.test(value) && Number(value) > 0) return Number(value)
-  throw usage(`--${option} takes a whole number from 1 up.`)
+function typeFrom(given: string | undefined) {
+  const type = TASK_TYPES.find((known) => known === given)
+  if (given === undefined || type !== undefined) return type
+  throw new UsageError(`--type is one of ${TASK_TYPES.join(', ')}.`)
 }
 
-function usage(problem: string): UsageError {
-  return new UsageError(problem, 'templates')
+function nameFrom(given: string | undefined): string | undefined {
+  if (given === undefined || TemplateNameSchema.safeParse(given).success) return given
+  throw new UsageError('A template name has 1 to 64 of A-Z, a-z, 0-9, “.”, “_” and “-”.')
 }

@@ -2,10 +2,10 @@ import type { SessionTemplate, Suggestion } from '../contract/session-templates.
 import type { Paint } from './colours.ts'
 import { count } from './figures.ts'
 
-/** Templates and suggestions as text for a terminal. */
+/** Formats templates and suggestions for a terminal. */
 
 const INDENT = '  '
-/** Of a value that is shown; `--json` prints all of it. Unit: lines, and UTF-16 code units of one. */
+/** Limits of a shown value; `--json` prints all of it. Units: lines, and UTF-16 code units per line. */
 const LINES_SHOWN = 12
 const LINE_SHOWN = 160
 
@@ -35,7 +35,7 @@ export function templateText(template: SessionTemplate, paint: Paint): string {
   return `${[...head, ...examples].join('\n')}\n`
 }
 
-/** `created`: what became of a session. */
+/** Describes a new template. */
 export function createdText(template: SessionTemplate, path: string, paint: Paint): string {
   const { name, type, examples, redacted } = template
   const out = redacted === 0 ? '' : `, ${secrets(redacted)} taken out`
@@ -74,7 +74,7 @@ function shown(text: string): string[] {
   return more > 0 ? [...first, `${INDENT}   … ${count(more)} more ${more === 1 ? 'line' : 'lines'}`] : first
 }
 
-/** What would steer the terminal is text of a history, and is not meant to. */
+/** Replaces control characters: text from a history must not control the terminal. */
 function printable(text: string): string {
   return text.replace(/\t/g, '  ').replace(/\p{Cc}/gu, '�')
 }

@@ -1,6 +1,6 @@
-/** Text of others for a terminal: what it shows, and how wide that is. */
+/** Untrusted text on a terminal: what may be shown, and how wide it is. */
 
-/** What moves the cursor, colours, or turns the direction of writing: a title must not do that. */
+/** Characters that move the cursor, colour text or change its direction: a title must not do that. */
 const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu
 const SPACES = /\s+/g
 
@@ -11,32 +11,43 @@ const NO_WIDTH = /^\p{M}+$/u
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** A text on one line, without what a terminal would not show. */
+/** Returns a text on one line, without characters that a terminal does not show. */
 export function shown(text: string): string {
   return text.replace(SPACES, ' ').replace(UNSHOWABLE, '').trim()
 }
 
-/** Columns that a shown text takes. */
+/** Returns the number of columns that a shown text takes. */
 export function widthOf(text: string): number {
   let width = 0
   for (const { segment } of graphemes.segment(text)) width += columnsOf(segment)
   return width
 }
 
-/** As much of a text as fits into some columns, with an ellipsis where it was cut, filled up with spaces. */
+/** Cuts a text to a number of columns, with an ellipsis, or pads it with spaces. */
 export function fitted(text: string, columns: number): string {
   let kept = ''
   let width = 0
   const all = widthOf(text)
-  const room = all <= columns ? columns : columns - 1
+  const maxWidth = all <= columns ? columns : columns - 1
   for (const { segment } of graphemes.segment(text)) {
     const wide = columnsOf(segment)
-    if (width + wide > room) break
+    if (width + wide > maxWidth) break
     kept += segment
     width += wide
   }
   const cut = all <= columns ? '' : '…'
   return kept + cut + ' '.repeat(Math.max(0, columns - width - cut.length))
+}
+
+/** Joins parts with a separator, on as many lines as needed. `width`: of a line, in UTF-16 code units. */
+export function wrapped(parts: readonly string[], width: number, separator = ' · '): string[] {
+  const lines: string[] = []
+  for (const part of parts) {
+    const longer = lines.length === 0 ? null : `${lines.at(-1)}${separator}${part}`
+    if (longer !== null && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(part)
+  }
+  return lines
 }
 
 function columnsOf(grapheme: string): number {

@@ -4,38 +4,37 @@ import { fitted, shown, widthOf } from './terminal-text.ts'
 export interface Column<Row> {
   heading: string
   of(row: Row): string
-  /** Numbers stand to the right. */
+  /** Aligned to the right, for numbers. */
   right?: boolean
   colour?: Colour
-  /** The column that takes the room which the others leave. */
+  /** Takes the width that the other columns leave. */
   flexible?: boolean
-  /** At most so wide. */
-  most?: number
-  /** Left out of terminals that are narrower. */
-  from?: number
+  maxWidth?: number
+  /** Left out of narrower terminals. */
+  minTerminalWidth?: number
 }
 
 const GAP = '  '
 const INDENT = '  '
-/** Narrower than this the flexible column says nothing. */
+/** Below this width the flexible column would say nothing. */
 const FLEXIBLE_MIN = 12
 
-/** Rows under headings, none wider than the terminal. */
+/** Returns rows under headings, none wider than the terminal. */
 export function textTable<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   { columns: width, paint }: { columns: number; paint: Paint },
 ): string[] {
-  const present = columns.filter(({ from = 0 }) => width >= from)
+  const present = columns.filter(({ minTerminalWidth = 0 }) => width >= minTerminalWidth)
   const texts = rows.map((row) => present.map((column) => shown(column.of(row))))
   const widths = present.map((column, index) => {
     const widest = Math.max(widthOf(column.heading), ...texts.map((cells) => widthOf(cells[index] ?? '')))
-    return Math.min(widest, column.most ?? widest)
+    return Math.min(widest, column.maxWidth ?? widest)
   })
   const flexible = present.findIndex((column) => column.flexible)
   const others = widths.reduce((sum, one, index) => (index === flexible ? sum : sum + one), 0)
-  const room = width - INDENT.length - GAP.length * (present.length - 1) - others
-  if (flexible >= 0) widths[flexible] = Math.max(FLEXIBLE_MIN, Math.min(widths[flexible] ?? 0, room))
+  const left = width - INDENT.length - GAP.length * (present.length - 1) - others
+  if (flexible >= 0) widths[flexible] = Math.max(FLEXIBLE_MIN, Math.min(widths[flexible] ?? 0, left))
   const line = (cells: readonly string[], colourOf: (column: Column<Row>) => Colour | undefined) => {
     const shownCells = present.map((column, index) => {
       const text = fitted(cells[index] ?? '', widths[index] ?? 0)

@@ -3,9 +3,16 @@ export type HelpTopic = 'laurel' | Command
 
 /** The command line cannot be understood. Its message is one line for the user. */
 export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly #problem: string
+
   constructor(problem: string, topic: HelpTopic = 'laurel') {
-    const command = topic === 'laurel' ? 'laurel --help' : `laurel ${topic} --help`
-    super(`${problem} Try “${command}”.`)
-    this.name = 'UsageError'
+    super(`${problem} Try “laurel ${topic === 'laurel' ? '' : `${topic} `}--help”.`)
+    this.#problem = problem
+  }
+
+  /** The same problem, with a pointer to the help of that topic. */
+  about(topic: HelpTopic): UsageError {
+    return new UsageError(this.#problem, topic)
   }
 }

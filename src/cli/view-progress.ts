@@ -3,10 +3,10 @@ import { nextTurn } from './history-on-disk.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
 import { INTERRUPTED, type Terminal } from './scan-command.ts'
 
-/** What is quicker shows nothing. Unit: seconds. */
+/** Faster reads show no progress. Unit: seconds. */
 const QUIET_SECONDS = 1
 
-/** Shows how far a reading is, once it takes long, and ends the process when it is interrupted. */
+/** Shows the progress of a read that takes long, and ends the process if it is interrupted. */
 export async function showingProgress<T>(
   { stderr, machine }: Pick<Terminal, 'stderr' | 'machine'>,
   read: (taker: TurnTaker) => Promise<T>,

@@ -3,7 +3,7 @@ import { PassingFailure, wait } from '../sync/retry.ts'
 import { explain } from './explain.ts'
 import { historyMarks } from './file-marks.ts'
 
-/** What may be wrong with a history that its agent goes on writing to. The next version of it may be all right. */
+/** Errors of a history that its agent keeps writing to. Its next version may be fine. */
 const OF_THE_HISTORY: ReadonlySet<ErrorCode> = new Set([
   'not_found',
   'empty_upload',
@@ -22,13 +22,13 @@ const OF_THE_HISTORY: ReadonlySet<ErrorCode> = new Set([
   'row_too_large',
 ])
 
-/** A busy history: the next look may find it at rest, changed or not. */
+/** Errors of a busy history: the next check may find it at rest, changed or not. */
 const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy'])
 
 /**
- * Does the work now and whenever the history, its -wal or its -journal has changed, looking every so many seconds.
- * What is wrong with the history is told once for each change; a failure that may pass is told, and the work is done
- * again at the next look.
+ * Does the work now and whenever the history, its -wal or its -journal has changed, checking every `seconds`. An error
+ * of the history is reported once per change. A failure that may pass is reported, and the work is repeated at the
+ * next check.
  * @throws any other failure of the work; otherwise it never ends
  */
 export async function watching(

@@ -1,30 +1,31 @@
+import { backoff, jittered } from '../backoff.ts'
 import { type Pause, pause } from './pause.ts'
 import type { Job, Sent } from './sender.ts'
 import type { LiveProblem } from './types.ts'
 
 export interface JobQueueOptions {
-  /** Jobs that wait at most. */
+  /** Greatest number of waiting jobs. */
   max: number
-  /** Told of each job that did not get through. Must not throw. */
-  tell(problem: LiveProblem): void
+  /** Called for each job that could not be delivered. Must not throw. */
+  onProblem(problem: LiveProblem): void
 }
 
-/** The pause after a failure, which doubles with each further one. Unit: milliseconds. */
+/** Pause after the first failure; it doubles with each further one. Unit: milliseconds. */
 const RETRY_BASE_MS = 1000
 const RETRY_MAX_MS = 60_000
-/** What a server may ask for at most. Unit: milliseconds. */
+/** The longest pause that a server may ask for. Unit: milliseconds. */
 const RETRY_AFTER_MAX_MS = 300_000
 
 /**
- * Jobs that are sent one after the other behind their caller's back, again and again until they get through. Of each
- * key only the newest waits; what it leaves out of its body stays as an older one had it.
+ * Sends jobs one at a time in the background, and retries them until they get through. Only the newest job of a key
+ * waits; fields missing from its body are taken from the one it replaces.
  */
 export class JobQueue {
   readonly #send: (job: Job) => Promise<Sent>
   readonly #options: JobQueueOptions
   readonly #waiting = new Map<string, Job>()
   #enabled = true
-  /** The sending that is under way. */
+  /** The running loop that sends them; null if nothing waits. */
   #run: Promise<void> | null = null
   #pause: Pause | null = null
   #failures = 0
@@ -38,7 +39,7 @@ export class JobQueue {
     return this.#enabled
   }
 
-  /** Off, it drops what waits and what comes. */
+  /** When turned off, it drops waiting and new jobs. */
   set enabled(on: boolean) {
     this.#enabled = on
     if (on) return
@@ -52,14 +53,14 @@ export class JobQueue {
     for (const oldest of this.#waiting.keys()) {
       if (this.#waiting.size <= this.#options.max) break
       this.#waiting.delete(oldest)
-      this.#options.tell({ kind: 'dropped', status: null })
+      this.#options.onProblem({ kind: 'dropped', status: null })
     }
     this.#run ??= this.#sendAll()
   }
 
-  /** Sends now what waits. Answers whether nothing waits any more, within so many milliseconds. */
+  /** Sends waiting jobs now. Returns whether the queue is empty within `withinMs` milliseconds. */
   async emptied(withinMs: number): Promise<boolean> {
-    // Who waits for this wants their process to live that long.
+    // A caller that awaits this wants its process to stay alive meanwhile.
     const patience = pause(withinMs, 'held')
     this.#failures = 0
     this.#pause?.end()
@@ -69,14 +70,14 @@ export class JobQueue {
   }
 
   async #sendAll(): Promise<void> {
-    // Not before its caller has gone on.
+    // Lets the caller continue first.
     await Promise.resolve()
     for (let next = first(this.#waiting); next !== null; next = first(this.#waiting)) {
       const [key, job] = next
       this.#waiting.delete(key)
       const sent = await this.#send(job)
       this.#failures = sent.kind === 'again' ? this.#failures + 1 : 0
-      if (sent.kind === 'refused') this.#options.tell({ kind: 'refused', status: sent.status })
+      if (sent.kind === 'refused') this.#options.onProblem({ kind: 'refused', status: sent.status })
       else if (sent.kind === 'again') await this.#putBack(key, job, sent)
     }
     this.#run = null
@@ -84,14 +85,12 @@ export class JobQueue {
 
   async #putBack(key: string, job: Job, { status, afterMs }: Sent & { kind: 'again' }): Promise<void> {
     if (!this.#enabled) return
-    this.#options.tell({ kind: 'unreachable', status })
+    this.#options.onProblem({ kind: 'unreachable', status })
     const newer = this.#waiting.get(key)
     if (newer) this.#waiting.set(key, merged(job, newer))
     else this.add(key, job)
-    const longest = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** (this.#failures - 1))
-    // Between half and the whole of it, so that many agents do not come back at once.
-    const wished = afterMs === null ? null : Math.min(RETRY_AFTER_MAX_MS, afterMs)
-    this.#pause = pause(wished ?? longest * (0.5 + Math.random() / 2))
+    const requested = afterMs === null ? null : Math.min(RETRY_AFTER_MAX_MS, afterMs)
+    this.#pause = pause(requested ?? jittered(backoff(this.#failures, RETRY_BASE_MS, RETRY_MAX_MS)))
     await this.#pause.over
     this.#pause = null
   }

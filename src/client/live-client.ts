@@ -5,30 +5,30 @@ import type { LiveClient, LiveClientOptions, LiveProblem, LiveReport } from './t
 
 export type { LiveClient, LiveClientOptions, LiveProblem, LiveReport } from './types.ts'
 
-/** Far from the 60 s after which a turn ends by itself, one lost request and its retry included. Unit: milliseconds. */
+/** Leaves time for a lost request and its retry before a turn expires, after 60 s. Unit: milliseconds. */
 const RENEW_EVERY_MS = 20_000
 
-/** Reports and turns. An agent has far fewer sessions at a time. */
+/** Reports and turns together. An agent has far fewer sessions at a time. */
 const QUEUE_MAX = 200
 
-/** A client of one profile. Options that name none leave it off. */
+/** Returns a client of one profile; it stays off if the options do not name one. */
 export function liveClient(options: LiveClientOptions = {}): LiveClient {
   return new QueueingClient(options)
 }
 
 class QueueingClient implements LiveClient {
   readonly #queue: JobQueue
-  /** What renews the turn of each session. */
+  /** The timer that renews the turn of each session. */
   readonly #turns = new Map<string, { turnId: string; timer: ReturnType<typeof setInterval> }>()
 
-  readonly #hasAddress: boolean
+  readonly #hasServer: boolean
 
   constructor({ queueMax = QUEUE_MAX, onProblem, ...options }: LiveClientOptions) {
     const send = sender(options)
-    const tell = (problem: LiveProblem) => quietly(() => onProblem?.(problem))
-    this.#hasAddress = send !== null
-    this.#queue = new JobQueue(send ?? (async () => ({ kind: 'done' })), { max: queueMax, tell })
-    this.#queue.enabled = this.#hasAddress
+    const report = (problem: LiveProblem) => quietly(() => onProblem?.(problem))
+    this.#hasServer = send !== null
+    this.#queue = new JobQueue(send ?? (async () => ({ kind: 'done' })), { max: queueMax, onProblem: report })
+    this.#queue.enabled = this.#hasServer
   }
 
   get enabled(): boolean {
@@ -36,7 +36,7 @@ class QueueingClient implements LiveClient {
   }
 
   set enabled(on: boolean) {
-    this.#queue.enabled = on && this.#hasAddress
+    this.#queue.enabled = on && this.#hasServer
     if (!on) for (const sessionId of [...this.#turns.keys()]) this.#forgetTurn(sessionId)
   }
 
@@ -62,7 +62,7 @@ class QueueingClient implements LiveClient {
     quietly(() => {
       const path = `${pathOf(sessionId)}/stream?stream_id=${encodeURIComponent(turnId)}`
       const current = this.#turns.get(sessionId)
-      // Where another has begun, that ended this one.
+      // A newer turn has already ended this one.
       if (current && current.turnId !== turnId) return
       this.#forgetTurn(sessionId)
       this.#queue.add(`turn ${sessionId}`, { method: 'DELETE', path, body: null })
@@ -83,11 +83,11 @@ function pathOf(sessionId: string): string {
   return `/live-sessions/${encodeURIComponent(sessionId)}`
 }
 
-/** What fails in here is nobody's business out there. */
+/** Swallows any failure: the caller has an agent to run. */
 function quietly(work: () => void): void {
   try {
     work()
   } catch {
-    // Its caller has an agent to run.
+    // Reporting must never disturb the agent.
   }
 }

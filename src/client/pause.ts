@@ -4,7 +4,7 @@ export interface Pause {
   end(): void
 }
 
-/** Begins a pause, which keeps a Node process from ending only where it is `held`. */
+/** Starts a pause. It keeps a Node process alive only if it is `held`. */
 export function pause(milliseconds: number, held?: 'held'): Pause {
   let end = () => {}
   const over = new Promise<void>((resolve) => {
@@ -18,7 +18,7 @@ export function pause(milliseconds: number, held?: 'held'): Pause {
   return { over, end }
 }
 
-/** The timer, which does not keep a Node process from ending; elsewhere it is a number and needs nothing. */
+/** Stops a timer from keeping a Node process alive. Outside Node a timer is a number, and is returned as it is. */
 export function unheld<Timer>(timer: Timer): Timer {
   if (typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function') {
     timer.unref()

@@ -1,6 +1,6 @@
 import type { LiveClientOptions } from './types.ts'
 
-/** A request about a session, below the profile's address. */
+/** A request about a session; `path` is relative to the profile's URL. */
 export interface Job {
   method: 'PUT' | 'POST' | 'DELETE'
   path: string
@@ -9,18 +9,18 @@ export interface Job {
 
 export type Sent =
   | { kind: 'done' }
-  /** No use in sending it again. */
+  /** Sending it again would not help. */
   | { kind: 'refused'; status: number | null }
-  /** It may get through later; not before `afterMs` where the server says so. */
+  /** It may get through later; not before `afterMs`, if the server gave one. */
   | { kind: 'again'; status: number | null; afterMs: number | null }
 
-/** Unit: milliseconds. An agent's turn takes longer. */
+/** Shorter than a turn of an agent. Unit: milliseconds. */
 const TIMEOUT_MS = 5000
 
-/** What sends jobs to a profile, and never throws; null where the options name none. */
+/** Returns a function that sends jobs to a profile and never throws; null if the options do not name one. */
 export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>) | null {
   const { ownerKey, timeoutMs = TIMEOUT_MS, fetch: fetcher = globalThis.fetch } = options
-  const base = addressOf(options)
+  const base = profileUrl(options)
   if (base === null || !ownerKey) return null
   return async ({ method, path, body }) => {
     let init: RequestInit
@@ -29,7 +29,7 @@ export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>
         method,
         headers: { Authorization: `Bearer ${ownerKey}`, 'Content-Type': 'application/json' },
         ...(body === null ? {} : { body: JSON.stringify(body) }),
-        // The key is for this server alone.
+        // A redirect must not carry the key to another server.
         redirect: 'manual',
       }
       new Request(base + path, init)
@@ -46,7 +46,7 @@ export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>
   }
 }
 
-function addressOf({ server, handle }: LiveClientOptions): string | null {
+function profileUrl({ server, handle }: LiveClientOptions): string | null {
   if (!server || !handle) return null
   try {
     return new URL(`/api/v1/profiles/${encodeURIComponent(handle)}`, server).href
@@ -57,12 +57,12 @@ function addressOf({ server, handle }: LiveClientOptions): string | null {
 
 function answerOf({ status, ok, headers }: Response): Sent {
   if (ok) return { kind: 'done' }
-  // Request Timeout and Too Many Requests (RFC 9110 section 15.5.9, RFC 6585 section 4), and servers in trouble.
+  // Request Timeout (RFC 9110 section 15.5.9), Too Many Requests (RFC 6585 section 4) and server errors.
   const again = status === 408 || status === 429 || status >= 500
   return again ? { kind: 'again', status, afterMs: retryAfterMs(headers) } : { kind: 'refused', status }
 }
 
-/** `Retry-After` (RFC 9110 section 10.2.3) in seconds; as a date it is passed over. */
+/** `Retry-After` (RFC 9110 section 10.2.3) in milliseconds. Only the form in seconds is read, not the date. */
 function retryAfterMs(headers: Headers): number | null {
   const value = headers.get('Retry-After') ?? ''
   return /^\d{1,6}$/.test(value) ? Number(value) * 1000 : null

@@ -1,6 +1,6 @@
-/** What an agent reports, and by what. */
+/** The live client's interface and what it reports. */
 
-/** Totals of a session so far, not what was added. What is left out stays as it is. Costs are US dollars. */
+/** Totals of a session so far, not increments. A field left out stays unchanged. Costs are in US dollars. */
 export interface LiveReport {
   message_count?: number | undefined
   api_call_count?: number | undefined
@@ -11,7 +11,7 @@ export interface LiveReport {
   estimated_cost_usd?: number | null | undefined
   actual_cost_usd?: number | null | undefined
   model?: string | null | undefined
-  /** One that the agent made. It never takes the place of one that a person set. */
+  /** A title made by the agent. It never replaces one that a person set. */
   title?: string | null | undefined
   /** The platform; `webui` unless given. */
   source?: string | null | undefined
@@ -23,38 +23,38 @@ export interface LiveReport {
 }
 
 export interface LiveClientOptions {
-  /** Origin of the server, such as `https://laurel.example`. Without it, a handle and a key the client is off. */
+  /** Origin of the server, such as `https://laurel.example`. Without server, handle and key the client is off. */
   server?: string | undefined
   handle?: string | undefined
   ownerKey?: string | undefined
-  /** How long a request may take. Unit: milliseconds; 5,000 unless given. */
+  /** Timeout of a request. Unit: milliseconds; 5,000 by default. */
   timeoutMs?: number | undefined
-  /** Reports and turns that wait at most, one of each for a session; beyond it the oldest are dropped. 200 unless given. */
+  /** Greatest number of waiting reports and turns, one of each per session; the oldest are dropped. 200 by default. */
   queueMax?: number | undefined
-  /** Told of what could not be sent: `unreachable` is tried again, `refused` and `dropped` are not. */
+  /** Called for what could not be sent: `unreachable` is retried, `refused` and `dropped` are not. */
   onProblem?: ((problem: LiveProblem) => void) | undefined
-  /** In the place of the global one. */
+  /** Replaces the global `fetch`. */
   fetch?: typeof fetch | undefined
 }
 
 export interface LiveProblem {
   kind: 'unreachable' | 'refused' | 'dropped'
-  /** What the server answered; null where it did not. */
+  /** The server's response status; null without a response. */
   status: number | null
 }
 
 /**
- * Reports an agent's sessions to Laurel as they go on. Nothing of it throws, rejects, or keeps its process from
- * ending: what can't be sent now is tried again behind the caller's back, and of each session only the newest waits.
+ * Reports an agent's sessions to Laurel while they run. It never throws, rejects or keeps its process alive: what
+ * cannot be sent now is retried in the background, and only the newest report of a session waits.
  */
 export interface LiveClient {
-  /** Off, it sends nothing, and drops what waits and what comes. */
+  /** When turned off, it sends nothing and drops waiting and new reports. */
   enabled: boolean
-  /** The totals of a session, whenever they have changed. */
+  /** Reports the totals of a session; call it whenever they have changed. */
   report(sessionId: string, report: LiveReport): void
-  /** A turn begins: lists show the session as streaming until it ends, or this process does. */
+  /** Begins a turn: lists show the session as streaming until the turn or this process ends. */
   beginTurn(sessionId: string, turnId: string): void
   endTurn(sessionId: string, turnId: string): void
-  /** Sends now what waits. Answers whether all of it could be, in so many milliseconds; 5,000 unless given. */
+  /** Sends now what waits. Returns whether all of it was sent within `withinMs` milliseconds; 5,000 by default. */
   flush(withinMs?: number): Promise<boolean>
 }

@@ -1,6 +1,6 @@
+import { backoff } from '../backoff.ts'
 import { STATS_VERSION } from '../engine/version.ts'
 import type { SessionRow } from '../snapshot/snapshot.ts'
-import { retryPause } from '../view/freshness.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { Ledger } from './ledger.ts'
 import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
@@ -294,7 +294,7 @@ function failScan(ports: ScanPorts, error: unknown): void {
     const state = store.scanState()
     const now = ports.now()
     const attempts = (state.failure?.attempts ?? 0) + 1
-    const pause = retryPause(attempts, config.RETRY_BASE_SECONDS, config.RETRY_MAX_SECONDS)
+    const pause = backoff(attempts, config.RETRY_BASE_SECONDS, config.RETRY_MAX_SECONDS)
     store.clearQueue()
     store.unpinSources(null)
     store.dropPartialView()

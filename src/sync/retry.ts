@@ -1,3 +1,4 @@
+import { backoff, jittered } from '../backoff.ts'
 import { SETTINGS } from '../config.ts'
 
 /** A failure that may pass: the network, or a server that is busy or down. */
@@ -26,7 +27,7 @@ export interface RetryPolicy {
 /** Gives up after about a minute without an answer. The server’s limiters ask for a minute; a person waits for little more. */
 export const UPLOAD_RETRIES: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, patienceMs: 300_000 }
 
-/** Waits so many milliseconds, or throws the signal's reason when it is aborted meanwhile. */
+/** Waits, or throws the signal's reason if it is aborted meanwhile. */
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
 
 export const wait: Wait = (milliseconds, signal) =>
@@ -50,7 +51,8 @@ const PAUSE_MAX_MS = 2000
 /** How long to wait before each further look at a history that is being written to, in milliseconds. */
 export function* growingPauses(totalMs = SETTINGS.HISTORY_WAIT_SECONDS.value * 1000): Generator<number> {
   let left = totalMs
-  for (let pause = FIRST_PAUSE_MS; left > 0; pause = Math.min(2 * pause, PAUSE_MAX_MS)) {
+  for (let attempt = 1; left > 0; attempt++) {
+    const pause = backoff(attempt, FIRST_PAUSE_MS, PAUSE_MAX_MS)
     yield Math.min(pause, left)
     left -= pause
   }
@@ -80,8 +82,7 @@ export async function withRetries<T>(work: () => Promise<T>, options: RetryOptio
       if (!(error instanceof PassingFailure) || attempt >= policy.attempts) throw error
       if ((error.retryAfterMs ?? 0) > policy.patienceMs) throw error
       onRetry?.(error)
-      const longest = Math.min(policy.maxMs, policy.baseMs * 2 ** (attempt - 1))
-      await pause(error.retryAfterMs ?? longest * (0.5 + Math.random() / 2), signal)
+      await pause(error.retryAfterMs ?? jittered(backoff(attempt, policy.baseMs, policy.maxMs)), signal)
     }
   }
 }

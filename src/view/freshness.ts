@@ -32,11 +32,6 @@ export function onRequest(situation: Situation): 'nothing' | 'join' | 'start' {
   return failure && failure.retry_at > situation.now ? 'nothing' : 'start'
 }
 
-/** Seconds to wait after the given number of failures in a row: doubling from `base`, never over `max`. */
-export function retryPause(attempts: number, base: number, max: number): number {
-  return Math.min(max, base * 2 ** Math.min(attempts - 1, 30))
-}
-
 export interface Watch {
   /** A running scan that has committed nothing for this many seconds has lost its alarm. */
   lease: number

@@ -140,7 +140,7 @@ describe('laurel push', () => {
     writeFileSync(file, 'nonsense')
     const { status, stderr } = await push(server, path, [], options)
     expect(status).toBe(1)
-    expect(stderr).toMatch(/^laurel: What is kept as the report key is none\. [^\n]+\n$/)
+    expect(stderr).toMatch(/^laurel: The stored report key is invalid\. [^\n]+\n$/)
   })
 
   it('goes on when the server fails for a moment', async () => {

@@ -136,7 +136,7 @@ describe('a folder of templates', () => {
     expect((await run(['inject', '--type', fileOf('good').type], '[]')).status).toBe(0)
     expect(await run(['show', 'cut'])).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/holds no template/),
+      stderr: expect.stringMatching(/is not a template/),
     })
     expect((await run(['delete', 'cut'])).status).toBe(0)
   })
@@ -156,7 +156,7 @@ it.each(['', 'no JSON', '{}', '[5]', '[{"content": "no role"}]'])(
     expect(await run(['inject', 'one'], stdin)).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringContaining('no list of messages'),
+      stderr: expect.stringContaining('does not hold a list of messages'),
     })
     expect(fileOf('one').usage_count).toBe(0)
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NEW_SCAN_STATE, type RunningScan } from '../../src/scan/state.ts'
-import { isStale, nextDue, onRequest, onTick, retryPause, type Situation } from '../../src/view/freshness.ts'
+import { isStale, nextDue, onRequest, onTick, type Situation } from '../../src/view/freshness.ts'
 import type { ScanFailure } from '../../src/view/scan-record.ts'
 
 const NOW = 10_000
@@ -81,9 +81,4 @@ describe('a tick', () => {
     expect(nextDue(situation({ view: view({ generatedAt: NOW - 100 }) }), WATCH)).toBe(NOW + 3500)
     expect(nextDue(situation({ view: null }), WATCH)).toBe(NOW + 3600)
   })
-})
-
-it('doubles the pauses between tries up to the longest', () => {
-  const pauses = [1, 2, 3, 4, 5, 1000].map((attempts) => retryPause(attempts, 5, 60))
-  expect(pauses).toEqual([5, 10, 20, 40, 60, 60])
 })

@@ -1,9 +1,9 @@
+import { backoff } from '../../../src/backoff.ts'
 import type { Config } from '../../../src/config.ts'
 import type { AddedWebhook, WebhookForm, Webhooks } from '../../../src/contract/webhooks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
-import { retryPause } from '../../../src/view/freshness.ts'
 import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
 import { messageBody } from '../../../src/webhooks/message.ts'
@@ -95,7 +95,7 @@ export class WebhookDesk {
     const { DELIVERY_ATTEMPTS_MAX, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
     const attempts = delivery.attempts + 1
     const over = delivered || attempts >= DELIVERY_ATTEMPTS_MAX || webhook === null || status === GONE
-    const pause = retryPause(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
+    const pause = backoff(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
     this.#store.webhooks.attempted(
       delivery,
       { at: this.#now(), status, delivered },

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { badgeTable } from '../../src/cli/badge-table.ts'
 import { painter } from '../../src/cli/colours.ts'
 import { payloadOf, type ScanPayload } from '../../src/cli/payload.ts'
-import { report } from '../../src/cli/report-table.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { analysed } from '../engine/golden.ts'
 
@@ -26,7 +26,7 @@ describe('the report', () => {
   })
 
   const lines = (payload: ScanPayload, columns = 80) =>
-    report(payload, COST, { columns, paint: plain }).split('\n')
+    badgeTable(payload, COST, { columns, paint: plain }).split('\n')
 
   it('begins with what was achieved and what it took', () => {
     const [, title, facts] = lines(edges)
@@ -56,13 +56,13 @@ describe('the report', () => {
   })
 
   it('is the same text with colours as without', () => {
-    const coloured = report(edges, COST, { columns: 120, paint: painter('extended') })
+    const coloured = badgeTable(edges, COST, { columns: 120, paint: painter('extended') })
     expect(stripVTControlCharacters(coloured)).toBe(lines(edges, 120).join('\n'))
   })
 
   it('gives the tiers their colours', () => {
     const paint = painter('extended')
-    const coloured = report(edges, COST, { columns: 80, paint })
+    const coloured = badgeTable(edges, COST, { columns: 80, paint })
     const best = edges.achievements.find(({ tier }) => tier === 'Diamond')
     expect(coloured).toContain(paint('Diamond', 'Diamond'.padEnd(8)))
     expect(coloured).toContain(`${paint('Diamond', '●')} ${best?.name}`)

@@ -3,17 +3,17 @@ import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/
 import type { Colour, Paint } from './colours.ts'
 import { bar, count, duration, megabytes } from './figures.ts'
 import type { ScanPayload } from './payload.ts'
-import { fitted, shown } from './terminal-text.ts'
+import { fitted, shown, wrapped } from './terminal-text.ts'
 
-/** What the scan itself took. */
+/** What the scan itself cost. */
 export interface ScanCost {
   seconds: number
-  /** Text read, as UTF-8. */
+  /** Bytes of text read, in UTF-8. */
   textBytes: number
 }
 
-export interface ReportStyle {
-  /** Of the terminal. */
+export interface BadgeTableStyle {
+  /** Width of the terminal. */
   columns: number
   paint: Paint
 }
@@ -22,16 +22,16 @@ const INDENT = '  '
 const WIDTH_MAX = 112
 /** Below this, a badge takes two lines. */
 const ONE_LINE_COLUMNS = 72
-/** From this on, a badge also names its next tier. */
+/** From this width on, a badge also names its next tier. */
 const NEXT_TIER_COLUMNS = 96
 const BAR_MAX = 30
 const TIER_WIDTH = Math.max(...TIER_NAMES.map(({ length }) => length))
 
 /**
- * A scan's result as text for a terminal: a heading, then the badges by category. Of those that are still
- * secret only their number is told: not even their category's count has them.
+ * Returns a scan's result as text for a terminal: a heading, then the badges by category. Badges that are still
+ * secret show only as a total, and are left out of their category's count.
  */
-export function report(payload: ScanPayload, cost: ScanCost, style: ReportStyle): string {
+export function badgeTable(payload: ScanPayload, cost: ScanCost, style: BadgeTableStyle): string {
   const columns = Math.min(style.columns, WIDTH_MAX)
   const open = payload.achievements.filter(({ state }) => state !== 'secret')
   const rows = open.map((item) => ({ item, progress: progressText(item) }))
@@ -51,12 +51,16 @@ export function report(payload: ScanPayload, cost: ScanCost, style: ReportStyle)
   return `${['', ...heading(payload, cost, style), ...groups, ...closing(payload, style), ...warningLines(payload, layout), ''].join('\n')}\n`
 }
 
-interface Layout extends ReportStyle {
+interface Layout extends BadgeTableStyle {
   nameWidth: number
   progressWidth: number
 }
 
-function heading(payload: ScanPayload, { seconds, textBytes }: ScanCost, { columns, paint }: ReportStyle) {
+function heading(
+  payload: ScanPayload,
+  { seconds, textBytes }: ScanCost,
+  { columns, paint }: BadgeTableStyle,
+) {
   const { scan_meta, unlocked_count, total_count, achievements } = payload
   const highest = TIER_NAMES.findLast((tier) => achievements.some((item) => item.tier === tier))
   const unlocked = `${unlocked_count} of ${total_count} unlocked`
@@ -78,13 +82,13 @@ function heading(payload: ScanPayload, { seconds, textBytes }: ScanCost, { colum
   ]
 }
 
-function closing({ secret_count }: ScanPayload, { paint }: ReportStyle): string[] {
+function closing({ secret_count }: ScanPayload, { paint }: BadgeTableStyle): string[] {
   if (secret_count === 0) return []
   const secrets = secret_count === 1 ? '1 secret' : `${secret_count} secrets`
   return ['', INDENT + paint('faint', `${secrets} still hidden`)]
 }
 
-/** Which sessions could not be counted as a whole, and what that means. */
+/** Lists the sessions that could not be counted completely, and what that means. */
 function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): string[] {
   const { warnings = [], more_warnings: more = 0 } = scan_meta
   if (warnings.length === 0) return []
@@ -93,24 +97,12 @@ function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): s
     const ids = warnings.filter((warning) => warning.effect === effect).map(({ session }) => session)
     const names = ids.map((id) => (id === null ? 'a session without a readable id' : shown(id)))
     return [
-      ...wordsIn(effect, columns - INDENT.length - 2).map((line) => `${INDENT}  ${line}`),
+      ...wrapped(effect.split(' '), columns - INDENT.length - 2, ' ').map((line) => `${INDENT}  ${line}`),
       ...names.map((name) => paint('faint', `${INDENT}    ${fitted(name, columns - 6).trimEnd()}`)),
     ]
   })
   const others = more === 0 ? [] : [paint('faint', `${INDENT}  and ${count(more)} more`)]
   return ['', INDENT + paint('warning', 'Not all could be counted as a whole:'), ...listed, ...others]
-}
-
-/** A sentence on as many lines as it needs. */
-function wordsIn(sentence: string, width: number): string[] {
-  const lines: string[] = []
-  for (const word of sentence.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
 }
 
 function badgeLines(
@@ -142,7 +134,7 @@ function badgeLines(
   ]
 }
 
-/** On the way to a tier the bar has that tier's colour. */
+/** The bar has the colour of the next tier, if there is one. */
 function barOf(item: EvaluatedAchievement, width: number, { paint }: Layout): string {
   const { filled, rest } = bar(item.progress_pct / 100, width)
   return paint(item.next_tier ?? colourOf(item), filled) + paint('faint', rest)
@@ -155,16 +147,4 @@ function colourOf(item: EvaluatedAchievement): TierName | Colour {
 function progressText({ kind, progress, next_tier, next_threshold, unlocked }: EvaluatedAchievement): string {
   if (kind === 'multi_condition') return unlocked ? 'all met' : `${progress} %`
   return next_tier === null ? count(progress) : `${count(progress)} / ${count(next_threshold)}`
-}
-
-/** Facts joined by dots, on as many lines as they need. */
-export function wrapped(facts: readonly string[], width: number): string[] {
-  const lines: string[] = []
-  for (const fact of facts) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 3 + fact.length <= width)
-      lines[lines.length - 1] = `${last} · ${fact}`
-    else lines.push(fact)
-  }
-  return lines
 }
