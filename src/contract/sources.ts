@@ -26,11 +26,9 @@ export const SourceSchema = z
       .number()
       .nullable()
       .openapi({ description: 'Unix seconds: when the latest history or report came. null: none has.' }),
-    elsewhere: z
-      .object({ sessions: z.int(), sources: z.array(z.string()) })
-      .openapi({
-        description: 'Sessions that count by the copy of another source, and which sources these are.',
-      }),
+    elsewhere: z.object({ sessions: z.int(), sources: z.array(z.string()) }).openapi({
+      description: 'Sessions that count by the copy of another source, and which sources these are.',
+    }),
     scanned: z.boolean().openapi({ description: 'Its figures are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:
