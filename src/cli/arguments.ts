@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
 import { PUSH } from './push-options.ts'
+import { RECOUNT } from './recount-options.ts'
 import { SCAN } from './scan-options.ts'
 import { TEMPLATES } from './template-options.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
@@ -9,6 +10,7 @@ import { INSIGHTS, SESSIONS } from './view-options.ts'
 export const COMMANDS = {
   scan: SCAN,
   push: PUSH,
+  recount: RECOUNT,
   sessions: SESSIONS,
   insights: INSIGHTS,
   templates: TEMPLATES,

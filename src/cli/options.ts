@@ -18,7 +18,7 @@ export interface Option<T> {
 
 /** Options of a command by the field that holds the value of each. */
 export type Options = Readonly<Record<string, Option<unknown>>>
-type Values<Table extends Options> = { [Field in keyof Table]: ReturnType<Table[Field]['read']> }
+export type Values<Table extends Options> = { [Field in keyof Table]: ReturnType<Table[Field]['read']> }
 /** Texts of the options on a command line by name; of a repeated one, the last. */
 export type Given = ReadonlyMap<string, string>
 
@@ -102,8 +102,13 @@ export function withHistory<Table extends Options>(
   if (given.has('all') && (database !== null || given.has('profile'))) {
     throw new UsageError('Give one history or --all, not both.')
   }
+  return { database, ...readAll(table, given) }
+}
+
+/** Reads every option of a table. @throws UsageError */
+export function readAll<Table extends Options>(table: Table, given: Given): Values<Table> {
   const fields = Object.entries(table).map(([field, { name, read }]) => [field, read(given.get(name), name)])
-  return { database, ...Object.fromEntries(fields) }
+  return Object.fromEntries(fields)
 }
 
 /** @throws UsageError if one of the options is given without the other one */

@@ -1,5 +1,5 @@
 import * as take from './options.ts'
-import { UsageError } from './usage-error.ts'
+import { PAGE } from './page-options.ts'
 
 /** Unit: seconds. */
 const EVERY = { default: 60, min: 5, max: 86_400 }
@@ -10,16 +10,14 @@ const OPTIONS = {
   profile: take.anyProfile,
   all: take.flag(`--all  the histories of all Hermes profiles, each to a source named after it. With --checkpoint,
     each has a file of its own: FILE.NAME`),
-  /** Its origin, without a slash at the end. */
-  server: take.option(serverFrom)('--to URL  the server, such as https://laurel.example'),
-  handle: take.option(handleFrom)('--handle HANDLE  whose page it is'),
+  server: PAGE.server,
+  handle: PAGE.handle,
   source: take.option(
     (given) => given?.trim() ?? 'default',
   )(`--source NAME  which of the page's histories it is;
     “default” unless given`),
-  keyFile: take.text('--key-file FILE  read the owner key from FILE'),
-  key: take.text(`--key KEY  the owner key itself. Others on this machine can see command lines: better use
-    --key-file, or set LAUREL_KEY, which is used if neither option is given`),
+  keyFile: PAGE.keyFile,
+  key: PAGE.key,
   print: take.flag('--print  print what would be reported, as JSON, and send nothing'),
   titles: take.flag('--titles  report session titles too. Only the owner sees them'),
   sessions:
@@ -71,18 +69,4 @@ export const PUSH: take.CommandLine<PushOptions> = {
     const { watch, every, ...values } = take.withHistory(OPTIONS, words, given)
     return { ...values, titles: values.titles || values.sessions, watchSeconds: watch ? every : null }
   },
-}
-
-/** The origin in a URL that has nothing else. */
-function serverFrom(given: string | undefined): string {
-  if (given === undefined) throw new UsageError('--to is required: the URL of the server.')
-  const url = URL.canParse(given) ? new URL(given) : null
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
-  if (url && isWeb && url.href === `${url.origin}/`) return url.origin
-  throw new UsageError('--to takes the URL of a server without a path, such as https://laurel.example.')
-}
-
-function handleFrom(given: string | undefined): string {
-  if (given === undefined) throw new UsageError('--handle is required: whose page it is.')
-  return given.trim().replace(/^@/, '')
 }

@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { helpText } from './help.ts'
 import { runInsights } from './insights-command.ts'
 import { runPush } from './push-command.ts'
+import { runRecount } from './recount-command.ts'
 import { runScan, type Terminal } from './scan-command.ts'
 import { runSessions } from './sessions-command.ts'
 import { runTemplates } from './template-command.ts'
@@ -39,6 +40,8 @@ function run(work: Work, terminal: Terminal): Promise<void> {
   switch (work.command) {
     case 'push':
       return runPush(work.options, terminal)
+    case 'recount':
+      return runRecount(work.options, terminal)
     case 'sessions':
       return runSessions(work.options, terminal)
     case 'insights':

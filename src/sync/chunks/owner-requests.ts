@@ -1,14 +1,18 @@
 import { ERROR_STATUS, type ErrorCode, LaurelError } from '../../errors.ts'
 import { PassingFailure } from '../retry.ts'
 
-/** Which of a profile's histories is meant, and who speaks. */
-export interface SourceAddress {
+/** Which profile is meant, and who speaks. */
+export interface ProfileAddress {
   /** Origin of the server, without a slash at the end; empty for the page's own. */
   server: string
   handle: string
-  source: string
   /** Absent in a browser, whose cookie speaks for the owner. */
   ownerKey?: string
+}
+
+/** Which of its histories is meant. */
+export interface SourceAddress extends ProfileAddress {
+  source: string
 }
 
 /** A request that takes longer has lost its connection. A chunk gets through at 70 kbit/s. Unit: milliseconds. */
@@ -23,7 +27,7 @@ export interface OwnerRequest {
 }
 
 /**
- * Requests about one of a profile's histories. All of them throw `PassingFailure` when trying again may help, a
+ * Requests of a profile's owner. All of them throw `PassingFailure` when trying again may help, a
  * LaurelError as the server answered it, and the signal's reason.
  */
 export class OwnerRequests {
@@ -31,13 +35,13 @@ export class OwnerRequests {
   readonly #headers: Record<string, string>
   readonly #fetch: typeof fetch
 
-  /** `what`: the last part of the address, below which all paths are. */
+  /** `below`: the part of the address behind the profile, below which all paths are. */
   constructor(
-    { server, handle, source, ownerKey }: SourceAddress,
-    what: 'uploads' | 'reports',
+    { server, handle, ownerKey }: ProfileAddress,
+    below: readonly string[],
     fetcher: typeof fetch = (...args) => fetch(...args),
   ) {
-    const path = ['profiles', handle, 'sources', source, what].map(encodeURIComponent).join('/')
+    const path = ['profiles', handle, ...below].map(encodeURIComponent).join('/')
     this.#base = `${server}/api/v1/${path}`
     this.#headers = ownerKey === undefined ? {} : { Authorization: `Bearer ${ownerKey}` }
     this.#fetch = fetcher

@@ -7,7 +7,7 @@ export class UploadApi {
   readonly #requests: OwnerRequests
 
   constructor(address: SourceAddress, fetcher?: typeof fetch) {
-    this.#requests = new OwnerRequests(address, 'uploads', fetcher)
+    this.#requests = new OwnerRequests(address, ['sources', address.source, 'uploads'], fetcher)
   }
 
   /** Announces a snapshot and answers which of its chunks the server lacks. */

@@ -8,7 +8,7 @@ export class ReportApi {
   readonly #requests: OwnerRequests
 
   constructor(address: SourceAddress, fetcher?: typeof fetch) {
-    this.#requests = new OwnerRequests(address, 'reports', fetcher)
+    this.#requests = new OwnerRequests(address, ['sources', address.source, 'reports'], fetcher)
   }
 
   /** Begins a report, or goes on with one. @throws LaurelError `engine_mismatch` */

@@ -1,0 +1,34 @@
+import { RecountSchema } from '../contract/recount.ts'
+import { noLaurel, OwnerRequests } from '../sync/chunks/owner-requests.ts'
+import { ownerKey } from './push-key.ts'
+import type { RecountOptions } from './recount-options.ts'
+import type { Terminal } from './scan-command.ts'
+
+/**
+ * `laurel recount`: says what a recount would take away or date anew, or has the server do it.
+ * @throws LaurelError, PassingFailure, UsageError
+ */
+export async function runRecount(
+  { server, handle, key, keyFile, yes, json }: RecountOptions,
+  { stdout, machine }: Pick<Terminal, 'stdout' | 'machine'>,
+): Promise<void> {
+  const address = { server, handle, ownerKey: ownerKey({ key, keyFile }, machine.env) }
+  const requests = new OwnerRequests(address, ['recount'])
+  const body = JSON.stringify({ confirm: yes })
+  const answer = RecountSchema.safeParse(await requests.answer({ method: 'POST', path: '', body }))
+  if (!answer.success) throw noLaurel()
+  const { done, removed, redated } = answer.data
+  if (json) {
+    stdout.write(`${JSON.stringify(answer.data)}\n`)
+    return
+  }
+  const badge = ({ name, tier }: (typeof removed)[number]) => (tier === null ? name : `${name}: ${tier}`)
+  const day = (time: number) => new Date(time * 1000).toISOString().slice(0, 10)
+  const lines = [
+    ...removed.map((change) => `  ${badge(change)}  ${done ? 'removed' : 'would go'}`),
+    ...redated.map((change) => `  ${badge(change)}  ${day(change.from)} → ${day(change.to)}`),
+  ]
+  const nothing = 'Nothing changes: the histories bear out every badge and date.'
+  const closing = done ? `Recounted @${handle}.` : 'Run it again with --yes to do this.'
+  stdout.write(`${lines.length === 0 ? nothing : [...lines, closing].join('\n')}\n`)
+}
