@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { COUNTED_STATS } from '../engine/types.ts'
+import { COUNTED_STATS } from '../engine/stats.ts'
 import { REPORT_BATCH_MAX } from './report-batch.ts'
 import { SessionRecordSchema } from './session-records.ts'
 import { Sha256Schema } from './uploads.ts'

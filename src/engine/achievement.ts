@@ -1,4 +1,4 @@
-import type { AggregateMetric, MaximumMetric } from './types.ts'
+import type { AggregateMetric, MaximumMetric } from './stats.ts'
 
 export const CATEGORIES = [
   'Agent Autonomy',

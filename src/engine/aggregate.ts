@@ -8,14 +8,8 @@ import {
 } from './contribution.ts'
 import { addName, type CountedNames, removeName } from './counted-names.ts'
 import { recordOf, zeros } from './records.ts'
-import {
-  type AggregateFigures,
-  type Evidence,
-  type MaximumMetric,
-  SESSION_MAXIMA,
-  type SessionStats,
-  type SumMetric,
-} from './types.ts'
+import { type MaximumMetric, SESSION_MAXIMA, type SumMetric } from './stats.ts'
+import type { AggregateFigures, Evidence, SessionStats } from './types.ts'
 
 export { type Contribution, contributionOf } from './contribution.ts'
 

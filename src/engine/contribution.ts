@@ -6,12 +6,14 @@ import {
   COUNTED_STATS,
   type CountedStat,
   type MaximumMetric,
+  METRICS,
   type OwnNameSum,
-  RENAMED_SUMS,
+  type RenamedSum,
   SESSION_MAXIMA,
-  type SessionStats,
+  STATS,
   type SumMetric,
-} from './types.ts'
+} from './stats.ts'
+import type { SessionStats } from './types.ts'
 
 /** A session as the holder of a maximum: how it is shown, and what orders it among others. */
 export interface Candidate {
@@ -35,10 +37,13 @@ export interface Contribution extends Candidate {
   night_sessions: number
 }
 
+const OWN_NAME_SUMS = COUNTED_STATS.filter((stat): stat is OwnNameSum => 'unit' in STATS[stat])
+const RENAMED_SUMS = keysOf(METRICS).filter((metric): metric is RenamedSum => 'sum' in METRICS[metric])
+
 /** Sum over sessions ← stat. */
-const SUMS: Record<SumMetric, CountedStat> = {
-  ...RENAMED_SUMS,
-  ...recordOf(COUNTED_STATS.filter(isSummedUnderOwnName), (stat) => stat),
+export const SUMS: Readonly<Record<SumMetric, CountedStat>> = {
+  ...recordOf(RENAMED_SUMS, (metric) => METRICS[metric].sum),
+  ...recordOf(OWN_NAME_SUMS, (stat) => stat),
 }
 
 export const SUM_METRICS = keysOf(SUMS)
@@ -75,13 +80,4 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
 export function candidateOf(stats: SessionStats): Candidate {
   const { session_id, title, started_at } = stats
   return { session_id, title, started_at: Number.isFinite(started_at) ? started_at : null }
-}
-
-function isSummedUnderOwnName(stat: CountedStat): stat is OwnNameSum {
-  return (
-    stat.endsWith('_events') ||
-    stat === 'browser_calls' ||
-    stat === 'image_vision_calls' ||
-    stat === 'tts_calls'
-  )
 }

@@ -1,12 +1,12 @@
 import type { AchievementDefinition, ConditionalDefinition, TieredDefinition } from './achievement.ts'
 import { aggregateSessions, figures as figuresOf, maxima } from './aggregate.ts'
 import { CATALOG } from './catalog.ts'
+import type { MaximumMetric } from './stats.ts'
 import {
   type AchievementState,
   type AggregateFigures,
   type EvaluatedAchievement,
   type Evidence,
-  type MaximumMetric,
   type SessionStats,
   TIER_NAMES,
 } from './types.ts'

@@ -3,13 +3,8 @@ import { CATALOG } from './catalog.ts'
 import { type Contribution, contributionOf, MAXIMUM_METRICS, SUM_METRICS } from './contribution.ts'
 import { addName, removeName } from './counted-names.ts'
 import { comparePlaces, type Place, placeOf } from './place.ts'
-import {
-  type AggregateMetric,
-  type MaximumMetric,
-  type SessionStats,
-  TIER_NAMES,
-  type TierName,
-} from './types.ts'
+import type { AggregateMetric, MaximumMetric } from './stats.ts'
+import { type SessionStats, TIER_NAMES, type TierName } from './types.ts'
 
 /**
  * When each threshold of the catalog was reached: by which session, if sessions are counted in the order of their

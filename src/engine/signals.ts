@@ -13,6 +13,7 @@ import {
   wordEnd,
   wordStart,
 } from './pattern.ts'
+import type { StatFrom } from './stats.ts'
 
 /**
  * What counts in the text of messages. Of several patterns in a row the first that matches at a place wins, and
@@ -165,7 +166,7 @@ export const COUNTS = {
     sequence('pushe', optional('d'), ' tag'),
   ],
   cache_events: ['cache hit', 'prompt caching', 'cache_read'],
-} as const satisfies Record<string, readonly Pattern[]>
+} as const satisfies Record<StatFrom<'text'> | 'background_starts', readonly Pattern[]>
 
 export type FlagSignal = keyof typeof FLAGS
 export type CountSignal = keyof typeof COUNTS

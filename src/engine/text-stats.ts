@@ -1,13 +1,26 @@
-import { keysOf } from './records.ts'
-import { COUNTS, type CountSignal } from './signals.ts'
+import { COUNTED_STATS, STATS, type StatFrom } from './stats.ts'
 import type { TextFigures } from './text-figures.ts'
 import type { SessionStats } from './types.ts'
 
 const ERRORS_BEFORE_TINY_PATCH = 5
 
-type EventSignal = Exclude<CountSignal, 'background_starts'>
+/** Stats that are the matches of their patterns. */
+const TEXT_STATS = COUNTED_STATS.filter((stat): stat is StatFrom<'text'> => STATS[stat].from === 'text')
 
-const EVENT_SIGNALS = keysOf(COUNTS).filter((signal): signal is EventSignal => signal !== 'background_starts')
+/** Stats that say yes or no. */
+export const FLAG_STATS = COUNTED_STATS.filter(
+  (stat): stat is StatFrom<'flag'> => STATS[stat].from === 'flag',
+)
+
+/** Whether a session counts for a stat that says yes or no. */
+const FLAG_RULES: Readonly<Record<StatFrom<'flag'>, (figures: TextFigures) => boolean>> = {
+  port_conflict_events: ({ flags }) => flags.port_conflict,
+  install_error_events: ({ flags, errorMessages }) => flags.install && errorMessages > 0,
+  install_success_events: ({ flags }) => flags.install && flags.success,
+  restart_after_error_events: ({ flags, errorMessages }) => errorMessages > 0 && flags.restart,
+  tiny_patch_after_errors_events: ({ flags, errorMessages }) =>
+    errorMessages >= ERRORS_BEFORE_TINY_PATCH && flags.tiny_patch,
+}
 
 /**
  * Fills in the stats that follow from what the text of a session holds, and adds to those of its tools. Some
@@ -15,16 +28,11 @@ const EVENT_SIGNALS = keysOf(COUNTS).filter((signal): signal is EventSignal => s
  */
 export function addTextStats(stats: SessionStats, figures: TextFigures): void {
   const { counts, flags, errorMessages, skillWords } = figures
-  const anyError = errorMessages > 0
-  for (const signal of EVENT_SIGNALS) stats[signal] = counts[signal]
-  if (!anyError) stats.yaml_error_events = 0
+  for (const signal of TEXT_STATS) stats[signal] = counts[signal]
+  if (errorMessages === 0) stats.yaml_error_events = 0
   stats.error_count = errorMessages
   stats.port_conflict = flags.port_conflict
-  stats.port_conflict_events = Number(flags.port_conflict)
-  stats.install_error_events = Number(flags.install && anyError)
-  stats.install_success_events = Number(flags.install && flags.success)
-  stats.restart_after_error_events = Number(anyError && flags.restart)
-  stats.tiny_patch_after_errors_events = Number(errorMessages >= ERRORS_BEFORE_TINY_PATCH && flags.tiny_patch)
+  for (const stat of FLAG_STATS) stats[stat] = Number(FLAG_RULES[stat](figures))
   stats.process_calls += counts.background_starts
   stats.skill_events += skillWords
 }

@@ -1,4 +1,5 @@
 import type { LongInteger } from './long-integer.ts'
+import type { AggregateMetric, CountedStat } from './stats.ts'
 import type { Utf8Text } from './utf8-text.ts'
 
 /** The engine's own vocabulary. Field names of results are those of the figures as they are published. */
@@ -57,66 +58,6 @@ export interface SessionHead {
   lastActive: number | null
 }
 
-/** The counted figures of a session, each a non-negative integer. */
-export type CountedStat = (typeof COUNTED_STATS)[number]
-
-export const COUNTED_STATS = [
-  'message_count',
-  'tool_call_count',
-  'distinct_tool_count',
-  'terminal_calls',
-  'web_calls',
-  'web_extract_calls',
-  'browser_calls',
-  'web_browser_calls',
-  'patch_calls',
-  'file_reads_searches',
-  'file_tool_calls',
-  'delegate_calls',
-  'process_calls',
-  'cron_calls',
-  'image_vision_calls',
-  'tts_calls',
-  'skill_events',
-  'skill_manage_events',
-  'memory_events',
-  'memory_write_events',
-  'files_touched_count',
-  'error_count',
-  'port_conflict_events',
-  'traceback_events',
-  'log_read_events',
-  'permission_denied_events',
-  'install_error_events',
-  'install_success_events',
-  'restart_after_error_events',
-  'env_var_error_events',
-  'yaml_error_events',
-  'docker_conflict_events',
-  'frontend_activity_events',
-  'css_activity_events',
-  'git_events',
-  'tiny_patch_after_errors_events',
-  'context_events',
-  'gateway_events',
-  'plugin_events',
-  'rollback_events',
-  'docs_activity_events',
-  'model_events',
-  'openrouter_events',
-  'codex_events',
-  'claude_events',
-  'gemini_events',
-  'local_model_events',
-  'toolset_events',
-  'config_events',
-  'git_history_events',
-  'test_events',
-  'screenshot_events',
-  'release_events',
-  'cache_events',
-] as const
-
 /** Everything the engine keeps of one session. */
 export interface SessionStats extends Record<CountedStat, number> {
   session_id: string
@@ -145,51 +86,6 @@ export interface Evidence {
 
 /** The figures a profile is judged by: sums, maxima and distinct counts over all its sessions. */
 export type AggregateFigures = Record<AggregateMetric, number>
-
-/** Maximum over sessions ← the stat it is the maximum of. */
-export const SESSION_MAXIMA = {
-  max_tool_calls_in_session: 'tool_call_count',
-  max_distinct_tools_in_session: 'distinct_tool_count',
-  max_messages_in_session: 'message_count',
-  max_terminal_calls_in_session: 'terminal_calls',
-  max_file_tool_calls_in_session: 'file_tool_calls',
-  max_web_calls_in_session: 'web_calls',
-  max_web_browser_calls_in_session: 'web_browser_calls',
-  max_files_touched_in_session: 'files_touched_count',
-} as const satisfies Record<string, CountedStat>
-
-export type MaximumMetric = keyof typeof SESSION_MAXIMA
-
-/** Sum over sessions ← the stat it is the sum of, where the two have different names. */
-export const RENAMED_SUMS = {
-  total_errors: 'error_count',
-  total_tool_calls: 'tool_call_count',
-  total_terminal_calls: 'terminal_calls',
-  total_web_calls: 'web_calls',
-  total_web_extract_calls: 'web_extract_calls',
-  total_patch_calls: 'patch_calls',
-  total_file_reads_searches: 'file_reads_searches',
-  total_delegate_calls: 'delegate_calls',
-  total_process_calls: 'process_calls',
-  total_cron_calls: 'cron_calls',
-} as const satisfies Record<string, CountedStat>
-
-/** The stats that are summed under their own names. */
-export type OwnNameSum = Extract<
-  CountedStat,
-  `${string}_events` | 'browser_calls' | 'image_vision_calls' | 'tts_calls'
->
-export type SumMetric = keyof typeof RENAMED_SUMS | OwnNameSum
-
-export type AggregateMetric =
-  | 'session_count'
-  | 'distinct_model_count'
-  | 'distinct_provider_count'
-  | 'local_model_chat_sessions'
-  | 'weekend_sessions'
-  | 'night_sessions'
-  | MaximumMetric
-  | SumMetric
 
 /** An achievement measured against one profile's figures, as the golden files spell it. */
 export interface EvaluatedAchievement {

@@ -1,6 +1,8 @@
 import type { WarningKind } from '../contract/warnings.ts'
+import { recordOf } from '../engine/records.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
-import { COUNTED_STATS, type SessionStats } from '../engine/types.ts'
+import { COUNTED_STATS } from '../engine/stats.ts'
+import type { SessionStats } from '../engine/types.ts'
 
 /** What is kept of one session: enough to know that it is unchanged, and what it counts. */
 export interface Checkpoint {
@@ -30,11 +32,10 @@ export function encodeStats(stats: SessionStats): string {
  */
 export function decodeStats(text: string): SessionStats {
   const stored = parseObject(text)
-  const counts = Object.fromEntries(COUNTED_STATS.map((name) => [name, count(stored[name])]))
   const { session_id, title } = stored
   if (typeof session_id !== 'string' || typeof title !== 'string') throw new UnreadableCheckpoint()
   return {
-    ...(counts as Record<(typeof COUNTED_STATS)[number], number>),
+    ...recordOf(COUNTED_STATS, (name) => count(stored[name])),
     session_id,
     title,
     source: stringOrNull(stored.source),

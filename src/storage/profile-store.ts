@@ -1,7 +1,7 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { WarningKind } from '../contract/warnings.ts'
 import type { Place } from '../engine/place.ts'
-import type { CountedStat } from '../engine/types.ts'
+import type { CountedStat } from '../engine/stats.ts'
 import type { ScanState } from '../scan/state.ts'
 import type {
   KnownCheckpoint,

@@ -13,7 +13,8 @@ import {
   replaceSession,
   setMaximum,
 } from '../../src/engine/aggregate.ts'
-import { type MaximumMetric, SESSION_MAXIMA, type SessionStats } from '../../src/engine/types.ts'
+import { type MaximumMetric, SESSION_MAXIMA } from '../../src/engine/stats.ts'
+import type { SessionStats } from '../../src/engine/types.ts'
 import { runs } from '../properties.ts'
 import { anySession, session } from './sessions.ts'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
-import { COUNTED_STATS, type SessionStats } from '../../src/engine/types.ts'
+import { COUNTED_STATS } from '../../src/engine/stats.ts'
+import type { SessionStats } from '../../src/engine/types.ts'
 
 /** The stats of a session without messages, but for these. */
 export function session(over: Partial<SessionStats> = {}): SessionStats {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { sha256Hex } from '../../src/digest.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
+import { SUMS } from '../../src/engine/contribution.ts'
 import { FILE_ENDINGS, FILE_ROOTS } from '../../src/engine/file-paths.ts'
 import { COUNTS, ERROR, FLAGS, SKILL } from '../../src/engine/signals.ts'
-import { TOOL_NEEDLES } from '../../src/engine/tool-needles.ts'
-import { COUNTED_STATS, RENAMED_SUMS, SESSION_MAXIMA } from '../../src/engine/types.ts'
+import { COUNTED_STATS, SESSION_MAXIMA, STATS } from '../../src/engine/stats.ts'
 import { CATALOG_VERSION, STATS_VERSION } from '../../src/engine/version.ts'
 
 /** Data with its regular expressions spelled out. */
@@ -29,19 +29,18 @@ it('the catalog has another version if a rule of it is another', async () => {
 
 it('the stats have another version if a pattern or keyword is another', async () => {
   const data = {
-    COUNTED_STATS,
-    RENAMED_SUMS,
+    sources: COUNTED_STATS.map((stat) => [stat, STATS[stat].from]),
+    SUMS,
     SESSION_MAXIMA,
     COUNTS,
     ERROR,
     FLAGS,
     SKILL,
-    TOOL_NEEDLES,
     FILE_ENDINGS,
     FILE_ROOTS,
   }
   expect({ version: STATS_VERSION, digest: (await digestOf(data)).slice(0, 16) }).toEqual({
     version: 2,
-    digest: 'a6f584496e92d507',
+    digest: '10fce609230e4345',
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { COUNTED_STATS } from '../../src/engine/types.ts'
+import { COUNTED_STATS } from '../../src/engine/stats.ts'
 import { decodeStats, encodeStats, UnreadableCheckpoint } from '../../src/scan/checkpoint.ts'
 import { anySession, session } from '../engine/sessions.ts'
 

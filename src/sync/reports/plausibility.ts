@@ -1,44 +1,24 @@
 import type { ReportedSession } from '../../contract/reports.ts'
+import { COUNTED_STATS, type CountedStat, STATS } from '../../engine/stats.ts'
+import { FLAG_STATS } from '../../engine/text-stats.ts'
 import { LaurelError } from '../../errors.ts'
 
-type Counts = ReportedSession['counts']
-type Stat = keyof Counts
-
-/** Counts that are part of another, or that never exceed it. */
-const AT_MOST: readonly (readonly [Stat, Stat])[] = [
-  ['error_count', 'message_count'],
-  ['terminal_calls', 'tool_call_count'],
-  ['web_calls', 'tool_call_count'],
-  ['web_extract_calls', 'tool_call_count'],
-  ['browser_calls', 'tool_call_count'],
-  ['patch_calls', 'tool_call_count'],
-  ['file_reads_searches', 'tool_call_count'],
-  ['file_tool_calls', 'tool_call_count'],
-  ['delegate_calls', 'tool_call_count'],
-  ['cron_calls', 'tool_call_count'],
-  ['image_vision_calls', 'tool_call_count'],
-  ['tts_calls', 'tool_call_count'],
-]
-
-/** Counts that say yes or no. */
-const FLAGS: readonly Stat[] = [
-  'port_conflict_events',
-  'install_error_events',
-  'install_success_events',
-  'restart_after_error_events',
-  'tiny_patch_after_errors_events',
-]
+/** Counts with those that they never exceed. */
+const PARTS: readonly (readonly [part: CountedStat, whole: CountedStat])[] = COUNTED_STATS.flatMap((part) => {
+  const row = STATS[part]
+  return 'partOf' in row ? [[part, row.partOf] as const] : []
+})
 
 /**
  * Refuses what no session can have: figures that contradict each other.
  * @throws LaurelError `impossible_figures`, naming the field
  */
 export function checkPlausible({ counts, record }: ReportedSession): void {
-  const count = (stat: Stat) => counts[stat] ?? 0
-  for (const [part, whole] of AT_MOST) {
+  const count = (stat: CountedStat) => counts[stat] ?? 0
+  for (const [part, whole] of PARTS) {
     if (count(part) > count(whole)) throw impossible(part, `it is more than ${whole}`)
   }
-  for (const flag of FLAGS) if (count(flag) > 1) throw impossible(flag, 'it is 0 or 1')
+  for (const flag of FLAG_STATS) if (count(flag) > 1) throw impossible(flag, 'it is 0 or 1')
   if (count('web_browser_calls') !== count('web_calls') + count('browser_calls')) {
     throw impossible('web_browser_calls', 'it is web_calls and browser_calls together')
   }

@@ -2,7 +2,9 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ReportedSession } from '../../contract/reports.ts'
-import { COUNTED_STATS, type SessionStats } from '../../engine/types.ts'
+import { recordOf } from '../../engine/records.ts'
+import { COUNTED_STATS } from '../../engine/stats.ts'
+import type { SessionStats } from '../../engine/types.ts'
 import type { Checkpoint } from '../../scan/checkpoint.ts'
 import { reportedModel } from '../../scan/reported-model.ts'
 import { encodeFacts } from '../../scan/stored-record.ts'
@@ -59,9 +61,8 @@ export function reportedSession(
 
 /** A reported session as it is kept: what was not told is empty. */
 export function statsOf({ id, title = '', started_at, model, counts }: ReportedSession): SessionStats {
-  const counted = Object.fromEntries(COUNTED_STATS.map((stat) => [stat, counts[stat] ?? 0]))
   return {
-    ...(counted as Record<(typeof COUNTED_STATS)[number], number>),
+    ...recordOf(COUNTED_STATS, (stat) => counts[stat] ?? 0),
     session_id: id,
     title,
     source: null,

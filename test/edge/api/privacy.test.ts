@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
-import { COUNTED_STATS } from '../../../src/engine/types.ts'
+import { COUNTED_STATS } from '../../../src/engine/stats.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
-import { COUNTED_STATS } from '../../../src/engine/types.ts'
+import { COUNTED_STATS } from '../../../src/engine/stats.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   begin,

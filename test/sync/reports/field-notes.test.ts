@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ReportedSessionSchema } from '../../../src/contract/reports.ts'
-import { COUNTED_STATS } from '../../../src/engine/types.ts'
+import { COUNTED_STATS } from '../../../src/engine/stats.ts'
 import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 
 it('explains every field that a report has, and none that it has not', () => {

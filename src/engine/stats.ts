@@ -1,0 +1,320 @@
+import { keysOf, recordOf } from './records.ts'
+
+/** What a number counts: one of it, and many where that is more than an `s`. */
+export type Unit = readonly [one: string, many?: string]
+
+/**
+ * Where a stat comes from.
+ * - `text`: the matches of its patterns in `COUNTS` (signals.ts).
+ * - `flag`: 1 or 0, by its rule in `FLAG_RULES` (text-stats.ts).
+ * - A list: calls of tools whose lower-cased name contains one of these keywords. A call counts once for a stat.
+ * - `session`: SessionAnalysis counts it by itself.
+ */
+type Source = 'text' | 'flag' | 'session' | readonly string[]
+
+interface Stat {
+  from: Source
+  /** The stat that it never exceeds. A report in which it does is refused. */
+  partOf?: string
+  /** What it counts, for those whose session is reported. */
+  note: string
+  /** Its sum over sessions is a metric of the same name, with this unit. */
+  unit?: Unit
+}
+
+/** The counted stats of a session, each a non-negative integer, in the order in which they are stored and printed. */
+export const STATS = {
+  message_count: { from: 'session', note: 'messages' },
+  tool_call_count: { from: 'session', note: 'calls of tools' },
+  distinct_tool_count: { from: 'session', note: 'different tools' },
+  terminal_calls: { from: ['terminal'], partOf: 'tool_call_count', note: 'calls of the terminal' },
+  web_calls: {
+    from: ['web_search', 'web_extract'],
+    partOf: 'tool_call_count',
+    note: 'web searches and pages read',
+  },
+  web_extract_calls: { from: ['web_extract'], partOf: 'tool_call_count', note: 'web pages read' },
+  browser_calls: {
+    from: ['browser'],
+    partOf: 'tool_call_count',
+    note: 'calls of the browser',
+    unit: ['browser call'],
+  },
+  web_browser_calls: { from: 'session', note: 'calls of web and browser together' },
+  patch_calls: { from: ['patch'], partOf: 'tool_call_count', note: 'patches' },
+  file_reads_searches: {
+    from: ['read_file', 'search_files'],
+    partOf: 'tool_call_count',
+    note: 'files read and searched',
+  },
+  file_tool_calls: {
+    from: ['read_file', 'write_file', 'patch', 'search_files'],
+    partOf: 'tool_call_count',
+    note: 'files read, written, patched and searched',
+  },
+  delegate_calls: {
+    from: ['delegate_task'],
+    partOf: 'tool_call_count',
+    note: 'tasks handed to other agents',
+  },
+  process_calls: { from: ['process'], note: 'processes, those in the background included' },
+  cron_calls: { from: ['cronjob'], partOf: 'tool_call_count', note: 'scheduled jobs' },
+  image_vision_calls: {
+    from: ['image', 'vision'],
+    partOf: 'tool_call_count',
+    note: 'images made or looked at',
+    unit: ['image or vision call'],
+  },
+  tts_calls: {
+    from: ['tts', 'text_to_speech'],
+    partOf: 'tool_call_count',
+    note: 'texts spoken',
+    unit: ['text spoken', 'texts spoken'],
+  },
+  skill_events: { from: ['skill'], note: 'skills used or mentioned', unit: ['skill event'] },
+  skill_manage_events: {
+    from: ['skill_manage'],
+    note: 'skills changed',
+    unit: ['change of a skill', 'changes of skills'],
+  },
+  memory_events: { from: ['memory', 'mnemosyne'], note: 'calls of memory', unit: ['memory call'] },
+  memory_write_events: {
+    from: ['mnemosyne_remember', 'memory'],
+    note: 'things remembered',
+    unit: ['thing remembered', 'things remembered'],
+  },
+  files_touched_count: { from: 'session', note: 'different file paths; none of them is sent' },
+  error_count: { from: 'session', partOf: 'message_count', note: 'messages with an error' },
+  port_conflict_events: {
+    from: 'flag',
+    note: '1 when a port was taken',
+    unit: ['session with a port in use', 'sessions with a port in use'],
+  },
+  traceback_events: {
+    from: 'text',
+    note: 'tracebacks and exceptions',
+    unit: ['traceback or exception', 'tracebacks or exceptions'],
+  },
+  log_read_events: { from: 'text', note: 'logs looked at', unit: ['mention of logs', 'mentions of logs'] },
+  permission_denied_events: {
+    from: 'text',
+    note: 'permissions denied',
+    unit: ['permission denied', 'permissions denied'],
+  },
+  install_error_events: {
+    from: 'flag',
+    note: '1 when an installation met an error',
+    unit: ['installation with an error', 'installations with an error'],
+  },
+  install_success_events: {
+    from: 'flag',
+    note: '1 when an installation succeeded',
+    unit: ['installation that succeeded', 'installations that succeeded'],
+  },
+  restart_after_error_events: {
+    from: 'flag',
+    note: '1 when something was restarted after an error',
+    unit: ['restart after an error', 'restarts after an error'],
+  },
+  env_var_error_events: {
+    from: 'text',
+    note: 'mentions of missing settings and credentials',
+    unit: ['mention of a missing setting', 'mentions of missing settings'],
+  },
+  yaml_error_events: {
+    from: 'text',
+    note: 'mentions of YAML and parse errors',
+    unit: ['mention of YAML gone wrong', 'mentions of YAML gone wrong'],
+  },
+  docker_conflict_events: {
+    from: 'text',
+    note: 'conflicts of containers',
+    unit: ['conflict over a container’s name', 'conflicts over a container’s name'],
+  },
+  frontend_activity_events: {
+    from: 'text',
+    note: 'mentions of frontend work',
+    unit: ['mention of frontend work', 'mentions of frontend work'],
+  },
+  css_activity_events: {
+    from: 'text',
+    note: 'mentions of styling',
+    unit: ['mention of styling', 'mentions of styling'],
+  },
+  git_events: { from: 'text', note: 'Git commands', unit: ['Git command'] },
+  tiny_patch_after_errors_events: {
+    from: 'flag',
+    note: '1 when many errors ended in a tiny fix',
+    unit: [
+      'session that ended in a tiny fix after many errors',
+      'sessions that ended in a tiny fix after many errors',
+    ],
+  },
+  context_events: {
+    from: 'text',
+    note: 'mentions of context and tokens',
+    unit: ['mention of context', 'mentions of context'],
+  },
+  gateway_events: {
+    from: 'text',
+    note: 'mentions of gateways and chat services',
+    unit: ['mention of the gateway', 'mentions of the gateway'],
+  },
+  plugin_events: {
+    from: 'text',
+    note: 'mentions of plugins',
+    unit: ['mention of plugins', 'mentions of plugins'],
+  },
+  rollback_events: {
+    from: 'text',
+    note: 'mentions of rollbacks and checkpoints',
+    unit: ['mention of a rollback', 'mentions of rollbacks'],
+  },
+  docs_activity_events: {
+    from: 'text',
+    note: 'mentions of documentation',
+    unit: ['mention of documentation', 'mentions of documentation'],
+  },
+  model_events: {
+    from: 'text',
+    note: 'mentions of models and providers',
+    unit: ['mention of a model', 'mentions of models'],
+  },
+  openrouter_events: {
+    from: 'text',
+    note: 'mentions of OpenRouter',
+    unit: ['mention of OpenRouter', 'mentions of OpenRouter'],
+  },
+  codex_events: { from: 'text', note: 'mentions of Codex', unit: ['mention of Codex', 'mentions of Codex'] },
+  claude_events: {
+    from: 'text',
+    note: 'mentions of Claude',
+    unit: ['mention of Claude', 'mentions of Claude'],
+  },
+  gemini_events: {
+    from: 'text',
+    note: 'mentions of Gemini',
+    unit: ['mention of Gemini', 'mentions of Gemini'],
+  },
+  local_model_events: {
+    from: 'text',
+    note: 'mentions of local models',
+    unit: ['mention of local models', 'mentions of local models'],
+  },
+  toolset_events: {
+    from: 'text',
+    note: 'mentions of toolsets',
+    unit: ['mention of a toolset', 'mentions of toolsets'],
+  },
+  config_events: {
+    from: 'text',
+    note: 'mentions of configuration files',
+    unit: ['mention of a configuration file', 'mentions of configuration files'],
+  },
+  git_history_events: {
+    from: 'text',
+    note: 'Git commands on history and branches',
+    unit: ['Git command on history', 'Git commands on history'],
+  },
+  test_events: { from: 'text', note: 'mentions of tests', unit: ['mention of tests', 'mentions of tests'] },
+  screenshot_events: {
+    from: 'text',
+    note: 'mentions of screenshots and pictures',
+    unit: ['mention of a screenshot', 'mentions of screenshots'],
+  },
+  release_events: {
+    from: 'text',
+    note: 'mentions of releases',
+    unit: ['mention of a release', 'mentions of releases'],
+  },
+  cache_events: { from: 'text', note: 'cache hits', unit: ['cache hit'] },
+} as const satisfies Record<string, Stat>
+
+export type CountedStat = keyof typeof STATS
+
+interface Metric {
+  /** It is the maximum of this stat over sessions. */
+  max?: CountedStat
+  /** It is the sum of this stat over sessions. */
+  sum?: CountedStat
+  unit: Unit
+}
+
+/**
+ * The figures that achievements are measured by, in their order, but for the sums that have their stat's name: those
+ * follow. Without `max` and `sum`: what aggregate.ts counts by itself.
+ */
+export const METRICS = {
+  session_count: { unit: ['session'] },
+  distinct_model_count: { unit: ['different model'] },
+  distinct_provider_count: { unit: ['different provider'] },
+  local_model_chat_sessions: { unit: ['session on a local model', 'sessions on a local model'] },
+  weekend_sessions: { unit: ['weekend session'] },
+  night_sessions: { unit: ['night session'] },
+  max_tool_calls_in_session: {
+    max: 'tool_call_count',
+    unit: ['tool call in one session', 'tool calls in one session'],
+  },
+  max_distinct_tools_in_session: {
+    max: 'distinct_tool_count',
+    unit: ['different tool in one session', 'different tools in one session'],
+  },
+  max_messages_in_session: {
+    max: 'message_count',
+    unit: ['message in one session', 'messages in one session'],
+  },
+  max_terminal_calls_in_session: {
+    max: 'terminal_calls',
+    unit: ['terminal call in one session', 'terminal calls in one session'],
+  },
+  max_file_tool_calls_in_session: {
+    max: 'file_tool_calls',
+    unit: ['file tool call in one session', 'file tool calls in one session'],
+  },
+  max_web_calls_in_session: {
+    max: 'web_calls',
+    unit: ['web call in one session', 'web calls in one session'],
+  },
+  max_web_browser_calls_in_session: {
+    max: 'web_browser_calls',
+    unit: ['web or browser call in one session', 'web or browser calls in one session'],
+  },
+  max_files_touched_in_session: {
+    max: 'files_touched_count',
+    unit: ['different file in one session', 'different files in one session'],
+  },
+  total_errors: { sum: 'error_count', unit: ['message with an error', 'messages with an error'] },
+  total_tool_calls: { sum: 'tool_call_count', unit: ['tool call'] },
+  total_terminal_calls: { sum: 'terminal_calls', unit: ['terminal call'] },
+  total_web_calls: { sum: 'web_calls', unit: ['web call'] },
+  total_web_extract_calls: { sum: 'web_extract_calls', unit: ['page extraction'] },
+  total_patch_calls: { sum: 'patch_calls', unit: ['patch', 'patches'] },
+  total_file_reads_searches: {
+    sum: 'file_reads_searches',
+    unit: ['file read or search', 'file reads or searches'],
+  },
+  total_delegate_calls: { sum: 'delegate_calls', unit: ['delegated task'] },
+  total_process_calls: { sum: 'process_calls', unit: ['process call'] },
+  total_cron_calls: { sum: 'cron_calls', unit: ['cron call'] },
+} as const satisfies Record<string, Metric>
+
+/** The keys of a table's rows that have such columns. */
+type KeysWith<Table, Columns> = {
+  [Key in keyof Table]: Table[Key] extends Columns ? Key : never
+}[keyof Table]
+
+export type StatFrom<From extends Source> = KeysWith<typeof STATS, { from: From }>
+export type ToolStat = StatFrom<readonly string[]>
+export type MaximumMetric = KeysWith<typeof METRICS, { max: CountedStat }>
+export type OwnNameSum = KeysWith<typeof STATS, { unit: Unit }>
+export type RenamedSum = KeysWith<typeof METRICS, { sum: CountedStat }>
+export type SumMetric = RenamedSum | OwnNameSum
+export type AggregateMetric = keyof typeof METRICS | OwnNameSum
+
+export const COUNTED_STATS = keysOf(STATS)
+
+/** Maximum over sessions ← stat. */
+export const SESSION_MAXIMA: Readonly<Record<MaximumMetric, CountedStat>> = recordOf(
+  keysOf(METRICS).filter((metric): metric is MaximumMetric => 'max' in METRICS[metric]),
+  (metric) => METRICS[metric].max,
+)
