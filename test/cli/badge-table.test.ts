@@ -30,7 +30,7 @@ describe('the report', () => {
 
   it('begins with what was achieved and what it took', () => {
     const [, title, facts] = lines(edges)
-    expect(title).toBe('  ❧ Laurel · 7 of 60 unlocked · highest tier Diamond')
+    expect(title).toBe(`  ❧ Laurel · 7 of ${CATALOG.length} unlocked · highest tier Diamond`)
     expect(facts).toBe('  64 sessions · 0.50 s · 1.5 MB of text · 3.0 MB/s · UTC')
   })
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
+import { CATALOG } from '../../src/engine/catalog.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { expectedOf } from '../engine/golden.ts'
 import { history } from '../snapshot/histories.ts'
@@ -103,7 +104,7 @@ describe('a checkpoint file', () => {
     const args = ['scan', laurel.golden('history'), '--checkpoint', checkpoint]
     const { status, stdout, stderr } = await laurel.run(args)
     expect(status).toBe(1)
-    expect(stdout).toContain('of 60 unlocked')
+    expect(stdout).toContain(`of ${CATALOG.length} unlocked`)
     expect(stderr).toMatch(/^laurel: The checkpoint cannot be written: .*\n$/)
   })
 })

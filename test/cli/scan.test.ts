@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
+import { CATALOG } from '../../src/engine/catalog.ts'
 import { bySessionId, expectedOf } from '../engine/golden.ts'
 import { plainDates } from '../engine/plain-dates.ts'
 import { history } from '../snapshot/histories.ts'
@@ -56,7 +57,7 @@ describe('laurel scan', () => {
   it('prints a table without colours when its output is no terminal', async () => {
     const { status, stdout, stderr } = await laurel.run(['scan', laurel.golden('history'), ...UTC])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toContain('22 of 60 unlocked')
+    expect(stdout).toContain(`22 of ${CATALOG.length} unlocked`)
     expect(stdout).toMatch(/Subagent Commander +Copper +[━╌]+ +36 \/ 40\n/)
     expect(stdout).not.toContain('\x1b')
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CATALOG } from '../../../src/engine/catalog.ts'
 import { GOLDEN } from '../histories.ts'
 import { bearer, call, create, ORIGIN, type Owned, put, scanned, sendJson } from './client.ts'
 
@@ -75,7 +76,9 @@ describe('oEmbed', () => {
     expect(await answer.json()).toMatchObject({
       version: '1.0',
       type: 'rich',
-      title: expect.stringMatching(new RegExp(`^@${handle}: \\d+ of 60 achievements unlocked$`)),
+      title: expect.stringMatching(
+        new RegExp(`^@${handle}: \\d+ of ${CATALOG.length} achievements unlocked$`),
+      ),
       html: expect.stringContaining(
         `<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`,
       ),

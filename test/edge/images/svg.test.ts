@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { SETTINGS } from '../../../src/config.ts'
 import { ShieldSchema } from '../../../src/contract/cards.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
 import {
   api,
   bearer,
@@ -221,7 +222,7 @@ describe('shield.json', () => {
     const shield = async (at: string) => ShieldSchema.parse(await (await call(at)).json())
     expect(await shield(`/@${shown.handle}/shield.json`)).toMatchObject({
       label: 'laurel',
-      message: expect.stringMatching(/^\d+ \/ 60/),
+      message: expect.stringMatching(new RegExp(`^\\d+ / ${CATALOG.length}`)),
     })
     expect(await shield(`/@${shown.handle}/shield.json?achievement=none`)).toMatchObject({
       message: 'No laurels here',

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:test'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED } from '../histories.ts'
@@ -95,7 +96,7 @@ describe('a first scan that fails', () => {
       error: MISSING,
       is_stale: true,
       unlocked_count: 0,
-      total_count: 60,
+      total_count: CATALOG.length,
       generated_at: null,
       scan_meta: { mode: 'failed' },
     })
