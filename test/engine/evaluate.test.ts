@@ -110,8 +110,8 @@ describe('a secret', () => {
 })
 
 describe('the catalog', () => {
-  it('has sixty achievements, told apart by id, each with something to say', () => {
-    expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(60)
+  it('has achievements that are told apart by id, each with something to say', () => {
+    expect(new Set(CATALOG.map(({ id }) => id)).size).toBe(CATALOG.length)
     for (const { description, criteria } of CATALOG)
       expect([description, criteria]).toEqual([
         expect.stringMatching(/\.$|\?$/),
