@@ -9,7 +9,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contract: ['engine', 'config', 'errors'],
   snapshot: ['engine', 'contract', 'config', 'errors'],
   view: ['engine', 'contract', 'config', 'errors'],
-  scan: ['snapshot', 'view', 'engine', 'contract', 'config', 'errors', 'backoff'],
+  scan: ['snapshot', 'view', 'sessions', 'engine', 'contract', 'config', 'errors', 'backoff'],
   sessions: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
@@ -18,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors'],
   ui: ['engine', 'contract', 'config', 'errors'],
   storage: ['contract', 'config', 'errors', 'digest'],
-  sync: ['scan', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff'],
+  sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff'],
   client: ['backoff'],
   browser: [
     'engine',

@@ -1,6 +1,6 @@
 import { decodeStats } from '../../src/scan/checkpoint.ts'
-import { decodeRecord } from '../../src/scan/stored-record.ts'
-import type { CheckpointKey, CheckpointTable } from '../../src/storage/checkpoint-table.ts'
+import { decodeRecord } from '../../src/sessions/stored-record.ts'
+import type { CheckpointTable } from '../../src/storage/checkpoint-table.ts'
 import type { RecordTable } from '../../src/storage/record-table.ts'
 
 /** Rows read at a time: enough to be quick, few enough to need no memory. */
@@ -9,6 +9,7 @@ const PAGE_SESSIONS = 500
 /** The stats of every checkpoint as a JSON array, read page by page as the reader asks for more. */
 export function checkpointStream(checkpoints: CheckpointTable): ReadableStream<Uint8Array> {
   return arrayStream(
+    { source: '', session_id: '' },
     (after) => checkpoints.page(after, PAGE_SESSIONS),
     ({ stats }) => decodeStats(stats),
   )
@@ -17,17 +18,20 @@ export function checkpointStream(checkpoints: CheckpointTable): ReadableStream<U
 /** Every record as a JSON array, each with the history that it is of. */
 export function recordStream(records: RecordTable): ReadableStream<Uint8Array> {
   return arrayStream(
+    { history: '', session_id: '' },
     (after) => records.page(after, PAGE_SESSIONS),
-    (row) => ({ history: row.source, ...decodeRecord(row) }),
+    (row) => ({ history: row.history, ...decodeRecord(row) }),
   )
 }
 
-function arrayStream<Row extends CheckpointKey>(
-  pageBehind: (after: CheckpointKey) => Row[],
+/** `first`: a key before all others. */
+function arrayStream<Key, Row extends Key>(
+  first: Key,
+  pageBehind: (after: Key) => Row[],
   itemOf: (row: Row) => object,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  let after: CheckpointKey = { source: '', session_id: '' }
+  let after = first
   let separator = '['
   return new ReadableStream({
     type: 'bytes',

@@ -25,7 +25,7 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
       const leftOut = new Set<string>()
       const rows = await listRows(snapshot, 'untitled', taker, leftOut)
       const wanted = rows.filter(
-        (row) => (row.startedAt ?? Number.NaN) >= begin && (source === null || row.source === source),
+        (row) => (row.started_at ?? Number.NaN) >= begin && (source === null || row.source === source),
       )
       return { records: await readRecords(snapshot, wanted, taker, leftOut), leftOut }
     }

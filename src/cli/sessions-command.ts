@@ -1,7 +1,7 @@
 import { listRows } from '../scan/read-records.ts'
-import { factsOf } from '../scan/session-record.ts'
 import { sessionPage } from '../sessions/list/list.ts'
-import { sessionRow } from '../sessions/list/session-row.ts'
+import { listItem } from '../sessions/list/list-item.ts'
+import { factsOf } from '../sessions/session-record.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
@@ -29,7 +29,7 @@ export async function runSessions(options: SessionsOptions, terminal: Terminal):
   if (damage !== null) complain(damage)
   const records = rows.map((row) => ({ ...factsOf(row), preview: row.preview }))
   const { places, total } = sessionPage(records, list)
-  const sessions = places.map(({ root, tip }) => sessionRow(root, tip))
+  const sessions = places.map(({ root, tip }) => listItem(root, tip))
   if (json) {
     stdout.write(`${JSON.stringify({ sessions, total })}\n`)
     return

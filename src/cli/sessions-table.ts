@@ -1,12 +1,12 @@
 import { localTime } from '../engine/local-time.ts'
+import type { SessionListItem } from '../sessions/list/list-item.ts'
 import type { SessionListOptions } from '../sessions/list/list-options.ts'
-import type { SessionRow } from '../sessions/list/session-row.ts'
 import type { Paint } from './colours.ts'
 import { count, dollars, shortCount } from './figures.ts'
 import { type Column, textTable } from './text-table.ts'
 
 export interface ListedPage {
-  sessions: readonly SessionRow[]
+  sessions: readonly SessionListItem[]
   /** Number of rows of the whole list. */
   total: number
   offset: number
@@ -40,14 +40,14 @@ export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableSty
 }
 
 /** Shown only if a row is archived or hidden. */
-const VISIBILITY: Column<SessionRow> = {
+const VISIBILITY: Column<SessionListItem> = {
   heading: '',
   of: ({ archived, hidden }) => (archived ? 'archived' : hidden ? 'hidden' : ''),
   colour: 'faint',
   minTerminalWidth: 60,
 }
 
-function columnsFor(order: SessionListOptions['order'], timeZone: string): Column<SessionRow>[] {
+function columnsFor(order: SessionListOptions['order'], timeZone: string): Column<SessionListItem>[] {
   const lastActive = order === 'last_active'
   return [
     {
@@ -77,7 +77,7 @@ function columnsFor(order: SessionListOptions['order'], timeZone: string): Colum
   ]
 }
 
-function tokensOf({ input_tokens, output_tokens }: SessionRow): number | null {
+function tokensOf({ input_tokens, output_tokens }: SessionListItem): number | null {
   return input_tokens === null && output_tokens === null ? null : (input_tokens ?? 0) + (output_tokens ?? 0)
 }
 

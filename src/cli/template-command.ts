@@ -90,8 +90,8 @@ async function suggest({ database, profile, limit }: TemplateOptions, { stderr, 
   return readingFile(databasePath({ database, profile }, 'templates', machine), async (snapshot) => {
     const sessions: SuggestedSession[] = []
     await snapshot.listSessions(
-      ({ id, displayTitle, startedAt }) =>
-        sessions.push({ session_id: id, source: null, title: displayTitle, started_at: startedAt }),
+      ({ id, display_title, started_at }) =>
+        sessions.push({ session_id: id, source: null, title: display_title, started_at }),
       { previews: 'untitled' },
     )
     const found = []

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { REPORTED_MODEL } from '../engine/providers.ts'
 import { COUNTED_STATS } from '../engine/stats.ts'
 import { REPORT_BATCH_MAX } from './report-batch.ts'
 import { SessionRecordSchema } from './session-records.ts'
@@ -28,9 +29,6 @@ export const ReportedFingerprintSchema = z
 const COUNT_MAX = 1_000_000_000
 
 const Count = z.int().min(0).max(COUNT_MAX)
-
-/** See `reportedModel` in src/scan/reported-model.ts, which makes it. */
-const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
 
 export const ReportedSessionSchema = z
   .strictObject({

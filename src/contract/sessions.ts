@@ -1,4 +1,6 @@
 import { z } from '@hono/zod-openapi'
+import { recordOf } from '../engine/records.ts'
+import { LISTED_NUMBERS, LISTED_TEXTS, SESSION_COLUMNS } from '../engine/session-columns.ts'
 
 /** Lists of sessions. Times are Unix seconds with fractions, costs US dollars. */
 
@@ -8,20 +10,10 @@ const number = z.number().nullable()
 export const SessionRowSchema = z
   .object({
     id: z.string(),
-    source: text.openapi({ description: 'The platform: `cli`, `telegram`, …', example: 'cli' }),
-    model: text,
-    title: text,
-    started_at: number,
-    ended_at: number,
-    end_reason: text,
-    message_count: number,
-    tool_call_count: number,
-    input_tokens: number,
-    output_tokens: number,
-    estimated_cost_usd: number,
+    ...recordOf(LISTED_TEXTS, () => text),
+    ...recordOf(LISTED_NUMBERS, () => number),
+    source: text.openapi({ description: SESSION_COLUMNS.source.note, example: 'cli' }),
     preview: z.string().openapi({ description: 'How its first user message begins.' }),
-    last_active: number,
-    parent_session_id: text,
     history: z.string().optional().openapi({ description: 'The history it is of, where all are listed.' }),
     active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
     is_streaming: z.boolean(),
@@ -58,6 +50,7 @@ export const SessionListSchema = z
   })
   .openapi('SessionList')
 export type SessionList = z.infer<typeof SessionListSchema>
+export type ListedSession = SessionList['sessions'][number]
 
 /** How a list is asked for. Nonsense is the default, so that a client need not know what is possible. */
 export const SessionListQuerySchema = z.object({

@@ -29,6 +29,9 @@ const LOCAL_MARKS = [
   'vllm-local',
 ] as const
 
+/** A model as it is reported, `PROVIDER/MODEL` in digests: see src/scan/reported-model.ts. */
+export const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
+
 /** Whether a model's name counts as a model. As written: `None` is what Python leaves where there was none. */
 export function namesModel(model: string): boolean {
   return model !== '' && model !== 'None'

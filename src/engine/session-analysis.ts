@@ -68,10 +68,10 @@ export class SessionAnalysis {
   finish(head: SessionHead): SessionStats {
     const stats = { ...NO_STATS }
     stats.session_id = head.id
-    stats.title = head.title
+    stats.title = head.display_title
     stats.source = head.source
-    stats.started_at = head.startedAt
-    stats.last_active = head.lastActive
+    stats.started_at = head.started_at
+    stats.last_active = head.last_active
     stats.model_names = head.model === null || head.model === '' ? [] : [head.model]
     stats.tool_names = [...this.#seenTools].sort(byCodePoint)
     stats.message_count = this.#messages

@@ -52,10 +52,10 @@ export interface SessionHead {
   source: string | null
   model: string | null
   /** The session's title, else its preview, else `Untitled`. */
-  title: string
-  startedAt: number | null
-  /** The greatest message timestamp, else `startedAt`. */
-  lastActive: number | null
+  display_title: string
+  started_at: number | null
+  /** The greatest message timestamp, else `started_at`. */
+  last_active: number | null
 }
 
 /** Everything the engine keeps of one session. */

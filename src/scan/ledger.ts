@@ -14,10 +14,10 @@ import { SESSION_MAXIMA } from '../engine/stats.ts'
 import type { SessionStats } from '../engine/types.ts'
 import { CATALOG_VERSION } from '../engine/version.ts'
 import { clocksOf } from '../engine/zone-clocks.ts'
+import { encodeRecord } from '../sessions/stored-record.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { standingCopy } from './standing.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
-import { encodeRecord } from './stored-record.ts'
 
 /**
  * The checkpoints and the aggregate of the sessions that count, changed together: after every call, and once `save` is called within

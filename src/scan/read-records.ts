@@ -1,7 +1,8 @@
-import type { SessionRecord } from '../engine/session-record.ts'
-import type { Previews, SessionRow, Snapshot } from '../snapshot/snapshot.ts'
+import type { SessionRecord, SessionUses } from '../engine/session-record.ts'
+import { UseTally } from '../engine/use-tally.ts'
+import { recordOf } from '../sessions/session-record.ts'
+import type { HermesSession, Previews, Snapshot } from '../snapshot/snapshot.ts'
 import { unlessDamaged } from './left-out.ts'
-import { readUses, recordOf } from './session-record.ts'
 import { Turns, type TurnTaker } from './turns.ts'
 
 /**
@@ -14,15 +15,15 @@ export async function listRows(
   previews: Previews,
   taker: TurnTaker,
   leftOut: Set<string>,
-): Promise<SessionRow[]> {
+): Promise<HermesSession[]> {
   const turns = new Turns(await snapshot.countSessions(), taker)
-  const rows: SessionRow[] = []
+  const rows: HermesSession[] = []
   const enough = () => {
     turns.session()
     return turns.spent
   }
   const unreadable = (id: string) => void leftOut.add(id)
-  const visit = (row: SessionRow) => rows.push(row)
+  const visit = (row: HermesSession) => rows.push(row)
   while (!(await snapshot.listSessions(visit, { previews, enough, unreadable }))) await turns.next()
   return rows
 }
@@ -34,7 +35,7 @@ export async function listRows(
  */
 export async function readRecords(
   snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
-  rows: readonly SessionRow[],
+  rows: readonly HermesSession[],
   taker: TurnTaker,
   leftOut: Set<string>,
 ): Promise<SessionRecord[]> {
@@ -48,4 +49,14 @@ export async function readRecords(
     if (turns.spent) await turns.next()
   }
   return records
+}
+
+/** Returns what the messages of a session use, without what they count for achievements. */
+export async function readUses(
+  snapshot: Pick<Snapshot, 'readMessages'>,
+  sessionId: string,
+): Promise<SessionUses> {
+  const tally = new UseTally()
+  await snapshot.readMessages(sessionId, (message) => tally.message(message), { every: true })
+  return tally.finish()
 }

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { CountedNames } from '../engine/counted-names.ts'
-import { isLocalModel, namesModel, providerOf } from '../engine/providers.ts'
+import { isLocalModel, namesModel, providerOf, REPORTED_MODEL } from '../engine/providers.ts'
 
 /**
  * The name under which a model is reported: it tells models, providers and local models apart as the engine does,
@@ -15,7 +15,6 @@ const DIGITS = 16
 /** One of the engine's marks of a local model. */
 const LOCAL = 'local:'
 
-const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
 const REPORTED_PROVIDER = /^[0-9a-f]{16}$/
 
 /** What a model is called in a report, `PROVIDER/MODEL` or `PROVIDER/local:MODEL`, digests both; null for what counts as none. */

@@ -1,8 +1,8 @@
+import { decodeRecord } from '../sessions/stored-record.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import type { Ledger } from './ledger.ts'
 import type { RunningScan } from './state.ts'
 import type { ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
-import { decodeRecord } from './stored-record.ts'
 
 /** How a source comes up to what was reported of it: nothing is read, its changes are applied. */
 

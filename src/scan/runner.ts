@@ -1,19 +1,20 @@
 import { backoff } from '../backoff.ts'
 import { STATS_VERSION } from '../engine/version.ts'
-import type { SessionRow } from '../snapshot/snapshot.ts'
+import { factsOf } from '../sessions/session-record.ts'
+import { encodeFacts } from '../sessions/stored-record.ts'
+import type { HermesSession } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { Ledger } from './ledger.ts'
 import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
 import type { ScanPorts, StartOptions } from './ports.ts'
 import { finishScan, publishPartial } from './publish.ts'
 import { checkSessions, scanError, sourceNamed } from './refusals.ts'
 import { applyReport, hasReport } from './reported-source.ts'
-import { factsOf } from './session-record.ts'
 import { listSessions } from './slice.ts'
 import { SliceBudget } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
 import type { KnownCheckpoint, QueuedSession, ScanSource, ScanStore } from './store.ts'
-import { encodeFacts } from './stored-record.ts'
 
 /**
  * Begins a scan and binds it to the snapshots as they are now; its slices do the work. A scan that runs is
@@ -134,17 +135,17 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   commit(ports, running.id, (state, ledger) => {
     const unread: { id: string; isNew: boolean }[] = []
     let added = 0
-    for (const { row, head, fingerprint } of listed) {
-      const checkpoint = store.checkpoint(name, head.id)
+    for (const row of listed) {
+      const checkpoint = store.checkpoint(name, row.id)
       if (checkpoint === null) added++
       // Checkpoints from before there were records have none.
       const isNew = checkpoint === null || checkpoint.facts === null
-      if (isNew || checkpoint.fingerprint !== fingerprint) unread.push({ id: head.id, isNew })
+      if (isNew || checkpoint.fingerprint !== fingerprintOf(row)) unread.push({ id: row.id, isNew })
       else reuse(store, name, row, checkpoint)
     }
     const toSweep = unread.filter((session) => session.isNew).length
     if (store.checkpointCount(name) > listed.length - added) {
-      const present = new Set(listed.map(({ head }) => head.id))
+      const present = new Set(listed.map(({ id }) => id))
       for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
     }
     for (const id of store.warnedIds(name)) if (!store.checkpoint(name, id)) store.saveWarnings(name, id, [])
@@ -162,7 +163,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
 }
 
 /** A session whose messages are the same: what its row says may have changed all the same. @throws UnreadableCheckpoint */
-function reuse(store: ScanStore, name: string, row: SessionRow, { stats, facts }: KnownCheckpoint): void {
+function reuse(store: ScanStore, name: string, row: HermesSession, { stats, facts }: KnownCheckpoint): void {
   // Only what can be read is reused.
   decodeStats(stats)
   const present = encodeFacts(factsOf(row))

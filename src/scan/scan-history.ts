@@ -1,9 +1,11 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { warningsOf } from '../contract/warnings.ts'
+import { factsOf } from '../sessions/session-record.ts'
+import type { HermesSession } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { nothingReadable, unlessDamaged } from './left-out.ts'
-import { factsOf } from './session-record.ts'
-import { type ListedSession, listSessions, readSession } from './slice.ts'
+import { listSessions, readSession } from './slice.ts'
 import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
 import { type Progress, Turns } from './turns.ts'
 
@@ -78,9 +80,9 @@ async function completed(
 ): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
   const { sessions, unreadable } = await listSessions(snapshot, null, records)
-  turns.recount(sessions.filter(({ head }) => read.get(head.id)).length, sessions.length)
+  turns.recount(sessions.filter(({ id }) => read.get(id)).length, sessions.length)
   for (const session of sessions) {
-    const { id } = session.head
+    const { id } = session
     const swept = read.get(id)
     const checkpoint =
       swept ?? (await unlessDamaged(() => readSession(turns.reading(snapshot), session, records)))
@@ -105,7 +107,7 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     if (reused) turns.progress.reused++
     const checkpoint =
       reused ?? (await unlessDamaged(() => readSession(turns.reading(snapshot), session, records)))
-    if (checkpoint === null) unreadable.push(session.head.id)
+    if (checkpoint === null) unreadable.push(session.id)
     else scanned.push(checkpoint)
     turns.session()
     if (turns.spent) await turns.next()
@@ -145,12 +147,9 @@ function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: 
 }
 
 /** The checkpoint of a session whose messages are the same, with what its row says now. */
-function unchanged(
-  checkpoints: ReadonlyMap<string, Checkpoint>,
-  { row, head, fingerprint }: ListedSession,
-): Checkpoint | undefined {
-  const stored = checkpoints.get(head.id)
-  if (stored?.fingerprint !== fingerprint) return undefined
+function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, row: HermesSession): Checkpoint | undefined {
+  const stored = checkpoints.get(row.id)
+  if (stored?.fingerprint !== fingerprintOf(row)) return undefined
   return { ...stored, record: stored.record && { ...stored.record, ...factsOf(row) } }
 }
 

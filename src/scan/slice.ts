@@ -1,23 +1,15 @@
 import type { WarningKind } from '../contract/warnings.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
-import type { SessionHead } from '../engine/types.ts'
-import type { SessionRow, Snapshot } from '../snapshot/snapshot.ts'
+import { recordOf } from '../sessions/session-record.ts'
+import type { HermesSession, Snapshot } from '../snapshot/snapshot.ts'
 import { analysesFor } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { recordOf } from './session-record.ts'
-
-/** A session as the listing of a snapshot gives it. */
-export interface ListedSession {
-  row: SessionRow
-  head: SessionHead
-  fingerprint: string
-}
 
 /** The sessions of a snapshot. */
-export interface ListedSessions {
+interface ListedSessions {
   /** Those that count, newest first. */
-  sessions: ListedSession[]
+  sessions: HermesSession[]
   /** Ids of those that can't be read: see `ListOptions.unreadable`. */
   unreadable: string[]
 }
@@ -41,12 +33,12 @@ export async function listSessions(
   enough: (() => boolean) | null = null,
   records = true,
 ): Promise<ListedSessions | null> {
-  const sessions: ListedSession[] = []
+  const sessions: HermesSession[] = []
   const unreadable: string[] = []
   // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
-      if (row.counts) sessions.push({ row, head: headOf(row), fingerprint: fingerprintOf(row) })
+      if (row.counts) sessions.push(row)
     },
     {
       previews: 'untitled',
@@ -61,7 +53,7 @@ export async function listSessions(
 /** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */
 export async function readSession(
   snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
-  { row }: Pick<ListedSession, 'row'>,
+  row: HermesSession,
   records: boolean,
 ): Promise<Checkpoint> {
   const analyses = analysesFor(records)
@@ -74,27 +66,21 @@ export async function readSession(
 
 /** What is kept of a session all of whose messages were analysed. */
 export function checkpointOf(
-  row: SessionRow,
+  row: HermesSession,
   analysis: SessionAnalysis,
   warnings: readonly WarningKind[],
 ): Checkpoint {
-  const head = headOf(row)
   const uses = analysis.uses()
-  const all = row.oddTimes === undefined ? warnings : [...warnings, OF_TIMES[row.oddTimes]]
+  const all = row.odd_times === undefined ? warnings : [...warnings, OF_TIMES[row.odd_times]]
   return {
     fingerprint: fingerprintOf(row),
-    stats: analysis.finish(head),
+    stats: analysis.finish(row),
     record: uses && recordOf(row, uses),
     ...(all.length > 0 ? { warnings: all } : {}),
   }
 }
 
 const OF_TIMES = { milliseconds: 'time_in_milliseconds', none: 'time_unusable' } as const satisfies Record<
-  NonNullable<SessionRow['oddTimes']>,
+  NonNullable<HermesSession['odd_times']>,
   WarningKind
 >
-
-/** As much of a session's row as its figures need. */
-export function headOf({ id, source, model, displayTitle, startedAt, lastActive }: SessionRow): SessionHead {
-  return { id, source, model, title: displayTitle, startedAt, lastActive }
-}

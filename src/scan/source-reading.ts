@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
-import type { SessionRow, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
+import type { HermesSession, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { isDamage } from './left-out.ts'
@@ -83,7 +83,7 @@ export interface Swept {
 
 interface Begun {
   id: string
-  row: SessionRow
+  row: HermesSession
   analysis: SessionAnalysis
   messages: number
 }

@@ -5,11 +5,11 @@ import type { AggregateState } from '../engine/aggregate.ts'
 import type { Milestones } from '../engine/milestones.ts'
 import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/stats.ts'
+import type { StoredRecord } from '../sessions/stored-record.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import type { ScanState } from './state.ts'
-import type { StoredRecord } from './stored-record.ts'
 
 /** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. Those of reports are digests. */
 export interface ScanSource {

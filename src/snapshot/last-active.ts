@@ -17,10 +17,10 @@ export function laterOf(a: number | null, b: number | null): number | null {
  * (`flagged`), a heartbeat counts too, and times that cannot be are passed over.
  */
 export function lastActiveOf(
-  { startedAt, heartbeat }: { startedAt: number | null; heartbeat: number | null },
+  { started_at, heartbeat }: { started_at: number | null; heartbeat: number | null },
   lastTimestamp: number | null,
   flagged: boolean,
 ): number | null {
-  if (!flagged) return lastTimestamp ?? startedAt
-  return laterOf(plausibleTime(heartbeat), plausibleTime(lastTimestamp)) ?? plausibleTime(startedAt)
+  if (!flagged) return lastTimestamp ?? started_at
+  return laterOf(plausibleTime(heartbeat), plausibleTime(lastTimestamp)) ?? plausibleTime(started_at)
 }

@@ -1,72 +1,12 @@
 import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
 import { contentText, previewOf } from '../engine/preview.ts'
-import type { ModelUsage } from '../engine/session-record.ts'
 import type { Content, Message, MessagePreview } from '../engine/types.ts'
 import type { Utf8Text } from '../engine/utf8-text.ts'
-import type { Counting, RowFlags } from './counting.ts'
-import { lastActiveOf } from './last-active.ts'
-import { marksFrom } from './marks.ts'
+import type { RowFlags } from './counting.ts'
 import { openingSql, openingTextSql } from './preview.ts'
-import type { RowSums } from './row-sums.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
-import { inSeconds, type OddTimes } from './times.ts'
-
-/** By which rules rows are read. */
-export interface RowTerms {
-  /** See `Schema.flagged`. */
-  flagged: boolean
-  counting: Counting
-}
-
-/**
- * A row of `sessions`. Times are Unix seconds. Columns that the file lacks, and values of a kind that the field
- * cannot have, are null.
- */
-export interface SessionRow {
-  id: string
-  source: string | null
-  model: string | null
-  title: string | null
-  /** How its first user message begins; empty without one, and where it was not asked for. */
-  preview: string
-  /** The title, else the preview, else `Untitled`. */
-  displayTitle: string
-  startedAt: number | null
-  /** The greatest message timestamp, else `startedAt`; where messages have `active`, a heartbeat counts too. */
-  lastActive: number | null
-  /** When the agent was last seen at work, which may be before the last message. */
-  heartbeat: number | null
-  /** Set where some of its times could not be seconds. */
-  oddTimes?: OddTimes
-  /** Put away by the user. */
-  archived: boolean
-  /** Shown in no list. */
-  hidden: boolean
-  /** Whether its messages count. */
-  counts: boolean
-  /** Of all its messages; null in a sweep until it has ended. */
-  rows: RowSums | null
-  endedAt: number | null
-  endReason: string | null
-  parentSessionId: string | null
-  messageCount: number | null
-  toolCallCount: number | null
-  inputTokens: number | null
-  outputTokens: number | null
-  cacheReadTokens: number | null
-  cacheWriteTokens: number | null
-  reasoningTokens: number | null
-  estimatedCostUsd: number | null
-  actualCostUsd: number | null
-  apiCallCount: number | null
-  /** As a record has them: see `SessionFacts`. */
-  marks: string | null
-  /** Names the chat that it is part of. */
-  sessionKey: string | null
-  usage: ModelUsage[]
-}
 
 /**
  * A row of `messages`. `id` is the table's own, `timestamp` is in Unix seconds. Text is a view into SQLite's
@@ -77,28 +17,6 @@ export interface MessageRow extends Message {
   timestamp: number | null
   /** The call that a tool's message answers, in the words of its provider. Null in a sweep, which does not read it. */
   toolCallId: string | null
-}
-
-/** In the order in which `sessionFrom` reads them. */
-export const SESSION_VALUES: WantedColumns = {
-  texts: ['id', 'source', 'model', 'title', 'end_reason', 'parent_session_id', 'session_key', 'model_config'],
-  numbers: [
-    'started_at',
-    'ended_at',
-    'message_count',
-    'tool_call_count',
-    'input_tokens',
-    'output_tokens',
-    'cache_read_tokens',
-    'cache_write_tokens',
-    'reasoning_tokens',
-    'estimated_cost_usd',
-    'actual_cost_usd',
-    'archived',
-    'hidden',
-    'last_activity_at',
-    'api_call_count',
-  ],
 }
 
 /** In the order in which `messageFrom` reads them. */
@@ -139,10 +57,6 @@ export interface RowSql {
   exists: string
 }
 
-export function sessionSql(table: Table, maxBytes: number): RowSql {
-  return rowSql('sessions', [...SESSION_VALUES.texts, ...SESSION_VALUES.numbers], table, maxBytes)
-}
-
 /** With the session that it is of: an index leads to another's message when it is damaged. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
   return rowSql(
@@ -175,94 +89,14 @@ const FLAG_COLUMNS = ['active', 'compacted', 'display_kind']
 
 const bytesOf = (columns: string[]) => columns.map((value) => `IFNULL(octet_length(${value}), 0)`).join(' + ')
 
-function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number): RowSql {
+/** Returns SQL for a row of a table: `columns` of it, unless it has more than `max` bytes. */
+export function rowSql(name: string, columns: string[], { column, rowId }: Table, max: number): RowSql {
   const present = columns.map(column)
   const from = `FROM main.${name} WHERE ${rowId} = ?1`
   return {
     read: `SELECT ${present.join(', ')} ${from} AND ${bytesOf(present)} <= ${max}`,
     exists: `SELECT 1 ${from}`,
   }
-}
-
-/** What the messages of a session say of it. */
-export interface Activity {
-  lastTimestamp: number | null
-  rows: RowSums | null
-  /** Made only when it is needed: it takes reading a message. */
-  preview(): string
-}
-
-/** Of a session of whose messages nothing is known yet. */
-const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
-
-/** Which sessions get a preview: it takes reading a message of each. */
-export type Previews = 'all' | 'untitled'
-
-/** What other tables say of a session. */
-interface Belongings {
-  activity?: Activity
-  /** Default `untitled`. */
-  previews?: Previews
-  usage?: ModelUsage[]
-}
-
-/** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
-export function sessionFrom(
-  row: RowValues,
-  id: string,
-  terms: RowTerms,
-  { activity = NOTHING, previews = 'untitled', usage = [] }: Belongings = {},
-): SessionRow {
-  const title = row.text(3)
-  const preview = title && previews === 'untitled' ? '' : activity.preview()
-  const startedAt = row.number(8)
-  const { flagged, counting } = terms
-  const archived = flagged && (row.number(19) ?? 0) !== 0
-  const hidden = flagged && (row.number(20) ?? 0) !== 0
-  const heartbeat = flagged ? row.number(21) : null
-  return {
-    id,
-    source: row.text(1),
-    model: row.text(2),
-    title,
-    preview,
-    displayTitle: title || preview || 'Untitled',
-    startedAt,
-    lastActive: lastActiveOf({ startedAt, heartbeat }, activity.lastTimestamp, flagged),
-    heartbeat,
-    archived,
-    hidden,
-    counts: counting === 'lived' || !(archived || hidden),
-    rows: activity.rows,
-    endedAt: row.number(9),
-    endReason: row.text(4),
-    parentSessionId: row.text(5),
-    messageCount: row.number(10),
-    toolCallCount: row.number(11),
-    inputTokens: row.number(12),
-    outputTokens: row.number(13),
-    cacheReadTokens: row.number(14),
-    cacheWriteTokens: row.number(15),
-    reasoningTokens: row.number(16),
-    estimatedCostUsd: row.number(17),
-    actualCostUsd: row.number(18),
-    apiCallCount: row.number(22),
-    marks: flagged ? marksFrom({ archived, hidden }, row.text(7)) : null,
-    sessionKey: flagged ? row.text(6) || null : null,
-    usage,
-  }
-}
-
-/** A session that was read without what its messages say of it, and now has it. Its times are in seconds then. */
-export function withActivity(
-  session: SessionRow,
-  { lastTimestamp, rows, preview: previewOf }: Activity,
-  flagged: boolean,
-): SessionRow {
-  const preview = previewOf()
-  const displayTitle = session.title || preview || 'Untitled'
-  const lastActive = lastActiveOf(session, lastTimestamp, flagged)
-  return inSeconds({ ...session, preview, displayTitle, lastActive, rows }, lastTimestamp, flagged)
 }
 
 /** SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */

@@ -1,8 +1,9 @@
+import { TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
 import { type Connection, isCorrupt } from './connection.ts'
 import { beyond } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
-import type { Previews, SessionRow } from './rows.ts'
 import { visitIds } from './session-index.ts'
+import type { HermesSession, Previews } from './session-rows.ts'
 import type { TableReader } from './table-reader.ts'
 
 /** Stands for the id of a session when that can't be read. */
@@ -14,7 +15,7 @@ export const UNKNOWN_SESSION = ''
  */
 export class SessionListing {
   /** By id. */
-  readonly sessions = new Map<string, SessionRow>()
+  readonly sessions = new Map<string, HermesSession>()
   readonly #connection: Connection
   readonly #reader: TableReader
   readonly #unreadable = new Set<string>()
@@ -80,7 +81,7 @@ export class SessionListing {
     }
   }
 
-  #read(rowId: RowId, previews: Previews, usage: boolean): SessionRow | null {
+  #read(rowId: RowId, previews: Previews, usage: boolean): HermesSession | null {
     try {
       return this.#reader.session(rowId, previews, usage)
     } catch (error) {
@@ -107,10 +108,9 @@ export class SessionListing {
 const USAGE_BYTES = 200
 
 /** What a session's texts and its usage take in memory at most. Unit: bytes. */
-function sizeOf(session: SessionRow): number {
-  const { id, source, model, title, preview, endReason, parentSessionId, sessionKey } = session
-  const texts = [id, source, model, title, preview, endReason, parentSessionId, sessionKey]
-  for (const row of session.usage) texts.push(row.model, row.provider, row.task)
-  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+function sizeOf(session: HermesSession): number {
+  let length = session.id.length + session.preview.length + (session.session_key?.length ?? 0)
+  for (const name of TEXT_COLUMNS) length += session[name]?.length ?? 0
+  for (const row of session.usage) for (const name of USAGE_TEXTS) length += row[name].length
   return 2 * length + USAGE_BYTES * session.usage.length
 }

@@ -5,18 +5,20 @@ import type { Counting } from './counting.ts'
 import { checkHeader, type StoredFile } from './header.ts'
 import { limitsWith, type SnapshotLimits } from './limits.ts'
 import { MessageReading } from './message-reading.ts'
-import type { MessageRow, Previews, SessionRow } from './rows.ts'
+import type { MessageRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
 import { SessionListing } from './session-listing.ts'
+import type { HermesSession, Previews } from './session-rows.ts'
 import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
 import { TableReader } from './table-reader.ts'
 
 export type { Counting } from './counting.ts'
 export type { SnapshotLimits } from './limits.ts'
-export type { MessageRow, Previews, SessionRow } from './rows.ts'
+export type { MessageRow } from './rows.ts'
 export { UNKNOWN_SESSION } from './session-listing.ts'
+export type { HermesSession, Previews } from './session-rows.ts'
 export type { SweepPosition, SweepVisitor } from './sweep.ts'
 export type { Sweep }
 
@@ -51,18 +53,18 @@ export interface Snapshot {
    */
   countSessions(): Promise<number>
   /**
-   * Visits every session once, newest `startedAt` first and those without one last. Rows without an id are
+   * Visits every session once, newest `started_at` first and those without one last. Rows without an id are
    * skipped, and of rows that share one all but the first. They are read in the order of the file, and all of
    * them before the first is visited. True when they were; false when it was stopped before, and none was.
    * @throws LaurelError `snapshot_corrupt`, `row_too_large`, `too_many_sessions`; MissingBytes when the source
    * cannot fetch
    */
-  listSessions(visit: (session: SessionRow) => void, options?: ListOptions): Promise<boolean>
+  listSessions(visit: (session: HermesSession) => void, options?: ListOptions): Promise<boolean>
   /**
    * A session by its id, or null. Its preview is made only when it has no title.
    * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
    */
-  readSession(sessionId: string): Promise<SessionRow | null>
+  readSession(sessionId: string): Promise<HermesSession | null>
   /**
    * Visits the messages of a session, by id where they have `active`, else by timestamp, then id; none when there is
    * no such session. True when those were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
@@ -135,7 +137,7 @@ class OpenSnapshot implements Snapshot {
     return whenAtHand(this.#file.source, sessionCounter(this.#connection, this.#schema.sessions))
   }
 
-  async listSessions(visit: (session: SessionRow) => void, options: ListOptions = {}): Promise<boolean> {
+  async listSessions(visit: (session: HermesSession) => void, options: ListOptions = {}): Promise<boolean> {
     const { previews = 'all', usage = true, enough, unreadable } = options
     const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
@@ -152,7 +154,7 @@ class OpenSnapshot implements Snapshot {
     return true
   }
 
-  readSession(sessionId: string): Promise<SessionRow | null> {
+  readSession(sessionId: string): Promise<HermesSession | null> {
     return whenAtHand(this.#file.source, () => {
       const rowId = this.#reader.findSession(sessionId)
       return rowId === null ? null : this.#reader.session(rowId, 'untitled')
@@ -206,7 +208,7 @@ class OpenSnapshot implements Snapshot {
   }
 }
 
-function newestFirst(a: SessionRow, b: SessionRow): number {
-  const [left, right] = [a.startedAt ?? Number.NEGATIVE_INFINITY, b.startedAt ?? Number.NEGATIVE_INFINITY]
+function newestFirst(a: HermesSession, b: HermesSession): number {
+  const [left, right] = [a.started_at ?? Number.NEGATIVE_INFINITY, b.started_at ?? Number.NEGATIVE_INFINITY]
   return left === right ? 0 : right - left
 }

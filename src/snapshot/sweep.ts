@@ -10,7 +10,8 @@ import type { MessagePlace } from './message-rows.ts'
 import { Repeats } from './repeats.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
-import { type MessageRow, type SessionRow, withActivity } from './rows.ts'
+import type { MessageRow } from './rows.ts'
+import { type HermesSession, withActivity } from './session-rows.ts'
 import type { TableReader } from './table-reader.ts'
 import { laterTime } from './times.ts'
 
@@ -25,8 +26,8 @@ export interface SweepPosition {
 
 /** What comes by on a sweep. None of these may throw, nor call the snapshot. */
 export interface SweepVisitor {
-  /** A session, before any message of it: its `preview` and `lastActive` are not known yet. True to get its messages. */
-  begin(session: SessionRow): boolean
+  /** A session, before any message of it: its `preview` and `last_active` are not known yet. True to get its messages. */
+  begin(session: HermesSession): boolean
   /**
    * A message of a session that is wanted, in the order of the file, whether it counts or not (see `Message.counts`).
    * Its texts are valid in this call alone.
@@ -36,7 +37,7 @@ export interface SweepVisitor {
    * A wanted session has ended, as far as can be told, and all its messages were handed over, as
    * `Snapshot.readMessages` would have. Now all is known of it, but that a title makes no preview.
    */
-  end(session: SessionRow): void
+  end(session: HermesSession): void
   /**
    * What was handed over of a session is void, even if it has ended: it is to be read by `readSession` and
    * `readMessages`, when the sweep is over. Its rows are not in their order, or came before the session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
@@ -54,7 +55,7 @@ const OPEN_SESSIONS = 256
 
 interface Open {
   rowId: RowId
-  session: SessionRow
+  session: HermesSession
   first: RowId | undefined
   readonly rows: RowSummer
   /** Of the last message. */
@@ -176,7 +177,7 @@ export class Sweep {
     }
     this.#session = rowId
     if (session === null || this.#open.has(session.id) || this.#closed.has(session.id)) return
-    const { id, messageCount } = session
+    const { id, message_count } = session
     if (!visitor.begin(session)) {
       // Where a sweep is taken up it may have ended before: what comes of it still is news.
       this.#close(id, this.#from === undefined ? 'unwanted' : 'ended')
@@ -191,10 +192,10 @@ export class Sweep {
     if (idlest !== undefined && this.#open.size >= OPEN_SESSIONS) this.#end(idlest, visitor)
     this.#busiest = this.#opened(rowId, session)
     this.#open.set(id, this.#busiest)
-    if (messageCount === 0) this.#end(id, visitor)
+    if (message_count === 0) this.#end(id, visitor)
   }
 
-  #opened(rowId: RowId, session: SessionRow): Open {
+  #opened(rowId: RowId, session: HermesSession): Open {
     const { flagged, identity } = this.#reader
     return {
       rowId,
@@ -246,7 +247,7 @@ export class Sweep {
       if (cut) this.#reader.warnings.add(sessionId, 'row_cut')
       visitor.message(sessionId, message)
     } else this.#reader.warnings.add(sessionId, 'session_cut')
-    if (open.rows.live === open.session.messageCount) this.#end(sessionId, visitor)
+    if (open.rows.live === open.session.message_count) this.#end(sessionId, visitor)
   }
 
   /** What the flags of the row behind the last one say, and what it counts for. */

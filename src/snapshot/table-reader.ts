@@ -13,17 +13,13 @@ import {
   messageFrom,
   messageSql,
   openingOfRowSql,
-  type Previews,
   type RowSql,
   type RowValues,
-  SESSION_VALUES,
-  type SessionRow,
-  sessionFrom,
-  sessionSql,
 } from './rows.ts'
 import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { sessionMessages } from './session-messages.ts'
+import { type HermesSession, type Previews, SESSION_VALUES, sessionFrom, sessionSql } from './session-rows.ts'
 import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
@@ -101,7 +97,7 @@ export class TableReader {
   }
 
   /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
-  session(rowId: RowId, previews: Previews, usage = true): SessionRow | null {
+  session(rowId: RowId, previews: Previews, usage = true): HermesSession | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
       if (id === null) return null
@@ -118,7 +114,7 @@ export class TableReader {
   }
 
   /** The session in a row without what its messages say: no preview, and active last when it started. */
-  sessionRow(rowId: RowId, usage: boolean): SessionRow | null {
+  sessionRow(rowId: RowId, usage: boolean): HermesSession | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
       return id === null ? null : sessionFrom(row, id, this, { usage: usage ? this.#usageOf(id) : [] })

@@ -12,8 +12,8 @@ const SESSION_SECONDS_MAX = 366 * 86_400
 
 /** The times of a session, as its file has them. */
 export interface SessionTimes {
-  startedAt: number | null
-  endedAt: number | null
+  started_at: number | null
+  ended_at: number | null
   heartbeat: number | null
   /** Of its last message. */
   lastTimestamp: number | null
@@ -22,7 +22,7 @@ export interface SessionTimes {
 /** What was done about times that can't be seconds: some were taken as milliseconds, or some passed over. */
 export type OddTimes = 'milliseconds' | 'none'
 
-const NAMES = ['startedAt', 'endedAt', 'heartbeat', 'lastTimestamp'] as const
+const NAMES = ['started_at', 'ended_at', 'heartbeat', 'lastTimestamp'] as const
 
 /** Whether this may be a time in milliseconds, and none in seconds. What is greater has no date in either. */
 export function isOddTime(time: number | null): time is number {
@@ -49,8 +49,8 @@ export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes |
 
 /** As much of a session as its times decide. */
 interface TimedSession extends Omit<SessionTimes, 'lastTimestamp'> {
-  lastActive: number | null
-  oddTimes?: OddTimes
+  last_active: number | null
+  odd_times?: OddTimes
 }
 
 /**
@@ -63,16 +63,16 @@ export function inSeconds<Session extends TimedSession>(
   lastTimestamp: number | null,
   flagged: boolean,
 ): Session {
-  const { startedAt, endedAt, heartbeat } = session
-  if (![startedAt, endedAt, heartbeat, lastTimestamp].some(isOddTime)) return session
-  const { odd, ...read } = readTimes({ startedAt, endedAt, heartbeat, lastTimestamp })
+  const { started_at, ended_at, heartbeat } = session
+  if (![started_at, ended_at, heartbeat, lastTimestamp].some(isOddTime)) return session
+  const { odd, ...read } = readTimes({ started_at, ended_at, heartbeat, lastTimestamp })
   return {
     ...session,
-    startedAt: read.startedAt,
-    endedAt: read.endedAt,
+    started_at: read.started_at,
+    ended_at: read.ended_at,
     heartbeat: read.heartbeat,
-    lastActive: lastActiveOf(read, read.lastTimestamp, flagged),
-    ...(odd === null ? {} : { oddTimes: odd }),
+    last_active: lastActiveOf(read, read.lastTimestamp, flagged),
+    ...(odd === null ? {} : { odd_times: odd }),
   }
 }
 

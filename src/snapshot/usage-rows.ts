@@ -1,5 +1,5 @@
 import { SESSION_USAGE_MAX } from '../engine/limits.ts'
-import type { ModelUsage } from '../engine/session-record.ts'
+import { type ModelUsage, NO_USAGE, USAGE_NUMBERS, USAGE_TEXTS } from '../engine/session-columns.ts'
 import { LaurelError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { LOWEST, type RowId } from './row-id.ts'
@@ -10,17 +10,11 @@ import type { Statement } from './statement.ts'
 const USAGE_ROWS_MAX = 200_000
 
 /** In the order in which `usageIn` reads them. */
-const TEXTS = ['model', 'billing_provider', 'task']
-const NUMBERS = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'reasoning_tokens',
-  'api_call_count',
-  'estimated_cost_usd',
-  'actual_cost_usd',
-]
+const COLUMNS = [...USAGE_TEXTS, ...USAGE_NUMBERS].map((name) =>
+  name === 'provider' ? 'billing_provider' : name,
+)
+/** Behind the number of the row and its session. */
+const FIRST_COLUMN = 2
 
 /**
  * What a session spent by model, in the order of the rows. It can be called again after it threw MissingBytes. Rows
@@ -85,27 +79,16 @@ function scannedUsage(connection: Connection, table: UsageTable): UsageOf {
 }
 
 function select({ rowId, column }: UsageTable, sessionId: string): string {
-  const columns = [...TEXTS, ...NUMBERS].map(column)
-  return `SELECT ${rowId}, ${sessionId}, ${columns.join(', ')} FROM main.session_model_usage`
+  return `SELECT ${rowId}, ${sessionId}, ${COLUMNS.map(column).join(', ')} FROM main.session_model_usage`
 }
 
 /** The row at hand of what `select` says. */
 function usageIn(row: Statement): ModelUsage {
-  const text = (at: number) => row.text(2 + at) ?? ''
-  const number = (at: number) => row.number(2 + TEXTS.length + at) ?? 0
-  return {
-    model: text(0),
-    provider: text(1),
-    task: text(2),
-    input_tokens: number(0),
-    output_tokens: number(1),
-    cache_read_tokens: number(2),
-    cache_write_tokens: number(3),
-    reasoning_tokens: number(4),
-    api_call_count: number(5),
-    estimated_cost_usd: number(6),
-    actual_cost_usd: number(7),
-  }
+  const usage = { ...NO_USAGE }
+  let place = FIRST_COLUMN
+  for (const name of USAGE_TEXTS) usage[name] = row.text(place++) ?? ''
+  for (const name of USAGE_NUMBERS) usage[name] = row.number(place++) ?? 0
+  return usage
 }
 
 function isDamage(error: unknown): boolean {

@@ -22,8 +22,9 @@ export class CheckpointTable {
   get(source: string, sessionId: string): KnownCheckpoint | null {
     const rows = this.#sql.exec<{ fingerprint: string; stats: string; facts: string | null }>(
       `SELECT fingerprint, stats, facts
-       FROM checkpoints LEFT JOIN session_records USING (source, session_id)
-       WHERE source = ? AND session_id = ?`,
+       FROM checkpoints LEFT JOIN session_records AS record
+         ON record.history = checkpoints.source AND record.session_id = checkpoints.session_id
+       WHERE source = ? AND checkpoints.session_id = ?`,
       source,
       sessionId,
     )

@@ -293,7 +293,7 @@ export class ProfileStore implements ScanStore {
   removeSource(name: string): void {
     this.sourceTable.remove(name)
     this.checkpoints.removeSource(name)
-    this.records.removeSource(name)
+    this.records.removeHistory(name)
     this.uploads.removeSource(name)
     this.reports.removeSource(name)
     this.reportedSessions.removeSource(name)

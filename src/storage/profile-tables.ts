@@ -190,6 +190,44 @@ const STEPS: readonly string[] = [
   `ALTER TABLE checkpoints ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
    CREATE INDEX checkpoints_by_session ON checkpoints (session_id);
    DELETE FROM documents WHERE name = 'aggregate';`,
+
+  // Records by name, which were arrays without names. Rows within them stay arrays: see src/sessions/positions.ts.
+  `CREATE TABLE named_records (
+     history TEXT NOT NULL,
+     session_id TEXT NOT NULL,
+     -- JSON objects: see src/sessions/stored-record.ts.
+     facts TEXT NOT NULL,
+     uses TEXT NOT NULL,
+     -- Of the facts, what tells the place of a session in a list.
+     id TEXT NOT NULL AS (facts ->> 'id') STORED,
+     platform TEXT AS (facts ->> 'source') STORED,
+     started_at REAL AS (facts ->> 'started_at') STORED,
+     ended_at REAL AS (facts ->> 'ended_at') STORED,
+     last_active REAL AS (facts ->> 'last_active') STORED,
+     end_reason TEXT AS (facts ->> 'end_reason') STORED,
+     parent_session_id TEXT AS (facts ->> 'parent_session_id') STORED,
+     PRIMARY KEY (history, session_id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO named_records (history, session_id, facts, uses)
+   SELECT source, session_id,
+     '{"id":' || (facts -> 0) || ',"source":' || ifnull(facts -> 1, 'null') ||
+     ',"model":' || ifnull(facts -> 7, 'null') || ',"title":' || ifnull(facts -> 8, 'null') ||
+     ',"started_at":' || ifnull(facts -> 2, 'null') || ',"ended_at":' || ifnull(facts -> 3, 'null') ||
+     ',"last_active":' || ifnull(facts -> 4, 'null') || ',"end_reason":' || ifnull(facts -> 5, 'null') ||
+     ',"parent_session_id":' || ifnull(facts -> 6, 'null') || ',"message_count":' || ifnull(facts -> 9, 'null') ||
+     ',"tool_call_count":' || ifnull(facts -> 10, 'null') || ',"input_tokens":' || ifnull(facts -> 11, 'null') ||
+     ',"output_tokens":' || ifnull(facts -> 12, 'null') || ',"cache_read_tokens":' || ifnull(facts -> 13, 'null') ||
+     ',"cache_write_tokens":' || ifnull(facts -> 14, 'null') ||
+     ',"estimated_cost_usd":' || ifnull(facts -> 15, 'null') || ',"actual_cost_usd":' || ifnull(facts -> 16, 'null') ||
+     ',"reasoning_tokens":' || ifnull(facts -> 19, 'null') || ',"api_call_count":' || ifnull(facts -> 20, 'null') ||
+     ',"marks":' || ifnull(facts -> 17, 'null') || ',"session_key":' || ifnull(facts -> 18, 'null') ||
+     ',"usage":' || ifnull(facts -> 21, '[]') || '}',
+     '{"preview":' || ifnull(uses -> 0, '""') || ',"user_messages":' || ifnull(uses -> 1, '0') ||
+     ',"assistant_messages":' || ifnull(uses -> 2, '0') || ',"tool_messages":' || ifnull(uses -> 3, '0') ||
+     ',"tools":' || ifnull(uses -> 4, '[]') || ',"skills":' || ifnull(uses -> 5, '[]') || '}'
+   FROM session_records;
+   DROP TABLE session_records;
+   ALTER TABLE named_records RENAME TO session_records;`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

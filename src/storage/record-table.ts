@@ -1,37 +1,13 @@
-import type { StoredRecord } from '../scan/stored-record.ts'
+import type { SessionLink } from '../sessions/list/lineage.ts'
+import type { SessionDetails } from '../sessions/list/list-search.ts'
+import type { StoredRecord } from '../sessions/stored-record.ts'
 
-/** As much of a record as tells its place in a list, and where it is kept. */
-export interface RecordLink extends Record<string, SqlStorageValue> {
-  /** The history it is of. */
-  history: string
-  session_id: string
-  id: string
-  source: string | null
-  started_at: number | null
-  ended_at: number | null
-  last_active: number | null
-  end_reason: string | null
-  parent_session_id: string | null
-  marks: string | null
-  session_key: string | null
-}
+/** Names a record: the history that it is of, and what its session is called there. */
+export type RecordKey = { history: string; session_id: string }
 
-/** As much of a record as lists are searched and ordered by. */
-export interface RecordDetails extends Record<string, SqlStorageValue> {
-  history: string
-  session_id: string
-  title: string | null
-  preview: string
-  message_count: number | null
-  input_tokens: number | null
-  output_tokens: number | null
-  estimated_cost_usd: number | null
-}
-
-interface RecordRow extends Record<string, SqlStorageValue> {
-  facts: string
-  uses: string
-}
+/** The same with what SQLite gives: nothing is absent. */
+type Rows<Row> = { [Name in keyof Row]-?: Exclude<Row[Name], undefined> }
+type RecordRow = { [Part in keyof StoredRecord]: string }
 
 /** What lists and insights are made of: beside the checkpoint of a session, its record. */
 export class RecordTable {
@@ -47,40 +23,40 @@ export class RecordTable {
     return this.#version
   }
 
-  put(source: string, sessionId: string, { facts, uses }: StoredRecord): void {
+  put(history: string, sessionId: string, { facts, uses }: StoredRecord): void {
     this.#version++
     this.#sql.exec(
-      'INSERT OR REPLACE INTO session_records (source, session_id, facts, uses) VALUES (?, ?, ?, ?)',
-      source,
+      'INSERT OR REPLACE INTO session_records (history, session_id, facts, uses) VALUES (?, ?, ?, ?)',
+      history,
       sessionId,
       facts,
       uses,
     )
   }
 
-  setFacts(source: string, sessionId: string, facts: string): void {
+  setFacts(history: string, sessionId: string, facts: string): void {
     this.#version++
     this.#sql.exec(
-      'UPDATE session_records SET facts = ? WHERE source = ? AND session_id = ?',
+      'UPDATE session_records SET facts = ? WHERE history = ? AND session_id = ?',
       facts,
-      source,
+      history,
       sessionId,
     )
   }
 
-  remove(source: string, sessionId: string): void {
+  remove(history: string, sessionId: string): void {
     this.#version++
-    this.#sql.exec('DELETE FROM session_records WHERE source = ? AND session_id = ?', source, sessionId)
+    this.#sql.exec('DELETE FROM session_records WHERE history = ? AND session_id = ?', history, sessionId)
   }
 
-  removeSource(source: string): void {
+  removeHistory(history: string): void {
     this.#version++
-    this.#sql.exec('DELETE FROM session_records WHERE source = ?', source)
+    this.#sql.exec('DELETE FROM session_records WHERE history = ?', history)
   }
 
   rename(from: string, to: string): void {
     this.#version++
-    this.#sql.exec('UPDATE session_records SET source = ? WHERE source = ?', to, from)
+    this.#sql.exec('UPDATE session_records SET history = ? WHERE history = ?', to, from)
   }
 
   clear(): void {
@@ -93,31 +69,31 @@ export class RecordTable {
     this.#version++
     this.#sql.exec(
       `DELETE FROM session_records WHERE NOT EXISTS (SELECT 1 FROM checkpoints
-         WHERE checkpoints.source = session_records.source
+         WHERE checkpoints.source = session_records.history
            AND checkpoints.session_id = session_records.session_id)`,
     )
   }
 
   /** The links of all sessions of a history, or of all histories. */
-  links(source: string | null): RecordLink[] {
+  links(history: string | null): (SessionLink & RecordKey)[] {
     return this.#sql
-      .exec<RecordLink>(
-        `SELECT source AS history, session_id, id, platform AS source, started_at, ended_at, last_active,
-           end_reason, parent_session_id, facts ->> 17 AS marks, facts ->> 18 AS session_key
-         FROM session_records WHERE ?1 IS NULL OR source = ?1`,
-        source,
+      .exec<Rows<SessionLink & RecordKey>>(
+        `SELECT history, session_id, id, platform AS source, started_at, ended_at, last_active,
+           end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key
+         FROM session_records WHERE ?1 IS NULL OR history = ?1`,
+        history,
       )
       .toArray()
   }
 
   /** The details of all sessions of a history, or of all histories. */
-  details(source: string | null): Iterable<RecordDetails> {
-    return this.#sql.exec<RecordDetails>(
-      `SELECT source AS history, session_id, facts ->> 8 AS title, uses ->> 0 AS preview,
-         facts ->> 9 AS message_count, facts ->> 11 AS input_tokens, facts ->> 12 AS output_tokens,
-         facts ->> 15 AS estimated_cost_usd
-       FROM session_records WHERE ?1 IS NULL OR source = ?1`,
-      source,
+  details(history: string | null): Iterable<SessionDetails & RecordKey> {
+    return this.#sql.exec<Rows<SessionDetails & RecordKey>>(
+      `SELECT history, session_id, facts ->> 'title' AS title, uses ->> 'preview' AS preview,
+         facts ->> 'message_count' AS message_count, facts ->> 'input_tokens' AS input_tokens,
+         facts ->> 'output_tokens' AS output_tokens, facts ->> 'estimated_cost_usd' AS estimated_cost_usd
+       FROM session_records WHERE ?1 IS NULL OR history = ?1`,
+      history,
     )
   }
 
@@ -151,10 +127,10 @@ export class RecordTable {
     return Array.from(rows, ({ id }) => id)
   }
 
-  get(source: string, sessionId: string): StoredRecord | null {
+  get(history: string, sessionId: string): StoredRecord | null {
     const rows = this.#sql.exec<RecordRow>(
-      'SELECT facts, uses FROM session_records WHERE source = ? AND session_id = ?',
-      source,
+      'SELECT facts, uses FROM session_records WHERE history = ? AND session_id = ?',
+      history,
       sessionId,
     )
     return rows.toArray()[0] ?? null
@@ -169,25 +145,22 @@ export class RecordTable {
     // keeps the order through the join.
     return this.#sql.exec<RecordRow>(
       `SELECT facts, uses FROM (
-         SELECT source, session_id FROM session_records
+         SELECT history, session_id FROM session_records
          WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
          ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id LIMIT -1
-       ) CROSS JOIN session_records USING (source, session_id)`,
+       ) CROSS JOIN session_records USING (history, session_id)`,
       begin,
       platform,
     )
   }
 
   /** A page of records in the order of their keys, behind the given one. */
-  page(
-    after: { source: string; session_id: string },
-    limit: number,
-  ): (StoredRecord & { source: string; session_id: string })[] {
+  page(after: RecordKey, limit: number): (StoredRecord & RecordKey)[] {
     return this.#sql
-      .exec<RecordRow & { source: string; session_id: string }>(
-        `SELECT source, session_id, facts, uses FROM session_records WHERE (source, session_id) > (?, ?)
-         ORDER BY source, session_id LIMIT ?`,
-        after.source,
+      .exec<RecordRow & RecordKey>(
+        `SELECT history, session_id, facts, uses FROM session_records WHERE (history, session_id) > (?, ?)
+         ORDER BY history, session_id LIMIT ?`,
+        after.history,
         after.session_id,
         limit,
       )

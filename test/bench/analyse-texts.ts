@@ -15,5 +15,12 @@ export function analyseAll(sessions: readonly (readonly Content[])[]): SessionSt
 function analyse(texts: readonly Content[]): SessionStats {
   const analysis = new SessionAnalysis()
   for (const content of texts) analysis.message({ role: 'user', content, toolName: null, toolCalls: null })
-  return analysis.finish({ id: '', source: null, model: null, title: '', startedAt: null, lastActive: null })
+  return analysis.finish({
+    id: '',
+    source: null,
+    model: null,
+    display_title: '',
+    started_at: null,
+    last_active: null,
+  })
 }

@@ -41,7 +41,7 @@ export async function countFetches(
   })
   const warm = await fetching(path, cache, async (snapshot, fetched) => {
     const { sessions: listed } = await listSessions(snapshot)
-    const ids = listed.map(({ head }) => head.id)
+    const ids = listed.map(({ id }) => id)
     await readAll(new SourceReading(snapshot), ids.filter(changed), fetched)
   })
   const { memory } = await loadSqlite(compileSqliteOnNode)

@@ -8,7 +8,7 @@ import { Ledger } from '../../src/scan/ledger.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { type Budget, SourceReading } from '../../src/scan/source-reading.ts'
 import type { StoredCheckpoint } from '../../src/scan/store.ts'
-import { encodeRecord } from '../../src/scan/stored-record.ts'
+import { encodeRecord } from '../../src/sessions/stored-record.ts'
 import { newUnlocks } from '../../src/view/unlocks.ts'
 import { MemoryStore } from '../scan/memory-store.ts'
 import { reading } from './measure.ts'
@@ -47,7 +47,7 @@ export function measureRefresh(path: string): Promise<Refresh> {
     }
     const times: number[] = []
     for (let round = 0; round < SESSIONS_CHANGED; round++) {
-      const id = listed[(round * 7_919) % listed.length]?.head.id ?? ''
+      const id = listed[(round * 7_919) % listed.length]?.id ?? ''
       const started = performance.now()
       const ledger = Ledger.open(store, ZONE)
       const checkpoint = await source.read(id, WITHOUT_END)

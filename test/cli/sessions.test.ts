@@ -4,14 +4,14 @@ import { painter } from '../../src/cli/colours.ts'
 import { sessionsTable } from '../../src/cli/sessions-table.ts'
 import { widthOf } from '../../src/cli/terminal-text.ts'
 import { sessionList } from '../../src/sessions/list/list.ts'
-import type { SessionRow } from '../../src/sessions/list/session-row.ts'
+import type { SessionListItem } from '../../src/sessions/list/list-item.ts'
 import { inOneOrder } from '../sessions/list/golden-lists.ts'
 import { listed } from '../sessions/list/records.ts'
 import { TODAY_LISTS } from '../sessions/list/today.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
-const expected: Record<string, SessionRow[]> = JSON.parse(
+const expected: Record<string, SessionListItem[]> = JSON.parse(
   readFileSync(new URL('../golden/history.sessions.expected.json', import.meta.url), 'utf8'),
 )
 
@@ -58,7 +58,7 @@ describe('laurel sessions', () => {
         '--json',
         ...options,
       ])
-      const rows: SessionRow[] = JSON.parse(stdout).sessions
+      const rows: SessionListItem[] = JSON.parse(stdout).sessions
       return rows
     }
     const [usual, all] = [await list(), await list('--archived')]

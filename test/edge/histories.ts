@@ -1,6 +1,6 @@
 import type { Insights } from '../../src/contract/insights.ts'
 import type { AggregateFigures, SessionStats } from '../../src/engine/types.ts'
-import type { SessionRow } from '../../src/sessions/list/session-row.ts'
+import type { SessionListItem } from '../../src/sessions/list/list-item.ts'
 import edges from '../golden/edges.db.gz'
 import edgesExpected from '../golden/edges.expected.json?raw'
 import edgesNewYork from '../golden/edges.newyork.expected.json?raw'
@@ -56,5 +56,5 @@ export const EXPECTED = {
 }
 
 /** What lists and reports of the golden history `history` are. */
-export const LISTS: Readonly<Record<string, SessionRow[]>> = JSON.parse(sessionLists)
+export const LISTS: Readonly<Record<string, SessionListItem[]>> = JSON.parse(sessionLists)
 export const REPORTS: readonly Insights[] = [insights, insightsOfCli].map((json) => JSON.parse(json))

@@ -18,10 +18,10 @@ export function reportOf(
   return sessions.map((stats) => {
     const { last_active, started_at, model_names, title } = stats
     const fingerprint = fingerprintOf({
-      lastActive: last_active,
-      startedAt: started_at,
+      last_active: last_active,
+      started_at: started_at,
       model: model_names[0] ?? null,
-      displayTitle: title,
+      display_title: title,
       rows: null,
     })
     return reportedSession({ fingerprint, stats, record: null }, { key, titles })

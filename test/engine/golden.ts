@@ -25,9 +25,9 @@ export async function analysed(name: string): Promise<SessionStats[]> {
       id: session.id,
       source: session.source,
       model: session.model,
-      title: session.displayTitle,
-      startedAt: session.startedAt,
-      lastActive: session.lastActive,
+      display_title: session.display_title,
+      started_at: session.started_at,
+      last_active: session.last_active,
     })
   })
 }

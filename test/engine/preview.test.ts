@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { openingOf, previewOf } from '../../src/engine/preview.ts'
-import type { SessionRow } from '../../src/snapshot/snapshot.ts'
+import type { HermesSession } from '../../src/snapshot/snapshot.ts'
 import { database, reading, sessionsOf, TABLES } from '../snapshot/histories.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
 /** As SQLite cuts it. */
-async function bySqlite(content: string | Uint8Array | number): Promise<SessionRow | undefined> {
+async function bySqlite(content: string | Uint8Array | number): Promise<HermesSession | undefined> {
   const history = await database((run) => {
     run(TABLES.replace('content TEXT', 'content'))
     run("INSERT INTO sessions (id, source, started_at) VALUES ('s', 'cli', 1)")

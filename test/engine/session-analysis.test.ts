@@ -7,7 +7,14 @@ import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { runs } from '../properties.ts'
 import { pathText, signalText } from './texts.ts'
 
-const HEAD: SessionHead = { id: 's', source: 'cli', model: 'm', title: 'T', startedAt: 1, lastActive: 2 }
+const HEAD: SessionHead = {
+  id: 's',
+  source: 'cli',
+  model: 'm',
+  display_title: 'T',
+  started_at: 1,
+  last_active: 2,
+}
 
 function statsOf(messages: Partial<Message>[], head: Partial<SessionHead> = {}) {
   const analysis = new SessionAnalysis()

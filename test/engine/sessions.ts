@@ -5,7 +5,14 @@ import type { SessionStats } from '../../src/engine/types.ts'
 
 /** The stats of a session without messages, but for these. */
 export function session(over: Partial<SessionStats> = {}): SessionStats {
-  const head = { id: 's', source: 'cli', model: null, title: 'T', startedAt: null, lastActive: null }
+  const head = {
+    id: 's',
+    source: 'cli',
+    model: null,
+    display_title: 'T',
+    started_at: null,
+    last_active: null,
+  }
   return { ...new SessionAnalysis().finish(head), ...over }
 }
 

@@ -1,5 +1,5 @@
 import type { InsightsReport, InsightsSummary } from '../../src/contract/insights.ts'
-import type { SessionList } from '../../src/contract/sessions.ts'
+import type { ListedSession, SessionList } from '../../src/contract/sessions.ts'
 import { InsightsTally } from '../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../src/sessions/insights/summary.ts'
 import { record } from '../sessions/list/records.ts'
@@ -40,8 +40,6 @@ export function toldOf(sessions: number, days = 30, apart = 1): InsightsReport {
 export function totals(change: Partial<InsightsSummary> = {}): InsightsSummary {
   return { ...summaryOfInsights(toldOf(12).report, 'scanned'), ...change }
 }
-
-export type ListedSession = SessionList['sessions'][number]
 
 export function listedSession(id: string, change: Partial<ListedSession> = {}): ListedSession {
   return {

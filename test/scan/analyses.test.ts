@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { analysesFor } from '../../src/scan/analyses.ts'
 
-const HEAD = { id: 's', source: 'cli', model: null, title: 'Untitled', startedAt: 1, lastActive: 2 }
+const HEAD = { id: 's', source: 'cli', model: null, display_title: 'Untitled', started_at: 1, last_active: 2 }
 const message = (content: string) => ({ role: 'user', content, toolName: 'terminal', toolCalls: null })
 
 it('an analysis given back goes on with the next session, of whatever scan, as if it were new', () => {

@@ -38,9 +38,9 @@ export function countedPlainly(
         id: text(session, 'id') ?? '',
         source: text(session, 'source'),
         model: text(session, 'model'),
-        title: text(session, 'title') ?? '',
-        startedAt: number(session, 'started_at'),
-        lastActive: lastActive(session, all, flagged),
+        display_title: text(session, 'title') ?? '',
+        started_at: number(session, 'started_at'),
+        last_active: lastActive(session, all, flagged),
       })
     })
 }

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
 
 const anyHead = fc.record({
-  lastActive: fc.constantFrom(null, 0, 1, 1.5),
-  startedAt: fc.constantFrom(null, 0, 1, 1.5),
+  last_active: fc.constantFrom(null, 0, 1, 1.5),
+  started_at: fc.constantFrom(null, 0, 1, 1.5),
   model: fc.constantFrom(null, '', 'null', 'm'),
-  displayTitle: fc.constantFrom('', 'null', 'm', '","'),
+  display_title: fc.constantFrom('', 'null', 'm', '","'),
   rows: fc.option(
     fc.record({
       live: fc.nat(2),

@@ -1,17 +1,17 @@
 import type { Message } from '../../src/engine/types.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
-import type { MessageRow, SessionRow } from '../../src/snapshot/snapshot.ts'
+import type { HermesSession, MessageRow } from '../../src/snapshot/snapshot.ts'
 
 /** A session of a history in memory, as far as a scan looks at it. */
 export interface MemorySession {
   id: string
   model: string | null
   title: string
-  startedAt: number | null
-  lastActive: number | null
+  started_at: number | null
+  last_active: number | null
   messages: Message[]
   /** What else its row says. */
-  row?: Partial<SessionRow>
+  row?: Partial<HermesSession>
 }
 
 export function message(content: Message['content'], over: Partial<Message> = {}): Message {
@@ -19,7 +19,7 @@ export function message(content: Message['content'], over: Partial<Message> = {}
 }
 
 export function session(id: string, over: Partial<MemorySession> = {}): MemorySession {
-  return { id, model: null, title: id, startedAt: 1000, lastActive: 1000, messages: [], ...over }
+  return { id, model: null, title: id, started_at: 1000, last_active: 1000, messages: [], ...over }
 }
 
 /** A snapshot of these sessions. `onRead` hears the id of each session whose messages are begun to be read. */
@@ -67,7 +67,7 @@ export function snapshotOf(
         },
         async run(visitor) {
           for (let each = sessions[at]; each; each = sessions[++at], passed = 0, wanted = undefined) {
-            wanted ??= visitor.begin({ ...rowOf(each), displayTitle: 'Untitled', lastActive: null })
+            wanted ??= visitor.begin({ ...rowOf(each), display_title: 'Untitled', last_active: null })
             if (!wanted) continue
             if (passed === 0) onRead(each.id)
             for (const row of rowsOf(each).slice(passed)) {
@@ -91,14 +91,20 @@ export function snapshotOf(
   }
 }
 
-function rowOf({ id, model, title, startedAt, lastActive, row = {} }: MemorySession): SessionRow {
+function rowOf({ id, model, title, started_at, last_active, row = {} }: MemorySession): HermesSession {
   return {
-    ...{ id, source: 'cli', model, title, preview: '', displayTitle: title, startedAt, lastActive },
+    ...{ id, source: 'cli', model, title, preview: '', display_title: title, started_at, last_active },
     ...{ heartbeat: null, archived: false, hidden: false, counts: true, rows: null },
-    ...{ endedAt: null, endReason: null, parentSessionId: null, messageCount: null, toolCallCount: null },
-    ...{ inputTokens: null, outputTokens: null, cacheReadTokens: null, cacheWriteTokens: null },
-    ...{ reasoningTokens: null, estimatedCostUsd: null, actualCostUsd: null },
-    ...{ apiCallCount: null, marks: null, sessionKey: null, usage: [] },
+    ...{
+      ended_at: null,
+      end_reason: null,
+      parent_session_id: null,
+      message_count: null,
+      tool_call_count: null,
+    },
+    ...{ input_tokens: null, output_tokens: null, cache_read_tokens: null, cache_write_tokens: null },
+    ...{ reasoning_tokens: null, estimated_cost_usd: null, actual_cost_usd: null },
+    ...{ api_call_count: null, marks: null, session_key: null, usage: [] },
     ...row,
   }
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { SessionRecord } from '../../src/engine/session-record.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
-import { decodeRecord, encodeRecord } from '../../src/scan/stored-record.ts'
-import { record, spending } from '../sessions/list/records.ts'
+import { decodeRecord } from '../../src/sessions/stored-record.ts'
+import { spending } from '../sessions/list/records.ts'
 import { message, session, snapshotOf } from './histories.ts'
 import { Scanning } from './scanning.ts'
 
@@ -24,7 +24,7 @@ const said = { messages: [message('hi', { role: 'user' }), message('ok')] }
 describe('records', () => {
   it('are kept of every session that is scanned, and leave with it', async () => {
     const scanning = new Scanning()
-    scanning.upload([session('a', { ...said, row: { inputTokens: 7 } }), session('b')])
+    scanning.upload([session('a', { ...said, row: { input_tokens: 7 } }), session('b')])
     await scanning.scan()
     expect(recordsIn(scanning)).toMatchObject({
       a: {
@@ -45,7 +45,7 @@ describe('records', () => {
     const scanning = new Scanning()
     scanning.upload([session('a', said), session('b')])
     await scanning.scan()
-    const ended = { endedAt: 2000, endReason: 'compression', inputTokens: 9 }
+    const ended = { ended_at: 2000, end_reason: 'compression', input_tokens: 9 }
     scanning.upload([session('a', { ...said, row: ended }), session('b')])
     await scanning.scan()
     expect(scanning.read).toEqual([])
@@ -57,7 +57,7 @@ describe('records', () => {
     const spent = (input_tokens: number) => ({ usage: [spending('gpt-5', { input_tokens })] })
     scanning.upload([session('a', { ...said, row: { marks: '', ...spent(5) } })])
     await scanning.scan()
-    scanning.upload([session('a', { ...said, row: { marks: 'archived', sessionKey: 'chat', ...spent(7) } })])
+    scanning.upload([session('a', { ...said, row: { marks: 'archived', session_key: 'chat', ...spent(7) } })])
     await scanning.scan()
     expect(scanning.read).toEqual([])
     expect(recordsIn(scanning).a).toMatchObject({
@@ -104,54 +104,4 @@ describe('records', () => {
       expect(scanning.opened).toEqual([])
     },
   )
-})
-
-describe('a stored record', () => {
-  const known = record('s', {
-    source: 'cli',
-    title: 'A\ttitle',
-    started_at: 1.5,
-    estimated_cost_usd: 0.25,
-    preview: 'p',
-    assistant_messages: 3,
-    tools: [{ tool: '__proto__', rows: 1, calls: 2 }],
-    skills: [{ skill: 'deploy', view_count: 1, manage_count: 0, last_used_at: null }],
-    marks: 'archived reset',
-    session_key: '0123456789abcdef',
-    reasoning_tokens: 7,
-    api_call_count: 2,
-    usage: [spending('gpt-5', { task: 'compression', output_tokens: 3, actual_cost_usd: 0.5 })],
-  })
-
-  it('is read as it was written', () => {
-    expect(decodeRecord(encodeRecord(known))).toEqual(known)
-  })
-
-  it('is none when it is anything else, and lacks what is of another kind', () => {
-    const { facts, uses } = encodeRecord(known)
-    for (const damaged of [
-      { facts: '', uses },
-      { facts, uses: '{}' },
-      { facts: '[5]', uses },
-      { facts: '"s"', uses },
-    ]) {
-      expect(decodeRecord(damaged)).toBeNull()
-    }
-    expect(decodeRecord({ facts: '["s", 5, "now"]', uses: '[null, -1, 1.5, "x", [[1], "y"], 7]' })).toEqual(
-      record('s'),
-    )
-  })
-
-  it('that was written before there were marks is read with the rest empty', () => {
-    const { facts, uses } = encodeRecord(known)
-    const before = JSON.stringify(JSON.parse(facts).slice(0, 17))
-    const unmarked = {
-      marks: null,
-      session_key: null,
-      reasoning_tokens: null,
-      api_call_count: null,
-      usage: [],
-    }
-    expect(decodeRecord({ facts: before, uses })).toEqual({ ...known, ...unmarked })
-  })
 })

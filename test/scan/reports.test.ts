@@ -189,7 +189,7 @@ it('a running scan is to read what it has to apply, to list, to sweep or to take
   scanning.upload([failing('x'), failing('y')], 'b')
   await scanning.scan()
   scanning.store.report('a', 'one', many(1))
-  const changed = ['x', 'y'].map((id) => ({ ...failing(id, 2), lastActive: 2000 }))
+  const changed = ['x', 'y'].map((id) => ({ ...failing(id, 2), last_active: 2000 }))
   scanning.upload(changed, 'b')
   scanning.upload([failing('z')], 'c')
   scanning.start()

@@ -32,7 +32,7 @@ describe('a scan', () => {
       failing('new'),
       failing('same'),
       failing('renamed', 1, { title: 'other' }),
-      failing('grown', 3, { lastActive: 2000 }),
+      failing('grown', 3, { last_active: 2000 }),
     ])
     await scanning.scan()
     expect(scanning.read).toEqual(['new', 'renamed', 'grown'])
@@ -43,8 +43,8 @@ describe('a scan', () => {
   })
 
   it.each([
-    ['lastActive', { lastActive: 1 }],
-    ['startedAt', { startedAt: 1 }],
+    ['last_active', { last_active: 1 }],
+    ['started_at', { started_at: 1 }],
     ['model', { model: 'm' }],
     ['title', { title: 'another' }],
   ])('reads a session again whose %s changed', async (_what, change) => {
@@ -142,7 +142,7 @@ describe('a slice', () => {
     await scanning.scan()
     expect(scanning.read).toEqual(['a', 'b'])
     expect(scanning.store.view()).toMatchObject({ aggregate: { [ERRORS]: 100 } })
-    scanning.upload([failing('a', 60, { lastActive: 2000 }), failing('b', 50)])
+    scanning.upload([failing('a', 60, { last_active: 2000 }), failing('b', 50)])
     scanning.start()
     expect((await scanning.settle()).length).toBeGreaterThan(10)
     expect(scanning.read).toEqual(['a'])
@@ -313,7 +313,7 @@ describe('a failure', () => {
 it('makes the aggregate anew in another time zone, without reading', async () => {
   const scanning = new Scanning()
   // Friday 20:00 in UTC, Saturday 05:00 in Tokyo.
-  scanning.upload([session('a', { startedAt: Date.UTC(2026, 0, 2, 20) / 1000 })])
+  scanning.upload([session('a', { started_at: Date.UTC(2026, 0, 2, 20) / 1000 })])
   await scanning.scan()
   expect(scanning.store.view()?.aggregate).toMatchObject({ weekend_sessions: 0, night_sessions: 0 })
   scanning.timeZone = 'Asia/Tokyo'

@@ -17,14 +17,14 @@ async function scanned(bytes: Uint8Array): Promise<{ told: Progress[]; scan: Fin
   return { told, scan }
 }
 
-/** Sessions of two messages each, whose rows say that they have `messageCount`. */
+/** Sessions of two messages each, whose rows say that they have `message_count`. */
 const sessionsSaying =
-  (messageCount: number | null): Fill =>
+  (message_count: number | null): Fill =>
   (run) => {
     for (const id of ['a', 'b', 'c']) {
       run(`INSERT INTO sessions (id, source, started_at, message_count) VALUES (?, 'cli', 1000, ?)`, [
         id,
-        messageCount,
+        message_count,
       ])
       for (const time of [1001, 1002]) {
         run(`INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, 'user', 'x', ?)`, [

@@ -17,12 +17,12 @@ const anySession: fc.Arbitrary<MemorySession> = fc
   .record({
     id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'),
     model: fc.constantFrom(null, 'gpt-4', 'ollama/x'),
-    startedAt: fc.constantFrom(null, 0, 1_750_460_400, 1_750_464_000),
+    started_at: fc.constantFrom(null, 0, 1_750_460_400, 1_750_464_000),
     version: fc.nat(3),
     texts: fc.array(fc.tuple(words, toolCalls), { maxLength: 4 }),
   })
-  .map(({ id, model, startedAt, version, texts }) => ({
-    ...{ id, model, startedAt, lastActive: version },
+  .map(({ id, model, started_at, version, texts }) => ({
+    ...{ id, model, started_at, last_active: version },
     // The title tells contents apart, as times do in life.
     title: JSON.stringify(texts),
     messages: texts.map(([text, calls]) => message(text, { toolCalls: calls })),

@@ -24,10 +24,10 @@ describe.each(['edges', 'fuzz', 'history', 'history-next'])('the golden history 
   it('has the titles, times and message counts that are expected of it', async () => {
     const read = (await everything(golden(name))).map(([session, messages]) => ({
       session_id: session.id,
-      title: session.displayTitle,
+      title: session.display_title,
       source: session.source,
-      started_at: session.startedAt,
-      last_active: session.lastActive,
+      started_at: session.started_at,
+      last_active: session.last_active,
       message_count: messages.length,
       model_names: session.model ? [session.model] : [],
     }))
@@ -45,7 +45,7 @@ describe.each(['edges', 'fuzz', 'history', 'history-next'])('the golden history 
 })
 
 it('gives sessions newest first', async () => {
-  const starts = (await everything(golden('history'))).map(([session]) => session.startedAt ?? Number.NaN)
+  const starts = (await everything(golden('history'))).map(([session]) => session.started_at ?? Number.NaN)
   expect(starts).toEqual([...starts].sort((a, b) => b - a))
 })
 

@@ -7,9 +7,9 @@ import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import {
   type Counting,
+  type HermesSession,
   type MessageRow,
   openSnapshot,
-  type SessionRow,
   type Snapshot,
 } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
@@ -71,8 +71,8 @@ export async function reading<T>(
   }
 }
 
-export async function sessionsOf(snapshot: Snapshot): Promise<SessionRow[]> {
-  const sessions: SessionRow[] = []
+export async function sessionsOf(snapshot: Snapshot): Promise<HermesSession[]> {
+  const sessions: HermesSession[] = []
   await snapshot.listSessions((session) => sessions.push(session))
   return sessions
 }
@@ -90,12 +90,12 @@ export async function messagesOf(snapshot: Snapshot, sessionId: string): Promise
 }
 
 /** Everything in a history, as one value to compare. */
-export function everything(from: Uint8Array | ByteSource): Promise<[SessionRow, MessageRow[]][]> {
+export function everything(from: Uint8Array | ByteSource): Promise<[HermesSession, MessageRow[]][]> {
   return reading(from, everythingIn)
 }
 
-export async function everythingIn(snapshot: Snapshot): Promise<[SessionRow, MessageRow[]][]> {
-  const all: [SessionRow, MessageRow[]][] = []
+export async function everythingIn(snapshot: Snapshot): Promise<[HermesSession, MessageRow[]][]> {
+  const all: [HermesSession, MessageRow[]][] = []
   for (const session of await sessionsOf(snapshot)) {
     all.push([session, await messagesOf(snapshot, session.id)])
   }

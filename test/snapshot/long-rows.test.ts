@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { calledFunctions } from '../../src/engine/tool-calls.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { memorySource } from '../../src/snapshot/byte-source.ts'
-import type { SessionRow } from '../../src/snapshot/snapshot.ts'
+import type { HermesSession } from '../../src/snapshot/snapshot.ts'
 import { listed, readingWithin as reading, swept } from './both-ways.ts'
 import { database, history, MESSAGE_INDEX, TABLES } from './histories.ts'
 import { countingSource } from './sources.ts'
@@ -68,7 +68,7 @@ describe('a row longer than what is kept of a history', () => {
     })
     const source = countingSource(bytes, BLOCK_BYTES, CACHE_BLOCKS)
     const session = await reading(source, async (snapshot) => {
-      const begun: SessionRow[] = []
+      const begun: HermesSession[] = []
       await snapshot.sweep().run({
         begin: (row) => begun.push(row) > 0,
         message() {},
@@ -79,7 +79,7 @@ describe('a row longer than what is kept of a history', () => {
       expect(snapshot.takeWarnings('a')).toEqual([])
       return begun[0]
     })
-    expect(session).toMatchObject({ id: 'a', title: 'Titled', model: 'opus', startedAt: 1 })
+    expect(session).toMatchObject({ id: 'a', title: 'Titled', model: 'opus', started_at: 1 })
     // Once in the sweep, and once by its id.
     expect(source.fetched.length).toBeLessThan((2.1 * bytes.length) / BLOCK_BYTES + 20)
   })
@@ -221,7 +221,7 @@ describe('rows over the limit in a history of today', () => {
           for (const { of, times, time, flags } of rows) run(say, [of.repeat(times), time, ...flags])
         })
         const limits = { ROW_MAX_BYTES: LIMIT, SESSION_MESSAGES_MAX: 9 }
-        const ended: SessionRow[] = []
+        const ended: HermesSession[] = []
         const [bySweep, byIndex, session] = await reading(
           countingSource(bytes, 1024, 90),
           async (snapshot) => {

@@ -27,11 +27,11 @@ describe('columns', () => {
       source: null,
       model: null,
       title: null,
-      displayTitle: 'ho',
-      startedAt: 2,
-      lastActive: 6,
-      endedAt: null,
-      inputTokens: null,
+      display_title: 'ho',
+      started_at: 2,
+      last_active: 6,
+      ended_at: null,
+      input_tokens: null,
     })
     expect(newest?.[1]).toEqual([
       {
@@ -133,7 +133,7 @@ describe('without an index on messages', () => {
     const indexed = await everything(await history((run) => run(fill)))
     const scanned = await everything(await history((run) => run(fill), ''))
     expect(scanned).toEqual(indexed)
-    expect(scanned.map(([{ id, preview, lastActive }]) => [id, preview, lastActive])).toEqual([
+    expect(scanned.map(([{ id, preview, last_active }]) => [id, preview, last_active])).toEqual([
       ['none', '', 3],
       ['b', 'highest id', 9],
       ['a', 'first of a tie', 70],
@@ -157,7 +157,7 @@ describe('without an index on messages', () => {
         ('a', 'user', 'blob', x'00');`
     const indexed = await everything(await history((run) => run(odd)))
     expect(await everything(await history((run) => run(odd), ''))).toEqual(indexed)
-    expect(indexed[0]?.[0]).toMatchObject({ lastActive: 5, preview: 'number' })
+    expect(indexed[0]?.[0]).toMatchObject({ last_active: 5, preview: 'number' })
     expect(indexed[0]?.[1].map(({ content }) => content)).toEqual(['number', 'infinite', 'text', 'blob'])
   })
 

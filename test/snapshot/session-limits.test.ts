@@ -33,7 +33,7 @@ describe('a session over the limit of messages', () => {
         async (snapshot) => {
           const bySweep = await swept(snapshot)
           const session = await snapshot.readSession('long')
-          return { bySweep, byIndex: await listed(snapshot), last: session?.lastActive }
+          return { bySweep, byIndex: await listed(snapshot), last: session?.last_active }
         },
         LIMIT,
       )

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { ByteSource } from '../../src/snapshot/byte-source.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import type {
+  HermesSession,
   MessageRow,
-  SessionRow,
   Snapshot,
   SweepPosition,
   SweepVisitor,
@@ -17,7 +17,7 @@ import { runs } from '../properties.ts'
 import { type Fill, golden, history, kept, messagesOf, reading } from './histories.ts'
 import { countingSource } from './sources.ts'
 
-type History = Map<string, [SessionRow, MessageRow[]]>
+type History = Map<string, [HermesSession, MessageRow[]]>
 
 /** Takes part in a sweep as a scan does: keeps what is whole, reads again what is not. */
 class Reader implements SweepVisitor {
@@ -26,7 +26,7 @@ class Reader implements SweepVisitor {
   readonly underWay = new Map<string, MessageRow[]>()
   #left = Number.POSITIVE_INFINITY
 
-  begin({ id }: SessionRow) {
+  begin({ id }: HermesSession) {
     if (this.read.has(id) || this.toRead.has(id)) return false
     this.underWay.set(id, [])
     return true
@@ -37,7 +37,7 @@ class Reader implements SweepVisitor {
     this.underWay.get(id)?.push(kept(message))
   }
 
-  end(session: SessionRow) {
+  end(session: HermesSession) {
     const messages = this.underWay.get(session.id) ?? []
     this.underWay.delete(session.id)
     this.read.set(session.id, [session, messages])
@@ -67,8 +67,8 @@ class Reader implements SweepVisitor {
   }
 }
 
-async function listed(snapshot: Snapshot): Promise<SessionRow[]> {
-  const sessions: SessionRow[] = []
+async function listed(snapshot: Snapshot): Promise<HermesSession[]> {
+  const sessions: HermesSession[] = []
   await snapshot.listSessions((session) => sessions.push(session), { previews: 'untitled' })
   return sessions
 }

@@ -5,38 +5,38 @@ import { database, type Fill, history, reading, sessionsOf, TABLES } from './his
 import { figuresOf } from './variants/figures.ts'
 
 const NOON = 1_750_000_000
-const NONE: SessionTimes = { startedAt: null, endedAt: null, heartbeat: null, lastTimestamp: null }
+const NONE: SessionTimes = { started_at: null, ended_at: null, heartbeat: null, lastTimestamp: null }
 const read = (times: Partial<SessionTimes>) => readTimes({ ...NONE, ...times })
 
 describe('a time that cannot be seconds', () => {
   it.each([
-    ['another is in seconds', { startedAt: NOON * 1000 + 123, lastTimestamp: NOON + 60 }],
-    ['another is in milliseconds, too', { startedAt: NOON * 1000 + 123, endedAt: (NOON + 60) * 1000 }],
-    ['the heartbeat is near', { startedAt: NOON * 1000 + 123, heartbeat: NOON + 1000 }],
+    ['another is in seconds', { started_at: NOON * 1000 + 123, lastTimestamp: NOON + 60 }],
+    ['another is in milliseconds, too', { started_at: NOON * 1000 + 123, ended_at: (NOON + 60) * 1000 }],
+    ['the heartbeat is near', { started_at: NOON * 1000 + 123, heartbeat: NOON + 1000 }],
   ])('is in milliseconds where %s', (_, times) => {
-    expect(read(times)).toMatchObject({ startedAt: NOON + 0.123, odd: 'milliseconds' })
+    expect(read(times)).toMatchObject({ started_at: NOON + 0.123, odd: 'milliseconds' })
   })
 
   it('is in milliseconds wherever it stands', () => {
-    const all = { startedAt: NOON, endedAt: (NOON + 1) * 1000, heartbeat: (NOON + 2) * 1000 }
+    const all = { started_at: NOON, ended_at: (NOON + 1) * 1000, heartbeat: (NOON + 2) * 1000 }
     expect(read({ ...all, lastTimestamp: (NOON + 3) * 1000 })).toEqual({
-      ...{ startedAt: NOON, endedAt: NOON + 1, heartbeat: NOON + 2, lastTimestamp: NOON + 3 },
+      ...{ started_at: NOON, ended_at: NOON + 1, heartbeat: NOON + 2, lastTimestamp: NOON + 3 },
       odd: 'milliseconds',
     })
   })
 
   it.each([
-    ['nothing is near', { startedAt: 1e12, lastTimestamp: NOON }],
-    ['it stands alone', { startedAt: NOON * 1000 }],
-    ['two are years apart', { startedAt: NOON * 1000, endedAt: (NOON + 4 * 366 * 86_400) * 1000 }],
+    ['nothing is near', { started_at: 1e12, lastTimestamp: NOON }],
+    ['it stands alone', { started_at: NOON * 1000 }],
+    ['two are years apart', { started_at: NOON * 1000, ended_at: (NOON + 4 * 366 * 86_400) * 1000 }],
   ])('is no time where %s', (_, times) => {
-    expect(read(times)).toMatchObject({ startedAt: null, odd: 'none' })
+    expect(read(times)).toMatchObject({ started_at: null, odd: 'none' })
   })
 
   it('that is no time is told, though another is in milliseconds', () => {
-    const times = { startedAt: NOON * 1000, endedAt: 1e11, lastTimestamp: NOON }
-    expect(read(times)).toMatchObject({ startedAt: NOON, endedAt: null, odd: 'none' })
-    expect(read({ ...times, startedAt: 1e11, endedAt: NOON * 1000 })).toMatchObject({ odd: 'none' })
+    const times = { started_at: NOON * 1000, ended_at: 1e11, lastTimestamp: NOON }
+    expect(read(times)).toMatchObject({ started_at: NOON, ended_at: null, odd: 'none' })
+    expect(read({ ...times, started_at: 1e11, ended_at: NOON * 1000 })).toMatchObject({ odd: 'none' })
   })
 })
 
@@ -48,7 +48,7 @@ it('times that can be seconds, or that have no date in either, are as they were'
       fc.constantFrom(0, -1, 1e18, 99_999_999_999),
     ),
   )
-  const times = fc.record({ startedAt: time, endedAt: time, heartbeat: time, lastTimestamp: time })
+  const times = fc.record({ started_at: time, ended_at: time, heartbeat: time, lastTimestamp: time })
   fc.assert(
     fc.property(times, (made) => {
       expect(readTimes(made)).toEqual({ ...made, odd: null })
@@ -102,9 +102,9 @@ describe('a history in milliseconds', () => {
 
   it.each(kinds)('$kind is read in seconds', async ({ make, farFuture }) => {
     const rows = await reading(await make(), sessionsOf)
-    const times = rows.map(({ id, startedAt, endedAt, lastActive, oddTimes }) => [
-      ...[id, startedAt, endedAt, lastActive],
-      oddTimes ?? null,
+    const times = rows.map(({ id, started_at, ended_at, last_active, odd_times }) => [
+      ...[id, started_at, ended_at, last_active],
+      odd_times ?? null,
     ])
     expect(times.sort()).toEqual([
       ['both', NOON, NOON + 60, NOON + 30, 'milliseconds'],

@@ -151,7 +151,7 @@ describe('the marks of a session', () => {
       run("INSERT INTO sessions (id, started_at, session_key, archived) VALUES ('a', 1, 'k', 1)")
       run(ADD, ['a', 'm', 1])
     })
-    expect(await reading(bytes, sessionsOf)).toMatchObject([{ marks: null, sessionKey: null, usage: [] }])
+    expect(await reading(bytes, sessionsOf)).toMatchObject([{ marks: null, session_key: null, usage: [] }])
   })
 })
 

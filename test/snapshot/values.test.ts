@@ -86,10 +86,10 @@ describe('fields', () => {
       source: '1.5',
       model: null,
       title: 'a\0b',
-      startedAt: null,
-      lastActive: null,
-      endedAt: null,
-      inputTokens: null,
+      started_at: null,
+      last_active: null,
+      ended_at: null,
+      input_tokens: null,
     })
     expect(session?.[1]).toMatchObject([{ role: '3', toolName: null, toolCalls: 'c\0', timestamp: null }])
   })

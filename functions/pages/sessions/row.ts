@@ -1,8 +1,6 @@
-import type { SessionList } from '../../../src/contract/sessions.ts'
-
-export type SessionListRow = SessionList['sessions'][number]
+import type { ListedSession } from '../../../src/contract/sessions.ts'
 
 /** The place of a row on its page. Ids are told apart by their history. */
-export function rowId({ id, history = '' }: SessionListRow): string {
+export function rowId({ id, history = '' }: ListedSession): string {
   return `session-${encodeURIComponent(history)}-${encodeURIComponent(id)}`
 }

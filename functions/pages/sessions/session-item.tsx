@@ -1,10 +1,11 @@
 import type { Child, FC } from 'hono/jsx'
+import type { ListedSession } from '../../../src/contract/sessions.ts'
 import { durationText } from '../../../src/sessions/insights/duration.ts'
 import { tokensOf } from '../../../src/sessions/list/list-search.ts'
 import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
-import { rowId, type SessionListRow } from './row.ts'
+import { rowId } from './row.ts'
 import { type MoreProps, SessionMore } from './session-more.tsx'
 
 export interface SessionItemProps extends MoreProps {
@@ -73,13 +74,13 @@ const Figure: FC<{ label: string; children?: Child }> = ({ label, children }) =>
 )
 
 /** What goes on at this moment, in words, too. */
-const State: FC<{ row: SessionListRow }> = ({ row }) => {
+const State: FC<{ row: ListedSession }> = ({ row }) => {
   if (row.is_streaming) return <strong class="live live-streaming">Streaming</strong>
   if (row.has_pending_user_message) return <strong class="live">Waits for an answer</strong>
   return null
 }
 
-const Lineage: FC<{ row: SessionListRow; everyOne: boolean }> = ({ row, everyOne }) => (
+const Lineage: FC<{ row: ListedSession; everyOne: boolean }> = ({ row, everyOne }) => (
   <>
     {row._lineage_root_id !== undefined && <span class="mark">continued after compression</span>}
     {row.parent_session_id !== null && (
@@ -90,7 +91,7 @@ const Lineage: FC<{ row: SessionListRow; everyOne: boolean }> = ({ row, everyOne
   </>
 )
 
-function namesOf({ title, preview, source, model }: SessionListRow) {
+function namesOf({ title, preview, source, model }: ListedSession) {
   return {
     title: title || preview || 'Untitled',
     preview: title ? preview : '',
@@ -100,14 +101,14 @@ function namesOf({ title, preview, source, model }: SessionListRow) {
 }
 
 /** From its start to its end or, while it has none, to what came last. */
-function durationOf({ started_at, ended_at, last_active }: SessionListRow): string {
+function durationOf({ started_at, ended_at, last_active }: ListedSession): string {
   const end = ended_at ?? last_active
   if (started_at === null || end === null || end < started_at) return '–'
   return durationText(end - started_at)
 }
 
 /** Why it ended, in the history's own word. */
-function endOf({ ended_at, end_reason }: SessionListRow): string {
+function endOf({ ended_at, end_reason }: ListedSession): string {
   return ended_at === null ? 'not yet' : (end_reason ?? '').replaceAll('_', ' ').trim() || 'yes'
 }
 

@@ -1,13 +1,14 @@
 import type { FC } from 'hono/jsx'
+import type { ListedSession } from '../../../src/contract/sessions.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
 import { badgePath, renamePath, sessionsPath } from '../paths.ts'
 import { queryOf, type SessionsAsked } from './asked.ts'
-import { rowId, type SessionListRow } from './row.ts'
+import { rowId } from './row.ts'
 
 export interface MoreProps {
   handle: string
-  row: SessionListRow
+  row: ListedSession
   asked: SessionsAsked
   /** What the session that is unfolded would unlock; null where nothing is known of it. */
   opened: readonly SessionBadge[] | null
@@ -69,7 +70,7 @@ const Fact: FC<{ label: string; value: string }> = ({ label, value }) => (
   </div>
 )
 
-const Rename: FC<{ handle: string; row: SessionListRow; id: string }> = ({ handle, row, id }) => (
+const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle, row, id }) => (
   <form class="session-rename" method="post" action={renamePath(handle, row.id)}>
     <label for={`${id}-title`}>Title</label>
     <input
@@ -87,6 +88,6 @@ const Rename: FC<{ handle: string; row: SessionListRow; id: string }> = ({ handl
 )
 
 /** In a list of all histories, what is of none is what an agent reports. */
-function isReportedLive({ history }: SessionListRow, asked: SessionsAsked): boolean {
+function isReportedLive({ history }: ListedSession, asked: SessionsAsked): boolean {
   return asked.history === null && history === undefined
 }

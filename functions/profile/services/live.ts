@@ -2,7 +2,7 @@ import type { Config } from '../../../src/config.ts'
 import type { LiveReport, LiveSession } from '../../../src/contract/live.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import type { Liveness } from '../../../src/sessions/list/overlay.ts'
+import type { LiveState } from '../../../src/sessions/list/overlay.ts'
 import {
   afterRenaming,
   afterReport,
@@ -74,7 +74,7 @@ export class LiveDesk {
   }
 
   /** What is known at this moment of some sessions, by id. */
-  liveness(ids: readonly string[]): Map<string, Liveness> {
+  liveness(ids: readonly string[]): Map<string, LiveState> {
     const records = new Map(this.#table.some(ids).map((record) => [record.id, record]))
     const streams = new Map(
       this.#table.streams(this.#ports.now()).map((stream) => [stream.session_id, stream]),

@@ -3,15 +3,16 @@ import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { decodeRecord } from '../../../src/scan/stored-record.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/asked.ts'
 import { beginOf, type InsightsAsked, InsightsTally } from '../../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
+import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
+import { type ListedRecord, listItem, type SessionListItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
-import { type ListedRecord, type SessionRow, sessionRow } from '../../../src/sessions/list/session-row.ts'
+import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { RecordLink } from '../../../src/storage/record-table.ts'
+import type { RecordKey } from '../../../src/storage/record-table.ts'
 import type { SessionListAsked } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { LiveDesk } from './live.ts'
@@ -20,9 +21,11 @@ const FIRST_SOURCE = 'default'
 /** In the place of a history: the session is reported live. */
 const NO_HISTORY = ''
 
+type PlacedLink = SessionLink & RecordKey
+
 /** A list as it is kept, before what is known at this moment is laid over it. */
 export interface PlainSessionList {
-  sessions: SessionRow[]
+  sessions: SessionListItem[]
   total: number
   history: string | null
   platforms: string[]
@@ -66,7 +69,7 @@ export class RecordDesk {
       const [first, last] = [root, tip].map((link) =>
         link.history === NO_HISTORY ? live.get(link.id) : this.#record(link, all),
       )
-      return first && last ? [sessionRow(first, last)] : []
+      return first && last ? [listItem(first, last)] : []
     })
     const platforms = namesIn(links.map(({ source }) => source))
     return { sessions, total, history, platforms, unlisted: Math.max(0, known - scanned.length) }
@@ -132,10 +135,9 @@ export class RecordDesk {
   #details(
     history: string | null,
     live: ReadonlyMap<string, SessionRecord>,
-  ): (link: RecordLink) => SessionDetails | null {
+  ): (link: PlacedLink) => SessionDetails | null {
     let scanned: Map<string, SessionDetails> | null = null
-    const keyOf = (link: Pick<RecordLink, 'history' | 'session_id'>) =>
-      JSON.stringify([link.history, link.session_id])
+    const keyOf = (link: RecordKey) => JSON.stringify([link.history, link.session_id])
     return (link) => {
       if (link.history === NO_HISTORY) return live.get(link.id) ?? null
       scanned ??= new Map(
@@ -145,7 +147,7 @@ export class RecordDesk {
     }
   }
 
-  #record({ history, session_id }: RecordLink, all: boolean): ListedRecord | null {
+  #record({ history, session_id }: RecordKey, all: boolean): ListedRecord | null {
     const stored = this.#store.records.get(history, session_id)
     const record = stored && decodeRecord(stored)
     return record && all ? { ...record, history } : record
@@ -167,27 +169,6 @@ function namesIn(names: readonly (string | null)[]): string[] {
   return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
-function linkOf({
-  id,
-  source,
-  started_at,
-  ended_at,
-  last_active,
-  end_reason,
-  ...record
-}: SessionRecord): RecordLink {
-  const { parent_session_id, marks, session_key } = record
-  const place = { history: NO_HISTORY, session_id: id }
-  return {
-    ...place,
-    id,
-    source,
-    started_at,
-    ended_at,
-    last_active,
-    end_reason,
-    parent_session_id,
-    marks,
-    session_key,
-  }
+function linkOf(record: SessionRecord): PlacedLink {
+  return { ...record, history: NO_HISTORY, session_id: record.id }
 }

@@ -1,5 +1,5 @@
 import { isMarked } from '../../engine/marks.ts'
-import type { ListedRecord } from './session-row.ts'
+import type { ListedRecord } from './list-item.ts'
 
 /** As much of a session as it takes to find its place in a list: that of all others has to be known too. */
 export type SessionLink = Pick<

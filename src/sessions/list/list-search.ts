@@ -1,5 +1,5 @@
+import { type ListedRecord, titleOf } from './list-item.ts'
 import type { ListOrder } from './list-options.ts'
-import { type ListedRecord, titleOf } from './session-row.ts'
 
 /** What a list is searched and ordered by, besides the place of its sessions. */
 export type SessionDetails = Pick<
@@ -27,7 +27,7 @@ export function isFound<Link extends Pick<ListedRecord, 'id' | 'marks'>>(
   return q.split(' ').every((word) => text.includes(word))
 }
 
-/** What an order puts the greatest of first, as the row shows it: see `sessionRow`. Null for an order by time. */
+/** What an order puts the greatest of first, as the row shows it: see `listItem`. Null for an order by time. */
 export function figureOf<Link>(
   order: ListOrder,
   detailsOf: DetailsOf<Link>,

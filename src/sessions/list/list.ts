@@ -1,8 +1,8 @@
 import { isMarked } from '../../engine/marks.ts'
 import { descending, Family, type SessionLink, timeOf } from './lineage.ts'
+import { type ListedRecord, listItem, type SessionListItem } from './list-item.ts'
 import { DEFAULT_LIST, type SessionListOptions } from './list-options.ts'
 import { type DetailsOf, figureOf, isFound } from './list-search.ts'
-import { type ListedRecord, type SessionRow, sessionRow } from './session-row.ts'
 
 /** What a row shows: a session, or the chain from `root` to `tip`. */
 export interface SessionPlace<Link extends SessionLink = SessionLink> {
@@ -23,10 +23,8 @@ export interface SessionPlace<Link extends SessionLink = SessionLink> {
 export function sessionList(
   records: Iterable<ListedRecord>,
   options: Partial<SessionListOptions> = {},
-): SessionRow[] {
-  return sessionPage(records, options, (record) => record).places.map(({ root, tip }) =>
-    sessionRow(root, tip),
-  )
+): SessionListItem[] {
+  return sessionPage(records, options, (record) => record).places.map(({ root, tip }) => listItem(root, tip))
 }
 
 /** A page of a list, and how many rows the whole of it has. */

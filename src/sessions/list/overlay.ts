@@ -6,7 +6,7 @@ export interface OverlaidRow {
 }
 
 /** What is known of a session at this moment. Times are Unix seconds. */
-export interface Liveness {
+export interface LiveState {
   /** Names the turn that streams; null while none does. */
   active_stream_id: string | null
   /** When a message came that is not answered yet; null: none waits. */
@@ -17,7 +17,7 @@ export interface Liveness {
 }
 
 /** What is laid over a row. */
-export interface Runtime extends Liveness {
+export interface LiveFields extends LiveState {
   is_streaming: boolean
   has_pending_user_message: boolean
 }
@@ -29,15 +29,15 @@ export interface Runtime extends Liveness {
  */
 export function overlaid<Row extends OverlaidRow>(
   rows: readonly Row[],
-  live: ReadonlyMap<string, Liveness>,
+  live: ReadonlyMap<string, LiveState>,
   order: 'time' | 'theirs' = 'time',
-): (Row & Runtime)[] {
+): (Row & LiveFields)[] {
   const shown = rows.map((row) => ({ ...row, ...runtimeOf(row, live.get(row.id)) }))
   if (live.size === 0 || order === 'theirs') return shown
   return shown.sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || timeOf(b) - timeOf(a))
 }
 
-function runtimeOf({ last_active }: OverlaidRow, live: Liveness | undefined): Runtime {
+function runtimeOf({ last_active }: OverlaidRow, live: LiveState | undefined): LiveFields {
   const { active_stream_id = null, pending_started_at = null } = live ?? {}
   return {
     active_stream_id,
@@ -49,7 +49,7 @@ function runtimeOf({ last_active }: OverlaidRow, live: Liveness | undefined): Ru
   }
 }
 
-function isActive({ is_streaming, has_pending_user_message }: Runtime): boolean {
+function isActive({ is_streaming, has_pending_user_message }: LiveFields): boolean {
   return is_streaming || has_pending_user_message
 }
 
@@ -59,7 +59,7 @@ function timeOf({
   updated_at,
   started_at,
   pending_started_at,
-}: OverlaidRow & Runtime): number {
+}: OverlaidRow & LiveFields): number {
   const time = [last_message_at, updated_at, started_at].find((at) => at !== null && at > 0) ?? 0
   return Math.max(time, pending_started_at ?? 0)
 }

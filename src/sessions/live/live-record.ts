@@ -1,5 +1,7 @@
 import { LIVE_TOTALS, type LiveReport, type LiveSession, type LiveTotal } from '../../contract/live.ts'
+import { NUMBER_COLUMNS, type SessionColumnName, TEXT_COLUMNS } from '../../engine/session-columns.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
+import { NO_RECORD } from '../session-record.ts'
 import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
 
 /** What is kept of a session that is reported live. Times are Unix seconds, costs US dollars. */
@@ -25,6 +27,30 @@ export interface LiveRecord extends Record<LiveTotal, number> {
 
 /** The platform of sessions whose reports name none. */
 const DEFAULT_SOURCE = 'webui'
+
+const NEW_RECORD: Readonly<LiveRecord> = {
+  id: '',
+  source: null,
+  model: null,
+  title: null,
+  titled_by: null,
+  agent_title: null,
+  ...totalsOf(() => 0),
+  estimated_cost_usd: null,
+  actual_cost_usd: null,
+  billing_provider: null,
+  billing_base_url: null,
+  billing_mode: null,
+  started_at: 0,
+  last_message_at: null,
+  updated_at: 0,
+}
+
+/** Columns of a session that a live record has. */
+const has = <Name extends SessionColumnName>(name: Name): name is Name & keyof LiveRecord =>
+  name in NEW_RECORD
+const LIVE_TEXTS = TEXT_COLUMNS.filter(has)
+const LIVE_NUMBERS = NUMBER_COLUMNS.filter(has)
 
 /** What fills only what is empty. */
 const FILLED = ['source', 'model', 'billing_provider', 'billing_base_url', 'billing_mode'] as const
@@ -74,40 +100,14 @@ export function liveSessionOf(record: LiveRecord): LiveSession {
   return { ...shown, source: source ?? DEFAULT_SOURCE }
 }
 
-/** As lists and insights have sessions. Nothing is known of what was said. */
-export function sessionRecordOf(record: LiveRecord): SessionRecord {
-  const { id, model, title, started_at, last_message_at, message_count, input_tokens, output_tokens } = record
-  const { cache_read_tokens, cache_write_tokens, estimated_cost_usd, actual_cost_usd } = record
-  return {
-    id,
-    source: record.source ?? DEFAULT_SOURCE,
-    model,
-    title,
-    started_at,
-    ended_at: null,
-    last_active: last_message_at ?? started_at,
-    end_reason: null,
-    parent_session_id: null,
-    message_count,
-    tool_call_count: null,
-    input_tokens,
-    output_tokens,
-    cache_read_tokens,
-    cache_write_tokens,
-    estimated_cost_usd,
-    actual_cost_usd,
-    marks: null,
-    session_key: null,
-    reasoning_tokens: null,
-    api_call_count: record.api_call_count,
-    usage: [],
-    preview: '',
-    user_messages: 0,
-    assistant_messages: 0,
-    tool_messages: 0,
-    tools: [],
-    skills: [],
-  }
+/** As lists and insights have sessions: its columns are those that a live record has, and nothing is known of what was said. */
+export function sessionRecordOf(live: LiveRecord): SessionRecord {
+  const record = { ...NO_RECORD, id: live.id }
+  for (const name of LIVE_TEXTS) record[name] = live[name]
+  for (const name of LIVE_NUMBERS) record[name] = live[name]
+  record.source = live.source ?? DEFAULT_SOURCE
+  record.last_active = live.last_message_at ?? live.started_at
+  return record
 }
 
 /** When the message came that a turn answers, as long as no report has more messages than before it; else null. */
@@ -116,23 +116,7 @@ export function pendingSince(turnBeganAt: number, record: LiveRecord | null): nu
 }
 
 function newRecord(id: string, started_at: number): LiveRecord {
-  return {
-    id,
-    source: null,
-    model: null,
-    title: null,
-    titled_by: null,
-    agent_title: null,
-    ...totalsOf(() => 0),
-    estimated_cost_usd: null,
-    actual_cost_usd: null,
-    billing_provider: null,
-    billing_base_url: null,
-    billing_mode: null,
-    started_at,
-    last_message_at: null,
-    updated_at: started_at,
-  }
+  return { ...NEW_RECORD, id, started_at, updated_at: started_at }
 }
 
 function agentTitle(

@@ -7,7 +7,7 @@ import { COUNTED_STATS } from '../../engine/stats.ts'
 import type { SessionStats } from '../../engine/types.ts'
 import type { Checkpoint } from '../../scan/checkpoint.ts'
 import { reportedModel } from '../../scan/reported-model.ts'
-import { encodeFacts } from '../../scan/stored-record.ts'
+import { factsText } from '../../sessions/positions.ts'
 
 /** What is told of a session besides its figures. */
 export interface ReportTerms {
@@ -46,7 +46,7 @@ export function reportedSession(
     id: digest(`id ${stats.session_id}`, ID_DIGITS),
     // With its title and without it, it is told otherwise; and so whenever its record is another.
     fingerprint: digest(
-      `fingerprint ${titles} ${fingerprint}${told ? ` ${encodeFacts(told)}` : ''}`,
+      `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
       FINGERPRINT_DIGITS,
     ),
     started_at: wholeMinute(stats.started_at),

@@ -1,5 +1,5 @@
+import type { SessionListItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
-import type { SessionRow } from '../../../src/sessions/list/session-row.ts'
 
 /** What each list is asked for: in a test, on a command line, in an address. */
 const ASKED: Readonly<Record<string, { options: Partial<SessionListOptions>; query: string }>> = {
@@ -23,11 +23,14 @@ export interface GoldenList {
   options: Partial<SessionListOptions>
   /** Of the address of a list. */
   query: string
-  expected: SessionRow[]
+  expected: SessionListItem[]
 }
 
 /** The lists of a history of today, by their names. */
-export function goldenLists(history: string, lists: Readonly<Record<string, SessionRow[]>>): GoldenList[] {
+export function goldenLists(
+  history: string,
+  lists: Readonly<Record<string, SessionListItem[]>>,
+): GoldenList[] {
   return Object.entries(lists).map(([list, expected]) => {
     const asked = ASKED[list]
     if (asked === undefined) throw new Error(`Nobody knows how the list ${list} is asked for.`)
@@ -39,7 +42,7 @@ export function goldenLists(history: string, lists: Readonly<Record<string, Sess
 }
 
 /** The rows with those of one start in one order: which comes first is not said. */
-export function inOneOrder<Row extends Pick<SessionRow, 'id' | 'started_at'>>(
+export function inOneOrder<Row extends Pick<SessionListItem, 'id' | 'started_at'>>(
   rows: readonly Row[],
   list: string,
 ): Row[] {

@@ -1,5 +1,6 @@
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
-import { readUses, recordOf } from '../../../src/scan/session-record.ts'
+import { readUses } from '../../../src/scan/read-records.ts'
+import { recordOf } from '../../../src/sessions/session-record.ts'
 import type { Counting, Snapshot } from '../../../src/snapshot/snapshot.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 

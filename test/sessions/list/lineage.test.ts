@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sessionList } from '../../../src/sessions/list/list.ts'
+import type { ListedRecord } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
-import type { ListedRecord } from '../../../src/sessions/list/session-row.ts'
 import { listed } from './records.ts'
 
 /** A session of a history that has marks. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { factsOf } from '../../../src/scan/session-record.ts'
 import { sessionList, sessionPage } from '../../../src/sessions/list/list.ts'
+import type { ListedRecord, SessionListItem } from '../../../src/sessions/list/list-item.ts'
 import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
-import type { ListedRecord, SessionRow } from '../../../src/sessions/list/session-row.ts'
+import { factsOf } from '../../../src/sessions/session-record.ts'
 import { runs } from '../../properties.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 import { listed } from './records.ts'
 
-const expected: Record<string, SessionRow[]> = JSON.parse(
+const expected: Record<string, SessionListItem[]> = JSON.parse(
   readFileSync(new URL('../../golden/history.sessions.expected.json', import.meta.url), 'utf8'),
 )
 
@@ -29,7 +29,7 @@ describe('the lists of the golden history', () => {
   })
 })
 
-const ids = (rows: readonly SessionRow[]) => rows.map(({ id }) => id)
+const ids = (rows: readonly SessionListItem[]) => rows.map(({ id }) => id)
 const COMPRESSED = { end_reason: 'compression' }
 
 describe('a chain', () => {
@@ -239,7 +239,7 @@ describe('whatever parents say', () => {
 })
 
 /** By going from child to child, with all that were passed remembered. */
-function newestActivity(row: SessionRow, records: readonly ListedRecord[]): number {
+function newestActivity(row: SessionListItem, records: readonly ListedRecord[]): number {
   const start = records.find(({ id, history }) => id === row.id && history === row.history)
   const passed = new Set(start ? [start] : [])
   for (const parent of passed) {

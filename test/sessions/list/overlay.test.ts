@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { type Liveness, overlaid } from '../../../src/sessions/list/overlay.ts'
+import { type LiveState, overlaid } from '../../../src/sessions/list/overlay.ts'
 
 const row = (id: string, started_at: number, last_active: number | null = started_at) => ({
   id,
   started_at,
   last_active,
 })
-const live = (session: Partial<Liveness> = {}): Liveness => ({
+const live = (session: Partial<LiveState> = {}): LiveState => ({
   active_stream_id: null,
   pending_started_at: null,
   updated_at: null,
   last_message_at: null,
   ...session,
 })
-const order = (rows: ReturnType<typeof row>[], sessions: Record<string, Liveness>) =>
+const order = (rows: ReturnType<typeof row>[], sessions: Record<string, LiveState>) =>
   overlaid(rows, new Map(Object.entries(sessions))).map(({ id }) => id)
 
 describe('the overlay', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { insightsOf } from '../../src/sessions/insights/report.ts'
 import { sessionList } from '../../src/sessions/list/list.ts'
-import { recordsOf } from '../sessions/list/golden-records.ts'
 import { database, history } from '../snapshot/histories.ts'
+import { recordsOf } from './list/golden-records.ts'
 
 const NUMBERS = [
   'ended_at',

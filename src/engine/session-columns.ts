@@ -1,0 +1,113 @@
+import { keysOf, recordOf, zeros } from './records.ts'
+
+/**
+ * The columns of `sessions` that are kept of a session, by their names in the file, in the record, in storage and on
+ * the wire. All of these derive from this table: what is read of the file, the types, the bounds, the schema, the
+ * stored form, and the row of a list. To keep another column is one entry here, and whatever is to show it.
+ */
+export const SESSION_COLUMNS = {
+  source: { kind: 'text', listed: 'root', note: 'The platform: `cli`, `telegram`, …' },
+  model: { kind: 'text', listed: 'tip' },
+  title: { kind: 'text', listed: 'tip' },
+  started_at: { kind: 'time', listed: 'root' },
+  ended_at: { kind: 'time', listed: 'tip' },
+  last_active: { kind: 'time', listed: 'tip', made: true },
+  end_reason: { kind: 'text', listed: 'tip' },
+  parent_session_id: { kind: 'text', listed: 'root' },
+  message_count: { kind: 'amount', listed: 'tip' },
+  tool_call_count: { kind: 'amount', listed: 'tip' },
+  input_tokens: { kind: 'amount', listed: 'root' },
+  output_tokens: { kind: 'amount', listed: 'root' },
+  cache_read_tokens: { kind: 'amount' },
+  cache_write_tokens: { kind: 'amount' },
+  estimated_cost_usd: { kind: 'cost', listed: 'root' },
+  actual_cost_usd: { kind: 'cost' },
+  reasoning_tokens: { kind: 'amount', later: true },
+  api_call_count: { kind: 'amount', later: true },
+} as const satisfies Readonly<Record<string, SessionColumn>>
+
+/** The same of `session_model_usage`; `provider` is its `billing_provider`. */
+export const USAGE_COLUMNS = {
+  model: { kind: 'text' },
+  provider: { kind: 'text' },
+  task: { kind: 'text', note: 'Empty for the conversation itself.' },
+  input_tokens: { kind: 'amount' },
+  output_tokens: { kind: 'amount' },
+  cache_read_tokens: { kind: 'amount' },
+  cache_write_tokens: { kind: 'amount' },
+  reasoning_tokens: { kind: 'amount' },
+  api_call_count: { kind: 'amount' },
+  estimated_cost_usd: { kind: 'cost' },
+  actual_cost_usd: { kind: 'cost' },
+} as const satisfies Readonly<Record<string, SessionColumn>>
+
+/** Texts, times in Unix seconds, amounts from 0 up, and costs in US dollars. */
+export type ColumnKind = 'text' | NumberKind
+type NumberKind = 'time' | 'amount' | 'cost'
+
+export interface SessionColumn {
+  kind: ColumnKind
+  /** Which session of a chain a list shows it of, the first or the last; absent: lists do not show it. */
+  listed?: 'root' | 'tip'
+  /** The file has no such column: it is made of others. */
+  made?: true
+  /** Reports of older versions lack it. Every new column needs it. */
+  later?: true
+  /** For the API’s documentation. */
+  note?: string
+}
+
+type Names<Columns, Wanted> = {
+  [Name in keyof Columns]: Columns[Name] extends Wanted ? Name : never
+}[keyof Columns]
+type ValueOf<Column> = Column extends { kind: 'text' } ? string : number
+
+export type SessionColumnName = keyof typeof SESSION_COLUMNS
+export type TextColumn = Names<typeof SESSION_COLUMNS, { kind: 'text' }>
+export type NumberColumn = Exclude<SessionColumnName, TextColumn>
+export type ListedColumn = Names<typeof SESSION_COLUMNS, { listed: string }>
+/** The values of a session’s columns; null where the history lacks one, or holds what the column cannot have. */
+export type SessionValues = {
+  [Name in SessionColumnName]: ValueOf<(typeof SESSION_COLUMNS)[Name]> | null
+}
+
+type UsageText = Names<typeof USAGE_COLUMNS, { kind: 'text' }>
+export type UsageNumber = Exclude<keyof typeof USAGE_COLUMNS, UsageText>
+/** What a session spent on one model for one task: what the history lacks is empty or 0. */
+export type ModelUsage = { [Name in keyof typeof USAGE_COLUMNS]: ValueOf<(typeof USAGE_COLUMNS)[Name]> }
+
+/** Characters kept of a text: none that an agent writes is longer. */
+export const COLUMN_TEXT_LENGTH_MAX = 1000
+/** No clock has a time farther from 1970 (ECMA-262 section 21.4.1.1). Unit: seconds. */
+const TIME_MAX = 8.64e12
+/** More than any session costs. Unit: US dollars. */
+const COST_MAX = 1e9
+
+/** The least and the greatest number of each kind: what is beyond counts as absent. */
+export const COLUMN_BOUNDS: Readonly<Record<NumberKind, readonly [min: number, max: number]>> = {
+  time: [-TIME_MAX, TIME_MAX],
+  amount: [0, Number.MAX_SAFE_INTEGER],
+  cost: [-COST_MAX, COST_MAX],
+}
+
+const names = keysOf(SESSION_COLUMNS)
+const kindOf = (name: SessionColumnName): ColumnKind => SESSION_COLUMNS[name].kind
+export const TEXT_COLUMNS = names.filter((name): name is TextColumn => kindOf(name) === 'text')
+export const NUMBER_COLUMNS = names.filter((name): name is NumberColumn => kindOf(name) !== 'text')
+const isListed = <Name extends SessionColumnName>(name: Name): name is Name & ListedColumn =>
+  'listed' in SESSION_COLUMNS[name]
+export const LISTED_TEXTS = TEXT_COLUMNS.filter(isListed)
+export const LISTED_NUMBERS = NUMBER_COLUMNS.filter(isListed)
+
+const usageNames = keysOf(USAGE_COLUMNS)
+const isUsageText = (name: keyof ModelUsage): name is UsageText => USAGE_COLUMNS[name].kind === 'text'
+export const USAGE_TEXTS = usageNames.filter(isUsageText)
+export const USAGE_NUMBERS = usageNames.filter((name): name is UsageNumber => !isUsageText(name))
+
+/** A session without any value, to be copied and filled: see `zeros`. */
+export const NO_VALUES: Readonly<SessionValues> = recordOf(names, () => null)
+/** A row of usage without any value, likewise. */
+export const NO_USAGE: Readonly<ModelUsage> = {
+  ...recordOf(USAGE_TEXTS, () => ''),
+  ...zeros(USAGE_NUMBERS),
+}

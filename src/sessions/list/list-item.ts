@@ -1,0 +1,55 @@
+import type { ListedSession } from '../../contract/sessions.ts'
+import { isMarked } from '../../engine/marks.ts'
+import { recordOf } from '../../engine/records.ts'
+import {
+  LISTED_NUMBERS,
+  LISTED_TEXTS,
+  type ListedColumn,
+  SESSION_COLUMNS,
+} from '../../engine/session-columns.ts'
+import type { SessionRecord } from '../../engine/session-record.ts'
+import type { LiveFields } from './overlay.ts'
+
+/** What a list needs of a record. */
+export interface ListedRecord
+  extends Pick<SessionRecord, ListedColumn | 'id' | 'preview' | 'marks' | 'session_key'> {
+  /** The history that it is of, where there are several: ids and parents mean something within one. */
+  history?: string
+}
+
+/** An item of a session list, before what is known at this moment is laid over it; null where the history has nothing. */
+export type SessionListItem = Omit<ListedSession, keyof LiveFields>
+
+const NOTHING: Readonly<Pick<SessionListItem, ListedColumn | 'id' | 'preview'>> = {
+  id: '',
+  ...recordOf(LISTED_TEXTS, () => null),
+  ...recordOf(LISTED_NUMBERS, () => null),
+  preview: '',
+}
+
+/**
+ * Returns the item of a session, or of the chain from `root` to `tip`: the table of columns says which of the two each
+ * value is of.
+ */
+export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionListItem {
+  const item: SessionListItem = { ...NOTHING }
+  const shownOf = (name: ListedColumn) => (SESSION_COLUMNS[name].listed === 'root' ? root : tip)
+  for (const name of LISTED_TEXTS) item[name] = shownOf(name)[name]
+  for (const name of LISTED_NUMBERS) item[name] = shownOf(name)[name]
+  item.id = tip.id
+  item.title = titleOf(tip, () => root.title)
+  item.preview = tip.preview
+  if (root.history !== undefined) item.history = root.history
+  if (tip.id !== root.id) item._lineage_root_id = root.id
+  if (isMarked(root, 'archived')) item.archived = true
+  if (isMarked(root, 'hidden')) item.hidden = true
+  return item
+}
+
+/** The title of a chain: that of its tip, else that with which it began; where there are no marks, of its tip alone. */
+export function titleOf(
+  { title, marks }: Pick<ListedRecord, 'title' | 'marks'>,
+  ofRoot: () => string | null,
+): string | null {
+  return marks === null ? title : (title ?? ofRoot())
+}

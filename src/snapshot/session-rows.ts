@@ -1,0 +1,146 @@
+import {
+  type ModelUsage,
+  NO_VALUES,
+  NUMBER_COLUMNS,
+  SESSION_COLUMNS,
+  TEXT_COLUMNS,
+} from '../engine/session-columns.ts'
+import type { SessionFacts } from '../engine/session-record.ts'
+import type { Counting } from './counting.ts'
+import { lastActiveOf } from './last-active.ts'
+import { marksFrom } from './marks.ts'
+import type { RowSums } from './row-sums.ts'
+import { type RowSql, type RowValues, rowSql, type WantedColumns } from './rows.ts'
+import type { Table } from './schema.ts'
+import { inSeconds, type OddTimes } from './times.ts'
+
+/** By which rules rows are read. */
+export interface RowTerms {
+  /** See `Schema.flagged`. */
+  flagged: boolean
+  counting: Counting
+}
+
+/**
+ * A row of `sessions`, under the names of its columns. Times are Unix seconds. Columns that the file lacks, and values
+ * of a kind that the column cannot have, are null. Unlike in a record, `session_key` is the name of the chat itself.
+ * `last_active` is the greatest message timestamp, else `started_at`; where messages have `active`, a heartbeat counts
+ * too.
+ */
+export interface HermesSession extends SessionFacts {
+  /** How its first user message begins; empty without one, and where it was not asked for. */
+  preview: string
+  /** The title, else the preview, else `Untitled`. */
+  display_title: string
+  /** When the agent was last seen at work, which may be before the last message. */
+  heartbeat: number | null
+  /** Set where some of its times could not be seconds. */
+  odd_times?: OddTimes
+  /** Put away by the user. */
+  archived: boolean
+  /** Shown in no list. */
+  hidden: boolean
+  /** Whether its messages count. */
+  counts: boolean
+  /** Of all its messages; null in a sweep until it has ended. */
+  rows: RowSums | null
+}
+
+const inFile = (name: keyof typeof SESSION_COLUMNS) => !('made' in SESSION_COLUMNS[name])
+const TEXTS = TEXT_COLUMNS.filter(inFile)
+const NUMBERS = NUMBER_COLUMNS.filter(inFile)
+
+/** The id first: it is looked for by its place. Behind the columns that are kept stand those that others are made of. */
+export const SESSION_VALUES = {
+  texts: ['id', ...TEXTS, 'session_key', 'model_config'],
+  numbers: [...NUMBERS, 'archived', 'hidden', 'last_activity_at'],
+} as const satisfies WantedColumns
+
+const FIRST_TEXT = SESSION_VALUES.texts.indexOf('id') + 1
+const SESSION_KEY = SESSION_VALUES.texts.indexOf('session_key')
+const MODEL_CONFIG = SESSION_VALUES.texts.indexOf('model_config')
+const FIRST_NUMBER = SESSION_VALUES.texts.length
+const ARCHIVED = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('archived')
+const HIDDEN = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('hidden')
+const LAST_ACTIVITY_AT = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('last_activity_at')
+
+/** A copy of it is filled for each row: that takes no longer than to write all names out. */
+const NO_SESSION: Readonly<HermesSession> = {
+  id: '',
+  ...NO_VALUES,
+  marks: null,
+  session_key: null,
+  usage: [],
+  preview: '',
+  display_title: '',
+  heartbeat: null,
+  archived: false,
+  hidden: false,
+  counts: false,
+  rows: null,
+}
+
+export function sessionSql(table: Table, maxBytes: number): RowSql {
+  return rowSql('sessions', [...SESSION_VALUES.texts, ...SESSION_VALUES.numbers], table, maxBytes)
+}
+
+/** What the messages of a session say of it. */
+export interface Activity {
+  lastTimestamp: number | null
+  rows: RowSums | null
+  /** Made only when it is needed: it takes reading a message. */
+  preview(): string
+}
+
+/** Of a session of whose messages nothing is known yet. */
+const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
+
+/** Which sessions get a preview: it takes reading a message of each. */
+export type Previews = 'all' | 'untitled'
+
+/** What other tables say of a session. */
+interface Belongings {
+  activity?: Activity
+  /** Default `untitled`. */
+  previews?: Previews
+  usage?: ModelUsage[]
+}
+
+/** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
+export function sessionFrom(
+  row: RowValues,
+  id: string,
+  { flagged, counting }: RowTerms,
+  { activity = NOTHING, previews = 'untitled', usage = [] }: Belongings = {},
+): HermesSession {
+  const session = { ...NO_SESSION }
+  let place = FIRST_TEXT
+  for (const name of TEXTS) session[name] = row.text(place++)
+  place = FIRST_NUMBER
+  for (const name of NUMBERS) session[name] = row.number(place++)
+  session.id = id
+  session.preview = session.title && previews === 'untitled' ? '' : activity.preview()
+  session.display_title = session.title || session.preview || 'Untitled'
+  session.archived = flagged && (row.number(ARCHIVED) ?? 0) !== 0
+  session.hidden = flagged && (row.number(HIDDEN) ?? 0) !== 0
+  session.heartbeat = flagged ? row.number(LAST_ACTIVITY_AT) : null
+  session.last_active = lastActiveOf(session, activity.lastTimestamp, flagged)
+  session.counts = counting === 'lived' || !(session.archived || session.hidden)
+  session.rows = activity.rows
+  session.marks = flagged ? marksFrom(session, row.text(MODEL_CONFIG)) : null
+  session.session_key = flagged ? row.text(SESSION_KEY) || null : null
+  session.usage = usage
+  return session
+}
+
+/** A session that was read without what its messages say of it, and now has it. Its times are in seconds then. */
+export function withActivity(
+  session: HermesSession,
+  { lastTimestamp, rows, preview: previewOf }: Activity,
+  flagged: boolean,
+): HermesSession {
+  const preview = previewOf()
+  const display_title = session.title || preview || 'Untitled'
+  const last_active = lastActiveOf(session, lastTimestamp, flagged)
+  return inSeconds({ ...session, preview, display_title, last_active, rows }, lastTimestamp, flagged)
+}
