@@ -4,7 +4,16 @@ import { unwrap } from '../../../functions/profile/outcome.ts'
 import { LiveDesk } from '../../../functions/profile/services/live.ts'
 import { configFrom } from '../../../src/config.ts'
 import { LiveTable } from '../../../src/storage/live-table.ts'
-import { idOf, newProfile, nowSeconds, objectOf, pass, stopTheClock, WITHOUT_PLACES } from './profiles.ts'
+import {
+  idOf,
+  newProfile,
+  nowSeconds,
+  objectOf,
+  pass,
+  RECORDS_BY_PLACE,
+  stopTheClock,
+  WITHOUT_PLACES,
+} from './profiles.ts'
 
 beforeEach(stopTheClock)
 
@@ -93,7 +102,7 @@ describe('an object that is older than live reports', () => {
       // With the steps behind it: steps are taken in their order.
       storage.sql.exec(
         `DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates;
-         DROP TABLE session_warnings; ${WITHOUT_PLACES}`,
+         DROP TABLE session_warnings; ${WITHOUT_PLACES}; ${RECORDS_BY_PLACE}`,
       )
       storage.sql.exec(
         'DELETE FROM table_version WHERE version > (SELECT max(version) - 5 FROM table_version)',

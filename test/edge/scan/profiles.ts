@@ -136,6 +136,23 @@ export const WITHOUT_PLACES = `DROP INDEX checkpoints_by_session;
   ALTER TABLE checkpoints DROP COLUMN active_at;
   ALTER TABLE sources DROP COLUMN imported`
 
+/** Puts the table of records in the place of today's that was there before records had names. */
+export const RECORDS_BY_PLACE = `DROP TABLE session_records;
+  CREATE TABLE session_records (
+    source TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    facts TEXT NOT NULL,
+    uses TEXT NOT NULL,
+    id TEXT NOT NULL AS (facts ->> 0) STORED,
+    platform TEXT AS (facts ->> 1) STORED,
+    started_at REAL AS (facts ->> 2) STORED,
+    ended_at REAL AS (facts ->> 3) STORED,
+    last_active REAL AS (facts ->> 4) STORED,
+    end_reason TEXT AS (facts ->> 5) STORED,
+    parent_session_id TEXT AS (facts ->> 6) STORED,
+    PRIMARY KEY (source, session_id)
+  ) STRICT, WITHOUT ROWID`
+
 /** The keys of the profile's chunks in R2. */
 export async function storedChunks(handle: string): Promise<string[]> {
   const { objects, truncated } = await env.SNAPSHOTS.list({ prefix: `profiles/${idOf.get(handle)}/` })

@@ -297,7 +297,7 @@ it('a profile that scanned before there were reports has its tables brought up t
   await settle(handle)
   expect(await payloadOf(handle)).toMatchObject({ provenance: 'mixed' })
   // The scan that followed has read once more what was scanned before records were kept.
-  const [records] = await rowsOf(handle, 'SELECT count(*) AS n, min(source) AS source FROM session_records')
+  const [records] = await rowsOf(handle, 'SELECT count(*) AS n, min(history) AS source FROM session_records')
   expect(records).toEqual({ n: 64, source: 'default' })
 })
 
