@@ -3,6 +3,7 @@ import { NAME_LENGTH_MAX, NAMES_MAX, SESSION_USAGE_MAX } from '../engine/limits.
 import { MARKS } from '../engine/marks.ts'
 import { recordOf } from '../engine/records.ts'
 import {
+  type Bounds,
   COLUMN_BOUNDS,
   COLUMN_TEXT_LENGTH_MAX,
   NUMBER_COLUMNS,
@@ -30,7 +31,7 @@ const name = z.string().min(1).max(NAME_LENGTH_MAX)
 const mark = MARKS.join('|')
 const marks = new RegExp(`^(?:(?:${mark})(?: (?:${mark}))*)?$`)
 
-function within([min, max]: readonly [min: number, max: number]) {
+function within({ min, max }: Bounds) {
   return z.number().min(min).max(max)
 }
 

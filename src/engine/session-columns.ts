@@ -83,11 +83,16 @@ const TIME_MAX = 8.64e12
 /** More than any session costs. Unit: US dollars. */
 const COST_MAX = 1e9
 
+export interface Bounds {
+  min: number
+  max: number
+}
+
 /** The least and the greatest number of each kind: what is beyond counts as absent. */
-export const COLUMN_BOUNDS: Readonly<Record<NumberKind, readonly [min: number, max: number]>> = {
-  time: [-TIME_MAX, TIME_MAX],
-  amount: [0, Number.MAX_SAFE_INTEGER],
-  cost: [-COST_MAX, COST_MAX],
+export const COLUMN_BOUNDS: Readonly<Record<NumberKind, Bounds>> = {
+  time: { min: -TIME_MAX, max: TIME_MAX },
+  amount: { min: 0, max: Number.MAX_SAFE_INTEGER },
+  cost: { min: -COST_MAX, max: COST_MAX },
 }
 
 const names = keysOf(SESSION_COLUMNS)

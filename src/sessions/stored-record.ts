@@ -15,7 +15,7 @@ import {
   USAGE_BY_PLACE,
   USES_BY_PLACE,
 } from './positions.ts'
-import { NO_FACTS, NO_RECORD } from './session-record.ts'
+import { keptFacts, NO_RECORD } from './session-record.ts'
 
 /** A record as it is stored: two JSON objects, apart because the first changes while the messages stay the same. */
 export interface StoredRecord {
@@ -30,15 +30,8 @@ export function encodeRecord(record: SessionRecord): StoredRecord {
 }
 
 /** Equal facts have equal texts. */
-export function encodeFacts(of: SessionFacts): string {
-  const facts = { ...NO_FACTS }
-  facts.id = of.id
-  for (const name of TEXT_COLUMNS) facts[name] = of[name]
-  for (const name of NUMBER_COLUMNS) facts[name] = of[name]
-  facts.marks = of.marks
-  facts.session_key = of.session_key
-  facts.usage = of.usage
-  return JSON.stringify(facts)
+export function encodeFacts(facts: SessionFacts): string {
+  return JSON.stringify(keptFacts(facts))
 }
 
 /**

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
@@ -35,6 +36,36 @@ describe('a checkpoint file', () => {
     expect(reused.payload.scan_meta).toMatchObject({ mode: 'incremental', sessions_rescanned: 0 })
     expect(reused.payload.sessions).toEqual(full.payload.sessions)
     expect(reused.payload.aggregate).toEqual(full.payload.aggregate)
+  })
+
+  it('whose records an older version wrote by place is read, and written by name', () => {
+    const path = laurel.path('by-place.checkpoint')
+    const header = {
+      format: 'laurel checkpoint 1',
+      engine_version: STATS_VERSION,
+      counting: 'lived',
+      sessions: 1,
+    }
+    const stats =
+      '{"session_id":"s","title":"T","source":"cli","started_at":1.5,"last_active":3,"model_names":[],"tool_names":[],"port_conflict":false}'
+    const facts =
+      '["s","cli",1.5,2.25,3,"cli_close",null,"m","T",4,5,6,7,8,9,0.25,0.5,"","0123456789abcdef",7,2,[["gpt-5","","",0,3,0,0,0,0,0,0.5]]]'
+    const uses = '["p",1,3,2,[["terminal",1,2]],[["deploy",1,0,null]]]'
+    writeFileSync(path, `${JSON.stringify(header)}\n${['[1]', stats, facts, uses].join('\t')}\n`)
+    const { checkpoints, warning } = loadCheckpoints(path, laurel.golden('edges'))
+    const records = Array.from(checkpoints.values(), ({ record }) => record)
+    expect(warning).toBeNull()
+    expect(records).toMatchObject([
+      {
+        ...{ id: 's', model: 'm', message_count: 4, actual_cost_usd: 0.5, reasoning_tokens: 7, preview: 'p' },
+        usage: [{ model: 'gpt-5', output_tokens: 3 }],
+        tools: [{ tool: 'terminal', rows: 1, calls: 2 }],
+      },
+    ])
+    saveCheckpoints(path, checkpoints.values())
+    expect(readFileSync(path, 'utf8')).toContain('"actual_cost_usd":0.5')
+    const again = loadCheckpoints(path, laurel.golden('edges')).checkpoints
+    expect(Array.from(again.values(), ({ record }) => record)).toEqual(records)
   })
 
   it('keeps what it knows of sessions beyond a limit', async () => {

@@ -21,6 +21,13 @@ import { record } from './list/records.ts'
 const NAMES = keysOf(SESSION_COLUMNS)
 const USAGE_NAMES = keysOf(USAGE_COLUMNS)
 const OF_KIND = { text: 'text', time: 1_750_000_000, amount: 1_000, cost: 0.25 }
+/** The greatest value of each kind, and one beyond that other kinds would take. */
+const BOUNDS = {
+  text: { most: 'x'.repeat(1000), beyond: 'x'.repeat(1001) },
+  time: { most: 8.64e12, beyond: 8.65e12 },
+  amount: { most: Number.MAX_SAFE_INTEGER, beyond: -1 },
+  cost: { most: 1e9, beyond: 1.1e9 },
+}
 const USES = {
   ...{ preview: '', user_messages: 0, assistant_messages: 0, tool_messages: 0 },
   ...{ tools: [], skills: [] },
@@ -96,9 +103,11 @@ describe.each(NAMES)('the column %s of a session', (name) => {
   })
 
   it('has the bounds of its kind, in the record and on the wire', async () => {
-    const beyond = column.kind === 'text' ? 'x'.repeat(1001) : 1e300
+    const { most, beyond } = BOUNDS[column.kind]
     const kept = recordOf({ ...(await session), [name]: beyond }, USES)
-    expect(kept[name]).toBe(column.kind === 'text' ? 'x'.repeat(1000) : null)
+    expect(kept[name]).toBe(column.kind === 'text' ? most : null)
+    expect(recordOf({ ...(await session), [name]: most }, USES)[name]).toBe(most)
+    expect(SessionRecordSchema.safeParse({ ...kept, [name]: most }).success).toBe(true)
     expect(SessionRecordSchema.safeParse({ ...kept, [name]: beyond }).success).toBe(false)
     expect(SessionRecordSchema.safeParse(kept).success).toBe(true)
   })
