@@ -1,3 +1,4 @@
+import { NO_VALUES } from '../../src/engine/session-columns.ts'
 import type { Message } from '../../src/engine/types.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import type { HermesSession, MessageRow } from '../../src/snapshot/snapshot.ts'
@@ -93,18 +94,10 @@ export function snapshotOf(
 
 function rowOf({ id, model, title, started_at, last_active, row = {} }: MemorySession): HermesSession {
   return {
+    ...NO_VALUES,
     ...{ id, source: 'cli', model, title, preview: '', display_title: title, started_at, last_active },
     ...{ heartbeat: null, archived: false, hidden: false, counts: true, rows: null },
-    ...{
-      ended_at: null,
-      end_reason: null,
-      parent_session_id: null,
-      message_count: null,
-      tool_call_count: null,
-    },
-    ...{ input_tokens: null, output_tokens: null, cache_read_tokens: null, cache_write_tokens: null },
-    ...{ reasoning_tokens: null, estimated_cost_usd: null, actual_cost_usd: null },
-    ...{ api_call_count: null, marks: null, session_key: null, usage: [] },
+    ...{ marks: null, session_key: null, usage: [] },
     ...row,
   }
 }
