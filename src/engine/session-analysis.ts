@@ -3,15 +3,17 @@ import { detached } from './detached.ts'
 import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
-import type { SessionUses } from './session-record.ts'
+import type { SessionFacts, SessionUses } from './session-record.ts'
 import { COUNTED_STATS, type ToolStat } from './stats.ts'
 import { TextMatcher } from './text-matcher.ts'
 import { addTextStats } from './text-stats.ts'
 import { readToolCalls } from './tool-calls.ts'
 import { TOOL_STATS, toolStatsOf } from './tool-stats.ts'
-import type { Message, SessionHead, SessionStats } from './types.ts'
+import type { Message, SessionStats } from './types.ts'
 import type { UseTally } from './use-tally.ts'
 import type { Utf8Text } from './utf8-text.ts'
+
+type HeadColumn = 'id' | 'source' | 'model' | 'started_at' | 'last_active'
 
 const NO_CALLS = zeros(TOOL_STATS)
 const NO_STATS: SessionStats = {
@@ -64,8 +66,11 @@ export class SessionAnalysis {
     this.#text.message(messageText(message.content))
   }
 
-  /** The session's stats. `head`: what its row says of it, which may be read before or after its messages. */
-  finish(head: SessionHead): SessionStats {
+  /**
+   * Returns the session's stats. `head`: what its row says of it, which may be read before or after its messages.
+   * `display_title`: its title, else its preview, else `Untitled`.
+   */
+  finish(head: Pick<SessionFacts, HeadColumn> & { display_title: string }): SessionStats {
     const stats = { ...NO_STATS }
     stats.session_id = head.id
     stats.title = head.display_title

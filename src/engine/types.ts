@@ -46,18 +46,6 @@ export type MessagePreview = 'shown' | 'hidden' | 'empty'
  */
 export type MessageCounts = 'all' | 'uses' | 'none'
 
-/** What a session's row says of it. Times are Unix seconds, fractions included. */
-export interface SessionHead {
-  id: string
-  source: string | null
-  model: string | null
-  /** The session's title, else its preview, else `Untitled`. */
-  display_title: string
-  started_at: number | null
-  /** The greatest message timestamp, else `started_at`. */
-  last_active: number | null
-}
-
 /** Everything the engine keeps of one session. */
 export interface SessionStats extends Record<CountedStat, number> {
   session_id: string

@@ -1,11 +1,5 @@
 import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
 
-/** What is known of one reported session. */
-export interface KnownSession extends Record<string, SqlStorageValue> {
-  id: string
-  fingerprint: string
-}
-
 /** Whether a report has changed a session `known`: one that was committed (1), or the open one (0). */
 const changedBy = (committed: 0 | 1) =>
   `EXISTS (SELECT 1 FROM reported_sessions AS change WHERE change.source = ?1
@@ -79,9 +73,9 @@ export class ReportedSessionTable {
   }
 
   /** The sessions of a source by what is known of it. */
-  known(source: string, base: boolean): KnownSession[] {
+  known(source: string, base: boolean): { id: string; fingerprint: string }[] {
     const sql = `SELECT id, value AS fingerprint FROM (${overlay('fingerprint')})`
-    return this.#sql.exec<KnownSession>(sql, source, Number(base), 1).toArray()
+    return this.#sql.exec<{ id: string; fingerprint: string }>(sql, source, Number(base), 1).toArray()
   }
 
   /**

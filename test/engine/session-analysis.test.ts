@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
-import type { Message, SessionHead } from '../../src/engine/types.ts'
+import type { Message } from '../../src/engine/types.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { runs } from '../properties.ts'
 import { pathText, signalText } from './texts.ts'
+
+type SessionHead = Parameters<SessionAnalysis['finish']>[0]
 
 const HEAD: SessionHead = {
   id: 's',
