@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
 import { LaurelError } from '../../src/errors.ts'
+import { paths } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
@@ -14,8 +15,7 @@ const credential = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
   summary: 'The credential of an earned badge',
-  description:
-    'Open Badges 3.0, signed as a JWT. Also at `/@{handle}/{achievement}/credential.jwt`, and baked into a picture at `credential.svg` and `credential.png`. The keys are at `/.well-known/jwks.json`.',
+  description: `Open Badges 3.0, signed as a JWT. Also at \`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\`, and baked into a picture at \`credential.svg\` and \`credential.png\`. The keys are at \`${paths.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
   request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
   responses: {
@@ -37,10 +37,10 @@ const verify = createRoute({
 export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(credential, async (c) => {
     const { achievement } = c.req.valid('param')
-    const found = await issued(c.env, new URL(c.req.url).origin, c.var.access.profile.handle, achievement)
+    const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, achievement)
     if (!found) throw new LaurelError('not_found', 'There is no such credential.')
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
   })
   .openapi(verify, async (c) =>
-    c.json(await verdictOn(c.env, new URL(c.req.url).origin, c.req.valid('json').credential), 200),
+    c.json(await verdictOn(c.env, c.var.urls, c.req.valid('json').credential), 200),
   )

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { NoticeKind } from '../../src/render/words.ts'
+import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { errorPage } from '../pages/error-answer.tsx'
 import { pictureOfFailure } from '../public/images/routes.ts'
@@ -45,5 +46,5 @@ function fromHono(error: unknown): LaurelError | null {
 }
 
 function wantsPage(c: Context): boolean {
-  return !c.req.path.startsWith('/api/') && (c.req.header('Accept') ?? '').includes('text/html')
+  return !c.req.path.startsWith(ROUTES.anyApi) && (c.req.header('Accept') ?? '').includes('text/html')
 }

@@ -2,7 +2,7 @@ import type { AchievementDefinition, Attested, Credential, IssuerProfile } from 
 import { sha256Hex } from '../digest.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
-import { achievementUrl, credentialUrl, issuerId, subjectId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 import { ATTESTED, DATED } from './attested.ts'
 
 /** The document of a credential (Open Badges 3.0 appendix B.1.2, VC Data Model 2.0 section 4), not yet signed. */
@@ -44,18 +44,18 @@ export interface EarnedBadge {
   countedIn: string | null
 }
 
-export function issuerProfile(origin: string): IssuerProfile {
+export function issuerProfile(site: Urls): IssuerProfile {
   return {
-    id: issuerId(origin),
+    id: site.issuer,
     type: ['Profile'],
-    name: `Laurel at ${new URL(origin).host}`,
-    url: origin,
+    name: `Laurel at ${new URL(site.root).host}`,
+    url: site.root,
     description: 'Achievement pages made of Hermes histories.',
   }
 }
 
-export function achievementDefinition(origin: string, definition: Definition): AchievementDefinition {
-  const id = achievementUrl(origin, definition.id)
+export function achievementDefinition(site: Urls, definition: Definition): AchievementDefinition {
+  const id = site.achievement(definition.id)
   const { name, description, criteria, category, tiers = [] } = definition
   return {
     id,
@@ -88,9 +88,9 @@ export function achievementDefinition(origin: string, definition: Definition): A
 }
 
 /** The credential of an earned badge: nothing in it changes until a further tier is reached. */
-export async function credentialOf(origin: string, badge: EarnedBadge): Promise<Credential> {
+export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Credential> {
   const { handle, definition, tier, since, recorded, datedBy, attested, countedIn } = badge
-  const achievement = achievementDefinition(origin, definition)
+  const achievement = achievementDefinition(site, definition)
   const title = tier === null ? definition.name : `${definition.name}: ${tier}`
   return {
     '@context': CONTEXTS,
@@ -98,16 +98,16 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: title,
     description: `@${handle} earned ${definition.name}${tier === null ? '' : ` in ${tier}`}.`,
-    issuer: issuerProfile(origin),
+    issuer: issuerProfile(site),
     validFrom: isoMoment(recorded),
     awardedDate: isoMoment(since),
     credentialSubject: {
-      id: subjectId(origin, handle),
+      id: site.profile(handle),
       type: ['AchievementSubject'],
       achievement: {
         ...achievement,
         image: {
-          id: credentialUrl(origin, handle, definition.id, 'png'),
+          id: site.credential(handle, definition.id, 'png'),
           type: 'Image',
           caption: `${title}, a medal`,
         },
@@ -126,7 +126,7 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
     },
     evidence: [
       {
-        id: `${subjectId(origin, handle)}/${definition.id}`,
+        id: site.badge(handle, definition.id),
         type: ['Evidence'],
         name: ATTESTED[attested].name,
         narrative: [

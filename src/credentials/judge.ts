@@ -1,7 +1,7 @@
 import { base64url, createLocalJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { AttestedSchema, type Claims, type PublicKey, type VerdictName } from '../contract/credentials.ts'
-import { achievementOf, handleOf, issuerId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 import { tierOfLevel } from './credential.ts'
 import { ALGORITHM } from './jwt.ts'
 
@@ -18,8 +18,8 @@ export interface Judgement {
 }
 
 export interface Judging {
-  /** The origin of this server, whose own credentials alone are vouched for. */
-  origin: string
+  /** This server, whose own credentials alone are vouched for. */
+  site: Urls
   keys: readonly PublicKey[]
   /** Unix seconds. */
   now: number
@@ -54,14 +54,14 @@ const Payload = z.object({
   evidence: z.array(z.object({ genre: AttestedSchema })).min(1),
 })
 
-export async function judge(token: string, { origin, keys, now }: Judging): Promise<Judgement> {
+export async function judge(token: string, { site, keys, now }: Judging): Promise<Judgement> {
   const nothing = { issuer: null, claims: null, kid: null }
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
-  if (issuer !== issuerId(origin)) return { ...nothing, issuer, verdict: 'other_issuer' }
+  if (issuer !== site.issuer) return { ...nothing, issuer, verdict: 'other_issuer' }
   const said = await verified(token, keys, now)
   if ('failed' in said) return { ...nothing, issuer, verdict: said.failed }
-  const claims = claimsOf(said.payload, origin)
+  const claims = claimsOf(said.payload, site)
   if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
   return { verdict: said.verdict, issuer, claims, kid: said.kid }
 }
@@ -115,7 +115,7 @@ function hasExactSignature(token: string): boolean {
 }
 
 /** Null for what is no credential of a badge, or contradicts itself (section 8.2.6.1). */
-function claimsOf(payload: JWTPayload, origin: string): Claims | null {
+function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   const parsed = Payload.safeParse(payload)
   if (!parsed.success) return null
   const { iss, sub, jti, nbf, exp, credentialSubject: subject, evidence, ...credential } = parsed.data
@@ -127,8 +127,8 @@ function claimsOf(payload: JWTPayload, origin: string): Claims | null {
     (credential.validUntil === undefined ||
       Date.parse(credential.validUntil) === (exp ?? Number.NaN) * 1000) &&
     credential.type.includes('OpenBadgeCredential')
-  const handle = handleOf(origin, sub)
-  const achievement = achievementOf(origin, subject.achievement.id)
+  const handle = handleOf(site, sub)
+  const achievement = achievementOf(site, subject.achievement.id)
   const [attested] = evidence
   if (!consistent || handle === null || achievement === null || !attested) return null
   const level = subject.result?.[0]?.achievedLevel
@@ -144,4 +144,18 @@ function claimsOf(payload: JWTPayload, origin: string): Claims | null {
     expires: exp ?? null,
     attested: attested.genre,
   }
+}
+
+/** Returns the handle of a subject; null if it is no profile of this site. */
+export function handleOf(site: Urls, subject: string): string | null {
+  return after(site.profile(''), subject)
+}
+
+/** Returns the achievement that a definition's URL is of; null if it is not of this site. */
+export function achievementOf(site: Urls, definition: string): string | null {
+  return after(site.achievement(''), definition)
+}
+
+function after(start: string, url: string): string | null {
+  return url.startsWith(start) ? url.slice(start.length) : null
 }

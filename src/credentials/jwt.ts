@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { type Credential, type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
-import { keyId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 
 /**
  * Credentials as JSON Web Tokens (Open Badges 3.0 section 8.2). RS256 is the algorithm that the specification asks
@@ -28,9 +28,9 @@ export async function newSigningKey(): Promise<SigningKey> {
 }
 
 /** The public half as it is published at `origin`: the modulus and exponent, and nothing that is not named here. */
-export function publishedKey(origin: string, { id, publicJwk }: Omit<SigningKey, 'privateJwk'>): PublicKey {
+export function publishedKey(site: Urls, { id, publicJwk }: Omit<SigningKey, 'privateJwk'>): PublicKey {
   const { kty, n, e } = publicJwk
-  return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: keyId(origin, id) })
+  return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: site.issuerKey(id) })
 }
 
 /**
@@ -38,7 +38,7 @@ export function publishedKey(origin: string, { id, publicJwk }: Omit<SigningKey,
  * credential with the registered claims that section 8.2.4 derives from it.
  */
 export async function signCredential(
-  origin: string,
+  site: Urls,
   credential: Credential,
   { id, privateJwk }: Pick<SigningKey, 'id' | 'privateJwk'>,
 ): Promise<string> {
@@ -50,6 +50,6 @@ export async function signCredential(
     sub: credential.credentialSubject.id,
   }
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: ALGORITHM, kid: keyId(origin, id), typ: 'JWT' })
+    .setProtectedHeader({ alg: ALGORITHM, kid: site.issuerKey(id), typ: 'JWT' })
     .sign(await importJWK(privateJwk, ALGORITHM))
 }

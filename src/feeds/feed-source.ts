@@ -1,4 +1,5 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { Urls } from '../urls.ts'
 
 /** What a feed is made of. */
 export interface FeedSource {
@@ -8,6 +9,5 @@ export interface FeedSource {
   /** Unix seconds. */
   createdAt: number
   view: AchievementsPayload
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
 }

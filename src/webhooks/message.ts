@@ -1,13 +1,13 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { WebhookForm } from '../contract/webhooks.ts'
 import type { TierName } from '../engine/types.ts'
+import type { Urls } from '../urls.ts'
 import type { News } from '../view/news.ts'
 
 /** What a message is made of. */
 export interface Announcement {
   handle: string
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
   /** The published view's achievements. */
   achievements: readonly Achievement[]
   unlockedCount: number
@@ -23,13 +23,13 @@ export function messageBody(form: WebhookForm, announcement: Announcement): stri
   return JSON.stringify(form === 'discord' ? discordMessage(announcement) : event(announcement))
 }
 
-function event({ handle, origin, achievements, unlockedCount, totalCount, news, at }: Announcement) {
+function event({ handle, site, achievements, unlockedCount, totalCount, news, at }: Announcement) {
   return {
     type: news.length === 0 ? 'laurel.test' : 'laurel.unlocked',
     timestamp: new Date(at * 1000).toISOString(),
     data: {
       handle,
-      url: `${origin}/@${handle}`,
+      url: site.profile(handle),
       unlocked_count: unlockedCount,
       total_count: totalCount,
       ...(isImport(news) ? { imported: true } : {}),
@@ -40,7 +40,7 @@ function event({ handle, origin, achievements, unlockedCount, totalCount, news, 
         category: achievement.category,
         tier,
         at: earnedAt,
-        url: `${origin}/@${handle}#badge-${achievement.id}`,
+        url: site.badgeOnPage(handle, achievement.id),
       })),
     },
   }
@@ -57,8 +57,8 @@ const TIER_COLOURS: Readonly<Record<TierName, number>> = {
 }
 const EARNED_COLOUR = 0x5da67f
 
-function discordMessage({ handle, origin, achievements, unlockedCount, totalCount, news }: Announcement) {
-  const page = `${origin}/@${handle}`
+function discordMessage({ handle, site, achievements, unlockedCount, totalCount, news }: Announcement) {
+  const page = site.profile(handle)
   const items = named(news, achievements)
   const more = items.length - DISCORD_EMBEDS_MAX
   const standing = `${unlockedCount} of ${totalCount} unlocked`
@@ -76,7 +76,7 @@ function discordMessage({ handle, origin, achievements, unlockedCount, totalCoun
     embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
       title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
       description: achievement.description,
-      url: `${page}#badge-${achievement.id}`,
+      url: site.badgeOnPage(handle, achievement.id),
       color: tier === null ? EARNED_COLOUR : TIER_COLOURS[tier],
     })),
   }

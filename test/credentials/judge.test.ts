@@ -4,15 +4,28 @@ import { describe, expect, it } from 'vitest'
 import { credentialOf } from '../../src/credentials/credential.ts'
 import { judge } from '../../src/credentials/judge.ts'
 import { publishedKey } from '../../src/credentials/jwt.ts'
+import { urls } from '../../src/urls.ts'
 import { runs } from '../properties.ts'
-import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, RECORDED, SINCE, signed } from './made.ts'
+import {
+  badge,
+  KEY,
+  KEYS,
+  NOW,
+  ORIGIN,
+  OTHER_KEY,
+  plainBadge,
+  RECORDED,
+  SINCE,
+  SITE,
+  signed,
+} from './made.ts'
 
-const judging = { origin: ORIGIN, keys: KEYS, now: NOW }
+const judging = { site: SITE, keys: KEYS, now: NOW }
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** A token of ours with other claims, and another header where need be: what only we could have signed. */
 async function signedWith(change: object, header: object = {}): Promise<string> {
-  const credential = await credentialOf(ORIGIN, badge())
+  const credential = await credentialOf(SITE, badge())
   const claims = {
     ...credential,
     iss: credential.issuer.id,
@@ -33,7 +46,7 @@ describe('a credential of this server', () => {
       issuer: `${ORIGIN}/issuer`,
       kid: KEYS[0]?.kid,
       claims: {
-        id: (await credentialOf(ORIGIN, badge())).id,
+        id: (await credentialOf(SITE, badge())).id,
         handle: 'ada',
         profile_url: `${ORIGIN}/@ada`,
         achievement: 'let_him_cook',
@@ -55,7 +68,7 @@ describe('a credential of this server', () => {
   })
 
   it('verifies with the key that signed it, among others and in any order', async () => {
-    const keys = [publishedKey(ORIGIN, OTHER_KEY), ...KEYS]
+    const keys = [publishedKey(SITE, OTHER_KEY), ...KEYS]
     for (const some of [keys, keys.toReversed()]) {
       expect((await judge(await signed(), { ...judging, keys: some })).verdict).toBe('valid')
       expect((await judge(await signed(badge(), OTHER_KEY), { ...judging, keys: some })).verdict).toBe(
@@ -124,7 +137,7 @@ describe('a token', () => {
   it.each([
     ['without a signature', { alg: 'none', typ: 'JWT' }],
     ['that is signed with the public key as a secret', { alg: 'HS256', typ: 'JWT', kid: KEYS[0]?.kid }],
-    ['that brings its own key', { alg: 'RS256', typ: 'JWT', jwk: publishedKey(ORIGIN, OTHER_KEY) }],
+    ['that brings its own key', { alg: 'RS256', typ: 'JWT', jwk: publishedKey(SITE, OTHER_KEY) }],
   ])('%s is not genuine', async (_how, header) => {
     const [, payload] = (await signed(badge(), OTHER_KEY)).split('.')
     const [, , signature] = (await signed(badge(), OTHER_KEY)).split('.')
@@ -135,7 +148,7 @@ describe('a token', () => {
   })
 
   it('of another server is left to that server, whatever key it names', async () => {
-    const elsewhere = await signed(badge(), KEY, 'https://else.example')
+    const elsewhere = await signed(badge(), KEY, urls({ origin: 'https://else.example' }))
     const found = await judge(elsewhere, judging)
     expect(found).toEqual({
       verdict: 'other_issuer',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { urls } from '../../src/urls.ts'
 import type { News } from '../../src/view/news.ts'
 import { type Announcement, messageBody } from '../../src/webhooks/message.ts'
 import { newWebhookSecret, signatureHeaders } from '../../src/webhooks/signature.ts'
@@ -7,7 +8,7 @@ import { leakySecret, open, unlocked } from '../pages/made-views.ts'
 const achievements = [unlocked('one', 'Gold'), open('two'), leakySecret('three')]
 const about = (news: News[], more: Partial<Announcement> = {}): Announcement => ({
   handle: 'ada',
-  origin: 'https://laurel.example',
+  site: urls({ origin: 'https://laurel.example' }),
   achievements,
   unlockedCount: 1,
   totalCount: 60,

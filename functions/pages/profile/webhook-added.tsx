@@ -1,14 +1,14 @@
 import type { FC } from 'hono/jsx'
 import type { AddedWebhook } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
-import { ownerActionPath, panelPath } from '../paths.ts'
 
 /** What follows the adding of a webhook: its secret, in the clear, for this one page. Answer with `Cache-Control: no-store`. */
 export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => (
   <Layout
     title="Webhook added"
-    path={ownerActionPath(handle, 'webhooks')}
+    path={paths.ownerAction(handle, 'webhooks')}
     script="badge"
     signedIn={true}
     noindex
@@ -28,7 +28,7 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
           {webhook.form === 'discord' ? '; Discord has no use for it.' : '.'}
         </p>
       </div>
-      <a class="button button-primary" href={panelPath(handle, 'webhooks')}>
+      <a class="button button-primary" href={paths.panel(handle, 'webhooks')}>
         To my page <Icon name="arrow" />
       </a>
     </section>

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { Verdict } from '../../../src/contract/credentials.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
-import { VERIFY_PATH } from '../paths.ts'
 import { Finding } from './verdict.tsx'
 
 export interface VerifyPageProps {
@@ -20,7 +20,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
   <Layout
     title="Verify a credential"
     description="Is this badge’s credential genuine? Who it was issued to, what it attests, and whether its signature holds."
-    path={VERIFY_PATH}
+    path={paths.verify}
     noindex={verdict !== undefined || error !== undefined}
     script="verify"
   >
@@ -34,7 +34,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
       <form
         class="card verify-form"
         method="post"
-        action={`${VERIFY_PATH}#finding`}
+        action={`${paths.verify}#finding`}
         aria-labelledby="verify-heading"
         data-verify
       >
@@ -85,8 +85,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
       </form>
       <p class="hint">
         Nothing is fetched from elsewhere: a credential of another server is that server’s to verify. Any
-        verifier of Open Badges 3.0 can check one of this server with{' '}
-        <a href="/.well-known/jwks.json">its keys</a>.
+        verifier of Open Badges 3.0 can check one of this server with <a href={paths.jwks}>its keys</a>.
       </p>
     </div>
   </Layout>

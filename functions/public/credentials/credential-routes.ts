@@ -1,11 +1,5 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
-import {
-  ACHIEVEMENTS_PATH,
-  achievementUrl,
-  ISSUER_PATH,
-  JWKS_PATH,
-} from '../../../src/credentials/addresses.ts'
 import { achievementDefinition, issuerProfile } from '../../../src/credentials/credential.ts'
 import { bakePng } from '../../../src/credentials/png.ts'
 import { bakeSvg } from '../../../src/credentials/svg.ts'
@@ -13,6 +7,7 @@ import { CATALOG } from '../../../src/engine/catalog.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { plaqueSvg } from '../../../src/render/plaque-picture.ts'
+import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { clientOf, tooManyRequests } from '../../http/rate-limit.ts'
@@ -21,7 +16,7 @@ import { answer, RETAINED_HEADERS } from '../images/answer.ts'
 import { type Issued, issued } from './issuing.ts'
 import { plaquePng } from './plaque.ts'
 
-const BADGE = '/:handle{@[a-z0-9-]+}/:achievement{[a-z0-9_]+}'
+const BADGE = `${HANDLE_ROUTE}/:achievement{[a-z0-9_]+}`
 const LINKED_JSON = 'application/ld+json; charset=utf-8'
 
 /** What credentials are, and what they name: who issues them, with which keys, and what can be earned. */
@@ -52,18 +47,18 @@ export const credentialRoutes = new Hono<AppEnv>()
       return picture(c, 'png', bakePng(await plaquePng(c.env, earned), earned.jwt))
     },
   )
-  .get(ISSUER_PATH, (c) => published(c, issuerProfile(originOf(c)), LINKED_JSON))
-  .get(`${ISSUER_PATH}/keys/:key{[\\w-]+}`, async (c) => {
-    const keys = await issuerObject(c.env).keys(originOf(c))
+  .get(ROUTES.issuer, (c) => published(c, issuerProfile(c.var.urls), LINKED_JSON))
+  .get(ROUTES.issuerKey(':key{[\\w-]+}'), async (c) => {
+    const keys = await issuerObject(c.env).keys(c.var.urls.root)
     const key = keys.find(({ jwk }) => jwk.kid.endsWith(`/${c.req.param('key')}`))
     if (!key) throw nothingHere()
     return published(c, key.jwk, 'application/jwk+json')
   })
-  .get(JWKS_PATH, async (c) => {
-    const keys = await issuerObject(c.env).keys(originOf(c))
+  .get(ROUTES.jwks, async (c) => {
+    const keys = await issuerObject(c.env).keys(c.var.urls.root)
     return published(c, { keys: keys.map(({ jwk }) => jwk) }, 'application/jwk-set+json')
   })
-  .get(`${ACHIEVEMENTS_PATH}/:achievement{[a-z0-9_]+}`, (c) => {
+  .get(ROUTES.achievement(':achievement{[a-z0-9_]+}'), (c) => {
     // What is secret is told to nobody before it is found.
     const found = CATALOG.find(({ id, secret }) => id === c.req.param('achievement') && !secret)
     if (!found) throw nothingHere()
@@ -72,9 +67,8 @@ export const credentialRoutes = new Hono<AppEnv>()
       const name = TIER_NAMES[at]
       return name ? [{ name, threshold }] : []
     })
-    const origin = originOf(c)
-    const definition = achievementDefinition(origin, { ...found, tiers })
-    c.header('Link', `<${achievementUrl(origin, found.id)}>; rel="canonical"`)
+    const definition = achievementDefinition(c.var.urls, { ...found, tiers })
+    c.header('Link', `<${c.var.urls.achievement(found.id)}>; rel="canonical"`)
     return published(c, definition, LINKED_JSON)
   })
 
@@ -85,12 +79,7 @@ export const credentialRoutes = new Hono<AppEnv>()
 async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) })
   if (!success) throw tooManyRequests()
-  const found = await issued(
-    c.env,
-    originOf(c),
-    c.var.access.profile.handle,
-    c.req.param('achievement') ?? '',
-  )
+  const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, c.req.param('achievement') ?? '')
   if (!found) throw nothingHere()
   return found
 }
@@ -113,10 +102,6 @@ function published(c: Context<AppEnv>, document: object, type: string): Response
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cache-Control', `public, max-age=${c.var.config.JWKS_TTL_SECONDS}`)
   return c.body(JSON.stringify(document), 200, { 'Content-Type': type })
-}
-
-function originOf(c: Context<AppEnv>): string {
-  return new URL(c.req.url).origin
 }
 
 function nothingHere(): LaurelError {

@@ -1,5 +1,6 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import type { Creditable } from '../../profile/services/credentials.ts'
@@ -12,12 +13,12 @@ export interface Issued extends Creditable {
 /** The credential of a profile's badge, signed; null where there is none to be had: who may ask is settled before. */
 export async function issued(
   env: Env,
-  origin: string,
+  site: Urls,
   handle: string,
   achievement: string,
 ): Promise<Issued | null> {
   const earned = await profileObject(env, handle).creditable(achievement)
   if (!earned) return null
-  const credential = await credentialOf(origin, earned.badge)
-  return { ...earned, credential, jwt: await issuerObject(env).sign(origin, credential) }
+  const credential = await credentialOf(site, earned.badge)
+  return { ...earned, credential, jwt: await issuerObject(env).sign(site.root, credential) }
 }

@@ -2,6 +2,7 @@ import type { Claims, Verdict } from '../../../src/contract/credentials.ts'
 import { credentialId } from '../../../src/credentials/credential.ts'
 import { tokenInText } from '../../../src/credentials/extract.ts'
 import { judge } from '../../../src/credentials/judge.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { findProfile, profileObject } from '../../profile/lifecycle.ts'
 
@@ -11,12 +12,12 @@ const UNREADABLE: Verdict = { verdict: 'unreadable', issuer: null, claims: null,
  * What is found of a credential, given as a token or as a baked SVG. Nothing is fetched, whatever addresses it names:
  * only what this server signed itself is vouched for.
  */
-export async function verdictOn(env: Env, origin: string, text: string): Promise<Verdict> {
+export async function verdictOn(env: Env, site: Urls, text: string): Promise<Verdict> {
   const token = tokenInText(text)
   if (token === null) return UNREADABLE
-  const keys = await issuerObject(env).keys(origin)
+  const keys = await issuerObject(env).keys(site.root)
   const { verdict, issuer, claims, kid } = await judge(token, {
-    origin,
+    site,
     keys: keys.map(({ jwk }) => jwk),
     now: Date.now() / 1000,
   })

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { type Config, configFrom } from '../../../src/config.ts'
 import type { NoticeKind } from '../../../src/render/words.ts'
+import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { clientOf } from '../../http/rate-limit.ts'
 import { answer, RETAINED_HEADERS } from './answer.ts'
@@ -19,7 +20,7 @@ type Name = TextName | PngName
 const NAMES: readonly Name[] = [...TEXT_NAMES, ...PNG_NAMES]
 
 for (const name of NAMES) {
-  imageRoutes.get(`/:handle{(?:@|%40)[^/]+}/${name}`, etag({ retainedHeaders: RETAINED_HEADERS }), (c) =>
+  imageRoutes.get(`${ANY_HANDLE_ROUTE}/${name}`, etag({ retainedHeaders: RETAINED_HEADERS }), (c) =>
     pictured(c, name),
   )
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
+import { urls } from '../../../src/urls.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -43,7 +44,7 @@ describe('another time zone', () => {
         const creditable = await objectOf(handle).creditable(NIGHTS)
         if (!creditable) throw new Error('not earned')
         const profile = { profileId: 'p', handle: 'ada' }
-        return credentialOf('https://laurel.example', { ...creditable.badge, ...profile })
+        return credentialOf(urls({ origin: 'https://laurel.example' }), { ...creditable.badge, ...profile })
       }),
     )
     expect(credentials[0]).toEqual(credentials[1])
