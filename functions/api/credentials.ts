@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { paths } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -11,11 +12,16 @@ import { issued } from '../public/credentials/issuing.ts'
 import { verdictOn } from '../public/credentials/verifying.ts'
 import { errors, json } from './responses.ts'
 
+const FILE = `\`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\``
+const PICTURES = CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, extension }) =>
+  isPicture ? [`\`credential.${extension}\``] : [],
+).join(' and ')
+
 const credential = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
   summary: 'The credential of an earned badge',
-  description: `Open Badges 3.0, signed as a JWT. Also at \`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\`, and baked into a picture at \`credential.svg\` and \`credential.png\`. The keys are at \`${paths.jwks}\`.`,
+  description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${paths.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
   request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
   responses: {

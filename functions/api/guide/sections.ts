@@ -1,3 +1,4 @@
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { paths, urls } from '../../../src/urls.ts'
 import { BASICS, HISTORIES, PROFILES, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
 import { markdown, type Section } from './blocks.ts'
@@ -16,9 +17,7 @@ const CREDENTIALS: Section = {
     {
       head: ['path', 'what it is'],
       rows: [
-        [credential('png'), 'the badge as a picture with the credential baked in'],
-        [credential('svg'), 'the same as a drawing'],
-        [credential('jwt'), 'the signed credential alone'],
+        ...CREDENTIAL_FORMAT_LIST.map(({ extension, prose }) => [credential(extension), prose]),
         [`\`${paths.verify}\``, 'where anyone can verify one, as a file or as text'],
         [
           `\`${paths.issuer}\`, \`${paths.achievement('BADGE')}\``,

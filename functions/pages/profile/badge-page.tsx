@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -103,9 +104,9 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
       <a href={paths.verify}>Whoever gets it can verify it.</a>
     </p>
     <ul class="credential-forms">
-      {CREDENTIAL_FORMS.map(({ form, label, note }) => (
+      {CREDENTIAL_FORMAT_LIST.map(({ extension, label, note }) => (
         <li>
-          <a class="button" href={paths.credential(handle, achievement, form)} download>
+          <a class="button" href={paths.credential(handle, achievement, extension)} download>
             <Icon name="download" /> {label}
           </a>
           <span class="note">{note}</span>
@@ -114,12 +115,6 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
     </ul>
   </section>
 )
-
-const CREDENTIAL_FORMS = [
-  { form: 'png', label: 'PNG', note: 'inside a picture' },
-  { form: 'svg', label: 'SVG', note: 'inside a drawing' },
-  { form: 'jwt', label: 'JWT', note: 'the token alone' },
-] as const
 
 function standing({ unlocked, tier, progress }: Achievement): string {
   if (unlocked) return tier ?? 'Earned'

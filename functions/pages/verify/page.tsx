@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Verdict } from '../../../src/contract/credentials.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
@@ -14,6 +15,12 @@ export interface VerifyPageProps {
   /** What was sent, to be shown again. */
   credential?: string | undefined
 }
+
+const ACCEPT = [
+  ...CREDENTIAL_FORMAT_LIST.map(({ extension }) => `.${extension}`),
+  ...['.jws', '.txt'],
+  ...CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, type }) => (isPicture ? [type.replace(/;.*/, '')] : [])),
+].join(',')
 
 /** Where anybody finds out whether a credential is genuine. Files need the script; pasting works without it. */
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
@@ -51,12 +58,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
               </span>
             </span>
           </label>
-          <input
-            id="verify-file"
-            class="sr-only"
-            type="file"
-            accept=".png,.svg,.jwt,.jws,.txt,image/png,image/svg+xml"
-          />
+          <input id="verify-file" class="sr-only" type="file" accept={ACCEPT} />
           <p class="upload-status" role="status" data-verify-status />
         </div>
         <div class="field">

@@ -1,8 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { achievementDefinition, issuerProfile } from '../../../src/credentials/credential.ts'
-import { bakePng } from '../../../src/credentials/png.ts'
-import { bakeSvg } from '../../../src/credentials/svg.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { LaurelError } from '../../../src/errors.ts'
@@ -17,36 +16,13 @@ import { type Issued, issued } from './issuing.ts'
 import { plaquePng } from './plaque.ts'
 
 const BADGE = `${HANDLE_ROUTE}/:achievement{[a-z0-9_]+}`
+type Format = (typeof CREDENTIAL_FORMAT_LIST)[number]
+type Body = string | Uint8Array<ArrayBuffer>
+
 const LINKED_JSON = 'application/ld+json; charset=utf-8'
 
-/** What credentials are, and what they name: who issues them, with which keys, and what can be earned. */
+/** Credentials, and what they name: who issues them, with which keys, and what can be earned. */
 export const credentialRoutes = new Hono<AppEnv>()
-  .get(`${BADGE}/credential.jwt`, etag(), access('anyone'), async (c) => {
-    const { jwt } = await issuedHere(c)
-    c.header('Access-Control-Allow-Origin', '*')
-    c.header('Content-Disposition', named(c, 'jwt'))
-    // Open Badges 3.0 section 5.2.
-    return c.text(jwt)
-  })
-  .get(
-    `${BADGE}/credential.svg`,
-    etag({ retainedHeaders: RETAINED_HEADERS }),
-    access('anyone'),
-    async (c) => {
-      const { jwt, badge, achievement, timeZone } = await issuedHere(c)
-      const svg = plaqueSvg({ handle: badge.handle, since: badge.since, achievement, timeZone })
-      return picture(c, 'svg', bakeSvg(svg, jwt))
-    },
-  )
-  .get(
-    `${BADGE}/credential.png`,
-    etag({ retainedHeaders: RETAINED_HEADERS }),
-    access('anyone'),
-    async (c) => {
-      const earned = await issuedHere(c)
-      return picture(c, 'png', bakePng(await plaquePng(c.env, earned), earned.jwt))
-    },
-  )
   .get(ROUTES.issuer, (c) => published(c, issuerProfile(c.var.urls), LINKED_JSON))
   .get(ROUTES.issuerKey(':key{[\\w-]+}'), async (c) => {
     const keys = await issuerObject(c.env).keys(c.var.urls.root)
@@ -72,6 +48,20 @@ export const credentialRoutes = new Hono<AppEnv>()
     return published(c, definition, LINKED_JSON)
   })
 
+for (const format of CREDENTIAL_FORMAT_LIST) {
+  const etags = etag(format.isPicture ? { retainedHeaders: RETAINED_HEADERS } : {})
+  credentialRoutes.get(`${BADGE}/credential.${format.extension}`, etags, access('anyone'), async (c) => {
+    const earned = await issuedHere(c)
+    const { jwt, badge, achievement, timeZone } = earned
+    const body = await format.encode({
+      jwt,
+      svg: () => plaqueSvg({ handle: badge.handle, since: badge.since, achievement, timeZone }),
+      png: () => plaquePng(c.env, earned),
+    })
+    return format.isPicture ? picture(c, format, body) : download(c, format, body)
+  })
+}
+
 /**
  * The credential that the address is of.
  * @throws LaurelError `not_found`, the same for what is locked, hidden or unknown; `rate_limited`
@@ -84,18 +74,24 @@ async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   return found
 }
 
-/** A picture as pictures are answered; what the owner of a private profile gets may be kept by nobody on the way. */
-function picture(c: Context<AppEnv>, type: 'svg' | 'png', body: string | Uint8Array<ArrayBuffer>): Response {
+/** A file to be saved. */
+function download(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Content-Disposition', `attachment; ${fileName(c, extension)}`)
+  return c.body(body, 200, { 'Content-Type': type })
+}
+
+/** A picture as pictures are answered, except that shared caches may not keep one of a private profile. */
+function picture(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   const { visibility } = c.var.access.profile
   const response = answer(c, { type, body, fresh: true, listed: visibility === 'public' }, c.var.config)
-  response.headers.set('Content-Disposition', named(c, type).replace('attachment', 'inline'))
+  response.headers.set('Content-Disposition', `inline; ${fileName(c, extension)}`)
   if (visibility === 'private') response.headers.set('Cache-Control', 'no-store')
   return response
 }
 
-function named(c: Context<AppEnv>, extension: string): string {
-  const { handle } = c.var.access.profile
-  return `attachment; filename="${handle}-${c.req.param('achievement')}.${extension}"`
+function fileName(c: Context<AppEnv>, extension: string): string {
+  return `filename="${c.var.access.profile.handle}-${c.req.param('achievement')}.${extension}"`
 }
 
 function published(c: Context<AppEnv>, document: object, type: string): Response {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { RETAINED_304_HEADERS } from 'hono/etag'
 import type { Config } from '../../../src/config.ts'
+import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { SVG_POLICY } from '../../http/security-headers.ts'
 
@@ -15,14 +16,9 @@ export const RETAINED_HEADERS = [
   'X-Robots-Tag',
 ]
 
-const TYPES = {
-  svg: 'image/svg+xml; charset=utf-8',
-  png: 'image/png',
-  json: 'application/json; charset=utf-8',
-} as const
-
 export interface Picture {
-  type: keyof typeof TYPES
+  /** Media type. */
+  type: string
   body: string | Uint8Array<ArrayBuffer>
   /** Whether it is what was asked for, or stands in its place and is soon asked for again. */
   fresh: boolean
@@ -35,9 +31,9 @@ export function answer(c: Context<AppEnv>, { type, body, fresh, listed }: Pictur
   c.header('Cache-Control', cacheControl(fresh, config))
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cross-Origin-Resource-Policy', 'cross-origin')
-  if (type === 'svg') c.header('Content-Security-Policy', SVG_POLICY)
+  if (type === MEDIA_TYPES.svg) c.header('Content-Security-Policy', SVG_POLICY)
   if (!listed) c.header('X-Robots-Tag', 'noindex')
-  c.header('Content-Type', TYPES[type])
+  c.header('Content-Type', type)
   return c.body(body, 200)
 }
 

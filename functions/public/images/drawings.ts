@@ -7,6 +7,7 @@ import {
 } from '../../../src/contract/cards.ts'
 import { badgeSvg, noticeBadge } from '../../../src/render/badge.ts'
 import { cardSvg } from '../../../src/render/card.ts'
+import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import { noticeSvg } from '../../../src/render/notice.ts'
 import { noticeShield, shield } from '../../../src/render/shield.ts'
 import { trophiesSvg } from '../../../src/render/trophies.ts'
@@ -16,7 +17,8 @@ export type Query = Readonly<Record<string, string>>
 
 /** A picture that is made of text: of a view, or standing in for one. */
 export interface TextDrawing {
-  type: 'svg' | 'json'
+  /** Media type. */
+  type: string
   of: (view: CardView, query: Query, now: number, config: Config) => string
   notice: (kind: NoticeKind, query: Query, config: Config) => string
 }
@@ -24,22 +26,22 @@ export interface TextDrawing {
 /** Every picture that is made of text, by the last part of its address. */
 export const TEXT_DRAWINGS = {
   'card.svg': {
-    type: 'svg',
+    type: MEDIA_TYPES.svg,
     of: (view, query, now) => cardSvg(view, CardOptionsSchema.parse(query), now),
     notice: (kind, query) => noticeSvg(kind, 'card', CardOptionsSchema.parse(query)),
   },
   'trophies.svg': {
-    type: 'svg',
+    type: MEDIA_TYPES.svg,
     of: (view, query, now) => trophiesSvg(view, TrophiesOptionsSchema.parse(query), now),
     notice: (kind, query) => noticeSvg(kind, 'trophies', CardOptionsSchema.parse(query)),
   },
   'badge.svg': {
-    type: 'svg',
+    type: MEDIA_TYPES.svg,
     of: (view, query, now) => badgeSvg(view, BadgeOptionsSchema.parse(query), now),
     notice: (kind, query) => noticeBadge(kind, BadgeOptionsSchema.parse(query)),
   },
   'shield.json': {
-    type: 'json',
+    type: MEDIA_TYPES.json,
     of: (view, query, now, { IMAGE_TTL_SECONDS }) =>
       JSON.stringify(shield(view, BadgeOptionsSchema.parse(query), now, IMAGE_TTL_SECONDS)),
     notice: (kind, query, { NOTICE_TTL_SECONDS }) =>

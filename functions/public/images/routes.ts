@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { type Config, configFrom } from '../../../src/config.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { NoticeKind } from '../../../src/render/words.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
@@ -55,7 +57,7 @@ async function standIn(c: Context<AppEnv>, name: Name, kind: NoticeKind, config:
 }
 
 function png(c: Context<AppEnv>, { bytes, fresh, listed }: Png, config: Config): Response {
-  return answer(c, { type: 'png', body: bytes, fresh, listed }, config)
+  return answer(c, { type: MEDIA_TYPES.png, body: bytes, fresh, listed }, config)
 }
 
 function isPng(name: Name): name is PngName {
@@ -79,10 +81,11 @@ export function pictureOfFailure(c: Context<AppEnv>, kind: NoticeKind): Promise<
   return standIn(c, name, kind, configFrom())
 }
 
-/** A credential's picture is one of the page's size, where there is none to be baked into. */
+/** Returns the picture that a path asks for; if it is of a badge with its credential, a profile's of the same format. */
 function pictureAskedFor(path: string): Name | undefined {
-  const [, asked, baked] =
-    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.(svg|png))$/.exec(path) ?? []
-  if (baked !== undefined) return baked === 'svg' ? 'card.svg' : 'og.png'
+  const [, asked, baked = ''] =
+    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []
+  const format = CREDENTIAL_FORMAT_LIST.find(({ extension }) => extension === baked)
+  if (format?.isPicture) return NAMES.find((known) => known.endsWith(`.${baked}`)) ?? 'og.png'
   return NAMES.find((known) => known === asked)
 }
