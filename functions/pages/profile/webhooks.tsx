@@ -3,6 +3,7 @@ import type { Webhook, Webhooks } from '../../../src/contract/webhooks.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
+import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { Panel } from './panel.tsx'
 
@@ -51,10 +52,7 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
         name="form"
         label="Messages"
         value="json"
-        options={[
-          { value: 'json', label: 'Signed events, as JSON' },
-          { value: 'discord', label: 'For a Discord channel' },
-        ]}
+        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: choice }))}
       />
       <button class="button button-primary" type="submit">
         Add
@@ -69,7 +67,7 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
     <li>
       <h3>{host}</h3>
       <p class="hint">
-        {form === 'discord' ? 'Discord' : 'JSON'} · added {age(webhook.created_at, now)}
+        {WEBHOOK_FORMS[form].label} · added {age(webhook.created_at, now)}
       </p>
       <p class={`hint ${webhook.last_attempt?.delivered === false ? 'is-error' : ''}`}>
         {lastWord(webhook, now)}

@@ -7,7 +7,7 @@ import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table
 import { urls } from '../../../src/urls.ts'
 import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
-import { messageBody } from '../../../src/webhooks/message.ts'
+import { messageBody } from '../../../src/webhooks/forms.ts'
 import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
 
 export interface NewWebhook {

@@ -4,7 +4,7 @@ import type { TierName } from '../engine/types.ts'
 import type { Urls } from '../urls.ts'
 import type { News } from '../view/news.ts'
 
-/** What a message is made of. */
+/** What a message is made from. */
 export interface Announcement {
   handle: string
   site: Urls
@@ -12,15 +12,10 @@ export interface Announcement {
   achievements: readonly Achievement[]
   unlockedCount: number
   totalCount: number
-  /** What was earned; empty in a message that only tries the address. */
+  /** What was earned; empty in a test message. */
   news: readonly News[]
   /** Unix seconds. */
   at: number
-}
-
-/** The body of a message. */
-export function messageBody(form: WebhookForm, announcement: Announcement): string {
-  return JSON.stringify(form === 'discord' ? discordMessage(announcement) : event(announcement))
 }
 
 function event({ handle, site, achievements, unlockedCount, totalCount, news, at }: Announcement) {
@@ -46,7 +41,7 @@ function event({ handle, site, achievements, unlockedCount, totalCount, news, at
   }
 }
 
-/** Discord takes ten embeds in a message (Discord Developer Docs, Execute Webhook). */
+/** Discord accepts ten embeds per message (Discord Developer Docs, Execute Webhook). */
 const DISCORD_EMBEDS_MAX = 10
 const TIER_COLOURS: Readonly<Record<TierName, number>> = {
   Copper: 0xc8763f,
@@ -67,7 +62,7 @@ function discordMessage({ handle, site, achievements, unlockedCount, totalCount,
   const shown = isImport(news) ? 'proudest' : 'first'
   return {
     username: 'Laurel',
-    // Nobody is called by a name in a message.
+    // Disable mentions.
     allowed_mentions: { parse: [] },
     content:
       items.length === 0
@@ -87,11 +82,36 @@ function isImport(news: readonly News[]): boolean {
   return news.length > 0 && news.every(({ imported }) => imported)
 }
 
-/** The news with its achievement; what the view does not show is left out. */
+/** Returns each item of news with its achievement, without those that the view does not show. */
 function named(news: readonly News[], achievements: readonly Achievement[]) {
   const byId = new Map(achievements.map((achievement) => [achievement.id, achievement]))
   return news.flatMap(({ achievement_id, ...rest }) => {
     const achievement = byId.get(achievement_id)
     return achievement?.unlocked ? [{ ...rest, achievement }] : []
   })
+}
+
+interface FormOfMessages {
+  /** In the list of webhooks, and as a choice in the form that adds one. */
+  label: string
+  choice: string
+  /** Receivers check the signature that every message carries. */
+  checksSignature: boolean
+  message: (announcement: Announcement) => object
+}
+
+/** The forms that messages come in: the owner's page and the messages are made from this table. */
+export const WEBHOOK_FORMS: Readonly<Record<WebhookForm, FormOfMessages>> = {
+  json: { label: 'JSON', choice: 'Signed events, as JSON', checksSignature: true, message: event },
+  discord: {
+    label: 'Discord',
+    choice: 'For a Discord channel',
+    checksSignature: false,
+    message: discordMessage,
+  },
+}
+
+/** Returns the body of a message, as JSON text. */
+export function messageBody(form: WebhookForm, announcement: Announcement): string {
+  return JSON.stringify(WEBHOOK_FORMS[form].message(announcement))
 }
