@@ -6,10 +6,10 @@ import { filtersIn } from '../../../src/ui/filters.ts'
 import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formAs, formFields } from '../../http/form-fields.ts'
 import { signOut } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { changeProfile, eraseProfile, profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 import { ProfilePage } from './page.tsx'
@@ -59,27 +59,23 @@ export const profileRoutes = new Hono<AppEnv>()
     // Visibility has a form of its own.
     const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
-    const change = ChangeProfileSchema.safeParse({
+    const change = validated(ChangeProfileSchema, {
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
     })
-    if (!change.success) throw invalid(change.error)
-    await changeProfile(c.env, profile, change.data)
+    await changeProfile(c.env, profile, change)
     return c.redirect(paths.profile(profile.handle), 303)
   })
   .post(`${HANDLE_ROUTE}/sources`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const source = AddSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
-    if (!source.success) throw invalid(source.error)
-    const { name, retention } = source.data
+    const { name, retention } = await formAs(c, AddSourceSchema)
     unwrap(await profileObject(c.env, handle).addSource(name, { retention }))
     return c.redirect(paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/change`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const change = ChangeSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
-    if (!change.success) throw invalid(change.error)
-    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change.data))
+    const change = await formAs(c, ChangeSourceSchema)
+    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change))
     return c.redirect(paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/remove`, rateLimit('write'), access('owner'), async (c) => {

@@ -3,9 +3,8 @@ import { AddWebhookSchema } from '../../../src/contract/webhooks.ts'
 import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formAs } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 import { WebhookAddedPage } from './webhook-added.tsx'
@@ -14,10 +13,9 @@ import { WebhookAddedPage } from './webhook-added.tsx'
 export const webhookRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/webhooks`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const wanted = AddWebhookSchema.safeParse(await formFields(c, 'url', 'form'))
-    if (!wanted.success) throw invalid(wanted.error)
+    const wanted = await formAs(c, AddWebhookSchema)
     const webhook = unwrap(
-      await profileObject(c.env, handle).addWebhook({ ...wanted.data, origin: c.var.urls.root }),
+      await profileObject(c.env, handle).addWebhook({ ...wanted, origin: c.var.urls.root }),
     )
     return c.html(<WebhookAddedPage handle={handle} webhook={webhook} />, 201)
   })

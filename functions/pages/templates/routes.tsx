@@ -7,7 +7,7 @@ import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 import { wholeTemplate } from '../../profile/whole-template.ts'
@@ -23,12 +23,11 @@ export const templateRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const { session_id } = await formFields(c, 'session_id')
     try {
-      const wanted = CreateTemplateSchema.safeParse({
+      const wanted = validated(CreateTemplateSchema, {
         session_id: session_id.trim(),
         source: c.req.query('source'),
       })
-      if (!wanted.success) throw invalid(wanted.error)
-      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted.data))
+      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted))
       return c.redirect(paths.template(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error

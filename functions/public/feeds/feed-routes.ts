@@ -11,7 +11,7 @@ import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds
 import { HANDLE_ROUTE, paths, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { findProfile, profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 
@@ -31,9 +31,7 @@ export const feedRoutes = new Hono<AppEnv>()
     tagged(c, JSON.stringify(jsonFeed(await feedSource(c))), 'application/feed+json; charset=utf-8'),
   )
   .get(ROUTES.oEmbed(), async (c) => {
-    const query = OEmbedQuery.safeParse(c.req.query())
-    if (!query.success) throw invalid(query.error)
-    const { url, format, maxwidth, maxheight } = query.data
+    const { url, format, maxwidth, maxheight } = validated(OEmbedQuery, c.req.query())
     const profile = await findProfile(c.env, handleIn(url, c.var.urls))
     // Who asks is a site, never the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
