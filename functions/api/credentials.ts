@@ -1,5 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../../src/contract/credentials.ts'
+import {
+  IssuedCredentialSchema,
+  VerificationResultSchema,
+  VerifyRequestSchema,
+} from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
@@ -9,7 +13,7 @@ import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { issued } from '../public/credentials/issuing.ts'
-import { verdictOn } from '../public/credentials/verifying.ts'
+import { verificationResult } from '../public/credentials/verifying.ts'
 import { errors, json } from './responses.ts'
 
 const FILE = `\`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\``
@@ -37,7 +41,7 @@ const verify = createRoute({
   description: 'Nothing is fetched: a credential of another server is that server’s to verify.',
   middleware: [rateLimit('write')] as const,
   request: { body: { content: { 'application/json': { schema: VerifyRequestSchema } }, required: true } },
-  responses: { 200: json(VerdictSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
+  responses: { 200: json(VerificationResultSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
 })
 
 export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
@@ -48,5 +52,5 @@ export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
   })
   .openapi(verify, async (c) =>
-    c.json(await verdictOn(c.env, c.var.urls, c.req.valid('json').credential), 200),
+    c.json(await verificationResult(c.env, c.var.urls, c.req.valid('json').credential), 200),
   )

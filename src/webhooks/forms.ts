@@ -56,7 +56,7 @@ function discordMessage({ handle, site, achievements, unlockedCount, totalCount,
   const page = site.profile(handle)
   const items = named(news, achievements)
   const more = items.length - DISCORD_EMBEDS_MAX
-  const standing = `${unlockedCount} of ${totalCount} unlocked`
+  const tally = `${unlockedCount} of ${totalCount} unlocked`
   const badges = items.length === 1 ? 'a badge' : `${items.length} badges`
   const deed = isImport(news) ? `imported a history and earned ${badges} with it` : `earned ${badges}`
   const shown = isImport(news) ? 'proudest' : 'first'
@@ -67,7 +67,7 @@ function discordMessage({ handle, site, achievements, unlockedCount, totalCount,
     content:
       items.length === 0
         ? `Laurel reaches this channel. It will tell what @${handle} earns: <${page}>`
-        : `**@${handle}** ${deed}, ${standing}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
+        : `**@${handle}** ${deed}, ${tally}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
     embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
       title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
       description: achievement.description,

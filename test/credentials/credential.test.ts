@@ -6,7 +6,7 @@ import {
   credentialOf,
   issuerProfile,
 } from '../../src/credentials/credential.ts'
-import { achievementOf, handleOf } from '../../src/credentials/judge.ts'
+import { achievementOf, handleOf } from '../../src/credentials/verify.ts'
 import { expanded } from './independent.ts'
 import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE, SITE } from './made.ts'
 

@@ -10,7 +10,7 @@ import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.ts
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type Verdict, type VerdictName } from '../../src/contract/credentials.ts'
+import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
@@ -111,7 +111,7 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** What is found of a credential, with all that there is to say. */
-export function verdictOf(verdict: VerdictName): Verdict {
+export function verdictOf(verdict: VerdictName): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { Verdict } from '../../../src/contract/credentials.ts'
+import type { VerificationResult } from '../../../src/contract/credentials.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../../../src/urls.ts'
@@ -9,7 +9,7 @@ import { Finding } from './verdict.tsx'
 
 export interface VerifyPageProps {
   /** What was found of the credential that was sent. */
-  verdict?: Verdict | undefined
+  verdict?: VerificationResult | undefined
   /** Why what was sent could not be looked at. */
   error?: { message: string; hint?: string | undefined } | undefined
   /** What was sent, to be shown again. */

@@ -4,7 +4,7 @@ import { ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { verdictOn } from '../../public/credentials/verifying.ts'
+import { verificationResult } from '../../public/credentials/verifying.ts'
 import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
@@ -19,6 +19,6 @@ export const verifyRoutes = new Hono<AppEnv>()
     const sent = VerifyRequestSchema.safeParse(await formFields(c, 'credential'))
     c.header('Cache-Control', 'no-store')
     if (!sent.success) return c.html(<VerifyPage error={NOT_TAKEN} />, 400)
-    const verdict = await verdictOn(c.env, c.var.urls, sent.data.credential)
+    const verdict = await verificationResult(c.env, c.var.urls, sent.data.credential)
     return c.html(<VerifyPage verdict={verdict} />)
   })

@@ -5,15 +5,15 @@ import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { plaqueSvg } from '../../../src/render/plaque-picture.ts'
+import { badgeImageSvg } from '../../../src/render/badge-image.ts'
 import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { clientOf, tooManyRequests } from '../../http/rate-limit.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
+import { badgeImagePng } from './badge-image.ts'
 import { type Issued, issued } from './issuing.ts'
-import { plaquePng } from './plaque.ts'
 
 const BADGE = `${HANDLE_ROUTE}/:achievement{[a-z0-9_]+}`
 type Format = (typeof CREDENTIAL_FORMAT_LIST)[number]
@@ -55,8 +55,8 @@ for (const format of CREDENTIAL_FORMAT_LIST) {
     const { jwt, badge, achievement, timeZone } = earned
     const body = await format.encode({
       jwt,
-      svg: () => plaqueSvg({ handle: badge.handle, since: badge.since, achievement, timeZone }),
-      png: () => plaquePng(c.env, earned),
+      svg: () => badgeImageSvg({ handle: badge.handle, since: badge.since, achievement, timeZone }),
+      png: () => badgeImagePng(c.env, earned),
     })
     return format.isPicture ? picture(c, format, body) : download(c, format, body)
   })

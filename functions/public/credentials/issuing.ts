@@ -3,9 +3,9 @@ import { credentialOf } from '../../../src/credentials/credential.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
-import type { Creditable } from '../../profile/services/credentials.ts'
+import type { IssuableBadge } from '../../profile/services/credentials.ts'
 
-export interface Issued extends Creditable {
+export interface Issued extends IssuableBadge {
   jwt: string
   credential: Credential
 }
@@ -17,7 +17,7 @@ export async function issued(
   handle: string,
   achievement: string,
 ): Promise<Issued | null> {
-  const earned = await profileObject(env, handle).creditable(achievement)
+  const earned = await profileObject(env, handle).earnedBadge(achievement)
   if (!earned) return null
   const credential = await credentialOf(site, earned.badge)
   return { ...earned, credential, jwt: await issuerObject(env).sign(site.root, credential) }

@@ -3,14 +3,14 @@ import { etag } from 'hono/etag'
 import { type Config, configFrom } from '../../../src/config.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
-import type { NoticeKind } from '../../../src/render/words.ts'
+import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { clientOf } from '../../http/rate-limit.ts'
 import { answer, RETAINED_HEADERS } from './answer.ts'
-import { TEXT_DRAWINGS, TEXT_NAMES, type TextName } from './drawings.ts'
-import { failed, handleIn, type Subject, subjectOf } from './pictured.ts'
-import { noticePng, PNG_NAMES, type Png, type PngName, pngOf } from './png.ts'
+import { failed, handleIn, type Subject, subjectOf } from './image-source.ts'
+import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.ts'
+import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
 /**
  * The pictures of a profile, at public addresses. Whatever happens they answer 200 with a picture: proxies remember
@@ -30,30 +30,39 @@ for (const name of NAMES) {
 async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   const { config } = c.var
   try {
-    if (await tooMany(c)) return await standIn(c, name, 'busy', config)
-    return await drawn(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
+    if (await tooMany(c)) return await placeholderImage(c, name, 'busy', config)
+    return await rendered(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
   } catch (error) {
     failed('picture_failed', error)
-    return standIn(c, name, 'failed', config)
+    return placeholderImage(c, name, 'failed', config)
   }
 }
 
-async function drawn(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
+async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
   const { config } = c.var
   if (isPng(name)) {
     return png(c, await pngOf(c.env, name, subject, c.req.query('achievement')), config)
   }
-  if (subject.kind !== 'view') return standIn(c, name, subject.kind, config)
-  const { type, of } = TEXT_DRAWINGS[name]
+  if (subject.kind !== 'view') return placeholderImage(c, name, subject.kind, config)
+  const { type, of } = TEXT_IMAGES[name]
   const { view, fresh, listed } = subject
   const body = of(view, c.req.query(), Date.now() / 1000, config)
   return answer(c, { type, body, fresh, listed }, config)
 }
 
-async function standIn(c: Context<AppEnv>, name: Name, kind: NoticeKind, config: Config): Promise<Response> {
-  if (isPng(name)) return png(c, await noticePng(c.env, name, kind), config)
-  const { type, notice } = TEXT_DRAWINGS[name]
-  return answer(c, { type, body: notice(kind, c.req.query(), config), fresh: false, listed: false }, config)
+async function placeholderImage(
+  c: Context<AppEnv>,
+  name: Name,
+  kind: PlaceholderKind,
+  config: Config,
+): Promise<Response> {
+  if (isPng(name)) return png(c, await placeholderPng(c.env, name, kind), config)
+  const { type, placeholder } = TEXT_IMAGES[name]
+  return answer(
+    c,
+    { type, body: placeholder(kind, c.req.query(), config), fresh: false, listed: false },
+    config,
+  )
 }
 
 function png(c: Context<AppEnv>, { bytes, fresh, listed }: Png, config: Config): Response {
@@ -74,11 +83,11 @@ async function tooMany(c: Context<AppEnv>): Promise<boolean> {
  * The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. `unknown`:
  * nothing failed, there is none.
  */
-export function pictureOfFailure(c: Context<AppEnv>, kind: NoticeKind): Promise<Response> | null {
+export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Promise<Response> | null {
   const name = pictureAskedFor(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
   // The settings themselves may be what failed.
-  return standIn(c, name, kind, configFrom())
+  return placeholderImage(c, name, kind, configFrom())
 }
 
 /** Returns the picture that a path asks for; if it is of a badge with its credential, a profile's of the same format. */

@@ -41,10 +41,10 @@ describe('another time zone', () => {
     expect((await payloadOf(moved)).achievements).toEqual((await payloadOf(kept)).achievements)
     const credentials = await Promise.all(
       [moved, kept].map(async (handle) => {
-        const creditable = await objectOf(handle).creditable(NIGHTS)
-        if (!creditable) throw new Error('not earned')
+        const earnedBadge = await objectOf(handle).earnedBadge(NIGHTS)
+        if (!earnedBadge) throw new Error('not earned')
         const profile = { profileId: 'p', handle: 'ada' }
-        return credentialOf(urls({ origin: 'https://laurel.example' }), { ...creditable.badge, ...profile })
+        return credentialOf(urls({ origin: 'https://laurel.example' }), { ...earnedBadge.badge, ...profile })
       }),
     )
     expect(credentials[0]).toEqual(credentials[1])

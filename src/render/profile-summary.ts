@@ -7,7 +7,7 @@ import { reachedAt } from '../ui/unlock-entries.ts'
 import type { Struck } from './themes.ts'
 
 /** What pictures say of a view. Of hidden secrets it is their number alone. */
-export interface Standing extends Score {
+export interface ProfileSummary extends Score {
   unlocked: number
   total: number
   hidden: number
@@ -18,7 +18,7 @@ export interface Standing extends Score {
   next: Next | null
 }
 
-export function standingOf({ achievements }: CardView): Standing {
+export function profileSummary({ achievements }: CardView): ProfileSummary {
   const proudest = achievements.filter(({ unlocked }) => unlocked).sort(proudestFirst)
   return {
     ...scoreOf({ achievements }),

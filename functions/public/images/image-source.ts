@@ -3,7 +3,7 @@ import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
-import type { Pictured } from '../../profile/services/images.ts'
+import type { ImageSource } from '../../profile/services/images.ts'
 
 /** What there is to draw at a picture's address, or why there is nothing. */
 export type Subject =
@@ -28,7 +28,7 @@ export function handleIn(segment: string): string | null {
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await profileObject(env, handle).pictured())
+    return subject(await profileObject(env, handle).imageSource())
   } catch (error) {
     failed('picture_source_failed', error)
   }
@@ -39,9 +39,9 @@ export async function subjectOf(env: Env, handle: string | null): Promise<Subjec
   }
 }
 
-function subject(pictured: Pictured | null): Subject {
-  if (!pictured) return { kind: 'unknown' }
-  const { profileId, view, visibility } = pictured
+function subject(source: ImageSource | null): Subject {
+  if (!source) return { kind: 'unknown' }
+  const { profileId, view, visibility } = source
   if (!view) return { kind: 'pending' }
   return { kind: 'view', profileId, view, listed: visibility === 'public', fresh: !view.partial }
 }

@@ -5,51 +5,51 @@ import {
   type CardView,
   TrophiesOptionsSchema,
 } from '../../../src/contract/cards.ts'
-import { badgeSvg, noticeBadge } from '../../../src/render/badge.ts'
+import { badgeSvg, placeholderBadge } from '../../../src/render/badge.ts'
 import { cardSvg } from '../../../src/render/card.ts'
 import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
-import { noticeSvg } from '../../../src/render/notice.ts'
-import { noticeShield, shield } from '../../../src/render/shield.ts'
+import { placeholderSvg } from '../../../src/render/placeholder.ts'
+import { placeholderShield, shield } from '../../../src/render/shield.ts'
 import { trophiesSvg } from '../../../src/render/trophies.ts'
-import type { NoticeKind } from '../../../src/render/words.ts'
+import type { PlaceholderKind } from '../../../src/render/words.ts'
 
 export type Query = Readonly<Record<string, string>>
 
 /** A picture that is made of text: of a view, or standing in for one. */
-export interface TextDrawing {
+export interface TextImage {
   /** Media type. */
   type: string
   of: (view: CardView, query: Query, now: number, config: Config) => string
-  notice: (kind: NoticeKind, query: Query, config: Config) => string
+  placeholder: (kind: PlaceholderKind, query: Query, config: Config) => string
 }
 
 /** Every picture that is made of text, by the last part of its address. */
-export const TEXT_DRAWINGS = {
+export const TEXT_IMAGES = {
   'card.svg': {
     type: MEDIA_TYPES.svg,
     of: (view, query, now) => cardSvg(view, CardOptionsSchema.parse(query), now),
-    notice: (kind, query) => noticeSvg(kind, 'card', CardOptionsSchema.parse(query)),
+    placeholder: (kind, query) => placeholderSvg(kind, 'card', CardOptionsSchema.parse(query)),
   },
   'trophies.svg': {
     type: MEDIA_TYPES.svg,
     of: (view, query, now) => trophiesSvg(view, TrophiesOptionsSchema.parse(query), now),
-    notice: (kind, query) => noticeSvg(kind, 'trophies', CardOptionsSchema.parse(query)),
+    placeholder: (kind, query) => placeholderSvg(kind, 'trophies', CardOptionsSchema.parse(query)),
   },
   'badge.svg': {
     type: MEDIA_TYPES.svg,
     of: (view, query, now) => badgeSvg(view, BadgeOptionsSchema.parse(query), now),
-    notice: (kind, query) => noticeBadge(kind, BadgeOptionsSchema.parse(query)),
+    placeholder: (kind, query) => placeholderBadge(kind, BadgeOptionsSchema.parse(query)),
   },
   'shield.json': {
     type: MEDIA_TYPES.json,
     of: (view, query, now, { IMAGE_TTL_SECONDS }) =>
       JSON.stringify(shield(view, BadgeOptionsSchema.parse(query), now, IMAGE_TTL_SECONDS)),
-    notice: (kind, query, { NOTICE_TTL_SECONDS }) =>
-      JSON.stringify(noticeShield(kind, BadgeOptionsSchema.parse(query), NOTICE_TTL_SECONDS)),
+    placeholder: (kind, query, { NOTICE_TTL_SECONDS }) =>
+      JSON.stringify(placeholderShield(kind, BadgeOptionsSchema.parse(query), NOTICE_TTL_SECONDS)),
   },
-} as const satisfies Record<string, TextDrawing>
+} as const satisfies Record<string, TextImage>
 
-export type TextName = keyof typeof TEXT_DRAWINGS
+export type TextName = keyof typeof TEXT_IMAGES
 export const TEXT_NAMES = [
   'card.svg',
   'trophies.svg',

@@ -7,7 +7,7 @@ import { ALGORITHM } from './jwt.ts'
 
 /** Verifying a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer, and no request to anybody. */
 
-export interface Judgement {
+export interface Verification {
   verdict: VerdictName
   /** Who the token names as its issuer, verified or not; null where it names nobody. */
   issuer: string | null
@@ -17,7 +17,7 @@ export interface Judgement {
   kid: string | null
 }
 
-export interface Judging {
+export interface VerifyOptions {
   /** This server, whose own credentials alone are vouched for. */
   site: Urls
   keys: readonly PublicKey[]
@@ -54,7 +54,10 @@ const Payload = z.object({
   evidence: z.array(z.object({ genre: AttestedSchema })).min(1),
 })
 
-export async function judge(token: string, { site, keys, now }: Judging): Promise<Judgement> {
+export async function verifyCredential(
+  token: string,
+  { site, keys, now }: VerifyOptions,
+): Promise<Verification> {
   const nothing = { issuer: null, claims: null, kid: null }
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
