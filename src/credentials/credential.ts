@@ -10,25 +10,25 @@ import { ATTESTED, DATED } from './attested.ts'
 const CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-  // The type of the schema below is a term of this one.
+  // This one defines the type of the schema below.
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ]
 const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json'
 
-/** What is said of an achievement whoever earns it. */
+/** An achievement as it is, whoever earns it. */
 export interface Definition {
   id: string
   name: string
   description: string
   criteria: string
   category: string
-  /** From Copper up; none where it is earned or not. */
+  /** From Copper up; empty if it has no tiers. */
   tiers?: readonly { name: TierName; threshold: number }[] | undefined
 }
 
 /** An earned badge of a profile. */
 export interface EarnedBadge {
-  /** The profile's, which no other ever has. */
+  /** Id of the profile, never reused. */
   profileId: string
   handle: string
   definition: Definition
@@ -87,7 +87,7 @@ export function achievementDefinition(site: Urls, definition: Definition): Achie
   }
 }
 
-/** The credential of an earned badge: nothing in it changes until a further tier is reached. */
+/** Returns the credential of an earned badge. It stays the same until a higher tier is reached. */
 export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Credential> {
   const { handle, definition, tier, since, recorded, datedBy, attested, countedIn } = badge
   const achievement = achievementDefinition(site, definition)
@@ -142,8 +142,8 @@ export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Cred
 }
 
 /**
- * The name of a credential: a UUID made of a digest (RFC 9562 section 5.8), so that the same profile, badge and tier
- * always have the same one, and a profile that takes a handle over has others.
+ * Returns the id of a credential: a UUID made from a digest (RFC 9562 section 5.8). The same profile, badge and tier
+ * always give the same id; another profile that takes over the handle gets other ids.
  */
 export async function credentialId(
   profileId: string,
@@ -162,7 +162,7 @@ export async function credentialId(
   return `urn:uuid:${groups.join('-')}`
 }
 
-/** The tier that a level's address is of; null for any other address. */
+/** Returns the tier that a level's URL names; null for any other URL. */
 export function tierOfLevel(achievement: string, level: string): TierName | null {
   return TIER_NAMES.find((tier) => levelId(achievement, tier) === level) ?? null
 }

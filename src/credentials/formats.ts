@@ -68,7 +68,7 @@ export const CREDENTIAL_FORMATS = {
     encode: ({ jwt }) => jwt,
     extract: (file) => {
       if (typeof file !== 'string') return undefined
-      // White space comes in where a token is copied out of lines.
+      // A token copied from wrapped lines contains white space.
       const token = file.replace(/\s+/g, '')
       return COMPACT_JWS.test(token) ? token : undefined
     },

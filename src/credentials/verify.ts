@@ -5,11 +5,11 @@ import type { Urls } from '../urls.ts'
 import { tierOfLevel } from './credential.ts'
 import { ALGORITHM } from './jwt.ts'
 
-/** Verifying a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer, and no request to anybody. */
+/** Verifies a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer. It makes no request. */
 
 export interface Verification {
   verdict: VerdictName
-  /** Who the token names as its issuer, verified or not; null where it names nobody. */
+  /** The issuer that the token names, verified or not; null if it names none. */
   issuer: string | null
   /** What the credential says; null unless the signature holds. */
   claims: Claims | null
@@ -18,17 +18,17 @@ export interface Verification {
 }
 
 export interface VerifyOptions {
-  /** This server, whose own credentials alone are vouched for. */
+  /** This server. Only its own credentials can be verified. */
   site: Urls
   keys: readonly PublicKey[]
   /** Unix seconds. */
   now: number
 }
 
-/** Letters of an issuer that are repeated to whoever asks: nobody has vouched for them. */
+/** Longest unverified issuer that is echoed back. Unit: characters. */
 const ISSUER_MAX = 200
 
-/** What is read of a credential; whatever else it says is its own affair. */
+/** The part of a credential that is read. */
 const Payload = z.object({
   iss: z.string(),
   sub: z.string(),
@@ -39,7 +39,7 @@ const Payload = z.object({
   type: z.array(z.string()),
   issuer: z.object({ id: z.string() }),
   validFrom: z.string(),
-  /** Absent in credentials of before it was kept apart from `validFrom`. */
+  /** Absent in old credentials, which did not distinguish it from `validFrom`. */
   awardedDate: z.iso.datetime().optional(),
   validUntil: z.string().optional(),
   credentialSubject: z.object({
@@ -69,7 +69,7 @@ export async function verifyCredential(
   return { verdict: said.verdict, issuer, claims, kid: said.kid }
 }
 
-/** Null where a token names no issuer, undefined where the text is no token. */
+/** Returns the issuer that a token names; null if it names none, undefined if the text is not a token. */
 function namedIssuer(token: string): string | null | undefined {
   try {
     const { iss } = decodeJwt(token)
@@ -96,7 +96,7 @@ async function verified(token: string, keys: readonly PublicKey[], now: number):
     )
     return { verdict: 'valid', payload, kid }
   } catch (error) {
-    // Of the claims jose speaks only once the signature holds.
+    // jose checks the claims only after the signature.
     if (error instanceof errors.JWTExpired) return { verdict: 'expired', payload: error.payload, kid }
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
       return { verdict: 'not_yet_valid', payload: error.payload, kid }
@@ -107,7 +107,7 @@ async function verified(token: string, keys: readonly PublicKey[], now: number):
   }
 }
 
-/** The last letter of a signature has bits to spare, which decoding drops: only one way to write it is the issuer's. */
+/** The last character of a signature has unused bits, which decoding drops: only one spelling is the issuer's. */
 function hasExactSignature(token: string): boolean {
   const signature = token.slice(token.lastIndexOf('.') + 1)
   try {
@@ -117,7 +117,7 @@ function hasExactSignature(token: string): boolean {
   }
 }
 
-/** Null for what is no credential of a badge, or contradicts itself (section 8.2.6.1). */
+/** Returns null if the payload is not a credential of a badge, or contradicts itself (section 8.2.6.1). */
 function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   const parsed = Payload.safeParse(payload)
   if (!parsed.success) return null

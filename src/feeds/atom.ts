@@ -3,7 +3,7 @@ import { isoMoment } from '../ui/dates.ts'
 import { type FeedEntry, feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
-/** What a profile has earned, as an Atom feed (RFC 4287). */
+/** Returns what a profile has earned, as an Atom feed (RFC 4287). */
 export function atomFeed(source: FeedSource): string {
   const { profileId, handle, createdAt, view, site } = source
   const entries = feedEntries(view)

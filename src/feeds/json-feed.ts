@@ -2,7 +2,7 @@ import { isoMoment } from '../ui/dates.ts'
 import { feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
-/** What a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
+/** Returns what a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
 export function jsonFeed({ profileId, handle, view, site }: FeedSource) {
   const page = site.profile(handle)
   return {

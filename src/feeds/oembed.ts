@@ -1,7 +1,7 @@
 import { xmlText } from '../render/xml.ts'
 import type { Urls } from '../urls.ts'
 
-/** What is shown of a profile where its address was posted. Sizes in CSS pixels. */
+/** What a site shows if a profile's URL is posted there. Sizes in CSS pixels. */
 export interface OEmbedCard {
   handle: string
   unlocked: number
@@ -11,14 +11,14 @@ export interface OEmbedCard {
   maxHeight: number | undefined
 }
 
-/** The head of the card alone, whose size is the same for every profile. */
+/** Only the head of the card, which has the same size for every profile. */
 const CARD = { width: 495, height: 172 }
 const CARD_QUERY = `?card_width=${CARD.width}&hide=badges,next,updated`
 const PICTURE = { width: 1200, height: 630 }
-/** How long consumers may keep it. Unit: seconds. */
+/** How long consumers may cache it. Unit: seconds. */
 const CACHE_SECONDS = 3600
 
-/** A profile's card as oEmbed 1.0 answers it (https://oembed.com, section 2.3): type `rich`, a linked picture. */
+/** Returns a profile's card as oEmbed 1.0 (https://oembed.com, section 2.3): type `rich`, a linked picture. */
 export function oEmbed({ handle, unlocked, total, site, maxWidth, maxHeight }: OEmbedCard) {
   const page = site.profile(handle)
   const title = `@${handle}: ${unlocked} of ${total} achievements unlocked`
@@ -43,7 +43,7 @@ export function oEmbed({ handle, unlocked, total, site, maxWidth, maxHeight }: O
   }
 }
 
-/** The same as XML (section 2.3.5). */
+/** Returns the same as XML (section 2.3.5). */
 export function oEmbedXml(answer: ReturnType<typeof oEmbed>): string {
   const fields = Object.entries(answer).map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`

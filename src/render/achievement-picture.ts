@@ -16,7 +16,7 @@ const LEFT = 520
 const ROOM = WIDTH - LEFT - 72
 const MEDAL = { x: 64, y: 100, size: 400 }
 
-/** One achievement of a profile as a picture to share, to be drawn as a PNG. */
+/** Returns one achievement of a profile as a picture to share, to be rendered as a PNG. */
 export function achievementPicture(view: CardView, item: Achievement): string {
   const canvas = pictureCanvas(`share ${item.id}`)
   const words = wordsFor()

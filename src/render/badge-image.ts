@@ -8,7 +8,7 @@ import { pictureCanvas } from './share-picture.ts'
 import { lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
-/** An earned badge as a square picture, which credentials are baked into. */
+/** An earned badge as a square picture, into which credentials are baked. */
 
 export const BADGE_IMAGE_SIZE = { width: 640, height: 640 } as const
 const { width: WIDTH, height: HEIGHT } = BADGE_IMAGE_SIZE
@@ -21,17 +21,17 @@ export interface BadgeImage {
   timeZone: string
   /** An earned one. */
   achievement: Achievement
-  /** When its tier was reached: Unix seconds. */
+  /** When its tier was reached. Unix seconds. */
   since: number
 }
 
-/** To be shown as it is: it follows the reader’s choice of light and dark. */
+/** Returns the image as an SVG that follows the reader’s choice of light and dark. */
 export function badgeImageSvg(plaque: BadgeImage): string {
   const looks = { theme: 'auto', border_radius: 32 } as const
   return drawn(new Canvas({ looks, key: `plaque ${plaque.handle} ${plaque.achievement.id}` }), plaque)
 }
 
-/** To be drawn as a PNG. */
+/** Returns the image as an SVG to be rendered as a PNG. */
 export function badgeImagePicture(plaque: BadgeImage): string {
   return drawn(pictureCanvas(`plaque ${plaque.achievement.id}`), plaque)
 }
@@ -80,7 +80,7 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeIm
   })
 }
 
-/** Who made the picture, with room for the fonts of any system. */
+/** The maker's mark, with room for the fonts of any system. */
 function brand(canvas: Canvas): string {
   const [x, y, size] = [WIDTH - PAD, HEIGHT - PAD, 24]
   const left = x - textWidth('Laurel', 'serif', size) - 1.6 * size

@@ -11,7 +11,7 @@ import { METALS, type Struck, THEMES } from './themes.ts'
 import { type PlaceholderKind, type Words, wordsFor } from './words.ts'
 import { xmlText } from './xml.ts'
 
-/** A line of two halves, as it stands in a README. Every text is drawn exactly as wide as it was measured. */
+/** A one-line badge of two halves, for READMEs. Every text is drawn exactly as wide as it was measured. */
 
 const FONT = "Verdana,Geneva,'DejaVu Sans',sans-serif"
 const LABEL = { ground: '#28322d', text: '#f4f6f1' }
@@ -25,21 +25,21 @@ const STYLES: Readonly<
   'flat-square': { height: 20, size: 11, radius: 0, pad: 6, loud: false },
   'for-the-badge': { height: 28, size: 10, radius: 4, pad: 10, loud: true },
 }
-/** Between the letters of a loud badge. */
+/** Letter spacing of the style `for-the-badge`. */
 const SPACING = 1
 
 /** What a badge says. */
 export interface BadgeFacts {
   label: string
   message: string
-  /** Null for what is not earned. */
+  /** Null if it is not earned. */
   metal: Struck | null
-  /** Of the achievement; null for the profile. */
+  /** Icon of the achievement; null for the profile. */
   icon: string | null
   title: string
 }
 
-/** What the badge of a profile says or, where `achievement` is given, of that one. A hidden secret is as good as unknown. */
+/** Returns what the badge of a profile says, or of `achievement` if given. A hidden secret counts as unknown. */
 export function badgeFacts(view: CardView, options: BadgeOptions, now: number): BadgeFacts {
   const words = wordsFor(options.locale)
   const summary = profileSummary(view)
@@ -146,7 +146,7 @@ function written({ text, face, size, width, loud }: Measured, x: number, y: numb
   )
 }
 
-/** The wreath for a profile, the achievement's own icon for one. */
+/** The wreath for a profile, its own icon for an achievement. */
 function sign(
   canvas: Canvas,
   { icon }: BadgeFacts,

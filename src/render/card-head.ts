@@ -5,7 +5,7 @@ import { sizeThatFits } from './text-width.ts'
 const WREATH = 124
 const NARROW_WREATH = 104
 
-/** The head of a card: the score in its wreath, whose it is, and what they have. */
+/** The head of a card: the score in its wreath, the handle, and what was earned. */
 export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   const { canvas, words, summary, width, pad, view, now } = drawing
   const size = width < 400 ? NARROW_WREATH : WREATH

@@ -9,7 +9,7 @@ import { lines, textWidth } from './text-width.ts'
 
 const MEDAL = 64
 const CELL = 84
-/** Of a badge's name. */
+/** Font size of a badge's name. */
 const NAME_ROOM = 120
 
 /** The proudest badges in a row, each with its name and tier. */
@@ -48,7 +48,7 @@ export function badges(drawing: Drawing): Block {
   }
 }
 
-/** The closest one, how far it has come and what is missing. */
+/** The closest achievement, its progress and what is missing. */
 export function nextUp(drawing: Drawing, next: Next): Block {
   const { canvas, words, width, pad } = drawing
   const { achievement, progress } = next

@@ -10,7 +10,7 @@ import { wordsFor } from './words.ts'
 const WIDTH = 480
 const PAD = 24
 
-/** A profile as a card: the score in a wreath, the tiers, the proudest badges, what is next. `now`: Unix seconds. */
+/** Returns a profile as a card: score in a wreath, tiers, proudest badges, what is next. `now`: Unix seconds. */
 export function cardSvg(view: CardView, options: CardOptions, now: number): string {
   const { card_width: width = WIDTH, disable_animations } = options
   const key = `card ${view.handle} ${JSON.stringify(options)}`
@@ -41,7 +41,7 @@ export function cardSvg(view: CardView, options: CardOptions, now: number): stri
   })
 }
 
-/** What the card says, for who hears it. */
+/** Returns what the card says, for screen readers. */
 function describe({ words, summary, view, now }: Drawing): string {
   const tiers = summary.tiers.filter(({ count }) => count > 0).map(({ tier, count }) => `${count} ${tier}`)
   const { next } = summary

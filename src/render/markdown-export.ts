@@ -1,6 +1,6 @@
 import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 
-/** The achievements of a view, all or some, as a Markdown document (CommonMark with GitHub tables), a table for each category. */
+/** Returns achievements of a view as a Markdown document (CommonMark with GitHub tables), one table per category. */
 export function markdownSheet(handle: string, view: AchievementsPayload): string {
   const { achievements } = view
   const tally = `${view.unlocked_count} of ${view.total_count} unlocked`
@@ -24,7 +24,7 @@ function row(item: Achievement): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Names and texts are ours, yet stay what they are in whatever reads the document. */
+/** Escapes what Markdown or HTML would interpret, although all texts are ours. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ')
 }

@@ -1,4 +1,4 @@
-/** What pictures are sent as. */
+/** Content-Type of each kind of picture. */
 export const MEDIA_TYPES = {
   svg: 'image/svg+xml; charset=utf-8',
   png: 'image/png',

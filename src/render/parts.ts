@@ -10,7 +10,7 @@ import { sizeThatFits, textWidth } from './text-width.ts'
 import type { Struck } from './themes.ts'
 import type { Words } from './words.ts'
 
-/** Pieces that several pictures are made of. */
+/** Parts that several pictures share. */
 
 export interface Drawing {
   canvas: Canvas
@@ -18,7 +18,7 @@ export interface Drawing {
   summary: ProfileSummary
   view: CardView
   width: number
-  /** The space at the edges. */
+  /** Space at the edges. Unit: CSS pixels. */
   pad: number
   /** Unix seconds. */
   now: number
@@ -30,7 +30,7 @@ export interface Block {
   draw: (top: number) => string
 }
 
-/** Blocks one below the other. */
+/** Returns blocks stacked from top to bottom. */
 export function stacked(blocks: readonly Block[]): { height: number; markup: string } {
   let height = 0
   const drawn = blocks.map((block) => {
@@ -47,7 +47,7 @@ export function showsPart({ hide, show }: Pick<CardOptions, 'hide' | 'show'>, pa
   return !EXTRA_PARTS.includes(part) || show?.includes(part) === true
 }
 
-/** Attributes with the classes of both. */
+/** Returns attributes with the classes of both. */
 export function mixed(one: Attributes, other: Attributes): Attributes {
   const classes = [one.class, other.class].filter((name) => name !== undefined && name !== '')
   return { ...one, ...other, class: classes.join(' ') }
@@ -63,19 +63,19 @@ export function updatedLine(words: Words, view: CardView, now: number): string {
   return words.updated(words.age(view.generated_at, now))
 }
 
-/** What is missing to what is next. */
+/** Returns what is missing for the next tier. */
 export function missing(words: Words, { missing, progress }: Next): string {
   return missing
     ? words.more(words.number(missing.count), missing.tier)
     : words.conditions(words.percent(progress))
 }
 
-/** A tier, or the word for what has none. */
+/** Returns a tier's name, or the word for a badge without tiers. */
 export function tierName(words: Words, metal: Struck): string {
   return metal === 'earned' ? words.earned : metal
 }
 
-/** The wreath of the highest metal with how many are unlocked in it. */
+/** The number of unlocked achievements in a wreath of the highest metal. */
 export function score(
   { canvas, words, summary }: Drawing,
   place: { x: number; y: number; size: number },
@@ -124,7 +124,7 @@ export function highest(
   )
 }
 
-/** How many stand at each metal that was reached, the highest first. */
+/** Returns the number of achievements at each metal that was reached, the highest first. */
 export function countsOf({ tiers, feats }: ProfileSummary): { metal: Struck; count: number }[] {
   const all: { metal: Struck; count: number }[] = [
     ...tiers.map(({ tier, count }) => ({ metal: tier, count })),
@@ -151,7 +151,7 @@ export function tally({ canvas, words, summary }: Drawing, x: number, y: number,
     .join('')
 }
 
-/** A line at the foot, and who made it. */
+/** A line at the foot, with the maker's mark. */
 export function foot(drawing: Drawing, said: string): Block {
   const { canvas, width, pad } = drawing
   return {

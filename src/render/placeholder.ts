@@ -4,7 +4,7 @@ import { medal, wreath } from './medal.ts'
 import { lines } from './text-width.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
 
-/** What stands in the place of a picture that cannot be drawn. It knows nothing of any profile. */
+/** The picture that replaces one that cannot be drawn. It contains nothing of any profile. */
 
 const SIZES = { card: { width: 480, height: 164 }, trophies: { width: 600, height: 164 } } as const
 const WREATH = 96
@@ -41,7 +41,7 @@ export function placeholderSvg(
   })
 }
 
-/** A laurel that grows for what is to come; the ghost of one for all else. */
+/** Pending: a growing wreath; otherwise a faint one. */
 function sign(canvas: Canvas, kind: PlaceholderKind, height: number): string {
   const place = { x: PAD, y: (height - WREATH) / 2, size: WREATH }
   if (kind !== 'pending') return medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)

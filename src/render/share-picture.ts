@@ -9,7 +9,7 @@ import { profileSummary, struckOf } from './profile-summary.ts'
 import { lines, sizeThatFits } from './text-width.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
 
-/** What unfolds where a profile's link is shared, to be drawn as a PNG. It is kept, so that it says a day and no age. */
+/** Returns the preview of a shared link, to be rendered as a PNG. It is cached, so it shows a date, not an age. */
 
 export const SHARE_SIZE = { width: 1200, height: 630 } as const
 const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
@@ -19,7 +19,7 @@ const WREATH = { x: 76, y: 92, size: 410 }
 const MEDAL = 112
 const MEDALS = 4
 
-/** A canvas for PNGs: dark, with neither border nor corners. */
+/** Returns a canvas for PNGs: dark, without border and rounded corners. */
 export function pictureCanvas(key: string): Canvas {
   const looks = { theme: 'night', hide_border: true, border_radius: 0 } as const
   return new Canvas({ looks, key, fonts: PICTURE_FONTS, spelled })
@@ -74,7 +74,7 @@ function medals({ canvas, words, summary }: Drawing): string {
     .join('')
 }
 
-/** Who made the picture, its right end at `x`. */
+/** The maker's mark, its right end at `x`. */
 export function brand(canvas: Canvas, x: number, y: number, size: number): string {
   return (
     wreath(canvas, 5, 'earned', { x: x - 5 * size, y: y - 1.08 * size, size: 1.4 * size }) +
@@ -82,7 +82,7 @@ export function brand(canvas: Canvas, x: number, y: number, size: number): strin
   )
 }
 
-/** What stands in the place of either picture. It knows nothing of any profile. */
+/** Returns the picture that replaces one that cannot be drawn. It contains nothing of any profile. */
 export function placeholderPicture(
   kind: PlaceholderKind,
   { width, height }: { width: number; height: number },

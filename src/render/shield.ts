@@ -3,7 +3,7 @@ import { type BadgeFacts, badgeFacts, placeholderFacts } from './badge.ts'
 import { METALS } from './themes.ts'
 import type { PlaceholderKind } from './words.ts'
 
-/** What a badge says, for shields.io to draw (its endpoint badge's schema, version 1). `ttl`: seconds. */
+/** Returns what a badge says, for shields.io to draw (schema of its endpoint badge, version 1). `ttl`: seconds. */
 export function shield(view: CardView, options: BadgeOptions, now: number, ttl: number): Shield {
   return shieldOf(badgeFacts(view, options, now), ttl)
 }
@@ -12,7 +12,7 @@ export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, 
   return { ...shieldOf(placeholderFacts(kind, options), ttl), isError: true }
 }
 
-/** The least that shields.io caches for. */
+/** Shortest time that shields.io caches for. Unit: seconds. */
 const LEAST_TTL = 300
 
 function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {

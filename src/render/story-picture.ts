@@ -8,7 +8,7 @@ import { brand, pictureCanvas } from './share-picture.ts'
 import { lines, sizeThatFits } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
-/** A profile as a picture for a phone's whole screen, to be drawn as a PNG. */
+/** Returns a profile as a picture for a phone's whole screen, to be rendered as a PNG. */
 
 export const STORY_SIZE = { width: 1080, height: 1920 } as const
 const { width: WIDTH, height: HEIGHT } = STORY_SIZE
@@ -44,7 +44,7 @@ export function storyPicture(view: CardView): string {
   })
 }
 
-/** How many stand at each metal, side by side. */
+/** The number of achievements at each metal, side by side. */
 function tiers({ canvas, words, summary }: Drawing): string {
   const counts = countsOf(summary)
   if (counts.length === 0) {
@@ -87,7 +87,7 @@ function medals({ canvas, words, summary }: Drawing): string {
     .join('')
 }
 
-/** What is closest, on a line of its own above the foot. */
+/** The closest achievement, on a line of its own above the foot. */
 function next({ canvas, words, summary }: Drawing): string {
   if (!summary.next) return ''
   const { achievement, progress } = summary.next

@@ -13,7 +13,7 @@ const TIER_COLOURS: Readonly<Record<string, string>> = {
   Olympian: '#8b6cf0',
 }
 
-/** The achievements of a view, all or some, as one SVG picture (SVG 2), three to a row, readable on light and dark grounds. */
+/** Returns achievements of a view as one SVG picture (SVG 2), three per row, readable on light and dark grounds. */
 export function svgSheet(handle: string, view: AchievementsPayload): string {
   const { achievements } = view
   const tally = `${view.unlocked_count} of ${view.total_count} unlocked`
@@ -34,8 +34,7 @@ function cell(item: Achievement, index: number): string {
   const x = CELL.gap + (index % COLUMNS) * (CELL.width + CELL.gap)
   const y = TOP + Math.floor(index / COLUMNS) * (CELL.height + CELL.gap)
   const colour = item.unlocked ? (TIER_COLOURS[item.tier ?? 'Gold'] ?? '#c99a2e') : '#5a5249'
-  const state =
-    item.tier ?? (item.unlocked ? 'Unlocked' : item.state === 'secret' ? 'Secret' : 'In progress')
+  const state = item.tier ?? (item.unlocked ? 'Unlocked' : item.state === 'secret' ? 'Secret' : 'In progress')
   const bar = Math.round(((CELL.width - 32) * item.progress_pct) / 100)
   return `<g transform="translate(${x} ${y})">
 <rect width="${CELL.width}" height="${CELL.height}" rx="10" fill="#221d17" stroke="${colour}" stroke-width="1.5"/>

@@ -26,10 +26,10 @@ const NARROWEST_CELL = 72
 const PAD = 20
 const MEDAL = 72
 
-/** One place in the cabinet: an achievement, or all that is still secret together. */
+/** One place in the cabinet: an achievement, or all secrets together. */
 type Trophy = Achievement | { hidden: number }
 
-/** The badges of a profile in a grid, the proudest first. `now`: Unix seconds. */
+/** Returns the badges of a profile in a grid, the proudest first. `now`: Unix seconds. */
 export function trophiesSvg(view: CardView, options: TrophiesOptions, now: number): string {
   const words = wordsFor(options.locale)
   const summary = profileSummary(view)
@@ -56,14 +56,14 @@ export function trophiesSvg(view: CardView, options: TrophiesOptions, now: numbe
   })
 }
 
-/** As many columns as were asked for, or as have room. */
+/** Returns the number of columns that were asked for, or that fit. */
 function columnsOf({ columns, card_width: width }: TrophiesOptions): number {
   if (width === undefined) return columns ?? COLUMNS
   const room = Math.floor((width - 2 * PAD) / NARROWEST_CELL)
   return Math.max(1, Math.min(room, columns ?? Math.floor((width - 2 * PAD) / CELL)))
 }
 
-/** The earned ones that pass the filters and, where asked for, the open ones behind them and the number of secrets. */
+/** Returns the earned ones that pass the filters, then, if asked for, the open ones and the number of secrets. */
 function chosen(view: CardView, options: TrophiesOptions): Trophy[] {
   const has = (part: Part) => showsPart(options, part)
   const category = plain(options.category ?? '')
@@ -168,7 +168,7 @@ function nameAndTier({ words }: Drawing, item: Achievement): string {
   return `${item.name}: ${item.unlocked ? tierName(words, struckOf(item)) : words.locked}`
 }
 
-/** What stands in an empty cabinet. */
+/** The text of an empty cabinet. */
 function empty({ canvas, words, summary, width }: Drawing): Block {
   return {
     height: 126,

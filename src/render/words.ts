@@ -1,13 +1,13 @@
 import type { Locale } from '../contract/cards.ts'
 import { age } from '../ui/dates.ts'
 
-/** The few words of a picture. Names of achievements and tiers are names, and stay what they are. */
+/** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
 
 export type PlaceholderKind = 'unknown' | 'pending' | 'failed' | 'busy'
 
 interface Phrases {
   unlocked: string
-  /** What follows the number of those unlocked. */
+  /** Follows the number of unlocked achievements. */
   of: (total: string) => string
   /** As one sentence: `30 of 60 unlocked`. */
   unlockedOf: (unlocked: string, total: string) => string
@@ -22,7 +22,7 @@ interface Phrases {
   highest: string
   locked: string
   first: string
-  /** Where filters let nothing through. */
+  /** If filters leave nothing. */
   none: string
   placeholders: Record<PlaceholderKind, readonly [title: string, text: string]>
 }
@@ -191,7 +191,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   },
 }
 
-/** The words of a language, with its numbers and dates. */
+/** Returns the words of a language, with its formats of numbers and dates. */
 export interface Words extends Phrases {
   locale: Locale
   number: (value: number) => string
@@ -202,7 +202,7 @@ export interface Words extends Phrases {
 
 const known = new Map<Locale, Words>()
 
-/** Made once for each language: formats take longer to make than a picture to draw. */
+/** Made once per language: making formats takes longer than drawing a picture. */
 export function wordsFor(locale: Locale = 'en'): Words {
   const words = known.get(locale) ?? makeWords(locale)
   known.set(locale, words)
@@ -238,7 +238,7 @@ function localAge(format: Intl.RelativeTimeFormat, seconds: number): string {
   return format.format(0, 'minute')
 }
 
-/** As `12 Mar 2026` is written where the language is spoken; an unknown zone counts as UTC. */
+/** Returns the language's way to write `12 Mar 2026`. An unknown zone counts as UTC. */
 function localDay(locale: Locale, then: number, timeZone: string): string {
   const date = new Date(then * 1000)
   const language = locale === 'en' ? 'en-GB' : locale

@@ -5,12 +5,12 @@ import type { IssuableBadge } from '../../profile/services/credentials.ts'
 import { failed } from '../images/image-source.ts'
 import { loadRaster } from '../images/load-raster.ts'
 
-/** To be raised when the picture is drawn otherwise. */
+/** Bump when rendering changes, to invalidate cached images. */
 const RENDER_VERSION = 1
 
 /**
- * The PNG that a credential is baked into: drawn once for each tier, and kept in R2 by the profile's object, which
- * keeps none of a private profile.
+ * Returns the PNG that a credential is baked into. It is rendered once per tier and cached in R2 by the profile's
+ * object, unless the profile is private.
  */
 export async function badgeImagePng(env: Env, earned: IssuableBadge): Promise<Uint8Array> {
   const { badge, achievement, timeZone } = earned

@@ -35,7 +35,7 @@ export const credentialRoutes = new Hono<AppEnv>()
     return published(c, { keys: keys.map(({ jwk }) => jwk) }, 'application/jwk-set+json')
   })
   .get(ROUTES.achievement(':achievement{[a-z0-9_]+}'), (c) => {
-    // What is secret is told to nobody before it is found.
+    // A secret achievement is not revealed to anyone.
     const found = CATALOG.find(({ id, secret }) => id === c.req.param('achievement') && !secret)
     if (!found) throw nothingHere()
     const thresholds = 'tiers' in found ? found.tiers : []
@@ -63,8 +63,8 @@ for (const format of CREDENTIAL_FORMAT_LIST) {
 }
 
 /**
- * The credential that the address is of.
- * @throws LaurelError `not_found`, the same for what is locked, hidden or unknown; `rate_limited`
+ * Returns the credential that the URL names.
+ * @throws LaurelError `not_found`, the same for locked, hidden and unknown badges; `rate_limited`
  */
 async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) })
@@ -74,14 +74,14 @@ async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   return found
 }
 
-/** A file to be saved. */
+/** Answers with a file to save. */
 function download(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Content-Disposition', `attachment; ${fileName(c, extension)}`)
   return c.body(body, 200, { 'Content-Type': type })
 }
 
-/** A picture as pictures are answered, except that shared caches may not keep one of a private profile. */
+/** Answers like other pictures, except that caches may not keep one of a private profile. */
 function picture(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   const { visibility } = c.var.access.profile
   const response = answer(c, { type, body, fresh: true, listed: visibility === 'public' }, c.var.config)

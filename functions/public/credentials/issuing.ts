@@ -10,7 +10,7 @@ export interface Issued extends IssuableBadge {
   credential: Credential
 }
 
-/** The credential of a profile's badge, signed; null where there is none to be had: who may ask is settled before. */
+/** Returns the signed credential of a badge; null if it cannot be issued. Access must be checked by the caller. */
 export async function issued(
   env: Env,
   site: Urls,

@@ -15,8 +15,8 @@ const UNREADABLE: VerificationResult = {
 }
 
 /**
- * What is found of a credential, given as a token or as a baked SVG. Nothing is fetched, whatever addresses it names:
- * only what this server signed itself is vouched for.
+ * Verifies a credential, given as a token or a baked SVG. Nothing is fetched, whatever URLs it names: only what this
+ * server signed itself can be verified.
  */
 export async function verificationResult(env: Env, site: Urls, text: string): Promise<VerificationResult> {
   const token = tokenInText(text)
@@ -37,7 +37,7 @@ export async function verificationResult(env: Env, site: Urls, text: string): Pr
   }
 }
 
-/** Whether the profile shows the badge now, as a stranger sees it. A profile that took the handle over is another. */
+/** Returns whether the profile shows the badge now, as strangers see it. Another profile with its handle does not. */
 async function standingOf(
   env: Env,
   { handle, achievement, tier, id }: Claims,

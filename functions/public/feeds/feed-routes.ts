@@ -22,7 +22,7 @@ const OEmbedQuery = z.object({
   maxheight: z.coerce.number().int().positive().optional(),
 })
 
-/** What is made for readers of feeds, for sites that unfold links, and for search engines. */
+/** Routes for feed readers, sites that preview links, and search engines. */
 export const feedRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) =>
     tagged(c, atomFeed(await feedSource(c)), 'application/atom+xml; charset=utf-8'),
@@ -33,7 +33,7 @@ export const feedRoutes = new Hono<AppEnv>()
   .get(ROUTES.oEmbed(), async (c) => {
     const { url, format, maxwidth, maxheight } = validated(OEmbedQuery, c.req.query())
     const profile = await findProfile(c.env, handleIn(url, c.var.urls))
-    // Who asks is a site, never the owner.
+    // The request comes from a site, never from the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
     const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
     const answer = oEmbed({
@@ -78,7 +78,7 @@ async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
   }
 }
 
-/** With a strong ETag, and 304 to who has it (RFC 9110 section 13.1.2). */
+/** Answers with a strong ETag, or 304 if the client has it (RFC 9110 section 13.1.2). */
 async function tagged(c: Context<AppEnv>, body: string, type: string): Promise<Response> {
   const etag = `"${(await sha256Hex(body)).slice(0, 32)}"`
   c.header('ETag', etag)
@@ -94,7 +94,7 @@ function xml(c: Context<AppEnv>, body: string): Response {
   })
 }
 
-/** The handle of the profile that an address of this site is of; empty for any other address. */
+/** Returns the handle of the profile that a URL of this site names; '' for any other URL. */
 function handleIn(page: string, site: Urls): string {
   const url = new URL(page).href
   const handle = /^(?:@|%40)([^/?#]+)/.exec(url.slice(site.home.length))?.[1]?.toLowerCase() ?? ''

@@ -5,9 +5,9 @@ import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { SVG_POLICY } from '../../http/security-headers.ts'
 
-/** How pictures are answered: always with 200, for everyone, and kept for a while on the way. */
+/** Answers of pictures: always 200, for everyone, and cacheable for a while. */
 
-/** What a 304 says besides: it replaces what the keeper has of these. */
+/** Headers that a 304 repeats, to update those of the cache. */
 export const RETAINED_HEADERS = [
   ...RETAINED_304_HEADERS,
   'Access-Control-Allow-Origin',
@@ -20,14 +20,14 @@ export interface Picture {
   /** Media type. */
   type: string
   body: string | Uint8Array<ArrayBuffer>
-  /** Whether it is what was asked for, or stands in its place and is soon asked for again. */
+  /** False for a placeholder or an old picture, which is cached only briefly. */
   fresh: boolean
   /** Whether search engines may show it. */
   listed: boolean
 }
 
 export function answer(c: Context<AppEnv>, { type, body, fresh, listed }: Picture, config: Config): Response {
-  // Whatever failed before has left its own.
+  // Overwrites any Cache-Control set earlier on the error path.
   c.header('Cache-Control', cacheControl(fresh, config))
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cross-Origin-Resource-Policy', 'cross-origin')

@@ -11,7 +11,7 @@ import { profileObject } from '../../profile/lifecycle.ts'
 import { failed, type Subject } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
 
-/** To be raised when a picture is drawn otherwise: those that are kept are then drawn anew. */
+/** Bump when rendering changes, to invalidate cached images. */
 const RENDER_VERSION = 1
 
 export const PNG_IMAGES = {
@@ -29,8 +29,8 @@ export interface Png {
 }
 
 /**
- * The PNG of a subject: drawn once for each view, and kept in R2 by the profile's object. Where it can't be drawn, the
- * last that was; before the first scan is over, what stands in its place.
+ * Returns the PNG of a subject: rendered once per view, and cached in R2 by the profile's object. If rendering fails,
+ * the last one that succeeded; before the first scan is done, a placeholder.
  */
 export async function pngOf(env: Env, name: PngName, subject: Subject, achievement?: string): Promise<Png> {
   if (subject.kind !== 'view') return placeholderPng(env, name, subject.kind)
@@ -54,7 +54,7 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
   }
 }
 
-/** `og.png` may be of one achievement. One that is not there, or still hidden, is passed over, like an option that is not known. */
+/** `og.png` may show one achievement. An unknown or hidden one is ignored, like any unknown option. */
 function renderOf(view: CardView, name: PngName, wanted?: string): { kind: string; of: () => string } {
   const { kind, of } = PNG_IMAGES[name]
   const item = wanted === undefined || name !== 'og.png' ? undefined : shownAchievement(view, wanted)
@@ -62,7 +62,7 @@ function renderOf(view: CardView, name: PngName, wanted?: string): { kind: strin
   return { kind: `${kind}-${item.id}`, of: () => achievementPicture(view, item) }
 }
 
-/** Drawn once for all profiles: there are few, and they know nothing of any. */
+/** Rendered once for all profiles: there are few, and they contain nothing of any profile. */
 const placeholders = new Map<string, Uint8Array<ArrayBuffer>>()
 
 export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {

@@ -13,8 +13,7 @@ import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.
 import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
 /**
- * The pictures of a profile, at public addresses. Whatever happens they answer 200 with a picture: proxies remember
- * failures.
+ * The pictures of a profile, at public URLs. The answer is always 200 and a picture, since proxies remember failures.
  */
 export const imageRoutes = new Hono<AppEnv>()
 
@@ -73,24 +72,24 @@ function isPng(name: Name): name is PngName {
   return name.endsWith('.png')
 }
 
-/** Whether the client asks too often. Where nobody can tell, it does not. */
+/** Returns whether the client asks too often; false if the limiter fails. */
 async function tooMany(c: Context<AppEnv>): Promise<boolean> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) }).catch(() => ({ success: true }))
   return !success
 }
 
 /**
- * The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. `unknown`:
- * nothing failed, there is none.
+ * Returns the placeholder for a request that failed before rendering; null if it was not for a picture. `unknown`: no
+ * such profile (not an error).
  */
 export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Promise<Response> | null {
   const name = pictureAskedFor(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
-  // The settings themselves may be what failed.
+  // The settings themselves may have failed.
   return placeholderImage(c, name, kind, configFrom())
 }
 
-/** Returns the picture that a path asks for; if it is of a badge with its credential, a profile's of the same format. */
+/** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
 function pictureAskedFor(path: string): Name | undefined {
   const [, asked, baked = ''] =
     /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []

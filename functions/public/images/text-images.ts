@@ -15,7 +15,7 @@ import type { PlaceholderKind } from '../../../src/render/words.ts'
 
 export type Query = Readonly<Record<string, string>>
 
-/** A picture that is made of text: of a view, or standing in for one. */
+/** An image that is text: of a view, or the placeholder for one. */
 export interface TextImage {
   /** Media type. */
   type: string
@@ -23,7 +23,7 @@ export interface TextImage {
   placeholder: (kind: PlaceholderKind, query: Query, config: Config) => string
 }
 
-/** Every picture that is made of text, by the last part of its address. */
+/** Every image that is text, by the last part of its URL. */
 export const TEXT_IMAGES = {
   'card.svg': {
     type: MEDIA_TYPES.svg,
