@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
+import { API_PATH, urls } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
 import { credentialsApi } from './api/credentials.ts'
@@ -10,7 +11,6 @@ import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
 import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
-import { API_PATH } from './api/openapi.ts'
 import { profilesApi } from './api/profiles.ts'
 import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
@@ -68,6 +68,7 @@ app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
   c.set('registry', new Registry(c.env.REGISTRY))
+  c.set('urls', urls({ origin: new URL(c.req.url).origin }))
   await next()
 })
 app.use(sameOrigin)

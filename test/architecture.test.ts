@@ -199,6 +199,19 @@ describe('files', () => {
     expect(found).toEqual([])
   })
 
+  it('write no URL by hand: src/urls.ts builds them all', () => {
+    const byHand = /\/@[\w{$]|\/api\/(v\d|['`"])|:handle\{@/
+    const found = [...src, ...functions]
+      .filter((file) => file !== 'src/urls.ts')
+      .flatMap((file) =>
+        read(file)
+          .split('\n')
+          .filter((line) => byHand.test(line) && !/^\s*(\*|\/[/*])/.test(line))
+          .map((line) => `${file}: ${line.trim()}`),
+      )
+    expect(found).toEqual([])
+  })
+
   it('leave no test out', () => {
     const files = tests.filter((file) => /\.test\.tsx?$/.test(file) && file !== 'test/architecture.test.ts')
     expect(files.filter((file) => /\.(skip|only|todo)\(/.test(read(file)))).toEqual([])

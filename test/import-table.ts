@@ -2,6 +2,8 @@
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   errors: [],
+  /** A leaf: whatever names a URL may import it. */
+  urls: [],
   digest: [],
   backoff: [],
   settings: [],
@@ -13,13 +15,13 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sessions: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
-  credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest'],
-  webhooks: ['view', 'engine', 'contract', 'config', 'errors'],
-  feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors'],
-  ui: ['engine', 'contract', 'config', 'errors'],
+  credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
+  webhooks: ['view', 'engine', 'contract', 'config', 'errors', 'urls'],
+  feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'urls'],
+  ui: ['engine', 'contract', 'config', 'errors', 'urls'],
   storage: ['contract', 'config', 'errors', 'digest'],
-  sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff'],
-  client: ['backoff'],
+  sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff', 'urls'],
+  client: ['backoff', 'urls'],
   browser: [
     'engine',
     'snapshot',
@@ -35,6 +37,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'errors',
     'digest',
+    'urls',
   ],
   cli: [
     'engine',
@@ -49,6 +52,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'config',
     'errors',
     'digest',
+    'urls',
   ],
 }
 /** What a part may know the shape of, without calling it: the scan says what it wants of a store. */

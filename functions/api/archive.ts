@@ -33,7 +33,7 @@ export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).op
   const { profile } = c.var.access
   const object = profileObject(c.env, profile.handle)
   const { documents, histories } = unwrap(await object.archive())
-  const named = { 'profile.json': document(profileOf(profile, c.req.url, true)), ...documents }
+  const named = { 'profile.json': document(profileOf(profile, c.var.urls, true)), ...documents }
   const body = archive(
     { documents: named, histories },
     { 'sessions.json': await object.sessions(), 'records.json': await object.records() },

@@ -1,21 +1,31 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { IssuedCredentialSchema, VerdictSchema, VerifyRequestSchema } from '../../src/contract/credentials.ts'
+import {
+  IssuedCredentialSchema,
+  VerificationResultSchema,
+  VerifyRequestSchema,
+} from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
+import { paths } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { issued } from '../public/credentials/issuing.ts'
-import { verdictOn } from '../public/credentials/verifying.ts'
+import { verificationResult } from '../public/credentials/verifying.ts'
 import { errors, json } from './responses.ts'
+
+const FILE = `\`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\``
+const PICTURES = CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, extension }) =>
+  isPicture ? [`\`credential.${extension}\``] : [],
+).join(' and ')
 
 const credential = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
   summary: 'The credential of an earned badge',
-  description:
-    'Open Badges 3.0, signed as a JWT. Also at `/@{handle}/{achievement}/credential.jwt`, and baked into a picture at `credential.svg` and `credential.png`. The keys are at `/.well-known/jwks.json`.',
+  description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${paths.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
   request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
   responses: {
@@ -31,16 +41,16 @@ const verify = createRoute({
   description: 'Nothing is fetched: a credential of another server is that server’s to verify.',
   middleware: [rateLimit('write')] as const,
   request: { body: { content: { 'application/json': { schema: VerifyRequestSchema } }, required: true } },
-  responses: { 200: json(VerdictSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
+  responses: { 200: json(VerificationResultSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
 })
 
 export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(credential, async (c) => {
     const { achievement } = c.req.valid('param')
-    const found = await issued(c.env, new URL(c.req.url).origin, c.var.access.profile.handle, achievement)
+    const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, achievement)
     if (!found) throw new LaurelError('not_found', 'There is no such credential.')
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
   })
   .openapi(verify, async (c) =>
-    c.json(await verdictOn(c.env, new URL(c.req.url).origin, c.req.valid('json').credential), 200),
+    c.json(await verificationResult(c.env, c.var.urls, c.req.valid('json').credential), 200),
   )

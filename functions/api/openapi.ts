@@ -1,8 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Urls } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { openApiTags, sectionOf } from './guide/sections.ts'
-
-export const API_PATH = '/api/v1'
 
 /**
  * The OpenAPI 3.1 document of the API, made once, from the schemas that validate. The answer takes the origin of
@@ -32,11 +31,11 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
   const paths = Object.fromEntries(
     Object.entries(document.paths ?? {}).map(([path, item]) => [path, tagged(item, sectionOf(path))]),
   )
-  return (origin: string) => ({
+  return (site: Urls) => ({
     ...document,
     paths,
-    tags: openApiTags(origin),
-    servers: [{ url: origin + API_PATH }],
+    tags: openApiTags(site.root),
+    servers: [{ url: site.api }],
   })
 }
 

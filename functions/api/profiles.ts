@@ -70,15 +70,15 @@ export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(create, async (c) => {
     const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'))
     signIn(c, profile.handle, ownerKey)
-    return c.json({ ...profileOf(profile, c.req.url, true), owner_key: ownerKey }, 201)
+    return c.json({ ...profileOf(profile, c.var.urls, true), owner_key: ownerKey }, 201)
   })
   .openapi(read, (c) => {
     const { profile, owner } = c.var.access
-    return c.json(profileOf(profile, c.req.url, owner), 200)
+    return c.json(profileOf(profile, c.var.urls, owner), 200)
   })
   .openapi(change, async (c) => {
     const changed = await changeProfile(c.env, c.var.access.profile, c.req.valid('json'))
-    return c.json(profileOf(changed, c.req.url, true), 200)
+    return c.json(profileOf(changed, c.var.urls, true), 200)
   })
   .openapi(erase, async (c) => {
     const { profile } = c.var.access

@@ -13,7 +13,7 @@ import { checkPlausible } from '../../src/sync/reports/plausibility.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { invalid, onInvalid } from '../http/validation.ts'
+import { onInvalid, validated } from '../http/validation.ts'
 import { profileObject } from '../profile/lifecycle.ts'
 import { unwrap } from '../profile/outcome.ts'
 import { batchIn } from './batch-body.ts'
@@ -126,13 +126,11 @@ reportsApi.openapi(known, async (c) => {
 const { middleware, ...described } = put
 reportsApi.openAPIRegistry.registerPath(described)
 reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {
-  const params = ReportParams.safeParse(c.req.param())
-  if (!params.success) throw invalid(params.error)
-  const batch = ReportBatchSchema.safeParse(await batchIn(c.req.raw, c.var.config))
-  if (!batch.success) throw invalid(batch.error)
-  for (const session of batch.data.sessions) checkPlausible(session)
+  const { report } = validated(ReportParams, c.req.param())
+  const batch = validated(ReportBatchSchema, await batchIn(c.req.raw, c.var.config))
+  for (const session of batch.sessions) checkPlausible(session)
   const { profile } = c.var.access
-  unwrap(await profileObject(c.env, profile.handle).stageReport(profile.id, params.data.report, batch.data))
+  unwrap(await profileObject(c.env, profile.handle).stageReport(profile.id, report, batch))
   return c.body(null, 204)
 })
 

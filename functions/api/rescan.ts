@@ -3,7 +3,7 @@ import { AchievementsPayloadSchema, ScanStatusSchema } from '../../src/contract/
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
-import { invalid, onInvalid } from '../http/validation.ts'
+import { onInvalid, validated } from '../http/validation.ts'
 import { profileObject } from '../profile/lifecycle.ts'
 import { unwrap } from '../profile/outcome.ts'
 import { HandleParam } from './profiles.ts'
@@ -65,10 +65,9 @@ rescanApi.openapi(reset, async (c) => {
 // Described like the others, but its answer is streamed, which the typed form has no word for.
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
-  const query = RescanQuery.safeParse(c.req.query())
-  if (!query.success) throw invalid(query.error)
+  const { full } = validated(RescanQuery, c.req.query())
   const object = profileObject(c.env, c.var.access.profile.handle)
-  const result = unwrap(await object.rescan(query.data.full === 'true'))
+  const result = unwrap(await object.rescan(full === 'true'))
   if (!result.done) return c.json({ ok: true, status: result.status }, 202)
   const head = { ok: true, ...result.payload, aggregate: result.aggregate }
   return c.body(withArray(head, 'sessions', await object.sessions()), 200, {

@@ -69,8 +69,7 @@ export const webhooksApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   })
   .openapi(add, async (c) => {
     const { handle } = c.var.access.profile
-    const { origin } = new URL(c.req.url)
-    const webhook = { ...c.req.valid('json'), origin }
+    const webhook = { ...c.req.valid('json'), origin: c.var.urls.root }
     return c.json(unwrap(await profileObject(c.env, handle).addWebhook(webhook)), 201)
   })
   .openapi(remove, async (c) => {

@@ -1,9 +1,22 @@
+import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { LaurelError } from '../../src/errors.ts'
+import { validated } from './validation.ts'
 
 /**
- * The named text fields of a form that was sent; one that is missing or a file is the empty text.
- * @throws LaurelError `invalid_request` when the body is not what its Content-Type says.
+ * Returns the fields of a form as a schema has them.
+ * @throws LaurelError `invalid_request` if the body does not parse, and as `onInvalid` does
+ */
+export async function formAs<Schema extends z.ZodObject>(
+  c: Context,
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  return validated(schema, await formFields(c, ...Object.keys(schema.shape)))
+}
+
+/**
+ * Returns the named text fields of a form; a field that is missing or a file is ''.
+ * @throws LaurelError `invalid_request` if the body is not what its Content-Type says
  */
 export async function formFields<Name extends string>(
   c: Context,

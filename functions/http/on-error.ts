@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
-import type { NoticeKind } from '../../src/render/words.ts'
+import type { PlaceholderKind } from '../../src/render/words.ts'
+import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { errorPage } from '../pages/error-answer.tsx'
 import { pictureOfFailure } from '../public/images/routes.ts'
@@ -18,7 +19,7 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
     const kind = error instanceof Error ? error.name : typeof error
     console.error(JSON.stringify({ event: 'request_failed', method: c.req.method, code, kind }))
   }
-  const picture = pictureOfFailure(c, noticeOf(known))
+  const picture = pictureOfFailure(c, placeholderOf(known))
   if (picture) return picture
   c.header('Cache-Control', 'no-store')
   if (code === 'rate_limited') c.header('Retry-After', String(SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value))
@@ -26,7 +27,7 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
 }
 
 /** What a picture says in the place of an error. */
-function noticeOf({ status, code }: LaurelError): NoticeKind {
+function placeholderOf({ status, code }: LaurelError): PlaceholderKind {
   if (code === 'rate_limited') return 'busy'
   return status < 500 ? 'unknown' : 'failed'
 }
@@ -45,5 +46,5 @@ function fromHono(error: unknown): LaurelError | null {
 }
 
 function wantsPage(c: Context): boolean {
-  return !c.req.path.startsWith('/api/') && (c.req.header('Accept') ?? '').includes('text/html')
+  return !c.req.path.startsWith(ROUTES.anyApi) && (c.req.header('Accept') ?? '').includes('text/html')
 }

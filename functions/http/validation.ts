@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { type ErrorCode, LaurelError } from '../../src/errors.ts'
+import { paths } from '../../src/urls.ts'
 
 /** Fields whose errors have a code of their own. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -17,6 +18,16 @@ export function onInvalid(result: { success: boolean; error?: z.ZodError }): und
   throw invalid(result.error)
 }
 
+/**
+ * Returns a value as the schema has it.
+ * @throws LaurelError as `onInvalid` does
+ */
+export function validated<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw invalid(result.error)
+  return result.data
+}
+
 /** The error that a failed validation is answered with. */
 export function invalid(error: z.ZodError | undefined): LaurelError {
   const issue = error?.issues[0]
@@ -27,5 +38,5 @@ export function invalid(error: z.ZodError | undefined): LaurelError {
       ? `${field}: ${issue.message}`
       : issue.message
     : 'The request is not understood.'
-  return new LaurelError(code, message, { hint: 'The API is described at /docs.' })
+  return new LaurelError(code, message, { hint: `The API is described at ${paths.docs}.` })
 }

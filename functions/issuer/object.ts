@@ -3,6 +3,7 @@ import { type Config, configFrom } from '../../src/config.ts'
 import type { Credential, PublicKey } from '../../src/contract/credentials.ts'
 import { newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
 import { type SigningHalf, SigningKeyTable } from '../../src/storage/signing-key-table.ts'
+import { urls } from '../../src/urls.ts'
 
 /** A key as it is published. Times are Unix seconds. */
 export interface KnownKey {
@@ -27,13 +28,13 @@ export class IssuerObject extends DurableObject<Env> {
   /** The credential signed with the present key: one is made where there is none, or it has signed for long enough. */
   async sign(origin: string, credential: Credential): Promise<string> {
     const { id, private_jwk } = await this.#current()
-    return signCredential(origin, credential, { id, privateJwk: JSON.parse(private_jwk) })
+    return signCredential(urls({ origin }), credential, { id, privateJwk: JSON.parse(private_jwk) })
   }
 
   /** Every key there was, the latest first: with retired ones, old credentials verify. */
   async keys(origin: string): Promise<KnownKey[]> {
     return this.#keys.published().map(({ id, made_at, retired_at, public_jwk }) => ({
-      jwk: publishedKey(origin, { id, publicJwk: JSON.parse(public_jwk) }),
+      jwk: publishedKey(urls({ origin }), { id, publicJwk: JSON.parse(public_jwk) }),
       made_at,
       retired_at,
     }))

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Wreath } from '../../src/ui/wreath.tsx'
+import { paths } from '../../src/urls.ts'
 import { Layout } from './layout.tsx'
-import { HOME_PATH, SIGN_IN_PATH } from './paths.ts'
 
 export interface ErrorPageProps {
   /** HTTP status of the answer. */
@@ -32,11 +32,11 @@ export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => (
       <p class="lead">{error.message}</p>
       {error.hint && <p>{error.hint}</p>}
       <p class="oops-actions">
-        <a class="button button-primary" href={HOME_PATH}>
+        <a class="button button-primary" href={paths.home}>
           To the front page
         </a>
         {(status === 401 || status === 403) && (
-          <a class="button" href={SIGN_IN_PATH}>
+          <a class="button" href={paths.signIn}>
             Sign in
           </a>
         )}

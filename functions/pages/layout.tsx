@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import { Wreath, WreathSymbols } from '../../src/ui/wreath.tsx'
-import { API_DOCS_PATH, HOME_PATH, SIGN_IN_PATH, VERIFY_PATH } from './paths.ts'
+import { paths } from '../../src/urls.ts'
 
 export interface LayoutProps {
   /** Of the page alone; the site's name is added. */
@@ -21,9 +21,9 @@ export interface LayoutProps {
 }
 
 const LINKS: readonly { path: string; label: string }[] = [
-  { path: VERIFY_PATH, label: 'Verify' },
-  { path: API_DOCS_PATH, label: 'API' },
-  { path: SIGN_IN_PATH, label: 'Sign in' },
+  { path: paths.verify, label: 'Verify' },
+  { path: paths.docs, label: 'API' },
+  { path: paths.signIn, label: 'Sign in' },
 ]
 
 const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one history in, one link out.'
@@ -37,13 +37,13 @@ export const Layout: FC<LayoutProps> = (props) => (
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{props.path === HOME_PATH ? props.title : `${props.title} · Laurel`}</title>
+        <title>{props.path === paths.home ? props.title : `${props.title} · Laurel`}</title>
         <meta name="description" content={props.description ?? DEFAULT_DESCRIPTION} />
         {props.noindex && <meta name="robots" content="noindex" />}
-        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="/laurel.css" />
+        <link rel="icon" href={paths.asset('favicon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={paths.asset('laurel.css')} />
         {props.head}
-        {props.script && <script type="module" src={`/${props.script}.js`} />}
+        {props.script && <script type="module" src={paths.asset(`${props.script}.js`)} />}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -51,12 +51,12 @@ export const Layout: FC<LayoutProps> = (props) => (
         </a>
         <WreathSymbols />
         <header class="site">
-          <a class="brand" href={HOME_PATH} aria-current={current(props.path, HOME_PATH)}>
+          <a class="brand" href={paths.home} aria-current={current(props.path, paths.home)}>
             <Wreath growth={5} />
             Laurel
           </a>
           <nav aria-label="Site">
-            {LINKS.filter(({ path }) => !(props.signedIn && path === SIGN_IN_PATH)).map((link) => (
+            {LINKS.filter(({ path }) => !(props.signedIn && path === paths.signIn)).map((link) => (
               <a href={link.path} aria-current={current(props.path, link.path)}>
                 {link.label}
               </a>

@@ -3,6 +3,7 @@ import { HANDLE_PATTERN, type Profile, type Visibility } from '../../src/contrac
 import { sha256Hex } from '../../src/digest.ts'
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
+import type { Urls } from '../../src/urls.ts'
 import { newOwnerKey } from '../http/owner-key.ts'
 import type { ProfileChange } from './calls.ts'
 import type { ProfileObject } from './object.ts'
@@ -78,10 +79,10 @@ export function profileObject(env: Env, handle: string): DurableObjectStub<Profi
   return env.PROFILES.get(env.PROFILES.idFromName(handle))
 }
 
-/** A profile as it is answered, with what is its owner's alone. `requestUrl` gives the origin of its page. */
-export function profileOf(profile: ProfileDocument, requestUrl: string, owner: boolean): Profile {
+/** A profile as it is answered, with what is its owner's alone. */
+export function profileOf(profile: ProfileDocument, site: Urls, owner: boolean): Profile {
   const { handle, time_zone, visibility, publish_insights = false, created_at } = profile
-  const url = new URL(`/@${handle}`, requestUrl).href
+  const url = site.profile(handle)
   const shown = { handle, time_zone, visibility, publish_insights, created_at, url }
   return owner ? { ...shown, sync_to_insights: profile.sync_to_insights ?? false } : shown
 }

@@ -24,8 +24,8 @@ import { ProfileHistories } from './histories.ts'
 import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import type { ArchiveParts } from './services/archive.ts'
 import { archiveParts } from './services/archive-parts.ts'
-import { type Creditable, creditable } from './services/credentials.ts'
-import { PictureDesk, type Pictured } from './services/images.ts'
+import { earnedBadge, type IssuableBadge } from './services/credentials.ts'
+import { type ImageSource, PictureDesk } from './services/images.ts'
 import { type LiveChange, LiveDesk } from './services/live.ts'
 import { ListDesk } from './services/session-lists.ts'
 import { RecordDesk } from './services/session-records.ts'
@@ -97,10 +97,10 @@ export class ProfileObject extends ProfileHistories {
   }
 
   /** What pictures are drawn from; null where there is nothing for everyone to see. Begins nothing. */
-  async pictured(): Promise<Pictured | null> {
-    const pictured = this.#pictures.pictured()
-    if (pictured) this.ctx.waitUntil(this.#pictures.keepView(pictured).catch(() => undefined))
-    return pictured
+  async imageSource(): Promise<ImageSource | null> {
+    const source = this.#pictures.imageSource()
+    if (source) this.ctx.waitUntil(this.#pictures.keepView(source).catch(() => undefined))
+    return source
   }
 
   /** Keeps a picture that was drawn of the view. */
@@ -109,8 +109,8 @@ export class ProfileObject extends ProfileHistories {
   }
 
   /** What a credential of one badge is made of; null where there is none to be had. Begins nothing. */
-  async creditable(achievement: string): Promise<Creditable | null> {
-    return creditable(this.store, achievement)
+  async earnedBadge(achievement: string): Promise<IssuableBadge | null> {
+    return earnedBadge(this.store, achievement)
   }
 
   async status(): Promise<Outcome<ScanStatus>> {

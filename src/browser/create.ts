@@ -1,4 +1,4 @@
-import { PROFILES_API } from './addresses.ts'
+import { paths } from '../urls.ts'
 import { type Problem, postJson } from './answer.ts'
 import { onFiles } from './drop-zone.ts'
 import { attachUploadControl } from './upload-control.ts'
@@ -51,7 +51,7 @@ export interface CreatedProfile {
 /** Creates the profile that the fields of a form describe. */
 export async function createProfile(form: HTMLFormElement): Promise<CreatedProfile | Problem> {
   const fields = new FormData(form)
-  const answer = await postJson(PROFILES_API, {
+  const answer = await postJson(paths.profilesApi, {
     handle: fields.get('handle'),
     time_zone: fields.get('time_zone'),
     visibility: fields.get('visibility'),
@@ -71,7 +71,7 @@ export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedPro
   if (name) name.textContent = `@${handle}`
   if (key) key.value = ownerKey
   const address = panel.querySelector('[data-created-address]')
-  if (link) link.href = `/@${handle}`
+  if (link) link.href = paths.profile(handle)
   if (link && address) address.textContent = link.href
   panel.hidden = false
   panel.focus()

@@ -1,5 +1,7 @@
 /** Script of the embed page: what is chosen is shown and written at once. The page is complete without it. */
+
 import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../ui/embed.ts'
+import { paths, urls } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
 
 attachCopyButtons()
@@ -15,9 +17,9 @@ function bringToLife(root: HTMLElement, form: HTMLFormElement): void {
     const choice = choiceIn(new FormData(form))
     for (const picture of root.querySelectorAll<HTMLImageElement>('[data-preview]')) {
       const theme = picture.dataset.preview === 'dark' ? choice.dark : choice.light
-      picture.src = pictureUrl('', handle, choice, theme)
+      picture.src = pictureUrl(paths, handle, choice, theme)
     }
-    const code = embedCode(origin, handle, choice)
+    const code = embedCode(urls({ origin }), handle, choice)
     for (const [name, text] of Object.entries(code)) {
       const field = root.querySelector<HTMLTextAreaElement>(`#embed-${name}`)
       if (field) field.value = text

@@ -1,4 +1,4 @@
-import { eventsPath, scanStatusPath } from './addresses.ts'
+import { paths } from '../urls.ts'
 import { parseObject } from './answer.ts'
 import { isOver, isRunning, parseScanEvent, type ScanEvent } from './scan-event.ts'
 
@@ -30,7 +30,7 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
     if (following) return
     following = true
     errors = 0
-    const source = new EventSource(eventsPath(handle))
+    const source = new EventSource(paths.eventsApi(handle))
     source.addEventListener('scan', (message) => {
       errors = 0
       const event = parseScanEvent(message.data)
@@ -59,7 +59,7 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     if (document.hidden) return poll(pauseMs)
     try {
-      const response = await fetch(scanStatusPath(handle))
+      const response = await fetch(paths.scanStatusApi(handle))
       const status = parseObject(await response.text())
       if (!response.ok || typeof status?.state !== 'string') throw new Error('no scan status')
       const more = await page.refresh()

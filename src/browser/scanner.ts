@@ -1,5 +1,6 @@
 import type { ReportedSession } from '../contract/reports.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
+import { paths } from '../urls.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
@@ -7,9 +8,9 @@ import type { LocalPage } from './local-view.tsx'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 /** Where the build puts scan-worker.ts, SQLite, and the engine's walk. */
-const WORKER = '/scan-worker.js'
-const SQLITE = '/sql-wasm.wasm'
-const WALK = '/walk.wasm'
+const WORKER = paths.asset('scan-worker.js')
+const SQLITE = paths.asset('sql-wasm.wasm')
+const WALK = paths.asset('walk.wasm')
 
 const NOT_LOADED: Problem = {
   message: 'What reads histories could not be loaded.',

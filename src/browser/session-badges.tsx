@@ -1,5 +1,5 @@
 import { badgesIn, SessionBadges } from '../ui/session-badges.tsx'
-import { sessionBadgesPath } from './addresses.ts'
+import { paths } from '../urls.ts'
 import { type Answer, answerOf } from './answer.ts'
 
 /** Fetches the badges of a session when it is unfolded for the first time. */
@@ -17,15 +17,12 @@ async function unfold(target: EventTarget | null, handle: string): Promise<void>
   place.dataset.badges = 'asked'
   place.setAttribute('aria-busy', 'true')
   place.textContent = 'Looking…'
-  const answer = await ask(sessionBadgesPath(handle, id))
+  const answer = await ask(paths.sessionBadgesApi(handle, id))
   place.removeAttribute('aria-busy')
   if (answer.ok) {
     const badges = badgesIn(answer.body.badges)
     place.innerHTML = String(
-      <SessionBadges
-        badges={badges}
-        badgeHref={(badge) => `/@${encodeURIComponent(handle)}/${encodeURIComponent(badge)}`}
-      />,
+      <SessionBadges badges={badges} badgeHref={(badge) => paths.badge(handle, badge)} />,
     )
     place.dataset.badges = 'shown'
     return

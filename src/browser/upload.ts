@@ -1,10 +1,11 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
+import { paths } from '../urls.ts'
 import type { Answer, Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
 /** Where the build puts upload-worker.ts. */
-const WORKER = '/upload-worker.js'
+const WORKER = paths.asset('upload-worker.js')
 
 const NOT_STARTED: Problem = {
   message: 'The upload could not be started.',

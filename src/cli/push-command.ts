@@ -11,6 +11,7 @@ import {
   uploadSnapshot,
 } from '../sync/chunks/upload-snapshot.ts'
 import type { PassingFailure } from '../sync/retry.ts'
+import { urls } from '../urls.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
@@ -175,7 +176,7 @@ function outcome(
     queued: 'It is scanned when the running scan is done',
     none: 'Nothing new to scan',
   }
-  const page = `${server}/@${handle}`
+  const page = urls({ origin: server }).profile(handle)
   return `Sent ${amount(sent, total)}, to ${receipt.source} of @${handle}.\n${scanMessages[receipt.scan]}: ${page}\n`
 }
 

@@ -3,6 +3,7 @@ import { ReportApi } from '../sync/reports/report-api.ts'
 import { reportedSession } from '../sync/reports/reported-sessions.ts'
 import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import type { PassingFailure } from '../sync/retry.ts'
+import { urls } from '../urls.ts'
 import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { bytesLine, count } from './figures.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
@@ -84,7 +85,7 @@ function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle
   }
   return (
     `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
-    `${scanMessages[receipt.scan]}: ${server}/@${handle}\n`
+    `${scanMessages[receipt.scan]}: ${urls({ origin: server }).profile(handle)}\n`
   )
 }
 

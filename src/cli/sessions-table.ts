@@ -1,6 +1,7 @@
 import { localTime } from '../engine/local-time.ts'
 import type { SessionListItem } from '../sessions/list/list-item.ts'
 import type { SessionListOptions } from '../sessions/list/list-options.ts'
+import { tokensOf } from '../sessions/list/list-search.ts'
 import type { Paint } from './colours.ts'
 import { count, dollars, shortCount } from './figures.ts'
 import { type Column, textTable } from './text-table.ts'
@@ -75,10 +76,6 @@ function columnsFor(order: SessionListOptions['order'], timeZone: string): Colum
     { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, minTerminalWidth: 92 },
     { heading: 'id', of: ({ id }) => id, minTerminalWidth: 120, colour: 'faint', maxWidth: 26 },
   ]
-}
-
-function tokensOf({ input_tokens, output_tokens }: SessionListItem): number | null {
-  return input_tokens === null && output_tokens === null ? null : (input_tokens ?? 0) + (output_tokens ?? 0)
 }
 
 /** `2025-06-19 09:00`, in the time zone; empty for a time outside the calendar. */

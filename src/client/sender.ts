@@ -1,3 +1,4 @@
+import { urls } from '../urls.ts'
 import type { LiveClientOptions } from './types.ts'
 
 /** A request about a session; `path` is relative to the profile's URL. */
@@ -49,7 +50,7 @@ export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>
 function profileUrl({ server, handle }: LiveClientOptions): string | null {
   if (!server || !handle) return null
   try {
-    return new URL(`/api/v1/profiles/${encodeURIComponent(handle)}`, server).href
+    return urls({ origin: new URL(server).origin }).profileApi(handle)
   } catch {
     return null
   }

@@ -158,7 +158,7 @@ export const ClaimsSchema = z
   .openapi('CredentialClaims')
 export type Claims = z.infer<typeof ClaimsSchema>
 
-export const VerdictSchema = z
+export const VerificationResultSchema = z
   .object({
     verdict: z.enum(VERDICTS).openapi({
       description:
@@ -178,4 +178,4 @@ export const VerdictSchema = z
     }),
   })
   .openapi('Verdict')
-export type Verdict = z.infer<typeof VerdictSchema>
+export type VerificationResult = z.infer<typeof VerificationResultSchema>

@@ -1,6 +1,6 @@
 import type { Attested } from '../contract/credentials.ts'
 
-/** What a credential attests, in words that promise no more than is known. */
+/** What a credential attests. The wording promises no more than is known. */
 export const ATTESTED: Readonly<Record<Attested, { name: string; narrative: string }>> = {
   scanned: {
     name: 'Computed by this server from an uploaded history',

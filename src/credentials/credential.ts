@@ -2,7 +2,7 @@ import type { AchievementDefinition, Attested, Credential, IssuerProfile } from 
 import { sha256Hex } from '../digest.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
-import { achievementUrl, credentialUrl, issuerId, subjectId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 import { ATTESTED, DATED } from './attested.ts'
 
 /** The document of a credential (Open Badges 3.0 appendix B.1.2, VC Data Model 2.0 section 4), not yet signed. */
@@ -10,25 +10,25 @@ import { ATTESTED, DATED } from './attested.ts'
 const CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-  // The type of the schema below is a term of this one.
+  // This one defines the type of the schema below.
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ]
 const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json'
 
-/** What is said of an achievement whoever earns it. */
+/** An achievement as it is, whoever earns it. */
 export interface Definition {
   id: string
   name: string
   description: string
   criteria: string
   category: string
-  /** From Copper up; none where it is earned or not. */
+  /** From Copper up; empty if it has no tiers. */
   tiers?: readonly { name: TierName; threshold: number }[] | undefined
 }
 
 /** An earned badge of a profile. */
 export interface EarnedBadge {
-  /** The profile's, which no other ever has. */
+  /** Id of the profile, never reused. */
   profileId: string
   handle: string
   definition: Definition
@@ -44,18 +44,18 @@ export interface EarnedBadge {
   countedIn: string | null
 }
 
-export function issuerProfile(origin: string): IssuerProfile {
+export function issuerProfile(site: Urls): IssuerProfile {
   return {
-    id: issuerId(origin),
+    id: site.issuer,
     type: ['Profile'],
-    name: `Laurel at ${new URL(origin).host}`,
-    url: origin,
+    name: `Laurel at ${new URL(site.root).host}`,
+    url: site.root,
     description: 'Achievement pages made of Hermes histories.',
   }
 }
 
-export function achievementDefinition(origin: string, definition: Definition): AchievementDefinition {
-  const id = achievementUrl(origin, definition.id)
+export function achievementDefinition(site: Urls, definition: Definition): AchievementDefinition {
+  const id = site.achievement(definition.id)
   const { name, description, criteria, category, tiers = [] } = definition
   return {
     id,
@@ -87,10 +87,10 @@ export function achievementDefinition(origin: string, definition: Definition): A
   }
 }
 
-/** The credential of an earned badge: nothing in it changes until a further tier is reached. */
-export async function credentialOf(origin: string, badge: EarnedBadge): Promise<Credential> {
+/** Returns the credential of an earned badge. It stays the same until a higher tier is reached. */
+export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Credential> {
   const { handle, definition, tier, since, recorded, datedBy, attested, countedIn } = badge
-  const achievement = achievementDefinition(origin, definition)
+  const achievement = achievementDefinition(site, definition)
   const title = tier === null ? definition.name : `${definition.name}: ${tier}`
   return {
     '@context': CONTEXTS,
@@ -98,16 +98,16 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: title,
     description: `@${handle} earned ${definition.name}${tier === null ? '' : ` in ${tier}`}.`,
-    issuer: issuerProfile(origin),
+    issuer: issuerProfile(site),
     validFrom: isoMoment(recorded),
     awardedDate: isoMoment(since),
     credentialSubject: {
-      id: subjectId(origin, handle),
+      id: site.profile(handle),
       type: ['AchievementSubject'],
       achievement: {
         ...achievement,
         image: {
-          id: credentialUrl(origin, handle, definition.id, 'png'),
+          id: site.credential(handle, definition.id, 'png'),
           type: 'Image',
           caption: `${title}, a medal`,
         },
@@ -126,7 +126,7 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
     },
     evidence: [
       {
-        id: `${subjectId(origin, handle)}/${definition.id}`,
+        id: site.badge(handle, definition.id),
         type: ['Evidence'],
         name: ATTESTED[attested].name,
         narrative: [
@@ -142,8 +142,8 @@ export async function credentialOf(origin: string, badge: EarnedBadge): Promise<
 }
 
 /**
- * The name of a credential: a UUID made of a digest (RFC 9562 section 5.8), so that the same profile, badge and tier
- * always have the same one, and a profile that takes a handle over has others.
+ * Returns the id of a credential: a UUID made from a digest (RFC 9562 section 5.8). The same profile, badge and tier
+ * always give the same id; another profile that takes over the handle gets other ids.
  */
 export async function credentialId(
   profileId: string,
@@ -162,7 +162,7 @@ export async function credentialId(
   return `urn:uuid:${groups.join('-')}`
 }
 
-/** The tier that a level's address is of; null for any other address. */
+/** Returns the tier that a level's URL names; null for any other URL. */
 export function tierOfLevel(achievement: string, level: string): TierName | null {
   return TIER_NAMES.find((tier) => levelId(achievement, tier) === level) ?? null
 }

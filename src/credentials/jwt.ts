@@ -1,16 +1,16 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
 import { type Credential, type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
-import { keyId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 
 /**
- * Credentials as JSON Web Tokens (Open Badges 3.0 section 8.2). RS256 is the algorithm that the specification asks
- * every verifier to know, and it is deterministic: the same credential under the same key is the same token.
+ * Credentials as JSON Web Tokens (Open Badges 3.0 section 8.2). The specification requires every verifier to support
+ * RS256, and RS256 is deterministic: the same credential and key give the same token.
  */
 
 export const ALGORITHM = 'RS256'
 const MODULUS_BITS = 2048
 
-/** A key pair. The private half is for storage alone. */
+/** A key pair. The private half never leaves storage. */
 export interface SigningKey {
   /** Its thumbprint (RFC 7638). */
   id: string
@@ -27,18 +27,18 @@ export async function newSigningKey(): Promise<SigningKey> {
   return { id: await calculateJwkThumbprint(publicJwk), publicJwk, privateJwk }
 }
 
-/** The public half as it is published at `origin`: the modulus and exponent, and nothing that is not named here. */
-export function publishedKey(origin: string, { id, publicJwk }: Omit<SigningKey, 'privateJwk'>): PublicKey {
+/** Returns the public half as `site` publishes it: only the members that are named here. */
+export function publishedKey(site: Urls, { id, publicJwk }: Omit<SigningKey, 'privateJwk'>): PublicKey {
   const { kty, n, e } = publicJwk
-  return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: keyId(origin, id) })
+  return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: site.issuerKey(id) })
 }
 
 /**
- * The credential as a compact JWS. Its header holds what section 8.2.3 names and nothing else; its payload is the
+ * Returns the credential as a compact JWS. Its header holds only what section 8.2.3 names; its payload is the
  * credential with the registered claims that section 8.2.4 derives from it.
  */
 export async function signCredential(
-  origin: string,
+  site: Urls,
   credential: Credential,
   { id, privateJwk }: Pick<SigningKey, 'id' | 'privateJwk'>,
 ): Promise<string> {
@@ -50,6 +50,6 @@ export async function signCredential(
     sub: credential.credentialSubject.id,
   }
   return new SignJWT(claims)
-    .setProtectedHeader({ alg: ALGORITHM, kid: keyId(origin, id), typ: 'JWT' })
+    .setProtectedHeader({ alg: ALGORITHM, kid: site.issuerKey(id), typ: 'JWT' })
     .sign(await importJWK(privateJwk, ALGORITHM))
 }

@@ -5,8 +5,9 @@ import { chunk, chunksOf } from '../render/png-chunks.ts'
 const KEYWORD = 'openbadgecredential'
 
 /**
- * The picture with the token in it, in the place of any other: one `iTXt` chunk behind the header, not compressed.
- * @throws RangeError where the bytes are no PNG
+ * Returns the picture with the token in it, in one uncompressed `iTXt` chunk after the header. It replaces any other
+ * token.
+ * @throws RangeError if the bytes are not a PNG
  */
 export function bakePng(png: Uint8Array, token: string): Uint8Array<ArrayBuffer> {
   const chunks = [...chunksOf(png)]
@@ -27,7 +28,7 @@ export function bakePng(png: Uint8Array, token: string): Uint8Array<ArrayBuffer>
   return baked
 }
 
-/** The token that a picture holds; null where it holds none. */
+/** Returns the token in a picture; null if there is none. */
 export function tokenInPng(png: Uint8Array): string | null {
   for (const { type, data } of chunksOf(png)) {
     const text = type === 'iTXt' ? textOf(data) : null
@@ -36,7 +37,7 @@ export function tokenInPng(png: Uint8Array): string | null {
   return null
 }
 
-/** The text of an `iTXt` chunk that is a credential's and not compressed; null for any other. */
+/** Returns the text of an uncompressed `iTXt` chunk that holds a credential; null for any other chunk. */
 function textOf(data: Uint8Array): string | null {
   const text = new TextDecoder().decode(data)
   // The keyword, two zeros for no compression, the language, and the keyword in it.

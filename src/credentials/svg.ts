@@ -9,9 +9,9 @@ const WHOLE_CREDENTIAL =
   /<openbadges:credential(?=[\s>/])(?:"[^"]*"|'[^']*'|[^"'>])*(?:\/>|>.*?<\/openbadges:credential\s*>)/gs
 
 /**
- * The picture with the token in it, in the place of any other: as the `verify` attribute of an element of its own
- * that stands first.
- * @throws RangeError where the text is no SVG with something in it
+ * Returns the picture with the token in it: the `verify` attribute of an element that comes first. It replaces any
+ * other token.
+ * @throws RangeError if the text is not an SVG, or an empty one
  */
 export function bakeSvg(svg: string, token: string): string {
   const bare = svg.replace(WHOLE_CREDENTIAL, '')
@@ -25,7 +25,7 @@ export function bakeSvg(svg: string, token: string): string {
   return bare.slice(0, opening.index) + baked + bare.slice(opening.index + tag.length)
 }
 
-/** The token that a picture holds; null where it holds none. */
+/** Returns the token in a picture; null if there is none. */
 export function tokenInSvg(svg: string): string | null {
   const tag = CREDENTIAL.exec(withoutComments(svg))?.[0]
   const value = /\sverify\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(tag ?? '')

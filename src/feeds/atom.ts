@@ -3,11 +3,11 @@ import { isoMoment } from '../ui/dates.ts'
 import { type FeedEntry, feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
-/** What a profile has earned, as an Atom feed (RFC 4287). */
+/** Returns what a profile has earned, as an Atom feed (RFC 4287). */
 export function atomFeed(source: FeedSource): string {
-  const { profileId, handle, createdAt, view, origin } = source
+  const { profileId, handle, createdAt, view, site } = source
   const entries = feedEntries(view)
-  const page = `${origin}/@${handle}`
+  const page = site.profile(handle)
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom">',
@@ -16,17 +16,16 @@ export function atomFeed(source: FeedSource): string {
     `<updated>${isoMoment(entries[0]?.recordedAt ?? createdAt)}</updated>`,
     `<author><name>${xmlText(`@${handle}`)}</name><uri>${xmlText(page)}</uri></author>`,
     `<link rel="alternate" type="text/html" href="${xmlText(page)}"/>`,
-    `<link rel="self" type="application/atom+xml" href="${xmlText(`${page}/feed.atom`)}"/>`,
-    `<icon>${xmlText(`${origin}/favicon.svg`)}</icon>`,
+    `<link rel="self" type="application/atom+xml" href="${xmlText(site.feed(handle, 'atom'))}"/>`,
+    `<icon>${xmlText(site.asset('favicon.svg'))}</icon>`,
     ...entries.map((entry) => atomEntry(entry, source)),
     '</feed>',
   ]
   return `${lines.join('\n')}\n`
 }
 
-function atomEntry(entry: FeedEntry, { profileId, handle, origin }: FeedSource): string {
-  const page = `${origin}/@${handle}`
-  const href = entry.achievement === null ? page : `${page}#badge-${entry.achievement}`
+function atomEntry(entry: FeedEntry, { profileId, handle, site }: FeedSource): string {
+  const href = entry.achievement === null ? site.profile(handle) : site.badgeOnPage(handle, entry.achievement)
   return [
     '<entry>',
     `<id>${xmlText(`urn:uuid:${profileId}#${entry.key}`)}</id>`,

@@ -3,9 +3,9 @@ import { rank } from '../ui/metal.ts'
 import { entryTitle, type UnlockEntry, unlockEntries } from '../ui/unlock-entries.ts'
 import { counted } from '../ui/wording.ts'
 
-/** An entry of a feed, in whatever format. */
+/** An entry of a feed, in any format. */
 export interface FeedEntry {
-  /** Names it for good among those of the profile. */
+  /** Identifies it within the profile; it never changes. */
   key: string
   title: string
   text: string
@@ -17,9 +17,9 @@ export interface FeedEntry {
   recordedAt: number
 }
 
-/** Entries of a feed at most: more than anybody earns between two looks. */
+/** Most entries of a feed: more than anybody earns between two visits of a reader. */
 const FEED_ENTRIES_MAX = 50
-/** Badges that the entry about an import names. */
+/** Most badges that the entry about an import names. */
 const NAMED_MAX = 10
 
 /**
@@ -38,7 +38,7 @@ export function feedEntries(view: AchievementsPayload): FeedEntry[] {
     .slice(0, FEED_ENTRIES_MAX)
 }
 
-/** Each tier is an entry of its own, and stays the same one for ever. */
+/** Each tier is an entry of its own, and keeps its key for ever. */
 function unlockEntry(entry: UnlockEntry): FeedEntry {
   const { achievement, tier, at, recordedAt } = entry
   return {

@@ -1,13 +1,13 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { Urls } from '../urls.ts'
 
-/** What a feed is made of. */
+/** What a feed is made from. */
 export interface FeedSource {
-  /** Names the profile for good: a handle may be another one's later. */
+  /** Identifies the profile for good: its handle may belong to another one later. */
   profileId: string
   handle: string
   /** Unix seconds. */
   createdAt: number
   view: AchievementsPayload
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
 }

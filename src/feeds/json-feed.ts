@@ -2,20 +2,20 @@ import { isoMoment } from '../ui/dates.ts'
 import { feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
-/** What a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
-export function jsonFeed({ profileId, handle, view, origin }: FeedSource) {
-  const page = `${origin}/@${handle}`
+/** Returns what a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
+export function jsonFeed({ profileId, handle, view, site }: FeedSource) {
+  const page = site.profile(handle)
   return {
     version: 'https://jsonfeed.org/version/1.1',
     title: `Achievements of @${handle}`,
     home_page_url: page,
-    feed_url: `${page}/feed.json`,
-    favicon: `${origin}/favicon.svg`,
+    feed_url: site.feed(handle, 'json'),
+    favicon: site.asset('favicon.svg'),
     authors: [{ name: `@${handle}`, url: page }],
     language: 'en',
     items: feedEntries(view).map((entry) => ({
       id: `urn:uuid:${profileId}#${entry.key}`,
-      url: entry.achievement === null ? page : `${page}#badge-${entry.achievement}`,
+      url: entry.achievement === null ? page : site.badgeOnPage(handle, entry.achievement),
       title: entry.title,
       content_text: entry.text,
       date_published: isoMoment(entry.earnedAt),

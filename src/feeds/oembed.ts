@@ -1,29 +1,30 @@
 import { xmlText } from '../render/xml.ts'
+import type { Urls } from '../urls.ts'
 
-/** What is shown of a profile where its address was posted. Sizes in CSS pixels. */
+/** What a site shows if a profile's URL is posted there. Sizes in CSS pixels. */
 export interface OEmbedCard {
   handle: string
   unlocked: number
   total: number
-  origin: string
+  site: Urls
   maxWidth: number | undefined
   maxHeight: number | undefined
 }
 
-/** The head of the card alone, whose size is the same for every profile. */
+/** Only the head of the card, which has the same size for every profile. */
 const CARD = { width: 495, height: 172 }
-const CARD_QUERY = `card_width=${CARD.width}&hide=badges,next,updated`
+const CARD_QUERY = `?card_width=${CARD.width}&hide=badges,next,updated`
 const PICTURE = { width: 1200, height: 630 }
-/** How long consumers may keep it. Unit: seconds. */
+/** How long consumers may cache it. Unit: seconds. */
 const CACHE_SECONDS = 3600
 
-/** A profile's card as oEmbed 1.0 answers it (https://oembed.com, section 2.3): type `rich`, a linked picture. */
-export function oEmbed({ handle, unlocked, total, origin, maxWidth, maxHeight }: OEmbedCard) {
-  const page = `${origin}/@${handle}`
+/** Returns a profile's card as oEmbed 1.0 (https://oembed.com, section 2.3): type `rich`, a linked picture. */
+export function oEmbed({ handle, unlocked, total, site, maxWidth, maxHeight }: OEmbedCard) {
+  const page = site.profile(handle)
   const title = `@${handle}: ${unlocked} of ${total} achievements unlocked`
   const share = Math.min(1, (maxWidth ?? CARD.width) / CARD.width, (maxHeight ?? CARD.height) / CARD.height)
   const [width, height] = [Math.floor(CARD.width * share), Math.floor(CARD.height * share)]
-  const picture = `<img src="${xmlText(`${page}/card.svg?${CARD_QUERY}`)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
+  const picture = `<img src="${xmlText(site.image(handle, 'card.svg') + CARD_QUERY)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
   return {
     version: '1.0',
     type: 'rich',
@@ -31,9 +32,9 @@ export function oEmbed({ handle, unlocked, total, origin, maxWidth, maxHeight }:
     author_name: `@${handle}`,
     author_url: page,
     provider_name: 'Laurel',
-    provider_url: origin,
+    provider_url: site.root,
     cache_age: CACHE_SECONDS,
-    thumbnail_url: `${page}/og.png`,
+    thumbnail_url: site.image(handle, 'og.png'),
     thumbnail_width: PICTURE.width,
     thumbnail_height: PICTURE.height,
     html: `<a href="${xmlText(page)}">${picture}</a>`,
@@ -42,7 +43,7 @@ export function oEmbed({ handle, unlocked, total, origin, maxWidth, maxHeight }:
   }
 }
 
-/** The same as XML (section 2.3.5). */
+/** Returns the same as XML (section 2.3.5). */
 export function oEmbedXml(answer: ReturnType<typeof oEmbed>): string {
   const fields = Object.entries(answer).map(([name, value]) => `<${name}>${xmlText(String(value))}</${name}>`)
   return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${fields.join('')}</oembed>\n`

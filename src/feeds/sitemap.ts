@@ -1,21 +1,22 @@
 import { xmlText } from '../render/xml.ts'
+import type { Urls } from '../urls.ts'
 
-/** Sitemaps 0.9 (https://www.sitemaps.org/protocol.html): addresses that one file may hold. */
+/** Most URLs of one sitemap; the protocol (Sitemaps 0.9, https://www.sitemaps.org/protocol.html) allows 50,000. */
 export const SITEMAP_ADDRESSES_MAX = 10_000
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 
-/** The addresses of some public profiles. */
-export function sitemap(origin: string, handles: readonly string[]): string {
-  const urls = handles.map((handle) => `<url><loc>${xmlText(`${origin}/@${handle}`)}</loc></url>`)
+/** Returns a sitemap of public profiles. */
+export function sitemap(site: Urls, handles: readonly string[]): string {
+  const urls = handles.map((handle) => `<url><loc>${xmlText(site.profile(handle))}</loc></url>`)
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="${NAMESPACE}">\n${urls.join('\n')}\n</urlset>\n`
 }
 
-/** The addresses of so many sitemaps, counted from 1. */
-export function sitemapIndex(origin: string, sitemaps: number): string {
+/** Returns the index of n sitemaps, numbered from 1. */
+export function sitemapIndex(site: Urls, sitemaps: number): string {
   const entries = Array.from(
     { length: sitemaps },
-    (_, index) => `<sitemap><loc>${xmlText(`${origin}/sitemap-${index + 1}.xml`)}</loc></sitemap>`,
+    (_, index) => `<sitemap><loc>${xmlText(site.sitemap(index + 1))}</loc></sitemap>`,
   )
   return `<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="${NAMESPACE}">\n${entries.join('\n')}\n</sitemapindex>\n`
 }

@@ -6,8 +6,8 @@ import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { missing, tierName } from './parts.ts'
+import { struckOf } from './profile-summary.ts'
 import { brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
-import { struckOf } from './standing.ts'
 import { lines } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -16,7 +16,7 @@ const LEFT = 520
 const ROOM = WIDTH - LEFT - 72
 const MEDAL = { x: 64, y: 100, size: 400 }
 
-/** One achievement of a profile as a picture to share, to be drawn as a PNG. */
+/** Returns one achievement of a profile as a picture to share, to be rendered as a PNG. */
 export function achievementPicture(view: CardView, item: Achievement): string {
   const canvas = pictureCanvas(`share ${item.id}`)
   const words = wordsFor()
@@ -29,7 +29,7 @@ export function achievementPicture(view: CardView, item: Achievement): string {
   const top = Math.max(96, (HEIGHT - 90 - height) / 2)
   const below = top + name.length * 70 + 44
   const bar = { x: LEFT + 2, y: 506, height: 10, rx: 5 }
-  const standing = metal
+  const tally = metal
     ? canvas.runs(
         [
           { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
@@ -60,7 +60,7 @@ export function achievementPicture(view: CardView, item: Achievement): string {
           canvas.text(line, { x: LEFT, y: top + 50 + row * 70, size: 62, face: 'serif', role: 'title' }),
         )
         .join('') +
-      standing +
+      tally +
       criteria
         .map((line, row) =>
           canvas.text(line, { x: LEFT + 2, y: below + 56 + row * 38, size: 28, role: 'text' }),

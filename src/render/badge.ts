@@ -4,14 +4,14 @@ import { Canvas } from './canvas.ts'
 import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'
 import { inkOn } from './palette.ts'
-import { standingLine, tierName, updatedLine } from './parts.ts'
-import { type Standing, shownAchievement, standingOf, struckOf } from './standing.ts'
+import { summaryLine, tierName, updatedLine } from './parts.ts'
+import { type ProfileSummary, profileSummary, shownAchievement, struckOf } from './profile-summary.ts'
 import { type Face, textWidth } from './text-width.ts'
 import { METALS, type Struck, THEMES } from './themes.ts'
-import { type NoticeKind, type Words, wordsFor } from './words.ts'
+import { type PlaceholderKind, type Words, wordsFor } from './words.ts'
 import { xmlText } from './xml.ts'
 
-/** A line of two halves, as it stands in a README. Every text is drawn exactly as wide as it was measured. */
+/** A one-line badge of two halves, for READMEs. Every text is drawn exactly as wide as it was measured. */
 
 const FONT = "Verdana,Geneva,'DejaVu Sans',sans-serif"
 const LABEL = { ground: '#28322d', text: '#f4f6f1' }
@@ -25,48 +25,51 @@ const STYLES: Readonly<
   'flat-square': { height: 20, size: 11, radius: 0, pad: 6, loud: false },
   'for-the-badge': { height: 28, size: 10, radius: 4, pad: 10, loud: true },
 }
-/** Between the letters of a loud badge. */
+/** Letter spacing of the style `for-the-badge`. */
 const SPACING = 1
 
 /** What a badge says. */
 export interface BadgeFacts {
   label: string
   message: string
-  /** Null for what is not earned. */
+  /** Null if it is not earned. */
   metal: Struck | null
-  /** Of the achievement; null for the profile. */
+  /** Icon of the achievement; null for the profile. */
   icon: string | null
   title: string
 }
 
-/** What the badge of a profile says or, where `achievement` is given, of that one. A hidden secret is as good as unknown. */
+/** Returns what the badge of a profile says, or of `achievement` if given. A hidden secret counts as unknown. */
 export function badgeFacts(view: CardView, options: BadgeOptions, now: number): BadgeFacts {
   const words = wordsFor(options.locale)
-  const standing = standingOf(view)
+  const summary = profileSummary(view)
   const updated = updatedLine(words, view, now)
-  if (options.achievement === undefined) return ofProfile(words, standing, view, updated)
+  if (options.achievement === undefined) return ofProfile(words, summary, view, updated)
   const item = shownAchievement(view, options.achievement)
-  if (!item) return noticeFacts('unknown', options)
+  if (!item) return placeholderFacts('unknown', options)
   const metal = item.unlocked ? struckOf(item) : null
   const message = metal ? tierName(words, metal) : words.percent(item.progress_pct)
   const title = `@${view.handle} · ${item.name}: ${metal ? message : `${words.locked}, ${message}`}. ${updated}`
   return { label: item.name, message, metal, icon: item.icon, title }
 }
 
-function ofProfile(words: Words, standing: Standing, { handle }: CardView, updated: string): BadgeFacts {
-  const score = `${words.number(standing.unlocked)} / ${words.number(standing.total)}`
-  const { metal } = standing
+function ofProfile(words: Words, summary: ProfileSummary, { handle }: CardView, updated: string): BadgeFacts {
+  const score = `${words.number(summary.unlocked)} / ${words.number(summary.total)}`
+  const { metal } = summary
   return {
     label: 'laurel',
     message: metal && metal !== 'earned' ? `${score} · ${metal}` : score,
     metal,
     icon: null,
-    title: `${words.achievementsOf(`@${handle}`)}: ${standingLine(words, standing)}. ${updated}`,
+    title: `${words.achievementsOf(`@${handle}`)}: ${summaryLine(words, summary)}. ${updated}`,
   }
 }
 
-export function noticeFacts(kind: NoticeKind, { locale }: Pick<BadgeOptions, 'locale'>): BadgeFacts {
-  const [title, text] = wordsFor(locale).notices[kind]
+export function placeholderFacts(
+  kind: PlaceholderKind,
+  { locale }: Pick<BadgeOptions, 'locale'>,
+): BadgeFacts {
+  const [title, text] = wordsFor(locale).placeholders[kind]
   return { label: 'laurel', message: title, metal: null, icon: null, title: `Laurel: ${title}. ${text}` }
 }
 
@@ -74,8 +77,8 @@ export function badgeSvg(view: CardView, options: BadgeOptions, now: number): st
   return drawBadge(badgeFacts(view, options, now), options)
 }
 
-export function noticeBadge(kind: NoticeKind, options: BadgeOptions): string {
-  return drawBadge(noticeFacts(kind, options), options)
+export function placeholderBadge(kind: PlaceholderKind, options: BadgeOptions): string {
+  return drawBadge(placeholderFacts(kind, options), options)
 }
 
 function drawBadge(facts: BadgeFacts, options: BadgeOptions): string {
@@ -143,7 +146,7 @@ function written({ text, face, size, width, loud }: Measured, x: number, y: numb
   )
 }
 
-/** The wreath for a profile, the achievement's own icon for one. */
+/** The wreath for a profile, its own icon for an achievement. */
 function sign(
   canvas: Canvas,
   { icon }: BadgeFacts,

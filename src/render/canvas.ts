@@ -3,14 +3,14 @@ import { element, number, textElement } from './markup.ts'
 import { colourOf, type Looks, type Palette, palettesOf, type Role } from './palette.ts'
 import { type Face, fitted, textWidth } from './text-width.ts'
 
-/** What is drawn on: it knows the colours, and collects what the drawing refers to. One for each picture. */
+/** Draws one picture: resolves colours, and collects the definitions and styles that the picture refers to. */
 
 export interface Fonts {
   sans: string
   serif: string
 }
 
-/** Those of the reader's system: a picture in a page may load nothing. */
+/** Fonts of the reader's system: a picture in a page may load nothing. */
 const SYSTEM_FONTS: Fonts = {
   sans: "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
   serif: "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
@@ -20,11 +20,11 @@ const RADIUS = 14
 
 export interface CanvasOptions {
   looks: Looks
-  /** Tells this drawing from any other that may stand in the same page. */
+  /** Distinguishes this picture from others in the same page. */
   key: string
   animated?: boolean
   fonts?: Fonts
-  /** How a text is written where not every letter can be drawn. */
+  /** Replaces characters that cannot be drawn. */
   spelled?: (text: string) => string
 }
 
@@ -35,7 +35,7 @@ export interface TextPlace {
   face?: Face
   role?: Role
   anchor?: 'start' | 'middle' | 'end'
-  /** What is longer ends in an ellipsis. */
+  /** Longer texts end in an ellipsis. Unit: CSS pixels. */
   room?: number
   spacing?: number
 }
@@ -58,7 +58,7 @@ const PAINTS = ['fill', 'stroke'] as const
 export type Paints = Partial<Record<(typeof PAINTS)[number], Role>>
 
 export class Canvas {
-  /** Begins every id and class of the drawing. */
+  /** Prefix of every id and class of the picture. */
   readonly id: string
   readonly palette: Palette
   readonly animated: boolean
@@ -81,7 +81,7 @@ export class Canvas {
     this.#spelled = spelled ?? ((text) => text)
   }
 
-  /** Attributes that paint with the colours of roles, whichever scheme the reader prefers. */
+  /** Returns attributes that paint with the colours of roles, in the scheme that the reader prefers. */
   paint(colours: Paints, ...classes: string[]): Attributes {
     const attributes: Record<string, string> = {}
     for (const property of PAINTS) {
@@ -96,7 +96,7 @@ export class Canvas {
     return { ...attributes, class: classes.join(' ') }
   }
 
-  /** The reference to something that is defined once. `make` gets its id. */
+  /** Returns a reference to something that is defined once. `make` gets its id. */
   define(name: string, make: (id: string) => string): string {
     const id = `${this.id}-${name}`
     if (!this.#definitions.has(id)) this.#definitions.set(id, make(id))
@@ -120,7 +120,7 @@ export class Canvas {
     )
   }
 
-  /** A line in several faces or colours. The last run gives way where there is no room. */
+  /** Returns a line in several faces or colours. Its last run is cut if the line is too long. */
   runs(runs: readonly Run[], place: Omit<TextPlace, 'face' | 'role' | 'spacing'>): string {
     const { x, y, size, anchor, room = Number.POSITIVE_INFINITY } = place
     let left = room
@@ -139,26 +139,26 @@ export class Canvas {
     return { 'font-weight': weight, ...this.paint({ fill: role }, ...classes) }
   }
 
-  /** A class under which something comes into view, where the reader has nothing against motion. `delay`: seconds. */
+  /** Returns a class that animates an entrance, unless the reader prefers reduced motion. `delay`: seconds. */
   motion(kind: 'rise' | 'grow', delay: number): Attributes {
     if (!this.animated) return {}
     return { class: this.#class(kind), style: `animation-delay:${number(delay)}s` }
   }
 
-  /** What the picture covers, inside its border. */
+  /** Returns the shape of the picture, inside its border. */
   frame(width: number, height: number): Attributes {
     const { hide_border: bare, border_radius: rx = RADIUS } = this.#looks
     const inset = bare ? 0 : 0.5
     return { x: inset, y: inset, width: width - 2 * inset, height: height - 2 * inset, rx }
   }
 
-  /** The ground with its border. */
+  /** Returns the ground with its border. */
   ground(width: number, height: number): string {
     const paints: Paints = this.#looks.hide_border ? { fill: 'ground' } : { fill: 'ground', stroke: 'border' }
     return element('rect', { ...this.frame(width, height), ...this.paint(paints) })
   }
 
-  /** The whole picture (SVG 2), with a name and a description for who does not see it. */
+  /** Returns the whole picture (SVG 2), with a name and a description for screen readers. */
   document({ width, height, title, description, body }: DocumentParts): string {
     const named = `${this.id}-title`
     const described = `${this.id}-desc`
@@ -187,7 +187,7 @@ export class Canvas {
     return `${this.id}-${name}`
   }
 
-  /** Our own text, nothing of the view in it. */
+  /** Our own CSS: it contains nothing of the view. */
   #style(): string {
     const has = (name: string) => this.#classes.has(name)
     const { id } = this
@@ -213,7 +213,7 @@ export class Canvas {
   }
 }
 
-/** FNV-1a, 32 bits, as a short name: not for secrets. */
+/** Returns an FNV-1a hash, 32 bits, as a short name. Not for secrets. */
 function hash(text: string): string {
   let value = 0x811c9dc5
   for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)

@@ -5,9 +5,9 @@ import { sizeThatFits } from './text-width.ts'
 const WREATH = 124
 const NARROW_WREATH = 104
 
-/** The head of a card: the score in its wreath, whose it is, and what they have. */
+/** The head of a card: the score in its wreath, the handle, and what was earned. */
 export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
-  const { canvas, words, standing, width, pad, view, now } = drawing
+  const { canvas, words, summary, width, pad, view, now } = drawing
   const size = width < 400 ? NARROW_WREATH : WREATH
   const left = pad + size + 20
   const room = width - left - pad
@@ -30,15 +30,15 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   }
   if (has('highest'))
     rows.push({ height: 26, draw: (y) => highest(drawing, { x: left, y: y + 14, size: 13, room }) })
-  if (has('latest') && standing.latest[0]) {
-    const { achievement, reachedAt } = standing.latest[0]
+  if (has('latest') && summary.latest[0]) {
+    const { achievement, reachedAt } = summary.latest[0]
     const line = `${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`
     rows.push({
       height: 22,
       draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', room }),
     })
   }
-  if (has('tiers') && standing.metal)
+  if (has('tiers') && summary.metal)
     rows.push({ height: 24, draw: (y) => tally(drawing, left, y + 14, room) })
   const content = rows.reduce((sum, row) => sum + row.height, 0)
   const height = Math.max(size, content) + 2 * 20

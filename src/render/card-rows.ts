@@ -2,21 +2,21 @@ import type { Next } from '../ui/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'
-import { struckOf } from './standing.ts'
+import { struckOf } from './profile-summary.ts'
 import { lines, textWidth } from './text-width.ts'
 
 /** The rows of a card below its head. */
 
 const MEDAL = 64
 const CELL = 84
-/** Of a badge's name. */
+/** Font size of a badge's name. */
 const NAME_ROOM = 120
 
 /** The proudest badges in a row, each with its name and tier. */
 export function badges(drawing: Drawing): Block {
-  const { canvas, words, standing, width, pad } = drawing
+  const { canvas, words, summary, width, pad } = drawing
   const inner = width - 2 * pad
-  const shown = standing.proudest.slice(0, Math.floor((inner + 8) / CELL))
+  const shown = summary.proudest.slice(0, Math.floor((inner + 8) / CELL))
   if (shown.length === 0) return { height: 0, draw: () => '' }
   const cell = inner / shown.length
   const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_ROOM) - 2, 3))
@@ -48,7 +48,7 @@ export function badges(drawing: Drawing): Block {
   }
 }
 
-/** The closest one, how far it has come and what is missing. */
+/** The closest achievement, its progress and what is missing. */
 export function nextUp(drawing: Drawing, next: Next): Block {
   const { canvas, words, width, pad } = drawing
   const { achievement, progress } = next

@@ -3,32 +3,32 @@ import { Canvas } from './canvas.ts'
 import { head } from './card-head.ts'
 import { badges, nextUp } from './card-rows.ts'
 import { glow } from './glow.ts'
-import { type Drawing, foot, missing, showsPart, stacked, standingLine, updatedLine } from './parts.ts'
-import { standingOf } from './standing.ts'
+import { type Drawing, foot, missing, showsPart, stacked, summaryLine, updatedLine } from './parts.ts'
+import { profileSummary } from './profile-summary.ts'
 import { wordsFor } from './words.ts'
 
 const WIDTH = 480
 const PAD = 24
 
-/** A profile as a card: the score in a wreath, the tiers, the proudest badges, what is next. `now`: Unix seconds. */
+/** Returns a profile as a card: score in a wreath, tiers, proudest badges, what is next. `now`: Unix seconds. */
 export function cardSvg(view: CardView, options: CardOptions, now: number): string {
   const { card_width: width = WIDTH, disable_animations } = options
   const key = `card ${view.handle} ${JSON.stringify(options)}`
   const canvas = new Canvas({ looks: options, key, animated: disable_animations !== true })
   const words = wordsFor(options.locale)
-  const standing = standingOf(view)
-  const drawing: Drawing = { canvas, words, standing, width, pad: PAD, view, now }
+  const summary = profileSummary(view)
+  const drawing: Drawing = { canvas, words, summary, width, pad: PAD, view, now }
   const has = (part: Part) => showsPart(options, part)
   const said = [
     ...(has('updated') ? [updatedLine(words, view, now)] : []),
-    ...(has('secrets') && standing.hidden > 0
-      ? [words.hidden(words.number(standing.hidden), standing.hidden === 1)]
+    ...(has('secrets') && summary.hidden > 0
+      ? [words.hidden(words.number(summary.hidden), summary.hidden === 1)]
       : []),
   ].join(' · ')
   const blocks = [
     head(drawing, has),
     ...(has('badges') ? [badges(drawing)] : []),
-    ...(has('next') && standing.next ? [nextUp(drawing, standing.next)] : []),
+    ...(has('next') && summary.next ? [nextUp(drawing, summary.next)] : []),
     said === '' ? { height: 8, draw: () => '' } : foot(drawing, said),
   ]
   const { height, markup } = stacked(blocks)
@@ -37,16 +37,16 @@ export function cardSvg(view: CardView, options: CardOptions, now: number): stri
     height,
     title: words.achievementsOf(`@${view.handle}`),
     description: describe(drawing),
-    body: canvas.ground(width, height) + glow(canvas, standing.metal, width, height) + markup,
+    body: canvas.ground(width, height) + glow(canvas, summary.metal, width, height) + markup,
   })
 }
 
-/** What the card says, for who hears it. */
-function describe({ words, standing, view, now }: Drawing): string {
-  const tiers = standing.tiers.filter(({ count }) => count > 0).map(({ tier, count }) => `${count} ${tier}`)
-  const { next } = standing
+/** Returns what the card says, for screen readers. */
+function describe({ words, summary, view, now }: Drawing): string {
+  const tiers = summary.tiers.filter(({ count }) => count > 0).map(({ tier, count }) => `${count} ${tier}`)
+  const { next } = summary
   return [
-    standingLine(words, standing),
+    summaryLine(words, summary),
     ...(tiers.length > 0 ? [tiers.join(', ')] : []),
     ...(next ? [`${words.next}: ${next.achievement.name}, ${missing(words, next)}`] : []),
     updatedLine(words, view, now),

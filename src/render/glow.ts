@@ -2,7 +2,7 @@ import type { Canvas } from './canvas.ts'
 import { element } from './markup.ts'
 import { AURORA, GLOW, METALS, type Struck } from './themes.ts'
 
-/** The light that the highest metal throws over the top of a picture; nothing over a ground that was chosen. */
+/** Returns the glow of the highest metal over the top of a picture; '' on a ground that the reader chose. */
 export function glow(canvas: Canvas, metal: Struck | null, width: number, height: number): string {
   if (!canvas.palette.glows || metal === null) return ''
   const strength = GLOW[canvas.palette.scheme]

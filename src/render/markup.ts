@@ -1,10 +1,10 @@
 import { xmlText } from './xml.ts'
 
-/** SVG as text. Every name is ours; every value is escaped. */
+/** SVG as text. Names are our own; values are escaped. */
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** An element with what stands in it, which must be markup already. */
+/** Returns an element. Its content must be markup already. */
 export function element(name: string, attributes: Attributes, content = ''): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined && value !== '')
@@ -12,12 +12,12 @@ export function element(name: string, attributes: Attributes, content = ''): str
   return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`
 }
 
-/** An element that holds a text. */
+/** Returns an element that holds a text. */
 export function textElement(name: string, attributes: Attributes, text: string): string {
   return element(name, attributes, xmlText(text))
 }
 
-/** A number as short as it is exact enough: hundredths of a pixel. */
+/** Returns a number rounded to hundredths of a pixel. */
 export function number(value: number): string {
   return String(Math.round(value * 100) / 100)
 }

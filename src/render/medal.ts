@@ -5,7 +5,7 @@ import type { Canvas } from './canvas.ts'
 import { element } from './markup.ts'
 import { AURORA, METALS, type Struck } from './themes.ts'
 
-/** Wreaths and coins, as the pages show them. */
+/** Wreaths and coins, as on the pages. */
 
 export interface Place {
   /** The upper left corner. */
@@ -15,11 +15,11 @@ export interface Place {
 }
 
 const FALLBACK_ICON = '<circle cx="12" cy="12" r="4"/>'
-/** Of the 96 that a medal measures. */
+/** Out of the 96 units that a medal measures. */
 const COIN_RADIUS = 26
 const ICON_SIZE = 28
 
-/** A wreath of a metal that has grown so far, the ghost of a whole one, or a plain one in the colour it is put into. */
+/** Returns a wreath grown to `growth`: of a metal, as a faint ghost, or plain in the colour of its parent. */
 export function wreath(
   canvas: Canvas,
   growth: Growth,
@@ -47,7 +47,7 @@ export function wreath(
   })
 }
 
-/** A coin with an icon in a wreath that has grown as far as its tier; one that is not earned is an outline. */
+/** Returns a coin with an icon in a wreath that grows with the tier; only an outline if it is not earned. */
 export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }: Place): string {
   const growth = GROWTH[metal]
   const struck = metal === 'open' || metal === 'secret' ? null : metal
@@ -65,7 +65,7 @@ export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }
   )
 }
 
-/** A small coin, as it stands before a tier's name. */
+/** Returns a small coin, to precede a tier's name. */
 export function pip(canvas: Canvas, metal: Struck, x: number, y: number, radius: number): string {
   return element('circle', {
     cx: x,
@@ -147,7 +147,7 @@ function metalShade(canvas: Canvas, metal: Struck): string {
   )
 }
 
-/** The gradient of everything Olympian. */
+/** The gradient of the Olympian tier. */
 export function aurora(canvas: Canvas): string {
   const stops = AURORA.map(([offset, colour]) => `<stop offset="${offset}" stop-color="${colour}"/>`)
   return canvas.define(

@@ -3,9 +3,9 @@ import { AUTO, METAL_TEXT, METALS, type Struck, THEMES, type Theme } from './the
 
 /** The colours of one picture, by what they are for. */
 export interface Palette extends Theme {
-  /** Whether the highest metal shines over the ground: not over one that the reader has chosen. */
+  /** Whether the highest metal glows on the ground: not on one that the reader chose. */
   glows: boolean
-  /** Whether the names of metals are written as plain text, since their own colours can't be read on the ground. */
+  /** Whether the names of metals have the colour of text, since their own is unreadable on the ground. */
   plainNames: boolean
 }
 
@@ -15,8 +15,8 @@ export type Looks = Pick<
 >
 
 /**
- * The palette that the options ask for and, where the picture follows the reader's choice, the one for dark. Who
- * names a ground alone gets text that can be read on it.
+ * Returns the palette that the options ask for and, if the picture follows the reader's choice, the one for dark. If
+ * only a ground is given, the text is made readable on it.
  */
 export function palettesOf(looks: Looks): { base: Palette; dark: Palette | null } {
   const [light, dark] = AUTO
@@ -42,7 +42,7 @@ function customised(theme: Theme, looks: Looks): Palette {
   }
 }
 
-/** A theme on another ground: its own colours as far as they can be read there. What shows through is left to the theme. */
+/** Returns a theme on another ground: its colours as far as they are readable; all of them if it is translucent. */
 function onGround(theme: Theme, ground: string): Theme & { plainNames: boolean } {
   if (channels(ground)[3] < 0.9) return { ...theme, ground, plainNames: false }
   const scheme = inkOn(ground) === '#000000' ? 'light' : 'dark'
@@ -59,18 +59,18 @@ function onGround(theme: Theme, ground: string): Theme & { plainNames: boolean }
   }
 }
 
-/** Black or white, whichever is read better on a ground. */
+/** Returns black or white, whichever is more readable on a ground. */
 export function inkOn(ground: string): '#000000' | '#ffffff' {
   return luminanceOf(ground) > 0.179 ? '#000000' : '#ffffff'
 }
 
-/** Whether a text can be read on a ground (WCAG 2.2, 1.4.3). */
+/** Returns whether a text is readable on a ground (WCAG 2.2, 1.4.3). */
 function reads(text: string, ground: string): boolean {
   const [darker = 0, lighter = 0] = [luminanceOf(text), luminanceOf(ground)].sort((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05) >= 4.5
 }
 
-/** `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa` as four shares of 1. */
+/** Parses `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa` into four numbers from 0 to 1. */
 export function channels(colour: string): [red: number, green: number, blue: number, alpha: number] {
   const digits = colour.slice(1)
   const short = digits.length < 6
@@ -81,7 +81,7 @@ export function channels(colour: string): [red: number, green: number, blue: num
   return [at(0), at(1), at(2), at(3)]
 }
 
-/** Relative luminance (WCAG 2.2), 0 to 1. */
+/** Returns the relative luminance (WCAG 2.2), 0 to 1. */
 function luminanceOf(colour: string): number {
   const [r, g, b] = channels(colour).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0)

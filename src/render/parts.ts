@@ -5,20 +5,20 @@ import type { Canvas } from './canvas.ts'
 import type { Attributes } from './markup.ts'
 import { element } from './markup.ts'
 import { pip, wreath } from './medal.ts'
-import { type Standing, struckOf } from './standing.ts'
+import { type ProfileSummary, struckOf } from './profile-summary.ts'
 import { sizeThatFits, textWidth } from './text-width.ts'
 import type { Struck } from './themes.ts'
 import type { Words } from './words.ts'
 
-/** Pieces that several pictures are made of. */
+/** Parts that several pictures share. */
 
 export interface Drawing {
   canvas: Canvas
   words: Words
-  standing: Standing
+  summary: ProfileSummary
   view: CardView
   width: number
-  /** The space at the edges. */
+  /** Space at the edges. Unit: CSS pixels. */
   pad: number
   /** Unix seconds. */
   now: number
@@ -30,7 +30,7 @@ export interface Block {
   draw: (top: number) => string
 }
 
-/** Blocks one below the other. */
+/** Returns blocks stacked from top to bottom. */
 export function stacked(blocks: readonly Block[]): { height: number; markup: string } {
   let height = 0
   const drawn = blocks.map((block) => {
@@ -47,15 +47,15 @@ export function showsPart({ hide, show }: Pick<CardOptions, 'hide' | 'show'>, pa
   return !EXTRA_PARTS.includes(part) || show?.includes(part) === true
 }
 
-/** Attributes with the classes of both. */
+/** Returns attributes with the classes of both. */
 export function mixed(one: Attributes, other: Attributes): Attributes {
   const classes = [one.class, other.class].filter((name) => name !== undefined && name !== '')
   return { ...one, ...other, class: classes.join(' ') }
 }
 
 /** `30 of 60 unlocked` */
-export function standingLine(words: Words, { unlocked, total }: Standing): string {
-  return words.standing(words.number(unlocked), words.number(total))
+export function summaryLine(words: Words, { unlocked, total }: ProfileSummary): string {
+  return words.unlockedOf(words.number(unlocked), words.number(total))
 }
 
 /** `Updated 3 h ago` */
@@ -63,26 +63,26 @@ export function updatedLine(words: Words, view: CardView, now: number): string {
   return words.updated(words.age(view.generated_at, now))
 }
 
-/** What is missing to what is next. */
+/** Returns what is missing for the next tier. */
 export function missing(words: Words, { missing, progress }: Next): string {
   return missing
     ? words.more(words.number(missing.count), missing.tier)
     : words.conditions(words.percent(progress))
 }
 
-/** A tier, or the word for what has none. */
+/** Returns a tier's name, or the word for a badge without tiers. */
 export function tierName(words: Words, metal: Struck): string {
   return metal === 'earned' ? words.earned : metal
 }
 
-/** The wreath of the highest metal with how many are unlocked in it. */
+/** The number of unlocked achievements in a wreath of the highest metal. */
 export function score(
-  { canvas, words, standing }: Drawing,
+  { canvas, words, summary }: Drawing,
   place: { x: number; y: number; size: number },
 ): string {
   const { x, y, size } = place
   const middle = x + size / 2
-  const figure = words.number(standing.unlocked)
+  const figure = words.number(summary.unlocked)
   const fontSize = sizeThatFits(figure, 'serif', size * 0.52, 16, Math.round(size * 0.3))
   const small = (text: string, at: number, room: number) =>
     canvas.text(text, {
@@ -93,7 +93,7 @@ export function score(
       anchor: 'middle',
     })
   return (
-    wreath(canvas, 5, standing.metal ?? 'ghost', place) +
+    wreath(canvas, 5, summary.metal ?? 'ghost', place) +
     canvas.text(figure, {
       x: middle,
       y: y + size * 0.5,
@@ -102,17 +102,17 @@ export function score(
       role: 'title',
       anchor: 'middle',
     }) +
-    small(words.of(words.number(standing.total)), 0.615, 0.5) +
+    small(words.of(words.number(summary.total)), 0.615, 0.5) +
     small(words.unlocked, 0.715, 0.43)
   )
 }
 
 /** The highest tier and what it was earned in. */
 export function highest(
-  { canvas, words, standing }: Drawing,
+  { canvas, words, summary }: Drawing,
   place: { x: number; y: number; size: number; room: number },
 ): string {
-  const [proudest] = standing.proudest
+  const [proudest] = summary.proudest
   if (!proudest) return canvas.text(words.first, { ...place, role: 'soft' })
   const metal = struckOf(proudest)
   return canvas.runs(
@@ -124,8 +124,8 @@ export function highest(
   )
 }
 
-/** How many stand at each metal that was reached, the highest first. */
-export function countsOf({ tiers, feats }: Standing): { metal: Struck; count: number }[] {
+/** Returns the number of achievements at each metal that was reached, the highest first. */
+export function countsOf({ tiers, feats }: ProfileSummary): { metal: Struck; count: number }[] {
   const all: { metal: Struck; count: number }[] = [
     ...tiers.map(({ tier, count }) => ({ metal: tier, count })),
     { metal: 'earned', count: feats },
@@ -134,8 +134,8 @@ export function countsOf({ tiers, feats }: Standing): { metal: Struck; count: nu
 }
 
 /** The same as a row of coins. */
-export function tally({ canvas, words, standing }: Drawing, x: number, y: number, room: number): string {
-  const counts = countsOf(standing).map(({ metal, count }) => ({ metal, text: words.number(count) }))
+export function tally({ canvas, words, summary }: Drawing, x: number, y: number, room: number): string {
+  const counts = countsOf(summary).map(({ metal, count }) => ({ metal, text: words.number(count) }))
   const size = 13
   const needed = counts.reduce((sum, { text }) => sum + 16 + textWidth(text, 'bold', size), 0)
   const gap = Math.min(14, Math.max(4, (room - needed) / Math.max(1, counts.length - 1)))
@@ -151,7 +151,7 @@ export function tally({ canvas, words, standing }: Drawing, x: number, y: number
     .join('')
 }
 
-/** A line at the foot, and who made it. */
+/** A line at the foot, with the maker's mark. */
 export function foot(drawing: Drawing, said: string): Block {
   const { canvas, width, pad } = drawing
   return {

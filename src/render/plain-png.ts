@@ -1,14 +1,14 @@
 import { channels } from './palette.ts'
 import { chunk, PNG_SIGNATURE } from './png-chunks.ts'
 
-/** A PNG of one colour (PNG specification, third edition): what is left when nothing can be drawn. */
+/** Returns a PNG of one colour (PNG specification, third edition): the last resort if nothing can be drawn. */
 export async function plainPng(
   width: number,
   height: number,
   colour: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const [red, green, blue] = channels(colour)
-  // One bit for each pixel, all of them the first colour of the palette; each row begins with its filter, none.
+  // One bit per pixel, always the first colour of the palette; each row begins with filter type 0, none.
   const rows = new Uint8Array((1 + Math.ceil(width / 8)) * height)
   const header = new DataView(new ArrayBuffer(13))
   header.setUint32(0, width)
@@ -26,7 +26,7 @@ export async function plainPng(
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }
 
-/** The zlib format (RFC 1950), which PNG asks for. */
+/** Compresses to the zlib format (RFC 1950), which PNG requires. */
 async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'))
   return new Uint8Array(await new Response(stream).arrayBuffer())

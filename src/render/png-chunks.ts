@@ -1,8 +1,8 @@
-/** The pieces that a PNG is made of (PNG specification, third edition, section 5). */
+/** The chunks of a PNG (PNG specification, third edition, section 5). */
 
 export const PNG_SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
-/** Length, type, data and checksum of a chunk. */
+/** Returns a chunk: length, type, data and checksum. */
 export function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(12 + data.length)
   const view = new DataView(bytes.buffer)
@@ -16,12 +16,12 @@ export function chunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
 export interface Chunk {
   type: string
   data: Uint8Array
-  /** Of the whole chunk in the picture. */
+  /** Byte range of the whole chunk. */
   start: number
   end: number
 }
 
-/** The chunks of a picture in their order, up to where it ends or is broken; none for what is no PNG. */
+/** Yields the chunks of a picture in order, until it ends or is broken; nothing if it is not a PNG. */
 export function* chunksOf(png: Uint8Array): Generator<Chunk> {
   if (PNG_SIGNATURE.some((byte, at) => png[at] !== byte)) return
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
@@ -35,7 +35,7 @@ export function* chunksOf(png: Uint8Array): Generator<Chunk> {
   }
 }
 
-/** CRC-32 as PNG reckons it (annex D of the specification). */
+/** Returns the CRC-32 of PNG (annex D of the specification). */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff
   for (const byte of bytes) {

@@ -5,16 +5,16 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm'
 export interface RasterParts {
   /** resvg's compiled module. */
   module: WebAssembly.Module | Uint8Array<ArrayBuffer>
-  /** TrueType or WOFF2. Nothing else is drawn with. */
+  /** TrueType or WOFF2. No other font is used. */
   fonts: Uint8Array[]
 }
 
 export type Raster = (svg: string) => Uint8Array<ArrayBuffer>
 
-/** resvg starts once in a process. */
+/** resvg can be initialised only once per process. */
 let started: Promise<void> | undefined
 
-/** Makes what draws an SVG at its own size. Its fonts must have every letter of the SVG: resvg seeks no substitute. */
+/** Returns a function that renders an SVG at its own size. resvg has no fallback: its fonts must have every character. */
 export async function rasterOf({ module, fonts }: RasterParts): Promise<Raster> {
   started ??= initWasm(module)
   await started

@@ -3,13 +3,13 @@ import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal, wreath } from './medal.ts'
-import { type Drawing, highest, score, standingLine, tally, tierName } from './parts.ts'
+import { type Drawing, highest, score, summaryLine, tally, tierName } from './parts.ts'
 import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
-import { standingOf, struckOf } from './standing.ts'
+import { profileSummary, struckOf } from './profile-summary.ts'
 import { lines, sizeThatFits } from './text-width.ts'
-import { type NoticeKind, wordsFor } from './words.ts'
+import { type PlaceholderKind, wordsFor } from './words.ts'
 
-/** What unfolds where a profile's link is shared, to be drawn as a PNG. It is kept, so that it says a day and no age. */
+/** Returns the preview of a shared link, to be rendered as a PNG. It is cached, so it shows a date, not an age. */
 
 export const SHARE_SIZE = { width: 1200, height: 630 } as const
 const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
@@ -19,7 +19,7 @@ const WREATH = { x: 76, y: 92, size: 410 }
 const MEDAL = 112
 const MEDALS = 4
 
-/** A canvas for PNGs: dark, with neither border nor corners. */
+/** Returns a canvas for PNGs: dark, without border and rounded corners. */
 export function pictureCanvas(key: string): Canvas {
   const looks = { theme: 'night', hide_border: true, border_radius: 0 } as const
   return new Canvas({ looks, key, fonts: PICTURE_FONTS, spelled })
@@ -28,8 +28,8 @@ export function pictureCanvas(key: string): Canvas {
 export function sharePicture(view: CardView): string {
   const canvas = pictureCanvas('share')
   const words = wordsFor()
-  const standing = standingOf(view)
-  const drawing: Drawing = { canvas, words, standing, view, width: WIDTH, pad: 72, now: view.generated_at }
+  const summary = profileSummary(view)
+  const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: 72, now: view.generated_at }
   const name = `@${view.handle}`
   const size = sizeThatFits(name, 'serif', ROOM, 24, 84)
   const body =
@@ -41,19 +41,19 @@ export function sharePicture(view: CardView): string {
   return canvas.document({
     ...SHARE_SIZE,
     title: words.achievementsOf(name),
-    description: standingLine(words, standing),
+    description: summaryLine(words, summary),
     body:
       canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, standing.metal, WIDTH, HEIGHT) +
+      glow(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
       body +
       brand(canvas, WIDTH - 72, 572, 30),
   })
 }
 
-function medals({ canvas, words, standing }: Drawing): string {
+function medals({ canvas, words, summary }: Drawing): string {
   const cell = ROOM / MEDALS
-  return standing.proudest
+  return summary.proudest
     .slice(0, MEDALS)
     .map((item, index) => {
       const middle = LEFT + cell * (index + 0.5) - (cell - MEDAL) / 2 + 2
@@ -74,7 +74,7 @@ function medals({ canvas, words, standing }: Drawing): string {
     .join('')
 }
 
-/** Who made the picture, its right end at `x`. */
+/** The maker's mark, its right end at `x`. */
 export function brand(canvas: Canvas, x: number, y: number, size: number): string {
   return (
     wreath(canvas, 5, 'earned', { x: x - 5 * size, y: y - 1.08 * size, size: 1.4 * size }) +
@@ -82,13 +82,13 @@ export function brand(canvas: Canvas, x: number, y: number, size: number): strin
   )
 }
 
-/** What stands in the place of either picture. It knows nothing of any profile. */
-export function noticePicture(
-  kind: NoticeKind,
+/** Returns the picture that replaces one that cannot be drawn. It contains nothing of any profile. */
+export function placeholderPicture(
+  kind: PlaceholderKind,
   { width, height }: { width: number; height: number },
 ): string {
   const canvas = pictureCanvas(`notice ${kind}`)
-  const [title, text] = wordsFor().notices[kind]
+  const [title, text] = wordsFor().placeholders[kind]
   const size = Math.min(width, height) * 0.42
   const middle = width / 2
   const top = height / 2 - size * 0.8

@@ -1,18 +1,18 @@
 import type { BadgeOptions, CardView, Shield } from '../contract/cards.ts'
-import { type BadgeFacts, badgeFacts, noticeFacts } from './badge.ts'
+import { type BadgeFacts, badgeFacts, placeholderFacts } from './badge.ts'
 import { METALS } from './themes.ts'
-import type { NoticeKind } from './words.ts'
+import type { PlaceholderKind } from './words.ts'
 
-/** What a badge says, for shields.io to draw (its endpoint badge's schema, version 1). `ttl`: seconds. */
+/** Returns what a badge says, for shields.io to draw (schema of its endpoint badge, version 1). `ttl`: seconds. */
 export function shield(view: CardView, options: BadgeOptions, now: number, ttl: number): Shield {
   return shieldOf(badgeFacts(view, options, now), ttl)
 }
 
-export function noticeShield(kind: NoticeKind, options: BadgeOptions, ttl: number): Shield {
-  return { ...shieldOf(noticeFacts(kind, options), ttl), isError: true }
+export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, ttl: number): Shield {
+  return { ...shieldOf(placeholderFacts(kind, options), ttl), isError: true }
 }
 
-/** The least that shields.io caches for. */
+/** Shortest time that shields.io caches for. Unit: seconds. */
 const LEAST_TTL = 300
 
 function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {

@@ -2,13 +2,13 @@ import type { CardView } from '../contract/cards.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal, pip } from './medal.ts'
-import { countsOf, type Drawing, missing, score, standingLine, tierName } from './parts.ts'
+import { countsOf, type Drawing, missing, score, summaryLine, tierName } from './parts.ts'
+import { profileSummary, struckOf } from './profile-summary.ts'
 import { brand, pictureCanvas } from './share-picture.ts'
-import { standingOf, struckOf } from './standing.ts'
 import { lines, sizeThatFits } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
-/** A profile as a picture for a phone's whole screen, to be drawn as a PNG. */
+/** Returns a profile as a picture for a phone's whole screen, to be rendered as a PNG. */
 
 export const STORY_SIZE = { width: 1080, height: 1920 } as const
 const { width: WIDTH, height: HEIGHT } = STORY_SIZE
@@ -21,8 +21,8 @@ const COLUMNS = 3
 export function storyPicture(view: CardView): string {
   const canvas = pictureCanvas('story')
   const words = wordsFor()
-  const standing = standingOf(view)
-  const drawing: Drawing = { canvas, words, standing, view, width: WIDTH, pad: PAD, now: view.generated_at }
+  const summary = profileSummary(view)
+  const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: PAD, now: view.generated_at }
   const name = `@${view.handle}`
   const room = WIDTH - 2 * PAD
   const centred = { x: MIDDLE, anchor: 'middle', room } as const
@@ -30,10 +30,10 @@ export function storyPicture(view: CardView): string {
   return canvas.document({
     ...STORY_SIZE,
     title: words.achievementsOf(name),
-    description: standingLine(words, standing),
+    description: summaryLine(words, summary),
     body:
       canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, standing.metal, WIDTH, HEIGHT) +
+      glow(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
       canvas.text(name, { ...centred, y: 876, size, face: 'serif', role: 'title' }) +
       tiers(drawing) +
@@ -44,9 +44,9 @@ export function storyPicture(view: CardView): string {
   })
 }
 
-/** How many stand at each metal, side by side. */
-function tiers({ canvas, words, standing }: Drawing): string {
-  const counts = countsOf(standing)
+/** The number of achievements at each metal, side by side. */
+function tiers({ canvas, words, summary }: Drawing): string {
+  const counts = countsOf(summary)
   if (counts.length === 0) {
     return canvas.text(words.first, { x: MIDDLE, y: 980, size: 40, role: 'soft', anchor: 'middle' })
   }
@@ -64,9 +64,9 @@ function tiers({ canvas, words, standing }: Drawing): string {
     .join('')
 }
 
-function medals({ canvas, words, standing }: Drawing): string {
+function medals({ canvas, words, summary }: Drawing): string {
   const cell = (WIDTH - 2 * PAD) / COLUMNS
-  const shown = standing.proudest.slice(0, COLUMNS)
+  const shown = summary.proudest.slice(0, COLUMNS)
   return shown
     .map((item, index) => {
       const middle = MIDDLE + cell * (index - (shown.length - 1) / 2)
@@ -87,15 +87,15 @@ function medals({ canvas, words, standing }: Drawing): string {
     .join('')
 }
 
-/** What is closest, on a line of its own above the foot. */
-function next({ canvas, words, standing }: Drawing): string {
-  if (!standing.next) return ''
-  const { achievement, progress } = standing.next
+/** The closest achievement, on a line of its own above the foot. */
+function next({ canvas, words, summary }: Drawing): string {
+  if (!summary.next) return ''
+  const { achievement, progress } = summary.next
   const inner = WIDTH - 2 * PAD
   const bar = { x: PAD, y: 1664, height: 14, rx: 7 }
   return (
     canvas.text(words.next, { x: PAD, y: 1588, size: 30, role: 'soft' }) +
-    canvas.text(missing(words, standing.next), {
+    canvas.text(missing(words, summary.next), {
       x: WIDTH - PAD,
       y: 1588,
       size: 30,

@@ -1,6 +1,6 @@
 import { BOLD_WIDTHS, type GlyphWidths, REGULAR_WIDTHS, SERIF_WIDTHS } from './glyph-widths.ts'
 
-/** How much room text takes, known without a font: what is drawn must fit on every reader's system. */
+/** The width of text, known without its font: pictures must fit on every reader's system. */
 
 export type Face = 'regular' | 'bold' | 'serif'
 
@@ -9,11 +9,11 @@ const WIDTHS: Readonly<Record<Face, GlyphWidths>> = {
   bold: BOLD_WIDTHS,
   serif: SERIF_WIDTHS,
 }
-/** Where no table knows better: an ideograph fills its square, a picture more than that. */
+/** For characters outside the table: an ideograph fills its square, an emoji more. */
 const SQUARE = 1000
 const PICTURE = 1400
 
-/** The width of a text, in units of `size`. */
+/** Returns the width of a text, in units of `size`. */
 export function textWidth(text: string, face: Face, size: number): number {
   let thousandths = 0
   for (const character of text) thousandths += glyphWidth(character, WIDTHS[face])
@@ -28,7 +28,7 @@ function glyphWidth(character: string, { latin, others }: GlyphWidths): number {
   return others[character] ?? (/\p{Extended_Pictographic}/u.test(character) ? PICTURE : SQUARE)
 }
 
-/** The text, or as much of it as fits with an ellipsis behind. */
+/** Returns the text, or as much of it as fits, with an ellipsis. */
 export function fitted(text: string, face: Face, size: number, room: number): string {
   if (textWidth(text, face, size) <= room) return text
   const characters = [...text]
@@ -40,7 +40,7 @@ export function fitted(text: string, face: Face, size: number, room: number): st
   return '…'
 }
 
-/** The text in at most `most` lines, broken at spaces; what is too long ends in an ellipsis. */
+/** Returns the text in at most `most` lines, broken at spaces; a longer text ends in an ellipsis. */
 export function lines(text: string, face: Face, size: number, room: number, most: number): string[] {
   const done: string[] = []
   let rest = text.trim()
@@ -54,7 +54,7 @@ export function lines(text: string, face: Face, size: number, room: number, most
   return rest === '' ? done : [...done, fitted(rest, face, size, room)]
 }
 
-/** The greatest size, in whole units between `least` and `most`, at which the text fits. */
+/** Returns the largest whole size from `least` to `most` at which the text fits. */
 export function sizeThatFits(text: string, face: Face, room: number, least: number, most: number): number {
   const fitting = Math.floor(room / Math.max(textWidth(text, face, 1), 0.001))
   return Math.max(least, Math.min(most, fitting))

@@ -1,7 +1,7 @@
 import type { ThemeName } from '../contract/cards.ts'
 import type { TierName } from '../engine/types.ts'
 
-/** The colours of pictures. Every text colour has 4.5:1 or more on its ground, glow included; a test holds them to it. */
+/** The colours of pictures. A test holds every text colour to a contrast of 4.5:1 on its ground, glow included. */
 
 export interface Theme {
   scheme: 'light' | 'dark'
@@ -39,12 +39,12 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   obsidian: dark('#000000', '#2b2b2b', '#ffffff', '#ededed', '#a3a3a3'),
 }
 
-/** What follows the reader's own choice of light and dark. */
+/** The two themes that follow the reader's choice of light and dark. */
 export const AUTO: readonly [light: ThemeName, dark: ThemeName] = ['parchment', 'night']
 
 export type Struck = TierName | 'earned'
 
-/** A coin's three shades and the ink stamped into it. */
+/** Three shades of a coin, and the ink of its icon. */
 export const METALS: Readonly<Record<Struck, { light: string; base: string; dark: string; ink: string }>> = {
   Copper: { light: '#f0b286', base: '#c8763f', dark: '#8c4a20', ink: '#381906' },
   Silver: { light: '#f1f5f8', base: '#b4bec8', dark: '#7c8894', ink: '#222b33' },
@@ -54,7 +54,7 @@ export const METALS: Readonly<Record<Struck, { light: string; base: string; dark
   earned: { light: '#c9ecd6', base: '#5da67f', dark: '#2c6b4b', ink: '#0a2f1d' },
 }
 
-/** A metal's name as text, and its wreath, by scheme. */
+/** Colours of a metal's name and wreath, by scheme. */
 export const METAL_TEXT: Readonly<Record<Theme['scheme'], Readonly<Record<Struck, string>>>> = {
   light: {
     Copper: '#8a4618',
@@ -74,7 +74,7 @@ export const METAL_TEXT: Readonly<Record<Theme['scheme'], Readonly<Record<Struck
   },
 }
 
-/** The colours that run over an Olympian wreath and coin, with where each stands. */
+/** The gradient of an Olympian wreath and coin. */
 export const AURORA: readonly (readonly [offset: number, colour: string])[] = [
   [0, '#3ddc97'],
   [0.38, '#38b6ff'],
@@ -82,5 +82,5 @@ export const AURORA: readonly (readonly [offset: number, colour: string])[] = [
   [1, '#ff7ac6'],
 ]
 
-/** How much of the highest metal lies over a picture's corner. */
+/** Opacity of the glow in a picture's corner. */
 export const GLOW = { light: 0.14, dark: 0.2 } as const

@@ -11,11 +11,11 @@ import {
   foot,
   showsPart,
   stacked,
-  standingLine,
+  summaryLine,
   tierName,
   updatedLine,
 } from './parts.ts'
-import { standingOf, struckOf } from './standing.ts'
+import { profileSummary, struckOf } from './profile-summary.ts'
 import { fitted, lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -26,19 +26,19 @@ const NARROWEST_CELL = 72
 const PAD = 20
 const MEDAL = 72
 
-/** One place in the cabinet: an achievement, or all that is still secret together. */
+/** One place in the cabinet: an achievement, or all secrets together. */
 type Trophy = Achievement | { hidden: number }
 
-/** The badges of a profile in a grid, the proudest first. `now`: Unix seconds. */
+/** Returns the badges of a profile in a grid, the proudest first. `now`: Unix seconds. */
 export function trophiesSvg(view: CardView, options: TrophiesOptions, now: number): string {
   const words = wordsFor(options.locale)
-  const standing = standingOf(view)
+  const summary = profileSummary(view)
   const columns = columnsOf(options)
   const width = options.card_width ?? columns * CELL + 2 * PAD
   const trophies = chosen(view, options).slice(0, columns * (options.rows ?? ROWS))
   const key = `trophies ${view.handle} ${JSON.stringify(options)}`
   const canvas = new Canvas({ looks: options, key, animated: options.disable_animations !== true })
-  const drawing: Drawing = { canvas, words, standing, view, width, pad: PAD, now }
+  const drawing: Drawing = { canvas, words, summary, view, width, pad: PAD, now }
   const blocks = [
     showsPart(options, 'title') ? heading(drawing) : gap(12),
     ...rowsOf(trophies, columns).map((row, index) => cabinetRow(drawing, row, columns, index)),
@@ -51,26 +51,26 @@ export function trophiesSvg(view: CardView, options: TrophiesOptions, now: numbe
     width,
     height,
     title: words.achievementsOf(`@${view.handle}`),
-    description: [standingLine(words, standing), ...names, updatedLine(words, view, now)].join('. '),
-    body: canvas.ground(width, height) + glow(canvas, standing.metal, width, height) + markup,
+    description: [summaryLine(words, summary), ...names, updatedLine(words, view, now)].join('. '),
+    body: canvas.ground(width, height) + glow(canvas, summary.metal, width, height) + markup,
   })
 }
 
-/** As many columns as were asked for, or as have room. */
+/** Returns the number of columns that were asked for, or that fit. */
 function columnsOf({ columns, card_width: width }: TrophiesOptions): number {
   if (width === undefined) return columns ?? COLUMNS
   const room = Math.floor((width - 2 * PAD) / NARROWEST_CELL)
   return Math.max(1, Math.min(room, columns ?? Math.floor((width - 2 * PAD) / CELL)))
 }
 
-/** The earned ones that pass the filters and, where asked for, the open ones behind them and the number of secrets. */
+/** Returns the earned ones that pass the filters, then, if asked for, the open ones and the number of secrets. */
 function chosen(view: CardView, options: TrophiesOptions): Trophy[] {
   const has = (part: Part) => showsPart(options, part)
   const category = plain(options.category ?? '')
   const passes = (item: Achievement) =>
     (category === '' || plain(item.category) === category) &&
     (options.tier === undefined || options.tier.some((tier) => tier === item.tier))
-  const { proudest, hidden } = standingOf(view)
+  const { proudest, hidden } = profileSummary(view)
   const open = has('locked') ? view.achievements.filter((item) => item.state === 'discovered') : []
   const secrets = has('secrets') && hidden > 0 ? [{ hidden }] : []
   return [
@@ -94,8 +94,8 @@ function rowsOf(trophies: readonly Trophy[], columns: number): Trophy[][] {
   )
 }
 
-function heading({ canvas, words, standing, view, width, pad }: Drawing): Block {
-  const score = standingLine(words, standing)
+function heading({ canvas, words, summary, view, width, pad }: Drawing): Block {
+  const score = summaryLine(words, summary)
   const room = width - 2 * pad
   const scoreRoom = Math.min(room * 0.6, textWidth(score, 'regular', 12))
   const line = { size: 20, face: 'serif', role: 'title' } as const
@@ -156,11 +156,11 @@ function trophy(drawing: Drawing, item: Trophy, middle: number, top: number, cel
     )
   }
   const name = lines(item.name, 'regular', 11, cell - 4, 2)
-  const standing = item.unlocked ? tierName(words, struckOf(item)) : words.percent(item.progress_pct)
+  const state = item.unlocked ? tierName(words, struckOf(item)) : words.percent(item.progress_pct)
   return (
     medal(canvas, metalOf(item), item.icon, place) +
     name.map((line, row) => label(line, row, false)).join('') +
-    label(standing, name.length, true)
+    label(state, name.length, true)
   )
 }
 
@@ -168,13 +168,13 @@ function nameAndTier({ words }: Drawing, item: Achievement): string {
   return `${item.name}: ${item.unlocked ? tierName(words, struckOf(item)) : words.locked}`
 }
 
-/** What stands in an empty cabinet. */
-function empty({ canvas, words, standing, width }: Drawing): Block {
+/** The text of an empty cabinet. */
+function empty({ canvas, words, summary, width }: Drawing): Block {
   return {
     height: 126,
     draw: (top) =>
       wreath(canvas, 5, 'ghost', { x: width / 2 - 36, y: top + 6, size: 72 }) +
-      canvas.text(standing.unlocked > 0 ? words.none : words.first, {
+      canvas.text(summary.unlocked > 0 ? words.none : words.first, {
         x: width / 2,
         y: top + 104,
         size: 12,

@@ -1,16 +1,16 @@
 import type { Locale } from '../contract/cards.ts'
 import { age } from '../ui/dates.ts'
 
-/** The few words of a picture. Names of achievements and tiers are names, and stay what they are. */
+/** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
 
-export type NoticeKind = 'unknown' | 'pending' | 'failed' | 'busy'
+export type PlaceholderKind = 'unknown' | 'pending' | 'failed' | 'busy'
 
 interface Phrases {
   unlocked: string
-  /** What follows the number of those unlocked. */
+  /** Follows the number of unlocked achievements. */
   of: (total: string) => string
   /** As one sentence: `30 of 60 unlocked`. */
-  standing: (unlocked: string, total: string) => string
+  unlockedOf: (unlocked: string, total: string) => string
   achievementsOf: (handle: string) => string
   next: string
   more: (count: string, tier: string) => string
@@ -22,16 +22,16 @@ interface Phrases {
   highest: string
   locked: string
   first: string
-  /** Where filters let nothing through. */
+  /** If filters leave nothing. */
   none: string
-  notices: Record<NoticeKind, readonly [title: string, text: string]>
+  placeholders: Record<PlaceholderKind, readonly [title: string, text: string]>
 }
 
 const PHRASES: Readonly<Record<Locale, Phrases>> = {
   en: {
     unlocked: 'unlocked',
     of: (total) => `of ${total}`,
-    standing: (unlocked, total) => `${unlocked} of ${total} unlocked`,
+    unlockedOf: (unlocked, total) => `${unlocked} of ${total} unlocked`,
     achievementsOf: (handle) => `Achievements of ${handle}`,
     next: 'Next up',
     more: (count, tier) => `${count} more to ${tier}`,
@@ -44,7 +44,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Not yet earned',
     first: 'The first laurel is still to be won.',
     none: 'Nothing here yet.',
-    notices: {
+    placeholders: {
       unknown: ['No laurels here', 'There is no public page at this address.'],
       pending: ['Laurels are growing', 'The first scan is still to end.'],
       failed: ['Back in a moment', 'This picture cannot be drawn right now.'],
@@ -54,7 +54,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   de: {
     unlocked: 'erreicht',
     of: (total) => `von ${total}`,
-    standing: (unlocked, total) => `${unlocked} von ${total} erreicht`,
+    unlockedOf: (unlocked, total) => `${unlocked} von ${total} erreicht`,
     achievementsOf: (handle) => `Erfolge von ${handle}`,
     next: 'Als Nächstes',
     more: (count, tier) => `noch ${count} bis ${tier}`,
@@ -67,7 +67,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Noch offen',
     first: 'Der erste Lorbeer ist noch zu gewinnen.',
     none: 'Hier ist noch nichts.',
-    notices: {
+    placeholders: {
       unknown: ['Hier ist kein Lorbeer', 'Unter dieser Adresse gibt es keine öffentliche Seite.'],
       pending: ['Der Lorbeer wächst', 'Der erste Durchgang läuft noch.'],
       failed: ['Gleich wieder da', 'Das Bild lässt sich gerade nicht zeichnen.'],
@@ -77,7 +77,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   fr: {
     unlocked: 'obtenus',
     of: (total) => `sur ${total}`,
-    standing: (unlocked, total) => `${unlocked} sur ${total} obtenus`,
+    unlockedOf: (unlocked, total) => `${unlocked} sur ${total} obtenus`,
     achievementsOf: (handle) => `Succès de ${handle}`,
     next: 'À venir',
     more: (count, tier) => `encore ${count} pour ${tier}`,
@@ -90,7 +90,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Pas encore obtenu',
     first: 'Le premier laurier reste à gagner.',
     none: 'Rien ici pour l’instant.',
-    notices: {
+    placeholders: {
       unknown: ['Pas de lauriers ici', 'Aucune page publique à cette adresse.'],
       pending: ['Les lauriers poussent', 'La première analyse n’est pas finie.'],
       failed: ['De retour bientôt', 'Cette image ne peut être dessinée.'],
@@ -100,7 +100,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   es: {
     unlocked: 'logrados',
     of: (total) => `de ${total}`,
-    standing: (unlocked, total) => `${unlocked} de ${total} logrados`,
+    unlockedOf: (unlocked, total) => `${unlocked} de ${total} logrados`,
     achievementsOf: (handle) => `Logros de ${handle}`,
     next: 'A continuación',
     more: (count, tier) => `${count} más para ${tier}`,
@@ -113,7 +113,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Por lograr',
     first: 'El primer laurel está por ganar.',
     none: 'Aún no hay nada aquí.',
-    notices: {
+    placeholders: {
       unknown: ['Aquí no hay laureles', 'No hay ninguna página pública en esta dirección.'],
       pending: ['Los laureles crecen', 'El primer análisis aún no ha terminado.'],
       failed: ['Vuelve enseguida', 'La imagen no se puede dibujar ahora.'],
@@ -123,7 +123,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   pt: {
     unlocked: 'obtidas',
     of: (total) => `de ${total}`,
-    standing: (unlocked, total) => `${unlocked} de ${total} obtidas`,
+    unlockedOf: (unlocked, total) => `${unlocked} de ${total} obtidas`,
     achievementsOf: (handle) => `Conquistas de ${handle}`,
     next: 'A seguir',
     more: (count, tier) => `mais ${count} para ${tier}`,
@@ -136,7 +136,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Por obter',
     first: 'O primeiro louro está por ganhar.',
     none: 'Ainda não há nada aqui.',
-    notices: {
+    placeholders: {
       unknown: ['Aqui não há louros', 'Não há nenhuma página pública neste endereço.'],
       pending: ['Os louros crescem', 'A primeira análise ainda não terminou.'],
       failed: ['De volta em breve', 'A imagem não pode ser desenhada agora.'],
@@ -146,7 +146,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   zh: {
     unlocked: '已解锁',
     of: (total) => `共 ${total}`,
-    standing: (unlocked, total) => `已解锁 ${unlocked} / ${total}`,
+    unlockedOf: (unlocked, total) => `已解锁 ${unlocked} / ${total}`,
     achievementsOf: (handle) => `${handle} 的成就`,
     next: '即将解锁',
     more: (count, tier) => `距 ${tier} 还差 ${count}`,
@@ -159,7 +159,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: '尚未获得',
     first: '第一枚桂冠等待赢取。',
     none: '这里还什么都没有。',
-    notices: {
+    placeholders: {
       unknown: ['这里没有桂冠', '此地址没有公开的页面。'],
       pending: ['桂冠正在生长', '首次扫描尚未结束。'],
       failed: ['稍后再来', '暂时无法绘制这张图片。'],
@@ -169,7 +169,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   ja: {
     unlocked: '解除済み',
     of: (total) => `全 ${total}`,
-    standing: (unlocked, total) => `${total} 件中 ${unlocked} 件を解除`,
+    unlockedOf: (unlocked, total) => `${total} 件中 ${unlocked} 件を解除`,
     achievementsOf: (handle) => `${handle} の実績`,
     next: '次の目標',
     more: (count, tier) => `${tier} まであと ${count}`,
@@ -182,7 +182,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: '未獲得',
     first: '最初の月桂冠はこれから。',
     none: 'まだ何もありません。',
-    notices: {
+    placeholders: {
       unknown: ['月桂冠はありません', 'このアドレスに公開ページはありません。'],
       pending: ['月桂冠は成長中', '最初のスキャンがまだ終わっていません。'],
       failed: ['しばらくお待ちください', 'この画像は今は描けません。'],
@@ -191,7 +191,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
   },
 }
 
-/** The words of a language, with its numbers and dates. */
+/** Returns the words of a language, with its formats of numbers and dates. */
 export interface Words extends Phrases {
   locale: Locale
   number: (value: number) => string
@@ -202,7 +202,7 @@ export interface Words extends Phrases {
 
 const known = new Map<Locale, Words>()
 
-/** Made once for each language: formats take longer to make than a picture to draw. */
+/** Made once per language: making formats takes longer than drawing a picture. */
 export function wordsFor(locale: Locale = 'en'): Words {
   const words = known.get(locale) ?? makeWords(locale)
   known.set(locale, words)
@@ -238,7 +238,7 @@ function localAge(format: Intl.RelativeTimeFormat, seconds: number): string {
   return format.format(0, 'minute')
 }
 
-/** As `12 Mar 2026` is written where the language is spoken; an unknown zone counts as UTC. */
+/** Returns the language's way to write `12 Mar 2026`. An unknown zone counts as UTC. */
 function localDay(locale: Locale, then: number, timeZone: string): string {
   const date = new Date(then * 1000)
   const language = locale === 'en' ? 'en-GB' : locale

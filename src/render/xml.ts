@@ -6,10 +6,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Control characters, lone surrogates and noncharacters, which XML has no place for, and what turns text around. */
+/** Control characters, lone surrogates and noncharacters, which XML forbids, and bidirectional controls. */
 const UNFIT = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu
 
-/** Text made safe for XML content and attributes (XML 1.0 sections 2.2 and 2.4). */
+/** Returns text made safe for XML content and attributes (XML 1.0 sections 2.2 and 2.4). */
 export function xmlText(text: string): string {
   return text.replace(UNFIT, ' ').replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
 }

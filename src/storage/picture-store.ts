@@ -59,7 +59,7 @@ export class PictureStore {
 }
 
 /** Pictures of what can't be shown, the same for everyone. */
-export class NoticeStore {
+export class PlaceholderStore {
   readonly #bucket: R2Bucket
 
   constructor(bucket: R2Bucket) {

@@ -1,3 +1,5 @@
+import type { Urls } from '../urls.ts'
+
 /** What is pasted elsewhere to show a profile's pictures. */
 
 export const EMBED_KINDS = ['card', 'trophies', 'badge'] as const
@@ -13,21 +15,19 @@ export interface EmbedChoice {
   options: Readonly<Record<string, string>>
 }
 
-/** The address of a picture in one of its two themes. `origin`: of the server, without a slash at the end. */
-export function pictureUrl(origin: string, handle: string, choice: EmbedChoice, theme: string): string {
-  const query = new URLSearchParams({ theme })
-  for (const [name, value] of Object.entries(choice.options)) if (value !== '') query.set(name, value)
-  return `${origin}/@${handle}/${choice.kind}.svg?${query}`
+/** Returns the URL of a picture in one of its two themes. */
+export function pictureUrl(site: Urls, handle: string, choice: EmbedChoice, theme: string): string {
+  return site.image(handle, `${choice.kind}.svg`, { theme, ...choice.options })
 }
 
-/** The same picture as Markdown, as HTML and as an address, each with words for those who don't see it. */
+/** Returns the same picture as Markdown, as HTML and as a URL, each with words for those who don't see it. */
 export function embedCode(
-  origin: string,
+  site: Urls,
   handle: string,
   choice: EmbedChoice,
 ): { markdown: string; html: string; url: string } {
-  const page = `${origin}/@${handle}`
-  const [light, dark] = [choice.light, choice.dark].map((theme) => pictureUrl(origin, handle, choice, theme))
+  const page = site.profile(handle)
+  const [light, dark] = [choice.light, choice.dark].map((theme) => pictureUrl(site, handle, choice, theme))
   const url = light ?? ''
   const alt = `Achievements of @${handle} on Laurel`
   const img = `<img alt="${alt}" src="${attribute(url)}">`

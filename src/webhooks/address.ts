@@ -1,6 +1,6 @@
 import { LaurelError } from '../errors.ts'
 
-/** Names that lead nowhere public: RFC 6761, RFC 6762, RFC 8375 and what networks call themselves inside. */
+/** Names that are never public: RFC 6761, RFC 6762, RFC 8375 and common names of private networks. */
 const INNER_NAMES = [
   'localhost',
   'local',
@@ -15,7 +15,7 @@ const INNER_NAMES = [
   'onion',
 ]
 
-/** IPv4 ranges that are not for the public internet (IANA IPv4 Special-Purpose Address Registry): first octets, prefix length. */
+/** IPv4 ranges outside the public internet (IANA IPv4 Special-Purpose Address Registry): network, prefix length. */
 const INNER_IPV4: readonly (readonly [network: string, bits: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -35,8 +35,8 @@ const INNER_IPV4: readonly (readonly [network: string, bits: number])[] = [
 ]
 
 /**
- * The address that is told, in its normal form: HTTPS, at a public name or IPv4 address. A name that leads to a
- * private address all the same is for the network to refuse: redirects are never followed.
+ * Returns the URL of a webhook in its normal form: HTTPS, at a public name or IPv4 address. A public name may still
+ * resolve to a private address; the network has to refuse that. Redirects are never followed.
  * @throws LaurelError `webhook_address`
  */
 export function webhookAddress(text: string): string {
@@ -50,9 +50,9 @@ export function webhookAddress(text: string): string {
   return url.href
 }
 
-/** `hostname` as the URL Standard serialises it: IPv4 in four decimal parts, IPv6 in brackets. */
+/** Expects `hostname` as the URL Standard serialises it: IPv4 in four decimal parts, IPv6 in brackets. */
 function isPublic(hostname: string): boolean {
-  // Addresses in brackets are IPv6: none of the services that take webhooks goes by one, and many forms of it are private.
+  // Brackets mean IPv6. No service that takes webhooks is reached by a bare one, and many forms of it are private.
   if (hostname.startsWith('[')) return false
   if (/^\d+\.\d+\.\d+\.\d+$/.test(hostname))
     return !INNER_IPV4.some(([network, bits]) => isIn(hostname, network, bits))

@@ -1,17 +1,17 @@
 /**
- * Signatures as Standard Webhooks 1.0 has them (https://www.standardwebhooks.com): HMAC-SHA256 over id, timestamp
- * and body, joined by dots, in base64.
+ * Signatures of Standard Webhooks 1.0 (https://www.standardwebhooks.com): HMAC-SHA256 over id, timestamp and body,
+ * joined by dots, in base64.
  */
 
 const SECRET_PREFIX = 'whsec_'
 const SECRET_BYTES = 32
 
-/** A new secret: `whsec_` and 32 random bytes in base64. */
+/** Returns a new secret: `whsec_` and 32 random bytes in base64. */
 export function newWebhookSecret(): string {
   return SECRET_PREFIX + base64(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
 }
 
-/** The headers that sign a message. `timestamp` in Unix seconds. */
+/** Returns the headers that sign a message. `timestamp`: Unix seconds. */
 export async function signatureHeaders(
   secret: string,
   { id, timestamp, body }: { id: string; timestamp: number; body: string },

@@ -1,4 +1,4 @@
-import { TEXT_DRAWINGS, type TextName } from '../../functions/public/images/drawings.ts'
+import { TEXT_IMAGES, type TextName } from '../../functions/public/images/text-images.ts'
 import { configFrom } from '../../src/config.ts'
 import type { CardView } from '../../src/contract/cards.ts'
 
@@ -9,7 +9,7 @@ export function draw(name: TextName, view: CardView, rounds: number): number {
   let length = 0
   for (let round = 0; round < rounds; round++) {
     const query = { theme: 'auto', border_radius: String(round % 20) }
-    length += TEXT_DRAWINGS[name].of(view, query, view.generated_at + round, config).length
+    length += TEXT_IMAGES[name].of(view, query, view.generated_at + round, config).length
   }
   return length
 }

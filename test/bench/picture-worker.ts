@@ -1,4 +1,4 @@
-import type { TextName } from '../../functions/public/images/drawings.ts'
+import type { TextName } from '../../functions/public/images/text-images.ts'
 import type { CardView } from '../../src/contract/cards.ts'
 import { draw } from './draw.ts'
 

@@ -1,4 +1,4 @@
-import { TEXT_NAMES, type TextName } from '../../functions/public/images/drawings.ts'
+import { TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
 import type { CardView } from '../../src/contract/cards.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
 import { ownView } from '../../src/view/local-view.ts'

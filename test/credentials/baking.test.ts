@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { tokenInFile, tokenInText } from '../../src/credentials/extract.ts'
 import { bakePng, tokenInPng } from '../../src/credentials/png.ts'
 import { bakeSvg, tokenInSvg } from '../../src/credentials/svg.ts'
+import { badgeImageSvg } from '../../src/render/badge-image.ts'
 import { plainPng } from '../../src/render/plain-png.ts'
-import { plaqueSvg } from '../../src/render/plaque-picture.ts'
 import { chunksOf, crc32 } from '../../src/render/png-chunks.ts'
 import { unlocked } from '../pages/made-views.ts'
 import { elementsOf } from '../render/xml-parser.ts'
@@ -18,7 +18,7 @@ const base64url = fc
 const tokens = fc.tuple(base64url, base64url, base64url).map((parts) => parts.join('.'))
 
 const plaque = { handle: 'ada', timeZone: 'UTC', achievement: unlocked('one', 'Gold'), since: SINCE }
-const SVG = plaqueSvg(plaque)
+const SVG = badgeImageSvg(plaque)
 const PNG = await plainPng(64, 64, '#151c19')
 
 describe('a baked PNG', () => {

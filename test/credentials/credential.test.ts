@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { CredentialSchema } from '../../src/contract/credentials.ts'
-import { achievementOf, handleOf } from '../../src/credentials/addresses.ts'
 import {
   achievementDefinition,
   credentialId,
   credentialOf,
   issuerProfile,
 } from '../../src/credentials/credential.ts'
+import { achievementOf, handleOf } from '../../src/credentials/verify.ts'
 import { expanded } from './independent.ts'
-import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE } from './made.ts'
+import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE, SITE } from './made.ts'
 
 describe.each([
   ['of a badge with tiers', badge()],
   ['of one without', plainBadge()],
 ])('the credential %s', (_of, made) => {
   it('has every term in the contexts of Open Badges 3.0, and every field in the schema', async () => {
-    const credential = await credentialOf(ORIGIN, made)
+    const credential = await credentialOf(SITE, made)
     const [whole] = await expanded(credential)
     expect(JSON.stringify(whole)).toContain(
       'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential',
@@ -24,13 +24,13 @@ describe.each([
   })
 
   it('names its subject by the address of the page alone', async () => {
-    const { credentialSubject } = await credentialOf(ORIGIN, made)
+    const { credentialSubject } = await credentialOf(SITE, made)
     expect(credentialSubject.id).toBe(`${ORIGIN}/@ada`)
-    expect(JSON.stringify(await credentialOf(ORIGIN, made))).not.toMatch(/mailto:|identityHash|8e2c6d5e/)
+    expect(JSON.stringify(await credentialOf(SITE, made))).not.toMatch(/mailto:|identityHash|8e2c6d5e/)
   })
 
   it('is dated when it was earned, holds from when it was counted, and names no end', async () => {
-    const credential = await credentialOf(ORIGIN, made)
+    const credential = await credentialOf(SITE, made)
     expect(Date.parse(credential.awardedDate)).toBe(SINCE * 1000)
     expect(Date.parse(credential.validFrom)).toBe(RECORDED * 1000)
     expect(credential).not.toHaveProperty('validUntil')
@@ -38,7 +38,7 @@ describe.each([
 })
 
 it('says the tier as a level of the result, one of those that the achievement has', async () => {
-  const { name, credentialSubject } = await credentialOf(ORIGIN, badge({ tier: 'Diamond' }))
+  const { name, credentialSubject } = await credentialOf(SITE, badge({ tier: 'Diamond' }))
   const { achievement, result } = credentialSubject
   const levels = achievement.resultDescription?.[0]?.rubricCriterionLevel ?? []
   expect(name).toBe('Let Him Cook: Diamond')
@@ -54,7 +54,7 @@ it.each([
   ['self-reported', /^Self-reported by the owner$/, /possible, not that they are true/],
   ['mixed', /uploaded history and from self-reported figures$/, /Some of the figures/],
 ] as const)('attests %s in words that promise no more', async (attested, name, narrative) => {
-  const { evidence } = await credentialOf(ORIGIN, badge({ attested }))
+  const { evidence } = await credentialOf(SITE, badge({ attested }))
   expect(evidence).toHaveLength(1)
   expect(evidence[0]).toMatchObject({
     genre: attested,
@@ -67,7 +67,7 @@ it.each([
   ['session', /dated by the last activity of the session/],
   ['scan', /no usable time, so it is dated by the scan/],
 ] as const)('says how its date is known: by the %s', async (datedBy, narrative) => {
-  const { evidence } = await credentialOf(ORIGIN, badge({ datedBy }))
+  const { evidence } = await credentialOf(SITE, badge({ datedBy }))
   expect(evidence[0]?.narrative).toMatch(narrative)
 })
 
@@ -77,8 +77,8 @@ describe('the id of a credential', () => {
       badge(),
       badge({ attested: 'mixed', since: SINCE + 1, recorded: NOW, handle: 'eva' }),
     ]
-    expect((await credentialOf(ORIGIN, again)).id).toBe((await credentialOf(ORIGIN, one)).id)
-    expect((await credentialOf(ORIGIN, one)).id).toMatch(
+    expect((await credentialOf(SITE, again)).id).toBe((await credentialOf(SITE, one)).id)
+    expect((await credentialOf(SITE, one)).id).toMatch(
       /^urn:uuid:[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
     )
   })
@@ -97,20 +97,20 @@ describe('the id of a credential', () => {
 })
 
 it('describes issuer and achievement as the documents at their addresses do', async () => {
-  const { issuer, credentialSubject } = await credentialOf(ORIGIN, badge())
+  const { issuer, credentialSubject } = await credentialOf(SITE, badge())
   const { image, ...achievement } = credentialSubject.achievement
-  expect(issuer).toEqual(issuerProfile(ORIGIN))
-  expect(achievement).toEqual(achievementDefinition(ORIGIN, badge().definition))
+  expect(issuer).toEqual(issuerProfile(SITE))
+  expect(achievement).toEqual(achievementDefinition(SITE, badge().definition))
   expect(image?.id).toBe(`${ORIGIN}/@ada/let_him_cook/credential.png`)
 })
 
 it('reads handles and achievements of this server alone out of addresses', () => {
-  expect([handleOf(ORIGIN, `${ORIGIN}/@ada`), handleOf(ORIGIN, 'https://else.example/@ada')]).toEqual([
+  expect([handleOf(SITE, `${ORIGIN}/@ada`), handleOf(SITE, 'https://else.example/@ada')]).toEqual([
     'ada',
     null,
   ])
   expect([
-    achievementOf(ORIGIN, `${ORIGIN}/achievements/x`),
-    achievementOf(ORIGIN, `${ORIGIN}.example/achievements/x`),
+    achievementOf(SITE, `${ORIGIN}/achievements/x`),
+    achievementOf(SITE, `${ORIGIN}.example/achievements/x`),
   ]).toEqual(['x', null])
 })

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { issuerId } from '../../src/credentials/addresses.ts'
 import { credentialOf } from '../../src/credentials/credential.ts'
 import { publishedKey } from '../../src/credentials/jwt.ts'
 import { independentlyVerified } from './independent.ts'
-import { badge, KEY, KEYS, NOW, ORIGIN, OTHER_KEY, plainBadge, RECORDED, SINCE, signed } from './made.ts'
+import {
+  badge,
+  KEY,
+  KEYS,
+  NOW,
+  ORIGIN,
+  OTHER_KEY,
+  plainBadge,
+  RECORDED,
+  SINCE,
+  SITE,
+  signed,
+} from './made.ts'
 
 const [published] = KEYS
 const now = new Date(NOW * 1000)
@@ -23,14 +34,14 @@ describe('a signed credential', () => {
       return published ?? {}
     }
     const credential = await independentlyVerified(await signed(made), dereference, now)
-    expect(credential).toEqual(await credentialOf(ORIGIN, made))
+    expect(credential).toEqual(await credentialOf(SITE, made))
     expect(asked).toEqual([published?.kid])
   })
 
   it('is turned down by it under another key, before its day, and when a claim was changed', async () => {
     const token = await signed()
     const [header = '', payload = '', signature = ''] = token.split('.')
-    await expect(independentlyVerified(token, () => publishedKey(ORIGIN, OTHER_KEY), now)).rejects.toThrow()
+    await expect(independentlyVerified(token, () => publishedKey(SITE, OTHER_KEY), now)).rejects.toThrow()
     const before = new Date((SINCE - 600) * 1000)
     await expect(independentlyVerified(token, () => published ?? {}, before)).rejects.toThrow()
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
@@ -41,11 +52,11 @@ describe('a signed credential', () => {
 
   it('has a header of three members, and the claims that repeat the credential', async () => {
     const [header, claims] = partsOf(await signed())
-    const credential = await credentialOf(ORIGIN, badge())
+    const credential = await credentialOf(SITE, badge())
     expect(header).toEqual({ alg: 'RS256', kid: published?.kid, typ: 'JWT' })
     expect(claims).toEqual({
       ...credential,
-      iss: issuerId(ORIGIN),
+      iss: SITE.issuer,
       sub: `${ORIGIN}/@ada`,
       jti: credential.id,
       nbf: RECORDED,
@@ -63,7 +74,7 @@ it('publishes of a key what verifies, and nothing that signs', () => {
   expect(Object.keys(published ?? {}).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
   expect(Buffer.from(published?.n ?? '', 'base64url').length * 8).toBe(2048)
   // Even where the private half is handed to it by mistake.
-  const careless = publishedKey(ORIGIN, { id: KEY.id, publicJwk: privateJwk })
+  const careless = publishedKey(SITE, { id: KEY.id, publicJwk: privateJwk })
   expect(careless).toEqual(published)
   for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const) {
     expect(privateJwk[secret]).toEqual(expect.any(String))

@@ -2,8 +2,10 @@ import type { EarnedBadge } from '../../src/credentials/credential.ts'
 import { credentialOf } from '../../src/credentials/credential.ts'
 import { newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
+import { urls } from '../../src/urls.ts'
 
 export const ORIGIN = 'https://laurel.example'
+export const SITE = urls({ origin: ORIGIN })
 export const SINCE = 1_760_000_000
 export const RECORDED = 1_770_000_000
 export const NOW = 1_790_000_000
@@ -11,7 +13,7 @@ export const NOW = 1_790_000_000
 /** Keys take a while to make: the tests of a file share theirs. */
 export const KEY = await newSigningKey()
 export const OTHER_KEY = await newSigningKey()
-export const KEYS = [publishedKey(ORIGIN, KEY)]
+export const KEYS = [publishedKey(SITE, KEY)]
 
 export function badge(change: Partial<EarnedBadge> = {}): EarnedBadge {
   return {
@@ -41,6 +43,6 @@ export function plainBadge(change: Partial<EarnedBadge> = {}): EarnedBadge {
   return badge({ definition, tier: null, ...change })
 }
 
-export async function signed(made: EarnedBadge = badge(), key = KEY, origin = ORIGIN): Promise<string> {
-  return signCredential(origin, await credentialOf(origin, made), key)
+export async function signed(made: EarnedBadge = badge(), key = KEY, site = SITE): Promise<string> {
+  return signCredential(site, await credentialOf(site, made), key)
 }

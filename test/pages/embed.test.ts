@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type EmbedChoice, embedCode, pictureUrl } from '../../src/ui/embed.ts'
+import { paths, urls } from '../../src/urls.ts'
 
 const choice: EmbedChoice = {
   kind: 'card',
@@ -8,7 +9,7 @@ const choice: EmbedChoice = {
   options: { locale: 'de', style: '' },
 }
 const code = (over: Partial<EmbedChoice> = {}) =>
-  embedCode('https://laurel.example', 'ada', { ...choice, ...over })
+  embedCode(urls({ origin: 'https://laurel.example' }), 'ada', { ...choice, ...over })
 
 describe('what is pasted elsewhere', () => {
   it('follows the reader’s light and dark, links to the page and says what it is', () => {
@@ -32,7 +33,7 @@ describe('what is pasted elsewhere', () => {
   })
 
   it('has no option that was not chosen', () => {
-    expect(pictureUrl('', 'ada', choice, 'ink')).toBe('/@ada/card.svg?theme=ink&locale=de')
+    expect(pictureUrl(paths, 'ada', choice, 'ink')).toBe('/@ada/card.svg?theme=ink&locale=de')
   })
 
   it('can break out of no attribute', () => {

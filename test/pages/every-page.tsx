@@ -10,14 +10,17 @@ import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.ts
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type Verdict, type VerdictName } from '../../src/contract/credentials.ts'
+import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
+import { urls } from '../../src/urls.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
+
+const SITE = urls({ origin: 'https://laurel.example' })
 
 /** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
 export function histories(): Sources {
@@ -91,7 +94,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     filters: {},
     viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
-    origin: 'https://laurel.example',
+    site: SITE,
     ...change,
   }
   return String(<ProfilePage {...props} />)
@@ -108,7 +111,7 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** What is found of a credential, with all that there is to say. */
-export function verdictOf(verdict: VerdictName): Verdict {
+export function verdictOf(verdict: VerdictName): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,
@@ -178,7 +181,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
-  created: String(<CreatedPage handle="ada" ownerKey="the-key" origin="https://laurel.example" />),
+  created: String(<CreatedPage handle="ada" ownerKey="the-key" site={SITE} />),
   'not found': String(<NotFoundPage path="/nowhere" />),
   'profile, for a visitor': profilePage(),
   'profile, public': profilePage({
@@ -189,7 +192,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <EmbedPage
       profile={{ handle: 'ada', visibility: 'public' }}
       choice={{ kind: 'card', light: 'parchment', dark: 'night', options: {} }}
-      origin="https://laurel.example"
+      site={SITE}
     />,
   ),
   'a badge': String(
@@ -198,7 +201,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       achievement={unlocked('one', 'Gold', {
         evidence: { session_id: 'session-9', title: 'a title', value: 7 },
       })}
-      origin="https://laurel.example"
+      site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
       owner={true}
     />,
@@ -212,7 +215,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <BadgePage
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
       achievement={conditional('one')}
-      origin="https://laurel.example"
+      site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
       owner={false}
     />,
@@ -239,9 +242,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,
   ),
-  'a session template': String(
-    <TemplatePage handle="ada" template={TEMPLATE} now={NOW} origin="https://laurel.example" />,
-  ),
+  'a session template': String(<TemplatePage handle="ada" template={TEMPLATE} now={NOW} site={SITE} />),
   ...OWNER_PAGES,
   'profile, with totals': profilePage({ totals: totals() }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { ATTESTED } from '../../src/credentials/attested.ts'
+import { urls } from '../../src/urls.ts'
 import { EVERY_PAGE, verdictOf } from './every-page.tsx'
 import { NOW, open, unlocked } from './made-views.ts'
 
@@ -57,7 +58,7 @@ it('the page of a badge leads to a credential where there is one to be had', () 
       <BadgePage
         profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
         achievement={achievement}
-        origin="https://laurel.example"
+        site={urls({ origin: 'https://laurel.example' })}
         viewing={{ now: NOW, newSeconds: 172_800 }}
         owner={false}
       />,

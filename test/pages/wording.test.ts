@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { profilePath } from '../../functions/pages/paths.ts'
 import { age, day, isoMoment } from '../../src/ui/dates.ts'
 import { filtersIn, queryOf } from '../../src/ui/filters.ts'
 import {
@@ -11,6 +10,7 @@ import {
   timeLine,
   uploadLine,
 } from '../../src/ui/wording.ts'
+import { paths } from '../../src/urls.ts'
 
 describe('figures', () => {
   it('are grouped by thousands', () => {
@@ -93,10 +93,10 @@ describe('addresses', () => {
   )
 
   it('escape what they are given', () => {
-    expect(profilePath('a/b', { category: 'x&y' })).toBe('/@a%2Fb?category=x%26y')
+    expect(paths.profile('a/b') + queryOf({ category: 'x&y' })).toBe('/@a%2Fb?category=x%26y')
   })
 
   it('have no question mark without filters', () => {
-    expect(profilePath('ada', {})).toBe('/@ada')
+    expect(paths.profile('ada') + queryOf({})).toBe('/@ada')
   })
 })

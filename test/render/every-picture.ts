@@ -1,6 +1,6 @@
 import { BADGE_STYLES, THEME_NAMES } from '../../src/contract/cards.ts'
 import { cardView } from './pictured-views.ts'
-import { NOTICES, PICTURES, type Query } from './pictures.ts'
+import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 
 const drawn = (name: string, query: Query) => PICTURES[name]?.(cardView(), query) ?? ''
 
@@ -22,6 +22,9 @@ export const EVERY_PICTURE: Readonly<Record<string, string>> = {
     ]),
   ),
   ...Object.fromEntries(
-    Object.entries(NOTICES).map(([name, notice]) => [`notice-${name.replace('.svg ', '-')}.svg`, notice({})]),
+    Object.entries(PLACEHOLDERS).map(([name, notice]) => [
+      `notice-${name.replace('.svg ', '-')}.svg`,
+      notice({}),
+    ]),
   ),
 }

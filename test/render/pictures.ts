@@ -4,9 +4,9 @@ import {
   type CardView,
   TrophiesOptionsSchema,
 } from '../../src/contract/cards.ts'
-import { badgeSvg, noticeBadge } from '../../src/render/badge.ts'
+import { badgeSvg, placeholderBadge } from '../../src/render/badge.ts'
 import { cardSvg } from '../../src/render/card.ts'
-import { noticeSvg } from '../../src/render/notice.ts'
+import { placeholderSvg } from '../../src/render/placeholder.ts'
 import { trophiesSvg } from '../../src/render/trophies.ts'
 import { NOW } from './pictured-views.ts'
 
@@ -19,13 +19,16 @@ export const PICTURES: Record<string, (view: CardView, query: Query, now?: numbe
   'trophies.svg': (view, query, now = NOW) => trophiesSvg(view, TrophiesOptionsSchema.parse(query), now),
 }
 
-export const NOTICE_KINDS = ['unknown', 'pending', 'failed', 'busy'] as const
+export const PLACEHOLDER_KINDS = ['unknown', 'pending', 'failed', 'busy'] as const
 
 /** Every SVG that stands in for one. */
-export const NOTICES: Record<string, (query: Query) => string> = Object.fromEntries(
-  NOTICE_KINDS.flatMap((kind) => [
-    [`card.svg ${kind}`, (query: Query) => noticeSvg(kind, 'card', CardOptionsSchema.parse(query))],
-    [`trophies.svg ${kind}`, (query: Query) => noticeSvg(kind, 'trophies', CardOptionsSchema.parse(query))],
-    [`badge.svg ${kind}`, (query: Query) => noticeBadge(kind, BadgeOptionsSchema.parse(query))],
+export const PLACEHOLDERS: Record<string, (query: Query) => string> = Object.fromEntries(
+  PLACEHOLDER_KINDS.flatMap((kind) => [
+    [`card.svg ${kind}`, (query: Query) => placeholderSvg(kind, 'card', CardOptionsSchema.parse(query))],
+    [
+      `trophies.svg ${kind}`,
+      (query: Query) => placeholderSvg(kind, 'trophies', CardOptionsSchema.parse(query)),
+    ],
+    [`badge.svg ${kind}`, (query: Query) => placeholderBadge(kind, BadgeOptionsSchema.parse(query))],
   ]),
 )

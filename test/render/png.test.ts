@@ -6,10 +6,10 @@ import { achievementPicture } from '../../src/render/achievement-picture.ts'
 import { spelled } from '../../src/render/picture-fonts.ts'
 import { plainPng } from '../../src/render/plain-png.ts'
 import { type Raster, rasterOf } from '../../src/render/raster.ts'
-import { noticePicture, SHARE_SIZE, sharePicture } from '../../src/render/share-picture.ts'
+import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../src/render/share-picture.ts'
 import { STORY_SIZE, storyPicture } from '../../src/render/story-picture.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
-import { NOTICE_KINDS } from './pictures.ts'
+import { PLACEHOLDER_KINDS } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
 const FONTS = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
@@ -84,15 +84,17 @@ describe('a text that not every font can write', () => {
 
 describe('resvg', () => {
   it('draws a picture at its own size, and the same bytes of the same text', () => {
-    const svg = noticePicture('unknown', { width: 300, height: 200 })
+    const svg = placeholderPicture('unknown', { width: 300, height: 200 })
     const png = raster(svg)
     expect(sizeOf(png)).toEqual([300, 200])
     expect(raster(svg)).toEqual(png)
   })
 
   it('draws each notice otherwise', () => {
-    const drawn = NOTICE_KINDS.map((kind) => raster(noticePicture(kind, { width: 300, height: 200 })).join())
-    expect(new Set(drawn).size).toBe(NOTICE_KINDS.length)
+    const drawn = PLACEHOLDER_KINDS.map((kind) =>
+      raster(placeholderPicture(kind, { width: 300, height: 200 })).join(),
+    )
+    expect(new Set(drawn).size).toBe(PLACEHOLDER_KINDS.length)
   })
 
   it('tells the faces apart: each has its own letters', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LOCALES, PARTS, THEME_NAMES } from '../../src/contract/cards.ts'
 import { runs } from '../properties.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
-import { NOTICES, PICTURES, type Query } from './pictures.ts'
+import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
 const drawings = Object.entries(PICTURES)
@@ -12,7 +12,7 @@ const everything: [string, (query: Query) => string][] = [
     name,
     (query) => draw(cardView(), query),
   ]),
-  ...Object.entries(NOTICES),
+  ...Object.entries(PLACEHOLDERS),
 ]
 const HOSTILE = '</text><script>alert(1)</script>"\' & ]]> <!-- \u0000\u001b\ud800\ufffe\u202e x'
 

@@ -1,9 +1,11 @@
 import { STATS_VERSION } from '../../../src/engine/version.ts'
+import { paths, urls } from '../../../src/urls.ts'
 import type { Section } from './blocks.ts'
 
 const AUTH = '-H "Authorization: Bearer $KEY"'
 const JSON_TYPE = "-H 'Content-Type: application/json'"
-const PROFILE = 'ORIGIN/api/v1/profiles/ada'
+const SITE = urls({ origin: 'ORIGIN' })
+const PROFILE = SITE.profileApi('ada')
 
 /** The first line of a request with the owner key that sends JSON; the next ones are its URL and its body. */
 const sending = (method: 'POST' | 'PUT' | 'PATCH') => `curl -X ${method} ${AUTH} ${JSON_TYPE} \\`
@@ -13,7 +15,7 @@ export const BASICS: Section = {
   paths: /^\/health/,
   blocks: [
     {
-      text: 'The API lives below `/api/v1`. Send the owner key in the `Authorization` header. Clients of the Hermes achievements plugin find its endpoints below `/api/v1/profiles/HANDLE`.',
+      text: `The API lives below \`${paths.api}\`. Send the owner key in the \`Authorization\` header. Clients of the Hermes achievements plugin find its endpoints below \`${paths.profileApi('HANDLE')}\`.`,
     },
     {
       text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
@@ -31,7 +33,7 @@ export const PROFILES: Section = {
     { text: 'The answer to the first request holds the owner key. It is never shown again.' },
     {
       code: [
-        `curl -X POST ORIGIN/api/v1/profiles ${JSON_TYPE} \\`,
+        `curl -X POST ${SITE.profilesApi} ${JSON_TYPE} \\`,
         `  -d '{"handle": "ada", "time_zone": "Europe/Berlin", "visibility": "public"}'`,
         'KEY=laurel_…',
         '',

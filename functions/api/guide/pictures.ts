@@ -9,6 +9,7 @@ import {
   TrophiesOptionsSchema,
 } from '../../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { paths } from '../../../src/urls.ts'
 import type { Section } from './blocks.ts'
 
 type OptionName =
@@ -17,6 +18,7 @@ type OptionName =
   | keyof typeof BadgeOptionsSchema.shape
 
 const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')
+const image = (file: string) => `\`${paths.image('HANDLE', file)}\``
 const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
 
 /** What each option takes. The compiler asks for an entry when a picture gets another option. */
@@ -58,12 +60,12 @@ export const PICTURE_SECTION: Section = {
     {
       head: ['path', 'shows'],
       rows: [
-        ['`/@HANDLE/card.svg`', 'the score, tiers, proudest badges, and what is next'],
-        ['`/@HANDLE/trophies.svg`', 'badges in a grid'],
-        ['`/@HANDLE/badge.svg`', 'one line: the profile, or one achievement'],
-        ['`/@HANDLE/shield.json`', 'the same for shields.io'],
-        ['`/@HANDLE/og.png`', '1200 × 630, for shared links; `?achievement=ID` for one badge'],
-        ['`/@HANDLE/story.png`', '1080 × 1920, for a phone’s screen'],
+        [image('card.svg'), 'the score, tiers, proudest badges, and what is next'],
+        [image('trophies.svg'), 'badges in a grid'],
+        [image('badge.svg'), 'one line: the profile, or one achievement'],
+        [image('shield.json'), 'the same for shields.io'],
+        [image('og.png'), '1200 × 630, for shared links; `?achievement=ID` for one badge'],
+        [image('story.png'), '1080 × 1920, for a phone’s screen'],
       ],
     },
     { text: 'An unknown option, or a value that does not fit, is ignored.' },

@@ -1,6 +1,11 @@
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { paths, urls } from '../../../src/urls.ts'
 import { BASICS, HISTORIES, PROFILES, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
 import { markdown, type Section } from './blocks.ts'
 import { PICTURE_SECTION } from './pictures.ts'
+
+const SITE = urls({ origin: 'ORIGIN' })
+const credential = (extension: string) => `\`${paths.credential('HANDLE', 'BADGE', extension)}\``
 
 const CREDENTIALS: Section = {
   name: 'Credentials',
@@ -12,24 +17,22 @@ const CREDENTIALS: Section = {
     {
       head: ['path', 'what it is'],
       rows: [
-        ['`/@HANDLE/BADGE/credential.png`', 'the badge as a picture with the credential baked in'],
-        ['`/@HANDLE/BADGE/credential.svg`', 'the same as a drawing'],
-        ['`/@HANDLE/BADGE/credential.jwt`', 'the signed credential alone'],
-        ['`/verify`', 'where anyone can verify one, as a file or as text'],
+        ...CREDENTIAL_FORMAT_LIST.map(({ extension, prose }) => [credential(extension), prose]),
+        [`\`${paths.verify}\``, 'where anyone can verify one, as a file or as text'],
         [
-          '`/issuer`, `/achievements/BADGE`',
+          `\`${paths.issuer}\`, \`${paths.achievement('BADGE')}\``,
           'the issuer, and each badge that is not secret; credentials refer to these',
         ],
         [
-          '`/.well-known/jwks.json`',
+          `\`${paths.jwks}\``,
           'the public keys; each is also at the URL that a credential names as its `kid`',
         ],
       ],
     },
     {
       code: [
-        'curl ORIGIN/@ada/rebase_acrobat/credential.jwt',
-        "curl -X POST ORIGIN/api/v1/credentials/verify -H 'Content-Type: application/json' \\",
+        `curl ${SITE.credential('ada', 'rebase_acrobat', 'jwt')}`,
+        `curl -X POST ${SITE.verifyApi} -H 'Content-Type: application/json' \\`,
         `  -d '{"credential": "eyJhbGciOiJSUzI1NiIs…"}'`,
       ],
     },
@@ -39,8 +42,8 @@ const CREDENTIALS: Section = {
         'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
         'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
         'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
-        'A credential that was handed out can’t be revoked. If its profile is deleted or made private, the signature still holds, and `/verify` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.',
-        '`/verify` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.',
+        `A credential that was handed out can’t be revoked. If its profile is deleted or made private, the signature still holds, and \`${paths.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
+        `\`${paths.verify}\` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.`,
       ],
     },
   ],
@@ -51,9 +54,9 @@ const FEEDS: Section = {
   blocks: [
     {
       code: [
-        'curl ORIGIN/@ada/feed.atom',
-        'curl ORIGIN/@ada/feed.json',
-        "curl 'ORIGIN/oembed?url=ORIGIN/@ada'",
+        `curl ${SITE.feed('ada', 'atom')}`,
+        `curl ${SITE.feed('ada', 'json')}`,
+        `curl '${SITE.oEmbed()}?url=${SITE.profile('ada')}'`,
       ],
     },
     {

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
+import { paths } from '../../../src/urls.ts'
 import type { Section } from '../../api/guide/blocks.ts'
 import { Layout } from '../layout.tsx'
-import { API_DOCS_PATH } from '../paths.ts'
 import { type Endpoint, endpointAnchor, endpointsOf, type OpenApiDocument, schemaAnchor } from './openapi.ts'
 import { OperationView } from './operation.tsx'
 import { Inline, Prose } from './prose.tsx'
@@ -23,7 +23,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
   const base = document.servers?.[0]?.url ?? origin
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
-    <Layout title="API" path={API_DOCS_PATH} description={document.info.description}>
+    <Layout title="API" path={paths.docs} description={document.info.description}>
       <div class="reference">
         <nav class="contents" aria-label="Contents">
           {groups.map(({ tag, endpoints }) => (

@@ -1,26 +1,23 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
+import { paths, ROUTES } from '../../../src/urls.ts'
 import { SECTIONS } from '../../api/guide/sections.ts'
-import { API_PATH, describedApi } from '../../api/openapi.ts'
+import { describedApi } from '../../api/openapi.ts'
 import type { AppEnv } from '../../app-env.ts'
-import { API_DOCS_PATH } from '../paths.ts'
 import { ApiDocsPage } from './page.tsx'
-
-const DOCUMENT_PATH = `${API_PATH}/openapi.json`
 
 /** The description of an API, for machines and for people. */
 export function docsRoutes(api: OpenAPIHono<AppEnv>) {
   const documentFor = describedApi(api)
   return new Hono<AppEnv>()
-    .get(DOCUMENT_PATH, (c) => c.json(documentFor(new URL(c.req.url).origin)))
-    .get(API_DOCS_PATH, (c) => {
-      const { origin } = new URL(c.req.url)
+    .get(ROUTES.openApi, (c) => c.json(documentFor(c.var.urls)))
+    .get(ROUTES.docs, (c) => {
       return c.html(
         <ApiDocsPage
-          document={documentFor(origin)}
-          origin={origin}
+          document={documentFor(c.var.urls)}
+          origin={c.var.urls.root}
           guide={SECTIONS}
-          documentPath={DOCUMENT_PATH}
+          documentPath={paths.openApi}
         />,
       )
     })

@@ -1,37 +1,35 @@
 import type { FC } from 'hono/jsx'
-import { snapshotPath } from '../../../src/browser/addresses.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { OwnerKey } from '../parts/owner-key.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
-import { CREATE_PATH, profilePath } from '../paths.ts'
 
 export interface CreatedPageProps {
   handle: string
   /** In the clear, for this one page. Answer with `Cache-Control: no-store`. */
   ownerKey: string
-  /** Scheme and host the reader came to, without a slash at the end. */
-  origin: string
+  site: Urls
 }
 
 /** What follows the creation of a profile where no script ran. */
-export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, origin }) => (
-  <Layout title={`@${handle} is yours`} path={CREATE_PATH} script="home" noindex>
+export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, site }) => (
+  <Layout title={`@${handle} is yours`} path={paths.create} script="home" noindex>
     <section class="card narrow created" aria-labelledby="created-heading">
       <h1 id="created-heading">@{handle} is yours</h1>
       <OwnerKey ownerKey={ownerKey} />
       <h2>Bring your history</h2>
       <UploadControl id="history" handle={handle} label="Choose your history" />
       <p>From a terminal, on the machine your agent runs on:</p>
-      <CodeBlock label="Upload command" text={uploadCommand(origin, handle, ownerKey)} />
-      <a class="button button-primary" href={profilePath(handle)}>
+      <CodeBlock label="Upload command" text={uploadCommand(site, handle, ownerKey)} />
+      <a class="button button-primary" href={paths.profile(handle)}>
         I have kept the key, show my page <Icon name="arrow" />
       </a>
     </section>
   </Layout>
 )
 
-function uploadCommand(origin: string, handle: string, ownerKey: string): string {
-  return `curl -H "Authorization: Bearer ${ownerKey}" \\\n  -T ~/.hermes/state.db \\\n  ${origin}${snapshotPath(handle)}`
+function uploadCommand(site: Urls, handle: string, ownerKey: string): string {
+  return `curl -H "Authorization: Bearer ${ownerKey}" \\\n  -T ~/.hermes/state.db \\\n  ${site.snapshotApi(handle)}`
 }

@@ -2,13 +2,13 @@ import type { FC } from 'hono/jsx'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { Medal } from '../../../src/ui/medal.tsx'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { OwnerKey } from '../parts/owner-key.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
 import { HistoryInput, UploadControl, UploadProgress } from '../parts/upload-control.tsx'
-import { CREATE_PATH, HOME_PATH, SAMPLE_PATH, SIGN_IN_PATH } from '../paths.ts'
 
 export interface HomePageProps {
   /** An IANA name, the reader's where it is known. */
@@ -36,7 +36,7 @@ const STEPS: readonly { title: string; text: string }[] = [
 ]
 
 export const HomePage: FC<HomePageProps> = (props) => (
-  <Layout title="Laurel: wear what your agent earned" path={HOME_PATH} script="home">
+  <Layout title="Laurel: wear what your agent earned" path={paths.home} script="home">
     <section class="welcome" data-start>
       <h1>Wear what your agent earned</h1>
       <p class="lead">
@@ -48,7 +48,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
         <a class="button button-primary" href="#create" data-without-script>
           Make your page
         </a>
-        <form method="post" action={SAMPLE_PATH}>
+        <form method="post" action={paths.sample}>
           <button class="button" type="submit">
             Try the sample history <Icon name="arrow" />
           </button>
@@ -66,7 +66,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
     <LocalResult>
       <div data-profile-slot />
       <p class="hint">
-        You have a page already? <a href={SIGN_IN_PATH}>Sign in</a>, and choose the history there.
+        You have a page already? <a href={paths.signIn}>Sign in</a>, and choose the history there.
       </p>
     </LocalResult>
     <div class="profile" data-local-view />
@@ -84,7 +84,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
           ))}
         </ol>
         <p class="hint">
-          Been here before? <a href={SIGN_IN_PATH}>Sign in with your owner key</a>
+          Been here before? <a href={paths.signIn}>Sign in with your owner key</a>
         </p>
       </section>
     </div>
@@ -96,7 +96,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) 
     id="create"
     class="card create"
     method="post"
-    action={CREATE_PATH}
+    action={paths.create}
     aria-labelledby="create-heading"
     data-start
   >
@@ -168,7 +168,7 @@ const CreatedPanel: FC = () => (
       The link to share: <code class="address" data-created-address />
     </p>
     <p class="hint created-note" role="status" data-created-note />
-    <a class="button button-primary" href={HOME_PATH} data-created-link>
+    <a class="button button-primary" href={paths.home} data-created-link>
       I have kept the key, show my page <Icon name="arrow" />
     </a>
   </section>

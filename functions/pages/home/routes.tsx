@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie'
 import { CreateProfileSchema } from '../../../src/contract/profiles.ts'
 import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { paths, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { handleOfCookie, keyMatches, signIn, signOut } from '../../http/owner-key.ts'
@@ -10,17 +11,16 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
 import { createProfile, findProfile } from '../../profile/lifecycle.ts'
 import { receiveSnapshot } from '../../profile/receive-snapshot.ts'
-import { CREATE_PATH, HOME_PATH, profilePath, SAMPLE_PATH, SIGN_IN_PATH, SIGN_OUT_PATH } from '../paths.ts'
 import { SignInPage } from '../profile/sign-in.tsx'
 import { CreatedPage } from './created.tsx'
 import { HomePage } from './page.tsx'
 
-const SAMPLE_ASSET = '/sample.db.gz'
+const SAMPLE_ASSET = ROUTES.asset('sample.db.gz')
 
 /** The front page, and the forms that lead to a profile's page. */
 export const siteRoutes = new Hono<AppEnv>()
-  .get(HOME_PATH, (c) => c.html(<HomePage defaultTimeZone={visitorTimeZone(c)} />))
-  .post(CREATE_PATH, rateLimit('strict'), async (c) => {
+  .get(ROUTES.home, (c) => c.html(<HomePage defaultTimeZone={visitorTimeZone(c)} />))
+  .post(ROUTES.create, rateLimit('strict'), async (c) => {
     const values = await formFields(c, 'handle', 'time_zone', 'visibility')
     const shown = (error: LaurelError) =>
       c.html(
@@ -32,14 +32,13 @@ export const siteRoutes = new Hono<AppEnv>()
     try {
       const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted.data)
       signIn(c, profile.handle, ownerKey)
-      const { origin } = new URL(c.req.url)
-      return c.html(<CreatedPage handle={profile.handle} ownerKey={ownerKey} origin={origin} />, 201)
+      return c.html(<CreatedPage handle={profile.handle} ownerKey={ownerKey} site={c.var.urls} />, 201)
     } catch (error) {
       if (error instanceof LaurelError && error.code === 'handle_taken') return shown(error)
       throw error
     }
   })
-  .post(SAMPLE_PATH, rateLimit('strict'), async (c) => {
+  .post(ROUTES.sample, rateLimit('strict'), async (c) => {
     const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))
     if (!sample.ok) throw new Error('The sample history is not among the assets.')
     const wanted = {
@@ -58,10 +57,10 @@ export const siteRoutes = new Hono<AppEnv>()
     }
     await receiveSnapshot(c.env, c.var.config, incoming)
     signIn(c, profile.handle, ownerKey)
-    return c.redirect(profilePath(profile.handle), 303)
+    return c.redirect(paths.profile(profile.handle), 303)
   })
-  .get(SIGN_IN_PATH, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
-  .post(SIGN_IN_PATH, rateLimit('strict'), async (c) => {
+  .get(ROUTES.signIn, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
+  .post(ROUTES.signIn, rateLimit('strict'), async (c) => {
     const fields = await formFields(c, 'handle', 'owner_key')
     const handle = fields.handle.trim().replace(/^@/, '').toLowerCase()
     const key = fields.owner_key.trim()
@@ -74,14 +73,14 @@ export const siteRoutes = new Hono<AppEnv>()
       return c.html(<SignInPage error={error} handle={handle} />, 403)
     }
     signIn(c, handle, key)
-    return c.redirect(profilePath(handle), 303)
+    return c.redirect(paths.profile(handle), 303)
   })
-  .post(SIGN_OUT_PATH, (c) => {
+  .post(ROUTES.signOut, (c) => {
     for (const name of Object.keys(getCookie(c))) {
       const handle = handleOfCookie(name)
       if (handle !== null) signOut(c, handle)
     }
-    return c.redirect(HOME_PATH, 303)
+    return c.redirect(paths.home, 303)
   })
 
 /** The visitor's time zone as the platform guesses it from the connection; UTC where it can't. */

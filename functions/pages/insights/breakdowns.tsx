@@ -4,7 +4,7 @@ import { cacheShare } from '../../../src/sessions/insights/cache-share.ts'
 import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { day } from '../../../src/ui/dates.ts'
 import { counted, grouped } from '../../../src/ui/wording.ts'
-import { sessionsPath } from '../paths.ts'
+import { paths } from '../../../src/urls.ts'
 import { FigureTable } from './chart-card.tsx'
 
 export interface BreakdownsProps {
@@ -161,7 +161,9 @@ const TopSessions: FC<BreakdownsProps> = ({ handle, report: { top_sessions } }) 
             <strong class="figure">{value}</strong>
             <span>
               {date} ·{' '}
-              <a href={sessionsPath(handle, { q: session_id, children: '1', archived: '1' })}>{session_id}</a>
+              <a href={paths.sessions(handle, { q: session_id, children: '1', archived: '1' })}>
+                {session_id}
+              </a>
             </span>
           </li>
         ))}

@@ -2,10 +2,10 @@ import type { FC } from 'hono/jsx'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
 import { dayOf } from '../../../src/ui/charts/days.ts'
 import { calendarDay } from '../../../src/ui/dates.ts'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { Unlisted } from '../parts/unlisted.tsx'
-import { insightsPath } from '../paths.ts'
 import { Activity } from './activity.tsx'
 import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay, daysShown } from './day-by-day.tsx'
@@ -28,7 +28,7 @@ export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, told, tota
   const { report, daily, platforms, unlisted } = told
   const today = dayOf(calendarDay(report.generated_at, report.timezone))
   return (
-    <Layout title={`Insights of @${handle}`} path={insightsPath(handle)} noindex signedIn>
+    <Layout title={`Insights of @${handle}`} path={paths.insights(handle)} noindex signedIn>
       <div class="insights">
         <OwnerNav handle={handle} current="insights" />
         <h1>Insights</h1>
@@ -70,7 +70,7 @@ const Choice: FC<{ handle: string; choice: InsightsChoice; platforms: readonly s
               <li>
                 <a
                   class="chip"
-                  href={insightsPath(handle, { days: name, source })}
+                  href={paths.insights(handle, { days: name, source })}
                   aria-current={name === days ? 'true' : undefined}
                 >
                   {period.label}
@@ -87,7 +87,7 @@ const Choice: FC<{ handle: string; choice: InsightsChoice; platforms: readonly s
               <li>
                 <a
                   class="chip"
-                  href={insightsPath(handle, { days, source: platform })}
+                  href={paths.insights(handle, { days, source: platform })}
                   aria-current={platform === source ? 'true' : undefined}
                 >
                   {platform ?? 'All platforms'}
@@ -113,7 +113,7 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
               No session started{periodName(choice.days)}
               {where}.
             </strong>{' '}
-            <a href={insightsPath(handle, { days: 'all' })}>Look at all of them</a>
+            <a href={paths.insights(handle, { days: 'all' })}>Look at all of them</a>
           </>
         ) : (
           <>

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import { paths } from '../../../src/urls.ts'
 import { ByNumbers } from '../parts/by-numbers.tsx'
-import { insightsPath, profilePath } from '../paths.ts'
 
 export interface PublishingProps {
   handle: string
@@ -17,12 +17,12 @@ export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) =
     <p>
       {publishes ? (
         <>
-          Whoever may see <a href={profilePath(handle)}>your page</a> sees these totals, and nothing else of
+          Whoever may see <a href={paths.profile(handle)}>your page</a> sees these totals, and nothing else of
           this.
         </>
       ) : (
         <>
-          All of this is yours alone. You can show totals on <a href={profilePath(handle)}>your page</a>:
+          All of this is yours alone. You can show totals on <a href={paths.profile(handle)}>your page</a>:
           these, and nothing else. No name, title, cost or single day.
         </>
       )}
@@ -32,7 +32,7 @@ export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) =
     ) : (
       <p class="hint">Of the last {totals.days} days there is nothing to show.</p>
     )}
-    <form method="post" action={insightsPath(handle)}>
+    <form method="post" action={paths.insights(handle)}>
       <input type="hidden" name="publish" value={publishes ? 'no' : 'yes'} />
       <button class={publishes ? 'button' : 'button button-primary'} type="submit">
         {publishes ? 'Show them no longer' : 'Show these totals'}

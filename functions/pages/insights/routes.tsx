@@ -1,18 +1,18 @@
 import { Hono } from 'hono'
 import { LaurelError } from '../../../src/errors.ts'
+import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { changeProfile, profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
-import { insightsPath } from '../paths.ts'
 import { InsightsPage } from './page.tsx'
 import { choiceIn } from './periods.ts'
 
 /** The page of insights, and the switch that publishes totals of them. */
 export const insightsRoutes = new Hono<AppEnv>()
-  .get('/:handle{@[a-z0-9-]+}/insights', access('owner'), async (c) => {
+  .get(`${HANDLE_ROUTE}/insights`, access('owner'), async (c) => {
     const { handle, publish_insights = false } = c.var.access.profile
     const choice = choiceIn(new URL(c.req.url).searchParams)
     const object = profileObject(c.env, handle)
@@ -27,12 +27,12 @@ export const insightsRoutes = new Hono<AppEnv>()
       />,
     )
   })
-  .post('/:handle{@[a-z0-9-]+}/insights', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/insights`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     const { publish } = await formFields(c, 'publish')
     if (publish !== 'yes' && publish !== 'no') {
       throw new LaurelError('invalid_request', 'Totals are published or not: say yes or no.')
     }
     await changeProfile(c.env, profile, { publish_insights: publish === 'yes' })
-    return c.redirect(`${insightsPath(profile.handle)}#publish-heading`, 303)
+    return c.redirect(`${paths.insights(profile.handle)}#publish-heading`, 303)
   })

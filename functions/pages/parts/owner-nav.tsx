@@ -1,13 +1,13 @@
 import type { FC } from 'hono/jsx'
-import { insightsPath, profilePath, sessionsPath, templatesPath } from '../paths.ts'
+import { paths } from '../../../src/urls.ts'
 
 export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'templates'
 
 const PLACES = [
-  { place: 'page', path: profilePath, label: (handle: string) => `@${handle}` },
-  { place: 'sessions', path: (handle: string) => sessionsPath(handle), label: () => 'Sessions' },
-  { place: 'insights', path: (handle: string) => insightsPath(handle), label: () => 'Insights' },
-  { place: 'templates', path: (handle: string) => templatesPath(handle), label: () => 'Templates' },
+  { place: 'page', path: paths.profile, label: (handle: string) => `@${handle}` },
+  { place: 'sessions', path: (handle: string) => paths.sessions(handle), label: () => 'Sessions' },
+  { place: 'insights', path: (handle: string) => paths.insights(handle), label: () => 'Insights' },
+  { place: 'templates', path: (handle: string) => paths.templates(handle), label: () => 'Templates' },
 ] as const
 
 /** The pages that an owner has, on top of each of them. */

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -8,26 +9,25 @@ import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
 import { newsAt } from '../../../src/ui/unlock-entries.ts'
+import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
-import { badgePath, credentialPath, profilePath, VERIFY_PATH } from '../paths.ts'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
   /** Not one that is still hidden. */
   achievement: Achievement
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
   viewing: Viewing
   /** Its owner sees the session that stands behind it. */
   owner: boolean
 }
 
 /** One badge of a profile: its tier, when it was earned, the way it came, and words to share it with. */
-export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, viewing, owner }) => {
+export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing, owner }) => {
   const { handle, time_zone, visibility } = profile
   const metal = metalOf(achievement)
-  const path = badgePath(handle, achievement.id)
+  const path = paths.badge(handle, achievement.id)
   const share = shareText(handle, achievement)
   return (
     <Layout
@@ -41,15 +41,15 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, vi
         <SharedPage
           title={`${achievement.name} · @${handle}`}
           description={share}
-          url={origin + path}
-          image={`${origin}${profilePath(handle)}/og.png?achievement=${achievement.id}`}
+          url={site.badge(handle, achievement.id)}
+          image={site.image(handle, 'og.png', { achievement: achievement.id })}
           imageAlt={share}
         />
       }
     >
       <article class={`one-badge ${metalClass(metal)} ${achievement.unlocked ? 'is-unlocked' : 'is-locked'}`}>
         <p class="back">
-          <a href={`${profilePath(handle)}#badge-${achievement.id}`}>@{handle}</a> · {achievement.category}
+          <a href={paths.badgeOnPage(handle, achievement.id)}>@{handle}</a> · {achievement.category}
         </p>
         <Medal metal={metal} icon={achievement.icon} />
         <h1>{achievement.name}</h1>
@@ -77,7 +77,12 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, origin, vi
           <div class="share" data-copy-group>
             <label for="share-text">To share</label>
             <div class="copy-row">
-              <input id="share-text" readonly value={`${share} ${origin}${path}`} data-copy-source />
+              <input
+                id="share-text"
+                readonly
+                value={`${share} ${site.badge(handle, achievement.id)}`}
+                data-copy-source
+              />
               <button class="button" type="button" data-copy hidden>
                 <Icon name="copy" /> <span data-copy-label>Copy</span>
               </button>
@@ -96,12 +101,12 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
     <h2 id="get-credential">Get the credential</h2>
     <p>
       Signed by this server, as an Open Badge for wallets and profiles elsewhere.{' '}
-      <a href={VERIFY_PATH}>Whoever gets it can verify it.</a>
+      <a href={paths.verify}>Whoever gets it can verify it.</a>
     </p>
     <ul class="credential-forms">
-      {CREDENTIAL_FORMS.map(({ form, label, note }) => (
+      {CREDENTIAL_FORMAT_LIST.map(({ extension, label, note }) => (
         <li>
-          <a class="button" href={credentialPath(handle, achievement, form)} download>
+          <a class="button" href={paths.credential(handle, achievement, extension)} download>
             <Icon name="download" /> {label}
           </a>
           <span class="note">{note}</span>
@@ -110,12 +115,6 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
     </ul>
   </section>
 )
-
-const CREDENTIAL_FORMS = [
-  { form: 'png', label: 'PNG', note: 'inside a picture' },
-  { form: 'svg', label: 'SVG', note: 'inside a drawing' },
-  { form: 'jwt', label: 'JWT', note: 'the token alone' },
-] as const
 
 function standing({ unlocked, tier, progress }: Achievement): string {
   if (unlocked) return tier ?? 'Earned'

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
@@ -11,7 +12,7 @@ const IDS = CATALOG.map(({ id }) => id).join('|')
 
 /** The page of each badge that is not hidden. */
 export const badgeRoutes = new Hono<AppEnv>().get(
-  `/:handle{@[a-z0-9-]+}/:achievement{${IDS}}`,
+  `${HANDLE_ROUTE}/:achievement{${IDS}}`,
   access('anyone'),
   async (c) => {
     const { profile, owner } = c.var.access
@@ -24,7 +25,7 @@ export const badgeRoutes = new Hono<AppEnv>().get(
       <BadgePage
         profile={profile}
         achievement={achievement}
-        origin={new URL(c.req.url).origin}
+        site={c.var.urls}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         owner={owner}
       />,

@@ -2,16 +2,15 @@ import type { FC } from 'hono/jsx'
 import { LOCALES, THEME_NAMES } from '../../../src/contract/cards.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../../src/ui/embed.ts'
+import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { SelectField } from '../parts/field.tsx'
-import { embedPath, profilePath } from '../paths.ts'
 
 export interface EmbedPageProps {
   profile: { handle: string; visibility: Visibility }
   choice: EmbedChoice
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
 }
 
 const KIND_LABELS = { card: 'Card', trophies: 'Trophies', badge: 'Badge, one line' } as const
@@ -19,14 +18,14 @@ const KIND_LABELS = { card: 'Card', trophies: 'Trophies', badge: 'Badge, one lin
 const THEMES = ['auto', ...THEME_NAMES].map((name) => ({ value: name, label: name }))
 
 /** Where pictures for elsewhere are put together: chosen, looked at on light and dark, copied. A form without scripts. */
-export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
+export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, site }) => {
   const { handle } = profile
-  const { markdown, html, url } = embedCode(origin, handle, choice)
+  const { markdown, html, url } = embedCode(site, handle, choice)
   return (
-    <Layout title={`Embed @${handle}`} noindex={true} path={embedPath(handle)} script="embed">
-      <div class="embed" id="embed" data-handle={handle} data-origin={origin}>
+    <Layout title={`Embed @${handle}`} noindex={true} path={paths.embed(handle)} script="embed">
+      <div class="embed" id="embed" data-handle={handle} data-origin={site.root}>
         <p class="back">
-          <a href={profilePath(handle)}>@{handle}</a>
+          <a href={paths.profile(handle)}>@{handle}</a>
         </p>
         <h1>Wear it elsewhere</h1>
         <p class="lead">A picture for a README, a blog or a profile. It stays up to date by itself.</p>
@@ -36,7 +35,7 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
             in its settings first.
           </p>
         )}
-        <form class="embed-form" method="get" action={embedPath(handle)}>
+        <form class="embed-form" method="get" action={paths.embed(handle)}>
           <SelectField
             id="embed-kind"
             name="kind"
@@ -96,7 +95,7 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
         <div class="embed-previews">
           <figure class="on-light">
             <img
-              src={pictureUrl('', handle, choice, choice.light)}
+              src={pictureUrl(paths, handle, choice, choice.light)}
               alt={`As it looks on light pages: the ${choice.kind} of @${handle}`}
               data-preview="light"
             />
@@ -104,7 +103,7 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, origin }) => {
           </figure>
           <figure class="on-dark">
             <img
-              src={pictureUrl('', handle, choice, choice.dark)}
+              src={pictureUrl(paths, handle, choice, choice.dark)}
               alt={`As it looks on dark pages: the ${choice.kind} of @${handle}`}
               data-preview="dark"
             />

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { BADGE_STYLES, LOCALES, THEME_NAMES } from '../../../src/contract/cards.ts'
 import { EMBED_KINDS, type EmbedChoice } from '../../../src/ui/embed.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { EmbedPage } from './embed-page.tsx'
@@ -8,11 +9,9 @@ import { EmbedPage } from './embed-page.tsx'
 const THEMES = ['auto', ...THEME_NAMES]
 
 /** The page on which pictures for elsewhere are put together. */
-export const embedRoutes = new Hono<AppEnv>().get('/:handle{@[a-z0-9-]+}/embed', access('anyone'), (c) => {
+export const embedRoutes = new Hono<AppEnv>().get(`${HANDLE_ROUTE}/embed`, access('anyone'), (c) => {
   const { profile } = c.var.access
-  return c.html(
-    <EmbedPage profile={profile} choice={choiceFrom(c.req.query())} origin={new URL(c.req.url).origin} />,
-  )
+  return c.html(<EmbedPage profile={profile} choice={choiceFrom(c.req.query())} site={c.var.urls} />)
 })
 
 /** What an address asks for; what is not known counts as not asked. */

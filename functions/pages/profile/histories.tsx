@@ -2,9 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { Retention, Source, Sources } from '../../../src/contract/sources.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { counted, grouped, sizeLine } from '../../../src/ui/wording.ts'
+import { PANELS, paths } from '../../../src/urls.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
-import { ownerActionPath, PANELS, sourceActionPath } from '../paths.ts'
 import { Panel } from './panel.tsx'
 
 export interface HistoriesProps {
@@ -33,7 +33,7 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
       )}
       <details class="history-form">
         <summary>Add a history</summary>
-        <form method="post" action={ownerActionPath(handle, 'sources')}>
+        <form method="post" action={paths.ownerAction(handle, 'sources')}>
           <NameField id="history-new-name" value="" />
           <RetentionField id="history-new-retention" value="keep" />
           <button class="button button-primary" type="submit">
@@ -75,7 +75,7 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
       )}
       <details class="history-form">
         <summary aria-label={`Change ${source.name}`}>Change</summary>
-        <form method="post" action={sourceActionPath(handle, source.name, 'change')}>
+        <form method="post" action={paths.sourceAction(handle, source.name, 'change')}>
           <NameField id={`${id}-name`} value={source.name} />
           <RetentionField id={`${id}-retention`} value={source.retention} />
           <button class="button button-primary" type="submit">
@@ -85,7 +85,7 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
       </details>
       <details class="history-form">
         <summary aria-label={`Remove ${source.name}`}>Remove</summary>
-        <form method="post" action={sourceActionPath(handle, source.name, 'remove')}>
+        <form method="post" action={paths.sourceAction(handle, source.name, 'remove')}>
           <p>It is deleted, and its figures leave the page. What was earned stays.</p>
           <button class="button button-danger" type="submit">
             Remove {source.name}

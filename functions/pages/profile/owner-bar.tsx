@@ -3,11 +3,11 @@ import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
-import { archivePath, embedPath, exportPath, ownerActionPath, SIGN_OUT_PATH } from '../paths.ts'
 import { Histories } from './histories.tsx'
 import { Panel } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
@@ -50,7 +50,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
       </LocalResult>
       <div class="tools">
         {hasSnapshot && (
-          <form method="post" action={ownerActionPath(handle, 'rescan')}>
+          <form method="post" action={paths.ownerAction(handle, 'rescan')}>
             <button class="tool" type="submit">
               <Icon name="refresh" /> Rescan
             </button>
@@ -59,7 +59,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
         <VisibilityPanel handle={handle} visibility={profile.visibility} />
         <Histories handle={handle} sources={sources} now={now} />
         <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
-        <a class="tool" href={embedPath(handle)}>
+        <a class="tool" href={paths.embed(handle)}>
           <Icon name="embed" /> Embed
         </a>
         <ExportPanel handle={handle} />
@@ -70,7 +70,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
           live={profile.sync_to_insights === true}
         />
         <DeletePanel handle={handle} />
-        <form method="post" action={SIGN_OUT_PATH}>
+        <form method="post" action={paths.signOut}>
           <button class="tool" type="submit">
             <Icon name="sign_out" /> Sign out
           </button>
@@ -84,7 +84,7 @@ const VISIBILITY_LABELS = { private: 'Private', unlisted: 'Unlisted', public: 'P
 
 const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handle, visibility }) => (
   <Panel icon={visibility} label={VISIBILITY_LABELS[visibility]}>
-    <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
+    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'settings')}>
       <VisibilityField id="settings-visibility" value={visibility} />
       <button class="button button-primary" type="submit">
         Save
@@ -101,7 +101,7 @@ const SettingsPanel: FC<{
   live: boolean
 }> = ({ handle, timeZone, unknownZone, live }) => (
   <Panel icon="settings" label="Settings">
-    <form class="panel-body" method="post" action={ownerActionPath(handle, 'settings')}>
+    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'settings')}>
       <TimeZoneField
         id="settings-time-zone"
         value={timeZone}
@@ -126,7 +126,7 @@ const SettingsPanel: FC<{
         Save
       </button>
     </form>
-    <form class="panel-body" method="post" action={ownerActionPath(handle, 'recount')}>
+    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'recount')}>
       <p class="hint">
         What you earned stays, even if your figures fall. After somebody else’s history, or the same one
         twice, a recount keeps only what your histories bear out. You see what would go before it does.
@@ -141,15 +141,15 @@ const SettingsPanel: FC<{
 const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
   <Panel icon="download" label="Export">
     <ul class="panel-body exports">
-      <Download href={exportPath(handle, 'markdown')} name="Markdown" hint="every badge in tables" />
-      <Download href={exportPath(handle, 'svg')} name="SVG sheet" hint="one picture of them all" />
+      <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint="every badge in tables" />
+      <Download href={paths.exportApi(handle, 'svg')} name="SVG sheet" hint="one picture of them all" />
       <Download
-        href={exportPath(handle, 'json')}
+        href={paths.exportApi(handle, 'json')}
         name="JSON"
         hint="the whole view; in yours the sessions behind badges are named"
       />
       <Download
-        href={archivePath(handle)}
+        href={paths.archiveApi(handle)}
         name="Archive, ZIP"
         hint="everything that is stored, your histories included: for you alone"
       />
@@ -168,7 +168,7 @@ const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name
 
 const DeletePanel: FC<{ handle: string }> = ({ handle }) => (
   <Panel icon="trash" label="Delete">
-    <form class="panel-body" method="post" action={ownerActionPath(handle, 'delete')}>
+    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'delete')}>
       <p>The page, its histories and every unlock are removed for good.</p>
       <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
       <button class="button button-danger" type="submit">

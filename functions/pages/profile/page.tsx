@@ -7,7 +7,7 @@ import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Badges } from '../../../src/ui/badges.tsx'
 import { Celebration } from '../../../src/ui/celebration.tsx'
 import { FilterBar } from '../../../src/ui/filter-bar.tsx'
-import type { Filters } from '../../../src/ui/filters.ts'
+import { type Filters, queryOf } from '../../../src/ui/filters.ts'
 import { Hero, LatestUnlocks } from '../../../src/ui/hero.tsx'
 import type { Viewing } from '../../../src/ui/new-mark.tsx'
 import { nextUp } from '../../../src/ui/next.ts'
@@ -17,11 +17,11 @@ import { type Score, scoreOf } from '../../../src/ui/score.ts'
 import { select } from '../../../src/ui/selection.ts'
 import { Timeline } from '../../../src/ui/timeline.tsx'
 import { grouped } from '../../../src/ui/wording.ts'
+import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { ByNumbers } from '../parts/by-numbers.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
-import { badgePath, embedPath, profilePath } from '../paths.ts'
 import { OwnerBar } from './owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
 
@@ -42,8 +42,7 @@ export interface ProfilePageProps {
   totals: InsightsSummary | null
   filters: Filters
   viewing: Viewing
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
   /** A history has been uploaded, scanned or not. */
   hasSnapshot: boolean
 }
@@ -55,16 +54,16 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const { handle } = profile
   const score = scoreOf(view)
   const scanning = isScanning(view, hasSnapshot)
-  const hrefOf = (narrowed: Filters) => profilePath(handle, narrowed)
-  const placeOf = (id: string) => `${hrefOf({})}#badge-${id}`
-  const pageOf = (id: string) => badgePath(handle, id)
+  const hrefOf = (narrowed: Filters) => paths.profile(handle) + queryOf(narrowed)
+  const placeOf = (id: string) => paths.badgeOnPage(handle, id)
+  const pageOf = (id: string) => paths.badge(handle, id)
   const selection = select(view.achievements, filters)
   return (
     <Layout
       title={`@${handle}`}
       description={description(handle, view, score)}
       noindex={profile.visibility !== 'public'}
-      path={profilePath(handle)}
+      path={paths.profile(handle)}
       script={owner ? 'owner' : 'profile'}
       signedIn={owner}
       head={<ProfileHead {...props} score={score} />}
@@ -115,8 +114,8 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
-            <a href={embedPath(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}
-            <a href={`${profilePath(handle)}/feed.atom`}>Feed</a>
+            <a href={paths.embed(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}
+            <a href={paths.feed(handle, 'atom')}>Feed</a>
           </p>
         )}
         <div id="announcer" class="sr-only" aria-live="polite" />
@@ -126,12 +125,11 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
 }
 
 /** What search engines, feed readers and sites that unfold links find. Of a private page there is nothing to find. */
-const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, score, origin }) => {
+const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, score, site }) => {
   const { handle, visibility } = profile
   if (visibility === 'private') return null
-  const page = origin + profilePath(handle)
+  const page = site.profile(handle)
   const title = `@${handle} on Laurel`
-  const oEmbed = `${origin}/oembed?url=${encodeURIComponent(page)}`
   const text = description(handle, view, score)
   return (
     <>
@@ -139,20 +137,20 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
         title={title}
         description={text}
         url={page}
-        image={`${page}/og.png`}
+        image={site.image(handle, 'og.png')}
         imageAlt={text}
         alternates={[
           {
             type: 'application/atom+xml',
             title: `${title} (Atom)`,
-            href: `${profilePath(handle)}/feed.atom`,
+            href: paths.feed(handle, 'atom'),
           },
           {
             type: 'application/feed+json',
             title: `${title} (JSON Feed)`,
-            href: `${profilePath(handle)}/feed.json`,
+            href: paths.feed(handle, 'json'),
           },
-          { type: 'application/json+oembed', title, href: oEmbed.slice(origin.length) },
+          { type: 'application/json+oembed', title, href: paths.oEmbed(page) },
         ]}
       />
       {visibility === 'public' && (

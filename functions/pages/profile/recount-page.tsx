@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Recount } from '../../../src/contract/recount.ts'
 import { day } from '../../../src/ui/dates.ts'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
-import { ownerActionPath, profilePath } from '../paths.ts'
 
 export interface RecountPageProps {
   handle: string
@@ -14,7 +14,7 @@ export interface RecountPageProps {
 /** What a recount would change, before it is done. */
 export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount }) => {
   const { removed, redated } = recount
-  const path = ownerActionPath(handle, 'recount')
+  const path = paths.ownerAction(handle, 'recount')
   return (
     <Layout title="Recount" path={path} script="badge" signedIn={true} noindex>
       <section class="card narrow" aria-labelledby="recount-heading">
@@ -47,7 +47,7 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
           </>
         )}
         <form method="post" action={path}>
-          <a class="button" href={profilePath(handle)}>
+          <a class="button" href={paths.profile(handle)}>
             Keep everything
           </a>{' '}
           {(removed.length > 0 || redated.length > 0) && (

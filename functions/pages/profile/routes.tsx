@@ -3,21 +3,21 @@ import { ChangeProfileSchema } from '../../../src/contract/profiles.ts'
 import { AddSourceSchema, ChangeSourceSchema } from '../../../src/contract/sources.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { filtersIn } from '../../../src/ui/filters.ts'
+import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formAs, formFields } from '../../http/form-fields.ts'
 import { signOut } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { changeProfile, eraseProfile, profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
-import { HOME_PATH, panelPath, profilePath } from '../paths.ts'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
 /** A profile's page, and what its owner's forms post to. */
 export const profileRoutes = new Hono<AppEnv>()
-  .get('/:handle{@[a-z0-9-]+}', access('anyone'), async (c) => {
+  .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
     const { payload, hasSnapshot, sources, webhooks, totals } = unwrap(
       await profileObject(c.env, profile.handle).overview(owner),
@@ -32,62 +32,58 @@ export const profileRoutes = new Hono<AppEnv>()
         filters={filtersIn(new URL(c.req.url).searchParams)}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         hasSnapshot={hasSnapshot}
-        origin={new URL(c.req.url).origin}
+        site={c.var.urls}
       />,
     )
   })
   // As people write it, or as their programs encode it: to the address that is the page's own.
   .get('/:handle{(?:@|%40)[A-Za-z0-9-]+}', (c) => {
     const handle = c.req.param('handle').slice(1).toLowerCase()
-    return c.redirect(profilePath(handle) + new URL(c.req.url).search, 301)
+    return c.redirect(paths.profile(handle) + new URL(c.req.url).search, 301)
   })
-  .post('/:handle{@[a-z0-9-]+}/rescan', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/rescan`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     unwrap(await profileObject(c.env, profile.handle).refresh())
-    return c.redirect(profilePath(profile.handle), 303)
+    return c.redirect(paths.profile(profile.handle), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/recount', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/recount`, rateLimit('write'), access('owner'), async (c) => {
     const { handle, time_zone } = c.var.access.profile
     const confirmed = (await formFields(c, 'confirm')).confirm === 'yes'
     const recount = unwrap(await profileObject(c.env, handle).recount(confirmed))
-    if (confirmed) return c.redirect(profilePath(handle), 303)
+    if (confirmed) return c.redirect(paths.profile(handle), 303)
     c.header('Cache-Control', 'no-store')
     return c.html(<RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
   })
-  .post('/:handle{@[a-z0-9-]+}/settings', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/settings`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     // Visibility has a form of its own.
     const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
-    const change = ChangeProfileSchema.safeParse({
+    const change = validated(ChangeProfileSchema, {
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
     })
-    if (!change.success) throw invalid(change.error)
-    await changeProfile(c.env, profile, change.data)
-    return c.redirect(profilePath(profile.handle), 303)
+    await changeProfile(c.env, profile, change)
+    return c.redirect(paths.profile(profile.handle), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/sources', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/sources`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const source = AddSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
-    if (!source.success) throw invalid(source.error)
-    const { name, retention } = source.data
+    const { name, retention } = await formAs(c, AddSourceSchema)
     unwrap(await profileObject(c.env, handle).addSource(name, { retention }))
-    return c.redirect(panelPath(handle, 'histories'), 303)
+    return c.redirect(paths.panel(handle, 'histories'), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/sources/:source/change', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/sources/:source/change`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const change = ChangeSourceSchema.safeParse(await formFields(c, 'name', 'retention'))
-    if (!change.success) throw invalid(change.error)
-    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change.data))
-    return c.redirect(panelPath(handle, 'histories'), 303)
+    const change = await formAs(c, ChangeSourceSchema)
+    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change))
+    return c.redirect(paths.panel(handle, 'histories'), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/sources/:source/remove', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/sources/:source/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     unwrap(await profileObject(c.env, handle).removeSource(c.req.param('source')))
-    return c.redirect(panelPath(handle, 'histories'), 303)
+    return c.redirect(paths.panel(handle, 'histories'), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/delete', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/delete`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     const { confirm } = await formFields(c, 'confirm')
     if (confirm !== profile.handle) {
@@ -101,5 +97,5 @@ export const profileRoutes = new Hono<AppEnv>()
     }
     await eraseProfile(c.env, profile)
     signOut(c, profile.handle)
-    return c.redirect(HOME_PATH, 303)
+    return c.redirect(paths.home, 303)
   })

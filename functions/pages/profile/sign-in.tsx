@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, TextField } from '../parts/field.tsx'
-import { HOME_PATH, SIGN_IN_PATH } from '../paths.ts'
 
 export interface SignInPageProps {
   error?: { message: string; hint?: string | undefined } | undefined
@@ -10,8 +10,8 @@ export interface SignInPageProps {
 }
 
 export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
-  <Layout title="Sign in" path={SIGN_IN_PATH} noindex>
-    <form class="card narrow" method="post" action={SIGN_IN_PATH} aria-labelledby="sign-in-heading">
+  <Layout title="Sign in" path={paths.signIn} noindex>
+    <form class="card narrow" method="post" action={paths.signIn} aria-labelledby="sign-in-heading">
       <h1 id="sign-in-heading">Sign in</h1>
       <FormError error={error} />
       <TextField
@@ -36,7 +36,7 @@ export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
         Sign in
       </button>
       <p class="hint">
-        No page yet? <a href={HOME_PATH}>Make one</a>
+        No page yet? <a href={paths.home}>Make one</a>
       </p>
     </form>
   </Layout>

@@ -1,36 +1,40 @@
 import type { FC } from 'hono/jsx'
 import type { AddedWebhook } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
+import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { Layout } from '../layout.tsx'
-import { ownerActionPath, panelPath } from '../paths.ts'
 
 /** What follows the adding of a webhook: its secret, in the clear, for this one page. Answer with `Cache-Control: no-store`. */
-export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => (
-  <Layout
-    title="Webhook added"
-    path={ownerActionPath(handle, 'webhooks')}
-    script="badge"
-    signedIn={true}
-    noindex
-  >
-    <section class="card narrow" aria-labelledby="added-heading">
-      <h1 id="added-heading">{webhook.host} is told from now on</h1>
-      <div class="key" data-copy-group>
-        <label for="webhook-secret">The secret that signs its messages</label>
-        <span class="key-line">
-          <input id="webhook-secret" class="key-value" value={webhook.secret} readonly data-copy-source />
-          <button class="button" type="button" data-copy hidden>
-            <Icon name="copy" /> <span data-copy-label>Copy</span>
-          </button>
-        </span>
-        <p class="hint">
-          It is shown this once. Who receives the messages checks them by it, as Standard Webhooks has it
-          {webhook.form === 'discord' ? '; Discord has no use for it.' : '.'}
-        </p>
-      </div>
-      <a class="button button-primary" href={panelPath(handle, 'webhooks')}>
-        To my page <Icon name="arrow" />
-      </a>
-    </section>
-  </Layout>
-)
+export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => {
+  const { label, checksSignature } = WEBHOOK_FORMS[webhook.form]
+  return (
+    <Layout
+      title="Webhook added"
+      path={paths.ownerAction(handle, 'webhooks')}
+      script="badge"
+      signedIn={true}
+      noindex
+    >
+      <section class="card narrow" aria-labelledby="added-heading">
+        <h1 id="added-heading">{webhook.host} is told from now on</h1>
+        <div class="key" data-copy-group>
+          <label for="webhook-secret">The secret that signs its messages</label>
+          <span class="key-line">
+            <input id="webhook-secret" class="key-value" value={webhook.secret} readonly data-copy-source />
+            <button class="button" type="button" data-copy hidden>
+              <Icon name="copy" /> <span data-copy-label>Copy</span>
+            </button>
+          </span>
+          <p class="hint">
+            It is shown this once. Who receives the messages checks them by it, as Standard Webhooks has it
+            {checksSignature ? '.' : `; ${label} has no use for it.`}
+          </p>
+        </div>
+        <a class="button button-primary" href={paths.panel(handle, 'webhooks')}>
+          To my page <Icon name="arrow" />
+        </a>
+      </section>
+    </Layout>
+  )
+}

@@ -1,32 +1,31 @@
 import { Hono } from 'hono'
 import { AddWebhookSchema } from '../../../src/contract/webhooks.ts'
+import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formAs } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
-import { panelPath } from '../paths.ts'
 import { WebhookAddedPage } from './webhook-added.tsx'
 
 /** What the forms about webhooks on an owner's page post to. */
 export const webhookRoutes = new Hono<AppEnv>()
-  .post('/:handle{@[a-z0-9-]+}/webhooks', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/webhooks`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const wanted = AddWebhookSchema.safeParse(await formFields(c, 'url', 'form'))
-    if (!wanted.success) throw invalid(wanted.error)
-    const { origin } = new URL(c.req.url)
-    const webhook = unwrap(await profileObject(c.env, handle).addWebhook({ ...wanted.data, origin }))
+    const wanted = await formAs(c, AddWebhookSchema)
+    const webhook = unwrap(
+      await profileObject(c.env, handle).addWebhook({ ...wanted, origin: c.var.urls.root }),
+    )
     return c.html(<WebhookAddedPage handle={handle} webhook={webhook} />, 201)
   })
-  .post('/:handle{@[a-z0-9-]+}/webhooks/:webhook/test', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/webhooks/:webhook/test`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     unwrap(await profileObject(c.env, handle).tryWebhook(c.req.param('webhook')))
-    return c.redirect(panelPath(handle, 'webhooks'), 303)
+    return c.redirect(paths.panel(handle, 'webhooks'), 303)
   })
-  .post('/:handle{@[a-z0-9-]+}/webhooks/:webhook/remove', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/webhooks/:webhook/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     unwrap(await profileObject(c.env, handle).removeWebhook(c.req.param('webhook')))
-    return c.redirect(panelPath(handle, 'webhooks'), 303)
+    return c.redirect(paths.panel(handle, 'webhooks'), 303)
   })

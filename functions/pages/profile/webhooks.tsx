@@ -2,8 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { Webhook, Webhooks } from '../../../src/contract/webhooks.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
+import { PANELS, paths } from '../../../src/urls.ts'
+import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { ownerActionPath, PANELS, webhookActionPath } from '../paths.ts'
 import { Panel } from './panel.tsx'
 
 export interface WebhookPanelProps {
@@ -37,7 +38,7 @@ export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) =
 const AddForm: FC<{ handle: string }> = ({ handle }) => (
   <details class="history-form">
     <summary>Add a webhook</summary>
-    <form method="post" action={ownerActionPath(handle, 'webhooks')}>
+    <form method="post" action={paths.ownerAction(handle, 'webhooks')}>
       <TextField
         id="webhook-url"
         name="url"
@@ -51,10 +52,7 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
         name="form"
         label="Messages"
         value="json"
-        options={[
-          { value: 'json', label: 'Signed events, as JSON' },
-          { value: 'discord', label: 'For a Discord channel' },
-        ]}
+        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: choice }))}
       />
       <button class="button button-primary" type="submit">
         Add
@@ -69,19 +67,19 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
     <li>
       <h3>{host}</h3>
       <p class="hint">
-        {form === 'discord' ? 'Discord' : 'JSON'} · added {age(webhook.created_at, now)}
+        {WEBHOOK_FORMS[form].label} · added {age(webhook.created_at, now)}
       </p>
       <p class={`hint ${webhook.last_attempt?.delivered === false ? 'is-error' : ''}`}>
         {lastWord(webhook, now)}
       </p>
-      <form class="history-form" method="post" action={webhookActionPath(handle, id, 'test')}>
+      <form class="history-form" method="post" action={paths.webhookAction(handle, id, 'test')}>
         <button class="link-button" type="submit" aria-label={`Send a test to ${host}`}>
           Send a test
         </button>
       </form>
       <details class="history-form">
         <summary aria-label={`Remove ${host}`}>Remove</summary>
-        <form method="post" action={webhookActionPath(handle, id, 'remove')}>
+        <form method="post" action={paths.webhookAction(handle, id, 'remove')}>
           <p>It is told nothing more, what is on its way included.</p>
           <button class="button button-danger" type="submit">
             Remove {host}

@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 import { SelectField } from '../parts/field.tsx'
-import { sessionsPath } from '../paths.ts'
 import { ORDER_LABELS, type SessionsAsked } from './asked.ts'
 
 export interface FindProps {
@@ -16,7 +16,7 @@ export interface FindProps {
 /** Search, order and filters: one form, all of it in the query of the address. */
 export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, histories }) => (
   <search aria-label="Sessions">
-    <form id="find" class="session-find" method="get" action={sessionsPath(handle)}>
+    <form id="find" class="session-find" method="get" action={paths.sessions(handle)}>
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="find-text">

@@ -2,10 +2,10 @@ import type { FC } from 'hono/jsx'
 import type { SessionList } from '../../../src/contract/sessions.ts'
 import type { SessionBadge } from '../../../src/ui/session-badges.tsx'
 import { counted, grouped } from '../../../src/ui/wording.ts'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { Unlisted } from '../parts/unlisted.tsx'
-import { profilePath, sessionsPath } from '../paths.ts'
 import { isNarrowed, PAGE_ROWS, queryOf, type SessionsAsked } from './asked.ts'
 import { FindSessions } from './find.tsx'
 import { SessionColumns, SessionItem } from './session-item.tsx'
@@ -25,7 +25,7 @@ export interface SessionsPageProps {
 export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, histories, opened, now }) => {
   const { handle, time_zone } = profile
   return (
-    <Layout title={`Sessions of @${handle}`} path={sessionsPath(handle)} script="sessions" noindex signedIn>
+    <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex signedIn>
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
         <h1>Sessions</h1>
@@ -90,16 +90,16 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
         {pastTheEnd ? (
           <>
             The list ends before this page.{' '}
-            <a href={sessionsPath(handle, { ...queryOf(asked), page: null })}>To its beginning</a>
+            <a href={paths.sessions(handle, { ...queryOf(asked), page: null })}>To its beginning</a>
           </>
         ) : isNarrowed(asked) ? (
           <>
-            <strong>No session is like this.</strong> <a href={sessionsPath(handle)}>Show all</a>
+            <strong>No session is like this.</strong> <a href={paths.sessions(handle)}>Show all</a>
           </>
         ) : (
           <>
             <strong>There are no sessions yet.</strong> They come with a history, from{' '}
-            <a href={profilePath(handle)}>your page</a>, or from an agent that reports them as they go on.
+            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them as they go on.
           </>
         )}
       </p>
@@ -110,7 +110,7 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
 const Pager: FC<{ handle: string; asked: SessionsAsked; total: number }> = ({ handle, asked, total }) => {
   const { page } = asked
   const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
-  const to = (wanted: number) => sessionsPath(handle, { ...queryOf(asked), page: `${wanted}`, open: null })
+  const to = (wanted: number) => paths.sessions(handle, { ...queryOf(asked), page: `${wanted}`, open: null })
   return (
     <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
       {page > 1 && (

@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import { LiveIdSchema } from '../../../src/contract/live.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
-import { sessionsPath } from '../paths.ts'
 import { listOf, sessionsAskedIn } from './asked.ts'
 import { SessionsPage } from './page.tsx'
 
 /** The page of sessions, and the form that renames one that is reported live. */
 export const sessionsRoutes = new Hono<AppEnv>()
-  .get('/:handle{@[a-z0-9-]+}/sessions', access('owner'), async (c) => {
+  .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access
     const asked = sessionsAskedIn(new URL(c.req.url).searchParams)
     const object = profileObject(c.env, profile.handle)
@@ -33,12 +33,12 @@ export const sessionsRoutes = new Hono<AppEnv>()
       />,
     )
   })
-  .post('/:handle{@[a-z0-9-]+}/sessions/:id/rename', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/sessions/:id/rename`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     const id = LiveIdSchema.safeParse(c.req.param('id'))
     if (!id.success) throw new LaurelError('session_not_found', 'No session of this id is reported live.')
     const { title } = await formFields(c, 'title')
     const change = { kind: 'rename' as const, title: title || null }
     unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id.data, change))
-    return c.redirect(sessionsPath(profile.handle, { open: id.data }), 303)
+    return c.redirect(paths.sessions(profile.handle, { open: id.data }), 303)
   })

@@ -8,12 +8,15 @@ import { grouped } from '../../../src/ui/wording.ts'
 import { rowId } from './row.ts'
 import { type MoreProps, SessionMore } from './session-more.tsx'
 
-export interface SessionItemProps extends MoreProps {
-  /** IANA name: what it is dated by. */
+/** Where and when a row is looked at. */
+interface Seen {
+  /** IANA name. */
   timeZone: string
   /** Unix seconds. */
   now: number
 }
+
+export type SessionItemProps = MoreProps & Seen
 
 /** A session in the list. Its head is brought up to date while the page is open; what unfolds below stays as it is. */
 export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more }) => {
@@ -32,21 +35,12 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
           </p>
         </div>
         <dl class="session-figures">
-          <Figure label="Started">
-            {row.started_at === null ? (
-              '–'
-            ) : (
-              <time datetime={isoMoment(row.started_at)} title={age(row.started_at, now)}>
-                {moment(row.started_at, timeZone)}
-              </time>
-            )}
-          </Figure>
-          <Figure label="Duration">{durationOf(row)}</Figure>
-          <Figure label="Messages">{figure(row.message_count, grouped)}</Figure>
-          <Figure label="Tool calls">{figure(row.tool_call_count, grouped)}</Figure>
-          <Figure label="Tokens">{figure(tokensOf(row), compact)}</Figure>
-          <Figure label="Cost">{figure(row.estimated_cost_usd, dollars)}</Figure>
-          <Figure label="Ended">{endOf(row)}</Figure>
+          {COLUMNS.map(({ label, value }) => (
+            <div>
+              <dt>{label}</dt>
+              <dd>{value(row, { timeZone, now })}</dd>
+            </div>
+          ))}
         </dl>
       </div>
       <SessionMore row={row} {...more} />
@@ -59,19 +53,32 @@ export const SessionColumns: FC = () => (
   <div class="session-columns" aria-hidden="true">
     <span>Session</span>
     <div class="session-figures">
-      {['Started', 'Duration', 'Messages', 'Tool calls', 'Tokens', 'Cost', 'Ended'].map((label) => (
+      {COLUMNS.map(({ label }) => (
         <span>{label}</span>
       ))}
     </div>
   </div>
 )
 
-const Figure: FC<{ label: string; children?: Child }> = ({ label, children }) => (
-  <div>
-    <dt>{label}</dt>
-    <dd>{children}</dd>
-  </div>
-)
+/** The figures of a session, in their order. A further one needs a place in the grid of sessions.css. */
+const COLUMNS: readonly { label: string; value: (row: ListedSession, seen: Seen) => Child }[] = [
+  { label: 'Started', value: (row, seen) => <Started at={row.started_at} {...seen} /> },
+  { label: 'Duration', value: durationOf },
+  { label: 'Messages', value: (row) => figure(row.message_count, grouped) },
+  { label: 'Tool calls', value: (row) => figure(row.tool_call_count, grouped) },
+  { label: 'Tokens', value: (row) => figure(tokensOf(row), compact) },
+  { label: 'Cost', value: (row) => figure(row.estimated_cost_usd, dollars) },
+  { label: 'Ended', value: endOf },
+]
+
+const Started: FC<Seen & { at: number | null }> = ({ at, timeZone, now }) =>
+  at === null ? (
+    <>–</>
+  ) : (
+    <time datetime={isoMoment(at)} title={age(at, now)}>
+      {moment(at, timeZone)}
+    </time>
+  )
 
 /** What goes on at this moment, in words, too. */
 const State: FC<{ row: ListedSession }> = ({ row }) => {

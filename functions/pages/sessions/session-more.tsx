@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { ListedSession } from '../../../src/contract/sessions.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
-import { badgePath, renamePath, sessionsPath } from '../paths.ts'
+import { paths } from '../../../src/urls.ts'
 import { queryOf, type SessionsAsked } from './asked.ts'
 import { rowId } from './row.ts'
 
@@ -35,12 +35,12 @@ export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
         ) : (
           <div class="session-unlocks" data-badges={open && opened ? 'shown' : ''}>
             {open && opened ? (
-              <SessionBadges badges={opened} badgeHref={(badge) => badgePath(handle, badge)} />
+              <SessionBadges badges={opened} badgeHref={(badge) => paths.badge(handle, badge)} />
             ) : open ? (
               <p class="hint">Of this session no badge is known.</p>
             ) : (
               <a
-                href={`${sessionsPath(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
+                href={`${paths.sessions(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
               >
                 Show what this session alone would unlock
               </a>
@@ -71,7 +71,7 @@ const Fact: FC<{ label: string; value: string }> = ({ label, value }) => (
 )
 
 const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle, row, id }) => (
-  <form class="session-rename" method="post" action={renamePath(handle, row.id)}>
+  <form class="session-rename" method="post" action={paths.rename(handle, row.id)}>
     <label for={`${id}-title`}>Title</label>
     <input
       id={`${id}-title`}

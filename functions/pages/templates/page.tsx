@@ -7,11 +7,11 @@ import type {
 } from '../../../src/contract/session-templates.ts'
 import { age, day } from '../../../src/ui/dates.ts'
 import { counted, grouped } from '../../../src/ui/wording.ts'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { FormError, TextField } from '../parts/field.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
-import { templatePath, templatesPath } from '../paths.ts'
 
 export interface TemplatesPageProps {
   profile: { handle: string; time_zone: string }
@@ -30,7 +30,7 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   const { profile, templates, suggestions, kept, now, error } = props
   const { handle } = profile
   return (
-    <Layout title={`Session templates of @${handle}`} path={templatesPath(handle)} noindex signedIn>
+    <Layout title={`Session templates of @${handle}`} path={paths.templates(handle)} noindex signedIn>
       <div class="templates">
         <OwnerNav handle={handle} current="templates" />
         <h1>Start from what worked</h1>
@@ -70,7 +70,7 @@ const TemplateItem: FC<{ handle: string; template: TemplateSummary; now: number 
   return (
     <li>
       <h3>
-        <a href={templatePath(handle, template.name)}>{template.name}</a>
+        <a href={paths.template(handle, template.name)}>{template.name}</a>
       </h3>
       <TemplateFacts template={template} now={now} />
       <p class="template-tools">
@@ -108,7 +108,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         Worth a template are sessions whose first 30 turns run code, and whose tools tell of success and not
         of errors.
       </p>
-      <form method="get" action={`${templatesPath(handle)}#find`}>
+      <form method="get" action={`${paths.templates(handle)}#find`}>
         <button
           class={suggestions ? 'button' : 'button button-primary'}
           type="submit"
@@ -130,7 +130,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
       )}
       <details class="history-form">
         <summary>Make one of a session that you know</summary>
-        <form method="post" action={templatesPath(handle)}>
+        <form method="post" action={paths.templates(handle)}>
           <TextField
             id="session-id"
             name="session_id"
@@ -163,7 +163,7 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
         </p>
         <p class="hint">{reasons.join(' · ')}</p>
       </div>
-      <form method="post" action={templatesPath(handle, source)}>
+      <form method="post" action={paths.templates(handle, { source })}>
         <button
           class="button"
           type="submit"

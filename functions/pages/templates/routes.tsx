@@ -2,15 +2,15 @@ import { type Context, Hono } from 'hono'
 import { CreateTemplateSchema, TemplateNameSchema } from '../../../src/contract/session-templates.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { templateNotFound } from '../../../src/templates/template.ts'
+import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 import { wholeTemplate } from '../../profile/whole-template.ts'
-import { templatePath, templatesPath } from '../paths.ts'
 import { TemplatesPage } from './page.tsx'
 import { TemplatePage } from './template-page.tsx'
 
@@ -18,40 +18,38 @@ const SUGGESTIONS_SHOWN = 10
 
 /** The owner's pages of session templates, and what their forms post to. */
 export const templateRoutes = new Hono<AppEnv>()
-  .get('/:handle{@[a-z0-9-]+}/templates', access('owner'), async (c) => c.html(await listPage(c)))
-  .post('/:handle{@[a-z0-9-]+}/templates', rateLimit('write'), access('owner'), async (c) => {
+  .get(`${HANDLE_ROUTE}/templates`, access('owner'), async (c) => c.html(await listPage(c)))
+  .post(`${HANDLE_ROUTE}/templates`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const { session_id } = await formFields(c, 'session_id')
     try {
-      const wanted = CreateTemplateSchema.safeParse({
+      const wanted = validated(CreateTemplateSchema, {
         session_id: session_id.trim(),
         source: c.req.query('source'),
       })
-      if (!wanted.success) throw invalid(wanted.error)
-      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted.data))
-      return c.redirect(templatePath(handle, name), 303)
+      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted))
+      return c.redirect(paths.template(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error
       return c.html(await listPage(c, error), error.status)
     }
   })
-  .get('/:handle{@[a-z0-9-]+}/templates/:name', access('owner'), async (c) => {
+  .get(`${HANDLE_ROUTE}/templates/:name`, access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const stored = unwrap(await profileObject(c.env, handle).template(nameIn(c)))
-    const { origin } = new URL(c.req.url)
     return c.html(
       <TemplatePage
         handle={handle}
         template={wholeTemplate(stored)}
         now={Date.now() / 1000}
-        origin={origin}
+        site={c.var.urls}
       />,
     )
   })
-  .post('/:handle{@[a-z0-9-]+}/templates/:name/delete', rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/templates/:name/delete`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     unwrap(await profileObject(c.env, handle).removeTemplate(nameIn(c)))
-    return c.redirect(templatesPath(handle), 303)
+    return c.redirect(paths.templates(handle), 303)
   })
 
 async function listPage(c: Context<AppEnv>, error?: LaurelError) {

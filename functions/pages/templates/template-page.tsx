@@ -2,10 +2,10 @@ import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../../src/contract/session-templates.ts'
 import { summaryOf } from '../../../src/templates/template.ts'
 import { grouped } from '../../../src/ui/wording.ts'
+import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
-import { profilePath, templateActionPath, templatePath, templatesPath } from '../paths.ts'
 import { TemplateFacts } from './page.tsx'
 
 export interface TemplatePageProps {
@@ -13,28 +13,34 @@ export interface TemplatePageProps {
   template: SessionTemplate
   /** Unix seconds. */
   now: number
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
 }
 
 /** Of arguments and answers, what is shown of each; the JSON has all of it. Unit: UTF-16 code units. */
 const SHOWN = 2000
 
 /** One session template: how to use it, what is in it, the way to be rid of it. */
-export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, origin }) => {
+export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, site }) => {
   const { name } = template
   return (
-    <Layout title={`${name} · @${handle}`} path={templatePath(handle, name)} script="badge" noindex signedIn>
+    <Layout
+      title={`${name} · @${handle}`}
+      path={paths.template(handle, name)}
+      script="badge"
+      noindex
+      signedIn
+    >
       <div class="templates">
         <p class="back">
-          <a href={profilePath(handle)}>@{handle}</a> · <a href={templatesPath(handle)}>Session templates</a>
+          <a href={paths.profile(handle)}>@{handle}</a> ·{' '}
+          <a href={paths.templates(handle)}>Session templates</a>
         </p>
         <h1 class="template-name">{name}</h1>
         <TemplateFacts template={summaryOf(template)} now={now} />
         <section class="templates-part" aria-labelledby="use-heading">
           <h2 id="use-heading">Use it</h2>
           <p>Messages go in, and come back with the examples behind their system messages.</p>
-          <CodeBlock label="How to use it" text={useCommand(origin, handle, name)} />
+          <CodeBlock label="How to use it" text={useCommand(site, handle, name)} />
           <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
           <p class="hint">
             Saved as <code>{name}.json</code> in the folder <code>session-templates</code> of your agent, it
@@ -51,7 +57,7 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, ori
         </section>
         <details class="history-form">
           <summary>Delete it</summary>
-          <form method="post" action={templateActionPath(handle, name, 'delete')}>
+          <form method="post" action={paths.templateAction(handle, name, 'delete')}>
             <p>The template is removed for good. The session it was taken from stays.</p>
             <button class="button button-danger" type="submit">
               Delete {name}
@@ -85,8 +91,8 @@ function opening(text: string): string {
   return `${text.slice(0, SHOWN)}…\n\n(${grouped(text.length - SHOWN)} more characters)`
 }
 
-function useCommand(origin: string, handle: string, name: string): string {
+function useCommand(site: Urls, handle: string, name: string): string {
   return `curl -X POST -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\
-  ${origin}/api/v1/profiles/${handle}/session-templates/${name}/inject \\
+  ${site.injectApi(handle, name)} \\
   -d '{"messages": [{"role": "user", "content": "…"}]}'`
 }

@@ -1,26 +1,33 @@
 import type { FC } from 'hono/jsx'
-import type { Verdict } from '../../../src/contract/credentials.ts'
+import type { VerificationResult } from '../../../src/contract/credentials.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
-import { VERIFY_PATH } from '../paths.ts'
 import { Finding } from './verdict.tsx'
 
 export interface VerifyPageProps {
   /** What was found of the credential that was sent. */
-  verdict?: Verdict | undefined
+  verdict?: VerificationResult | undefined
   /** Why what was sent could not be looked at. */
   error?: { message: string; hint?: string | undefined } | undefined
   /** What was sent, to be shown again. */
   credential?: string | undefined
 }
 
+const ACCEPT = [
+  ...CREDENTIAL_FORMAT_LIST.map(({ extension }) => `.${extension}`),
+  ...['.jws', '.txt'],
+  ...CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, type }) => (isPicture ? [type.replace(/;.*/, '')] : [])),
+].join(',')
+
 /** Where anybody finds out whether a credential is genuine. Files need the script; pasting works without it. */
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
     title="Verify a credential"
     description="Is this badge’s credential genuine? Who it was issued to, what it attests, and whether its signature holds."
-    path={VERIFY_PATH}
+    path={paths.verify}
     noindex={verdict !== undefined || error !== undefined}
     script="verify"
   >
@@ -34,7 +41,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
       <form
         class="card verify-form"
         method="post"
-        action={`${VERIFY_PATH}#finding`}
+        action={`${paths.verify}#finding`}
         aria-labelledby="verify-heading"
         data-verify
       >
@@ -51,12 +58,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
               </span>
             </span>
           </label>
-          <input
-            id="verify-file"
-            class="sr-only"
-            type="file"
-            accept=".png,.svg,.jwt,.jws,.txt,image/png,image/svg+xml"
-          />
+          <input id="verify-file" class="sr-only" type="file" accept={ACCEPT} />
           <p class="upload-status" role="status" data-verify-status />
         </div>
         <div class="field">
@@ -85,8 +87,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
       </form>
       <p class="hint">
         Nothing is fetched from elsewhere: a credential of another server is that server’s to verify. Any
-        verifier of Open Badges 3.0 can check one of this server with{' '}
-        <a href="/.well-known/jwks.json">its keys</a>.
+        verifier of Open Badges 3.0 can check one of this server with <a href={paths.jwks}>its keys</a>.
       </p>
     </div>
   </Layout>

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { VerifyRequestSchema } from '../../../src/contract/credentials.ts'
+import { ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { verdictOn } from '../../public/credentials/verifying.ts'
-import { VERIFY_PATH } from '../paths.ts'
+import { verificationResult } from '../../public/credentials/verifying.ts'
 import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
@@ -14,11 +14,11 @@ const NOT_TAKEN = {
 
 /** The page on which credentials are verified. */
 export const verifyRoutes = new Hono<AppEnv>()
-  .get(VERIFY_PATH, (c) => c.html(<VerifyPage />))
-  .post(VERIFY_PATH, rateLimit('write'), async (c) => {
+  .get(ROUTES.verify, (c) => c.html(<VerifyPage />))
+  .post(ROUTES.verify, rateLimit('write'), async (c) => {
     const sent = VerifyRequestSchema.safeParse(await formFields(c, 'credential'))
     c.header('Cache-Control', 'no-store')
     if (!sent.success) return c.html(<VerifyPage error={NOT_TAKEN} />, 400)
-    const verdict = await verdictOn(c.env, new URL(c.req.url).origin, sent.data.credential)
+    const verdict = await verificationResult(c.env, c.var.urls, sent.data.credential)
     return c.html(<VerifyPage verdict={verdict} />)
   })

@@ -1,5 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Claims, Verdict, VerdictName } from '../../../src/contract/credentials.ts'
+import type { Claims, VerdictName, VerificationResult } from '../../../src/contract/credentials.ts'
 import { ATTESTED } from '../../../src/credentials/attested.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -47,7 +47,7 @@ const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title:
 }
 
 /** What was found of a credential, in words. */
-export const Finding: FC<{ verdict: Verdict }> = ({
+export const Finding: FC<{ verdict: VerificationResult }> = ({
   verdict: { verdict, issuer, claims, key, standing },
 }) => {
   const { mood, title, text } = SAID[verdict]

@@ -4,7 +4,7 @@ import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { withoutSession } from '../../../src/view/published-view.ts'
 
 /** What a credential is made of, with what its picture shows besides. */
-export interface Creditable {
+export interface IssuableBadge {
   badge: EarnedBadge
   /** As a stranger sees it. */
   achievement: Achievement
@@ -15,7 +15,7 @@ export interface Creditable {
  * The badge of a profile as it was earned; null where it is not there, still hidden, or not earned yet: nothing tells
  * which. A partial view has earned nothing for good.
  */
-export function creditable(store: ProfileStore, id: string): Creditable | null {
+export function earnedBadge(store: ProfileStore, id: string): IssuableBadge | null {
   const profile = store.profile()
   const view = store.lastingView()
   const record = store.unlocks().get(id)

@@ -4,7 +4,7 @@ import type { ProfileDocument, ProfileStore } from '../../../src/storage/profile
 import { cardViewOf } from '../../../src/view/card-view.ts'
 
 /** What pictures are drawn from. */
-export interface Pictured {
+export interface ImageSource {
   profileId: string
   visibility: ProfileDocument['visibility']
   /** Null until the first scan has published something. */
@@ -24,7 +24,7 @@ export class PictureDesk {
   }
 
   /** The published view for everyone to see: null for a private profile as for none. Nothing is evaluated or begun. */
-  pictured(): Pictured | null {
+  imageSource(): ImageSource | null {
     const profile = this.#shown()
     if (!profile) return null
     const view = this.#store.lastingView()
@@ -36,7 +36,7 @@ export class PictureDesk {
   }
 
   /** Keeps the view that pictures were drawn from, once for each. */
-  async keepView({ profileId, view }: Pictured): Promise<void> {
+  async keepView({ profileId, view }: ImageSource): Promise<void> {
     if (view === null || view.partial || view.revision === this.#kept) return
     this.#kept = view.revision
     try {

@@ -13,6 +13,7 @@ import {
 import { cleanTitle, type OtherTitles } from '../../../src/sessions/live/title.ts'
 import type { LiveTable } from '../../../src/storage/live-table.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
+import { paths } from '../../../src/urls.ts'
 
 /** What an owner or an owner's agent says of a session. */
 export type LiveChange =
@@ -105,7 +106,7 @@ export class LiveDesk {
       throw new LaurelError(
         'too_many_sessions',
         `A profile may hold ${LIVE_SESSIONS_MAX} sessions at most that are reported live.`,
-        { hint: 'Remove some: DELETE /api/v1/profiles/{handle}/live-sessions/{id}.' },
+        { hint: `Remove some: DELETE ${paths.profilesApi}/{handle}/live-sessions/{id}.` },
       )
     }
     if (record !== known) {

@@ -13,6 +13,7 @@ import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { RecordKey } from '../../../src/storage/record-table.ts'
+import { paths } from '../../../src/urls.ts'
 import type { SessionListAsked } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { LiveDesk } from './live.ts'
@@ -105,7 +106,7 @@ export class RecordDesk {
     const { id, publish_insights = false } = this.#scanner.profile()
     if (!publish_insights && !owner) {
       throw new LaurelError('not_found', 'This profile publishes no insights.', {
-        hint: 'Its owner can: PATCH /api/v1/profiles/{handle} with publish_insights.',
+        hint: `Its owner can: PATCH ${paths.profilesApi}/{handle} with publish_insights.`,
       })
     }
     const known = this.#summary?.of === id ? this.#summary.summary : null
@@ -159,7 +160,7 @@ export class RecordDesk {
     if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
     if (names.includes(wanted)) return wanted
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
-      hint: 'List them: GET /api/v1/profiles/{handle}/sources.',
+      hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
     })
   }
 }

@@ -3,6 +3,7 @@ import type { Sources } from '../../../src/contract/sources.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import { paths } from '../../../src/urls.ts'
 import type { SourceChange } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
@@ -77,7 +78,7 @@ export class SourceDesk {
   #checkPresent(name: string): void {
     if (this.#store.sources().some((source) => source.name === name)) return
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
-      hint: 'List them: GET /api/v1/profiles/{handle}/sources.',
+      hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
     })
   }
 

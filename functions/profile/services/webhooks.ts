@@ -4,9 +4,10 @@ import type { AddedWebhook, WebhookForm, Webhooks } from '../../../src/contract/
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
+import { urls } from '../../../src/urls.ts'
 import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
-import { messageBody } from '../../../src/webhooks/message.ts'
+import { messageBody } from '../../../src/webhooks/forms.ts'
 import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
 
 export interface NewWebhook {
@@ -112,7 +113,7 @@ export class WebhookDesk {
     const achievements = view?.achievements ?? []
     const body = messageBody(form, {
       handle: profile.handle,
-      origin,
+      site: urls({ origin }),
       achievements,
       unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
       totalCount: achievements.length,

@@ -1,70 +1,41 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
-import {
-  ACHIEVEMENTS_PATH,
-  achievementUrl,
-  ISSUER_PATH,
-  JWKS_PATH,
-} from '../../../src/credentials/addresses.ts'
 import { achievementDefinition, issuerProfile } from '../../../src/credentials/credential.ts'
-import { bakePng } from '../../../src/credentials/png.ts'
-import { bakeSvg } from '../../../src/credentials/svg.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { plaqueSvg } from '../../../src/render/plaque-picture.ts'
+import { badgeImageSvg } from '../../../src/render/badge-image.ts'
+import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { clientOf, tooManyRequests } from '../../http/rate-limit.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
+import { badgeImagePng } from './badge-image.ts'
 import { type Issued, issued } from './issuing.ts'
-import { plaquePng } from './plaque.ts'
 
-const BADGE = '/:handle{@[a-z0-9-]+}/:achievement{[a-z0-9_]+}'
+const BADGE = `${HANDLE_ROUTE}/:achievement{[a-z0-9_]+}`
+type Format = (typeof CREDENTIAL_FORMAT_LIST)[number]
+type Body = string | Uint8Array<ArrayBuffer>
+
 const LINKED_JSON = 'application/ld+json; charset=utf-8'
 
-/** What credentials are, and what they name: who issues them, with which keys, and what can be earned. */
+/** Credentials, and what they name: who issues them, with which keys, and what can be earned. */
 export const credentialRoutes = new Hono<AppEnv>()
-  .get(`${BADGE}/credential.jwt`, etag(), access('anyone'), async (c) => {
-    const { jwt } = await issuedHere(c)
-    c.header('Access-Control-Allow-Origin', '*')
-    c.header('Content-Disposition', named(c, 'jwt'))
-    // Open Badges 3.0 section 5.2.
-    return c.text(jwt)
-  })
-  .get(
-    `${BADGE}/credential.svg`,
-    etag({ retainedHeaders: RETAINED_HEADERS }),
-    access('anyone'),
-    async (c) => {
-      const { jwt, badge, achievement, timeZone } = await issuedHere(c)
-      const svg = plaqueSvg({ handle: badge.handle, since: badge.since, achievement, timeZone })
-      return picture(c, 'svg', bakeSvg(svg, jwt))
-    },
-  )
-  .get(
-    `${BADGE}/credential.png`,
-    etag({ retainedHeaders: RETAINED_HEADERS }),
-    access('anyone'),
-    async (c) => {
-      const earned = await issuedHere(c)
-      return picture(c, 'png', bakePng(await plaquePng(c.env, earned), earned.jwt))
-    },
-  )
-  .get(ISSUER_PATH, (c) => published(c, issuerProfile(originOf(c)), LINKED_JSON))
-  .get(`${ISSUER_PATH}/keys/:key{[\\w-]+}`, async (c) => {
-    const keys = await issuerObject(c.env).keys(originOf(c))
+  .get(ROUTES.issuer, (c) => published(c, issuerProfile(c.var.urls), LINKED_JSON))
+  .get(ROUTES.issuerKey(':key{[\\w-]+}'), async (c) => {
+    const keys = await issuerObject(c.env).keys(c.var.urls.root)
     const key = keys.find(({ jwk }) => jwk.kid.endsWith(`/${c.req.param('key')}`))
     if (!key) throw nothingHere()
     return published(c, key.jwk, 'application/jwk+json')
   })
-  .get(JWKS_PATH, async (c) => {
-    const keys = await issuerObject(c.env).keys(originOf(c))
+  .get(ROUTES.jwks, async (c) => {
+    const keys = await issuerObject(c.env).keys(c.var.urls.root)
     return published(c, { keys: keys.map(({ jwk }) => jwk) }, 'application/jwk-set+json')
   })
-  .get(`${ACHIEVEMENTS_PATH}/:achievement{[a-z0-9_]+}`, (c) => {
-    // What is secret is told to nobody before it is found.
+  .get(ROUTES.achievement(':achievement{[a-z0-9_]+}'), (c) => {
+    // A secret achievement is not revealed to anyone.
     const found = CATALOG.find(({ id, secret }) => id === c.req.param('achievement') && !secret)
     if (!found) throw nothingHere()
     const thresholds = 'tiers' in found ? found.tiers : []
@@ -72,51 +43,61 @@ export const credentialRoutes = new Hono<AppEnv>()
       const name = TIER_NAMES[at]
       return name ? [{ name, threshold }] : []
     })
-    const origin = originOf(c)
-    const definition = achievementDefinition(origin, { ...found, tiers })
-    c.header('Link', `<${achievementUrl(origin, found.id)}>; rel="canonical"`)
+    const definition = achievementDefinition(c.var.urls, { ...found, tiers })
+    c.header('Link', `<${c.var.urls.achievement(found.id)}>; rel="canonical"`)
     return published(c, definition, LINKED_JSON)
   })
 
+for (const format of CREDENTIAL_FORMAT_LIST) {
+  const etags = etag(format.isPicture ? { retainedHeaders: RETAINED_HEADERS } : {})
+  credentialRoutes.get(`${BADGE}/credential.${format.extension}`, etags, access('anyone'), async (c) => {
+    const earned = await issuedHere(c)
+    const { jwt, badge, achievement, timeZone } = earned
+    const body = await format.encode({
+      jwt,
+      svg: () => badgeImageSvg({ handle: badge.handle, since: badge.since, achievement, timeZone }),
+      png: () => badgeImagePng(c.env, earned),
+    })
+    return format.isPicture ? picture(c, format, body) : download(c, format, body)
+  })
+}
+
 /**
- * The credential that the address is of.
- * @throws LaurelError `not_found`, the same for what is locked, hidden or unknown; `rate_limited`
+ * Returns the credential that the URL names.
+ * @throws LaurelError `not_found`, the same for locked, hidden and unknown badges; `rate_limited`
  */
 async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) })
   if (!success) throw tooManyRequests()
-  const found = await issued(
-    c.env,
-    originOf(c),
-    c.var.access.profile.handle,
-    c.req.param('achievement') ?? '',
-  )
+  const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, c.req.param('achievement') ?? '')
   if (!found) throw nothingHere()
   return found
 }
 
-/** A picture as pictures are answered; what the owner of a private profile gets may be kept by nobody on the way. */
-function picture(c: Context<AppEnv>, type: 'svg' | 'png', body: string | Uint8Array<ArrayBuffer>): Response {
+/** Answers with a file to save. */
+function download(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
+  c.header('Access-Control-Allow-Origin', '*')
+  c.header('Content-Disposition', `attachment; ${fileName(c, extension)}`)
+  return c.body(body, 200, { 'Content-Type': type })
+}
+
+/** Answers like other pictures, except that caches may not keep one of a private profile. */
+function picture(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   const { visibility } = c.var.access.profile
   const response = answer(c, { type, body, fresh: true, listed: visibility === 'public' }, c.var.config)
-  response.headers.set('Content-Disposition', named(c, type).replace('attachment', 'inline'))
+  response.headers.set('Content-Disposition', `inline; ${fileName(c, extension)}`)
   if (visibility === 'private') response.headers.set('Cache-Control', 'no-store')
   return response
 }
 
-function named(c: Context<AppEnv>, extension: string): string {
-  const { handle } = c.var.access.profile
-  return `attachment; filename="${handle}-${c.req.param('achievement')}.${extension}"`
+function fileName(c: Context<AppEnv>, extension: string): string {
+  return `filename="${c.var.access.profile.handle}-${c.req.param('achievement')}.${extension}"`
 }
 
 function published(c: Context<AppEnv>, document: object, type: string): Response {
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cache-Control', `public, max-age=${c.var.config.JWKS_TTL_SECONDS}`)
   return c.body(JSON.stringify(document), 200, { 'Content-Type': type })
-}
-
-function originOf(c: Context<AppEnv>): string {
-  return new URL(c.req.url).origin
 }
 
 function nothingHere(): LaurelError {

@@ -1,23 +1,24 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
-import type { Creditable } from '../../profile/services/credentials.ts'
+import type { IssuableBadge } from '../../profile/services/credentials.ts'
 
-export interface Issued extends Creditable {
+export interface Issued extends IssuableBadge {
   jwt: string
   credential: Credential
 }
 
-/** The credential of a profile's badge, signed; null where there is none to be had: who may ask is settled before. */
+/** Returns the signed credential of a badge; null if it cannot be issued. Access must be checked by the caller. */
 export async function issued(
   env: Env,
-  origin: string,
+  site: Urls,
   handle: string,
   achievement: string,
 ): Promise<Issued | null> {
-  const earned = await profileObject(env, handle).creditable(achievement)
+  const earned = await profileObject(env, handle).earnedBadge(achievement)
   if (!earned) return null
-  const credential = await credentialOf(origin, earned.badge)
-  return { ...earned, credential, jwt: await issuerObject(env).sign(origin, credential) }
+  const credential = await credentialOf(site, earned.badge)
+  return { ...earned, credential, jwt: await issuerObject(env).sign(site.root, credential) }
 }

@@ -1,22 +1,29 @@
-import type { Claims, Verdict } from '../../../src/contract/credentials.ts'
+import type { Claims, VerificationResult } from '../../../src/contract/credentials.ts'
 import { credentialId } from '../../../src/credentials/credential.ts'
 import { tokenInText } from '../../../src/credentials/extract.ts'
-import { judge } from '../../../src/credentials/judge.ts'
+import { verifyCredential } from '../../../src/credentials/verify.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { findProfile, profileObject } from '../../profile/lifecycle.ts'
 
-const UNREADABLE: Verdict = { verdict: 'unreadable', issuer: null, claims: null, key: null, standing: null }
+const UNREADABLE: VerificationResult = {
+  verdict: 'unreadable',
+  issuer: null,
+  claims: null,
+  key: null,
+  standing: null,
+}
 
 /**
- * What is found of a credential, given as a token or as a baked SVG. Nothing is fetched, whatever addresses it names:
- * only what this server signed itself is vouched for.
+ * Verifies a credential, given as a token or a baked SVG. Nothing is fetched, whatever URLs it names: only what this
+ * server signed itself can be verified.
  */
-export async function verdictOn(env: Env, origin: string, text: string): Promise<Verdict> {
+export async function verificationResult(env: Env, site: Urls, text: string): Promise<VerificationResult> {
   const token = tokenInText(text)
   if (token === null) return UNREADABLE
-  const keys = await issuerObject(env).keys(origin)
-  const { verdict, issuer, claims, kid } = await judge(token, {
-    origin,
+  const keys = await issuerObject(env).keys(site.root)
+  const { verdict, issuer, claims, kid } = await verifyCredential(token, {
+    site,
     keys: keys.map(({ jwk }) => jwk),
     now: Date.now() / 1000,
   })
@@ -30,12 +37,15 @@ export async function verdictOn(env: Env, origin: string, text: string): Promise
   }
 }
 
-/** Whether the profile shows the badge now, as a stranger sees it. A profile that took the handle over is another. */
-async function standingOf(env: Env, { handle, achievement, tier, id }: Claims): Promise<Verdict['standing']> {
+/** Returns whether the profile shows the badge now, as strangers see it. Another profile with its handle does not. */
+async function standingOf(
+  env: Env,
+  { handle, achievement, tier, id }: Claims,
+): Promise<VerificationResult['standing']> {
   const profile = await findProfile(env, handle)
   if (!profile || profile.visibility === 'private') return 'not_shown'
   if ((await credentialId(profile.id, achievement, tier)) !== id) return 'not_shown'
-  const earned = await profileObject(env, handle).creditable(achievement)
+  const earned = await profileObject(env, handle).earnedBadge(achievement)
   if (!earned) return 'not_shown'
   return earned.badge.tier === tier ? 'shown' : 'outgrown'
 }

@@ -8,9 +8,10 @@ import type { FeedSource } from '../../../src/feeds/feed-source.ts'
 import { jsonFeed } from '../../../src/feeds/json-feed.ts'
 import { oEmbed, oEmbedXml } from '../../../src/feeds/oembed.ts'
 import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds/sitemap.ts'
+import { HANDLE_ROUTE, paths, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { invalid } from '../../http/validation.ts'
+import { validated } from '../../http/validation.ts'
 import { findProfile, profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
 
@@ -21,28 +22,25 @@ const OEmbedQuery = z.object({
   maxheight: z.coerce.number().int().positive().optional(),
 })
 
-/** What is made for readers of feeds, for sites that unfold links, and for search engines. */
+/** Routes for feed readers, sites that preview links, and search engines. */
 export const feedRoutes = new Hono<AppEnv>()
-  .get('/:handle{@[a-z0-9-]+}/feed.atom', access('anyone'), async (c) =>
+  .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) =>
     tagged(c, atomFeed(await feedSource(c)), 'application/atom+xml; charset=utf-8'),
   )
-  .get('/:handle{@[a-z0-9-]+}/feed.json', access('anyone'), async (c) =>
+  .get(`${HANDLE_ROUTE}/feed.json`, access('anyone'), async (c) =>
     tagged(c, JSON.stringify(jsonFeed(await feedSource(c))), 'application/feed+json; charset=utf-8'),
   )
-  .get('/oembed', async (c) => {
-    const query = OEmbedQuery.safeParse(c.req.query())
-    if (!query.success) throw invalid(query.error)
-    const { url, format, maxwidth, maxheight } = query.data
-    const { origin } = new URL(c.req.url)
-    const profile = await findProfile(c.env, handleIn(url, origin))
-    // Who asks is a site, never the owner.
+  .get(ROUTES.oEmbed(), async (c) => {
+    const { url, format, maxwidth, maxheight } = validated(OEmbedQuery, c.req.query())
+    const profile = await findProfile(c.env, handleIn(url, c.var.urls))
+    // The request comes from a site, never from the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
     const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
     const answer = oEmbed({
       handle: profile.handle,
       unlocked: view.unlocked_count,
       total: view.total_count,
-      origin,
+      site: c.var.urls,
       maxWidth: maxwidth,
       maxHeight: maxheight,
     })
@@ -50,10 +48,10 @@ export const feedRoutes = new Hono<AppEnv>()
     if (format === 'json') return c.json(answer)
     return c.body(oEmbedXml(answer), 200, { 'Content-Type': 'text/xml; charset=utf-8' })
   })
-  .get('/sitemap.xml', async (c) => {
+  .get(ROUTES.sitemapIndex, async (c) => {
     const profiles = await c.var.registry.countPublic()
     const sitemaps = Math.max(1, Math.ceil(profiles / SITEMAP_ADDRESSES_MAX))
-    return xml(c, sitemapIndex(new URL(c.req.url).origin, sitemaps))
+    return xml(c, sitemapIndex(c.var.urls, sitemaps))
   })
   .get('/:file{sitemap-[1-9][0-9]{0,5}\\.xml}', async (c) => {
     const number = Number.parseInt(c.req.param('file').slice('sitemap-'.length), 10)
@@ -62,20 +60,25 @@ export const feedRoutes = new Hono<AppEnv>()
       SITEMAP_ADDRESSES_MAX,
     )
     if (handles.length === 0 && number > 1) throw noSuchPage()
-    return xml(c, sitemap(new URL(c.req.url).origin, handles))
+    return xml(c, sitemap(c.var.urls, handles))
   })
-  .get('/robots.txt', (c) =>
-    c.text(`User-agent: *\nDisallow: /api/\nSitemap: ${new URL(c.req.url).origin}/sitemap.xml\n`),
+  .get(ROUTES.robots, (c) =>
+    c.text(`User-agent: *\nDisallow: ${paths.anyApi}\nSitemap: ${c.var.urls.sitemapIndex}\n`),
   )
 
 async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
   const { profile } = c.var.access
   const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
-  const { origin } = new URL(c.req.url)
-  return { profileId: profile.id, handle: profile.handle, createdAt: profile.created_at, view, origin }
+  return {
+    profileId: profile.id,
+    handle: profile.handle,
+    createdAt: profile.created_at,
+    view,
+    site: c.var.urls,
+  }
 }
 
-/** With a strong ETag, and 304 to who has it (RFC 9110 section 13.1.2). */
+/** Answers with a strong ETag, or 304 if the client has it (RFC 9110 section 13.1.2). */
 async function tagged(c: Context<AppEnv>, body: string, type: string): Promise<Response> {
   const etag = `"${(await sha256Hex(body)).slice(0, 32)}"`
   c.header('ETag', etag)
@@ -91,11 +94,11 @@ function xml(c: Context<AppEnv>, body: string): Response {
   })
 }
 
-/** The handle of the profile that an address of this site is of; empty for any other address. */
-function handleIn(address: string, origin: string): string {
-  const url = new URL(address)
-  const handle = /^\/(?:@|%40)([^/]+)/.exec(url.pathname)?.[1]?.toLowerCase() ?? ''
-  return url.origin === origin && HANDLE_PATTERN.test(handle) ? handle : ''
+/** Returns the handle of the profile that a URL of this site names; '' for any other URL. */
+function handleIn(page: string, site: Urls): string {
+  const url = new URL(page).href
+  const handle = /^(?:@|%40)([^/?#]+)/.exec(url.slice(site.home.length))?.[1]?.toLowerCase() ?? ''
+  return url.startsWith(site.home) && HANDLE_PATTERN.test(handle) ? handle : ''
 }
 
 function noSuchPage(): LaurelError {

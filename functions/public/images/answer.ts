@@ -1,12 +1,13 @@
 import type { Context } from 'hono'
 import { RETAINED_304_HEADERS } from 'hono/etag'
 import type { Config } from '../../../src/config.ts'
+import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { SVG_POLICY } from '../../http/security-headers.ts'
 
-/** How pictures are answered: always with 200, for everyone, and kept for a while on the way. */
+/** Answers of pictures: always 200, for everyone, and cacheable for a while. */
 
-/** What a 304 says besides: it replaces what the keeper has of these. */
+/** Headers that a 304 repeats, to update those of the cache. */
 export const RETAINED_HEADERS = [
   ...RETAINED_304_HEADERS,
   'Access-Control-Allow-Origin',
@@ -15,29 +16,24 @@ export const RETAINED_HEADERS = [
   'X-Robots-Tag',
 ]
 
-const TYPES = {
-  svg: 'image/svg+xml; charset=utf-8',
-  png: 'image/png',
-  json: 'application/json; charset=utf-8',
-} as const
-
 export interface Picture {
-  type: keyof typeof TYPES
+  /** Media type. */
+  type: string
   body: string | Uint8Array<ArrayBuffer>
-  /** Whether it is what was asked for, or stands in its place and is soon asked for again. */
+  /** False for a placeholder or an old picture, which is cached only briefly. */
   fresh: boolean
   /** Whether search engines may show it. */
   listed: boolean
 }
 
 export function answer(c: Context<AppEnv>, { type, body, fresh, listed }: Picture, config: Config): Response {
-  // Whatever failed before has left its own.
+  // Overwrites any Cache-Control set earlier on the error path.
   c.header('Cache-Control', cacheControl(fresh, config))
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cross-Origin-Resource-Policy', 'cross-origin')
-  if (type === 'svg') c.header('Content-Security-Policy', SVG_POLICY)
+  if (type === MEDIA_TYPES.svg) c.header('Content-Security-Policy', SVG_POLICY)
   if (!listed) c.header('X-Robots-Tag', 'noindex')
-  c.header('Content-Type', TYPES[type])
+  c.header('Content-Type', type)
   return c.body(body, 200)
 }
 

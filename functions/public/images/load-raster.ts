@@ -3,8 +3,8 @@ import type { Raster } from '../../../src/render/raster.ts'
 let loaded: Promise<Raster> | undefined
 
 /**
- * What draws PNGs, with its fonts. Loaded when the isolate first needs it: all other requests do without its 2.5 MB
- * of module. A load that failed is tried again.
+ * Returns the renderer of PNGs, with its fonts. It is loaded on first use, since other requests do not need its
+ * 2.5 MB module. A failed load is retried.
  */
 export function loadRaster(): Promise<Raster> {
   loaded ??= load().catch((error) => {

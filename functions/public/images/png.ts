@@ -1,25 +1,25 @@
 import type { CardView } from '../../../src/contract/cards.ts'
 import { achievementPicture } from '../../../src/render/achievement-picture.ts'
 import { plainPng } from '../../../src/render/plain-png.ts'
-import { noticePicture, SHARE_SIZE, sharePicture } from '../../../src/render/share-picture.ts'
-import { shownAchievement } from '../../../src/render/standing.ts'
+import { shownAchievement } from '../../../src/render/profile-summary.ts'
+import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../../src/render/share-picture.ts'
 import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
-import type { NoticeKind } from '../../../src/render/words.ts'
-import { NoticeStore, PictureStore } from '../../../src/storage/picture-store.ts'
+import type { PlaceholderKind } from '../../../src/render/words.ts'
+import { PictureStore, PlaceholderStore } from '../../../src/storage/picture-store.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
+import { failed, type Subject } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
-import { failed, type Subject } from './pictured.ts'
 
-/** To be raised when a picture is drawn otherwise: those that are kept are then drawn anew. */
-const DRAWING_VERSION = 1
+/** Bump when rendering changes, to invalidate cached images. */
+const RENDER_VERSION = 1
 
-export const PNG_DRAWINGS = {
+export const PNG_IMAGES = {
   'og.png': { kind: 'og', size: SHARE_SIZE, of: sharePicture },
   'story.png': { kind: 'story', size: STORY_SIZE, of: storyPicture },
 } as const satisfies Record<string, { kind: string; size: object; of: (view: CardView) => string }>
 
-export type PngName = keyof typeof PNG_DRAWINGS
+export type PngName = keyof typeof PNG_IMAGES
 export const PNG_NAMES = ['og.png', 'story.png'] as const satisfies PngName[]
 
 export interface Png {
@@ -29,15 +29,15 @@ export interface Png {
 }
 
 /**
- * The PNG of a subject: drawn once for each view, and kept in R2 by the profile's object. Where it can't be drawn, the
- * last that was; before the first scan is over, what stands in its place.
+ * Returns the PNG of a subject: rendered once per view, and cached in R2 by the profile's object. If rendering fails,
+ * the last one that succeeded; before the first scan is done, a placeholder.
  */
 export async function pngOf(env: Env, name: PngName, subject: Subject, achievement?: string): Promise<Png> {
-  if (subject.kind !== 'view') return noticePng(env, name, subject.kind)
+  if (subject.kind !== 'view') return placeholderPng(env, name, subject.kind)
   const { view, profileId, listed, fresh } = subject
-  if (view.partial) return noticePng(env, name, 'pending')
-  const { kind, of } = drawingOf(view, name, achievement)
-  const drawing = `${DRAWING_VERSION}-${view.revision}`
+  if (view.partial) return placeholderPng(env, name, 'pending')
+  const { kind, of } = renderOf(view, name, achievement)
+  const drawing = `${RENDER_VERSION}-${view.revision}`
   const store = new PictureStore(env.SNAPSHOTS, profileId)
   try {
     const kept = await store.get(kind, drawing).catch(() => null)
@@ -50,34 +50,34 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
   } catch (error) {
     failed('picture_failed', error)
     const last = await store.last(kind).catch(() => null)
-    return last ? { bytes: last, fresh: false, listed } : noticePng(env, name, 'failed')
+    return last ? { bytes: last, fresh: false, listed } : placeholderPng(env, name, 'failed')
   }
 }
 
-/** `og.png` may be of one achievement. One that is not there, or still hidden, is passed over, like an option that is not known. */
-function drawingOf(view: CardView, name: PngName, wanted?: string): { kind: string; of: () => string } {
-  const { kind, of } = PNG_DRAWINGS[name]
+/** `og.png` may show one achievement. An unknown or hidden one is ignored, like any unknown option. */
+function renderOf(view: CardView, name: PngName, wanted?: string): { kind: string; of: () => string } {
+  const { kind, of } = PNG_IMAGES[name]
   const item = wanted === undefined || name !== 'og.png' ? undefined : shownAchievement(view, wanted)
   if (!item) return { kind, of: () => of(view) }
   return { kind: `${kind}-${item.id}`, of: () => achievementPicture(view, item) }
 }
 
-/** Drawn once for all profiles: there are few, and they know nothing of any. */
-const notices = new Map<string, Uint8Array<ArrayBuffer>>()
+/** Rendered once for all profiles: there are few, and they contain nothing of any profile. */
+const placeholders = new Map<string, Uint8Array<ArrayBuffer>>()
 
-export async function noticePng(env: Env, name: PngName, kind: NoticeKind): Promise<Png> {
-  const { size } = PNG_DRAWINGS[name]
-  const key = `${DRAWING_VERSION}-${PNG_DRAWINGS[name].kind}-${kind}`
-  let bytes = notices.get(key)
+export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {
+  const { size } = PNG_IMAGES[name]
+  const key = `${RENDER_VERSION}-${PNG_IMAGES[name].kind}-${kind}`
+  let bytes = placeholders.get(key)
   if (bytes) return { bytes, fresh: false, listed: false }
   try {
-    const store = new NoticeStore(env.SNAPSHOTS)
+    const store = new PlaceholderStore(env.SNAPSHOTS)
     bytes = (await store.get(key).catch(() => null)) ?? undefined
     if (!bytes) {
-      bytes = (await loadRaster())(noticePicture(kind, size))
+      bytes = (await loadRaster())(placeholderPicture(kind, size))
       await store.put(key, bytes).catch((error) => failed('picture_not_kept', error))
     }
-    notices.set(key, bytes)
+    placeholders.set(key, bytes)
   } catch (error) {
     failed('picture_failed', error)
     bytes = await plainPng(size.width, size.height, THEMES.night.ground)

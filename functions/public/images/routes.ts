@@ -1,17 +1,19 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { type Config, configFrom } from '../../../src/config.ts'
-import type { NoticeKind } from '../../../src/render/words.ts'
+import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
+import type { PlaceholderKind } from '../../../src/render/words.ts'
+import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { clientOf } from '../../http/rate-limit.ts'
 import { answer, RETAINED_HEADERS } from './answer.ts'
-import { TEXT_DRAWINGS, TEXT_NAMES, type TextName } from './drawings.ts'
-import { failed, handleIn, type Subject, subjectOf } from './pictured.ts'
-import { noticePng, PNG_NAMES, type Png, type PngName, pngOf } from './png.ts'
+import { failed, handleIn, type Subject, subjectOf } from './image-source.ts'
+import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.ts'
+import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
 /**
- * The pictures of a profile, at public addresses. Whatever happens they answer 200 with a picture: proxies remember
- * failures.
+ * The pictures of a profile, at public URLs. The answer is always 200 and a picture, since proxies remember failures.
  */
 export const imageRoutes = new Hono<AppEnv>()
 
@@ -19,7 +21,7 @@ type Name = TextName | PngName
 const NAMES: readonly Name[] = [...TEXT_NAMES, ...PNG_NAMES]
 
 for (const name of NAMES) {
-  imageRoutes.get(`/:handle{(?:@|%40)[^/]+}/${name}`, etag({ retainedHeaders: RETAINED_HEADERS }), (c) =>
+  imageRoutes.get(`${ANY_HANDLE_ROUTE}/${name}`, etag({ retainedHeaders: RETAINED_HEADERS }), (c) =>
     pictured(c, name),
   )
 }
@@ -27,61 +29,71 @@ for (const name of NAMES) {
 async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   const { config } = c.var
   try {
-    if (await tooMany(c)) return await standIn(c, name, 'busy', config)
-    return await drawn(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
+    if (await tooMany(c)) return await placeholderImage(c, name, 'busy', config)
+    return await rendered(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
   } catch (error) {
     failed('picture_failed', error)
-    return standIn(c, name, 'failed', config)
+    return placeholderImage(c, name, 'failed', config)
   }
 }
 
-async function drawn(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
+async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promise<Response> {
   const { config } = c.var
   if (isPng(name)) {
     return png(c, await pngOf(c.env, name, subject, c.req.query('achievement')), config)
   }
-  if (subject.kind !== 'view') return standIn(c, name, subject.kind, config)
-  const { type, of } = TEXT_DRAWINGS[name]
+  if (subject.kind !== 'view') return placeholderImage(c, name, subject.kind, config)
+  const { type, of } = TEXT_IMAGES[name]
   const { view, fresh, listed } = subject
   const body = of(view, c.req.query(), Date.now() / 1000, config)
   return answer(c, { type, body, fresh, listed }, config)
 }
 
-async function standIn(c: Context<AppEnv>, name: Name, kind: NoticeKind, config: Config): Promise<Response> {
-  if (isPng(name)) return png(c, await noticePng(c.env, name, kind), config)
-  const { type, notice } = TEXT_DRAWINGS[name]
-  return answer(c, { type, body: notice(kind, c.req.query(), config), fresh: false, listed: false }, config)
+async function placeholderImage(
+  c: Context<AppEnv>,
+  name: Name,
+  kind: PlaceholderKind,
+  config: Config,
+): Promise<Response> {
+  if (isPng(name)) return png(c, await placeholderPng(c.env, name, kind), config)
+  const { type, placeholder } = TEXT_IMAGES[name]
+  return answer(
+    c,
+    { type, body: placeholder(kind, c.req.query(), config), fresh: false, listed: false },
+    config,
+  )
 }
 
 function png(c: Context<AppEnv>, { bytes, fresh, listed }: Png, config: Config): Response {
-  return answer(c, { type: 'png', body: bytes, fresh, listed }, config)
+  return answer(c, { type: MEDIA_TYPES.png, body: bytes, fresh, listed }, config)
 }
 
 function isPng(name: Name): name is PngName {
   return name.endsWith('.png')
 }
 
-/** Whether the client asks too often. Where nobody can tell, it does not. */
+/** Returns whether the client asks too often; false if the limiter fails. */
 async function tooMany(c: Context<AppEnv>): Promise<boolean> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) }).catch(() => ({ success: true }))
   return !success
 }
 
 /**
- * The picture that stands for a failure anywhere before the drawing; null where no picture was asked for. `unknown`:
- * nothing failed, there is none.
+ * Returns the placeholder for a request that failed before rendering; null if it was not for a picture. `unknown`: no
+ * such profile (not an error).
  */
-export function pictureOfFailure(c: Context<AppEnv>, kind: NoticeKind): Promise<Response> | null {
+export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Promise<Response> | null {
   const name = pictureAskedFor(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
-  // The settings themselves may be what failed.
-  return standIn(c, name, kind, configFrom())
+  // The settings themselves may have failed.
+  return placeholderImage(c, name, kind, configFrom())
 }
 
-/** A credential's picture is one of the page's size, where there is none to be baked into. */
+/** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
 function pictureAskedFor(path: string): Name | undefined {
-  const [, asked, baked] =
-    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.(svg|png))$/.exec(path) ?? []
-  if (baked !== undefined) return baked === 'svg' ? 'card.svg' : 'og.png'
+  const [, asked, baked = ''] =
+    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []
+  const format = CREDENTIAL_FORMAT_LIST.find(({ extension }) => extension === baked)
+  if (format?.isPicture) return NAMES.find((known) => known.endsWith(`.${baked}`)) ?? 'og.png'
   return NAMES.find((known) => known === asked)
 }

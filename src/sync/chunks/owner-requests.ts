@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorCode, LaurelError } from '../../errors.ts'
+import { urls } from '../../urls.ts'
 import { PassingFailure } from '../retry.ts'
 
 /** Which profile is meant, and who speaks. */
@@ -41,8 +42,8 @@ export class OwnerRequests {
     below: readonly string[],
     fetcher: typeof fetch = (...args) => fetch(...args),
   ) {
-    const path = ['profiles', handle, ...below].map(encodeURIComponent).join('/')
-    this.#base = `${server}/api/v1/${path}`
+    const profile = urls({ origin: server }).profileApi(handle)
+    this.#base = [profile, ...below.map(encodeURIComponent)].join('/')
     this.#headers = ownerKey === undefined ? {} : { Authorization: `Bearer ${ownerKey}` }
     this.#fetch = fetcher
   }

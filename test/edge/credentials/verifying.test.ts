@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type Verdict, VerdictSchema } from '../../../src/contract/credentials.ts'
+import { type VerificationResult, VerificationResultSchema } from '../../../src/contract/credentials.ts'
 import {
   api,
   bearer,
@@ -29,10 +29,10 @@ async function decorated(options: object = {}): Promise<{ profile: Owned; token:
   return { profile, token: await answer.text(), badge }
 }
 
-async function verdictOn(credential: string): Promise<Verdict> {
+async function verificationResult(credential: string): Promise<VerificationResult> {
   const answer = await sendJson('POST', '/api/v1/credentials/verify', { credential })
   expect(answer.status).toBe(200)
-  return VerdictSchema.strict().parse(await answer.json())
+  return VerificationResultSchema.strict().parse(await answer.json())
 }
 
 let made: Awaited<ReturnType<typeof decorated>>
@@ -55,7 +55,7 @@ function tampered(token: string): string {
 describe('a credential of this server', () => {
   it('is valid, and its page still shows the badge', async () => {
     const { profile, token, badge } = made
-    expect(await verdictOn(token)).toMatchObject({
+    expect(await verificationResult(token)).toMatchObject({
       verdict: 'valid',
       issuer: `${ORIGIN}/issuer`,
       claims: { handle: profile.handle, achievement: badge, attested: 'scanned' },
@@ -66,20 +66,20 @@ describe('a credential of this server', () => {
 
   it('is read out of an SVG that is sent as text', async () => {
     const svg = `<svg xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"><openbadges:credential verify="${made.token}"/></svg>`
-    expect((await verdictOn(svg)).verdict).toBe('valid')
+    expect((await verificationResult(svg)).verdict).toBe('valid')
   })
 
   it('is still valid when its key has retired, and one of the next key is too', async () => {
     await retireKeys()
     const { token: next } = await decorated()
-    const [old, young] = [await verdictOn(made.token), await verdictOn(next)]
+    const [old, young] = [await verificationResult(made.token), await verificationResult(next)]
     expect([old.verdict, young.verdict]).toEqual(['valid', 'valid'])
     expect(old.key?.retired_at).toEqual(young.key?.made_at)
     expect(young.key?.retired_at).toBeNull()
   })
 
   it('is not genuine once a letter of it is another, and says nothing then', async () => {
-    expect(await verdictOn(tampered(made.token))).toMatchObject({
+    expect(await verificationResult(tampered(made.token))).toMatchObject({
       verdict: 'tampered',
       claims: null,
       key: null,
@@ -91,11 +91,11 @@ describe('a credential of this server', () => {
     const { profile, token } = await decorated()
     const headers = bearer(profile.key)
     await sendJson('PATCH', api(profile.handle), { visibility: 'private' }, headers)
-    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
     await sendJson('PATCH', api(profile.handle), { visibility: 'unlisted' }, headers)
-    expect((await verdictOn(token)).standing).toBe('shown')
+    expect((await verificationResult(token)).standing).toBe('shown')
     await call(api(profile.handle), { method: 'DELETE', headers })
-    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
     expect((await call(`/@${profile.handle}/${made.badge}/credential.jwt`)).status).toBe(404)
   })
 
@@ -103,8 +103,8 @@ describe('a credential of this server', () => {
     const { profile, token } = await decorated()
     await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
     const { token: theirs } = await decorated({ handle: profile.handle })
-    expect(await verdictOn(theirs)).toMatchObject({ verdict: 'valid', standing: 'shown' })
-    expect(await verdictOn(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect(await verificationResult(theirs)).toMatchObject({ verdict: 'valid', standing: 'shown' })
+    expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
   })
 })
 
@@ -117,7 +117,7 @@ describe('what is none of this server’s', () => {
       jku: 'http://169.254.169.254/jwks',
     })
     const elsewhere = `${header}.${part({ iss: 'https://else.example/issuer' })}.AAAA`
-    expect(await verdictOn(elsewhere)).toEqual({
+    expect(await verificationResult(elsewhere)).toEqual({
       verdict: 'other_issuer',
       issuer: 'https://else.example/issuer',
       claims: null,
@@ -125,7 +125,7 @@ describe('what is none of this server’s', () => {
       standing: null,
     })
     const claimed = `${header}.${part({ iss: `${ORIGIN}/issuer` })}.AAAA`
-    expect((await verdictOn(claimed)).verdict).toBe('unknown_key')
+    expect((await verificationResult(claimed)).verdict).toBe('unknown_key')
     expect(fetched).not.toHaveBeenCalled()
     fetched.mockRestore()
   })
@@ -133,7 +133,7 @@ describe('what is none of this server’s', () => {
   it.each(['hello', 'a.b.c', '<svg/>', '{"iss":1}', `${'x'.repeat(9000)}.y.z`])(
     'is unreadable: %.20s',
     async (text) => {
-      expect((await verdictOn(text)).verdict).toBe('unreadable')
+      expect((await verificationResult(text)).verdict).toBe('unreadable')
     },
   )
 

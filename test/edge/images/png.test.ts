@@ -109,7 +109,10 @@ describe.each(Object.entries(SIZES))('%s', (name, size) => {
     vi.spyOn(console, 'warn').mockImplementation(() => {})
     const path = `/@${shown.handle}/${name}`
     const good = await png(await call(path))
-    const down = { idFromName: () => '', get: () => ({ pictured: () => Promise.reject(new Error('down')) }) }
+    const down = {
+      idFromName: () => '',
+      get: () => ({ imageSource: () => Promise.reject(new Error('down')) }),
+    }
     await vi.waitFor(async () => {
       const kept = await png(await callWith({ PROFILES: down }, path))
       expect([kept.bytes, kept.cached.includes(SHORT)]).toEqual([good.bytes, true])

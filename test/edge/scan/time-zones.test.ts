@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
+import { urls } from '../../../src/urls.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -40,10 +41,10 @@ describe('another time zone', () => {
     expect((await payloadOf(moved)).achievements).toEqual((await payloadOf(kept)).achievements)
     const credentials = await Promise.all(
       [moved, kept].map(async (handle) => {
-        const creditable = await objectOf(handle).creditable(NIGHTS)
-        if (!creditable) throw new Error('not earned')
+        const earnedBadge = await objectOf(handle).earnedBadge(NIGHTS)
+        if (!earnedBadge) throw new Error('not earned')
         const profile = { profileId: 'p', handle: 'ada' }
-        return credentialOf('https://laurel.example', { ...creditable.badge, ...profile })
+        return credentialOf(urls({ origin: 'https://laurel.example' }), { ...earnedBadge.badge, ...profile })
       }),
     )
     expect(credentials[0]).toEqual(credentials[1])

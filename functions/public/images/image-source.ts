@@ -3,14 +3,14 @@ import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
-import type { Pictured } from '../../profile/services/images.ts'
+import type { ImageSource } from '../../profile/services/images.ts'
 
-/** What there is to draw at a picture's address, or why there is nothing. */
+/** What to draw at a picture's URL, or why there is nothing. */
 export type Subject =
   | { kind: 'view'; profileId: string; view: CardView; listed: boolean; fresh: boolean }
   | { kind: 'unknown' | 'pending' | 'failed' }
 
-/** The handle in a picture's address, however it is written; null for what can be nobody's. */
+/** Returns the handle in a picture's URL, in any spelling; null if it is not a possible handle. */
 export function handleIn(segment: string): string | null {
   try {
     const handle = decodeURIComponent(segment).replace(/^@/, '').toLowerCase()
@@ -21,14 +21,14 @@ export function handleIn(segment: string): string | null {
 }
 
 /**
- * Finds out what to draw. A private profile looks like none, to its owner too: pictures are
- * kept on the way. Where the object does not answer, the view that it kept last in R2 is drawn: R2 tells the same
- * everywhere, and what is erased or made private is gone from it, which no cache on the way could promise.
+ * Determines what to draw. A private profile looks like an unknown one, even to its owner, since proxies cache
+ * pictures. If the object does not answer, the last view in R2 is used: R2 is consistent everywhere, and profiles that
+ * were erased or made private are gone from it, which no cache could promise.
  */
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await profileObject(env, handle).pictured())
+    return subject(await profileObject(env, handle).imageSource())
   } catch (error) {
     failed('picture_source_failed', error)
   }
@@ -39,9 +39,9 @@ export async function subjectOf(env: Env, handle: string | null): Promise<Subjec
   }
 }
 
-function subject(pictured: Pictured | null): Subject {
-  if (!pictured) return { kind: 'unknown' }
-  const { profileId, view, visibility } = pictured
+function subject(source: ImageSource | null): Subject {
+  if (!source) return { kind: 'unknown' }
+  const { profileId, view, visibility } = source
   if (!view) return { kind: 'pending' }
   return { kind: 'view', profileId, view, listed: visibility === 'public', fresh: !view.partial }
 }
@@ -52,7 +52,7 @@ async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
   return profile && view ? { kind: 'view', profileId: profile.id, view, listed: false, fresh: false } : null
 }
 
-/** Says that something behind the pictures failed, by kind alone. */
+/** Logs a failure by its kind alone. */
 export function failed(event: string, error: unknown): void {
   const kind = error instanceof Error ? error.name : typeof error
   console.warn(JSON.stringify({ event, kind }))

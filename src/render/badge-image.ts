@@ -3,47 +3,47 @@ import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { medal, wreath } from './medal.ts'
 import { tierName } from './parts.ts'
+import { struckOf } from './profile-summary.ts'
 import { pictureCanvas } from './share-picture.ts'
-import { struckOf } from './standing.ts'
 import { lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
-/** An earned badge as a square picture, which credentials are baked into. */
+/** An earned badge as a square picture, into which credentials are baked. */
 
-export const PLAQUE_SIZE = { width: 640, height: 640 } as const
-const { width: WIDTH, height: HEIGHT } = PLAQUE_SIZE
+export const BADGE_IMAGE_SIZE = { width: 640, height: 640 } as const
+const { width: WIDTH, height: HEIGHT } = BADGE_IMAGE_SIZE
 const PAD = 48
 const MIDDLE = WIDTH / 2
 const MEDAL = { x: MIDDLE - 170, y: 36, size: 340 }
 
-export interface Plaque {
+export interface BadgeImage {
   handle: string
   timeZone: string
   /** An earned one. */
   achievement: Achievement
-  /** When its tier was reached: Unix seconds. */
+  /** When its tier was reached. Unix seconds. */
   since: number
 }
 
-/** To be shown as it is: it follows the reader’s choice of light and dark. */
-export function plaqueSvg(plaque: Plaque): string {
+/** Returns the image as an SVG that follows the reader’s choice of light and dark. */
+export function badgeImageSvg(plaque: BadgeImage): string {
   const looks = { theme: 'auto', border_radius: 32 } as const
   return drawn(new Canvas({ looks, key: `plaque ${plaque.handle} ${plaque.achievement.id}` }), plaque)
 }
 
-/** To be drawn as a PNG. */
-export function plaquePicture(plaque: Plaque): string {
+/** Returns the image as an SVG to be rendered as a PNG. */
+export function badgeImagePicture(plaque: BadgeImage): string {
   return drawn(pictureCanvas(`plaque ${plaque.achievement.id}`), plaque)
 }
 
-function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: Plaque): string {
+function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeImage): string {
   const words = wordsFor()
   const metal = struckOf(achievement)
   const name = lines(achievement.name, 'serif', 52, WIDTH - 2 * PAD, 2)
   const top = name.length > 1 ? 422 : 448
   const below = top + (name.length - 1) * 58
   return canvas.document({
-    ...PLAQUE_SIZE,
+    ...BADGE_IMAGE_SIZE,
     title: `${achievement.name} · @${handle}`,
     description: achievement.criteria,
     body:
@@ -80,7 +80,7 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: Plaque)
   })
 }
 
-/** Who made the picture, with room for the fonts of any system. */
+/** The maker's mark, with room for the fonts of any system. */
 function brand(canvas: Canvas): string {
   const [x, y, size] = [WIDTH - PAD, HEIGHT - PAD, 24]
   const left = x - textWidth('Laurel', 'serif', size) - 1.6 * size

@@ -1,35 +1,30 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { WebhookForm } from '../contract/webhooks.ts'
 import type { TierName } from '../engine/types.ts'
+import type { Urls } from '../urls.ts'
 import type { News } from '../view/news.ts'
 
-/** What a message is made of. */
+/** What a message is made from. */
 export interface Announcement {
   handle: string
-  /** Of the server, without a slash at the end. */
-  origin: string
+  site: Urls
   /** The published view's achievements. */
   achievements: readonly Achievement[]
   unlockedCount: number
   totalCount: number
-  /** What was earned; empty in a message that only tries the address. */
+  /** What was earned; empty in a test message. */
   news: readonly News[]
   /** Unix seconds. */
   at: number
 }
 
-/** The body of a message. */
-export function messageBody(form: WebhookForm, announcement: Announcement): string {
-  return JSON.stringify(form === 'discord' ? discordMessage(announcement) : event(announcement))
-}
-
-function event({ handle, origin, achievements, unlockedCount, totalCount, news, at }: Announcement) {
+function event({ handle, site, achievements, unlockedCount, totalCount, news, at }: Announcement) {
   return {
     type: news.length === 0 ? 'laurel.test' : 'laurel.unlocked',
     timestamp: new Date(at * 1000).toISOString(),
     data: {
       handle,
-      url: `${origin}/@${handle}`,
+      url: site.profile(handle),
       unlocked_count: unlockedCount,
       total_count: totalCount,
       ...(isImport(news) ? { imported: true } : {}),
@@ -40,13 +35,13 @@ function event({ handle, origin, achievements, unlockedCount, totalCount, news, 
         category: achievement.category,
         tier,
         at: earnedAt,
-        url: `${origin}/@${handle}#badge-${achievement.id}`,
+        url: site.badgeOnPage(handle, achievement.id),
       })),
     },
   }
 }
 
-/** Discord takes ten embeds in a message (Discord Developer Docs, Execute Webhook). */
+/** Discord accepts ten embeds per message (Discord Developer Docs, Execute Webhook). */
 const DISCORD_EMBEDS_MAX = 10
 const TIER_COLOURS: Readonly<Record<TierName, number>> = {
   Copper: 0xc8763f,
@@ -57,26 +52,26 @@ const TIER_COLOURS: Readonly<Record<TierName, number>> = {
 }
 const EARNED_COLOUR = 0x5da67f
 
-function discordMessage({ handle, origin, achievements, unlockedCount, totalCount, news }: Announcement) {
-  const page = `${origin}/@${handle}`
+function discordMessage({ handle, site, achievements, unlockedCount, totalCount, news }: Announcement) {
+  const page = site.profile(handle)
   const items = named(news, achievements)
   const more = items.length - DISCORD_EMBEDS_MAX
-  const standing = `${unlockedCount} of ${totalCount} unlocked`
+  const tally = `${unlockedCount} of ${totalCount} unlocked`
   const badges = items.length === 1 ? 'a badge' : `${items.length} badges`
   const deed = isImport(news) ? `imported a history and earned ${badges} with it` : `earned ${badges}`
   const shown = isImport(news) ? 'proudest' : 'first'
   return {
     username: 'Laurel',
-    // Nobody is called by a name in a message.
+    // Disable mentions.
     allowed_mentions: { parse: [] },
     content:
       items.length === 0
         ? `Laurel reaches this channel. It will tell what @${handle} earns: <${page}>`
-        : `**@${handle}** ${deed}, ${standing}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
+        : `**@${handle}** ${deed}, ${tally}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
     embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
       title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
       description: achievement.description,
-      url: `${page}#badge-${achievement.id}`,
+      url: site.badgeOnPage(handle, achievement.id),
       color: tier === null ? EARNED_COLOUR : TIER_COLOURS[tier],
     })),
   }
@@ -87,11 +82,36 @@ function isImport(news: readonly News[]): boolean {
   return news.length > 0 && news.every(({ imported }) => imported)
 }
 
-/** The news with its achievement; what the view does not show is left out. */
+/** Returns each item of news with its achievement, without those that the view does not show. */
 function named(news: readonly News[], achievements: readonly Achievement[]) {
   const byId = new Map(achievements.map((achievement) => [achievement.id, achievement]))
   return news.flatMap(({ achievement_id, ...rest }) => {
     const achievement = byId.get(achievement_id)
     return achievement?.unlocked ? [{ ...rest, achievement }] : []
   })
+}
+
+interface FormOfMessages {
+  /** In the list of webhooks, and as a choice in the form that adds one. */
+  label: string
+  choice: string
+  /** Receivers check the signature that every message carries. */
+  checksSignature: boolean
+  message: (announcement: Announcement) => object
+}
+
+/** The forms that messages come in: the owner's page and the messages are made from this table. */
+export const WEBHOOK_FORMS: Readonly<Record<WebhookForm, FormOfMessages>> = {
+  json: { label: 'JSON', choice: 'Signed events, as JSON', checksSignature: true, message: event },
+  discord: {
+    label: 'Discord',
+    choice: 'For a Discord channel',
+    checksSignature: false,
+    message: discordMessage,
+  },
+}
+
+/** Returns the body of a message, as JSON text. */
+export function messageBody(form: WebhookForm, announcement: Announcement): string {
+  return JSON.stringify(WEBHOOK_FORMS[form].message(announcement))
 }

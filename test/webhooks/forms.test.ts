@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { WebhookFormSchema } from '../../src/contract/webhooks.ts'
+import { urls } from '../../src/urls.ts'
 import type { News } from '../../src/view/news.ts'
-import { type Announcement, messageBody } from '../../src/webhooks/message.ts'
+import { type Announcement, messageBody, WEBHOOK_FORMS } from '../../src/webhooks/forms.ts'
 import { newWebhookSecret, signatureHeaders } from '../../src/webhooks/signature.ts'
 import { leakySecret, open, unlocked } from '../pages/made-views.ts'
 
 const achievements = [unlocked('one', 'Gold'), open('two'), leakySecret('three')]
 const about = (news: News[], more: Partial<Announcement> = {}): Announcement => ({
   handle: 'ada',
-  origin: 'https://laurel.example',
+  site: urls({ origin: 'https://laurel.example' }),
   achievements,
   unlockedCount: 1,
   totalCount: 60,
@@ -18,6 +20,15 @@ const about = (news: News[], more: Partial<Announcement> = {}): Announcement => 
 const news = (achievement_id: string): News => ({ achievement_id, tier: 'Gold', at: 1_780_000_000 })
 
 describe('a message', () => {
+  it('has a form of its own for every name that a webhook may have', () => {
+    expect(Object.keys(WEBHOOK_FORMS)).toEqual(WebhookFormSchema.options)
+    const forms = Object.values(WEBHOOK_FORMS)
+    const differs = (texts: string[]) => expect(new Set(texts).size).toBe(forms.length)
+    differs(forms.map(({ label }) => label))
+    differs(forms.map(({ choice }) => choice))
+    differs(WebhookFormSchema.options.map((form) => messageBody(form, about([news('one')]))))
+  })
+
   it('tells what was earned', () => {
     expect(JSON.parse(messageBody('json', about([news('one')])))).toEqual({
       type: 'laurel.unlocked',
@@ -35,7 +46,7 @@ describe('a message', () => {
   })
 
   it('tells nothing of what is not unlocked, whatever the news say', () => {
-    for (const form of ['json', 'discord'] as const) {
+    for (const form of WebhookFormSchema.options) {
       const body = messageBody(form, about([news('one'), news('two'), news('three')]))
       expect(body).toContain(achievements[0]?.name)
       expect(body).not.toContain('three')

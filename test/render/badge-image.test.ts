@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { bakePng } from '../../src/credentials/png.ts'
-import { PLAQUE_SIZE, plaquePicture, plaqueSvg } from '../../src/render/plaque-picture.ts'
+import { BADGE_IMAGE_SIZE, badgeImagePicture, badgeImageSvg } from '../../src/render/badge-image.ts'
 import { chunksOf } from '../../src/render/png-chunks.ts'
 import { rasterOf } from '../../src/render/raster.ts'
 import { NOW, unlocked } from '../pages/made-views.ts'
@@ -17,8 +17,8 @@ const plaque = (change: object = {}) => ({
 })
 
 describe.each([
-  ['SVG', plaqueSvg],
-  ['PNG', plaquePicture],
+  ['SVG', badgeImageSvg],
+  ['PNG', badgeImagePicture],
 ])('the plaque to be shown as %s', (_form, draw) => {
   it('is well-formed, whoever it is of, and the same whenever it is drawn', () => {
     for (const handle of ['ada', 'x'.repeat(39), '<b>&"']) {
@@ -46,7 +46,7 @@ it('is a PNG of its size that still inflates with a credential in it', async () 
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
     fonts: await Promise.all(fonts.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
   })
-  const baked = bakePng(raster(plaquePicture(plaque())), 'a.b.c')
+  const baked = bakePng(raster(badgeImagePicture(plaque())), 'a.b.c')
   const chunks = [...chunksOf(baked)]
   expect(chunks.map(({ type }) => type).filter((type, at, all) => all.indexOf(type) === at)).toEqual([
     'IHDR',
@@ -56,5 +56,5 @@ it('is a PNG of its size that still inflates with a credential in it', async () 
   ])
   const pixels = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data))
   // Each row: a filter byte and four bytes for each pixel.
-  expect(inflateSync(pixels)).toHaveLength(PLAQUE_SIZE.height * (1 + 4 * PLAQUE_SIZE.width))
+  expect(inflateSync(pixels)).toHaveLength(BADGE_IMAGE_SIZE.height * (1 + 4 * BADGE_IMAGE_SIZE.width))
 })

@@ -1,15 +1,15 @@
 import { base64url, createLocalJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { AttestedSchema, type Claims, type PublicKey, type VerdictName } from '../contract/credentials.ts'
-import { achievementOf, handleOf, issuerId } from './addresses.ts'
+import type { Urls } from '../urls.ts'
 import { tierOfLevel } from './credential.ts'
 import { ALGORITHM } from './jwt.ts'
 
-/** Verifying a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer, and no request to anybody. */
+/** Verifies a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer. It makes no request. */
 
-export interface Judgement {
+export interface Verification {
   verdict: VerdictName
-  /** Who the token names as its issuer, verified or not; null where it names nobody. */
+  /** The issuer that the token names, verified or not; null if it names none. */
   issuer: string | null
   /** What the credential says; null unless the signature holds. */
   claims: Claims | null
@@ -17,18 +17,18 @@ export interface Judgement {
   kid: string | null
 }
 
-export interface Judging {
-  /** The origin of this server, whose own credentials alone are vouched for. */
-  origin: string
+export interface VerifyOptions {
+  /** This server. Only its own credentials can be verified. */
+  site: Urls
   keys: readonly PublicKey[]
   /** Unix seconds. */
   now: number
 }
 
-/** Letters of an issuer that are repeated to whoever asks: nobody has vouched for them. */
+/** Longest unverified issuer that is echoed back. Unit: characters. */
 const ISSUER_MAX = 200
 
-/** What is read of a credential; whatever else it says is its own affair. */
+/** The part of a credential that is read. */
 const Payload = z.object({
   iss: z.string(),
   sub: z.string(),
@@ -39,7 +39,7 @@ const Payload = z.object({
   type: z.array(z.string()),
   issuer: z.object({ id: z.string() }),
   validFrom: z.string(),
-  /** Absent in credentials of before it was kept apart from `validFrom`. */
+  /** Absent in old credentials, which did not distinguish it from `validFrom`. */
   awardedDate: z.iso.datetime().optional(),
   validUntil: z.string().optional(),
   credentialSubject: z.object({
@@ -54,19 +54,22 @@ const Payload = z.object({
   evidence: z.array(z.object({ genre: AttestedSchema })).min(1),
 })
 
-export async function judge(token: string, { origin, keys, now }: Judging): Promise<Judgement> {
+export async function verifyCredential(
+  token: string,
+  { site, keys, now }: VerifyOptions,
+): Promise<Verification> {
   const nothing = { issuer: null, claims: null, kid: null }
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
-  if (issuer !== issuerId(origin)) return { ...nothing, issuer, verdict: 'other_issuer' }
+  if (issuer !== site.issuer) return { ...nothing, issuer, verdict: 'other_issuer' }
   const said = await verified(token, keys, now)
   if ('failed' in said) return { ...nothing, issuer, verdict: said.failed }
-  const claims = claimsOf(said.payload, origin)
+  const claims = claimsOf(said.payload, site)
   if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
   return { verdict: said.verdict, issuer, claims, kid: said.kid }
 }
 
-/** Null where a token names no issuer, undefined where the text is no token. */
+/** Returns the issuer that a token names; null if it names none, undefined if the text is not a token. */
 function namedIssuer(token: string): string | null | undefined {
   try {
     const { iss } = decodeJwt(token)
@@ -93,7 +96,7 @@ async function verified(token: string, keys: readonly PublicKey[], now: number):
     )
     return { verdict: 'valid', payload, kid }
   } catch (error) {
-    // Of the claims jose speaks only once the signature holds.
+    // jose checks the claims only after the signature.
     if (error instanceof errors.JWTExpired) return { verdict: 'expired', payload: error.payload, kid }
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') {
       return { verdict: 'not_yet_valid', payload: error.payload, kid }
@@ -104,7 +107,7 @@ async function verified(token: string, keys: readonly PublicKey[], now: number):
   }
 }
 
-/** The last letter of a signature has bits to spare, which decoding drops: only one way to write it is the issuer's. */
+/** The last character of a signature has unused bits, which decoding drops: only one spelling is the issuer's. */
 function hasExactSignature(token: string): boolean {
   const signature = token.slice(token.lastIndexOf('.') + 1)
   try {
@@ -114,8 +117,8 @@ function hasExactSignature(token: string): boolean {
   }
 }
 
-/** Null for what is no credential of a badge, or contradicts itself (section 8.2.6.1). */
-function claimsOf(payload: JWTPayload, origin: string): Claims | null {
+/** Returns null if the payload is not a credential of a badge, or contradicts itself (section 8.2.6.1). */
+function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   const parsed = Payload.safeParse(payload)
   if (!parsed.success) return null
   const { iss, sub, jti, nbf, exp, credentialSubject: subject, evidence, ...credential } = parsed.data
@@ -127,8 +130,8 @@ function claimsOf(payload: JWTPayload, origin: string): Claims | null {
     (credential.validUntil === undefined ||
       Date.parse(credential.validUntil) === (exp ?? Number.NaN) * 1000) &&
     credential.type.includes('OpenBadgeCredential')
-  const handle = handleOf(origin, sub)
-  const achievement = achievementOf(origin, subject.achievement.id)
+  const handle = handleOf(site, sub)
+  const achievement = achievementOf(site, subject.achievement.id)
   const [attested] = evidence
   if (!consistent || handle === null || achievement === null || !attested) return null
   const level = subject.result?.[0]?.achievedLevel
@@ -144,4 +147,18 @@ function claimsOf(payload: JWTPayload, origin: string): Claims | null {
     expires: exp ?? null,
     attested: attested.genre,
   }
+}
+
+/** Returns the handle of a subject; null if it is no profile of this site. */
+export function handleOf(site: Urls, subject: string): string | null {
+  return after(site.profile(''), subject)
+}
+
+/** Returns the achievement that a definition's URL is of; null if it is not of this site. */
+export function achievementOf(site: Urls, definition: string): string | null {
+  return after(site.achievement(''), definition)
+}
+
+function after(start: string, url: string): string | null {
+  return url.startsWith(start) ? url.slice(start.length) : null
 }

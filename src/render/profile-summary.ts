@@ -6,19 +6,19 @@ import { type Score, scoreOf } from '../ui/score.ts'
 import { reachedAt } from '../ui/unlock-entries.ts'
 import type { Struck } from './themes.ts'
 
-/** What pictures say of a view. Of hidden secrets it is their number alone. */
-export interface Standing extends Score {
+/** What pictures say about a view. Hidden secrets are only counted. */
+export interface ProfileSummary extends Score {
   unlocked: number
   total: number
   hidden: number
-  /** The highest metal, null before the first. */
+  /** The highest metal; null before the first. */
   metal: Struck | null
-  /** Earned ones, the highest tier leading and the latest first within it. */
+  /** Earned ones, the highest tier first, and the latest first within a tier. */
   proudest: Achievement[]
   next: Next | null
 }
 
-export function standingOf({ achievements }: CardView): Standing {
+export function profileSummary({ achievements }: CardView): ProfileSummary {
   const proudest = achievements.filter(({ unlocked }) => unlocked).sort(proudestFirst)
   return {
     ...scoreOf({ achievements }),
@@ -31,7 +31,7 @@ export function standingOf({ achievements }: CardView): Standing {
   }
 }
 
-/** The metal of an earned achievement. */
+/** Returns the metal of an earned achievement. */
 export function struckOf({ tier }: Achievement): Struck {
   return tier ?? 'earned'
 }
@@ -40,7 +40,7 @@ function proudestFirst(a: Achievement, b: Achievement): number {
   return rank(metalOf(b)) - rank(metalOf(a)) || (reachedAt(b) ?? 0) - (reachedAt(a) ?? 0)
 }
 
-/** The open achievement that is closest; where none has begun, the closest further tier. */
+/** Returns the open achievement that is closest; if none has begun, the closest further tier. */
 function nextOf(achievements: readonly Achievement[]): Next | null {
   const begun = achievements.filter(isOnItsWay)
   const open = begun.filter(({ unlocked }) => !unlocked)
@@ -49,7 +49,7 @@ function nextOf(achievements: readonly Achievement[]): Next | null {
   return closest ? wayOf(closest) : null
 }
 
-/** The achievement of an id. One that is still hidden is as good as none. */
+/** Returns an achievement by id; undefined if it is unknown or still hidden. */
 export function shownAchievement({ achievements }: CardView, wanted: string): Achievement | undefined {
   return achievements.find(({ id, state }) => id === wanted && state !== 'secret')
 }

@@ -1,9 +1,9 @@
 import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 
-/** The achievements of a view, all or some, as a Markdown document (CommonMark with GitHub tables), a table for each category. */
+/** Returns achievements of a view as a Markdown document (CommonMark with GitHub tables), one table per category. */
 export function markdownSheet(handle: string, view: AchievementsPayload): string {
   const { achievements } = view
-  const standing = `${view.unlocked_count} of ${view.total_count} unlocked`
+  const tally = `${view.unlocked_count} of ${view.total_count} unlocked`
   const categories = [...new Set(achievements.map(({ category }) => category))]
   const tables = categories.map((category) => {
     const rows = achievements.filter((item) => item.category === category).map(row)
@@ -15,16 +15,16 @@ export function markdownSheet(handle: string, view: AchievementsPayload): string
       ...rows,
     ].join('\n')
   })
-  return `${[`# Achievements of @${handle}`, standing, ...tables].join('\n\n')}\n`
+  return `${[`# Achievements of @${handle}`, tally, ...tables].join('\n\n')}\n`
 }
 
 function row(item: Achievement): string {
-  const standing = item.tier ?? (item.unlocked ? 'Unlocked' : item.state === 'secret' ? 'Secret' : '–')
-  const cells = [item.name, standing, `${item.progress_pct} %`, item.criteria].map(escaped)
+  const state = item.tier ?? (item.unlocked ? 'Unlocked' : item.state === 'secret' ? 'Secret' : '–')
+  const cells = [item.name, state, `${item.progress_pct} %`, item.criteria].map(escaped)
   return `| ${cells.join(' | ')} |`
 }
 
-/** Names and texts are ours, yet stay what they are in whatever reads the document. */
+/** Escapes what Markdown or HTML would interpret, although all texts are ours. */
 function escaped(text: string): string {
   return text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ')
 }

@@ -2,19 +2,23 @@ import type { CardOptions } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
 import { medal, wreath } from './medal.ts'
 import { lines } from './text-width.ts'
-import { type NoticeKind, wordsFor } from './words.ts'
+import { type PlaceholderKind, wordsFor } from './words.ts'
 
-/** What stands in the place of a picture that cannot be drawn. It knows nothing of any profile. */
+/** The picture that replaces one that cannot be drawn. It contains nothing of any profile. */
 
 const SIZES = { card: { width: 480, height: 164 }, trophies: { width: 600, height: 164 } } as const
 const WREATH = 96
 const PAD = 28
 
-export function noticeSvg(kind: NoticeKind, shape: keyof typeof SIZES, options: CardOptions): string {
+export function placeholderSvg(
+  kind: PlaceholderKind,
+  shape: keyof typeof SIZES,
+  options: CardOptions,
+): string {
   const { height } = SIZES[shape]
   const width = options.card_width ?? SIZES[shape].width
   const canvas = new Canvas({ looks: options, key: `notice ${kind} ${shape} ${JSON.stringify(options)}` })
-  const [title, text] = wordsFor(options.locale).notices[kind]
+  const [title, text] = wordsFor(options.locale).placeholders[kind]
   const left = PAD + WREATH + 22
   const room = width - left - PAD
   const said = lines(text, 'regular', 13, room, 3)
@@ -37,8 +41,8 @@ export function noticeSvg(kind: NoticeKind, shape: keyof typeof SIZES, options: 
   })
 }
 
-/** A laurel that grows for what is to come; the ghost of one for all else. */
-function sign(canvas: Canvas, kind: NoticeKind, height: number): string {
+/** Pending: a growing wreath; otherwise a faint one. */
+function sign(canvas: Canvas, kind: PlaceholderKind, height: number): string {
   const place = { x: PAD, y: (height - WREATH) / 2, size: WREATH }
   if (kind !== 'pending') return medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
   return wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)

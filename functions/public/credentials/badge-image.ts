@@ -1,0 +1,27 @@
+import { badgeImagePicture } from '../../../src/render/badge-image.ts'
+import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { profileObject } from '../../profile/lifecycle.ts'
+import type { IssuableBadge } from '../../profile/services/credentials.ts'
+import { failed } from '../images/image-source.ts'
+import { loadRaster } from '../images/load-raster.ts'
+
+/** Bump when rendering changes, to invalidate cached images. */
+const RENDER_VERSION = 1
+
+/**
+ * Returns the PNG that a credential is baked into. It is rendered once per tier and cached in R2 by the profile's
+ * object, unless the profile is private.
+ */
+export async function badgeImagePng(env: Env, earned: IssuableBadge): Promise<Uint8Array> {
+  const { badge, achievement, timeZone } = earned
+  const { profileId, handle, tier, since } = badge
+  const kind = `plaque-${achievement.id}`
+  const drawing = `${RENDER_VERSION}-${tier ?? 'earned'}-${since}-${timeZone.replace(/\W/g, '_')}`
+  const kept = await new PictureStore(env.SNAPSHOTS, profileId).get(kind, drawing).catch(() => null)
+  if (kept) return kept
+  const png = (await loadRaster())(badgeImagePicture({ handle, timeZone, achievement, since }))
+  await profileObject(env, handle)
+    .keepPicture(profileId, kind, drawing, png)
+    .catch((error) => failed('picture_not_kept', error))
+  return png
+}

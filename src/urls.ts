@@ -1,0 +1,132 @@
+/** The only builder of URLs: for pages, pictures, feeds, webhooks, credentials, the API, the CLI and the browser. */
+
+/** Where every version of the API is mounted, below the root; and the present one. */
+const ANY_API_PATH = '/api/'
+export const API_PATH = `${ANY_API_PATH}v1`
+/** How the router matches a profile's handle, with its `@`. */
+export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
+/** How the router matches it where a proxy may have escaped the `@`, or changed the case. */
+export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
+
+/** The panels of the owner's tools that a form returns to: the id of the element that opens them. */
+export const PANELS = { histories: 'histories-panel', webhooks: 'webhooks-panel' } as const
+
+/** Fields of a query; those that are empty, null or undefined are left out. */
+export type Query = Readonly<Record<string, string | null | undefined>>
+
+export interface Site {
+  /** Scheme and host without a slash at the end; '' for URLs relative to the host. */
+  origin?: string
+  /** Path below which Laurel is served, such as `/laurel`; '' at the root of the host. */
+  base?: string
+}
+
+export type Urls = ReturnType<typeof urls>
+
+/** Returns the URLs of a site: absolute with an `origin`, otherwise paths for links within it. */
+export function urls({ origin = '', base = '' }: Site = {}) {
+  const root = origin + base
+  const api = root + API_PATH
+  const profile = (handle: string) => `${root}/@${part(handle)}`
+  const badge = (handle: string, id: string) => `${profile(handle)}/${part(id)}`
+  const templates = (handle: string, query: Query = {}) => `${profile(handle)}/templates${queryText(query)}`
+  const template = (handle: string, name: string) => `${templates(handle)}/${part(name)}`
+  const sessions = (handle: string, query: Query = {}) => `${profile(handle)}/sessions${queryText(query)}`
+  const ownerAction = (handle: string, action: OwnerAction) => `${profile(handle)}/${action}`
+  const profileApi = (handle: string) => `${api}/profiles/${part(handle)}`
+  const sourceApi = (handle: string, source: string) => `${profileApi(handle)}/sources/${part(source)}`
+  const issuer = `${root}/issuer`
+  return {
+    root,
+    home: `${root}/`,
+    asset: (file: string) => `${root}/${file}`,
+
+    // Pages of the site, and where its forms post to.
+    signIn: `${root}/sign-in`,
+    signOut: `${root}/sign-out`,
+    create: `${root}/profiles`,
+    sample: `${root}/sample`,
+    docs: `${root}/docs`,
+    verify: `${root}/verify`,
+
+    // Pages of a profile.
+    profile,
+    panel: (handle: string, panel: keyof typeof PANELS) => `${profile(handle)}#${PANELS[panel]}`,
+    embed: (handle: string) => `${profile(handle)}/embed`,
+    insights: (handle: string, query: Query = {}) => `${profile(handle)}/insights${queryText(query)}`,
+    sessions,
+    templates,
+    template,
+    badge,
+    /** A badge within the page of its profile. */
+    badgeOnPage: (handle: string, id: string) => `${profile(handle)}#badge-${id}`,
+
+    // Where the owner's forms post to.
+    ownerAction,
+    sourceAction: (handle: string, source: string, action: 'change' | 'remove') =>
+      `${ownerAction(handle, 'sources')}/${part(source)}/${action}`,
+    webhookAction: (handle: string, webhook: string, action: 'test' | 'remove') =>
+      `${ownerAction(handle, 'webhooks')}/${part(webhook)}/${action}`,
+    templateAction: (handle: string, name: string, action: 'delete') => `${template(handle, name)}/${action}`,
+    rename: (handle: string, session: string) => `${sessions(handle)}/${part(session)}/rename`,
+
+    // What proxies, readers, search engines and wallets fetch.
+    /** A picture of a profile, by its file name: `card.svg`, `og.png`. */
+    image: (handle: string, file: string, query: Query = {}) =>
+      `${profile(handle)}/${file}${queryText(query)}`,
+    feed: (handle: string, format: 'atom' | 'json') => `${profile(handle)}/feed.${format}`,
+    oEmbed: (page?: string) => `${root}/oembed${queryText({ url: page })}`,
+    robots: `${root}/robots.txt`,
+    sitemapIndex: `${root}/sitemap.xml`,
+    /** One of the sitemaps that the index names; `number` counts from 1. */
+    sitemap: (number: number) => `${root}/sitemap-${number}.xml`,
+    /** The credential of a badge; `extension`: of a format in CREDENTIAL_FORMATS. */
+    credential: (handle: string, id: string, extension: string) =>
+      `${badge(handle, id)}/credential.${extension}`,
+    /** The issuer's profile, which is also its identifier. */
+    issuer,
+    /** The bare JWK of a key, which Open Badges 3.0 (section 8.6) wants at its `kid`. */
+    issuerKey: (key: string) => `${issuer}/keys/${key}`,
+    /** The definition of an achievement, the same for everyone who earns it. */
+    achievement: (id: string) => `${root}/achievements/${id}`,
+    jwks: `${root}/.well-known/jwks.json`,
+
+    // The API.
+    api,
+    /** The start of every URL of the API, whatever its version. */
+    anyApi: root + ANY_API_PATH,
+    openApi: `${api}/openapi.json`,
+    profilesApi: `${api}/profiles`,
+    profileApi,
+    verifyApi: `${api}/credentials/verify`,
+    exportApi: (handle: string, format: 'json' | 'markdown' | 'svg') =>
+      `${profileApi(handle)}/export${queryText({ format })}`,
+    archiveApi: (handle: string) => `${profileApi(handle)}/archive`,
+    eventsApi: (handle: string) => `${profileApi(handle)}/events`,
+    scanStatusApi: (handle: string) => `${profileApi(handle)}/scan-status`,
+    sessionBadgesApi: (handle: string, session: string) =>
+      `${profileApi(handle)}/sessions/${part(session)}/badges`,
+    injectApi: (handle: string, template: string) =>
+      `${profileApi(handle)}/session-templates/${part(template)}/inject`,
+    snapshotApi: (handle: string, source = 'default') => `${sourceApi(handle, source)}/snapshot`,
+    sourceApi,
+  }
+}
+
+/** Links from a page to others of its site. */
+export const paths = urls()
+/** Paths as the router matches them: below the base. */
+export const ROUTES = urls()
+
+type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks'
+
+function part(text: string): string {
+  return encodeURIComponent(text)
+}
+
+/** Returns the fields that have a value, with their question mark; '' without any. */
+export function queryText(fields: Query): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) if (value) query.set(name, value)
+  return query.size > 0 ? `?${query}` : ''
+}
