@@ -238,7 +238,7 @@ export class ProfileObject extends ProfileHistories {
     return outcomeOf(() => this.#live.change(this.scanner.profile(profileId), id, change))
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */
+  /** Picks up what a dropped alarm left, refreshes a stale view. Returns when it is due next; null: no profile here. */
   async wake(): Promise<number | null> {
     return this.store.profile() ? this.scanner.wake() : null
   }

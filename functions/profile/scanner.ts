@@ -128,12 +128,13 @@ export class ProfileScanner {
     return changes
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again, in Unix seconds. */
+  /** Picks up what a dropped alarm left, refreshes a stale view, and sets when the profile is due next. Returns that, in Unix seconds. */
   async wake(): Promise<number> {
     const situation = this.situation()
     const reaction = onTick(situation, this.#watch)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
+    await this.#tellRegistry()
     return nextDue(this.situation(), this.#watch)
   }
 
@@ -224,7 +225,7 @@ export class ProfileScanner {
     else this.ended()
   }
 
-  /** The registry is told when to come again. It may miss that: then a tick comes too early, which costs little. */
+  /** Sets when the profile is due next. If that fails, a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
       const { id } = this.profile()
