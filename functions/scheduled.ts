@@ -12,12 +12,11 @@ export async function tick(env: Env, now: number): Promise<void> {
   const due = await registry.due(now, config.CRON_BATCH_PROFILES)
   await Promise.all(
     due.map(async (profile) => {
-      const next = await profileObject(env, profile.handle)
-        .wake()
-        .catch(failed('wake_failed', now + config.CRON_RETRY_SECONDS))
-      // A registration without a profile is what a creation left that was cut off.
+      // Claims the profile until the retry; the object itself sets when it is due next.
+      await registry.setDue(profile.id, now + config.CRON_RETRY_SECONDS)
+      const next = await profileObject(env, profile.handle).wake().catch(failed('wake_failed', undefined))
+      // A creation that was cut off leaves a registration without a profile.
       if (next === null) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
-      else await registry.setDue(profile.id, next)
     }),
   )
   const gone = await registry.toErase(now, now - config.ERASURE_GRACE_SECONDS, config.CRON_BATCH_PROFILES)
@@ -25,7 +24,7 @@ export async function tick(env: Env, now: number): Promise<void> {
   console.log(JSON.stringify({ event: 'tick', woken: due.length, erased: gone.length }))
 }
 
-/** What to do when one profile's turn fails: say so, and go on with `instead`. */
+/** Returns a handler that logs the failure of one profile and resolves to `instead`. */
 function failed<T>(event: string, instead: T): () => T {
   return () => {
     console.warn(JSON.stringify({ event }))

@@ -3,7 +3,7 @@ import { LaurelError } from '../../src/errors.ts'
 import type { ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
 import type { ProfileChange } from './calls.ts'
 import type { ProfileScanner } from './scanner.ts'
-import type { PictureDesk } from './services/images.ts'
+import type { Images } from './services/images.ts'
 
 /**
  * Changes the settings of a profile that are named. Another time zone makes weekends and nights count anew.
@@ -13,7 +13,7 @@ import type { PictureDesk } from './services/images.ts'
 export async function applyChange(
   store: ProfileStore,
   scanner: ProfileScanner,
-  pictures: PictureDesk,
+  pictures: Images,
   change: ProfileChange,
   settledSeconds: number,
 ): Promise<ProfileDocument> {

@@ -10,7 +10,7 @@ import type { ChunkedUpload } from '../../src/storage/upload-table.ts'
  * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under
  * way. The others are collected, never while an upload goes on. Times are Unix seconds.
  */
-export class ChunkKeeper {
+export class ChunkRetention {
   readonly #store: ProfileStore
   readonly #config: Config
   /** The deletion that is under way. */

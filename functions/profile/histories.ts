@@ -8,50 +8,50 @@ import type {
   ReportTicket,
 } from '../../src/contract/reports.ts'
 import type { Manifest, SnapshotReceipt } from '../../src/contract/snapshots.ts'
-import type { Sources } from '../../src/contract/sources.ts'
+import type { Sources as SourceList } from '../../src/contract/sources.ts'
 import { NEW_SCAN_STATE } from '../../src/scan/state.ts'
 import { ProfileStore } from '../../src/storage/profile-store.ts'
 import type { SourceChange, UploadTerms } from './calls.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
 import { ProfileScanner } from './scanner.ts'
-import { ReportDesk } from './services/reports.ts'
-import { SourceDesk } from './services/sources.ts'
-import { type ChunkedCommit, UploadDesk } from './services/uploads.ts'
+import { Reports } from './services/reports.ts'
+import { Sources } from './services/sources.ts'
+import { type ChunkedCommit, Uploads } from './services/uploads.ts'
 
 /** The calls by which histories come to a profile, as files or as reports, and go. */
 export abstract class ProfileHistories extends DurableObject<Env> {
   protected readonly config: Config
   protected readonly store: ProfileStore
   protected readonly scanner: ProfileScanner
-  protected readonly sourceDesk: SourceDesk
-  readonly #uploads: UploadDesk
-  readonly #reports: ReportDesk
+  protected readonly histories: Sources
+  readonly #uploads: Uploads
+  readonly #reports: Reports
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.config = configFrom({ ...env })
     this.store = new ProfileStore(ctx.storage, NEW_SCAN_STATE)
     this.scanner = new ProfileScanner(ctx, env, this.config, this.store)
-    this.sourceDesk = new SourceDesk(this.store, this.scanner, this.config)
-    this.#uploads = new UploadDesk(this.store, this.scanner, this.config)
-    this.#reports = new ReportDesk(this.store, this.scanner, this.config)
+    this.histories = new Sources(this.store, this.scanner, this.config)
+    this.#uploads = new Uploads(this.store, this.scanner, this.config)
+    this.#reports = new Reports(this.store, this.scanner, this.config)
   }
 
   /** The profile's histories. */
-  async sources(): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.sourceDesk.list())
+  async sources(): Promise<Outcome<SourceList>> {
+    return outcomeOf(() => this.histories.list())
   }
 
-  async addSource(name: string, change: SourceChange): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.sourceDesk.add(name, change))
+  async addSource(name: string, change: SourceChange): Promise<Outcome<SourceList>> {
+    return outcomeOf(() => this.histories.add(name, change))
   }
 
-  async changeSource(name: string, change: SourceChange): Promise<Outcome<Sources>> {
-    return outcomeOf(() => this.sourceDesk.change(name, change))
+  async changeSource(name: string, change: SourceChange): Promise<Outcome<SourceList>> {
+    return outcomeOf(() => this.histories.change(name, change))
   }
 
   async removeSource(name: string): Promise<Outcome<void>> {
-    return outcomeOf(() => this.sourceDesk.remove(name))
+    return outcomeOf(() => this.histories.remove(name))
   }
 
   /** Announces a whole-file upload, so that its chunks are kept. Answers the chunks that need not be sent. */

@@ -6,11 +6,11 @@ import type {
   CreateTemplate,
   Suggestions,
   TaskType,
+  Templates as TemplateList,
   TemplateSummary,
-  Templates,
 } from '../../src/contract/session-templates.ts'
 import type { SessionList } from '../../src/contract/sessions.ts'
-import type { AddedWebhook, Webhooks } from '../../src/contract/webhooks.ts'
+import type { AddedWebhook, Webhooks as WebhookList } from '../../src/contract/webhooks.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import type { StoredTemplate } from '../../src/storage/template-table.ts'
@@ -25,12 +25,12 @@ import { type Outcome, outcomeOf, unwrap } from './outcome.ts'
 import type { ArchiveParts } from './services/archive.ts'
 import { archiveParts } from './services/archive-parts.ts'
 import { earnedBadge, type IssuableBadge } from './services/credentials.ts'
-import { type ImageSource, PictureDesk } from './services/images.ts'
-import { type LiveChange, LiveDesk } from './services/live.ts'
-import { ListDesk } from './services/session-lists.ts'
-import { RecordDesk } from './services/session-records.ts'
-import { TemplateDesk } from './services/templates.ts'
-import { ViewDesk } from './services/views.ts'
+import { Images, type ImageSource } from './services/images.ts'
+import { type LiveChange, LiveSessions } from './services/live.ts'
+import { SessionLists } from './services/session-lists.ts'
+import { SessionRecords } from './services/session-records.ts'
+import { Templates } from './services/templates.ts'
+import { Views } from './services/views.ts'
 import type { NewWebhook } from './services/webhooks.ts'
 
 /**
@@ -41,25 +41,25 @@ import type { NewWebhook } from './services/webhooks.ts'
  * to dispose of.
  */
 export class ProfileObject extends ProfileHistories {
-  readonly #records: RecordDesk
-  readonly #live: LiveDesk
-  readonly #lists: ListDesk
-  readonly #views: ViewDesk
-  readonly #pictures: PictureDesk
-  readonly #templates: TemplateDesk
+  readonly #records: SessionRecords
+  readonly #live: LiveSessions
+  readonly #lists: SessionLists
+  readonly #views: Views
+  readonly #pictures: Images
+  readonly #templates: Templates
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#live = new LiveDesk(this.store.live, this.config, {
+    this.#live = new LiveSessions(this.store.live, this.config, {
       now: () => this.scanner.now(),
       changedByHand: () => this.#lists.changed(),
     })
-    this.#records = new RecordDesk(this.store, this.scanner, this.config, this.#live)
+    this.#records = new SessionRecords(this.store, this.scanner, this.config, this.#live)
     const listed = { records: this.#records, live: this.#live }
-    this.#lists = new ListDesk(this.store, this.scanner, listed, this.config)
-    this.#views = new ViewDesk(this.store, this.scanner)
-    this.#pictures = new PictureDesk(this.store, env.SNAPSHOTS)
-    this.#templates = new TemplateDesk(this.store, this.scanner, this.config)
+    this.#lists = new SessionLists(this.store, this.scanner, listed, this.config)
+    this.#views = new Views(this.store, this.scanner)
+    this.#pictures = new Images(this.store, env.SNAPSHOTS)
+    this.#templates = new Templates(this.store, this.scanner, this.config)
   }
 
   /** Sets the object up for a new profile. */
@@ -90,7 +90,7 @@ export class ProfileObject extends ProfileHistories {
       payload: unwrap(await this.achievements(owner)),
       aggregate: this.store.view()?.aggregate ?? null,
       hasSnapshot: this.scanner.situation().hasSnapshot,
-      sources: owner ? this.sourceDesk.list() : null,
+      sources: owner ? this.histories.list() : null,
       webhooks: owner ? this.scanner.webhooks.list() : null,
       totals: this.#records.published(),
     }))
@@ -169,7 +169,7 @@ export class ProfileObject extends ProfileHistories {
   async archive(): Promise<Outcome<ArchiveParts>> {
     return outcomeOf(async () => {
       const achievements = unwrap(await this.achievements(true))
-      const [sources, webhooks] = [this.sourceDesk.list(), this.scanner.webhooks.list()]
+      const [sources, webhooks] = [this.histories.list(), this.scanner.webhooks.list()]
       return archiveParts(this.store, { achievements, sources, webhooks })
     })
   }
@@ -185,7 +185,7 @@ export class ProfileObject extends ProfileHistories {
   }
 
   /** The addresses that are told of unlocks. */
-  async webhooks(): Promise<Outcome<Webhooks>> {
+  async webhooks(): Promise<Outcome<WebhookList>> {
     return outcomeOf(() => this.scanner.webhooks.list())
   }
 
@@ -206,7 +206,7 @@ export class ProfileObject extends ProfileHistories {
   }
 
   /** The session templates of a type, or all. */
-  async templates(type: TaskType | null): Promise<Outcome<Templates>> {
+  async templates(type: TaskType | null): Promise<Outcome<TemplateList>> {
     return outcomeOf(() => this.#templates.list(type))
   }
 
@@ -238,7 +238,7 @@ export class ProfileObject extends ProfileHistories {
     return outcomeOf(() => this.#live.change(this.scanner.profile(profileId), id, change))
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again; null: no profile here. */
+  /** Picks up what a dropped alarm left, refreshes a stale view. Returns when it is due next; null: no profile here. */
   async wake(): Promise<number | null> {
     return this.store.profile() ? this.scanner.wake() : null
   }

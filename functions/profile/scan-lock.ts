@@ -1,28 +1,27 @@
 import { SETTINGS } from '../../src/config.ts'
 
-/** How long to wait before asking again. Unit: seconds. */
+/** How long to wait before polling again. Unit: seconds. */
 const ASK_AGAIN_SECONDS = 0.05
-/** Who has not asked for this long asks no more. Unit: seconds. */
+/** A waiter that has not polled for this long is dropped. Unit: seconds. */
 const PATIENCE_SECONDS = 5
 
 /**
- * Whose turn it is in this isolate: slices of several profiles are done one at a time, in the order in which they
- * asked, because their memory is the isolate's. Nobody waits on a promise, which the platform does not carry from
- * one object to another: who has no turn asks again by its alarm. Times are Unix seconds.
+ * FIFO lock that all objects of this isolate share, so that one scans a slice at a time: they share its memory.
+ * Promises cannot cross objects, so a waiting object polls from its alarm. Times are Unix seconds.
  */
-export class Turns {
+export class ScanLock {
   readonly #lease: number
   #holder: { id: string; until: number } | null = null
-  /** When each asked last, first come first. */
+  /** When each waiter polled last, in order of arrival. */
   readonly #waiting = new Map<string, number>()
 
-  /** `leaseSeconds`: for how long a turn is kept whose holder never gives it back. */
+  /** `leaseSeconds`: when a lock that its holder never released is free again. */
   constructor(leaseSeconds: number) {
     this.#lease = leaseSeconds
   }
 
-  /** Takes the turn, or queues for it. Whoever holds it may take it again. */
-  take(id: string, now: number): boolean {
+  /** Returns true if the lock is held now, else queues for it. Its holder may acquire it again. */
+  acquire(id: string, now: number): boolean {
     if (!this.#isFreeFor(id, now)) {
       this.#waiting.set(id, now)
       return false
@@ -32,18 +31,18 @@ export class Turns {
     return true
   }
 
-  /** Gives the turn back; does nothing when it is another's by now. */
-  give(id: string): void {
+  /** Releases the lock; does nothing if another holds it by now. */
+  release(id: string): void {
     if (this.#holder?.id === id) this.#holder = null
   }
 
-  /** Gives the turn and the place in the queue back: who is gone must keep nobody waiting. */
+  /** Releases the lock and the place in the queue, for an object that is gone. */
   leave(id: string): void {
-    this.give(id)
+    this.release(id)
     this.#waiting.delete(id)
   }
 
-  /** When to ask for a turn. */
+  /** Returns when to poll for the lock. */
   dueAt(id: string, now: number): number {
     return this.#isFreeFor(id, now) ? now : now + ASK_AGAIN_SECONDS
   }
@@ -60,5 +59,5 @@ export class Turns {
   }
 }
 
-/** One for all profiles that share the isolate. */
-export const turns = new Turns(SETTINGS.SCAN_LEASE_SECONDS.value)
+/** The lock of this isolate. */
+export const scanLock = new ScanLock(SETTINGS.SCAN_LEASE_SECONDS.value)

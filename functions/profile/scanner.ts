@@ -13,12 +13,12 @@ import type { ProfileDocument, ProfileStore } from '../../src/storage/profile-st
 import { Registry } from '../../src/storage/registry.ts'
 import { progressAt, situationOf } from '../../src/view/answer.ts'
 import { nextDue, onTick, type Situation, type Watch } from '../../src/view/freshness.ts'
-import { ChunkKeeper } from './chunk-retention.ts'
+import { ChunkRetention } from './chunk-retention.ts'
 import { EventStreams } from './event-streams.ts'
-import { Waiters } from './scan-completion.ts'
-import { turns } from './scan-lock.ts'
-import { WebhookDesk } from './services/webhooks.ts'
-import { PinnedSnapshots } from './snapshot-handle.ts'
+import { ScanCompletion } from './scan-completion.ts'
+import { scanLock } from './scan-lock.ts'
+import { Webhooks } from './services/webhooks.ts'
+import { SnapshotHandle } from './snapshot-handle.ts'
 
 /**
  * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
@@ -26,14 +26,14 @@ import { PinnedSnapshots } from './snapshot-handle.ts'
  */
 export class ProfileScanner {
   readonly events: EventStreams
-  readonly snapshots: PinnedSnapshots
-  readonly keeper: ChunkKeeper
-  readonly webhooks: WebhookDesk
+  readonly snapshots: SnapshotHandle
+  readonly retention: ChunkRetention
+  readonly webhooks: Webhooks
   readonly #ctx: DurableObjectState
   readonly #env: Env
   readonly #config: Config
   readonly #store: ProfileStore
-  readonly #waiters = new Waiters()
+  readonly #completion = new ScanCompletion()
   readonly #watch: Watch
   #slicing = false
 
@@ -43,9 +43,9 @@ export class ProfileScanner {
     this.#config = config
     this.#store = store
     this.events = new EventStreams(config.EVENT_STREAMS_MAX)
-    this.snapshots = new PinnedSnapshots(config)
-    this.keeper = new ChunkKeeper(store, config)
-    this.webhooks = new WebhookDesk(store, config, () => this.now())
+    this.snapshots = new SnapshotHandle(config)
+    this.retention = new ChunkRetention(store, config)
+    this.webhooks = new Webhooks(store, config, () => this.now())
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
@@ -64,7 +64,7 @@ export class ProfileScanner {
   async scanAndWait(options: StartOptions): Promise<boolean> {
     const scan = this.#store.scanState()
     const awaited = scan.run_count + (scan.running && !scan.queued ? 0 : 1)
-    const ended = this.#waiters.wait(awaited, this.#config.RESCAN_WAIT_SECONDS)
+    const ended = this.#completion.wait(awaited, this.#config.RESCAN_WAIT_SECONDS)
     if (scan.running) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
     else await this.start(options)
     return ended
@@ -128,12 +128,13 @@ export class ProfileScanner {
     return changes
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view. Answers when to come again, in Unix seconds. */
+  /** Picks up what a dropped alarm left, refreshes a stale view, and sets when the profile is due next. Returns that, in Unix seconds. */
   async wake(): Promise<number> {
     const situation = this.situation()
     const reaction = onTick(situation, this.#watch)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
+    await this.#tellRegistry()
     return nextDue(this.situation(), this.#watch)
   }
 
@@ -145,7 +146,7 @@ export class ProfileScanner {
     else {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.now()))
       await this.webhooks.deliverDue()
-      if (this.#store.profile()) await this.keeper.collect(this.chunks(), () => this.now())
+      if (this.#store.profile()) await this.retention.collect(this.chunks(), () => this.now())
     }
     if (this.#store.profile()) await this.schedule()
   }
@@ -155,8 +156,13 @@ export class ProfileScanner {
     if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
     const due = running
-      ? [turns.dueAt(this.profile().id, this.now())]
-      : [failure?.retry_at ?? null, this.keeper.dueAt, this.#store.reports.nextExpiry(), this.webhooks.dueAt]
+      ? [scanLock.dueAt(this.profile().id, this.now())]
+      : [
+          failure?.retry_at ?? null,
+          this.retention.dueAt,
+          this.#store.reports.nextExpiry(),
+          this.webhooks.dueAt,
+        ]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
     await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)
@@ -167,16 +173,16 @@ export class ProfileScanner {
     this.#closeSnapshots()
     // A scan that was queued has begun by now. If none runs, there is nothing left to wait for.
     const { running, run_count } = this.#store.scanState()
-    this.#waiters.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
+    this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
     this.#ctx.waitUntil(this.#tellRegistry())
   }
 
   /** Lets go of all who wait and watch, and of its turn: the profile is gone, and its alarm may have ended with it. */
   dismiss(profileId: string): void {
-    turns.leave(profileId)
+    scanLock.leave(profileId)
     this.#closeSnapshots()
-    this.#waiters.ended(Number.POSITIVE_INFINITY)
+    this.#completion.ended(Number.POSITIVE_INFINITY)
     this.events.closeAll()
   }
 
@@ -208,18 +214,18 @@ export class ProfileScanner {
   /** Does the next slice, when it is this profile's turn. */
   async #slice(): Promise<void> {
     const { id } = this.profile()
-    if (!turns.take(id, this.now())) return
+    if (!scanLock.acquire(id, this.now())) return
     this.#slicing = true
     const outcome = await runSlice(this.#ports()).finally(() => {
       this.#slicing = false
-      turns.give(id)
+      scanLock.release(id)
     })
     if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
     else this.ended()
   }
 
-  /** The registry is told when to come again. It may miss that: then a tick comes too early, which costs little. */
+  /** Sets when the profile is due next. If that fails, a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
       const { id } = this.profile()

@@ -19,14 +19,14 @@ useCompiledWalk(walkWasm)
 let cache: BlockCache | undefined
 
 /** Those in the isolate that have a snapshot open, the one not asked for longest first. */
-const opened = new Set<PinnedSnapshots>()
+const opened = new Set<SnapshotHandle>()
 
 /**
  * The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes.
  * Where too many profiles of an isolate have one open, the one not asked for longest is closed; its scan goes on
  * from its last commit.
  */
-export class PinnedSnapshots {
+export class SnapshotHandle {
   /** What was fetched so far. */
   readonly fetched: Fetched = { requests: 0, bytes: 0 }
   readonly #config: Config

@@ -17,6 +17,7 @@ import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { DocumentTable } from './document-table.ts'
 import { LiveTable } from './live-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
@@ -55,6 +56,7 @@ export class ProfileStore implements ScanStore {
   readonly webhooks: WebhookTable
   readonly live: LiveTable
   readonly templates: TemplateTable
+  readonly #documents: DocumentTable<Documents>
   readonly #queue: QueueTable
   readonly #warnings: WarningTable
   readonly #storage: DurableObjectStorage
@@ -77,6 +79,7 @@ export class ProfileStore implements ScanStore {
     this.webhooks = new WebhookTable(storage.sql)
     this.live = new LiveTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
+    this.#documents = new DocumentTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
     this.#warnings = new WarningTable(storage.sql)
   }
@@ -93,14 +96,14 @@ export class ProfileStore implements ScanStore {
   saveProfile(profile: ProfileDocument): void {
     prepareTables(this.#storage)
     this.#hasTables = true
-    this.#saveDocument('profile', inChosenZone(profile))
+    this.#documents.put('profile', inChosenZone(profile))
   }
 
   scanState(): ScanState {
     return this.#document('scan') ?? this.#newScanState
   }
   saveScanState(state: ScanState): void {
-    this.#saveDocument('scan', state)
+    this.#documents.put('scan', state)
   }
 
   aggregate(): StoredAggregate | null {
@@ -112,22 +115,22 @@ export class ProfileStore implements ScanStore {
     }
   }
   saveAggregate(state: StoredAggregate): void {
-    this.#saveDocument('aggregate', state)
+    this.#documents.put('aggregate', state)
   }
 
   view(): PublishedView | null {
-    return this.#document('partial_view') ?? this.#document('view')
+    return this.#view('partial_view') ?? this.#view('view')
   }
   /** The view that stands when the scan is over: a partial one only while there is no other. */
   lastingView(): PublishedView | null {
-    return this.#document('view') ?? this.#document('partial_view')
+    return this.#view('view') ?? this.#view('partial_view')
   }
   saveView(view: PublishedView): void {
     if (!view.partial) this.dropPartialView()
-    this.#saveDocument(view.partial ? 'partial_view' : 'view', view)
+    this.#documents.put(view.partial ? 'partial_view' : 'view', view)
   }
   dropPartialView(): void {
-    this.#dropDocument('partial_view')
+    this.#documents.remove('partial_view')
   }
 
   sources(): ScanSource[] {
@@ -141,7 +144,7 @@ export class ProfileStore implements ScanStore {
     this.sourceTable.unpinAll(engineVersion)
     if (engineVersion !== null && this.#document('stray_records')) {
       this.records.dropStray()
-      this.#dropDocument('stray_records')
+      this.#documents.remove('stray_records')
     }
     if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
   }
@@ -212,7 +215,7 @@ export class ProfileStore implements ScanStore {
     this.checkpoints.clearReadable(keep)
     this.#warnings.clearReadable()
     this.sourceTable.forgetScanned()
-    this.#saveDocument('stray_records', true)
+    this.#documents.put('stray_records', true)
   }
 
   enqueue(source: string, sessionId: string): void {
@@ -261,7 +264,7 @@ export class ProfileStore implements ScanStore {
     return this.#document('collection')
   }
   saveCollection(collection: { due_at: number } | null): void {
-    this.#saveDocument('collection', collection)
+    this.#documents.put('collection', collection)
   }
 
   /** Another name for a source, wherever it is named. The scan that runs does not know of it. */
@@ -299,7 +302,7 @@ export class ProfileStore implements ScanStore {
     this.reportedSessions.removeSource(name)
     this.#warnings.removeSource(name)
     this.saveCollection({ due_at: 0 })
-    this.#dropDocument('aggregate')
+    this.#documents.remove('aggregate')
   }
 
   /** Forgets unlocks, view, checkpoints, what was reported and the scan that runs; the histories stay. */
@@ -315,7 +318,7 @@ export class ProfileStore implements ScanStore {
       this.clearQueue()
       this.unpinSources(null)
       this.#storage.sql.exec('DELETE FROM unlocks')
-      for (const name of ['aggregate', 'view', 'partial_view'] as const) this.#dropDocument(name)
+      for (const name of ['aggregate', 'view', 'partial_view'] as const) this.#documents.remove(name)
       this.saveScanState({ ...this.scanState(), running: null, queued: false, failure: null })
     })
   }
@@ -328,21 +331,11 @@ export class ProfileStore implements ScanStore {
   }
 
   #document<Name extends keyof Documents>(name: Name): Documents[Name] | null {
-    if (!this.#hasTables) return null
-    const rows = this.#storage.sql.exec<{ value: string }>('SELECT value FROM documents WHERE name = ?', name)
-    const row = rows.toArray()[0]
-    return row ? JSON.parse(row.value) : null
+    return this.#hasTables ? this.#documents.get(name) : null
   }
 
-  #saveDocument<Name extends keyof Documents>(name: Name, value: Documents[Name]): void {
-    this.#storage.sql.exec(
-      'INSERT OR REPLACE INTO documents (name, value) VALUES (?, ?)',
-      name,
-      JSON.stringify(value),
-    )
-  }
-
-  #dropDocument(name: keyof Documents): void {
-    this.#storage.sql.exec('DELETE FROM documents WHERE name = ?', name)
+  /** Views are read several times a request: callers share what was parsed and must not change it. */
+  #view(name: 'view' | 'partial_view'): PublishedView | null {
+    return this.#hasTables ? this.#documents.getShared(name) : null
   }
 }

@@ -12,7 +12,7 @@ export interface ImageSource {
 }
 
 /** The part of a profile's object that pictures come to: it hands the view out, and keeps what was drawn of it. */
-export class PictureDesk {
+export class Images {
   readonly #store: ProfileStore
   readonly #bucket: R2Bucket
   /** The revision that is kept for when this object does not answer. */

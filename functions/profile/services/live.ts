@@ -31,7 +31,7 @@ export interface LivePorts {
 }
 
 /** Sessions that are reported as they go on. They show in lists and insights; achievements don't know of them. */
-export class LiveDesk {
+export class LiveSessions {
   readonly #table: LiveTable
   readonly #config: Config
   readonly #ports: LivePorts

@@ -22,7 +22,7 @@ import { tooManySources } from './sources.ts'
  * Takes reports in: figures of histories that were scanned elsewhere. What is put is staged, and counts once the
  * report is committed and the scan that follows has applied it; what was there before stays till then.
  */
-export class ReportDesk {
+export class Reports {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config

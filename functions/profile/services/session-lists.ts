@@ -6,23 +6,23 @@ import type { SourceStamp } from '../../../src/sessions/list/source-stamp.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { SessionListAsked } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
-import type { LiveDesk } from './live.ts'
-import type { PlainSessionList, RecordDesk } from './session-records.ts'
+import type { LiveSessions } from './live.ts'
+import type { PlainSessionList, SessionRecords } from './session-records.ts'
 
 /** Stands for the history that is listed where none is named. */
 const UNNAMED = ''
 
 /** Lists of sessions for those who poll: as they were made last, with what is known at this moment laid over them. */
-export class ListDesk {
+export class SessionLists {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
-  readonly #live: LiveDesk
+  readonly #live: LiveSessions
   readonly #cache: ListCache<PlainSessionList>
 
   constructor(
     store: ProfileStore,
     scanner: ProfileScanner,
-    { records, live }: { records: RecordDesk; live: LiveDesk },
+    { records, live }: { records: SessionRecords; live: LiveSessions },
     config: Config,
   ) {
     this.#store = store

@@ -16,7 +16,7 @@ import type { RecordKey } from '../../../src/storage/record-table.ts'
 import { paths } from '../../../src/urls.ts'
 import type { SessionListAsked } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
-import type { LiveDesk } from './live.ts'
+import type { LiveSessions } from './live.ts'
 
 const FIRST_SOURCE = 'default'
 /** In the place of a history: the session is reported live. */
@@ -34,15 +34,15 @@ export interface PlainSessionList {
 }
 
 /** Lists and insights of a profile, made of the records of its sessions. */
-export class RecordDesk {
+export class SessionRecords {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
-  readonly #live: LiveDesk
+  readonly #live: LiveSessions
   /** That of a profile: another one may have its handle, and this object, by now. */
   #summary: { of: string; summary: InsightsSummary } | null = null
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveDesk) {
+  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveSessions) {
     this.#store = store
     this.#scanner = scanner
     this.#config = config

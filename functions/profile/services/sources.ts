@@ -1,5 +1,5 @@
 import type { Config } from '../../../src/config.ts'
-import type { Sources } from '../../../src/contract/sources.ts'
+import type { Sources as SourceList } from '../../../src/contract/sources.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
@@ -8,7 +8,7 @@ import type { SourceChange } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
 /** The histories of a profile: which there are, what they are called, how long they are kept. */
-export class SourceDesk {
+export class Sources {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
@@ -19,7 +19,7 @@ export class SourceDesk {
     this.#config = config
   }
 
-  list(): Sources {
+  list(): SourceList {
     this.#scanner.profile()
     const rows = this.#store.sourceTable.list(STATS_VERSION)
     return {
@@ -37,7 +37,7 @@ export class SourceDesk {
   }
 
   /** Adds a source without a history. @throws LaurelError `source_exists`, `too_many_sources` */
-  add(name: string, { retention = 'keep' }: SourceChange): Sources {
+  add(name: string, { retention = 'keep' }: SourceChange): SourceList {
     this.#scanner.profile()
     this.#checkFree(name)
     if (this.#store.sources().length >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
@@ -46,7 +46,7 @@ export class SourceDesk {
   }
 
   /** @throws LaurelError `source_not_found`, `source_exists` */
-  async change(name: string, { name: newName = name, retention }: SourceChange): Promise<Sources> {
+  async change(name: string, { name: newName = name, retention }: SourceChange): Promise<SourceList> {
     this.#scanner.profile()
     this.#checkPresent(name)
     if (newName !== name) this.#checkFree(newName)

@@ -5,8 +5,8 @@ import type {
   Suggestions,
   TaskType,
   TemplateExample,
+  Templates as TemplateList,
   TemplateSummary,
-  Templates,
 } from '../../../src/contract/session-templates.ts'
 import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { LaurelError } from '../../../src/errors.ts'
@@ -34,7 +34,7 @@ type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<
 const ON_THE_MACHINE = 'On the machine that has it: laurel templates create SESSION.'
 
 /** The session templates of a profile: kept in its object, made of the histories that are stored. */
-export class TemplateDesk {
+export class Templates {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
@@ -48,7 +48,7 @@ export class TemplateDesk {
   }
 
   /** Those of a type, or all. */
-  list(type: TaskType | null): Templates {
+  list(type: TaskType | null): TemplateList {
     this.#scanner.profile()
     return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
   }

@@ -15,7 +15,7 @@ const WITHOUT_LOG =
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
 /** Takes uploads in, whole or in chunks. A snapshot that can't be opened is refused, and what was there before stays. */
-export class UploadDesk {
+export class Uploads {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
@@ -31,7 +31,7 @@ export class UploadDesk {
     this.#scanner.profile(profileId)
     const room = this.#room(source, '')
     if (room <= 0) throw profileFull(this.#config)
-    const begun = await this.#scanner.keeper.begin(source, this.#scanner.now())
+    const begun = await this.#scanner.retention.begin(source, this.#scanner.now())
     await this.#scanner.schedule()
     return { ...begun, room }
   }
@@ -42,9 +42,9 @@ export class UploadDesk {
     source: string,
     manifest: Manifest,
   ): Promise<SnapshotReceipt> {
-    const { keeper } = this.#scanner
+    const { retention } = this.#scanner
     return this.#accept(profileId, source, manifest, () =>
-      keeper.commit(uploadId, source, manifest, this.#scanner.now()),
+      retention.commit(uploadId, source, manifest, this.#scanner.now()),
     )
   }
 
@@ -52,8 +52,8 @@ export class UploadDesk {
   async beginChunked(profileId: string, source: string, manifest: Manifest) {
     this.#scanner.profile(profileId)
     if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
-    const { keeper } = this.#scanner
-    const begun = await keeper.beginChunked(this.#scanner.chunks(), source, manifest, this.#scanner.now())
+    const { retention } = this.#scanner
+    const begun = await retention.beginChunked(this.#scanner.chunks(), source, manifest, this.#scanner.now())
     await this.#scanner.schedule()
     return begun
   }
@@ -61,21 +61,21 @@ export class UploadDesk {
   /** Whether a chunk is part of an upload that has not ended. @throws LaurelError `upload_not_found` */
   expects(profileId: string, uploadId: string, sha256: string): boolean {
     this.#scanner.profile(profileId)
-    return chunksOf(this.#scanner.keeper.chunked(uploadId, this.#scanner.now()).manifest).includes(sha256)
+    return chunksOf(this.#scanner.retention.chunked(uploadId, this.#scanner.now()).manifest).includes(sha256)
   }
 
   /** Commits an upload in chunks, or names those that are missing. Committed before: the same answer again. */
   async commitChunked(profileId: string, uploadId: string): Promise<ChunkedCommit> {
     this.#scanner.profile(profileId)
-    const { keeper } = this.#scanner
-    const upload = keeper.chunked(uploadId, this.#scanner.now())
+    const { retention } = this.#scanner
+    const upload = retention.chunked(uploadId, this.#scanner.now())
     const { source, manifest } = upload
     if (upload.receipt) return { receipt: upload.receipt }
     const missing = await this.#scanner.chunks().missing(chunksOf(manifest))
     if (missing.length > 0) return { missing }
     const receipt = await this.#accept(profileId, source, manifest, () =>
       // It may have been given up, or its source called otherwise, while its chunks were looked for.
-      keeper.commitChunked(keeper.chunked(uploadId, this.#scanner.now()), this.#scanner.now()),
+      retention.commitChunked(retention.chunked(uploadId, this.#scanner.now()), this.#scanner.now()),
     )
     this.#store.uploads.saveReceipt(uploadId, receipt)
     return { receipt }
@@ -83,7 +83,7 @@ export class UploadDesk {
 
   /** Gives an upload up; its chunks are collected. */
   async abandon(uploadId: string): Promise<void> {
-    this.#scanner.keeper.abandon(uploadId, this.#scanner.now())
+    this.#scanner.retention.abandon(uploadId, this.#scanner.now())
     await this.#scanner.schedule()
   }
 

@@ -11,7 +11,7 @@ import type { RescanResult } from '../calls.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
 /** What is asked of the view: as it is published, made anew, or of one session. */
-export class ViewDesk {
+export class Views {
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
 

@@ -1,6 +1,6 @@
 import { backoff } from '../../../src/backoff.ts'
 import type { Config } from '../../../src/config.ts'
-import type { AddedWebhook, WebhookForm, Webhooks } from '../../../src/contract/webhooks.ts'
+import type { AddedWebhook, WebhookForm, Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
@@ -21,7 +21,7 @@ export interface NewWebhook {
 const GONE = 410
 
 /** The addresses that are told of unlocks, and the telling. */
-export class WebhookDesk {
+export class Webhooks {
   readonly #store: ProfileStore
   readonly #config: Config
   /** Unix seconds. */
@@ -33,7 +33,7 @@ export class WebhookDesk {
     this.#now = now
   }
 
-  list(): Webhooks {
+  list(): WebhookList {
     return { webhooks: this.#store.webhooks.list(), webhooks_max: this.#config.WEBHOOKS_MAX }
   }
 

@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
-import { LiveDesk } from '../../../functions/profile/services/live.ts'
+import { LiveSessions } from '../../../functions/profile/services/live.ts'
 import { configFrom } from '../../../src/config.ts'
 import { LiveTable } from '../../../src/storage/live-table.ts'
 import {
@@ -23,7 +23,7 @@ async function liveProfile(): Promise<string> {
   return handle
 }
 
-const change = async (handle: string, id: string, what: Parameters<LiveDesk['change']>[2]) =>
+const change = async (handle: string, id: string, what: Parameters<LiveSessions['change']>[2]) =>
   unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
 const begin = (handle: string, id: string, streamId: string) =>
   change(handle, id, { kind: 'stream', streamId })
@@ -34,7 +34,7 @@ const report = (handle: string, id: string, message_count: number) =>
 const liveness = (handle: string, ...ids: string[]) =>
   runInDurableObject(objectOf(handle), (_object, { storage }) => {
     const ports = { now: nowSeconds, changedByHand: () => undefined }
-    const desk = new LiveDesk(new LiveTable(storage.sql), configFrom(), ports)
+    const desk = new LiveSessions(new LiveTable(storage.sql), configFrom(), ports)
     return { streaming: desk.streaming(), known: Object.fromEntries(desk.liveness(ids)) }
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { turns } from '../../../functions/profile/scan-lock.ts'
+import { scanLock } from '../../../functions/profile/scan-lock.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
 import {
@@ -24,7 +24,7 @@ afterAll(() => restore())
 beforeEach(stopTheClock)
 // A test that fails leaves scans behind, which the next one must not wait for.
 afterEach(() => {
-  for (const id of idOf.values()) turns.leave(id)
+  for (const id of idOf.values()) scanLock.leave(id)
 })
 
 const isRunning = async (handle: string) => (await statusOf(handle)).state === 'running'
