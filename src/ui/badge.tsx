@@ -6,7 +6,7 @@ import { Evidence } from './evidence.tsx'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import { Way } from './tier-ladder.tsx'
-import { newsAt } from './unlock-entries.ts'
+import { newsAt, reachedAt } from './unlock-entries.ts'
 import { grouped } from './wording.ts'
 
 export interface BadgeProps {
@@ -22,7 +22,8 @@ export interface BadgeProps {
 /** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
 export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCategory, href }) => {
   const metal = metalOf(achievement)
-  const { id, name, category, unlocked_at } = achievement
+  const { id, name, category } = achievement
+  const since = reachedAt(achievement)
   return (
     <li
       id={`badge-${id}`}
@@ -37,10 +38,10 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
         </h3>
         <p class="standing">
           <span class="tier">{standing(achievement)}</span>
-          {unlocked_at !== null && (
+          {since !== null && (
             <>
               {' '}
-              <time datetime={isoMoment(unlocked_at)}>since {day(unlocked_at, timeZone)}</time>
+              <time datetime={isoMoment(since)}>since {day(since, timeZone)}</time>
             </>
           )}
         </p>

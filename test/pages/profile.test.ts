@@ -101,9 +101,17 @@ describe('a badge', () => {
     expect(textOf(profilePage({ view: viewOf([badge]) }))).toContain('61,204 · highest tier reached')
   })
 
-  it('is dated in the time zone of the profile', () => {
+  it('is dated by when its tier was reached, in the time zone of the profile', () => {
     const lateEvening = Date.UTC(2026, 2, 11, 23, 30) / 1000
-    const view = viewOf([unlocked('a', 'Gold', { unlocked_at: lateEvening })])
+    const view = viewOf([
+      unlocked('a', 'Gold', {
+        unlocked_at: lateEvening - 90 * 86_400,
+        tier_history: [
+          { tier: 'Copper', reached_at: lateEvening - 90 * 86_400 },
+          { tier: 'Gold', reached_at: lateEvening },
+        ],
+      }),
+    ])
     expect(profilePage({ view })).toContain('since 12 Mar 2026')
     const profile = { handle: 'ada', time_zone: 'America/New_York', visibility: 'public' } as const
     expect(profilePage({ view, profile })).toContain('since 11 Mar 2026')

@@ -8,7 +8,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
-import { newsAt } from '../../../src/ui/unlock-entries.ts'
+import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
@@ -26,6 +26,7 @@ export interface BadgePageProps {
 /** One badge of a profile: its tier, when it was earned, the way it came, and words to share it with. */
 export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing, owner }) => {
   const { handle, time_zone, visibility } = profile
+  const since = reachedAt(achievement)
   const metal = metalOf(achievement)
   const path = paths.badge(handle, achievement.id)
   const share = shareText(handle, achievement)
@@ -55,12 +56,10 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
         <h1>{achievement.name}</h1>
         <p class="lead">
           <span class="tier">{standing(achievement)}</span>
-          {achievement.unlocked_at !== null && (
+          {since !== null && (
             <>
               {' '}
-              <time datetime={isoMoment(achievement.unlocked_at)}>
-                since {day(achievement.unlocked_at, time_zone)}
-              </time>
+              <time datetime={isoMoment(since)}>since {day(since, time_zone)}</time>
             </>
           )}{' '}
           <NewMark at={newsAt(achievement)} {...viewing} />
