@@ -14,6 +14,8 @@ export interface LivePage {
 
 const POLL_MS = 3000
 const POLL_MAX_MS = 60_000
+/** A request that takes longer has lost its connection: without an end, it would keep the page waiting for ever. */
+export const REQUEST_TIMEOUT_MS = 10_000
 /** Errors in a row after which events are given up for polling. */
 const ERRORS_BEFORE_POLLING = 2
 
@@ -51,15 +53,23 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
     if (isRunning(event) || isNew) expecting = false
     const over = isOver(event) && !expecting
     if (over) source.close()
-    if (isNew || event.state === 'failed') await page.refresh()
-    if (over) end()
+    try {
+      if (isNew || event.state === 'failed') await page.refresh()
+      if (over) end()
+    } catch {
+      // The page could not be had: it is asked for again, and the events tell nothing new any more.
+      source.close()
+      void poll(POLL_MS)
+    }
   }
 
   async function poll(pauseMs: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     if (document.hidden) return poll(pauseMs)
     try {
-      const response = await fetch(paths.scanStatusApi(handle))
+      const response = await fetch(paths.scanStatusApi(handle), {
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      })
       const status = parseObject(await response.text())
       if (!response.ok || typeof status?.state !== 'string') throw new Error('no scan status')
       const more = await page.refresh()

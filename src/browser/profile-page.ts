@@ -2,7 +2,7 @@ import { type Filters, filtersIn, queryOf } from '../ui/filters.ts'
 import { counted, percentOf, scanLine } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 import { Celebration } from './celebration.ts'
-import { type LivePage, scanFollower } from './live.ts'
+import { type LivePage, REQUEST_TIMEOUT_MS, scanFollower } from './live.ts'
 import { attachNarrowing } from './narrowing.ts'
 import { keepMarksTrue } from './new-marks.ts'
 import { type Earned, swapRegions } from './regions.ts'
@@ -92,7 +92,10 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
     },
     async refresh(how) {
       const turn = ++asked
-      const response = await fetch(location.href, { cache: 'no-store' })
+      const response = await fetch(location.href, {
+        cache: 'no-store',
+        signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      })
       if (!response.ok) throw new Error(`page answered ${response.status}`)
       const next = new DOMParser().parseFromString(await response.text(), 'text/html')
       const { generatedAt = '', follow } = next.querySelector<HTMLElement>('#profile')?.dataset ?? {}

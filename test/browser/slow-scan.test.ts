@@ -47,6 +47,27 @@ it('follows a scan by polling where events can’t be had', async () => {
   await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
 })
 
+it('asks again for a page that could not be had, though the scan is over', async () => {
+  const page = await chromium.newPage()
+  let cutOff = true
+  let lost = 0
+  await page.route('**/@sample-*', (route) => {
+    if (!cutOff || route.request().resourceType() !== 'fetch') return route.fallback()
+    lost++
+    return route.abort()
+  })
+  await visitSample(page)
+  const handle = new URL(page.url()).pathname.slice(2)
+  const mode = async () => (await achievements(server?.url ?? '', handle)).scan_meta.mode
+  await expect.poll(mode, { timeout: 60_000 }).toBe('full')
+  const before = lost
+  // The last event has come, and what it led to is lost.
+  await expect.poll(() => lost, { timeout: 60_000 }).toBeGreaterThan(before)
+  expect(await unlocked(page)).toBeLessThan(30)
+  cutOff = false
+  await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
+})
+
 it('says when the scan ends what was earned since it began', async () => {
   const page = await chromium.newPage()
   await visitSample(page)

@@ -41,6 +41,7 @@ async function downloaded(
 
 async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto('/verify')
+  await page.locator('[data-verify-file]').waitFor()
   await page.locator('#verify-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 
@@ -80,6 +81,8 @@ it('leaves no finding beside a file that it is not of', async () => {
   await choose(page, 'badge.jwt', Buffer.from(jwt))
   const finding = page.getByRole('status', { name: 'Genuine' })
   await finding.waitFor()
+  // The page that has the finding is another one: its script is to be there before a file is chosen.
+  await page.locator('[data-verify-file]').waitFor()
   await page
     .locator('#verify-file')
     .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.alloc(9) })
