@@ -34,8 +34,8 @@ import { Views } from './services/views.ts'
 import type { NewWebhook } from './services/webhooks.ts'
 
 /**
- * One profile: the calls that its object takes. Those about its histories are in profile-histories.ts, the
- * scanning is in profile-scanner.ts.
+ * One profile: the calls that its object takes. Those about its histories are in histories.ts, the scanning is in
+ * scanner.ts.
  *
  * Calls answer with data and streams alone, never with stubs of further objects, which their callers would have
  * to dispose of.

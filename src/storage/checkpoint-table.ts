@@ -123,7 +123,10 @@ export class CheckpointTable {
     )
   }
 
-  /** The order of `standingCopy`. What is not JSON counts: whoever decodes it finds out. */
+  /**
+   * The order of `standingCopy`. What is not JSON counts, so that decoding it finds out. Writes no session that one
+   * source alone has.
+   */
   settleStanding(): void {
     const time = (copy: string) =>
       `iif(json_valid(${copy}.stats) AND json_type(${copy}.stats, '$.last_active') IN ('real', 'integer'), ${copy}.stats ->> 'last_active', -1.7976931348623157e308)`
@@ -134,7 +137,10 @@ export class CheckpointTable {
          SELECT 1 FROM checkpoints AS other
          WHERE other.session_id = one.session_id AND other.source <> one.source
            AND (${time('other')}, ${messages('other')}, one.source)
-             > (${time('one')}, ${messages('one')}, other.source))`,
+             > (${time('one')}, ${messages('one')}, other.source))
+       WHERE standing = 0 OR EXISTS (
+         SELECT 1 FROM checkpoints AS other
+         WHERE other.session_id = one.session_id AND other.source <> one.source)`,
     )
   }
 

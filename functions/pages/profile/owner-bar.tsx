@@ -101,40 +101,42 @@ const SettingsPanel: FC<{
   live: boolean
 }> = ({ handle, timeZone, unknownZone, live }) => (
   <Panel icon="settings" label="Settings">
-    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'settings')}>
-      <TimeZoneField
-        id="settings-time-zone"
-        value={timeZone}
-        hint={
-          unknownZone === undefined
-            ? 'Decides what counts as night and weekend, and dates the page. You can change it once a week.'
-            : `This server does not know ${unknownZone}, so it counts in UTC.`
-        }
-      />
-      <SelectField
-        id="settings-live-reports"
-        name="live_reports"
-        label="Live reports"
-        value={live ? 'kept' : 'dropped'}
-        options={[
-          { value: 'dropped', label: 'Dropped' },
-          { value: 'kept', label: 'Kept' },
-        ]}
-        hint="Sessions that agents report as they go on: for your lists and insights, and for no badge."
-      />
-      <button class="button button-primary" type="submit">
-        Save
-      </button>
-    </form>
-    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'recount')}>
-      <p class="hint">
-        What you earned stays, even if your figures fall. After somebody else’s history, or the same one
-        twice, a recount keeps only what your histories bear out. You see what would go before it does.
-      </p>
-      <button class="button" type="submit">
-        Recount…
-      </button>
-    </form>
+    <div class="panel-body">
+      <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
+        <TimeZoneField
+          id="settings-time-zone"
+          value={timeZone}
+          hint={
+            unknownZone === undefined
+              ? 'Decides what counts as night and weekend, and dates the page. You can change it once a week.'
+              : `This server does not know ${unknownZone}, so it counts in UTC.`
+          }
+        />
+        <SelectField
+          id="settings-live-reports"
+          name="live_reports"
+          label="Live reports"
+          value={live ? 'kept' : 'dropped'}
+          options={[
+            { value: 'dropped', label: 'Dropped' },
+            { value: 'kept', label: 'Kept' },
+          ]}
+          hint="Sessions that agents report as they go on: for your lists and insights, and for no badge."
+        />
+        <button class="button button-primary" type="submit">
+          Save
+        </button>
+      </form>
+      <form class="panel-form" method="post" action={paths.ownerAction(handle, 'recount')}>
+        <p class="hint">
+          What you earned stays, even if your figures fall. After somebody else’s history, or the same one
+          twice, a recount keeps only what your histories bear out. You see what would go before it does.
+        </p>
+        <button class="button" type="submit">
+          Recount…
+        </button>
+      </form>
+    </div>
   </Panel>
 )
 

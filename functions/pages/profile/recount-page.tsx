@@ -48,7 +48,7 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
         )}
         <form method="post" action={path}>
           <a class="button" href={paths.profile(handle)}>
-            Keep everything
+            {removed.length === 0 && redated.length === 0 ? 'To my page' : 'Keep everything'}
           </a>{' '}
           {(removed.length > 0 || redated.length > 0) && (
             <button class="button button-danger" name="confirm" value="yes" type="submit">

@@ -53,6 +53,7 @@ it('is confirmed on a page that names what goes', async () => {
   const page = await (await post({})).text()
   expect(page).toContain('Would go')
   expect(page).toContain('Rebase Acrobat')
+  expect(page).toContain('Keep everything')
   const done = await post({ confirm: 'yes' })
   expect([done.status, done.headers.get('Location')]).toEqual([303, `/@${owner.handle}`])
   await scanned(owner)
