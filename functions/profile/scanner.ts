@@ -21,6 +21,12 @@ import { Webhooks } from './services/webhooks.ts'
 import { SnapshotHandle } from './snapshot-handle.ts'
 
 /**
+ * How far ahead an alarm is set at least. Unit: milliseconds. One that is set within the alarm handler for the
+ * millisecond that the handler runs for is taken for the running one, and lost (workerd issue 6866).
+ */
+export const ALARM_AHEAD_MS = 1
+
+/**
  * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
  * src/scan; here it is done. At most one scan runs, because only the alarm runs slices and an object has one alarm.
  */
@@ -165,7 +171,8 @@ export class ProfileScanner {
         ]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
-    await this.#ctx.storage.setAlarm(Math.max(this.now(), Math.min(...times)) * 1000)
+    const soonest = Date.now() + ALARM_AHEAD_MS
+    await this.#ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
   }
 
   /** The scan is over, one way or the other. */

@@ -69,6 +69,18 @@ describe('a scan whose object is evicted', () => {
   })
 })
 
+it('sets no alarm for the millisecond that it runs in, for workerd would lose it', async () => {
+  const id = await newProfile()
+  await upload(id, 'history')
+  let slices = 0
+  for (; (await statusOf(id)).state === 'running'; slices++) {
+    expect(await alarmOf(id)).toBe(Date.now() + 1)
+    await ring(id)
+  }
+  expect(slices).toBeGreaterThan(10)
+  await expectOneWholeScan(id)
+})
+
 it('is left alone by a tick while it commits, and picked up once it has not for the lease', async () => {
   const id = await newProfile()
   await upload(id, 'history')

@@ -3,9 +3,9 @@ import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
-  alarmOf,
   askedToRescan,
   expectFigures,
+  isDue,
   newProfile,
   payloadOf,
   ring,
@@ -114,7 +114,7 @@ it('publishes none while somebody waits', async () => {
   const id = await scannedProfile('history')
   const { answer } = await askedToRescan(id, true)
   const modes = new Set<string>()
-  while (((await alarmOf(id)) ?? Number.POSITIVE_INFINITY) <= Date.now()) {
+  while (await isDue(id)) {
     await ring(id)
     modes.add((await payloadOf(id)).scan_meta.mode)
   }

@@ -3,6 +3,7 @@ import { expect, vi } from 'vitest'
 import { createProfile, profileObject } from '../../../functions/profile/lifecycle.ts'
 import { unwrap } from '../../../functions/profile/outcome.ts'
 import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
+import { ALARM_AHEAD_MS } from '../../../functions/profile/scanner.ts'
 import { configFrom, type SettingName } from '../../../src/config.ts'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import { type ExpectedFigures, GOLDEN, type GoldenName } from '../histories.ts'
@@ -73,15 +74,15 @@ export const dropAlarm = (handle: string) =>
 /** Lets the alarm ring once. */
 export const ring = (handle: string) => runDurableObjectAlarm(objectOf(handle))
 
+/** Whether the alarm rings now: there is something to do at once. */
+export async function isDue(handle: string): Promise<boolean> {
+  const alarm = await alarmOf(handle)
+  return alarm !== null && alarm <= Date.now() + ALARM_AHEAD_MS
+}
+
 /** Lets the alarm ring as long as it is due. */
 export async function settle(handle: string): Promise<void> {
-  for (
-    let alarm = await alarmOf(handle);
-    alarm !== null && alarm <= Date.now();
-    alarm = await alarmOf(handle)
-  ) {
-    await ring(handle)
-  }
+  while (await isDue(handle)) await ring(handle)
 }
 
 /**
