@@ -5,6 +5,7 @@ import { LaurelError } from '../../src/errors.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import type { ChunkedUpload } from '../../src/storage/upload-table.ts'
+import type { ProfileContext } from './context.ts'
 
 /**
  * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under
@@ -16,7 +17,7 @@ export class ChunkRetention {
   /** The deletion that is under way. */
   #collecting: Promise<unknown> = Promise.resolve()
 
-  constructor(store: ProfileStore, config: Config) {
+  constructor({ store, config }: ProfileContext) {
     this.#store = store
     this.#config = config
   }

@@ -5,9 +5,8 @@ import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
 import { newOwnerKey } from '../http/owner-key.ts'
-import type { ProfileChange } from './calls.ts'
-import type { ProfileObject } from './object.ts'
-import { unwrap } from './outcome.ts'
+import { profileClient } from './client.ts'
+import type { ProfileChange } from './services/profile-settings.ts'
 
 /** What becomes of a profile as a whole: the registry and its object, changed in step. */
 
@@ -37,7 +36,7 @@ export async function createProfile(
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
   try {
-    await profileObject(env, profile.handle).setUp(profile)
+    await profileClient(env, profile.handle).profile.create(profile)
   } catch (error) {
     // Nobody has the key: the handle would be lost.
     await eraseProfile(env, profile)
@@ -56,7 +55,7 @@ export async function changeProfile(
   { id, handle }: ProfileKey,
   change: ProfileChange,
 ): Promise<ProfileDocument> {
-  const profile = unwrap(await profileObject(env, handle).change(change))
+  const profile = await profileClient(env, handle).profile.change(change)
   await new Registry(env.REGISTRY).setVisibility(id, profile.visibility)
   return profile
 }
@@ -65,18 +64,13 @@ export async function changeProfile(
 export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promise<void> {
   const registry = new Registry(env.REGISTRY)
   await registry.beginErasure(id, Date.now() / 1000)
-  await profileObject(env, handle).erase(id)
+  await profileClient(env, handle).profile.erase(id)
   await registry.remove(id)
 }
 
 /** The profile of a handle; null when there is none. */
 export async function findProfile(env: Env, handle: string): Promise<ProfileDocument | null> {
-  return HANDLE_PATTERN.test(handle) ? profileObject(env, handle).identity() : null
-}
-
-/** The object of a profile. */
-export function profileObject(env: Env, handle: string): DurableObjectStub<ProfileObject> {
-  return env.PROFILES.get(env.PROFILES.idFromName(handle))
+  return HANDLE_PATTERN.test(handle) ? profileClient(env, handle).profile.get() : null
 }
 
 /** A profile as it is answered, with what is its owner's alone. */

@@ -4,8 +4,7 @@ import { checkMagic } from '../../src/snapshot/header.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileKey } from '../../src/storage/registry.ts'
 import { emptyUpload, tooLarge, writeSnapshot } from '../../src/storage/snapshot-writer.ts'
-import { profileObject } from './lifecycle.ts'
-import { unwrap } from './outcome.ts'
+import { profileClient } from './client.ts'
 
 export interface IncomingSnapshot {
   profile: ProfileKey
@@ -31,9 +30,9 @@ export async function receiveSnapshot(
   const maxBytes = config.SNAPSHOT_MAX_BYTES
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes)
   if (!body) throw emptyUpload()
-  const object = profileObject(env, profile.handle)
+  const object = profileClient(env, profile.handle)
   const store = new ChunkStore(env.SNAPSHOTS, profile.id)
-  const upload = unwrap(await object.beginUpload(profile.id, source))
+  const upload = await object.uploads.begin(profile.id, source)
   try {
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
@@ -42,12 +41,12 @@ export async function receiveSnapshot(
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),
     })
-    return unwrap(await object.commitUpload(profile.id, upload.id, source, manifest))
+    return await object.uploads.commit(profile.id, upload.id, source, manifest)
   } catch (error) {
     // Where this fails too, the upload ends by its time.
-    await object.abandonUpload(upload.id).catch(() => undefined)
+    await object.uploads.abandon(upload.id).catch(() => undefined)
     // A profile that was deleted meanwhile must not keep what came after.
-    if ((await object.identity())?.id !== profile.id) await store.erase()
+    if ((await object.profile.get())?.id !== profile.id) await store.erase()
     throw error
   }
 }

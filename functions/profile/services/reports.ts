@@ -15,6 +15,7 @@ import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Report } from '../../../src/storage/report-table.ts'
 import { statsOf } from '../../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
+import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import { tooManySources } from './sources.ts'
 
@@ -23,22 +24,25 @@ import { tooManySources } from './sources.ts'
  * report is committed and the scan that follows has applied it; what was there before stays till then.
  */
 export class Reports {
+  readonly calls = ['begin', 'known', 'stage', 'commit', 'abandon'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    this.#store = store
+  constructor(context: ProfileContext, scanner: ProfileScanner) {
+    this.#context = context
+    this.#store = context.store
     this.#scanner = scanner
-    this.#config = config
+    this.#config = context.config
   }
 
   /** Begins a report, or goes on with the open one. @throws LaurelError `engine_mismatch`, `too_many_sources` */
   async begin(profileId: string, source: string, engineVersion: number): Promise<ReportTicket> {
-    this.#scanner.profile(profileId)
+    this.#context.profile(profileId)
     checkEngine(engineVersion)
     const { reports } = this.#store
-    const now = this.#scanner.now()
+    const now = this.#context.now()
     const expires_at = now + this.#config.REPORT_TTL_SECONDS
     const report_id = this.#store.transaction(() => {
       reports.forgetExpired(now)
@@ -98,14 +102,15 @@ export class Reports {
     const receipt = { source, sessions: whole.sessions, unchanged, scan }
     await this.#scanner.scanReport(scan, () => {
       const accepted = { digest: whole.digest, engineVersion: report.engine_version, base }
-      if (!unchanged) this.#store.acceptReport(source, accepted, this.#scanner.now())
+      if (!unchanged) this.#store.acceptReport(source, accepted, this.#context.now())
       reports.close(reportId, receipt)
     })
     return receipt
   }
 
-  /** Gives a report up. */
+  /** Ends a report and deletes what was staged. */
   async abandon(reportId: string): Promise<void> {
+    if (!this.#store.profile()) return
     this.#store.transaction(() => this.#store.reports.abandon(reportId))
     await this.#scanner.schedule()
   }
@@ -148,8 +153,8 @@ export class Reports {
   }
 
   #find(profileId: string, reportId: string): Report {
-    this.#scanner.profile(profileId)
-    const report = this.#store.reports.get(reportId, this.#scanner.now())
+    this.#context.profile(profileId)
+    const report = this.#store.reports.get(reportId, this.#context.now())
     if (!report) throw notFound()
     return report
   }

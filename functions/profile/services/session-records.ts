@@ -9,13 +9,13 @@ import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
 import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { type ListedRecord, listItem, type SessionListItem } from '../../../src/sessions/list/list-item.ts'
+import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { RecordKey } from '../../../src/storage/record-table.ts'
 import { paths } from '../../../src/urls.ts'
-import type { SessionListAsked } from '../calls.ts'
-import type { ProfileScanner } from '../scanner.ts'
+import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
 
 const FIRST_SOURCE = 'default'
@@ -23,6 +23,14 @@ const FIRST_SOURCE = 'default'
 const NO_HISTORY = ''
 
 type PlacedLink = SessionLink & RecordKey
+
+/** A page of the profile's sessions. */
+export interface SessionListAsked extends SessionListOptions {
+  /** The history by its name; null: the first. */
+  history: string | null
+  /** All histories together. */
+  all: boolean
+}
 
 /** A list as it is kept, before what is known at this moment is laid over it. */
 export interface PlainSessionList {
@@ -35,17 +43,18 @@ export interface PlainSessionList {
 
 /** Lists and insights of a profile, made of the records of its sessions. */
 export class SessionRecords {
+  readonly calls = ['report', 'summary'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
-  readonly #scanner: ProfileScanner
   readonly #config: Config
   readonly #live: LiveSessions
   /** That of a profile: another one may have its handle, and this object, by now. */
   #summary: { of: string; summary: InsightsSummary } | null = null
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveSessions) {
-    this.#store = store
-    this.#scanner = scanner
-    this.#config = config
+  constructor(context: ProfileContext, live: LiveSessions) {
+    this.#context = context
+    this.#store = context.store
+    this.#config = context.config
     this.#live = live
   }
 
@@ -56,7 +65,7 @@ export class SessionRecords {
    * @throws LaurelError `source_not_found`
    */
   list({ history: wanted, all, ...options }: SessionListAsked): PlainSessionList {
-    this.#scanner.profile()
+    this.#context.profile()
     const history = all ? null : this.#history(wanted)
     const most = this.#config.SESSION_LIST_MAX
     const scanned = all || history !== null ? this.#store.records.links(history) : []
@@ -77,9 +86,9 @@ export class SessionRecords {
   }
 
   /** The report of the profile's sessions, whatever history they are of, as of now; as a whole and by the day. */
-  insights({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): InsightsReport {
-    const { time_zone } = this.#scanner.profile()
-    const asked = { days, source, timeZone: time_zone, now: this.#scanner.now() }
+  report({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): InsightsReport {
+    const { time_zone } = this.#context.profile()
+    const asked = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(asked)
     for (const stored of this.#store.records.startedSince(beginOf(asked), source)) {
       const record = decodeRecord(stored)
@@ -95,7 +104,7 @@ export class SessionRecords {
 
   /** What of it everyone may see: the summary where the owner publishes it, else null. */
   published(): InsightsSummary | null {
-    return this.#scanner.profile().publish_insights ? this.summary(false) : null
+    return this.#context.profile().publish_insights ? this.summary(false) : null
   }
 
   /**
@@ -103,16 +112,16 @@ export class SessionRecords {
    * @throws LaurelError `not_found` unless the owner publishes it, or asks
    */
   summary(owner: boolean): InsightsSummary {
-    const { id, publish_insights = false } = this.#scanner.profile()
+    const { id, publish_insights = false } = this.#context.profile()
     if (!publish_insights && !owner) {
       throw new LaurelError('not_found', 'This profile publishes no insights.', {
         hint: `Its owner can: PATCH ${paths.profilesApi}/{handle} with publish_insights.`,
       })
     }
     const known = this.#summary?.of === id ? this.#summary.summary : null
-    const age = this.#scanner.now() - (known?.generated_at ?? 0)
+    const age = this.#context.now() - (known?.generated_at ?? 0)
     if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
-    const { report } = this.insights({ days: DAYS_DEFAULT, source: null })
+    const { report } = this.report({ days: DAYS_DEFAULT, source: null })
     const summary = summaryOfInsights(report, this.#provenance())
     this.#summary = { of: id, summary }
     return summary

@@ -9,6 +9,7 @@ import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
 import { messageBody } from '../../../src/webhooks/forms.ts'
 import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
+import type { ProfileContext } from '../context.ts'
 
 export interface NewWebhook {
   url: string
@@ -22,15 +23,18 @@ const GONE = 410
 
 /** The addresses that are told of unlocks, and the telling. */
 export class Webhooks {
+  readonly calls = ['list', 'add', 'remove', 'try'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #config: Config
-  /** Unix seconds. */
-  readonly #now: () => number
+  readonly #schedule: () => Promise<void>
 
-  constructor(store: ProfileStore, config: Config, now: () => number) {
-    this.#store = store
-    this.#config = config
-    this.#now = now
+  /** `schedule`: sets the alarm to what is due next. */
+  constructor(context: ProfileContext, schedule: () => Promise<void>) {
+    this.#context = context
+    this.#store = context.store
+    this.#config = context.config
+    this.#schedule = schedule
   }
 
   list(): WebhookList {
@@ -56,7 +60,7 @@ export class Webhooks {
       secret: newWebhookSecret(),
       origin,
     }
-    webhooks.add(stored, this.#now())
+    webhooks.add(stored, this.#context.now())
     const added = webhooks.list().find(({ id }) => id === stored.id)
     if (!added) throw new Error('a webhook was added and is not there')
     return { ...added, secret: stored.secret }
@@ -67,10 +71,11 @@ export class Webhooks {
     if (!this.#store.webhooks.remove(id)) throw notFound()
   }
 
-  /** Sends a message that tries the address. @throws LaurelError `webhook_not_found` */
-  try(id: string): void {
+  /** Sends a test message after responding. @throws LaurelError `webhook_not_found` */
+  async try(id: string): Promise<void> {
     if (!this.#store.webhooks.get(id)) throw notFound()
-    this.#store.webhooks.enqueue('[]', this.#now(), id)
+    this.#store.webhooks.enqueue('[]', this.#context.now(), id)
+    await this.#schedule()
   }
 
   /** When there is something to tell; null while there is nothing. Unix seconds. */
@@ -81,7 +86,7 @@ export class Webhooks {
   /** Tells what is due. One that fails is told again after growing pauses, and given up in the end. */
   async deliverDue(): Promise<void> {
     for (let told = 0; told < this.#config.DELIVERIES_AT_ONCE; told++) {
-      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#now()) : null
+      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#context.now()) : null
       if (!delivery) return
       await this.#deliver(delivery)
     }
@@ -99,8 +104,8 @@ export class Webhooks {
     const pause = backoff(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
     this.#store.webhooks.attempted(
       delivery,
-      { at: this.#now(), status, delivered },
-      over ? null : this.#now() + pause,
+      { at: this.#context.now(), status, delivered },
+      over ? null : this.#context.now() + pause,
     )
   }
 
@@ -120,7 +125,7 @@ export class Webhooks {
       news,
       at: delivery.created_at,
     })
-    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#now(), body })
+    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#context.now(), body })
     try {
       const response = await fetch(url, {
         method: 'POST',
