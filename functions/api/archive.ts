@@ -32,12 +32,12 @@ const route = createRoute({
 
 export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
   const { profile } = c.var.access
-  const object = profileClient(c.env, profile.handle)
-  const { documents, histories } = await object.archive.parts()
+  const client = profileClient(c.env, profile.handle)
+  const { documents, histories } = await client.archive.parts()
   const named = { 'profile.json': document(profileOf(profile, c.var.urls, true)), ...documents }
   const body = archive(
     { documents: named, histories },
-    { 'sessions.json': await object.archive.sessions(), 'records.json': await object.archive.records() },
+    { 'sessions.json': await client.archive.sessions(), 'records.json': await client.archive.records() },
     new ChunkStore(c.env.SNAPSHOTS, profile.id),
   )
   return c.body(body, 200, {

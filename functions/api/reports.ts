@@ -106,9 +106,9 @@ export const reportsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 reportsApi.openapi(begin, async (c) => {
   const { profile } = c.var.access
   const { engine_version } = c.req.valid('json')
-  const object = profileClient(c.env, profile.handle)
+  const client = profileClient(c.env, profile.handle)
   const { source } = c.req.valid('param')
-  return c.json(await object.reports.begin(profile.id, source, engine_version), 201)
+  return c.json(await client.reports.begin(profile.id, source, engine_version), 201)
 })
 
 reportsApi.openapi(known, async (c) => {
@@ -133,8 +133,8 @@ reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {
 reportsApi.openapi(commit, async (c) => {
   const { profile } = c.var.access
   const { report } = c.req.valid('param')
-  const object = profileClient(c.env, profile.handle)
-  return c.json(await object.reports.commit(profile.id, report, c.req.valid('json')), 200)
+  const client = profileClient(c.env, profile.handle)
+  return c.json(await client.reports.commit(profile.id, report, c.req.valid('json')), 200)
 })
 
 reportsApi.openapi(abandon, async (c) => {

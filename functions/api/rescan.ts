@@ -65,11 +65,11 @@ rescanApi.openapi(reset, async (c) => {
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   const { full } = validated(RescanQuery, c.req.query())
-  const object = profileClient(c.env, c.var.access.profile.handle)
-  const result = await object.scans.rescan(full === 'true')
+  const client = profileClient(c.env, c.var.access.profile.handle)
+  const result = await client.scans.rescan(full === 'true')
   if (!result.done) return c.json({ ok: true, status: result.status }, 202)
   const head = { ok: true, ...result.payload, aggregate: result.aggregate }
-  return c.body(withArray(head, 'sessions', await object.archive.sessions()), 200, {
+  return c.body(withArray(head, 'sessions', await client.archive.sessions()), 200, {
     'Content-Type': 'application/json',
   })
 })

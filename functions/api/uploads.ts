@@ -93,11 +93,8 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     const { profile } = c.var.access
     const manifest = await checkedManifest(c.req.valid('json'), c.var.config)
     const { source } = c.req.valid('param')
-    const begun = await profileClient(c.env, profile.handle).uploads.beginChunked(
-      profile.id,
-      source,
-      manifest,
-    )
+    const { uploads } = profileClient(c.env, profile.handle)
+    const begun = await uploads.beginChunked(profile.id, source, manifest)
     return c.json({ upload_id: begun.id, missing: begun.missing, expires_at: begun.expiresAt }, 201)
   })
   .openapi(put, async (c) => {

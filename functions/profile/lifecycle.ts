@@ -8,7 +8,7 @@ import { newOwnerKey } from '../http/owner-key.ts'
 import { profileClient } from './client.ts'
 import type { ProfileChange } from './services/profile-settings.ts'
 
-/** What becomes of a profile as a whole: the registry and its object, changed in step. */
+/** Profile lifecycle: keeps the D1 registry and the Durable Object in step. */
 
 export interface NewProfile {
   handle: string
@@ -17,7 +17,7 @@ export interface NewProfile {
 }
 
 /**
- * Registers a profile and sets its object up. `expiresAt` (Unix seconds): when a sample is erased.
+ * Registers a profile and creates it in its object. `expiresAt` (Unix seconds): when a sample is erased.
  * @throws LaurelError `handle_taken`
  */
 export async function createProfile(
@@ -38,7 +38,7 @@ export async function createProfile(
   try {
     await profileClient(env, profile.handle).profile.create(profile)
   } catch (error) {
-    // Nobody has the key: the handle would be lost.
+    // Nobody has the key, so the handle would be lost.
     await eraseProfile(env, profile)
     throw error
   }
@@ -46,9 +46,9 @@ export async function createProfile(
 }
 
 /**
- * Changes the settings of a profile and answers the profile as it is then. The object's word counts; the registry
- * follows, for lists of public profiles.
- * @throws LaurelError `profile_not_found` when it was erased meanwhile
+ * Changes settings and returns the profile. The object is authoritative; the registry only follows, for lists of
+ * public profiles.
+ * @throws LaurelError `profile_not_found` if the profile was erased meanwhile
  */
 export async function changeProfile(
   env: Env,
@@ -60,7 +60,7 @@ export async function changeProfile(
   return profile
 }
 
-/** Erases a profile: its object, its uploads, its registration. If that is cut off, a cron tick ends it. */
+/** Erases a profile: its object, its uploads, its registration. If interrupted, a cron tick finishes it. */
 export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promise<void> {
   const registry = new Registry(env.REGISTRY)
   await registry.beginErasure(id, Date.now() / 1000)
@@ -68,12 +68,12 @@ export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promis
   await registry.remove(id)
 }
 
-/** The profile of a handle; null when there is none. */
+/** Returns the profile of a handle; null if there is none. */
 export async function findProfile(env: Env, handle: string): Promise<ProfileDocument | null> {
   return HANDLE_PATTERN.test(handle) ? profileClient(env, handle).profile.get() : null
 }
 
-/** A profile as it is answered, with what is its owner's alone. */
+/** Returns a profile as the API shows it, with private settings for the owner only. */
 export function profileOf(profile: ProfileDocument, site: Urls, owner: boolean): Profile {
   const { handle, time_zone, visibility, publish_insights = false, created_at } = profile
   const url = site.profile(handle)

@@ -11,15 +11,14 @@ export interface IncomingSnapshot {
   source: string
   body: ReadableStream<Uint8Array> | null
   gzip: boolean
-  /** The size that the request declares, where it says one. */
+  /** The declared size; null if the request declares none. */
   declaredBytes: number | null
 }
 
 /**
- * Streams an upload into R2 and makes it the source's latest snapshot. Refused uploads leave nothing behind,
- * and what was there before stays.
- * @throws LaurelError of the writer (see `writeSnapshot`) and of the reader (see
- * `openSnapshot`)
+ * Streams an upload into R2 and makes it the source's latest snapshot. A refused upload leaves nothing behind and
+ * changes nothing.
+ * @throws LaurelError of `writeSnapshot` and `openSnapshot`
  */
 export async function receiveSnapshot(
   env: Env,
@@ -30,9 +29,9 @@ export async function receiveSnapshot(
   const maxBytes = config.SNAPSHOT_MAX_BYTES
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes)
   if (!body) throw emptyUpload()
-  const object = profileClient(env, profile.handle)
+  const client = profileClient(env, profile.handle)
   const store = new ChunkStore(env.SNAPSHOTS, profile.id)
-  const upload = await object.uploads.begin(profile.id, source)
+  const upload = await client.uploads.begin(profile.id, source)
   try {
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
@@ -41,12 +40,12 @@ export async function receiveSnapshot(
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),
     })
-    return await object.uploads.commit(profile.id, upload.id, source, manifest)
+    return await client.uploads.commit(profile.id, upload.id, source, manifest)
   } catch (error) {
-    // Where this fails too, the upload ends by its time.
-    await object.uploads.abandon(upload.id).catch(() => undefined)
-    // A profile that was deleted meanwhile must not keep what came after.
-    if ((await object.profile.get())?.id !== profile.id) await store.erase()
+    // If this fails too, the upload expires.
+    await client.uploads.abandon(upload.id).catch(() => undefined)
+    // Chunks must not outlive a profile that was deleted during the upload.
+    if ((await client.profile.get())?.id !== profile.id) await store.erase()
     throw error
   }
 }

@@ -21,14 +21,14 @@ import type { Webhooks } from './services/webhooks.ts'
 import type { SnapshotHandle } from './snapshot-handle.ts'
 
 /**
- * How far ahead an alarm is set at least. Unit: milliseconds. One that is set within the alarm handler for the
- * millisecond that the handler runs for is taken for the running one, and lost (workerd issue 6866).
+ * How far ahead an alarm is set at least. Unit: milliseconds. An alarm that is set within the alarm handler, for the
+ * millisecond in which the handler started, is taken for the running one and lost (workerd issue 6866).
  */
 export const ALARM_AHEAD_MS = 1
 
 /**
- * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
- * src/scan; here it is done. At most one scan runs, because only the alarm runs slices and an object has one alarm.
+ * Runs the scans of one profile: its alarm, the callers that wait and the pages that watch. Decisions are made in
+ * src/scan. At most one scan runs, because only the alarm runs slices, and an object has one alarm.
  */
 export class ProfileScanner {
   readonly events: EventStreams
@@ -61,7 +61,7 @@ export class ProfileScanner {
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
-  /** Begins a scan. Must not be called while one runs. */
+  /** Starts a scan. Must not be called while one runs. */
   async start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
     this.#broadcast()
@@ -70,8 +70,8 @@ export class ProfileScanner {
   }
 
   /**
-   * Starts a scan or joins the running one, and the one queued behind it: that is the one that scans the latest
-   * upload. Returns whether they ended in time.
+   * Starts a scan or joins the running one. If another one is queued, waits for that, because it scans the latest
+   * upload. Returns true if the scan ended in time.
    */
   async scanAndWait(options: StartOptions): Promise<boolean> {
     const scan = this.#store.scanState()
@@ -82,7 +82,7 @@ export class ProfileScanner {
     return ended
   }
 
-  /** Scans what has come: at once, or next when a scan runs. `unchanged`: it was here before. */
+  /** Scans an upload now, or next if a scan runs. `unchanged`: the snapshot is the same as before. */
   async scanUpload(unchanged: boolean): Promise<SnapshotReceipt['scan']> {
     const { running, ...state } = this.#store.scanState()
     if (unchanged && (running || (this.#store.view() && !state.failure))) return 'none'
@@ -95,14 +95,17 @@ export class ProfileScanner {
     return 'started'
   }
 
-  /** What committing a report of a source sets off. `unchanged`: nothing in it is new. */
+  /** Returns what committing a report of a source starts. `unchanged`: it contains nothing new. */
   reactionToReport(source: string, unchanged: boolean): ReportReceipt['scan'] {
     const { running, failure } = this.#store.scanState()
     if (unchanged && (running || (this.#store.view() && !failure))) return 'none'
     return running && !isToRead(this.#store, running, source) ? 'queued' : 'started'
   }
 
-  /** Takes a report in by `take`, and sets that off. A scan that was about to read its source begins again. */
+  /**
+   * Applies a report with `take` and starts or queues the scan. A running scan that has not read the source yet
+   * restarts.
+   */
   async scanReport(scan: ReportReceipt['scan'], take: () => void): Promise<void> {
     if (scan === 'started') return this.rearrange(take)
     this.#store.transaction(() => {
@@ -114,8 +117,8 @@ export class ProfileScanner {
   }
 
   /**
-   * Changes what there is to scan and publishes what remains. A scan that runs begins again, with what it has read
-   * so far: it must not go on with a source that is gone or is called otherwise.
+   * Changes the sources and publishes the result. A running scan restarts and keeps what it has read: it must not
+   * continue with a source that was removed or renamed.
    */
   async rearrange(change: () => void): Promise<void> {
     const forced = this.#store.scanState().running?.forced ?? false
@@ -127,7 +130,7 @@ export class ProfileScanner {
   }
 
   /**
-   * Says what a recount would change, or does it and publishes what remains.
+   * Returns what a recount changes. If `confirmed`, does it and publishes the result.
    * @throws LaurelError `scan_running`: the figures are about to change
    */
   async recount(confirmed: boolean): Promise<RecountChanges> {
@@ -140,7 +143,10 @@ export class ProfileScanner {
     return changes
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view, and sets when the profile is due next. Returns that, in Unix seconds. */
+  /**
+   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
+   * seconds, after telling the registry.
+   */
   async wake(): Promise<number> {
     const situation = this.#context.situation()
     const reaction = onTick(situation, this.#watch)
@@ -150,7 +156,10 @@ export class ProfileScanner {
     return nextDue(this.#context.situation(), this.#watch)
   }
 
-  /** Does what is due: the next slice of the running scan, the next try of a failed one, or messages and the collection of what was abandoned. */
+  /**
+   * Does what is due: the next slice of the running scan, a retry of a failed one, or webhook deliveries and garbage
+   * collection.
+   */
   async alarm(): Promise<void> {
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
@@ -164,7 +173,7 @@ export class ProfileScanner {
     if (this.#store.profile()) await this.schedule()
   }
 
-  /** Sets the alarm to the next thing there is to do. */
+  /** Sets the alarm to the next due time. */
   async schedule(): Promise<void> {
     if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
@@ -182,17 +191,17 @@ export class ProfileScanner {
     await this.#context.ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
   }
 
-  /** The scan is over, one way or the other. */
+  /** Call after a scan has ended or was dropped. Releases its snapshot and its waiters. */
   ended(): void {
     this.#closeSnapshots()
-    // A scan that was queued has begun by now. If none runs, there is nothing left to wait for.
+    // A queued scan has started by now. If none runs, nobody has anything left to wait for.
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
     this.#context.ctx.waitUntil(this.#tellRegistry())
   }
 
-  /** Lets go of all who wait and watch, and of its turn: the profile is gone, and its alarm may have ended with it. */
+  /** Releases the waiters, the watchers and the scan lock of an erased profile, whose alarm may be gone with it. */
   dismiss(profileId: string): void {
     scanLock.leave(profileId)
     this.#closeSnapshots()
@@ -200,7 +209,7 @@ export class ProfileScanner {
     this.events.closeAll()
   }
 
-  /** Does the next slice, when it is this profile's turn. */
+  /** Runs the next slice if the scan lock is free. */
   async #slice(): Promise<void> {
     const { id } = this.#context.profile()
     if (!scanLock.acquire(id, this.#context.now())) return
@@ -214,7 +223,7 @@ export class ProfileScanner {
     else this.ended()
   }
 
-  /** Sets when the profile is due next. If that fails, a tick comes too early, which costs little. */
+  /** Tells the registry when the profile is due next. If that fails, a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
       const { id } = this.#context.profile()
@@ -244,7 +253,7 @@ export class ProfileScanner {
   }
 
   #closeSnapshots(): void {
-    // A slice that is at work closes what it reads when it is through.
+    // A running slice closes its snapshot when it ends.
     if (!this.#slicing) this.#snapshots.close()
   }
 }

@@ -15,8 +15,8 @@ export const insightsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/insights`, access('owner'), async (c) => {
     const { handle, publish_insights = false } = c.var.access.profile
     const choice = choiceIn(new URL(c.req.url).searchParams)
-    const object = profileClient(c.env, handle)
-    const [told, totals] = await Promise.all([object.insights.report(choice), object.insights.summary(true)])
+    const client = profileClient(c.env, handle)
+    const [told, totals] = await Promise.all([client.insights.report(choice), client.insights.summary(true)])
     return c.html(
       <InsightsPage
         handle={handle}

@@ -19,10 +19,8 @@ import { RecountPage } from './recount-page.tsx'
 export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot, sources, webhooks, totals } = await profileClient(
-      c.env,
-      profile.handle,
-    ).views.overview(owner)
+    const { views } = profileClient(c.env, profile.handle)
+    const { payload, hasSnapshot, sources, webhooks, totals } = await views.overview(owner)
     return c.html(
       <ProfilePage
         profile={profile}

@@ -15,11 +15,11 @@ export const sessionsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access
     const asked = sessionsAskedIn(new URL(c.req.url).searchParams)
-    const object = profileClient(c.env, profile.handle)
+    const client = profileClient(c.env, profile.handle)
     const [list, sources, opened] = await Promise.all([
-      object.sessions.list(listOf(asked)),
-      object.sources.list(),
-      asked.open === null ? null : object.views.sessionBadges(asked.open).catch(nullIfRefused),
+      client.sessions.list(listOf(asked)),
+      client.sources.list(),
+      asked.open === null ? null : client.views.sessionBadges(asked.open).catch(nullIfRefused),
     ])
     return c.html(
       <SessionsPage

@@ -47,15 +47,15 @@ export const templateRoutes = new Hono<AppEnv>()
 
 async function listPage(c: Context<AppEnv>, error?: LaurelError) {
   const { profile } = c.var.access
-  const object = profileClient(c.env, profile.handle)
-  const [templates, sources] = await Promise.all([object.templates.list(null), object.sources.list()])
+  const client = profileClient(c.env, profile.handle)
+  const [templates, sources] = await Promise.all([client.templates.list(null), client.sources.list()])
   const kept = sources.sources.some(({ bytes }) => bytes > 0)
   const asked = kept && c.req.query('suggest') !== undefined
   return (
     <TemplatesPage
       profile={profile}
       templates={templates}
-      suggestions={asked ? await object.templates.suggest(SUGGESTIONS_SHOWN) : null}
+      suggestions={asked ? await client.templates.suggest(SUGGESTIONS_SHOWN) : null}
       kept={kept}
       now={Date.now() / 1000}
       error={error?.toBody().error}

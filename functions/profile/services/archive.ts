@@ -5,15 +5,15 @@ import type { Sources } from './sources.ts'
 import type { Views } from './views.ts'
 import type { Webhooks } from './webhooks.ts'
 
-/** All that a profile holds, apart from the figures of its sessions. */
+/** All data of a profile, apart from the figures of its sessions. */
 export interface ArchiveParts {
   /** JSON by file name. */
   documents: Record<string, string>
-  /** The histories that are stored, by source. */
+  /** Stored histories, by source. */
   histories: { source: string; manifest: Manifest }[]
 }
 
-/** Everything that the object holds, for export. */
+/** All data of a profile, for export. */
 export class Archive {
   readonly calls = ['parts', 'sessions', 'records'] as const
   readonly #context: ProfileContext
@@ -24,7 +24,7 @@ export class Archive {
     this.#listed = listed
   }
 
-  /** Everything but the sessions, which `sessions` and `records` stream. */
+  /** Returns everything but the sessions, which `sessions` and `records` stream. */
   async parts(): Promise<ArchiveParts> {
     const { store } = this.#context
     const { views, sources, webhooks } = this.#listed
@@ -42,18 +42,18 @@ export class Archive {
     }
   }
 
-  /** The stats of every session, as a JSON array. */
+  /** Streams the stats of every session, as a JSON array. */
   sessions(): ReadableStream<Uint8Array> {
     return checkpointStream(this.#context.store.checkpoints)
   }
 
-  /** The record of every session that has one, as a JSON array. */
+  /** Streams the records of the sessions that have one, as a JSON array. */
   records(): ReadableStream<Uint8Array> {
     return recordStream(this.#context.store.records)
   }
 }
 
-/** JSON for people to read. */
+/** Formats JSON for people to read. */
 export function document(value: object | null): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }

@@ -15,7 +15,7 @@ import type { LiveTable } from '../../../src/storage/live-table.ts'
 import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 
-/** What an owner or an owner's agent says of a session. */
+/** A change to a live session, by the owner or the owner's agent. */
 export type LiveChange =
   | { kind: 'report'; report: LiveReport }
   | { kind: 'rename'; title: string | null }
@@ -23,7 +23,7 @@ export type LiveChange =
   | { kind: 'stream'; streamId: string }
   | { kind: 'end_stream'; streamId: string | null }
 
-/** Sessions that are reported as they go on. They show in lists and insights; achievements don't know of them. */
+/** Sessions that their agents report as they go on. They appear in lists and insights, and count for no achievement. */
 export class LiveSessions {
   readonly calls = ['change'] as const
   readonly #context: ProfileContext
@@ -40,15 +40,16 @@ export class LiveSessions {
     this.#onManualChange = onManualChange
   }
 
-  /** Another one whenever anything that lists show of these sessions has changed. */
+  /** Changes with everything that lists show of live sessions. */
   get version(): number {
     return this.#version
   }
 
   /**
-   * Makes a change and answers the session as it is then; null where there is nothing to answer. While the profile
-   * does not take reports, these and turns are dropped.
-   * @throws LaurelError `session_not_found`, `title_too_long`, `title_taken`, `too_many_sessions`
+   * Makes a change and returns the session; null after changes that return none. Reports and turns are dropped
+   * unless the profile accepts them.
+   * @throws LaurelError `profile_not_found`, `session_not_found`, `title_too_long`, `title_taken`,
+   * `too_many_sessions`
    */
   change(profileId: string, id: string, change: LiveChange): LiveSession | null {
     const { sync_to_insights = false } = this.#context.profile(profileId)
@@ -62,17 +63,17 @@ export class LiveSessions {
     return null
   }
 
-  /** As lists and insights have them. */
+  /** Returns the live sessions in the form that lists and insights use. */
   records(): SessionRecord[] {
     return this.#table.all().map(sessionRecordOf)
   }
 
-  /** Ids of the sessions that stream. */
+  /** Returns the ids of sessions with a running turn. */
   streaming(): string[] {
     return this.#table.streams(this.#context.now()).map(({ session_id }) => session_id)
   }
 
-  /** What is known at this moment of some sessions, by id. */
+  /** Returns the current live state of the given sessions, by id. */
   liveness(ids: readonly string[]): Map<string, LiveState> {
     const records = new Map(this.#table.some(ids).map((record) => [record.id, record]))
     const streams = new Map(

@@ -6,10 +6,10 @@ import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
 import type { PlainSessionList, SessionListAsked, SessionRecords } from './session-records.ts'
 
-/** Stands for the history that is listed where none is named. */
+/** Cache key of the history that is listed by default. */
 const UNNAMED = ''
 
-/** Lists of sessions for those who poll: as they were made last, with what is known at this moment laid over them. */
+/** Session lists for clients that poll: cached, with the current live state on top. */
 export class SessionLists {
   readonly calls = ['list'] as const
   readonly #context: ProfileContext
@@ -40,7 +40,7 @@ export class SessionLists {
     return { ...list, sessions: overlaid(list.sessions, live, byTime ? 'time' : 'theirs') }
   }
 
-  /** Something was changed by hand: no list is what it was. */
+  /** Invalidates all lists, after a change by hand. */
   changed(): void {
     this.#cache.invalidate(null)
   }
@@ -51,7 +51,7 @@ export class SessionLists {
     return {
       snapshot: JSON.stringify(sources.map(({ version }) => version)),
       content: `${store.records.version}`,
-      // What the owner calls histories, and which there are, must show while sessions stream, too.
+      // Renamed, added and removed histories must show even while sessions stream.
       settings: JSON.stringify([store.profile(), sources.map(({ name }) => name)]),
       live: `${this.#live.version}`,
       streaming: this.#live.streaming(),

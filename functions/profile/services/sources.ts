@@ -12,7 +12,7 @@ export interface SourceChange {
   retention?: Retention | undefined
 }
 
-/** The histories of a profile: which there are, what they are called, how long they are kept. */
+/** The histories of a profile: their names and how long they are kept. */
 export class Sources {
   readonly calls = ['list', 'add', 'change', 'remove'] as const
   readonly #context: ProfileContext
@@ -69,7 +69,7 @@ export class Sources {
     return this.list()
   }
 
-  /** Removes a source: its figures leave, what was earned stays. @throws LaurelError `source_not_found` */
+  /** Removes a source and its figures; unlocks stay. @throws LaurelError `source_not_found` */
   async remove(name: string): Promise<void> {
     this.#context.profile()
     this.#checkPresent(name)

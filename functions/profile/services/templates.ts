@@ -31,19 +31,19 @@ import type { SnapshotHandle } from '../snapshot-handle.ts'
 /** A session template by its name, or the least used one of a type. */
 export type WhichTemplate = { name: string } | { type: TaskType }
 
-/** What opens a stored history where it lies, for as long as `read` takes. */
+/** Opens a stored history for the duration of `read`. */
 type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<T>) => Promise<T>
 
 const ON_THE_MACHINE = 'On the machine that has it: laurel templates create SESSION.'
 
-/** The session templates of a profile: kept in its object, made of the histories that are stored. */
+/** The session templates of a profile, made from stored histories. */
 export class Templates {
   readonly calls = ['list', 'show', 'create', 'use', 'remove', 'suggest'] as const
   readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #snapshots: SnapshotHandle
   readonly #config: Config
-  /** One history is open at a time, for the memory it takes. */
+  /** One history is open at a time, to save memory. */
   #reading: Promise<unknown> = Promise.resolve()
 
   constructor(context: ProfileContext, snapshots: SnapshotHandle) {
@@ -53,14 +53,14 @@ export class Templates {
     this.#config = context.config
   }
 
-  /** Those of a type, or all. */
+  /** Returns the templates of a type; null for all. */
   list(type: TaskType | null): TemplateList {
     this.#context.profile()
     return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
   }
 
   /**
-   * Makes a template of a session.
+   * Creates a template from a session.
    * @throws LaurelError `session_not_found`, `no_examples`, `history_not_kept`, `template_exists`, and others
    */
   async create(wanted: CreateTemplate): Promise<TemplateSummary> {
@@ -76,7 +76,7 @@ export class Templates {
       now: this.#context.now(),
       maxBytes: this.#config.TEMPLATE_MAX_BYTES,
     })
-    // Others may have come while the history was read.
+    // Others may have been added while the history was read.
     this.#checkRoom(template.name)
     const summary = summaryOf(template)
     this.#store.templates.add(summary, JSON.stringify(template.examples))
@@ -92,14 +92,14 @@ export class Templates {
   }
 
   /**
-   * The template of a name, or the one of a type that was used least. Counts the use.
+   * Returns the named template, or the least used one of a type, and counts the use.
    * @throws LaurelError `template_not_found`
    */
   use(which: WhichTemplate): SessionTemplate {
     const name = 'name' in which ? which.name : chooseTemplate(this.list(which.type).templates)?.name
     if (name === undefined) throw templateNotFound()
     const template = this.show(name)
-    // Without examples it changes nothing.
+    // Without examples it has no effect.
     if (template.examples.length === 0) return template
     this.#store.templates.countUse(name)
     return { ...template, usage_count: template.usage_count + 1 }
@@ -112,7 +112,7 @@ export class Templates {
   }
 
   /**
-   * Sessions that are worth a template: of those whose figures speak for them, what happens first in each.
+   * Suggests sessions for templates: the best first, of those whose figures are promising.
    * @throws LaurelError `history_not_kept`
    */
   async suggest(limit: number): Promise<Suggestions> {
@@ -138,7 +138,7 @@ export class Templates {
     return { suggestions: ranked(found, limit), considered }
   }
 
-  /** Whether more may be fetched from storage, counted from here on. */
+  /** Returns a function that is true while more may be fetched from storage, counted from now. */
   #budget(): () => boolean {
     const { SLICE_FETCH_REQUESTS, SLICE_FETCH_BYTES } = this.#config
     const { fetched } = this.#snapshots
@@ -159,7 +159,7 @@ export class Templates {
     })
   }
 
-  /** What the session calls first, in the first of the stored histories that has it. */
+  /** Returns the first tool calls of a session, from the first stored history that contains it. */
   async #examplesOf({ session_id, source, max_examples }: CreateTemplate): Promise<TemplateExample[]> {
     const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = this.#config
     const limits = {
@@ -178,7 +178,7 @@ export class Templates {
     })
   }
 
-  /** The stored histories that may have a session, those first that are known to. @throws LaurelError */
+  /** Returns the stored histories that may contain a session, known ones first. @throws LaurelError */
   #historiesWith(sessionId: string, source: string | undefined): Manifest[] {
     const sources = this.#store.sources()
     if (source !== undefined && !sources.some(({ name }) => name === source)) {

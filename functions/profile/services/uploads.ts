@@ -8,7 +8,7 @@ import type { ProfileScanner } from '../scanner.ts'
 import type { SnapshotHandle } from '../snapshot-handle.ts'
 import { tooManySources } from './sources.ts'
 
-/** The agent may keep the newest rows in a log, or have closed the history: the file alone does not tell. */
+/** The agent may keep the newest rows in a log, or have closed the history; the file alone does not show which. */
 const WITHOUT_LOG =
   'It came without a state.db-wal. If one lies beside it, the newest rows are in that: send both with “laurel push --upload”.'
 
@@ -24,7 +24,7 @@ export interface UploadTerms {
 /** Response to `commitChunked`. */
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
-/** Takes uploads in, whole or in chunks. A snapshot that can't be opened is refused, and what was there before stays. */
+/** Accepts uploads, whole or in chunks. A snapshot that cannot be opened is refused, and the previous one stays. */
 export class Uploads {
   readonly calls = ['begin', 'commit', 'beginChunked', 'expects', 'commitChunked', 'abandon'] as const
   readonly #context: ProfileContext
@@ -82,13 +82,13 @@ export class Uploads {
     return begun
   }
 
-  /** Whether a chunk is part of an upload that has not ended. @throws LaurelError `upload_not_found` */
+  /** Returns true if a chunk belongs to an open upload. @throws LaurelError `upload_not_found` */
   expects(profileId: string, uploadId: string, sha256: string): boolean {
     this.#context.profile(profileId)
     return chunksOf(this.#retention.chunked(uploadId, this.#context.now()).manifest).includes(sha256)
   }
 
-  /** Commits an upload in chunks, or names those that are missing. Committed before: the same answer again. */
+  /** Commits an upload in chunks, or returns the missing ones. Idempotent: a second commit returns the same receipt. */
   async commitChunked(profileId: string, uploadId: string): Promise<ChunkedCommit> {
     this.#context.profile(profileId)
     const upload = this.#retention.chunked(uploadId, this.#context.now())
@@ -97,7 +97,7 @@ export class Uploads {
     const missing = await this.#context.chunks().missing(chunksOf(manifest))
     if (missing.length > 0) return { missing }
     const receipt = await this.#accept(profileId, source, manifest, () =>
-      // It may have been given up, or its source called otherwise, while its chunks were looked for.
+      // The upload may have ended, or its source been renamed, during the search for missing chunks.
       this.#retention.commitChunked(
         this.#retention.chunked(uploadId, this.#context.now()),
         this.#context.now(),
@@ -122,7 +122,7 @@ export class Uploads {
   ): Promise<SnapshotReceipt> {
     this.#context.profile(profileId)
     const { lacksLog } = await this.#snapshots.probe(this.#context.chunks(), manifest)
-    // It may have been erased, and others may have come, meanwhile.
+    // The profile may have been erased, or other uploads committed, meanwhile.
     this.#context.profile(profileId)
     if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
     const unchanged = commit()
@@ -132,7 +132,7 @@ export class Uploads {
     return lacksLog ? { ...receipt, hint: WITHOUT_LOG } : receipt
   }
 
-  /** Bytes that the profile has left for a source's next snapshot. @throws LaurelError `too_many_sources` */
+  /** Returns how many bytes a source's next snapshot may have. @throws LaurelError `too_many_sources` */
   #room(source: string, version: string): number {
     const sources = this.#store.sources()
     if (sources.length >= this.#config.SOURCES_MAX && !sources.some(({ name }) => name === source)) {

@@ -14,14 +14,14 @@ import type { ProfileContext } from '../context.ts'
 export interface NewWebhook {
   url: string
   form: WebhookForm
-  /** Of the server, as its owner reached it. */
+  /** Origin of the server, as the owner reached it. */
   origin: string
 }
 
-/** HTTP 410 Gone (RFC 9110 section 15.5.11): the address wants nothing any more. */
+/** HTTP 410 Gone (RFC 9110 section 15.5.11): the receiver wants no more messages. */
 const GONE = 410
 
-/** The addresses that are told of unlocks, and the telling. */
+/** URLs that are notified of unlocks, and the deliveries. */
 export class Webhooks {
   readonly calls = ['list', 'add', 'remove', 'try'] as const
   readonly #context: ProfileContext
@@ -78,12 +78,12 @@ export class Webhooks {
     await this.#schedule()
   }
 
-  /** When there is something to tell; null while there is nothing. Unix seconds. */
+  /** When the next delivery is due, in Unix seconds; null if there is none. */
   get dueAt(): number | null {
     return this.#store.profile() ? this.#store.webhooks.dueAt() : null
   }
 
-  /** Tells what is due. One that fails is told again after growing pauses, and given up in the end. */
+  /** Delivers what is due. A failed delivery is retried with growing pauses, and dropped in the end. */
   async deliverDue(): Promise<void> {
     for (let told = 0; told < this.#config.DELIVERIES_AT_ONCE; told++) {
       const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#context.now()) : null
@@ -95,7 +95,7 @@ export class Webhooks {
   async #deliver(delivery: Delivery): Promise<void> {
     const webhook = this.#store.webhooks.get(delivery.webhook_id)
     const status = webhook ? await this.#send(webhook, delivery) : null
-    // It may have been erased meanwhile.
+    // The profile may have been erased meanwhile.
     if (!this.#store.profile()) return
     const delivered = status !== null && status >= 200 && status < 300
     const { DELIVERY_ATTEMPTS_MAX, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
@@ -109,7 +109,7 @@ export class Webhooks {
     )
   }
 
-  /** What the address answers; null when it can't be reached. */
+  /** Returns the HTTP status; null if the URL cannot be reached. */
   async #send({ url, form, secret, origin }: StoredWebhook, delivery: Delivery): Promise<number | null> {
     const profile = this.#store.profile()
     const view = this.#store.view()
@@ -131,7 +131,7 @@ export class Webhooks {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'User-Agent': 'Laurel', ...signed },
         body,
-        // Elsewhere may be inside.
+        // A redirect could lead to a private address (SSRF).
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#config.DELIVERY_TIMEOUT_SECONDS * 1000),
       })
