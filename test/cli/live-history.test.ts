@@ -8,7 +8,14 @@ import { memorySource } from '../../src/snapshot/byte-source.ts'
 import { readJournal } from '../../src/snapshot/journal.ts'
 import { everything, everythingIn } from '../snapshot/histories.ts'
 import { amidTransaction, type Run } from '../snapshot/journals.ts'
-import { fill, type OpenDatabase, settled, type WalPair, writing } from '../snapshot/wal-pairs.ts'
+import {
+  fill,
+  type OpenDatabase,
+  settled,
+  WAL_HEADER_BYTES,
+  type WalPair,
+  writing,
+} from '../snapshot/wal-pairs.ts'
 
 /** The files of a history at one moment. */
 interface State {
@@ -113,6 +120,21 @@ const LOGS: [string, () => State[]][] = [
         database.run('PRAGMA wal_checkpoint(RESTART)')
         database.run("UPDATE messages SET role = 'tool'")
         return [before, database.pair()]
+      }),
+  ],
+  [
+    'the frames of a log are written over before its header is',
+    () =>
+      writing((database) => {
+        fill(database, 0, 20)
+        database.run('PRAGMA wal_checkpoint(RESTART)')
+        database.run("UPDATE messages SET role = 'tool'")
+        const before = database.pair()
+        database.run('PRAGMA wal_checkpoint(RESTART)')
+        database.run("UPDATE messages SET role = 'none'")
+        const wal = before.wal.slice()
+        wal.set(database.pair().wal.subarray(WAL_HEADER_BYTES, wal.length), WAL_HEADER_BYTES)
+        return [before, { main: before.main, wal }]
       }),
   ],
   [
