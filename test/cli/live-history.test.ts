@@ -181,6 +181,28 @@ describe('a history that is written to while it is read', () => {
     },
   )
 
+  it.each([
+    ['is cut off', (journal: Uint8Array) => journal.slice(0, journal.length / 2)],
+    ['is cut off behind its header', (journal: Uint8Array) => journal.slice(0, 600)],
+    ['is emptied', () => null],
+    ['has another end', (journal: Uint8Array) => journal.slice().fill(0xff, journal.length / 2)],
+  ])('is one of its two states when its journal %s', async (_, change) => {
+    const { main, journal, before } = amidTransaction(CHANGE, { pageSize: 4096 })
+    expect(journal.length).toBeGreaterThan(65_536)
+    const states: State[] = [
+      { main, journal },
+      { main, journal: change(journal) },
+    ]
+    const known: string[] = []
+    for (const state of states) {
+      begin(state)
+      known.push(await readingFile(path, everythingIn).then(JSON.stringify))
+    }
+    expect(known[0]).toBe(JSON.stringify(await everything(before)))
+    expect(known[1]).not.toBe(known[0])
+    await atEachRead(states[0], states[1], known)
+  })
+
   it('is one of its two states when the next transaction writes over the journal', async () => {
     const { journal, before, after } = amidTransaction(CHANGE, { mode: 'PERSIST', pageSize: 4096 })
     const known = [JSON.stringify(await everything(before)), JSON.stringify(await everything(after.main))]
