@@ -189,18 +189,18 @@ describe('a history that is written to while it is read', () => {
   ])('is one of its two states when its journal %s', async (_, change) => {
     const { main, journal, before } = amidTransaction(CHANGE, { pageSize: 4096 })
     expect(journal.length).toBeGreaterThan(65_536)
-    const states: State[] = [
+    const [whole, changed] = [
       { main, journal },
       { main, journal: change(journal) },
     ]
     const known: string[] = []
-    for (const state of states) {
+    for (const state of [whole, changed]) {
       begin(state)
       known.push(await readingFile(path, everythingIn).then(JSON.stringify))
     }
     expect(known[0]).toBe(JSON.stringify(await everything(before)))
     expect(known[1]).not.toBe(known[0])
-    await atEachRead(states[0], states[1], known)
+    await atEachRead(whole, changed, known)
   })
 
   it('is one of its two states when the next transaction writes over the journal', async () => {
