@@ -1,6 +1,6 @@
-import { LaurelError } from '../errors.ts'
 import { BlockReader, type BlockSizes } from '../snapshot/block-reader.ts'
 import type { ByteSource } from '../snapshot/byte-source.ts'
+import { changedSince } from './chosen-file.ts'
 
 /** Reads a blob while its caller waits (File API section 6.6). Workers alone have one. */
 export interface BlobReader {
@@ -52,7 +52,7 @@ export function startOf(blob: Blob, reader: BlobReader): Uint8Array {
  */
 export function checkUnchanged(blob: Blob, reader: BlobReader, start: Uint8Array | undefined): void {
   const now = startOf(blob, reader)
-  if (now.some((byte, at) => byte !== start?.[at])) throw changed()
+  if (now.some((byte, at) => byte !== start?.[at])) throw changedSince()
 }
 
 /** A page gets a file as it was when it was chosen, or not at all (File API section 4, NotReadableError). */
@@ -61,9 +61,9 @@ function fill(bytes: Uint8Array, blob: Blob, reader: BlobReader, begin: number):
   try {
     buffer = reader.readAsArrayBuffer(blob.slice(begin, begin + bytes.length))
   } catch (cause) {
-    throw changed(cause)
+    throw changedSince(cause)
   }
-  if (buffer.byteLength !== bytes.length) throw changed()
+  if (buffer.byteLength !== bytes.length) throw changedSince()
   bytes.set(new Uint8Array(buffer))
   // Left to the garbage collector, some 60 MB of them would be waiting for it.
   buffer.transfer?.(0)
@@ -72,11 +72,4 @@ function fill(bytes: Uint8Array, blob: Blob, reader: BlobReader, begin: number):
 /** Detaching a buffer gives its memory back at once (ECMA-262 section 25.1.6.8). Older browsers can't. */
 interface DetachableBuffer extends ArrayBuffer {
   transfer?(newByteLength: number): unknown
-}
-
-function changed(cause?: unknown): LaurelError {
-  return new LaurelError('history_busy', 'The file was changed after it was chosen.', {
-    hint: 'Choose it again, best while the agent rests.',
-    cause,
-  })
 }

@@ -6,20 +6,28 @@ import type { OpenFile } from '../sync/chunks/history-reader.ts'
  * it (File API section 4, NotReadableError), and there is nothing to read anew.
  */
 export function chosenFile(file: File): OpenFile {
-  const read = async (begin: number, end: number) => {
-    try {
-      return new Uint8Array(await file.slice(begin, end).arrayBuffer())
-    } catch (cause) {
-      throw new LaurelError('history_busy', 'The file was changed after it was chosen.', {
-        hint: 'Choose it again, best while the agent rests.',
-        cause,
-      })
-    }
-  }
+  const read = (begin: number, end: number) => chosenBytes(file, begin, end)
   return async () => ({
     size: file.size,
     read,
     unchanged: async () => (await read(0, 1)).length === Math.min(1, file.size),
     close: () => undefined,
+  })
+}
+
+/** Bytes of a chosen file. @throws LaurelError `history_busy` once it was written to */
+export async function chosenBytes(file: File, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.slice(begin, end).arrayBuffer())
+  } catch (cause) {
+    throw changedSince(cause)
+  }
+}
+
+/** The error of a file that browsers give no more of. */
+export function changedSince(cause?: unknown): LaurelError {
+  return new LaurelError('history_busy', 'The file was changed after it was chosen.', {
+    hint: 'Choose it again, best while the agent rests.',
+    cause,
   })
 }

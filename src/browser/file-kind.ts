@@ -1,3 +1,5 @@
+import { chosenBytes } from './chosen-file.ts'
+
 /** What a file of a history is. `beside` says nothing by itself: an index of a -wal, or what a commit leaves. */
 export type FileKind = 'database' | 'wal' | 'journal' | 'beside' | 'other'
 
@@ -19,9 +21,9 @@ const NAMES: readonly { kind: FileKind; name: RegExp }[] = [
   { kind: 'beside', name: /-shm$/ },
 ]
 
-/** Says what a file is by its first bytes, else by its name. @throws when the browser gives no more of it */
+/** Says what a file is by its first bytes, else by its name. @throws LaurelError as `chosenBytes` */
 export async function fileKind(file: File): Promise<FileKind> {
-  const start = new Uint8Array(await file.slice(0, LONGEST).arrayBuffer())
+  const start = await chosenBytes(file, 0, LONGEST)
   const begun = BEGINNINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte))
   return begun?.kind ?? NAMES.find(({ name }) => name.test(file.name))?.kind ?? 'other'
 }

@@ -3,7 +3,11 @@ import { fetchedSource } from '../snapshot/fetched-source.ts'
 import { isInWalMode } from '../snapshot/header.ts'
 import { belongTogether } from '../snapshot/wal-match.ts'
 import type { Problem } from './answer.ts'
+import { changedSince, chosenBytes } from './chosen-file.ts'
 import { fileKind } from './file-kind.ts'
+
+/** A history that was chosen, and whether it lacks its log. */
+export type ReadyHistory = ChosenHistory & { lacksLog: boolean }
 
 /** A history as it was chosen: the database and, where they came along, its write-ahead log and its journal. */
 export interface ChosenHistory {
@@ -23,16 +27,12 @@ const TOO_MANY = (kind: string): Problem => ({
   message: `Choose one -${kind}, that of the state.db.`,
   hint: `It has the name of the state.db, with -${kind} behind it.`,
 })
-const GONE: Problem = {
-  message: 'A file was changed or removed after it was chosen.',
-  hint: 'Choose the files again, best while the agent rests.',
-}
 
 /** Said of a history that has no log with it though its agent keeps one. */
 export const WITHOUT_LOG =
   'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
-/** Whether the agent keeps a -wal, and none was chosen. */
+/** Whether the agent keeps a -wal, and none was chosen. @throws LaurelError as `chosenBytes` */
 export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
   return wal === null && (await isInWalMode(sourceOf(main)))
 }
@@ -41,9 +41,12 @@ export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
  * The history among the files that were chosen together, or why there is none to send. Of the database only first
  * bytes are read.
  */
-export async function historyIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
-  const chosen = await togetherIn(files)
-  return 'message' in chosen ? chosen : ((await refusalOf(chosen.main)) ?? chosen)
+export async function historyIn(files: readonly File[]): Promise<ReadyHistory | Problem> {
+  return orProblem(async () => {
+    const chosen = await togetherIn(files)
+    if ('message' in chosen) return chosen
+    return (await refusalOf(chosen.main)) ?? { ...chosen, lacksLog: await lacksLog(chosen) }
+  })
 }
 
 /**
@@ -51,7 +54,7 @@ export async function historyIn(files: readonly File[]): Promise<ChosenHistory |
  * apart by their first bytes, whatever their names are. A log under another name than the database's must fit it.
  */
 export async function togetherIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
-  try {
+  return orProblem(async () => {
     const kinds = await Promise.all(files.map(async (file) => ({ file, kind: await fileKind(file) })))
     const of = (kind: string) => kinds.filter((one) => one.kind === kind).map(({ file }) => file)
     const main = mainAmong(of('database'), of('other'))
@@ -62,9 +65,16 @@ export async function togetherIn(files: readonly File[]): Promise<ChosenHistory 
     if (journal && 'message' in journal) return journal
     if (wal && wal.name !== `${main.name}-wal`) await belongTogether(sourceOf(main), sourceOf(wal))
     return { main, wal, journal }
+  })
+}
+
+/** What `read` returns, or what is wrong with the files. */
+async function orProblem<T>(read: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await read()
   } catch (error) {
-    if (error instanceof LaurelError) return { message: error.message, hint: error.hint ?? '' }
-    return GONE
+    if (!(error instanceof LaurelError)) throw error
+    return { message: error.message, hint: error.hint ?? '' }
   }
 }
 
@@ -85,15 +95,14 @@ function besideOf(main: File, files: readonly File[], kind: string): File | Prob
 }
 
 function sourceOf(file: File) {
-  const read = async (begin: number, end: number) =>
-    new Uint8Array(await file.slice(begin, end).arrayBuffer())
-  return fetchedSource({ size: file.size, read }, () => new Error('The file has become shorter.'))
+  const read = (begin: number, end: number) => chosenBytes(file, begin, end)
+  return fetchedSource({ size: file.size, read }, () => changedSince())
 }
 
 async function refusalOf(file: File): Promise<Problem | undefined> {
   const hint = 'Choose the state.db of your Hermes agent, usually in ~/.hermes.'
   if (file.size === 0) return { message: 'This file is empty.', hint }
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
+  const [first, second] = await chosenBytes(file, 0, 2)
   // RFC 1952 section 2.3.1.
   if (first === 0x1f && second === 0x8b) {
     return { message: 'This file is compressed.', hint: 'Unpack it, and choose the state.db inside.' }

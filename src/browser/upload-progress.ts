@@ -1,7 +1,7 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import { percentOf, uploadLine } from '../ui/wording.ts'
 import type { Answer, Problem } from './answer.ts'
-import { historyIn, lacksLog, WITHOUT_LOG } from './history-file.ts'
+import { historyIn, WITHOUT_LOG } from './history-file.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
@@ -16,7 +16,7 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
     say(root, history)
     return { ok: false, problem: history }
   }
-  const note = (await lacksLog(history)) ? ` ${WITHOUT_LOG}` : ''
+  const note = history.lacksLog ? ` ${WITHOUT_LOG}` : ''
   const bar = root.querySelector('progress')
   let line = 'Reading the file…'
   let isPaused = false

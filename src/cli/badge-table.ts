@@ -94,7 +94,9 @@ function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): s
   if (warnings.length === 0) return []
   const effects = [...new Set(warnings.map(({ effect }) => effect))]
   const listed = effects.flatMap((effect) => {
-    const ids = warnings.filter((warning) => warning.effect === effect).map(({ session }) => session)
+    const ids = warnings
+      .filter(({ effect: own, kind }) => own === effect && kind !== 'pages_unreadable')
+      .map(({ session }) => session)
     const names = ids.map((id) => (id === null ? 'a session without a readable id' : shown(id)))
     return [
       ...wrapped(effect.split(' '), columns - INDENT.length - 2, ' ').map((line) => `${INDENT}  ${line}`),

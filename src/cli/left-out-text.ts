@@ -1,8 +1,14 @@
+import { pagesEffect } from '../contract/warnings.ts'
+import type { LeftOut } from '../scan/read-records.ts'
 import { count } from './figures.ts'
 
-/** Reports sessions that could not be read; null if there are none. */
-export function leftOutText(leftOut: ReadonlySet<string>): string | null {
-  if (leftOut.size === 0) return null
-  const [sessions, are] = leftOut.size === 1 ? ['session', 'is'] : ['sessions', 'are']
-  return `Some pages of this history are damaged: ${count(leftOut.size)} ${sessions} ${are} left out.`
+/** Reports what could not be read; null if that is nothing. */
+export function leftOutText({ sessions, pages }: LeftOut): string | null {
+  const told: string[] = []
+  if (sessions.size > 0) {
+    const [noun, are] = sessions.size === 1 ? ['session', 'is'] : ['sessions', 'are']
+    told.push(`Some pages of this history are damaged: ${count(sessions.size)} ${noun} ${are} left out.`)
+  }
+  if (pages > 0) told.push(pagesEffect(pages))
+  return told.length > 0 ? told.join(' ') : null
 }

@@ -68,7 +68,10 @@ export class PushReport {
     this.#known = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
     const { checkpoint, titles, sessions: records } = this.#options
     if (checkpoint !== null) saveCheckpoints(checkpoint, known)
-    const notWhole = (meta.warnings?.length ?? 0) + (meta.more_warnings ?? 0)
+    const { warnings = [], more_warnings: more = 0 } = meta
+    const pages = warnings.filter(({ kind }) => kind === 'pages_unreadable')
+    for (const { effect } of pages) this.#terminal.complain(effect)
+    const notWhole = warnings.length - pages.length + more
     if (notWhole > 0) this.#terminal.complain(notCounted(notWhole))
     const key = reportKey(this.#options, machine)
     return known.map((session) => reportedSession(session, { key, titles, records }))

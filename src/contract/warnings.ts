@@ -5,6 +5,7 @@ export const WARNING_EFFECTS = {
   time_in_milliseconds: 'A time is in milliseconds: it is read as such.',
   time_unusable: 'A time fits neither in seconds nor in milliseconds: the session counts as without it.',
   session_unreadable: 'Some of its pages in the file are damaged: it is left out.',
+  pages_unreadable: 'Pages of messages are damaged: any session may count less than it has.',
 } as const
 
 export type WarningKind = keyof typeof WARNING_EFFECTS
@@ -15,7 +16,11 @@ export const WARNING_KINDS = [
   'time_in_milliseconds',
   'time_unusable',
   'session_unreadable',
+  'pages_unreadable',
 ] as const satisfies WarningKind[]
+
+/** What could not be read of a session; or how many pages of messages, of no known session, could not be read. */
+export type Warned = WarningKind | { pages_unreadable: number }
 
 export interface ScanWarning {
   kind: WarningKind
@@ -35,17 +40,28 @@ export interface ScanWarnings {
 export const WARNINGS_MAX = 50
 
 /** `sessions`: by id, empty when that can't be read. As many warnings as are told, and the number of the others; nothing when there are none. */
-export function warningsOf(sessions: Iterable<readonly [string, readonly WarningKind[]]>): ScanWarnings {
+export function warningsOf(sessions: Iterable<readonly [string, readonly Warned[]]>): ScanWarnings {
   const warnings: ScanWarning[] = []
   let more = 0
   for (const [session, kinds] of sessions) {
     for (const kind of kinds) {
-      if (warnings.length < WARNINGS_MAX)
-        warnings.push({ kind, session: session || null, effect: WARNING_EFFECTS[kind] })
+      if (warnings.length < WARNINGS_MAX) warnings.push({ session: session || null, ...toldOf(kind) })
       else more++
     }
   }
   return { ...(warnings.length > 0 ? { warnings } : {}), ...(more > 0 ? { more_warnings: more } : {}) }
+}
+
+function toldOf(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
+  if (typeof warned === 'string') return { kind: warned, effect: WARNING_EFFECTS[warned] }
+  const { pages_unreadable: pages } = warned
+  return { kind: 'pages_unreadable', effect: pagesEffect(pages) }
+}
+
+/** What it means that pages of messages could not be read, in a sentence. */
+export function pagesEffect(pages: number): string {
+  const which = pages === 1 ? '1 page of messages is' : `${pages} pages of messages are`
+  return `${which} damaged: any session may count less than it has.`
 }
 
 export function isWarningKind(value: unknown): value is WarningKind {

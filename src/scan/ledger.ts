@@ -1,3 +1,4 @@
+import type { Warned } from '../contract/warnings.ts'
 import {
   type AggregateState,
   addSession,
@@ -15,6 +16,7 @@ import type { SessionStats } from '../engine/types.ts'
 import { CATALOG_VERSION } from '../engine/version.ts'
 import { clocksOf } from '../engine/zone-clocks.ts'
 import { encodeRecord } from '../sessions/stored-record.ts'
+import { UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { standingCopy } from './standing.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
@@ -78,6 +80,13 @@ export class Ledger {
   leaveOut(source: string, sessionId: string): void {
     this.remove(source, sessionId)
     this.#store.saveWarnings(source, sessionId, ['session_unreadable'])
+  }
+
+  /** So many pages of messages can't be read, and it is not known whose those were. */
+  losePages(source: string, pages: number): void {
+    const known = this.#store.warnedIds(source).includes(UNKNOWN_SESSION)
+    const others: Warned[] = known ? ['session_unreadable'] : []
+    this.#store.saveWarnings(source, UNKNOWN_SESSION, [...others, { pages_unreadable: pages }])
   }
 
   /** @throws UnreadableCheckpoint */

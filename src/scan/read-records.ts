@@ -5,16 +5,24 @@ import type { HermesSession, Previews, Snapshot } from '../snapshot/snapshot.ts'
 import { unlessDamaged } from './left-out.ts'
 import { Turns, type TurnTaker } from './turns.ts'
 
+/** What of a history could not be read. */
+export interface LeftOut {
+  /** Ids. */
+  sessions: Set<string>
+  /** See `ListOptions.lostPages`. */
+  pages: number
+}
+
 /**
  * Returns every session of a history as its row has it, newest first. Others have their turn in between.
- * `leftOut` gets the ids of those that lie in damaged pages.
+ * `leftOut` gets what lies in damaged pages.
  * @throws LaurelError as `Snapshot.listSessions`; what `nextTurn` throws
  */
 export async function listRows(
   snapshot: Pick<Snapshot, 'countSessions' | 'listSessions'>,
   previews: Previews,
   taker: TurnTaker,
-  leftOut: Set<string>,
+  leftOut: LeftOut,
 ): Promise<HermesSession[]> {
   const turns = new Turns(await snapshot.countSessions(), taker)
   const rows: HermesSession[] = []
@@ -22,9 +30,13 @@ export async function listRows(
     turns.session()
     return turns.spent
   }
-  const unreadable = (id: string) => void leftOut.add(id)
+  const unreadable = (id: string) => void leftOut.sessions.add(id)
   const visit = (row: HermesSession) => rows.push(row)
-  while (!(await snapshot.listSessions(visit, { previews, enough, unreadable }))) await turns.next()
+  const lostPages = (pages: number) => {
+    leftOut.pages = pages
+  }
+  const options = { previews, enough, unreadable, lostPages }
+  while (!(await snapshot.listSessions(visit, options))) await turns.next()
   return rows
 }
 
@@ -37,13 +49,13 @@ export async function readRecords(
   snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   rows: readonly HermesSession[],
   taker: TurnTaker,
-  leftOut: Set<string>,
+  leftOut: LeftOut,
 ): Promise<SessionRecord[]> {
   const turns = new Turns(rows.length, taker)
   const records: SessionRecord[] = []
   for (const row of rows) {
     const uses = await unlessDamaged(() => readUses(turns.reading(snapshot), row.id))
-    if (uses === null) leftOut.add(row.id)
+    if (uses === null) leftOut.sessions.add(row.id)
     else records.push(recordOf(row, uses))
     turns.session()
     if (turns.spent) await turns.next()

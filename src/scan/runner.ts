@@ -130,7 +130,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   const found = await listSessions(snapshot, () => budget.fetchedEnough)
   // The next slice goes on; when what is in memory is lost, it begins again.
   if (found === null) return commit(ports, running.id, (state) => state)
-  const { sessions: listed, unreadable } = found
+  const { sessions: listed, unreadable, lostPages } = found
   checkSessions(ports.config, running.sessions_total + listed.length)
   commit(ports, running.id, (state, ledger) => {
     const unread: { id: string; isNew: boolean }[] = []
@@ -150,6 +150,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     }
     for (const id of store.warnedIds(name)) if (!store.checkpoint(name, id)) store.saveWarnings(name, id, [])
     for (const id of unreadable) ledger.leaveOut(name, id)
+    if (lostPages > 0) ledger.losePages(name, lostPages)
     const sweeps = toSweep > listed.length / 2 && !unsweepable
     for (const session of unread) if (!sweeps || !session.isNew) store.enqueue(name, session.id)
     return {

@@ -1,7 +1,7 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { warningsOf } from '../contract/warnings.ts'
 import { factsOf } from '../sessions/session-record.ts'
-import type { HermesSession } from '../snapshot/snapshot.ts'
+import { type HermesSession, UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { nothingReadable, unlessDamaged } from './left-out.ts'
@@ -79,7 +79,7 @@ async function completed(
   records: boolean,
 ): Promise<FinishedScan> {
   const scanned: Checkpoint[] = []
-  const { sessions, unreadable } = await listSessions(snapshot, null, records)
+  const { sessions, unreadable, lostPages } = await listSessions(snapshot, null, records)
   turns.recount(sessions.filter(({ id }) => read.get(id)).length, sessions.length)
   for (const session of sessions) {
     const { id } = session
@@ -91,13 +91,13 @@ async function completed(
     if (!swept) turns.session()
     if (turns.spent) await turns.next()
   }
-  return finished({ scanned, unreadable }, turns)
+  return finished({ scanned, unreadable, lostPages }, turns)
 }
 
 /** Reads the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, records = false } = request
-  const { sessions: listed, unreadable } = await listSessions(snapshot, null, records)
+  const { sessions: listed, unreadable, lostPages } = await listSessions(snapshot, null, records)
   const chosen = limit > 0 ? listed.slice(0, limit) : listed
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []
@@ -113,7 +113,7 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     if (turns.spent) await turns.next()
   }
   const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
-  return finished({ scanned, beyondLimit, unreadable }, turns)
+  return finished({ scanned, beyondLimit, unreadable, lostPages }, turns)
 }
 
 interface Parts {
@@ -121,12 +121,15 @@ interface Parts {
   beyondLimit?: Checkpoint[]
   /** Ids of sessions that are left out. */
   unreadable?: string[]
+  /** See `ListOptions.lostPages`. */
+  lostPages?: number
 }
 
 /** @throws LaurelError `snapshot_corrupt` when sessions are damaged and no message could be read */
-function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: Turns): FinishedScan {
+function finished(parts: Parts, turns: Turns): FinishedScan {
+  const { scanned, beyondLimit = [], unreadable = [], lostPages = 0 } = parts
   const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
-  if (unreadable.length > 0 && !anyRead) throw nothingReadable()
+  if (unreadable.length + lostPages > 0 && !anyRead) throw nothingReadable()
   const total = scanned.length
   // Rows without an id are no sessions.
   turns.recount(total, total)
@@ -139,6 +142,7 @@ function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: 
     sessions_scanned_so_far: total,
     sessions_expected_total: total,
     ...warningsOf([
+      ...(lostPages > 0 ? [[UNKNOWN_SESSION, [{ pages_unreadable: lostPages }]] as const] : []),
       ...unreadable.map((id) => [id, ['session_unreadable']] as const),
       ...scanned.flatMap(({ stats, warnings }) => (warnings ? [[stats.session_id, warnings] as const] : [])),
     ]),

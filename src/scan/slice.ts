@@ -12,6 +12,8 @@ interface ListedSessions {
   sessions: HermesSession[]
   /** Ids of those that can't be read: see `ListOptions.unreadable`. */
   unreadable: string[]
+  /** See `ListOptions.lostPages`. */
+  lostPages: number
 }
 
 /**
@@ -35,6 +37,7 @@ export async function listSessions(
 ): Promise<ListedSessions | null> {
   const sessions: HermesSession[] = []
   const unreadable: string[] = []
+  let lostPages = 0
   // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
@@ -44,10 +47,13 @@ export async function listSessions(
       previews: 'untitled',
       usage: records,
       unreadable: (id) => unreadable.push(id),
+      lostPages(pages) {
+        lostPages = pages
+      },
       ...(enough && { enough }),
     },
   )
-  return done ? { sessions, unreadable } : null
+  return done ? { sessions, unreadable, lostPages } : null
 }
 
 /** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */

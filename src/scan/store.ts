@@ -1,6 +1,6 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { SourceKind } from '../contract/sources.ts'
-import type { WarningKind } from '../contract/warnings.ts'
+import type { Warned } from '../contract/warnings.ts'
 import type { AggregateState } from '../engine/aggregate.ts'
 import type { Milestones } from '../engine/milestones.ts'
 import type { Place } from '../engine/place.ts'
@@ -125,9 +125,9 @@ export interface ScanStore {
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
   /** Keeps what of a session could not be counted as a whole: none takes the place of any. */
-  saveWarnings(source: string, sessionId: string, kinds: readonly WarningKind[]): void
+  saveWarnings(source: string, sessionId: string, kinds: readonly Warned[]): void
   /** By session, in the order of their ids. */
-  warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
+  warnings(): Iterable<readonly [sessionId: string, kinds: readonly Warned[]]>
   /** The sessions of a source that have warnings. */
   warnedIds(source: string): string[]
   checkpointCount(source?: string): number

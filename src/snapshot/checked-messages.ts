@@ -1,7 +1,9 @@
 import { type Connection, isCorrupt } from './connection.ts'
+import type { LostRows } from './lost-rows.ts'
 import type { SessionMessages } from './message-entries.ts'
 import type { MessageEntry } from './message-order.ts'
 import type { RowSums } from './row-sums.ts'
+import type { ScannedMessages } from './scanned-messages.ts'
 import { NO_CHARACTER } from './session-index.ts'
 
 /**
@@ -12,13 +14,13 @@ import { NO_CHARACTER } from './session-index.ts'
 export class CheckedMessages implements SessionMessages {
   readonly #connection: Connection
   readonly #indexed: SessionMessages
-  readonly #table: SessionMessages
+  readonly #table: ScannedMessages
   /** How many messages were seen of a session. */
   readonly #seen = new Map<string, number>()
   /** What the index knows of is all there is, as far as can be told. */
   #trusted = true
 
-  constructor(connection: Connection, indexed: SessionMessages, table: SessionMessages) {
+  constructor(connection: Connection, indexed: SessionMessages, table: ScannedMessages) {
     this.#connection = connection
     this.#indexed = indexed
     this.#table = table
@@ -32,6 +34,17 @@ export class CheckedMessages implements SessionMessages {
   /** The table is gone through once more. */
   forgetSeen(): void {
     this.#seen.clear()
+  }
+
+  /** What could not be read of the table, as far as it was gone through. */
+  get lost(): Readonly<LostRows> {
+    return this.#table.lost
+  }
+
+  /** How many of its messages a session lacks, if they may be among those. */
+  missing(sessionId: string, count: number): number {
+    if (this.lost.pages === 0 || !this.#asksTable(sessionId)) return 0
+    return Math.max(0, count - this.#table.sums(sessionId).live)
   }
 
   entries(sessionId: string): readonly MessageEntry[] {
@@ -57,7 +70,7 @@ export class CheckedMessages implements SessionMessages {
   }
 
   #asksTable(sessionId: string): boolean {
-    return !this.#trusted || sessionId.includes(NO_CHARACTER)
+    return !this.#trusted || this.#indexed === this.#table || sessionId.includes(NO_CHARACTER)
   }
 
   #ask<T>(sessionId: string, question: (of: SessionMessages) => T): T {

@@ -1,4 +1,4 @@
-import type { Connection } from './connection.ts'
+import { type Connection, isCorrupt } from './connection.ts'
 import type { StoredFile } from './header.ts'
 import { ENTRY_COLUMNS, entryColumns, entryReader } from './message-entries.ts'
 import type { MessageEntry } from './message-order.ts'
@@ -29,6 +29,7 @@ export class EntryRows {
   readonly #rows: StoredRows
   readonly #sql: string
   readonly #flagged: boolean
+  readonly #pageCount: number
   readonly #idIsRowId: boolean
   readonly #entryIn: ReturnType<typeof entryReader>
 
@@ -37,6 +38,7 @@ export class EntryRows {
     this.#connection = connection
     this.#rows = new StoredRows(connection, file, messages, VALUES)
     this.#flagged = flagged
+    this.#pageCount = file.header.pageCount
     this.#idIsRowId = messages.stored.rowIdColumn === 'id' || messages.column('id') !== 'id'
     this.#entryIn = entryReader(schema)
     const more = ['session_id', 'role', messages.column('display_kind')].join(', ')
@@ -55,6 +57,23 @@ export class EntryRows {
       entry: { rowId, timestamp: rows.sortKey(TIMESTAMP), id, active },
       sessionId: rows.text(SESSION_ID),
       opens: rows.text(ROLE) === 'user' && rows.text(DISPLAY_KIND) !== 'hidden',
+    }
+  }
+
+  /**
+   * The same, but for pages that can't be read: they are passed over, of each of which `passed` is told.
+   * @throws LaurelError `snapshot_corrupt` when that can't be done
+   */
+  readableBehind(after: RowId, passed?: () => void): EntryRow | null {
+    for (let pages = 0; ; pages++) {
+      try {
+        return this.behind(after)
+      } catch (error) {
+        if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
+        // A tree that leads back to itself has no end.
+        if (pages > this.#pageCount || !this.#rows.passDamage(after)) throw error
+        passed?.()
+      }
     }
   }
 

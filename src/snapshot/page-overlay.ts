@@ -7,11 +7,24 @@ export interface OtherPages {
   readonly pageCount: number
   /** Where a page, counted from 1, begins in the other file; undefined when the main file has it. */
   offsetOf(page: number): number | undefined
+  /** What stands before each page in the other file: read with it, and checked each time. */
+  head?: PageHead
+}
+
+export interface PageHead {
+  /** Unit: bytes. */
+  readonly size: number
+  /** @throws if the page behind it is not this one */
+  check(head: Uint8Array, page: number): void
 }
 
 /** Where a part of the overlaid bytes lies, as far as one read goes. */
 interface Part {
   source: ByteSource
+  /** The page, counted from 1. */
+  page: number
+  /** Where its head begins in the source; undefined if it has none. */
+  head: number | undefined
   /** In the source. Bytes from `end` on are zero: the database has grown, and they were never written. */
   begin: number
   end: number
@@ -44,20 +57,28 @@ export class PageOverlay implements ByteSource {
 
   async fetch(begin: number, end: number): Promise<void> {
     for (const part of this.#parts(begin, end)) {
-      if (part.begin < part.end) await part.source.fetch?.(part.begin, part.end)
+      if (part.begin < part.end) await part.source.fetch?.(part.head ?? part.begin, part.end)
     }
   }
 
   #read(begin: number, end: number): Uint8Array {
     const first = this.#part(begin, end)
-    if (first.end - first.begin === end - begin) return first.source.read(first.begin, first.end)
+    if (first.end - first.begin === end - begin) return this.#bytesOf(first)
     const bytes = new Uint8Array(end - begin)
     let at = 0
     for (const part of this.#parts(begin, end)) {
-      if (part.begin < part.end) bytes.set(part.source.read(part.begin, part.end), at)
+      if (part.begin < part.end) bytes.set(this.#bytesOf(part), at)
       at = part.next - begin
     }
     return bytes
+  }
+
+  #bytesOf({ source, page, head, begin, end }: Part): Uint8Array {
+    if (head === undefined) return source.read(begin, end)
+    // In one go: what is read later may be another one's.
+    const bytes = source.read(head, end)
+    this.#pages.head?.check(bytes, page)
+    return bytes.subarray(begin - head)
   }
 
   *#parts(begin: number, end: number): Generator<Part> {
@@ -70,12 +91,16 @@ export class PageOverlay implements ByteSource {
 
   /** The part from `begin` to the end of its page, or to `end`. */
   #part(begin: number, end: number): Part {
-    const { pageSize } = this.#pages
+    const { pageSize, head } = this.#pages
     const page = Math.floor(begin / pageSize)
     const next = Math.min(end, (page + 1) * pageSize)
     const offset = this.#pages.offsetOf(page + 1)
-    if (offset === undefined) return { source: this.#main, begin, end: Math.min(next, this.#main.size), next }
+    const at = { page: page + 1, next }
+    if (offset === undefined) {
+      return { ...at, source: this.#main, head: undefined, begin, end: Math.min(next, this.#main.size) }
+    }
     const shift = offset - page * pageSize
-    return { source: this.#other, begin: begin + shift, end: next + shift, next }
+    const source = this.#other
+    return { ...at, source, head: head && offset - head.size, begin: begin + shift, end: next + shift }
   }
 }

@@ -150,8 +150,8 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
   const message: MessageRow = {
     role: row.text(0),
     content: content === null ? row.value(1) : null,
-    toolName: row.text(2),
-    toolCalls: toolCalls === null ? (bytesAsText(row.value(3)) ?? row.text(3)) : null,
+    toolName: row.text(2) ?? textOfBlob(row.value(2))?.toString() ?? null,
+    toolCalls: toolCalls === null ? (row.text(3) ?? textOfBlob(row.value(3))) : null,
     timestamp: row.number(4),
     id: row.number(5),
     toolCallId: null,
@@ -166,8 +166,8 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
   return message
 }
 
-/** A blob as text in UTF-8: Python's `json.loads` takes bytes for the text that they encode. Null for other values. */
-export function bytesAsText(value: unknown): Utf8Text | null {
+/** A blob where text is expected, as Hermes reads it: as UTF-8. Null for what is no blob. */
+export function textOfBlob(value: unknown): Utf8Text | null {
   return value instanceof Uint8Array ? new Utf8Text(value, 0, value.length) : null
 }
 

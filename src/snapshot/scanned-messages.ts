@@ -4,6 +4,7 @@ import { EntryRows } from './entry-rows.ts'
 import type { StoredFile } from './header.ts'
 import { laterOf } from './last-active.ts'
 import { beyond } from './limits.ts'
+import { LostRows } from './lost-rows.ts'
 import { previewReader, type SessionMessages } from './message-entries.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
@@ -21,19 +22,24 @@ interface Gathered {
   readonly summer: RowSummer
 }
 
+export interface ScannedMessages extends SessionMessages {
+  /** What could not be read of the table, as far as it was gone through. */
+  readonly lost: Readonly<LostRows>
+}
+
 /** What there is to know of a session without messages. */
 const NO_ROWS = new RowSummer()
 
 /**
  * Without an index each question would read the whole table: one pass in row order gathers what there is to
- * know of each session. Its rows are found again between its first and its last.
+ * know of each session. Its rows are found again between its first and its last. Damaged pages are passed over.
  */
 export function scannedMessages(
   connection: Connection,
   schema: Schema,
   file: StoredFile,
   opens: (rowId: RowId) => string | null,
-): SessionMessages {
+): ScannedMessages {
   const { flagged } = schema
   const limits = connection.limits
   const rows = new EntryRows(connection, schema, file)
@@ -52,8 +58,14 @@ export function scannedMessages(
   })
   let finding = begun('', LOWEST)
 
+  const lost = new LostRows()
   const gather = () => {
-    for (let row = rows.behind(passed); row !== null; row = rows.behind(passed)) {
+    const next = () => {
+      const row = rows.readableBehind(passed, () => lost.page())
+      lost.reached(passed, row?.entry.rowId ?? null)
+      return row
+    }
+    for (let row = next(); row !== null; row = next()) {
       if (row.sessionId !== null) add(row.sessionId, row.entry, row.opens)
       passed = row.entry.rowId
       if (++total > limits.MESSAGES_MAX) throw beyond.messages(limits.MESSAGES_MAX)
@@ -89,7 +101,7 @@ export function scannedMessages(
     const { found } = finding
     if (!finding.done) {
       while (finding.passed < session.last) {
-        const row = rows.behind(finding.passed)
+        const row = rows.readableBehind(finding.passed)
         if (row === null) break
         if (row.sessionId === sessionId) found.add(row.entry)
         finding.passed = row.entry.rowId
@@ -100,6 +112,7 @@ export function scannedMessages(
   }
 
   return {
+    lost,
     entries,
     isCut: (sessionId) => entries(sessionId).length < (of(sessionId)?.summer.count ?? 0),
     lastTimestamp: (sessionId) => of(sessionId)?.lastTimestamp ?? null,

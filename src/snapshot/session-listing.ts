@@ -1,5 +1,6 @@
 import { TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
-import { type Connection, isCorrupt } from './connection.ts'
+import type { LaurelError } from '../errors.ts'
+import { type Connection, corrupt, isCorrupt } from './connection.ts'
 import { beyond } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { visitIds } from './session-index.ts'
@@ -8,6 +9,14 @@ import type { TableReader } from './table-reader.ts'
 
 /** Stands for the id of a session when that can't be read. */
 export const UNKNOWN_SESSION = ''
+
+/** What of a history could not be read. */
+export interface Unreadable {
+  /** Ids; `UNKNOWN_SESSION` when not even the index of sessions knows them. */
+  sessions: string[]
+  /** Pages of messages, if it is not known whose all of these were. */
+  pages: number
+}
 
 /**
  * The sessions of a history, gathered row by row. Of a damaged file those that can be read. Each method can be called
@@ -26,6 +35,8 @@ export class SessionListing {
   /** The first damage that was met, and whether rows were passed over whose ids are not known. */
   #damage: unknown
   #lost = false
+  /** Messages that sessions were taken out for. */
+  #missing = 0
 
   constructor(connection: Connection, reader: TableReader) {
     this.#connection = connection
@@ -51,18 +62,36 @@ export class SessionListing {
   }
 
   /**
-   * Returns the ids of the sessions that could not be read, once all were gone through: `UNKNOWN_SESSION` when not
-   * even the index of sessions knows them.
+   * Returns what could not be read, once all were gone through.
    * @throws LaurelError `snapshot_corrupt` when that is all sessions
    */
-  unreadable(): string[] {
-    if (this.#damage === undefined) return []
+  unreadable(): Unreadable {
+    const pages = this.#loseMessages()
+    if (this.#damage === undefined) return { sessions: [], pages: 0 }
     if (this.sessions.size === 0) throw this.#damage
     const ids = new Set(this.#unreadable)
     if (this.#lost) visitIds(this.#connection, (id) => ids.add(id))
     for (const id of this.sessions.keys()) ids.delete(id)
     if (this.#lost && ids.size === 0) ids.add(UNKNOWN_SESSION)
-    return [...ids]
+    return { sessions: [...ids], pages }
+  }
+
+  /**
+   * Takes out the sessions of which messages are missing that may have been in pages which could not be read. Returns
+   * the number of those pages, or 0 if the messages are just as many as those pages had at most.
+   */
+  #loseMessages(): number {
+    const { pages, rows } = this.#reader.lost
+    if (pages === 0) return 0
+    this.#damage ??= damagedPages()
+    for (const session of this.sessions.values()) {
+      const missing = this.#reader.missing(session)
+      if (missing === 0) continue
+      this.#missing += missing
+      this.#unreadable.add(session.id)
+      this.sessions.delete(session.id)
+    }
+    return this.#missing === rows ? 0 : pages
   }
 
   /** @throws the damage that was met */
@@ -102,6 +131,11 @@ export class SessionListing {
     if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
     this.#damage ??= error
   }
+}
+
+/** The error of messages in pages that could not be read. */
+export function damagedPages(): LaurelError {
+  return corrupt(new Error('Pages of messages were passed over.'))
 }
 
 /** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */

@@ -8,7 +8,7 @@ import { MessageReading } from './message-reading.ts'
 import type { MessageRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
-import { SessionListing } from './session-listing.ts'
+import { damagedPages, SessionListing } from './session-listing.ts'
 import type { HermesSession, Previews } from './session-rows.ts'
 import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
@@ -34,6 +34,11 @@ export interface ListOptions {
    * can't be read either. Without it, damage is an error.
    */
   unreadable?(sessionId: string): void
+  /**
+   * Told how many pages of messages can't be read, if it is not known whose all of these were: any of the sessions
+   * may have had more.
+   */
+  lostPages?(pages: number): void
 }
 
 export interface ReadOptions {
@@ -138,7 +143,7 @@ class OpenSnapshot implements Snapshot {
   }
 
   async listSessions(visit: (session: HermesSession) => void, options: ListOptions = {}): Promise<boolean> {
-    const { previews = 'all', usage = true, enough, unreadable } = options
+    const { previews = 'all', usage = true, enough, unreadable, lostPages } = options
     const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
     // Session by session: what one piece of work may have fetched would not do for all of them.
@@ -149,7 +154,9 @@ class OpenSnapshot implements Snapshot {
       return false
     }
     const lost = await whenAtHand(this.#file.source, () => listing.unreadable())
-    for (const id of lost) unreadable?.(id)
+    if (unreadable === undefined) listing.check()
+    for (const id of lost.sessions) unreadable?.(id)
+    if (lost.pages > 0) lostPages?.(lost.pages)
     for (const session of [...listing.sessions.values()].sort(newestFirst)) visit(session)
     return true
   }
@@ -157,7 +164,9 @@ class OpenSnapshot implements Snapshot {
   readSession(sessionId: string): Promise<HermesSession | null> {
     return whenAtHand(this.#file.source, () => {
       const rowId = this.#reader.findSession(sessionId)
-      return rowId === null ? null : this.#reader.session(rowId, 'untitled')
+      const session = rowId === null ? null : this.#reader.session(rowId, 'untitled')
+      if (session !== null && this.#reader.missing(session) > 0) throw damagedPages()
+      return session
     })
   }
 

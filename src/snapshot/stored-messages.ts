@@ -6,11 +6,11 @@ import type { MessagePlace, MessageRows } from './message-rows.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { identityOf } from './row-identity.ts'
 import {
-  bytesAsText,
   contentFrom,
   type MessageRow,
   previewFlag,
   type TimedFlags,
+  textOfBlob,
   type WantedColumns,
 } from './rows.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
@@ -127,12 +127,13 @@ export class StoredMessages implements MessageRows {
   #message(toolCallId: string | null): MessageRow {
     const rows = this.#rows
     const content = rows.textInPlace(CONTENT)
-    const toolCalls = this.#toolCalls()
+    const toolCalls =
+      rows.textInPlace(TOOL_CALLS) ?? this.#blob(TOOL_CALLS) ?? (rows.long ? rows.text(TOOL_CALLS) : null)
     const cut = toolCalls instanceof Utf8Text && rows.isCut(TOOL_CALLS)
     return {
       role: rows.text(ROLE),
       content: content === null ? rows.value(CONTENT) : contentFrom(content),
-      toolName: rows.text(TOOL_NAME),
+      toolName: rows.text(TOOL_NAME) ?? this.#blob(TOOL_NAME)?.toString() ?? null,
       toolCalls: cut ? mended(toolCalls) : toolCalls,
       timestamp: rows.number(TIMESTAMP),
       id: rows.number(ID),
@@ -142,10 +143,8 @@ export class StoredMessages implements MessageRows {
     }
   }
 
-  #toolCalls(): Utf8Text | string | null {
-    const rows = this.#rows
-    if (rows.isBlob(TOOL_CALLS)) return bytesAsText(rows.value(TOOL_CALLS))
-    return rows.textInPlace(TOOL_CALLS) ?? (rows.long ? rows.text(TOOL_CALLS) : null)
+  #blob(column: number): Utf8Text | null {
+    return this.#rows.isBlob(column) ? textOfBlob(this.#rows.value(column)) : null
   }
 
   flagsThere(): TimedFlags {

@@ -43,7 +43,8 @@ export class StoredRows implements RowValues {
   #behind: RowId | undefined
   /** Whether its header could be decoded, and whether its values were brought together. */
   #known = false
-  #damagedPage = false
+  /** Why the cursor could not go on. */
+  #damage: 'page' | 'order' | undefined
   #loaded = false
 
   constructor(connection: Connection, file: StoredFile, { stored }: Table, wanted: WantedColumns) {
@@ -118,11 +119,15 @@ export class StoredRows implements RowValues {
   }
 
   /**
-   * Passes over the page that kept it from going behind this row, with all its rows: then it can be called again.
-   * False when that can't be done.
+   * Passes over what kept it from going behind this row: a page with all its rows, the rest of one whose row numbers
+   * don't ascend, or a single row. Then it can be called again. False when that can't be done.
    */
   passDamage(after: RowId): boolean {
-    if (!this.#damagedPage || !this.#cursor.pass()) return false
+    const isRow = this.#damage === undefined && this.#behind === after
+    if (this.#damage === 'page' && !this.#cursor.pass()) return false
+    if (this.#damage === 'order') this.#cursor.passLeaf()
+    else if (this.#damage === undefined && !isRow) return false
+    this.#behind = undefined
     this.rowId = after
     return true
   }
@@ -199,14 +204,15 @@ export class StoredRows implements RowValues {
     const next = this.rowId === after
     // Until the cursor is there.
     this.#behind = undefined
+    this.#damage = undefined
     this.sure = false
     this.#loaded = false
     if (!next) this.rowId = undefined
     const found = next ? this.#cursor.next() : this.#cursor.seek(after)
     // Numbers that don't ascend would lead round and round.
-    this.#damagedPage = found === 'damaged'
-    const damaged = found === 'damaged' || (found === 'row' && this.#cursor.rowId <= after)
-    if (damaged) throw this.#connection.failure(SQLITE_CORRUPT)
+    if (found === 'damaged') this.#damage = 'page'
+    else if (found === 'row' && this.#cursor.rowId <= after) this.#damage = 'order'
+    if (this.#damage !== undefined) throw this.#connection.failure(SQLITE_CORRUPT)
     return found
   }
 

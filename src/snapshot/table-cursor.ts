@@ -82,6 +82,11 @@ export class TableCursor {
     return true
   }
 
+  /** Passes over what is left of the page at hand. */
+  passLeaf(): void {
+    this.#leaf.next = this.#leaf.cells
+  }
+
   /**
    * Makes the first `bytes` of the record at hand stand in one piece. False when the file is damaged.
    * @throws MissingBytes: what was brought together stays

@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
 import { beyond } from './limits.ts'
+import type { LostRows } from './lost-rows.ts'
 import type { MessageEntry } from './message-order.ts'
 import { type MessageRows, SqlMessages } from './message-rows.ts'
 import type { RowId } from './row-id.ts'
@@ -191,6 +192,16 @@ export class TableReader {
 
   forgetSeen(): void {
     this.#ofSessions.forgetSeen()
+  }
+
+  /** The messages that could not be read, as far as the table was gone through. */
+  get lost(): Readonly<LostRows> {
+    return this.#ofSessions.lost
+  }
+
+  /** How many messages a session lacks that may be among those. */
+  missing({ id, message_count }: HermesSession): number {
+    return this.#ofSessions.missing(id, message_count ?? 0)
   }
 
   /** Forgets what was read. Nothing may be asked any more. */

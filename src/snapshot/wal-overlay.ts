@@ -1,13 +1,15 @@
 import type { ByteSource } from './byte-source.ts'
 import { PageOverlay } from './page-overlay.ts'
-import { framePageOffset, type WalIndex } from './wal.ts'
+import { checkFrame, FRAME_HEADER_BYTES, framePageOffset, type WalIndex } from './wal.ts'
 
 /**
  * A database as it is after the last commit in its write-ahead log: each page from its latest frame, or from
- * the main file when it has none. It may be larger or smaller than the main file.
+ * the main file when it has none. It may be larger or smaller than the main file. A frame that was written over since
+ * the log was read is an error: `snapshot_replaced`.
  */
 export class WalOverlay extends PageOverlay {
-  constructor(main: ByteSource, wal: ByteSource, { pageSize, pageCount, frames }: WalIndex) {
+  constructor(main: ByteSource, wal: ByteSource, index: WalIndex) {
+    const { pageSize, pageCount, frames } = index
     super(main, wal, {
       pageSize,
       pageCount,
@@ -15,6 +17,7 @@ export class WalOverlay extends PageOverlay {
         const frame = frames.get(page)
         return frame === undefined ? undefined : framePageOffset(frame, pageSize)
       },
+      head: { size: FRAME_HEADER_BYTES, check: (head, page) => checkFrame(head, page, index) },
     })
   }
 }

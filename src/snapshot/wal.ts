@@ -5,7 +5,7 @@ import { WalChecksum } from './wal-checksum.ts'
 
 /** The layout of a write-ahead log (https://sqlite.org/fileformat2.html section 4.1). Unit: bytes. */
 const HEADER_BYTES = 32
-const FRAME_HEADER_BYTES = 24
+export const FRAME_HEADER_BYTES = 24
 
 /** Offsets of big-endian header fields. The salts of a frame are at 8 too, its checksum at 16. */
 const MAGIC = 0
@@ -34,13 +34,17 @@ export interface WalIndex {
   readonly pageSize: number
   /** Pages that the database has after the last commit. */
   readonly pageCount: number
+  /** Of each of its frames. */
+  readonly salts: Salts
   /** By page, counted from 1: the latest committed frame that holds it, counted from 0. */
   readonly frames: ReadonlyMap<number, number>
 }
 
+type Salts = readonly [number, number]
+
 interface WalHeader {
   pageSize: number
-  salts: readonly [number, number]
+  salts: Salts
   /** Over the header. */
   checksum: WalChecksum
 }
@@ -79,7 +83,7 @@ export async function readWal(source: ByteSource): Promise<WalIndex | null> {
       uncommitted.length = 0
     }
   }
-  return pageCount === 0 ? null : { pageSize, pageCount, frames }
+  return pageCount === 0 ? null : { pageSize, pageCount, salts: header.salts, frames }
 }
 
 /** The error of a log that is another database's. */
@@ -90,6 +94,19 @@ export function walMismatch(): LaurelError {
 /** Where the page in a frame begins in the log. */
 export function framePageOffset(frame: number, pageSize: number): number {
   return HEADER_BYTES + frame * (FRAME_HEADER_BYTES + pageSize) + FRAME_HEADER_BYTES
+}
+
+/** @throws LaurelError `snapshot_replaced` if a frame of this header holds another page now, or is another log's */
+export function checkFrame(head: Uint8Array, page: number, { salts }: WalIndex): void {
+  const view = viewOf(head)
+  if (view.getUint32(0) === page && hasSalts(view, 0, salts)) return
+  throw new LaurelError('snapshot_replaced', 'The history changed while it was read.', {
+    hint: 'Try again later, or stop Hermes first.',
+  })
+}
+
+function hasSalts(bytes: DataView, at: number, salts: Salts): boolean {
+  return salts.every((salt, word) => bytes.getUint32(at + FRAME_SALTS + 4 * word) === salt)
 }
 
 function headerFrom(header: DataView): WalHeader | null {
@@ -110,8 +127,7 @@ function headerFrom(header: DataView): WalHeader | null {
 
 /** Goes on with the checksum over the frame at `at`, and tells whether it is the log's next one. */
 function isValidFrame(bytes: DataView, at: number, { pageSize, salts, checksum }: WalHeader): boolean {
-  const salted = salts.every((salt, word) => bytes.getUint32(at + FRAME_SALTS + 4 * word) === salt)
-  if (!salted || bytes.getUint32(at) === 0) return false
+  if (!hasSalts(bytes, at, salts) || bytes.getUint32(at) === 0) return false
   checksum.add(bytes, at, at + FRAME_CHECKED_BYTES)
   checksum.add(bytes, at + FRAME_HEADER_BYTES, at + FRAME_HEADER_BYTES + pageSize)
   return checksum.equals(bytes, at + FRAME_CHECKSUM)

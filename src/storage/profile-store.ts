@@ -1,5 +1,5 @@
 import type { Provenance } from '../contract/achievements.ts'
-import type { WarningKind } from '../contract/warnings.ts'
+import type { Warned } from '../contract/warnings.ts'
 import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/stats.ts'
 import type { ScanState } from '../scan/state.ts'
@@ -186,11 +186,11 @@ export class ProfileStore implements ScanStore {
     this.checkpoints.remove(source, sessionId)
     this.records.remove(source, sessionId)
   }
-  saveWarnings(source: string, sessionId: string, kinds: readonly WarningKind[]): void {
+  saveWarnings(source: string, sessionId: string, kinds: readonly Warned[]): void {
     if (kinds.length > 0) this.#warnings.put(source, sessionId, kinds)
     else this.#warnings.remove(source, sessionId)
   }
-  warnings(): Iterable<readonly [string, readonly WarningKind[]]> {
+  warnings(): Iterable<readonly [string, readonly Warned[]]> {
     return this.#hasTables ? this.#warnings.each() : []
   }
   warnedIds(source: string): string[] {

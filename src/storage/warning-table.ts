@@ -1,4 +1,4 @@
-import type { WarningKind } from '../contract/warnings.ts'
+import type { Warned } from '../contract/warnings.ts'
 
 interface Row extends Record<string, SqlStorageValue> {
   session_id: string
@@ -13,7 +13,7 @@ export class WarningTable {
     this.#sql = sql
   }
 
-  put(source: string, sessionId: string, kinds: readonly WarningKind[]): void {
+  put(source: string, sessionId: string, kinds: readonly Warned[]): void {
     const sql = 'INSERT OR REPLACE INTO session_warnings (source, session_id, kinds) VALUES (?, ?, ?)'
     this.#sql.exec(sql, source, sessionId, JSON.stringify(kinds))
   }
@@ -22,7 +22,7 @@ export class WarningTable {
     this.#sql.exec('DELETE FROM session_warnings WHERE source = ? AND session_id = ?', source, sessionId)
   }
 
-  *each(): Generator<[sessionId: string, kinds: WarningKind[]]> {
+  *each(): Generator<[sessionId: string, kinds: Warned[]]> {
     const sql = 'SELECT session_id, kinds FROM session_warnings ORDER BY session_id, source'
     for (const { session_id, kinds } of this.#sql.exec<Row>(sql)) yield [session_id, JSON.parse(kinds)]
   }

@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { ScanMeta } from '../contract/achievements.ts'
-import { grouped } from './wording.ts'
+import { counted, grouped } from './wording.ts'
 
 /** What the scan could not count as a whole: told to the owner of the history alone. */
 export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings'> }> = ({ told }) => {
   const { warnings = [], more_warnings: more = 0 } = told
+  const sessions = warnings.filter(({ kind }) => kind !== 'pages_unreadable').length + more
   const effects = [...new Set(warnings.map(({ effect }) => effect))]
   return (
     <section
@@ -16,7 +17,7 @@ export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings
     >
       <details>
         <summary>
-          {grouped(warnings.length + more)} {warnings.length + more === 1 ? 'session was' : 'sessions were'}{' '}
+          {sessions === 0 ? 'Some messages' : counted(sessions, 'session')} {sessions === 1 ? 'was' : 'were'}{' '}
           not counted as a whole
         </summary>
         {effects.map((effect) => (
@@ -24,7 +25,7 @@ export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings
             <p>{effect}</p>
             <ul>
               {warnings
-                .filter((warning) => warning.effect === effect)
+                .filter(({ effect: own, kind }) => own === effect && kind !== 'pages_unreadable')
                 .map(({ session }) => (
                   <li key={session ?? ''}>
                     {session === null ? 'A session without a readable id' : <code>{session}</code>}

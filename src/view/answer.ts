@@ -1,5 +1,5 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
-import { type WarningKind, warningsOf } from '../contract/warnings.ts'
+import { type Warned, warningsOf } from '../contract/warnings.ts'
 import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
 import { type PublishedView, payloadOf, pendingPayload } from './published-view.ts'
@@ -14,7 +14,7 @@ export interface ViewStore {
   /** The histories; `version` is null for one that nothing was uploaded or reported of. */
   sources(): readonly { version: string | null }[]
   /** By session, in the order of their ids. */
-  warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
+  warnings(): Iterable<readonly [sessionId: string, kinds: readonly Warned[]]>
 }
 
 /** Where a profile stands. `ttl` in seconds, `now` in Unix seconds. */

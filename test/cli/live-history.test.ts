@@ -8,7 +8,14 @@ import { memorySource } from '../../src/snapshot/byte-source.ts'
 import { readJournal } from '../../src/snapshot/journal.ts'
 import { everything, everythingIn } from '../snapshot/histories.ts'
 import { amidTransaction, type Run } from '../snapshot/journals.ts'
-import { fill, type OpenDatabase, settled, type WalPair, writing } from '../snapshot/wal-pairs.ts'
+import {
+  fill,
+  type OpenDatabase,
+  settled,
+  WAL_HEADER_BYTES,
+  type WalPair,
+  writing,
+} from '../snapshot/wal-pairs.ts'
 
 /** The files of a history at one moment. */
 interface State {
@@ -131,6 +138,21 @@ const LOGS: [string, () => State[]][] = [
       }),
   ],
   [
+    'the frames of a log are written over before its header is',
+    () =>
+      writing((database) => {
+        fill(database, 0, 20)
+        database.run('PRAGMA wal_checkpoint(RESTART)')
+        database.run("UPDATE messages SET role = 'tool'")
+        const before = database.pair()
+        database.run('PRAGMA wal_checkpoint(RESTART)')
+        database.run("UPDATE messages SET role = 'none'")
+        const wal = before.wal.slice()
+        wal.set(database.pair().wal.subarray(WAL_HEADER_BYTES, wal.length), WAL_HEADER_BYTES)
+        return [before, { main: before.main, wal }]
+      }),
+  ],
+  [
     'a log is emptied into the database',
     () =>
       writing((database) => {
@@ -173,6 +195,28 @@ describe('a history that is written to while it is read', () => {
       await atEachRead({ main: before }, after, known)
     },
   )
+
+  it.each([
+    ['is cut off', (journal: Uint8Array) => journal.slice(0, journal.length / 2)],
+    ['is cut off behind its header', (journal: Uint8Array) => journal.slice(0, 600)],
+    ['is emptied', () => null],
+    ['has another end', (journal: Uint8Array) => journal.slice().fill(0xff, journal.length / 2)],
+  ])('is one of its two states when its journal %s', async (_, change) => {
+    const { main, journal, before } = amidTransaction(CHANGE, { pageSize: 4096 })
+    expect(journal.length).toBeGreaterThan(65_536)
+    const [whole, changed] = [
+      { main, journal },
+      { main, journal: change(journal) },
+    ]
+    const known: string[] = []
+    for (const state of [whole, changed]) {
+      begin(state)
+      known.push(await readingFile(path, everythingIn).then(JSON.stringify))
+    }
+    expect(known[0]).toBe(JSON.stringify(await everything(before)))
+    expect(known[1]).not.toBe(known[0])
+    await atEachRead(whole, changed, known)
+  })
 
   it('is one of its two states when the next transaction writes over the journal', async () => {
     const { journal, before, after } = amidTransaction(CHANGE, {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
+import { damaged, leaves, madeWith } from '../scan/damaged.ts'
 import { history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
 
@@ -100,5 +101,34 @@ describe('a history with a damaged page', () => {
     const { status, stdout } = await laurel.run(['sessions', database])
     expect(status).toBe(0)
     expect(stdout).toContain('The sound one')
+  })
+})
+
+describe('a history with a damaged page of messages that can have been anybody’s', () => {
+  const TOLD = '1 page of messages is damaged: any session may count less than it has.'
+  let database: string
+  beforeAll(async () => {
+    const history = madeWith('', () => null)
+    const [, page = 0] = await leaves(history)
+    database = laurel.file('page.db', await damaged(page, undefined, history))
+  })
+
+  it('is scanned with a word of it', async () => {
+    const { stdout } = await laurel.spawn(['scan', database])
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`Not all could be counted as a whole: ${TOLD}`)
+    expect(stdout).not.toContain('without a readable id')
+  })
+
+  it.each(['sessions', 'insights'])('is read with a word of it: %s', async (command) => {
+    const { status, stderr } = await laurel.run([command, database])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(TOLD) })
+  })
+
+  it('is pushed with a word of it', async () => {
+    const { stderr } = await laurel.run(['push', database, ...TO, '--print'], {
+      env: { LAUREL_KEY: 'laurel_canary-0123456789' },
+    })
+    expect(stderr).toContain(TOLD)
+    expect(stderr).not.toContain('session was')
   })
 })

@@ -1,54 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LaurelError } from '../../src/errors.ts'
-import type { Checkpoint } from '../../src/scan/checkpoint.ts'
-import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
 import { database, MESSAGE_INDEX, reading, rootOf, TABLES } from '../snapshot/histories.ts'
+import { damaged, made, PAGE, SESSIONS, scan, statsOf, warned, whole } from './damaged.ts'
 import { Scanning } from './scanning.ts'
-
-const PAGE = 1024
-const SESSIONS = 40
-
-/** Sessions whose messages lie among each other, some of them longer than a page. */
-const made = database((run) => {
-  run(`PRAGMA page_size = ${PAGE}; ${TABLES}${MESSAGE_INDEX}`)
-  for (let at = 0; at < SESSIONS; at++) {
-    const values = [`s${at}`, 'cli', 100 + at, at % 3 === 0 ? `title ${at}`.repeat(9) : null, 6]
-    run('INSERT INTO sessions (id, source, started_at, title, message_count) VALUES (?, ?, ?, ?, ?)', values)
-  }
-  for (let at = 0; at < 6 * SESSIONS; at++) {
-    const content = at % 31 === 0 ? 'error '.repeat(900) : `error ${at} `.repeat(5)
-    const values = [`s${Math.floor(at / 9) % SESSIONS}`, at % 2 ? 'user' : 'tool', content, 1000 + at]
-    run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', values)
-  }
-})
-
-async function scan(bytes: Uint8Array, before?: FinishedScan): Promise<FinishedScan | LaurelError> {
-  const known: [string, Checkpoint][] = (before?.known ?? []).map((each) => [each.stats.session_id, each])
-  const request = { checkpoints: new Map(known), limit: 0, onProgress() {}, nextTurn: async () => {} }
-  try {
-    return await reading(bytes, (snapshot) => scanHistory(snapshot, request))
-  } catch (error) {
-    if (error instanceof LaurelError) return error
-    throw error
-  }
-}
-
-const statsOf = ({ scanned }: FinishedScan) => new Map(scanned.map(({ stats }) => [stats.session_id, stats]))
-
-async function damaged(page: number, change = (bytes: Uint8Array) => void bytes.fill(0xff)) {
-  const bytes = (await made).slice()
-  change(bytes.subarray((page - 1) * PAGE, page * PAGE))
-  return bytes
-}
-
-async function whole(): Promise<FinishedScan> {
-  const result = await scan(await made)
-  if (result instanceof LaurelError) throw result
-  return result
-}
-
-/** The ids that are warned of; null among them when there are others. */
-const warned = ({ meta }: FinishedScan) => new Set((meta.warnings ?? []).map(({ session }) => session))
 
 describe('a damaged page', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Provenance } from '../../src/contract/achievements.ts'
-import type { WarningKind } from '../../src/contract/warnings.ts'
+import type { Warned } from '../../src/contract/warnings.ts'
 import { ranksBefore } from '../../src/engine/aggregate.ts'
 import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
 import type { CountedStat } from '../../src/engine/stats.ts'
@@ -25,7 +25,7 @@ interface Contents {
   sources: Omit<ScanSource, 'pending'>[]
   reported: (ReportedChange & { source: string })[]
   checkpoints: Map<string, StoredCheckpoint & { source: string; id: string; standing: boolean }>
-  warnings: Map<string, { source: string; id: string; kinds: readonly WarningKind[] }>
+  warnings: Map<string, { source: string; id: string; kinds: readonly Warned[] }>
   queue: QueuedSession[]
   position: number
   aggregate: StoredAggregate | null
@@ -189,11 +189,11 @@ export class MemoryStore implements ScanStore {
   removeCheckpoint(source: string, sessionId: string): void {
     this.contents.checkpoints.delete(keyOf(source, sessionId))
   }
-  saveWarnings(source: string, id: string, kinds: readonly WarningKind[]): void {
+  saveWarnings(source: string, id: string, kinds: readonly Warned[]): void {
     if (kinds.length === 0) this.contents.warnings.delete(keyOf(source, id))
     else this.contents.warnings.set(keyOf(source, id), { source, id, kinds })
   }
-  warnings(): [string, readonly WarningKind[]][] {
+  warnings(): [string, readonly Warned[]][] {
     const all = [...this.contents.warnings.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
     return all.map(({ id, kinds }) => [id, kinds])
   }

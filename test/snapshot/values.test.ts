@@ -1,5 +1,7 @@
 import type { SqlValue } from 'sql.js/dist/sql-wasm.js'
 import { describe, expect, it } from 'vitest'
+import { LaurelError } from '../../src/errors.ts'
+import { scan } from '../scan/damaged.ts'
 import { listed, readingWithin, swept } from './both-ways.ts'
 import { database, everything, history, TABLES } from './histories.ts'
 
@@ -95,7 +97,7 @@ describe('calls', () => {
 })
 
 describe('fields', () => {
-  it('of text take numbers as text and blobs as nothing; of numbers take nothing else', async () => {
+  it('of text take numbers as text and blobs, unless they name calls, as nothing; of numbers take nothing else', async () => {
     const bytes = await database((run) => {
       run(TABLES.replace(/ (TEXT|REAL|INTEGER)( NOT NULL)?(?=[,)])/g, ''))
       run(`INSERT INTO sessions (id, source, model, title, started_at, ended_at, input_tokens)
@@ -114,7 +116,26 @@ describe('fields', () => {
       ended_at: null,
       input_tokens: null,
     })
-    expect(session?.[1]).toMatchObject([{ role: '3', toolName: null, toolCalls: 'c\0', timestamp: null }])
+    expect(session?.[1]).toMatchObject([{ role: '3', toolName: '\0', toolCalls: 'c\0', timestamp: null }])
+  })
+
+  it.each([
+    ['as they lie in the file', TABLES],
+    ['as SQLite reads them', TABLES.replace(/ (TEXT|REAL|INTEGER)( NOT NULL)?(?=[,)])/g, '')],
+  ])('that name calls are text, though they are blobs: %s', async (_, tables) => {
+    const bytes = await database((run) => {
+      run(tables)
+      run("INSERT INTO sessions (id, source, started_at, title) VALUES ('s', 'cli', 1, 'T')")
+      const sql =
+        "INSERT INTO messages (session_id, role, tool_calls, tool_name, timestamp) VALUES ('s', ?, ?, ?, 1)"
+      run(sql, ['assistant', new TextEncoder().encode('[{"name": "patch"}]'), null])
+      run(sql, ['tool', null, new TextEncoder().encode('terminal')])
+    })
+    const [session] = await everything(bytes)
+    expect(session?.[1]).toMatchObject([{ toolCalls: '[{"name": "patch"}]' }, { toolName: 'terminal' }])
+    const counted = await scan(bytes)
+    if (counted instanceof LaurelError) throw counted
+    expect(counted.scanned[0]?.stats).toMatchObject({ tool_names: ['patch', 'terminal'] })
   })
 })
 

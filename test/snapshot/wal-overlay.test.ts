@@ -5,7 +5,7 @@ import { historySource } from '../../src/snapshot/history.ts'
 import { framePageOffset, readWal, type WalIndex } from '../../src/snapshot/wal.ts'
 import { WalOverlay } from '../../src/snapshot/wal-overlay.ts'
 import { everything } from './histories.ts'
-import { fill, writing } from './wal-pairs.ts'
+import { FRAME_HEADER_BYTES, fill, frameBounds, writing } from './wal-pairs.ts'
 
 /** A source at whose hand are the ranges it fetched last, and nothing else. */
 function forgetfulSource(bytes: Uint8Array, kept: number) {
@@ -30,6 +30,15 @@ function forgetfulSource(bytes: Uint8Array, kept: number) {
   }
 }
 
+const SALTS = [0x12345678, 0x9abcdef0] as const
+
+/** Writes what stands before the page in a frame. */
+function putHead(bytes: Uint8Array, at: number, page: number): void {
+  const head = new DataView(bytes.buffer, bytes.byteOffset + at, FRAME_HEADER_BYTES)
+  head.setUint32(0, page)
+  for (const [word, salt] of SALTS.entries()) head.setUint32(8 + 4 * word, salt)
+}
+
 describe('an overlay', () => {
   it('gives any range of bytes as reading page after page gives it', () => {
     const pageSize = 512
@@ -47,9 +56,15 @@ describe('an overlay', () => {
         plain.set(main.subarray(0, plain.length))
         for (const [page, frame] of frames) {
           const begin = 32 + frame * 536 + 24
+          putHead(wal, begin - 24, page)
           if (page <= pageCount) plain.set(wal.subarray(begin, begin + pageSize), (page - 1) * pageSize)
         }
-        const overlay = new WalOverlay(memorySource(main), memorySource(wal), { pageSize, pageCount, frames })
+        const overlay = new WalOverlay(memorySource(main), memorySource(wal), {
+          pageSize,
+          pageCount,
+          salts: SALTS,
+          frames,
+        })
         expect(overlay.size).toBe(plain.length)
         for (const [share, length] of ranges) {
           const begin = Math.floor(share * plain.length)
@@ -62,13 +77,16 @@ describe('an overlay', () => {
 
   it('fetches nothing where the main file has ended', async () => {
     const main = forgetfulSource(new Uint8Array(700).fill(1), 9)
-    const wal = forgetfulSource(new Uint8Array(600).fill(2), 9)
-    const overlay = new WalOverlay(main, wal, { pageSize: 512, pageCount: 5, frames: new Map([[4, 0]]) })
+    const log = new Uint8Array(600).fill(2)
+    putHead(log, 32, 4)
+    const wal = forgetfulSource(log, 9)
+    const frames = new Map([[4, 0]])
+    const overlay = new WalOverlay(main, wal, { pageSize: 512, pageCount: 5, salts: SALTS, frames })
     const bytes = await whenAtHand(overlay, () => overlay.read(0, overlay.size))
     expect([0, 699, 700, 1535, 1536, 2047, 2048, 2559].map((at) => bytes[at])).toEqual([
       1, 1, 0, 0, 2, 2, 0, 0,
     ])
-    expect([main.fetched, wal.fetched]).toEqual([700, 512])
+    expect([main.fetched, wal.fetched]).toEqual([700, 24 + 512])
   })
 
   it('reads pages beyond 4 GiB, from beyond 4 GiB of the log', () => {
@@ -78,11 +96,14 @@ describe('an overlay', () => {
       size: 8 * GiB,
       read(begin, end) {
         asked.push([name, begin, end])
-        return new Uint8Array(end - begin)
+        const bytes = new Uint8Array(end - begin)
+        if (name === 'wal') putHead(bytes, 0, 1_400_001)
+        return bytes
       },
     })
     const frame = 1_500_000
-    const index: WalIndex = { pageSize: 4096, pageCount: 2 ** 21, frames: new Map([[1_400_001, frame]]) }
+    const frames = new Map([[1_400_001, frame]])
+    const index: WalIndex = { pageSize: 4096, pageCount: 2 ** 21, salts: SALTS, frames }
     const overlay = new WalOverlay(recording('main'), recording('wal'), index)
     expect(overlay.size).toBe(8 * GiB)
     overlay.read(1_400_000 * 4096 + 5, 1_400_000 * 4096 + 9)
@@ -90,9 +111,25 @@ describe('an overlay', () => {
     const begin = 32 + frame * 4120 + 24
     expect(framePageOffset(frame, 4096)).toBe(begin)
     expect(asked).toEqual([
-      ['wal', begin + 5, begin + 9],
+      ['wal', begin - 24, begin + 9],
       ['main', 1_400_001 * 4096, 1_400_002 * 4096],
     ])
+  })
+})
+
+describe('a frame that was written over since its log was read', () => {
+  it.each([
+    ['by a frame of the log as it was started over', (head: DataView) => head.setUint32(8, 1)],
+    ['by a frame with another page', (head: DataView) => head.setUint32(0, 99)],
+  ])('is noticed: %s', async (_, change) => {
+    const { main, wal } = writing((database) => {
+      fill(database, 0, 3)
+      return database.pair()
+    })
+    const source = await historySource(memorySource(main), memorySource(wal))
+    await everything(source)
+    for (const at of frameBounds(wal).slice(0, -1)) change(new DataView(wal.buffer, wal.byteOffset + at))
+    await expect(everything(source)).rejects.toMatchObject({ code: 'snapshot_replaced' })
   })
 })
 

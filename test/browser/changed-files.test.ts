@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Page, Route } from 'playwright-core'
+import { afterAll, beforeEach, expect, it } from 'vitest'
+import { useChromium } from './chromium.ts'
+
+const chromium = useChromium()
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+const path = join(folder, 'state.db')
+const [before, after] = await Promise.all(
+  ['history', 'history-next'].map(async (name) =>
+    gunzipSync(await readFile(new URL(`../golden/${name}.db.gz`, import.meta.url))),
+  ),
+)
+const CHANGED = 'The file was changed after it was chosen. Choose it again, best while the agent rests.'
+
+beforeEach(() => writeFile(path, before ?? ''))
+afterAll(() => rm(folder, { recursive: true }))
+
+it('says that a file was written to between choosing and reading it, and reads it when it is chosen again', async () => {
+  const page = await chromium.newPage()
+  await page.goto('/')
+  await page.locator('[data-scan][data-ready]').waitFor()
+  await chooseThenWrite(page, '#scan-history')
+  await page.locator('[data-scan-status].is-error').getByText(CHANGED).waitFor()
+  await page.locator('#scan-history').setInputFiles(path)
+  await page.getByText('Only you see this.').waitFor()
+})
+
+it('publishes what it has counted, though the file was written to since', async () => {
+  const page = await chromium.newPage()
+  await page.goto('/')
+  await page.locator('[data-scan][data-ready]').waitFor()
+  await page.locator('#scan-history').setInputFiles(path)
+  await page.getByText('Only you see this.').waitFor()
+  await writeFile(path, after ?? '')
+  await page.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByLabel('Handle').fill('written-since')
+  await page.getByRole('button', { name: 'Publish now' }).click()
+  await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
+})
+
+it('says so instead of uploading a file that was written to after it was chosen, and then takes it', async () => {
+  const page = await ownPage('changed-before')
+  await chooseThenWrite(page, '#history')
+  await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
+  await page.locator('#history').setInputFiles(path)
+  await page.getByText('Uploaded. The scan begins.').waitFor()
+})
+
+it('says so when a file is written to while it is uploaded, and then takes it', async () => {
+  const page = await ownPage('changed-amid')
+  let held: Route | undefined
+  await page.route('**/uploads', async (route) => {
+    if (held) await route.continue()
+    held ??= route
+  })
+  await page.locator('#history').setInputFiles(path)
+  await expect.poll(() => held).toBeDefined()
+  await writeFile(path, after ?? '')
+  await held?.continue()
+  await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
+  await page.locator('#history').setInputFiles(path)
+  await page.getByText('Uploaded. The scan begins.').waitFor()
+})
+
+/** The page hears of the file once that has been written to. */
+async function chooseThenWrite(page: Page, input: string): Promise<void> {
+  await page.evaluate(`
+    addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true })
+  `)
+  await page.locator(input).setInputFiles(path)
+  await writeFile(path, after ?? '')
+  await page.locator(input).dispatchEvent('change')
+}
+
+/** A new profile's page, as its owner sees it, with the upload open. */
+async function ownPage(handle: string): Promise<Page> {
+  const page = await chromium.newPage()
+  await page.goto('/')
+  await page.getByLabel('Handle').fill(handle)
+  await page.getByRole('button', { name: 'Create my page' }).click()
+  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.locator('summary', { hasText: 'Histories' }).click()
+  await page.locator('summary', { hasText: 'Upload the history itself' }).click()
+  return page
+}
