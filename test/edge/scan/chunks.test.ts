@@ -118,7 +118,8 @@ describe('while an upload is under way', () => {
       answered = true
       return upload
     })
-    await scheduler.wait(20)
+    // The call has arrived when the upload is announced.
+    while ((await rowsOf(handle, 'SELECT 1 FROM uploads')).length === 0) await scheduler.wait(1)
     expect(answered).toBe(false)
     collecting = false
     await begun
