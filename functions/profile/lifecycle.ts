@@ -12,6 +12,7 @@ import { unwrap } from './outcome.ts'
 /** What becomes of a profile as a whole: the registry and its object, changed in step. */
 
 export interface NewProfile {
+  naming_key?: string | undefined
   handle: string
   time_zone: string
   visibility: Visibility
@@ -24,7 +25,7 @@ export interface NewProfile {
 export async function createProfile(
   env: Env,
   config: Config,
-  wanted: NewProfile,
+  { naming_key, ...wanted }: NewProfile,
   expiresAt: number | null = null,
 ): Promise<{ profile: ProfileDocument; ownerKey: string }> {
   const ownerKey = newOwnerKey()
@@ -37,7 +38,7 @@ export async function createProfile(
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
   try {
-    await profileObject(env, profile.handle).setUp(profile)
+    await profileObject(env, profile.handle).setUp(profile, naming_key)
   } catch (error) {
     // Nobody has the key: the handle would be lost.
     await eraseProfile(env, profile)

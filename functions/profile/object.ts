@@ -63,8 +63,17 @@ export class ProfileObject extends ProfileHistories {
   }
 
   /** Sets the object up for a new profile. */
-  async setUp(profile: ProfileDocument): Promise<void> {
+  async setUp(profile: ProfileDocument, namingKey?: string): Promise<void> {
     this.store.saveProfile(profile)
+    if (namingKey !== undefined) this.store.names.setKey(namingKey)
+  }
+
+  /** The key that names the sessions of the profile. */
+  async namingKey(): Promise<Outcome<string>> {
+    return outcomeOf(() => {
+      this.scanner.profile()
+      return this.store.names.key()
+    })
   }
 
   /** The profile that is here; null when there is none. */

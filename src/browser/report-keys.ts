@@ -1,4 +1,4 @@
-import { hex } from '../digest.ts'
+import { bytesOfHex, hex } from '../digest.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
@@ -11,7 +11,7 @@ const KEY = /^[0-9a-f]{64}$/
 /** The key of a source: the one that is kept or, when there is none, a new one, which is kept from now on. */
 export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
   const kept = read(nameOf(handle, source))
-  if (kept && KEY.test(kept)) return bytesOf(kept)
+  if (kept && KEY.test(kept)) return bytesOfHex(kept)
   const key = newReportKey()
   keepReportKey(handle, source, key)
   return key
@@ -35,8 +35,4 @@ function read(name: string): string | null {
   } catch {
     return null
   }
-}
-
-function bytesOf(digits: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

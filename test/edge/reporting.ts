@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { unwrap } from '../../functions/profile/outcome.ts'
 import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
+import { bytesOfHex } from '../../src/digest.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
 import { newReportKey, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
@@ -26,6 +27,11 @@ export function reportOf(
     })
     return reportedSession({ fingerprint, stats, record: null }, { key, titles })
   })
+}
+
+/** The golden history as a client reports it that has the profile's naming key. */
+export async function namedHistory(handle: string, expected = EXPECTED.history): Promise<ReportedSession[]> {
+  return reportOf(expected, { key: bytesOfHex(unwrap(await objectOf(handle).namingKey())) })
 }
 
 /** What a commit says of the whole history. */

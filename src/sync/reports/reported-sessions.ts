@@ -1,7 +1,5 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ReportedSession } from '../../contract/reports.ts'
+import { keyedDigest, sessionName } from '../../digest.ts'
 import { recordOf } from '../../engine/records.ts'
 import { COUNTED_STATS } from '../../engine/stats.ts'
 import type { SessionStats } from '../../engine/types.ts'
@@ -19,8 +17,7 @@ export interface ReportTerms {
   records?: boolean
 }
 
-/** Hexadecimal digits of a reported id and of a fingerprint: 128 and 64 bits. */
-const ID_DIGITS = 32
+/** Hexadecimal digits of a fingerprint: 64 bits. */
 const FINGERPRINT_DIGITS = 16
 
 const KEY_BYTES = 32
@@ -40,15 +37,13 @@ export function reportedSession(
   { key, titles, records = false }: ReportTerms,
 ): ReportedSession {
   const told = records ? record : null
-  const digest = (what: string, digits: number) =>
-    bytesToHex(hmac(sha256, key, utf8ToBytes(what))).slice(0, digits)
   return {
-    id: digest(`id ${stats.session_id}`, ID_DIGITS),
+    id: sessionName(key, stats.session_id),
     // With its title and without it, it is told otherwise; and so whenever its record is another.
-    fingerprint: digest(
+    fingerprint: keyedDigest(
+      key,
       `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
-      FINGERPRINT_DIGITS,
-    ),
+    ).slice(0, FINGERPRINT_DIGITS),
     started_at: wholeMinute(stats.started_at),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
 import { EXPECTED } from '../histories.ts'
-import { HISTORY, report } from '../reporting.ts'
+import { HISTORY, namedHistory, report } from '../reporting.ts'
 import {
   aggregateOf,
   newProfile,
@@ -51,6 +51,25 @@ describe('the same history under another name', () => {
     await expectOnce(handle)
   })
 
+  it('counts once when it is uploaded to one and reported to another, in either order', async () => {
+    for (const uploadedFirst of [true, false]) {
+      const handle = await newProfile()
+      const named = await namedHistory(handle)
+      for (const uploads of [uploadedFirst, !uploadedFirst]) {
+        await (uploads ? upload(handle, 'history', 'server') : report(handle, named, 'laptop'))
+        await settle(handle)
+      }
+      await expectOnce(handle)
+      expect(await sourcesOf(handle)).toMatchObject([
+        { name: 'laptop', sessions: 110, elsewhere: { sessions: 110, sources: ['server'] } },
+        { name: 'server', sessions: 110, elsewhere: { sessions: 0 } },
+      ])
+      unwrap(await objectOf(handle).removeSource('server'))
+      await settle(handle)
+      await expectOnce(handle)
+    }
+  })
+
   it('counts by the copy with the latest activity, in either order', async () => {
     for (const histories of [
       ['history', 'historyNext'],
@@ -81,6 +100,18 @@ it('a profile that counted copies twice counts them once when its tables are bro
   await settle(handle)
   // As it was left: every copy counts, and the aggregate is that of all.
   await rowsOf(handle, 'UPDATE checkpoints SET standing = 1')
+  await rowsOf(handle, `DELETE FROM documents WHERE name = 'aggregate'`)
+  unwrap(await objectOf(handle).refresh())
+  await settle(handle)
+  await expectOnce(handle)
+})
+
+it('a profile from before there were names has them when its tables are brought up to date', async () => {
+  const handle = await scannedProfile('history')
+  await report(handle, await namedHistory(handle), 'laptop')
+  await settle(handle)
+  // As the last step of its tables leaves it: no session has a name but its own id.
+  await rowsOf(handle, 'UPDATE checkpoints SET name = session_id, standing = 1')
   await rowsOf(handle, `DELETE FROM documents WHERE name = 'aggregate'`)
   unwrap(await objectOf(handle).refresh())
   await settle(handle)
