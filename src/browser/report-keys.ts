@@ -2,7 +2,7 @@ import { bytesOfHex, hex } from '../digest.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
- * The keys under which this browser reports, one for each source of a profile. They never leave it. Where the
+ * The keys under which this browser makes fingerprints, one for each source of a profile. They never leave it. Where the
  * browser keeps nothing for pages, a key lasts as long as its page.
  */
 
@@ -21,7 +21,7 @@ export function keepReportKey(handle: string, source: string, key: Uint8Array): 
   try {
     localStorage.setItem(nameOf(handle, source), hex(key))
   } catch {
-    // The next report replaces everything once.
+    // The next report sends everything once.
   }
 }
 

@@ -4,7 +4,7 @@ import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/con
 import { bytesOfHex } from '../../src/digest.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
-import { newReportKey, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
+import { newReportKey, type ReportTerms, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../src/sync/reports/session-digest.ts'
 import { EXPECTED, type ExpectedFigures } from './histories.ts'
 import { aggregateOf, keyOf, newProfile, objectOf, payloadOf, rowsOf, settle } from './scan/profiles.ts'
@@ -14,7 +14,7 @@ const KEY = newReportKey()
 /** The sessions of a golden history as its owner would report them. */
 export function reportOf(
   { sessions }: ExpectedFigures,
-  { titles = false, key = KEY } = {},
+  { titles = false, key = KEY, namingKey = null }: Partial<ReportTerms> = {},
 ): ReportedSession[] {
   return sessions.map((stats) => {
     const { last_active, started_at, model_names, title } = stats
@@ -25,13 +25,19 @@ export function reportOf(
       display_title: title,
       rows: null,
     })
-    return reportedSession({ fingerprint, stats, record: null }, { key, titles })
+    return reportedSession({ fingerprint, stats, record: null }, { key, namingKey, titles })
   })
 }
 
 /** The golden history as a client reports it that has the profile's naming key. */
-export async function namedHistory(handle: string, expected = EXPECTED.history): Promise<ReportedSession[]> {
-  return reportOf(expected, { key: bytesOfHex(unwrap(await objectOf(handle).namingKey())) })
+export async function namedHistory(
+  handle: string,
+  terms: Partial<ReportTerms> = {},
+): Promise<ReportedSession[]> {
+  return reportOf(EXPECTED.history, {
+    ...terms,
+    namingKey: bytesOfHex(unwrap(await objectOf(handle).namingKey())),
+  })
 }
 
 /** What a commit says of the whole history. */

@@ -9,8 +9,10 @@ import { factsText } from '../../sessions/positions.ts'
 
 /** What is told of a session besides its figures. */
 export interface ReportTerms {
-  /** 32 random bytes that never leave the owner's side: without them nobody can tell which session an id means. */
+  /** 32 random bytes that never leave the owner's side: without them no title can be guessed from a fingerprint. */
   key: Uint8Array
+  /** The profile's naming key. Absent or null if its server has none: sessions are named by `key` then. */
+  namingKey?: Uint8Array | null
   /** The owner wants titles to be kept, for the owner's own eyes. */
   titles: boolean
   /** The owner wants lists and insights of these sessions: their records are reported too. */
@@ -26,7 +28,7 @@ const TITLE_LENGTH = 512
 /** No calendar has a day beyond: such a time counts as none. Unix seconds, the end of the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
-/** A new key for reported ids. */
+/** A new key of either kind. */
 export function newReportKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES))
 }
@@ -34,11 +36,11 @@ export function newReportKey(): Uint8Array<ArrayBuffer> {
 /** A scanned session as it is reported: its figures, under names that mean nothing to others. */
 export function reportedSession(
   { fingerprint, stats, record }: Checkpoint,
-  { key, titles, records = false }: ReportTerms,
+  { key, namingKey, titles, records = false }: ReportTerms,
 ): ReportedSession {
   const told = records ? record : null
   return {
-    id: sessionName(key, stats.session_id),
+    id: sessionName(namingKey ?? key, stats.session_id),
     // With its title and without it, it is told otherwise; and so whenever its record is another.
     fingerprint: keyedDigest(
       key,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../functions/profile/outcome.ts'
+import { newReportKey } from '../../../src/sync/reports/reported-sessions.ts'
 import { EXPECTED } from '../histories.ts'
 import { HISTORY, namedHistory, report } from '../reporting.ts'
 import {
@@ -56,7 +57,11 @@ describe('the same history under another name', () => {
       const handle = await newProfile()
       const named = await namedHistory(handle)
       for (const uploads of [uploadedFirst, !uploadedFirst]) {
-        await (uploads ? upload(handle, 'history', 'server') : report(handle, named, 'laptop'))
+        if (uploads) await upload(handle, 'history', 'server')
+        else {
+          const { elsewhere } = (await report(handle, named, 'laptop')).receipt
+          expect(elsewhere).toEqual(uploadedFirst ? { sessions: 110, sources: ['server'] } : undefined)
+        }
         await settle(handle)
       }
       await expectOnce(handle)
@@ -68,6 +73,42 @@ describe('the same history under another name', () => {
       await settle(handle)
       await expectOnce(handle)
     }
+  })
+
+  const WAYS = ['upload', 'laptop', 'desk', 'browser'] as const
+  it.each(WAYS.map((_, at) => [...WAYS.slice(at), ...WAYS.slice(0, at)]))(
+    'counts once in the order %s, %s, %s, %s, and is right when each of them is removed and recounted',
+    async (...ways) => {
+      const handle = await newProfile()
+      for (const way of ways) {
+        // Each machine has a key of its own for fingerprints.
+        if (way === 'upload') await upload(handle, 'history', way)
+        else await report(handle, await namedHistory(handle, { key: newReportKey() }), way)
+        await settle(handle)
+        await expectOnce(handle)
+      }
+      for (const [at, way] of ways.entries()) {
+        unwrap(await objectOf(handle).removeSource(way))
+        await settle(handle)
+        unwrap(await objectOf(handle).recount(true))
+        await settle(handle)
+        if (at < 3) await expectOnce(handle)
+        else expect(await aggregateOf(handle)).toMatchObject({ session_count: 0 })
+      }
+    },
+  )
+
+  it('moves over from a machine’s own names with the next report; a recount takes back what counting twice earned', async () => {
+    const handle = await scannedProfile('history')
+    await report(handle, HISTORY, 'laptop')
+    await settle(handle)
+    expect((await aggregateOf(handle))?.session_count).toBe(220)
+    await report(handle, await namedHistory(handle), 'laptop')
+    await settle(handle)
+    unwrap(await objectOf(handle).recount(true))
+    await settle(handle)
+    await expectOnce(handle)
+    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 110 }, { name: 'laptop', sessions: 110 }])
   })
 
   it('counts by the copy with the latest activity, in either order', async () => {
