@@ -40,6 +40,10 @@ export const ReportedSessionSchema = z
       .int()
       .nullable()
       .openapi({ description: 'Unix seconds, down to the minute: weekends and nights are told by it.' }),
+    last_active: z.int().nullable().optional().openapi({
+      description:
+        'Unix seconds, down to the minute: of copies of a session, the one with the latest activity counts. Absent: as `started_at`.',
+    }),
     model: z
       .string()
       .regex(REPORTED_MODEL, 'A reported model is two digests, as in 0123456789abcdef/0123456789abcdef.')

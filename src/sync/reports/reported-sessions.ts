@@ -47,6 +47,8 @@ export function reportedSession(
       `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
     ).slice(0, FINGERPRINT_DIGITS),
     started_at: wholeMinute(stats.started_at),
+    // Servers without naming keys refuse it.
+    ...(namingKey ? { last_active: wholeMinute(stats.last_active) } : {}),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
     ...(told ? { record: told } : {}),
@@ -57,14 +59,15 @@ export function reportedSession(
 }
 
 /** A reported session as it is kept: what was not told is empty. */
-export function statsOf({ id, title = '', started_at, model, counts }: ReportedSession): SessionStats {
+export function statsOf(session: ReportedSession): SessionStats {
+  const { id, title = '', started_at, last_active = started_at, model, counts } = session
   return {
     ...recordOf(COUNTED_STATS, (stat) => counts[stat] ?? 0),
     session_id: id,
     title,
     source: null,
     started_at,
-    last_active: started_at,
+    last_active,
     model_names: model === null ? [] : [model],
     tool_names: [],
     port_conflict: counts.port_conflict_events === 1,

@@ -75,6 +75,21 @@ describe('the same history under another name', () => {
     }
   })
 
+  it('counts by a report whose activity is later than that of an upload, and by the upload if it is not', async () => {
+    const handle = await scannedProfile('history')
+    const named = await namedHistory(handle)
+    const [first] = named
+    if (!first) throw new Error('no session')
+    const last_active = (first.last_active ?? 0) + 3600
+    const counts = { ...first.counts, message_count: (first.counts.message_count ?? 0) + 5 }
+    await report(handle, named.with(0, { ...first, last_active, counts }), 'laptop')
+    await settle(handle)
+    expect(await sourcesOf(handle)).toMatchObject([
+      { name: 'default', elsewhere: { sessions: 1, sources: ['laptop'] } },
+      { name: 'laptop', elsewhere: { sessions: 109, sources: ['default'] } },
+    ])
+  })
+
   const WAYS = ['upload', 'laptop', 'desk', 'browser'] as const
   it.each(WAYS.map((_, at) => [...WAYS.slice(at), ...WAYS.slice(0, at)]))(
     'counts once in the order %s, %s, %s, %s, and is right when each of them is removed and recounted',
