@@ -1,11 +1,33 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+
 /** Bytes in lower-case hexadecimal, two digits each (RFC 4648 section 8, in lower case). */
 export function hex(bytes: ArrayBuffer | Uint8Array): string {
   const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
   return Array.from(view, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** The bytes that `hex` wrote. */
+export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+}
+
 /** SHA-256 (FIPS 180-4) of bytes or of a text's UTF-8, in lower-case hexadecimal. */
 export async function sha256Hex(data: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
   return hex(await crypto.subtle.digest('SHA-256', bytes))
+}
+
+/** Hexadecimal digits of a session's name: 128 bits. */
+const NAME_DIGITS = 32
+
+/** Returns the HMAC-SHA-256 of a text in hexadecimal. Synchronous: names are compared within transactions. */
+export function keyedDigest(key: Uint8Array, text: string): string {
+  return bytesToHex(hmac(sha256, key, utf8ToBytes(text)))
+}
+
+/** Returns the name of a session: the same for the same key and id, and meaningless without the key. */
+export function sessionName(key: Uint8Array, sessionId: string): string {
+  return keyedDigest(key, `id ${sessionId}`).slice(0, NAME_DIGITS)
 }

@@ -4,6 +4,7 @@ import {
   CreatedProfileSchema,
   CreateProfileSchema,
   HandleSchema,
+  NamingKeyAnswerSchema,
   ProfileSchema,
 } from '../../src/contract/profiles.ts'
 import type { AppEnv } from '../app-env.ts'
@@ -11,6 +12,7 @@ import { access } from '../http/access.ts'
 import { signIn, signOut } from '../http/owner-key.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
+import { profileClient } from '../profile/client.ts'
 import { changeProfile, createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -66,6 +68,18 @@ const erase = createRoute({
   responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
+const namingKey = createRoute({
+  method: 'get',
+  path: '/profiles/{handle}/naming-key',
+  summary: 'Read the naming key',
+  description:
+    'What the owner’s clients name sessions by, so that the same session has the same name from each of them and counts once.',
+  security: OWNER_ONLY,
+  middleware: [access('owner')] as const,
+  request: { params: HandleParam },
+  responses: { 200: json(NamingKeyAnswerSchema, 'The key.'), ...errors(400, 401, 403, 404) },
+})
+
 export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(create, async (c) => {
     const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'))
@@ -75,6 +89,11 @@ export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(read, (c) => {
     const { profile, owner } = c.var.access
     return c.json(profileOf(profile, c.var.urls, owner), 200)
+  })
+  .openapi(namingKey, async (c) => {
+    const { handle } = c.var.access.profile
+    c.header('Cache-Control', 'no-store')
+    return c.json({ naming_key: await profileClient(c.env, handle).profile.namingKey() }, 200)
   })
   .openapi(change, async (c) => {
     const changed = await changeProfile(c.env, c.var.access.profile, c.req.valid('json'))

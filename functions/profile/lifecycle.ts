@@ -11,6 +11,7 @@ import type { ProfileChange } from './services/profile-settings.ts'
 /** Profile lifecycle: keeps the D1 registry and the Durable Object in step. */
 
 export interface NewProfile {
+  naming_key?: string | undefined
   handle: string
   time_zone: string
   visibility: Visibility
@@ -23,7 +24,7 @@ export interface NewProfile {
 export async function createProfile(
   env: Env,
   config: Config,
-  wanted: NewProfile,
+  { naming_key, ...wanted }: NewProfile,
   expiresAt: number | null = null,
 ): Promise<{ profile: ProfileDocument; ownerKey: string }> {
   const ownerKey = newOwnerKey()
@@ -36,7 +37,7 @@ export async function createProfile(
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
   try {
-    await profileClient(env, profile.handle).profile.create(profile)
+    await profileClient(env, profile.handle).profile.create(profile, naming_key)
   } catch (error) {
     // Nobody has the key, so the handle would be lost.
     await eraseProfile(env, profile)

@@ -1,3 +1,4 @@
+import { hex } from '../digest.ts'
 import { paths } from '../urls.ts'
 import { type Problem, postJson } from './answer.ts'
 import { onFiles } from './drop-zone.ts'
@@ -48,13 +49,17 @@ export interface CreatedProfile {
   ownerKey: string
 }
 
-/** Creates the profile that the fields of a form describe. */
-export async function createProfile(form: HTMLFormElement): Promise<CreatedProfile | Problem> {
+/** Creates the profile that the fields of a form describe. `namingKey`: sessions are named by it already. */
+export async function createProfile(
+  form: HTMLFormElement,
+  namingKey?: Uint8Array,
+): Promise<CreatedProfile | Problem> {
   const fields = new FormData(form)
   const answer = await postJson(paths.profilesApi, {
     handle: fields.get('handle'),
     time_zone: fields.get('time_zone'),
     visibility: fields.get('visibility'),
+    ...(namingKey && { naming_key: hex(namingKey) }),
   })
   if (!answer.ok) return answer.problem
   const { handle, owner_key } = answer.body

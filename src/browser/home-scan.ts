@@ -34,12 +34,12 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   const { control, local, publish, create } = parts
   const view = new LocalView(parts.view)
   const narrowing = attachNarrowing(parts.view, (filters) => view.narrow(filters))
-  const key = newReportKey()
+  const [key, namingKey] = [newReportKey(), newReportKey()]
   const form = new PublishForm(publish, {
-    key: () => key,
+    keys: async () => ({ key, namingKey }),
     report: (terms) => scanner.report(terms),
     async publish(sessions) {
-      const profile = await createProfile(publish)
+      const profile = await createProfile(publish, namingKey)
       if ('message' in profile) return showProblem(publish, profile)
       keepReportKey(profile.handle, FIRST_SOURCE, key)
       showPublished(parts, profile)

@@ -1,3 +1,4 @@
+import { namingKey } from '../sync/reports/naming-key.ts'
 import { onLocalBar, showLocalBar } from './local-bar.ts'
 import { LocalView } from './local-view.tsx'
 import type { FollowedPage } from './profile-page.ts'
@@ -24,7 +25,10 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   const source = () =>
     publish.querySelector<HTMLSelectElement>('[name=source]')?.value || publish.dataset.source || 'default'
   const form = new PublishForm(publish, {
-    key: () => reportKeyOf(handle, source()),
+    keys: async () => ({
+      key: reportKeyOf(handle, source()),
+      namingKey: await namingKey({ server: '', handle }),
+    }),
     report: (terms) => scanner.report(terms),
     async publish(sessions) {
       const receipt = await sendShown(publish, { handle, source: source() }, sessions)

@@ -5,8 +5,8 @@ import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 
 export interface Publication {
-  /** The key under which it would be sent as the form stands. */
-  key(): Uint8Array
+  /** The keys under which it would be sent as the form stands. */
+  keys(): Promise<Pick<ReportTerms, 'key' | 'namingKey'>>
   /** The sessions as they would be sent. */
   report(terms: ReportTerms): Promise<ReportedSession[]>
   /** Sends them. The form is busy until then. */
@@ -52,13 +52,22 @@ export class PublishForm {
   /** Makes the report anew. Nothing can be sent until it is shown. */
   async refresh(): Promise<void> {
     const asked = ++this.#asked
-    const { key, report } = this.#publication
     this.#busy(true)
-    const sessions = await report({ key: key(), titles: this.#titles?.checked ?? false })
-    const size = await reportSize(sessions)
-    if (asked !== this.#asked) return
-    this.#sessions = sessions
     const line = this.#form.querySelector('[data-sent-size]')
+    const { keys, report } = this.#publication
+    const titles = this.#titles?.checked ?? false
+    const prepared = async () => {
+      const sessions = await report({ ...(await keys()), titles })
+      return { sessions, size: await reportSize(sessions) }
+    }
+    const made = await prepared().catch(() => null)
+    if (asked !== this.#asked) return
+    if (made === null) {
+      if (line) line.textContent = 'The server could not be reached. Discard, and try again.'
+      return
+    }
+    const { sessions, size } = made
+    this.#sessions = sessions
     if (line) {
       line.textContent =
         `${counted(sessions.length, 'session')}: ${sizeLine(size.raw)} of JSON, ` +

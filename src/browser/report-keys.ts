@@ -1,8 +1,8 @@
-import { hex } from '../digest.ts'
+import { bytesOfHex, hex } from '../digest.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
- * The keys under which this browser reports, one for each source of a profile. They never leave it. Where the
+ * The keys under which this browser makes fingerprints, one for each source of a profile. They never leave it. Where the
  * browser keeps nothing for pages, a key lasts as long as its page.
  */
 
@@ -11,7 +11,7 @@ const KEY = /^[0-9a-f]{64}$/
 /** The key of a source: the one that is kept or, when there is none, a new one, which is kept from now on. */
 export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
   const kept = read(nameOf(handle, source))
-  if (kept && KEY.test(kept)) return bytesOf(kept)
+  if (kept && KEY.test(kept)) return bytesOfHex(kept)
   const key = newReportKey()
   keepReportKey(handle, source, key)
   return key
@@ -21,7 +21,7 @@ export function keepReportKey(handle: string, source: string, key: Uint8Array): 
   try {
     localStorage.setItem(nameOf(handle, source), hex(key))
   } catch {
-    // The next report replaces everything once.
+    // The next report sends everything once.
   }
 }
 
@@ -35,8 +35,4 @@ function read(name: string): string | null {
   } catch {
     return null
   }
-}
-
-function bytesOf(digits: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }

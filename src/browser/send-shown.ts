@@ -45,7 +45,12 @@ export async function sendShown(
 function outcome({ receipt, sent, removed, bytes }: SentReport): string {
   if (receipt.unchanged) return 'Nothing has changed since the last time.'
   const gone = removed > 0 ? `, ${counted(removed, 'session')} gone` : ''
-  return `Published. Sent: ${counted(sent, 'session')}${gone}, ${sizeLine(bytes)}.`
+  const { sessions, elsewhere } = receipt
+  const known =
+    elsewhere?.sessions === sessions
+      ? ` All ${counted(sessions, 'session')} are here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.`
+      : ''
+  return `Published. Sent: ${counted(sent, 'session')}${gone}, ${sizeLine(bytes)}.${known}`
 }
 
 function problemOf(error: unknown): Problem {

@@ -56,8 +56,10 @@ export const PUSH: take.CommandLine<PushOptions> = {
     without their titles. With --upload, the history itself is sent instead and scanned on the server.`,
   details: `${take.HISTORY_HELP} The -wal and -journal files beside it are read too. Only what the server lacks is
     sent. If interrupted, run it again: it continues where it stopped.`,
-  notes: `Session names are made with a key of this machine, which is kept in $XDG_CONFIG_HOME/laurel/report.key, else
-    ~/.config/laurel/report.key. Without it, or from another machine, the next report replaces everything once.`,
+  notes: `Sessions are named with a key of the page, so that each counts once, whichever machine reports it; --print
+    and older servers have names of this machine. A key of this machine, which is kept in
+    $XDG_CONFIG_HOME/laurel/report.key, else ~/.config/laurel/report.key, hides what tells whether a session changed.
+    Without it, or from another machine, the next report sends everything once.`,
   options: OPTIONS,
   read(words, given) {
     take.checkExcludes(given, 'key', ['key-file'])

@@ -1,4 +1,5 @@
 import type { ReportedSession } from '../contract/reports.ts'
+import { namingKey } from '../sync/reports/naming-key.ts'
 import { ReportApi } from '../sync/reports/report-api.ts'
 import { reportedSession } from '../sync/reports/reported-sessions.ts'
 import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
@@ -32,14 +33,19 @@ export class PushReport {
 
   /** Prints what would be sent to a server that has nothing yet, as JSON. @throws LaurelError as `scanFile` */
   async print(): Promise<void> {
-    this.#terminal.stdout.write(`${JSON.stringify({ sessions: await this.#scan() }, null, 2)}\n`)
+    this.#terminal.stdout.write(`${JSON.stringify({ sessions: await this.#scan(null) }, null, 2)}\n`)
   }
 
   /** @throws LaurelError as `scanFile`; LaurelError and PassingFailure as `sendReport` */
   async send(ownerKey: string): Promise<void> {
     const { server, handle, source } = this.#options
-    const sessions = await this.#scan()
+    const onRetry = ({ message }: PassingFailure) => {
+      bar.erase()
+      this.#terminal.complain(`${message} Trying again for a while.`)
+    }
     const bar = new ProgressBar(this.#terminal.stderr, this.#terminal.machine.env)
+    const key = await namingKey({ server, handle, ownerKey }, { onRetry })
+    const sessions = await this.#scan(key)
     const sent = await sendReport(new ReportApi({ server, handle, source, ownerKey }), sessions, {
       onProgress: ({ done, total }) =>
         bar.draw((_, look) =>
@@ -48,15 +54,12 @@ export class PushReport {
             look,
           ),
         ),
-      onRetry: ({ message }: PassingFailure) => {
-        bar.erase()
-        this.#terminal.complain(`${message} Trying again for a while.`)
-      },
+      onRetry,
     }).finally(() => bar.erase())
     this.#terminal.stdout.write(outcome(sent, this.#options))
   }
 
-  async #scan(): Promise<ReportedSession[]> {
+  async #scan(namingKey: Uint8Array | null): Promise<ReportedSession[]> {
     const { stderr, machine } = this.#terminal
     const bar = new ProgressBar(stderr, machine.env)
     const { known, meta } = await scanFile(this.#path, {
@@ -74,7 +77,7 @@ export class PushReport {
     const notWhole = warnings.length - pages.length + more
     if (notWhole > 0) this.#terminal.complain(notCounted(notWhole))
     const key = reportKey(this.#options, machine)
-    return known.map((session) => reportedSession(session, { key, titles, records }))
+    return known.map((session) => reportedSession(session, { key, namingKey, titles, records }))
   }
 }
 
@@ -88,8 +91,16 @@ function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle
   }
   return (
     `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
+    alreadyHere(receipt) +
     `${scanMessages[receipt.scan]}: ${urls({ origin: server }).profile(handle)}\n`
   )
+}
+
+/** Says which other histories of the page have all of these sessions; nothing if some are new. */
+function alreadyHere({ sessions, elsewhere }: SentReport['receipt']): string {
+  if (elsewhere === undefined || elsewhere.sessions < sessions) return ''
+  const all = sessions === 1 ? 'The session is' : `All ${count(sessions)} sessions are`
+  return `${all} here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.\n`
 }
 
 /** Does not name the sessions: `laurel scan` does. */

@@ -11,7 +11,7 @@ import type { Machine } from './hermes-home.ts'
 const HEX_KEY = /^[0-9a-f]{64}$/
 
 /**
- * Returns the key that names the sessions of one history on one page. It is derived from this machine's key, so that
+ * Returns the key for the fingerprints of one history on one page, and for its names if the page has no naming key. It is derived from this machine's key, so that
  * two pages cannot tell that they show the same sessions.
  * @throws LaurelError `invalid_request` if the machine's key is invalid, or cannot be read or written
  */

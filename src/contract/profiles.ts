@@ -102,11 +102,27 @@ const SyncSchema = z.boolean().openapi({
   description: 'Whether sessions that are reported live are kept, for lists and insights.',
 })
 
+export const NamingKeySchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 hexadecimal digits in small letters.')
+
+export const NamingKeyAnswerSchema = z
+  .object({
+    naming_key: NamingKeySchema.openapi({
+      description:
+        'A session is named by HMAC-SHA256 of `id ` and its id under these 32 bytes, the first 128 bits of it.',
+    }),
+  })
+  .openapi('NamingKey')
+
 export const CreateProfileSchema = z
   .strictObject({
     handle: NewHandleSchema,
     time_zone: TimeZoneSchema.default('UTC'),
     visibility: VisibilitySchema.default('unlisted'),
+    naming_key: NamingKeySchema.optional().openapi({
+      description: '32 random bytes, for who has named sessions before the profile is there.',
+    }),
   })
   .openapi('CreateProfile')
 

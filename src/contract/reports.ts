@@ -14,13 +14,15 @@ export { REPORT_BATCH_MAX }
  * then is not what the reporter has.
  */
 
-/** Names a session: HMAC-SHA256 of its id under a key that the owner alone has, the first 128 bits. */
+/** Names a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
 export const ReportedIdSchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 hexadecimal digits in small letters.')
-  .openapi({ description: 'HMAC-SHA256 of the session’s id under the owner’s own key, the first 128 bits.' })
+  .openapi({
+    description: 'HMAC-SHA256 of the session’s id under the profile’s naming key, the first 128 bits.',
+  })
 
-/** Tells whether a session changed: HMAC-SHA256 of its row under the same key, the first 64 bits. */
+/** Tells whether a session changed: HMAC-SHA256 of its row under a key that the owner alone has, the first 64 bits. */
 export const ReportedFingerprintSchema = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
@@ -38,6 +40,10 @@ export const ReportedSessionSchema = z
       .int()
       .nullable()
       .openapi({ description: 'Unix seconds, down to the minute: weekends and nights are told by it.' }),
+    last_active: z.int().nullable().optional().openapi({
+      description:
+        'Unix seconds, down to the minute: of copies of a session, the one with the latest activity counts. Absent: as `started_at`.',
+    }),
     model: z
       .string()
       .regex(REPORTED_MODEL, 'A reported model is two digests, as in 0123456789abcdef/0123456789abcdef.')
@@ -127,6 +133,13 @@ export const ReportReceiptSchema = z
     source: z.string(),
     sessions: z.int(),
     unchanged: z.boolean().openapi({ description: 'Nothing that was not known already.' }),
+    elsewhere: z
+      .object({ sessions: z.int(), sources: z.array(z.string()) })
+      .optional()
+      .openapi({
+        description:
+          'Sessions that other histories of the profile have already, and which these are. Absent: none, or an older server.',
+      }),
     scan: z.enum(['started', 'queued', 'none']).openapi({ description: 'The merging of what is new.' }),
   })
   .openapi('ReportReceipt')

@@ -66,7 +66,11 @@ export class Ledger {
 
   /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
   put(source: string, sessionId: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
-    this.#replace(source, sessionId, stats, () =>
+    const name = this.#store.nameOf(sessionId, fingerprint)
+    const known = this.#nameIn(source, sessionId)
+    // A report may call another session what a scan calls this one.
+    if (known !== null && known !== name) this.remove(source, sessionId)
+    this.#replace(source, name, stats, () =>
       this.#store.saveCheckpoint(source, sessionId, {
         fingerprint,
         stats: encodeStats(stats),
@@ -91,8 +95,17 @@ export class Ledger {
 
   /** @throws UnreadableCheckpoint */
   remove(source: string, sessionId: string): void {
-    this.#replace(source, sessionId, null, () => this.#store.removeCheckpoint(source, sessionId))
+    const name = this.#nameIn(source, sessionId)
+    const remove = () => this.#store.removeCheckpoint(source, sessionId)
+    if (name === null) remove()
+    else this.#replace(source, name, null, remove)
     this.#store.saveWarnings(source, sessionId, [])
+  }
+
+  /** The name of a session that a source has; null if it has none. */
+  #nameIn(source: string, sessionId: string): string | null {
+    const known = this.#store.checkpoint(source, sessionId)
+    return known && this.#store.nameOf(sessionId, known.fingerprint)
   }
 
   save(): void {
@@ -137,15 +150,15 @@ export class Ledger {
    * Puts a source's copy of a session in the place of the one it had, or takes that away; `store` does so in the
    * store. A session counts once, whatever number of sources has it.
    */
-  #replace(source: string, sessionId: string, stats: SessionStats | null, store: () => void): void {
-    const stored = this.#store.copies(sessionId)
+  #replace(source: string, name: string, stats: SessionStats | null, store: () => void): void {
+    const stored = this.#store.copies(name)
     const before = stored.find(({ standing }) => standing)
     const others = stored.filter((copy) => copy.source !== source)
     const copies = others.map((copy) => ({ source: copy.source, stats: decodeStats(copy.stats) }))
     const after = standingCopy(stats ? [...copies, { source, stats }] : copies)
     this.#exchange(before ? decodeStats(before.stats) : null, after?.stats ?? null)
     store()
-    if (others.length > 0) this.#store.setStanding(sessionId, after?.source ?? null)
+    if (others.length > 0) this.#store.setStanding(name, after?.source ?? null)
   }
 
   #exchange(before: SessionStats | null, after: SessionStats | null): void {

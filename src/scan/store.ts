@@ -114,10 +114,12 @@ export interface ScanStore {
   provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null
+  /** Names a session so that its copies meet, from whichever source they are. */
+  nameOf(sessionId: string, fingerprint: string): string
   /** The stats of a session in every source that has it, and which of them counts. */
-  copies(sessionId: string): StoredCopy[]
+  copies(name: string): StoredCopy[]
   /** Says which copy of a session counts, of all that there are; null: none is there. */
-  setStanding(sessionId: string, source: string | null): void
+  setStanding(name: string, source: string | null): void
   /** Says anew of every session which copy counts: see `standingCopy`. */
   settleStanding(): void
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void

@@ -1,6 +1,7 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Place } from '../engine/place.ts'
 import type { KnownCheckpoint, StoredCheckpoint, StoredCopy } from '../scan/store.ts'
+import type { SessionNames } from './session-names.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
   stats: string
@@ -31,14 +32,36 @@ export class CheckpointTable {
     return rows.toArray()[0] ?? null
   }
 
-  put(source: string, sessionId: string, { fingerprint, stats }: Omit<StoredCheckpoint, 'record'>): void {
+  /** `name`: see `ScanStore.nameOf`. */
+  put(
+    source: string,
+    sessionId: string,
+    { fingerprint, stats }: Omit<StoredCheckpoint, 'record'>,
+    name: string,
+  ): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats) VALUES (?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats, name) VALUES (?, ?, ?, ?, ?)',
       source,
       sessionId,
       fingerprint,
       stats,
+      name,
     )
+  }
+
+  /** Names scanned sessions that are from before there were names. */
+  nameScanned(names: Pick<SessionNames, 'nameOf'>): void {
+    const unnamed = this.#sql.exec<CheckpointKey & { fingerprint: string }>(
+      `SELECT source, session_id, fingerprint FROM checkpoints WHERE substr(fingerprint, 1, 1) = '[' AND name = session_id`,
+    )
+    for (const { source, session_id, fingerprint } of unnamed.toArray()) {
+      this.#sql.exec(
+        'UPDATE checkpoints SET name = ? WHERE source = ? AND session_id = ?',
+        names.nameOf(session_id, fingerprint),
+        source,
+        session_id,
+      )
+    }
   }
 
   remove(source: string, sessionId: string): void {
@@ -107,19 +130,19 @@ export class CheckpointTable {
   }
 
   /** The stats of a session in every source that has it, and which of them counts. */
-  copies(sessionId: string): StoredCopy[] {
+  copies(name: string): StoredCopy[] {
     const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
-      'SELECT source, stats, standing FROM checkpoints WHERE session_id = ?',
-      sessionId,
+      'SELECT source, stats, standing FROM checkpoints WHERE name = ?',
+      name,
     )
     return Array.from(rows, (row) => ({ ...row, standing: row.standing === 1 }))
   }
 
-  setStanding(sessionId: string, source: string | null): void {
+  setStanding(name: string, source: string | null): void {
     this.#sql.exec(
-      'UPDATE checkpoints SET standing = (source = ?1) WHERE session_id = ?2 AND standing <> (source = ?1)',
+      'UPDATE checkpoints SET standing = (source = ?1) WHERE name = ?2 AND standing <> (source = ?1)',
       source ?? '',
-      sessionId,
+      name,
     )
   }
 
@@ -135,12 +158,12 @@ export class CheckpointTable {
     this.#sql.exec(
       `UPDATE checkpoints AS one SET standing = NOT EXISTS (
          SELECT 1 FROM checkpoints AS other
-         WHERE other.session_id = one.session_id AND other.source <> one.source
+         WHERE other.name = one.name AND other.source <> one.source
            AND (${time('other')}, ${messages('other')}, one.source)
              > (${time('one')}, ${messages('one')}, other.source))
        WHERE standing = 0 OR EXISTS (
          SELECT 1 FROM checkpoints AS other
-         WHERE other.session_id = one.session_id AND other.source <> one.source)`,
+         WHERE other.name = one.name AND other.source <> one.source)`,
     )
   }
 
@@ -148,7 +171,7 @@ export class CheckpointTable {
   elsewhere(source: string): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ source: string; sessions: number }>(
       `SELECT other.source, count(*) AS sessions FROM checkpoints AS one
-       JOIN checkpoints AS other ON other.session_id = one.session_id AND other.standing = 1
+       JOIN checkpoints AS other ON other.name = one.name AND other.standing = 1
        WHERE one.source = ? AND one.standing = 0 GROUP BY other.source ORDER BY other.source`,
       source,
     )

@@ -25,6 +25,7 @@ import { QueueTable } from './queue-table.ts'
 import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
+import { SessionNames } from './session-names.ts'
 import { SourceTable } from './source-table.ts'
 import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
@@ -47,6 +48,7 @@ interface Documents {
 
 /** Everything that a profile's object keeps, as the scan uses it. */
 export class ProfileStore implements ScanStore {
+  readonly names: SessionNames
   readonly checkpoints: CheckpointTable
   readonly records: RecordTable
   readonly sourceTable: SourceTable
@@ -70,6 +72,7 @@ export class ProfileStore implements ScanStore {
     if (this.#hasTables) prepareTables(storage)
     this.#storage = storage
     this.#newScanState = newScanState
+    this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
@@ -165,17 +168,21 @@ export class ProfileStore implements ScanStore {
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
     return this.checkpoints.get(source, sessionId)
   }
-  copies(sessionId: string): StoredCopy[] {
-    return this.checkpoints.copies(sessionId)
+  nameOf(sessionId: string, fingerprint: string): string {
+    return this.names.nameOf(sessionId, fingerprint)
   }
-  setStanding(sessionId: string, source: string | null): void {
-    this.checkpoints.setStanding(sessionId, source)
+  copies(name: string): StoredCopy[] {
+    return this.checkpoints.copies(name)
+  }
+  setStanding(name: string, source: string | null): void {
+    this.checkpoints.setStanding(name, source)
   }
   settleStanding(): void {
+    this.checkpoints.nameScanned(this.names)
     this.checkpoints.settleStanding()
   }
   saveCheckpoint(source: string, sessionId: string, { record, ...checkpoint }: StoredCheckpoint): void {
-    this.checkpoints.put(source, sessionId, checkpoint)
+    this.checkpoints.put(source, sessionId, checkpoint, this.nameOf(sessionId, checkpoint.fingerprint))
     if (record) this.records.put(source, sessionId, record)
     else this.records.remove(source, sessionId)
   }

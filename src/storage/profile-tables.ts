@@ -228,6 +228,13 @@ const STEPS: readonly string[] = [
    FROM session_records;
    DROP TABLE session_records;
    ALTER TABLE named_records RENAME TO session_records;`,
+
+  // What copies of a session have in common, whichever way they came. Scanned ones get theirs as the aggregate is
+  // made anew.
+  `ALTER TABLE checkpoints ADD COLUMN name TEXT NOT NULL DEFAULT '';
+   UPDATE checkpoints SET name = session_id;
+   CREATE INDEX checkpoints_by_name ON checkpoints (name);
+   DELETE FROM documents WHERE name = 'aggregate';`,
 ]
 
 /** Whether the object has its tables: an object that was never set up, or was erased, has none. */

@@ -78,6 +78,23 @@ export class ReportedSessionTable {
     return this.#sql.exec<{ id: string; fingerprint: string }>(sql, source, Number(base), 1).toArray()
   }
 
+  /** Sessions of a source, with what is staged, that others have already, and which sources these are. */
+  elsewhere(source: string, base: boolean): { sessions: number; sources: string[] } {
+    const rows = this.#sql.exec<{ id: string; source: string }>(
+      `SELECT known.id, other.source FROM (${overlay('fingerprint')}) AS known
+       JOIN checkpoints AS other ON other.name = known.id AND other.source <> ?1`,
+      source,
+      Number(base),
+      1,
+    )
+    const [ids, sources] = [new Set<string>(), new Set<string>()]
+    for (const row of rows) {
+      ids.add(row.id)
+      sources.add(row.source)
+    }
+    return { sessions: ids.size, sources: [...sources].sort() }
+  }
+
   /**
    * What is staged counts from here on. Where it is all there is, what was committed before is let go, and every
    * other checkpoint of the source is to leave.

@@ -17,7 +17,8 @@ class SourceServer {
   readonly sources = new Map<string, ReportServer>()
 
   answer(request: Request): Promise<Response> {
-    const source = /\/sources\/([^/]+)/.exec(request.url)?.[1] ?? ''
+    const source = /\/sources\/([^/]+)/.exec(request.url)?.[1]
+    if (source === undefined) return new ReportServer().answer(request)
     const server = this.sources.get(source) ?? new ReportServer()
     this.sources.set(source, server)
     return server.answer(new Request(request.url.replace(`/sources/${source}`, '/sources/default'), request))

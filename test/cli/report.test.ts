@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type ReportedSession, ReportedSessionSchema } from '../../src/contract/reports.ts'
+import { bytesOfHex, sessionName } from '../../src/digest.ts'
 import { aggregateSessions, figures } from '../../src/engine/aggregate.ts'
 import { checkPlausible } from '../../src/sync/reports/plausibility.ts'
 import { statsOf } from '../../src/sync/reports/reported-sessions.ts'
@@ -127,6 +128,49 @@ describe('laurel push', () => {
     server.memory.batches.length = 0
     await push(server, path, [...checkpoint, '--sessions'])
     expect(received(server)).toEqual([])
+  })
+
+  it('names sessions the same from each machine where the page has a naming key', async () => {
+    const path = laurel.golden('history')
+    const namesFrom = async (home: string, namingKey: string | null) => {
+      const server = await startServer()
+      server.memory.namingKey = namingKey
+      const options = { env: { ...env, XDG_CONFIG_HOME: laurel.path(home) } }
+      await push(server, path, [], options)
+      // The same again is known: names and fingerprints stay what they are.
+      expect((await push(server, path, [], options)).stdout).toMatch(/^Reported 0 of 110 sessions/)
+      return received(server).map(({ id }) => id)
+    }
+    const key = 'a1'.repeat(32)
+    const names = await namesFrom('one', key)
+    expect(await namesFrom('two', key)).toEqual(names)
+    const ids = expectedOf('history').sessions.map(({ session_id }) =>
+      sessionName(bytesOfHex(key), session_id),
+    )
+    expect(names.sort()).toEqual(ids.sort())
+    expect(await namesFrom('one', null)).not.toEqual(await namesFrom('two', null))
+  })
+
+  it('says when all sessions are here already, and from where', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    server.memory.more = { elsewhere: { sessions: 109, sources: ['laptop'] } }
+    expect((await push(server, path)).stdout).not.toContain('already')
+    server.memory.more = { elsewhere: { sessions: 110, sources: ['laptop'] } }
+    expect((await push(server, path)).stdout).toContain(
+      '\nAll 110 sessions are here already, from “laptop”.\n',
+    )
+  })
+
+  it('moves over to the names of the page with its next report, all at once', async () => {
+    const server = await startServer()
+    const path = laurel.golden('history')
+    await push(server, path)
+    const before = [...server.memory.known.keys()]
+    server.memory.namingKey = 'b2'.repeat(32)
+    expect((await push(server, path)).stdout).toMatch(/^Reported 110 of 110 sessions, 110 gone/)
+    expect(server.memory.known.size).toBe(110)
+    expect(before.filter((id) => server.memory.known.has(id))).toEqual([])
   })
 
   it('keeps its key for its owner alone, and says what is wrong with it', async () => {

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
+import { bytesOfHex } from '../../src/digest.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
-import { newReportKey, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
+import { newReportKey, type ReportTerms, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../src/sync/reports/session-digest.ts'
 import { EXPECTED, type ExpectedFigures } from './histories.ts'
 import { aggregateOf, clientOf, keyOf, newProfile, payloadOf, rowsOf, settle } from './scan/profiles.ts'
@@ -12,7 +13,7 @@ const KEY = newReportKey()
 /** The sessions of a golden history as its owner would report them. */
 export function reportOf(
   { sessions }: ExpectedFigures,
-  { titles = false, key = KEY } = {},
+  { titles = false, key = KEY, namingKey = null }: Partial<ReportTerms> = {},
 ): ReportedSession[] {
   return sessions.map((stats) => {
     const { last_active, started_at, model_names, title } = stats
@@ -23,7 +24,18 @@ export function reportOf(
       display_title: title,
       rows: null,
     })
-    return reportedSession({ fingerprint, stats, record: null }, { key, titles })
+    return reportedSession({ fingerprint, stats, record: null }, { key, namingKey, titles })
+  })
+}
+
+/** The golden history as a client reports it that has the profile's naming key. */
+export async function namedHistory(
+  handle: string,
+  terms: Partial<ReportTerms> = {},
+): Promise<ReportedSession[]> {
+  return reportOf(EXPECTED.history, {
+    ...terms,
+    namingKey: bytesOfHex(await clientOf(handle).profile.namingKey()),
   })
 }
 

@@ -162,6 +162,9 @@ export class MemoryStore implements ScanStore {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
     if (stored?.record) stored.record = { ...stored.record, facts }
   }
+  nameOf(sessionId: string): string {
+    return sessionId
+  }
   copies(sessionId: string): StoredCopy[] {
     return [...this.#sources].flatMap((source) => {
       const stored = this.contents.checkpoints.get(keyOf(source, sessionId))

@@ -51,10 +51,13 @@ export const PROFILES: Section = {
 
 export const HISTORIES: Section = {
   name: 'Histories',
-  paths: /^\/profiles\/\{handle\}\/sources/,
+  paths: /^\/profiles\/\{handle\}\/(sources|naming-key)/,
   blocks: [
     {
       text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
+    },
+    {
+      text: 'A session counts once, whatever number of histories has it: by the copy with the latest activity, then with more messages. Uploaded sessions are named here, reported ones by whoever reports them, all under the profile’s naming key.',
     },
     {
       code: [
@@ -68,6 +71,9 @@ export const HISTORIES: Section = {
         sending('POST'),
         `  ${PROFILE}/sources/default/uploads \\`,
         `  -d '{"main": {"size": 192512, "chunk_size": 1048576, "chunks": ["SHA256_OF_THE_CHUNK"]}}'`,
+        '',
+        '# The key that reported sessions are named under',
+        `curl ${AUTH} ${PROFILE}/naming-key`,
         '',
         '# Figures alone: begin, put the sessions that differ, commit with the digest of the whole',
         sending('POST'),

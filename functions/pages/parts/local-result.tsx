@@ -121,8 +121,8 @@ const Sent: FC = () => (
       </section>
     </details>
     <p class="hint">
-      The key that the names are hashed with stays in this browser. Another browser reports under a key of its
-      own, and then replaces everything once: the figures stay the same.
+      Only you and this server have the key that the names are hashed with: by them, a session counts once,
+      wherever it is reported from. The key of the fingerprints stays in this browser.
     </p>
   </section>
 )

@@ -128,7 +128,7 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
 function duplicates({ sessions, elsewhere }: Source): string {
   const names = elsewhere.sources.map((name) => `“${name}”`).join(', ')
   return elsewhere.sessions === sessions
-    ? `All of its sessions are in ${names} already, so this history adds nothing.`
+    ? `${sessions === 1 ? 'Its session is' : `All ${grouped(sessions)} sessions are`} here already, from ${names}.`
     : `${grouped(elsewhere.sessions)} of its sessions are in ${names}, too, and count once.`
 }
 

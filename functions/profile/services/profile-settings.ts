@@ -17,7 +17,7 @@ export interface ProfileChange {
 
 /** The profile itself: its settings, from its creation to its end. */
 export class ProfileSettings {
-  readonly calls = ['create', 'get', 'change', 'reset', 'erase'] as const
+  readonly calls = ['create', 'namingKey', 'get', 'change', 'reset', 'erase'] as const
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
   readonly #images: Images
@@ -34,8 +34,17 @@ export class ProfileSettings {
     this.#sessions = sessions
   }
 
-  create(profile: ProfileDocument): void {
-    this.#context.store.saveProfile(profile)
+  /** `namingKey`: chosen by the owner's client, in hexadecimal; without it, one is made when it is first needed. */
+  create(profile: ProfileDocument, namingKey?: string): void {
+    const { store } = this.#context
+    store.saveProfile(profile)
+    if (namingKey !== undefined) store.names.setKey(namingKey)
+  }
+
+  /** Returns the key that names the profile's sessions, in hexadecimal. */
+  namingKey(): string {
+    this.#context.profile()
+    return this.#context.store.names.key()
   }
 
   /** Returns the profile; null if there is none. */

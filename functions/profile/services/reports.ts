@@ -99,7 +99,9 @@ export class Reports {
     this.#check(source, base, whole)
     const unchanged = base && !reportedSessions.hasStaged(source)
     const scan = this.#scanner.reactionToReport(source, unchanged)
-    const receipt = { source, sessions: whole.sessions, unchanged, scan }
+    const elsewhere = reportedSessions.elsewhere(source, base)
+    const plain = { source, sessions: whole.sessions, unchanged, scan }
+    const receipt = elsewhere.sessions > 0 ? { ...plain, elsewhere } : plain
     await this.#scanner.scanReport(scan, () => {
       const accepted = { digest: whole.digest, engineVersion: report.engine_version, base }
       if (!unchanged) this.#store.acceptReport(source, accepted, this.#context.now())

@@ -53,13 +53,20 @@ export class ReportApi {
     const { source, sessions, unchanged, scan } = answer
     const known = scan === 'started' || scan === 'queued' || scan === 'none'
     if (typeof source !== 'string' || typeof sessions !== 'number' || !known) throw noLaurel()
-    return { source, sessions, unchanged: unchanged === true, scan }
+    const elsewhere = elsewhereIn(answer.elsewhere)
+    return { source, sessions, unchanged: unchanged === true, scan, ...(elsewhere && { elsewhere }) }
   }
 
   /** Gives a report up. */
   async abandon(reportId: string, signal?: AbortSignal): Promise<void> {
     await this.#requests.answer({ method: 'DELETE', path: `/${encodeURIComponent(reportId)}` }, signal)
   }
+}
+
+function elsewhereIn(value: unknown): ReportReceipt['elsewhere'] {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { sessions, sources }: Record<string, unknown> = { ...value }
+  return typeof sessions === 'number' && isTexts(sources) ? { sessions, sources } : undefined
 }
 
 function sessionsOf(reportId: string): string {

@@ -1,7 +1,5 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { ReportedSession } from '../../contract/reports.ts'
+import { keyedDigest, sessionName } from '../../digest.ts'
 import { recordOf } from '../../engine/records.ts'
 import { COUNTED_STATS } from '../../engine/stats.ts'
 import type { SessionStats } from '../../engine/types.ts'
@@ -11,16 +9,17 @@ import { factsText } from '../../sessions/positions.ts'
 
 /** What is told of a session besides its figures. */
 export interface ReportTerms {
-  /** 32 random bytes that never leave the owner's side: without them nobody can tell which session an id means. */
+  /** 32 random bytes that never leave the owner's side: without them no title can be guessed from a fingerprint. */
   key: Uint8Array
+  /** The profile's naming key. Absent or null if its server has none: sessions are named by `key` then. */
+  namingKey?: Uint8Array | null
   /** The owner wants titles to be kept, for the owner's own eyes. */
   titles: boolean
   /** The owner wants lists and insights of these sessions: their records are reported too. */
   records?: boolean
 }
 
-/** Hexadecimal digits of a reported id and of a fingerprint: 128 and 64 bits. */
-const ID_DIGITS = 32
+/** Hexadecimal digits of a fingerprint: 64 bits. */
 const FINGERPRINT_DIGITS = 16
 
 const KEY_BYTES = 32
@@ -29,7 +28,7 @@ const TITLE_LENGTH = 512
 /** No calendar has a day beyond: such a time counts as none. Unix seconds, the end of the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
-/** A new key for reported ids. */
+/** A new key of either kind. */
 export function newReportKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES))
 }
@@ -37,19 +36,19 @@ export function newReportKey(): Uint8Array<ArrayBuffer> {
 /** A scanned session as it is reported: its figures, under names that mean nothing to others. */
 export function reportedSession(
   { fingerprint, stats, record }: Checkpoint,
-  { key, titles, records = false }: ReportTerms,
+  { key, namingKey, titles, records = false }: ReportTerms,
 ): ReportedSession {
   const told = records ? record : null
-  const digest = (what: string, digits: number) =>
-    bytesToHex(hmac(sha256, key, utf8ToBytes(what))).slice(0, digits)
   return {
-    id: digest(`id ${stats.session_id}`, ID_DIGITS),
+    id: sessionName(namingKey ?? key, stats.session_id),
     // With its title and without it, it is told otherwise; and so whenever its record is another.
-    fingerprint: digest(
+    fingerprint: keyedDigest(
+      key,
       `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
-      FINGERPRINT_DIGITS,
-    ),
+    ).slice(0, FINGERPRINT_DIGITS),
     started_at: wholeMinute(stats.started_at),
+    // Servers without naming keys refuse it.
+    ...(namingKey ? { last_active: wholeMinute(stats.last_active) } : {}),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
     ...(told ? { record: told } : {}),
@@ -60,14 +59,15 @@ export function reportedSession(
 }
 
 /** A reported session as it is kept: what was not told is empty. */
-export function statsOf({ id, title = '', started_at, model, counts }: ReportedSession): SessionStats {
+export function statsOf(session: ReportedSession): SessionStats {
+  const { id, title = '', started_at, last_active = started_at, model, counts } = session
   return {
     ...recordOf(COUNTED_STATS, (stat) => counts[stat] ?? 0),
     session_id: id,
     title,
     source: null,
     started_at,
-    last_active: started_at,
+    last_active,
     model_names: model === null ? [] : [model],
     tool_names: [],
     port_conflict: counts.port_conflict_events === 1,

@@ -23,6 +23,7 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sessions/:id/badges',
   'GET /api/v1/profiles/:handle/archive',
   'GET /api/v1/profiles/:handle/sources',
+  'GET /api/v1/profiles/:handle/naming-key',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
   'GET /api/v1/profiles/:handle/webhooks',
   'GET /:handle/templates',

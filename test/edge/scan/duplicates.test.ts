@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { newReportKey } from '../../../src/sync/reports/reported-sessions.ts'
 import { EXPECTED } from '../histories.ts'
-import { HISTORY, report } from '../reporting.ts'
+import { HISTORY, namedHistory, report } from '../reporting.ts'
 import {
   aggregateOf,
   clientOf,
@@ -50,6 +51,80 @@ describe('the same history under another name', () => {
     await expectOnce(handle)
   })
 
+  it('counts once when it is uploaded to one and reported to another, in either order', async () => {
+    for (const uploadedFirst of [true, false]) {
+      const handle = await newProfile()
+      const named = await namedHistory(handle)
+      for (const uploads of [uploadedFirst, !uploadedFirst]) {
+        if (uploads) await upload(handle, 'history', 'server')
+        else {
+          const { elsewhere } = (await report(handle, named, 'laptop')).receipt
+          expect(elsewhere).toEqual(uploadedFirst ? { sessions: 110, sources: ['server'] } : undefined)
+        }
+        await settle(handle)
+      }
+      await expectOnce(handle)
+      expect(await sourcesOf(handle)).toMatchObject([
+        { name: 'laptop', sessions: 110, elsewhere: { sessions: 110, sources: ['server'] } },
+        { name: 'server', sessions: 110, elsewhere: { sessions: 0 } },
+      ])
+      await clientOf(handle).sources.remove('server')
+      await settle(handle)
+      await expectOnce(handle)
+    }
+  })
+
+  it('counts by a report whose activity is later than that of an upload, and by the upload if it is not', async () => {
+    const handle = await scannedProfile('history')
+    const named = await namedHistory(handle)
+    const [first] = named
+    if (!first) throw new Error('no session')
+    const last_active = (first.last_active ?? 0) + 3600
+    const counts = { ...first.counts, message_count: (first.counts.message_count ?? 0) + 5 }
+    await report(handle, named.with(0, { ...first, last_active, counts }), 'laptop')
+    await settle(handle)
+    expect(await sourcesOf(handle)).toMatchObject([
+      { name: 'default', elsewhere: { sessions: 1, sources: ['laptop'] } },
+      { name: 'laptop', elsewhere: { sessions: 109, sources: ['default'] } },
+    ])
+  })
+
+  const WAYS = ['upload', 'laptop', 'desk', 'browser'] as const
+  it.each(WAYS.map((_, at) => [...WAYS.slice(at), ...WAYS.slice(0, at)]))(
+    'counts once in the order %s, %s, %s, %s, and is right when each of them is removed and recounted',
+    async (...ways) => {
+      const handle = await newProfile()
+      for (const way of ways) {
+        // Each machine has a key of its own for fingerprints.
+        if (way === 'upload') await upload(handle, 'history', way)
+        else await report(handle, await namedHistory(handle, { key: newReportKey() }), way)
+        await settle(handle)
+        await expectOnce(handle)
+      }
+      for (const [at, way] of ways.entries()) {
+        await clientOf(handle).sources.remove(way)
+        await settle(handle)
+        await clientOf(handle).scans.recount(true)
+        await settle(handle)
+        if (at < 3) await expectOnce(handle)
+        else expect(await aggregateOf(handle)).toMatchObject({ session_count: 0 })
+      }
+    },
+  )
+
+  it('moves over from a machine’s own names with the next report; a recount takes back what counting twice earned', async () => {
+    const handle = await scannedProfile('history')
+    await report(handle, HISTORY, 'laptop')
+    await settle(handle)
+    expect((await aggregateOf(handle))?.session_count).toBe(220)
+    await report(handle, await namedHistory(handle), 'laptop')
+    await settle(handle)
+    await clientOf(handle).scans.recount(true)
+    await settle(handle)
+    await expectOnce(handle)
+    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 110 }, { name: 'laptop', sessions: 110 }])
+  })
+
   it('counts by the copy with the latest activity, in either order', async () => {
     for (const histories of [
       ['history', 'historyNext'],
@@ -80,6 +155,18 @@ it('a profile that counted copies twice counts them once when its tables are bro
   await settle(handle)
   // As it was left: every copy counts, and the aggregate is that of all.
   await rowsOf(handle, 'UPDATE checkpoints SET standing = 1')
+  await rowsOf(handle, `DELETE FROM documents WHERE name = 'aggregate'`)
+  await clientOf(handle).scans.refresh()
+  await settle(handle)
+  await expectOnce(handle)
+})
+
+it('a profile from before there were names has them when its tables are brought up to date', async () => {
+  const handle = await scannedProfile('history')
+  await report(handle, await namedHistory(handle), 'laptop')
+  await settle(handle)
+  // As the last step of its tables leaves it: no session has a name but its own id.
+  await rowsOf(handle, 'UPDATE checkpoints SET name = session_id, standing = 1')
   await rowsOf(handle, `DELETE FROM documents WHERE name = 'aggregate'`)
   await clientOf(handle).scans.refresh()
   await settle(handle)

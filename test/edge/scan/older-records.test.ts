@@ -5,7 +5,15 @@ import { decodeRecord, encodeFacts } from '../../../src/sessions/stored-record.t
 import { record, spending } from '../../sessions/list/records.ts'
 import { EXPECTED } from '../histories.ts'
 import { report, reportOf } from '../reporting.ts'
-import { clientOf, newProfile, RECORDS_BY_PLACE, rowsOf, settle, stopTheClock } from './profiles.ts'
+import {
+  clientOf,
+  newProfile,
+  RECORDS_BY_PLACE,
+  rowsOf,
+  settle,
+  stopTheClock,
+  WITHOUT_NAMES,
+} from './profiles.ts'
 
 beforeEach(stopTheClock)
 
@@ -47,7 +55,11 @@ describe('records that were stored before they had names', () => {
       await rowsOf(handle, 'INSERT INTO session_records VALUES (?, ?, ?, ?)', 'default', id, facts, uses)
     }
     await rowsOf(handle, "INSERT INTO sources (name) VALUES ('default')")
-    await rowsOf(handle, 'DELETE FROM table_version WHERE version = (SELECT max(version) FROM table_version)')
+    await rowsOf(handle, WITHOUT_NAMES)
+    await rowsOf(
+      handle,
+      'DELETE FROM table_version WHERE version > (SELECT max(version) - 2 FROM table_version)',
+    )
     await abortAllDurableObjects()
     const asked = { ...DEFAULT_LIST, history: null, all: true, archived: true, includeChildren: true }
     const { sessions } = await clientOf(handle).sessions.list(asked)

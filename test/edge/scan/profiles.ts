@@ -134,8 +134,13 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
+/** Takes back the step that named sessions. */
+export const WITHOUT_NAMES = `DROP INDEX checkpoints_by_name;
+  ALTER TABLE checkpoints DROP COLUMN name`
+
 /** Takes back the steps that added columns to tables of before. */
-export const WITHOUT_PLACES = `DROP INDEX checkpoints_by_session;
+export const WITHOUT_PLACES = `${WITHOUT_NAMES};
+  DROP INDEX checkpoints_by_session;
   ALTER TABLE checkpoints DROP COLUMN standing;
   DROP INDEX checkpoints_by_place;
   ALTER TABLE checkpoints DROP COLUMN active_at;

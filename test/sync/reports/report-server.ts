@@ -6,6 +6,10 @@ import { bucketDigests, bucketOf, digestOfBuckets } from '../../../src/sync/repo
 export class ReportServer {
   /** What is known: fingerprints by id. */
   readonly known = new Map<string, string>()
+  /** In hexadecimal; null: the server is older than naming keys. */
+  namingKey: string | null = null
+  /** What a receipt says besides. */
+  more: Partial<ReportReceipt> = {}
   readonly requests: string[] = []
   readonly batches: ReportBatch[] = []
   /** Asked before each request, with the number of those before it. `lost`: it works, but its answer does not arrive. */
@@ -18,14 +22,20 @@ export class ReportServer {
   readonly fetch: typeof fetch = (input, init) => this.answer(new Request(input, init))
 
   async answer(request: Request): Promise<Response> {
-    this.headers.push(request.headers)
     const { pathname } = new URL(request.url)
+    if (pathname.endsWith('/naming-key')) return this.#namingKey()
+    this.headers.push(request.headers)
     const what = pathname.endsWith('/commit') ? 'COMMIT' : request.method
     const fault = this.fault(what, this.requests.push(what) - 1)
     if (fault === 'unreachable') throw new TypeError('fetch failed')
     const answer = await this.#answer(what, request)
     if (fault === 'lost') throw new TypeError('fetch failed')
     return answer
+  }
+
+  #namingKey(): Response {
+    if (this.namingKey !== null) return Response.json({ naming_key: this.namingKey })
+    return Response.json(new LaurelError('not_found', 'Nothing is here.').toBody(), { status: 404 })
   }
 
   async #answer(what: string, request: Request): Promise<Response> {
@@ -70,7 +80,13 @@ export class ReportServer {
     this.known.clear()
     for (const { id, fingerprint } of overlay) this.known.set(id, fingerprint)
     this.#staged = new Map()
-    const receipt: ReportReceipt = { source: 'default', sessions: overlay.length, unchanged, scan: 'started' }
+    const receipt: ReportReceipt = {
+      source: 'default',
+      sessions: overlay.length,
+      unchanged,
+      scan: 'started',
+      ...this.more,
+    }
     return Response.json(receipt)
   }
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ReportedSession, ReportedSessionSchema } from '../../../src/contract/reports.ts'
+import { sessionName } from '../../../src/digest.ts'
 import { aggregateSessions, figures } from '../../../src/engine/aggregate.ts'
 import type { SessionStats } from '../../../src/engine/types.ts'
 import { reportedModel, withOneName } from '../../../src/scan/reported-model.ts'
@@ -118,4 +119,19 @@ it('of 8,564 sessions takes less than a megabyte on the wire', () => {
     report({ ...(sessions[index % 500] ?? session()), session_id: `s${index}`, title: `${index}` }),
   )
   expect(gzipSync(JSON.stringify(rows)).length).toBeLessThan(1_000_000)
+})
+
+it('a session has the same name from each machine that has the naming key, and a fingerprint of its own', () => {
+  const stats = expectedOf('history').sessions[0]
+  if (!stats) throw new Error('no session')
+  const namingKey = newReportKey()
+  const from = () =>
+    reportedSession(
+      { fingerprint: 'f', stats, record: null },
+      { key: newReportKey(), namingKey, titles: false },
+    )
+  const [one, other] = [from(), from()]
+  expect(one.id).toBe(other.id)
+  expect(one.id).toBe(sessionName(namingKey, stats.session_id))
+  expect(one.fingerprint).not.toBe(other.fingerprint)
 })
