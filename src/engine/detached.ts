@@ -1,8 +1,8 @@
 /**
- * The same string with its own memory. A part of a string may keep the whole of it alive (V8's sliced strings): to
- * be used on the short parts that outlive a long text.
+ * Returns a copy of the string with its own memory. In V8, a substring may keep its whole parent alive (sliced
+ * strings). For short parts that outlive a long text.
  */
 export function detached(part: string): string {
-  // Joined, and then flattened by being cut: into memory of its own, as small as it is.
+  // V8 flattens the concatenation to slice it, and copies slices this short.
   return `${part} `.slice(0, -1)
 }

@@ -13,7 +13,7 @@ export const ERROR = 4
 export const PATH = 5
 export const ROOT = 6
 export const ODD = 7
-/** A count whose matches overlap no other of the signal: it matters not where they stand. */
+/** A count whose matches overlap no other of the signal, so that their positions do not matter. */
 export const TALLY = 8
 
 const ROLES: Record<Meaning['role'], number> = {
@@ -27,7 +27,7 @@ const ROLES: Record<Meaning['role'], number> = {
   odd: ODD,
 }
 
-/** Beside the role: the needle must stand at the edge of a word, with its first byte, with its last, or more. */
+/** Flags besides the role: the needle must have a word boundary at its first byte, at its last, or more must follow. */
 export const EDGE_BEFORE = 16
 export const EDGE_AFTER = 32
 export const MORE = 64
@@ -37,28 +37,28 @@ export const ROLE = 15
 
 const encoder = new TextEncoder()
 
-/** The fields of a fact. */
+/** Fields per fact. */
 export const FACT_LENGTH = 4
 
 export interface Compiled {
   walker: Walker
   /**
-   * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place
-   * there: role and conditions; the signal, flag or line that it is of; its order among those of its signal, or
-   * the part of its line; its length in bytes.
+   * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place there:
+   * role and conditions; its signal, flag or line; its order within its signal, or the part of its line; its length in
+   * bytes.
    */
   facts: Int32Array
-  /** What must follow each needle, by its place in the lists, where it is more than an edge. */
+  /** What must follow each needle, by its place in the lists, if that is more than a word boundary. */
   rests: (Linear | null)[]
   lines: readonly Line[]
   countSignals: number
-  /** How many matches of a signal must be remembered: see `LeftmostMatches`. */
+  /** How many matches of a signal to remember: see `LeftmostMatches`. */
   depth: number
 }
 
 let known: Compiled | undefined
 
-/** The automaton and all that belongs to its needles, made from the declaration when it is first asked for. */
+/** Returns the automaton and the data of its needles, built from the declaration on first use. */
 export function compiledSignals(): Compiled {
   known ??= compile()
   return known
@@ -68,7 +68,7 @@ function compile(): Compiled {
   const { needles, lines } = declaredNeedles()
   checkCountable(needles, lines)
   const apart = needlesApart(needles, lines)
-  // A name and its ending begin before all else that ends there.
+  // A name begins before anything else that ends where it does.
   needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
   const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
   const { lists } = automaton

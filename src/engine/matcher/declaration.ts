@@ -2,14 +2,15 @@ import type { Linear } from './linear.ts'
 import type { Line, Meaning, Needle } from './needles.ts'
 
 /**
- * What the byte matcher takes for granted of the declared signals, found out when they are compiled: a signal
- * that it could not count to the digit is refused then, not miscounted.
+ * Checks what the byte matcher assumes of the declared signals when they are compiled: a signal that it could not count
+ * exactly is refused, not miscounted.
+ * @throws Error if a signal cannot be counted
  */
 export function checkCountable(needles: readonly Needle[], lines: readonly Line[]): void {
   for (const needle of needles) checkNeedle(needle)
   const counted = needles.filter(({ means }) => means.role === 'count')
   for (const { text, rest, means } of counted) {
-    // Its match is taken at the end of the string that it begins with, before what ends between there and its own.
+    // Its match is counted where its first string ends, before anything that ends between there and its own end.
     if (!rest.some((atom) => typeof atom === 'string')) continue
     const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
     if (rivals.some((other) => holdsInside(other.text, text)))
@@ -25,7 +26,7 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
   }
 }
 
-/** How many matches of its signal that do not overlap a needle holds at most. */
+/** Returns the largest number of non-overlapping matches of its signal that a needle can contain. */
 export function matchesHeld(needles: readonly Needle[]): number {
   const counted = needles.filter(({ means }) => signalOf(means) !== null)
   return Math.max(
@@ -40,8 +41,8 @@ export function matchesHeld(needles: readonly Needle[]): number {
 }
 
 /**
- * Needles whose matches overlap no match of their signal, so that it matters not where they stand: of signals that
- * are plain strings, those that none of them can begin within, nor they in it.
+ * Returns the needles whose matches overlap no match of their signal, so that their positions do not matter: of signals
+ * that consist of plain strings, those that no other can begin within, and that begin within no other.
  */
 export function needlesApart(needles: readonly Needle[], lines: readonly Line[]): Set<Needle> {
   const others = new Set(lines.map(({ count }) => count))
@@ -56,12 +57,12 @@ export function needlesApart(needles: readonly Needle[], lines: readonly Line[])
   return new Set(plain.flatMap(([, of]) => of.filter((needle) => !of.some((other) => meet(needle, other)))))
 }
 
-/** Whether a match of the one can overlap a match of the other. */
+/** Whether matches of the two can overlap. */
 function meet(a: Needle, b: Needle): boolean {
   return (a !== b && a.text === b.text) || overlap(a.text, b.text) || overlap(b.text, a.text)
 }
 
-/** Whether the second can begin within the first, where that begins excepted. */
+/** Whether `b` can begin within `a`, except at its start. */
 function overlap(a: string, b: string): boolean {
   for (let at = 1; at < a.length; at++) {
     if (a.startsWith(b, at) || b.startsWith(a.slice(at))) return true
@@ -69,7 +70,7 @@ function overlap(a: string, b: string): boolean {
   return a !== b && a.startsWith(b)
 }
 
-/** Taking the one that ends first again and again makes the most of them. */
+/** Repeatedly taking the one that ends first yields the most. */
 function heldIn(outer: string, rivals: readonly string[]): number {
   let held = 0
   for (let from = 0; ; held++) {
@@ -108,7 +109,7 @@ function signalOf(means: Meaning): number | null {
   return means.role === 'count' || means.role === 'name' ? means.signal : null
 }
 
-/** Whether one string has another in it that does not end where it ends. */
+/** Whether `outer` contains `inner` anywhere but at its end. */
 function holdsInside(outer: string, inner: string): boolean {
   const at = outer.indexOf(inner)
   return at >= 0 && at + inner.length < outer.length

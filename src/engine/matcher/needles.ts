@@ -5,11 +5,11 @@ import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
 import { type Linear, linear } from './linear.ts'
 
 /**
- * All that the automaton looks for in messages, taken from signals.ts: of each way in which a pattern can match,
- * the string that it begins with.
+ * All strings that the automaton searches for, derived from signals.ts: for each way in which a pattern can match, the
+ * string that it begins with.
  */
 
-/** What it means that a needle was found, and with it all that it needs around it. */
+/** What a found needle means, once its surroundings match. */
 export type Meaning =
   | { role: 'count' | 'name'; signal: number; order: number }
   | { role: 'flag'; signal: number }
@@ -18,14 +18,14 @@ export type Meaning =
 
 export interface Needle {
   text: string
-  /** Whether it must begin at the edge of a word. */
+  /** Whether it must begin at a word boundary. */
   edge: boolean
   /** What must follow it. */
   rest: Linear
   means: Meaning
 }
 
-/** A pattern on one line, and what it is of. */
+/** A pattern on one line, and the signal or flag that it belongs to. */
 export interface Line {
   parts: number
   flag: number | null
@@ -34,10 +34,10 @@ export interface Line {
 
 export const COUNT_SIGNALS = keysOf(COUNTS)
 export const FLAG_SIGNALS = keysOf(FLAGS)
-/** Counted behind the signals: words beginning with `skill`. */
+/** Counted after the signals: words beginning with `skill`. */
 export const SKILL_SIGNAL = COUNT_SIGNALS.length
 
-/** Letters that match ASCII ones without case, and no plain byte does: a text with any is matched another way. */
+/** Non-ASCII letters that match ASCII ones case-insensitively. Texts with any are matched otherwise. */
 const ODD_LETTERS = ['İ', 'ı', 'ſ', '\u212a']
 
 export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
@@ -82,7 +82,7 @@ function ofLine({ parts }: OnOneLine, line: number): Needle[] {
   )
 }
 
-/** Of the matches that begin together, the one declared first wins. */
+/** Of matches that begin together, the one declared first wins. */
 function inOrder(needles: Needle[]): Needle[] {
   return needles.map((each, order) =>
     'order' in each.means ? { ...each, means: { ...each.means, order } } : each,
