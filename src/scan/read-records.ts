@@ -6,8 +6,8 @@ import { unlessDamaged } from './left-out.ts'
 import { Turns, type TurnTaker } from './turns.ts'
 
 /**
- * Returns every session of a history as stored in its row, newest first. Yields to the event loop in between. `leftOut`
- * receives the ids of sessions in damaged pages.
+ * Returns every session of a history as its row has it, newest first. Others have their turn in between.
+ * `leftOut` gets the ids of those that lie in damaged pages.
  * @throws LaurelError as `Snapshot.listSessions`; what `nextTurn` throws
  */
 export async function listRows(

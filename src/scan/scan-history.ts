@@ -123,7 +123,7 @@ interface Parts {
   unreadable?: string[]
 }
 
-/** @throws LaurelError `snapshot_corrupt` if sessions are damaged and no message could be read */
+/** @throws LaurelError `snapshot_corrupt` when sessions are damaged and no message could be read */
 function finished({ scanned, beyondLimit = [], unreadable = [] }: Parts, turns: Turns): FinishedScan {
   const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
   if (unreadable.length > 0 && !anyRead) throw nothingReadable()

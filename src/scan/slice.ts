@@ -35,7 +35,7 @@ export async function listSessions(
 ): Promise<ListedSessions | null> {
   const sessions: HermesSession[] = []
   const unreadable: string[] = []
-  // A title hides the preview, so it need not be read.
+  // A title hides the preview: what would have to be read for it is spared.
   const done = await snapshot.listSessions(
     (row) => {
       if (row.counts) sessions.push(row)

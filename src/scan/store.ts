@@ -129,11 +129,11 @@ export interface ScanStore {
   /** Updates the facts in the record of a session with unchanged messages. */
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
-  /** Replaces the warnings of a session; an empty list removes them. */
+  /** Keeps what of a session could not be counted as a whole: none takes the place of any. */
   saveWarnings(source: string, sessionId: string, kinds: readonly WarningKind[]): void
-  /** Warnings by session, ordered by id. */
+  /** By session, in the order of their ids. */
   warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
-  /** Returns the sessions of a source that have warnings. */
+  /** The sessions of a source that have warnings. */
   warnedIds(source: string): string[]
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]

@@ -13,7 +13,7 @@ export interface ViewStore {
   scanState(): ScanRecord
   /** The histories; `version` is null if nothing was uploaded or reported. */
   sources(): readonly { version: string | null }[]
-  /** Warnings by session, ordered by id. */
+  /** By session, in the order of their ids. */
   warnings(): Iterable<readonly [sessionId: string, kinds: readonly WarningKind[]]>
 }
 
