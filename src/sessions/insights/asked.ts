@@ -1,8 +1,8 @@
-/** Days that a report looks back by default, and at most. */
+/** Days that a report covers: default and maximum. */
 export const DAYS_DEFAULT = 30
 export const DAYS_MAX = 36_500
 
-/** The days and the platform that are asked for, in an address or on a command line: nonsense is the default. */
+/** Parses days and platform from a query or the command line. Invalid values become the default. */
 export function insightsAsked(asked: { days?: string | undefined; source?: string | undefined }): {
   days: number
   source: string | null

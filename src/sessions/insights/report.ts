@@ -10,13 +10,13 @@ import { spendingOf } from './spending.ts'
 import { ToolTally } from './tools.ts'
 import { TopTally } from './top-sessions.ts'
 
-/** What a report is asked for. */
+/** Options of a report. */
 export interface InsightsAsked {
-  /** How far it looks back from `now`. */
+  /** How far it reaches back from `now`. */
   days: number
-  /** The platform that it is about; null for all. */
+  /** The platform to report on; null for all. */
   source: string | null
-  /** IANA. */
+  /** An IANA name. */
   timeZone: string
   /** Unix seconds. */
   now: number
@@ -24,12 +24,12 @@ export interface InsightsAsked {
 
 const DAY = 86_400
 
-/** Sessions that started before this, in Unix seconds, are not in a report. */
+/** Returns the earliest start of sessions in a report, in Unix seconds. */
 export function beginOf({ days, now }: Pick<InsightsAsked, 'days' | 'now'>): number {
   return now - days * DAY
 }
 
-/** The report of these sessions, whenever they started. */
+/** Returns the report of these sessions, whenever they started. */
 export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAsked): Insights {
   const tally = new InsightsTally(asked)
   for (const record of [...records].sort(inReadingOrder(asked))) tally.add(record)
@@ -37,8 +37,8 @@ export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAske
 }
 
 /**
- * The order in which Hermes reads sessions for a report: newest first, or those of a platform by their ids. It shows in
- * the last digits of costs.
+ * Sorts sessions as Hermes reads them for a report: newest first, or by id for a single platform. The order affects the
+ * last digits of costs.
  */
 function inReadingOrder({ source }: Pick<InsightsAsked, 'source'>) {
   const startOf = ({ started_at }: SessionRecord) => (source === null ? (started_at ?? 0) : 0)
@@ -46,8 +46,8 @@ function inReadingOrder({ source }: Pick<InsightsAsked, 'source'>) {
 }
 
 /**
- * A report in the making. It is given sessions one by one and keeps none of them. Their order makes no difference but in
- * the last digits of costs. Of what is equal, what has the newest session comes first.
+ * Builds a report from sessions added one by one, keeping none of them. Their order only affects the last digits of
+ * costs. On a tie, what has the newest session comes first.
  */
 export class InsightsTally {
   readonly #asked: InsightsAsked
@@ -66,7 +66,7 @@ export class InsightsTally {
     this.#top = new TopTally(asked.timeZone)
   }
 
-  /** Counts a session of the days and the platform that the report is about; others are passed over. */
+  /** Adds a session; those outside the report's days and platform are ignored. */
   add(record: SessionRecord): void {
     const { source } = this.#asked
     if (record.started_at === null || record.started_at < beginOf(this.#asked)) return
@@ -98,7 +98,7 @@ export class InsightsTally {
     return { ...asked, empty: false, overview, activity: this.#activity.report(), ...parts }
   }
 
-  /** The days on which its sessions started, oldest first. */
+  /** Returns the days on which its sessions started, oldest first. */
   daily(): InsightsDay[] {
     return this.#daily.report()
   }
