@@ -1,6 +1,6 @@
 /**
- * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and why it is that. The ones an
- * operator may want otherwise can be set as variables of the same name in wrangler.toml.
+ * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and its reason. Each can be set as a
+ * variable of the same name in wrangler.toml.
  */
 
 const KiB = 1024
@@ -10,7 +10,7 @@ export interface Setting {
   value: number
   unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
   why: string
-  /** An operator may well want it otherwise: wrangler.toml lists it. All can be set. */
+  /** Operators may want another value: wrangler.toml lists it. All settings can be set. */
   operator?: true
 }
 
