@@ -1,4 +1,7 @@
-/** What a file of a history is. `beside` says nothing by itself: an index of a -wal, or what a commit leaves. */
+/**
+ * The kind of a history's file. `beside`: carries no data by itself, such as the index of a -wal, or what a commit
+ * leaves.
+ */
 export type FileKind = 'database' | 'wal' | 'journal' | 'beside' | 'other'
 
 /** First bytes of the files of a history (SQLite file format, sections 1.3, 4.1 and 3; walformat section 2.1). */
@@ -12,14 +15,17 @@ const BEGINNINGS: readonly { kind: FileKind; bytes: readonly number[] }[] = [
 ]
 const LONGEST = 16
 
-/** For a file whose first bytes say nothing: an empty log, a journal whose header a commit has zeroed. */
+/** For a file whose first bytes identify nothing: an empty log, or a journal whose header a commit has zeroed. */
 const NAMES: readonly { kind: FileKind; name: RegExp }[] = [
   { kind: 'wal', name: /-wal$/ },
   { kind: 'journal', name: /-journal$/ },
   { kind: 'beside', name: /-shm$/ },
 ]
 
-/** Says what a file is by its first bytes, else by its name. @throws when the browser gives no more of it */
+/**
+ * Returns a file's kind by its first bytes, else by its name.
+ * @throws if the browser refuses to read it
+ */
 export async function fileKind(file: File): Promise<FileKind> {
   const start = new Uint8Array(await file.slice(0, LONGEST).arrayBuffer())
   const begun = BEGINNINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte))

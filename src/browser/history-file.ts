@@ -5,7 +5,7 @@ import { belongTogether } from '../snapshot/wal-match.ts'
 import type { Problem } from './answer.ts'
 import { fileKind } from './file-kind.ts'
 
-/** A history as it was chosen: the database and, where they came along, its write-ahead log and its journal. */
+/** A chosen history: the database and, if chosen too, its write-ahead log and its journal. */
 export interface ChosenHistory {
   main: File
   wal: File | null
@@ -28,18 +28,17 @@ const GONE: Problem = {
   hint: 'Choose the files again, best while the agent rests.',
 }
 
-/** Said of a history that has no log with it though its agent keeps one. */
+/** Warning for a history without its log, although its agent keeps one. */
 export const WITHOUT_LOG =
   'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
-/** Whether the agent keeps a -wal, and none was chosen. */
+/** Whether the agent keeps a -wal, but none was chosen. */
 export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
   return wal === null && (await isInWalMode(sourceOf(main)))
 }
 
 /**
- * The history among the files that were chosen together, or why there is none to send. Of the database only first
- * bytes are read.
+ * Returns the history among files chosen together, or why there is none. Reads only the first bytes of the database.
  */
 export async function historyIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
   const chosen = await togetherIn(files)
@@ -47,8 +46,8 @@ export async function historyIn(files: readonly File[]): Promise<ChosenHistory |
 }
 
 /**
- * The database among the files that were chosen together, and the log and the journal that go with it. They are told
- * apart by their first bytes, whatever their names are. A log under another name than the database's must fit it.
+ * Finds the database among files chosen together, with its log and journal. Files are identified by their first bytes,
+ * whatever their names. A log with another name must match the database.
  */
 export async function togetherIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
   try {
@@ -68,7 +67,7 @@ export async function togetherIn(files: readonly File[]): Promise<ChosenHistory 
   }
 }
 
-/** The one database. What is of no known kind may be one that is damaged or packed: reading it says so. */
+/** Returns the only database. A file of unknown kind may be damaged or compressed: reading it will tell. */
 function mainAmong(databases: readonly File[], others: readonly File[]): File | Problem {
   const named = databases.filter(({ name }) => !/-(wal|shm|journal)$/.test(name))
   const [main, ...more] = databases.length > 1 ? named : [...databases, ...others]
@@ -76,7 +75,7 @@ function mainAmong(databases: readonly File[], others: readonly File[]): File | 
   return more.length > 0 ? CHOOSE_ONE : main
 }
 
-/** Of several, the one that bears the database's name. */
+/** Of several, returns the one named after the database. */
 function besideOf(main: File, files: readonly File[], kind: string): File | Problem | null {
   const [only, ...more] = files
   if (more.length === 0) return only ?? null

@@ -2,13 +2,13 @@ import { hex } from '../digest.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
- * The keys under which this browser reports, one for each source of a profile. They never leave it. Where the
- * browser keeps nothing for pages, a key lasts as long as its page.
+ * The keys that this browser reports under, one for each source of a profile. They never leave it. If the browser
+ * stores nothing for pages, a key lasts as long as its page.
  */
 
 const KEY = /^[0-9a-f]{64}$/
 
-/** The key of a source: the one that is kept or, when there is none, a new one, which is kept from now on. */
+/** Returns the stored key of a source, or creates and stores one. */
 export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
   const kept = read(nameOf(handle, source))
   if (kept && KEY.test(kept)) return bytesOf(kept)
@@ -21,7 +21,7 @@ export function keepReportKey(handle: string, source: string, key: Uint8Array): 
   try {
     localStorage.setItem(nameOf(handle, source), hex(key))
   } catch {
-    // The next report replaces everything once.
+    // The next report then replaces everything once.
   }
 }
 
