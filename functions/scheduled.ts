@@ -16,7 +16,7 @@ export async function tick(env: Env, now: number): Promise<void> {
       // Claims the profile until the retry; the object then sets its next due time.
       await registry.setDue(profile.id, now + config.CRON_RETRY_SECONDS)
       const next = await profileObject(env, profile.handle).wake().catch(failed('wake_failed', undefined))
-      // An interrupted creation leaves a registration without a profile.
+      // A creation that was cut off leaves a registration without a profile.
       if (next === null) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
     }),
   )

@@ -119,11 +119,11 @@ export interface ScanStore {
   provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null
-  /** Returns the stats of a session in every source that has it, and which copy counts. */
+  /** The stats of a session in every source that has it, and which of them counts. */
   copies(sessionId: string): StoredCopy[]
-  /** Sets which copy of a session counts; null if there is none. */
+  /** Says which copy of a session counts, of all that there are; null: none is there. */
   setStanding(sessionId: string, source: string | null): void
-  /** Recomputes which copy of every session counts: see `standingCopy`. */
+  /** Says anew of every session which copy counts: see `standingCopy`. */
   settleStanding(): void
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
   /** Updates the facts in the record of a session with unchanged messages. */

@@ -108,7 +108,7 @@ export class CheckpointTable {
     return Array.from(rows, (row) => row.stats)
   }
 
-  /** Returns the stats of a session in every source that has it, and which copy counts. */
+  /** The stats of a session in every source that has it, and which of them counts. */
   copies(sessionId: string): StoredCopy[] {
     const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
       'SELECT source, stats, standing FROM checkpoints WHERE session_id = ?',

@@ -53,7 +53,7 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, a
     )}
     {selection.shown === 0 && selection.secretCount === 0 && (
       <p class="empty">
-        No badge is like this.{' '}
+        No badges match.{' '}
         <a href={`${allHref}#badges`} data-narrow="all">
           Show every badge
         </a>

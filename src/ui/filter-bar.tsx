@@ -111,7 +111,7 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
 /** `12 of 60 badges`, or that there are none. */
 function matchLine({ shown, secretCount }: Selection, total: number): string {
   const count = shown + secretCount
-  return count === 0 ? 'No badge is like this.' : `${grouped(count)} of ${counted(total, 'badge')}`
+  return count === 0 ? 'No badges match.' : `${grouped(count)} of ${counted(total, 'badge')}`
 }
 
 const Chip: FC<{ href: string; current: boolean; children?: Child }> = ({ href, current, children }) => (

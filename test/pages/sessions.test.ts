@@ -135,8 +135,8 @@ describe('the page of sessions', () => {
 
   it.each([
     ['', 0, 'There are no sessions yet.'],
-    ['q=none', 0, 'No session is like this.'],
-    ['platform=cron', 0, 'No session is like this.'],
+    ['q=none', 0, 'No sessions match.'],
+    ['platform=cron', 0, 'No sessions match.'],
     ['page=9', 120, 'The list ends before this page.'],
   ])('without rows for %j says why', (query, total, words) => {
     const html = sessionsPage(query, { list: { ...everyKind(), sessions: [], total, unlisted: 0 } })

@@ -13,7 +13,7 @@ export interface FindProps {
   histories: readonly string[]
 }
 
-/** Search, order and filters: one form, all of it in the query of the address. */
+/** Search, order and filters in one form, all in the URL's query. */
 export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, histories }) => (
   <search aria-label="Sessions">
     <form id="find" class="session-find" method="get" action={paths.sessions(handle)}>
@@ -76,7 +76,7 @@ export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, historie
   </search>
 )
 
-/** What is chosen is among the choices, even where nothing is of that name any more. */
+/** Adds the current choice, even if nothing has that name any more. */
 function named(names: readonly string[], chosen: string | null): { value: string; label: string }[] {
   const all = new Set([...names, ...(chosen === null ? [] : [chosen])])
   return [...all].map((name) => ({ value: name, label: name }))

@@ -15,13 +15,13 @@ export interface SessionsPageProps {
   asked: SessionsAsked
   list: SessionList
   histories: readonly string[]
-  /** What the session that is unfolded would unlock. */
+  /** The badges that the expanded session would unlock. */
   opened: readonly SessionBadge[] | null
   /** Unix seconds. */
   now: number
 }
 
-/** A profile's sessions, for its owner. Complete without a script; with one it shows what goes on as it does. */
+/** A profile's sessions, for its owner. Complete without a script, which adds live updates. */
 export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, histories, opened, now }) => {
   const { handle, time_zone } = profile
   return (
@@ -90,11 +90,11 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
         {pastTheEnd ? (
           <>
             The list ends before this page.{' '}
-            <a href={paths.sessions(handle, { ...queryOf(asked), page: null })}>To its beginning</a>
+            <a href={paths.sessions(handle, { ...queryOf(asked), page: null })}>Go to the first page</a>
           </>
         ) : isNarrowed(asked) ? (
           <>
-            <strong>No session is like this.</strong> <a href={paths.sessions(handle)}>Show all</a>
+            <strong>No sessions match.</strong> <a href={paths.sessions(handle)}>Show all</a>
           </>
         ) : (
           <>
@@ -115,7 +115,7 @@ const Pager: FC<{ handle: string; asked: SessionsAsked; total: number }> = ({ ha
     <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
       {page > 1 && (
         <a class="button" rel="prev" href={to(Math.min(page - 1, last))}>
-          Before
+          Previous
         </a>
       )}
       <span class="hint">

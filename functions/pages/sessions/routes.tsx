@@ -11,7 +11,7 @@ import { unwrap } from '../../profile/outcome.ts'
 import { listOf, sessionsAskedIn } from './asked.ts'
 import { SessionsPage } from './page.tsx'
 
-/** The page of sessions, and the form that renames one that is reported live. */
+/** The sessions page, and the form to rename a live session. */
 export const sessionsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access

@@ -10,14 +10,14 @@ export interface MoreProps {
   handle: string
   row: ListedSession
   asked: SessionsAsked
-  /** What the session that is unfolded would unlock; null where nothing is known of it. */
+  /** The badges that the expanded session would unlock; null if it is unknown. */
   opened: readonly SessionBadge[] | null
 }
 
-/** Characters of a title at most. */
+/** Maximum length of a title in characters. */
 const TITLE_MAX = 100
 
-/** What unfolds below a session: its badges, fetched when they are wanted, its ids, and a form where it can be renamed. */
+/** The details of a session: its badges, fetched on demand, its ids, and a form to rename it if possible. */
 export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
   const id = rowId(row)
   const open = asked.open === row.id
@@ -87,7 +87,7 @@ const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle
   </form>
 )
 
-/** In a list of all histories, what is of none is what an agent reports. */
+/** In a list of all histories, a session without a history is a live one. */
 function isReportedLive({ history }: ListedSession, asked: SessionsAsked): boolean {
   return asked.history === null && history === undefined
 }

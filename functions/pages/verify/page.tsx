@@ -8,11 +8,11 @@ import { FormError } from '../parts/field.tsx'
 import { Finding } from './verdict.tsx'
 
 export interface VerifyPageProps {
-  /** What was found of the credential that was sent. */
+  /** The result for the submitted credential. */
   verdict?: VerificationResult | undefined
-  /** Why what was sent could not be looked at. */
+  /** Why the submission could not be read. */
   error?: { message: string; hint?: string | undefined } | undefined
-  /** What was sent, to be shown again. */
+  /** The submission, to be shown again. */
   credential?: string | undefined
 }
 
@@ -22,7 +22,7 @@ const ACCEPT = [
   ...CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, type }) => (isPicture ? [type.replace(/;.*/, '')] : [])),
 ].join(',')
 
-/** Where anybody finds out whether a credential is genuine. Files need the script; pasting works without it. */
+/** The page to verify a credential. Files need the script; pasting works without it. */
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
     title="Verify a credential"
