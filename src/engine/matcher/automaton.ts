@@ -1,17 +1,17 @@
 /**
  * How many strings are searched for in one pass over the bytes of a text.
  *
- * Lay all needles over each other from their first bytes on: a trie, each node of which stands for what has been read
- * of some needles so far. Reading a text means walking down it. If the next byte leads nowhere, what was read may still
- * end with the beginning of another needle (in `dashboar|docs` nothing is lost when `dashboard` fails: `do` begins
- * `docs`), so the walk continues from the longest such beginning. This is the automaton of Aho and Corasick (“Efficient
- * string matching”, CACM 18:6, 1975).
+ * Lay all keywords over each other from their first bytes on: a trie, each node of which stands for what has been read
+ * of some keywords so far. Reading a text means walking down it. If the next byte leads nowhere, what was read may
+ * still end with the beginning of another keyword (in `dashboar|docs` nothing is lost when `dashboard` fails: `do`
+ * begins `docs`), so the walk continues from the longest such beginning. This is the automaton of Aho and Corasick
+ * (“Efficient string matching”, CACM 18:6, 1975).
  *
  * These failure links are resolved in advance: the table holds the next node for every node and byte, so the walk is
  * one look-up per byte, whatever the text. To keep the table small enough for the processor's caches, bytes that no
- * needle distinguishes (upper and lower case; everything that occurs in no needle) share a class, and a node is the
- * index of its row's first entry: next = table[node + classes[byte]]. Nodes at which some needle ends come last, so
- * that one comparison identifies them: node ≥ firstEnd. The entry after a row's classes refers to the list of needles
+ * keyword distinguishes (upper and lower case; everything that occurs in no keyword) share a class, and a node is the
+ * index of its row's first entry: next = table[node + classes[byte]]. Nodes at which some keyword ends come last, so
+ * that one comparison identifies them: node ≥ firstEnd. The entry after a row's classes refers to the list of keywords
  * that end there. walker.ts describes the walk.
  */
 export interface Automaton {
@@ -19,11 +19,11 @@ export interface Automaton {
   /** The class of each byte. */
   readonly classes: Uint8Array
   readonly classCount: number
-  /** The first node at which a needle ends. The walk starts at node 0. */
+  /** The first node at which a keyword ends. The walk starts at node 0. */
   readonly firstEnd: number
-  /** Length of the longest needle in bytes: the state depends only on that many trailing bytes. */
+  /** Length of the longest keyword in bytes: the state depends only on that many trailing bytes. */
   readonly reach: number
-  /** Lists of needle numbers, each followed by `LIST_END`. The list of a node begins at table[node + classCount]. */
+  /** Lists of keyword numbers, each followed by `LIST_END`. The list of a node begins at table[node + classCount]. */
   readonly lists: Int32Array
 }
 
@@ -35,35 +35,35 @@ const NODES_MAX = 0x10000
 interface Node {
   /** By class. At first only the trie, then all transitions. */
   next: (Node | undefined)[]
-  /** Numbers of the needles that end here. */
+  /** Numbers of the keywords that end here. */
   ends: number[]
   row: number
 }
 
 /**
- * Builds the automaton for needles given as bytes, none of them empty, with ASCII letters in lower case. Of needles
+ * Builds the automaton for keywords given as bytes, none of them empty, with ASCII letters in lower case. Of keywords
  * that end at the same place, the longer is listed first, then the earlier.
  */
-export function automatonFor(needles: readonly Uint8Array[]): Automaton {
-  const { classes, classCount } = classesOf(needles)
+export function automatonFor(keywords: readonly Uint8Array[]): Automaton {
+  const { classes, classCount } = classesOf(keywords)
   const root = newNode()
-  for (const [number, needle] of needles.entries()) {
+  for (const [number, keyword] of keywords.entries()) {
     let node = root
-    for (const byte of needle) node = node.next[classes[byte] ?? 0] ??= newNode()
+    for (const byte of keyword) node = node.next[classes[byte] ?? 0] ??= newNode()
     node.ends.push(number)
   }
   const nodes = withDetours(root, classCount)
-  const reach = Math.max(...needles.map(({ length }) => length))
+  const reach = Math.max(...keywords.map(({ length }) => length))
   return { classes, classCount, reach, ...tableOf(nodes, classCount) }
 }
 
 const newNode = (): Node => ({ next: [], ends: [], row: 0 })
 
-/** Class 0 holds the bytes that occur in no needle. */
-function classesOf(needles: readonly Uint8Array[]) {
+/** Class 0 holds the bytes that occur in no keyword. */
+function classesOf(keywords: readonly Uint8Array[]) {
   const classes = new Uint8Array(256)
   let classCount = 1
-  for (const byte of needles.flatMap((needle) => [...needle])) {
+  for (const byte of keywords.flatMap((keyword) => [...keyword])) {
     if (classes[byte] === 0) classes[byte] = classCount++
   }
   for (let small = 0x61; small <= 0x7a; small++) classes[small - 0x20] = classes[small] ?? 0
@@ -71,7 +71,7 @@ function classesOf(needles: readonly Uint8Array[]) {
 }
 
 /**
- * Returns all nodes by depth, each with a transition for every class, and with the needles that end by its failure
+ * Returns all nodes by depth, each with a transition for every class, and with the keywords that end by its failure
  * link.
  */
 function withDetours(root: Node, classCount: number): Node[] {

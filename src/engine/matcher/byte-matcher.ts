@@ -18,11 +18,11 @@ import {
   ROOT,
   TALLY,
 } from './compiled.ts'
+import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './keywords.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
 import { LineWatch } from './line-watch.ts'
 import { nameStart } from './name-start.ts'
-import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './needles.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
 import { WINDOW } from './walker.ts'
@@ -84,7 +84,7 @@ export class ByteMatcher {
   }
 
   /**
-   * Works in windows: the walk notes where needles end, and their meaning is evaluated afterwards. Both are faster
+   * Works in windows: the walk notes where keywords end, and their meaning is evaluated afterwards. Both are faster
    * apart, especially the walk, which becomes a loop of a few instructions.
    */
   #match(memory: Uint8Array, begin: number, end: number): boolean {

@@ -1,14 +1,14 @@
+import type { Keyword, Line, Meaning } from './keywords.ts'
 import type { Linear } from './linear.ts'
-import type { Line, Meaning, Needle } from './needles.ts'
 
 /**
  * Checks what the byte matcher assumes of the declared signals when they are compiled: a signal that it could not count
  * exactly is refused, not miscounted.
  * @throws Error if a signal cannot be counted
  */
-export function checkCountable(needles: readonly Needle[], lines: readonly Line[]): void {
-  for (const needle of needles) checkNeedle(needle)
-  const counted = needles.filter(({ means }) => means.role === 'count')
+export function checkCountable(keywords: readonly Keyword[], lines: readonly Line[]): void {
+  for (const keyword of keywords) checkKeyword(keyword)
+  const counted = keywords.filter(({ means }) => means.role === 'count')
   for (const { text, rest, means } of counted) {
     // Its match is counted where its first string ends, before anything that ends between there and its own end.
     if (!rest.some((atom) => typeof atom === 'string')) continue
@@ -16,7 +16,7 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
     if (rivals.some((other) => holdsInside(other.text, text)))
       throw new Error('one pattern of a signal holds another’s beginning')
   }
-  for (const { text, means } of needles) {
+  for (const { text, means } of keywords) {
     if (means.role !== 'line' || means.part !== 0) continue
     const signal = lines[means.line]?.count ?? null
     if (signal === null) continue
@@ -26,9 +26,9 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
   }
 }
 
-/** Returns the largest number of non-overlapping matches of its signal that a needle can contain. */
-export function matchesHeld(needles: readonly Needle[]): number {
-  const counted = needles.filter(({ means }) => signalOf(means) !== null)
+/** Returns the largest number of non-overlapping matches of its signal that a keyword can contain. */
+export function matchesHeld(keywords: readonly Keyword[]): number {
+  const counted = keywords.filter(({ means }) => signalOf(means) !== null)
   return Math.max(
     ...counted.map(({ text, means }) => {
       const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
@@ -41,24 +41,24 @@ export function matchesHeld(needles: readonly Needle[]): number {
 }
 
 /**
- * Returns the needles whose matches overlap no match of their signal, so that their positions do not matter: of signals
- * that consist of plain strings, those that no other can begin within, and that begin within no other.
+ * Returns the keywords whose matches overlap no match of their signal, so that their positions do not matter: of
+ * signals that consist of plain strings, those that no other can begin within, and that begin within no other.
  */
-export function needlesApart(needles: readonly Needle[], lines: readonly Line[]): Set<Needle> {
+export function keywordsApart(keywords: readonly Keyword[], lines: readonly Line[]): Set<Keyword> {
   const others = new Set(lines.map(({ count }) => count))
-  const bySignal = new Map<number, Needle[]>()
-  for (const needle of needles) {
-    const signal = signalOf(needle.means)
+  const bySignal = new Map<number, Keyword[]>()
+  for (const keyword of keywords) {
+    const signal = signalOf(keyword.means)
     if (signal === null) continue
-    if (needle.means.role !== 'count' || needle.rest.some((atom) => !isEdge(atom))) others.add(signal)
-    bySignal.set(signal, [...(bySignal.get(signal) ?? []), needle])
+    if (keyword.means.role !== 'count' || keyword.rest.some((atom) => !isEdge(atom))) others.add(signal)
+    bySignal.set(signal, [...(bySignal.get(signal) ?? []), keyword])
   }
   const plain = [...bySignal].filter(([signal]) => !others.has(signal))
-  return new Set(plain.flatMap(([, of]) => of.filter((needle) => !of.some((other) => meet(needle, other)))))
+  return new Set(plain.flatMap(([, of]) => of.filter((keyword) => !of.some((other) => meet(keyword, other)))))
 }
 
 /** Whether matches of the two can overlap. */
-function meet(a: Needle, b: Needle): boolean {
+function meet(a: Keyword, b: Keyword): boolean {
   return (a !== b && a.text === b.text) || overlap(a.text, b.text) || overlap(b.text, a.text)
 }
 
@@ -83,7 +83,7 @@ function heldIn(outer: string, rivals: readonly string[]): number {
   }
 }
 
-function checkNeedle({ text, edge, rest, means }: Needle): void {
+function checkKeyword({ text, edge, rest, means }: Keyword): void {
   if (text === '') throw new Error('a pattern begins with a string that is not empty')
   if (edge && !isLetterOrDigit(text.at(0))) throw new Error('only a word may begin at the edge of a word')
   if (rest[0] !== undefined && isEdge(rest[0]) && !isLetterOrDigit(text.at(-1)))

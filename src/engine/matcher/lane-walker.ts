@@ -31,7 +31,7 @@ export class LaneWalker implements Walker {
     const [notes, notesBytes] = [addressOf(exports, 'notes'), addressOf(exports, 'notesBytes')]
     const longest = laneLength(WINDOW + reach, reach)
     if (longest > addressOf(exports, 'laneBytes') || 4 * longest > notesBytes)
-      throw new Error('needles reach too far for a lane')
+      throw new Error('keywords reach too far for a lane')
     if (classCount > CLASSES_MAX) throw new Error('too many classes of bytes')
     const [tableAt, input] = [addressOf(exports, 'table'), addressOf(exports, 'input')]
     if (tableAt + table.byteLength > input) throw new Error('the table is too large')
@@ -55,12 +55,12 @@ export class LaneWalker implements Walker {
     const length = laneLength(until - first, reach)
     const stride = length - reach
     this.#bytes.set(memory.subarray(first, until), input)
-    // No needle contains a zero byte, so none ends after the text.
+    // No keyword contains a zero byte, so none ends after the text.
     this.#bytes.fill(0, input + until - first, input + length + (LANES - 1) * stride)
     this.#walk(length, stride)
     this.#first = first
     this.#stride = stride
-    // A lane may have started too late for needles before its own range; the previous lane has read those.
+    // A lane may have started too late for keywords before its own range; the previous lane has read those.
     this.#begins[0] = this.#noted(0, from - first)
     for (let lane = 1; lane < LANES; lane++) this.#begins[lane] = this.#noted(lane, reach)
   }

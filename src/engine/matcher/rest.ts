@@ -8,7 +8,7 @@ export const NO_MATCH = -1
 export const OPEN = -2
 
 /**
- * Matches what must follow a needle, byte by byte from `at`. Returns where it ends, or one of the results above. No
+ * Matches what must follow a keyword, byte by byte from `at`. Returns where it ends, or one of the results above. No
  * string after spaces begins with a space, so it never needs to backtrack.
  */
 export function endOfRest(rest: Linear, memory: Uint8Array, begin: number, at: number, end: number): number {
