@@ -1,5 +1,5 @@
 import { byCodePoint } from './code-points.ts'
-import { detached } from './detached.ts'
+import { flattenString } from './flatten-string.ts'
 import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
@@ -105,7 +105,7 @@ export class SessionAnalysis {
 
   #toolCalls(column: string | Utf8Text): void {
     for (const name of readToolCalls(column, this.#files, this.#functions)) {
-      if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
+      if (!this.#seenTools.has(name)) this.#seenTools.add(flattenString(name))
       this.#call(name)
     }
   }

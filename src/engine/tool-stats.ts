@@ -1,4 +1,4 @@
-import { detached } from './detached.ts'
+import { flattenString } from './flatten-string.ts'
 import { COUNTED_STATS, STATS, type ToolStat } from './stats.ts'
 
 /** Stats that count calls of tools. */
@@ -18,6 +18,6 @@ export function toolStatsOf(name: string): readonly ToolStat[] {
   const lowered = name.toLowerCase()
   const stats = TOOL_STATS.filter((stat) => STATS[stat].from.some((keyword) => lowered.includes(keyword)))
   if (known.size >= NAMES_KEPT) known.clear()
-  if (name.length <= NAME_LENGTH_KEPT) known.set(detached(name), stats)
+  if (name.length <= NAME_LENGTH_KEPT) known.set(flattenString(name), stats)
   return stats
 }

@@ -1,5 +1,5 @@
-import { detached } from './detached.ts'
 import { EarliestOpening } from './earliest-opening.ts'
+import { flattenString } from './flatten-string.ts'
 import { parseJson } from './json-parse.ts'
 import { NAME_LENGTH_MAX, NAMES_MAX } from './limits.ts'
 import { openingOf, previewOf } from './preview.ts'
@@ -100,7 +100,7 @@ function kept<Use>(uses: Map<string, Use>, name: string, fresh: (name: string) =
   const known = uses.get(name)
   if (known !== undefined) return known
   if (uses.size >= NAMES_MAX || name.length > NAME_LENGTH_MAX) return null
-  const own = detached(name)
+  const own = flattenString(name)
   const use = fresh(own)
   uses.set(own, use)
   return use

@@ -103,7 +103,7 @@ describe('a row of sessions', () => {
     expect(textOf(rowOf(sessionsPage('open=s1', { opened: [] }), 'Title of s1'))).toContain(
       'would unlock nothing',
     )
-    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('no badge is known')
+    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('No badges are known')
   })
 
   it('is written as text, whatever a history says', () => {

@@ -7,7 +7,7 @@ import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { Unlisted } from '../parts/unlisted.tsx'
 import { isNarrowed, PAGE_ROWS, queryOf, type SessionsAsked } from './asked.ts'
-import { FindSessions } from './find.tsx'
+import { FilterForm } from './filter-form.tsx'
 import { SessionColumns, SessionItem } from './session-item.tsx'
 
 export interface SessionsPageProps {
@@ -29,7 +29,7 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, hist
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
         <h1>Sessions</h1>
-        <FindSessions handle={handle} asked={asked} platforms={list.platforms} histories={histories} />
+        <FilterForm handle={handle} asked={asked} platforms={list.platforms} histories={histories} />
         <p id="sessions-count" class="hint" data-live="text">
           {countLine(list, asked)}
         </p>

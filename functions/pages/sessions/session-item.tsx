@@ -6,7 +6,7 @@ import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 import { rowId } from './row.ts'
-import { type MoreProps, SessionMore } from './session-more.tsx'
+import { SessionDetails, type SessionDetailsProps } from './session-details.tsx'
 
 /** The context in which a row is shown. */
 interface Seen {
@@ -16,7 +16,7 @@ interface Seen {
   now: number
 }
 
-export type SessionItemProps = MoreProps & Seen
+export type SessionItemProps = SessionDetailsProps & Seen
 
 /** A session in the list. Its summary is updated while the page is open; its details stay unchanged. */
 export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more }) => {
@@ -43,7 +43,7 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
           ))}
         </dl>
       </div>
-      <SessionMore row={row} {...more} />
+      <SessionDetails row={row} {...more} />
     </li>
   )
 }

@@ -5,7 +5,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
-import { Finding } from './verdict.tsx'
+import { VerificationSummary } from './verification-result.tsx'
 
 export interface VerifyPageProps {
   /** The result for the submitted credential. */
@@ -37,7 +37,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
         Badges of this server can be had as signed credentials. Here you see who one was issued to, what it
         attests, and whether anybody changed it.
       </p>
-      {verdict && <Finding verdict={verdict} />}
+      {verdict && <VerificationSummary verdict={verdict} />}
       <form
         class="card verify-form"
         method="post"

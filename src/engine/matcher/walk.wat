@@ -2,8 +2,8 @@
 ;; one, which says where in the table to look; three independent walks wait together.
 ;;
 ;; The caller copies the text to `input`, followed by a byte that no keyword contains, and cuts it into lanes of
-;; `length` bytes, `stride` bytes apart. Each lane starts at node 0, so lanes overlap by the reach of a keyword. They
-;; share one index, because their input is contiguous.
+;; `length` bytes, `stride` bytes apart. Each lane starts at node 0, so lanes overlap by the reach of a keyword. The
+;; walk reads these copies, so that one index addresses all three.
 ;;
 ;; For each place at which keywords end, a lane notes their list and the index of its byte, 16 bits each, in its own
 ;; memory, and finally in `ends` where its notes end.

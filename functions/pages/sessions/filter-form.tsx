@@ -5,7 +5,7 @@ import { paths } from '../../../src/urls.ts'
 import { SelectField } from '../parts/field.tsx'
 import { ORDER_LABELS, type SessionsAsked } from './asked.ts'
 
-export interface FindProps {
+export interface FilterFormProps {
   handle: string
   asked: SessionsAsked
   platforms: readonly string[]
@@ -14,7 +14,7 @@ export interface FindProps {
 }
 
 /** Search, order and filters in one form, all in the URL's query. */
-export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, histories }) => (
+export const FilterForm: FC<FilterFormProps> = ({ handle, asked, platforms, histories }) => (
   <search aria-label="Sessions">
     <form id="find" class="session-find" method="get" action={paths.sessions(handle)}>
       <span class="find-text">

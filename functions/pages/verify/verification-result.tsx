@@ -47,7 +47,7 @@ const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title:
 }
 
 /** The result of verifying a credential, in words. */
-export const Finding: FC<{ verdict: VerificationResult }> = ({
+export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
   verdict: { verdict, issuer, claims, key, standing },
 }) => {
   const { mood, title, text } = SAID[verdict]

@@ -6,7 +6,7 @@ import { paths } from '../../../src/urls.ts'
 import { queryOf, type SessionsAsked } from './asked.ts'
 import { rowId } from './row.ts'
 
-export interface MoreProps {
+export interface SessionDetailsProps {
   handle: string
   row: ListedSession
   asked: SessionsAsked
@@ -18,7 +18,7 @@ export interface MoreProps {
 const TITLE_MAX = 100
 
 /** The details of a session: its badges, fetched on demand, its ids, and a form to rename it if possible. */
-export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
+export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, asked, opened }) => {
   const id = rowId(row)
   const open = asked.open === row.id
   return (
@@ -29,7 +29,7 @@ export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
       <div class="session-body">
         {isReportedLive(row, asked) ? (
           <>
-            <p class="hint">Reported as it goes on: no message was seen, so it counts for no badge.</p>
+            <p class="hint">Reported live: no message was seen, so it counts for no badge.</p>
             <Rename handle={handle} row={row} id={id} />
           </>
         ) : (
@@ -37,7 +37,7 @@ export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
             {open && opened ? (
               <SessionBadges badges={opened} badgeHref={(badge) => paths.badge(handle, badge)} />
             ) : open ? (
-              <p class="hint">Of this session no badge is known.</p>
+              <p class="hint">No badges are known for this session.</p>
             ) : (
               <a
                 href={`${paths.sessions(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
