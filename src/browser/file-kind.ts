@@ -1,7 +1,4 @@
-/**
- * The kind of a history's file. `beside`: carries no data by itself, such as the index of a -wal, or what a commit
- * leaves.
- */
+/** What a file of a history is. `beside` says nothing by itself: an index of a -wal, or what a commit leaves. */
 export type FileKind = 'database' | 'wal' | 'journal' | 'beside' | 'other'
 
 /** First bytes of the files of a history (SQLite file format, sections 1.3, 4.1 and 3; walformat section 2.1). */
@@ -22,10 +19,7 @@ const NAMES: readonly { kind: FileKind; name: RegExp }[] = [
   { kind: 'beside', name: /-shm$/ },
 ]
 
-/**
- * Returns a file's kind by its first bytes, else by its name.
- * @throws if the browser refuses to read it
- */
+/** Says what a file is by its first bytes, else by its name. @throws when the browser gives no more of it */
 export async function fileKind(file: File): Promise<FileKind> {
   const start = new Uint8Array(await file.slice(0, LONGEST).arrayBuffer())
   const begun = BEGINNINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte))

@@ -5,7 +5,7 @@ import { belongTogether } from '../snapshot/wal-match.ts'
 import type { Problem } from './answer.ts'
 import { fileKind } from './file-kind.ts'
 
-/** A chosen history: the database and, if chosen too, its write-ahead log and its journal. */
+/** A history as it was chosen: the database and, where they came along, its write-ahead log and its journal. */
 export interface ChosenHistory {
   main: File
   wal: File | null
@@ -32,7 +32,7 @@ const GONE: Problem = {
 export const WITHOUT_LOG =
   'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
-/** Whether the agent keeps a -wal, but none was chosen. */
+/** Whether the agent keeps a -wal, and none was chosen. */
 export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
   return wal === null && (await isInWalMode(sourceOf(main)))
 }
