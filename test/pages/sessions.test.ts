@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { listOf, PAGE_ROWS, queryOf, sessionsAskedIn } from '../../functions/pages/sessions/asked.ts'
+import { listOf, PAGE_ROWS, queryOf, sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
 import { badgesIn } from '../../src/ui/session-badges.tsx'
 import { everyKind, listedSession } from './made-sessions.ts'
 import { sessionsPage } from './owner-pages.tsx'
 
 const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const askedOf = (query: string) => sessionsAskedIn(new URLSearchParams(query))
+const parsed = (query: string) => sessionsQueryIn(new URLSearchParams(query))
 const rowOf = (html: string, id: string) =>
   html.split('<li class="session"').find((row) => row.includes(id)) ?? ''
 
 describe('what the page of sessions is asked for', () => {
   it('comes back as the address that it came from', () => {
     const query = 'q=fix+it&sort=tokens&history=laptop&platform=cli&children=1&archived=1&page=3&open=s1'
-    const { open: _, ...asked } = queryOf(askedOf(query))
+    const { open: _, ...kept } = queryOf(parsed(query))
     const again = new URLSearchParams(
-      Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+      Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     )
     expect(`${again}&open=s1`).toBe(query)
   })
@@ -27,7 +27,7 @@ describe('what the page of sessions is asked for', () => {
     'page=1e300',
     'history=&platform=',
   ])('is the newest conversations of all histories for %j', (query) => {
-    expect(listOf(askedOf(query))).toEqual({
+    expect(listOf(parsed(query))).toEqual({
       order: 'started_at',
       q: null,
       source: null,
@@ -42,7 +42,7 @@ describe('what the page of sessions is asked for', () => {
   })
 
   it('is a page of one history when that is named', () => {
-    expect(listOf(askedOf('history=laptop&page=2'))).toMatchObject({
+    expect(listOf(parsed('history=laptop&page=2'))).toMatchObject({
       history: 'laptop',
       all: false,
       offset: PAGE_ROWS,

@@ -1,4 +1,4 @@
-import { DAYS_DEFAULT, DAYS_MAX, insightsAsked } from '../../../src/sessions/insights/asked.ts'
+import { DAYS_DEFAULT, DAYS_MAX, insightsQuery } from '../../../src/sessions/insights/query.ts'
 
 /** The query of the insights page. */
 export interface InsightsChoice {
@@ -22,7 +22,7 @@ export const PERIODS = [
 /** Parses a URL's query. Invalid values become the default. */
 export function choiceIn(query: URLSearchParams): InsightsChoice {
   const [days, source] = [query.get('days') ?? '', query.get('source') ?? '']
-  return insightsAsked({ days: days === ALL ? `${DAYS_MAX}` : days, source })
+  return insightsQuery({ days: days === ALL ? `${DAYS_MAX}` : days, source })
 }
 
 /** Returns the query value of a number of days; the default has none. */

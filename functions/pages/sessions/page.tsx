@@ -6,13 +6,13 @@ import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { Unlisted } from '../parts/unlisted.tsx'
-import { isNarrowed, PAGE_ROWS, queryOf, type SessionsAsked } from './asked.ts'
 import { FilterForm } from './filter-form.tsx'
+import { isNarrowed, PAGE_ROWS, queryOf, type SessionsQuery } from './query.ts'
 import { SessionColumns, SessionItem } from './session-item.tsx'
 
 export interface SessionsPageProps {
   profile: { handle: string; time_zone: string }
-  asked: SessionsAsked
+  query: SessionsQuery
   list: SessionList
   histories: readonly string[]
   /** The badges that the expanded session would unlock. */
@@ -22,23 +22,23 @@ export interface SessionsPageProps {
 }
 
 /** A profile's sessions, for its owner. Complete without a script, which adds live updates. */
-export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, histories, opened, now }) => {
+export const SessionsPage: FC<SessionsPageProps> = ({ profile, query, list, histories, opened, now }) => {
   const { handle, time_zone } = profile
   return (
     <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex signedIn>
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
         <h1>Sessions</h1>
-        <FilterForm handle={handle} asked={asked} platforms={list.platforms} histories={histories} />
+        <FilterForm handle={handle} query={query} platforms={list.platforms} histories={histories} />
         <p id="sessions-count" class="hint" data-live="text">
-          {countLine(list, asked)}
+          {countLine(list, query)}
         </p>
         <p id="sessions-live" class="hint" role="status" data-live="text">
           {liveLine(list)}
         </p>
         <p id="sessions-trouble" class="hint is-error" role="status" />
         <Unlisted count={list.unlisted} />
-        <Nothing handle={handle} list={list} asked={asked} />
+        <Nothing handle={handle} list={list} query={query} />
         <div class="session-table" hidden={list.sessions.length === 0}>
           <SessionColumns />
           <ol id="sessions">
@@ -46,7 +46,7 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, hist
               <SessionItem
                 row={row}
                 handle={handle}
-                asked={asked}
+                query={query}
                 opened={opened}
                 timeZone={time_zone}
                 now={now}
@@ -54,14 +54,14 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, hist
             ))}
           </ol>
         </div>
-        <Pager handle={handle} asked={asked} total={list.total} />
+        <Pager handle={handle} query={query} total={list.total} />
       </div>
     </Layout>
   )
 }
 
 /** `101 sessions`, `51 to 100 of 101 sessions` */
-function countLine({ total, sessions }: SessionList, { page, children }: SessionsAsked): string {
+function countLine({ total, sessions }: SessionList, { page, children }: SessionsQuery): string {
   if (total === 0) return ''
   const all = counted(total, children ? 'session' : 'conversation')
   if (sessions.length === 0) return all
@@ -78,10 +78,10 @@ function liveLine({ sessions }: SessionList): string {
     : `${counted(streaming, 'session')} ${streaming === 1 ? 'is' : 'are'} streaming.`
 }
 
-const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> = ({
+const Nothing: FC<{ handle: string; list: SessionList; query: SessionsQuery }> = ({
   handle,
   list,
-  asked,
+  query,
 }) => {
   const pastTheEnd = list.total > 0
   return (
@@ -90,9 +90,9 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
         {pastTheEnd ? (
           <>
             The list ends before this page.{' '}
-            <a href={paths.sessions(handle, { ...queryOf(asked), page: null })}>Go to the first page</a>
+            <a href={paths.sessions(handle, { ...queryOf(query), page: null })}>Go to the first page</a>
           </>
-        ) : isNarrowed(asked) ? (
+        ) : isNarrowed(query) ? (
           <>
             <strong>No sessions match.</strong> <a href={paths.sessions(handle)}>Show all</a>
           </>
@@ -107,10 +107,10 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
   )
 }
 
-const Pager: FC<{ handle: string; asked: SessionsAsked; total: number }> = ({ handle, asked, total }) => {
-  const { page } = asked
+const Pager: FC<{ handle: string; query: SessionsQuery; total: number }> = ({ handle, query, total }) => {
+  const { page } = query
   const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
-  const to = (wanted: number) => paths.sessions(handle, { ...queryOf(asked), page: `${wanted}`, open: null })
+  const to = (wanted: number) => paths.sessions(handle, { ...queryOf(query), page: `${wanted}`, open: null })
   return (
     <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
       {page > 1 && (

@@ -8,24 +8,24 @@ import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileObject } from '../../profile/lifecycle.ts'
 import { unwrap } from '../../profile/outcome.ts'
-import { listOf, sessionsAskedIn } from './asked.ts'
 import { SessionsPage } from './page.tsx'
+import { listOf, sessionsQueryIn } from './query.ts'
 
 /** The sessions page, and the form to rename a live session. */
 export const sessionsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access
-    const asked = sessionsAskedIn(new URL(c.req.url).searchParams)
+    const query = sessionsQueryIn(new URL(c.req.url).searchParams)
     const object = profileObject(c.env, profile.handle)
     const [list, sources, opened] = await Promise.all([
-      object.listSessions(listOf(asked)),
+      object.listSessions(listOf(query)),
       object.sources(),
-      asked.open === null ? null : object.sessionBadges(asked.open),
+      query.open === null ? null : object.sessionBadges(query.open),
     ])
     return c.html(
       <SessionsPage
         profile={profile}
-        asked={asked}
+        query={query}
         list={unwrap(list)}
         histories={unwrap(sources).sources.map(({ name }) => name)}
         opened={opened?.ok ? opened.value.badges : null}

@@ -3,13 +3,13 @@ import type { ListedSession } from '../../../src/contract/sessions.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
 import { paths } from '../../../src/urls.ts'
-import { queryOf, type SessionsAsked } from './asked.ts'
+import { queryOf, type SessionsQuery } from './query.ts'
 import { rowId } from './row.ts'
 
 export interface SessionDetailsProps {
   handle: string
   row: ListedSession
-  asked: SessionsAsked
+  query: SessionsQuery
   /** The badges that the expanded session would unlock; null if it is unknown. */
   opened: readonly SessionBadge[] | null
 }
@@ -18,16 +18,16 @@ export interface SessionDetailsProps {
 const TITLE_MAX = 100
 
 /** The details of a session: its badges, fetched on demand, its ids, and a form to rename it if possible. */
-export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, asked, opened }) => {
+export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, query, opened }) => {
   const id = rowId(row)
-  const open = asked.open === row.id
+  const open = query.open === row.id
   return (
     <details class="session-more" id={`${id}-more`} open={open} data-session={row.id}>
       <summary>
         Badges and more<span class="sr-only"> of {row.title || row.preview || row.id}</span>
       </summary>
       <div class="session-body">
-        {isReportedLive(row, asked) ? (
+        {isReportedLive(row, query) ? (
           <>
             <p class="hint">Reported live: no message was seen, so it counts for no badge.</p>
             <Rename handle={handle} row={row} id={id} />
@@ -40,7 +40,7 @@ export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, asked, op
               <p class="hint">No badges are known for this session.</p>
             ) : (
               <a
-                href={`${paths.sessions(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
+                href={`${paths.sessions(handle, { ...queryOf(query), open: row.id })}#${encodeURIComponent(id)}`}
               >
                 Show what this session alone would unlock
               </a>
@@ -88,6 +88,6 @@ const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle
 )
 
 /** In a list of all histories, a session without a history is a live one. */
-function isReportedLive({ history }: ListedSession, asked: SessionsAsked): boolean {
-  return asked.history === null && history === undefined
+function isReportedLive({ history }: ListedSession, query: SessionsQuery): boolean {
+  return query.history === null && history === undefined
 }

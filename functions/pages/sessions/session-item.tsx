@@ -31,7 +31,7 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
             <State row={row} />
             <span>{platform}</span>
             {model && <span class="session-model">{model}</span>}
-            <Lineage row={row} everyOne={more.asked.children} />
+            <Lineage row={row} everyOne={more.query.children} />
           </p>
         </div>
         <dl class="session-figures">

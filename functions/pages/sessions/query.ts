@@ -11,7 +11,7 @@ import type { SessionListAsked } from '../../profile/calls.ts'
 export const PAGE_ROWS = 50
 
 /** The query of the sessions page. */
-export interface SessionsAsked {
+export interface SessionsQuery {
   /** The search as typed. */
   q: string
   order: ListOrder
@@ -39,7 +39,7 @@ export const ORDER_LABELS: Readonly<Record<ListOrder, string>> = {
 const TYPED_MAX = 200
 
 /** Parses a query. Invalid values become the default. */
-export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
+export function sessionsQueryIn(query: URLSearchParams): SessionsQuery {
   const text = (name: string) => query.get(name) || null
   const page = Number(query.get('page'))
   return {
@@ -55,8 +55,8 @@ export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
 }
 
 /** Returns the URL's query, omitting defaults. */
-export function queryOf(asked: SessionsAsked): Record<string, string | null> {
-  const { q, order, history, platform, children, archived, page, open } = asked
+export function queryOf(query: SessionsQuery): Record<string, string | null> {
+  const { q, order, history, platform, children, archived, page, open } = query
   return {
     q,
     sort: order === DEFAULT_LIST.order ? null : order,
@@ -78,7 +78,7 @@ export function listOf({
   children,
   archived,
   page,
-}: SessionsAsked): SessionListAsked {
+}: SessionsQuery): SessionListAsked {
   const options = listOptions({
     q,
     order,
@@ -92,6 +92,6 @@ export function listOf({
 }
 
 /** Whether filters exclude sessions, regardless of order. */
-export function isNarrowed({ q, history, platform }: SessionsAsked): boolean {
+export function isNarrowed({ q, history, platform }: SessionsQuery): boolean {
   return Boolean(q || history || platform)
 }

@@ -3,11 +3,11 @@ export const DAYS_DEFAULT = 30
 export const DAYS_MAX = 36_500
 
 /** Parses days and platform from a query or the command line. Invalid values become the default. */
-export function insightsAsked(asked: { days?: string | undefined; source?: string | undefined }): {
+export function insightsQuery(query: { days?: string | undefined; source?: string | undefined }): {
   days: number
   source: string | null
 } {
-  const days = Math.trunc(Number(asked.days || Number.NaN))
+  const days = Math.trunc(Number(query.days || Number.NaN))
   const within = Number.isFinite(days) ? Math.min(DAYS_MAX, Math.max(1, days)) : DAYS_DEFAULT
-  return { days: within, source: asked.source || null }
+  return { days: within, source: query.source || null }
 }
