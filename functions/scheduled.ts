@@ -1,6 +1,7 @@
 import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
-import { eraseProfile, profileObject } from './profile/lifecycle.ts'
+import { profileClient } from './profile/client.ts'
+import { eraseProfile } from './profile/lifecycle.ts'
 
 /**
  * Handles a cron tick: wakes the profiles that are due, oldest first, and finishes erasures. Those beyond the batch
@@ -15,7 +16,9 @@ export async function tick(env: Env, now: number): Promise<void> {
     due.map(async (profile) => {
       // Claims the profile until the retry; the object then sets its next due time.
       await registry.setDue(profile.id, now + config.CRON_RETRY_SECONDS)
-      const next = await profileObject(env, profile.handle).wake().catch(failed('wake_failed', undefined))
+      const next = await profileClient(env, profile.handle)
+        .scans.wake()
+        .catch(failed('wake_failed', undefined))
       // A creation that was cut off leaves a registration without a profile.
       if (next === null) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
     }),

@@ -13,8 +13,7 @@ import { summaryOf } from '../../src/view/summary.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -79,27 +78,27 @@ const badges = createRoute({
 export const achievementsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(list, async (c) => {
     const { profile, owner } = c.var.access
-    const payload = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+    const payload = await profileClient(c.env, profile.handle).views.achievements(owner)
     return c.json(
       { ...payload, achievements: selectAchievements(payload.achievements, c.req.valid('query')) },
       200,
     )
   })
   .openapi(summary, async (c) => {
-    const { payload, aggregate } = unwrap(
-      await profileObject(c.env, c.var.access.profile.handle).overview(false),
+    const { payload, aggregate } = await profileClient(c.env, c.var.access.profile.handle).views.overview(
+      false,
     )
     return c.json(summaryOf(payload, aggregate), 200)
   })
   .openapi(recent, async (c) => {
     const { profile, owner } = c.var.access
-    const { achievements } = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+    const { achievements } = await profileClient(c.env, profile.handle).views.achievements(owner)
     return c.json(recentUnlocks(achievements, c.var.config.RECENT_UNLOCKS_MAX), 200)
   })
   .openapi(status, async (c) =>
-    c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).status()), 200),
+    c.json(await profileClient(c.env, c.var.access.profile.handle).scans.status(), 200),
   )
   .openapi(badges, async (c) => {
     const { id } = c.req.valid('param')
-    return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).sessionBadges(id)), 200)
+    return c.json(await profileClient(c.env, c.var.access.profile.handle).views.sessionBadges(id), 200)
   })

@@ -4,9 +4,10 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject, profileOf } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
-import { archive, document } from '../profile/services/archive.ts'
+import { profileClient } from '../profile/client.ts'
+import { profileOf } from '../profile/lifecycle.ts'
+import { document } from '../profile/services/archive.ts'
+import { archive } from './archive-zip.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, OWNER_ONLY } from './responses.ts'
 
@@ -31,12 +32,12 @@ const route = createRoute({
 
 export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
   const { profile } = c.var.access
-  const object = profileObject(c.env, profile.handle)
-  const { documents, histories } = unwrap(await object.archive())
+  const client = profileClient(c.env, profile.handle)
+  const { documents, histories } = await client.archive.parts()
   const named = { 'profile.json': document(profileOf(profile, c.var.urls, true)), ...documents }
   const body = archive(
     { documents: named, histories },
-    { 'sessions.json': await object.sessions(), 'records.json': await object.records() },
+    { 'sessions.json': await client.archive.sessions(), 'records.json': await client.archive.records() },
     new ChunkStore(c.env.SNAPSHOTS, profile.id),
   )
   return c.body(body, 200, {

@@ -3,7 +3,7 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
+import { profileObject } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { ErrorSchema, errors, json } from './responses.ts'
 

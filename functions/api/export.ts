@@ -8,8 +8,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { SVG_POLICY } from '../http/security-headers.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { ErrorSchema, errors } from './responses.ts'
 
@@ -57,7 +56,7 @@ export const exportApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
     })
     return c.json({ ...error.toBody(), supported: [...FORMATS] }, 400)
   }
-  const payload = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+  const payload = await profileClient(c.env, profile.handle).views.achievements(owner)
   const shown = {
     ...payload,
     achievements: selectAchievements(payload.achievements, state ? { state } : {}),

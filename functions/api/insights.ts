@@ -9,8 +9,7 @@ import { insightsQuery } from '../../src/sessions/insights/query.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -54,16 +53,16 @@ const summary = createRoute({
 export const insightsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(report, async (c) => {
     const query = insightsQuery(c.req.valid('query'))
-    const { report } = unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(query))
+    const { report } = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
     return c.json(report, 200)
   })
   .openapi(daily, async (c) => {
     const query = insightsQuery(c.req.valid('query'))
-    const told = unwrap(await profileObject(c.env, c.var.access.profile.handle).insights(query))
+    const told = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
     const { days, source_filter, timezone, generated_at } = told.report
     return c.json({ days, source_filter, timezone, generated_at, daily: told.daily }, 200)
   })
   .openapi(summary, async (c) => {
     const { profile, owner } = c.var.access
-    return c.json(unwrap(await profileObject(c.env, profile.handle).insightsSummary(owner)), 200)
+    return c.json(await profileClient(c.env, profile.handle).insights.summary(owner), 200)
   })

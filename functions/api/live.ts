@@ -13,8 +13,7 @@ import { access } from '../http/access.ts'
 import { jsonBody } from '../http/body-size.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
 const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })
@@ -102,34 +101,34 @@ export const liveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     const { profile } = c.var.access
     const change = { kind: 'report' as const, report: c.req.valid('json') }
     const { id } = c.req.valid('param')
-    const session = unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    const session = await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
     return session ? c.json(session, 200) : c.body(null, 204)
   })
   .openapi(rename, async (c) => {
     const { profile } = c.var.access
     const change = { kind: 'rename' as const, ...c.req.valid('json') }
     const { id } = c.req.valid('param')
-    const session = unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    const session = await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
     if (!session) throw new Error('a session that was renamed is not there')
     return c.json(session, 200)
   })
   .openapi(remove, async (c) => {
     const { profile } = c.var.access
     const { id } = c.req.valid('param')
-    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, { kind: 'remove' }))
+    await profileClient(c.env, profile.handle).live.change(profile.id, id, { kind: 'remove' })
     return c.body(null, 204)
   })
   .openapi(stream, async (c) => {
     const { profile } = c.var.access
     const change = { kind: 'stream' as const, streamId: c.req.valid('json').stream_id }
     const { id } = c.req.valid('param')
-    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
     return c.body(null, 204)
   })
   .openapi(endStream, async (c) => {
     const { profile } = c.var.access
     const change = { kind: 'end_stream' as const, streamId: c.req.valid('query').stream_id ?? null }
     const { id } = c.req.valid('param')
-    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id, change))
+    await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
     return c.body(null, 204)
   })

@@ -4,8 +4,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -31,5 +30,5 @@ export const recountApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 
 recountApi.openapi(recount, async (c) => {
   const { confirm = false } = c.req.valid('json')
-  return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).recount(confirm)), 200)
+  return c.json(await profileClient(c.env, c.var.access.profile.handle).scans.recount(confirm), 200)
 })

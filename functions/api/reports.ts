@@ -14,8 +14,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid, validated } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { batchIn } from './batch-body.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -107,19 +106,16 @@ export const reportsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 reportsApi.openapi(begin, async (c) => {
   const { profile } = c.var.access
   const { engine_version } = c.req.valid('json')
-  const object = profileObject(c.env, profile.handle)
+  const client = profileClient(c.env, profile.handle)
   const { source } = c.req.valid('param')
-  return c.json(unwrap(await object.beginReport(profile.id, source, engine_version)), 201)
+  return c.json(await client.reports.begin(profile.id, source, engine_version), 201)
 })
 
 reportsApi.openapi(known, async (c) => {
   const { profile } = c.var.access
   const { report } = c.req.valid('param')
   const { buckets } = c.req.valid('query')
-  return c.json(
-    unwrap(await profileObject(c.env, profile.handle).knownSessions(profile.id, report, buckets)),
-    200,
-  )
+  return c.json(await profileClient(c.env, profile.handle).reports.known(profile.id, report, buckets), 200)
 })
 
 // Documented like the others, but its body may be compressed, which the typed route does not read.
@@ -130,19 +126,19 @@ reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {
   const batch = validated(ReportBatchSchema, await batchIn(c.req.raw, c.var.config))
   for (const session of batch.sessions) checkPlausible(session)
   const { profile } = c.var.access
-  unwrap(await profileObject(c.env, profile.handle).stageReport(profile.id, report, batch))
+  await profileClient(c.env, profile.handle).reports.stage(profile.id, report, batch)
   return c.body(null, 204)
 })
 
 reportsApi.openapi(commit, async (c) => {
   const { profile } = c.var.access
   const { report } = c.req.valid('param')
-  const object = profileObject(c.env, profile.handle)
-  return c.json(unwrap(await object.commitReport(profile.id, report, c.req.valid('json'))), 200)
+  const client = profileClient(c.env, profile.handle)
+  return c.json(await client.reports.commit(profile.id, report, c.req.valid('json')), 200)
 })
 
 reportsApi.openapi(abandon, async (c) => {
   const { handle } = c.var.access.profile
-  await profileObject(c.env, handle).abandonReport(c.req.valid('param').report)
+  await profileClient(c.env, handle).reports.abandon(c.req.valid('param').report)
   return c.body(null, 204)
 })

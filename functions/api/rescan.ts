@@ -4,8 +4,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid, validated } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -58,7 +57,7 @@ const reset = createRoute({
 export const rescanApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 
 rescanApi.openapi(reset, async (c) => {
-  unwrap(await profileObject(c.env, c.var.access.profile.handle).reset())
+  await profileClient(c.env, c.var.access.profile.handle).profile.reset()
   return c.json({ ok: true as const }, 200)
 })
 
@@ -66,11 +65,11 @@ rescanApi.openapi(reset, async (c) => {
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   const { full } = validated(RescanQuery, c.req.query())
-  const object = profileObject(c.env, c.var.access.profile.handle)
-  const result = unwrap(await object.rescan(full === 'true'))
+  const client = profileClient(c.env, c.var.access.profile.handle)
+  const result = await client.scans.rescan(full === 'true')
   if (!result.done) return c.json({ ok: true, status: result.status }, 202)
   const head = { ok: true, ...result.payload, aggregate: result.aggregate }
-  return c.body(withArray(head, 'sessions', await object.sessions()), 200, {
+  return c.body(withArray(head, 'sessions', await client.archive.sessions()), 200, {
     'Content-Type': 'application/json',
   })
 })

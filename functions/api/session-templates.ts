@@ -6,6 +6,7 @@ import {
   InjectByTypeSchema,
   InjectedSchema,
   InjectSchema,
+  type SessionTemplate,
   SessionTemplateSchema,
   SuggestionsSchema,
   SuggestSchema,
@@ -14,15 +15,12 @@ import {
   TemplateSummarySchema,
   TemplatesSchema,
 } from '../../src/contract/session-templates.ts'
-import type { StoredTemplate } from '../../src/storage/template-table.ts'
 import { injectTemplate } from '../../src/templates/injection.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
-import { wholeTemplate } from '../profile/whole-template.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -131,41 +129,41 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
   .openapi(list, async (c) => {
     const { handle } = c.var.access.profile
     const type = c.req.valid('query').type ?? null
-    return c.json(unwrap(await profileObject(c.env, handle).templates(type)), 200)
+    return c.json(await profileClient(c.env, handle).templates.list(type), 200)
   })
   .openapi(create, async (c) => {
     const { handle } = c.var.access.profile
-    return c.json(unwrap(await profileObject(c.env, handle).createTemplate(c.req.valid('json'))), 201)
+    return c.json(await profileClient(c.env, handle).templates.create(c.req.valid('json')), 201)
   })
   .openapi(suggest, async (c) => {
     const { handle } = c.var.access.profile
     const { limit } = c.req.valid('json')
-    return c.json(unwrap(await profileObject(c.env, handle).suggestTemplates(limit)), 200)
+    return c.json(await profileClient(c.env, handle).templates.suggest(limit), 200)
   })
   .openapi(injectByType, async (c) => {
     const { handle } = c.var.access.profile
     const { type, messages } = c.req.valid('json')
-    const template = unwrap(await profileObject(c.env, handle).useTemplate({ type }))
+    const template = await profileClient(c.env, handle).templates.use({ type })
     return c.json(injected(template, messages), 200)
   })
   .openapi(show, async (c) => {
     const { handle } = c.var.access.profile
     const { name } = c.req.valid('param')
-    return c.json(wholeTemplate(unwrap(await profileObject(c.env, handle).template(name))), 200)
+    return c.json(await profileClient(c.env, handle).templates.show(name), 200)
   })
   .openapi(inject, async (c) => {
     const { handle } = c.var.access.profile
     const { name } = c.req.valid('param')
-    const template = unwrap(await profileObject(c.env, handle).useTemplate({ name }))
+    const template = await profileClient(c.env, handle).templates.use({ name })
     return c.json(injected(template, c.req.valid('json').messages), 200)
   })
   .openapi(remove, async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).removeTemplate(c.req.valid('param').name))
+    await profileClient(c.env, handle).templates.remove(c.req.valid('param').name)
     return c.body(null, 204)
   })
 
-function injected(stored: StoredTemplate, messages: readonly ChatMessage[]) {
-  const { name, usage_count } = stored
-  return { messages: injectTemplate(wholeTemplate(stored), messages), template: { name, usage_count } }
+function injected(template: SessionTemplate, messages: readonly ChatMessage[]) {
+  const { name, usage_count } = template
+  return { messages: injectTemplate(template, messages), template: { name, usage_count } }
 }

@@ -4,8 +4,7 @@ import { isYes, listOptions } from '../../src/sessions/list/list-options.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -26,5 +25,5 @@ const list = createRoute({
 export const sessionsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(list, async (c) => {
   const { history = null, all, ...asked } = c.req.valid('query')
   const options = { ...listOptions(asked), history: history || null, all: isYes(all) }
-  return c.json(unwrap(await profileObject(c.env, c.var.access.profile.handle).listSessions(options)), 200)
+  return c.json(await profileClient(c.env, c.var.access.profile.handle).sessions.list(options), 200)
 })

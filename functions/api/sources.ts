@@ -5,8 +5,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -72,20 +71,20 @@ const remove = createRoute({
 export const sourcesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(list, async (c) => {
     const { handle } = c.var.access.profile
-    return c.json(unwrap(await profileObject(c.env, handle).sources()), 200)
+    return c.json(await profileClient(c.env, handle).sources.list(), 200)
   })
   .openapi(add, async (c) => {
     const { handle } = c.var.access.profile
     const { name, retention } = c.req.valid('json')
-    return c.json(unwrap(await profileObject(c.env, handle).addSource(name, { retention })), 201)
+    return c.json(await profileClient(c.env, handle).sources.add(name, { retention }), 201)
   })
   .openapi(change, async (c) => {
     const { handle } = c.var.access.profile
     const { source } = c.req.valid('param')
-    return c.json(unwrap(await profileObject(c.env, handle).changeSource(source, c.req.valid('json'))), 200)
+    return c.json(await profileClient(c.env, handle).sources.change(source, c.req.valid('json')), 200)
   })
   .openapi(remove, async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).removeSource(c.req.valid('param').source))
+    await profileClient(c.env, handle).sources.remove(c.req.valid('param').source)
     return c.body(null, 204)
   })

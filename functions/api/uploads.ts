@@ -16,8 +16,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
@@ -94,17 +93,14 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     const { profile } = c.var.access
     const manifest = await checkedManifest(c.req.valid('json'), c.var.config)
     const { source } = c.req.valid('param')
-    const begun = unwrap(
-      await profileObject(c.env, profile.handle).beginChunkedUpload(profile.id, source, manifest),
-    )
+    const { uploads } = profileClient(c.env, profile.handle)
+    const begun = await uploads.beginChunked(profile.id, source, manifest)
     return c.json({ upload_id: begun.id, missing: begun.missing, expires_at: begun.expiresAt }, 201)
   })
   .openapi(put, async (c) => {
     const { profile } = c.var.access
     const { upload, sha256 } = c.req.valid('param')
-    const expected = unwrap(
-      await profileObject(c.env, profile.handle).expectsChunk(profile.id, upload, sha256),
-    )
+    const expected = await profileClient(c.env, profile.handle).uploads.expects(profile.id, upload, sha256)
     const bytes = await chunkIn(c.req.raw, c.var.config.CHUNK_BYTES)
     if (!expected || (await sha256Hex(bytes)) !== sha256) {
       throw new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
@@ -117,7 +113,7 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(commit, async (c) => {
     const { profile } = c.var.access
     const { upload } = c.req.valid('param')
-    const outcome = unwrap(await profileObject(c.env, profile.handle).commitChunkedUpload(profile.id, upload))
+    const outcome = await profileClient(c.env, profile.handle).uploads.commitChunked(profile.id, upload)
     if ('receipt' in outcome) return c.json(outcome.receipt, 200)
     const error = new LaurelError('chunks_missing', 'Chunks are missing.', {
       hint: 'Put them, then commit again.',
@@ -126,7 +122,7 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   })
   .openapi(abandon, async (c) => {
     const { handle } = c.var.access.profile
-    await profileObject(c.env, handle).abandonUpload(c.req.valid('param').upload)
+    await profileClient(c.env, handle).uploads.abandon(c.req.valid('param').upload)
     return c.body(null, 204)
   })
 

@@ -5,8 +5,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { profileObject } from '../profile/lifecycle.ts'
-import { unwrap } from '../profile/outcome.ts'
+import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
@@ -65,20 +64,20 @@ const attempt = createRoute({
 export const webhooksApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(list, async (c) => {
     const { handle } = c.var.access.profile
-    return c.json(unwrap(await profileObject(c.env, handle).webhooks()), 200)
+    return c.json(await profileClient(c.env, handle).webhooks.list(), 200)
   })
   .openapi(add, async (c) => {
     const { handle } = c.var.access.profile
     const webhook = { ...c.req.valid('json'), origin: c.var.urls.root }
-    return c.json(unwrap(await profileObject(c.env, handle).addWebhook(webhook)), 201)
+    return c.json(await profileClient(c.env, handle).webhooks.add(webhook), 201)
   })
   .openapi(remove, async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).removeWebhook(c.req.valid('param').webhook))
+    await profileClient(c.env, handle).webhooks.remove(c.req.valid('param').webhook)
     return c.body(null, 204)
   })
   .openapi(attempt, async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).tryWebhook(c.req.valid('param').webhook))
+    await profileClient(c.env, handle).webhooks.try(c.req.valid('param').webhook)
     return c.body(null, 202)
   })

@@ -3,10 +3,10 @@ import { decodeRecord } from '../../src/sessions/stored-record.ts'
 import type { CheckpointTable } from '../../src/storage/checkpoint-table.ts'
 import type { RecordTable } from '../../src/storage/record-table.ts'
 
-/** Rows read at a time: enough to be quick, few enough to need no memory. */
+/** Rows per page: enough to be fast, few enough to need little memory. */
 const PAGE_SESSIONS = 500
 
-/** The stats of every checkpoint as a JSON array, read page by page as the reader asks for more. */
+/** Returns the stats of every checkpoint as a JSON array, read page by page on demand. */
 export function checkpointStream(checkpoints: CheckpointTable): ReadableStream<Uint8Array> {
   return arrayStream(
     { source: '', session_id: '' },
@@ -15,7 +15,7 @@ export function checkpointStream(checkpoints: CheckpointTable): ReadableStream<U
   )
 }
 
-/** Every record as a JSON array, each with the history that it is of. */
+/** Returns every record as a JSON array, each with its history; read page by page on demand. */
 export function recordStream(records: RecordTable): ReadableStream<Uint8Array> {
   return arrayStream(
     { history: '', session_id: '' },
@@ -24,7 +24,7 @@ export function recordStream(records: RecordTable): ReadableStream<Uint8Array> {
   )
 }
 
-/** `first`: a key before all others. */
+/** `first`: a key that sorts before all others. */
 function arrayStream<Key, Row extends Key>(
   first: Key,
   pageBehind: (after: Key) => Row[],

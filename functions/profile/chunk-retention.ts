@@ -5,30 +5,31 @@ import { LaurelError } from '../../src/errors.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import type { ChunkedUpload } from '../../src/storage/upload-table.ts'
+import type { ProfileContext } from './context.ts'
 
 /**
- * Which chunks stay: those of the latest snapshots, of the one that a scan reads, and of uploads that are under
- * way. The others are collected, never while an upload goes on. Times are Unix seconds.
+ * Garbage collection of chunks. Kept are those of the latest snapshots, of the snapshot that a scan reads, and of
+ * uploads in progress. Nothing is collected during an upload. Times are Unix seconds.
  */
 export class ChunkRetention {
   readonly #store: ProfileStore
   readonly #config: Config
-  /** The deletion that is under way. */
+  /** The running deletion. */
   #collecting: Promise<unknown> = Promise.resolve()
 
-  constructor(store: ProfileStore, config: Config) {
+  constructor({ store, config }: ProfileContext) {
     this.#store = store
     this.#config = config
   }
 
-  /** When there is something to collect; null for never. */
+  /** When to collect next; null if there is nothing to collect. */
   get dueAt(): number | null {
     return this.#store.collection()?.due_at ?? null
   }
 
   /**
-   * Announces an upload: until it ends no chunk is collected. Answers the chunks that need not be sent: none
-   * after a failed scan, which may have missed one.
+   * Announces an upload; until it ends, no chunk is collected. Returns the chunks that need not be sent: none after
+   * a failed scan, which may have failed because one is missing.
    */
   async begin(source: string, now: number): Promise<{ id: string; known: string[] }> {
     const id = crypto.randomUUID()
@@ -41,9 +42,8 @@ export class ChunkRetention {
   }
 
   /**
-   * Ends an upload with its snapshot in the place of the source's latest one. Answers whether it is the same
-   * as before.
-   * @throws LaurelError `snapshot_replaced` when the upload took too long
+   * Ends an upload and replaces the source's latest snapshot by it. Returns true if both are the same.
+   * @throws LaurelError `snapshot_replaced` if the upload took too long
    */
   commit(uploadId: string, source: string, manifest: Manifest, now: number): boolean {
     return this.#store.transaction(() => {
@@ -60,8 +60,8 @@ export class ChunkRetention {
   }
 
   /**
-   * Announces a snapshot that comes in chunks, or goes on with it. Until it ends or takes too long its chunks are
-   * kept, those included that are here already.
+   * Announces a snapshot that is sent in chunks, or resumes it. Its chunks, including those that are stored already,
+   * are kept until it ends or expires.
    */
   async beginChunked(
     chunks: ChunkStore,
@@ -76,14 +76,14 @@ export class ChunkRetention {
     return { id, missing: await chunks.missing(chunksOf(manifest)), expiresAt }
   }
 
-  /** An upload in chunks that has not ended. @throws LaurelError `upload_not_found` */
+  /** Returns an open upload in chunks. @throws LaurelError `upload_not_found` */
   chunked(uploadId: string, now: number): ChunkedUpload {
     const upload = this.#store.uploads.chunked(uploadId, now)
     if (!upload) throw uploadNotFound()
     return upload
   }
 
-  /** Puts a snapshot, all of whose chunks are here, in the place of its source's latest one. Answers whether it is the same. */
+  /** Replaces the source's latest snapshot; all chunks must be stored. Returns true if both are the same. */
   commitChunked({ source, manifest }: ChunkedUpload, now: number): boolean {
     return this.#store.transaction(() => this.#replace(source, manifest, now))
   }
@@ -94,7 +94,7 @@ export class ChunkRetention {
     this.#store.saveCollection({ due_at: now })
   }
 
-  /** Deletes the chunks that nothing needs, when that is due; stops when an upload begins. */
+  /** Deletes unreferenced chunks if that is due. Stops if an upload begins. */
   async collect(chunks: ChunkStore, now: () => number): Promise<void> {
     const { sourceTable, uploads } = this.#store
     const collection = this.#store.collection()
@@ -107,14 +107,14 @@ export class ChunkRetention {
     const work = chunks.collect(sourceTable.neededChunks(), mayGoOn)
     this.#collecting = work.catch(() => undefined)
     const done = await work
-    // An upload that began or ended meanwhile has set a time of its own.
+    // An upload that began or ended during the deletion has set its own time.
     if (!done || this.dueAt !== collection.due_at) return
     const expiry = uploads.nextExpiry()
     this.#store.saveCollection(expiry === null ? null : { due_at: expiry })
   }
 }
 
-/** The chunks that a snapshot consists of. */
+/** Returns the chunks of a snapshot, including those of its log. */
 export function chunksOf({ chunks, wal }: Manifest): string[] {
   return [...chunks, ...(wal?.chunks ?? [])]
 }

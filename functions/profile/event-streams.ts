@@ -1,23 +1,23 @@
-/** A reader that is this many events behind is let go: it comes back, and begins with the present state. */
+/** A reader that is this many events behind is disconnected. It reconnects, and gets the current state. */
 const BEHIND_MAX = 64
 
 /**
- * The pages that watch a profile: each holds a stream of server-sent events (WHATWG HTML section 9.2). What is
- * sent is the present state, so a page that missed an event has lost nothing once it gets the next one.
+ * The open streams of server-sent events (WHATWG HTML section 9.2) of a profile, one per page that watches it. Each
+ * event is the whole current state, so a page that missed one has lost nothing after the next.
  */
 export class EventStreams {
   readonly #writers = new Set<WritableStreamDefaultWriter<Uint8Array>>()
   readonly #encoder = new TextEncoder()
   readonly #limit: number
 
-  /** `limit`: streams that may be open at once. */
+  /** `limit`: maximum of open streams. */
   constructor(limit: number) {
     this.#limit = limit
   }
 
   /**
-   * Opens a stream that begins with the present state. 503 when there are too many: whether one of them has
-   * lost its reader shows when something is sent, so the next to come may find a place.
+   * Opens a stream that starts with the current state. Returns 503 if too many are open, and pings them: only a
+   * failed write reveals a reader that is gone, so a later attempt may succeed.
    */
   open(event: string, state: object): Response {
     if (this.#writers.size >= this.#limit) {

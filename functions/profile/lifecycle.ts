@@ -5,11 +5,10 @@ import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
 import { newOwnerKey } from '../http/owner-key.ts'
-import type { ProfileChange } from './calls.ts'
-import type { ProfileObject } from './object.ts'
-import { unwrap } from './outcome.ts'
+import { profileClient } from './client.ts'
+import type { ProfileChange } from './services/profile-settings.ts'
 
-/** What becomes of a profile as a whole: the registry and its object, changed in step. */
+/** Profile lifecycle: keeps the D1 registry and the Durable Object in step. */
 
 export interface NewProfile {
   handle: string
@@ -18,7 +17,7 @@ export interface NewProfile {
 }
 
 /**
- * Registers a profile and sets its object up. `expiresAt` (Unix seconds): when a sample is erased.
+ * Registers a profile and creates it in its object. `expiresAt` (Unix seconds): when a sample is erased.
  * @throws LaurelError `handle_taken`
  */
 export async function createProfile(
@@ -37,9 +36,9 @@ export async function createProfile(
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
   try {
-    await profileObject(env, profile.handle).setUp(profile)
+    await profileClient(env, profile.handle).profile.create(profile)
   } catch (error) {
-    // Nobody has the key: the handle would be lost.
+    // Nobody has the key, so the handle would be lost.
     await eraseProfile(env, profile)
     throw error
   }
@@ -47,39 +46,34 @@ export async function createProfile(
 }
 
 /**
- * Changes the settings of a profile and answers the profile as it is then. The object's word counts; the registry
- * follows, for lists of public profiles.
- * @throws LaurelError `profile_not_found` when it was erased meanwhile
+ * Changes settings and returns the profile. The object is authoritative; the registry only follows, for lists of
+ * public profiles.
+ * @throws LaurelError `profile_not_found` if the profile was erased meanwhile
  */
 export async function changeProfile(
   env: Env,
   { id, handle }: ProfileKey,
   change: ProfileChange,
 ): Promise<ProfileDocument> {
-  const profile = unwrap(await profileObject(env, handle).change(change))
+  const profile = await profileClient(env, handle).profile.change(change)
   await new Registry(env.REGISTRY).setVisibility(id, profile.visibility)
   return profile
 }
 
-/** Erases a profile: its object, its uploads, its registration. If that is cut off, a cron tick ends it. */
+/** Erases a profile: its object, its uploads, its registration. If interrupted, a cron tick finishes it. */
 export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promise<void> {
   const registry = new Registry(env.REGISTRY)
   await registry.beginErasure(id, Date.now() / 1000)
-  await profileObject(env, handle).erase(id)
+  await profileClient(env, handle).profile.erase(id)
   await registry.remove(id)
 }
 
-/** The profile of a handle; null when there is none. */
+/** Returns the profile of a handle; null if there is none. */
 export async function findProfile(env: Env, handle: string): Promise<ProfileDocument | null> {
-  return HANDLE_PATTERN.test(handle) ? profileObject(env, handle).identity() : null
+  return HANDLE_PATTERN.test(handle) ? profileClient(env, handle).profile.get() : null
 }
 
-/** The object of a profile. */
-export function profileObject(env: Env, handle: string): DurableObjectStub<ProfileObject> {
-  return env.PROFILES.get(env.PROFILES.idFromName(handle))
-}
-
-/** A profile as it is answered, with what is its owner's alone. */
+/** Returns a profile as the API shows it, with private settings for the owner only. */
 export function profileOf(profile: ProfileDocument, site: Urls, owner: boolean): Profile {
   const { handle, time_zone, visibility, publish_insights = false, created_at } = profile
   const url = site.profile(handle)

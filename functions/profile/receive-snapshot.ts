@@ -4,23 +4,21 @@ import { checkMagic } from '../../src/snapshot/header.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileKey } from '../../src/storage/registry.ts'
 import { emptyUpload, tooLarge, writeSnapshot } from '../../src/storage/snapshot-writer.ts'
-import { profileObject } from './lifecycle.ts'
-import { unwrap } from './outcome.ts'
+import { profileClient } from './client.ts'
 
 export interface IncomingSnapshot {
   profile: ProfileKey
   source: string
   body: ReadableStream<Uint8Array> | null
   gzip: boolean
-  /** The size that the request declares, where it says one. */
+  /** The declared size; null if the request declares none. */
   declaredBytes: number | null
 }
 
 /**
- * Streams an upload into R2 and makes it the source's latest snapshot. Refused uploads leave nothing behind,
- * and what was there before stays.
- * @throws LaurelError of the writer (see `writeSnapshot`) and of the reader (see
- * `openSnapshot`)
+ * Streams an upload into R2 and makes it the source's latest snapshot. A refused upload leaves nothing behind and
+ * changes nothing.
+ * @throws LaurelError of `writeSnapshot` and `openSnapshot`
  */
 export async function receiveSnapshot(
   env: Env,
@@ -31,9 +29,9 @@ export async function receiveSnapshot(
   const maxBytes = config.SNAPSHOT_MAX_BYTES
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes)
   if (!body) throw emptyUpload()
-  const object = profileObject(env, profile.handle)
+  const client = profileClient(env, profile.handle)
   const store = new ChunkStore(env.SNAPSHOTS, profile.id)
-  const upload = unwrap(await object.beginUpload(profile.id, source))
+  const upload = await client.uploads.begin(profile.id, source)
   try {
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
@@ -42,12 +40,12 @@ export async function receiveSnapshot(
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),
     })
-    return unwrap(await object.commitUpload(profile.id, upload.id, source, manifest))
+    return await client.uploads.commit(profile.id, upload.id, source, manifest)
   } catch (error) {
-    // Where this fails too, the upload ends by its time.
-    await object.abandonUpload(upload.id).catch(() => undefined)
-    // A profile that was deleted meanwhile must not keep what came after.
-    if ((await object.identity())?.id !== profile.id) await store.erase()
+    // If this fails too, the upload expires.
+    await client.uploads.abandon(upload.id).catch(() => undefined)
+    // Chunks must not outlive a profile that was deleted during the upload.
+    if ((await client.profile.get())?.id !== profile.id) await store.erase()
     throw error
   }
 }

@@ -8,64 +8,70 @@ import { recount, recountChanges } from '../../src/scan/recount.ts'
 import { isToRead } from '../../src/scan/reported-source.ts'
 import { runSlice, startScan } from '../../src/scan/runner.ts'
 import { counting } from '../../src/scan/state.ts'
-import { ChunkStore } from '../../src/storage/chunk-store.ts'
-import type { ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
+import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import { Registry } from '../../src/storage/registry.ts'
-import { progressAt, situationOf } from '../../src/view/answer.ts'
-import { nextDue, onTick, type Situation, type Watch } from '../../src/view/freshness.ts'
-import { ChunkRetention } from './chunk-retention.ts'
+import { progressAt } from '../../src/view/answer.ts'
+import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
+import type { ChunkRetention } from './chunk-retention.ts'
+import type { ProfileContext } from './context.ts'
 import { EventStreams } from './event-streams.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
-import { Webhooks } from './services/webhooks.ts'
-import { SnapshotHandle } from './snapshot-handle.ts'
+import type { Webhooks } from './services/webhooks.ts'
+import type { SnapshotHandle } from './snapshot-handle.ts'
 
 /**
- * How far ahead an alarm is set at least. Unit: milliseconds. One that is set within the alarm handler for the
- * millisecond that the handler runs for is taken for the running one, and lost (workerd issue 6866).
+ * How far ahead an alarm is set at least. Unit: milliseconds. An alarm that is set within the alarm handler, for the
+ * millisecond in which the handler started, is taken for the running one and lost (workerd issue 6866).
  */
 export const ALARM_AHEAD_MS = 1
 
 /**
- * The scanning of one profile: its clock, its alarm, who waits for it and who watches. What to do is decided in
- * src/scan; here it is done. At most one scan runs, because only the alarm runs slices and an object has one alarm.
+ * Runs the scans of one profile: its alarm, the callers that wait and the pages that watch. Decisions are made in
+ * src/scan. At most one scan runs, because only the alarm runs slices, and an object has one alarm.
  */
 export class ProfileScanner {
   readonly events: EventStreams
-  readonly snapshots: SnapshotHandle
-  readonly retention: ChunkRetention
-  readonly webhooks: Webhooks
-  readonly #ctx: DurableObjectState
-  readonly #env: Env
+  readonly #context: ProfileContext
   readonly #config: Config
   readonly #store: ProfileStore
+  readonly #snapshots: SnapshotHandle
+  readonly #retention: ChunkRetention
+  readonly #webhooks: Webhooks
   readonly #completion = new ScanCompletion()
   readonly #watch: Watch
   #slicing = false
 
-  constructor(ctx: DurableObjectState, env: Env, config: Config, store: ProfileStore) {
-    this.#ctx = ctx
-    this.#env = env
+  constructor(
+    context: ProfileContext,
+    {
+      snapshots,
+      retention,
+      webhooks,
+    }: { snapshots: SnapshotHandle; retention: ChunkRetention; webhooks: Webhooks },
+  ) {
+    const { config, store } = context
+    this.#context = context
     this.#config = config
     this.#store = store
+    this.#snapshots = snapshots
+    this.#retention = retention
+    this.#webhooks = webhooks
     this.events = new EventStreams(config.EVENT_STREAMS_MAX)
-    this.snapshots = new SnapshotHandle(config)
-    this.retention = new ChunkRetention(store, config)
-    this.webhooks = new Webhooks(store, config, () => this.now())
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
-  /** Begins a scan. Must not be called while one runs. */
+  /** Starts a scan. Must not be called while one runs. */
   async start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
     this.#broadcast()
-    this.#ctx.waitUntil(this.#tellRegistry())
+    this.#context.ctx.waitUntil(this.#tellRegistry())
     await this.schedule()
   }
 
   /**
-   * Starts a scan or joins the running one, and the one queued behind it: that is the one that scans the latest
-   * upload. Returns whether they ended in time.
+   * Starts a scan or joins the running one. If another one is queued, waits for that, because it scans the latest
+   * upload. Returns true if the scan ended in time.
    */
   async scanAndWait(options: StartOptions): Promise<boolean> {
     const scan = this.#store.scanState()
@@ -76,7 +82,7 @@ export class ProfileScanner {
     return ended
   }
 
-  /** Scans what has come: at once, or next when a scan runs. `unchanged`: it was here before. */
+  /** Scans an upload now, or next if a scan runs. `unchanged`: the snapshot is the same as before. */
   async scanUpload(unchanged: boolean): Promise<SnapshotReceipt['scan']> {
     const { running, ...state } = this.#store.scanState()
     if (unchanged && (running || (this.#store.view() && !state.failure))) return 'none'
@@ -89,14 +95,17 @@ export class ProfileScanner {
     return 'started'
   }
 
-  /** What committing a report of a source sets off. `unchanged`: nothing in it is new. */
+  /** Returns what committing a report of a source starts. `unchanged`: it contains nothing new. */
   reactionToReport(source: string, unchanged: boolean): ReportReceipt['scan'] {
     const { running, failure } = this.#store.scanState()
     if (unchanged && (running || (this.#store.view() && !failure))) return 'none'
     return running && !isToRead(this.#store, running, source) ? 'queued' : 'started'
   }
 
-  /** Takes a report in by `take`, and sets that off. A scan that was about to read its source begins again. */
+  /**
+   * Applies a report with `take` and starts or queues the scan. A running scan that has not read the source yet
+   * restarts.
+   */
   async scanReport(scan: ReportReceipt['scan'], take: () => void): Promise<void> {
     if (scan === 'started') return this.rearrange(take)
     this.#store.transaction(() => {
@@ -108,8 +117,8 @@ export class ProfileScanner {
   }
 
   /**
-   * Changes what there is to scan and publishes what remains. A scan that runs begins again, with what it has read
-   * so far: it must not go on with a source that is gone or is called otherwise.
+   * Changes the sources and publishes the result. A running scan restarts and keeps what it has read: it must not
+   * continue with a source that was removed or renamed.
    */
   async rearrange(change: () => void): Promise<void> {
     const forced = this.#store.scanState().running?.forced ?? false
@@ -121,7 +130,7 @@ export class ProfileScanner {
   }
 
   /**
-   * Says what a recount would change, or does it and publishes what remains.
+   * Returns what a recount changes. If `confirmed`, does it and publishes the result.
    * @throws LaurelError `scan_running`: the figures are about to change
    */
   async recount(confirmed: boolean): Promise<RecountChanges> {
@@ -134,58 +143,65 @@ export class ProfileScanner {
     return changes
   }
 
-  /** Picks up what a dropped alarm left, refreshes a stale view, and sets when the profile is due next. Returns that, in Unix seconds. */
+  /**
+   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
+   * seconds, after telling the registry.
+   */
   async wake(): Promise<number> {
-    const situation = this.situation()
+    const situation = this.#context.situation()
     const reaction = onTick(situation, this.#watch)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
     await this.#tellRegistry()
-    return nextDue(this.situation(), this.#watch)
+    return nextDue(this.#context.situation(), this.#watch)
   }
 
-  /** Does what is due: the next slice of the running scan, the next try of a failed one, or messages and the collection of what was abandoned. */
+  /**
+   * Does what is due: the next slice of the running scan, a retry of a failed one, or webhook deliveries and garbage
+   * collection.
+   */
   async alarm(): Promise<void> {
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
-    else if (failure && failure.retry_at <= this.now()) await this.start({})
+    else if (failure && failure.retry_at <= this.#context.now()) await this.start({})
     else {
-      this.#store.transaction(() => this.#store.reports.forgetExpired(this.now()))
-      await this.webhooks.deliverDue()
-      if (this.#store.profile()) await this.retention.collect(this.chunks(), () => this.now())
+      this.#store.transaction(() => this.#store.reports.forgetExpired(this.#context.now()))
+      await this.#webhooks.deliverDue()
+      if (this.#store.profile())
+        await this.#retention.collect(this.#context.chunks(), () => this.#context.now())
     }
     if (this.#store.profile()) await this.schedule()
   }
 
-  /** Sets the alarm to the next thing there is to do. */
+  /** Sets the alarm to the next due time. */
   async schedule(): Promise<void> {
     if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
     const due = running
-      ? [scanLock.dueAt(this.profile().id, this.now())]
+      ? [scanLock.dueAt(this.#context.profile().id, this.#context.now())]
       : [
           failure?.retry_at ?? null,
-          this.retention.dueAt,
+          this.#retention.dueAt,
           this.#store.reports.nextExpiry(),
-          this.webhooks.dueAt,
+          this.#webhooks.dueAt,
         ]
     const times = due.filter((time) => time !== null)
     if (times.length === 0) return
     const soonest = Date.now() + ALARM_AHEAD_MS
-    await this.#ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
+    await this.#context.ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
   }
 
-  /** The scan is over, one way or the other. */
+  /** Call after a scan has ended or was dropped. Releases its snapshot and its waiters. */
   ended(): void {
     this.#closeSnapshots()
-    // A scan that was queued has begun by now. If none runs, there is nothing left to wait for.
+    // A queued scan has started by now. If none runs, nobody has anything left to wait for.
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
-    this.#ctx.waitUntil(this.#tellRegistry())
+    this.#context.ctx.waitUntil(this.#tellRegistry())
   }
 
-  /** Lets go of all who wait and watch, and of its turn: the profile is gone, and its alarm may have ended with it. */
+  /** Releases the waiters, the watchers and the scan lock of an erased profile, whose alarm may be gone with it. */
   dismiss(profileId: string): void {
     scanLock.leave(profileId)
     this.#closeSnapshots()
@@ -193,35 +209,10 @@ export class ProfileScanner {
     this.events.closeAll()
   }
 
-  situation(): Situation {
-    const { time_zone } = this.profile()
-    return situationOf(this.#store, time_zone, this.#config.VIEW_TTL_SECONDS, this.now())
-  }
-
-  /**
-   * `expectedId`: the profile that the caller means; its handle may be another one's by now.
-   * @throws LaurelError `profile_not_found`
-   */
-  profile(expectedId?: string): ProfileDocument {
-    const profile = this.#store.profile()
-    if (!profile || (expectedId !== undefined && profile.id !== expectedId))
-      throw new LaurelError('profile_not_found', 'There is no such profile.')
-    return profile
-  }
-
-  chunks(): ChunkStore {
-    return new ChunkStore(this.#env.SNAPSHOTS, this.profile().id)
-  }
-
-  /** Unix seconds. */
-  now(): number {
-    return Date.now() / 1000
-  }
-
-  /** Does the next slice, when it is this profile's turn. */
+  /** Runs the next slice if the scan lock is free. */
   async #slice(): Promise<void> {
-    const { id } = this.profile()
-    if (!scanLock.acquire(id, this.now())) return
+    const { id } = this.#context.profile()
+    if (!scanLock.acquire(id, this.#context.now())) return
     this.#slicing = true
     const outcome = await runSlice(this.#ports()).finally(() => {
       this.#slicing = false
@@ -232,34 +223,37 @@ export class ProfileScanner {
     else this.ended()
   }
 
-  /** Sets when the profile is due next. If that fails, a tick comes too early, which costs little. */
+  /** Tells the registry when the profile is due next. If that fails, a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
-      const { id } = this.profile()
-      await new Registry(this.#env.REGISTRY).setDue(id, nextDue(this.situation(), this.#watch))
+      const { id } = this.#context.profile()
+      await new Registry(this.#context.env.REGISTRY).setDue(
+        id,
+        nextDue(this.#context.situation(), this.#watch),
+      )
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
     }
   }
 
   #broadcast(): void {
-    this.events.broadcast('scan', progressAt(this.#store, this.situation()))
+    this.events.broadcast('scan', progressAt(this.#store, this.#context.situation()))
   }
 
   #ports(): ScanPorts {
     return {
       store: this.#store,
       config: this.#config,
-      timeZone: () => this.profile().time_zone,
-      now: () => this.now(),
+      timeZone: () => this.#context.profile().time_zone,
+      now: () => this.#context.now(),
       open: ({ name }, scanId) =>
-        this.snapshots.open(this.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
-      fetched: () => ({ ...this.snapshots.fetched }),
+        this.#snapshots.open(this.#context.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
+      fetched: () => ({ ...this.#snapshots.fetched }),
     }
   }
 
   #closeSnapshots(): void {
-    // A slice that is at work closes what it reads when it is through.
-    if (!this.#slicing) this.snapshots.close()
+    // A running slice closes its snapshot when it ends.
+    if (!this.#slicing) this.#snapshots.close()
   }
 }

@@ -15,19 +15,19 @@ import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 
 useCompiledWalk(walkWasm)
 
-/** Shared by all that the isolate reads, so that its memory is bounded once. */
+/** Shared by all readers in the isolate, so that its memory is bounded once. */
 let cache: BlockCache | undefined
 
-/** Those in the isolate that have a snapshot open, the one not asked for longest first. */
+/** Handles in this isolate with an open snapshot, least recently used first. */
 const opened = new Set<SnapshotHandle>()
 
 /**
- * The snapshot that the running scan reads, kept open from slice to slice: one at a time, for the memory it takes.
- * Where too many profiles of an isolate have one open, the one not asked for longest is closed; its scan goes on
- * from its last commit.
+ * The snapshot that the running scan reads. It stays open between slices; one at a time, to save memory. If too many
+ * profiles in an isolate have one open, the least recently used is closed, and its scan resumes from its last
+ * commit.
  */
 export class SnapshotHandle {
-  /** What was fetched so far. */
+  /** Requests and bytes so far. */
   readonly fetched: Fetched = { requests: 0, bytes: 0 }
   readonly #config: Config
   #opened: { key: string; snapshot: Snapshot; reading: SourceReading } | null = null
@@ -37,8 +37,8 @@ export class SnapshotHandle {
   }
 
   /**
-   * A scan's reading of a manifest's snapshot, opened when it is not yet.
-   * @throws LaurelError when it is no history that can be read: see `openSnapshot`
+   * Returns the scan's reader of a snapshot, and opens it if necessary.
+   * @throws LaurelError if the snapshot is not a readable history: see `openSnapshot`
    */
   async open(chunks: ChunkStore, manifest: Manifest | null, scanId: string): Promise<SourceReading> {
     if (!manifest) throw new LaurelError('source_not_found', 'The history was removed while it was scanned.')
@@ -54,12 +54,12 @@ export class SnapshotHandle {
     return this.#opened.reading
   }
 
-  /** Opens a snapshot only to see that it can be opened, and whether its log is missing. @throws as `openHistory` */
+  /** Returns whether a snapshot lacks its log, after opening it as a check. @throws as `openHistory` */
   async probe(chunks: ChunkStore, manifest: Manifest): Promise<Pick<History, 'lacksLog'>> {
     return this.visit(chunks, manifest, async ({ lacksLog }) => ({ lacksLog }))
   }
 
-  /** Opens a snapshot beside the scan's for as long as `read` takes. @throws as `openHistory`, and what `read` throws */
+  /** Opens a second snapshot for the duration of `read`. @throws as `openHistory` and `read` */
   async visit<T>(
     chunks: ChunkStore,
     manifest: Manifest,
@@ -81,7 +81,7 @@ export class SnapshotHandle {
 
   async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<History> {
     let sqlite = await loadSqlite(() => sqliteWasm)
-    // Others may have discarded it just before this one has its turn.
+    // Another reader may have discarded it in between.
     while (sqlite.discarded) sqlite = await loadSqlite(() => sqliteWasm)
     const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
     if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new BlockCache(CHUNK_CACHE_BYTES)
@@ -106,7 +106,7 @@ export class SnapshotHandle {
   }
 }
 
-/** The snapshot, whose closing does this besides. */
+/** Makes `close` of a snapshot call `also` afterwards. */
 function closingToo(snapshot: History, also: () => void): History {
   const close = snapshot.close.bind(snapshot)
   return Object.assign(snapshot, {

@@ -2,7 +2,7 @@ import { previewOfSource, previewSource } from '../engine/earliest-opening.ts'
 import { parseJson } from '../engine/json-parse.ts'
 import { contentText, previewOf } from '../engine/preview.ts'
 import type { Content, Message, MessagePreview } from '../engine/types.ts'
-import type { Utf8Text } from '../engine/utf8-text.ts'
+import { Utf8Text } from '../engine/utf8-text.ts'
 import type { RowFlags } from './counting.ts'
 import { openingSql, openingTextSql } from './preview.ts'
 import type { Table } from './schema.ts'
@@ -151,7 +151,7 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
     role: row.text(0),
     content: content === null ? row.value(1) : null,
     toolName: row.text(2),
-    toolCalls: toolCalls === null ? row.text(3) : null,
+    toolCalls: toolCalls === null ? (bytesAsText(row.value(3)) ?? row.text(3)) : null,
     timestamp: row.number(4),
     id: row.number(5),
     toolCallId: null,
@@ -164,6 +164,11 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
   if (text !== null) message.content = contentFrom(text)
   if (toolCalls !== null) message.toolCalls = row.textInPlace(3, toolCalls)
   return message
+}
+
+/** A blob as text in UTF-8: Python's `json.loads` takes bytes for the text that they encode. Null for other values. */
+export function bytesAsText(value: unknown): Utf8Text | null {
+  return value instanceof Uint8Array ? new Utf8Text(value, 0, value.length) : null
 }
 
 /** What stands before the JSON of a multimodal message. */

@@ -5,7 +5,14 @@ import { mendedJson } from './cut-json.ts'
 import type { MessagePlace, MessageRows } from './message-rows.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { identityOf } from './row-identity.ts'
-import { contentFrom, type MessageRow, previewFlag, type TimedFlags, type WantedColumns } from './rows.ts'
+import {
+  bytesAsText,
+  contentFrom,
+  type MessageRow,
+  previewFlag,
+  type TimedFlags,
+  type WantedColumns,
+} from './rows.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
 import type { StoredRows } from './stored-rows.ts'
 
@@ -120,7 +127,7 @@ export class StoredMessages implements MessageRows {
   #message(toolCallId: string | null): MessageRow {
     const rows = this.#rows
     const content = rows.textInPlace(CONTENT)
-    const toolCalls = rows.textInPlace(TOOL_CALLS) ?? (rows.long ? rows.text(TOOL_CALLS) : null)
+    const toolCalls = this.#toolCalls()
     const cut = toolCalls instanceof Utf8Text && rows.isCut(TOOL_CALLS)
     return {
       role: rows.text(ROLE),
@@ -133,6 +140,12 @@ export class StoredMessages implements MessageRows {
       counts: undefined,
       preview: this.flagged ? previewFlag(rows.text(DISPLAY_KIND), content) : undefined,
     }
+  }
+
+  #toolCalls(): Utf8Text | string | null {
+    const rows = this.#rows
+    if (rows.isBlob(TOOL_CALLS)) return bytesAsText(rows.value(TOOL_CALLS))
+    return rows.textInPlace(TOOL_CALLS) ?? (rows.long ? rows.text(TOOL_CALLS) : null)
   }
 
   flagsThere(): TimedFlags {

@@ -6,7 +6,7 @@ import { launchChromium } from './launch.ts'
 let browser: Promise<Browser> | undefined
 
 /** Chromium for the tests of a file. `origin`: where paths lead; to the server of all browser tests by default. */
-export function useChromium(origin: () => string = () => inject('url')): {
+export function useChromium(origin: () => string = () => inject('server').url): {
   newPage(options?: BrowserContextOptions): Promise<Page>
 } {
   const contexts: BrowserContext[] = []

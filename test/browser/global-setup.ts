@@ -6,8 +6,8 @@ import { startServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the pages under test are served. */
-    url: string
+    /** What serves the pages under test: its origin, the folder of its stores, and the file that takes what it says. */
+    server: { url: string; stores: string; log: string }
   }
 }
 
@@ -20,11 +20,9 @@ const LAST_WORDS = 4_000
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
   const log = join(folder, 'server.log')
-  const server = await startServer({
-    persistTo: join(folder, 'state'),
-    log,
-  })
-  project.provide('url', server.url)
+  const stores = join(folder, 'state')
+  const server = await startServer({ persistTo: stores, log })
+  project.provide('server', { url: server.url, stores, log })
   return async () => {
     if (!(await answers(server.url))) {
       const said = await readFile(log, 'utf8')

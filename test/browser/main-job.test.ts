@@ -45,7 +45,9 @@ it('refuses a file that is no history, says why, and takes another one', async (
     .waitFor()
   await page.locator('#created input[type=file]').setInputFiles(history)
   await expect
-    .poll(async () => (await achievements(inject('url'), 'second-try')).unlocked_count, { timeout: 60_000 })
+    .poll(async () => (await achievements(inject('server').url, 'second-try')).unlocked_count, {
+      timeout: 60_000,
+    })
     .toBe(expected.unlocked_count)
 })
 
@@ -83,12 +85,12 @@ it('works without a script: create, sign out, sign in, filter, change, delete', 
   await page.locator('summary', { hasText: 'Unlisted' }).click()
   await page.getByRole('radio', { name: /Public/ }).check()
   await page.getByRole('button', { name: 'Save' }).click()
-  const answer = await fetch(`${inject('url')}/api/v1/profiles/plain-one`)
+  const answer = await fetch(`${inject('server').url}/api/v1/profiles/plain-one`)
   expect(await answer.json()).toMatchObject({ visibility: 'public' })
   await page.locator('summary', { hasText: 'Delete' }).click()
   await page.getByLabel('Type plain-one to confirm').fill('plain-one')
   await page.getByRole('button', { name: 'Delete @plain-one' }).click()
-  expect((await fetch(`${inject('url')}/api/v1/profiles/plain-one`)).status).toBe(404)
+  expect((await fetch(`${inject('server').url}/api/v1/profiles/plain-one`)).status).toBe(404)
 })
 
 async function unlocked(page: Page): Promise<number> {

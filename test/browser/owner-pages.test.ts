@@ -10,7 +10,7 @@ const LIVE = 'web-1'
 let ownerKey = ''
 
 beforeAll(async () => {
-  const url = inject('url')
+  const url = inject('server').url
   ownerKey = await createProfile(url, HANDLE)
   await upload(
     url,
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 
 async function tell(method: string, path: string, body: object): Promise<void> {
-  const answer = await fetch(`${inject('url')}/api/v1/profiles/${HANDLE}${path}`, {
+  const answer = await fetch(`${inject('server').url}/api/v1/profiles/${HANDLE}${path}`, {
     method,
     headers: { Authorization: `Bearer ${ownerKey}`, 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -43,7 +43,9 @@ const NEXT_POLL_MS = 60_000
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await chromium.newPage(options)
-  await page.context().addCookies([{ name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('url') }])
+  await page
+    .context()
+    .addCookies([{ name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }])
   await page.goto(`/@${HANDLE}${path}`)
   return page
 }

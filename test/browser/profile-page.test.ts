@@ -12,7 +12,7 @@ const PATH = `/@${HANDLE}`
 let ownerKey = ''
 
 beforeAll(async () => {
-  const url = inject('url')
+  const url = inject('server').url
   ownerKey = await createProfile(url, HANDLE)
   // What a first scan brings is no news: that is the small one.
   for (const [name, sessions] of [
@@ -130,7 +130,7 @@ describe('what was earned since', () => {
     expect(await celebration(page).isVisible()).toBe(false)
     await page.evaluate(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
     await page.reload()
-    const { achievements: all } = await achievements(inject('url'), HANDLE)
+    const { achievements: all } = await achievements(inject('server').url, HANDLE)
     const news = all.filter((item) =>
       item.tier_history.length > 0
         ? item.tier_history.some(({ imported }) => !imported)
@@ -227,7 +227,7 @@ async function visit(
   { owner = false, javaScriptEnabled = true }: { owner?: boolean; javaScriptEnabled?: boolean } = {},
 ): Promise<Page> {
   const page = await chromium.newPage({ javaScriptEnabled })
-  const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('url') }
+  const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
   if (owner) await page.context().addCookies([cookie])
   await page.goto(PATH + query)
   return page

@@ -3,19 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ReportBatchSchema } from '../../src/contract/reports.ts'
 import expected from '../golden/history.expected.json'
 import { achievements } from './api.ts'
 import { CANARY, canaryHistory } from './canaries.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
-import { type LaurelServer, startServer } from './server.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
-const [persistTo, log] = [join(folder, 'state'), join(folder, 'log')]
 const [canaries, golden, next] = ['canaries.db', 'golden.db', 'next.db'].map((name) => join(folder, name))
-let server: LaurelServer
+const { url, stores, log } = inject('server')
 
 beforeAll(async () => {
   await writeFile(String(canaries), await canaryHistory())
@@ -26,12 +24,8 @@ beforeAll(async () => {
     const compressed = await readFile(new URL(`../golden/${name}.db.gz`, import.meta.url))
     await writeFile(String(path), gunzipSync(compressed))
   }
-  server = await startServer({ persistTo, log })
 })
-afterAll(async () => {
-  await server.kill()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => rm(folder, { recursive: true }))
 
 it('leads from a dropped file to a published page, and no text of the history to anywhere', async () => {
   const page = await frontPage()
@@ -49,10 +43,10 @@ it('leads from a dropped file to a published page, and no text of the history to
   expect(requests.filter(({ url, body }) => `${url} ${body}`.includes(CANARY))).toEqual([])
   expect(complaints).toEqual([])
 
-  const view = await achievements(server.url, 'canary')
+  const view = await achievements(url, 'canary')
   expect(view).toMatchObject({ provenance: 'self-reported', scan_meta: { sessions_total: 12 } })
   expect(view.unlocked_count).toBe(await page.locator('.badge.is-unlocked').count())
-  const visitor = await chromium.newPage({ baseURL: server.url })
+  const visitor = await chromium.newPage()
   for (const path of ANSWERS) {
     const answers = [await visitor.request.get(path), await page.request.get(path)]
     for (const answer of answers) expect([path, answer.status() < 500]).toEqual([path, true])
@@ -74,7 +68,7 @@ it('sends titles when their owner says so, and shows them to nobody else', async
   await expect.poll(() => whatIsShown(page)).toContain(`${CANARY} title 11`)
   await publishAs(page, 'titled')
   const path = '/api/v1/profiles/titled/achievements'
-  const visitor = await chromium.newPage({ baseURL: server.url })
+  const visitor = await chromium.newPage()
   expect(await (await page.request.get(path)).text()).toContain(`${CANARY} title`)
   expect(await (await visitor.request.get(path)).text()).not.toContain(CANARY)
 })
@@ -85,7 +79,7 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByLabel('Handle').fill('again')
   await publishAs(page, 'again')
-  expect((await achievements(server.url, 'again')).unlocked_count).toBe(expected.unlocked_count)
+  expect((await achievements(url, 'again')).unlocked_count).toBe(expected.unlocked_count)
 
   await page.locator('[data-scan][data-ready]').waitFor()
   const requests = requestsOf(page)
@@ -102,7 +96,7 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   expect(batch.sessions.length).toBeLessThan(shown.sessions.length / 2)
   expect(shown.sessions).toEqual(expect.arrayContaining(batch.sessions))
   await expect
-    .poll(async () => (await achievements(server.url, 'again')).scan_meta.sessions_total)
+    .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
     .toBe(shown.sessions.length)
 })
 
@@ -116,7 +110,7 @@ it('goes back to the published page when a result is discarded', async () => {
   expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
   await page.getByRole('button', { name: 'Discard' }).click()
   await expect.poll(() => page.locator('.badge.is-unlocked').count()).toBe(0)
-  expect((await achievements(server.url, 'discards')).unlocked_count).toBe(0)
+  expect((await achievements(url, 'discards')).unlocked_count).toBe(0)
 })
 
 it('keeps the result and says why when the handle is taken', async () => {
@@ -142,7 +136,7 @@ const ANSWERS = [
 
 /** The front page, with all that a scan needs loaded. */
 async function frontPage(): Promise<Page> {
-  const page = await chromium.newPage({ baseURL: server.url, timezoneId: 'UTC' })
+  const page = await chromium.newPage({ timezoneId: 'UTC' })
   await page.goto('/')
   await page.locator('[data-scan][data-ready]').waitFor()
   return page
@@ -195,7 +189,7 @@ function requestsOf(page: Page): SentRequest[] {
 
 /** Files of the server's stores that hold this text. */
 async function storedFilesWith(text: string): Promise<string[]> {
-  const entries = await readdir(persistTo, { recursive: true, withFileTypes: true })
+  const entries = await readdir(stores, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const contents = await Promise.all(files.map((file) => readFile(file)))
   return files.filter((_, index) => contents[index]?.includes(text))

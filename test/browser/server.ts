@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
@@ -25,9 +25,7 @@ export interface ServerOptions {
 
 /** Starts Laurel on workerd as `npm start` does, on a free port, and waits until it answers. */
 export async function startServer({ persistTo, vars = {}, log }: ServerOptions): Promise<LaurelServer> {
-  // A folder that is there was set up by the server before.
-  if (!existsSync(persistTo))
-    await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
+  await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const folder = ['--persist-to', persistTo]

@@ -9,7 +9,7 @@ it.each([true, false])(
   'leads from a good session to a template, and to none again (script: %s)',
   async (javaScriptEnabled) => {
     const handle = `templates-${javaScriptEnabled}`
-    const url = inject('url')
+    const url = inject('server').url
     const key = await createProfile(url, handle)
     const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
     await upload(url, handle, key, history, 'gzip')

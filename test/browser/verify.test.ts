@@ -11,7 +11,7 @@ let badge: string
 let jwt: string
 
 beforeAll(async () => {
-  const url = inject('url')
+  const url = inject('server').url
   const key = await createProfile(url, HANDLE)
   const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
   await upload(url, HANDLE, key, history, 'gzip')
@@ -128,5 +128,5 @@ it('bakes pictures that a browser shows', async () => {
 
 it('is verified by a library that shares nothing with the server, with the key that the token names', async () => {
   const credential = await independentlyVerified(jwt, async (kid) => (await fetch(kid)).json())
-  expect(credential).toMatchObject({ credentialSubject: { id: `${inject('url')}/@${HANDLE}` } })
+  expect(credential).toMatchObject({ credentialSubject: { id: `${inject('server').url}/@${HANDLE}` } })
 })

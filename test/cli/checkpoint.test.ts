@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
 import type { ScanPayload } from '../../src/cli/payload.ts'
@@ -36,6 +36,14 @@ describe('a checkpoint file', () => {
     expect(reused.payload.scan_meta).toMatchObject({ mode: 'incremental', sessions_rescanned: 0 })
     expect(reused.payload.sessions).toEqual(full.payload.sessions)
     expect(reused.payload.aggregate).toEqual(full.payload.aggregate)
+  })
+
+  it('that the build before wrote spares every session', async () => {
+    const checkpoint = laurel.path('before.checkpoint')
+    copyFileSync(new URL('../fixtures/state-before/edges.checkpoint', import.meta.url), checkpoint)
+    const { payload } = await scan(laurel.golden('edges'), checkpoint)
+    expect(payload.scan_meta).toMatchObject({ mode: 'incremental', sessions_rescanned: 0 })
+    expect(payload.aggregate).toEqual(JSON.parse(JSON.stringify(expectedOf('edges').aggregate)))
   })
 
   it('whose records an older version wrote by place is read, and written by name', () => {

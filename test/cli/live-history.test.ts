@@ -75,6 +75,9 @@ afterEach(() => {
 
 const noPause = async () => undefined
 
+/** More than what is kept of a file that is read block by block. Unit: bytes. */
+const LARGE = 2.25 * 1024 * 1024
+
 /** Some pages of the log hold what they held before, and its first 64 KiB are rewritten by each generation. */
 const shaped = (database: OpenDatabase, name: string): WalPair[] => {
   database.run('PRAGMA wal_checkpoint(RESTART)')
@@ -116,6 +119,18 @@ const LOGS: [string, () => State[]][] = [
       }),
   ],
   [
+    'a log that is in the database already, and larger than what is kept of it, is started over',
+    () =>
+      writing((database) => {
+        fill(database, 0, 3)
+        database.run(`UPDATE messages SET content = replace(hex(zeroblob(${LARGE / 12 / 2})), '00', 'ab')`)
+        database.run('PRAGMA wal_checkpoint(PASSIVE)')
+        const before = database.pair()
+        database.run(`UPDATE messages SET content = replace(hex(zeroblob(${LARGE / 12 / 2})), '00', 'cd')`)
+        return [before, database.pair()]
+      }),
+  ],
+  [
     'a log is emptied into the database',
     () =>
       writing((database) => {
@@ -144,7 +159,7 @@ describe('a history that is written to while it is read', () => {
         return JSON.stringify(await everything(plain ?? new Uint8Array()))
       }),
     )
-    await atEachRead(before, after, known)
+    await atEachRead(before, after, known, (before.wal?.length ?? 0) > LARGE ? 19 : 1)
   })
 
   it.each(['DELETE', 'TRUNCATE', 'PERSIST'].map((mode) => [mode, pairs(mode)] as const))(
@@ -160,21 +175,28 @@ describe('a history that is written to while it is read', () => {
   )
 
   it('is one of its two states when the next transaction writes over the journal', async () => {
-    const { journal, before, after } = amidTransaction(CHANGE, { mode: 'PERSIST', pageSize: 4096 })
+    const { journal, before, after } = amidTransaction(CHANGE, {
+      mode: 'PERSIST',
+      pageSize: 4096,
+      doublings: 4,
+    })
     const known = [JSON.stringify(await everything(before)), JSON.stringify(await everything(after.main))]
     const index = await readJournal(memorySource(journal))
     const next = journal.slice().fill(0, 0, 28)
     for (const [page, offset] of index?.offsets ?? [])
       next.set(after.main.subarray((page - 1) * 4096, page * 4096), offset)
-    expect(next.length).toBeGreaterThan(65_536)
+    expect(next.length).toBeGreaterThan(LARGE)
     // All of the transaction is in the database, which stays as it is.
-    await atEachRead({ main: after.main, journal }, { main: after.main, journal: next }, known)
+    await atEachRead({ main: after.main, journal }, { main: after.main, journal: next }, known, 41)
   })
 })
 
-/** Reads a history that changes just before its first read, then one that changes before its second, and so on. */
-async function atEachRead(before: State, after: State, known: readonly string[]): Promise<void> {
-  for (let moment = 0; moment <= reads || moment === 0; moment++) {
+/**
+ * Reads a history that changes just before its first read, then one that changes before its second, and so on;
+ * `every`: how many reads further on each time.
+ */
+async function atEachRead(before: State, after: State, known: readonly string[], every = 1): Promise<void> {
+  for (let moment = 0; moment <= reads || moment === 0; moment += every) {
     begin(before)
     atReads((number) => {
       if (number === moment) become(after)

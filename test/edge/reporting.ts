@@ -1,12 +1,11 @@
 import { expect } from 'vitest'
-import { unwrap } from '../../functions/profile/outcome.ts'
 import type { ReportedSession, ReportReceipt, ReportTicket } from '../../src/contract/reports.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { fingerprintOf } from '../../src/scan/fingerprint.ts'
 import { newReportKey, reportedSession } from '../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../src/sync/reports/session-digest.ts'
 import { EXPECTED, type ExpectedFigures } from './histories.ts'
-import { aggregateOf, keyOf, newProfile, objectOf, payloadOf, rowsOf, settle } from './scan/profiles.ts'
+import { aggregateOf, clientOf, keyOf, newProfile, payloadOf, rowsOf, settle } from './scan/profiles.ts'
 
 const KEY = newReportKey()
 
@@ -36,7 +35,7 @@ export function wholeOf(sessions: readonly ReportedSession[]): { sessions: numbe
 const idOf = (handle: string) => keyOf(handle).id
 
 export async function begin(handle: string, source = 'default'): Promise<ReportTicket> {
-  return unwrap(await objectOf(handle).beginReport(idOf(handle), source, STATS_VERSION))
+  return clientOf(handle).reports.begin(idOf(handle), source, STATS_VERSION)
 }
 
 export async function stage(
@@ -45,13 +44,13 @@ export async function stage(
   sessions: ReportedSession[],
   removed: string[] = [],
 ): Promise<void> {
-  unwrap(await objectOf(handle).stageReport(idOf(handle), report, { sessions, removed }))
+  await clientOf(handle).reports.stage(idOf(handle), report, { sessions, removed })
 }
 
 /** What is known, fingerprints by id. */
 export async function knownTo(handle: string, report: string): Promise<Record<string, string>> {
   const all = Array.from({ length: 256 }, (_, bucket) => bucket.toString(16).padStart(2, '0'))
-  return unwrap(await objectOf(handle).knownSessions(idOf(handle), report, all)).sessions
+  return (await clientOf(handle).reports.known(idOf(handle), report, all)).sessions
 }
 
 export async function commit(
@@ -59,7 +58,7 @@ export async function commit(
   report: string,
   sessions: readonly ReportedSession[],
 ): Promise<ReportReceipt> {
-  return unwrap(await objectOf(handle).commitReport(idOf(handle), report, wholeOf(sessions)))
+  return clientOf(handle).reports.commit(idOf(handle), report, wholeOf(sessions))
 }
 
 /** Stages what differs from what is known; answers which sessions were put and removed. */
@@ -83,7 +82,7 @@ export const HISTORY = reportOf(EXPECTED.history)
 export const NEXT = reportOf(EXPECTED.historyNext)
 export const EDGES = reportOf(EXPECTED.edges)
 
-export const sourcesOf = async (handle: string) => unwrap(await objectOf(handle).sources()).sources
+export const sourcesOf = async (handle: string) => (await clientOf(handle).sources.list()).sources
 
 /** A profile whose history was reported, and applied to the end. */
 export async function reportedProfile(sessions = HISTORY, timeZone = 'UTC'): Promise<string> {

@@ -21,6 +21,8 @@ export interface HotOptions {
   synchronous?: 'OFF' | 'FULL'
   /** DELETE, TRUNCATE or PERSIST. */
   mode?: string
+  /** How many times the messages are doubled before the transaction: each is a copy of one that is there. */
+  doublings?: number
 }
 
 export type Run = (sql: string) => void
@@ -32,10 +34,13 @@ const FILL = `
   INSERT INTO messages (session_id, role, content, timestamp)
   SELECT 's' || (i % 12), 'user', replace(hex(zeroblob(40 + i * 20)), '00', 'word '), i FROM n;`
 
+const DOUBLE = `
+  INSERT INTO messages (session_id, role, content, timestamp) SELECT session_id, role, content, timestamp FROM messages;`
+
 /** Writes with a cache of a few pages, so that what a transaction changes is in the file before it is committed. */
 export function amidTransaction(
   change: (run: Run) => void,
-  { pageSize = 1024, vacuum = 0, synchronous = 'FULL', mode = 'DELETE' }: HotOptions = {},
+  { pageSize = 1024, vacuum = 0, synchronous = 'FULL', mode = 'DELETE', doublings = 0 }: HotOptions = {},
 ): HotPair {
   return inFolder((path) => {
     const database = new sqlite.Database(path)
@@ -43,7 +48,7 @@ export function amidTransaction(
     try {
       run(`PRAGMA page_size = ${pageSize}; PRAGMA auto_vacuum = ${vacuum}; PRAGMA journal_mode = ${mode}`)
       run(`PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = 3; PRAGMA cache_spill = 1`)
-      run(TABLES + MESSAGE_INDEX + FILL)
+      run(TABLES + MESSAGE_INDEX + FILL + DOUBLE.repeat(doublings))
       const before = bytesOf(path)
       run('BEGIN')
       change(run)

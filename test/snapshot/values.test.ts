@@ -1,5 +1,6 @@
 import type { SqlValue } from 'sql.js/dist/sql-wasm.js'
 import { describe, expect, it } from 'vitest'
+import { listed, readingWithin, swept } from './both-ways.ts'
 import { database, everything, history, TABLES } from './histories.ts'
 
 /** What messages with these contents read as, in a column without a type of its own. */
@@ -69,6 +70,28 @@ describe('content', () => {
     const long = `${'0123456789'.repeat(50_000)}\0end`
     expect(await contents([long])).toEqual([long])
   })
+})
+
+describe('calls', () => {
+  const calls = '[{"function": {"name": "terminal", "arguments": "{\\"command\\": \\"ls ü\\"}"}}]'
+
+  it.each(['UTF-8', 'UTF-16le'])(
+    'stored as a blob are what it encodes, in a file in %s',
+    async (encoding) => {
+      const bytes = await database((run) => {
+        run(`PRAGMA encoding = '${encoding}';${TABLES}`)
+        run("INSERT INTO sessions (id, source, started_at) VALUES ('s', 'cli', 1)")
+        const insert =
+          "INSERT INTO messages (session_id, role, tool_calls, timestamp) VALUES ('s', 'assistant', ?, ?)"
+        for (const [at, value] of [new TextEncoder().encode(calls), calls, null].entries())
+          run(insert, [value, at])
+      })
+      for (const read of [swept, listed]) {
+        const { messages } = (await readingWithin(bytes, read)).get('s') ?? {}
+        expect(messages?.map(({ toolCalls }) => toolCalls)).toEqual([calls, calls, null])
+      }
+    },
+  )
 })
 
 describe('fields', () => {

@@ -5,8 +5,8 @@ import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { changeProfile, profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
+import { profileClient } from '../../profile/client.ts'
+import { changeProfile } from '../../profile/lifecycle.ts'
 import { InsightsPage } from './page.tsx'
 import { choiceIn } from './periods.ts'
 
@@ -15,14 +15,14 @@ export const insightsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/insights`, access('owner'), async (c) => {
     const { handle, publish_insights = false } = c.var.access.profile
     const choice = choiceIn(new URL(c.req.url).searchParams)
-    const object = profileObject(c.env, handle)
-    const [told, totals] = await Promise.all([object.insights(choice), object.insightsSummary(true)])
+    const client = profileClient(c.env, handle)
+    const [told, totals] = await Promise.all([client.insights.report(choice), client.insights.summary(true)])
     return c.html(
       <InsightsPage
         handle={handle}
         choice={choice}
-        told={unwrap(told)}
-        totals={unwrap(totals)}
+        told={told}
+        totals={totals}
         publishes={publish_insights}
       />,
     )

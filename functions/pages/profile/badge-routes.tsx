@@ -4,8 +4,7 @@ import { LaurelError } from '../../../src/errors.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
+import { profileClient } from '../../profile/client.ts'
 import { BadgePage } from './badge-page.tsx'
 
 const IDS = CATALOG.map(({ id }) => id).join('|')
@@ -16,7 +15,7 @@ export const badgeRoutes = new Hono<AppEnv>().get(
   access('anyone'),
   async (c) => {
     const { profile, owner } = c.var.access
-    const view = unwrap(await profileObject(c.env, profile.handle).achievements(owner))
+    const view = await profileClient(c.env, profile.handle).views.achievements(owner)
     const id = c.req.param('achievement')
     // A hidden secret looks like a missing badge.
     const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')

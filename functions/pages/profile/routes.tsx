@@ -10,8 +10,8 @@ import { formAs, formFields } from '../../http/form-fields.ts'
 import { signOut } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
-import { changeProfile, eraseProfile, profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
+import { profileClient } from '../../profile/client.ts'
+import { changeProfile, eraseProfile } from '../../profile/lifecycle.ts'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
@@ -19,9 +19,8 @@ import { RecountPage } from './recount-page.tsx'
 export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
-    const { payload, hasSnapshot, sources, webhooks, totals } = unwrap(
-      await profileObject(c.env, profile.handle).overview(owner),
-    )
+    const { views } = profileClient(c.env, profile.handle)
+    const { payload, hasSnapshot, sources, webhooks, totals } = await views.overview(owner)
     return c.html(
       <ProfilePage
         profile={profile}
@@ -43,13 +42,13 @@ export const profileRoutes = new Hono<AppEnv>()
   })
   .post(`${HANDLE_ROUTE}/rescan`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    unwrap(await profileObject(c.env, profile.handle).refresh())
+    await profileClient(c.env, profile.handle).scans.refresh()
     return c.redirect(paths.profile(profile.handle), 303)
   })
   .post(`${HANDLE_ROUTE}/recount`, rateLimit('write'), access('owner'), async (c) => {
     const { handle, time_zone } = c.var.access.profile
     const confirmed = (await formFields(c, 'confirm')).confirm === 'yes'
-    const recount = unwrap(await profileObject(c.env, handle).recount(confirmed))
+    const recount = await profileClient(c.env, handle).scans.recount(confirmed)
     if (confirmed) return c.redirect(paths.profile(handle), 303)
     c.header('Cache-Control', 'no-store')
     return c.html(<RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
@@ -69,18 +68,18 @@ export const profileRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/sources`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const { name, retention } = await formAs(c, AddSourceSchema)
-    unwrap(await profileObject(c.env, handle).addSource(name, { retention }))
+    await profileClient(c.env, handle).sources.add(name, { retention })
     return c.redirect(paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/change`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const change = await formAs(c, ChangeSourceSchema)
-    unwrap(await profileObject(c.env, handle).changeSource(c.req.param('source'), change))
+    await profileClient(c.env, handle).sources.change(c.req.param('source'), change)
     return c.redirect(paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).removeSource(c.req.param('source')))
+    await profileClient(c.env, handle).sources.remove(c.req.param('source'))
     return c.redirect(paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/delete`, rateLimit('write'), access('owner'), async (c) => {

@@ -5,7 +5,7 @@ import {
   type ListOrder,
   listOptions,
 } from '../../../src/sessions/list/list-options.ts'
-import type { SessionListAsked } from '../../profile/calls.ts'
+import type { SessionListAsked } from '../../profile/services/session-records.ts'
 
 /** Rows per page. */
 export const PAGE_ROWS = 50

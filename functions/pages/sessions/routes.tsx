@@ -6,29 +6,28 @@ import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
+import { profileClient } from '../../profile/client.ts'
 import { SessionsPage } from './page.tsx'
 import { listOf, sessionsQueryIn } from './query.ts'
 
-/** The sessions page, and the form to rename a live session. */
+/** The page of sessions, and the form that renames one that is reported live. */
 export const sessionsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access
     const query = sessionsQueryIn(new URL(c.req.url).searchParams)
-    const object = profileObject(c.env, profile.handle)
+    const client = profileClient(c.env, profile.handle)
     const [list, sources, opened] = await Promise.all([
-      object.listSessions(listOf(query)),
-      object.sources(),
-      query.open === null ? null : object.sessionBadges(query.open),
+      client.sessions.list(listOf(query)),
+      client.sources.list(),
+      query.open === null ? null : client.views.sessionBadges(query.open).catch(nullIfRefused),
     ])
     return c.html(
       <SessionsPage
         profile={profile}
         query={query}
-        list={unwrap(list)}
-        histories={unwrap(sources).sources.map(({ name }) => name)}
-        opened={opened?.ok ? opened.value.badges : null}
+        list={list}
+        histories={sources.sources.map(({ name }) => name)}
+        opened={opened?.badges ?? null}
         now={Date.now() / 1000}
       />,
     )
@@ -39,6 +38,12 @@ export const sessionsRoutes = new Hono<AppEnv>()
     if (!id.success) throw new LaurelError('session_not_found', 'No session of this id is reported live.')
     const { title } = await formFields(c, 'title')
     const change = { kind: 'rename' as const, title: title || null }
-    unwrap(await profileObject(c.env, profile.handle).changeLive(profile.id, id.data, change))
+    await profileClient(c.env, profile.handle).live.change(profile.id, id.data, change)
     return c.redirect(paths.sessions(profile.handle, { open: id.data }), 303)
   })
+
+/** A session that is unknown, or not scanned yet, has nothing to open. */
+function nullIfRefused(error: unknown): null {
+  if (error instanceof LaurelError) return null
+  throw error
+}

@@ -8,9 +8,7 @@ import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
-import { wholeTemplate } from '../../profile/whole-template.ts'
+import { profileClient } from '../../profile/client.ts'
 import { TemplatesPage } from './page.tsx'
 import { TemplatePage } from './template-page.tsx'
 
@@ -27,7 +25,7 @@ export const templateRoutes = new Hono<AppEnv>()
         session_id: session_id.trim(),
         source: c.req.query('source'),
       })
-      const { name } = unwrap(await profileObject(c.env, handle).createTemplate(wanted))
+      const { name } = await profileClient(c.env, handle).templates.create(wanted)
       return c.redirect(paths.template(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error
@@ -36,33 +34,28 @@ export const templateRoutes = new Hono<AppEnv>()
   })
   .get(`${HANDLE_ROUTE}/templates/:name`, access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const stored = unwrap(await profileObject(c.env, handle).template(nameIn(c)))
+    const template = await profileClient(c.env, handle).templates.show(nameIn(c))
     return c.html(
-      <TemplatePage
-        handle={handle}
-        template={wholeTemplate(stored)}
-        now={Date.now() / 1000}
-        site={c.var.urls}
-      />,
+      <TemplatePage handle={handle} template={template} now={Date.now() / 1000} site={c.var.urls} />,
     )
   })
   .post(`${HANDLE_ROUTE}/templates/:name/delete`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    unwrap(await profileObject(c.env, handle).removeTemplate(nameIn(c)))
+    await profileClient(c.env, handle).templates.remove(nameIn(c))
     return c.redirect(paths.templates(handle), 303)
   })
 
 async function listPage(c: Context<AppEnv>, error?: LaurelError) {
   const { profile } = c.var.access
-  const object = profileObject(c.env, profile.handle)
-  const [templates, sources] = await Promise.all([object.templates(null), object.sources()])
-  const kept = unwrap(sources).sources.some(({ bytes }) => bytes > 0)
+  const client = profileClient(c.env, profile.handle)
+  const [templates, sources] = await Promise.all([client.templates.list(null), client.sources.list()])
+  const kept = sources.sources.some(({ bytes }) => bytes > 0)
   const asked = kept && c.req.query('suggest') !== undefined
   return (
     <TemplatesPage
       profile={profile}
-      templates={unwrap(templates)}
-      suggestions={asked ? unwrap(await object.suggestTemplates(SUGGESTIONS_SHOWN)) : null}
+      templates={templates}
+      suggestions={asked ? await client.templates.suggest(SUGGESTIONS_SHOWN) : null}
       kept={kept}
       now={Date.now() / 1000}
       error={error?.toBody().error}

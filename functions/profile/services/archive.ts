@@ -1,57 +1,59 @@
-import { downloadZip } from 'client-zip'
-import type { FileManifest, Manifest } from '../../../src/contract/snapshots.ts'
-import type { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import type { Manifest } from '../../../src/contract/snapshots.ts'
+import { checkpointStream, recordStream } from '../checkpoint-stream.ts'
+import type { ProfileContext } from '../context.ts'
+import type { Sources } from './sources.ts'
+import type { Views } from './views.ts'
+import type { Webhooks } from './webhooks.ts'
 
-/** All that a profile holds, apart from the figures of its sessions. */
+/** All data of a profile, apart from the figures of its sessions. */
 export interface ArchiveParts {
   /** JSON by file name. */
   documents: Record<string, string>
-  /** The histories that are stored, by source. */
+  /** Stored histories, by source. */
   histories: { source: string; manifest: Manifest }[]
 }
 
-/**
- * Everything as one ZIP archive (APPNOTE 6.3.10, stored, ZIP64 where it is large), streamed: `documents` and
- * `streams` as JSON by file name, and each history as its agent has it, the log beside it.
- */
-export function archive(
-  { documents, histories }: ArchiveParts,
-  streams: Readonly<Record<string, ReadableStream<Uint8Array>>>,
-  chunks: ChunkStore,
-): ReadableStream<Uint8Array> {
-  const { body } = downloadZip(entries())
-  if (!body) throw new Error('an archive has a body')
-  return body
+/** All data of a profile, for export. */
+export class Archive {
+  readonly calls = ['parts', 'sessions', 'records'] as const
+  readonly #context: ProfileContext
+  readonly #listed: { views: Views; sources: Sources; webhooks: Webhooks }
 
-  async function* entries() {
-    for (const [name, input] of Object.entries(documents)) yield { name, input }
-    for (const [name, input] of Object.entries(streams)) yield { name, input }
-    for (const { source, manifest } of histories) {
-      yield fileEntry(`histories/${source}/state.db`, manifest)
-      if (manifest.wal) yield fileEntry(`histories/${source}/state.db-wal`, manifest.wal)
+  constructor(context: ProfileContext, listed: { views: Views; sources: Sources; webhooks: Webhooks }) {
+    this.#context = context
+    this.#listed = listed
+  }
+
+  /** Returns everything but the sessions, which `sessions` and `records` stream. */
+  async parts(): Promise<ArchiveParts> {
+    const { store } = this.#context
+    const { views, sources, webhooks } = this.#listed
+    return {
+      documents: {
+        'achievements.json': document(await views.achievements(true)),
+        'aggregate.json': document(store.view()?.aggregate ?? null),
+        'unlocks.json': document([...store.unlocks().values()]),
+        'sources.json': document(sources.list()),
+        'webhooks.json': document(webhooks.list()),
+        'live-sessions.json': document(store.live.all()),
+        'session-templates.json': store.templates.allAsJson(),
+      },
+      histories: store.sourceTable.stored(),
     }
   }
 
-  function fileEntry(name: string, manifest: FileManifest) {
-    return { name, input: fileStream(chunks, manifest), size: BigInt(manifest.size) }
+  /** Streams the stats of every session, as a JSON array. */
+  sessions(): ReadableStream<Uint8Array> {
+    return checkpointStream(this.#context.store.checkpoints)
+  }
+
+  /** Streams the records of the sessions that have one, as a JSON array. */
+  records(): ReadableStream<Uint8Array> {
+    return recordStream(this.#context.store.records)
   }
 }
 
-/** JSON for people to read. */
+/** Formats JSON for people to read. */
 export function document(value: object | null): string {
   return `${JSON.stringify(value, null, 2)}\n`
-}
-
-/** A stored file, chunk by chunk as its reader asks for more. */
-function fileStream(chunks: ChunkStore, manifest: FileManifest): ReadableStream<Uint8Array> {
-  let index = 0
-  return new ReadableStream({
-    async pull(controller) {
-      const begin = index * manifest.chunk_size
-      if (begin >= manifest.size) return controller.close()
-      const length = Math.min(manifest.chunk_size, manifest.size - begin)
-      controller.enqueue(await chunks.get(manifest, index, { offset: 0, length }))
-      index++
-    },
-  })
 }

@@ -1,9 +1,10 @@
 import type { CardView } from '../../../src/contract/cards.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
-import type { ProfileDocument, ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import { cardViewOf } from '../../../src/view/card-view.ts'
+import type { ProfileContext } from '../context.ts'
 
-/** What pictures are drawn from. */
+/** What images are rendered from. */
 export interface ImageSource {
   profileId: string
   visibility: ProfileDocument['visibility']
@@ -11,32 +12,44 @@ export interface ImageSource {
   view: CardView | null
 }
 
-/** The part of a profile's object that pictures come to: it hands the view out, and keeps what was drawn of it. */
+/** Serves the published view to the image routes and caches rendered images in R2. */
 export class Images {
-  readonly #store: ProfileStore
-  readonly #bucket: R2Bucket
-  /** The revision that is kept for when this object does not answer. */
+  readonly calls = ['source', 'keepPicture'] as const
+  readonly #context: ProfileContext
+  /** The revision that R2 has, for requests that this object does not answer. */
   #kept: number | null = null
 
-  constructor(store: ProfileStore, bucket: R2Bucket) {
-    this.#store = store
-    this.#bucket = bucket
+  constructor(context: ProfileContext) {
+    this.#context = context
   }
 
-  /** The published view for everyone to see: null for a private profile as for none. Nothing is evaluated or begun. */
-  imageSource(): ImageSource | null {
+  /** Returns the published view for images; null if the profile is private or does not exist. Starts no scan. */
+  source(): ImageSource | null {
     const profile = this.#shown()
     if (!profile) return null
-    const view = this.#store.lastingView()
-    return {
+    const view = this.#context.store.lastingView()
+    const source = {
       profileId: profile.id,
       visibility: profile.visibility,
       view: view && cardViewOf(profile.handle, view),
     }
+    this.#context.ctx.waitUntil(this.#keepView(source).catch(() => undefined))
+    return source
   }
 
-  /** Keeps the view that pictures were drawn from, once for each. */
-  async keepView({ profileId, view }: ImageSource): Promise<void> {
+  /** Caches an image in place of the one before. `drawing`: the version of its content. */
+  async keepPicture(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
+    await this.#keep(profileId, (pictures) => pictures.replace(kind, drawing, png))
+  }
+
+  /** Deletes all that is cached: images of a private profile must not be served. */
+  async forget(profileId: string): Promise<void> {
+    this.#kept = null
+    await new PictureStore(this.#context.env.SNAPSHOTS, profileId).erase()
+  }
+
+  /** Stores the view in R2, once per revision. */
+  async #keepView({ profileId, view }: ImageSource): Promise<void> {
     if (view === null || view.partial || view.revision === this.#kept) return
     this.#kept = view.revision
     try {
@@ -47,26 +60,15 @@ export class Images {
     }
   }
 
-  /** Keeps a picture in the place of the one before. */
-  async keepPicture(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
-    await this.#keep(profileId, (pictures) => pictures.replace(kind, drawing, png))
-  }
-
-  /** Forgets what was kept: what is private now is drawn no more. */
-  async forget(profileId: string): Promise<void> {
-    this.#kept = null
-    await new PictureStore(this.#bucket, profileId).erase()
-  }
-
   async #keep(profileId: string, work: (pictures: PictureStore) => Promise<void>): Promise<void> {
     if (this.#shown()?.id !== profileId) return
-    await work(new PictureStore(this.#bucket, profileId))
-    // Erased or made private while it was written.
+    await work(new PictureStore(this.#context.env.SNAPSHOTS, profileId))
+    // The profile may have been erased or made private during the write.
     if (this.#shown()?.id !== profileId) await this.forget(profileId)
   }
 
   #shown(): ProfileDocument | null {
-    const profile = this.#store.profile()
+    const profile = this.#context.store.profile()
     return profile?.visibility === 'private' ? null : profile
   }
 }

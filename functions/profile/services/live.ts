@@ -12,10 +12,10 @@ import {
 } from '../../../src/sessions/live/live-record.ts'
 import { cleanTitle, type OtherTitles } from '../../../src/sessions/live/title.ts'
 import type { LiveTable } from '../../../src/storage/live-table.ts'
-import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import { paths } from '../../../src/urls.ts'
+import type { ProfileContext } from '../context.ts'
 
-/** What an owner or an owner's agent says of a session. */
+/** A change to a live session, by the owner or the owner's agent. */
 export type LiveChange =
   | { kind: 'report'; report: LiveReport }
   | { kind: 'rename'; title: string | null }
@@ -23,38 +23,37 @@ export type LiveChange =
   | { kind: 'stream'; streamId: string }
   | { kind: 'end_stream'; streamId: string | null }
 
-export interface LivePorts {
-  /** Unix seconds. */
-  now(): number
-  /** A person has changed something: lists must show it at once. */
-  changedByHand(): void
-}
-
-/** Sessions that are reported as they go on. They show in lists and insights; achievements don't know of them. */
+/** Sessions that their agents report as they go on. They appear in lists and insights, and count for no achievement. */
 export class LiveSessions {
+  readonly calls = ['change'] as const
+  readonly #context: ProfileContext
   readonly #table: LiveTable
   readonly #config: Config
-  readonly #ports: LivePorts
+  readonly #onManualChange: () => void
   #version = 0
 
-  constructor(table: LiveTable, config: Config, ports: LivePorts) {
-    this.#table = table
-    this.#config = config
-    this.#ports = ports
+  /** `onManualChange`: called when a person has changed something, which lists must show at once. */
+  constructor(context: ProfileContext, onManualChange: () => void) {
+    this.#context = context
+    this.#table = context.store.live
+    this.#config = context.config
+    this.#onManualChange = onManualChange
   }
 
-  /** Another one whenever anything that lists show of these sessions has changed. */
+  /** Changes with everything that lists show of live sessions. */
   get version(): number {
     return this.#version
   }
 
   /**
-   * Makes a change and answers the session as it is then; null where there is nothing to answer. While the profile
-   * does not take reports, these and turns are dropped.
-   * @throws LaurelError `session_not_found`, `title_too_long`, `title_taken`, `too_many_sessions`
+   * Makes a change and returns the session; null after changes that return none. Reports and turns are dropped
+   * unless the profile accepts them.
+   * @throws LaurelError `profile_not_found`, `session_not_found`, `title_too_long`, `title_taken`,
+   * `too_many_sessions`
    */
-  change({ sync_to_insights = false }: ProfileDocument, id: string, change: LiveChange): LiveSession | null {
-    const now = this.#ports.now()
+  change(profileId: string, id: string, change: LiveChange): LiveSession | null {
+    const { sync_to_insights = false } = this.#context.profile(profileId)
+    const now = this.#context.now()
     if (change.kind === 'rename') return this.#rename(id, change.title, now)
     if (change.kind === 'remove') this.#remove(id)
     else if (change.kind === 'end_stream') this.#table.endStream(id, change.streamId)
@@ -64,21 +63,21 @@ export class LiveSessions {
     return null
   }
 
-  /** As lists and insights have them. */
+  /** Returns the live sessions in the form that lists and insights use. */
   records(): SessionRecord[] {
     return this.#table.all().map(sessionRecordOf)
   }
 
-  /** Ids of the sessions that stream. */
+  /** Returns the ids of sessions with a running turn. */
   streaming(): string[] {
-    return this.#table.streams(this.#ports.now()).map(({ session_id }) => session_id)
+    return this.#table.streams(this.#context.now()).map(({ session_id }) => session_id)
   }
 
-  /** What is known at this moment of some sessions, by id. */
+  /** Returns the current live state of the given sessions, by id. */
   liveness(ids: readonly string[]): Map<string, LiveState> {
     const records = new Map(this.#table.some(ids).map((record) => [record.id, record]))
     const streams = new Map(
-      this.#table.streams(this.#ports.now()).map((stream) => [stream.session_id, stream]),
+      this.#table.streams(this.#context.now()).map((stream) => [stream.session_id, stream]),
     )
     const known = ids.filter((id) => records.has(id) || streams.has(id))
     return new Map(
@@ -136,7 +135,7 @@ export class LiveSessions {
 
   #changedByHand(): void {
     this.#version++
-    this.#ports.changedByHand()
+    this.#onManualChange()
   }
 
   #others(id: string): OtherTitles {

@@ -15,34 +15,38 @@ import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Report } from '../../../src/storage/report-table.ts'
 import { statsOf } from '../../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
+import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import { tooManySources } from './sources.ts'
 
 /**
- * Takes reports in: figures of histories that were scanned elsewhere. What is put is staged, and counts once the
- * report is committed and the scan that follows has applied it; what was there before stays till then.
+ * Accepts reports: figures of histories that were scanned on another machine. Batches are staged. They count after
+ * the report is committed and the next scan has applied them; until then the previous figures stay.
  */
 export class Reports {
+  readonly calls = ['begin', 'known', 'stage', 'commit', 'abandon'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    this.#store = store
+  constructor(context: ProfileContext, scanner: ProfileScanner) {
+    this.#context = context
+    this.#store = context.store
     this.#scanner = scanner
-    this.#config = config
+    this.#config = context.config
   }
 
-  /** Begins a report, or goes on with the open one. @throws LaurelError `engine_mismatch`, `too_many_sources` */
+  /** Begins a report, or resumes the open one. @throws LaurelError `engine_mismatch`, `too_many_sources` */
   async begin(profileId: string, source: string, engineVersion: number): Promise<ReportTicket> {
-    this.#scanner.profile(profileId)
+    this.#context.profile(profileId)
     checkEngine(engineVersion)
     const { reports } = this.#store
-    const now = this.#scanner.now()
+    const now = this.#context.now()
     const expires_at = now + this.#config.REPORT_TTL_SECONDS
     const report_id = this.#store.transaction(() => {
       reports.forgetExpired(now)
-      // Those that are being reported count as well: what they stage takes room.
+      // Open reports count as sources too, because what they stage takes space.
       this.#checkRoom(source, reports.openSources())
       return reports.begin(crypto.randomUUID(), source, engineVersion, expires_at)
     })
@@ -51,7 +55,7 @@ export class Reports {
     return { report_id, expires_at, sessions: known.length, buckets: bucketDigests(known) }
   }
 
-  /** The known sessions in some buckets. @throws LaurelError `report_not_found` */
+  /** Returns the known sessions in some buckets. @throws LaurelError `report_not_found` */
   known(profileId: string, reportId: string, buckets: readonly string[]): KnownSessions {
     const { source } = this.#open(profileId, reportId)
     const wanted = new Set(buckets)
@@ -61,7 +65,7 @@ export class Reports {
   }
 
   /**
-   * Stages a batch, all of it or nothing.
+   * Stages a batch, atomically.
    * @throws LaurelError `report_not_found`, `engine_mismatch`, `too_many_sessions`
    */
   stage(profileId: string, reportId: string, { sessions, removed }: ReportBatch): void {
@@ -80,8 +84,8 @@ export class Reports {
   }
 
   /**
-   * Makes a report count, once it is what its reporter has. Committed before: the same answer again. On refusal
-   * nothing changes, and the report stays open.
+   * Commits a report if it matches what the reporter has. Idempotent: a second commit returns the same receipt. A
+   * refusal changes nothing, and the report stays open.
    * @throws LaurelError `report_not_found`, `engine_mismatch`, `report_incomplete`, `too_many_sources`,
    * `too_many_sessions`
    */
@@ -98,14 +102,15 @@ export class Reports {
     const receipt = { source, sessions: whole.sessions, unchanged, scan }
     await this.#scanner.scanReport(scan, () => {
       const accepted = { digest: whole.digest, engineVersion: report.engine_version, base }
-      if (!unchanged) this.#store.acceptReport(source, accepted, this.#scanner.now())
+      if (!unchanged) this.#store.acceptReport(source, accepted, this.#context.now())
       reports.close(reportId, receipt)
     })
     return receipt
   }
 
-  /** Gives a report up. */
+  /** Ends a report and deletes what was staged. */
   async abandon(reportId: string): Promise<void> {
+    if (!this.#store.profile()) return
     this.#store.transaction(() => this.#store.reports.abandon(reportId))
     await this.#scanner.schedule()
   }
@@ -126,18 +131,20 @@ export class Reports {
     }
   }
 
-  /** Refuses to stage without end. Those that leave are at most as many as those that come. */
+  /** Limits what may be staged to twice the maximum: each session may replace one that is removed. */
   #checkStaged(source: string, reportId: string, put: number): void {
     const { reports, reportedSessions } = this.#store
     const max = this.#config.SESSIONS_MAX
-    // Counting them all takes long: only when they may be too many.
+    // Counting is slow, so it is done only if the limit may be exceeded.
     if (reports.countPut(reportId, put) <= 2 * max) return
     const staged = reportedSessions.stagedCount(source)
     if (staged > 2 * max) throw tooManySessions(max, 'A history')
     reports.setPut(reportId, staged)
   }
 
-  /** Whether what is here of a source is what a report adds to: reported, and counted by this engine. */
+  /**
+   * Returns true if a report adds to the stored figures of a source: they were reported, and counted by this engine.
+   */
   #hasBase(source: string): boolean {
     return this.#store.sourceTable.reportEngine(source) === STATS_VERSION
   }
@@ -148,13 +155,13 @@ export class Reports {
   }
 
   #find(profileId: string, reportId: string): Report {
-    this.#scanner.profile(profileId)
-    const report = this.#store.reports.get(reportId, this.#scanner.now())
+    this.#context.profile(profileId)
+    const report = this.#store.reports.get(reportId, this.#context.now())
     if (!report) throw notFound()
     return report
   }
 
-  /** A report that takes batches. The server may have another engine by now. */
+  /** Returns a report that accepts batches. The server's engine may have changed since it began. */
   #open(profileId: string, reportId: string): Report {
     const report = this.#find(profileId, reportId)
     if (report.receipt) throw notFound()

@@ -1,66 +1,58 @@
-import type { Config } from '../../../src/config.ts'
 import type { SessionList } from '../../../src/contract/sessions.ts'
 import { ListCache } from '../../../src/sessions/list/list-cache.ts'
 import { overlaid } from '../../../src/sessions/list/overlay.ts'
 import type { SourceStamp } from '../../../src/sessions/list/source-stamp.ts'
-import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { SessionListAsked } from '../calls.ts'
-import type { ProfileScanner } from '../scanner.ts'
+import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
-import type { PlainSessionList, SessionRecords } from './session-records.ts'
+import type { PlainSessionList, SessionListAsked, SessionRecords } from './session-records.ts'
 
-/** Stands for the history that is listed where none is named. */
+/** Cache key of the history that is listed by default. */
 const UNNAMED = ''
 
-/** Lists of sessions for those who poll: as they were made last, with what is known at this moment laid over them. */
+/** Session lists for clients that poll: cached, with the current live state on top. */
 export class SessionLists {
-  readonly #store: ProfileStore
-  readonly #scanner: ProfileScanner
+  readonly calls = ['list'] as const
+  readonly #context: ProfileContext
   readonly #live: LiveSessions
   readonly #cache: ListCache<PlainSessionList>
 
-  constructor(
-    store: ProfileStore,
-    scanner: ProfileScanner,
-    { records, live }: { records: SessionRecords; live: LiveSessions },
-    config: Config,
-  ) {
-    this.#store = store
-    this.#scanner = scanner
+  constructor(context: ProfileContext, { records, live }: { records: SessionRecords; live: LiveSessions }) {
+    this.#context = context
     this.#live = live
     this.#cache = new ListCache(
       {
-        now: () => scanner.now(),
+        now: () => context.now(),
         wait: (seconds) => scheduler.wait(seconds * 1000),
         stamp: () => this.#stamp(),
         build: (scope, options) =>
           records.list({ ...options, all: scope === null, history: scope === UNNAMED ? null : scope }),
       },
-      config,
+      context.config,
     )
   }
 
   /** @throws LaurelError `source_not_found` */
   async list({ history, all, ...options }: SessionListAsked): Promise<SessionList> {
-    this.#scanner.profile()
+    this.#context.profile()
     const list = await this.#cache.lookup(all ? null : (history ?? UNNAMED), options)
     const live = this.#live.liveness(list.sessions.map(({ id }) => id))
     const byTime = options.order === 'started_at' || options.order === 'last_active'
     return { ...list, sessions: overlaid(list.sessions, live, byTime ? 'time' : 'theirs') }
   }
 
-  /** Something was changed by hand: no list is what it was. */
+  /** Invalidates all lists, after a change by hand. */
   changed(): void {
     this.#cache.invalidate(null)
   }
 
   #stamp(): SourceStamp {
-    const sources = this.#store.sources()
+    const { store } = this.#context
+    const sources = store.sources()
     return {
       snapshot: JSON.stringify(sources.map(({ version }) => version)),
-      content: `${this.#store.records.version}`,
-      // What the owner calls histories, and which there are, must show while sessions stream, too.
-      settings: JSON.stringify([this.#store.profile(), sources.map(({ name }) => name)]),
+      content: `${store.records.version}`,
+      // Renamed, added and removed histories must show even while sessions stream.
+      settings: JSON.stringify([store.profile(), sources.map(({ name }) => name)]),
       live: `${this.#live.version}`,
       streaming: this.#live.streaming(),
     }

@@ -9,22 +9,30 @@ import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
 import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { type ListedRecord, listItem, type SessionListItem } from '../../../src/sessions/list/list-item.ts'
+import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { RecordKey } from '../../../src/storage/record-table.ts'
 import { paths } from '../../../src/urls.ts'
-import type { SessionListAsked } from '../calls.ts'
-import type { ProfileScanner } from '../scanner.ts'
+import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
 
 const FIRST_SOURCE = 'default'
-/** In the place of a history: the session is reported live. */
+/** History of sessions that are reported live, which belong to none. */
 const NO_HISTORY = ''
 
 type PlacedLink = SessionLink & RecordKey
 
-/** A list as it is kept, before what is known at this moment is laid over it. */
+/** Query for a page of sessions. */
+export interface SessionListAsked extends SessionListOptions {
+  /** Name of a history; null for the default one. */
+  history: string | null
+  /** True for all histories together. */
+  all: boolean
+}
+
+/** A list before the live state is added. */
 export interface PlainSessionList {
   sessions: SessionListItem[]
   total: number
@@ -33,30 +41,31 @@ export interface PlainSessionList {
   unlisted: number
 }
 
-/** Lists and insights of a profile, made of the records of its sessions. */
+/** Lists and insights, computed from the records of sessions. */
 export class SessionRecords {
+  readonly calls = ['report', 'summary'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
-  readonly #scanner: ProfileScanner
   readonly #config: Config
   readonly #live: LiveSessions
-  /** That of a profile: another one may have its handle, and this object, by now. */
+  /** With the id of its profile, because another one may have taken over the handle, and this object. */
   #summary: { of: string; summary: InsightsSummary } | null = null
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config, live: LiveSessions) {
-    this.#store = store
-    this.#scanner = scanner
-    this.#config = config
+  constructor(context: ProfileContext, live: LiveSessions) {
+    this.#context = context
+    this.#store = context.store
+    this.#config = context.config
     this.#live = live
   }
 
   /**
-   * A page of the sessions of a history, or of all. The places are found among the links of all of them; the rest
-   * is read of those alone that are shown. Sessions that are reported live are of no history: they are listed where
-   * none is named. What a history has itself is shown as it has it.
+   * Returns a page of the sessions of one history or of all. Sorting and paging read only the links of all sessions;
+   * full records are read for the page alone. Live sessions belong to no history, so they are listed if none is
+   * named, unless a history contains them.
    * @throws LaurelError `source_not_found`
    */
   list({ history: wanted, all, ...options }: SessionListAsked): PlainSessionList {
-    this.#scanner.profile()
+    this.#context.profile()
     const history = all ? null : this.#history(wanted)
     const most = this.#config.SESSION_LIST_MAX
     const scanned = all || history !== null ? this.#store.records.links(history) : []
@@ -76,10 +85,10 @@ export class SessionRecords {
     return { sessions, total, history, platforms, unlisted: Math.max(0, known - scanned.length) }
   }
 
-  /** The report of the profile's sessions, whatever history they are of, as of now; as a whole and by the day. */
-  insights({ days, source }: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
-    const { time_zone } = this.#scanner.profile()
-    const asked = { days, source, timeZone: time_zone, now: this.#scanner.now() }
+  /** Returns the insights over all histories as of now, in total and per day. */
+  report({ days, source }: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
+    const { time_zone } = this.#context.profile()
+    const asked = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(asked)
     for (const stored of this.#store.records.startedSince(beginOf(asked), source)) {
       const record = decodeRecord(stored)
@@ -93,46 +102,46 @@ export class SessionRecords {
     return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
   }
 
-  /** What of it everyone may see: the summary where the owner publishes it, else null. */
+  /** Returns the summary if the owner publishes it, else null. */
   published(): InsightsSummary | null {
-    return this.#scanner.profile().publish_insights ? this.summary(false) : null
+    return this.#context.profile().publish_insights ? this.summary(false) : null
   }
 
   /**
-   * What the profile publishes of its insights. It is made as often as a view is, whoever asks.
-   * @throws LaurelError `not_found` unless the owner publishes it, or asks
+   * Returns the public summary of the insights. For visitors it is recomputed at most once per VIEW_TTL_SECONDS.
+   * @throws LaurelError `not_found` unless the owner publishes it or is the caller
    */
   summary(owner: boolean): InsightsSummary {
-    const { id, publish_insights = false } = this.#scanner.profile()
+    const { id, publish_insights = false } = this.#context.profile()
     if (!publish_insights && !owner) {
       throw new LaurelError('not_found', 'This profile publishes no insights.', {
         hint: `Its owner can: PATCH ${paths.profilesApi}/{handle} with publish_insights.`,
       })
     }
     const known = this.#summary?.of === id ? this.#summary.summary : null
-    const age = this.#scanner.now() - (known?.generated_at ?? 0)
+    const age = this.#context.now() - (known?.generated_at ?? 0)
     if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
-    const { report } = this.insights({ days: DAYS_DEFAULT, source: null })
+    const { report } = this.report({ days: DAYS_DEFAULT, source: null })
     const summary = summaryOfInsights(report, this.#provenance())
     this.#summary = { of: id, summary }
     return summary
   }
 
-  /** Who counted: what is reported live is as self-reported as what `laurel push` reports. */
+  /** Returns who counted. Live sessions are self-reported, like reports of `laurel push`. */
   #provenance(): Provenance {
     const provenance = this.#store.provenance()
     if (this.#live.records().length === 0) return provenance
     return provenance === 'none' || provenance === 'self-reported' ? 'self-reported' : 'mixed'
   }
 
-  /** The sessions that are reported live, by id, but for these. */
+  /** Returns the live sessions except the given ids, by id. */
   #liveBut(ids: Iterable<string>): Map<string, SessionRecord> {
     const others = new Set(ids)
     const live = this.#live.records().filter(({ id }) => !others.has(id))
     return new Map(live.map((record) => [record.id, record]))
   }
 
-  /** What lists are searched and ordered by. It is read once the first of it is asked for. */
+  /** Returns a lookup of what lists search and sort by. The table is read at the first lookup. */
   #details(
     history: string | null,
     live: ReadonlyMap<string, SessionRecord>,
@@ -154,7 +163,10 @@ export class SessionRecords {
     return record && all ? { ...record, history } : record
   }
 
-  /** The history by this name; where none is named the one that comes first. Null when there is none at all. */
+  /**
+   * Returns the named history, or the default one; null if there is none.
+   * @throws LaurelError `source_not_found`
+   */
   #history(wanted: string | null): string | null {
     const names = this.#store.sources().map(({ name }) => name)
     if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
@@ -165,7 +177,7 @@ export class SessionRecords {
   }
 }
 
-/** Each name once, in their order. */
+/** Returns the distinct names, sorted. */
 function namesIn(names: readonly (string | null)[]): string[] {
   return [...new Set(names.filter((name) => name !== null))].sort()
 }

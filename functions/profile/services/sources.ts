@@ -1,26 +1,34 @@
 import type { Config } from '../../../src/config.ts'
-import type { Sources as SourceList } from '../../../src/contract/sources.ts'
+import type { Retention, Sources as SourceList } from '../../../src/contract/sources.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { paths } from '../../../src/urls.ts'
-import type { SourceChange } from '../calls.ts'
+import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
-/** The histories of a profile: which there are, what they are called, how long they are kept. */
+export interface SourceChange {
+  name?: string | undefined
+  retention?: Retention | undefined
+}
+
+/** The histories of a profile: their names and how long they are kept. */
 export class Sources {
+  readonly calls = ['list', 'add', 'change', 'remove'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    this.#store = store
+  constructor(context: ProfileContext, scanner: ProfileScanner) {
+    this.#context = context
+    this.#store = context.store
     this.#scanner = scanner
-    this.#config = config
+    this.#config = context.config
   }
 
   list(): SourceList {
-    this.#scanner.profile()
+    this.#context.profile()
     const rows = this.#store.sourceTable.list(STATS_VERSION)
     return {
       sources: rows.map(({ scanned, needs_upload, ...row }) => ({
@@ -38,7 +46,7 @@ export class Sources {
 
   /** Adds a source without a history. @throws LaurelError `source_exists`, `too_many_sources` */
   add(name: string, { retention = 'keep' }: SourceChange): SourceList {
-    this.#scanner.profile()
+    this.#context.profile()
     this.#checkFree(name)
     if (this.#store.sources().length >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
     this.#store.sourceTable.add(name, retention)
@@ -47,7 +55,7 @@ export class Sources {
 
   /** @throws LaurelError `source_not_found`, `source_exists` */
   async change(name: string, { name: newName = name, retention }: SourceChange): Promise<SourceList> {
-    this.#scanner.profile()
+    this.#context.profile()
     this.#checkPresent(name)
     if (newName !== name) this.#checkFree(newName)
     const { running } = this.#store.scanState()
@@ -61,14 +69,14 @@ export class Sources {
     return this.list()
   }
 
-  /** Removes a source: its figures leave, what was earned stays. @throws LaurelError `source_not_found` */
+  /** Removes a source and its figures; unlocks stay. @throws LaurelError `source_not_found` */
   async remove(name: string): Promise<void> {
-    this.#scanner.profile()
+    this.#context.profile()
     this.#checkPresent(name)
     await this.#scanner.rearrange(() => this.#store.removeSource(name))
   }
 
-  #setRetention(name: string, retention: NonNullable<SourceChange['retention']>): void {
+  #setRetention(name: string, retention: Retention): void {
     this.#store.transaction(() => {
       this.#store.sourceTable.setRetention(name, retention)
       if (this.#store.sourceTable.releaseScanned()) this.#store.saveCollection({ due_at: 0 })

@@ -1,6 +1,7 @@
 import type { Config } from '../../../src/config.ts'
 import type {
   CreateTemplate,
+  SessionTemplate,
   Suggestion,
   Suggestions,
   TaskType,
@@ -13,7 +14,6 @@ import { LaurelError } from '../../../src/errors.ts'
 import { decodeStats } from '../../../src/scan/checkpoint.ts'
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { StoredTemplate } from '../../../src/storage/template-table.ts'
 import { extractExamples } from '../../../src/templates/extraction.ts'
 import { ranked, type SuggestedSession, suggestionFor } from '../../../src/templates/suggestion.ts'
 import { CODE_TOOLS } from '../../../src/templates/task-type.ts'
@@ -25,36 +25,42 @@ import {
   templateExists,
   templateNotFound,
 } from '../../../src/templates/template.ts'
-import type { WhichTemplate } from '../calls.ts'
-import type { ProfileScanner } from '../scanner.ts'
+import type { ProfileContext } from '../context.ts'
+import type { SnapshotHandle } from '../snapshot-handle.ts'
 
-/** What opens a stored history where it lies, for as long as `read` takes. */
+/** A session template by its name, or the least used one of a type. */
+export type WhichTemplate = { name: string } | { type: TaskType }
+
+/** Opens a stored history for the duration of `read`. */
 type ReadStored = <T>(manifest: Manifest, read: (snapshot: Snapshot) => Promise<T>) => Promise<T>
 
 const ON_THE_MACHINE = 'On the machine that has it: laurel templates create SESSION.'
 
-/** The session templates of a profile: kept in its object, made of the histories that are stored. */
+/** The session templates of a profile, made from stored histories. */
 export class Templates {
+  readonly calls = ['list', 'show', 'create', 'use', 'remove', 'suggest'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
-  readonly #scanner: ProfileScanner
+  readonly #snapshots: SnapshotHandle
   readonly #config: Config
-  /** One history is open at a time, for the memory it takes. */
+  /** One history is open at a time, to save memory. */
   #reading: Promise<unknown> = Promise.resolve()
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    this.#store = store
-    this.#scanner = scanner
-    this.#config = config
+  constructor(context: ProfileContext, snapshots: SnapshotHandle) {
+    this.#context = context
+    this.#store = context.store
+    this.#snapshots = snapshots
+    this.#config = context.config
   }
 
-  /** Those of a type, or all. */
+  /** Returns the templates of a type; null for all. */
   list(type: TaskType | null): TemplateList {
-    this.#scanner.profile()
+    this.#context.profile()
     return { templates: this.#store.templates.list(type), templates_max: this.#config.TEMPLATES_MAX }
   }
 
   /**
-   * Makes a template of a session.
+   * Creates a template from a session.
    * @throws LaurelError `session_not_found`, `no_examples`, `history_not_kept`, `template_exists`, and others
    */
   async create(wanted: CreateTemplate): Promise<TemplateSummary> {
@@ -67,10 +73,10 @@ export class Templates {
       name,
       type,
       redact,
-      now: this.#scanner.now(),
+      now: this.#context.now(),
       maxBytes: this.#config.TEMPLATE_MAX_BYTES,
     })
-    // Others may have come while the history was read.
+    // Others may have been added while the history was read.
     this.#checkRoom(template.name)
     const summary = summaryOf(template)
     this.#store.templates.add(summary, JSON.stringify(template.examples))
@@ -78,39 +84,39 @@ export class Templates {
   }
 
   /** @throws LaurelError `template_not_found` */
-  show(name: string): StoredTemplate {
-    this.#scanner.profile()
+  show(name: string): SessionTemplate {
+    this.#context.profile()
     const template = this.#store.templates.get(name)
     if (template === null) throw templateNotFound()
-    return template
+    return { ...template, examples: JSON.parse(template.examples) }
   }
 
   /**
-   * The template of a name, or the one of a type that was used least. Counts the use.
+   * Returns the named template, or the least used one of a type, and counts the use.
    * @throws LaurelError `template_not_found`
    */
-  use(which: WhichTemplate): StoredTemplate {
+  use(which: WhichTemplate): SessionTemplate {
     const name = 'name' in which ? which.name : chooseTemplate(this.list(which.type).templates)?.name
     if (name === undefined) throw templateNotFound()
     const template = this.show(name)
-    // Without examples it changes nothing.
-    if (template.examples === '[]') return template
+    // Without examples it has no effect.
+    if (template.examples.length === 0) return template
     this.#store.templates.countUse(name)
     return { ...template, usage_count: template.usage_count + 1 }
   }
 
   /** @throws LaurelError `template_not_found` */
   remove(name: string): void {
-    this.#scanner.profile()
+    this.#context.profile()
     if (!this.#store.templates.remove(name)) throw templateNotFound()
   }
 
   /**
-   * Sessions that are worth a template: of those whose figures speak for them, what happens first in each.
+   * Suggests sessions for templates: the best first, of those whose figures are promising.
    * @throws LaurelError `history_not_kept`
    */
   async suggest(limit: number): Promise<Suggestions> {
-    this.#scanner.profile()
+    this.#context.profile()
     const stored = this.#store.sourceTable.stored()
     if (stored.length === 0 && this.#store.sources().length > 0) throw notKept()
     const candidates = this.#store.checkpoints.withTools(CODE_TOOLS, this.#config.SUGGESTION_SESSIONS)
@@ -132,10 +138,10 @@ export class Templates {
     return { suggestions: ranked(found, limit), considered }
   }
 
-  /** Whether more may be fetched from storage, counted from here on. */
+  /** Returns a function that is true while more may be fetched from storage, counted from now. */
   #budget(): () => boolean {
     const { SLICE_FETCH_REQUESTS, SLICE_FETCH_BYTES } = this.#config
-    const { fetched } = this.#scanner.snapshots
+    const { fetched } = this.#snapshots
     const begun = { ...fetched }
     return () =>
       fetched.requests - begun.requests < SLICE_FETCH_REQUESTS &&
@@ -144,7 +150,7 @@ export class Templates {
 
   /** @throws LaurelError `too_many_templates`, `template_exists` */
   #checkRoom(name: string | undefined): void {
-    this.#scanner.profile()
+    this.#context.profile()
     const { TEMPLATES_MAX } = this.#config
     if (name !== undefined && this.#store.templates.get(name) !== null) throw templateExists()
     if (this.#store.templates.count() < TEMPLATES_MAX) return
@@ -153,7 +159,7 @@ export class Templates {
     })
   }
 
-  /** What the session calls first, in the first of the stored histories that has it. */
+  /** Returns the first tool calls of a session, from the first stored history that contains it. */
   async #examplesOf({ session_id, source, max_examples }: CreateTemplate): Promise<TemplateExample[]> {
     const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = this.#config
     const limits = {
@@ -172,7 +178,7 @@ export class Templates {
     })
   }
 
-  /** The stored histories that may have a session, those first that are known to. @throws LaurelError */
+  /** Returns the stored histories that may contain a session, known ones first. @throws LaurelError */
   #historiesWith(sessionId: string, source: string | undefined): Manifest[] {
     const sources = this.#store.sources()
     if (source !== undefined && !sources.some(({ name }) => name === source)) {
@@ -189,8 +195,7 @@ export class Templates {
   }
 
   #read: ReadStored = (manifest, read) => {
-    const { snapshots } = this.#scanner
-    const turn = this.#reading.then(() => snapshots.visit(this.#scanner.chunks(), manifest, read))
+    const turn = this.#reading.then(() => this.#snapshots.visit(this.#context.chunks(), manifest, read))
     this.#reading = turn.catch(() => undefined)
     return turn
   }

@@ -2,36 +2,57 @@ import type { Config } from '../../../src/config.ts'
 import type { Manifest, SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { UploadTerms } from '../calls.ts'
-import { chunksOf } from '../chunk-retention.ts'
+import { type ChunkRetention, chunksOf } from '../chunk-retention.ts'
+import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { SnapshotHandle } from '../snapshot-handle.ts'
 import { tooManySources } from './sources.ts'
 
-/** The agent may keep the newest rows in a log, or have closed the history: the file alone does not tell. */
+/** The agent may keep the newest rows in a log, or have closed the history; the file alone does not show which. */
 const WITHOUT_LOG =
   'It came without a state.db-wal. If one lies beside it, the newest rows are in that: send both with “laurel push --upload”.'
 
-/** What the commit of an upload in chunks came to. */
+/** Response to `begin`. */
+export interface UploadTerms {
+  id: string
+  /** Chunks that need not be sent. */
+  known: string[]
+  /** Bytes that the history may have. */
+  room: number
+}
+
+/** Response to `commitChunked`. */
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
-/** Takes uploads in, whole or in chunks. A snapshot that can't be opened is refused, and what was there before stays. */
+/** Accepts uploads, whole or in chunks. A snapshot that cannot be opened is refused, and the previous one stays. */
 export class Uploads {
+  readonly calls = ['begin', 'commit', 'beginChunked', 'expects', 'commitChunked', 'abandon'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
   readonly #config: Config
+  readonly #retention: ChunkRetention
+  readonly #snapshots: SnapshotHandle
 
-  constructor(store: ProfileStore, scanner: ProfileScanner, config: Config) {
-    this.#store = store
+  constructor(
+    context: ProfileContext,
+    scanner: ProfileScanner,
+    { retention, snapshots }: { retention: ChunkRetention; snapshots: SnapshotHandle },
+  ) {
+    this.#context = context
+    this.#store = context.store
     this.#scanner = scanner
-    this.#config = config
+    this.#config = context.config
+    this.#retention = retention
+    this.#snapshots = snapshots
   }
 
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async begin(profileId: string, source: string): Promise<UploadTerms> {
-    this.#scanner.profile(profileId)
+    this.#context.profile(profileId)
     const room = this.#room(source, '')
     if (room <= 0) throw profileFull(this.#config)
-    const begun = await this.#scanner.retention.begin(source, this.#scanner.now())
+    const begun = await this.#retention.begin(source, this.#context.now())
     await this.#scanner.schedule()
     return { ...begun, room }
   }
@@ -42,48 +63,54 @@ export class Uploads {
     source: string,
     manifest: Manifest,
   ): Promise<SnapshotReceipt> {
-    const { retention } = this.#scanner
     return this.#accept(profileId, source, manifest, () =>
-      retention.commit(uploadId, source, manifest, this.#scanner.now()),
+      this.#retention.commit(uploadId, source, manifest, this.#context.now()),
     )
   }
 
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async beginChunked(profileId: string, source: string, manifest: Manifest) {
-    this.#scanner.profile(profileId)
+    this.#context.profile(profileId)
     if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
-    const { retention } = this.#scanner
-    const begun = await retention.beginChunked(this.#scanner.chunks(), source, manifest, this.#scanner.now())
+    const begun = await this.#retention.beginChunked(
+      this.#context.chunks(),
+      source,
+      manifest,
+      this.#context.now(),
+    )
     await this.#scanner.schedule()
     return begun
   }
 
-  /** Whether a chunk is part of an upload that has not ended. @throws LaurelError `upload_not_found` */
+  /** Returns true if a chunk belongs to an open upload. @throws LaurelError `upload_not_found` */
   expects(profileId: string, uploadId: string, sha256: string): boolean {
-    this.#scanner.profile(profileId)
-    return chunksOf(this.#scanner.retention.chunked(uploadId, this.#scanner.now()).manifest).includes(sha256)
+    this.#context.profile(profileId)
+    return chunksOf(this.#retention.chunked(uploadId, this.#context.now()).manifest).includes(sha256)
   }
 
-  /** Commits an upload in chunks, or names those that are missing. Committed before: the same answer again. */
+  /** Commits an upload in chunks, or returns the missing ones. Idempotent: a second commit returns the same receipt. */
   async commitChunked(profileId: string, uploadId: string): Promise<ChunkedCommit> {
-    this.#scanner.profile(profileId)
-    const { retention } = this.#scanner
-    const upload = retention.chunked(uploadId, this.#scanner.now())
+    this.#context.profile(profileId)
+    const upload = this.#retention.chunked(uploadId, this.#context.now())
     const { source, manifest } = upload
     if (upload.receipt) return { receipt: upload.receipt }
-    const missing = await this.#scanner.chunks().missing(chunksOf(manifest))
+    const missing = await this.#context.chunks().missing(chunksOf(manifest))
     if (missing.length > 0) return { missing }
     const receipt = await this.#accept(profileId, source, manifest, () =>
-      // It may have been given up, or its source called otherwise, while its chunks were looked for.
-      retention.commitChunked(retention.chunked(uploadId, this.#scanner.now()), this.#scanner.now()),
+      // The upload may have ended, or its source been renamed, during the search for missing chunks.
+      this.#retention.commitChunked(
+        this.#retention.chunked(uploadId, this.#context.now()),
+        this.#context.now(),
+      ),
     )
     this.#store.uploads.saveReceipt(uploadId, receipt)
     return { receipt }
   }
 
-  /** Gives an upload up; its chunks are collected. */
+  /** Ends an upload without a snapshot; its chunks will be collected. */
   async abandon(uploadId: string): Promise<void> {
-    this.#scanner.retention.abandon(uploadId, this.#scanner.now())
+    if (!this.#store.profile()) return
+    this.#retention.abandon(uploadId, this.#context.now())
     await this.#scanner.schedule()
   }
 
@@ -93,10 +120,10 @@ export class Uploads {
     manifest: Manifest,
     commit: () => boolean,
   ): Promise<SnapshotReceipt> {
-    this.#scanner.profile(profileId)
-    const { lacksLog } = await this.#scanner.snapshots.probe(this.#scanner.chunks(), manifest)
-    // It may have been erased, and others may have come, meanwhile.
-    this.#scanner.profile(profileId)
+    this.#context.profile(profileId)
+    const { lacksLog } = await this.#snapshots.probe(this.#context.chunks(), manifest)
+    // The profile may have been erased, or other uploads committed, meanwhile.
+    this.#context.profile(profileId)
     if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
     const unchanged = commit()
     const scan = await this.#scanner.scanUpload(unchanged)
@@ -105,14 +132,14 @@ export class Uploads {
     return lacksLog ? { ...receipt, hint: WITHOUT_LOG } : receipt
   }
 
-  /** Bytes that the profile has left for a source's next snapshot. @throws LaurelError `too_many_sources` */
+  /** Returns how many bytes a source's next snapshot may have. @throws LaurelError `too_many_sources` */
   #room(source: string, version: string): number {
     const sources = this.#store.sources()
     if (sources.length >= this.#config.SOURCES_MAX && !sources.some(({ name }) => name === source)) {
       throw tooManySources(this.#config)
     }
     const { sourceTable, uploads } = this.#store
-    const others = sourceTable.bytesBeside(source) + uploads.bytesBeside(version, this.#scanner.now())
+    const others = sourceTable.bytesBeside(source) + uploads.bytesBeside(version, this.#context.now())
     return this.#config.PROFILE_MAX_BYTES - others
   }
 }

@@ -1,56 +1,78 @@
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
+import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import type { Sources as SourceList } from '../../../src/contract/sources.ts'
+import type { Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
+import type { AggregateFigures } from '../../../src/engine/types.ts'
 import { decodeStats } from '../../../src/scan/checkpoint.ts'
 import { counting } from '../../../src/scan/state.ts'
-import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { payloadAt } from '../../../src/view/answer.ts'
 import { isStale, onRequest } from '../../../src/view/freshness.ts'
-import { failureError } from '../../../src/view/scan-record.ts'
 import { type SessionBadges, sessionBadges } from '../../../src/view/session-badges.ts'
-import { scanStatus } from '../../../src/view/status.ts'
-import type { RescanResult } from '../calls.ts'
+import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { SessionRecords } from './session-records.ts'
+import type { Sources } from './sources.ts'
+import type { Webhooks } from './webhooks.ts'
 
-/** What is asked of the view: as it is published, made anew, or of one session. */
+/** What the page of a profile shows. */
+export interface Overview {
+  payload: AchievementsPayload
+  aggregate: AggregateFigures | null
+  hasSnapshot: boolean
+  /** For the owner; null for others. */
+  sources: SourceList | null
+  webhooks: WebhookList | null
+  /** Totals of the insights; null, for the owner too, unless they are published. */
+  totals: InsightsSummary | null
+}
+
+/** Reads of the published view: as it is, with what a page shows besides, or for one session. */
 export class Views {
-  readonly #store: ProfileStore
+  readonly calls = ['achievements', 'overview', 'sessionBadges'] as const
+  readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
+  readonly #listed: { sources: Sources; webhooks: Webhooks; insights: SessionRecords }
 
-  constructor(store: ProfileStore, scanner: ProfileScanner) {
-    this.#store = store
+  constructor(
+    context: ProfileContext,
+    scanner: ProfileScanner,
+    listed: { sources: Sources; webhooks: Webhooks; insights: SessionRecords },
+  ) {
+    this.#context = context
     this.#scanner = scanner
+    this.#listed = listed
   }
 
-  /** The published view, at once; when it is stale a refresh begins behind the answer. */
+  /** Returns the published view. If it is stale, starts a refresh without waiting for it. */
   async achievements(owner: boolean): Promise<AchievementsPayload> {
-    const situation = this.#scanner.situation()
+    const { store } = this.#context
+    const situation = this.#context.situation()
     const reaction = onRequest(situation)
     const staleServed = situation.view !== null && isStale(situation)
     const joined = reaction === 'join'
-    if (joined || staleServed)
-      this.#store.saveScanState(counting(this.#store.scanState(), { joined, staleServed }))
+    if (joined || staleServed) store.saveScanState(counting(store.scanState(), { joined, staleServed }))
     if (reaction === 'start') await this.#scanner.start({})
-    return payloadAt(this.#store, this.#scanner.situation(), owner)
+    return payloadAt(store, this.#context.situation(), owner)
   }
 
-  /** Scans now and waits for the end: of its own scan, or of the one that runs already. */
-  async rescan(full: boolean): Promise<RescanResult> {
-    const { hasSnapshot } = this.#scanner.situation()
-    const ended = hasSnapshot ? await this.#scanner.scanAndWait({ forced: true, full }) : true
-    const situation = this.#scanner.situation()
-    if (!ended) return { done: false, status: scanStatus(situation) }
-    if (situation.scan.failure) throw failureError(situation.scan.failure)
+  async overview(owner: boolean): Promise<Overview> {
+    const { sources, webhooks, insights } = this.#listed
     return {
-      done: true,
-      payload: payloadAt(this.#store, situation, true),
-      aggregate: this.#store.view()?.aggregate ?? null,
+      payload: await this.achievements(owner),
+      aggregate: this.#context.store.view()?.aggregate ?? null,
+      hasSnapshot: this.#context.situation().hasSnapshot,
+      sources: owner ? sources.list() : null,
+      webhooks: owner ? webhooks.list() : null,
+      totals: insights.published(),
     }
   }
 
-  /** What a session alone would unlock. One that was reported goes by another name than lists give it. */
+  /** Returns what a session alone would unlock. A reported session is stored under another name than lists show. */
   sessionBadges(sessionId: string): SessionBadges {
-    const { time_zone } = this.#scanner.profile()
-    const names = [sessionId, ...this.#store.records.namesOf(sessionId)]
-    const stored = names.flatMap((name) => this.#store.checkpoints.ofSession(name))
+    const { store } = this.#context
+    const { time_zone } = this.#context.profile()
+    const names = [sessionId, ...store.records.namesOf(sessionId)]
+    const stored = names.flatMap((name) => store.checkpoints.ofSession(name))
     const [first] = stored
     return {
       ...sessionBadges(first === undefined ? undefined : decodeStats(first), time_zone),

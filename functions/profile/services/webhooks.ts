@@ -9,28 +9,32 @@ import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
 import { messageBody } from '../../../src/webhooks/forms.ts'
 import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
+import type { ProfileContext } from '../context.ts'
 
 export interface NewWebhook {
   url: string
   form: WebhookForm
-  /** Of the server, as its owner reached it. */
+  /** Origin of the server, as the owner reached it. */
   origin: string
 }
 
-/** HTTP 410 Gone (RFC 9110 section 15.5.11): the address wants nothing any more. */
+/** HTTP 410 Gone (RFC 9110 section 15.5.11): the receiver wants no more messages. */
 const GONE = 410
 
-/** The addresses that are told of unlocks, and the telling. */
+/** URLs that are notified of unlocks, and the deliveries. */
 export class Webhooks {
+  readonly calls = ['list', 'add', 'remove', 'try'] as const
+  readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #config: Config
-  /** Unix seconds. */
-  readonly #now: () => number
+  readonly #schedule: () => Promise<void>
 
-  constructor(store: ProfileStore, config: Config, now: () => number) {
-    this.#store = store
-    this.#config = config
-    this.#now = now
+  /** `schedule`: sets the alarm to what is due next. */
+  constructor(context: ProfileContext, schedule: () => Promise<void>) {
+    this.#context = context
+    this.#store = context.store
+    this.#config = context.config
+    this.#schedule = schedule
   }
 
   list(): WebhookList {
@@ -56,7 +60,7 @@ export class Webhooks {
       secret: newWebhookSecret(),
       origin,
     }
-    webhooks.add(stored, this.#now())
+    webhooks.add(stored, this.#context.now())
     const added = webhooks.list().find(({ id }) => id === stored.id)
     if (!added) throw new Error('a webhook was added and is not there')
     return { ...added, secret: stored.secret }
@@ -67,21 +71,22 @@ export class Webhooks {
     if (!this.#store.webhooks.remove(id)) throw notFound()
   }
 
-  /** Sends a message that tries the address. @throws LaurelError `webhook_not_found` */
-  try(id: string): void {
+  /** Sends a test message after responding. @throws LaurelError `webhook_not_found` */
+  async try(id: string): Promise<void> {
     if (!this.#store.webhooks.get(id)) throw notFound()
-    this.#store.webhooks.enqueue('[]', this.#now(), id)
+    this.#store.webhooks.enqueue('[]', this.#context.now(), id)
+    await this.#schedule()
   }
 
-  /** When there is something to tell; null while there is nothing. Unix seconds. */
+  /** When the next delivery is due, in Unix seconds; null if there is none. */
   get dueAt(): number | null {
     return this.#store.profile() ? this.#store.webhooks.dueAt() : null
   }
 
-  /** Tells what is due. One that fails is told again after growing pauses, and given up in the end. */
+  /** Delivers what is due. A failed delivery is retried with growing pauses, and dropped in the end. */
   async deliverDue(): Promise<void> {
     for (let told = 0; told < this.#config.DELIVERIES_AT_ONCE; told++) {
-      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#now()) : null
+      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#context.now()) : null
       if (!delivery) return
       await this.#deliver(delivery)
     }
@@ -90,7 +95,7 @@ export class Webhooks {
   async #deliver(delivery: Delivery): Promise<void> {
     const webhook = this.#store.webhooks.get(delivery.webhook_id)
     const status = webhook ? await this.#send(webhook, delivery) : null
-    // It may have been erased meanwhile.
+    // The profile may have been erased meanwhile.
     if (!this.#store.profile()) return
     const delivered = status !== null && status >= 200 && status < 300
     const { DELIVERY_ATTEMPTS_MAX, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
@@ -99,12 +104,12 @@ export class Webhooks {
     const pause = backoff(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
     this.#store.webhooks.attempted(
       delivery,
-      { at: this.#now(), status, delivered },
-      over ? null : this.#now() + pause,
+      { at: this.#context.now(), status, delivered },
+      over ? null : this.#context.now() + pause,
     )
   }
 
-  /** What the address answers; null when it can't be reached. */
+  /** Returns the HTTP status; null if the URL cannot be reached. */
   async #send({ url, form, secret, origin }: StoredWebhook, delivery: Delivery): Promise<number | null> {
     const profile = this.#store.profile()
     const view = this.#store.view()
@@ -120,13 +125,13 @@ export class Webhooks {
       news,
       at: delivery.created_at,
     })
-    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#now(), body })
+    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#context.now(), body })
     try {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'User-Agent': 'Laurel', ...signed },
         body,
-        // Elsewhere may be inside.
+        // A redirect could lead to a private address (SSRF).
         redirect: 'manual',
         signal: AbortSignal.timeout(this.#config.DELIVERY_TIMEOUT_SECONDS * 1000),
       })

@@ -1,6 +1,6 @@
 import { badgeImagePicture } from '../../../src/render/badge-image.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
+import { profileClient } from '../../profile/client.ts'
 import type { IssuableBadge } from '../../profile/services/credentials.ts'
 import { failed } from '../images/image-source.ts'
 import { loadRaster } from '../images/load-raster.ts'
@@ -20,8 +20,8 @@ export async function badgeImagePng(env: Env, earned: IssuableBadge): Promise<Ui
   const kept = await new PictureStore(env.SNAPSHOTS, profileId).get(kind, drawing).catch(() => null)
   if (kept) return kept
   const png = (await loadRaster())(badgeImagePicture({ handle, timeZone, achievement, since }))
-  await profileObject(env, handle)
-    .keepPicture(profileId, kind, drawing, png)
+  await profileClient(env, handle)
+    .images.keepPicture(profileId, kind, drawing, png)
     .catch((error) => failed('picture_not_kept', error))
   return png
 }

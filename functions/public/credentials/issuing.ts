@@ -2,7 +2,7 @@ import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
+import { profileClient } from '../../profile/client.ts'
 import type { IssuableBadge } from '../../profile/services/credentials.ts'
 
 export interface Issued extends IssuableBadge {
@@ -17,7 +17,7 @@ export async function issued(
   handle: string,
   achievement: string,
 ): Promise<Issued | null> {
-  const earned = await profileObject(env, handle).earnedBadge(achievement)
+  const earned = await profileClient(env, handle).credentials.earnedBadge(achievement)
   if (!earned) return null
   const credential = await credentialOf(site, earned.badge)
   return { ...earned, credential, jwt: await issuerObject(env).sign(site.root, credential) }

@@ -4,7 +4,8 @@ import { tokenInText } from '../../../src/credentials/extract.ts'
 import { verifyCredential } from '../../../src/credentials/verify.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { issuerObject } from '../../issuer/object.ts'
-import { findProfile, profileObject } from '../../profile/lifecycle.ts'
+import { profileClient } from '../../profile/client.ts'
+import { findProfile } from '../../profile/lifecycle.ts'
 
 const UNREADABLE: VerificationResult = {
   verdict: 'unreadable',
@@ -45,7 +46,7 @@ async function standingOf(
   const profile = await findProfile(env, handle)
   if (!profile || profile.visibility === 'private') return 'not_shown'
   if ((await credentialId(profile.id, achievement, tier)) !== id) return 'not_shown'
-  const earned = await profileObject(env, handle).earnedBadge(achievement)
+  const earned = await profileClient(env, handle).credentials.earnedBadge(achievement)
   if (!earned) return 'not_shown'
   return earned.badge.tier === tier ? 'shown' : 'outgrown'
 }

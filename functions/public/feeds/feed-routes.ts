@@ -12,8 +12,8 @@ import { HANDLE_ROUTE, paths, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { validated } from '../../http/validation.ts'
-import { findProfile, profileObject } from '../../profile/lifecycle.ts'
-import { unwrap } from '../../profile/outcome.ts'
+import { profileClient } from '../../profile/client.ts'
+import { findProfile } from '../../profile/lifecycle.ts'
 
 const OEmbedQuery = z.object({
   url: z.url(),
@@ -35,7 +35,7 @@ export const feedRoutes = new Hono<AppEnv>()
     const profile = await findProfile(c.env, handleIn(url, c.var.urls))
     // The request comes from a site, never from the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
-    const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
+    const view = await profileClient(c.env, profile.handle).views.achievements(false)
     const answer = oEmbed({
       handle: profile.handle,
       unlocked: view.unlocked_count,
@@ -68,7 +68,7 @@ export const feedRoutes = new Hono<AppEnv>()
 
 async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
   const { profile } = c.var.access
-  const view = unwrap(await profileObject(c.env, profile.handle).achievements(false))
+  const view = await profileClient(c.env, profile.handle).views.achievements(false)
   return {
     profileId: profile.id,
     handle: profile.handle,

@@ -2,7 +2,7 @@ import type { CardView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { PictureStore } from '../../../src/storage/picture-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
+import { profileClient } from '../../profile/client.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
 
 /** What to draw at a picture's URL, or why there is nothing. */
@@ -28,7 +28,7 @@ export function handleIn(segment: string): string | null {
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await profileObject(env, handle).imageSource())
+    return subject(await profileClient(env, handle).images.source())
   } catch (error) {
     failed('picture_source_failed', error)
   }

@@ -7,7 +7,7 @@ import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { PictureStore, PlaceholderStore } from '../../../src/storage/picture-store.ts'
-import { profileObject } from '../../profile/lifecycle.ts'
+import { profileClient } from '../../profile/client.ts'
 import { failed, type Subject } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
 
@@ -43,8 +43,8 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
     const kept = await store.get(kind, drawing).catch(() => null)
     if (kept) return { bytes: kept, fresh, listed }
     const bytes = (await loadRaster())(of())
-    await profileObject(env, view.handle)
-      .keepPicture(profileId, kind, drawing, bytes)
+    await profileClient(env, view.handle)
+      .images.keepPicture(profileId, kind, drawing, bytes)
       .catch((error) => failed('picture_not_kept', error))
     return { bytes, fresh, listed }
   } catch (error) {

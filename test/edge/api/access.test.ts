@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { endpointsOf } from '../../../functions/pages/docs/openapi.ts'
-import { bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } from './client.ts'
+import { api, bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload } from './client.ts'
 import { history } from './histories.ts'
 import { addressOf, everyRoute, isPicture, openApiDocument, type Route } from './routes.ts'
 
@@ -124,7 +124,7 @@ describe.each(writes.map((route) => [nameOf(route), route] as const))('%s with a
   ])('is refused from %s', async (_from, headers) => {
     const answer = await ask(route, refusing, { ...cookie(refusing), ...headers })
     expect(await refusal(answer)).toEqual([403, 'cross_site_request'])
-    expect((await call(`/@${refusing.handle}`)).status).toBe(200)
+    expect((await call(api(refusing.handle))).status).toBe(200)
   })
 })
 

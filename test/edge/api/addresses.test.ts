@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profile/lifecycle.ts'
+import { profileObject } from '../../../functions/profile/client.ts'
 import { api, bearer, call, callWith, create, freshHandle, type Owned, refusal } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
@@ -135,8 +135,9 @@ describe('HEAD', () => {
   )
 
   it('opens no stream of events that nobody reads', async () => {
+    const stub = profileObject(env, profile.handle)
     const object = {
-      identity: () => profileObject(env, profile.handle).identity(),
+      call: (service: string, method: string, args: unknown[]) => stub.call(service, method, args),
       fetch: () => expect.unreachable(),
     }
     const objects = { idFromName: () => '', get: () => object }
@@ -188,10 +189,11 @@ describe('our own failure', () => {
 })
 
 it('an event stream that is one too many is refused with the way out', async () => {
+  const stub = profileObject(env, profile.handle)
   const full = {
     idFromName: () => '',
     get: () => ({
-      identity: () => profileObject(env, profile.handle).identity(),
+      call: (service: string, method: string, args: unknown[]) => stub.call(service, method, args),
       fetch: async () => new Response(null, { status: 503 }),
     }),
   }

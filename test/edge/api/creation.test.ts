@@ -1,6 +1,6 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { profileObject } from '../../../functions/profile/lifecycle.ts'
+import { profileObject } from '../../../functions/profile/client.ts'
 import { CreatedProfileSchema, ProfileSchema, RESERVED_HANDLES } from '../../../src/contract/profiles.ts'
 import { sha256Hex } from '../../../src/digest.ts'
 import { api, bearer, call, callWith, create, freshHandle, refusal, sendJson } from './client.ts'

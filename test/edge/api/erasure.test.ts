@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profile/lifecycle.ts'
+import { profileClient, profileObject } from '../../../functions/profile/client.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import {
@@ -101,8 +101,8 @@ describe('a profile that was deleted', () => {
     expect((await storedKeys()).filter((key) => key.includes(id))).toEqual([])
     expect((await call(`/@${profile.handle}`)).status).toBe(404)
     expect(await refusal(await put(profile, await history(1)))).toEqual([404, 'profile_not_found'])
-    const status = await profileObject(env, profile.handle).status()
-    expect(status).toMatchObject({ ok: false, error: { code: 'profile_not_found' } })
+    const status = profileClient(env, profile.handle).scans.status()
+    await expect(status).rejects.toMatchObject({ code: 'profile_not_found' })
   })
 
   it('leaves its handle to the next, who inherits nothing', async () => {
@@ -159,7 +159,7 @@ describe('a cron tick', () => {
       idFromName: (name: string) => env.PROFILES.idFromName(name),
       get: (id: DurableObjectId) => {
         if (id.toString() !== broken) return env.PROFILES.get(id)
-        return { wake: () => Promise.reject(new Error('no')), erase: () => Promise.reject(new Error('no')) }
+        return { call: () => Promise.reject(new Error('no')) }
       },
     }
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -176,14 +176,15 @@ describe('a cron tick', () => {
 describe('a change that comes while the profile is erased', () => {
   it('is refused, and wakes nothing', async () => {
     const profile = await create()
-    const real = profileObject(env, profile.handle)
+    const stub = profileObject(env, profile.handle)
     const erasedMeanwhile = {
       idFromName: () => '',
       get: () => ({
-        identity: () => real.identity(),
-        change: async (changes: object) => {
-          await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
-          return real.change(changes)
+        call: async (service: string, method: string, args: unknown[]) => {
+          if (method === 'change') {
+            await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+          }
+          return stub.call(service, method, args)
         },
       }),
     }
@@ -193,7 +194,7 @@ describe('a change that comes while the profile is erased', () => {
       headers: { ...bearer(profile.key), 'Content-Type': 'application/json' },
     })
     expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
-    expect(await real.identity()).toBeNull()
+    expect(await profileClient(env, profile.handle).profile.get()).toBeNull()
   })
 })
 
@@ -227,7 +228,7 @@ describe('an upload that ends when its profile is another one’s', () => {
 describe('a registration that was left without a profile', () => {
   it('is cleared by a tick, and its handle is free again', async () => {
     const profile = await create()
-    await profileObject(env, profile.handle).erase(await idOf(profile.handle))
+    await profileClient(env, profile.handle).profile.erase(await idOf(profile.handle))
     await env.REGISTRY.prepare('UPDATE profiles SET due_at = 1 WHERE handle = ?').bind(profile.handle).run()
     await tick(env, Date.now() / 1000)
     expect(await idOf(profile.handle)).toBe('')

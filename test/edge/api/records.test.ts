@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import { z } from '@hono/zod-openapi'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { profileObject } from '../../../functions/profile/lifecycle.ts'
+import { profileClient } from '../../../functions/profile/client.ts'
 import {
   type Insights,
   InsightsDaysSchema,
@@ -138,7 +138,7 @@ type Exported = SessionRecord & { history?: string }
 describe('the sessions that were reported', async () => {
   const scannedHere = await golden()
   const records: Exported[] = await new Response(
-    await profileObject(env, scannedHere.handle).records(),
+    await profileClient(env, scannedHere.handle).archive.records(),
   ).json()
   /** The golden history as its owner's machine reports it. */
   const reported = (withRecords: boolean) =>

@@ -1,8 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { issuerObject } from '../../../functions/issuer/object.ts'
-import { profileObject } from '../../../functions/profile/lifecycle.ts'
-import { unwrap } from '../../../functions/profile/outcome.ts'
+import { profileClient } from '../../../functions/profile/client.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import {
@@ -294,7 +293,7 @@ describe('the keys', () => {
 })
 
 it('begins no scan', async () => {
-  const runs = async () => unwrap(await profileObject(env, owner.handle).status()).run_count
+  const runs = async () => (await profileClient(env, owner.handle).scans.status()).run_count
   const before = await runs()
   await tokenOf(at('jwt'))
   expect(await runs()).toBe(before)

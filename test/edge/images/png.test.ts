@@ -111,7 +111,7 @@ describe.each(Object.entries(SIZES))('%s', (name, size) => {
     const good = await png(await call(path))
     const down = {
       idFromName: () => '',
-      get: () => ({ imageSource: () => Promise.reject(new Error('down')) }),
+      get: () => ({ call: () => Promise.reject(new Error('down')) }),
     }
     await vi.waitFor(async () => {
       const kept = await png(await callWith({ PROFILES: down }, path))

@@ -38,7 +38,7 @@ async function told(answer: Response) {
 const DOWN = {
   PROFILES: {
     idFromName: () => '',
-    get: () => ({ imageSource: () => Promise.reject(new Error('down')) }),
+    get: () => ({ call: () => Promise.reject(new Error('down')) }),
   },
 }
 

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
+  clientOf,
   newProfile,
-  objectOf,
   payloadOf,
   ring,
   rowsOf,
@@ -19,7 +18,7 @@ import {
 beforeEach(stopTheClock)
 
 async function refresh(id: string): Promise<void> {
-  unwrap(await objectOf(id).refresh())
+  await clientOf(id).scans.refresh()
   await settle(id)
 }
 

@@ -1,16 +1,15 @@
 import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
   alarmOf,
+  clientOf,
   idOf,
   keyOf,
   newProfile,
   nowSeconds,
-  objectOf,
   pass,
   ring,
   rowsOf,
@@ -32,8 +31,7 @@ async function neededChunks(handle: string): Promise<string[]> {
   return rows.map(({ hash }) => `profiles/${idOf.get(handle)}/chunks/${hash}`).sort()
 }
 
-const begin = async (handle: string) =>
-  unwrap(await objectOf(handle).beginUpload(keyOf(handle).id, 'default'))
+const begin = (handle: string) => clientOf(handle).uploads.begin(keyOf(handle).id, 'default')
 
 describe('when a snapshot was replaced and the next one is scanned', () => {
   it('deletes the chunks of the old one, and keeps those that the new one shares', async () => {
@@ -75,7 +73,7 @@ describe('while an upload is under way', () => {
     const before = await storedChunks(handle)
     await settle(handle)
     expect(await storedChunks(handle)).toEqual(before)
-    await objectOf(handle).abandonUpload(uploadId)
+    await clientOf(handle).uploads.abandon(uploadId)
     await settle(handle)
     expect((await storedChunks(handle)).sort()).toEqual(await neededChunks(handle))
   })
@@ -137,13 +135,13 @@ it('refuses an upload that took too long, and keeps what was there', async () =>
   pass(3600)
   await settle(handle)
   const [row] = await rowsOf(handle, 'SELECT manifest FROM sources')
-  const late = await objectOf(handle).commitUpload(
+  const late = clientOf(handle).uploads.commit(
     keyOf(handle).id,
     uploadId,
     'default',
     JSON.parse(String(row?.manifest)),
   )
-  expect(late).toMatchObject({ ok: false, error: { code: 'snapshot_replaced' } })
+  await expect(late).rejects.toMatchObject({ code: 'snapshot_replaced' })
 })
 
 it('leaves nothing of a refused upload behind', async () => {

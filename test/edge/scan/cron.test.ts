@@ -9,13 +9,13 @@ import { Registry } from '../../../src/storage/registry.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
+  clientOf,
   dropAlarm,
   expectFigures,
   idOf,
   keyOf,
   newProfile,
   nowSeconds,
-  objectOf,
   pass,
   ring,
   rowsOf,
@@ -137,10 +137,10 @@ describe('a cron tick', () => {
     await settle(profile.handle)
     pass(86_399)
     await tick(env, nowSeconds())
-    expect(await objectOf('a-sample').identity()).not.toBeNull()
+    expect(await clientOf('a-sample').profile.get()).not.toBeNull()
     pass(1)
     await tick(env, nowSeconds())
-    expect(await objectOf('a-sample').identity()).toBeNull()
+    expect(await clientOf('a-sample').profile.get()).toBeNull()
     expect(await dueOf('a-sample')).toBeNull()
     expect(await storedChunks(profile.handle)).toEqual([])
   })
@@ -163,6 +163,6 @@ describe('a cron tick', () => {
     pass(3600)
     await tick(env, nowSeconds())
     expect(await statusOf(handle)).toMatchObject({ run_count: 0 })
-    expect(await objectOf(handle).wake()).toBe(nowSeconds() + 3600)
+    expect(await clientOf(handle).scans.wake()).toBe(nowSeconds() + 3600)
   })
 })

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { EXPECTED } from '../histories.ts'
 import { HISTORY, report } from '../reporting.ts'
 import {
   aggregateOf,
+  clientOf,
   newProfile,
-  objectOf,
   payloadOf,
   rowsOf,
   scannedProfile,
@@ -16,7 +15,7 @@ import {
 
 beforeEach(stopTheClock)
 
-const sourcesOf = async (handle: string) => unwrap(await objectOf(handle).sources()).sources
+const sourcesOf = async (handle: string) => (await clientOf(handle).sources.list()).sources
 
 async function expectOnce(handle: string): Promise<void> {
   expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
@@ -36,7 +35,7 @@ describe('the same history under another name', () => {
       { name: 'again', sessions: 110, elsewhere: { sessions: 0, sources: [] } },
       { name: 'default', sessions: 110, elsewhere: { sessions: 110, sources: ['again'] } },
     ])
-    unwrap(await objectOf(handle).removeSource('again'))
+    await clientOf(handle).sources.remove('again')
     await settle(handle)
     await expectOnce(handle)
     expect(await sourcesOf(handle)).toMatchObject([{ name: 'default', elsewhere: { sessions: 0 } }])
@@ -82,7 +81,7 @@ it('a profile that counted copies twice counts them once when its tables are bro
   // As it was left: every copy counts, and the aggregate is that of all.
   await rowsOf(handle, 'UPDATE checkpoints SET standing = 1')
   await rowsOf(handle, `DELETE FROM documents WHERE name = 'aggregate'`)
-  unwrap(await objectOf(handle).refresh())
+  await clientOf(handle).scans.refresh()
   await settle(handle)
   await expectOnce(handle)
 })

@@ -5,6 +5,7 @@ import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
   alarmOf,
   askedToRescan,
+  clientOf,
   keyOf,
   newProfile,
   objectOf,
@@ -50,7 +51,7 @@ it('does nothing more when an alarm still rings', async () => {
   await eraseProfile(env, keyOf(handle))
   await runInDurableObject(objectOf(handle), (object) => object.alarm())
   await expectNothingLeft(handle)
-  expect(await objectOf(handle).achievements(true)).toMatchObject({ error: { code: 'profile_not_found' } })
+  await expect(clientOf(handle).views.achievements(true)).rejects.toMatchObject({ code: 'profile_not_found' })
 })
 
 it('takes the ground from a slice that is at work, which then ends without a trace', async () => {
@@ -78,14 +79,12 @@ it('refuses one who waits for a rescan, and one whose upload comes too late', as
   const handle = await newProfile()
   await upload(handle, 'edges')
   const { answer } = await askedToRescan(handle)
-  const begun = await objectOf(handle).beginUpload(keyOf(handle).id, 'late')
+  const begun = await clientOf(handle).uploads.begin(keyOf(handle).id, 'late')
   await eraseProfile(env, keyOf(handle))
-  expect(await answer).toMatchObject({ ok: false, error: { code: 'profile_not_found' } })
+  await expect(answer).rejects.toMatchObject({ code: 'profile_not_found' })
   const manifest = { size: 0, chunk_size: 1, chunks: [], sha256: '' }
-  const upload_id = begun.ok ? begun.value.id : ''
-  expect(await objectOf(handle).commitUpload(keyOf(handle).id, upload_id, 'late', manifest)).toMatchObject({
-    error: { code: 'profile_not_found' },
-  })
-  await objectOf(handle).abandonUpload(upload_id)
+  const late = clientOf(handle).uploads.commit(keyOf(handle).id, begun.id, 'late', manifest)
+  await expect(late).rejects.toMatchObject({ code: 'profile_not_found' })
+  await clientOf(handle).uploads.abandon(begun.id)
   await expectNothingLeft(handle)
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import {
+  clientOf,
   keyOf,
   newProfile,
   objectOf,
@@ -92,7 +93,7 @@ it('goes on without a page that left in the middle', async () => {
 it('ends the streams of a profile that is erased, and opens none', async () => {
   const handle = await scannedProfile('edges')
   const page = await watching(handle)
-  await objectOf(handle).erase(keyOf(handle).id)
+  await clientOf(handle).profile.erase(keyOf(handle).id)
   await page.ended
   expect((await objectOf(handle).fetch(EVENTS)).status).toBe(404)
 })

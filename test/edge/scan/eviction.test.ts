@@ -4,10 +4,10 @@ import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
+  clientOf,
   dropAlarm,
   expectFigures,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -63,7 +63,7 @@ describe('a scan whose object is evicted', () => {
     await abortAllDurableObjects()
     // The alarm went with the object.
     pass(61)
-    await objectOf(id).wake()
+    await clientOf(id).scans.wake()
     await settle(id)
     await expectOneWholeScan(id)
   })
@@ -87,10 +87,10 @@ it('is left alone by a tick while it commits, and picked up once it has not for 
   await ring(id)
   await dropAlarm(id)
   pass(59)
-  await objectOf(id).wake()
+  await clientOf(id).scans.wake()
   expect(await alarmOf(id)).toBeNull()
   pass(1)
-  await objectOf(id).wake()
+  await clientOf(id).scans.wake()
   expect(await alarmOf(id)).not.toBeNull()
   await settle(id)
   await expectOneWholeScan(id)

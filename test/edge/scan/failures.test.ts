@@ -118,10 +118,7 @@ describe('a first scan that fails', () => {
     const { answer } = await askedToRescan(id)
     loseChunks()
     await settle(id)
-    expect(await answer).toMatchObject({
-      ok: false,
-      error: { code: 'storage_unavailable', message: MISSING },
-    })
+    await expect(answer).rejects.toMatchObject({ code: 'storage_unavailable', message: MISSING })
   })
 })
 

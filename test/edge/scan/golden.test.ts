@@ -3,9 +3,9 @@ import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED, type GoldenName } from '../histories.ts'
 import {
   aggregateOf,
+  clientOf,
   expectFigures,
   newProfile,
-  objectOf,
   payloadOf,
   rowsOf,
   scannedProfile,
@@ -93,7 +93,7 @@ it('adds the sources of a profile up', async () => {
 it('counts weekends and nights by a changed time zone without opening the history', async () => {
   const id = await scannedProfile('edges', 'UTC')
   const opened = vi.spyOn(ChunkStore.prototype, 'get')
-  await objectOf(id).change({ time_zone: 'Asia/Tokyo' })
+  await clientOf(id).profile.change({ time_zone: 'Asia/Tokyo' })
   expect((await payloadOf(id)).is_stale).toBe(true)
   await settle(id)
   await expectFigures(id, EXPECTED.edgesTokyo)
@@ -103,7 +103,7 @@ it('counts weekends and nights by a changed time zone without opening the histor
 it('ends a running scan in the time zone that it is given meanwhile, without starting another', async () => {
   const id = await newProfile('UTC')
   await upload(id, 'edges')
-  await objectOf(id).change({ time_zone: 'America/New_York' })
+  await clientOf(id).profile.change({ time_zone: 'America/New_York' })
   await settle(id)
   await expectFigures(id, EXPECTED.edgesNewYork)
   expect((await payloadOf(id)).scan_meta.status?.run_count).toBe(1)
@@ -112,7 +112,7 @@ it('ends a running scan in the time zone that it is given meanwhile, without sta
 it('opens nothing to refresh the same snapshot', async () => {
   const id = await scannedProfile('history')
   const opened = vi.spyOn(ChunkStore.prototype, 'get')
-  await objectOf(id).refresh()
+  await clientOf(id).scans.refresh()
   await settle(id)
   expect(opened).not.toHaveBeenCalled()
   expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 110 })

@@ -1,26 +1,34 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { SessionListAsked } from '../../../functions/profile/calls.ts'
 import { createProfile } from '../../../functions/profile/lifecycle.ts'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import type { LiveChange } from '../../../functions/profile/services/live.ts'
+import type { SessionListAsked } from '../../../functions/profile/services/session-records.ts'
 import { configFrom } from '../../../src/config.ts'
 import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { encodeRecord } from '../../../src/sessions/stored-record.ts'
 import { RecordTable } from '../../../src/storage/record-table.ts'
 import { SourceTable } from '../../../src/storage/source-table.ts'
 import { record } from '../../sessions/list/records.ts'
-import { idOf, newProfile, nowSeconds, objectOf, pass, scannedProfile, stopTheClock } from './profiles.ts'
+import {
+  clientOf,
+  idOf,
+  newProfile,
+  nowSeconds,
+  objectOf,
+  pass,
+  scannedProfile,
+  stopTheClock,
+} from './profiles.ts'
 
 beforeEach(stopTheClock)
 
 const ASKED: SessionListAsked = { ...DEFAULT_LIST, limit: 50, history: null, all: false }
-const list = async (handle: string, asked: Partial<SessionListAsked> = {}) =>
-  unwrap(await objectOf(handle).listSessions({ ...ASKED, ...asked }))
+const list = (handle: string, asked: Partial<SessionListAsked> = {}) =>
+  clientOf(handle).sessions.list({ ...ASKED, ...asked })
 const insights = async (handle: string, days = 30) =>
-  unwrap(await objectOf(handle).insights({ days, source: null })).report
-const change = async (handle: string, id: string, what: LiveChange) =>
-  unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
+  (await clientOf(handle).insights.report({ days, source: null })).report
+const change = (handle: string, id: string, what: LiveChange) =>
+  clientOf(handle).live.change(idOf.get(handle) ?? '', id, what)
 const report = (handle: string, id: string, message_count: number, title?: string) =>
   change(handle, id, { kind: 'report', report: { message_count, input_tokens: message_count * 100, title } })
 const begin = (handle: string, id: string) =>
@@ -28,7 +36,7 @@ const begin = (handle: string, id: string) =>
 const end = (handle: string, id: string) => change(handle, id, { kind: 'end_stream', streamId: null })
 
 async function live(handle: string): Promise<string> {
-  unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+  await clientOf(handle).profile.change({ sync_to_insights: true })
   return handle
 }
 
@@ -145,7 +153,7 @@ describe('a session that is reported live', () => {
       ['cli', 2],
       ['webui', 1],
     ])
-    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('self-reported')
+    expect((await clientOf(handle).insights.summary(true)).provenance).toBe('self-reported')
     await change(handle, 'w1', { kind: 'remove' })
     expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2 })
   })
@@ -163,7 +171,7 @@ describe('a session that is reported live', () => {
     expect(sessions[0]).toMatchObject({ id, is_streaming: true, last_message_at: nowSeconds() })
     expect(sessions[0]?.message_count).toBe(before.sessions[3]?.message_count)
     expect((await insights(handle, 36_500)).overview).toEqual(counted.overview)
-    expect(unwrap(await objectOf(handle).insightsSummary(true)).provenance).toBe('mixed')
+    expect((await clientOf(handle).insights.summary(true)).provenance).toBe('mixed')
   })
 })
 
@@ -205,19 +213,19 @@ describe('while a session streams', () => {
     const handle = await streamingProfile()
     await change(handle, 'w1', { kind: 'remove' })
     expect((await list(handle)).total).toBe(3)
-    unwrap(await objectOf(handle).removeSource('default'))
+    await clientOf(handle).sources.remove('default')
     expect((await list(handle)).total).toBe(0)
   })
 
   it('nothing of a profile that is erased is shown to the next of its handle', async () => {
     const handle = await streamingProfile()
     const published = async () => {
-      unwrap(await objectOf(handle).change({ publish_insights: true }))
-      return unwrap(await objectOf(handle).insightsSummary(false)).total_sessions
+      await clientOf(handle).profile.change({ publish_insights: true })
+      return (await clientOf(handle).insights.summary(false)).total_sessions
     }
     expect(await published()).toBe(4)
-    await objectOf(handle).erase(idOf.get(handle) ?? '')
-    expect(await objectOf(handle).listSessions(ASKED)).toMatchObject({ ok: false })
+    await clientOf(handle).profile.erase(idOf.get(handle) ?? '')
+    await expect(clientOf(handle).sessions.list(ASKED)).rejects.toMatchObject({ code: 'profile_not_found' })
     await env.REGISTRY.prepare('DELETE FROM profiles WHERE handle = ?').bind(handle).run()
     const wanted = { handle, time_zone: 'UTC', visibility: 'public' as const }
     await createProfile(env, configFrom({ ...env }), wanted)
@@ -238,8 +246,8 @@ describe('what pages of a list show', () => {
   it('is refused of a history that is not there, each time', async () => {
     const handle = await profileOf(1)
     for (let time = 0; time < 3; time++) {
-      const answer = await objectOf(handle).listSessions({ ...ASKED, history: 'none' })
-      expect(answer).toMatchObject({ ok: false, error: { code: 'source_not_found' } })
+      const answer = clientOf(handle).sessions.list({ ...ASKED, history: 'none' })
+      await expect(answer).rejects.toMatchObject({ code: 'source_not_found' })
     }
   })
 })

@@ -1,10 +1,9 @@
-import { abortAllDurableObjects, runInDurableObject } from 'cloudflare:test'
+import { abortAllDurableObjects, env, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
+import { ProfileContext } from '../../../functions/profile/context.ts'
 import { LiveSessions } from '../../../functions/profile/services/live.ts'
-import { configFrom } from '../../../src/config.ts'
-import { LiveTable } from '../../../src/storage/live-table.ts'
 import {
+  clientOf,
   idOf,
   newProfile,
   nowSeconds,
@@ -19,12 +18,12 @@ beforeEach(stopTheClock)
 
 async function liveProfile(): Promise<string> {
   const handle = await newProfile()
-  unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+  await clientOf(handle).profile.change({ sync_to_insights: true })
   return handle
 }
 
-const change = async (handle: string, id: string, what: Parameters<LiveSessions['change']>[2]) =>
-  unwrap(await objectOf(handle).changeLive(idOf.get(handle) ?? '', id, what))
+const change = (handle: string, id: string, what: Parameters<LiveSessions['change']>[2]) =>
+  clientOf(handle).live.change(idOf.get(handle) ?? '', id, what)
 const begin = (handle: string, id: string, streamId: string) =>
   change(handle, id, { kind: 'stream', streamId })
 const report = (handle: string, id: string, message_count: number) =>
@@ -32,10 +31,9 @@ const report = (handle: string, id: string, message_count: number) =>
 
 /** What is known at this moment of some sessions. */
 const liveness = (handle: string, ...ids: string[]) =>
-  runInDurableObject(objectOf(handle), (_object, { storage }) => {
-    const ports = { now: nowSeconds, changedByHand: () => undefined }
-    const desk = new LiveSessions(new LiveTable(storage.sql), configFrom(), ports)
-    return { streaming: desk.streaming(), known: Object.fromEntries(desk.liveness(ids)) }
+  runInDurableObject(objectOf(handle), (_object, state) => {
+    const live = new LiveSessions(new ProfileContext(state, env), () => undefined)
+    return { streaming: live.streaming(), known: Object.fromEntries(live.liveness(ids)) }
   })
 
 describe('a turn', () => {
@@ -110,7 +108,7 @@ describe('an object that is older than live reports', () => {
     })
     await abortAllDurableObjects()
     expect(await report(handle, 's1', 1)).toBeNull()
-    unwrap(await objectOf(handle).change({ sync_to_insights: true }))
+    await clientOf(handle).profile.change({ sync_to_insights: true })
     expect(await report(handle, 's1', 1)).toMatchObject({ id: 's1', message_count: 1 })
   })
 })

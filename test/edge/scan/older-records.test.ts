@@ -1,12 +1,11 @@
 import { abortAllDurableObjects } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { decodeRecord, encodeFacts } from '../../../src/sessions/stored-record.ts'
 import { record, spending } from '../../sessions/list/records.ts'
 import { EXPECTED } from '../histories.ts'
 import { report, reportOf } from '../reporting.ts'
-import { newProfile, objectOf, RECORDS_BY_PLACE, rowsOf, settle, stopTheClock } from './profiles.ts'
+import { clientOf, newProfile, RECORDS_BY_PLACE, rowsOf, settle, stopTheClock } from './profiles.ts'
 
 beforeEach(stopTheClock)
 
@@ -51,7 +50,7 @@ describe('records that were stored before they had names', () => {
     await rowsOf(handle, 'DELETE FROM table_version WHERE version = (SELECT max(version) FROM table_version)')
     await abortAllDurableObjects()
     const asked = { ...DEFAULT_LIST, history: null, all: true, archived: true, includeChildren: true }
-    const { sessions } = unwrap(await objectOf(handle).listSessions(asked))
+    const { sessions } = await clientOf(handle).sessions.list(asked)
     expect(sessions).toMatchObject([
       { id: 't', history: 'default', source: 'cli', parent_session_id: 's', started_at: 9 },
       { id: 'o', title: 'Old', preview: 'hi', message_count: null, started_at: 5 },
@@ -68,8 +67,8 @@ describe('records that were stored before they had names', () => {
     ])
     // The text that a scan compares it with: an unchanged session is not written again.
     expect(stored[1]?.facts).toBe(encodeFacts(known))
-    const ordered = await objectOf(handle).listSessions({ ...asked, order: 'messages', q: 'title' })
-    expect(unwrap(ordered).sessions).toMatchObject([{ id: 's' }])
+    const ordered = await clientOf(handle).sessions.list({ ...asked, order: 'messages', q: 'title' })
+    expect(ordered.sessions).toMatchObject([{ id: 's' }])
   })
 
   it('and wait in a report that was committed are applied', async () => {

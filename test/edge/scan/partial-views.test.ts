@@ -118,7 +118,7 @@ it('publishes none while somebody waits', async () => {
     await ring(id)
     modes.add((await payloadOf(id)).scan_meta.mode)
   }
-  expect((await answer).ok).toBe(true)
+  expect((await answer).done).toBe(true)
   expect([...modes]).toEqual(['full'])
 })
 

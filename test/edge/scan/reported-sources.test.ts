@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
@@ -20,9 +19,9 @@ import {
 import {
   aggregateOf,
   askedToRescan,
+  clientOf,
   idOf,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -173,7 +172,7 @@ describe('a reported history', () => {
     const stray = await begin(handle, 'laptop')
     await stage(handle, stray.report_id, EDGES)
     const { report_id } = await begin(handle)
-    unwrap(await objectOf(handle).changeSource('default', { name: 'laptop' }))
+    await clientOf(handle).sources.change('default', { name: 'laptop' })
     await stageDifference(handle, report_id, NEXT)
     expect(await commit(handle, report_id, NEXT)).toMatchObject({ source: 'laptop', sessions: 112 })
     await settle(handle)
@@ -187,7 +186,7 @@ describe('a reported history', () => {
     const handle = await newProfile()
     await report(handle, HISTORY)
     await ring(handle)
-    unwrap(await objectOf(handle).changeSource('default', { name: 'laptop' }))
+    await clientOf(handle).sources.change('default', { name: 'laptop' })
     await settle(handle)
     restore()
     await expectGolden(handle, EXPECTED.history)
@@ -199,7 +198,7 @@ describe('a reported history', () => {
     await settle(handle)
     const { report_id } = await begin(handle, 'laptop')
     await stage(handle, report_id, NEXT)
-    unwrap(await objectOf(handle).removeSource('laptop'))
+    await clientOf(handle).sources.remove('laptop')
     await settle(handle)
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
     await expectNothingStaged(handle)
@@ -211,7 +210,7 @@ describe('a reported history', () => {
     const handle = await newProfile()
     await report(handle, HISTORY)
     await ring(handle)
-    unwrap(await objectOf(handle).removeSource('default'))
+    await clientOf(handle).sources.remove('default')
     await settle(handle)
     restore()
     expect(await aggregateOf(handle)).toMatchObject({ session_count: 0 })
@@ -222,8 +221,8 @@ describe('a reported history', () => {
     const handle = await reportedProfile()
     const { answer: rescanned } = await askedToRescan(handle, true)
     await settle(handle)
-    expect(unwrap(await rescanned)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
-    unwrap(await objectOf(handle).reset())
+    expect(await rescanned).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    await clientOf(handle).profile.reset()
     expect(await sourcesOf(handle)).toMatchObject([{ sessions: 0, scanned: false, needs_upload: false }])
     expect((await report(handle, HISTORY)).put).toHaveLength(110)
     await settle(handle)
@@ -232,7 +231,7 @@ describe('a reported history', () => {
 
   it('is counted by another time zone without being reported again', async () => {
     const handle = await reportedProfile(EDGES)
-    unwrap(await objectOf(handle).change({ time_zone: 'Asia/Tokyo' }))
+    await clientOf(handle).profile.change({ time_zone: 'Asia/Tokyo' })
     await settle(handle)
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edgesTokyo.aggregate)
   })
@@ -241,7 +240,7 @@ describe('a reported history', () => {
     const handle = await reportedProfile()
     const { generated_at } = await payloadOf(handle)
     pass(3601)
-    await objectOf(handle).wake()
+    await clientOf(handle).scans.wake()
     await settle(handle)
     expect((await payloadOf(handle)).generated_at).toBeGreaterThan(generated_at ?? 0)
     expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
@@ -251,10 +250,10 @@ describe('a reported history', () => {
     const handle = await reportedProfile()
     const { report_id } = await begin(handle)
     await stage(handle, report_id, NEXT)
-    await objectOf(handle).erase(idOf.get(handle) ?? '')
+    await clientOf(handle).profile.erase(idOf.get(handle) ?? '')
     await expect(stage(handle, report_id, NEXT)).rejects.toMatchObject({ code: 'profile_not_found' })
     await expect(commit(handle, report_id, NEXT)).rejects.toMatchObject({ code: 'profile_not_found' })
-    await objectOf(handle).abandonReport(report_id)
+    await clientOf(handle).reports.abandon(report_id)
   })
 
   it('shows partial views while it is applied', async () => {
@@ -290,7 +289,7 @@ it('a profile that scanned before there were reports has its tables brought up t
   await rowsOf(handle, 'DELETE FROM table_version WHERE version > 2')
   await rowsOf(handle, `UPDATE documents SET value = json_remove(value, '$.provenance') WHERE name = 'view'`)
   // What the object does when it comes into memory.
-  await objectOf(handle).setUp(await identity(handle))
+  await clientOf(handle).profile.create(await identity(handle))
   expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned' })
   expect(await sourcesOf(handle)).toMatchObject([{ kind: 'scanned', sessions: 64, scanned: true }])
   await report(handle, HISTORY, 'laptop')
@@ -302,7 +301,7 @@ it('a profile that scanned before there were reports has its tables brought up t
 })
 
 async function identity(handle: string) {
-  const profile = await objectOf(handle).identity()
+  const profile = await clientOf(handle).profile.get()
   if (!profile) throw new Error('no profile')
   return profile
 }

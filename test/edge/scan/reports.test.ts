@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { COUNTED_STATS } from '../../../src/engine/stats.ts'
 import { EXPECTED } from '../histories.ts'
 import {
@@ -21,8 +20,8 @@ import {
   aggregateOf,
   alarmOf,
   askedToRescan,
+  clientOf,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -143,7 +142,7 @@ describe('a report that was cut off', () => {
     const handle = await reportedProfile()
     const { report_id } = await begin(handle)
     await stage(handle, report_id, EDGES, [HISTORY[0]?.id ?? ''])
-    unwrap(await objectOf(handle).refresh())
+    await clientOf(handle).scans.refresh()
     await settle(handle)
     expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
   })
@@ -178,7 +177,7 @@ describe('a report that was cut off', () => {
     const handle = await newProfile()
     const { report_id } = await begin(handle)
     await stage(handle, report_id, HISTORY)
-    await objectOf(handle).abandonReport(report_id)
+    await clientOf(handle).reports.abandon(report_id)
     await expectNothingStaged(handle)
     await expect(stage(handle, report_id, HISTORY)).rejects.toMatchObject({ code: 'report_not_found' })
     expect((await begin(handle)).sessions).toBe(0)
@@ -238,7 +237,7 @@ describe('a commit', () => {
     await report(handle, NEXT)
     await settle(handle)
     restore()
-    expect(unwrap(await waiting)).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
+    expect(await waiting).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
   })
 })
 

@@ -3,10 +3,10 @@ import { scanLock } from '../../../functions/profile/scan-lock.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
 import {
+  clientOf,
   expectFigures,
   idOf,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -63,7 +63,7 @@ describe('several profiles that are scanned at a time', () => {
       const slice = ring(holder)
       await begun
       await ring(waiting)
-      await objectOf(gone).erase(idOf.get(gone) ?? '')
+      await clientOf(gone).profile.erase(idOf.get(gone) ?? '')
       if (holder === other) {
         release()
         await slice

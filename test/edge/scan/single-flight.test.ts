@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   askedToRescan,
+  clientOf,
   expectFigures,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -27,7 +26,7 @@ const atOnce = (id: string, requests = 200) =>
 /** A profile that has a history and neither view nor scan. */
 async function unscannedProfile(): Promise<string> {
   const id = await scannedProfile('history')
-  unwrap(await objectOf(id).reset())
+  await clientOf(id).profile.reset()
   return id
 }
 
@@ -76,7 +75,7 @@ describe('200 requests at once', () => {
 it('starts nothing while there is no history', async () => {
   const id = await newProfile()
   expect((await payloadOf(id)).scan_meta.mode).toBe('pending')
-  unwrap(await objectOf(id).refresh())
+  await clientOf(id).scans.refresh()
   expect(await statusOf(id)).toMatchObject({ run_count: 0, state: 'idle' })
 })
 
@@ -86,7 +85,7 @@ describe('a forced rescan', () => {
     pass(10)
     const { answer } = await askedToRescan(id, true)
     await settle(id)
-    const result = unwrap(await answer)
+    const result = await answer
     expect(result).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
     expect(result).toMatchObject({
       payload: { is_stale: false, scan_meta: { mode: 'full', sessions_rescanned: 110, sessions_reused: 0 } },
@@ -98,7 +97,7 @@ describe('a forced rescan', () => {
     await upload(id, 'history')
     const { answer } = await askedToRescan(id)
     await settle(id)
-    expect(unwrap(await answer).done).toBe(true)
+    expect((await answer).done).toBe(true)
     expect(await statusOf(id)).toMatchObject({ run_count: 1, joined_count: 1 })
   })
 
@@ -108,7 +107,7 @@ describe('a forced rescan', () => {
     const { answer } = await askedToRescan(id)
     await upload(id, 'historyNext')
     for (let status = await statusOf(id); status.run_count === 1; status = await statusOf(id)) await ring(id)
-    expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    expect(await answer).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
     await settle(id)
   })
 
@@ -118,13 +117,13 @@ describe('a forced rescan', () => {
     await upload(id, 'historyNext')
     const { answer } = await askedToRescan(id)
     await settle(id)
-    expect(unwrap(await answer)).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
+    expect(await answer).toMatchObject({ done: true, aggregate: EXPECTED.historyNext.aggregate })
   })
 
   it('answers the scan status when the scan outlasts the request', async () => {
     const restore = withSettings({ RESCAN_WAIT_SECONDS: 0.01 })
     const id = await scannedProfile('history')
-    const result = unwrap(await objectOf(id).rescan(false))
+    const result = await clientOf(id).scans.rescan(false)
     restore()
     expect(result).toMatchObject({ done: false, status: { state: 'running' } })
     await settle(id)
@@ -133,7 +132,7 @@ describe('a forced rescan', () => {
 
   it('answers without waiting when there is no history', async () => {
     const id = await newProfile()
-    expect(unwrap(await objectOf(id).rescan(false))).toMatchObject({ done: true, aggregate: null })
+    expect(await clientOf(id).scans.rescan(false)).toMatchObject({ done: true, aggregate: null })
   })
 })
 
@@ -141,7 +140,7 @@ it('is not disturbed by a reset while it waits', async () => {
   const id = await newProfile()
   await upload(id, 'history')
   const { answer } = await askedToRescan(id)
-  unwrap(await objectOf(id).reset())
-  expect(unwrap(await answer)).toMatchObject({ done: true, payload: { scan_meta: { mode: 'pending' } } })
+  await clientOf(id).profile.reset()
+  expect(await answer).toMatchObject({ done: true, payload: { scan_meta: { mode: 'pending' } } })
   expect(await rowsOf(id, 'SELECT 1 FROM checkpoints')).toEqual([])
 })

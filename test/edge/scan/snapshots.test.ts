@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
+  clientOf,
   expectFigures,
   newProfile,
-  objectOf,
   payloadOf,
   ring,
   rowsOf,
@@ -74,7 +73,7 @@ it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, an
   await upload(id, 'edges')
   await ring(id)
   await ring(id)
-  unwrap(await objectOf(id).reset())
+  await clientOf(id).profile.reset()
   for (const table of ['unlocks', 'checkpoints', 'scan_queue']) {
     expect(await rowsOf(id, `SELECT * FROM ${table}`)).toEqual([])
   }

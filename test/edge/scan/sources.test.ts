@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
   askedToRescan,
+  clientOf,
   expectFigures,
   newProfile,
-  objectOf,
   payloadOf,
   ring,
   rowsOf,
@@ -22,20 +21,20 @@ import {
 
 beforeEach(stopTheClock)
 
-const sourcesOf = async (handle: string) => unwrap(await objectOf(handle).sources()).sources
-const remove = async (handle: string, name: string) => unwrap(await objectOf(handle).removeSource(name))
-const change = async (
+const sourcesOf = async (handle: string) => (await clientOf(handle).sources.list()).sources
+const remove = (handle: string, name: string) => clientOf(handle).sources.remove(name)
+const change = (
   handle: string,
   name: string,
   to: { name?: string; retention?: 'keep' | 'delete-after-scan' },
-) => unwrap(await objectOf(handle).changeSource(name, to))
+) => clientOf(handle).sources.change(name, to)
 
 const DELETE = { retention: 'delete-after-scan' } as const
 
 /** A profile whose only history is deleted once it is scanned. */
 async function fleeting(): Promise<string> {
   const handle = await newProfile()
-  unwrap(await objectOf(handle).addSource('default', DELETE))
+  await clientOf(handle).sources.add('default', DELETE)
   await upload(handle, 'history')
   await settle(handle)
   return handle
@@ -77,14 +76,14 @@ describe('a history that is removed', () => {
     await remove(handle, 'laptop')
     await settle(handle)
     restore()
-    expect(unwrap(await waiting)).toMatchObject({ done: true })
+    expect(await waiting).toMatchObject({ done: true })
     await expectFigures(handle, EXPECTED.edges)
     expect(await statusOf(handle)).toMatchObject({ state: 'idle', failed_count: 0 })
   })
 
   it('amid an upload to it takes nothing of that in', async () => {
     const handle = await scannedProfile('edges')
-    const terms = unwrap(await objectOf(handle).beginUpload((await identity(handle)).id, 'default'))
+    const terms = await clientOf(handle).uploads.begin((await identity(handle)).id, 'default')
     await remove(handle, 'default')
     const rows = await rowsOf(handle, 'SELECT id FROM uploads WHERE id = ?', terms.id)
     expect(rows).toEqual([])
@@ -92,7 +91,7 @@ describe('a history that is removed', () => {
 })
 
 async function identity(handle: string) {
-  const profile = await objectOf(handle).identity()
+  const profile = await clientOf(handle).profile.get()
   if (!profile) throw new Error('no profile')
   return profile
 }
@@ -124,7 +123,7 @@ describe('a history that is called otherwise', () => {
 describe('a history that is not to be kept', () => {
   it('is deleted when it is scanned, and not before', async () => {
     const handle = await newProfile()
-    unwrap(await objectOf(handle).addSource('default', DELETE))
+    await clientOf(handle).sources.add('default', DELETE)
     await upload(handle, 'history')
     expect(await storedChunks(handle)).not.toEqual([])
     await settle(handle)
@@ -148,7 +147,7 @@ describe('a history that is not to be kept', () => {
     const both = await aggregateOf(handle)
     const { answer } = await askedToRescan(handle, full)
     await settle(handle)
-    unwrap(await answer)
+    await answer
     expect(await aggregateOf(handle)).toEqual(both)
     await remove(handle, 'other')
     await settle(handle)
@@ -189,7 +188,7 @@ describe('a history that is not to be kept', () => {
   it('stays while its scan fails', async () => {
     const restore = withSettings({ PROFILE_SESSIONS_MAX: 50 })
     const handle = await newProfile()
-    unwrap(await objectOf(handle).addSource('default', DELETE))
+    await clientOf(handle).sources.add('default', DELETE)
     await upload(handle, 'history')
     await settle(handle)
     restore()
@@ -199,7 +198,7 @@ describe('a history that is not to be kept', () => {
 
   it('is forgotten with its figures when the profile is reset', async () => {
     const handle = await fleeting()
-    unwrap(await objectOf(handle).reset())
+    await clientOf(handle).profile.reset()
     expect(await sourcesOf(handle)).toMatchObject([{ sessions: 0, scanned: false, needs_upload: false }])
     expect(await upload(handle, 'history')).toMatchObject({ unchanged: false })
     await settle(handle)

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
 import { urls } from '../../../src/urls.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
-  objectOf,
+  clientOf,
   pass,
   payloadOf,
   rowsOf,
@@ -22,7 +21,7 @@ const DAY = 86_400
 const NIGHTS = 'night_shift_operator'
 
 async function moveTo(handle: string, time_zone: string): Promise<void> {
-  unwrap(await objectOf(handle).change({ time_zone }))
+  await clientOf(handle).profile.change({ time_zone })
   await settle(handle)
 }
 
@@ -41,7 +40,7 @@ describe('another time zone', () => {
     expect((await payloadOf(moved)).achievements).toEqual((await payloadOf(kept)).achievements)
     const credentials = await Promise.all(
       [moved, kept].map(async (handle) => {
-        const earnedBadge = await objectOf(handle).earnedBadge(NIGHTS)
+        const earnedBadge = await clientOf(handle).credentials.earnedBadge(NIGHTS)
         if (!earnedBadge) throw new Error('not earned')
         const profile = { profileId: 'p', handle: 'ada' }
         return credentialOf(urls({ origin: 'https://laurel.example' }), { ...earnedBadge.badge, ...profile })
@@ -65,11 +64,11 @@ describe('another time zone', () => {
   it('may be chosen once, then once a week', async () => {
     const handle = await scannedProfile('edges')
     await moveTo(handle, 'Asia/Tokyo')
-    expect(await objectOf(handle).change({ time_zone: 'UTC' })).toMatchObject({
-      ok: false,
-      error: { code: 'time_zone_settled', hint: 'It can be changed again from 2031-06-08 on.' },
+    await expect(clientOf(handle).profile.change({ time_zone: 'UTC' })).rejects.toMatchObject({
+      code: 'time_zone_settled',
+      hint: 'It can be changed again from 2031-06-08 on.',
     })
-    unwrap(await objectOf(handle).change({ time_zone: 'Asia/Tokyo', visibility: 'unlisted' }))
+    await clientOf(handle).profile.change({ time_zone: 'Asia/Tokyo', visibility: 'unlisted' })
     pass(7 * DAY)
     await moveTo(handle, 'UTC')
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
@@ -86,21 +85,21 @@ describe('a time zone that the runtime does not know', () => {
   it('is UTC as long as that lasts, and is kept', async () => {
     const handle = await scannedProfile('edges', 'Asia/Tokyo')
     await chooseUnknown(handle)
-    expect(await objectOf(handle).identity()).toMatchObject({
+    expect(await clientOf(handle).profile.get()).toMatchObject({
       time_zone: 'UTC',
       unknown_time_zone: 'Mars/Olympus',
     })
     await payloadOf(handle)
     await settle(handle)
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
-    unwrap(await objectOf(handle).change({ visibility: 'unlisted' }))
+    await clientOf(handle).profile.change({ visibility: 'unlisted' })
     const [stored] = await rowsOf(
       handle,
       `SELECT value ->> 'time_zone' AS zone FROM documents WHERE name = 'profile'`,
     )
     expect(stored).toEqual({ zone: 'Mars/Olympus' })
     await moveTo(handle, 'Asia/Tokyo')
-    expect(await objectOf(handle).identity()).not.toHaveProperty('unknown_time_zone')
+    expect(await clientOf(handle).profile.get()).not.toHaveProperty('unknown_time_zone')
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edgesTokyo.aggregate)
   })
 })

@@ -2,7 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { NEW_SCAN_STATE } from '../../../src/scan/state.ts'
 import { ProfileStore } from '../../../src/storage/profile-store.ts'
-import { objectOf, rowsOf, scannedProfile, stopTheClock } from './profiles.ts'
+import { clientOf, objectOf, rowsOf, scannedProfile, stopTheClock } from './profiles.ts'
 
 beforeEach(stopTheClock)
 
@@ -13,10 +13,10 @@ describe('the view of a profile', () => {
     const [row] = await rowsOf(id, `SELECT value FROM documents WHERE name = 'view'`)
     const parse = vi.spyOn(JSON, 'parse')
     const parsed = () => parse.mock.calls.filter(([text]) => text === row?.value).length
-    await objectOf(id).overview(true)
+    await clientOf(id).views.overview(true)
     expect(parsed()).toBe(1)
     parse.mockClear()
-    await objectOf(id).overview(true)
+    await clientOf(id).views.overview(true)
     expect(parsed()).toBe(0)
   })
 

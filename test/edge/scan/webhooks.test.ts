@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { unwrap } from '../../../functions/profile/outcome.ts'
 import {
   alarmOf,
+  clientOf,
   newProfile,
-  objectOf,
   pass,
   payloadOf,
   ring,
@@ -39,9 +38,8 @@ const HOOK = {
   form: 'json',
   origin: 'https://laurel.example',
 } as const
-const add = async (handle: string, more = {}) =>
-  unwrap(await objectOf(handle).addWebhook({ ...HOOK, ...more }))
-const listed = async (handle: string) => unwrap(await objectOf(handle).webhooks()).webhooks
+const add = (handle: string, more = {}) => clientOf(handle).webhooks.add({ ...HOOK, ...more })
+const listed = async (handle: string) => (await clientOf(handle).webhooks.list()).webhooks
 
 describe('a webhook', () => {
   it('is told of what a scan unlocked, once and signed', async () => {
@@ -110,26 +108,26 @@ describe('a webhook', () => {
     const sent = listening(503)
     const handle = await newProfile()
     const { id } = await add(handle)
-    unwrap(await objectOf(handle).tryWebhook(id))
+    await clientOf(handle).webhooks.try(id)
     await settle(handle)
     expect(sent.map(({ body }) => body.type)).toEqual(['laurel.test'])
     expect(await listed(handle)).toMatchObject([
       { pending: 1, last_attempt: { status: 503, delivered: false } },
     ])
-    unwrap(await objectOf(handle).removeWebhook(id))
+    await clientOf(handle).webhooks.remove(id)
     pass(100_000)
     await ring(handle)
     expect(sent).toHaveLength(1)
-    expect(await objectOf(handle).removeWebhook(id)).toMatchObject({ error: { code: 'webhook_not_found' } })
+    await expect(clientOf(handle).webhooks.remove(id)).rejects.toMatchObject({ code: 'webhook_not_found' })
   })
 
   it('is told nothing by a profile that was erased', async () => {
     const sent = listening(204)
     const handle = await newProfile()
     const { id } = await add(handle)
-    unwrap(await objectOf(handle).tryWebhook(id))
-    const profile = await objectOf(handle).identity()
-    await objectOf(handle).erase(profile?.id ?? '')
+    await clientOf(handle).webhooks.try(id)
+    const profile = await clientOf(handle).profile.get()
+    await clientOf(handle).profile.erase(profile?.id ?? '')
     await settle(handle)
     expect(sent).toEqual([])
   })
@@ -137,9 +135,9 @@ describe('a webhook', () => {
   it('is one of five at most, at a public address', async () => {
     const handle = await newProfile()
     for (let count = 0; count < 5; count++) await add(handle)
-    expect(await objectOf(handle).addWebhook(HOOK)).toMatchObject({ error: { code: 'too_many_webhooks' } })
+    await expect(clientOf(handle).webhooks.add(HOOK)).rejects.toMatchObject({ code: 'too_many_webhooks' })
     const other = await newProfile()
     const inside = { ...HOOK, url: 'https://169.254.169.254/' }
-    expect(await objectOf(other).addWebhook(inside)).toMatchObject({ error: { code: 'webhook_address' } })
+    await expect(clientOf(other).webhooks.add(inside)).rejects.toMatchObject({ code: 'webhook_address' })
   })
 })

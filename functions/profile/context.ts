@@ -1,0 +1,49 @@
+import { type Config, configFrom } from '../../src/config.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { NEW_SCAN_STATE } from '../../src/scan/state.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import { type ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
+import { situationOf } from '../../src/view/answer.ts'
+import type { Situation } from '../../src/view/freshness.ts'
+
+/** What the scanner and the services of a profile share: its tables, its settings and the clock. */
+export class ProfileContext {
+  readonly ctx: DurableObjectState
+  readonly env: Env
+  readonly config: Config
+  readonly store: ProfileStore
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    this.ctx = ctx
+    this.env = env
+    this.config = configFrom({ ...env })
+    this.store = new ProfileStore(ctx.storage, NEW_SCAN_STATE)
+  }
+
+  /** Unix seconds. */
+  now(): number {
+    return Date.now() / 1000
+  }
+
+  /**
+   * Returns the profile. `expectedId`: the profile that the caller means; its handle may belong to another by now.
+   * @throws LaurelError `profile_not_found`
+   */
+  profile(expectedId?: string): ProfileDocument {
+    const profile = this.store.profile()
+    if (!profile || (expectedId !== undefined && profile.id !== expectedId))
+      throw new LaurelError('profile_not_found', 'There is no such profile.')
+    return profile
+  }
+
+  /** @throws LaurelError `profile_not_found` */
+  chunks(): ChunkStore {
+    return new ChunkStore(this.env.SNAPSHOTS, this.profile().id)
+  }
+
+  /** @throws LaurelError `profile_not_found` */
+  situation(): Situation {
+    const { time_zone } = this.profile()
+    return situationOf(this.store, time_zone, this.config.VIEW_TTL_SECONDS, this.now())
+  }
+}

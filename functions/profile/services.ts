@@ -1,0 +1,67 @@
+import { ChunkRetention } from './chunk-retention.ts'
+import type { ProfileContext } from './context.ts'
+import { ProfileScanner } from './scanner.ts'
+import { Archive } from './services/archive.ts'
+import { Credentials } from './services/credentials.ts'
+import { Images } from './services/images.ts'
+import { LiveSessions } from './services/live.ts'
+import { ProfileSettings } from './services/profile-settings.ts'
+import { Reports } from './services/reports.ts'
+import { Scans } from './services/scans.ts'
+import { SessionLists } from './services/session-lists.ts'
+import { SessionRecords } from './services/session-records.ts'
+import { Sources } from './services/sources.ts'
+import { Templates } from './services/templates.ts'
+import { Uploads } from './services/uploads.ts'
+import { Views } from './services/views.ts'
+import { Webhooks } from './services/webhooks.ts'
+import { SnapshotHandle } from './snapshot-handle.ts'
+
+/** Creates the services that workers may call, by name, and the scanner that they share. */
+export function createServices(context: ProfileContext) {
+  const retention = new ChunkRetention(context)
+  const snapshots = new SnapshotHandle(context.config)
+  const webhooks = new Webhooks(context, () => scanner.schedule())
+  const scanner = new ProfileScanner(context, { retention, snapshots, webhooks })
+  const live = new LiveSessions(context, () => sessions.changed())
+  const insights = new SessionRecords(context, live)
+  const sessions = new SessionLists(context, { records: insights, live })
+  const images = new Images(context)
+  const sources = new Sources(context, scanner)
+  const views = new Views(context, scanner, { sources, webhooks, insights })
+  const services = {
+    archive: new Archive(context, { views, sources, webhooks }),
+    credentials: new Credentials(context),
+    images,
+    insights,
+    live,
+    profile: new ProfileSettings(context, scanner, { images, sessions }),
+    reports: new Reports(context, scanner),
+    scans: new Scans(context, scanner),
+    sessions,
+    sources,
+    templates: new Templates(context, snapshots),
+    uploads: new Uploads(context, scanner, { retention, snapshots }),
+    views,
+    webhooks,
+  }
+  return { scanner, services }
+}
+
+export type Services = ReturnType<typeof createServices>['services']
+
+/**
+ * Returns a method that its service lists in `calls`. No other property of an object can be reached.
+ * @throws TypeError if there is no such call
+ */
+export function findCall(
+  services: Services,
+  name: string,
+  method: string,
+): (args: readonly unknown[]) => unknown {
+  const service = Object.entries(services).find(([key]) => key === name)?.[1]
+  const calls: readonly string[] = service?.calls ?? []
+  const run: unknown = service && calls.includes(method) ? Reflect.get(service, method) : undefined
+  if (typeof run !== 'function') throw new TypeError('no such call')
+  return (args) => Reflect.apply(run, service, args)
+}

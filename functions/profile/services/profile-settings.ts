@@ -1,0 +1,97 @@
+import type { Visibility } from '../../../src/contract/profiles.ts'
+import { clocksOf } from '../../../src/engine/zone-clocks.ts'
+import { LaurelError } from '../../../src/errors.ts'
+import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
+import type { ProfileContext } from '../context.ts'
+import type { ProfileScanner } from '../scanner.ts'
+import type { Images } from './images.ts'
+import type { SessionLists } from './session-lists.ts'
+
+export interface ProfileChange {
+  time_zone?: string | undefined
+  visibility?: Visibility | undefined
+  publish_insights?: boolean | undefined
+  sync_to_insights?: boolean | undefined
+}
+
+/** The profile itself: its settings, from its creation to its end. */
+export class ProfileSettings {
+  readonly calls = ['create', 'get', 'change', 'reset', 'erase'] as const
+  readonly #context: ProfileContext
+  readonly #scanner: ProfileScanner
+  readonly #images: Images
+  readonly #sessions: SessionLists
+
+  constructor(
+    context: ProfileContext,
+    scanner: ProfileScanner,
+    { images, sessions }: { images: Images; sessions: SessionLists },
+  ) {
+    this.#context = context
+    this.#scanner = scanner
+    this.#images = images
+    this.#sessions = sessions
+  }
+
+  create(profile: ProfileDocument): void {
+    this.#context.store.saveProfile(profile)
+  }
+
+  /** Returns the profile; null if there is none. */
+  get(): ProfileDocument | null {
+    return this.#context.store.profile()
+  }
+
+  /**
+   * Changes the given settings and returns the profile. In another time zone, weekends and nights are counted again.
+   * @throws LaurelError `time_zone_settled`
+   */
+  async change(change: ProfileChange): Promise<ProfileDocument> {
+    const before = this.#context.profile()
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    const profile: ProfileDocument = { ...before, ...given }
+    // Zones with the same clocks count the same, whatever their names.
+    if (clocksOf(profile.time_zone) !== clocksOf(before.time_zone)) {
+      this.#checkSettled(before)
+      profile.time_zone_changed_at = this.#context.now()
+    }
+    this.#context.store.saveProfile(profile)
+    if (profile.visibility === 'private') await this.#images.forget(profile.id)
+    const { view, scan } = this.#context.situation()
+    // A running scan continues in the new zone by itself.
+    if (view?.outdated && !scan.running) await this.#scanner.start({})
+    return profile
+  }
+
+  /** Deletes unlocks, views and checkpoints. The histories stay, and the next request scans them. */
+  reset(): void {
+    this.#context.profile()
+    this.#context.store.reset()
+    this.#scanner.ended()
+    this.#sessions.changed()
+  }
+
+  /** Erases all that the profile has here and in R2. A newer profile of the same handle stays. */
+  async erase(profileId: string): Promise<void> {
+    const { store, env } = this.#context
+    const present = store.profile()
+    if (!present || present.id === profileId) {
+      await store.erase()
+      this.#scanner.dismiss(profileId)
+      this.#sessions.changed()
+    }
+    await new ChunkStore(env.SNAPSHOTS, profileId).erase()
+    await this.#images.forget(profileId)
+  }
+
+  /** Refuses a change of the time zone soon after the last one. */
+  #checkSettled({ time_zone_changed_at: changed }: ProfileDocument): void {
+    const seconds = this.#context.config.TIME_ZONE_SETTLED_SECONDS
+    if (changed === undefined || this.#context.now() - changed >= seconds) return
+    const day = new Date((changed + seconds) * 1000).toISOString().slice(0, 10)
+    throw new LaurelError('time_zone_settled', 'The time zone was changed a short while ago.', {
+      hint: `It can be changed again from ${day} on.`,
+    })
+  }
+}
