@@ -48,7 +48,7 @@ export interface CreatedProfile {
   ownerKey: string
 }
 
-/** Creates a profile from the fields of a form. */
+/** Creates the profile that the fields of a form describe. */
 export async function createProfile(form: HTMLFormElement): Promise<CreatedProfile | Problem> {
   const fields = new FormData(form)
   const answer = await postJson(paths.profilesApi, {

@@ -5,9 +5,9 @@ import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 
 export interface Publication {
-  /** The key to report under, as the form stands. */
+  /** The key under which it would be sent as the form stands. */
   key(): Uint8Array
-  /** Builds the sessions to send. */
+  /** The sessions as they would be sent. */
   report(terms: ReportTerms): Promise<ReportedSession[]>
   /** Sends them; the form is busy meanwhile. */
   publish(sessions: readonly ReportedSession[]): Promise<void>

@@ -14,13 +14,13 @@ export { REPORT_BATCH_MAX }
  * client's.
  */
 
-/** Identifies a session: HMAC-SHA256 of its id under a key that only the owner has, the first 128 bits. */
+/** Names a session: HMAC-SHA256 of its id under a key that the owner alone has, the first 128 bits. */
 export const ReportedIdSchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 hexadecimal digits in small letters.')
   .openapi({ description: 'HMAC-SHA256 of the session’s id under the owner’s own key, the first 128 bits.' })
 
-/** Detects changes of a session: HMAC-SHA256 of its row under the same key, the first 64 bits. */
+/** Tells whether a session changed: HMAC-SHA256 of its row under the same key, the first 64 bits. */
 export const ReportedFingerprintSchema = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
