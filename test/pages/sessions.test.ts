@@ -137,7 +137,7 @@ describe('the page of sessions', () => {
     ['', 0, 'There are no sessions yet.'],
     ['q=none', 0, 'No sessions match.'],
     ['platform=cron', 0, 'No sessions match.'],
-    ['page=9', 120, 'The list ends before this page.'],
+    ['page=9', 120, 'This page is past the end of the list.'],
   ])('without rows for %j says why', (query, total, words) => {
     const html = sessionsPage(query, { list: { ...everyKind(), sessions: [], total, unlisted: 0 } })
     expect(textOf(html)).toContain(words)

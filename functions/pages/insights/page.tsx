@@ -113,12 +113,12 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
               No session started{periodName(choice.days)}
               {where}.
             </strong>{' '}
-            <a href={paths.insights(handle, { days: 'all' })}>Look at all of them</a>
+            <a href={paths.insights(handle, { days: 'all' })}>Show all sessions</a>
           </>
         ) : (
           <>
             <strong>There are no sessions yet.</strong> They come with a history, or from an agent that
-            reports them as they go on.
+            reports them live.
           </>
         )}
       </p>

@@ -20,14 +20,14 @@ export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, hist
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="find-text">
-          Search titles, beginnings and ids
+          Search titles, previews and IDs
         </label>
         <input
           id="find-text"
           name="q"
           type="search"
           value={query.q}
-          placeholder="Search titles, beginnings and ids"
+          placeholder="Search titles, previews and IDs"
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}

@@ -89,7 +89,7 @@ const Nothing: FC<{ handle: string; list: SessionList; query: SessionsQuery }> =
       <p>
         {pastTheEnd ? (
           <>
-            The list ends before this page.{' '}
+            This page is past the end of the list.{' '}
             <a href={paths.sessions(handle, { ...queryOf(query), page: null })}>Go to the first page</a>
           </>
         ) : isNarrowed(query) ? (
@@ -99,7 +99,7 @@ const Nothing: FC<{ handle: string; list: SessionList; query: SessionsQuery }> =
         ) : (
           <>
             <strong>There are no sessions yet.</strong> They come with a history, from{' '}
-            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them as they go on.
+            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them live.
           </>
         )}
       </p>

@@ -119,7 +119,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
-        <p class="notice">No session that is kept here calls a tool at its beginning.</p>
+        <p class="notice">No stored session starts with a tool call.</p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
         <ol class="template-list">
