@@ -3,21 +3,21 @@ import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import type { Registry } from '../src/storage/registry.ts'
 import type { Urls } from '../src/urls.ts'
 
-/** Who asks for a profile. */
+/** The caller's relation to a profile. */
 export interface Access {
   profile: ProfileDocument
   owner: boolean
 }
 
-/** What Hono's context carries in Laurel. */
+/** The variables of Hono's context. */
 export interface AppEnv {
   Bindings: Env
   Variables: {
     config: Config
     registry: Registry
-    /** Absolute, at the origin that the request came to. */
+    /** Absolute URLs, at the origin of the request. */
     urls: Urls
-    /** Set behind `access()`: the profile of the URL, and whether its owner asks. */
+    /** Set by `access()`: the profile of the URL, and whether its owner is asking. */
     access: Access
   }
 }

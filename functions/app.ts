@@ -41,7 +41,7 @@ import { credentialRoutes } from './public/credentials/credential-routes.ts'
 import { feedRoutes } from './public/feeds/feed-routes.ts'
 import { imageRoutes } from './public/images/routes.ts'
 
-/** Every route of Laurel. */
+/** All routes of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
   .route('/', profilesApi)
   .route('/', sourcesApi)

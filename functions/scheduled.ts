@@ -4,8 +4,9 @@ import { profileClient } from './profile/client.ts'
 import { eraseProfile } from './profile/lifecycle.ts'
 
 /**
- * A cron tick: wakes the profiles whose time has come, oldest first, and ends erasures. What exceeds the batch
- * stays due for the next tick; one profile's failure is no other's. `now`: Unix seconds.
+ * Handles a cron tick: wakes the profiles that are due, oldest first, and finishes erasures. Those beyond the batch
+ * stay due for the next tick; a profile's failure does not affect others.
+ * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
   const config = configFrom({ ...env })
@@ -13,7 +14,7 @@ export async function tick(env: Env, now: number): Promise<void> {
   const due = await registry.due(now, config.CRON_BATCH_PROFILES)
   await Promise.all(
     due.map(async (profile) => {
-      // Claims the profile until the retry; the object itself sets when it is due next.
+      // Claims the profile until the retry; the object then sets its next due time.
       await registry.setDue(profile.id, now + config.CRON_RETRY_SECONDS)
       const next = await profileClient(env, profile.handle)
         .scans.wake()

@@ -7,7 +7,7 @@ export function backoff(attempt: number, base: number, max: number): number {
   return Math.min(max, base * 2 ** Math.min(attempt - 1, 30))
 }
 
-/** Returns between half of a pause and all of it, so that many clients do not come back at once. */
+/** Returns a random pause between half of it and all of it, so that many clients do not return at once. */
 export function jittered(pause: number): number {
   return pause * (0.5 + Math.random() / 2)
 }

@@ -7,9 +7,9 @@ export type SettingName = keyof typeof SETTINGS
 export type Config = Readonly<Record<SettingName, number>>
 
 /**
- * The settings in force: the defaults, overridden by variables of the same name.
- * @throws LaurelError `misconfigured`, naming the variable that is not a positive number, or not a whole one
- * where things are counted.
+ * Returns the effective settings: the defaults, overridden by variables of the same name.
+ * @throws LaurelError `misconfigured`, naming the variable that is not a positive number, or not an integer where one
+ * is needed
  */
 export function configFrom(variables: Readonly<Record<string, unknown>> = {}): Config {
   const entries = Object.entries(SETTINGS).map(([name, setting]) => {

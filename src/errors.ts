@@ -1,10 +1,10 @@
 /**
- * The one error type of Laurel. Whatever a user can cause is a `LaurelError`: it carries a stable code, the
- * HTTP status that answers it, a message and, where there is a way out, a hint. All three are public: they
- * must never hold text of a history, a session id, a path or a key.
+ * The only error type of Laurel. Anything a user can cause is a `LaurelError` with a stable code, its HTTP status, a
+ * message and, if there is a remedy, a hint. All of these are public: they must never contain text of a history, a
+ * session id, a path or a key.
  */
 
-/** Every code an answer can carry, with the HTTP status (RFC 9110 section 15) that goes with it. */
+/** Every error code with its HTTP status (RFC 9110 section 15). */
 export const ERROR_STATUS = {
   invalid_request: 400,
   invalid_handle: 400,
@@ -80,9 +80,9 @@ export interface ErrorBody {
 }
 
 export interface LaurelErrorOptions {
-  /** What the reader can do about it, one sentence. */
+  /** What the user can do about it, in one sentence. */
   hint?: string
-  /** What went wrong underneath. Kept for the process's own log, never sent. */
+  /** The underlying error, for the process's own log; never sent. */
   cause?: unknown
 }
 
@@ -101,14 +101,14 @@ export class LaurelError extends Error {
     return ERROR_STATUS[this.code]
   }
 
-  /** The public form: code, message and hint, nothing else. */
+  /** Returns the public form: code, message and hint. */
   toBody(): ErrorBody {
     const { code, message, hint } = this
     return { error: hint === undefined ? { code, message } : { code, message, hint } }
   }
 }
 
-/** The error as it may be shown: a `LaurelError` as it is, anything else as `internal_error` without its text. */
+/** Returns the public error: a `LaurelError` as it is, anything else as `internal_error` without its text. */
 export function publicError(cause: unknown): LaurelError {
   if (cause instanceof LaurelError) return cause
   return new LaurelError('internal_error', 'Something went wrong on our side.', {

@@ -1,6 +1,6 @@
 /**
- * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and why it is that. The ones an
- * operator may want otherwise can be set as variables of the same name in wrangler.toml.
+ * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and its reason. Each can be set as a
+ * variable of the same name in wrangler.toml.
  */
 
 const KiB = 1024
@@ -10,7 +10,7 @@ export interface Setting {
   value: number
   unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
   why: string
-  /** An operator may well want it otherwise: wrangler.toml lists it. All can be set. */
+  /** Operators may want another value: wrangler.toml lists it. All settings can be set. */
   operator?: true
 }
 
@@ -18,7 +18,7 @@ export const SETTINGS = {
   VIEW_TTL_SECONDS: {
     value: 120,
     unit: 'seconds',
-    why: 'A view older than this is still served, and refreshed behind the answer.',
+    why: 'A view older than this is still served, and refreshed after responding.',
     operator: true,
   },
   PARTIAL_VIEW_EVERY_SESSIONS: {
@@ -39,7 +39,7 @@ export const SETTINGS = {
   SLICE_FETCH_BYTES: {
     value: 64 * MiB,
     unit: 'bytes',
-    why: 'Bytes one slice fetches from storage at most: where a history is mostly index, a slice ends all the same.',
+    why: 'Bytes one slice fetches from storage at most, so that a slice also ends in a history that is mostly index.',
   },
   SLICE_FETCH_REQUESTS: {
     value: 800,
@@ -49,19 +49,19 @@ export const SETTINGS = {
   SNAPSHOT_MAX_BYTES: {
     value: 16 * 1024 * MiB,
     unit: 'bytes',
-    why: 'What one history may have, its log included: more than twice the largest we know of.',
+    why: 'Size of one history, its log included: more than twice the largest we know of.',
     operator: true,
   },
   PROFILE_MAX_BYTES: {
     value: 48 * 1024 * MiB,
     unit: 'bytes',
-    why: 'What the histories of one profile may have together, those included that are being sent.',
+    why: 'Total size of the histories of one profile, including uploads in progress.',
     operator: true,
   },
   HISTORY_WAIT_SECONDS: {
     value: 20,
     unit: 'seconds',
-    why: 'How long a history that is being written to is tried again before it is refused: agents rest between turns.',
+    why: 'How long a history that is being written to is retried before it is refused: agents pause between turns.',
   },
   SOURCES_MAX: {
     value: 16,
@@ -82,7 +82,7 @@ export const SETTINGS = {
   BLOCK_BYTES: {
     value: 16 * KiB,
     unit: 'bytes',
-    why: 'What is fetched of a chunk at least: where reading jumps, the rest would come for nothing.',
+    why: 'Least part of a chunk to fetch: for random access, the rest would be wasted.',
   },
   CHUNK_BYTES: {
     value: 1 * MiB,
@@ -102,7 +102,7 @@ export const SETTINGS = {
   TIME_ZONE_SETTLED_SECONDS: {
     value: 7 * 86_400,
     unit: 'seconds',
-    why: 'How long a time zone stays after it was changed: nobody should try which one earns the most.',
+    why: 'How long a time zone stays after a change, so that no one tries which one earns the most.',
   },
   RETRY_BASE_SECONDS: {
     value: 5,
@@ -139,7 +139,7 @@ export const SETTINGS = {
   ERASURE_GRACE_SECONDS: {
     value: 300,
     unit: 'seconds',
-    why: 'An erasure that has not ended after this long was cut off, and a cron tick ends it.',
+    why: 'An erasure that takes longer was interrupted, and a cron tick finishes it.',
   },
   UPLOAD_TTL_SECONDS: {
     value: 3600,
@@ -160,7 +160,7 @@ export const SETTINGS = {
   REPORT_TTL_SECONDS: {
     value: 24 * 3600,
     unit: 'seconds',
-    why: 'How long the sessions of an interrupted report wait for the rest, and its receipt for who asks again.',
+    why: 'How long the sessions of an interrupted report wait for the rest, and its receipt for retries.',
   },
   REPORT_BATCH_MAX_BYTES: {
     value: 4 * MiB,
@@ -197,7 +197,7 @@ export const SETTINGS = {
   NEW_UNLOCK_SECONDS: {
     value: 48 * 3600,
     unit: 'seconds',
-    why: 'How long a page marks what was reached as new: who looks in every other day misses nothing.',
+    why: 'How long a page marks an unlock as new: a visit every other day misses none.',
   },
   DURATION_HISTORY_ITEMS: {
     value: 100,
@@ -224,17 +224,17 @@ export const SETTINGS = {
   NOTICE_TTL_SECONDS: {
     value: 60,
     unit: 'seconds',
-    why: 'How long what stands in a picture’s place is kept: the real one may be there in a minute.',
+    why: 'How long a placeholder image is cached: the real one may be available in a minute.',
   },
   RATE_LIMIT_PERIOD_SECONDS: {
     value: 60,
     unit: 'seconds',
-    why: 'What Retry-After says to who was too quick: the period of the limiters in wrangler.toml.',
+    why: 'Retry-After of a rate-limited request: the period of the limiters in wrangler.toml.',
   },
   WEBHOOKS_MAX: {
     value: 5,
     unit: 'items',
-    why: 'Addresses that one profile may have told of unlocks.',
+    why: 'Webhooks of one profile.',
     operator: true,
   },
   DELIVERIES_AT_ONCE: {
@@ -273,7 +273,7 @@ export const SETTINGS = {
   JWKS_TTL_SECONDS: {
     value: 300,
     unit: 'seconds',
-    why: 'How long verifiers may keep the keys: one who meets an unknown key asks again anyway.',
+    why: 'How long verifiers may cache the keys: they fetch them again for an unknown key anyway.',
   },
   BAKED_FILE_MAX_BYTES: {
     value: 8 * MiB,
@@ -288,32 +288,32 @@ export const SETTINGS = {
   LIST_FRESH_STREAMING_SECONDS: {
     value: 10,
     unit: 'seconds',
-    why: 'The same while a session streams: longer than the 5 s between polls, or each of them would make the list anew.',
+    why: 'The same while a session streams: longer than the 5 s between polls, or each poll would rebuild the list.',
   },
   LIST_CACHE_ENTRIES: {
     value: 64,
     unit: 'items',
-    why: 'Session lists that are kept, the least recently used let go first: more than the clients of one owner ask for.',
+    why: 'Session lists in the cache, evicted by least recent use: more than the clients of one owner request.',
   },
   LIST_STALE_WAIT_SECONDS: {
     value: 0.1,
     unit: 'seconds',
-    why: 'How long who asks waits for a list that another has made anew, before the stale one does: not yet felt.',
+    why: 'How long a request waits for another’s rebuild of a list before it gets the stale one: not noticeable.',
   },
   LIST_FIRST_WAIT_SECONDS: {
     value: 0.25,
     unit: 'seconds',
-    why: 'The same where there is no stale one, before the list is made once more: a rebuild mostly takes less.',
+    why: 'The same without a stale list, before the request builds its own: a rebuild mostly takes less.',
   },
   LIST_RACES_MAX: {
     value: 3,
     unit: 'items',
-    why: 'Times that a list is made while writes come in between; the last one is answered and not kept.',
+    why: 'Builds of a list that writes keep invalidating; the last one is answered but not cached.',
   },
   LIVE_SESSIONS_MAX: {
     value: 10_000,
     unit: 'sessions',
-    why: 'Sessions that are reported live to one profile: years of them, and still listed in one go.',
+    why: 'Live sessions of one profile: years of them, and still listed at once.',
     operator: true,
   },
   LIVE_STREAM_SECONDS: {
@@ -335,7 +335,7 @@ export const SETTINGS = {
   TEMPLATE_EXAMPLES_MAX: {
     value: 50,
     unit: 'items',
-    why: 'Examples that a session template may have: as many as a beginning of 100 messages holds, one call each.',
+    why: 'Examples in one session template: as many as 100 messages hold, with one call each.',
   },
   SUGGESTION_SESSIONS: {
     value: 100,
@@ -345,7 +345,7 @@ export const SETTINGS = {
   INJECT_MAX_BYTES: {
     value: 4 * MiB,
     unit: 'bytes',
-    why: 'Messages that a template is put at the head of: a session has hardly more at its beginning.',
+    why: 'Messages that a template can be injected into: a new session hardly has more.',
   },
   SESSIONS_MAX: {
     value: 200_000,
@@ -356,7 +356,7 @@ export const SETTINGS = {
   SESSION_LIST_MAX: {
     value: 1000,
     unit: 'sessions',
-    why: 'Rows that one list of sessions has at most, about 400 KB; the next ones are asked for by their offset.',
+    why: 'Rows in one list of sessions, about 400 KB; further ones are requested by offset.',
   },
   PROFILE_SESSIONS_MAX: {
     value: 500_000,

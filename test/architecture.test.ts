@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { MAY_IMPORT, MAY_IMPORT_TYPES } from './import-table.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-/** Pure data, which may be longer than a room. */
+/** Pure data, which may exceed the line limit. */
 const DATA = [
   'src/settings.ts',
   'src/engine/catalog.ts',
@@ -186,7 +186,8 @@ describe('files', () => {
   })
 
   it('answer with data, not with stubs that a caller must dispose of', () => {
-    // What a caller leaves to the garbage collector stays alive in the object, and workerd under an inspector dies of it.
+    // A stub left to the garbage collector keeps its target alive in the object, and crashes workerd under an
+    // inspector.
     const stubs = [...src, ...functions].filter((file) => /\bRpcTarget\b|\bRpcStub\b/.test(read(file)))
     expect(stubs).toEqual([])
   })
@@ -218,7 +219,7 @@ describe('files', () => {
   })
 })
 
-/** Source without its one-line texts, which may say anything. */
+/** Returns the source without single-line strings, which may contain anything. */
 function withoutStrings(source: string): string {
   return source.replace(/'(?:[^'\\\n]|\\.)*'|`[^`]*`/g, "''")
 }

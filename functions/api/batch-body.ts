@@ -4,8 +4,8 @@ import { gunzip } from '../../src/storage/gunzip.ts'
 import { isGzip } from './content-encoding.ts'
 
 /**
- * The JSON in a request that carries a batch of a report, as it is or compressed with gzip (RFC 1952). What it takes
- * is bounded on the way and decompressed.
+ * Returns the JSON of a request that carries a batch of a report, plain or compressed with gzip (RFC 1952). Its size is
+ * limited both as sent and decompressed.
  * @throws LaurelError `unsupported_encoding`, `body_too_large`, `bad_gzip`, `invalid_request`
  */
 export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
@@ -55,7 +55,7 @@ function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
-    // What the parser says quotes what it stumbled over.
+    // The parser's message quotes the input.
     throw new LaurelError('invalid_request', 'The body does not parse.', { hint: 'Send JSON.' })
   }
 }

@@ -26,7 +26,7 @@ const route = createRoute({
 })
 
 export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
-  // Nobody would read, nor end, the stream of a HEAD request.
+  // No one would read or end the stream of a HEAD request.
   if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
   const stream = await profileObject(c.env, c.var.access.profile.handle).fetch(c.req.url)
   if (stream.status === 503) {

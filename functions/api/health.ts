@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { CATALOG_VERSION, STATS_VERSION } from '../../src/engine/version.ts'
 import type { AppEnv } from '../app-env.ts'
 
-/** `GET /healthz`: 200 while the registry answers, else 503. */
+/** `GET /healthz`: 200 if the registry responds, else 503. */
 export const healthApi = new Hono<AppEnv>().get('/healthz', async (c) => {
   const healthy = await c.var.registry.isUp()
   return c.json(

@@ -5,7 +5,7 @@ import {
   InsightsSchema,
   InsightsSummarySchema,
 } from '../../src/contract/insights.ts'
-import { insightsAsked } from '../../src/sessions/insights/asked.ts'
+import { insightsQuery } from '../../src/sessions/insights/query.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { onInvalid } from '../http/validation.ts'
@@ -52,13 +52,13 @@ const summary = createRoute({
 
 export const insightsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(report, async (c) => {
-    const asked = insightsAsked(c.req.valid('query'))
-    const { report } = await profileClient(c.env, c.var.access.profile.handle).insights.report(asked)
+    const query = insightsQuery(c.req.valid('query'))
+    const { report } = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
     return c.json(report, 200)
   })
   .openapi(daily, async (c) => {
-    const asked = insightsAsked(c.req.valid('query'))
-    const told = await profileClient(c.env, c.var.access.profile.handle).insights.report(asked)
+    const query = insightsQuery(c.req.valid('query'))
+    const told = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
     const { days, source_filter, timezone, generated_at } = told.report
     return c.json({ days, source_filter, timezone, generated_at, daily: told.daily }, 200)
   })

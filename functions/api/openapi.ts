@@ -4,8 +4,8 @@ import type { AppEnv } from '../app-env.ts'
 import { openApiTags, sectionOf } from './guide/sections.ts'
 
 /**
- * The OpenAPI 3.1 document of the API, made once, from the schemas that validate. The answer takes the origin of
- * the server that asks.
+ * The OpenAPI 3.1 document of the API, built once from the schemas that validate requests. Responses insert the
+ * server's origin.
  */
 export function describedApi(api: OpenAPIHono<AppEnv>) {
   api.openAPIRegistry.registerComponent('securitySchemes', 'ownerKey', {

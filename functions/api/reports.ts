@@ -118,7 +118,7 @@ reportsApi.openapi(known, async (c) => {
   return c.json(await profileClient(c.env, profile.handle).reports.known(profile.id, report, buckets), 200)
 })
 
-// Described like the others, but its body may be compressed, which the typed form does not read.
+// Documented like the others, but its body may be compressed, which the typed route does not read.
 const { middleware, ...described } = put
 reportsApi.openAPIRegistry.registerPath(described)
 reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {

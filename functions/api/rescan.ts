@@ -61,7 +61,7 @@ rescanApi.openapi(reset, async (c) => {
   return c.json({ ok: true as const }, 200)
 })
 
-// Described like the others, but its answer is streamed, which the typed form has no word for.
+// Documented like the others, but its response is streamed, which the typed route cannot express.
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   const { full } = validated(RescanQuery, c.req.query())
@@ -74,7 +74,7 @@ rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   })
 })
 
-/** A JSON object with one more property, whose value is streamed: a long history's figures need no memory. */
+/** Adds a streamed property to a JSON object, so that a long history's figures need no memory. */
 function withArray(
   object: object,
   name: string,

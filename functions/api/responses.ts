@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ERROR_STATUS } from '../../src/errors.ts'
 
-/** Pieces of route descriptions that every route is made of. */
+/** Shared parts of route descriptions. */
 
 export const ErrorSchema = z
   .object({
@@ -13,7 +13,7 @@ export const ErrorSchema = z
   })
   .openapi('Error')
 
-/** A JSON answer. */
+/** Describes a JSON response. */
 export function json<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { content: { 'application/json': { schema } }, description }
 }
@@ -30,11 +30,11 @@ const DESCRIPTIONS = {
   429: 'Too many requests.',
 } as const
 
-/** The errors that a route answers, all of one shape. */
+/** Describes the errors of a route, all of one shape. */
 export function errors<Status extends keyof typeof DESCRIPTIONS>(...statuses: Status[]) {
   const entries = statuses.map((status) => [status, json(ErrorSchema, DESCRIPTIONS[status])])
   return Object.fromEntries(entries) as Record<Status, ReturnType<typeof json<typeof ErrorSchema>>>
 }
 
-/** What a route that needs the owner key says of it. */
+/** Describes a route that needs the owner key. */
 export const OWNER_ONLY = [{ ownerKey: [] }, { ownerCookie: [] }]

@@ -126,7 +126,10 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     return c.body(null, 204)
   })
 
-/** The body of a request, which may be one chunk long. @throws LaurelError `body_too_large` */
+/**
+ * Returns the body of a request, at most one chunk long.
+ * @throws LaurelError `body_too_large`
+ */
 async function chunkIn(request: Request, chunkBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(chunkBytes)
   let length = 0
@@ -141,7 +144,7 @@ async function chunkIn(request: Request, chunkBytes: number): Promise<Uint8Array
 }
 
 /**
- * The manifest of an announced snapshot, named by its own SHA-256.
+ * Returns the manifest of an announced snapshot and its SHA-256.
  * @throws LaurelError `empty_upload`, `snapshot_too_large`, `invalid_request`
  */
 async function checkedManifest({ main, wal }: BeginUpload, config: Config): Promise<Manifest> {

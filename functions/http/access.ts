@@ -8,8 +8,8 @@ import { keyMatches, type PresentedKey, presentedKey, signOut } from './owner-ke
 import { clientOf, tooManyRequests } from './rate-limit.ts'
 
 /**
- * Finds the profile of the URL's handle and who asks. `owner` routes need the owner key; all others answer
- * whoever may see the profile. A private profile and one that does not exist look the same to strangers.
+ * Resolves the profile of the URL's handle and the caller's role. `owner` routes need the owner key; the others answer
+ * anyone who may see the profile. To the public, a private profile looks like a missing one.
  */
 export function access(who: 'anyone' | 'owner') {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -21,7 +21,7 @@ export function access(who: 'anyone' | 'owner') {
     if (!profile || (profile.visibility === 'private' && !owner)) throw notFound()
     if (who === 'owner' && !owner) throw refusal(c, presented)
     c.set('access', { profile, owner })
-    // What the owner sees is nobody else's; what others see changes with the key and with every scan.
+    // The owner's responses are private; the public's change with the key and every scan.
     c.header('Cache-Control', owner ? 'no-store' : 'no-cache')
     c.header('Vary', 'Authorization, Cookie')
     if (profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
@@ -34,8 +34,7 @@ async function opens(presented: PresentedKey, profile: ProfileDocument | null): 
 }
 
 /**
- * Counts a wrong key, the same for every handle, known or not, and has the browser forget a cookie of a profile
- * that is gone.
+ * Rate-limits wrong keys identically for existing and unknown handles, and clears the cookie of a deleted profile.
  * @throws LaurelError `rate_limited`
  */
 async function turnDown(c: Context<AppEnv>, handle: string, presented: PresentedKey): Promise<void> {

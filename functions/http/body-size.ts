@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
-/** Refuses a body of more than a form or a bit of JSON needs. Histories, which come by PUT, have limits of their own. */
+/** Limits bodies to what a form or small JSON needs. Histories are sent by PUT and have their own limits. */
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === 'PUT') return next()
   const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES, INJECT_MAX_BYTES } = c.var.config
@@ -13,7 +13,7 @@ export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   return limited(c, next, path.endsWith('/inject') ? INJECT_MAX_BYTES : JSON_BODY_MAX_BYTES)
 })
 
-/** The same for what comes by PUT and is a bit of JSON. */
+/** The same for small JSON sent by PUT. */
 export const jsonBody = createMiddleware<AppEnv>(async (c, next) =>
   limited(c, next, c.var.config.JSON_BODY_MAX_BYTES),
 )

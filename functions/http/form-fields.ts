@@ -4,7 +4,7 @@ import { LaurelError } from '../../src/errors.ts'
 import { validated } from './validation.ts'
 
 /**
- * Returns the fields of a form as a schema has them.
+ * Returns the fields of a form, validated by a schema.
  * @throws LaurelError `invalid_request` if the body does not parse, and as `onInvalid` does
  */
 export async function formAs<Schema extends z.ZodObject>(

@@ -4,8 +4,8 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * Answers what no route does: 405 with `Allow` (RFC 9110 section 15.5.6) where the address is known by another
- * method, else 404. To be made when all routes stand.
+ * Responds to requests without a route: 405 with `Allow` (RFC 9110 section 15.5.6) if another method would match, else
+ * 404. Create after all routes are registered.
  */
 export function notFound(app: Hono<AppEnv>) {
   const methods = new TrieRouter<string>()

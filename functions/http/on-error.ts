@@ -9,8 +9,8 @@ import { errorPage } from '../pages/error-answer.tsx'
 import { pictureOfFailure } from '../public/images/routes.ts'
 
 /**
- * Whatever goes wrong is answered in one shape: JSON, or a page for who asks for one. Our own failures are
- * logged by kind alone, since an error's text may quote what it stumbled over.
+ * Responds to every error in one shape: JSON, or a page if the client prefers one. Internal failures are logged by kind
+ * only, since an error's text may quote its input.
  */
 export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<Response> {
   const known = fromHono(error) ?? publicError(error)
@@ -26,13 +26,13 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
   return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
 }
 
-/** What a picture says in the place of an error. */
+/** Returns the text of a placeholder image for an error. */
 function placeholderOf({ status, code }: LaurelError): PlaceholderKind {
   if (code === 'rate_limited') return 'busy'
   return status < 500 ? 'unknown' : 'failed'
 }
 
-/** Hono's own refusals: JSON that does not parse, a body of another kind. */
+/** Converts Hono's own errors: invalid JSON, or a body of another type. */
 function fromHono(error: unknown): LaurelError | null {
   if (!(error instanceof HTTPException) || error.status >= 500) return null
   if (error.status === 415) {

@@ -4,8 +4,8 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * Lets a client make so many requests a minute (the limits stand in wrangler.toml). `strict` is for what a
- * guesser or a spammer would do: creating profiles, presenting keys.
+ * Limits a client's requests per minute (the limits are in wrangler.toml). `strict` is for what attackers repeat:
+ * creating profiles, presenting keys.
  */
 export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -17,7 +17,7 @@ export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
   })
 }
 
-/** Whom a limit counts against: the client's address, as the platform tells it. */
+/** Returns the key of the limit: the client's address, as the platform reports it. */
 export function clientOf(c: Context): string {
   return c.req.header('CF-Connecting-IP') ?? 'local'
 }

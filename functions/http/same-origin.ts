@@ -5,10 +5,10 @@ import { bearerKey } from './owner-key.ts'
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses requests that another site makes a browser send: any method that writes, any content type. The
- * browser says where a request comes from by Sec-Fetch-Site (W3C Fetch Metadata) or, in older ones, by Origin
- * (RFC 6454 section 7); neither can be set by a page. A request with a Bearer key is let pass: no browser adds
- * one by itself, as it does with Basic. One with cookies and no word on its origin is refused.
+ * Rejects writes that another site triggers in a browser, for any method and content type. The browser states a
+ * request's origin in Sec-Fetch-Site (W3C Fetch Metadata) or, if older, in Origin (RFC 6454 section 7); pages can set
+ * neither. Requests with a Bearer key are allowed: unlike Basic, browsers never add it themselves. Requests with
+ * cookies but without a stated origin are rejected.
  */
 export const sameOrigin = createMiddleware(async (c, next) => {
   const { method, url } = c.req

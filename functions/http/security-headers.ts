@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-/** What a picture may do when it is opened as a document of its own: nothing but style itself. */
+/** Policy of an image opened as a document: only inline style. */
 export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 const headers = secureHeaders({
@@ -22,8 +22,8 @@ const headers = secureHeaders({
 })
 
 /**
- * Pages load only what comes from here, run no inline script, and stand in nobody's frame (W3C CSP Level 3).
- * An answer that brings a policy of its own keeps it.
+ * Pages load only from this origin, run no inline scripts, and cannot be framed (W3C CSP Level 3). A response with its
+ * own policy keeps it.
  */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   let own: string | null = null

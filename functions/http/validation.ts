@@ -2,15 +2,15 @@ import type { z } from '@hono/zod-openapi'
 import { type ErrorCode, LaurelError } from '../../src/errors.ts'
 import { paths } from '../../src/urls.ts'
 
-/** Fields whose errors have a code of their own. */
+/** Fields whose errors have their own code. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   handle: 'invalid_handle',
   time_zone: 'invalid_time_zone',
 }
 
 /**
- * Turns the first thing that a schema refuses into the one error shape. The message names the field and what
- * is wrong with it, never the value.
+ * Converts the first validation issue into the standard error. The message names the field and the problem, never the
+ * value.
  * @throws LaurelError `invalid_handle`, `invalid_time_zone`, `invalid_request`
  */
 export function onInvalid(result: { success: boolean; error?: z.ZodError }): undefined {
@@ -19,7 +19,7 @@ export function onInvalid(result: { success: boolean; error?: z.ZodError }): und
 }
 
 /**
- * Returns a value as the schema has it.
+ * Returns a value as parsed by the schema.
  * @throws LaurelError as `onInvalid` does
  */
 export function validated<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -28,7 +28,7 @@ export function validated<Schema extends z.ZodType>(schema: Schema, value: unkno
   return result.data
 }
 
-/** The error that a failed validation is answered with. */
+/** Returns the error for a failed validation. */
 export function invalid(error: z.ZodError | undefined): LaurelError {
   const issue = error?.issues[0]
   const field = issue?.path.join('.') ?? ''

@@ -5,15 +5,15 @@ import { newSigningKey, publishedKey, signCredential } from '../../src/credentia
 import { type SigningHalf, SigningKeyTable } from '../../src/storage/signing-key-table.ts'
 import { urls } from '../../src/urls.ts'
 
-/** A key as it is published. Times are Unix seconds. */
+/** A published key. Times are Unix seconds. */
 export interface KnownKey {
   jwk: PublicKey
   made_at: number
-  /** Null while it signs. */
+  /** Null for the current key. */
   retired_at: number | null
 }
 
-/** Who signs credentials: one object for the deployment. Private keys are made here and stay here. */
+/** Signs credentials: one object per deployment. Private keys are created here and never leave. */
 export class IssuerObject extends DurableObject<Env> {
   readonly #config: Config
   readonly #keys: SigningKeyTable
@@ -25,13 +25,13 @@ export class IssuerObject extends DurableObject<Env> {
     this.#keys = new SigningKeyTable(ctx.storage)
   }
 
-  /** The credential signed with the present key: one is made where there is none, or it has signed for long enough. */
+  /** Signs a credential with the current key, creating one if there is none or it has reached its age limit. */
   async sign(origin: string, credential: Credential): Promise<string> {
     const { id, private_jwk } = await this.#current()
     return signCredential(urls({ origin }), credential, { id, privateJwk: JSON.parse(private_jwk) })
   }
 
-  /** Every key there was, the latest first: with retired ones, old credentials verify. */
+  /** Returns all keys, latest first: retired ones still verify old credentials. */
   async keys(origin: string): Promise<KnownKey[]> {
     return this.#keys.published().map(({ id, made_at, retired_at, public_jwk }) => ({
       jwk: publishedKey(urls({ origin }), { id, publicJwk: JSON.parse(public_jwk) }),
@@ -43,7 +43,7 @@ export class IssuerObject extends DurableObject<Env> {
   async #current(): Promise<SigningHalf> {
     const fresh = this.#fresh()
     if (fresh) return fresh
-    // Whoever comes while a key is made waits for that one.
+    // Concurrent callers share the key being created.
     this.#making ??= this.#renew().finally(() => {
       this.#making = null
     })
@@ -69,7 +69,7 @@ export class IssuerObject extends DurableObject<Env> {
   }
 }
 
-/** The issuer of the deployment. */
+/** Returns the deployment's issuer. */
 export function issuerObject(env: Env): DurableObjectStub<IssuerObject> {
   return env.ISSUER.get(env.ISSUER.idFromName('issuer'))
 }

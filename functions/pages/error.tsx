@@ -4,9 +4,9 @@ import { paths } from '../../src/urls.ts'
 import { Layout } from './layout.tsx'
 
 export interface ErrorPageProps {
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   status: number
-  /** The error's public face, as `LaurelError.toBody()` gives it. */
+  /** The error's public form, from `LaurelError.toBody()`. */
   error: { code: string; message: string; hint?: string | undefined }
   path: string
 }
@@ -23,7 +23,7 @@ const HEADINGS: Readonly<Record<number, string>> = {
   429: 'One moment, please',
 }
 
-/** A kind page for whatever went wrong, with the code to quote and a way on. */
+/** A friendly page for any error, with its code to quote and a way forward. */
 export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => (
   <Layout title={headingOf(status)} path={path} noindex>
     <section class="oops">

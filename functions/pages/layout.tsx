@@ -4,18 +4,18 @@ import { Wreath, WreathSymbols } from '../../src/ui/wreath.tsx'
 import { paths } from '../../src/urls.ts'
 
 export interface LayoutProps {
-  /** Of the page alone; the site's name is added. */
+  /** Title of the page; the site's name is added. */
   title: string
   description?: string | undefined
-  /** Asks search engines to leave the page out. */
+  /** Asks search engines not to index the page. */
   noindex?: boolean | undefined
-  /** The request's path, to mark where the reader is. */
+  /** The request's path, to mark the current page. */
   path: string
-  /** The reader owns what is shown, so that there is nothing to sign in to. */
+  /** Whether the reader owns what is shown and needs no sign-in link. */
   signedIn?: boolean | undefined
   /** The page's script, an asset at the site's root. */
   script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | 'sessions' | 'verify' | undefined
-  /** More for the head. */
+  /** Further elements of the head. */
   head?: Child
   children?: Child
 }
@@ -28,7 +28,7 @@ const LINKS: readonly { path: string; label: string }[] = [
 
 const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one history in, one link out.'
 
-/** The whole document around a page. Holds no inline style or script, so that `default-src 'self'` suffices. */
+/** The document around a page. Contains no inline style or script, so that `default-src 'self'` suffices. */
 export const Layout: FC<LayoutProps> = (props) => (
   <>
     {raw('<!doctype html>')}

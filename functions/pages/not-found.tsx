@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { ErrorPage } from './error.tsx'
 
-/** No such page, or none that this reader may know of: the two look alike. */
+/** The page does not exist, or this reader may not know of it: the two look alike. */
 export const NotFoundPage: FC<{ path: string }> = ({ path }) => (
   <ErrorPage
     status={404}

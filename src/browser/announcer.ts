@@ -1,6 +1,6 @@
 const SAID_AT_MOST = 4
 
-/** Adds to what screen readers read out; what was said before is not cut off. */
+/** Adds to what screen readers announce, without interrupting earlier announcements. */
 export function say(words: string): void {
   const line = document.createElement('p')
   line.textContent = words

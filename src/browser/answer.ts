@@ -1,4 +1,4 @@
-/** What the API answers, read without trusting it: a body by its shape, or the problem as it may be shown. */
+/** A response of the API, read without trusting it: a body of the expected shape, or a problem to show. */
 
 export interface Problem {
   message: string
@@ -12,7 +12,7 @@ const NO_CONNECTION: Problem = {
   hint: 'Check the connection and try again.',
 }
 
-/** Sends JSON and reads JSON. Never throws: what goes wrong is a problem too. */
+/** Sends and receives JSON. Never throws: failures are returned as problems. */
 export async function postJson(path: string, body: unknown): Promise<Answer> {
   try {
     const response = await fetch(path, {
@@ -26,7 +26,9 @@ export async function postJson(path: string, body: unknown): Promise<Answer> {
   }
 }
 
-/** The answer that a status and a body make: `{error: {message, hint?}}` for a failure. Status 0 is no connection. */
+/**
+ * Returns the answer for a status and a body: `{error: {message, hint?}}` for a failure. Status 0 means no connection.
+ */
 export function answerOf(status: number, text: string): Answer {
   if (status === 0) return { ok: false, problem: NO_CONNECTION }
   const body = parseObject(text)
@@ -42,7 +44,7 @@ export function answerOf(status: number, text: string): Answer {
   return { ok: false, problem: typeof hint === 'string' ? { message, hint } : { message } }
 }
 
-/** JSON text of an object, or undefined. */
+/** Parses the JSON text of an object, or returns undefined. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     return objectOf(JSON.parse(text))

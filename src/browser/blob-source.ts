@@ -2,12 +2,12 @@ import { BlockReader, type BlockSizes } from '../snapshot/block-reader.ts'
 import type { ByteSource } from '../snapshot/byte-source.ts'
 import { changedSince } from './chosen-file.ts'
 
-/** Reads a blob while its caller waits (File API section 6.6). Workers alone have one. */
+/** Reads a blob synchronously (File API section 6.6). Only available in workers. */
 export interface BlobReader {
   readAsArrayBuffer(blob: Blob): ArrayBuffer
 }
 
-/** A chosen file, read block by block as it is asked for. */
+/** A chosen file, read block by block on demand. */
 export class BlobSource implements ByteSource {
   readonly size: number
   readonly #blocks: BlockReader
@@ -25,18 +25,18 @@ export class BlobSource implements ByteSource {
     this.#blocks.clear()
   }
 
-  /** Bytes that were read from the file so far. */
+  /** Bytes read from the file so far. */
   get bytesRead(): number {
     return this.#bytesRead
   }
 
-  /** @throws LaurelError `history_busy` once the file was written to: browsers give no more of it then */
+  /** @throws LaurelError `history_busy` if the file was modified: browsers refuse to read it then */
   read(begin: number, end: number): Uint8Array {
     return this.#blocks.read(begin, end)
   }
 }
 
-/** What changes with each commit: the header of a database, a log or a journal. Unit: bytes. */
+/** What changes with each commit: the header of a database, log or journal. Unit: bytes. */
 const START_BYTES = 100
 
 /** The first bytes of a file. @throws LaurelError `history_busy` */
@@ -47,7 +47,7 @@ export function startOf(blob: Blob, reader: BlobReader): Uint8Array {
 }
 
 /**
- * To be called once all is read. Not every browser refuses a file that was written to.
+ * Call after reading everything. Some browsers read a modified file without an error.
  * @throws LaurelError `history_busy`
  */
 export function checkUnchanged(blob: Blob, reader: BlobReader, start: Uint8Array | undefined): void {
@@ -55,7 +55,7 @@ export function checkUnchanged(blob: Blob, reader: BlobReader, start: Uint8Array
   if (now.some((byte, at) => byte !== start?.[at])) throw changedSince()
 }
 
-/** A page gets a file as it was when it was chosen, or not at all (File API section 4, NotReadableError). */
+/** A page reads a file as it was when chosen, or not at all (File API section 4, NotReadableError). */
 function fill(bytes: Uint8Array, blob: Blob, reader: BlobReader, begin: number): void {
   let buffer: DetachableBuffer
   try {
@@ -65,11 +65,11 @@ function fill(bytes: Uint8Array, blob: Blob, reader: BlobReader, begin: number):
   }
   if (buffer.byteLength !== bytes.length) throw changedSince()
   bytes.set(new Uint8Array(buffer))
-  // Left to the garbage collector, some 60 MB of them would be waiting for it.
+  // Otherwise about 60 MB would wait for the garbage collector.
   buffer.transfer?.(0)
 }
 
-/** Detaching a buffer gives its memory back at once (ECMA-262 section 25.1.6.8). Older browsers can't. */
+/** Detaching a buffer frees its memory at once (ECMA-262 section 25.1.6.8). Older browsers cannot. */
 interface DetachableBuffer extends ArrayBuffer {
   transfer?(newByteLength: number): unknown
 }

@@ -1,13 +1,13 @@
 import { counted } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 
-/** Unlocks that are named; the others are counted. */
+/** Number of unlocks to name; further ones are counted. */
 const NAMED_AT_MOST = 6
 
-/** Shows what was earned that the reader has not seen yet, quietly: the timeline is what they have seen of it. */
+/** Shows unlocks that the reader has not seen, as the timeline records them. */
 export class Celebration {
   readonly #key: string
-  /** When the latest unlock was that they have seen, in Unix milliseconds; null on a first visit. */
+  /** The latest unlock that they have seen, in Unix milliseconds; null on a first visit. */
   #seen: number | null
 
   constructor(handle: string) {
@@ -17,8 +17,8 @@ export class Celebration {
   }
 
   /**
-   * On opening the page: what came since the last visit, but not with the first scan of a history, which is no news.
-   * On a first visit nothing is shown.
+   * On load: unlocks since the last visit, except those of a history's first scan, which are not news. Shows nothing on
+   * a first visit.
    */
   sinceLastVisit(): void {
     const heading = this.#show(
@@ -28,7 +28,7 @@ export class Celebration {
     if (heading) say(heading)
   }
 
-  /** After a scan that was watched, be it the first. What it brought was said badge by badge. */
+  /** After a scan that the reader watched, even the first. Its unlocks were announced one by one. */
   sinceScan(): void {
     this.#show(
       (count) => `${counted(count, 'badge')} earned`,
@@ -61,7 +61,7 @@ export class Celebration {
   }
 }
 
-/** Of several tiers of one badge the latest. */
+/** Keeps the latest of several tiers of a badge. */
 function onceEach(unlocks: readonly HTMLElement[]): HTMLElement[] {
   const names = new Set<string | undefined>()
   return unlocks.filter(({ dataset }) => !names.has(dataset.unlock) && Boolean(names.add(dataset.unlock)))
@@ -91,7 +91,7 @@ function remembered(key: string): number | null {
     const value = Number(localStorage.getItem(key) ?? Number.NaN)
     return Number.isFinite(value) ? value : null
   } catch {
-    // Storage may be shut off: then every visit is the first one.
+    // Storage may be disabled: then every visit is the first.
     return null
   }
 }

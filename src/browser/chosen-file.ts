@@ -2,8 +2,8 @@ import { LaurelError } from '../errors.ts'
 import type { OpenFile } from '../sync/chunks/history-reader.ts'
 
 /**
- * A file that the reader chose. A page gets it as it was then: once it is written to, browsers give no more of
- * it (File API section 4, NotReadableError), and there is nothing to read anew.
+ * A file that the reader chose. A page reads it as it was then: after a modification, browsers refuse to read it (File
+ * API section 4, NotReadableError), and it cannot be reopened.
  */
 export function chosenFile(file: File): OpenFile {
   const read = (begin: number, end: number) => chosenBytes(file, begin, end)

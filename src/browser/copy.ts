@@ -1,4 +1,4 @@
-/** Shows the copy buttons and lets them copy the field beside them. */
+/** Shows the copy buttons, each of which copies the field next to it. */
 export function attachCopyButtons(): void {
   for (const group of document.querySelectorAll('[data-copy-group]')) {
     const source = group.querySelector<HTMLInputElement>('[data-copy-source]')
@@ -13,7 +13,7 @@ export function attachCopyButtons(): void {
   }
 }
 
-/** Lets the button inside `root` that is marked `data-copy-text` copy a text. */
+/** Makes the button marked `data-copy-text` inside `root` copy a text. */
 export function copyFrom(root: Element, textOf: () => string): void {
   const button = root.querySelector('[data-copy-text]')
   const label = button?.querySelector('[data-copy-label]')
@@ -22,7 +22,7 @@ export function copyFrom(root: Element, textOf: () => string): void {
   })
 }
 
-/** False where the page may not write to the clipboard; the field is selected, so that the reader can. */
+/** Copies a text. Returns false if the page may not write to the clipboard; the field is selected instead. */
 async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -6,8 +6,8 @@ import { attachUploadControl } from './upload-control.ts'
 import { uploadShown } from './upload-progress.ts'
 
 /**
- * The form on the front page. With a script it creates the profile in place, so that the chosen history can be
- * uploaded while the owner key is on the screen; without one it is an ordinary post.
+ * The form on the front page. With a script it creates the profile in place, so that the chosen history can upload
+ * while the owner key is on screen; without one it is an ordinary post.
  */
 export function attachCreateForm(form: HTMLFormElement, panel: HTMLElement): void {
   let files: File[] = []
@@ -82,10 +82,10 @@ export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedPro
   panel.focus()
 }
 
-/** What the first history of a profile is called. */
+/** Name of a profile's first history. */
 export const FIRST_SOURCE = 'default'
 
-/** Uploads what was chosen; a file that was refused, or none, leaves a control to choose another. */
+/** Uploads the chosen files; if there are none, or they were refused, a control remains to choose others. */
 async function bringHistory(panel: HTMLElement, handle: string, files: readonly File[]): Promise<void> {
   const progress = panel.querySelector<HTMLElement>('[data-first-upload]')
   const control = panel.querySelector<HTMLElement>('[data-upload]')
@@ -103,7 +103,7 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   })
 }
 
-/** The way on leads away from what is being sent: who takes it now is taken there when that is `done`. */
+/** The link to the profile would interrupt the upload: if clicked, it is followed when that is `done`. */
 export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolean) => void {
   const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
   const note = panel.querySelector('[data-created-note]')

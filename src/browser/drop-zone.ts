@@ -1,4 +1,4 @@
-/** Calls back with files that are chosen through `input` or dropped on `zone`. The same ones may come twice. */
+/** Calls back with files chosen through `input` or dropped on `zone`, even if they are the same again. */
 export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (files: File[]) => void): void {
   const take = (files: FileList | null | undefined) => {
     if (files && files.length > 0) chosen([...files])
@@ -17,8 +17,8 @@ export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (fil
 }
 
 /**
- * Takes files that are dropped beside a zone as if they had hit it. Where the zone is out of sight they go nowhere:
- * a browser would leave the page to show them.
+ * Accepts files dropped next to a zone as if dropped on it. If the zone is hidden they are ignored: the browser would
+ * otherwise navigate to them.
  */
 export function catchStrayFiles(zone: HTMLElement, chosen: (files: File[]) => void): void {
   const isOpen = () => zone.checkVisibility()

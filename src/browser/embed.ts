@@ -1,4 +1,4 @@
-/** Script of the embed page: what is chosen is shown and written at once. The page is complete without it. */
+/** Script of the embed page: updates preview and code as options change. The page is complete without it. */
 
 import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../ui/embed.ts'
 import { paths, urls } from '../urls.ts'

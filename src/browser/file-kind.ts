@@ -14,7 +14,7 @@ const BEGINNINGS: readonly { kind: FileKind; bytes: readonly number[] }[] = [
 ]
 const LONGEST = 16
 
-/** For a file whose first bytes say nothing: an empty log, a journal whose header a commit has zeroed. */
+/** For a file whose first bytes identify nothing: an empty log, or a journal whose header a commit has zeroed. */
 const NAMES: readonly { kind: FileKind; name: RegExp }[] = [
   { kind: 'wal', name: /-wal$/ },
   { kind: 'journal', name: /-journal$/ },

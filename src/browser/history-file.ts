@@ -28,7 +28,7 @@ const TOO_MANY = (kind: string): Problem => ({
   hint: `It has the name of the state.db, with -${kind} behind it.`,
 })
 
-/** Said of a history that has no log with it though its agent keeps one. */
+/** Warning for a history without its log, although its agent keeps one. */
 export const WITHOUT_LOG =
   'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
@@ -38,8 +38,7 @@ export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
 }
 
 /**
- * The history among the files that were chosen together, or why there is none to send. Of the database only first
- * bytes are read.
+ * Returns the history among files chosen together, or why there is none. Reads only the first bytes of the database.
  */
 export async function historyIn(files: readonly File[]): Promise<ReadyHistory | Problem> {
   return orProblem(async () => {
@@ -50,8 +49,8 @@ export async function historyIn(files: readonly File[]): Promise<ReadyHistory | 
 }
 
 /**
- * The database among the files that were chosen together, and the log and the journal that go with it. They are told
- * apart by their first bytes, whatever their names are. A log under another name than the database's must fit it.
+ * Finds the database among files chosen together, with its log and journal. Files are identified by their first bytes,
+ * whatever their names. A log with another name must match the database.
  */
 export async function togetherIn(files: readonly File[]): Promise<ChosenHistory | Problem> {
   return orProblem(async () => {
@@ -78,7 +77,7 @@ async function orProblem<T>(read: () => Promise<T>): Promise<T | Problem> {
   }
 }
 
-/** The one database. What is of no known kind may be one that is damaged or packed: reading it says so. */
+/** Returns the only database. A file of unknown kind may be damaged or compressed: reading it will tell. */
 function mainAmong(databases: readonly File[], others: readonly File[]): File | Problem {
   const named = databases.filter(({ name }) => !/-(wal|shm|journal)$/.test(name))
   const [main, ...more] = databases.length > 1 ? named : [...databases, ...others]
@@ -86,7 +85,7 @@ function mainAmong(databases: readonly File[], others: readonly File[]): File | 
   return more.length > 0 ? CHOOSE_ONE : main
 }
 
-/** Of several, the one that bears the database's name. */
+/** Of several, returns the one named after the database. */
 function besideOf(main: File, files: readonly File[], kind: string): File | Problem | null {
   const [only, ...more] = files
   if (more.length === 0) return only ?? null

@@ -16,7 +16,7 @@ import { attachScanControl } from './scan-control.ts'
 import type { Scanner } from './scanner.ts'
 import { sendShown } from './send-shown.ts'
 
-/** Parts of the front page that its main path goes through. */
+/** Parts of the front page that its main flow uses. */
 export interface HomeParts {
   control: HTMLElement
   /** Above the result. */
@@ -25,11 +25,11 @@ export interface HomeParts {
   /** Where the result is shown. */
   view: HTMLElement
   create: HTMLFormElement
-  /** What follows a creation. */
+  /** Shown after a creation. */
   created: HTMLElement
 }
 
-/** The main path of the front page: a history is chosen, read and shown, all of it here, and published. */
+/** The main flow of the front page: choose a history, scan and show it in the browser, publish it. */
 export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   const { control, local, publish, create } = parts
   const view = new LocalView(parts.view)
@@ -75,12 +75,12 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   })
 }
 
-/** Shows or hides what the front page begins with. */
+/** Shows or hides the front page's introduction. */
 function setBegun(begun: boolean): void {
   for (const part of document.querySelectorAll<HTMLElement>('[data-start]')) part.hidden = begun
 }
 
-/** Handle, time zone and visibility are asked for by one form or the other. */
+/** Handle, time zone and visibility are fields of one form or the other. */
 function fieldLender(create: HTMLFormElement, publish: HTMLFormElement): (lent: boolean) => void {
   const fields = create.querySelector('[data-profile-fields]')
   const home = document.createComment('fields')
@@ -100,7 +100,7 @@ function showPublished({ local, publish, created }: HomeParts, profile: CreatedP
   showCreated(created, profile)
 }
 
-/** Sends until it is sent: after each failure, once more when the reader says so. */
+/** Sends until it succeeds, retrying after each failure when the reader asks to. */
 async function untilSent(panel: HTMLElement, send: () => Promise<unknown>): Promise<void> {
   const part = panel.querySelector<HTMLElement>('[data-first-report]')
   const again = panel.querySelector<HTMLButtonElement>('[data-send-again]')

@@ -1,4 +1,4 @@
-/** Script of the front page and of the page that follows a creation. Both work without it. */
+/** Script of the front page and of the page after a creation. Both work without it. */
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
 import { attachHomeScan } from './home-scan.ts'
@@ -28,12 +28,12 @@ function attachScan(create: HTMLFormElement, created: HTMLElement): void {
   attachHomeScan({ control, local, publish, view, create, created }, new Scanner())
 }
 
-/** The reader's own zone, which the server can but guess; unless the form comes back with what was chosen. */
+/** Selects the reader's own zone, which the server can only guess, unless the form came back with a choice. */
 function chooseOwnTimeZone(form: HTMLFormElement): void {
   const select = form.querySelector<HTMLSelectElement>('[name=time_zone]')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (!select || form.querySelector('[role=alert]')) return
-  // Browsers name zones anew before servers do: the reader's own is always an option.
+  // Browsers adopt new zone names before servers do, so the reader's own is always an option.
   if (![...select.options].some((option) => option.value === own)) select.append(new Option(own, own))
   select.value = own
 }

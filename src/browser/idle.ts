@@ -1,4 +1,4 @@
-/** Settles when the page has come to rest. Safari has no `requestIdleCallback`. */
+/** Resolves when the page is idle. Safari has no `requestIdleCallback`. */
 export function idle(): Promise<void> {
   return new Promise((resolve) => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: IDLE_AT_LAST_MS })

@@ -2,27 +2,27 @@ import { paths } from '../urls.ts'
 import { parseObject } from './answer.ts'
 import { isOver, isRunning, parseScanEvent, type ScanEvent } from './scan-event.ts'
 
-/** What following a scan does to the page. */
+/** How following a scan affects the page. */
 export interface LivePage {
-  /** `generated_at` of the view that is on the screen. */
+  /** `generated_at` of the view on screen. */
   shownGeneratedAt(): number | null
   showScan(event: ScanEvent): void
-  /** Fetches the page again and swaps what changed; true while the server says that there is more to come. */
+  /** Fetches the page again and updates what changed. Returns whether the server expects more. */
   refresh(): Promise<boolean>
   finished(): void
 }
 
 const POLL_MS = 3000
 const POLL_MAX_MS = 60_000
-/** A request that takes longer has lost its connection: without an end, it would keep the page waiting for ever. */
+/** A request that takes longer has lost its connection; without a timeout the page would wait forever. */
 export const REQUEST_TIMEOUT_MS = 10_000
-/** Errors in a row after which events are given up for polling. */
+/** Consecutive errors after which events are replaced by polling. */
 const ERRORS_BEFORE_POLLING = 2
 
-/** Follows the scans of a profile: by events, and by polling where those fail. Begins when `follow()` is called. */
+/** Follows the scans of a profile by events, or by polling if those fail. Starts with `follow()`. */
 export function scanFollower(handle: string, page: LivePage): { follow(expectsScan: boolean): void } {
   let following = false
-  /** A scan was asked for and has not been seen yet: an idle server is not yet the end. */
+  /** A scan was requested but has not been seen yet: an idle server does not mean the end. */
   let expecting = false
   let seen: string | undefined
   let errors = 0
@@ -57,7 +57,7 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
       if (isNew || event.state === 'failed') await page.refresh()
       if (over) end()
     } catch {
-      // The page could not be had: it is asked for again, and the events tell nothing new any more.
+      // The page could not be fetched: retry, since no further event will announce it.
       source.close()
       void poll(POLL_MS)
     }

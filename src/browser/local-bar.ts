@@ -2,7 +2,7 @@ import { counted, timeLine } from '../ui/wording.ts'
 import { WITHOUT_LOG } from './history-file.ts'
 import type { Scanned } from './scan-control.ts'
 
-/** Shows the bar above a result that was made here, says how it was made, and takes the reader to it. */
+/** Shows the bar above a local result, says how it was made, and scrolls to it. */
 export function showLocalBar(local: HTMLElement, { progress, lacksLog }: Scanned): void {
   const { sessions, milliseconds } = progress
   const line = local.querySelector('[data-local-line]')
@@ -12,7 +12,7 @@ export function showLocalBar(local: HTMLElement, { progress, lacksLog }: Scanned
   local.querySelector<HTMLElement>('[data-local-heading]')?.focus()
 }
 
-/** What its buttons do. `discard` comes behind hiding the bar. */
+/** What its buttons do. `discard` runs after hiding the bar. */
 export function onLocalBar(
   local: HTMLElement,
   actions: { open(): void; close(): void; discard(): void },

@@ -13,15 +13,15 @@ import { swapRegions } from './regions.ts'
 
 export interface LocalPage {
   view: AchievementsPayload
-  /** What was not counted as a whole: whoever has the file may see it. */
+  /** What was not counted completely: anyone with the file may see it. */
   warnings: Told
-  /** What its heading says. */
+  /** Text of its heading. */
   name: string
   /** IANA name. */
   timeZone: string
 }
 
-/** A page that was made in this browser, shown as the server would show it. */
+/** A page made in this browser, rendered as the server would. */
 export class LocalView {
   readonly #container: HTMLElement
   #shown: LocalPage | undefined
@@ -31,7 +31,7 @@ export class LocalView {
     this.#container = container
   }
 
-  /** Puts the page into the container, or in the place of the one that is there. */
+  /** Inserts the page into the container, replacing a previous one. */
   show(page: LocalPage): void {
     this.#shown = page
     if (this.#container.querySelector('[data-live][id]')) swapRegions(documentOf(page, this.#filters))
@@ -44,7 +44,7 @@ export class LocalView {
     if (this.#shown) swapRegions(documentOf(this.#shown, filters), 'quietly')
   }
 
-  /** Answers no more; what is shown stays. */
+  /** Stops responding; what is shown stays. */
   leave(): void {
     this.#shown = undefined
     this.#filters = {}
@@ -63,7 +63,7 @@ function documentOf(page: LocalPage, filters: Filters): Document {
 function htmlOf({ view, warnings, name, timeZone }: LocalPage, filters: Filters): string {
   const score = scoreOf(view)
   const selection = select(view.achievements, filters)
-  // All of it was found a moment ago: none of it is newer than the rest.
+  // Everything was found just now, so nothing is marked as new.
   const viewing = { now: Date.now() / 1000, newSeconds: 0 }
   const hrefOf = (narrowed: Filters) => queryOf(narrowed) || '?'
   const placeOf = (id: string) => `#badge-${id}`

@@ -1,17 +1,17 @@
 import { type Filters, filtersIn, queryOf } from '../ui/filters.ts'
 
-/** What the reader asks of the filter bar, answered without a load of the page. */
+/** Applies the filter bar without loading the page. */
 export interface Narrowing {
-  /** Puts the fields and what is known of the links where the page is now; nothing is asked for. */
+  /** Syncs the fields and links with the current URL, without fetching anything. */
   set(filters: Filters): void
 }
 
-/** A pause in typing after which what was typed is searched for. Unit: milliseconds. */
+/** Pause in typing after which a search starts. Unit: milliseconds. */
 const TYPING_PAUSE_MS = 150
 
 /**
- * Takes over the search, the order and the links of the filter bar within `root`, now or later. `step`: a choice is one to
- * come back from, a letter more is not.
+ * Handles search, order and links of the filter bar within `root`, present or future.
+ * @param step whether to add a history entry: for a choice, not for each letter typed
  */
 export function attachNarrowing(
   root: HTMLElement,
@@ -34,7 +34,7 @@ export function attachNarrowing(
     filters = next
     narrow(next, step)
   }
-  /** The links' choice among these filters, with what the fields say now. */
+  /** Returns the links' choices among these filters, with the fields' current values. */
   const withFields = ({ q: _q, sort: _sort, ...links }: Filters): Filters => {
     const fields = new URLSearchParams({ q: text()?.value ?? '', sort: sort()?.value ?? '' })
     return { ...links, ...filtersIn(fields) }
@@ -75,7 +75,7 @@ export function attachNarrowing(
   return { set }
 }
 
-/** The key goes into a field. */
+/** Whether a key press goes into a field. */
 function isTyping({ target }: KeyboardEvent): boolean {
   return target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]')
 }

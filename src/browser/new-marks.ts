@@ -1,4 +1,4 @@
-/** Takes the marks of what is new away once it no longer is: a page may be shown for days, or again from a cache. */
+/** Removes expired marks of new badges: a page may stay open for days, or come from a cache. */
 export function keepMarksTrue(): void {
   dropPast()
   addEventListener('pageshow', dropPast)

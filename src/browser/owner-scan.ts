@@ -11,13 +11,15 @@ import { sendShown } from './send-shown.ts'
 export interface OwnerParts {
   profile: HTMLElement
   control: HTMLElement
-  /** What stands above the result. */
+  /** Heading of the result. */
   local: HTMLElement
   publish: HTMLFormElement
   page: FollowedPage
 }
 
-/** An owner chooses a history on their page: what it makes takes the page's place until it is published or discarded. */
+/**
+ * Scans a history chosen by the owner on their page: the result replaces the page until it is published or discarded.
+ */
 export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   const { profile, control, local, publish, page } = parts
   const { handle = '', timeZone = 'UTC' } = profile.dataset

@@ -1,4 +1,4 @@
-/** Script of a profile page as its owner sees it: live scans, the filter bar, scanning here, publishing, uploading. */
+/** Script of a profile page for its owner: live scans, filter bar, local scans, publishing, uploading. */
 import { attachOwnerScan } from './owner-scan.ts'
 import { attachPanels } from './panels.ts'
 import { followProfile } from './profile-page.ts'

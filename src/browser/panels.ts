@@ -1,4 +1,4 @@
-/** Lets the owner's panels be closed by Escape and by going elsewhere, as menus are. */
+/** Closes the owner's panels on Escape and when focus moves elsewhere, like menus. */
 export function attachPanels(profile: HTMLElement): void {
   const open = () => profile.querySelector<HTMLDetailsElement>('.panel[open]')
   document.addEventListener('keydown', ({ key }) => {
@@ -9,7 +9,7 @@ export function attachPanels(profile: HTMLElement): void {
   })
   document.addEventListener('click', ({ target }) => {
     const panel = open()
-    // How far an upload is stays in sight.
+    // The progress of an upload stays visible.
     if (panel?.querySelector('progress:not([hidden])')) return
     if (panel && target instanceof Node && !panel.contains(target)) panel.open = false
   })

@@ -1,4 +1,4 @@
-/** Lets work through, or holds it while it is shut. */
+/** Holds work while it is closed. */
 export class PauseGate {
   #opened: Promise<void> | null = null
   #open = () => {}
@@ -14,7 +14,7 @@ export class PauseGate {
     this.#opened = null
   }
 
-  /** Resolves at once, or when the gate is opened. */
+  /** Resolves at once, or after the gate opens. */
   async passed(): Promise<void> {
     while (this.#opened) await this.#opened
   }

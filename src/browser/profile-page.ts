@@ -8,20 +8,20 @@ import { keepMarksTrue } from './new-marks.ts'
 import { type Earned, swapRegions } from './regions.ts'
 import { isOver, isPartial, type ScanEvent } from './scan-event.ts'
 
-/** A profile's page that keeps itself up to date. */
+/** A profile's page that updates itself. */
 export interface FollowedPage {
-  /** The owner asked for a scan: it is shown from its begin to its end. */
+  /** The owner requested a scan: it is shown from start to end. */
   expectScan(): void
-  /** Fetches the page again and swaps what changed. */
+  /** Fetches the page again and updates what changed. */
   refresh(): Promise<void>
   /**
-   * While it is covered by a result that is not published, what is published is not shown, and what the filter bar is
-   * asked is for `narrow` to answer; null uncovers it.
+   * While an unpublished result covers the page, updates are not shown, and `narrow` handles the filter bar; null
+   * uncovers it.
    */
   cover(narrow: ((filters: Filters) => void) | null): void
 }
 
-/** Follows the scans of the profile whose page this is, and answers its filter bar. */
+/** Follows the scans of this page's profile, and handles its filter bar. */
 export function followProfile(profile: HTMLElement): FollowedPage {
   const { handle = '' } = profile.dataset
   const celebration = new Celebration(handle)
@@ -41,7 +41,7 @@ export function followProfile(profile: HTMLElement): FollowedPage {
   }
 }
 
-/** What the filter bar is asked becomes the page's address, and the page is fetched by it. */
+/** Writes the filters to the URL, and fetches the page with them. */
 function narrowInPlace(profile: HTMLElement, refresh: () => Promise<unknown>): FollowedPage['cover'] {
   let covering: ((filters: Filters) => void) | null = null
   let shown = location.search
@@ -99,11 +99,11 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
       if (!response.ok) throw new Error(`page answered ${response.status}`)
       const next = new DOMParser().parseFromString(await response.text(), 'text/html')
       const { generatedAt = '', follow } = next.querySelector<HTMLElement>('#profile')?.dataset ?? {}
-      // Where the page was asked for again meanwhile, the later answer is the one to show.
+      // If the page was requested again meanwhile, only the later response is shown.
       if (turn !== asked) return follow === 'true'
       if (!profile.classList.contains('is-covered')) announce(swapRegions(next, how))
       profile.dataset.generatedAt = generatedAt
-      // What came with the event may be newer than what came with the page.
+      // The event may be newer than the page.
       if (last) showBanner(last, profile.dataset.asked === 'true')
       return follow === 'true'
     },
@@ -116,7 +116,7 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
   }
 }
 
-/** A whole view that is merely refreshed changes quietly, unless its owner asked for it. */
+/** A mere refresh of a complete view is quiet, unless its owner requested it. */
 function showBanner(event: ScanEvent, asked: boolean): void {
   const banner = document.querySelector<HTMLElement>('#scan')
   const line = banner?.querySelector('[data-scan-line]')

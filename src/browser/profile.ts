@@ -1,4 +1,6 @@
-/** Script of a profile page as visitors see it: live scans, the filter bar, what is new. The page is complete without it. */
+/**
+ * Script of a profile page for visitors: live scans, filter bar, marks of new badges. The page is complete without it.
+ */
 import { followProfile } from './profile-page.ts'
 
 const profile = document.querySelector<HTMLElement>('#profile')

@@ -9,19 +9,19 @@ export interface Publication {
   keys(): Promise<Pick<ReportTerms, 'key' | 'namingKey'>>
   /** The sessions as they would be sent. */
   report(terms: ReportTerms): Promise<ReportedSession[]>
-  /** Sends them. The form is busy until then. */
+  /** Sends them; the form is busy meanwhile. */
   publish(sessions: readonly ReportedSession[]): Promise<void>
 }
 
-/** Sessions that are laid out to be read: browsers take long over more. All are copied. Unit: sessions. */
+/** Sessions shown for reading: browsers are slow with more. Copying includes all. Unit: sessions. */
 const SHOWN_MAX = 10_000
 
-/** The form that shows what will be sent, and sends it. */
+/** The form that previews what will be sent, and sends it. */
 export class PublishForm {
   readonly #form: HTMLFormElement
   readonly #publication: Publication
   #sessions: readonly ReportedSession[] = []
-  /** Of what was asked for last: what comes of the ones before is dropped. */
+  /** Number of the latest request: results of earlier ones are dropped. */
   #asked = 0
 
   constructor(form: HTMLFormElement, publication: Publication) {
@@ -37,7 +37,7 @@ export class PublishForm {
     copyFrom(form, () => reportText(this.#sessions))
   }
 
-  /** Shows the form, and what will be sent. */
+  /** Shows the form and a preview. */
   async open(): Promise<void> {
     this.#form.hidden = false
     this.#form.querySelector('h2')?.focus()
@@ -49,7 +49,7 @@ export class PublishForm {
     this.#form.hidden = true
   }
 
-  /** Makes the report anew. Nothing can be sent until it is shown. */
+  /** Rebuilds the report. Sending is disabled until it is shown. */
   async refresh(): Promise<void> {
     const asked = ++this.#asked
     this.#busy(true)
@@ -83,7 +83,7 @@ export class PublishForm {
     this.#busy(false)
   }
 
-  /** Writes the JSON out once somebody looks at it. */
+  /** Renders the JSON when someone opens it. */
   #layOut(): void {
     const details = this.#form.querySelector<HTMLDetailsElement>('[data-sent]')
     const text = details?.querySelector('[data-sent-json]')

@@ -1,4 +1,4 @@
-/** Bringing the page up to date in place: only what differs is touched, and focus stays where it was. */
+/** Updates the page in place: only differences are touched, and focus stays. */
 
 export interface Earned {
   name: string
@@ -6,10 +6,9 @@ export interface Earned {
 }
 
 /**
- * Swaps every `[data-live]` region for its counterpart in `next`, by id; of those that are read out when they change, the
- * text alone. What was unfolded stays so. Badges that were unlocked by it are marked
- * for a while, unless it is done quietly.
- * @returns the badges that were unlocked, or reached another tier, by it.
+ * Replaces every `[data-live]` region by its counterpart in `next`, by id; for announced regions only the text. Open
+ * details stay open. Newly unlocked badges are marked for a while, unless quiet.
+ * @returns the badges that were unlocked or reached another tier
  */
 export function swapRegions(next: Document, how?: 'quietly'): Earned[] {
   const before = standings()
@@ -26,7 +25,7 @@ function isText(region: Element): boolean {
   return region.getAttribute('data-live') === 'text'
 }
 
-/** The same words again would be read out again. */
+/** Unchanged text would be announced again. */
 function setText(region: Element, { textContent }: Element): void {
   if (region.textContent !== textContent) region.textContent = textContent
 }
@@ -39,7 +38,7 @@ function swapRegion(region: Element, counterpart: HTMLElement): void {
   if (!region.isEqualNode(counterpart)) swap(region, document.adoptNode(counterpart))
 }
 
-/** Badges that did not change are moved over as they are, so that nothing in them starts anew. */
+/** Unchanged badges are moved over, so that nothing in them restarts. */
 function swap(region: Element, next: Element): void {
   for (const badge of next.querySelectorAll('.badge[id]')) {
     const old = document.getElementById(badge.id)
@@ -50,7 +49,7 @@ function swap(region: Element, next: Element): void {
   if (focus) next.querySelector<HTMLElement>(focus)?.focus({ preventScroll: true })
 }
 
-/** A selector for the element that has the focus inside `region`, or undefined. */
+/** Returns a selector for the focused element inside `region`, or undefined. */
 function focusedWithin(region: Element): string | undefined {
   const focused = document.activeElement
   if (!focused || !region.contains(focused)) return undefined

@@ -8,7 +8,7 @@ import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 const KEY = /^[0-9a-f]{64}$/
 
-/** The key of a source: the one that is kept or, when there is none, a new one, which is kept from now on. */
+/** Returns the stored key of a source, or creates and stores one. */
 export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
   const kept = read(nameOf(handle, source))
   if (kept && KEY.test(kept)) return bytesOfHex(kept)

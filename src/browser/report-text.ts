@@ -2,15 +2,15 @@ import { REPORT_BATCH_MAX } from '../contract/report-batch.ts'
 import type { ReportBatch, ReportedSession } from '../contract/reports.ts'
 import { gzipped } from '../sync/reports/report-api.ts'
 
-/** What a report takes. Unit: bytes. */
+/** Size of a report. Unit: bytes. */
 export interface ReportSize {
   /** As JSON. */
   raw: number
-  /** As it is sent, compressed batch by batch. */
+  /** As sent, compressed in batches. */
   sent: number
 }
 
-/** A report as it is sent when nothing of the history is known yet: JSON, but for the line ends between sessions. */
+/** Builds the full report for a server that knows nothing of the history: JSON, with a line break between sessions. */
 export function reportText(sessions: readonly ReportedSession[]): string {
   return `{"sessions":[\n${sessions.map((session) => JSON.stringify(session)).join(',\n')}\n],"removed":[]}`
 }

@@ -7,12 +7,12 @@ import type { Scanner } from './scanner.ts'
 
 const CANCELLED = 'Cancelled. Nothing of it was kept.'
 
-/** A scan that came to its end. */
+/** A finished scan. */
 export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 
 /**
- * Brings a scan control to life: it appears, and what is chosen is read in this browser. One scan at a time. `done`
- * is called for each that came to its end.
+ * Activates a scan control: unhides it, and scans chosen files in this browser, one scan at a time.
+ * @param done called after each finished scan
  */
 export function attachScanControl(
   control: HTMLElement,
@@ -48,7 +48,7 @@ export function attachScanControl(
   })
 }
 
-/** Reads the history among the files and shows how far it is. Undefined, and said why, when there is none to show. */
+/** Reads the history among the files and shows the progress. Undefined, with a message, if it fails. */
 async function scanShown(
   control: HTMLElement,
   scanner: Scanner,
@@ -60,7 +60,7 @@ async function scanShown(
     say(control, history)
     return undefined
   }
-  // While the files were looked at, there was no scan yet that could be cancelled.
+  // During the check of the files there was no scan to cancel.
   if (isCancelled()) {
     say(control, CANCELLED)
     return undefined

@@ -1,18 +1,18 @@
 import { parseObject } from './answer.ts'
 
-/** What the server says of a scan, again and again while one runs. */
+/** The server's event about a scan, repeated while one runs. */
 export interface ScanEvent {
   state: string
   mode: string
   scanned: number
   expected: number
-  /** Changes whenever a view is published. */
+  /** Changes with each published view. */
   revision: string
-  /** Unix seconds of the published view, or null while there is none. */
+  /** Time of the published view in Unix seconds; null if there is none. */
   generatedAt: number | null
 }
 
-/** The data of a `scan` event, or undefined when it has another shape. */
+/** Parses the data of a `scan` event; undefined if it has another shape. */
 export function parseScanEvent(data: string): ScanEvent | undefined {
   const event = parseObject(data)
   if (typeof event?.state !== 'string' || typeof event.mode !== 'string') return undefined
@@ -30,12 +30,12 @@ export function isRunning({ state }: ScanEvent): boolean {
   return state === 'running'
 }
 
-/** What is published is not the whole: nothing yet, or a part. */
+/** Whether the published view is missing or partial. */
 export function isPartial({ mode }: ScanEvent): boolean {
   return mode === 'pending' || mode === 'in_progress'
 }
 
-/** Nothing further will come of this scan: its view is out, or it failed. */
+/** Whether the scan is over: its view is published, or it failed. */
 export function isOver(event: ScanEvent): boolean {
   if (event.state === 'failed') return true
   return !isRunning(event) && !isPartial(event)

@@ -5,18 +5,18 @@ import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 
-/** How far a scan is. */
+/** Progress of a scan. */
 export interface ScanProgress {
   sessions: number
-  /** 0 while it is not known. */
+  /** 0 while unknown. */
   sessionsTotal: number
-  /** Read from the file. */
+  /** Bytes read from the file. */
   bytes: number
-  /** Since the scan began. */
+  /** Time since the scan started. */
   milliseconds: number
 }
 
-/** What a page asks its scan worker. `start` comes first, and once; `view` and `report` when a history was scanned. */
+/** Requests to the scan worker. `start` comes first, once; `view` and `report` after a scan. */
 export type ScanOrder =
   | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer }
   | { order: 'scan'; history: ChosenHistory }
@@ -24,14 +24,14 @@ export type ScanOrder =
   | { order: 'view'; timeZone: string }
   | { order: 'report'; terms: ReportTerms }
 
-/** What the worker tells the page: of a history nothing but figures, and titles where its owner says so. */
+/** Responses of the worker: only figures of a history, and titles if its owner allows. */
 export type ScanNews =
   | { news: 'ready' }
   | { news: 'progress'; progress: ScanProgress }
-  /** `lacksLog`: the agent keeps a -wal, and none was chosen. */
+  /** `lacksLog`: the agent keeps a -wal, but none was chosen. */
   | { news: 'scanned'; progress: ScanProgress; lacksLog: boolean }
   | { news: 'cancelled' }
   | { news: 'refused'; problem: Problem }
-  /** The view is as anybody may see it; the warnings name sessions and stay in this browser. */
+  /** The view is the public one; the warnings name sessions and stay in this browser. */
   | { news: 'view'; view: AchievementsPayload; warnings: ScanWarnings }
   | { news: 'report'; sessions: ReportedSession[] }

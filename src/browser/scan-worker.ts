@@ -1,6 +1,6 @@
 /**
- * Web worker that reads a history and answers its figures. It is the only part of a page that sees what a history
- * says, and its own content security policy lets it connect to nothing (functions/pages/_headers).
+ * Web worker that scans a history. It is the only part of a page that sees a history's text, and its own content
+ * security policy blocks all connections (functions/pages/_headers).
  */
 import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
@@ -19,11 +19,11 @@ declare const FileReaderSync: new () => BlobReader
 
 const MiB = 1024 * 1024
 
-/** 8 MiB in all. Each block costs a call into the browser, which takes as long as copying some 100 KiB. */
+/** 8 MiB in total. Each block costs a call into the browser, which takes as long as copying about 100 KiB. */
 const MAIN_BLOCKS = { blockBytes: MiB / 4, blocksKept: 32 }
-/** A log is read once from its begin to its end, and then page by page. */
+/** A log is read once from start to end, and then page by page. */
 const WAL_BLOCKS = { blockBytes: MiB / 4, blocksKept: 8 }
-/** Progress is told no more often. Unit: milliseconds. */
+/** Minimum interval of progress messages. Unit: milliseconds. */
 const TELL_EVERY_MS = 100
 
 class Cancelled extends Error {}
@@ -35,14 +35,14 @@ let cancelled = false
 self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   if (data.order === 'start') {
     compiled = started(data)
-    // Whether it compiles or not: who needs it is told.
+    // Callers that need it see a failure.
     compiled.catch(() => undefined).finally(() => tell({ news: 'ready' }))
   } else if (data.order === 'scan') void read(data.history)
   else if (data.order === 'cancel') cancelled = true
   else answer(data)
 })
 
-/** SQLite, with the engine ready to match what it reads. */
+/** Loads SQLite, and the engine's matcher. */
 async function started({
   sqlite,
   walk,
@@ -51,7 +51,7 @@ async function started({
   return WebAssembly.compile(sqlite)
 }
 
-/** Reads a history; what was known of the one before is dropped. */
+/** Scans a history, dropping the previous one's data. */
 async function read(history: ChosenHistory): Promise<void> {
   scan = undefined
   cancelled = false
@@ -119,7 +119,7 @@ function answer(data: Extract<ScanOrder, { order: 'view' | 'report' }>): void {
 
 const channel = new MessageChannel()
 
-/** Lets messages in that have arrived: they are queued as tasks, in their order. */
+/** Lets queued messages be handled: tasks run in order. */
 function messagesHandled(): Promise<void> {
   return new Promise((resolve) => {
     channel.port1.onmessage = () => resolve()

@@ -7,7 +7,7 @@ import { idle } from './idle.ts'
 import type { LocalPage } from './local-view.tsx'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
-/** Where the build puts scan-worker.ts, SQLite, and the engine's walk. */
+/** URLs of scan-worker.ts, SQLite and the engine's matcher in the build. */
 const WORKER = paths.asset('scan-worker.js')
 const SQLITE = paths.asset('sql-wasm.wasm')
 const WALK = paths.asset('walk.wasm')
@@ -20,23 +20,23 @@ const NOT_LOADED: Problem = {
 export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view' | 'report' }>
 
 /**
- * Reads histories in this browser, in a worker of its own. Once it is `ready` it needs no network any more, however
- * many histories it reads. It keeps the last one's figures, of which `view` and `report` are made.
+ * Scans histories in this browser, in a worker. After `ready` it needs no network. It keeps the last history's figures,
+ * from which `view` and `report` are made.
  */
 export class Scanner {
   #worker: Worker | undefined
-  /** Resolves to why it is not ready, if it isn't. */
+  /** Resolves to the reason for a failure, if any. */
   readonly ready: Promise<Problem | null>
   #onProgress: (progress: ScanProgress) => void = () => undefined
-  /** Who waits for which news, in the order in which they asked. */
+  /** Pending callers by response type, in order. */
   readonly #waiting = new Map<ScanNews['news'], ((news: ScanNews) => void)[]>()
 
-  /** Loads what it needs once the page has come to rest. */
+  /** Loads what it needs when the page is idle. */
   constructor() {
     this.ready = idle().then(() => this.#load())
   }
 
-  /** Reads a history. What is known of the one before is forgotten. Never rejects. */
+  /** Scans a history, dropping the previous one. Never rejects. */
   async scan(history: ChosenHistory, onProgress: (progress: ScanProgress) => void): Promise<ScanOutcome> {
     const problem = await this.ready
     if (problem) return { news: 'refused', problem }
@@ -44,18 +44,18 @@ export class Scanner {
     return this.#ask({ order: 'scan', history }, 'scanned')
   }
 
-  /** Ends the scan that runs, if there is one. */
+  /** Cancels the running scan, if any. */
   cancel(): void {
     this.#order({ order: 'cancel' })
   }
 
-  /** The page that the history makes, weekends and nights told by this IANA zone. Once it was scanned. */
+  /** Returns the page of the scanned history, with weekends and nights in this IANA zone. */
   async view(timeZone: string): Promise<Pick<LocalPage, 'view' | 'warnings' | 'timeZone'>> {
     const { view, warnings } = await this.#ask({ order: 'view', timeZone }, 'view')
     return { view, warnings, timeZone }
   }
 
-  /** The history's sessions as they are reported. Once it was scanned. */
+  /** Returns the scanned history's sessions as reported. */
   async report(terms: ReportTerms): Promise<ReportedSession[]> {
     return (await this.#ask({ order: 'report', terms }, 'report')).sessions
   }
@@ -76,7 +76,7 @@ export class Scanner {
   async #start(): Promise<Problem | null> {
     try {
       const [sqlite, walk] = await Promise.all([fetched(SQLITE), fetched(WALK)])
-      // The worker may connect to nothing: it is handed what it needs.
+      // The worker cannot connect to anything, so it is given what it needs.
       await this.#ask({ order: 'start', sqlite, walk }, 'ready', [sqlite, walk])
       return null
     } catch {
@@ -106,7 +106,7 @@ async function fetched(path: string): Promise<ArrayBuffer> {
   return response.arrayBuffer()
 }
 
-/** What ends each order, by the name of its news. */
+/** The responses that complete each request. */
 interface Answers {
   ready: Extract<ScanNews, { news: 'ready' }>
   scanned: ScanOutcome
@@ -114,7 +114,7 @@ interface Answers {
   report: Extract<ScanNews, { news: 'report' }>
 }
 
-/** A scan may end in three ways, and whoever waits for its end waits for all of them. */
+/** A scan may end in three ways, and its callers wait for any of them. */
 function kindOf({ news }: ScanNews): ScanNews['news'] {
   return news === 'cancelled' || news === 'refused' ? 'scanned' : news
 }

@@ -7,7 +7,7 @@ import { counted, percentOf, sizeLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
 import type { Destination } from './upload.ts'
 
-/** Reports sessions and shows how far it is in the bar and the status line inside `root`. Undefined when it failed. */
+/** Reports sessions and shows the progress in the bar and the status line inside `root`. Undefined if it failed. */
 export async function sendShown(
   root: Element,
   to: Destination,

@@ -2,10 +2,10 @@ import { badgesIn, SessionBadges } from '../ui/session-badges.tsx'
 import { paths } from '../urls.ts'
 import { type Answer, answerOf } from './answer.ts'
 
-/** Fetches the badges of a session when it is unfolded for the first time. */
+/** Fetches the badges of a session when it is first opened. */
 export function attachSessionBadges(page: HTMLElement): void {
   const { handle = '' } = page.dataset
-  // A toggle does not bubble, but whoever listens while it goes down hears it.
+  // `toggle` does not bubble, but it can be captured.
   page.addEventListener('toggle', ({ target }) => void unfold(target, handle), { capture: true })
 }
 
@@ -27,7 +27,7 @@ async function unfold(target: EventTarget | null, handle: string): Promise<void>
     place.dataset.badges = 'shown'
     return
   }
-  // Unfolded again, it is asked again.
+  // Opening it again retries.
   place.textContent = answer.problem.message
   place.dataset.badges = ''
 }

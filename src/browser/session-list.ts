@@ -1,10 +1,10 @@
 import { swapRegions } from './regions.ts'
 
-/** How often the list is asked for while the page is looked at. Unit: milliseconds. */
+/** Polling interval while the page is visible. Unit: milliseconds. */
 const POLL_MS = 5000
 const POLL_MAX_MS = 60_000
 
-/** Keeps the list up to date while the page is looked at, less often while the server can't be reached. */
+/** Updates the list while the page is visible, less often while the server is unreachable. */
 export function followSessions(page: HTMLElement): void {
   let pause = POLL_MS
   let timer: number | undefined
@@ -40,7 +40,7 @@ export function followSessions(page: HTMLElement): void {
   wait()
 }
 
-/** Puts into the page what is new in `next`. What is unfolded, typed or focused stays as it is. */
+/** Applies the differences in `next`. What is open, typed or focused stays. */
 function show(page: HTMLElement, next: Document): void {
   const [list, nextList] = [page.querySelector('#sessions'), next.querySelector('#sessions')]
   if (!list || !nextList) return

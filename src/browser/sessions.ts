@@ -1,4 +1,4 @@
-/** Script of the page of sessions: what goes on is shown as it does, badges come when wanted. The page is complete without it. */
+/** Script of the page of sessions: live updates, and badges on demand. The page is complete without it. */
 import { attachSessionBadges } from './session-badges.tsx'
 import { followSessions } from './session-list.ts'
 
@@ -10,7 +10,7 @@ function bringToLife(page: HTMLElement): void {
   followSessions(page)
   const form = page.querySelector<HTMLFormElement>('#find')
   form?.addEventListener('change', ({ target }) => {
-    // What is typed is sent by its key.
+    // Typing is submitted with Enter.
     if (target instanceof HTMLInputElement && target.type === 'search') return
     form.requestSubmit()
   })

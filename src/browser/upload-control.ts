@@ -2,8 +2,9 @@ import { onFiles } from './drop-zone.ts'
 import { uploadShown } from './upload-progress.ts'
 
 /**
- * Brings an upload control to life: it appears, and sends what is chosen to the profile whose handle is its `data-upload`.
- * One upload at a time. `done` is called with the receipt of each that the server took.
+ * Activates an upload control: unhides it, and uploads chosen files to the profile named by its `data-upload`, one
+ * upload at a time.
+ * @param done called with the receipt of each accepted upload
  */
 export function attachUploadControl(
   control: HTMLElement,
@@ -25,7 +26,7 @@ export function attachUploadControl(
   control.hidden = control.dataset.upload === ''
 }
 
-/** Which of the profile's histories is sent. */
+/** Returns which of the profile's histories to upload to. */
 function sourceIn(control: HTMLElement): string {
   return (
     control.querySelector<HTMLInputElement | HTMLSelectElement>('[data-upload-source]')?.value || 'default'

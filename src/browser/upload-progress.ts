@@ -7,8 +7,7 @@ import { type Destination, type Upload, upload } from './upload.ts'
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
 
 /**
- * Uploads the history among the files and shows how far it is in the bar, the status line and the buttons
- * inside `root`.
+ * Uploads the history among the files and shows the progress in the bar, the status line and the buttons inside `root`.
  */
 export async function uploadShown(root: Element, to: Destination, files: readonly File[]): Promise<Answer> {
   const history = await historyIn(files)
@@ -61,7 +60,7 @@ function progressLine({ phase, done, total }: UploadProgress): string {
   return uploadLine(phase === 'hashing' ? 'Read' : 'Uploaded', done, total)
 }
 
-/** Shows the buttons, and lets them pause, resume and cancel. Call what it answers when the upload is over. */
+/** Shows the buttons to pause, resume and cancel. Call the returned function after the upload. */
 function attachButtons(root: Element, running: Upload, onPause: (paused: boolean) => void): () => void {
   const group = root.querySelector<HTMLElement>('[data-upload-buttons]')
   const pause = root.querySelector<HTMLButtonElement>('[data-upload-pause]')
@@ -89,12 +88,12 @@ function attachButtons(root: Element, running: Upload, onPause: (paused: boolean
   }
 }
 
-/** Browsers ask the reader then; whoever leaves can go on later where the upload stopped. */
+/** Makes the browser confirm leaving; an interrupted upload can be resumed later. */
 function askBeforeLeaving(event: Event): void {
   event.preventDefault()
 }
 
-/** The status line: text, or a problem, which is marked as one. */
+/** Sets the status line: text, or a problem, which is marked as one. */
 function say(root: Element, words: string | Problem): void {
   const line = root.querySelector('[data-upload-status]')
   if (!line) return

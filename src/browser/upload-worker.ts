@@ -1,4 +1,4 @@
-/** Web worker that sends a history: hashing it would hold up the page. One worker, one upload. */
+/** Web worker that uploads a history: hashing would block the page. One worker per upload. */
 import { SETTINGS } from '../config.ts'
 import { LaurelError } from '../errors.ts'
 import { rolledBackFile } from '../snapshot/rolled-back-file.ts'
@@ -12,7 +12,7 @@ import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
 type BeginOrder = Extract<UploadOrder, { order: 'begin' }>
 
-/** Browsers keep six connections to a server (HTTP/1.1): some are left for the page itself. */
+/** Browsers allow six connections to a server (HTTP/1.1): some are left for the page. */
 const PARALLEL = 4
 
 const gate = new PauseGate()
@@ -48,7 +48,7 @@ async function send({ handle, source, history }: BeginOrder): Promise<void> {
     tell({ news: 'taken', receipt })
   } catch (error) {
     if (!leaving.signal.aborted) return tell({ news: 'refused', problem: problemOf(error) })
-    // What was sent of a history that is not to be sent is not left there until its time is over.
+    // Chunks of a cancelled upload are deleted at once, not when it expires.
     if (uploadId !== undefined) await api.abandon(uploadId).catch(() => undefined)
     tell({ news: 'cancelled' })
   }

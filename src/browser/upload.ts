@@ -4,7 +4,7 @@ import type { Answer, Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
-/** Where the build puts upload-worker.ts. */
+/** URL of upload-worker.ts in the build. */
 const WORKER = paths.asset('upload-worker.js')
 
 const NOT_STARTED: Problem = {
@@ -14,26 +14,26 @@ const NOT_STARTED: Problem = {
 
 export interface UploadListener {
   onProgress(progress: UploadProgress): void
-  /** A failure is waited out. */
+  /** Waiting to retry after a failure. */
   onWaiting(message: string): void
 }
 
-/** An upload that has begun. */
+/** A running upload. */
 export interface Upload {
-  /** The server's receipt, or why there is none; null when it was cancelled. Never rejects. */
+  /** Resolves to the server's receipt, or a problem; null if cancelled. Never rejects. */
   answer: Promise<Answer | null>
   pause(): void
   resume(): void
   cancel(): void
 }
 
-/** Where a history goes: a profile, and which of its histories. */
+/** The destination: a profile, and one of its histories. */
 export interface Destination {
   handle: string
   source: string
 }
 
-/** Sends a history, in a worker of its own. */
+/** Uploads a history in a worker. */
 export function upload(to: Destination, history: ChosenHistory, listener: UploadListener): Upload {
   const worker = new Worker(WORKER, { type: 'module' })
   const order = (what: UploadOrder) => worker.postMessage(what)

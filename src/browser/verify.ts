@@ -1,6 +1,6 @@
 /**
- * Script of the verifier: a credential is read out of the file that it is in, and sent alone. The page verifies what is
- * pasted without it.
+ * Script of the verifier: extracts a credential from its file, and sends only that. Without it, the page verifies
+ * pasted text.
  */
 import { SETTINGS } from '../config.ts'
 import { tokenInFile } from '../credentials/extract.ts'
@@ -19,7 +19,7 @@ function bringToLife(form: HTMLFormElement): void {
   const take = async ([file]: File[]) => {
     const token = file ? await tokenOf(file) : null
     input.value = ''
-    // What was found before is not of this file.
+    // The earlier result belongs to another file.
     document.querySelector('#finding')?.closest('section')?.remove()
     status.textContent = token === null ? NOTHING_IN_IT : ''
     if (token === null) return

@@ -1,4 +1,4 @@
-import { DAYS_DEFAULT, DAYS_MAX } from '../sessions/insights/asked.ts'
+import { DAYS_DEFAULT, DAYS_MAX } from '../sessions/insights/query.ts'
 import { listOptions, type SessionListOptions } from '../sessions/list/list-options.ts'
 import * as take from './options.ts'
 import { UsageError } from './usage-error.ts'

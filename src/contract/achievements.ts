@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
 import { WARNING_KINDS } from './warnings.ts'
 
-/** Shapes of the published view and of everything that is answered from it. */
+/** Schemas of the published view and everything answered from it. */
 
 export const TierName = z.enum(TIER_NAMES).openapi('Tier')
 
@@ -17,7 +17,7 @@ export const EvidenceSchema = z
   })
   .openapi('Evidence')
 
-/** When something was earned, and how that is known. */
+/** When something was earned, and how that was determined. */
 const earned = {
   recorded_at: unixSeconds.optional().openapi({
     description: 'When a scan first counted it. Absent in what was recorded before both times were kept.',
@@ -131,10 +131,10 @@ export const AchievementsPayloadSchema = z
   })
   .openapi('Achievements')
 
-/** The published view as it is answered: to strangers without session ids and titles. */
+/** The published view as the API answers it; the public gets no session ids and titles. */
 export type AchievementsPayload = z.infer<typeof AchievementsPayloadSchema>
 
-/** How `GET achievements` filters and sorts. */
+/** Filters and sorting of `GET achievements`. */
 export const AchievementsQuerySchema = z.object({
   state: z.enum(['unlocked', 'discovered', 'secret']).optional(),
   category: z.string().max(64).optional(),

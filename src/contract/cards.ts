@@ -3,14 +3,14 @@ import { TIER_NAMES } from '../engine/types.ts'
 import { AchievementSchema } from './achievements.ts'
 
 /**
- * What pictures are made from, and the options in their addresses. A picture's address never fails: an option that
- * is not known is passed over, and one whose value does not fit counts as not given.
+ * The input of images, and the options in their URLs. An image URL never fails: unknown options are ignored, and
+ * invalid values count as absent.
  */
 
-/** The published view as pictures know it: a stranger's, without sessions. */
+/** The published view for images: as the public sees it, without sessions. */
 export const CardViewSchema = z.object({
   handle: z.string(),
-  /** IANA. */
+  /** An IANA name. */
   time_zone: z.string(),
   revision: z.int(),
   /** Unix seconds. */
@@ -44,7 +44,7 @@ export type ThemeName = (typeof THEME_NAMES)[number]
 export const LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'zh', 'ja'] as const
 export type Locale = (typeof LOCALES)[number]
 
-/** What a picture is made up of. Those of `EXTRA_PARTS` are drawn when they are asked for. */
+/** The parts of an image. Those of `EXTRA_PARTS` are only drawn on request. */
 export const PARTS = [
   'title',
   'highest',
@@ -78,7 +78,7 @@ function whole(least: number, most: number) {
     .pipe(z.int().min(least).max(most))
 }
 
-/** Those of a list that are known, whatever else it names. */
+/** The known names in a list; others are ignored. */
 function some<Name extends string>(names: readonly Name[]) {
   return z.string().transform((text) => {
     const wanted = text.toLowerCase().split(/[\s,]+/)
@@ -86,13 +86,13 @@ function some<Name extends string>(names: readonly Name[]) {
   })
 }
 
-/** `de`, and what begins with it: `de-AT`. */
+/** `de`, and variants such as `de-AT`. */
 const locale = z
   .string()
   .transform((text) => text.toLowerCase().split(/[-_]/)[0])
   .pipe(z.enum(LOCALES))
 
-/** A value that does not fit counts as not given. */
+/** An invalid value counts as absent. */
 function lenient<Schema extends z.ZodType>(schema: Schema) {
   return schema.optional().catch(undefined)
 }
@@ -135,7 +135,7 @@ export const BadgeOptionsSchema = z.object({
 })
 export type BadgeOptions = z.infer<typeof BadgeOptionsSchema>
 
-/** What shields.io reads from an endpoint (its endpoint badge's schema, version 1). */
+/** The response that shields.io reads (its endpoint badge's schema, version 1). */
 export const ShieldSchema = z.strictObject({
   schemaVersion: z.literal(1),
   label: z.string(),

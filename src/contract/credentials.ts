@@ -3,21 +3,21 @@ import { TIER_NAMES } from '../engine/types.ts'
 import { TierName } from './achievements.ts'
 
 /**
- * Credentials of earned badges, as far as Laurel makes them: Open Badges 3.0 (1EdTech, appendix B.1), which are
- * verifiable credentials (W3C Verifiable Credentials Data Model 2.0), and what is found of one that is shown here.
+ * Credentials of earned badges, as far as Laurel issues them: Open Badges 3.0 (1EdTech, appendix B.1), which are
+ * verifiable credentials (W3C Verifiable Credentials Data Model 2.0), and the result of verifying one.
  */
 
 const uri = z.string().max(2048)
 const count = z.int().min(0)
 
-/** Who counted what a credential attests: a page's `provenance`, for the one badge. */
+/** Who counted what a credential attests: the page's `provenance`, for one badge. */
 export const AttestedSchema = z.enum(['scanned', 'self-reported', 'mixed']).openapi('Attested', {
   description:
     'Who counted. `scanned`: this server, from an uploaded history. `self-reported`: the owner’s machine. `mixed`: some of either.',
 })
 export type Attested = z.infer<typeof AttestedSchema>
 
-/** Who issues (appendix B.1.16, Profile). */
+/** The issuer (appendix B.1.16, Profile). */
 export const IssuerProfileSchema = z
   .object({
     id: uri,
@@ -45,7 +45,7 @@ const ResultDescription = z.object({
   rubricCriterionLevel: z.array(Level),
 })
 
-/** What can be earned (appendix B.1.1, Achievement). Its tiers are the levels of its one result. */
+/** The achievement (appendix B.1.1, Achievement). Its tiers are the levels of its only result. */
 export const AchievementDefinitionSchema = z
   .object({
     id: uri,
@@ -103,7 +103,7 @@ export const IssuedCredentialSchema = z
   })
   .openapi('IssuedCredential')
 
-/** An RSA key that signatures are checked with (RFC 7517 section 4, RFC 7518 section 6.3.1). */
+/** A public RSA key (RFC 7517 section 4, RFC 7518 section 6.3.1). */
 export const PublicKeySchema = z
   .object({
     kty: z.literal('RSA'),
@@ -116,7 +116,7 @@ export const PublicKeySchema = z
   .openapi('PublicKey')
 export type PublicKey = z.infer<typeof PublicKeySchema>
 
-/** Long enough for every credential of Laurel, baked into an SVG as well. */
+/** Long enough for every credential of Laurel, including one baked into an SVG. */
 const TEXT_MAX = 15_000
 
 export const VerifyRequestSchema = z
@@ -141,7 +141,7 @@ export const VERDICTS = [
 ] as const
 export type VerdictName = (typeof VERDICTS)[number]
 
-/** What a credential says, once its signature holds. Times are Unix seconds. */
+/** The claims of a credential with a valid signature. Times are Unix seconds. */
 export const ClaimsSchema = z
   .object({
     id: uri,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { ProvenanceSchema } from './achievements.ts'
 
-/** What the sessions of some days come to: shapes of the report. Times are Unix seconds, costs US dollars. */
+/** Schemas of the insights report: totals of the sessions in a period. Times are Unix seconds, costs US dollars. */
 
 const count = z.number().min(0)
 const unixSeconds = z.number().openapi({ example: 1_750_000_000 })
@@ -135,7 +135,7 @@ export type InsightsTool = z.infer<typeof ToolSchema>
 export type InsightsSkill = z.infer<typeof SkillSchema>
 export type TopSession = z.infer<typeof TopSessionSchema>
 
-/** A report of sessions, or of none. */
+/** A report of sessions, or an empty one. */
 export type Insights = Asked &
   Pick<Parts, 'models' | 'platforms' | 'tools' | 'skills' | 'top_sessions'> &
   (
@@ -161,17 +161,17 @@ export const InsightsDaysSchema = z
   })
   .openapi('InsightsDays')
 
-/** All that is told of the sessions of some days. */
+/** Everything reported about the sessions in a period. */
 export interface InsightsReport {
   report: Insights
   daily: InsightsDay[]
-  /** Those that sessions are of, whatever the report is narrowed to. By name. */
+  /** All platforms that have sessions, regardless of the filter. By name. */
   platforms: string[]
-  /** Sessions of which there are figures and no record, which the report knows nothing of. */
+  /** Sessions with figures but without a record, which the report does not include. */
   unlisted: number
 }
 
-/** How a report is asked for. Nonsense is the default. */
+/** The query of a report. Invalid values become the default. */
 export const InsightsQuerySchema = z.object({
   days: z.string().optional().openapi({ description: 'How far it looks back. Default 30.', example: '30' }),
   source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),

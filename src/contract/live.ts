@@ -1,15 +1,15 @@
 import { z } from '@hono/zod-openapi'
 
-/** Sessions that an agent without a history of its own reports as they go on. */
+/** Live sessions, reported by an agent while they run. */
 
-/** More than any session has; sums over all that a profile may hold stay exact. */
+/** More than any session has; sums over all sessions of a profile stay exact. */
 const TOTAL_MAX = 100_000_000_000
 const Total = z.int().min(0).max(TOTAL_MAX)
 
 /** US dollars. More than any session costs. */
 const Cost = z.number().min(0).max(1_000_000).nullable()
 
-/** Unix seconds, at most of the year 2100: what says more is in milliseconds. */
+/** Unix seconds up to the year 2100: larger values are in milliseconds. */
 const Time = z.number().min(0).max(4_102_444_800)
 
 const Name = z.string().trim().max(200)
@@ -19,7 +19,7 @@ export const LiveIdSchema = z
   .regex(/^[\w.:~-]{1,128}$/, 'An id has 1 to 128 of letters, digits and . _ : ~ -.')
   .openapi({ example: '20261121_101500_a1b2c3' })
 
-/** The totals of a session, which only ever grow. */
+/** The totals of a session, which only grow. */
 export const LIVE_TOTALS = [
   'message_count',
   'api_call_count',
@@ -78,7 +78,7 @@ export const LiveStreamSchema = z
   .strictObject({ stream_id: LiveIdSchema.openapi({ description: 'Names the turn.' }) })
   .openapi('LiveStream')
 
-/** Which turn has ended; without it whichever streams. */
+/** The turn that ended; absent for whichever streams. */
 export const LiveStreamQuerySchema = z.object({ stream_id: LiveIdSchema.optional() })
 
 const Stored = z.int()

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isTimeZone } from '../engine/time-zone.ts'
 
-/** Names that would collide with routes, or that a reader could take for Laurel itself. */
+/** Names that would collide with routes, or could be mistaken for Laurel itself. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'about',
   'account',
@@ -69,19 +69,19 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
 
 export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
 
-/** A handle that names a profile in a URL. Whether it is reserved is asked at creation alone. */
+/** A handle in a URL. Reserved names are only checked at creation. */
 export const HandleSchema = z
   .string()
   .regex(HANDLE_PATTERN, 'A handle has 3 to 39 of a–z, 0–9 and -.')
   .openapi({ example: 'ada' })
 
-/** A handle that may be newly taken: not reserved, no hyphen at an end. */
+/** A handle for a new profile: not reserved, without a hyphen at either end. */
 export const NewHandleSchema = HandleSchema.refine(
   (handle) => !/^-|-$/.test(handle),
   'A handle begins and ends with a letter or digit.',
 ).refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
 
-/** An IANA time zone name, as `Intl` knows it (ECMA-402 section 6.5). */
+/** An IANA time zone name that `Intl` knows (ECMA-402 section 6.5). */
 export const TimeZoneSchema = z
   .string()
   .max(64)

@@ -17,7 +17,7 @@ const change = {
 }
 const unixSeconds = z.number().openapi({ description: 'Unix seconds.' })
 
-/** What a recount takes away or dates anew. */
+/** What a recount removes or dates differently. */
 export const RecountSchema = z
   .object({
     done: z.boolean(),

@@ -1,2 +1,2 @@
-/** Sessions in one batch of a report at most. Unit: sessions. Apart from the schemas, which pages do without. */
+/** Maximum sessions in one batch of a report. Kept apart from the schemas, which pages do not load. Unit: sessions. */
 export const REPORT_BATCH_MAX = 1_000

@@ -8,10 +8,10 @@ import { Sha256Schema } from './uploads.ts'
 export { REPORT_BATCH_MAX }
 
 /**
- * The report protocol: who scanned a history elsewhere reports the figures of its sessions, and nothing that was
- * said in them. A report begins; the answer tells what is known of which sessions, in 256 buckets; those that are
- * new, changed or gone are put in batches, in any order; the commit makes them count, or says that what is here
- * then is not what the reporter has.
+ * The report protocol: a client that scanned a history elsewhere reports the figures of its sessions, without any of
+ * their text. The report begins; the response lists the known sessions in 256 buckets; new, changed and removed ones
+ * are put in batches, in any order; the commit makes them count, or fails if the server's state differs from the
+ * client's.
  */
 
 /** Names a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
@@ -27,7 +27,7 @@ export const ReportedFingerprintSchema = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
 
-/** More than any session has; sums over all that a profile may hold stay exact. */
+/** More than any session has; sums over all sessions of a profile stay exact. */
 const COUNT_MAX = 1_000_000_000
 
 const Count = z.int().min(0).max(COUNT_MAX)
@@ -61,7 +61,7 @@ export const ReportedSessionSchema = z
     record: SessionRecordSchema.optional(),
     counts: z
       .partialRecord(z.enum(COUNTED_STATS), Count)
-      // Described without their names: among them is what hidden achievements are told by.
+      // Described without names, some of which would reveal hidden achievements.
       .openapi({
         type: 'object',
         additionalProperties: { type: 'integer', minimum: 0, maximum: COUNT_MAX },
@@ -99,7 +99,7 @@ export const ReportTicketSchema = z
   .openapi('ReportTicket')
 export type ReportTicket = z.infer<typeof ReportTicketSchema>
 
-/** `buckets=00,1f`: those whose sessions are asked for. */
+/** `buckets=00,1f`: the buckets whose sessions are requested. */
 export const BucketsQuerySchema = z.object({
   buckets: z
     .string()

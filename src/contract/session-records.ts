@@ -15,9 +15,9 @@ import {
   USAGE_TEXTS,
 } from '../engine/session-columns.ts'
 
-/** What a session list and a report of insights need to know of a session, as it is reported. */
+/** Schema of the reported part of a session that lists and insights need. */
 
-/** More than the 63 characters that a preview has at most, in UTF-16. */
+/** More than the at most 63 characters of a preview, in UTF-16. */
 const PREVIEW_LENGTH = 200
 
 const text = z.string().max(COLUMN_TEXT_LENGTH_MAX)
@@ -35,7 +35,7 @@ function within({ min, max }: Bounds) {
   return z.number().min(min).max(max)
 }
 
-/** A column that the history may lack; reports of older versions may lack later ones. */
+/** A column that the history may lack; later ones may be missing from older reports. */
 function orNull<Value>(schema: z.ZodType<Value>, { later, note }: SessionColumn): z.ZodType<Value | null> {
   const nullable = note === undefined ? schema.nullable() : schema.nullable().openapi({ description: note })
   return later ? nullable.default(null) : nullable

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { SourceNameSchema } from './profiles.ts'
 
-/** Session templates: short runs of real tool calls, taken from a good session, to put at the head of a new one. */
+/** Session templates: short sequences of real tool calls, taken from a good session, to start a new one with. */
 
 export const TASK_TYPES = ['code', 'file', 'research', 'mixed'] as const
 
@@ -10,7 +10,7 @@ export const TaskTypeSchema = z.enum(TASK_TYPES).openapi('TaskType', {
 })
 export type TaskType = z.infer<typeof TaskTypeSchema>
 
-/** `.` and `..` are no names: addresses take them for the way up. */
+/** `.` and `..` are not allowed: URLs treat them as relative segments. */
 export const TemplateNameSchema = z
   .string()
   .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, 'A template name has 1 to 64 of A–Z, a–z, 0–9, ., _ and -.')
@@ -43,7 +43,7 @@ const HEAD = {
   redacted: z.int().nonnegative().openapi({ description: 'Secrets that were taken out of it.' }),
 }
 
-/** A whole template. A file of the command line tool's folder holds this, as JSON. */
+/** A complete template. Files in the command line tool's folder hold this as JSON. */
 export const SessionTemplateSchema = z
   .object({ ...HEAD, examples: z.array(TemplateExampleSchema) })
   .openapi('SessionTemplate')

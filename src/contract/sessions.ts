@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { recordOf } from '../engine/records.ts'
 import { LISTED_NUMBERS, LISTED_TEXTS, SESSION_COLUMNS } from '../engine/session-columns.ts'
 
-/** Lists of sessions. Times are Unix seconds with fractions, costs US dollars. */
+/** Schemas of session lists. Times are Unix seconds with fractions, costs US dollars. */
 
 const text = z.string().nullable()
 const number = z.number().nullable()
@@ -52,7 +52,7 @@ export const SessionListSchema = z
 export type SessionList = z.infer<typeof SessionListSchema>
 export type ListedSession = SessionList['sessions'][number]
 
-/** How a list is asked for. Nonsense is the default, so that a client need not know what is possible. */
+/** The query of a list. Invalid values become the default, so that a client need not know what is possible. */
 export const SessionListQuerySchema = z.object({
   order: z.string().optional().openapi({
     description:

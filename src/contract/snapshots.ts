@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
-/** A file as its chunks: their SHA-256 in lower-case hex, in order. All are `chunk_size` bytes long but the last. */
+/** A file as its chunks: their SHA-256 in lower-case hex, in order. All but the last are `chunk_size` bytes long. */
 export interface FileManifest {
   /** Bytes. */
   size: number
@@ -8,9 +8,9 @@ export interface FileManifest {
   chunks: string[]
 }
 
-/** What a snapshot consists of: the database and, where there is one, its write-ahead log. */
+/** The files of a snapshot: the database and its write-ahead log, if there is one. */
 export interface Manifest extends FileManifest {
-  /** Names the snapshot's version: SHA-256 of the whole file, or of the manifest where it came in chunks. */
+  /** Identifies the snapshot's version: SHA-256 of the whole file, or of the manifest if it was sent in chunks. */
   sha256: string
   wal?: FileManifest | null
 }
@@ -33,5 +33,5 @@ export const SnapshotReceiptSchema = z
   })
   .openapi('SnapshotReceipt')
 
-/** The answer to an upload. `queued`: a scan runs, and this snapshot is scanned next. */
+/** The response to an upload. `queued`: this snapshot is scanned after the running scan. */
 export type SnapshotReceipt = z.infer<typeof SnapshotReceiptSchema>

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { SourceNameSchema } from './profiles.ts'
 
-/** The histories of a profile: several agents, or several machines, merged into one page. */
+/** The histories of a profile: several agents or machines, merged into one page. */
 
 export const RetentionSchema = z.enum(['keep', 'delete-after-scan']).openapi('Retention', {
   description:

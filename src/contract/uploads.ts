@@ -3,8 +3,8 @@ import { z } from '@hono/zod-openapi'
 export type { FileManifest } from './snapshots.ts'
 
 /**
- * The chunk protocol: a snapshot is sent as a manifest first; the answer names the chunks that the server
- * lacks; these are put in any order; the commit makes it the source's latest snapshot, or names what is missing.
+ * The chunk protocol: the client sends a snapshot's manifest; the response names the chunks that the server lacks;
+ * these are put in any order; the commit makes it the source's latest snapshot, or names what is missing.
  */
 
 export const Sha256Schema = z

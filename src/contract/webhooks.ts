@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 
-/** Addresses that are told when something is unlocked. */
+/** Webhooks: URLs that are notified of unlocks. */
 
 export const WebhookFormSchema = z.enum(['json', 'discord']).openapi('WebhookForm', {
   description: '`json`: a signed event. `discord`: a message as Discord’s incoming webhooks take it.',

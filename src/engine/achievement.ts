@@ -20,7 +20,7 @@ interface DefinitionBase {
   criteria: string
   category: Category
   icon: string
-  /** Hidden until there is any progress. */
+  /** Hidden until some progress is made. */
   secret: boolean
 }
 
@@ -41,7 +41,7 @@ export interface LifetimeDefinition extends DefinitionBase {
 
 export type TieredDefinition = BestSessionDefinition | LifetimeDefinition
 
-/** Unlocked when all requirements hold. It has no tiers. */
+/** Unlocked when all requirements are met. Has no tiers. */
 export interface ConditionalDefinition extends DefinitionBase {
   kind: 'multi_condition'
   requirements: readonly { metric: AggregateMetric; gte: number }[]

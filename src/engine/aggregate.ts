@@ -13,23 +13,23 @@ import type { AggregateFigures, Evidence, SessionStats } from './types.ts'
 
 export { type Contribution, contributionOf } from './contribution.ts'
 
-/** The session with the greatest value, and the first of those in scan order. */
+/** The session with the greatest value; on a tie, the first in scan order. */
 export interface Holder extends Candidate {
   value: number
 }
 
 /**
- * A maximum over sessions: its holder; null while every value is 0; `unknown` once its holder has gone, until
+ * A maximum over sessions: its holder, null while every value is 0, or `unknown` after its holder was removed, until
  * `setMaximum` supplies the next one.
  */
 export type Maximum = Holder | null | 'unknown'
 
 /**
- * The sums, maxima and distinct names over a set of sessions, kept so that a session can come or go at a cost
- * that does not depend on how many there are. Plain JSON.
+ * The sums, maxima and distinct names over a set of sessions. Adding or removing a session costs the same however many
+ * there are. Plain JSON.
  */
 export interface AggregateState {
-  /** The IANA zone that its contributions were made for. */
+  /** The IANA zone that the contributions were made for. */
   time_zone: string
   session_count: number
   local_model_chat_sessions: number
@@ -55,7 +55,7 @@ export function emptyAggregate(timeZone: string): AggregateState {
   }
 }
 
-/** Adds a session that is not in it. */
+/** Adds a session that is not yet included. */
 export function addSession(state: AggregateState, added: Contribution): void {
   addCounts(state, added, 1)
   for (const model of added.models) addName(state.models, model)
@@ -70,8 +70,7 @@ export function addSession(state: AggregateState, added: Contribution): void {
 }
 
 /**
- * Removes a session that was added with the same contribution. The maxima that it held become unknown: see
- * `needsMaximum`.
+ * Removes a session that was added with the same contribution. Maxima that it held become unknown: see `needsMaximum`.
  */
 export function removeSession(state: AggregateState, removed: Contribution): void {
   addCounts(state, removed, -1)
@@ -85,8 +84,8 @@ export function removeSession(state: AggregateState, removed: Contribution): voi
 }
 
 /**
- * Puts a session's new contribution in the place of its old one. As removing and adding, but the maxima that it
- * held and still deserves stay known, so that a session which only grew never makes one unknown.
+ * Replaces a session's contribution. Equivalent to removing and adding it, except that maxima which it held and still
+ * deserves stay known: a session that only grew never makes one unknown.
  */
 export function replaceSession(state: AggregateState, before: Contribution, after: Contribution): void {
   const held = { ...state.maxima }
@@ -100,21 +99,24 @@ export function replaceSession(state: AggregateState, before: Contribution, afte
   }
 }
 
-/** The maxima whose holder has gone. Each is to be supplied with `setMaximum` before `figures` is asked. */
+/** Returns the maxima whose holder was removed. Supply each with `setMaximum` before calling `figures`. */
 export function needsMaximum(state: AggregateState): MaximumMetric[] {
   return MAXIMUM_METRICS.filter((metric) => state.maxima[metric] === 'unknown')
 }
 
 /**
- * Supplies a maximum: the session with the greatest value of the stat `SESSION_MAXIMA[metric]`, on a tie the one
- * with the greatest `started_at` (null last), then the one with the smallest `session_id`; null without sessions.
+ * Supplies a maximum: the session with the greatest value of the stat `SESSION_MAXIMA[metric]`; on a tie the one with
+ * the greatest `started_at` (null last), then the smallest `session_id`; null without sessions.
  */
 export function setMaximum(state: AggregateState, metric: MaximumMetric, session: SessionStats | null): void {
   const value = session === null ? 0 : session[SESSION_MAXIMA[metric]]
   state.maxima[metric] = session === null || value === 0 ? null : { ...candidateOf(session), value }
 }
 
-/** The aggregate as it is published. Throws while a maximum is unknown. */
+/**
+ * Returns the aggregate as it is published.
+ * @throws Error while a maximum is unknown
+ */
 export function figures(state: AggregateState): AggregateFigures {
   const { session_count, local_model_chat_sessions, weekend_sessions, night_sessions } = state
   return {
@@ -129,7 +131,10 @@ export function figures(state: AggregateState): AggregateFigures {
   }
 }
 
-/** The session behind each maximum, null where every value is 0. Throws while a maximum is unknown. */
+/**
+ * Returns the session that holds each maximum; null if every value is 0.
+ * @throws Error while a maximum is unknown
+ */
 export function maxima(state: AggregateState): Record<MaximumMetric, Evidence | null> {
   return recordOf(MAXIMUM_METRICS, (metric) => {
     const holder = knownHolder(state, metric)
@@ -139,7 +144,7 @@ export function maxima(state: AggregateState): Record<MaximumMetric, Evidence | 
   })
 }
 
-/** The aggregate of sessions, each once, in any order. */
+/** Returns the aggregate of sessions, given once each, in any order. */
 export function aggregateSessions(sessions: Iterable<SessionStats>, timeZone: string): AggregateState {
   const state = emptyAggregate(timeZone)
   for (const stats of sessions) addSession(state, contributionOf(stats, timeZone))
@@ -147,8 +152,8 @@ export function aggregateSessions(sessions: Iterable<SessionStats>, timeZone: st
 }
 
 /**
- * Whether a session holds a maximum rather than another: the greater value, then the first in scan order (newest
- * first, those without a time last; the smaller id where times are equal, so that the order is always the same).
+ * Whether `a` holds a maximum rather than `b`: the greater value, then the first in scan order (newest first, sessions
+ * without a time last; for equal times the smaller id, so that the order is deterministic).
  */
 export function ranksBefore(a: Holder, b: Holder): boolean {
   if (a.value !== b.value) return a.value > b.value
@@ -157,7 +162,7 @@ export function ranksBefore(a: Holder, b: Holder): boolean {
     return a.started_at > b.started_at
   }
   if (a.session_id !== b.session_id) return a.session_id < b.session_id
-  // Of two histories that have the session, each with a title of its own.
+  // Two histories have the session, each with its own title.
   return a.title < b.title
 }
 

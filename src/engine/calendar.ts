@@ -1,9 +1,9 @@
 import { ZoneFormats } from './zone-formats.ts'
 
-/** When on a calendar a session started. */
+/** Where a session's start falls in the week and the day. */
 export interface CalendarPlace {
   weekend: boolean
-  /** From 23:00 until before 06:00. */
+  /** From 23:00 to before 06:00. */
   night: boolean
 }
 
@@ -13,14 +13,16 @@ const NIGHT_ENDS_HOUR = 6
 
 const FORMATS = new ZoneFormats({ weekday: 'short' })
 
-/** The years that Python's `datetime` holds, as Unix seconds: 0001-01-01T00:00:00Z up to 10000-01-01T00:00:00Z. */
+/** The range of Python's `datetime`, in Unix seconds: 0001-01-01T00:00:00Z up to 10000-01-01T00:00:00Z. */
 export const FIRST_SECOND = -62_135_596_800
 export const END_SECOND = 253_402_300_800
 
 /**
- * Whether a time lies at the weekend or in the night of a time zone. `startedAt`: Unix seconds, with fractions;
- * `timeZone`: an IANA name (ECMA-402 section 6.5). Null, zero and times outside the years 1–9999 are neither.
- * Throws a RangeError for a zone that is none.
+ * Returns whether a time falls on the weekend and in the night of a time zone. Null, zero and times outside the years 1
+ * to 9999 are neither.
+ * @param startedAt Unix seconds, with fractions
+ * @param timeZone an IANA name (ECMA-402 section 6.5)
+ * @throws RangeError if `timeZone` is not a time zone
  */
 export function calendarPlace(startedAt: number | null, timeZone: string): CalendarPlace {
   const format = FORMATS.of(timeZone)
@@ -28,7 +30,7 @@ export function calendarPlace(startedAt: number | null, timeZone: string): Calen
   const second = wholeSecond(startedAt)
   if (!(second >= FIRST_SECOND && second < END_SECOND)) return NOWHERE
   const parts = new Map(format.formatToParts(second * 1000).map(({ type, value }) => [type, value]))
-  // At the ends of the range the zone's own calendar can be a day beyond it.
+  // At the ends of the range, the local date can lie outside it.
   const beyond = parts.get('era') !== 'AD' || Number(parts.get('year')) > 9999
   if (beyond) return NOWHERE
   const weekday = parts.get('weekday')
@@ -40,7 +42,7 @@ export function calendarPlace(startedAt: number | null, timeZone: string): Calen
 }
 
 /**
- * The second in which a time lies once it is rounded to microseconds, half to even, as Python's
+ * Returns the second that contains a time after rounding to microseconds, half to even, as Python's
  * `datetime.fromtimestamp` does: 22:59:59.9999999 is 23:00.
  */
 export function wholeSecond(time: number): number {

@@ -1,7 +1,7 @@
 import { TextMemo } from './text-memo.ts'
 import { NO_TEXT, type Utf8Text } from './utf8-text.ts'
 
-/** Nesting and keys of one object beyond this are left to the parser. */
+/** Deeper nesting, and objects with more keys, are left to the parser. */
 const DEPTH_MAX = 64
 const KEYS_MAX = 32
 
@@ -19,36 +19,35 @@ const SPECIAL = 2
 const STRING_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? SPECIAL : byte < 0x80 ? PLAIN : BEYOND_ASCII,
 )
-/** Escapes of one letter that Python writes as it reads them; `\/` is not among them. */
+/** One-letter escapes that Python writes back as it reads them; `\/` is not among them. */
 const ESCAPES = new Set(Array.from('"\\bfnrt', (letter) => letter.charCodeAt(0)))
 
 const NAMES = new TextMemo(512, (text) => text)
 
-/** Where an object stands: it is a call, or what a call has for `function`, or any other. */
+/** The role of an object: a call, the value of a call's `function`, or any other. */
 type Place = 'call' | 'function' | 'other'
 
 /**
- * Goes through the JSON of a `tool_calls` column byte by byte and takes the names of the calls, without making
- * anything of the rest. It answers for JSON alone that it is sure of: Python's `loads` would read it, no object
- * has a key twice, and `dumps` would write its strings as they stand but for what is beyond ASCII. All else is
- * left to `parseJson`.
+ * Reads the names of the calls from the JSON of a `tool_calls` column byte by byte, without building objects. It only
+ * answers for JSON that it is sure of: Python's `loads` accepts it, no object repeats a key, and `dumps` would write
+ * its strings unchanged except for non-ASCII characters. Everything else is left to `parseJson`.
  */
 export class CallScan {
   /** The names of the calls, in order. */
   names: string[] = []
-  /** What the calls have as `function.name`, whatever they are called. */
+  /** `function.name` of the calls, whether or not they also have a `name`. */
   functions: string[] = []
   #memory = NO_TEXT.memory
   #end = 0
   #at = 0
-  /** Of the string passed last: where it stands, and whether it is ASCII without escapes. */
+  /** Of the last string: where it lies, and whether it is ASCII without escapes. */
   #begin = 0
   #finish = 0
   #plain = false
-  /** `function.name` of the call at hand. */
+  /** `function.name` of the current call. */
   #functionName = ''
 
-  /** Goes through a column. Whether it is sure; if not, the names are of no use. */
+  /** Reads a column. Returns whether the result is certain; if not, the names must not be used. */
   run({ memory, begin, end }: Utf8Text): boolean {
     this.names = []
     this.functions = []
@@ -113,7 +112,7 @@ export class CallScan {
     return true
   }
 
-  /** Steps over a key that is plain and not among these, and adds it to them, where it begins and ends. */
+  /** Consumes a plain key that is not among `keys`, and adds its start and end to them. */
   #newKey(keys: number[]): boolean {
     if (this.#peek() !== QUOTE || !this.#string() || !this.#plain || keys.length >= 2 * KEYS_MAX) return false
     for (let known = 0; known < keys.length; known += 2) {
@@ -123,7 +122,7 @@ export class CallScan {
     return true
   }
 
-  /** Whether the string passed last has the same bytes as those from `begin` to `finish`. */
+  /** Whether the last string equals the bytes from `begin` to `finish`. */
   #same(begin: number, finish: number): boolean {
     const shift = this.#begin - begin
     if (this.#finish - finish !== shift) return false
@@ -131,7 +130,7 @@ export class CallScan {
     return true
   }
 
-  /** Whether the string passed last is this. */
+  /** Whether the last string equals `text`. */
   #says(text: string): boolean {
     if (this.#finish - this.#begin !== text.length) return false
     for (let index = 0; index < text.length; index++) {
@@ -167,7 +166,7 @@ export class CallScan {
     return at < end
   }
 
-  /** Whether four hexadecimal digits stand here, of a character beyond ASCII. */
+  /** Whether the four hexadecimal digits at `at` denote a non-ASCII character. */
   #escapesBeyondAscii(at: number): boolean {
     if (at + 4 > this.#end) return false
     let character = 0
@@ -181,7 +180,7 @@ export class CallScan {
     return character >= 0x80
   }
 
-  /** Numbers as integers are written, and the three words. */
+  /** Consumes an integer, `true`, `false` or `null`. */
   #scalar(): boolean {
     const begin = this.#at
     while (this.#at < this.#end && isScalarByte(this.#memory[this.#at] ?? 0)) this.#at++
@@ -189,7 +188,7 @@ export class CallScan {
     return SCALARS.of(this.#memory, begin, this.#at)
   }
 
-  /** The next byte that is not space, and 0 at the end. It is not stepped over. */
+  /** Returns the next non-space byte without consuming it; 0 at the end. */
   #peek(): number {
     for (; this.#at < this.#end; this.#at++) {
       const byte = this.#memory[this.#at] ?? 0

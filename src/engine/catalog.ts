@@ -1,6 +1,6 @@
 import type { AchievementDefinition } from './achievement.ts'
 
-/** All achievements, in the order in which they are evaluated and shown. `criteria` says what counts. */
+/** All achievements, in the order in which they are evaluated and shown. */
 export const CATALOG: readonly AchievementDefinition[] = [
   {
     id: 'let_him_cook',

@@ -1,4 +1,4 @@
-/** Orders as Python does. UTF-16 code units order otherwise: surrogates stand for what is above U+FFFF. */
+/** Compares by code point, as Python does. UTF-16 order differs: surrogates sort below U+E000 to U+FFFF. */
 export function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let at = 0; at < length; at++) {

@@ -15,7 +15,7 @@ import {
 } from './stats.ts'
 import type { SessionStats } from './types.ts'
 
-/** A session as the holder of a maximum: how it is shown, and what orders it among others. */
+/** A session as a candidate for a maximum: how it is shown, and what it is ordered by. */
 export interface Candidate {
   session_id: string
   title: string
@@ -25,13 +25,13 @@ export interface Candidate {
 
 /** All that one session adds to the aggregate. Plain JSON. */
 export interface Contribution extends Candidate {
-  /** Where it stands in the order in which sessions reach a threshold. */
+  /** Its place in the order in which sessions reach a threshold. */
   place: Place
   sums: Record<SumMetric, number>
   maxima: Record<MaximumMetric, number>
   models: string[]
   providers: string[]
-  /** 1 when a model of it runs on the user's own machine. */
+  /** 1 if one of its models runs on the user's own machine. */
   local_model_chat_sessions: number
   weekend_sessions: number
   night_sessions: number
@@ -52,7 +52,11 @@ const NO_SUMS = zeros(SUM_METRICS)
 export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
 const NO_MAXIMA = zeros(MAXIMUM_METRICS)
 
-/** What a session adds. `timeZone` (IANA) decides on weekend and night; a RangeError says that it is none. */
+/**
+ * Returns what a session adds to the aggregate.
+ * @param timeZone the IANA zone that decides on weekend and night
+ * @throws RangeError if it is not a time zone
+ */
 export function contributionOf(stats: SessionStats, timeZone: string): Contribution {
   const models = new Set(stats.model_names.filter(namesModel))
   const providers = new Set(stats.model_names.map(providerOf).filter((provider) => provider !== null))

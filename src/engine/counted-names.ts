@@ -1,4 +1,4 @@
-/** How often each name stands in a collection: distinct names that survive the removal of some. Plain JSON. */
+/** The number of occurrences of each name, so that names can be removed again. Plain JSON. */
 export type CountedNames = Record<string, number>
 
 export function addName(names: CountedNames, name: string): void {
@@ -15,7 +15,7 @@ function countOf(names: CountedNames, name: string): number {
   return Object.hasOwn(names, name) ? (names[name] ?? 0) : 0
 }
 
-/** Defined, not assigned: a model may well be called `__proto__`. */
+/** Defined, not assigned: a model may be called `__proto__`. */
 function setCount(names: CountedNames, name: string, count: number): void {
   Object.defineProperty(names, name, { value: count, writable: true, enumerable: true, configurable: true })
 }

@@ -3,8 +3,8 @@ import type { Content, MessagePreview } from './types.ts'
 import { ODD_SPACES, stripped } from './white-space.ts'
 
 /**
- * How Hermes titles a session without a title since it compacts in place: by the earliest user message that is
- * neither hidden nor a summary of its own making. The marks are those that Hermes writes.
+ * How Hermes titles an untitled session since it compacts in place: by the earliest user message that is neither hidden
+ * nor one of its own summaries. These are the markers that Hermes writes.
  */
 const SUMMARY_BEGINNINGS = [
   '[CONTEXT SUMMARY]:',
@@ -19,10 +19,13 @@ const INVOCATION = '[IMPORTANT: The user has invoked the '
 const BUNDLE = ' skill bundle,'
 const SKILL_END = 'The full skill content is loaded below.]'
 const INSTRUCTION = 'The user has provided the following instruction alongside the skill invocation: '
-/** Stands between the two ends of a long message. */
+/** Separates the two ends of a long message. */
 const CUT = '\u001e'
 
-/** Characters of a message that a preview is made of, of a skill invocation (or of each of its ends), and shown. */
+/**
+ * Characters of a message that a preview is made from; the same for a skill invocation (or for each of its ends);
+ * characters shown.
+ */
 const TAKEN = 63
 const INVOCATION_TAKEN = 800
 const INVOCATION_END_TAKEN = 400
@@ -32,7 +35,7 @@ const OUTER_SPACE = /^[ \t\r\n]+|[ \t\r\n]+$/g
 const LEADING_SPACE = /^[ \t\r\n]+/
 const SPACES = new RegExp(`[ \\t\\n\\v\\f\\r${ODD_SPACES}]+`, 'g')
 
-/** As much of a message as decides on a preview. */
+/** The part of a message that decides on a preview. */
 interface Opening {
   role: string | null
   content: Content
@@ -40,15 +43,15 @@ interface Opening {
   preview?: MessagePreview | undefined
 }
 
-/** Finds the message that a session's preview is made of. Messages come in the order of their ids. */
+/** Finds the message that a session's preview is made from. Messages arrive in the order of their ids. */
 export class EarliestOpening {
   #timestamp: number | null = null
   #source: string | null = null
 
-  /** Takes the session's next message. */
+  /** Adds the session's next message. */
   message({ role, content, timestamp, preview }: Opening): void {
     if (role !== 'user' || preview === 'hidden' || (content === null && preview !== 'empty')) return
-    // SQLite puts NULL before any number.
+    // SQLite sorts NULL before any number.
     const time = timestamp ?? Number.NEGATIVE_INFINITY
     if (this.#timestamp !== null && time >= this.#timestamp) return
     const source = preview === 'empty' ? '' : previewSource(contentText(content))
@@ -57,7 +60,7 @@ export class EarliestOpening {
     this.#source = source
   }
 
-  /** The preview; empty where no message is eligible. */
+  /** Returns the preview; empty if no message is eligible. */
   preview(): string {
     return this.#source === null ? '' : previewOfSource(this.#source)
   }
@@ -68,7 +71,7 @@ export class EarliestOpening {
   }
 }
 
-/** The part of a user's message that a preview is made of; null when it is not eligible. */
+/** Returns the part of a user message that a preview is made from; null if it is not eligible. */
 export function previewSource(text: string): string | null {
   if (isSummary(text)) return afterSummary(text)
   const merged = text.indexOf(MERGED_SUMMARY)
@@ -78,11 +81,14 @@ export function previewSource(text: string): string | null {
   return shortened(text)
 }
 
-/** At most 60 characters of it on one line, `...` behind when there are more; of a skill invocation what was typed. */
+/**
+ * Returns at most 60 characters on one line, followed by `...` if there are more. For a skill invocation, returns what
+ * the user typed.
+ */
 export function previewOfSource(source: string): string {
   const line = stripped(source).replace(/[\n\r]/g, ' ')
   const shown = invocationTyped(line) ?? line.slice(0, endOf(line, CUT))
-  // No text has more code points than UTF-16 units.
+  // A text never has more code points than UTF-16 units.
   if (shown.length <= SHOWN) return shown
   const characters = [...shown.slice(0, 2 * SHOWN + 2)]
   return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}...` : shown
@@ -93,14 +99,14 @@ function isSummary(text: string): boolean {
   return SUMMARY_BEGINNINGS.some((beginning) => begun.startsWith(beginning))
 }
 
-/** What was asked behind a summary. */
+/** Returns the request that follows a summary; null if none does. */
 function afterSummary(text: string): string | null {
   const end = text.indexOf(SUMMARY_END)
   const rest = end < 0 ? '' : text.slice(end + SUMMARY_END.length)
   return rest.replace(LEADING_SPACE, '') === '' ? null : rest
 }
 
-/** What was asked before a summary was put behind it. */
+/** Returns the request that precedes an appended summary; null if there is no summary. */
 function beforeSummary(text: string): string | null {
   const asked = text.replace(OUTER_SPACE, '')
   const own = asked.startsWith(PRIOR_CONTEXT)
@@ -112,19 +118,19 @@ function beforeSummary(text: string): string | null {
 function shortened(text: string): string {
   const invoked = asciiLower(text.slice(0, INVOCATION.length)) === asciiLower(INVOCATION)
   if (!invoked) return characters(text, TAKEN)
-  // No text has more code points than UTF-16 units.
+  // A text never has more code points than UTF-16 units.
   if (text.length <= INVOCATION_TAKEN) return text
   const all = [...text]
   if (all.length <= INVOCATION_TAKEN) return text
   return all.slice(0, INVOCATION_END_TAKEN).join('') + CUT + all.slice(-INVOCATION_END_TAKEN).join('')
 }
 
-/** The first characters of a text. */
+/** Returns the first `count` characters of a text. */
 function characters(text: string, count: number): string {
   return [...text.slice(0, 2 * count)].slice(0, count).join('')
 }
 
-/** What the user typed to invoke a skill; null when the text is no invocation. */
+/** Returns what the user typed to invoke a skill; null if the text is not an invocation. */
 function invocationTyped(line: string): string | null {
   if (!line.startsWith(INVOCATION)) return null
   const rest = line.slice(INVOCATION.length)

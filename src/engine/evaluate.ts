@@ -11,10 +11,10 @@ import {
   TIER_NAMES,
 } from './types.ts'
 
-/** The session behind each maximum; null or absent where there is none. */
+/** The session that holds each maximum; null or absent if there is none. */
 export type MaximaEvidence = Partial<Record<MaximumMetric, Evidence | null>>
 
-/** What is said of an achievement while it is hidden. */
+/** What is shown of an achievement while it is hidden. */
 export const HIDDEN = {
   name: '???',
   description: '',
@@ -22,7 +22,7 @@ export const HIDDEN = {
   icon: 'secret',
 }
 
-/** Measures every achievement of the catalog, in its order, against a profile's figures. */
+/** Evaluates every achievement of the catalog, in order, against a profile's figures. */
 export function evaluate(figures: AggregateFigures, evidence: MaximaEvidence): EvaluatedAchievement[] {
   return CATALOG.map((definition) => {
     const measured =
@@ -45,7 +45,10 @@ export function evaluate(figures: AggregateFigures, evidence: MaximaEvidence): E
   })
 }
 
-/** The achievements that a session would unlock by itself. `timeZone`: IANA. */
+/**
+ * Returns the achievements that a session would unlock on its own.
+ * @param timeZone an IANA name
+ */
 export function badgesOfSession(stats: SessionStats, timeZone: string): EvaluatedAchievement[] {
   const alone = aggregateSessions([stats], timeZone)
   return evaluate(figuresOf(alone), maxima(alone)).filter(({ unlocked }) => unlocked)
@@ -88,8 +91,8 @@ function measureConditions({ requirements }: ConditionalDefinition, figures: Agg
 }
 
 /**
- * Whole percents of the way, 99 at most. The share is taken first and then multiplied, as the figures that are out
- * in the world were: 29 of 100 is 28 percent, since 0.29 * 100 falls short of 29.
+ * Returns the progress in whole percent, 99 at most. It divides before multiplying, as the figures already published
+ * did: 29 of 100 is 28 percent, since 0.29 * 100 falls short of 29.
  */
 function percentBetween(from: number, progress: number, to: number): number {
   const share = (progress - from) / Math.max(1, to - from)

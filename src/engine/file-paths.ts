@@ -1,12 +1,12 @@
 import type { PathSet } from './path-set.ts'
 
 /**
- * Collects the paths of files that a text names: one of the roots, then letters, numbers and `_ . / -`, up to a
- * dot with an ending. As the regular expression `(?:/home/|~/?|\./|/mnt/)[\w./-]+\.(?:py|js|…)` would take them,
- * greedy and from the left, but in time that grows with the text alone.
+ * Collects the file paths that a text names: one of the roots, then letters, numbers and `_ . / -`, up to a dot with an
+ * ending. It finds what the regular expression `(?:/home/|~/?|\./|/mnt/)[\w./-]+\.(?:py|js|…)` would match, greedily
+ * from the left, but in linear time.
  *
- * Why: all but the `~` consists of path characters, so a match lies in one run of them and reaches from the
- * leftmost root to the rightmost ending. A run holds one match at most: behind its rightmost ending there is none.
+ * Why: everything but the `~` consists of path characters, so a match lies within one run of them and reaches from the
+ * leftmost root to the rightmost ending. A run holds at most one match, since nothing ends after its rightmost ending.
  */
 export function collectFilePaths(text: string, paths: PathSet): void {
   let from = 0
@@ -22,22 +22,28 @@ export function collectFilePaths(text: string, paths: PathSet): void {
   }
 }
 
-/** The order matters: `.json` is taken for `.js`, `.tsx` for `.ts`. */
+/** The order matters: `.json` matches as `.js`, `.tsx` as `.ts`. */
 export const FILE_ENDINGS = 'py js ts tsx jsx css html md json yaml yml svg sql sh'.split(' ')
 
-/** Those that are ever matched: of two that begin alike the earlier one is, and a path to `a.json` ends in `a.js`. */
+/**
+ * The endings that can match: if one is a prefix of another, the earlier one wins, so a path to `a.json` ends in
+ * `a.js`.
+ */
 export const FIRST_ENDINGS = FILE_ENDINGS.filter(
   (ending, at) => !FILE_ENDINGS.slice(0, at).some((earlier) => ending.startsWith(earlier)),
 )
 
 const ENDING = new RegExp(`\\.(?:${FILE_ENDINGS.join('|')})`, 'g')
-/** Beside `~`, which is no path character. */
+/** All roots but `~`, which is not a path character. */
 export const FILE_ROOTS = ['/home/', './', '/mnt/']
 
 const ROOT = new RegExp(FILE_ROOTS.join('|').replaceAll('.', '\\.'))
 const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 
-/** The path in a run of path characters, or null. `atHome`: a `~` stands before it. */
+/**
+ * Returns the path in a run of path characters, or null.
+ * @param atHome whether a `~` precedes the run
+ */
 function pathIn(run: string, atHome: boolean): string | null {
   const root = atHome ? 0 : run.search(ROOT)
   if (root === -1) return null

@@ -1,7 +1,7 @@
 import { LongInteger } from './long-integer.ts'
 import type { Json } from './types.ts'
 
-/** All that Python's encoder escapes with `ensure_ascii`: quote, backslash and whatever is not space to tilde. */
+/** What Python's encoder escapes with `ensure_ascii`: quote, backslash and everything outside space to tilde. */
 const ESCAPED = /[^ !#-[\]-~]/g
 
 const SHORT_ESCAPES = new Map([
@@ -15,9 +15,8 @@ const SHORT_ESCAPES = new Map([
 ])
 
 /**
- * Writes a value the way Python's `json.dumps` does with no options: `, ` and `: ` between, every character
- * beyond printable ASCII as `\uXXXX` (surrogate pairs as two), floats as `repr` spells them, `NaN` and
- * `Infinity` as words.
+ * Writes a value as Python's `json.dumps` does by default: separators `, ` and `: `, every character outside printable
+ * ASCII as `\uXXXX` (surrogate pairs as two), floats as in `repr`, `NaN` and `Infinity` as words.
  */
 export function dumpsJson(value: Json): string {
   if (value === null) return 'null'
@@ -45,8 +44,8 @@ function escapeCharacter(character: string): string {
 }
 
 /**
- * Python's `float.__repr__`: the shortest digits that read back the same, as JavaScript's, but with an exponent
- * from 1e16 up and below 1e-4, and always a point or an exponent.
+ * Python's `float.__repr__`: the shortest digits that round-trip, as in JavaScript, but with an exponent from 1e16 up
+ * and below 1e-4, and always with a point or an exponent.
  */
 function dumpsFloat(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity'
@@ -58,6 +57,6 @@ function dumpsFloat(value: number): string {
     return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`
   }
   if (Number.isInteger(value)) return `${value}.0`
-  // JavaScript itself turns to exponents below 1e-6, so only these few places need no more care.
+  // JavaScript uses exponents below 1e-6 itself, so only these few decimals need handling.
   return String(value)
 }

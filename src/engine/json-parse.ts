@@ -3,7 +3,7 @@ import { LongInteger } from './long-integer.ts'
 import type { Json } from './types.ts'
 
 const SPACE = /[ \t\n\r]*/y
-/** What may stand in a string as it is: from space up, but for the quote and the backslash. */
+/** Characters that need no escape in a string: from space up, except the quote and the backslash. */
 const PLAIN = /[ !#-[\]-\uffff]*/y
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y
 const HEX = /[0-9a-fA-F]{4}/y
@@ -29,9 +29,9 @@ const CONSTANTS: [string, Json][] = [
 ]
 
 /**
- * Reads JSON text the way Python's `json.loads` does: RFC 8259 with `NaN`, `Infinity` and `-Infinity` besides,
- * integers kept whole, a float out of range as an infinity, the last of equal keys winning at the first one's
- * place. Throws a SyntaxError for anything else, and for nesting deeper than `JSON_DEPTH_MAX`.
+ * Parses JSON as Python's `json.loads` does: RFC 8259 plus `NaN`, `Infinity` and `-Infinity`; integers of any size; a
+ * float out of range is an infinity; of equal keys the last value wins, at the first one's position.
+ * @throws SyntaxError for anything else, and for nesting deeper than `JSON_DEPTH_MAX`
  */
 export function parseJson(text: string): Json {
   return new Parser(text).document()
@@ -140,7 +140,7 @@ class Parser {
     this.#take(SPACE)
   }
 
-  /** Steps over `character` when it is next, spaces aside. */
+  /** Consumes `character` if it is next, ignoring spaces. */
   #skipped(character: string): boolean {
     this.#skipSpace()
     if (this.#text[this.#at] !== character) return false
@@ -153,7 +153,7 @@ class Parser {
   }
 }
 
-/** Without the text or place: errors must not carry what a message says. */
+/** Omits text and position: errors must not quote a message. */
 function notJson(): SyntaxError {
   return new SyntaxError('not JSON')
 }

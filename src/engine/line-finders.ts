@@ -1,25 +1,25 @@
 import { type NameBefore, type OnOneLine, regexOf } from './pattern.ts'
 
 /**
- * Finders for the two shapes on which a backtracking regular expression (`a.*b.*c`, `\b[a-z0-9_-]+config\.js`)
- * would take the square of a hostile line's length. These look at each character a bounded number of times and
- * find the same matches.
+ * Finders for the two shapes on which a backtracking regular expression (`a.*b.*c`, `\b[a-z0-9_-]+config\.js`) would
+ * take quadratic time on a hostile line. They examine each character a bounded number of times and find the same
+ * matches.
  */
 
-/** Where a match is, in code units: [start, end). */
+/** The range of a match, in code units: [start, end). */
 export interface Match {
   start: number
   end: number
 }
 
-/** The leftmost match in a text that starts at `from` or later, or null. Cheap as long as `from` grows. */
+/** Returns the leftmost match that starts at `from` or later, or null. Cheap as long as `from` grows. */
 export type Finder = (from: number) => Match | null
 
 /**
- * A first part, the others behind it, the last as far to the right as its line allows. If the first part's first
- * occurrence on a line can't be completed, none can: the later ones have less of the line behind them.
+ * Matches a first part, then the others in order, the last as far right as its line allows. If the first part's first
+ * occurrence on a line cannot be completed, no later one can: less of the line follows it.
  *
- * Holds for parts that overlap neither themselves nor each other, as the words and literals in signals.ts.
+ * Requires parts that overlap neither themselves nor each other, as the words and literals in signals.ts do.
  */
 export function lineFinder(pattern: OnOneLine): (text: string) => Finder {
   const regexes = pattern.parts.map(regexOf)
@@ -54,8 +54,8 @@ function endOnLine(between: Finder[], last: Finder, from: number, lineEnd: numbe
 }
 
 /**
- * A name and an ending. The name's characters hold no dot and the endings do, so of each run of such characters
- * only the end can stand before an ending's dot: the ending is looked for, and then the name before it.
+ * Matches a name and an ending. The name's characters exclude the dot and every ending contains one, so only the end of
+ * a run of name characters can precede an ending: it looks for the ending first, then for the name before it.
  */
 export function nameFinder(pattern: NameBefore): (text: string) => Finder {
   const regex = regexOf(pattern.endings)
@@ -71,7 +71,7 @@ export function nameFinder(pattern: NameBefore): (text: string) => Finder {
   }
 }
 
-/** The leftmost place from which name characters lead up to `end`, at the edge of a word, at `from` or later. */
+/** Returns the leftmost word boundary at `from` or later from which name characters lead up to `end`. */
 function nameStart(text: string, from: number, end: number): number | null {
   let start = end
   while (start > from && isNameCharacter(text.charCodeAt(start - 1))) start--
@@ -89,7 +89,7 @@ function isNameCharacter(code: number): boolean {
   return code === HYPHEN || (isWordCharacter(code) && code !== LETTER_BEYOND_ASCII)
 }
 
-/** In plain text: small letters, digits, `_`, and the `A` that stands for any other. */
+/** In plain text: lower-case letters, digits, `_`, and the `A` that stands for any other. */
 function isWordCharacter(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||
@@ -99,7 +99,7 @@ function isWordCharacter(code: number): boolean {
   )
 }
 
-/** The matches of a regular expression, the one found last kept so that asking again costs nothing. */
+/** Finds the matches of a regular expression. The last one is kept, so that asking again costs nothing. */
 function occurrences(regex: RegExp, text: string): Finder {
   let askedFrom = -1
   let found: Match | null = null

@@ -3,7 +3,7 @@ import { ZoneFormats } from './zone-formats.ts'
 
 const FORMATS = new ZoneFormats({ month: 'numeric', day: 'numeric', minute: '2-digit' })
 
-/** What a clock and a calendar on the wall show. */
+/** What a wall clock and a calendar show. */
 export interface LocalTime {
   year: number
   /** 1 to 12. */
@@ -16,8 +16,9 @@ export interface LocalTime {
 }
 
 /**
- * What the clocks of a time zone show at a time, with microseconds rounded as in `calendarPlace`. Null for what no
- * calendar has: null, and times outside the years 1 to 9999 there. Throws a RangeError for a zone that is none.
+ * Returns the local time in a time zone, with microseconds rounded as in `calendarPlace`. Null for null and for times
+ * outside the years 1 to 9999 there.
+ * @throws RangeError if `timeZone` is not a time zone
  */
 export function localTime(time: number | null, timeZone: string): LocalTime | null {
   const format = FORMATS.of(timeZone)

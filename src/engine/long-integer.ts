@@ -1,4 +1,4 @@
-/** An integer too long to be worth a `bigint` (`INTEGER_DIGITS_MAX`), kept as the digits it was written with. */
+/** An integer too long for a `bigint` to be worthwhile (`INTEGER_DIGITS_MAX`), kept as its digits. */
 export class LongInteger {
   readonly digits: string
 

@@ -3,8 +3,8 @@ import type { Content } from './types.ts'
 import { Utf8Text } from './utf8-text.ts'
 
 /**
- * The text of a message, as everything that counts words sees it: empty for NULL, a string as it is, bytes as
- * Python prints them (`b'…'`), anything else as JSON.
+ * Returns the text of a message as all word counts see it: empty for NULL, a string as it is, bytes as Python prints
+ * them (`b'…'`), anything else as JSON.
  */
 export function messageText(content: Content): string | Utf8Text {
   if (content === null) return ''
@@ -21,7 +21,7 @@ const BYTE_ESCAPES = new Map([
   [0x5c, '\\\\'],
 ])
 
-/** Python's `bytes.__repr__`: single quotes, unless the bytes hold single quotes and no double ones. */
+/** Python's `bytes.__repr__`: single quotes, unless the bytes contain single quotes and no double ones. */
 function bytesLiteral(bytes: Uint8Array): string {
   const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'"
   let literal = ''

@@ -7,14 +7,14 @@ import type { AggregateMetric, MaximumMetric } from './stats.ts'
 import { type SessionStats, TIER_NAMES, type TierName } from './types.ts'
 
 /**
- * When each threshold of the catalog was reached: by which session, if sessions are counted in the order of their
- * last activity.
+ * When each threshold of the catalog was reached: by which session, if sessions are counted in the order of their last
+ * activity.
  */
 
-/** The place at which each threshold was reached, by `milestone`. Those not reached are absent. Plain JSON. */
+/** The place at which each threshold was reached, by `milestone`. Thresholds not reached are absent. Plain JSON. */
 export type Milestones = Readonly<Record<string, Place>>
 
-/** Names a threshold of a metric. */
+/** Returns the key of a metric's threshold. */
 export function milestone(metric: AggregateMetric, threshold: number): string {
   return `${metric}>=${threshold}`
 }
@@ -23,11 +23,14 @@ export function milestone(metric: AggregateMetric, threshold: number): string {
 export interface EarnedPlaces {
   /** Where it was unlocked. */
   unlocked: Place
-  /** Where each tier was reached, lowest first; empty for an achievement without tiers. */
+  /** Where each tier was reached, lowest first; empty if the achievement has no tiers. */
   tiers: { tier: TierName; place: Place }[]
 }
 
-/** Where each earned achievement was earned, by its id. One with several requirements was when the last one held. */
+/**
+ * Returns where each earned achievement was earned, by id. One with several requirements is earned when the last one is
+ * met.
+ */
 export function earnedPlaces(reached: Milestones): Map<string, EarnedPlaces> {
   const earned = new Map<string, EarnedPlaces>()
   for (const definition of CATALOG) {
@@ -48,7 +51,7 @@ export function earnedPlaces(reached: Milestones): Map<string, EarnedPlaces> {
   return earned
 }
 
-/** Thresholds of the catalog by metric, ascending, each once. */
+/** Returns the catalog's thresholds by metric, ascending, without duplicates. */
 function watchedThresholds(): ReadonlyMap<AggregateMetric, readonly number[]> {
   const watched = new Map<AggregateMetric, Set<number>>()
   const watch = (metric: AggregateMetric, threshold: number) =>
@@ -61,14 +64,14 @@ function watchedThresholds(): ReadonlyMap<AggregateMetric, readonly number[]> {
   return new Map([...watched].map(([metric, thresholds]) => [metric, [...thresholds].sort((a, b) => a - b)]))
 }
 
-/** A metric and the next of its thresholds to be reached. */
+/** A metric and its next threshold to be reached. */
 interface Pending {
   metric: AggregateMetric
   thresholds: readonly number[]
   next: number
 }
 
-/** Counts sessions in the order of their places and notes each threshold that they reach. */
+/** Adds sessions in the order of their places and notes each threshold that they reach. */
 export class MilestoneRun {
   readonly #sums: AggregateState['sums']
   readonly #models: AggregateState['models']
@@ -82,8 +85,8 @@ export class MilestoneRun {
   readonly #pending: Pending[] = []
 
   /**
-   * `before`: the aggregate of the sessions that came before, and the milestones that they reached. Its maxima are
-   * not read: what they reached is among the milestones.
+   * @param before the aggregate of all earlier sessions. Its maxima are not read: what they reached is in `reached`.
+   * @param reached the milestones of the earlier sessions
    */
   constructor(before: AggregateState, reached: Milestones = {}) {
     this.#sums = { ...before.sums }
@@ -148,11 +151,11 @@ export class MilestoneRun {
 }
 
 /**
- * Brings milestones up to date after sessions came, changed or went.
- * @param whole the aggregate of all sessions as they are now
+ * Returns the milestones after sessions came, changed or went.
+ * @param whole the aggregate of all current sessions
  * @param known the milestones before the change
- * @param from the earliest place that a changed session has or had; null: nothing is known yet
- * @param tail all sessions at `from` and later, in order, each time it is called; all sessions if `from` is null
+ * @param from the earliest place that a changed session has or had; null if nothing is known yet
+ * @param tail returns all sessions at `from` and later, in order; all sessions if `from` is null
  */
 export function updatedMilestones(
   whole: AggregateState,
@@ -168,7 +171,7 @@ export function updatedMilestones(
   return run.reached
 }
 
-/** The aggregate of sessions, each once, in any order, and by which of them each threshold was reached. */
+/** Returns the aggregate of sessions, given once each in any order, and the session that reached each threshold. */
 export function countedInOrder(
   sessions: Iterable<SessionStats>,
   timeZone: string,
@@ -184,12 +187,12 @@ export function countedInOrder(
   return { aggregate, milestones: run.reached }
 }
 
-/** The milestones reached before a place. */
+/** Returns the milestones reached before a place. */
 function earlier(known: Milestones, from: Place): Milestones {
   return Object.fromEntries(Object.entries(known).filter(([, place]) => comparePlaces(place, from) < 0))
 }
 
-/** An aggregate without some of its sessions; its maxima are left as they are. */
+/** Returns an aggregate without some of its sessions. Its maxima stay unchanged. */
 function without(whole: AggregateState, sessions: Iterable<Contribution>): AggregateState {
   const state = {
     ...whole,

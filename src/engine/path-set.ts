@@ -1,24 +1,24 @@
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Entries and bytes there is room for at first. Both double when they are full. */
+/** Initial capacity in entries and bytes. Both double when full. */
 const ENTRIES_AT_FIRST = 32
 const BYTES_AT_FIRST = 1024
-/** Room that is kept for the next texts when all are forgotten. Unit: bytes. */
+/** Capacity kept when the set is cleared. Unit: bytes. */
 const BYTES_KEPT = 16_384
-/** Of an entry: where its bytes begin, how many they are, and their hash. */
+/** Fields of an entry: where its bytes begin, their number, and their hash. */
 const FIELDS = 3
 
 /**
- * Distinct texts, kept as UTF-8 one behind the other, with a hash table over them: of the paths that a session
- * names only their number is asked for, and none of them is made a string.
+ * A set of distinct texts, stored as consecutive UTF-8 with a hash table over them: only the number of paths that a
+ * session names is needed, so none of them becomes a string.
  */
 export class PathSet {
   #size = 0
   #bytes = new Uint8Array(0)
   #used = 0
   #entries = new Int32Array(0)
-  /** Numbers of entries, from 1 on, where their hashes lead; 0 is free. Twice as many as entries. */
+  /** Entry numbers, from 1 on, by hash; 0 is free. Twice as many as entries. */
   #table = new Int32Array(0)
 
   get size(): number {
@@ -37,7 +37,7 @@ export class PathSet {
     const slot = this.#slotOf(hash, memory, begin, end)
     if (this.#table[slot] !== 0) return
     while (this.#used + end - begin > this.#bytes.length) this.#bytes = doubled(this.#bytes, BYTES_AT_FIRST)
-    // Not by `set`: a path is shorter than what it takes to make a view of it.
+    // A loop, because creating a view for `set` costs more than copying a path.
     const shift = this.#used - begin
     for (let at = begin; at < end; at++) this.#bytes[at + shift] = memory[at] ?? 0
     const entry = this.#size * FIELDS
@@ -48,7 +48,7 @@ export class PathSet {
     this.#table[slot] = ++this.#size
   }
 
-  /** Forgets all, and keeps the room there is for more, unless it is out of the ordinary. */
+  /** Clears the set, but keeps its capacity unless it is unusually large. */
   clear(): void {
     this.#size = 0
     this.#used = 0
@@ -67,7 +67,7 @@ export class PathSet {
     }
   }
 
-  /** Where this text is in the table, or the free place where it would be. */
+  /** Returns the slot of this text, or the free slot where it belongs. */
   #slotOf(hash: number, memory: Uint8Array, begin: number, end: number): number {
     const mask = this.#table.length - 1
     let slot = hash & mask
@@ -107,8 +107,8 @@ function doubled(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<Arra
 }
 
 /**
- * FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over four bytes at a time, since each step waits for the last
- * one; the upper bits are brought down.
+ * FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over four bytes at a time, since each step depends on the last;
+ * then mixes the upper bits down.
  */
 function hashOf(memory: Uint8Array, begin: number, end: number): number {
   let hash = 0x811c9dc5 | 0

@@ -1,15 +1,15 @@
 import { type Finder, lineFinder, type Match, nameFinder } from './line-finders.ts'
 import { type Pattern, regexOf, type Sequence } from './pattern.ts'
 
-/** Patterns made ready to be looked for in plain text (see plain-text.ts). */
+/** Compiled patterns, for plain text (see plain-text.ts). */
 export interface PatternMatcher {
-  /** How many matches do not overlap, taken from the left. */
+  /** Returns the number of non-overlapping matches, leftmost first. */
   count(text: string): number
   /** Whether there is any. */
   occurs(text: string): boolean
 }
 
-/** Makes patterns ready, of which the first that matches at a place wins. */
+/** Compiles patterns. Of several that match at a place, the first wins. */
 export function patternMatcher(patterns: readonly Pattern[]): PatternMatcher {
   return patterns.every(isPlain) ? regexMatcher(regexOf(patterns)) : mixedMatcher(patterns)
 }
@@ -31,7 +31,7 @@ function regexMatcher(regex: RegExp): PatternMatcher {
   }
 }
 
-/** Takes the leftmost of what several finders see next, the earlier finder's where two begin together. */
+/** Takes the leftmost of several finders' next matches; on a tie, the earlier finder's. */
 function mixedMatcher(patterns: readonly Pattern[]): PatternMatcher {
   const finders = finderMakers(patterns)
   const count = (text: string, most: number) => {
@@ -59,7 +59,7 @@ function mixedMatcher(patterns: readonly Pattern[]): PatternMatcher {
   }
 }
 
-/** One finder for each run of plain patterns, one for each other pattern, in their order. */
+/** Returns one finder for each run of plain patterns and one for each other pattern, in order. */
 function finderMakers(patterns: readonly Pattern[]): ((text: string) => Finder)[] {
   const makers: ((text: string) => Finder)[] = []
   let plain: (string | Sequence)[] = []

@@ -1,7 +1,6 @@
 /**
- * The notation in which signals.ts says what counts. A pattern is data: a literal string, or one of the shapes
- * below. All of it is written in small letters and matches regardless of case, on the form of a text that
- * plain-text.ts makes.
+ * The notation of signals.ts. A pattern is data: a literal string, or one of the shapes below. It is written in lower
+ * case and matches regardless of case, on the form of a text that plain-text.ts makes.
  */
 export type Pattern = string | Sequence | OnOneLine | NameBefore
 
@@ -11,13 +10,13 @@ export interface Sequence {
   parts: readonly Part[]
 }
 
-/** Patterns in this order on one line, anything between them, as far to the right as the line allows. */
+/** Patterns in this order on one line, with anything between them, as far right as the line allows. */
 export interface OnOneLine {
   shape: 'on one line'
   parts: readonly (readonly (string | Sequence)[])[]
 }
 
-/** Letters, digits, `_` and `-`, at least one and from the edge of a word, and then one of the endings. */
+/** At least one of letters, digits, `_` and `-`, starting at a word boundary, followed by one of the endings. */
 export interface NameBefore {
   shape: 'name before'
   endings: readonly string[]
@@ -25,13 +24,13 @@ export interface NameBefore {
 
 export type Part = string | Spaces | Edge | OneOf | Optional
 
-/** White space, line ends included: the only part that can match LF, and so lead from one message to the next. */
+/** White space including line ends: the only part that can match LF, and so reach from one message into the next. */
 export interface Spaces {
   part: 'spaces'
   atLeast: 0 | 1
 }
 
-/** Between a word character and anything else. */
+/** A word boundary. */
 export interface Edge {
   part: 'edge'
 }
@@ -66,14 +65,14 @@ export const wordEnd = (text: string): Sequence => sequence(text, EDGE)
 export const onOneLine = (...parts: (string | Sequence)[][]): OnOneLine => ({ shape: 'on one line', parts })
 export const nameBefore = (...endings: string[]): NameBefore => ({ shape: 'name before', endings })
 
-/** The regular expression, for plain text, of patterns that stand for one: literals and sequences, in this order. */
+/** Returns the regular expression, for plain text, of literals and sequences, in this order. */
 export function regexOf(patterns: readonly (string | Sequence)[]): RegExp {
   return new RegExp(alternatives(patterns), 'g')
 }
 
 /**
- * The strings after which some pattern goes on with spaces. Behind a text that ends with none of them, spaces
- * aside, no match can reach past its end.
+ * Returns the strings after which some pattern continues with spaces. If a text ends with none of them, ignoring
+ * spaces, no match can reach past its end.
  */
 export function headsOfSpaces(patterns: readonly Pattern[]): string[] {
   return [...new Set(patterns.flatMap((pattern) => (typeof pattern === 'string' ? [] : headsIn(pattern))))]

@@ -3,7 +3,7 @@ import { byCodePoint } from './code-points.ts'
 
 /** A session's place in the order in which sessions reach a threshold. */
 export interface Place {
-  /** The session's last activity in Unix seconds; null if it has no usable time. Those come last. */
+  /** The session's last activity in Unix seconds; null without a usable time. Those sort last. */
   at: number | null
   session_id: string
 }
@@ -18,13 +18,13 @@ export function comparePlaces(a: Place, b: Place): number {
   return byCodePoint(a.session_id, b.session_id)
 }
 
-/** The earlier of two places; null stands for none. */
+/** Returns the earlier of two places; null means none. */
 export function earlierPlace(a: Place | null, b: Place | null): Place | null {
   if (a === null || b === null) return a ?? b
   return comparePlaces(a, b) <= 0 ? a : b
 }
 
-/** The place of a session. A time that no calendar of the years 1 to 9999 has is not usable, nor is zero. */
+/** Returns the place of a session. Zero and times outside the years 1 to 9999 are not usable. */
 export function placeOf(session: { session_id: string; last_active: number | null }): Place {
   const { session_id, last_active: at } = session
   const usable = at !== null && at !== 0 && at >= FIRST_SECOND && at < END_SECOND

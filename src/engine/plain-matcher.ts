@@ -13,14 +13,14 @@ const flags = keysOf(FLAGS).map((signal) => ({ signal, matcher: patternMatcher(F
 const openEnds = headsOfSpaces([...Object.values(COUNTS).flat(), ...Object.values(FLAGS).flat()])
 
 /**
- * Matches the signals with regular expressions over message texts joined by one LF, without holding them all: it
- * keeps a segment of whole messages and matches it once it is long enough. For the texts that the automaton
- * can't be sure of, and what the automaton is held to.
+ * Matches the signals with regular expressions over message texts joined by LF, without holding them all: it keeps a
+ * segment of whole messages and matches it once it is long enough. For texts that the automaton declines, and as its
+ * reference.
  *
- * Why the figures are those of the whole text: only spaces in a pattern can match an LF. So no match reaches over
- * the join behind a message that does not end, spaces aside, in what some pattern has before its spaces
- * (`openEnds`), and the edge of a word is the same beside an LF and beside nothing. Segments end at such joins
- * only; behind any other join the segment grows by the next message.
+ * Why the figures equal those of the whole text: only spaces in a pattern can match an LF. So no match crosses a join
+ * unless the message before it ends, ignoring spaces, in what some pattern has before its spaces (`openEnds`), and LF
+ * makes the same word boundary as the end of the text. Segments end only at joins that no match can cross; otherwise
+ * the next message is added to the segment.
  */
 export class PlainMatcher {
   readonly #figures = noFigures()
@@ -29,12 +29,12 @@ export class PlainMatcher {
   #length = 0
   #openEnded = false
 
-  /** `segmentLength`: how much text to gather before matching it, in code units. */
+  /** @param segmentLength how much text to gather before matching it, in code units */
   constructor(segmentLength = MATCH_SEGMENT_LENGTH) {
     this.#segmentLength = segmentLength
   }
 
-  /** Takes the next message's text. */
+  /** Adds the next message's text. */
   message(text: string): void {
     const plain = plainText(text)
     if (error.occurs(plain)) this.#figures.errorMessages++
@@ -46,12 +46,12 @@ export class PlainMatcher {
     if (this.#length >= this.#segmentLength && !this.#openEnded) this.#matchSegment()
   }
 
-  /** Whether a match may reach over the end of the last text taken. */
+  /** Whether a match may cross the end of the last text. */
   get openEnded(): boolean {
     return this.#openEnded
   }
 
-  /** The figures of all texts taken. Nothing may be taken after. */
+  /** Returns the figures of all texts. No text may be added afterwards. */
   finish(): TextFigures {
     this.#matchSegment()
     return this.#figures

@@ -1,9 +1,9 @@
 import { HIDDEN } from './evaluate.ts'
 import type { EvaluatedAchievement } from './types.ts'
 
-/** A secret that is still one, as anybody may see it: nothing in it tells one secret from another. */
+/** A hidden secret as the public sees it: nothing in it distinguishes one secret from another. */
 export interface HiddenAchievement {
-  /** `secret_1`, `secret_2`, …: by place among the hidden, which tells nothing of the catalog. */
+  /** `secret_1`, `secret_2`, …: its place among the hidden ones, which reveals nothing of the catalog. */
   id: string
   name: string
   description: string
@@ -25,8 +25,8 @@ export interface HiddenAchievement {
 }
 
 /**
- * Achievements as they may be published: those that are still secret lose all that identifies them, their place
- * in the catalog included, and stand behind all others.
+ * Returns achievements as they may be published: hidden secrets lose everything that identifies them, including their
+ * place in the catalog, and come last.
  */
 export function present<Item extends EvaluatedAchievement>(
   items: readonly Item[],

@@ -6,18 +6,21 @@ import { stripped } from './white-space.ts'
 export const TAKEN = 63
 const SHOWN = 60
 
-/** The preview of a session whose first user message opens so: at most 60 characters, `...` behind when cut. */
+/**
+ * Returns the preview of a session whose first user message begins like this: at most 60 characters, followed by `...`
+ * if cut.
+ */
 export function previewOf(opening: string | null): string {
   const line = stripped(opening ?? '')
-  // No text has more code points than UTF-16 units.
+  // A text never has more code points than UTF-16 units.
   if (line.length <= SHOWN) return line
   const characters = [...line]
   return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}...` : line
 }
 
 /**
- * The first characters of a message on one line, as SQLite would cut them of the text that it holds: a character
- * begins with any byte that does not go on with one, and text ends at a NUL. Decoded JSON stands behind a NUL.
+ * Returns the first characters of a message on one line, cut as SQLite would cut its stored text: a character begins
+ * with any byte that is not a continuation byte, and text ends at a NUL. Decoded JSON follows a NUL.
  */
 export function openingOf(content: Content): string {
   const text = content instanceof Uint8Array ? new Utf8Text(content, 0, content.length) : content
@@ -26,7 +29,7 @@ export function openingOf(content: Content): string {
   return typeof text === 'number' || typeof text === 'bigint' ? String(text) : ''
 }
 
-/** The text of a message's content, as SQLite's functions take it: to its first NUL. */
+/** Returns the text of a message's content up to its first NUL, as SQLite's functions see it. */
 export function contentText(content: Content): string {
   const text = content instanceof Uint8Array ? new Utf8Text(content, 0, content.length) : content
   if (text instanceof Utf8Text) {

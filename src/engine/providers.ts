@@ -1,6 +1,6 @@
 import { stripped } from './white-space.ts'
 
-/** Names that tell a model's provider wherever they stand in the model's name, first match first. */
+/** Names that identify a model's provider wherever they occur in the model's name; the first match wins. */
 const PROVIDERS: readonly [contained: string, provider: string][] = [
   ['openai', 'openai'],
   ['anthropic', 'anthropic'],
@@ -29,15 +29,15 @@ const LOCAL_MARKS = [
   'vllm-local',
 ] as const
 
-/** A model as it is reported, `PROVIDER/MODEL` in digests: see src/scan/reported-model.ts. */
+/** A model in a report, `PROVIDER/MODEL` as digests: see src/scan/reported-model.ts. */
 export const REPORTED_MODEL = /^(?:[0-9a-f]{16})?\/(?:local:)?[0-9a-f]{16}$/
 
-/** Whether a model's name counts as a model. As written: `None` is what Python leaves where there was none. */
+/** Whether a model's name counts as a model. `None` is what Python writes for a missing one. */
 export function namesModel(model: string): boolean {
   return model !== '' && model !== 'None'
 }
 
-/** The provider that a model's name tells, or null. */
+/** Returns the provider that a model's name identifies, or null. */
 export function providerOf(model: string): string | null {
   const name = normalised(model)
   if (name === '' || name === 'none') return null
@@ -50,7 +50,7 @@ export function providerOf(model: string): string | null {
   return beforeHyphen || null
 }
 
-/** Whether a model's name tells that it runs on the user's own machine. */
+/** Whether a model's name says that it runs on the user's own machine. */
 export function isLocalModel(model: string): boolean {
   const name = normalised(model)
   return LOCAL_MARKS.some((mark) => name.includes(mark))

@@ -1,5 +1,5 @@
 import { byCodePoint } from './code-points.ts'
-import { detached } from './detached.ts'
+import { flattenString } from './flatten-string.ts'
 import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
@@ -29,9 +29,8 @@ const NO_STATS: SessionStats = {
 }
 
 /**
- * Analyses one session, message by message in their order: `message` for each, then `finish` once; then another
- * one, if there is: to begin afresh costs more than to go on. Memory grows with the distinct tools and file paths,
- * not with the messages.
+ * Analyses one session: call `message` for each message in order, then `finish` once. Reuse it for further sessions,
+ * because a new instance costs more. Memory grows with the distinct tools and file paths, not with the messages.
  */
 export class SessionAnalysis {
   readonly #seenTools = new Set<string>()
@@ -43,12 +42,12 @@ export class SessionAnalysis {
   #messages = 0
   #calls = 0
 
-  /** `uses`: what also counts what is used, for lists and insights. */
+  /** @param uses also counts what the messages use, for lists and insights */
   constructor(uses: UseTally | null = null) {
     this.#uses = uses
   }
 
-  /** Takes the session's next message. */
+  /** Adds the session's next message. */
   message(message: Message): void {
     const { counts } = message
     if (counts !== undefined && counts !== 'all') {
@@ -67,8 +66,9 @@ export class SessionAnalysis {
   }
 
   /**
-   * Returns the session's stats. `head`: what its row says of it, which may be read before or after its messages.
-   * `display_title`: its title, else its preview, else `Untitled`.
+   * Returns the session's stats.
+   * @param head values of its row, which may be read before or after its messages. `display_title`: its title, else its
+   * preview, else `Untitled`.
    */
   finish(head: Pick<SessionFacts, HeadColumn> & { display_title: string }): SessionStats {
     const stats = { ...NO_STATS }
@@ -90,7 +90,7 @@ export class SessionAnalysis {
     return stats
   }
 
-  /** What its messages use, to be asked before it is finished; null where that is not counted. */
+  /** Returns what its messages use; call before `finish`. Null if that is not counted. */
   uses(): SessionUses | null {
     return this.#uses?.finish() ?? null
   }
@@ -105,7 +105,7 @@ export class SessionAnalysis {
 
   #toolCalls(column: string | Utf8Text): void {
     for (const name of readToolCalls(column, this.#files, this.#functions)) {
-      if (!this.#seenTools.has(name)) this.#seenTools.add(detached(name))
+      if (!this.#seenTools.has(name)) this.#seenTools.add(flattenString(name))
       this.#call(name)
     }
   }

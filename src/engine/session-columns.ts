@@ -1,9 +1,9 @@
 import { keysOf, recordOf, zeros } from './records.ts'
 
 /**
- * The columns of `sessions` that are kept of a session, by their names in the file, in the record, in storage and on
- * the wire. All of these derive from this table: what is read of the file, the types, the bounds, the schema, the
- * stored form, and the row of a list. To keep another column is one entry here, and whatever is to show it.
+ * The columns of `sessions` that are kept, by their names in the file, in the record, in storage and on the wire.
+ * Derived from this table: what is read of the file, types, bounds, schema, stored form, and the row of a list. A new
+ * column is one entry here, plus whatever shows it.
  */
 export const SESSION_COLUMNS = {
   source: { kind: 'text', listed: 'root', note: 'The platform: `cli`, `telegram`, …' },
@@ -26,7 +26,7 @@ export const SESSION_COLUMNS = {
   api_call_count: { kind: 'amount', later: true },
 } as const satisfies Readonly<Record<string, SessionColumn>>
 
-/** The same of `session_model_usage`; `provider` is its `billing_provider`. */
+/** The same for `session_model_usage`; `provider` is its `billing_provider`. */
 export const USAGE_COLUMNS = {
   model: { kind: 'text' },
   provider: { kind: 'text' },
@@ -47,11 +47,11 @@ type NumberKind = 'time' | 'amount' | 'cost'
 
 export interface SessionColumn {
   kind: ColumnKind
-  /** Which session of a chain a list shows it of, the first or the last; absent: lists do not show it. */
+  /** Which session of a chain supplies the value in a list, the first or the last; absent if lists do not show it. */
   listed?: 'root' | 'tip'
-  /** The file has no such column: it is made of others. */
+  /** Derived: the file has no such column. */
   made?: true
-  /** Reports of older versions lack it. Every new column needs it. */
+  /** Reports of older versions lack it. Required for every new column. */
   later?: true
   /** For the API’s documentation. */
   note?: string
@@ -66,19 +66,19 @@ export type SessionColumnName = keyof typeof SESSION_COLUMNS
 export type TextColumn = Names<typeof SESSION_COLUMNS, { kind: 'text' }>
 export type NumberColumn = Exclude<SessionColumnName, TextColumn>
 export type ListedColumn = Names<typeof SESSION_COLUMNS, { listed: string }>
-/** The values of a session’s columns; null where the history lacks one, or holds what the column cannot have. */
+/** The values of a session’s columns; null if the history lacks one or its value has the wrong type. */
 export type SessionValues = {
   [Name in SessionColumnName]: ValueOf<(typeof SESSION_COLUMNS)[Name]> | null
 }
 
 type UsageText = Names<typeof USAGE_COLUMNS, { kind: 'text' }>
 export type UsageNumber = Exclude<keyof typeof USAGE_COLUMNS, UsageText>
-/** What a session spent on one model for one task: what the history lacks is empty or 0. */
+/** What a session spent on one model for one task. Values that the history lacks are empty or 0. */
 export type ModelUsage = { [Name in keyof typeof USAGE_COLUMNS]: ValueOf<(typeof USAGE_COLUMNS)[Name]> }
 
-/** Characters kept of a text: none that an agent writes is longer. */
+/** Characters kept of a text: agents write none longer. */
 export const COLUMN_TEXT_LENGTH_MAX = 1000
-/** No clock has a time farther from 1970 (ECMA-262 section 21.4.1.1). Unit: seconds. */
+/** No ECMAScript time is farther from 1970 (ECMA-262 section 21.4.1.1). Unit: seconds. */
 const TIME_MAX = 8.64e12
 /** More than any session costs. Unit: US dollars. */
 const COST_MAX = 1e9
@@ -88,7 +88,7 @@ export interface Bounds {
   max: number
 }
 
-/** The least and the greatest number of each kind: what is beyond counts as absent. */
+/** The bounds of each kind of number. Values outside them count as absent. */
 export const COLUMN_BOUNDS: Readonly<Record<NumberKind, Bounds>> = {
   time: { min: -TIME_MAX, max: TIME_MAX },
   amount: { min: 0, max: Number.MAX_SAFE_INTEGER },
@@ -109,9 +109,9 @@ const isUsageText = (name: keyof ModelUsage): name is UsageText => USAGE_COLUMNS
 export const USAGE_TEXTS = usageNames.filter(isUsageText)
 export const USAGE_NUMBERS = usageNames.filter((name): name is UsageNumber => !isUsageText(name))
 
-/** A session without any value, to be copied and filled: see `zeros`. */
+/** A session without values, to be copied and filled: see `zeros`. */
 export const NO_VALUES: Readonly<SessionValues> = recordOf(names, () => null)
-/** A row of usage without any value, likewise. */
+/** A row of usage without values, likewise. */
 export const NO_USAGE: Readonly<ModelUsage> = {
   ...recordOf(USAGE_TEXTS, () => ''),
   ...zeros(USAGE_NUMBERS),

@@ -1,32 +1,35 @@
 import type { ModelUsage, SessionValues, UsageNumber } from './session-columns.ts'
 
 /**
- * What is kept of a session for lists and insights, beside its figures. The names are those of the columns of
- * `sessions`. Times are Unix seconds with fractions, costs US dollars. What the history lacks, or holds as a kind
- * that the column cannot have, is null.
+ * What is kept of a session for lists and insights, besides its figures. The names are those of the columns of
+ * `sessions`. Times are Unix seconds with fractions, costs US dollars. Null if the history lacks a value or holds one
+ * of the wrong type.
  */
 export interface SessionRecord extends SessionFacts, SessionUses {}
 
-/** What the session's own row says, and when it was active last. */
+/** Values of the session's own row, and its last activity. */
 export interface SessionFacts extends SessionValues {
   id: string
   /**
-   * Names of `MARKS` with a space between, empty without any. Null in a history of before Hermes had them: its lists
-   * and insights follow the rules of that time.
+   * Names of `MARKS`, separated by spaces; empty without any. Null in a history from before Hermes had them, whose
+   * lists and insights follow the rules of that time.
    */
   marks: string | null
-  /** Equal for sessions of the same chat. Null without a chat. A record has a digest of it, which says nothing else. */
+  /**
+   * Equal for sessions of the same chat; null without a chat. A record holds a digest of it, which reveals nothing
+   * else.
+   */
   session_key: string | null
-  /** What it spent, by model and task; empty where the history does not tell. */
+  /** Spending by model and task; empty if the history lacks it. */
   usage: ModelUsage[]
 }
 
 /** Tokens, calls and costs of one model. Costs are US dollars. */
 export type ModelSpending = Pick<ModelUsage, 'model' | UsageNumber>
 
-/** What its messages say. */
+/** What was counted in its messages. */
 export interface SessionUses {
-  /** How its first user message begins, on one line; empty without one. */
+  /** The beginning of its first user message, on one line; empty without one. */
   preview: string
   /** Rows by role. */
   user_messages: number
@@ -36,7 +39,7 @@ export interface SessionUses {
   skills: SkillUse[]
 }
 
-/** A tool by its name. The two are counted apart, because histories may lack either. */
+/** A tool by name. The two counts are separate, because histories may lack either. */
 export interface ToolUse {
   tool: string
   /** Rows of role `tool` with this `tool_name`. */
@@ -50,6 +53,6 @@ export interface SkillUse {
   skill: string
   view_count: number
   manage_count: number
-  /** The greatest timestamp of the messages that call it. */
+  /** The latest timestamp of the messages that call it. */
   last_used_at: number | null
 }

@@ -16,8 +16,8 @@ import {
 import type { StatFrom } from './stats.ts'
 
 /**
- * What counts in the text of messages. Of several patterns in a row the first that matches at a place wins, and
- * the next match begins behind it. pattern.ts says what the words mean.
+ * What counts in the text of messages. Of several patterns in a row, the first that matches at a place wins, and the
+ * next match begins after it. pattern.ts defines the notation.
  */
 
 const git = (...verbs: string[]): Sequence => sequence(EDGE, 'git', SOME_SPACES, oneOf(...verbs))
@@ -37,10 +37,10 @@ export const ERROR: Sequence = word(
   'blocked',
 )
 
-/** Words beginning with `skill`, in the text in small letters (see `plainLowerCase`). */
+/** Words beginning with `skill`, in the lower-cased text (see `plainLowerCase`). */
 export const SKILL: Sequence = wordStart('skill')
 
-/** Signals of which only it matters whether a session has any. */
+/** Signals of which only the presence in a session matters. */
 export const FLAGS = {
   port_conflict: [
     onOneLine(
@@ -162,7 +162,7 @@ export const COUNTS = {
     'version bump',
     'changelog',
     'publish',
-    // As it has always been counted: not `push tag`, but `pushe tag`.
+    // Kept as it has always been counted: not `push tag`, but `pushe tag`.
     sequence('pushe', optional('d'), ' tag'),
   ],
   cache_events: ['cache hit', 'prompt caching', 'cache_read'],

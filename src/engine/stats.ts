@@ -1,6 +1,6 @@
 import { keysOf, recordOf } from './records.ts'
 
-/** What a number counts: one of it, and many where that is more than an `s`. */
+/** The noun for what a number counts, and its plural if that does not just add `s`. */
 export type Unit = readonly [one: string, many?: string]
 
 /**
@@ -8,21 +8,21 @@ export type Unit = readonly [one: string, many?: string]
  * - `text`: the matches of its patterns in `COUNTS` (signals.ts).
  * - `flag`: 1 or 0, by its rule in `FLAG_RULES` (text-stats.ts).
  * - A list: calls of tools whose lower-cased name contains one of these keywords. A call counts once for a stat.
- * - `session`: SessionAnalysis counts it by itself.
+ * - `session`: counted by SessionAnalysis itself.
  */
 type Source = 'text' | 'flag' | 'session' | readonly string[]
 
 interface Stat {
   from: Source
-  /** The stat that it never exceeds. A report in which it does is refused. */
+  /** The stat that it never exceeds. A report that violates this is refused. */
   partOf?: string
-  /** What it counts, for those whose session is reported. */
+  /** What it counts, as shown to people whose sessions are reported. */
   note: string
   /** Its sum over sessions is a metric of the same name, with this unit. */
   unit?: Unit
 }
 
-/** The counted stats of a session, each a non-negative integer, in the order in which they are stored and printed. */
+/** The counted stats of a session, all non-negative integers, in the order in which they are stored and printed. */
 export const STATS = {
   message_count: { from: 'session', note: 'messages' },
   tool_call_count: { from: 'session', note: 'calls of tools' },
@@ -233,16 +233,16 @@ export const STATS = {
 export type CountedStat = keyof typeof STATS
 
 interface Metric {
-  /** It is the maximum of this stat over sessions. */
+  /** The metric is the maximum of this stat over sessions. */
   max?: CountedStat
-  /** It is the sum of this stat over sessions. */
+  /** The metric is the sum of this stat over sessions. */
   sum?: CountedStat
   unit: Unit
 }
 
 /**
- * The figures that achievements are measured by, in their order, but for the sums that have their stat's name: those
- * follow. Without `max` and `sum`: what aggregate.ts counts by itself.
+ * The metrics of achievements in order, followed by the sums that share their stat's name. Entries without `max` and
+ * `sum` are counted by aggregate.ts itself.
  */
 export const METRICS = {
   session_count: { unit: ['session'] },
@@ -298,7 +298,7 @@ export const METRICS = {
   total_cron_calls: { sum: 'cron_calls', unit: ['cron call'] },
 } as const satisfies Record<string, Metric>
 
-/** The keys of a table's rows that have such columns. */
+/** The keys of the rows that have these columns. */
 type KeysWith<Table, Columns> = {
   [Key in keyof Table]: Table[Key] extends Columns ? Key : never
 }[keyof Table]

@@ -1,11 +1,11 @@
 import { keysOf, recordOf, zeros } from './records.ts'
 import { COUNTS, type CountSignal, FLAGS, type FlagSignal } from './signals.ts'
 
-/** What the text of a session's messages holds. */
+/** What was counted in the text of a session's messages. */
 export interface TextFigures {
   counts: Record<CountSignal, number>
   flags: Record<FlagSignal, boolean>
-  /** Messages with ERROR in their text. */
+  /** Messages that contain ERROR. */
   errorMessages: number
   /** Words beginning with `skill`. */
   skillWords: number

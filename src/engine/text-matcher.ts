@@ -5,20 +5,20 @@ import { PlainMatcher } from './plain-matcher.ts'
 import { noFigures, type TextFigures } from './text-figures.ts'
 import { Utf8Text } from './utf8-text.ts'
 
-/** How much text was matched by the automaton, and how much by plain regular expressions. */
+/** How much text the automaton matched, and how much plain regular expressions did. */
 export interface MatchedText {
   messages: number
-  /** Of UTF-8; of UTF-16 code units where a text came as a string. */
+  /** UTF-8 bytes; UTF-16 code units for texts given as strings. */
   bytes: number
 }
 
 /**
- * Matches the signals over all message texts of a session joined by one LF, and collects their file paths. Bytes
- * go through the automaton; what it declines, and what comes as a string, goes to the plain matcher.
+ * Matches the signals over all message texts of a session joined by LF, and collects their file paths. Bytes go through
+ * the automaton; texts that it declines, and strings, go to the plain matcher.
  *
- * Why the figures are those of the whole text: only spaces in a pattern can match an LF. So a match reaches over
- * the join behind a message only where spaces end the message that a pattern would go on with. The automaton
- * declines such a message, and while the plain matcher has one at its end, all that follow go there too.
+ * Why the figures equal those of the whole text: only spaces in a pattern can match an LF. So a match crosses the join
+ * after a message only if spaces end the message that a pattern would continue from. The automaton declines such a
+ * message, and while the plain matcher ends with one, all further messages go there too.
  */
 export class TextMatcher {
   readonly automaton: MatchedText = { messages: 0, bytes: 0 }
@@ -33,7 +33,7 @@ export class TextMatcher {
     this.#byBytes = new ByteMatcher(paths)
   }
 
-  /** Takes the next message's text. There is nothing in an empty one, unless a match reaches through it. */
+  /** Adds the next message's text. An empty one matters only if a match reaches through it. */
   message(text: string | Utf8Text): void {
     const bytes = text instanceof Utf8Text
     const taken = !this.#byStrings?.openEnded && (bytes ? this.#byBytes.message(text) : text === '')
@@ -48,7 +48,7 @@ export class TextMatcher {
     matched.bytes += bytes ? text.byteLength : text.length
   }
 
-  /** The figures of all texts taken. The next one begins another session. */
+  /** Returns the figures of all texts. The next text begins another session. */
   finish(): TextFigures {
     const figures = this.#byStrings?.finish() ?? noFigures()
     this.#byBytes.addTo(figures)

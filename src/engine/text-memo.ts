@@ -1,12 +1,11 @@
 import { Utf8Text } from './utf8-text.ts'
 
-/** Longer texts are not remembered. Unit: bytes. */
+/** Longer texts are not cached. Unit: bytes. */
 const LENGTH_MAX = 96
 
 /**
- * What was made of short texts lately, found again by their bytes: histories say the same things time and again
- * (roles, tools, ids, paths), and comparing bytes is far cheaper than decoding them. Of texts that fall into the
- * same slot the later one stays, so that memory is bounded.
+ * A cache of values made from short texts, looked up by their bytes: histories repeat roles, tools, ids and paths, and
+ * comparing bytes is far cheaper than decoding them. A later text replaces one in the same slot, so memory is bounded.
  */
 export class TextMemo<T> {
   readonly #made: ({ of: T } | undefined)[]
@@ -15,7 +14,7 @@ export class TextMemo<T> {
   readonly #bytes: Uint8Array
   readonly #make: (text: string) => T
 
-  /** `slots`: how many texts to remember at most, a power of two. */
+  /** @param slots the number of texts to cache, a power of two */
   constructor(slots: number, make: (text: string) => T) {
     this.#made = Array.from({ length: slots })
     this.#lengths = new Uint8Array(slots)
@@ -23,7 +22,7 @@ export class TextMemo<T> {
     this.#make = make
   }
 
-  /** What `make` gives for the text from `begin` to `end`. */
+  /** Returns what `make` makes of the text from `begin` to `end`. */
   of(memory: Uint8Array, begin: number, end: number): T {
     const slot = hashOf(memory, begin, end) & (this.#made.length - 1)
     const known = this.#made[slot]
@@ -45,7 +44,7 @@ export class TextMemo<T> {
   }
 }
 
-/** Of the length and the last bytes: it is there that ids and paths differ. */
+/** Hashes the length and the last bytes, where ids and paths differ. */
 function hashOf(memory: Uint8Array, begin: number, end: number): number {
   let hash = end - begin
   for (let at = Math.max(begin, end - 16); at < end; at++) hash = Math.imul(hash, 31) + (memory[at] ?? 0)

@@ -4,15 +4,15 @@ import type { SessionStats } from './types.ts'
 
 const ERRORS_BEFORE_TINY_PATCH = 5
 
-/** Stats that are the matches of their patterns. */
+/** Stats that count the matches of their patterns. */
 const TEXT_STATS = COUNTED_STATS.filter((stat): stat is StatFrom<'text'> => STATS[stat].from === 'text')
 
-/** Stats that say yes or no. */
+/** Stats that are 1 or 0. */
 export const FLAG_STATS = COUNTED_STATS.filter(
   (stat): stat is StatFrom<'flag'> => STATS[stat].from === 'flag',
 )
 
-/** Whether a session counts for a stat that says yes or no. */
+/** When a session counts for a stat that is 1 or 0. */
 const FLAG_RULES: Readonly<Record<StatFrom<'flag'>, (figures: TextFigures) => boolean>> = {
   port_conflict_events: ({ flags }) => flags.port_conflict,
   install_error_events: ({ flags, errorMessages }) => flags.install && errorMessages > 0,
@@ -23,8 +23,8 @@ const FLAG_RULES: Readonly<Record<StatFrom<'flag'>, (figures: TextFigures) => bo
 }
 
 /**
- * Fills in the stats that follow from what the text of a session holds, and adds to those of its tools. Some
- * signals count only beside others: a YAML mishap beside an error, an install that failed beside both.
+ * Fills in the stats that derive from a session's text, and adds to those of its tools. Some signals count only
+ * together with others: a YAML mishap with an error, a failed install with both.
  */
 export function addTextStats(stats: SessionStats, figures: TextFigures): void {
   const { counts, flags, errorMessages, skillWords } = figures

@@ -1,6 +1,6 @@
 /**
- * Whether this names a time zone (ECMA-402 section 6.5). Offsets such as `+05:30` name none: Node 20 refuses them
- * and later ones take them, and no offset holds for summer and winter.
+ * Whether this names a time zone (ECMA-402 section 6.5). Offsets such as `+05:30` do not: Node 20 refuses them and
+ * later versions accept them, and no offset holds in both summer and winter.
  */
 export function isTimeZone(name: string): boolean {
   const answer = known.get(name) ?? isKnown(name)
@@ -8,7 +8,7 @@ export function isTimeZone(name: string): boolean {
   return answer
 }
 
-/** More than there are. What was asked for is kept, as asking takes some 50 microseconds. */
+/** More than exist. Results are cached, since a check takes about 50 microseconds. */
 const ZONES_KEPT = 1_000
 const known = new Map<string, boolean>()
 

@@ -10,13 +10,12 @@ import { Utf8Text } from './utf8-text.ts'
 const scan = new CallScan()
 
 /**
- * Reads a `tool_calls` column: the names of the tools called, in order, repeats included. The file paths in the
- * calls, serialised again as Python would, are added to `paths`: what is beyond ASCII is an escape then. What the
- * calls have as `function.name`, whatever they are called, is added to `functions`.
+ * Returns the names of the tools called in a `tool_calls` column, in order, with repeats. Adds the file paths in the
+ * calls to `paths`, taken from the calls as Python would serialise them again, with non-ASCII characters escaped. Adds
+ * each `function.name` to `functions`.
  *
- * Text that is no JSON, values that cannot be iterated (numbers, booleans) and empty ones are no calls. Elements
- * that are not objects name no tool, and neither do the keys of an object or the letters of a string, which are
- * what Python would iterate there.
+ * Invalid JSON, values that cannot be iterated (numbers, booleans) and empty ones are no calls. Elements that are not
+ * objects name no tool, nor do the keys of an object or the letters of a string, which Python would iterate.
  */
 export function readToolCalls(
   column: string | Utf8Text | null,
@@ -34,7 +33,7 @@ export function readToolCalls(
   return parsedCalls(column.toString(), paths, functions)
 }
 
-/** What the calls of a `tool_calls` column have as `function.name`, in order: see `readToolCalls`. */
+/** Returns each `function.name` of a `tool_calls` column, in order: see `readToolCalls`. */
 export function calledFunctions(column: string | Utf8Text | null): string[] {
   if (column === null) return []
   if (column instanceof Utf8Text) {
@@ -43,7 +42,7 @@ export function calledFunctions(column: string | Utf8Text | null): string[] {
   return functionNames(parsedOrNull(column.toString()))
 }
 
-/** The same, by parsing and writing what was parsed. */
+/** The same, by parsing the column and serialising the calls. */
 function parsedCalls(column: string, paths: PathSet, functions: string[]): string[] {
   const calls = parsedOrNull(column)
   const called =
@@ -57,7 +56,7 @@ function parsedCalls(column: string, paths: PathSet, functions: string[]): strin
   return calls.flatMap(calledName)
 }
 
-/** The call's `name`, else its `function.name`, when not empty. */
+/** Returns the call's `name`, else its `function.name`, unless empty. */
 function calledName(call: Json): string[] {
   if (!(call instanceof Map)) return []
   const name = text(call.get('name')) || functionName(call)

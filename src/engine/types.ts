@@ -2,24 +2,24 @@ import type { LongInteger } from './long-integer.ts'
 import type { AggregateMetric, CountedStat } from './stats.ts'
 import type { Utf8Text } from './utf8-text.ts'
 
-/** The engine's own vocabulary. Field names of results are those of the figures as they are published. */
+/** The engine's types. Field names of results match the published figures. */
 
 /**
- * A JSON value that keeps what Python's `json` module keeps and JavaScript's does not: integers of any size
- * (`bigint`, the very long as their digits) apart from floats (`number`, NaN and the infinities included).
- * Objects are Maps in source order.
+ * A JSON value that preserves what Python's `json` module does and JavaScript's does not: integers of any size
+ * (`bigint`, very long ones as digits) separate from floats (`number`, including NaN and the infinities). Objects are
+ * Maps in source order.
  */
 export type Json = null | boolean | string | bigint | LongInteger | number | Json[] | Map<string, Json>
 
 /**
- * What a message holds: NULL, text (as the bytes that a history holds it in, or as a string), a number, decoded
- * multimodal JSON, or the bytes of a blob.
+ * The content of a message: NULL, text (as bytes of the history or as a string), a number, decoded multimodal JSON, or
+ * the bytes of a blob.
  */
 export type Content = Json | Utf8Text | Uint8Array
 
 /**
- * One message in the order of its session. `toolCalls` is the column as it stands: JSON text or null. A
- * `Utf8Text` in it is valid only until the next message.
+ * One message of a session. `toolCalls` is the column as stored: JSON text or null. A `Utf8Text` in it is valid only
+ * until the next message.
  */
 export interface Message {
   role: string | null
@@ -30,32 +30,32 @@ export interface Message {
   timestamp?: number | null
   /** Absent: `all`. */
   counts?: MessageCounts | undefined
-  /** Absent: a preview is made of the first user message, whatever it is. */
+  /** Absent: the preview is made from the first user message, whatever it is. */
   preview?: MessagePreview | undefined
 }
 
 /**
- * What preview may be made of a message where the earliest one that is eligible makes it, as today's Hermes has it.
- * `hidden`: it is not eligible. `empty`: it is, but nothing stands in front of the NUL that its text begins with.
+ * How a message may serve as a preview where the earliest eligible one does, as in today's Hermes. `hidden`: not
+ * eligible. `empty`: eligible, but its text begins with a NUL.
  */
 export type MessagePreview = 'shown' | 'hidden' | 'empty'
 
 /**
- * What a message counts for. `uses`: for what its session uses, but not for its figures. `none`: for neither. A
- * preview may be made of any of them.
+ * What a message counts for. `uses`: only for what its session uses, not for its figures. `none`: for neither. A
+ * preview may be made from any of them.
  */
 export type MessageCounts = 'all' | 'uses' | 'none'
 
-/** Everything the engine keeps of one session. */
+/** Everything that the engine keeps of one session. */
 export interface SessionStats extends Record<CountedStat, number> {
   session_id: string
   title: string
   source: string | null
   started_at: number | null
   last_active: number | null
-  /** The session's model when it names one: none or one name. */
+  /** The session's model: one name or none. */
   model_names: string[]
-  /** Distinct seen tools, sorted by code point. */
+  /** Distinct tools, sorted by code point. */
   tool_names: string[]
   port_conflict: boolean
 }
@@ -65,14 +65,16 @@ export type TierName = (typeof TIER_NAMES)[number]
 
 export type AchievementState = 'unlocked' | 'discovered' | 'secret'
 
-/** The session that best shows a best-session achievement. */
+/** The session that is shown for a best-session achievement. */
 export interface Evidence {
   session_id: string
   title: string
   value: number
 }
 
-/** The figures a profile is judged by: sums, maxima and distinct counts over all its sessions. */
+/**
+ * The figures that achievements are evaluated against: sums, maxima and distinct counts over all sessions of a profile.
+ */
 export type AggregateFigures = Record<AggregateMetric, number>
 
 /** An achievement measured against one profile's figures, as the golden files spell it. */
@@ -97,6 +99,6 @@ export interface EvaluatedAchievement {
   state: AchievementState
   discovered: boolean
   unlocked: boolean
-  /** Present when unlocked: the best session, or null for kinds without one. */
+  /** Present if unlocked: the best session, or null for kinds without one. */
   evidence?: Evidence | null
 }

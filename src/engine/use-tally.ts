@@ -1,5 +1,5 @@
-import { detached } from './detached.ts'
 import { EarliestOpening } from './earliest-opening.ts'
+import { flattenString } from './flatten-string.ts'
 import { parseJson } from './json-parse.ts'
 import { NAME_LENGTH_MAX, NAMES_MAX } from './limits.ts'
 import { openingOf, previewOf } from './preview.ts'
@@ -13,18 +13,21 @@ const SKILL_COUNTS: Readonly<Record<string, 'view_count' | 'manage_count'>> = {
   skill_manage: 'manage_count',
 }
 
-/** Counts what the messages of a session use that count for it, in their order. Tools and skills beyond `NAMES_MAX` are left out. */
+/** Counts what the messages of a session use, in order. Tools and skills beyond `NAMES_MAX` are left out. */
 export class UseTally {
   readonly #tools = new Map<string, ToolUse>()
   readonly #skills = new Map<string, SkillUse>()
-  /** Of the first user message, or of the earliest one: as `Message.preview` says. */
+  /** From the first user message, or the earliest eligible one: see `Message.preview`. */
   #opening: string | null = null
   readonly #earliest = new EarliestOpening()
   #user = 0
   #assistant = 0
   #tool = 0
 
-  /** `functions`: what `calledFunctions` says of the message, where it is known already. */
+  /**
+   * Adds a message.
+   * @param functions the result of `calledFunctions`, if already known
+   */
   message(message: Message, functions: readonly string[] = calledFunctions(message.toolCalls)): void {
     const { role, toolName, counts } = message
     if (role === 'user') this.#takeOpening(message)
@@ -41,7 +44,7 @@ export class UseTally {
     }
   }
 
-  /** What was counted. The next message begins another session. */
+  /** Returns what was counted. The next message begins another session. */
   finish(): SessionUses {
     const uses = {
       preview: this.#opening === null ? this.#earliest.preview() : previewOf(this.#opening),
@@ -92,12 +95,12 @@ export class UseTally {
   }
 }
 
-/** What is counted under a name; null where no more names are kept. */
+/** Returns the entry of a name; null if no more names are kept. */
 function kept<Use>(uses: Map<string, Use>, name: string, fresh: (name: string) => Use): Use | null {
   const known = uses.get(name)
   if (known !== undefined) return known
   if (uses.size >= NAMES_MAX || name.length > NAME_LENGTH_MAX) return null
-  const own = detached(name)
+  const own = flattenString(name)
   const use = fresh(own)
   uses.set(own, use)
   return use

@@ -1,13 +1,13 @@
 const encoder = new TextEncoder()
-// Sequences that are not UTF-8 become U+FFFD; a byte order mark is a character like any other.
+// Invalid sequences become U+FFFD; a byte order mark is a character like any other.
 const decoder = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 
 /**
- * Text as a history holds it: the bytes of `memory` from `begin` to `end`, which need not be valid UTF-8. Most
- * text is only ever counted, and never becomes a string.
+ * Text as a history stores it: the bytes of `memory` from `begin` to `end`, which may be invalid UTF-8. Most text is
+ * only counted, and never becomes a string.
  *
- * It is a view into memory that is not its own (SQLite's, which moves and reuses it): valid while the message
- * that brought it is visited, and no longer. Who wants to keep it takes `toString()`.
+ * It is a view into memory owned by SQLite, which moves and reuses it: valid only while its message is visited. To keep
+ * the text, call `toString()`.
  */
 export class Utf8Text {
   readonly memory: Uint8Array
@@ -20,7 +20,7 @@ export class Utf8Text {
     this.end = end
   }
 
-  /** A text with memory of its own. */
+  /** Returns a text with its own memory. */
   static from(text: string): Utf8Text {
     const bytes = encoder.encode(text)
     return new Utf8Text(bytes, 0, bytes.length)
@@ -35,5 +35,5 @@ export class Utf8Text {
   }
 }
 
-/** No text. While it lives, so does what V8 has made of the class: see `SpareAnalyses`. */
+/** The empty text. While it lives, V8 keeps the machine code of the class: see `SpareAnalyses`. */
 export const NO_TEXT = new Utf8Text(new Uint8Array(0), 0, 0)

@@ -1,17 +1,17 @@
 import { localTime } from './local-time.ts'
 
-/** Changes are looked for from 2020 until 2036: no agent ran before, and later rules are guesses. Unix minutes. */
+/** Changes are searched for from 2020 to 2036: no agent ran earlier, and later rules are guesses. Unix minutes. */
 const FROM = Date.UTC(2020, 0, 1) / 60_000
 const UNTIL = Date.UTC(2036, 0, 1) / 60_000
-/** How far apart it looks: clocks keep an offset for longer, the month of Ramadan in Morocco included. */
+/** Step of the search: clocks keep an offset for longer, even in Morocco during Ramadan. */
 const STEP_MINUTES = 14 * 24 * 60
 
 const known = new Map<string, string>()
 
 /**
- * The clocks of a time zone as this runtime knows them: each change of its offset, as `minute:offset`. Runtimes carry
- * different zone data, and a platform replaces its runtime at any time, so what was counted by other clocks has to be
- * counted anew. Takes some 25 ms, once for each zone.
+ * Returns the clocks of a time zone as this runtime knows them: each change of its offset, as `minute:offset`. Runtimes
+ * carry different zone data, and a platform may replace its runtime at any time, so figures counted by other clocks
+ * must be recounted. Takes about 25 ms per zone.
  * @throws RangeError if the runtime does not know the zone
  */
 export function clocksOf(timeZone: string): string {
@@ -20,7 +20,7 @@ export function clocksOf(timeZone: string): string {
   return clocks
 }
 
-/** The changes of an offset, by Unix minutes. */
+/** Returns the changes of an offset, by Unix minute. */
 export function changesOf(offset: (minute: number) => number): string[] {
   let before = offset(FROM)
   const changes = [`${FROM}:${before}`]
@@ -39,7 +39,7 @@ export function changesOf(offset: (minute: number) => number): string[] {
   return changes
 }
 
-/** Minutes that the clocks are ahead of UTC. */
+/** Returns the offset from UTC in minutes. */
 function offsetAt(minute: number, timeZone: string): number {
   const local = localTime(minute * 60, timeZone)
   if (local === null) return 0

@@ -1,6 +1,6 @@
 /**
- * Formats for the clocks of time zones, in the Gregorian calendar with its era and year and hours from 0 to 23, and
- * the other fields that are asked for. One is made for each zone and kept: making it costs far more than using it.
+ * Formats for local times, in the Gregorian calendar with era, year, hours from 0 to 23, and the other requested
+ * fields. One per zone is cached: creating it costs far more than using it.
  */
 export class ZoneFormats {
   readonly #fields: Intl.DateTimeFormatOptions
@@ -10,7 +10,11 @@ export class ZoneFormats {
     this.#fields = fields
   }
 
-  /** `timeZone`: an IANA name (ECMA-402 section 6.5). Throws a RangeError for a zone that is none. */
+  /**
+   * Returns the format of a zone.
+   * @param timeZone an IANA name (ECMA-402 section 6.5)
+   * @throws RangeError if it is not a time zone
+   */
   of(timeZone: string): Intl.DateTimeFormat {
     const known = this.#formats.get(timeZone)
     if (known !== undefined) return known

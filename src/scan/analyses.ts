@@ -1,18 +1,18 @@
 import { SessionAnalysis } from '../engine/session-analysis.ts'
 import { UseTally } from '../engine/use-tally.ts'
 
-/** How many are kept, of each kind. Each takes some 30 KB. */
+/** Instances kept of each kind. Each takes about 30 KB. */
 const SPARE_MAX = 8
 
 /**
- * Analyses that have finished a session, for the next one to come, in whatever scan. To begin afresh costs more
- * than to go on, and V8 keeps the machine code that it has made of a class no longer than instances of it live.
+ * A pool of finished analyses, reused by any scan. A new instance costs more than a reused one, and V8 keeps the
+ * machine code of a class only as long as instances of it live.
  */
 export class SpareAnalyses {
   readonly #records: boolean
   readonly #spare: SessionAnalysis[] = []
 
-  /** `records`: whether what messages use is counted too. */
+  /** @param records also count what messages use */
   constructor(records: boolean) {
     this.#records = records
   }
@@ -21,7 +21,10 @@ export class SpareAnalyses {
     return this.#spare.pop() ?? new SessionAnalysis(this.#records ? new UseTally() : null)
   }
 
-  /** `analysis`: one of these, and finished. One that is not is left to the garbage collector. */
+  /**
+   * Returns an analysis to the pool. It must come from here and be finished; an unfinished one is left to the garbage
+   * collector.
+   */
   giveBack(analysis: SessionAnalysis): void {
     if (this.#spare.length < SPARE_MAX) this.#spare.push(analysis)
   }
@@ -30,7 +33,10 @@ export class SpareAnalyses {
 const ofFigures = new SpareAnalyses(false)
 const withRecords = new SpareAnalyses(true)
 
-/** Where the messages of sessions go. `records`: whether what they use is counted too. */
+/**
+ * Returns the pool of analyses.
+ * @param records also count what messages use
+ */
 export function analysesFor(records: boolean): SpareAnalyses {
   return records ? withRecords : ofFigures
 }

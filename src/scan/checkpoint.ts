@@ -4,31 +4,31 @@ import type { SessionRecord } from '../engine/session-record.ts'
 import { COUNTED_STATS } from '../engine/stats.ts'
 import type { SessionStats } from '../engine/types.ts'
 
-/** What is kept of one session: enough to know that it is unchanged, and what it counts. */
+/** What is kept of one session: a fingerprint to detect changes, and its stats. */
 export interface Checkpoint {
   fingerprint: string
   stats: SessionStats
-  /** For lists and insights; null where it was not asked for, or not reported. */
+  /** For lists and insights; null if it was not requested or not reported. */
   record: SessionRecord | null
-  /** What of it could not be counted as a whole; absent when all of it was. */
+  /** What could not be counted completely; absent if everything was. */
   warnings?: readonly WarningKind[]
 }
 
-/** Thrown for stored stats that are not what was once written: all checkpoints of the profile are dropped then. */
+/** Thrown if stored stats are not valid: all checkpoints of the profile are dropped then. */
 export class UnreadableCheckpoint extends Error {
   override readonly name = 'UnreadableCheckpoint'
 }
 
 const COUNTS: ReadonlySet<string> = new Set(COUNTED_STATS)
 
-/** Stats as JSON, without the counts that are 0: most of them are. */
+/** Returns stats as JSON, omitting counts of 0, which most are. */
 export function encodeStats(stats: SessionStats): string {
   return JSON.stringify(stats, (key, value: unknown) => (value === 0 && COUNTS.has(key) ? undefined : value))
 }
 
 /**
- * The stats that `encodeStats` wrote.
- * @throws UnreadableCheckpoint when the text is anything else.
+ * Returns the stats that `encodeStats` wrote.
+ * @throws UnreadableCheckpoint if the text is anything else
  */
 export function decodeStats(text: string): SessionStats {
   const stored = parseObject(text)
@@ -52,7 +52,7 @@ function parseObject(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
-    // Not JSON: the same as JSON of another shape.
+    // Invalid JSON is treated like JSON of another shape.
   }
   throw new UnreadableCheckpoint()
 }

@@ -1,4 +1,4 @@
-/** What a session's fingerprint is made of. */
+/** The input of a session's fingerprint. */
 export interface Fingerprinted {
   last_active: number | null
   started_at: number | null
@@ -9,7 +9,7 @@ export interface Fingerprinted {
   rows: { live: number; liveIds: string; others: number; otherIds: string } | null
 }
 
-/** Two sessions with the same fingerprint have the same stats: the stored ones are reused. */
+/** Returns the fingerprint of a session. Equal fingerprints mean equal stats, so the stored ones are reused. */
 export function fingerprintOf({
   last_active,
   started_at,
@@ -19,6 +19,7 @@ export function fingerprintOf({
 }: Fingerprinted): string {
   const row = JSON.stringify([last_active, started_at, model, display_title])
   if (rows === null) return row
-  // Still a JSON array, which is how a scanned session is told from a reported one; quicker than to spell it as one.
+  // Still a JSON array, which distinguishes a scanned session from a reported one; concatenation is faster than
+  // serialising again.
   return `${row.slice(0, -1)},${rows.live},"${rows.liveIds}",${rows.others},"${rows.otherIds}"]`
 }

@@ -22,9 +22,9 @@ import { standingCopy } from './standing.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
 
 /**
- * The checkpoints and the aggregate of the sessions that count, changed together: after every call, and once `save` is called within
- * the same transaction, the aggregate is that of the stored checkpoints. A change costs the same however many
- * checkpoints there are.
+ * Incremental maintenance of the aggregate: checkpoints and aggregate change together. After `save` in the same
+ * transaction, the stored aggregate is that of the stored checkpoints. The cost of a change does not depend on the
+ * number of checkpoints.
  */
 export class Ledger {
   readonly #store: ScanStore
@@ -39,9 +39,8 @@ export class Ledger {
   }
 
   /**
-   * The ledger as it was saved. The aggregate is made anew from the checkpoints when it is missing,
-   * unreadable, of another time zone, or counted by other clocks of the same one: sessions must be taken out with the
-   * clocks that they were counted with.
+   * Opens the saved ledger. The aggregate is rebuilt from the checkpoints if it is missing, unreadable, of another time
+   * zone, or counted by other clocks of the same one: a session must be removed with the clocks that it was added with.
    * @throws UnreadableCheckpoint
    */
   static open(store: ScanStore, timeZone: string): Ledger {
@@ -50,7 +49,7 @@ export class Ledger {
     return Ledger.#counted(store, timeZone)
   }
 
-  /** The ledger without what can be read anew: the figures of sources whose history is gone are all that stays. */
+  /** Opens a ledger that keeps only the figures of sources whose history is gone; everything else can be read again. */
   static anew(store: ScanStore, timeZone: string): Ledger {
     store.clearCheckpoints(canBeRead)
     return Ledger.#counted(store, timeZone)
@@ -64,7 +63,7 @@ export class Ledger {
     return new Ledger(store, aggregate)
   }
 
-  /** @throws UnreadableCheckpoint when the one it replaces can't be read. */
+  /** @throws UnreadableCheckpoint if the previous checkpoint cannot be read */
   put(source: string, sessionId: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
     const name = this.#store.nameOf(sessionId, fingerprint)
     const known = this.#nameIn(source, sessionId)
@@ -80,7 +79,10 @@ export class Ledger {
     this.#store.saveWarnings(source, sessionId, warnings)
   }
 
-  /** A session that can't be read is left out, and that is told. @throws UnreadableCheckpoint */
+  /**
+   * Leaves out a session that cannot be read, and records a warning.
+   * @throws UnreadableCheckpoint
+   */
   leaveOut(source: string, sessionId: string): void {
     this.remove(source, sessionId)
     this.#store.saveWarnings(source, sessionId, ['session_unreadable'])
@@ -117,7 +119,8 @@ export class Ledger {
   }
 
   /**
-   * The aggregate with every maximum known: one whose holder has left is looked up among the checkpoints.
+   * Returns the aggregate with every maximum known: if a holder was removed, its successor is looked up among the
+   * checkpoints.
    * @throws UnreadableCheckpoint
    */
   settled(): AggregateState {
@@ -129,8 +132,8 @@ export class Ledger {
   }
 
   /**
-   * Returns by which session each threshold was reached. Reads the checkpoints from the earliest change on, which is
-   * one if a session was appended.
+   * Returns the session that reached each threshold. Reads the checkpoints from the earliest change on: one, if a
+   * session was appended.
    * @throws UnreadableCheckpoint
    */
   milestones(): Milestones {
@@ -147,8 +150,8 @@ export class Ledger {
   }
 
   /**
-   * Puts a source's copy of a session in the place of the one it had, or takes that away; `store` does so in the
-   * store. A session counts once, whatever number of sources has it.
+   * Replaces or removes a source's copy of a session; `store` makes the change in the store. A session counts once,
+   * however many sources have it.
    */
   #replace(source: string, name: string, stats: SessionStats | null, store: () => void): void {
     const stored = this.#store.copies(name)

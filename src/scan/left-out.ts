@@ -3,12 +3,12 @@ import { decodeStats } from './checkpoint.ts'
 import type { RunningScan } from './state.ts'
 import type { ScanSource, ScanStore } from './store.ts'
 
-/** Whether an error says that the history is damaged where it was read: the rest of it may be read all the same. */
+/** Whether an error means that the history is damaged at the place read, so that the rest may still be readable. */
 export function isDamage(error: unknown): boolean {
   return error instanceof LaurelError && error.code === 'snapshot_corrupt'
 }
 
-/** What `read` gives, or null when what it reads is damaged. */
+/** Returns the result of `read`, or null if what it reads is damaged. */
 export async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read()
@@ -18,14 +18,14 @@ export async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | null
   }
 }
 
-/** The error of a history of which no session can be read. */
+/** Returns the error for a history without a readable session. */
 export function nothingReadable(): LaurelError {
   return new LaurelError('snapshot_corrupt', 'This history is damaged: none of its sessions can be read.', {
     hint: 'Choose another copy of it, as from a backup.',
   })
 }
 
-/** @throws LaurelError `snapshot_corrupt` when no message of a damaged history could be read */
+/** @throws LaurelError `snapshot_corrupt` if no message of a damaged history could be read */
 export function checkReadable(store: ScanStore): void {
   const most = store.greatestCheckpoint('message_count')
   const anyRead = most !== null && decodeStats(most).message_count > 0
@@ -36,7 +36,7 @@ export function checkReadable(store: ScanStore): void {
   if (store.sources().some(isLost)) throw nothingReadable()
 }
 
-/** Of a damaged source some sessions were read twice: all count as read now. */
+/** Recomputes progress: sessions of a damaged source may have been read twice, so all count as read now. */
 export function countedAnew(store: ScanStore, running: RunningScan): RunningScan {
   const total = store.checkpointCount()
   return { ...running, sessions_total: total, sessions_rescanned: total, sessions_reused: 0 }

@@ -7,17 +7,17 @@ import { Ledger } from './ledger.ts'
 import type { ScanPorts } from './ports.ts'
 import { withOneName } from './reported-model.ts'
 
-/** What the checkpoints come to now. */
+/** The results of the current checkpoints. */
 export interface Measured {
   counted: AggregateFigures
   items: EvaluatedAchievement[]
   scan: Omit<RecordingScan, 'imported' | 'places'>
-  /** Which session earned what. Looks at the sessions that changed since it was known last. */
+  /** Returns which session earned what. Reads the sessions that changed since the last call. */
   places: () => RecordingScan['places']
 }
 
 /**
- * Evaluates the checkpoints as they are, and saves what that took.
+ * Evaluates the checkpoints, and saves the updated aggregate.
  * @throws UnreadableCheckpoint
  */
 export function measured(ports: ScanPorts): Measured {

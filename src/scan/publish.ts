@@ -11,15 +11,15 @@ import type { ScanPorts } from './ports.ts'
 import type { RunningScan } from './state.ts'
 
 /**
- * Publishes a partial view when enough sessions were read since the last one; a scan that somebody waits for
- * publishes none. A failure to publish never ends the scan.
+ * Publishes a partial view if enough sessions were read since the last one, unless a caller waits for the scan. A
+ * failure to publish never ends the scan.
  */
 export function publishPartial(ports: ScanPorts, running: RunningScan): void {
   const { store, config } = ports
   const { sessions_rescanned, sessions_reused, sessions_total } = running
   const unpublished = sessions_rescanned - running.published_at_count
   if (running.forced || unpublished < config.PARTIAL_VIEW_EVERY_SESSIONS) return
-  // Behind the last session comes the finished view.
+  // The finished view follows the last session.
   if (sessions_rescanned + sessions_reused >= sessions_total) return
   try {
     store.transaction(() => {
@@ -36,7 +36,7 @@ export function publishPartial(ports: ScanPorts, running: RunningScan): void {
   }
 }
 
-/** Ends the scan: records unlocks, publishes the finished view, and keeps how long it took. */
+/** Ends the scan: records unlocks, publishes the finished view, and stores its duration. */
 export function finishScan(ports: ScanPorts, running: RunningScan): void {
   const { store, config } = ports
   publish(ports, running, running.sessions_reused > 0 ? 'incremental' : 'full')
@@ -78,7 +78,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
       scan_meta: {
         mode,
         ...progressOf(running),
-        // Each session once, whatever number of sources has it.
+        // Each session once, however many sources have it.
         ...(mode === 'in_progress' ? {} : { sessions_total: counted.session_count }),
       },
       provenance: provenanceOfAll(scan.provenance, items, unlocks),

@@ -41,8 +41,8 @@ export async function listRows(
 }
 
 /**
- * Returns the records of these sessions, for which their messages are read, and nothing in these but what is used.
- * `leftOut` gets the ids of those whose messages lie in damaged pages.
+ * Returns the records of these sessions. Reads their messages, but only counts what they use. `leftOut` receives the
+ * ids of sessions whose messages lie in damaged pages.
  * @throws LaurelError as `Snapshot.readMessages`; what `nextTurn` throws
  */
 export async function readRecords(
@@ -63,7 +63,7 @@ export async function readRecords(
   return records
 }
 
-/** Returns what the messages of a session use, without what they count for achievements. */
+/** Returns what the messages of a session use, without figures for achievements. */
 export async function readUses(
   snapshot: Pick<Snapshot, 'readMessages'>,
   sessionId: string,

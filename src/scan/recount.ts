@@ -3,13 +3,19 @@ import { type Recounted, recounted } from '../view/recount.ts'
 import { measured } from './measure.ts'
 import type { ScanPorts } from './ports.ts'
 
-/** What a recount would take away, or date anew. @throws UnreadableCheckpoint */
+/**
+ * Returns what a recount would remove or date differently.
+ * @throws UnreadableCheckpoint
+ */
 export function recountChanges(ports: ScanPorts): RecountChanges {
   const { removed, redated } = recountedNow(ports)
   return { removed, redated }
 }
 
-/** Forgets what the figures do not reach today. The next publication shows it. @throws UnreadableCheckpoint */
+/**
+ * Removes unlocks that today's figures do not reach. The next publication shows it.
+ * @throws UnreadableCheckpoint
+ */
 export function recount(ports: ScanPorts): RecountChanges {
   const { records, removed, redated } = recountedNow(ports)
   ports.store.replaceUnlocks(records)

@@ -15,7 +15,10 @@ export function checkSessions(config: Config, total: number): void {
   )
 }
 
-/** What may be said of a failure: an error of ours as it is, anything else without its text, which may quote the history. */
+/**
+ * Returns the public form of a failure: a LaurelError as it is, anything else without its text, which may quote the
+ * history.
+ */
 export function scanError(error: unknown): LaurelError {
   if (error instanceof LaurelError) return error
   return new LaurelError('scan_failed', 'The scan failed.', {

@@ -5,9 +5,8 @@ import type { CountedNames } from '../engine/counted-names.ts'
 import { isLocalModel, namesModel, providerOf, REPORTED_MODEL } from '../engine/providers.ts'
 
 /**
- * The name under which a model is reported: it tells models, providers and local models apart as the engine does,
- * and holds none of the text. Everybody makes the same of the same name, so that histories that were reported and
- * histories that were scanned here count a model once.
+ * The name under which a model is reported. It distinguishes models, providers and local models as the engine does, and
+ * contains none of the text. It is deterministic, so a model counts once across reported and scanned histories.
  */
 
 /** Hexadecimal digits kept of the SHA-256 of a name. */
@@ -17,14 +16,17 @@ const LOCAL = 'local:'
 
 const REPORTED_PROVIDER = /^[0-9a-f]{16}$/
 
-/** What a model is called in a report, `PROVIDER/MODEL` or `PROVIDER/local:MODEL`, digests both; null for what counts as none. */
+/**
+ * Returns the name of a model in a report, `PROVIDER/MODEL` or `PROVIDER/local:MODEL`, both as digests; null if it does
+ * not count as a model.
+ */
 export function reportedModel(name: string | null): string | null {
   if (name === null || !namesModel(name)) return null
   const provider = providerOf(name)
   return `${provider === null ? '' : digest(provider)}/${isLocalModel(name) ? LOCAL : ''}${digest(name)}`
 }
 
-/** An aggregate in which what was scanned here and what was reported go by the same names. */
+/** Returns an aggregate in which scanned and reported models share their names. */
 export function withOneName(aggregate: AggregateState): AggregateState {
   const { models, providers } = aggregate
   if (!Object.keys(models).some((name) => REPORTED_MODEL.test(name))) return aggregate

@@ -4,14 +4,14 @@ import type { Ledger } from './ledger.ts'
 import type { RunningScan } from './state.ts'
 import type { ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
 
-/** How a source comes up to what was reported of it: nothing is read, its changes are applied. */
+/** Applies the reported changes of a source; nothing is read. */
 
 /** Whether a source has a report whose sessions are not all among its checkpoints. */
 export function hasReport({ kind, pending, scanned, pinned }: ScanSource): boolean {
   return kind === 'self-reported' && (pending || scanned !== pinned)
 }
 
-/** Applies the next changes of a source, at most `limit`. Answers the scan as it is then. */
+/** Applies the next changes of a source, at most `limit`. Returns the updated scan. */
 export function applyReport(
   store: ScanStore,
   ledger: Ledger,
@@ -35,14 +35,14 @@ export function applyReport(
   }
 }
 
-/** Whether the running scan has still to read a source. */
+/** Whether the running scan has yet to read a source. */
 export function isToRead(store: ScanStore, running: RunningScan, name: string): boolean {
   const { to_apply = [], to_list, to_sweep } = running
   const named = [...to_apply, ...to_list, ...to_sweep.map(({ source }) => source)]
   return named.includes(name) || !store.queueIsEmpty(name)
 }
 
-/** One that can't be read is left out: the next report finds that it is not known, and sends it again. */
+/** Unreadable ones are left out: the next report finds them unknown, and sends them again. */
 function readable({ fingerprint, stats, record }: StoredCheckpoint): Checkpoint | null {
   try {
     return { fingerprint, stats: decodeStats(stats), record: record && decodeRecord(record) }

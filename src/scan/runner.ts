@@ -17,16 +17,16 @@ import type { RunningScan } from './state.ts'
 import type { KnownCheckpoint, QueuedSession, ScanSource, ScanStore } from './store.ts'
 
 /**
- * Begins a scan and binds it to the snapshots as they are now; its slices do the work. A scan that runs is
- * abandoned: what it has committed counts for this one. Sources in which nothing changed since they were scanned,
- * those whose history was deleted, and those of which nothing new was reported, stand as they are.
+ * Starts a scan and pins the current snapshots; its slices do the work. A running scan is abandoned, but what it has
+ * committed is reused. Skips sources that are unchanged since their last scan, whose history was deleted, or that have
+ * no new report.
  */
 export function startScan(ports: ScanPorts, { forced = false, full = false }: StartOptions = {}): void {
   const { store } = ports
   const now = ports.now()
   store.transaction(() => {
     const state = store.scanState()
-    // A scan that begins again still imports what it began with.
+    // A restarted scan still imports what it started with.
     const imports = state.running?.imports ?? store.sources().some(isNew)
     store.pinSources()
     store.clearQueue()
@@ -68,13 +68,13 @@ function isNew({ version, imported }: ScanSource): boolean {
   return version !== null && !imported
 }
 
-/** `idle`: no scan ran, or the one that did was abandoned while the slice was at work. */
+/** `idle`: no scan was running, or it was abandoned during the slice. */
 export type SliceOutcome = 'more' | 'finished' | 'failed' | 'idle'
 
 /**
- * Does the next piece of the running scan and commits it. Whatever goes wrong in it is recorded as the
- * scan's failure; the last commit stands. Checkpoints of another engine, or ones that can't be read, are
- * dropped, and the scan begins anew. When it ends and another one is queued, that one begins.
+ * Runs and commits the next slice of the running scan. Any error is recorded as the scan's failure; the last commit
+ * stands. If checkpoints are of another engine version or unreadable, they are dropped and the scan restarts. If
+ * another scan is queued when it ends, that one starts.
  */
 export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   const { running, engine_version } = ports.store.scanState()
@@ -100,7 +100,7 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
   }
 }
 
-/** Brings one source nearer to what was reported of it. */
+/** Applies the next reported changes of a source. */
 function applySlice(ports: ScanPorts, running: RunningScan, name: string): void {
   const { store, config } = ports
   const slice = { name, limit: config.REPORTED_SLICE_SESSIONS }
@@ -108,8 +108,8 @@ function applySlice(ports: ScanPorts, running: RunningScan, name: string): void 
 }
 
 /**
- * Finds out what changed in one source: queues that, takes out what is gone, counts the rest as reused. A source
- * of which nothing is known is not listed: a sweep reads all of it.
+ * Lists the changes in a source: queues changed sessions, removes missing ones, counts the rest as reused. A source
+ * without checkpoints is not listed: a sweep reads all of it.
  */
 async function listSlice(ports: ScanPorts, running: RunningScan, name: string): Promise<void> {
   const { store } = ports
@@ -128,7 +128,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   }
   const budget = new SliceBudget(ports.config, ports.fetched)
   const found = await listSessions(snapshot, () => budget.fetchedEnough)
-  // The next slice goes on; when what is in memory is lost, it begins again.
+  // The next slice continues; if memory is lost, it starts over.
   if (found === null) return commit(ports, running.id, (state) => state)
   const { sessions: listed, unreadable, lostPages } = found
   checkSessions(ports.config, running.sessions_total + listed.length)
@@ -138,7 +138,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     for (const row of listed) {
       const checkpoint = store.checkpoint(name, row.id)
       if (checkpoint === null) added++
-      // Checkpoints from before there were records have none.
+      // Checkpoints older than records have none.
       const isNew = checkpoint === null || checkpoint.facts === null
       if (isNew || checkpoint.fingerprint !== fingerprintOf(row)) unread.push({ id: row.id, isNew })
       else reuse(store, name, row, checkpoint)
@@ -163,15 +163,18 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   })
 }
 
-/** A session whose messages are the same: what its row says may have changed all the same. @throws UnreadableCheckpoint */
+/**
+ * Reuses a session with unchanged messages; the values of its row may have changed.
+ * @throws UnreadableCheckpoint
+ */
 function reuse(store: ScanStore, name: string, row: HermesSession, { stats, facts }: KnownCheckpoint): void {
-  // Only what can be read is reused.
+  // Checks that the stats can be read.
   decodeStats(stats)
   const present = encodeFacts(factsOf(row))
   if (facts !== present) store.saveFacts(name, row.id, present)
 }
 
-/** Reads on in one source, in the order of the file: every session that has no record yet and is not queued. */
+/** Continues the sweep of a source in file order: reads every session that has no record and is not queued. */
 async function sweepSlice(
   ports: ScanPorts,
   running: RunningScan,
@@ -191,7 +194,7 @@ async function sweepSlice(
       read++
     }
     for (const id of swept.again) {
-      // What an earlier slice took to be all of it was not.
+      // An earlier slice took the session to be complete too soon.
       if (isKnown(id)) {
         ledger.remove(name, id)
         read--
@@ -207,11 +210,11 @@ async function sweepSlice(
   })
 }
 
-/** A source is damaged: it is listed, and what can be read of it is read session by session. */
+/** Abandons the sweep of a damaged source: it is listed instead, and its sessions are read one by one. */
 function giveUpSweep(ports: ScanPorts, scanId: string, name: string): void {
   const { store } = ports
   commit(ports, scanId, (state, ledger) => {
-    // What was read to their end, as it seemed, may go on behind the damage.
+    // Sessions that seemed complete may continue after the damage.
     for (const id of store.checkpointIds(name)) ledger.remove(name, id)
     return {
       ...state,
@@ -222,7 +225,7 @@ function giveUpSweep(ports: ScanPorts, scanId: string, name: string): void {
   })
 }
 
-/** Reads the next queued sessions of one source, as many as the slice's budget allows. */
+/** Reads the next queued sessions of a source, within the slice's budget. */
 async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> {
   const { store, config } = ports
   const queue = store.queued(config.SLICE_SESSIONS)
@@ -250,7 +253,7 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
   })
 }
 
-/** Cursor, checkpoints and aggregate are committed together, and only for the scan that is still running. */
+/** Commits cursor, checkpoints and aggregate together, if the scan is still running. */
 function commit(
   ports: ScanPorts,
   scanId: string,
@@ -273,7 +276,7 @@ function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   const { to_apply = [], to_list, to_sweep } = running
   if (to_apply.length + to_list.length + to_sweep.length === 0 && ports.store.queueIsEmpty()) {
     checkReadable(ports.store)
-    // Rows that are no sessions were counted with them before they were read.
+    // Rows that are not sessions were counted until they were read.
     const total = running.sessions_reused + running.sessions_rescanned
     finishScan(
       ports,
@@ -286,7 +289,7 @@ function concludeSlice(ports: ScanPorts, scanId: string): SliceOutcome {
   return 'more'
 }
 
-/** Records a failure of the running scan: the last finished view stands, and the pauses between tries grow. */
+/** Records a failure of the running scan: the last finished view stands, and the backoff grows. */
 function failScan(ports: ScanPorts, error: unknown): void {
   const { store, config } = ports
   const known = scanError(error)
@@ -317,7 +320,7 @@ function failScan(ports: ScanPorts, error: unknown): void {
   })
 }
 
-/** What came while a scan ran is scanned in the same breath as that one ends, so that nothing can come between. */
+/** Starts the queued scan in the same transaction that ends the last one, so that nothing can intervene. */
 function startQueued(ports: ScanPorts): void {
   if (ports.store.scanState().queued) startScan(ports)
 }

@@ -10,46 +10,46 @@ import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
 import { type Progress, Turns } from './turns.ts'
 
 export interface FinishedScan {
-  /** Of the sessions that were scanned, newest first. */
+  /** Checkpoints of the scanned sessions, newest first. */
   scanned: Checkpoint[]
-  /** What to keep for next time: of all sessions that the history has and that are known. */
+  /** Checkpoints to keep for the next scan: of all known sessions that the history still has. */
   known: Checkpoint[]
   meta: ScanMeta
   textBytes: number
 }
 
 export interface ScanRequest {
-  /** By session id: those with the same fingerprint are reused. */
+  /** By session id; those with the same fingerprint are reused. */
   checkpoints: ReadonlyMap<string, Checkpoint>
-  /** Newest sessions to scan; 0 for all. */
+  /** Number of newest sessions to scan; 0 for all. */
   limit: number
-  /** Whether the sessions' records are wanted. They take memory, and checkpoints without one are read again. */
+  /** Whether to build the sessions' records. They take memory, and checkpoints without one are read again. */
   records?: boolean
   /** Called after every session. */
   onProgress(progress: Progress): void
-  /** Lets everything else that waits have its turn: timers, signals, messages. */
+  /** Yields to the event loop: timers, signals, messages. */
   nextTurn(): Promise<void>
 }
 
 /**
- * Scans a history to its end. Others have their turn between two sessions, or when one takes long.
+ * Scans a whole history. Yields to the event loop between sessions and within long ones.
  * @throws LaurelError `snapshot_corrupt`; what `nextTurn` throws, which ends the scan
  */
 export async function scanHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const cold = request.checkpoints.size === 0 && request.limit <= 0
   const swept = cold ? await unlessDamaged(() => sweepHistory(snapshot, request)) : null
-  // Where the file is damaged, session by session: what can be read of it is found so.
+  // If the file is damaged, read session by session: that finds what is readable.
   return swept ?? refreshHistory(snapshot, request)
 }
 
-/** Nothing is known yet: reads the history in the order of its file, which is the fastest. */
+/** Without checkpoints: reads the history in file order, which is fastest. */
 async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { records = false } = request
   const turns = new Turns(await snapshot.countSessions(), request)
   const reading = new SourceReading(snapshot, { records })
   const read = new Map<string, Checkpoint | null>()
   const wanted = (id: string) => {
-    // In the order of the file, which is that of sessions that started together.
+    // In file order, which groups sessions that started together.
     read.set(id, null)
     return true
   }
@@ -71,7 +71,7 @@ async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Pr
   return finished({ scanned: scanned.sort(newestFirst) }, turns)
 }
 
-/** All sessions, those that a sweep could not tell the end of read by the index. */
+/** Returns all sessions; those whose end the sweep could not determine are read by the index. */
 async function completed(
   snapshot: ScannedSnapshot,
   read: ReadonlyMap<string, Checkpoint | null>,
@@ -94,7 +94,7 @@ async function completed(
   return finished({ scanned, unreadable, lostPages }, turns)
 }
 
-/** Reads the sessions that have changed. */
+/** Reads only the sessions that have changed. */
 async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { checkpoints, limit, records = false } = request
   const { sessions: listed, unreadable, lostPages } = await listSessions(snapshot, null, records)
@@ -119,7 +119,7 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
 interface Parts {
   scanned: Checkpoint[]
   beyondLimit?: Checkpoint[]
-  /** Ids of sessions that are left out. */
+  /** Ids of sessions left out. */
   unreadable?: string[]
   /** See `ListOptions.lostPages`. */
   lostPages?: number
@@ -131,7 +131,7 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
   const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
   if (unreadable.length + lostPages > 0 && !anyRead) throw nothingReadable()
   const total = scanned.length
-  // Rows without an id are no sessions.
+  // Rows without an id are not sessions.
   turns.recount(total, total)
   const { reused, textBytes } = turns.progress
   const meta: ScanMeta = {
@@ -150,7 +150,7 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
   return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }
 }
 
-/** The checkpoint of a session whose messages are the same, with what its row says now. */
+/** Returns the checkpoint of a session with unchanged messages, with the current values of its row. */
 function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, row: HermesSession): Checkpoint | undefined {
   const stored = checkpoints.get(row.id)
   if (stored?.fingerprint !== fingerprintOf(row)) return undefined

@@ -8,17 +8,17 @@ import { fingerprintOf } from './fingerprint.ts'
 
 /** The sessions of a snapshot. */
 interface ListedSessions {
-  /** Those that count, newest first. */
+  /** The sessions that count, newest first. */
   sessions: HermesSession[]
-  /** Ids of those that can't be read: see `ListOptions.unreadable`. */
+  /** Ids of unreadable sessions: see `ListOptions.unreadable`. */
   unreadable: string[]
   /** See `ListOptions.lostPages`. */
   lostPages: number
 }
 
 /**
- * Every session of a snapshot; null when `enough` stopped it: the next call goes on. `records`: whether their
- * records are wanted.
+ * Returns every session of a snapshot; null if `enough` stopped it, in which case the next call continues.
+ * @param records whether their records are needed
  */
 export async function listSessions(
   snapshot: Pick<Snapshot, 'listSessions'>,
@@ -56,7 +56,7 @@ export async function listSessions(
   return done ? { sessions, unreadable, lostPages } : null
 }
 
-/** Reads all messages of a session and answers what is kept of it, with its record where that is wanted. */
+/** Reads all messages of a session and returns its checkpoint, with its record if requested. */
 export async function readSession(
   snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   row: HermesSession,
@@ -70,7 +70,7 @@ export async function readSession(
   return checkpoint
 }
 
-/** What is kept of a session all of whose messages were analysed. */
+/** Returns the checkpoint of a fully analysed session. */
 export function checkpointOf(
   row: HermesSession,
   analysis: SessionAnalysis,

@@ -8,7 +8,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { isDamage } from './left-out.ts'
 import { checkpointOf } from './slice.ts'
 
-/** As much of a snapshot as a scan needs. */
+/** The part of a snapshot that a scan needs. */
 export type ScannedSnapshot = Pick<
   Snapshot,
   'countSessions' | 'listSessions' | 'readSession' | 'readMessages' | 'takeWarnings'
@@ -16,7 +16,7 @@ export type ScannedSnapshot = Pick<
   sweep(from?: SweepPosition, options?: { usage?: boolean }): Pick<Sweep, 'run' | 'position'>
 }
 
-/** How much may be read in one go. It is told of what is. */
+/** A limit on reading, notified of what was read. */
 export interface Budget {
   readonly spent: boolean
   /** A message was read. */
@@ -25,20 +25,20 @@ export interface Budget {
   session(): void
 }
 
-/** What was fetched from storage. */
+/** Fetches from storage. */
 export interface Fetched {
   bytes: number
   requests: number
 }
 
-/** What one slice may do. It is over once any of its parts is spent. */
+/** The limits of one slice. It ends once any of them is reached. */
 export class SliceBudget implements Budget {
   readonly #fetched: () => Fetched
   readonly #most: Fetched
   #text: number
   #sessions: number
 
-  /** `fetched`: what was fetched from storage so far. */
+  /** @param fetched returns the fetches from storage so far */
   constructor(config: Config, fetched: () => Fetched) {
     this.#text = config.SLICE_TEXT_BYTES
     this.#sessions = config.SLICE_SESSIONS
@@ -54,7 +54,7 @@ export class SliceBudget implements Budget {
     return this.#text <= 0 || this.#sessions <= 0 || this.fetchedEnough
   }
 
-  /** No more may be fetched from storage. */
+  /** Whether the fetch limit is reached. */
   get fetchedEnough(): boolean {
     const { bytes, requests } = this.#fetched()
     return bytes >= this.#most.bytes || requests >= this.#most.requests
@@ -69,15 +69,15 @@ export class SliceBudget implements Budget {
   }
 }
 
-/** What a slice of a sweep came to. */
+/** The result of one slice of a sweep. */
 export interface Swept {
-  /** The sessions that ended in it, by id. */
+  /** The sessions completed in it, by id. */
   ended: ReadonlyMap<string, Checkpoint>
-  /** Ids of sessions that are to be read by the index, whatever was made of them before. */
+  /** Ids of sessions to read by the index, replacing any earlier result. */
   again: readonly string[]
-  /** From where to go on when what is in memory is lost. */
+  /** Where to continue if memory is lost. */
   position: SweepPosition
-  /** Whether the history is at its end. */
+  /** Whether the whole history was read. */
   done: boolean
 }
 
@@ -89,20 +89,20 @@ interface Begun {
 }
 
 /**
- * A pinned snapshot as one scan reads it, slice by slice. A session that is larger than a slice goes on in the
- * next one: what is counted of it is kept here, in memory. When that is lost, such a session begins again.
+ * Reads a pinned snapshot for one scan, slice by slice. A session larger than a slice continues in the next one: its
+ * partial counts are kept in memory. If they are lost, the session starts over.
  */
 export class SourceReading {
   readonly snapshot: ScannedSnapshot
   readonly #records: boolean
   readonly #analyses: SpareAnalyses
   #sweep: Pick<Sweep, 'run' | 'position'> | undefined
-  /** Of the sweep, by session id. */
+  /** Unfinished analyses of the sweep, by session id. */
   readonly #open = new Map<string, SessionAnalysis>()
-  /** Read by the index, and not to its end. */
+  /** The session being read by the index. */
   #begun: Begun | undefined
 
-  /** `records`: whether those of the sessions are wanted. */
+  /** @param records whether the sessions' records are needed */
   constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
     this.snapshot = snapshot
     this.#records = records
@@ -110,8 +110,8 @@ export class SourceReading {
   }
 
   /**
-   * Goes on through the history in the order of the file, reading the sessions that are wanted.
-   * @param from where to begin, when this reading has not begun to
+   * Continues through the history in file order, reading the wanted sessions.
+   * @param from where to start, unless this reading has already started
    * @throws LaurelError as `Sweep.run`
    */
   async sweep(
@@ -152,8 +152,8 @@ export class SourceReading {
   }
 
   /**
-   * Reads a session by the index, from where the last slice left it. `more` when the budget was spent before its
-   * end; null when there is no such session; `unreadable` when it is damaged.
+   * Continues reading a session by the index. Returns `more` if the budget ended first, null if there is no such
+   * session, `unreadable` if it is damaged.
    * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
    */
   async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more' | 'unreadable'> {
@@ -190,7 +190,7 @@ export class SourceReading {
   }
 }
 
-/** Bytes of text and blobs, and characters of what is decoded. */
+/** Returns the size in bytes of text and blobs, in characters of decoded values. */
 function sizeOf(content: Content): number {
   if (content instanceof Utf8Text) return content.byteLength
   if (typeof content === 'string') return content.length

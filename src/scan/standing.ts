@@ -1,6 +1,6 @@
 import type { SessionStats } from '../engine/types.ts'
 
-/** The same session as one of several histories has it. */
+/** A session as one of several histories has it. */
 export interface Copy {
   source: string
   stats: SessionStats
@@ -8,7 +8,7 @@ export interface Copy {
 
 /**
  * Returns the copy of a session that counts: the one with the latest activity, then with more messages, then of the
- * source that is first by name. The others count for nothing. Null if there is none.
+ * first source by name. The others are ignored. Null if there is none.
  */
 export function standingCopy<Each extends Copy>(copies: readonly Each[]): Each | null {
   const [first] = copies.toSorted(
@@ -21,6 +21,6 @@ export function standingCopy<Each extends Copy>(copies: readonly Each[]): Each |
 }
 
 function activityOf({ stats: { last_active } }: Copy): number {
-  // A number that orders what has no time; infinities would make no difference of each other.
+  // A number that also sorts copies without a time; the difference of infinities would be NaN.
   return last_active !== null && Number.isFinite(last_active) ? last_active : -Number.MAX_VALUE
 }

@@ -1,25 +1,25 @@
 import type { SweepPosition } from '../snapshot/snapshot.ts'
 import type { ScanRecord, ScanRun } from '../view/scan-record.ts'
 
-/** What is kept of a profile's scanning between two slices: plain data, saved as JSON. Times are Unix seconds. */
+/** The state of a profile's scans between two slices, saved as JSON. Times are Unix seconds. */
 
 export interface RunningScan extends ScanRun {
-  /** No other scan has it, not even one of another profile that has the handle by then. */
+  /** Unique among all scans, even across profiles that reuse the handle. */
   id: string
-  /** Somebody waits for it: it publishes no partial views. */
+  /** A caller waits for it, so it publishes no partial views. */
   forced: boolean
-  /** It is the first scan of one of its histories: what that brings is no news. */
+  /** The first scan of one of its histories: its unlocks are not announced one by one. */
   imports?: boolean
-  /** Sources whose committed reports are still to be applied. They come first. Absent before there were any. */
+  /** Sources with committed reports to apply; these come first. Absent in older states. */
   to_apply?: string[]
-  /** Sources whose sessions are still to be listed, in order. */
+  /** Sources whose sessions have yet to be listed, in order. */
   to_list: string[]
   /**
-   * Sources most of whose sessions are to be read, in the order of the file, and how far that is. They come
-   * behind the listing, and before the sessions that are queued one by one.
+   * Sources to read mostly in file order, and the position reached. They come after the listing and before the sessions
+   * queued one by one.
    */
   to_sweep: { source: string; position: SweepPosition | null }[]
-  /** Sources that are damaged: their sessions are read one by one. Absent: none. */
+  /** Damaged sources, whose sessions are read one by one. Absent: none. */
   unsweepable?: string[]
   /** `sessions_rescanned` when the last partial view was published. */
   published_at_count: number
@@ -31,7 +31,7 @@ export interface ScanState extends ScanRecord {
   queued: boolean
   /** The `STATS_VERSION` of the checkpoints; null before the first scan. */
   engine_version: number | null
-  /** Counts publications: no two views of a profile have the same. */
+  /** Counts publications: unique among the views of a profile. */
   revision: number
 }
 
@@ -51,7 +51,7 @@ export const NEW_SCAN_STATE: Readonly<ScanState> = {
   durations_ms: [],
 }
 
-/** The state with one more request counted: one that joined the running scan, or was served a stale view. */
+/** Returns the state with one more request counted: one that joined the running scan, or was served a stale view. */
 export function counting(state: ScanState, request: { joined: boolean; staleServed: boolean }): ScanState {
   return {
     ...state,

@@ -11,35 +11,38 @@ import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import type { ScanState } from './state.ts'
 
-/** A source as a scan sees it. Versions name snapshots: equal versions, equal bytes. Those of reports are digests. */
+/**
+ * A source as a scan sees it. Versions identify snapshots: equal versions mean equal bytes. Versions of reports are
+ * digests.
+ */
 export interface ScanSource {
   name: string
-  /** Of the latest version. */
+  /** Kind of the latest version. */
   kind: SourceKind
-  /** The latest snapshot or report; null while there is none. */
+  /** The latest snapshot or report; null if there is none. */
   version: string | null
-  /** The latest snapshot is stored: it was not deleted after it was scanned. */
+  /** The latest snapshot is stored, not deleted after its scan. */
   readable: boolean
-  /** The snapshot that the running scan reads, and reads to its end. */
+  /** The snapshot that the running scan reads, to its end. */
   pinned: string | null
-  /** The snapshot whose sessions the checkpoints are; null when none was scanned to its end. */
+  /** The snapshot that the checkpoints were made from; null if none was scanned completely. */
   scanned: string | null
-  /** The sessions were scanned before records were kept: they are to be read once more. */
+  /** The sessions were scanned before records existed and must be read again. */
   unrecorded: boolean
-  /** A scan of it has ended before. */
+  /** An earlier scan of it has finished. */
   imported: boolean
-  /** Sessions were reported, and the report committed, that are not among the checkpoints yet. */
+  /** A committed report has sessions that are not yet among the checkpoints. */
   pending: boolean
 }
 
-/** What a committed report changes. */
+/** A change of a committed report. */
 export interface ReportedChange {
   session_id: string
-  /** null: the session is there no more. */
+  /** Null if the session was removed. */
   checkpoint: StoredCheckpoint | null
 }
 
-/** A session that the running scan has yet to read, by the index. */
+/** A session that the running scan has yet to read by the index. */
 export interface QueuedSession {
   position: number
   source: string
@@ -53,37 +56,37 @@ export interface StoredCheckpoint {
   record: StoredRecord | null
 }
 
-/** A copy of a session that several sources may have. */
+/** A copy of a session, of which several sources may have one. */
 export interface StoredCopy {
   source: string
   stats: string
-  /** It counts; the others of the session do not. */
+  /** Whether this copy counts; the session's others do not. */
   standing: boolean
 }
 
-/** A checkpoint as it is looked up. */
+/** A checkpoint as looked up. */
 export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
-  /** Of its record; null when it has none. */
+  /** The facts of its record; null without one. */
   facts: string | null
 }
 
-/** The aggregate of the checkpoints as it is saved, with what is known of when they reached each threshold. */
+/** The saved aggregate of the checkpoints, with what is known of when they reached each threshold. */
 export interface StoredAggregate extends AggregateState {
-  /** The clocks that nights and weekends were counted by: see `clocksOf`. Absent: unknown ones. */
+  /** The clocks that determined nights and weekends: see `clocksOf`. Absent: unknown. */
   clocks?: string
   /** Absent: nothing is known. */
   milestones?: {
     reached: Milestones
-    /** The catalog whose thresholds they are. */
+    /** The catalog version that defines the thresholds. */
     catalog_version: number
-    /** The earliest place at which checkpoints have changed since; null: none have. */
+    /** The earliest place at which checkpoints have changed since; null if none have. */
     changed_from: Place | null
   }
 }
 
 /**
- * What a scan needs of the profile's storage. Everything is synchronous; what is done inside `transaction` is
- * committed together or not at all.
+ * The storage that a scan needs. All calls are synchronous; those within `transaction` are committed together or not at
+ * all.
  */
 export interface ScanStore {
   transaction<T>(work: () => T): T
@@ -93,24 +96,26 @@ export interface ScanStore {
 
   sources(): ScanSource[]
   /**
-   * Binds every source's latest snapshot to the scan that starts. Where that is not the scanned one, none
-   * counts as scanned any more: the checkpoints are about to change. What was reported of a source, and is not
-   * among its checkpoints when a snapshot takes its place, is let go.
+   * Pins every source's latest snapshot for the starting scan. If that is not the scanned one, the source no longer
+   * counts as scanned: its checkpoints are about to change. If a snapshot replaces a report, what was reported and not
+   * yet applied is dropped.
    */
   pinSources(): void
   /**
-   * Unbinds them. With an engine's version: the checkpoints now are those of the pinned snapshots, counted by it;
-   * snapshots that are not to be kept are let go, and records without a checkpoint.
+   * Unpins them. With an engine version, the checkpoints are now those of the pinned snapshots, counted by it;
+   * snapshots that need not be kept and records without a checkpoint are dropped.
    */
   unpinSources(engineVersion: number | null): void
 
-  /** The next changes that were reported of a source, at most `limit`. */
+  /** Returns the next reported changes of a source, at most `limit`. */
   reportedChanges(source: string, limit: number): ReportedChange[]
-  /** A change is among the checkpoints. */
+  /** Drops a change that has been applied. */
   dropReportedChange(source: string, sessionId: string): void
-  /** What a source comes to once all that was reported of it is applied, and how many sessions that adds or replaces. */
+  /**
+   * Returns the number of sessions of a source after all reported changes, and how many of them these add or replace.
+   */
   reportedCount(source: string): { sessions: number; changed: number }
-  /** Which kinds of checkpoints there are. */
+  /** Returns which kinds of checkpoints exist. */
   provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null
@@ -123,7 +128,7 @@ export interface ScanStore {
   /** Says anew of every session which copy counts: see `standingCopy`. */
   settleStanding(): void
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
-  /** Other facts for the record of a session whose messages are the same. */
+  /** Updates the facts in the record of a session with unchanged messages. */
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
   /** Keeps what of a session could not be counted as a whole: none takes the place of any. */
@@ -134,44 +139,47 @@ export interface ScanStore {
   warnedIds(source: string): string[]
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]
-  /** The stats of every session that counts, one at a time. */
+  /** Iterates over the stats of every session that counts. */
   eachCheckpoint(): Iterable<string>
-  /** The same from this place on, in the order of `comparePlaces`; null: all. */
+  /** The same from this place on, ordered by `comparePlaces`; null for all. */
   checkpointsFrom(place: Place | null): Iterable<string>
-  /** The stats of the session that is greatest by a stat; on a tie the one first in scan order. */
+  /** Returns the stats of the session with the greatest value of a stat; on a tie the first in scan order. */
   greatestCheckpoint(stat: CountedStat): string | null
   /**
-   * Drops the checkpoints and warnings of all sources that can be read anew, which count as not scanned then; of the others,
-   * those whose stats `keep` refuses. Their records stay until the scan has ended, so that lists are never empty
-   * for it.
+   * Drops the checkpoints and warnings of all sources that can be read again, which then count as not scanned; of the
+   * others, those whose stats `keep` refuses. Their records stay until the scan ends, so that lists are never empty
+   * meanwhile.
    */
   clearCheckpoints(keep: (stats: string) => boolean): void
 
-  /** Does nothing when it is queued already. */
+  /** Does nothing if it is already queued. */
   enqueue(source: string, sessionId: string): void
   isQueued(source: string, sessionId: string): boolean
-  /** The next sessions in order, at most `limit`. */
+  /** Returns the next sessions in order, at most `limit`. */
   queued(limit: number): QueuedSession[]
   dequeue(position: number): void
-  /** Of a source, or as a whole. */
+  /** Whether the queue is empty; if given, only for `source`. */
   queueIsEmpty(source?: string): boolean
   clearQueue(): void
 
-  /** The aggregate as it was saved; null when there is none or it can't be read. */
+  /** Returns the saved aggregate; null if it is missing or unreadable. */
   aggregate(): StoredAggregate | null
   saveAggregate(state: StoredAggregate): void
 
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
-  /** Forgets all unlocks but these. */
+  /** Replaces all unlocks with these. */
   replaceUnlocks(records: readonly UnlockRecord[]): void
-  /** Queues a message about what a finished scan brought for each webhook. `now`: Unix seconds. */
+  /**
+   * Queues a message about a finished scan for each webhook.
+   * @param now Unix seconds
+   */
   announce(news: readonly News[], now: number): void
 
-  /** What is served: the partial view where there is one, else the last finished one. */
+  /** Returns the served view: the partial one if there is one, else the last finished one. */
   view(): PublishedView | null
-  /** A partial view hides the finished one, and a finished one takes the place of both. */
+  /** Saves a view. A partial view hides the finished one; a finished one replaces both. */
   saveView(view: PublishedView): void
-  /** Brings the last finished view back. */
+  /** Restores the last finished view. */
   dropPartialView(): void
 }

@@ -3,27 +3,27 @@ import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import type { Budget } from './source-reading.ts'
 
-/** How far a scan is. */
+/** Progress of a scan. */
 export interface Progress {
   done: number
   total: number
   reused: number
-  /** Text read so far, as UTF-8. */
+  /** Text read so far. Unit: bytes of UTF-8. */
   textBytes: number
 }
 
-/** Who is told of a scan's progress, and gets turns in between. */
+/** Receives a scan's progress, and runs other work in between. */
 export interface TurnTaker {
   onProgress(progress: Progress): void
   nextTurn(): Promise<void>
 }
 
-/** After this long signals and timers get a turn. Unit: milliseconds. */
+/** Time after which signals and timers are handled. Unit: milliseconds. */
 const TURN_MILLISECONDS = 50
-/** The clock is looked at once in so many messages. */
+/** The clock is checked once every this many messages. */
 const MESSAGES_PER_LOOK = 16
 
-/** Cuts a scan into turns, and keeps count of what it has read. */
+/** Makes a scan yield to the event loop regularly, and counts what it has read. */
 export class Turns implements Budget {
   readonly progress: Progress
   readonly #taker: TurnTaker
@@ -52,21 +52,21 @@ export class Turns implements Budget {
     this.#look()
   }
 
-  /** Corrects how far the scan is: what was taken for a session, or for read to its end, may not have been. */
+  /** Corrects the progress: something counted as a session, or as complete, was not. */
   recount(done: number, total: number): void {
     this.progress.done = done
     this.progress.total = total
     this.#taker.onProgress(this.progress)
   }
 
-  /** Gives everything else a turn. */
+  /** Yields to the event loop. */
   async next(): Promise<void> {
     await this.#taker.nextTurn()
     this.#ends = performance.now() + TURN_MILLISECONDS
     this.#spent = false
   }
 
-  /** The snapshot, with the messages that are read from it counted. */
+  /** Returns the snapshot, counting the messages read from it. */
   reading(
     snapshot: Pick<Snapshot, 'readMessages' | 'takeWarnings'>,
   ): Pick<Snapshot, 'readMessages' | 'takeWarnings'> {

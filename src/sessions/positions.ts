@@ -3,8 +3,8 @@ import { SESSION_COLUMNS } from '../engine/session-columns.ts'
 import type { SessionFacts } from '../engine/session-record.ts'
 
 /**
- * What older versions stored of a record: JSON arrays without names. They are read for good, and no longer stored,
- * so these lists do not grow.
+ * Older versions stored records as JSON arrays without names. They remain readable but are no longer written, so these
+ * lists do not grow.
  */
 
 export const FACTS_BY_PLACE = [
@@ -57,7 +57,7 @@ export const USES_BY_PLACE = [
 export const TOOL_BY_PLACE = ['tool', 'rows', 'calls'] as const
 export const SKILL_BY_PLACE = ['skill', 'view_count', 'manage_count', 'last_used_at'] as const
 
-/** Returns what was stored by its names, whichever way it was stored; null for what is neither. */
+/** Returns a stored object by name, from either form; null for anything else. */
 export function named(value: unknown, places: readonly string[]): Named | null {
   if (Array.isArray(value)) return Object.fromEntries(places.map((name, at) => [name, value[at] ?? null]))
   return isNamed(value) ? value : null
@@ -72,8 +72,8 @@ function isNamed(value: unknown): value is Named {
 const LATER = keysOf(SESSION_COLUMNS).filter((name) => !FACTS_BY_PLACE.some((placed) => placed === name))
 
 /**
- * Returns a text that differs if any of the facts does. Fingerprints of reported sessions are made of it: it stays as
- * older versions had it, so that no session is sent again for its form. What was added since counts if it is there.
+ * Returns a text that differs if any of the facts does. Fingerprints of reported sessions are made from it, so it keeps
+ * the form of older versions: no session is sent again because of its form. Later columns count if present.
  */
 export function factsText(facts: SessionFacts): string {
   const usage = facts.usage.map((row) => USAGE_BY_PLACE.map((name) => row[name]))

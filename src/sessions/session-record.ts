@@ -13,13 +13,13 @@ import {
 } from '../engine/session-columns.ts'
 import type { SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
 
-/** Hexadecimal digits kept of the SHA-256 of a chat's name: enough to tell any two apart. */
+/** Hexadecimal digits kept of the SHA-256 of a chat's name: enough to distinguish any two. */
 const KEY_DIGITS = 16
 
 const { time, amount, cost } = COLUMN_BOUNDS
 const SPENDING = USAGE_NUMBERS.map((name) => ({ name, bounds: COLUMN_BOUNDS[USAGE_COLUMNS[name].kind] }))
 
-/** The facts of a session of which nothing is known. */
+/** The facts of an unknown session. */
 export const NO_FACTS: Readonly<SessionFacts> = {
   id: '',
   ...NO_VALUES,
@@ -28,7 +28,7 @@ export const NO_FACTS: Readonly<SessionFacts> = {
   usage: [],
 }
 
-/** The record of one, to be copied and filled: that is far cheaper than to make it key by key. */
+/** An empty record, to be copied and filled: far cheaper than building one key by key. */
 export const NO_RECORD: Readonly<SessionRecord> = {
   ...NO_FACTS,
   preview: '',
@@ -39,20 +39,20 @@ export const NO_RECORD: Readonly<SessionRecord> = {
   skills: [],
 }
 
-/** Returns what is kept of what a session's row says: numbers that none can have are as good as absent. */
+/** Returns the facts of a session's row. Impossible numbers count as absent. */
 export function factsOf(row: SessionFacts): SessionFacts {
   return keptFacts(row, row.session_key === null ? null : keyDigest(row.session_key))
 }
 
-/** Returns the record of a session: what its row says, and what its messages say. */
+/** Returns the record of a session, from its row and its messages. */
 export function recordOf(row: SessionFacts, uses: SessionUses): SessionRecord {
   return Object.assign(factsOf(row), uses)
 }
 
 /**
- * Returns facts within the bounds of their columns, and nothing else: those of a record as they are. Written out,
- * since it is done for every session of a history: a loop over the table takes about five times as long. The type and a test
- * hold it to the table.
+ * Returns only the known facts, within the bounds of their columns: those of a record are unchanged. Written out
+ * because it runs for every session of a history: a loop over the table takes about five times as long. The type and a
+ * test keep it in step with the table.
  */
 export function keptFacts(row: SessionFacts, session_key = row.session_key): SessionFacts {
   return {
@@ -92,7 +92,7 @@ function within(value: number | null, { min, max }: Bounds): number | null {
   return value !== null && value >= min && value <= max ? value : null
 }
 
-/** A chat's name, which tells who wrote where, is not kept: only whether two sessions are of the same. */
+/** A chat's name, which identifies people and places, is not kept: only whether two sessions share it. */
 function keyDigest(sessionKey: string): string {
   return bytesToHex(sha256(utf8ToBytes(sessionKey))).slice(0, KEY_DIGITS)
 }

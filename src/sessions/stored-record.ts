@@ -17,7 +17,7 @@ import {
 } from './positions.ts'
 import { keptFacts, NO_RECORD } from './session-record.ts'
 
-/** A record as it is stored: two JSON objects, apart because the first changes while the messages stay the same. */
+/** A stored record: two JSON objects, because the first one can change while the messages stay the same. */
 export interface StoredRecord {
   facts: string
   uses: string
@@ -29,14 +29,14 @@ export function encodeRecord(record: SessionRecord): StoredRecord {
   return { facts: encodeFacts(record), uses: JSON.stringify(uses) }
 }
 
-/** Equal facts have equal texts. */
+/** Returns facts as JSON: equal facts give equal texts. */
 export function encodeFacts(facts: SessionFacts): string {
   return JSON.stringify(keptFacts(facts))
 }
 
 /**
- * Returns the record that was stored so, by name or as older versions did by place; null when these are other texts.
- * What is not of its kind is as good as absent.
+ * Returns a stored record, by name or, from older versions, by position; null if the texts are neither. Values of the
+ * wrong type become null.
  */
 export function decodeRecord({ facts, uses }: StoredRecord): SessionRecord | null {
   const [values, used] = [named(parsed(facts), FACTS_BY_PLACE), named(parsed(uses), USES_BY_PLACE)]

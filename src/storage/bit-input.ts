@@ -1,10 +1,10 @@
-/** Bytes that come piece by piece, read by the bit. */
+/** Reads a stream of bytes bit by bit. */
 export class BitInput {
-  /** What came and is not passed yet. */
+  /** Received and not yet consumed. */
   bytes = new Uint8Array()
-  /** The next bit in `bytes`, lowest first. */
+  /** Position of the next bit in `bytes`, lowest bit first. */
   at = 0
-  /** Nothing more will come. */
+  /** Whether the stream has ended. */
   ended = false
   readonly #pieces: AsyncIterator<Uint8Array>
 
@@ -12,12 +12,12 @@ export class BitInput {
     this.#pieces = pieces[Symbol.asyncIterator]()
   }
 
-  /** Whole bytes at hand, the one that was begun left out. */
+  /** Whole unread bytes in the buffer, without the current partial one. */
   get here(): number {
     return this.bytes.length - Math.ceil(this.at / 8)
   }
 
-  /** Takes the next piece in, or learns that there is none. */
+  /** Reads the next chunk, or notes the end of the stream. */
   async more(): Promise<void> {
     const { done, value } = await this.#pieces.next()
     if (done) {
@@ -32,18 +32,18 @@ export class BitInput {
     this.at &= 7
   }
 
-  /** Brings so many bytes to hand. False when there aren't as many. */
+  /** Buffers `bytes` bytes. Returns false if the stream has fewer. */
   async have(bytes: number): Promise<boolean> {
     while (this.here < bytes && !this.ended) await this.more()
     return this.here >= bytes
   }
 
-  /** Whether so many bytes are at hand, or as many as there will ever be. */
+  /** Whether `bytes` bytes are buffered, or the stream has ended. */
   hasOrEnds(bytes: number): boolean {
     return this.ended || this.here >= bytes
   }
 
-  /** The next bits, at most 16; zeros behind the end. */
+  /** Consumes up to 16 bits; zeros after the end. */
   take(bits: number): number {
     const at = this.at >> 3
     const { bytes } = this
@@ -53,17 +53,17 @@ export class BitInput {
     return value
   }
 
-  /** Passes over what is left of a byte that was begun. */
+  /** Skips to the next byte boundary. */
   align(): void {
     this.at = (this.at + 7) & ~7
   }
 
-  /** @throws Error when more was read than there is */
+  /** @throws Error if more was read than the stream has */
   checkNotBeyond(): void {
     if (this.at > this.bytes.length * 8) throw new Error('The compressed data was cut off.')
   }
 
-  /** Ends the pieces where they are, so that whoever sends them may stop. */
+  /** Cancels the stream, so that its sender can stop. */
   async close(): Promise<void> {
     await this.#pieces.return?.()
   }

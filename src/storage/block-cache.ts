@@ -1,6 +1,6 @@
 /**
- * Blocks of stored histories that were fetched, up to a budget: the least recently used are dropped. One serves
- * all that an isolate has open, so that their memory does not add up.
+ * An LRU cache of fetched blocks of stored histories, up to a budget. One instance serves everything that an isolate
+ * has open, so that memory does not add up.
  */
 export class BlockCache {
   readonly maxBytes: number
@@ -12,7 +12,7 @@ export class BlockCache {
     this.maxBytes = maxBytes
   }
 
-  /** What the kept blocks take. Unit: bytes. */
+  /** Size of the cached blocks. Unit: bytes. */
   get bytes(): number {
     return this.#bytes
   }
@@ -24,7 +24,7 @@ export class BlockCache {
   get(key: string): Uint8Array | undefined {
     const block = this.#blocks.get(key)
     if (block === undefined) return undefined
-    // Moves it to the end: the order of the map is the order of use.
+    // Moves it to the end: map order is order of use.
     this.#blocks.delete(key)
     this.#blocks.set(key, block)
     return block
@@ -40,7 +40,7 @@ export class BlockCache {
     }
   }
 
-  /** Drops the blocks whose keys begin so. */
+  /** Drops the blocks whose keys start with `prefix`. */
   forget(prefix: string): void {
     for (const key of [...this.#blocks.keys()]) if (key.startsWith(prefix)) this.#drop(key)
   }

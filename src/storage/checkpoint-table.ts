@@ -72,7 +72,9 @@ export class CheckpointTable {
     this.#sql.exec('DELETE FROM checkpoints')
   }
 
-  /** Drops those of the sources whose history is here, and of the others those whose stats `keep` refuses. */
+  /**
+   * Drops the checkpoints of sources whose history is stored, and of other sources those whose stats `keep` refuses.
+   */
   clearReadable(keep: (stats: string) => boolean): void {
     this.#sql.exec(
       'DELETE FROM checkpoints WHERE source NOT IN (SELECT name FROM sources WHERE manifest IS NULL)',
@@ -93,7 +95,7 @@ export class CheckpointTable {
     this.#sql.exec('DELETE FROM checkpoints WHERE source = ?', source)
   }
 
-  /** Which kinds there are. */
+  /** Returns which kinds of checkpoints exist. */
   provenance(): Provenance {
     const { scanned, reported } = this.#sql
       .exec<{ scanned: number; reported: number }>(
@@ -106,7 +108,7 @@ export class CheckpointTable {
     return scanned ? 'scanned' : 'none'
   }
 
-  /** Checkpoints of a source, or of all of them. */
+  /** Returns the number of checkpoints of a source, or of all. */
   count(source?: string): number {
     const rows =
       source === undefined
@@ -123,7 +125,7 @@ export class CheckpointTable {
     return Array.from(rows, (row) => row.session_id)
   }
 
-  /** The stats of the sessions with this id, one per source that has it. */
+  /** Returns the stats of the sessions with this id, one per source. */
   ofSession(sessionId: string): string[] {
     const rows = this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints WHERE session_id = ?', sessionId)
     return Array.from(rows, (row) => row.stats)
@@ -147,8 +149,8 @@ export class CheckpointTable {
   }
 
   /**
-   * The order of `standingCopy`. What is not JSON counts, so that decoding it finds out. Writes no session that one
-   * source alone has.
+   * Recomputes which copies count, in the order of `standingCopy`. Invalid JSON ranks first, so that decoding reports
+   * it. Does not write sessions that only one source has.
    */
   settleStanding(): void {
     const time = (copy: string) =>
@@ -167,7 +169,7 @@ export class CheckpointTable {
     )
   }
 
-  /** Sessions of a source that count by the copy of another one, and these sources, by name. */
+  /** Returns the number of sessions of a source that count by another source's copy, and those sources' names. */
   elsewhere(source: string): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ source: string; sessions: number }>(
       `SELECT other.source, count(*) AS sessions FROM checkpoints AS one
@@ -182,7 +184,7 @@ export class CheckpointTable {
     }
   }
 
-  /** The sources that have a session of this id. */
+  /** Returns the sources that have a session with this id. */
   sourcesOf(sessionId: string): string[] {
     const rows = this.#sql.exec<{ source: string }>(
       'SELECT source FROM checkpoints WHERE session_id = ? ORDER BY source',
@@ -192,8 +194,8 @@ export class CheckpointTable {
   }
 
   /**
-   * Sessions whose history is stored that call tools: those first that call one of these, then those in which
-   * fewer messages tell of errors, then the newest.
+   * Returns sessions with tool calls whose history is stored: first those that call a favoured tool, then those with
+   * fewer error messages, then the newest.
    */
   withTools(favoured: readonly string[], limit: number): (CheckpointKey & { stats: string })[] {
     return this.#sql
@@ -219,7 +221,7 @@ export class CheckpointTable {
       yield row.stats
   }
 
-  /** The stats of the checkpoints at this place or later, in the order of `comparePlaces`; null: of all. */
+  /** Iterates over the stats of the checkpoints from this place on, ordered by `comparePlaces`; null for all. */
   *from(place: Place | null): Generator<string> {
     const order = 'ORDER BY active_at, session_id'
     if (place === null || place.at !== null) {
@@ -232,7 +234,7 @@ export class CheckpointTable {
     for (const row of this.#sql.exec<StatsRow>(sql, after)) yield row.stats
   }
 
-  /** A page of checkpoints in the order of their keys, behind the given one. */
+  /** Returns a page of checkpoints ordered by key, after the given one. */
   page(after: CheckpointKey, limit: number): (CheckpointKey & { stats: string })[] {
     return this.#sql
       .exec<{ source: string; session_id: string; stats: string }>(
@@ -246,8 +248,8 @@ export class CheckpointTable {
   }
 
   /**
-   * The stats of the session that is greatest by one stat; on a tie the newest, then the smallest id. Stats
-   * that are not JSON come before all others, so that whoever decodes them finds out.
+   * Returns the stats of the session with the greatest value of a stat; on a tie the newest, then the smallest id.
+   * Invalid JSON ranks first, so that decoding reports it.
    */
   greatest(stat: string): string | null {
     const rows = this.#sql.exec<StatsRow>(

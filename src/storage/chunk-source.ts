@@ -3,7 +3,7 @@ import type { BlockCache } from './block-cache.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import { ReadAhead } from './read-ahead.ts'
 
-/** What was asked of the store. */
+/** Counts requests to the store. */
 export interface Fetched {
   requests: number
   bytes: number
@@ -11,28 +11,28 @@ export interface Fetched {
 
 export interface ChunkSourceOptions {
   cache: BlockCache
-  /** What is fetched and kept as one; a whole chunk where this does not divide it. */
+  /** Unit of fetching and caching; a whole chunk if this does not divide its size. */
   blockBytes: number
-  /** Counts on as this source fetches. */
+  /** Incremented as this source fetches. */
   fetched: Fetched
-  /** Makes the error that says which bytes are not at hand. */
+  /** Returns the error that names the missing bytes. */
   missing: (begin: number, end: number) => Error
 }
 
-/** Of the cache, what one fetch may fill: the rest is what a row needs besides. */
+/** Share of the cache that one fetch may fill: the rest is for other blocks of the same row. */
 const READ_AHEAD_SHARE = 1 / 4
 
 /**
- * After so many fetches on end whoever else waits gets a turn. Where the store is in the same process, as it is
- * locally, it always has an answer at hand: requests would not be looked at before the last fetch.
+ * Yields to the event loop after this many consecutive fetches. A store in the same process, as in local development,
+ * answers immediately, so other requests would wait for the last fetch.
  */
 const FETCHES_A_TURN = 32
 
 let sources = 0
 
 /**
- * A stored snapshot as a source of bytes. Chunks are named by their content, so every read is of the one version
- * that the manifest names.
+ * Reads bytes of a stored snapshot. Chunks are addressed by content, so every read is of the version that the manifest
+ * names.
  */
 export class ChunkSource {
   readonly size: number
@@ -41,7 +41,7 @@ export class ChunkSource {
   readonly #options: ChunkSourceOptions
   readonly #blockBytes: number
   readonly #readAhead: ReadAhead
-  /** Of its blocks in the cache. */
+  /** Prefix of its keys in the cache. */
   readonly #prefix = `${++sources} `
 
   constructor(store: Pick<ChunkStore, 'get'>, manifest: FileManifest, options: ChunkSourceOptions) {
@@ -55,7 +55,10 @@ export class ChunkSource {
     this.#readAhead = new ReadAhead(Math.floor(most / this.#blockBytes))
   }
 
-  /** Bytes from `begin` up to `end`. @throws what `missing` makes, when some of them are not at hand */
+  /**
+   * Returns the bytes from `begin` up to `end`.
+   * @throws what `missing` returns, if some of them are not cached
+   */
   read(begin: number, end: number): Uint8Array {
     const size = this.#blockBytes
     const first = Math.floor(begin / size)
@@ -71,7 +74,10 @@ export class ChunkSource {
     return bytes
   }
 
-  /** Brings the blocks of a range, and more where reading goes forward. @throws LaurelError `storage_unavailable` */
+  /**
+   * Fetches the blocks of a range, and more if reading is sequential.
+   * @throws LaurelError `storage_unavailable`
+   */
   async fetch(begin: number, end: number): Promise<void> {
     const last = Math.floor(Math.max(begin, end - 1) / this.#blockBytes)
     for (let block = Math.floor(begin / this.#blockBytes); block <= last; ) {
@@ -79,7 +85,7 @@ export class ChunkSource {
     }
   }
 
-  /** Fetches blocks of one chunk, those before `end` at least. Answers the first that it did not fetch. */
+  /** Fetches blocks of one chunk, at least those before `end`. Returns the first block that was not fetched. */
   async #fetchFrom(first: number, end: number): Promise<number> {
     const size = this.#blockBytes
     const perChunk = this.#manifest.chunk_size / size
@@ -95,7 +101,7 @@ export class ChunkSource {
     fetched.requests += 1
     fetched.bytes += bytes.byteLength
     for (let block = first; block < stop; block++) {
-      // Copied: a view would keep all that came with it for as long as it is kept itself.
+      // Copied, because a view would keep the whole response alive.
       cache.put(this.#key(block), bytes.slice((block - first) * size, (block - first + 1) * size))
     }
     this.#readAhead.fetched(first, stop)
@@ -107,14 +113,17 @@ export class ChunkSource {
     return this.#options.cache.has(this.#key(block))
   }
 
-  /** `begin`, `end`: the read that it is for. */
+  /**
+   * @param begin start of the read that needs the block
+   * @param end its end
+   */
   #block(block: number, begin: number, end: number): Uint8Array {
     const bytes = this.#options.cache.get(this.#key(block))
     if (bytes === undefined) throw this.#options.missing(begin, end)
     return bytes
   }
 
-  /** Drops what is kept of it. It can be read on. */
+  /** Drops its cached blocks. It can still be read. */
   forget(): void {
     this.#options.cache.forget(this.#prefix)
   }
@@ -124,7 +133,7 @@ export class ChunkSource {
   }
 }
 
-/** A timer is served when all that has come in is. */
+/** Timers run after pending events. */
 function othersTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0))
 }

@@ -2,8 +2,8 @@ import type { FileManifest } from '../contract/snapshots.ts'
 import { LaurelError } from '../errors.ts'
 
 /**
- * The chunks of one profile's snapshots in R2. A chunk is named by the SHA-256 of its bytes, so equal chunks
- * of successive snapshots are stored once.
+ * The chunks of one profile's snapshots in R2. A chunk's key is the SHA-256 of its bytes, so chunks that successive
+ * snapshots share are stored once.
  */
 export class ChunkStore {
   readonly #bucket: R2Bucket
@@ -14,14 +14,16 @@ export class ChunkStore {
     this.#prefix = `profiles/${profileId}/chunks/`
   }
 
-  /** Stores a chunk. R2 itself refuses bytes that do not have this hash. */
+  /** Stores a chunk. R2 rejects bytes that do not have this hash. */
   async put(sha256: string, bytes: Uint8Array): Promise<void> {
     await this.#bucket.put(this.#prefix + sha256, bytes, { sha256 })
   }
 
   /**
-   * A part of chunk `index` of a snapshot. Unit of `offset`, within the chunk, and `length`: bytes.
-   * @throws LaurelError `storage_unavailable` when the store has lost it or answers short.
+   * Returns a part of chunk `index` of a snapshot.
+   * @param offset within the chunk, in bytes
+   * @param length in bytes
+   * @throws LaurelError `storage_unavailable` if the store has lost it or returns too few bytes
    */
   async get(
     manifest: FileManifest,
@@ -39,7 +41,7 @@ export class ChunkStore {
     return bytes
   }
 
-  /** Those of the given chunks that are not stored. */
+  /** Returns those of the given chunks that are not stored. */
   async missing(chunks: Iterable<string>): Promise<string[]> {
     const wanted = new Set(chunks)
     for await (const keys of this.#pages()) for (const key of keys) wanted.delete(this.#hashIn(key))
@@ -47,8 +49,8 @@ export class ChunkStore {
   }
 
   /**
-   * Deletes every chunk that `keep` does not name, a page of keys at a time; ends early when `mayGoOn` says
-   * no. Returns whether it got to the end.
+   * Deletes every chunk not in `keep`, one page of keys at a time; stops if `mayGoOn` returns false. Returns whether it
+   * finished.
    */
   async collect(keep: ReadonlySet<string>, mayGoOn: () => boolean): Promise<boolean> {
     for await (const keys of this.#pages()) {
@@ -64,7 +66,7 @@ export class ChunkStore {
     await this.collect(new Set(), () => true)
   }
 
-  /** The keys of all chunks, a page of R2's listing at a time. */
+  /** Iterates over the keys of all chunks, one page of R2's listing at a time. */
   async *#pages(): AsyncGenerator<string[]> {
     let cursor: string | undefined
     do {

@@ -1,4 +1,4 @@
-/** The polynomial of RFC 1952 section 8, its bits reversed. */
+/** The polynomial of RFC 1952 section 8, bit-reversed. */
 const POLYNOMIAL = 0xedb8_8320
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {

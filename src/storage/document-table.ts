@@ -1,9 +1,7 @@
-/**
- * JSON documents by their names. `Documents` gives the type of each.
- */
+/** JSON documents by name. `Documents` gives the type of each. */
 export class DocumentTable<Documents> {
   readonly #sql: SqlStorage
-  /** What `getShared` parsed last, by name, with the text that it was parsed from. */
+  /** The last values parsed by `getShared`, by name, with their source text. */
   readonly #parsed = new Map<keyof Documents, { text: string; value: unknown }>()
 
   constructor(sql: SqlStorage) {
@@ -17,8 +15,8 @@ export class DocumentTable<Documents> {
   }
 
   /**
-   * Returns a document, parsed once for as long as its text stays the same. Callers share the value and must not
-   * change it. The text is compared, so that neither a rollback nor an erasure can leave an old value here.
+   * Returns a document, parsed once while its text stays the same. Callers share the value and must not change it. The
+   * text is compared, so that no rollback or erasure can leave an old value here.
    */
   getShared<Name extends keyof Documents & string>(name: Name): Readonly<Documents[Name]> | null {
     const text = this.#text(name)

@@ -2,7 +2,7 @@ import { BitInput } from './bit-input.ts'
 import { Crc32 } from './crc32.ts'
 import { Inflate } from './inflate.ts'
 
-/** The head of a member (RFC 1952 section 2.3), and what its flags say comes behind it. */
+/** The header of a member (RFC 1952 section 2.3), and the flags for its optional fields. */
 const MAGIC = [0x1f, 0x8b, 8]
 const HEAD_BYTES = 10
 const FLAGS = 3
@@ -11,13 +11,13 @@ const EXTRA = 4
 const NAME = 8
 const COMMENT = 16
 const RESERVED = 0xe0
-/** CRC and size. Unit: bytes. */
+/** Length of the trailer, CRC and size. Unit: bytes. */
 const TRAILER_BYTES = 8
 
 /**
- * Unpacks gzip data: all its members, one after another (RFC 1952 section 2.2), and none of the zeros that tapes and
- * block devices leave behind the last one. In the place of DecompressionStream, which takes one member only.
- * @throws Error when the data is damaged or cut off, or something else follows a member; what reading it throws
+ * Decompresses gzip data: all members (RFC 1952 section 2.2), ignoring zero padding after the last one, as tapes and
+ * block devices leave it. Replaces DecompressionStream, which reads one member only.
+ * @throws Error if the data is damaged or truncated, or something else follows a member; what reading it throws
  */
 export async function* gunzip(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const input = new BitInput(packed)
@@ -72,14 +72,14 @@ async function passBytes(input: BitInput, count: number): Promise<void> {
   input.at += count * 8
 }
 
-/** Up to the NUL at its end. */
+/** Skips a NUL-terminated text. */
 async function passText(input: BitInput): Promise<void> {
   do {
     if (!(await input.have(1))) throw wrong()
   } while (input.take(8) !== 0)
 }
 
-/** False at the end, and where zeros are all that follows. */
+/** Whether another member follows: false at the end, and if only zeros follow. */
 async function anotherFollows(input: BitInput): Promise<boolean> {
   if (!(await input.have(1))) return false
   if (input.bytes[input.at >> 3] !== 0) return true

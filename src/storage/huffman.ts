@@ -1,17 +1,20 @@
-/** Bits of the longest code (RFC 1951 section 3.2.7). */
+/** Length of the longest code (RFC 1951 section 3.2.7). Unit: bits. */
 const CODE_BITS_MAX = 15
 
 /**
- * A Huffman code that is looked up by the next bits of a stream, which come lowest bit first (RFC 1951 section 3.1.1):
- * each entry is a symbol, times 16, and how many bits it takes; 0 where no code begins with these bits.
+ * A Huffman code as a lookup table by the next bits of a stream, lowest bit first (RFC 1951 section 3.1.1): each entry
+ * is the symbol times 16, plus its length in bits; 0 if no code starts with these bits.
  */
 export interface HuffmanTable {
   entries: Uint16Array
-  /** How many bits it is looked up by. */
+  /** Number of bits of the index. */
   bits: number
 }
 
-/** The code in which each symbol's word has this length, in bits (RFC 1951 section 3.2.2). Null when there is none. */
+/**
+ * Returns the code for these code lengths in bits, one per symbol (RFC 1951 section 3.2.2). Null if they do not form a
+ * code.
+ */
 export function huffmanTable(lengths: Uint8Array): HuffmanTable | null {
   const counts = new Uint16Array(CODE_BITS_MAX + 1)
   for (const length of lengths) counts[length] = (counts[length] ?? 0) + 1

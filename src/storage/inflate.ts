@@ -1,13 +1,13 @@
 import type { BitInput } from './bit-input.ts'
 import { type HuffmanTable, huffmanTable } from './huffman.ts'
 
-/** How far back a match may reach (RFC 1951 section 2), and how long it is at most. Unit: bytes. */
+/** Greatest distance of a match (RFC 1951 section 2), and its greatest length. Unit: bytes. */
 const WINDOW_BYTES = 32 * 1024
 const MATCH_BYTES_MAX = 258
-/** What is handed on at once. Unit: bytes. */
+/** Size of one output chunk. Unit: bytes. */
 const PIECE_BYTES = 64 * 1024
 
-/** Input that a block's head takes at most, all its code lengths included; and a symbol with its match. Unit: bytes. */
+/** Longest input of a block header, including its code lengths, and of a symbol with its match. Unit: bytes. */
 const HEAD_BYTES = 400
 const SYMBOL_BYTES = 8
 
@@ -15,10 +15,10 @@ const END = 256
 const LITERALS = 288
 const DISTANCES = 30
 
-/** The order in which the lengths of the code for code lengths come (RFC 1951 section 3.2.7). */
+/** Order of the lengths of the code-length code (RFC 1951 section 3.2.7). */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
-/** Lengths from symbol 257 on, and distances: where each begins, and how many bits say which of its values it is. */
+/** Lengths, from symbol 257 on, and distances: base value and number of extra bits. */
 const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
 const LENGTHS = [...basesOf(3, LENGTH_BITS.slice(0, -1)), MATCH_BYTES_MAX]
 const DISTANCE_BITS = Array.from({ length: DISTANCES }, (_, symbol) => Math.max(0, (symbol >> 1) - 1))
@@ -37,18 +37,15 @@ type Codes = Readonly<Record<'literals' | 'distances', HuffmanTable>>
 
 type Block = { kind: 'stored'; left: number } | { kind: 'coded'; codes: Codes }
 
-/** Why inflating stopped: for want of input, since a piece of output is full, or since all is done. */
+/** Why inflating stopped: out of input, output chunk full, or finished. */
 export type Stopped = 'input' | 'piece' | 'end'
 
-/**
- * Inflates one stream of the deflate format (RFC 1951), and stops exactly where it ends, which DecompressionStream
- * keeps to itself.
- */
+/** Inflates one deflate stream (RFC 1951), and stops exactly at its end, which DecompressionStream does not expose. */
 export class Inflate {
   readonly #input: BitInput
-  /** The window, and behind it what is not handed on yet. */
+  /** The window, followed by pending output. */
   readonly #out = new Uint8Array(WINDOW_BYTES + PIECE_BYTES + MATCH_BYTES_MAX)
-  /** Where what is not handed on begins and ends. */
+  /** Start and end of pending output. */
   #begin = 0
   #end = 0
   #block: Block | null = null
@@ -58,7 +55,7 @@ export class Inflate {
     this.#input = input
   }
 
-  /** @throws Error when the data is damaged or cut off */
+  /** @throws Error if the data is damaged or truncated */
   run(): Stopped {
     for (;;) {
       if (this.#end - this.#begin >= PIECE_BYTES) return 'piece'
@@ -73,7 +70,7 @@ export class Inflate {
     }
   }
 
-  /** What was inflated since it was last taken. */
+  /** Returns the output since the last call. */
   take(): Uint8Array<ArrayBuffer> {
     const piece = this.#out.slice(this.#begin, this.#end)
     const from = Math.max(0, this.#end - WINDOW_BYTES)
@@ -98,7 +95,7 @@ export class Inflate {
     return { kind: 'stored', left }
   }
 
-  /** The codes that a block brings along (RFC 1951 section 3.2.7). */
+  /** Reads the codes of a dynamic block (RFC 1951 section 3.2.7). */
   #codes(): Codes {
     const input = this.#input
     const literals = input.take(5) + 257
@@ -127,7 +124,7 @@ export class Inflate {
     }
   }
 
-  /** True when the block is over; else there is no room or no input. */
+  /** Copies a stored block. Returns true at its end; false if output is full or input is missing. */
   #stored(block: { left: number }): boolean {
     const input = this.#input
     const room = PIECE_BYTES - (this.#end - this.#begin)
@@ -141,7 +138,7 @@ export class Inflate {
     return block.left === 0
   }
 
-  /** The same for a block of codes. */
+  /** The same for a compressed block. */
   #coded({ literals, distances }: Codes): boolean {
     const input = this.#input
     const full = this.#begin + PIECE_BYTES
@@ -159,7 +156,7 @@ export class Inflate {
     return false
   }
 
-  /** Takes the literals that come next, nearly all of a history, as far as input and room surely suffice. */
+  /** Decodes consecutive literals, nearly all of a history, while input and output surely suffice. */
   #literals({ entries, bits }: HuffmanTable, full: number): void {
     const { bytes } = this.#input
     const out = this.#out
@@ -190,7 +187,7 @@ export class Inflate {
     const distance = base + input.take(DISTANCE_BITS[symbol] ?? 0)
     if (distance > this.#end) throw damaged()
     const out = this.#out
-    // Byte by byte: a match may reach into itself.
+    // Byte by byte, because a match may overlap its own output.
     for (let at = this.#end; at < end; at++) out[at] = out[at - distance] ?? 0
     this.#end = end
   }

@@ -1,6 +1,6 @@
 import type { LiveRecord } from '../sessions/live/live-record.ts'
 
-/** A turn that streams. Times are Unix seconds. */
+/** A streaming turn. Times are Unix seconds. */
 export interface LiveStream {
   session_id: string
   stream_id: string
@@ -8,7 +8,7 @@ export interface LiveStream {
   expires_at: number
 }
 
-/** Sessions that are reported as they go on, and the turns that stream. */
+/** Live sessions, and streaming turns. */
 export class LiveTable {
   readonly #sql: SqlStorage
 
@@ -28,7 +28,7 @@ export class LiveTable {
     return this.#records('SELECT record FROM live_sessions')
   }
 
-  /** Those of these ids that there are. */
+  /** Returns the existing sessions among these ids. */
   some(ids: readonly string[]): LiveRecord[] {
     const wanted = 'SELECT value FROM json_each(?)'
     return this.#records(
@@ -45,13 +45,13 @@ export class LiveTable {
     )
   }
 
-  /** Removes a session and its turn. Answers whether it was there. */
+  /** Removes a session and its turn. Returns whether it existed. */
   remove(id: string): boolean {
     this.endStream(id)
     return this.#sql.exec('DELETE FROM live_sessions WHERE session_id = ?', id).rowsWritten > 0
   }
 
-  /** Whether a session other than this one has the title. */
+  /** Whether another session has the title. */
   hasTitle(title: string, exceptId: string): boolean {
     const rows = this.#sql.exec(
       "SELECT 1 FROM live_sessions WHERE record ->> '$.title' = ? AND session_id <> ?",
@@ -61,7 +61,7 @@ export class LiveTable {
     return rows.toArray().length > 0
   }
 
-  /** The titles of other sessions that begin so. */
+  /** Returns the titles of other sessions that start with `prefix`. */
   titlesBeginning(prefix: string, exceptId: string): string[] {
     const rows = this.#sql.exec<{ title: string }>(
       `SELECT record ->> '$.title' AS title FROM live_sessions
@@ -72,7 +72,7 @@ export class LiveTable {
     return Array.from(rows, ({ title }) => title)
   }
 
-  /** Begins a turn, or renews the one of this name. What streams no more is forgotten. */
+  /** Starts a turn, or renews the one of this name. Removes expired ones. */
   stream(sessionId: string, streamId: string, now: number, expiresAt: number): void {
     this.#sql.exec('DELETE FROM live_streams WHERE expires_at <= ?', now)
     this.#sql.exec(
@@ -86,7 +86,7 @@ export class LiveTable {
     )
   }
 
-  /** Ends the turn of a session: the one of this name, or whichever streams. */
+  /** Ends the turn of a session: the named one, or any if no name is given. */
   endStream(sessionId: string, streamId: string | null = null): void {
     this.#sql.exec(
       'DELETE FROM live_streams WHERE session_id = ?1 AND (?2 IS NULL OR stream_id = ?2)',

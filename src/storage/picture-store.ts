@@ -1,8 +1,8 @@
 import { type CardView, CardViewSchema } from '../contract/cards.ts'
 
 /**
- * What is kept of a profile's pictures in R2, below the profile: the PNGs that were drawn of its view, and the view
- * itself as pictures were last drawn from it, for when its object does not answer.
+ * A profile's images in R2, below the profile: PNGs rendered from its view, and the view that was last rendered, for
+ * when its object does not respond.
  */
 export class PictureStore {
   readonly #bucket: R2Bucket
@@ -13,18 +13,18 @@ export class PictureStore {
     this.#prefix = `profiles/${profileId}/pictures/`
   }
 
-  /** The picture of one drawing of a view; null when it is not there. */
+  /** Returns the image of one rendering of a view; null if it is not stored. */
   async get(kind: string, drawing: string): Promise<Uint8Array<ArrayBuffer> | null> {
     return bytesOf(await this.#bucket.get(this.#key(kind, drawing)))
   }
 
-  /** The last picture of the kind that was drawn. */
+  /** Returns the last image of its kind. */
   async last(kind: string): Promise<Uint8Array<ArrayBuffer> | null> {
     const [key] = (await this.#keys(`${kind}/`)).slice(-1)
     return key === undefined ? null : bytesOf(await this.#bucket.get(key))
   }
 
-  /** Keeps a picture in the place of those of its kind before it. */
+  /** Stores an image, replacing earlier ones of its kind. */
   async replace(kind: string, drawing: string, png: Uint8Array): Promise<void> {
     const key = this.#key(kind, drawing)
     await this.#bucket.put(key, png)
@@ -51,14 +51,14 @@ export class PictureStore {
     return `${this.#prefix}${kind}/${drawing}.png`
   }
 
-  /** At most a few: one page of a listing. */
+  /** Returns the keys; there are few, so one page of a listing suffices. */
   async #keys(below: string): Promise<string[]> {
     const { objects } = await this.#bucket.list({ prefix: this.#prefix + below })
     return objects.map(({ key }) => key)
   }
 }
 
-/** Pictures of what can't be shown, the same for everyone. */
+/** Placeholder images, shared by everyone. */
 export class PlaceholderStore {
   readonly #bucket: R2Bucket
 

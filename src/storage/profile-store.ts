@@ -40,13 +40,13 @@ interface Documents {
   aggregate: StoredAggregate
   view: PublishedView
   partial_view: PublishedView
-  /** There may be records of sessions whose checkpoints were dropped. */
+  /** Set if there may be records of sessions whose checkpoints were dropped. */
   stray_records: true
-  /** Chunks that nothing needs any more are to be collected, at this time. */
+  /** When to collect unneeded chunks. */
   collection: { due_at: number } | null
 }
 
-/** Everything that a profile's object keeps, as the scan uses it. */
+/** All data of a profile's object, as the scan uses it. */
 export class ProfileStore implements ScanStore {
   readonly names: SessionNames
   readonly checkpoints: CheckpointTable
@@ -63,10 +63,10 @@ export class ProfileStore implements ScanStore {
   readonly #warnings: WarningTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
-  /** Without them there is no profile: before it is set up and after it was erased. */
+  /** Whether the tables exist: not before the profile is created, nor after it is erased. */
   #hasTables: boolean
 
-  /** `newScanState`: that of a profile which was never scanned. */
+  /** @param newScanState the state of a profile that was never scanned */
   constructor(storage: DurableObjectStorage, newScanState: ScanState) {
     this.#hasTables = hasTables(storage)
     if (this.#hasTables) prepareTables(storage)
@@ -91,7 +91,7 @@ export class ProfileStore implements ScanStore {
     return this.#storage.transactionSync(work)
   }
 
-  /** The profile that this object holds; null before it is set up and after it was erased. */
+  /** Returns the profile of this object; null before it is created and after it is erased. */
   profile(): ProfileDocument | null {
     const profile = this.#document('profile')
     return profile && inKnownZone(profile)
@@ -113,7 +113,7 @@ export class ProfileStore implements ScanStore {
     try {
       return this.#document('aggregate')
     } catch {
-      // Unreadable is as good as missing: it is made anew from the checkpoints.
+      // Treated as missing: it is rebuilt from the checkpoints.
       return null
     }
   }
@@ -124,7 +124,7 @@ export class ProfileStore implements ScanStore {
   view(): PublishedView | null {
     return this.#view('partial_view') ?? this.#view('view')
   }
-  /** The view that stands when the scan is over: a partial one only while there is no other. */
+  /** Returns the view that remains after the scan: a partial one only if there is no other. */
   lastingView(): PublishedView | null {
     return this.#view('view') ?? this.#view('partial_view')
   }
@@ -274,7 +274,7 @@ export class ProfileStore implements ScanStore {
     this.#documents.put('collection', collection)
   }
 
-  /** Another name for a source, wherever it is named. The scan that runs does not know of it. */
+  /** Renames a source wherever it is referenced. A running scan does not notice. */
   renameSource(from: string, to: string): void {
     this.sourceTable.rename(from, to)
     this.checkpoints.rename(from, to)
@@ -286,8 +286,8 @@ export class ProfileStore implements ScanStore {
   }
 
   /**
-   * Puts what an open report staged in the place of a source's latest version: upon it (`base`), or instead of it.
-   * A history that was stored is let go.
+   * Makes an open report's staged sessions the source's latest version, merged into the previous one (`base`) or
+   * replacing it. A stored history is dropped.
    */
   acceptReport(
     source: string,
@@ -299,7 +299,7 @@ export class ProfileStore implements ScanStore {
     this.saveCollection({ due_at: now })
   }
 
-  /** Removes a source with its figures, its uploads and its reports; its chunks are collected. What was earned stays. */
+  /** Removes a source with its figures, uploads and reports; its chunks are collected later. Unlocks stay. */
   removeSource(name: string): void {
     this.sourceTable.remove(name)
     this.checkpoints.removeSource(name)
@@ -312,7 +312,7 @@ export class ProfileStore implements ScanStore {
     this.#documents.remove('aggregate')
   }
 
-  /** Forgets unlocks, view, checkpoints, what was reported and the scan that runs; the histories stay. */
+  /** Drops unlocks, view, checkpoints, reports and the running scan; the histories stay. */
   reset(): void {
     this.transaction(() => {
       this.checkpoints.clear()
@@ -330,7 +330,7 @@ export class ProfileStore implements ScanStore {
     })
   }
 
-  /** Erases all that is kept here. What goes on meanwhile finds no profile, no view and no scan. */
+  /** Erases everything. Operations in progress find no profile, view or scan. */
   async erase(): Promise<void> {
     this.#hasTables = false
     await this.#storage.deleteAlarm()
@@ -341,7 +341,9 @@ export class ProfileStore implements ScanStore {
     return this.#hasTables ? this.#documents.get(name) : null
   }
 
-  /** Views are read several times a request: callers share what was parsed and must not change it. */
+  /**
+   * Returns a view. Views are read several times per request, so callers share the parsed value and must not change it.
+   */
   #view(name: 'view' | 'partial_view'): PublishedView | null {
     return this.#hasTables ? this.#documents.getShared(name) : null
   }

@@ -1,6 +1,6 @@
 /**
- * The tables of a profile's object (SQLite in Durable Objects), and the steps that bring an older object's
- * tables up to date. A step that has shipped is never changed; a new one is added behind it.
+ * The tables of a profile's object (SQLite in Durable Objects), and the migrations from older versions. Never change a
+ * step that has shipped; append a new one.
  */
 const STEPS: readonly string[] = [
   `CREATE TABLE documents (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -45,7 +45,7 @@ const STEPS: readonly string[] = [
 
    CREATE TABLE unlocks (achievement_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 
-  // Sources that have no snapshot yet, or none any more.
+  // Sources without a snapshot.
   `CREATE TABLE new_sources (
      name TEXT PRIMARY KEY,
      retention TEXT NOT NULL DEFAULT 'keep',
@@ -65,7 +65,7 @@ const STEPS: readonly string[] = [
    DROP TABLE sources;
    ALTER TABLE new_sources RENAME TO sources;`,
 
-  // Sources whose sessions are reported. Their version is the report's digest, their engine the one that counted.
+  // Reported sources. Their version is the report's digest, their engine version the reporter's.
   `ALTER TABLE sources ADD COLUMN kind TEXT NOT NULL DEFAULT 'scanned';
 
    CREATE TABLE reports (
@@ -92,7 +92,7 @@ const STEPS: readonly string[] = [
    -- Which kinds there are: a scanned session's fingerprint is a JSON array, a reported one's is hexadecimal.
    CREATE INDEX scanned_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) = '[';
    CREATE INDEX reported_checkpoints ON checkpoints (source) WHERE substr(fingerprint, 1, 1) <> '[';`,
-  // Addresses that are told of unlocks, and what is still to be told.
+  // Webhooks, and their pending messages.
   `CREATE TABLE webhooks (
      id TEXT PRIMARY KEY,
      url TEXT NOT NULL,
@@ -114,10 +114,10 @@ const STEPS: readonly string[] = [
      due_at REAL NOT NULL
    ) STRICT, WITHOUT ROWID;`,
 
-  // Sessions that were put to a report, those included that were put again: no fewer than are staged.
+  // Number of sessions put to a report, including repeats: at least the number staged.
   'ALTER TABLE reports ADD COLUMN put INTEGER NOT NULL DEFAULT 0',
 
-  // Records of sessions, for lists and insights. Histories that are here are scanned once more to fill them in.
+  // Records of sessions, for lists and insights. Stored histories are scanned again to fill them in.
   `CREATE TABLE session_records (
      source TEXT NOT NULL,
      session_id TEXT NOT NULL,
@@ -142,7 +142,7 @@ const STEPS: readonly string[] = [
    ALTER TABLE sources ADD COLUMN unrecorded INTEGER NOT NULL DEFAULT 0;
    UPDATE sources SET unrecorded = 1 WHERE manifest IS NOT NULL;`,
 
-  // Sessions that are reported as they go on, and the turns that stream.
+  // Live sessions, and streaming turns.
   `CREATE TABLE live_sessions (session_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE UNIQUE INDEX live_titles ON live_sessions (record ->> '$.title');
 
@@ -166,7 +166,7 @@ const STEPS: readonly string[] = [
      examples TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
 
-  // What of scanned sessions could not be counted as a whole: kinds as JSON.
+  // Sessions that could not be counted completely: kinds of warnings as JSON.
   `CREATE TABLE session_warnings (
      source TEXT NOT NULL,
      session_id TEXT NOT NULL,
@@ -174,7 +174,7 @@ const STEPS: readonly string[] = [
      PRIMARY KEY (source, session_id)
    ) STRICT, WITHOUT ROWID;`,
 
-  // Sessions in the order in which they reach thresholds: see src/engine/place.ts. A time that is not usable is NULL.
+  // The order in which sessions reach thresholds: see src/engine/place.ts. An unusable time is NULL.
   `ALTER TABLE checkpoints ADD COLUMN active_at REAL AS (iif(
      json_valid(stats) AND json_type(stats, '$.last_active') IN ('real', 'integer')
        AND (stats ->> 'last_active') <> 0
@@ -186,12 +186,12 @@ const STEPS: readonly string[] = [
    ALTER TABLE sources ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
    UPDATE sources SET imported = 1 WHERE EXISTS (SELECT 1 FROM documents WHERE name = 'view');`,
 
-  // 1: of the copies that several sources have of a session, the one that counts. The aggregate is made anew by it.
+  // 1 for the copy of a session that counts, if several sources have one. The aggregate is rebuilt with it.
   `ALTER TABLE checkpoints ADD COLUMN standing INTEGER NOT NULL DEFAULT 1;
    CREATE INDEX checkpoints_by_session ON checkpoints (session_id);
    DELETE FROM documents WHERE name = 'aggregate';`,
 
-  // Records by name, which were arrays without names. Rows within them stay arrays: see src/sessions/positions.ts.
+  // Records by name; they used to be arrays. Rows within them stay arrays: see src/sessions/positions.ts.
   `CREATE TABLE named_records (
      history TEXT NOT NULL,
      session_id TEXT NOT NULL,
@@ -237,13 +237,13 @@ const STEPS: readonly string[] = [
    DELETE FROM documents WHERE name = 'aggregate';`,
 ]
 
-/** Whether the object has its tables: an object that was never set up, or was erased, has none. */
+/** Whether the tables exist: not in an object that was never set up or was erased. */
 export function hasTables(storage: DurableObjectStorage): boolean {
   const rows = storage.sql.exec(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'table_version'`)
   return rows.toArray().length > 0
 }
 
-/** Creates the tables, or brings older ones up to date; does nothing when they are current. */
+/** Creates or migrates the tables; does nothing if they are current. */
 export function prepareTables(storage: DurableObjectStorage): void {
   storage.transactionSync(() => {
     storage.sql.exec('CREATE TABLE IF NOT EXISTS table_version (version INTEGER NOT NULL) STRICT')

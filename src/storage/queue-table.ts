@@ -6,7 +6,7 @@ interface Row extends Record<string, SqlStorageValue> {
   session_id: string
 }
 
-/** The sessions that the running scan has yet to read one by one, in its order. */
+/** The sessions that the running scan has yet to read one by one, in order. */
 export class QueueTable {
   readonly #sql: SqlStorage
 
@@ -35,7 +35,7 @@ export class QueueTable {
     this.#sql.exec('DELETE FROM scan_queue WHERE position = ?', position)
   }
 
-  /** Of a source, or as a whole. */
+  /** Whether the queue is empty; if given, only for `source`. */
   isEmpty(source?: string): boolean {
     const sql = 'SELECT 1 FROM scan_queue WHERE ?1 IS NULL OR source = ?1 LIMIT 1'
     return this.#sql.exec(sql, source ?? null).toArray().length === 0

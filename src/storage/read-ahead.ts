@@ -1,33 +1,33 @@
-/** Places from where reading went forward lately, each with how much was fetched there last. */
+/** Recent positions of sequential reading, with the number of blocks last fetched there. */
 interface Stretch {
   end: number
   size: number
 }
 
-/** A scan goes forward in two tables at once, each through its rows and what overflows from them. */
+/** A scan reads two tables at once, each with its rows and overflow pages. */
 const STRETCHES = 8
 
 /**
- * How much to fetch at once. Where reading jumps about, one block: most of a chunk would come for nothing. Where
- * it goes forward, twice as much each time, up to a limit. Unit: blocks.
+ * Decides how much to fetch at once: one block for random access, since most of a chunk would be wasted; for sequential
+ * reading, twice as much each time, up to a limit. Unit: blocks.
  */
 export class ReadAhead {
   readonly #max: number
-  /** The latest first. */
+  /** Most recent first. */
   #stretches: Stretch[] = []
 
   constructor(max: number) {
     this.#max = Math.max(1, max)
   }
 
-  /** How many blocks to fetch from this one on. */
+  /** Returns the number of blocks to fetch from this one on. */
   sizeAt(block: number): number {
-    // A little behind the last stretch is forward too: what lies between was not asked for.
+    // A small gap after the last stretch still counts as sequential: what lies between was not needed.
     const known = this.#stretches.find(({ end, size }) => block >= end && block - end <= size)
     return known === undefined ? 1 : Math.min(this.#max, 2 * known.size)
   }
 
-  /** Notes that blocks `begin` up to `end` were fetched. */
+  /** Records that blocks `begin` up to `end` were fetched. */
   fetched(begin: number, end: number): void {
     const size = end - begin
     const others = this.#stretches.filter((one) => begin < one.end || begin - one.end > one.size)

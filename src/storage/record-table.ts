@@ -2,14 +2,14 @@ import type { SessionLink } from '../sessions/list/lineage.ts'
 import type { SessionDetails } from '../sessions/list/list-search.ts'
 import type { StoredRecord } from '../sessions/stored-record.ts'
 
-/** Names a record: the history that it is of, and what its session is called there. */
+/** The key of a record: its history, and its session's id there. */
 export type RecordKey = { history: string; session_id: string }
 
-/** The same with what SQLite gives: nothing is absent. */
+/** The same as SQLite returns it: no key is absent. */
 type Rows<Row> = { [Name in keyof Row]-?: Exclude<Row[Name], undefined> }
 type RecordRow = { [Part in keyof StoredRecord]: string }
 
-/** What lists and insights are made of: beside the checkpoint of a session, its record. */
+/** The data of lists and insights: a record beside each checkpoint. */
 export class RecordTable {
   readonly #sql: SqlStorage
   #version = 0
@@ -18,7 +18,7 @@ export class RecordTable {
     this.#sql = sql
   }
 
-  /** Another one after each write, as long as the object lives. */
+  /** Changes with each write while the object lives. */
   get version(): number {
     return this.#version
   }
@@ -64,7 +64,7 @@ export class RecordTable {
     this.#sql.exec('DELETE FROM session_records')
   }
 
-  /** Drops those whose sessions have no checkpoint. */
+  /** Drops records whose sessions have no checkpoint. */
   dropStray(): void {
     this.#version++
     this.#sql.exec(
@@ -74,7 +74,7 @@ export class RecordTable {
     )
   }
 
-  /** The links of all sessions of a history, or of all histories. */
+  /** Returns the links of all sessions of a history, or of all histories. */
   links(history: string | null): (SessionLink & RecordKey)[] {
     return this.#sql
       .exec<Rows<SessionLink & RecordKey>>(
@@ -86,7 +86,7 @@ export class RecordTable {
       .toArray()
   }
 
-  /** The details of all sessions of a history, or of all histories. */
+  /** Iterates over the details of all sessions of a history, or of all histories. */
   details(history: string | null): Iterable<SessionDetails & RecordKey> {
     return this.#sql.exec<Rows<SessionDetails & RecordKey>>(
       `SELECT history, session_id, facts ->> 'title' AS title, uses ->> 'preview' AS preview,
@@ -97,7 +97,7 @@ export class RecordTable {
     )
   }
 
-  /** What the session of an id is called where it is kept, if that is something else: see `reportedSession`. */
+  /** Returns the ids under which a session is stored, if they differ from its own: see `reportedSession`. */
   namesOf(id: string): string[] {
     const rows = this.#sql.exec<{ session_id: string }>(
       'SELECT DISTINCT session_id FROM session_records WHERE id = ?1 AND session_id <> ?1',
@@ -110,7 +110,7 @@ export class RecordTable {
     return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM session_records').one().n
   }
 
-  /** The platforms that sessions are of. */
+  /** Returns the platforms of all sessions. */
   platforms(): string[] {
     const rows = this.#sql.exec<{ platform: string }>(
       'SELECT DISTINCT platform FROM session_records WHERE platform IS NOT NULL',
@@ -118,7 +118,7 @@ export class RecordTable {
     return Array.from(rows, ({ platform }) => platform)
   }
 
-  /** Those of these sessions that any history has. */
+  /** Returns those of these ids that any history has. */
   among(ids: readonly string[]): string[] {
     const rows = this.#sql.exec<{ id: string }>(
       'SELECT id FROM session_records WHERE id IN (SELECT value FROM json_each(?))',
@@ -137,12 +137,13 @@ export class RecordTable {
   }
 
   /**
-   * The sessions of a platform by their ids, or all of them with the newest first, that started since: in the order in
-   * which Hermes reads them for a report. Unix seconds.
+   * Iterates over the sessions started since `begin`, in the order in which Hermes reads them for a report: a
+   * platform's sessions by id, or all sessions newest first.
+   * @param begin Unix seconds
    */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
-    // Keys are put in order, and not the records themselves, which would all have to be in memory for it. The limit
-    // keeps the order through the join.
+    // Sorts keys instead of records, which would all have to be in memory. The limit preserves the order through the
+    // join.
     return this.#sql.exec<RecordRow>(
       `SELECT facts, uses FROM (
          SELECT history, session_id FROM session_records
@@ -154,7 +155,7 @@ export class RecordTable {
     )
   }
 
-  /** A page of records in the order of their keys, behind the given one. */
+  /** Returns a page of records ordered by key, after the given one. */
   page(after: RecordKey, limit: number): (StoredRecord & RecordKey)[] {
     return this.#sql
       .exec<RecordRow & RecordKey>(

@@ -2,11 +2,11 @@ import type { Visibility } from '../contract/profiles.ts'
 import { LaurelError } from '../errors.ts'
 
 /**
- * The registry in D1: which handles are taken, which profiles are public, and when each is due. What a profile
- * is, and whose, its own object knows: requests for a profile never ask here.
+ * The registry in D1: which handles are taken, which profiles are public, and when each is due. A profile's object
+ * knows everything else: requests for a profile never read the registry.
  */
 
-/** What finds a profile: its handle names its object, its id its place in R2. An id is never used again. */
+/** The keys of a profile: its handle names its object, its id its data in R2. An id is never reused. */
 export interface ProfileKey {
   id: string
   handle: string
@@ -29,7 +29,7 @@ export class Registry {
 
   /**
    * Adds a profile.
-   * @throws LaurelError `handle_taken` when the handle has an owner; that profile stays as it is.
+   * @throws LaurelError `handle_taken` if the handle is in use; that profile stays unchanged
    */
   async create(profile: RegisteredProfile, dueAt: number, expiresAt: number | null): Promise<void> {
     const result = await this.#database
@@ -48,7 +48,7 @@ export class Registry {
     await this.#database.prepare('UPDATE profiles SET visibility = ? WHERE id = ?').bind(visibility, id).run()
   }
 
-  /** Marks a profile that is being erased: if that is cut off, a cron tick ends it. */
+  /** Marks a profile that is being erased: if that is interrupted, a cron tick finishes it. */
   async beginErasure(id: string, now: number): Promise<void> {
     await this.#database
       .prepare('UPDATE profiles SET erasing_at = ? WHERE id = ? AND erasing_at IS NULL')
@@ -56,12 +56,12 @@ export class Registry {
       .run()
   }
 
-  /** Frees the handle. To be called when everything else of the profile is erased. */
+  /** Frees the handle. Call after everything else of the profile is erased. */
   async remove(id: string): Promise<void> {
     await this.#database.prepare('DELETE FROM profiles WHERE id = ?').bind(id).run()
   }
 
-  /** The profiles whose time has come, oldest first; what exceeds `limit` stays due for the next tick. */
+  /** Returns the profiles that are due, oldest first; those beyond `limit` stay due for the next tick. */
   async due(now: number, limit: number): Promise<ProfileKey[]> {
     const { results } = await this.#database
       .prepare(
@@ -72,7 +72,7 @@ export class Registry {
     return results
   }
 
-  /** Profiles to erase: samples past their time, and erasures that were cut off before `cutOffBefore`. */
+  /** Returns profiles to erase: expired samples, and erasures interrupted before `cutOffBefore`. */
   async toErase(now: number, cutOffBefore: number, limit: number): Promise<ProfileKey[]> {
     const { results } = await this.#database
       .prepare('SELECT id, handle FROM profiles WHERE expires_at <= ?1 OR erasing_at <= ?2 LIMIT ?3')
@@ -81,7 +81,7 @@ export class Registry {
     return results
   }
 
-  /** The profile of a handle as far as everyone may know of it: not a private one, nor one that is being erased. */
+  /** Returns the profile of a handle if it is publicly visible: not private, and not being erased. */
   async shown(handle: string): Promise<ProfileKey | null> {
     return this.#database
       .prepare(
@@ -95,7 +95,7 @@ export class Registry {
     await this.#database.prepare('UPDATE profiles SET due_at = ? WHERE id = ?').bind(dueAt, id).run()
   }
 
-  /** Public profiles, samples and those that are being erased left out. */
+  /** Returns the number of public profiles, without samples and those being erased. */
   async countPublic(): Promise<number> {
     const row = await this.#database
       .prepare(`SELECT count(*) AS profiles FROM profiles WHERE ${PUBLIC}`)
@@ -103,7 +103,7 @@ export class Registry {
     return row?.profiles ?? 0
   }
 
-  /** The handles of public profiles, the oldest profile first. */
+  /** Returns the handles of public profiles, oldest first. */
   async publicHandles(offset: number, limit: number): Promise<string[]> {
     const { results } = await this.#database
       .prepare(`SELECT handle FROM profiles WHERE ${PUBLIC} ORDER BY created_at, handle LIMIT ? OFFSET ?`)
@@ -112,7 +112,7 @@ export class Registry {
     return results.map(({ handle }) => handle)
   }
 
-  /** Whether the registry answers. */
+  /** Whether the registry responds. */
   async isUp(): Promise<boolean> {
     try {
       await this.#database.prepare('SELECT 1 FROM profiles LIMIT 1').run()

@@ -1,14 +1,14 @@
 import type { ReportReceipt } from '../contract/reports.ts'
 
-/** A report that is open, or was committed not long ago. */
+/** A report that is open or was recently committed. */
 export interface Report {
   source: string
   engine_version: number
-  /** What its commit was answered; null before that. */
+  /** The response to its commit; null before that. */
   receipt: ReportReceipt | null
 }
 
-/** The reports that are under way: one of a source at a time. Times are Unix seconds. */
+/** Reports in progress, one per source. Times are Unix seconds. */
 export class ReportTable {
   readonly #sql: SqlStorage
 
@@ -16,7 +16,7 @@ export class ReportTable {
     this.#sql = sql
   }
 
-  /** Begins a report, or goes on with the open one of the source where the same engine counts. Answers its id. */
+  /** Starts a report, or resumes the open one of the source if it has the same engine version. Returns its id. */
   begin(id: string, source: string, engineVersion: number, expiresAt: number): string {
     const [open] = this.#sql
       .exec<{ id: string }>(
@@ -39,7 +39,7 @@ export class ReportTable {
     return id
   }
 
-  /** null when it was given up, or took too long. */
+  /** Returns a report; null if it was abandoned or has expired. */
   get(id: string, now: number): Report | null {
     const [row] = this.#sql
       .exec<{ source: string; engine_version: number; receipt: string | null }>(
@@ -51,50 +51,50 @@ export class ReportTable {
     return row ? { ...row, receipt: row.receipt === null ? null : JSON.parse(row.receipt) } : null
   }
 
-  /** The sources that open reports are of. */
+  /** Returns the sources with open reports. */
   openSources(): string[] {
     const rows = this.#sql.exec<{ source: string }>('SELECT source FROM reports WHERE receipt IS NULL')
     return Array.from(rows, ({ source }) => source)
   }
 
-  /** Counts sessions that are put; answers how many that makes, those included that were put again. */
+  /** Adds to the number of sessions put, and returns the total, including repeats. */
   countPut(id: string, sessions: number): number {
     const sql = 'UPDATE reports SET put = put + ? WHERE id = ? RETURNING put'
     return this.#sql.exec<{ put: number }>(sql, sessions, id).one().put
   }
 
-  /** So many are staged in truth. */
+  /** Corrects the counter to the actual number of staged sessions. */
   setPut(id: string, sessions: number): void {
     this.#sql.exec('UPDATE reports SET put = ? WHERE id = ?', sessions, id)
   }
 
-  /** Closes a report with the answer to its commit, which is kept until its time is over, for who asks again. */
+  /** Closes a report with the response to its commit, which is kept until it expires, for retries. */
   close(id: string, receipt: ReportReceipt): void {
     this.#sql.exec('UPDATE reports SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)
   }
 
-  /** Gives a report up, with all that was staged. One that is committed stays. */
+  /** Abandons an open report and everything staged. A committed one stays. */
   abandon(id: string): void {
     this.#giveUp('reports.id = ? AND receipt IS NULL', id)
   }
 
-  /** Gives up what took too long, and forgets old receipts. */
+  /** Abandons expired reports, and removes old receipts. */
   forgetExpired(now: number): void {
     this.#giveUp('expires_at <= ?', now)
   }
 
-  /** When the next one has taken too long; null when there is none. */
+  /** Returns when the next report expires; null if there is none. */
   nextExpiry(): number | null {
     return this.#sql.exec<{ at: number | null }>('SELECT min(expires_at) AS at FROM reports').one().at
   }
 
-  /** Reports of a source go to where it is called otherwise now; those that would have been there are given up. */
+  /** Moves a source's reports to its new name, abandoning those already there. */
   rename(from: string, to: string): void {
     this.removeSource(to)
     this.#sql.exec('UPDATE reports SET source = ? WHERE source = ?', to, from)
   }
 
-  /** Gives up all reports of a source. */
+  /** Removes all reports of a source. */
   removeSource(source: string): void {
     this.#giveUp('reports.source = ?', source)
   }

@@ -1,13 +1,13 @@
 import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
 
-/** Whether a report has changed a session `known`: one that was committed (1), or the open one (0). */
+/** Whether a report has changed a session `known`: a committed one (1), or the open one (0). */
 const changedBy = (committed: 0 | 1) =>
   `EXISTS (SELECT 1 FROM reported_sessions AS change WHERE change.source = ?1
      AND change.committed = ${committed} AND change.session_id = known.session_id)`
 
 /**
- * A value of each session of a source `?1` once what was reported is laid over its checkpoints. `?2`: whether what
- * is here counts, checkpoints and committed reports; `?3`: whether what is staged does.
+ * A value of each session of a source `?1` after applying reports to its checkpoints. `?2`: whether stored data counts,
+ * checkpoints and committed reports; `?3`: whether staged sessions do.
  */
 const overlay = (value: string) =>
   `SELECT session_id AS id, ${value} AS value FROM checkpoints AS known
@@ -20,8 +20,9 @@ const overlay = (value: string) =>
      WHERE source = ?1 AND committed = 0 AND ?3 AND fingerprint IS NOT NULL`
 
 /**
- * What was reported of sources and is not among their checkpoints: staged by open reports, or committed. `base`: what
- * is staged changes what is here; else it is all there is, because that is of another kind or engine.
+ * Reported sessions that are not yet among the checkpoints: staged by open reports, or committed. `base`: staged
+ * sessions are changes to the stored ones; otherwise they replace them, because those are of another kind or engine
+ * version.
  */
 export class ReportedSessionTable {
   readonly #sql: SqlStorage
@@ -43,7 +44,7 @@ export class ReportedSessionTable {
     )
   }
 
-  /** Stages a session as gone, where it is known but for what is staged. */
+  /** Stages the removal of a session that is known apart from staged ones. */
   stageRemoval(source: string, id: string, base: boolean): void {
     this.#sql.exec(
       'DELETE FROM reported_sessions WHERE source = ? AND committed = 0 AND session_id = ?',
@@ -60,7 +61,7 @@ export class ReportedSessionTable {
     )
   }
 
-  /** How much an open report has staged. */
+  /** Returns the number of sessions that an open report has staged. */
   stagedCount(source: string): number {
     const sql = 'SELECT count(*) AS n FROM reported_sessions WHERE source = ? AND committed = 0'
     return this.#sql.exec<{ n: number }>(sql, source).one().n
@@ -72,7 +73,7 @@ export class ReportedSessionTable {
     return this.#sql.exec(sql, source).toArray().length > 0
   }
 
-  /** The sessions of a source by what is known of it. */
+  /** Returns the known sessions of a source. */
   known(source: string, base: boolean): { id: string; fingerprint: string }[] {
     const sql = `SELECT id, value AS fingerprint FROM (${overlay('fingerprint')})`
     return this.#sql.exec<{ id: string; fingerprint: string }>(sql, source, Number(base), 1).toArray()
@@ -96,8 +97,8 @@ export class ReportedSessionTable {
   }
 
   /**
-   * What is staged counts from here on. Where it is all there is, what was committed before is let go, and every
-   * other checkpoint of the source is to leave.
+   * Commits the staged sessions. Without `base`, earlier committed changes are dropped, and every other checkpoint of
+   * the source is marked for removal.
    */
   commit(source: string, base: boolean): void {
     if (!base) {
@@ -114,7 +115,7 @@ export class ReportedSessionTable {
     )
   }
 
-  /** The next committed changes of a source. */
+  /** Returns the next committed changes of a source. */
   changes(source: string, limit: number): ReportedChange[] {
     const rows = this.#sql.exec<
       Record<'fingerprint' | 'stats' | 'facts' | 'uses', string | null> & { session_id: string }
@@ -139,7 +140,7 @@ export class ReportedSessionTable {
     )
   }
 
-  /** What a source comes to once its changes are applied, and how many sessions these add or replace. */
+  /** Returns the number of sessions of a source after its changes, and how many of them these add or replace. */
   count(source: string): { sessions: number; changed: number } {
     return this.#sql
       .exec<{ sessions: number; changed: number }>(
@@ -152,7 +153,7 @@ export class ReportedSessionTable {
       .one()
   }
 
-  /** Lets go of what was reported of sources in whose place a snapshot has come. */
+  /** Drops reported sessions of sources that a snapshot has replaced. */
   dropReplaced(): void {
     this.#sql.exec(
       `DELETE FROM reported_sessions WHERE committed = 1
@@ -160,7 +161,7 @@ export class ReportedSessionTable {
     )
   }
 
-  /** Lets go of all that was committed. */
+  /** Drops everything committed. */
   dropCommitted(): void {
     this.#sql.exec('DELETE FROM reported_sessions WHERE committed = 1')
   }

@@ -1,15 +1,15 @@
-/** The keys that credentials are signed with, in the issuer's object. Times are Unix seconds. */
+/** The keys that sign credentials, in the issuer's object. Times are Unix seconds. */
 
 export interface PublicHalf {
   id: string
   made_at: number
-  /** Null while it signs. */
+  /** Null for the current key. */
   retired_at: number | null
   /** A JWK, as JSON. */
   public_jwk: string
 }
 
-/** The key that signs. Its private half is in no other row, and never leaves the object. */
+/** The current key. Its private half is in no other row, and never leaves the object. */
 export interface SigningHalf {
   id: string
   made_at: number
@@ -34,20 +34,20 @@ export class SigningKeyTable {
     )
   }
 
-  /** The key that signs; null before the first. */
+  /** Returns the current key; null before the first. */
   current(): SigningHalf | null {
     const sql = 'SELECT id, made_at, private_jwk FROM signing_keys WHERE retired_at IS NULL'
     const [row] = this.#storage.sql.exec<SigningHalf & Record<string, SqlStorageValue>>(sql)
     return row ?? null
   }
 
-  /** Every key's public half, the latest first: retired ones verify what they signed. */
+  /** Returns every key's public half, latest first: retired ones still verify what they signed. */
   published(): PublicHalf[] {
     const sql = 'SELECT id, made_at, retired_at, public_jwk FROM signing_keys ORDER BY made_at DESC, id'
     return this.#storage.sql.exec<PublicHalf & Record<string, SqlStorageValue>>(sql).toArray()
   }
 
-  /** Lets a key sign from now on. The one before it retires, and its private half is destroyed. */
+  /** Makes a key current. The previous one is retired, and its private half destroyed. */
   replace(key: SigningHalf & Pick<PublicHalf, 'public_jwk'>): void {
     this.#storage.transactionSync(() => {
       this.#storage.sql.exec(

@@ -7,20 +7,20 @@ import { gunzip } from './gunzip.ts'
 export interface WriteOptions {
   /** Bytes per chunk. */
   chunkSize: number
-  /** Bytes the snapshot may have, after decompression. */
+  /** Maximum size of the snapshot after decompression. Unit: bytes. */
   maxBytes: number
   /** The body is a gzip stream (RFC 1952). */
   gzip: boolean
-  /** Chunks that the store holds for certain: they are not sent again. */
+  /** Chunks known to be stored: they are not sent again. */
   known: ReadonlySet<string>
-  /** Looks at the first chunk before anything is stored, and throws to refuse the upload. */
+  /** Checks the first chunk before anything is stored; throws to refuse the upload. */
   checkStart: (chunk: Uint8Array) => void
 }
 
 /**
- * Streams a whole snapshot into the store, one chunk in memory at a time, and answers its manifest.
- * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` throws; chunks already
- * stored stay behind for the collector.
+ * Streams a whole snapshot into the store, one chunk in memory at a time, and returns its manifest.
+ * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` throws;
+ * chunks already stored are left to the collector
  */
 export async function writeSnapshot(
   body: ReadableStream<Uint8Array>,
@@ -61,7 +61,7 @@ export async function writeSnapshot(
   return { ...manifest, sha256: hex(await digest.digest) }
 }
 
-/** What `snapshot_too_large` says, also for a length that is only declared. */
+/** Returns the error `snapshot_too_large`, also for a declared length. */
 export function tooLarge(maxBytes: number): LaurelError {
   const limit = `${Math.floor(maxBytes / 1_048_576)} MiB`
   return new LaurelError(

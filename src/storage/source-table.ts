@@ -2,17 +2,17 @@ import type { Manifest } from '../contract/snapshots.ts'
 import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
 
-/** What is listed of a source, but for its sessions, which are counted elsewhere. */
+/** A source as listed, without its session counts. */
 export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'needs_upload'> & {
   scanned: 0 | 1
   needs_upload: 0 | 1
 }
 
-/** Whether something was reported of a source, and committed, that is not among its checkpoints yet. */
+/** Whether a committed report has sessions that are not yet among the checkpoints. */
 const PENDING = `(kind = 'self-reported' AND EXISTS (
   SELECT 1 FROM reported_sessions AS change WHERE change.source = sources.name AND change.committed = 1))`
 
-/** Bytes of the snapshot whose manifest is in a column: the database and its log. */
+/** Size in bytes of the snapshot whose manifest is in a column: the database and its log. */
 const bytesOf = (column: string) =>
   `(ifnull(${column} ->> '$.size', 0) + ifnull(${column} ->> '$.wal.size', 0))`
 
@@ -49,7 +49,9 @@ export class SourceTable {
     }))
   }
 
-  /** `engineVersion`: the present one. Figures of another one, whose history is not here, need an upload or a report. */
+  /**
+   * @param engineVersion the current one. Figures of another one without a stored history need an upload or a report.
+   */
   list(engineVersion: number): SourceRow[] {
     return this.#sql
       .exec<SourceRow>(
@@ -79,8 +81,8 @@ export class SourceTable {
   }
 
   /**
-   * Lets go of the histories that are scanned and not to be kept. Answers whether there was one. A history that
-   * is pinned is being read.
+   * Drops histories that are scanned and need not be kept. Returns whether there was one. A pinned history is in use
+   * and stays.
    */
   releaseScanned(): boolean {
     const { rowsWritten } = this.#sql.exec(
@@ -91,7 +93,7 @@ export class SourceTable {
     return rowsWritten > 0
   }
 
-  /** The manifest of the snapshot that the running scan reads; null when none is bound to it. */
+  /** Returns the manifest of the snapshot pinned by the running scan; null if there is none. */
   pinnedManifest(name: string): Manifest | null {
     const rows = this.#sql.exec<{ pinned_manifest: string | null }>(
       'SELECT pinned_manifest FROM sources WHERE name = ?',
@@ -101,7 +103,7 @@ export class SourceTable {
     return json ? JSON.parse(json) : null
   }
 
-  /** The histories that are stored, the latest of each source. */
+  /** Returns the stored histories, the latest of each source. */
   stored(): { source: string; manifest: Manifest }[] {
     const rows = this.#sql.exec<{ name: string; manifest: string }>(
       'SELECT name, manifest FROM sources WHERE manifest IS NOT NULL ORDER BY name',
@@ -110,8 +112,8 @@ export class SourceTable {
   }
 
   /**
-   * Whether nothing is to be done when a version comes: it is the latest one, and is stored, or was scanned by the
-   * present engine and deleted as its owner wishes.
+   * Whether an incoming version needs no work: it is the latest one and stored, or was scanned by the current engine
+   * and deleted as its owner wishes.
    */
   has(name: string, version: string, engineVersion: number): boolean {
     const rows = this.#sql.exec(
@@ -124,7 +126,7 @@ export class SourceTable {
     return rows.toArray().length > 0
   }
 
-  /** Puts a snapshot in the place of the source's latest one, or begins a new source with it. */
+  /** Makes a snapshot the source's latest, creating the source if needed. */
   replace(name: string, manifest: Manifest, now: number): void {
     this.#sql.exec(
       `INSERT INTO sources (name, version, manifest, received_at) VALUES (?1, ?2, ?3, ?4)
@@ -137,7 +139,7 @@ export class SourceTable {
     )
   }
 
-  /** Puts a report in the place of the source's latest snapshot or report, or begins a new source with it. */
+  /** Makes a report the source's latest version, creating the source if needed. */
   replaceByReport(name: string, report: { digest: string; engineVersion: number }, now: number): void {
     this.#sql.exec(
       `INSERT INTO sources (name, kind, version, engine_version, received_at)
@@ -151,7 +153,7 @@ export class SourceTable {
     )
   }
 
-  /** The engine that a source's latest report was counted by; null when its latest version is no report. */
+  /** Returns the engine version of a source's latest report; null if its latest version is not a report. */
   reportEngine(name: string): number | null {
     const rows = this.#sql.exec<{ engine_version: number | null }>(
       `SELECT engine_version FROM sources WHERE name = ? AND kind = 'self-reported' AND version IS NOT NULL`,
@@ -160,7 +162,7 @@ export class SourceTable {
     return rows.toArray()[0]?.engine_version ?? null
   }
 
-  /** Binds every latest snapshot to a scan; where it is not the scanned one, none is scanned from here on. */
+  /** Pins every latest snapshot to a scan; sources whose latest is not the scanned one no longer count as scanned. */
   pinAll(): void {
     this.#sql.exec(
       `UPDATE sources SET pinned_version = version, pinned_manifest = manifest,
@@ -169,8 +171,8 @@ export class SourceTable {
   }
 
   /**
-   * `engineVersion`: the checkpoints are now those of the pinned snapshots, of this engine, but for sources of which
-   * something new was reported meanwhile; null: they are not.
+   * @param engineVersion set if the checkpoints are now those of the pinned snapshots, counted by this engine, except
+   * for sources with a new report; null if they are not
    */
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
@@ -184,28 +186,28 @@ export class SourceTable {
     this.#sql.exec('UPDATE sources SET pinned_version = NULL, pinned_manifest = NULL')
   }
 
-  /** No snapshot that is still here counts as scanned any more. */
+  /** Marks every stored snapshot as not scanned. */
   forgetScanned(): void {
     this.#sql.exec('UPDATE sources SET scanned_version = NULL WHERE manifest IS NOT NULL')
   }
 
-  /** The next scan of each source counts as its first. */
+  /** Makes the next scan of each source count as its first. */
   forgetImports(): void {
     this.#sql.exec('UPDATE sources SET imported = 0')
   }
 
-  /** What was scanned and deleted was never there. */
+  /** Removes sources whose history was deleted after its scan. */
   forgetDeleted(): void {
     this.#sql.exec('UPDATE sources SET version = NULL, scanned_version = NULL WHERE manifest IS NULL')
   }
 
-  /** Bytes of the latest snapshots of all sources but one. */
+  /** Returns the size in bytes of the latest snapshots of all sources but one. */
   bytesBeside(name: string): number {
     const sql = `SELECT ifnull(sum(${bytesOf('manifest')}), 0) AS bytes FROM sources WHERE name <> ?`
     return this.#sql.exec<{ bytes: number }>(sql, name).one().bytes
   }
 
-  /** Hashes of all chunks that a live or scanning snapshot needs, or an upload that has not ended. */
+  /** Returns the hashes of all chunks needed by a stored or pinned snapshot, or by an open upload. */
   neededChunks(): Set<string> {
     const rows = this.#sql.exec<{ chunk: string }>(
       `WITH needed (manifest) AS (

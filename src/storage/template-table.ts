@@ -11,7 +11,7 @@ interface TemplateRow extends Record<string, SqlStorageValue> {
   tools: string
 }
 
-/** A template as it is kept: its examples are JSON text. */
+/** A stored template: its examples are JSON text. */
 export interface StoredTemplate extends Omit<SessionTemplate, 'examples'> {
   examples: string
 }
@@ -26,7 +26,7 @@ export class TemplateTable {
     this.#sql = sql
   }
 
-  /** Newest first, of one type or all. */
+  /** Returns templates, newest first, of one type or all. */
   list(type: TaskType | null): TemplateSummary[] {
     const rows = this.#sql.exec<TemplateRow>(
       `SELECT ${SUMMARY} FROM session_templates WHERE ?1 IS NULL OR type = ?1 ORDER BY created_at DESC, name`,
@@ -50,7 +50,7 @@ export class TemplateTable {
     return template
   }
 
-  /** All of them, whole, as JSON: that of an array. */
+  /** Returns all complete templates as a JSON array. */
   allAsJson(): string {
     const names = this.list(null).map(({ name }) => name)
     const templates = names.flatMap((name) => this.get(name) ?? [])
@@ -78,7 +78,7 @@ export class TemplateTable {
     this.#sql.exec('UPDATE session_templates SET usage_count = usage_count + 1 WHERE name = ?', name)
   }
 
-  /** Answers whether there was one. */
+  /** Removes a template. Returns whether it existed. */
   remove(name: string): boolean {
     return this.#sql.exec('DELETE FROM session_templates WHERE name = ?', name).rowsWritten > 0
   }

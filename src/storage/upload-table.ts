@@ -1,14 +1,14 @@
 import type { Manifest, SnapshotReceipt } from '../contract/snapshots.ts'
 
-/** An upload that comes in chunks. */
+/** An upload in chunks. */
 export interface ChunkedUpload {
   source: string
   manifest: Manifest
-  /** What its commit was answered; null before that. */
+  /** The response to its commit; null before that. */
   receipt: SnapshotReceipt | null
 }
 
-/** The uploads that are under way. Times are Unix seconds. */
+/** Uploads in progress. Times are Unix seconds. */
 export class UploadTable {
   readonly #sql: SqlStorage
 
@@ -16,17 +16,17 @@ export class UploadTable {
     this.#sql = sql
   }
 
-  /** Begins a whole-file upload. */
+  /** Starts a whole-file upload. */
   begin(id: string, source: string, expiresAt: number): void {
     this.#sql.exec('INSERT INTO uploads (id, source, expires_at) VALUES (?, ?, ?)', id, source, expiresAt)
   }
 
-  /** Ends an upload; false when there is none of this id, because it took too long or its source was removed. */
+  /** Ends an upload. Returns false if it does not exist, because it expired or its source was removed. */
   end(id: string): boolean {
     return this.#sql.exec('DELETE FROM uploads WHERE id = ?', id).rowsWritten > 0
   }
 
-  /** Begins an upload in chunks, or goes on with the one of the same snapshot. Answers its id. */
+  /** Starts an upload in chunks, or resumes the one of the same snapshot. Returns its id. */
   beginChunked(id: string, source: string, manifest: Manifest, expiresAt: number): string {
     const json = JSON.stringify(manifest)
     const [known] = this.#sql
@@ -48,7 +48,7 @@ export class UploadTable {
     return id
   }
 
-  /** An upload in chunks, with the answer to its commit where it had one; null when it ended or took too long. */
+  /** Returns an upload in chunks, with the response to its commit if there was one; null if it ended or has expired. */
   chunked(id: string, now: number): ChunkedUpload | null {
     const [row] = this.#sql
       .exec<{ source: string; manifest: string; receipt: string | null }>(
@@ -66,12 +66,12 @@ export class UploadTable {
       : null
   }
 
-  /** Keeps the answer to a commit until the upload's time is over, for who asks again. */
+  /** Keeps the response to a commit until the upload expires, for retries. */
   saveReceipt(id: string, receipt: SnapshotReceipt): void {
     this.#sql.exec('UPDATE uploads SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)
   }
 
-  /** Whether a whole-file upload is under way; uploads that took too long are forgotten. */
+  /** Whether a whole-file upload is in progress. Removes expired uploads. */
   wholeUnderWay(now: number): boolean {
     this.#sql.exec('DELETE FROM uploads WHERE expires_at <= ?', now)
     return (
@@ -79,12 +79,12 @@ export class UploadTable {
     )
   }
 
-  /** When the next upload has taken too long; null when none is under way. */
+  /** Returns when the next upload expires; null if there is none. */
   nextExpiry(): number | null {
     return this.#sql.exec<{ at: number | null }>('SELECT min(expires_at) AS at FROM uploads').one().at
   }
 
-  /** Bytes that uploads in chunks have announced, but for those of one version. */
+  /** Returns the bytes announced by uploads in chunks, except those of one version. */
   bytesBeside(version: string, now: number): number {
     const rows = this.#sql.exec<{ bytes: number }>(
       `SELECT ifnull(sum(ifnull(manifest ->> '$.size', 0) + ifnull(manifest ->> '$.wal.size', 0)), 0) AS bytes
@@ -95,12 +95,12 @@ export class UploadTable {
     return rows.one().bytes
   }
 
-  /** Uploads to a source go to where it is called otherwise now. */
+  /** Moves a source's uploads to its new name. */
   rename(from: string, to: string): void {
     this.#sql.exec('UPDATE uploads SET source = ? WHERE source = ?', to, from)
   }
 
-  /** Gives up all uploads to a source. */
+  /** Removes all uploads to a source. */
   removeSource(source: string): void {
     this.#sql.exec('DELETE FROM uploads WHERE source = ?', source)
   }

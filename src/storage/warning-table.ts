@@ -36,7 +36,7 @@ export class WarningTable {
     this.#sql.exec('DELETE FROM session_warnings')
   }
 
-  /** Drops those of the sources whose history is here. */
+  /** Drops the warnings of sources whose history is stored. */
   clearReadable(): void {
     this.#sql.exec(
       'DELETE FROM session_warnings WHERE source NOT IN (SELECT name FROM sources WHERE manifest IS NULL)',

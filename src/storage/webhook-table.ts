@@ -5,24 +5,24 @@ export interface StoredWebhook {
   url: string
   form: WebhookForm
   secret: string
-  /** Of the server, as its owner reached it. */
+  /** Origin of the server, as its owner reached it. */
   origin: string
 }
 
-/** A message that is to be delivered. */
+/** A message to be delivered. */
 export interface Delivery {
   id: string
   webhook_id: string
   /** JSON of what was earned. */
   news: string
-  /** Unix seconds: when it was earned. */
+  /** When it was earned. Unix seconds. */
   created_at: number
   attempts: number
 }
 
 type Row<T> = { [Key in keyof T]: T[Key] extends SqlStorageValue ? T[Key] : never }
 
-/** The addresses that are told of unlocks, and what is still to be told. Times are Unix seconds. */
+/** Webhooks, and their pending messages. Times are Unix seconds. */
 export class WebhookTable {
   readonly #sql: SqlStorage
 
@@ -82,13 +82,13 @@ export class WebhookTable {
     return rows.toArray()[0] ?? null
   }
 
-  /** Removes an address and what it was still to be told. Answers whether there was one. */
+  /** Removes a webhook and its pending messages. Returns whether it existed. */
   remove(id: string): boolean {
     this.#sql.exec('DELETE FROM deliveries WHERE webhook_id = ?', id)
     return this.#sql.exec('DELETE FROM webhooks WHERE id = ?', id).rowsWritten > 0
   }
 
-  /** Tells one address, or all of them. */
+  /** Queues a message for one webhook, or for all. */
   enqueue(news: string, now: number, webhookId?: string): void {
     const ids = webhookId === undefined ? this.list().map(({ id }) => id) : [webhookId]
     for (const id of ids) {
@@ -103,7 +103,7 @@ export class WebhookTable {
     }
   }
 
-  /** The next message that is due; null for none. */
+  /** Returns the next message that is due; null if there is none. */
   due(now: number): Delivery | null {
     const rows = this.#sql.exec<Row<Delivery>>(
       `SELECT id, webhook_id, news, created_at, attempts FROM deliveries
@@ -113,12 +113,15 @@ export class WebhookTable {
     return rows.toArray()[0] ?? null
   }
 
-  /** When the next message is due; null while none is. */
+  /** Returns when the next message is due; null if there is none. */
   dueAt(): number | null {
     return this.#sql.exec<{ at: number | null }>('SELECT min(due_at) AS at FROM deliveries').one().at
   }
 
-  /** Keeps what came of an attempt, and when there is another one: `againAt` null for never. */
+  /**
+   * Records the outcome of an attempt, and when to retry.
+   * @param againAt null for never
+   */
   attempted(
     { id, webhook_id }: Delivery,
     outcome: { at: number; status: number | null; delivered: boolean },

@@ -4,12 +4,12 @@ import type { Content, Json, Message } from '../engine/types.ts'
 import { tooLarge } from './template.ts'
 import { toolCallsIn } from './tool-calls.ts'
 
-/** A message with the call that it answers, where it is a tool's. */
+/** A message, with the call that it answers if it is a tool's. */
 export interface OpeningMessage extends Message {
   toolCallId: string | null
 }
 
-/** As much of a history as templates need: the messages of a session that count, in their order. */
+/** The part of a history that templates need: the messages of a session that count, in order. */
 export interface OpeningReader {
   readMessages(
     sessionId: string,
@@ -18,24 +18,24 @@ export interface OpeningReader {
   ): Promise<boolean>
 }
 
-/** Messages at the beginning of a session that are looked at. */
+/** Number of messages read from the start of a session. */
 export const OPENING_MESSAGES = 100
 
 export interface ExtractionLimits {
   maxExamples: number
-  /** What the examples may take. Unit: bytes, roughly. */
+  /** Maximum size of the examples. Unit: bytes, approximately. */
   maxBytes: number
 }
 
 interface Call {
   id: string | null
-  /** Null for calls beyond the limit, which take their answers all the same. */
+  /** Null for calls beyond the limit, which still consume their answers. */
   example: TemplateExample | null
 }
 
 /**
- * Takes the calls of a session's assistant and what came of them, message by message. An answer belongs to the
- * call that it names, where both have an id, else to the first that has none yet.
+ * Collects the assistant's calls and their answers, message by message. An answer belongs to the call that it names, if
+ * both have an id, else to the first call without one.
  */
 export class Extraction {
   readonly #limits: ExtractionLimits
@@ -48,7 +48,10 @@ export class Extraction {
     this.#limits = limits
   }
 
-  /** Takes the session's next message. @throws LaurelError `template_too_large` */
+  /**
+   * Adds the session's next message.
+   * @throws LaurelError `template_too_large`
+   */
   message({ role, content, toolCalls, toolCallId }: OpeningMessage): void {
     if (this.done) return
     this.#messages++
@@ -56,7 +59,7 @@ export class Extraction {
     else if (role === 'tool') this.#answer(content, toolCallId || null)
   }
 
-  /** Nothing that comes can change what was taken. */
+  /** Whether later messages cannot change the result. */
   get done(): boolean {
     if (this.#messages >= OPENING_MESSAGES) return true
     const full = this.#examples.length >= this.#limits.maxExamples
@@ -96,7 +99,9 @@ export class Extraction {
   }
 }
 
-/** The examples at the beginning of a session; none when there is no such session. Reads no further than it must. */
+/**
+ * Returns the examples at the start of a session; none if there is no such session. Reads no further than necessary.
+ */
 export async function extractExamples(
   reader: OpeningReader,
   sessionId: string,
@@ -109,7 +114,7 @@ export async function extractExamples(
   return extraction.finish()
 }
 
-/** The text of an answer. Of one in parts, the texts, and of what is no text its kind. */
+/** Returns the text of an answer. For one in parts: their texts, and the type of parts without text. */
 function resultOf(content: Content): string {
   if (!Array.isArray(content)) return messageText(content).toString()
   return content.map(partText).join('\n')

@@ -1,9 +1,9 @@
 import type { ChatMessage, SessionTemplate } from '../contract/session-templates.ts'
 
 /**
- * The messages with the template's examples behind the system messages that they begin with: a system message that
- * says what follows, and for each example a call and its answer, as the Chat Completions API of OpenAI has them.
- * The given messages are the same ones, in their order. A template without examples adds nothing.
+ * Returns the messages with the template's examples after the leading system messages: a system message that introduces
+ * them, and for each example a call and its answer, in the format of OpenAI's Chat Completions API. The given messages
+ * stay the same objects in the same order. A template without examples adds nothing.
  */
 export function injectTemplate(
   { name, type, examples }: Pick<SessionTemplate, 'name' | 'type' | 'examples'>,

@@ -1,10 +1,10 @@
 import type { JsonValue, TemplateExample } from '../contract/session-templates.ts'
 import { isSecret, isSecretName, SECRET_PATTERNS } from './secret-patterns.ts'
 
-/** What stands in a secret's place. */
+/** Replaces a secret. */
 export const REDACTED = '[redacted]'
 
-/** The examples without what looks like a secret (see `SECRET_PATTERNS`), and how many were taken out. */
+/** Returns the examples with apparent secrets replaced (see `SECRET_PATTERNS`), and the number of replacements. */
 export function redactExamples(examples: readonly TemplateExample[]): {
   examples: TemplateExample[]
   redacted: number
@@ -21,7 +21,10 @@ export function redactExamples(examples: readonly TemplateExample[]): {
   return { examples: clean, redacted }
 }
 
-/** A text without what looks like a secret. `count` is told how many were taken out. */
+/**
+ * Returns a text with apparent secrets replaced.
+ * @param count receives the number of replacements
+ */
 export function redactText(text: string, count: (found: number) => void): string {
   return SECRET_PATTERNS.reduce((clean, { pattern }) => redactMatches(clean, pattern, count), text)
 }

@@ -1,30 +1,30 @@
 /**
- * What looks like a secret. Each pattern names the `secret`, and what stands before it and is kept (`keep`). No
- * repetition in front of a secret is unbounded, so that a long text takes time in proportion to its length.
+ * Patterns of secrets. Each names the `secret`, and the preceding text to keep (`keep`). No repetition before a secret
+ * is unbounded, so that matching takes linear time.
  */
 export interface SecretPattern {
-  /** What it finds, for people. */
+  /** Label for people. */
   what: string
   pattern: RegExp
 }
 
-/** Names of which the value is a secret, as their end: `DB_PASSWORD`, `clientSecret`, `x-api-key`, `token2`. */
+/** Names, as suffixes, whose value is a secret: `DB_PASSWORD`, `clientSecret`, `x-api-key`, `token2`. */
 const NAME =
   'pass(?:word|wd|phrase|code)|(?<=[_-])pass|pwd|secret|token|credentials?|' +
   '(?:api|access|private|secret|signing|encryption|auth|account|master|shared|subscription)[_ -]?key'
 const NAME_END = '(?:[_-]?(?:access[_-]?)?key(?:[_-]base)?)?(?:[_-]?\\d{1,3})?'
 const SECRET_NAME = `(?:${NAME})${NAME_END}`
 
-/** The end of a quoted name, between it and its value. */
+/** Between a name, possibly quoted, and its value. */
 const CLOSED = '["\'`\\\\\\])]{0,4}\\s{0,3}'
 const OPENED = '(?:\\\\{0,3}["\'`])?'
 
-/** A value: up to the quote that ends it (which may be escaped itself), or a word. */
+/** A value: up to its closing quote (which may be escaped), or a word. */
 const VALUE =
   '(?<secret>(?<=\\\\["\'])[^"\'\\\\\\n]+|(?<=(?<!\\\\)")(?:\\\\.|[^"\\\\\\n])+|(?<=(?<!\\\\)\')(?:\\\\.|[^\'\\\\\\n])+|' +
   '(?<=`)[^`\\n]+|[^\\s"\'`\\\\,;&|<>(){}[\\]]{4,})'
 
-/** Tokens that say by their beginning whose they are. */
+/** Tokens whose prefix identifies their issuer. */
 const SHAPES = [
   // OpenAI, Anthropic, OpenRouter, DeepSeek and others
   'sk-[\\w-]{16,}',
@@ -138,25 +138,27 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   },
 ]
 
-/** Whether the value under this name is a secret, whatever it looks like. */
+/** Whether a value with this name is a secret, whatever it looks like. */
 export function isSecretName(name: string): boolean {
   return NAME_AT_END.test(name) || /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i.test(name)
 }
 
 const NAME_AT_END = new RegExp(`${SECRET_NAME}$`, 'i')
 
-/** Words in the place of a secret that are none. */
+/** Placeholder words that are not secrets. */
 const NO_SECRET =
   /^(?:null|none|nil|true|false|undefined|str|string|number|bool(?:ean)?|bytes|required|optional)$/i
 /** `$TOKEN`, `${TOKEN}`, `$(pass show x)`, `{{ token }}`, `<your token>`, `%s`, `****` */
 const STANDS_FOR_ONE = /^(?:\$[A-Z_][A-Z0-9_]*|\$[{(].*|\{.*\}|<[^<>]*>|%\w|%\(.*|[*x•.]+)$/
 /** `self.token`, `password` */
 const NAMES_ONE = new RegExp(`^(?:[a-z$][\\w$]{0,40}[._])*(?:${SECRET_NAME})$`, 'i')
-/** The directory that a shell is in. */
+/** The shell's working directory. */
 const PLACE = /^(?:[/~.]|[A-Za-z]:[\\/])/
 
 /**
- * Whether what stands where a secret may is one. `keep`: what is before it; `behind`: the character after it.
+ * Whether a matched value is a secret.
+ * @param keep the text before it
+ * @param behind the character after it
  */
 export function isSecret(secret: string, keep: string, behind: string): boolean {
   if (NO_SECRET.test(secret) || STANDS_FOR_ONE.test(secret)) return false

@@ -6,13 +6,13 @@ import { OPENING_MESSAGES, type OpeningMessage, type OpeningReader } from './ext
 import { CODE_TOOLS, classify } from './task-type.ts'
 import { toolCallsIn } from './tool-calls.ts'
 
-/** Messages of the assistant that are looked at, with what came of them. */
+/** Number of assistant messages read, with their answers. */
 const OPENING_TURNS = 30
 
-/** Which session it is, and where. */
+/** The session and its history. */
 export type SuggestedSession = Pick<Suggestion, 'session_id' | 'source' | 'title' | 'started_at'>
 
-/** What happens at the beginning of a session, message by message. */
+/** Assesses the start of a session, message by message. */
 export class Opening {
   readonly #called: string[] = []
   #messages = 0
@@ -22,7 +22,7 @@ export class Opening {
   #errors = 0
   #over = false
 
-  /** Takes the session's next message. */
+  /** Adds the session's next message. */
   message({ role, content, toolCalls }: OpeningMessage): void {
     if (this.done) return
     this.#messages++
@@ -38,7 +38,7 @@ export class Opening {
     return this.#over || this.#messages >= OPENING_MESSAGES
   }
 
-  /** What speaks for the session; null when it calls no tool. */
+  /** Returns the session's qualities; null if it calls no tool. */
   suggestion(session: SuggestedSession): Suggestion | null {
     const calls = this.#called.length
     if (calls === 0) return null
@@ -60,7 +60,7 @@ export class Opening {
     }
   }
 
-  /** Told by the words that the engine counts errors and successes by. */
+  /** Determined by the engine's words for errors and successes. */
   #result(content: OpeningMessage['content']): void {
     const matcher = new TextMatcher(new PathSet())
     matcher.message(messageText(content))
@@ -73,9 +73,9 @@ export class Opening {
 
 type Figures = Pick<Suggestion, 'turns' | 'calls' | 'code_calls' | 'results' | 'successes' | 'errors'>
 
-/** Weights of what speaks for a session; 1 together. */
+/** Weights of the qualities; their sum is 1. */
 const WEIGHTS = { code: 0.5, success: 0.25, noError: 0.25 }
-/** A session of few calls shows little: with so many it counts half. */
+/** A session with this many calls gets half the score for their number. */
 const CALLS_FOR_HALF = 3
 
 /** 0 to 1, in thousandths. */
@@ -99,7 +99,7 @@ function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): 
   ]
 }
 
-/** Looks into a session. Reads no further than it must. Null when it calls no tool. */
+/** Assesses a session, reading no further than necessary. Null if it calls no tool. */
 export async function suggestionFor(
   reader: OpeningReader,
   session: SuggestedSession,
@@ -111,7 +111,7 @@ export async function suggestionFor(
   return opening.suggestion(session)
 }
 
-/** The best first; of equal ones the newest, then the first by source and id. */
+/** Best first; ties by newest, then by source and id. */
 export function ranked(suggestions: readonly Suggestion[], limit: number): Suggestion[] {
   const key = ({ source, session_id }: Suggestion) => `${source ?? ''}\0${session_id}`
   return [...suggestions]

@@ -9,9 +9,12 @@ const TOOLS: readonly { type: TaskType; tools: readonly string[] }[] = [
   { type: 'research', tools: ['web_search', 'web_fetch', 'browser_navigate'] },
 ]
 
-/** The type that more than 60 % of the calls are of; `mixed` where there is none. `called`: a name for each call. */
+/**
+ * Returns the type of more than 60 % of the calls; `mixed` if there is none.
+ * @param called a tool name for each call
+ */
 export function classify(called: readonly string[]): TaskType {
-  // In whole numbers: 60 % of them is not more than 60 %.
+  // Compared in integers: exactly 60 % is not more than 60 %.
   const most = TOOLS.find(
     ({ tools }) => called.filter((name) => tools.includes(name)).length * 10 > called.length * 6,
   )

@@ -8,7 +8,7 @@ import { LaurelError } from '../errors.ts'
 import { redactExamples } from './redaction.ts'
 import { classify } from './task-type.ts'
 
-/** Examples of a template unless told otherwise. */
+/** Default number of examples in a template. */
 const EXAMPLES_USUAL = 10
 
 export interface TemplateOrder {
@@ -19,11 +19,14 @@ export interface TemplateOrder {
   redact: boolean
   /** Unix seconds. */
   now: number
-  /** What it may take as JSON. Unit: bytes. */
+  /** Maximum size as JSON. Unit: bytes. */
   maxBytes: number
 }
 
-/** Makes a template of a session's examples. @throws LaurelError `no_examples`, `template_too_large` */
+/**
+ * Creates a template from a session's examples.
+ * @throws LaurelError `no_examples`, `template_too_large`
+ */
 export function createTemplate(order: TemplateOrder): SessionTemplate {
   const { sessionId, now } = order
   if (order.examples.length === 0) throw noExamples()
@@ -45,13 +48,13 @@ export function createTemplate(order: TemplateOrder): SessionTemplate {
   return template
 }
 
-/** `code_20261109_1795277680`: what it does, where it is from, when it was made. */
+/** `code_20261109_1795277680`: task type, date of the session, time of creation. */
 function defaultName(type: TaskType, sessionId: string, now: number): string {
   const head = Array.from(sessionId).slice(0, 8).join('')
   return `${type}_${head.replace(/[^A-Za-z0-9._-]/gu, '-')}_${Math.floor(now)}`
 }
 
-/** Of several templates the one to use next: the least used, then the oldest, then the first by name. */
+/** Returns the template to use next: the least used, then the oldest, then the first by name. */
 export function chooseTemplate<T extends Pick<SessionTemplate, 'name' | 'usage_count' | 'created_at'>>(
   templates: readonly T[],
 ): T | null {
@@ -75,7 +78,7 @@ export function summaryOf({ examples, ...head }: SessionTemplate): TemplateSumma
 }
 
 /**
- * How many examples were asked for, as far as that many may be.
+ * Returns the requested number of examples, checked against the limit.
  * @throws LaurelError `invalid_request`
  */
 export function examplesWanted(asked: number | undefined, most: number): number {

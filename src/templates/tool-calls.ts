@@ -3,15 +3,17 @@ import { parseJson } from '../engine/json-parse.ts'
 import { LongInteger } from '../engine/long-integer.ts'
 import type { Json } from '../engine/types.ts'
 
-/** A tool call as a message of the assistant names it. */
+/** A tool call in an assistant message. */
 export interface ToolCall {
-  /** In the words of the provider; null without one. */
+  /** The provider's call id; null without one. */
   id: string | null
   name: string
   arguments: JsonValue
 }
 
-/** The calls of a `tool_calls` column, in order. Those without a name are skipped; what is no list has none. */
+/**
+ * Returns the calls of a `tool_calls` column, in order. Calls without a name are skipped; anything but a list has none.
+ */
 export function toolCallsIn(column: string | null): ToolCall[] {
   const calls = column === null ? undefined : decoded(column)
   return Array.isArray(calls) ? calls.flatMap(toolCall) : []
@@ -26,13 +28,13 @@ function toolCall(call: Json): ToolCall[] {
   return [{ id: text(call.get('id')) || null, name, arguments: argumentsOf(called.get('arguments')) }]
 }
 
-/** Arguments are JSON text; some providers give the value itself. */
+/** Arguments are JSON text; some providers send the value itself. */
 function argumentsOf(given: Json | undefined): JsonValue {
   const value = typeof given === 'string' ? decoded(given) : given
   return value === undefined ? {} : plain(value)
 }
 
-/** Undefined for what is no JSON. */
+/** Returns the parsed value, or undefined if the text is not JSON. */
 function decoded(json: string): Json | undefined {
   try {
     return parseJson(json)
@@ -43,8 +45,8 @@ function decoded(json: string): Json | undefined {
 }
 
 /**
- * As JavaScript has it. An integer whose digits a number does not keep, as of many ids, becomes their text: it would
- * be another one otherwise. What is not finite is null.
+ * Returns a value as JavaScript represents it. An integer beyond a number's precision, as many ids are, becomes text,
+ * so that it does not change. Non-finite numbers become null.
  */
 function plain(value: Json): JsonValue {
   if (value instanceof LongInteger) return value.digits

@@ -13,13 +13,13 @@ export interface BadgeProps {
   achievement: Achievement
   timeZone: string
   viewing: Viewing
-  /** Says which category it is of, where it does not stand below its name. */
+  /** Shows the category, if the badge is not below its heading. */
   withCategory: boolean
-  /** The badge's own page, where it has one. */
+  /** The badge's own page, if it has one. */
   href?: string | undefined
 }
 
-/** One achievement: its medal, how far it has come, and what counts. The id stays the same between scans. */
+/** One achievement: its medal, progress and criteria. The id stays the same between scans. */
 export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCategory, href }) => {
   const metal = metalOf(achievement)
   const { id, name, category } = achievement
@@ -65,7 +65,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
   )
 }
 
-/** A secret that is still hidden. Of all the view holds of it, nothing is passed on. */
+/** A hidden secret. Nothing that the view holds of it is rendered. */
 export const SecretBadge: FC<{ number: number }> = ({ number }) => (
   <li id={`secret-${number}`} class="badge badge-secret metal-secret">
     <Medal metal="secret" icon="secret" />
@@ -79,7 +79,7 @@ export const SecretBadge: FC<{ number: number }> = ({ number }) => (
   </li>
 )
 
-/** The five tiers as pips, those reached filled. The tier's name stands beside the badge's. */
+/** The five tiers as pips, filled if reached. The tier's name is next to the badge's. */
 const Ladder: FC<{ reached: TierName | null }> = ({ reached }) => (
   <span class="ladder" aria-hidden="true">
     {TIER_NAMES.map((tier, step) => (
@@ -93,7 +93,7 @@ function standing(achievement: Achievement): string {
   return achievement.progress > 0 ? 'In progress' : 'Not begun'
 }
 
-/** `6,240 of 8,000 to Gold`, or where there is nothing further to reach, the figure alone. */
+/** `6,240 of 8,000 to Gold`, or the figure alone after the last tier. */
 function figures({
   progress,
   next_tier,

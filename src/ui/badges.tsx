@@ -8,16 +8,16 @@ import type { Selection } from './selection.ts'
 export interface BadgesProps {
   selection: Selection
   score: Score
-  /** IANA name: what a badge is dated by. */
+  /** IANA name of the zone for dates. */
   timeZone: string
   viewing: Viewing
-  /** Where every badge is shown. */
+  /** URL of the list of all badges. */
   allHref: string
-  /** The page of a badge by its id, where each has one. */
+  /** Returns the page of a badge by its id, if badges have one. */
   badgeHref?: (id: string) => string
 }
 
-/** The badges that were selected, in their groups, hidden secrets at the end. */
+/** The selected badges in their groups, hidden secrets last. */
 export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, allHref, badgeHref }) => (
   <div id="badges" class="badges" data-live>
     {selection.groups.map(({ name, badges }) => (
@@ -53,7 +53,7 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, a
     )}
     {selection.shown === 0 && selection.secretCount === 0 && (
       <p class="empty">
-        No badge is like this.{' '}
+        No badges match.{' '}
         <a href={`${allHref}#badges`} data-narrow="all">
           Show every badge
         </a>

@@ -3,8 +3,8 @@ import { Icon } from './icon.tsx'
 import { Wreath } from './wreath.tsx'
 
 /**
- * Where a script says what was earned since the reader was here last, or by a scan that they watched. Out of sight until
- * there is something to say, and for who runs no script.
+ * Where a script shows what was earned since the reader's last visit, or in a scan that they watched. Hidden until
+ * then, and without scripts.
  */
 export const Celebration: FC = () => (
   <section id="celebration" class="celebration" aria-labelledby="celebration-heading" hidden>

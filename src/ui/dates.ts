@@ -1,4 +1,4 @@
-/** Moments for readers: how long ago, and on which day where the profile lives. All times are Unix seconds. */
+/** Formats of times for readers: relative, and by date in the profile's zone. All times are Unix seconds. */
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
@@ -58,7 +58,7 @@ export function isoMoment(then: number): string {
 const formats = new Map<string, Intl.DateTimeFormat>()
 const FORMATS_KEPT = 64
 
-/** Formats take long to make, and a page asks for the same few again and again. */
+/** Formats are expensive to create, and a page uses the same few repeatedly. */
 function written(then: number, timeZone: string, locale: string, parts: Intl.DateTimeFormatOptions): string {
   const key = `${timeZone} ${locale} ${Object.keys(parts)}`
   const format = formats.get(key) ?? formatOf(timeZone, locale, parts)

@@ -1,26 +1,26 @@
 import type { Urls } from '../urls.ts'
 
-/** What is pasted elsewhere to show a profile's pictures. */
+/** Code to paste elsewhere to show a profile's images. */
 
 export const EMBED_KINDS = ['card', 'trophies', 'badge'] as const
 export type EmbedKind = (typeof EMBED_KINDS)[number]
 
-/** What its owner, or whoever likes it, has chosen. */
+/** The options chosen for an embedded image. */
 export interface EmbedChoice {
   kind: EmbedKind
-  /** For readers who read dark on light, and for the others; the same for both needs no switch. */
+  /** Themes for dark and for light mode; equal ones need no switch. */
   light: string
   dark: string
-  /** More of the address's options, by name. Empty ones are left out. */
+  /** Further URL options by name. Empty ones are omitted. */
   options: Readonly<Record<string, string>>
 }
 
-/** Returns the URL of a picture in one of its two themes. */
+/** Returns the URL of an image in one of its two themes. */
 export function pictureUrl(site: Urls, handle: string, choice: EmbedChoice, theme: string): string {
   return site.image(handle, `${choice.kind}.svg`, { theme, ...choice.options })
 }
 
-/** Returns the same picture as Markdown, as HTML and as a URL, each with words for those who don't see it. */
+/** Returns an image as Markdown, as HTML and as a URL, with alternative text. */
 export function embedCode(
   site: Urls,
   handle: string,
@@ -34,7 +34,7 @@ export function embedCode(
   const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(dark ?? '')}">`
   const picture = choice.light === choice.dark ? img : `<picture>\n  ${source}\n  ${img}\n</picture>`
   const html = `<a href="${attribute(page)}">${picture}</a>`
-  // Markdown has no word for two themes: HTML within it does (CommonMark 0.31 section 6.6).
+  // Markdown cannot express two themes, but it allows HTML (CommonMark 0.31 section 6.6).
   return { markdown: choice.light === choice.dark ? `[![${alt}](${url})](${page})` : html, html, url }
 }
 

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { measured } from './units.ts'
 
-/** The session that an achievement stands on. There is none in what anybody but the owner is shown. */
+/** The session that an achievement was earned with. Only owners get one. */
 export const Evidence: FC<{ achievement: Achievement }> = ({ achievement }) => {
   const { evidence, threshold_metric } = achievement
   if (evidence?.session_id === undefined) return null

@@ -7,18 +7,18 @@ import type { Selection } from './selection.ts'
 import { counted, grouped } from './wording.ts'
 
 export interface FilterBarProps {
-  /** Where the page is shown narrowed by filters. */
+  /** Returns the URL of the page with these filters. */
   hrefOf: (filters: Filters) => string
   filters: Filters
-  /** What the filters let through. */
+  /** The badges that pass the filters. */
   selection: Selection
   view: AchievementsPayload
   categories: Score['categories']
 }
 
 /**
- * A search, an order, and two rows of links, each of which keeps what the others have chosen. All of it is in the query
- * of the address. A script answers it in place.
+ * A search, an order, and two rows of links, each of which preserves the other choices. All of it is in the URL's
+ * query. A script applies it in place.
  */
 export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view, categories }) => {
   const { category, state } = filters
@@ -61,7 +61,7 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view
   )
 }
 
-/** Search and order. Without a script it is sent by its button, and keeps the links' choice in hidden fields. */
+/** Search and order. Without a script, a button submits the form, and hidden fields preserve the links' choices. */
 const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => (
   <search aria-label="Badges">
     <form id="find" class="find" method="get" action={`${action}#badges`}>
@@ -108,10 +108,10 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
   </search>
 )
 
-/** `12 of 60 badges`, or that there is none. */
+/** `12 of 60 badges`, or that there are none. */
 function matchLine({ shown, secretCount }: Selection, total: number): string {
   const count = shown + secretCount
-  return count === 0 ? 'No badge is like this.' : `${grouped(count)} of ${counted(total, 'badge')}`
+  return count === 0 ? 'No badges match.' : `${grouped(count)} of ${counted(total, 'badge')}`
 }
 
 const Chip: FC<{ href: string; current: boolean; children?: Child }> = ({ href, current, children }) => (

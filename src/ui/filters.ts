@@ -1,8 +1,8 @@
-/** What a profile page is narrowed to and ordered by, as the query of its address says it. Absent means all. */
+/** The filters and order of a profile page, as in the URL's query. Absent means all. */
 export interface Filters {
   category?: string
   state?: string
-  /** Words that a badge must hold, each of them. */
+  /** Words that a badge must all contain. */
   q?: string
   sort?: Sort
 }
@@ -13,7 +13,7 @@ export const STATES = [
   { value: 'secret', label: 'Secret' },
 ] as const
 
-/** Orders in which badges can be shown; without one they stand by category. */
+/** Orders of badges; by default they are grouped by category. */
 export const SORTS = [
   { value: 'closest', label: 'Closest to the next tier' },
   { value: 'tier', label: 'Highest tier' },
@@ -22,10 +22,10 @@ export const SORTS = [
 ] as const
 export type Sort = (typeof SORTS)[number]['value']
 
-/** Characters of a search at most: no name of a badge has more. */
+/** Maximum length of a search in characters: no badge has a longer name. */
 export const SEARCH_MAX = 64
 
-/** The filters in the query of an address; an order that there is none of counts as not given. */
+/** Returns the filters of a URL's query; an unknown order counts as absent. */
 export function filtersIn(query: URLSearchParams): Filters {
   const [category, state] = [query.get('category'), query.get('state')]
   const q = searchText(query.get('q') ?? '')
@@ -38,7 +38,7 @@ export function filtersIn(query: URLSearchParams): Filters {
   }
 }
 
-/** Filters as the query of an address, with its question mark; empty for none. */
+/** Returns filters as a URL query with its question mark; empty for none. */
 export function queryOf({ category, state, q, sort }: Filters): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ category, state, q, sort })) if (value) query.set(name, value)
@@ -46,12 +46,12 @@ export function queryOf({ category, state, q, sort }: Filters): string {
   return search ? `?${search}` : ''
 }
 
-/** Badges are left out, whatever their order. */
+/** Whether filters exclude badges, regardless of order. */
 export function isNarrowed({ category, state, q }: Filters): boolean {
   return Boolean(category || state || q)
 }
 
-/** What was typed, as it is searched for and repeated: one space between words, no more than is useful. */
+/** Normalises a search: single spaces, limited length. */
 function searchText(typed: string): string {
   return typed.replace(/\s+/g, ' ').trim().slice(0, SEARCH_MAX)
 }

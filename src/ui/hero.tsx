@@ -9,14 +9,14 @@ import { grouped } from './wording.ts'
 import { Wreath } from './wreath.tsx'
 
 export interface HeroProps {
-  /** Whose it is. */
+  /** The profile's handle. */
   name: string
   view: AchievementsPayload
   score: Score
   now: number
 }
 
-/** Who it is, and what they have: the score in a wreath of the highest tier, the tiers, the latest. */
+/** The profile and its summary: the score in a wreath of the highest tier, counts by tier, the latest unlocks. */
 export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
   const { highest } = score
   const metal = highest ? metalOf(highest) : 'open'
@@ -53,7 +53,7 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
   )
 }
 
-/** How many stand at each tier that was reached. */
+/** The number of badges at each tier reached. */
 const Tally: FC<{ score: Score }> = ({ score }) => {
   const reached = score.tiers.filter(({ count }) => count > 0)
   if (reached.length === 0 && score.feats === 0) return null
@@ -105,20 +105,20 @@ const COUNTED_BY: Readonly<Record<Provenance, string>> = {
   none: '',
 }
 
-/** What the figures prove, and what they don't. */
+/** What the figures prove, and what they do not. */
 const CountedBy: FC<{ provenance: Provenance }> = ({ provenance }) =>
   provenance === 'none' ? null : <p class="provenance">{COUNTED_BY[provenance]}</p>
 
 export interface LatestUnlocksProps {
   score: Score
   viewing: Viewing
-  /** Where a badge stands on the page, by its id. */
+  /** Returns the link to a badge on the page, by its id. */
   badgeHref: (id: string) => string
-  /** Where everything that was earned stands by its date. */
+  /** Link to the timeline. */
   timelineHref?: string
 }
 
-/** What was reached last, newest first. */
+/** The latest unlocks, newest first. */
 export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHref, timelineHref }) => (
   <section
     id="latest"

@@ -2,7 +2,7 @@ import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import { badgeIcon, type ControlIcon, categoryIcon, controlIcon } from './icons.ts'
 
-/** Decorative icons: text beside them says the same, so screen readers pass over them. */
+/** Decorative icons: adjacent text says the same, so they are hidden from screen readers. */
 
 export const BadgeIcon: FC<{ name: string }> = ({ name }) => <Glyph shapes={badgeIcon(name)} />
 

@@ -78,7 +78,7 @@ import {
 
 /** Icons by name, each the markup inside a 24 × 24 Lucide icon (lucide-static, ISC licence). */
 
-/** The icons that the catalog of achievements names. */
+/** The icons that the catalog uses. */
 const BADGE_ICONS = new Map(
   Object.entries({
     antenna: Antenna,
@@ -172,12 +172,12 @@ const CONTROL_ICONS = {
 
 export type ControlIcon = keyof typeof CONTROL_ICONS
 
-/** The shapes of an achievement's icon, or undefined for a name the catalog does not use. */
+/** Returns the shapes of an achievement's icon, or undefined for a name that the catalog does not use. */
 export function badgeIcon(name: string): string | undefined {
   return shapes(BADGE_ICONS.get(name))
 }
 
-/** The shapes of a category's glyph, or undefined for an unknown category. */
+/** Returns the shapes of a category's icon, or undefined for an unknown category. */
 export function categoryIcon(category: string): string | undefined {
   return shapes(CATEGORY_ICONS.get(category))
 }

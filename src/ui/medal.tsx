@@ -5,7 +5,7 @@ import { Wreath } from './wreath.tsx'
 
 export { type Metal, metalClass, metalOf, rank } from './metal.ts'
 
-/** A coin with an icon in a wreath that has grown as far as the tier. Decorative. */
+/** A coin with an icon, in a wreath that grows with the tier. Decorative. */
 export const Medal: FC<{ metal: Metal; icon: string }> = ({ metal, icon }) => {
   const growth = GROWTH[metal]
   return (

@@ -5,7 +5,7 @@ import type { Growth } from './wreath-shape.ts'
 /** What an achievement is shown as: a tier, `earned` for an unlocked one without tiers, `open`, or `secret`. */
 export type Metal = TierName | 'earned' | 'open' | 'secret'
 
-/** How far the wreath of each has grown; 0 for none. */
+/** The size of each one's wreath; 0 for none. */
 export const GROWTH: Readonly<Record<Metal, Growth | 0>> = {
   Copper: 1,
   Silver: 2,
@@ -28,7 +28,7 @@ export function metalClass(metal: Metal): string {
   return `metal-${metal.toLowerCase()}`
 }
 
-/** 0 for not earned, 1 for earned without a tier, 2 (Copper) to 6 (Olympian). */
+/** Returns the rank: 0 for not earned, 1 for earned without a tier, 2 (Copper) to 6 (Olympian). */
 export function rank(metal: Metal): number {
   if (metal === 'open' || metal === 'secret') return 0
   return metal === 'earned' ? 1 : TIER_NAMES.indexOf(metal) + 2

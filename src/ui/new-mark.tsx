@@ -1,16 +1,16 @@
 import type { FC } from 'hono/jsx'
 
-/** From when a page is looked at. What is new to one reader is not to the next. */
+/** The time of viewing: what is new to one reader may not be to the next. */
 export interface Viewing {
   /** Unix seconds. */
   now: number
-  /** How long what was reached counts as new; 0 marks nothing. */
+  /** How long an unlock counts as new; 0 disables the mark. */
   newSeconds: number
 }
 
 /**
- * Marks what was reached a short while ago. It says until when it holds, so that a script takes it away from a page that
- * is shown for longer, or again.
+ * Marks a recent unlock. It carries its expiry, so that a script can remove it from a page that is open for longer, or
+ * shown from a cache.
  */
 export const NewMark: FC<Viewing & { at: number | null }> = ({ at, now, newSeconds }) =>
   at !== null && now < at + newSeconds ? (

@@ -4,11 +4,11 @@ import { missingLine, type Next } from './next.ts'
 
 export interface NextUpProps {
   next: readonly Next[]
-  /** Where a badge stands on the page, by its id. */
+  /** Returns the link to a badge on the page, by its id. */
   badgeHref: (id: string) => string
 }
 
-/** What is closest to being earned, and what is missing. */
+/** The achievements closest to being earned, and what they lack. */
 export const NextUp: FC<NextUpProps> = ({ next, badgeHref }) => (
   <section id="next" class="next" aria-labelledby="next-heading" data-live hidden={next.length === 0}>
     <h2 id="next-heading">Next up</h2>

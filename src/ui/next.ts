@@ -2,19 +2,19 @@ import type { Achievement } from '../contract/achievements.ts'
 import type { TierName } from '../engine/types.ts'
 import { measured } from './units.ts'
 
-/** An achievement on its way, and what is missing. */
+/** An achievement in progress, and what it lacks. */
 export interface Next {
   achievement: Achievement
-  /** In percent of the way. */
+  /** Progress in percent. */
   progress: number
-  /** How much more to which tier; null where conditions have to be met. */
+  /** What remains to which tier; null if it has conditions instead. */
   missing: { count: number; tier: TierName } | null
 }
 
-/** Of those that are on their way: enough to choose from, few enough to take in. */
+/** Number shown: enough to choose from, few enough to take in. */
 const NEXT_SHOWN = 4
 
-/** The achievements and further tiers that are closest, the closest first. Hidden secrets are never among them. */
+/** Returns the achievements and tiers closest to being earned, closest first. Never hidden secrets. */
 export function nextUp(achievements: readonly Achievement[]): Next[] {
   return achievements
     .filter(isOnItsWay)
@@ -23,13 +23,13 @@ export function nextUp(achievements: readonly Achievement[]): Next[] {
     .map(wayOf)
 }
 
-/** Begun and not at its end. What is hidden is never begun, whatever a view may say of it. */
+/** Whether it is begun but not complete. Hidden ones never are, whatever a view says. */
 export function isOnItsWay({ state, unlocked, next_tier, progress_pct }: Achievement): boolean {
   const begun = progress_pct > 0 && progress_pct < 100
   return begun && (state === 'discovered' || (unlocked && next_tier !== null))
 }
 
-/** How far an achievement has come, and what is missing to its next tier. */
+/** Returns an achievement's progress, and what its next tier lacks. */
 export function wayOf(achievement: Achievement): Next {
   const { progress, progress_pct, next_tier, next_threshold, tiers } = achievement
   const counted = tiers !== undefined && next_tier !== null && next_threshold !== null
@@ -40,7 +40,7 @@ export function wayOf(achievement: Achievement): Next {
   }
 }
 
-/** `12 more Git commands`: what is missing to the next tier, in its own unit. */
+/** `12 more Git commands`: what the next tier lacks, in its own unit. */
 export function missingLine({ achievement, missing }: Next): string {
   if (missing === null) return `${achievement.progress_pct} % of the conditions met`
   return measured(missing.count, achievement.threshold_metric, 'more ')

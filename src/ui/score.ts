@@ -2,20 +2,20 @@ import type { Achievement, AchievementsPayload } from '../contract/achievements.
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { metalOf, rank } from './metal.ts'
 
-/** What the head of a profile page sums up of its view. */
+/** The summary at the top of a profile page. */
 
 export interface Score {
-  /** Olympian first, each with how many achievements stand at it. */
+  /** Olympian first, each with its number of achievements. */
   tiers: { tier: TierName; count: number }[]
-  /** Unlocked achievements that have no tiers. */
+  /** Unlocked achievements without tiers. */
   feats: number
   highest: Achievement | undefined
   latest: Latest[]
-  /** In catalog order. Hidden secrets belong to none. */
+  /** In catalog order. Hidden secrets are in none. */
   categories: { name: string; unlocked: number; total: number }[]
 }
 
-/** An unlock or a further tier, with when it was reached (Unix seconds). */
+/** An unlock or further tier, and when it was reached (Unix seconds). */
 export interface Latest {
   achievement: Achievement
   tier: TierName | null
@@ -39,7 +39,7 @@ export function scoreOf(view: Pick<AchievementsPayload, 'achievements'>): Score 
   }
 }
 
-/** The most decorated first; on a tie, whatever order they came in. */
+/** Sorts by highest tier; ties keep their order. */
 function byRank(a: Achievement, b: Achievement): number {
   return rank(metalOf(b)) - rank(metalOf(a))
 }

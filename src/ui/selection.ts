@@ -3,22 +3,22 @@ import { type Filters, SORTS, type Sort } from './filters.ts'
 import { metalOf, rank } from './metal.ts'
 import { reachedAt } from './unlock-entries.ts'
 
-/** Which badges a profile page shows, and in what order. */
+/** Selects the badges of a profile page, and their order. */
 
 export interface Selection {
-  /** By category or, where an order was asked for, one group that is named for it. */
+  /** By category, or a single group named after the requested order. */
   groups: { name: string; badges: Achievement[] }[]
   sorted: boolean
-  /** Badges in all groups together. */
+  /** Number of badges in all groups. */
   shown: number
-  /** Nothing of a hidden secret is known but that it exists, so only their number is kept. */
+  /** Hidden secrets reveal nothing, so only their number is kept. */
   secretCount: number
 }
 
 /**
- * The badges that pass the filters. By category in catalog order, unless another order is asked for: earned ones
- * first, the highest tier leading, then those that are closest to their next. Secrets have no category and no text, so
- * that naming one or searching leaves them out.
+ * Returns the badges that pass the filters. By default they are grouped by category in catalog order: earned ones
+ * first, highest tier first, then those closest to their next. Secrets have no category and no text, so a category or a
+ * search excludes them.
  */
 export function select(achievements: readonly Achievement[], filters: Filters): Selection {
   const { category, state, q, sort } = filters
@@ -53,7 +53,7 @@ function byCategory(badges: readonly Achievement[]): Selection['groups'] {
   return [...categories].map(([name, group]) => ({ name, badges: group.sort(proudestFirst) }))
 }
 
-/** Whether every word is somewhere in what the badge says of itself, in any case. */
+/** Whether a badge's text contains every word, ignoring case. */
 function matches({ name, description, criteria, category, tier }: Achievement, q: string): boolean {
   const text = [name, description, criteria, category, tier ?? ''].join('\n').toLowerCase()
   return q
@@ -70,7 +70,7 @@ function nameFirst(a: Achievement, b: Achievement): number {
   return a.name.localeCompare(b.name, 'en')
 }
 
-/** Percent of the way to what comes next; where nothing does, it is behind all that has begun or not. */
+/** Returns the progress to the next tier in percent; those without one sort last. */
 function closeness({ progress_pct }: Achievement): number {
   return progress_pct === 100 ? -1 : progress_pct
 }

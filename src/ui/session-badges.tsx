@@ -3,21 +3,21 @@ import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { metalClass } from './metal.ts'
 import { counted } from './wording.ts'
 
-/** As much of a badge as is shown of it beside a session. */
+/** The part of a badge that is shown for a session. */
 export interface SessionBadge {
   id: string
   name: string
-  /** Null for one without tiers. */
+  /** Null if it has no tiers. */
   tier: TierName | null
 }
 
 export interface SessionBadgesProps {
   badges: readonly SessionBadge[]
-  /** The page of a badge by its id. */
+  /** Returns the page of a badge by its id. */
   badgeHref: (id: string) => string
 }
 
-/** What one session alone would unlock. */
+/** The badges that one session would unlock on its own. */
 export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => (
   <>
     <p class="hint">
@@ -38,7 +38,7 @@ export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => 
   </>
 )
 
-/** The badges that an answer of the API holds; what is none is passed over. */
+/** Returns the badges in an API response, ignoring anything else. */
 export function badgesIn(value: unknown): SessionBadge[] {
   if (!Array.isArray(value)) return []
   return value.flatMap((badge: unknown) => {

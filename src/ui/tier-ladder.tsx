@@ -8,11 +8,11 @@ import { grouped } from './wording.ts'
 
 export interface WayProps {
   achievement: Achievement
-  /** IANA name: what the steps are dated by. */
+  /** IANA name of the zone for dates. */
   timeZone: string
 }
 
-/** What an achievement asks for: its tiers, or its conditions. */
+/** What an achievement requires: its tiers, or its conditions. */
 export const Way: FC<WayProps> = ({ achievement, timeZone }) =>
   achievement.tiers ? (
     <TierLadder achievement={achievement} timeZone={timeZone} />
@@ -20,7 +20,7 @@ export const Way: FC<WayProps> = ({ achievement, timeZone }) =>
     <Conditions requirements={achievement.requirements ?? []} />
   )
 
-/** The tiers from Copper up: what each asks for, when it was reached, and how far the next one is. */
+/** The tiers from Copper up: their thresholds, when they were reached, and the progress to the next. */
 const TierLadder: FC<WayProps> = ({ achievement, timeZone }) => {
   const { tiers = [], tier_history, tier, progress, next_tier } = achievement
   const reachedAt = new Map(tier_history.map((reached) => [reached.tier, reached.reached_at]))

@@ -8,14 +8,14 @@ import { counted } from './wording.ts'
 
 export interface TimelineProps {
   view: AchievementsPayload
-  /** IANA name: what months and days are told by. */
+  /** IANA name of the zone for months and days. */
   timeZone: string
   viewing: Viewing
-  /** The page of a badge by its id. */
+  /** Returns the page of a badge by its id. */
   badgeHref: (id: string) => string
 }
 
-/** What was earned, by month and day, the latest first. The latest month is open. */
+/** Unlocks by month and day, latest first. The latest month is open. */
 export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref }) => {
   const months = grouped(entriesOf(view), ({ at }) => month(at, timeZone))
   return (
@@ -71,7 +71,10 @@ const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
   )
 }
 
-/** Of the tiers of one badge that a scan reached together, the highest; of what it reached together, the highest first. */
+/**
+ * Merges tiers that one badge reached in the same scan into the highest, and sorts unlocks of a scan by tier, highest
+ * first.
+ */
 function entriesOf(view: AchievementsPayload): UnlockEntry[] {
   const seen = new Set<string>()
   return unlockEntries(view, Number.POSITIVE_INFINITY)
@@ -82,13 +85,13 @@ function entriesOf(view: AchievementsPayload): UnlockEntry[] {
     .sort((a, b) => b.at - a.at || rank(b.tier ?? 'earned') - rank(a.tier ?? 'earned'))
 }
 
-/** When the latest of some entries became news; null if none did. */
+/** Returns when the latest of some entries became news; null if none did. */
 function newsOf(entries: readonly UnlockEntry[]): number | null {
   const news = entries.filter(({ imported }) => !imported)
   return news.length === 0 ? null : Math.max(...news.map(({ recordedAt }) => recordedAt))
 }
 
-/** Entries that follow each other, by what they have in common. */
+/** Groups consecutive entries by key. */
 function grouped(
   entries: readonly UnlockEntry[],
   nameOf: (entry: UnlockEntry) => string,

@@ -8,8 +8,8 @@ const BY_METRIC = new Map<string, Unit>(
 )
 
 /**
- * A figure with what it counts: `12 Git commands`, and with `more` before the unit `12 more Git commands`. Of a metric
- * that is not known the figure alone.
+ * Returns a figure with its unit: `12 Git commands`, or with `more`: `12 more Git commands`. For an unknown metric, the
+ * figure alone.
  */
 export function measured(count: number, metric: string | undefined, more = ''): string {
   const [one = '', many = `${one}s`] = BY_METRIC.get(metric ?? '') ?? ['', '']

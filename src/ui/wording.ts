@@ -1,7 +1,4 @@
-/**
- * Figures as Laurel writes them, shared by the pages and by the scripts that bring them up to date: what the
- * server rendered and what a script writes in its place must read the same.
- */
+/** Number formats shared by pages and the scripts that update them: both must produce the same text. */
 
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
@@ -15,13 +12,13 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`
 }
 
-/** How much of `total` is done, in whole percent, rounded down and kept within 0–100. 0 while the total is unknown. */
+/** Returns the progress in whole percent, rounded down and kept within 0 to 100. 0 while the total is unknown. */
 export function percentOf(done: number, total: number): number {
   if (!(total > 0)) return 0
   return Math.min(100, Math.max(0, Math.floor((100 * done) / total)))
 }
 
-/** `Scanned 1,750 of 8,564 sessions · 20 %`; before the first session is counted, that the scan starts. */
+/** `Scanned 1,750 of 8,564 sessions · 20 %`; before the first session, that the scan is starting. */
 export function scanLine(scanned: number, expected: number): string {
   if (!(expected > 0)) return 'Opening the history…'
   return `Scanned ${grouped(scanned)} of ${grouped(expected)} sessions · ${percentOf(scanned, expected)} %`
@@ -43,8 +40,8 @@ function megabytes(bytes: number): string {
 }
 
 /**
- * How far reading is, as `Read 1,750 of 8,564 sessions · 142 MB/s · 4 s left`. Speed and time left are told once they
- * can be: after a second there is something to tell them by.
+ * `Read 1,750 of 8,564 sessions · 142 MB/s · 4 s left`. Speed and remaining time appear after a second, when they can
+ * be estimated.
  */
 export function readLine(read: {
   sessions: number

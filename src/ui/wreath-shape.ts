@@ -1,6 +1,6 @@
-/** The laurel as geometry: two sprays that rise from a knot at the bottom of a 96 × 96 box. */
+/** The geometry of the laurel: two sprays that rise from a knot at the bottom of a 96 × 96 box. */
 
-/** How far a wreath has grown: 1 (Copper) to 5 (Olympian, closed). */
+/** Growth of a wreath: 1 (Copper) to 5 (Olympian, closed). */
 export type Growth = 1 | 2 | 3 | 4 | 5
 
 export const GROWTHS: readonly Growth[] = [1, 2, 3, 4, 5]
@@ -10,7 +10,7 @@ const RADIUS = 37
 const FIRST_DEGREES = 16
 const STEP_DEGREES = 19.5
 const NODES: Readonly<Record<Growth, number>> = { 1: 3, 2: 4, 3: 5, 4: 6, 5: 8 }
-/** A leaf from its base at the origin along +x: two cubic Bézier curves, as the points they go through. */
+/** A leaf from its base at the origin along +x: two cubic Bézier curves, given by their points. */
 const LEAF: readonly [number, number][] = [
   [2.6, -4.6],
   [8.4, -5.6],
@@ -21,15 +21,17 @@ const LEAF: readonly [number, number][] = [
 ] // prettier-ignore
 
 export interface WreathPaths {
-  /** To be stroked. */
+  /** Stroked path. */
   stems: string
-  /** To be filled. */
+  /** Filled path. */
   leaves: string
 }
 
 const known = new Map<Growth, WreathPaths>()
 
-/** The paths of a wreath, reckoned once. All leaves are one path, so that a gradient runs over the whole wreath. */
+/**
+ * Returns the paths of a wreath, computed once. All leaves form one path, so that a gradient spans the whole wreath.
+ */
 export function wreathPaths(growth: Growth): WreathPaths {
   const paths = known.get(growth) ?? pathsOf(NODES[growth])
   known.set(growth, paths)

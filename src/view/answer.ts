@@ -6,18 +6,22 @@ import { type PublishedView, payloadOf, pendingPayload } from './published-view.
 import type { ScanRecord } from './scan-record.ts'
 import { type ScanProgress, scanProgress, scanStatus } from './status.ts'
 
-/** What a profile's storage says of its view. */
+/** The part of a profile's storage that a view needs. */
 export interface ViewStore {
-  /** What is served: the partial view if there is one, else the last finished one. */
+  /** The served view: the partial one if there is one, else the last finished one. */
   view(): PublishedView | null
   scanState(): ScanRecord
-  /** The histories; `version` is null for one that nothing was uploaded or reported of. */
+  /** The histories; `version` is null if nothing was uploaded or reported. */
   sources(): readonly { version: string | null }[]
   /** By session, in the order of their ids. */
   warnings(): Iterable<readonly [sessionId: string, kinds: readonly Warned[]]>
 }
 
-/** Where a profile stands. `ttl` in seconds, `now` in Unix seconds. */
+/**
+ * Returns the state that freshness depends on.
+ * @param ttl in seconds
+ * @param now Unix seconds
+ */
 export function situationOf(store: ViewStore, timeZone: string, ttl: number, now: number): Situation {
   const view = store.view()
   return {
@@ -36,7 +40,7 @@ export function situationOf(store: ViewStore, timeZone: string, ttl: number, now
   }
 }
 
-/** The view as it is answered, or what stands for it while there is none. */
+/** Returns the API payload: the published view, or a placeholder before the first scan. */
 export function payloadAt(store: ViewStore, situation: Situation, owner: boolean): AchievementsPayload {
   const context = {
     owner,
@@ -49,7 +53,7 @@ export function payloadAt(store: ViewStore, situation: Situation, owner: boolean
   return view ? payloadOf(view, context) : pendingPayload(situation.scan.running, context)
 }
 
-/** What a page that watches is told. */
+/** Returns the progress for a page that follows the scan. */
 export function progressAt(store: ViewStore, situation: Situation): ScanProgress {
   return scanProgress(scanStatus(situation), situation.scan, store.view())
 }

@@ -1,7 +1,7 @@
 import type { CardView } from '../contract/cards.ts'
 import { type PublishedView, withoutSession } from './published-view.ts'
 
-/** The view as pictures know it: nothing in it that a stranger may not see. */
+/** Returns the view for pictures: only what anyone may see. */
 export function cardViewOf(handle: string, view: PublishedView): CardView {
   return {
     handle,

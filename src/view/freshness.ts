@@ -1,9 +1,9 @@
 import type { ScanRecord } from './scan-record.ts'
 
 export interface Situation {
-  /** There is something to scan. */
+  /** Whether there is something to scan. */
   hasSnapshot: boolean
-  /** The published view's state, or null while there is none. */
+  /** The published view's state; null if there is none. */
   view: { generatedAt: number; partial: boolean; outdated: boolean } | null
   scan: ScanRecord
   /** Unix seconds. */
@@ -13,8 +13,8 @@ export interface Situation {
 }
 
 /**
- * A partial view is stale from the start; so is one of another engine version or time zone (`outdated`), and one
- * that could not be refreshed.
+ * Whether a view is stale. A partial view always is; so is one of another engine version or time zone (`outdated`), and
+ * one that could not be refreshed.
  */
 export function isStale({ view, scan, now, ttl }: Situation): boolean {
   if (view === null || view.partial || view.outdated) return true
@@ -22,8 +22,8 @@ export function isStale({ view, scan, now, ttl }: Situation): boolean {
 }
 
 /**
- * What a request for the view sets off: nothing when the view is fresh or there is nothing to scan, joining
- * the scan that runs, or a new one, unless the last one failed and its pause is not over.
+ * Returns what a request for the view triggers: nothing if the view is fresh or there is nothing to scan; joining the
+ * running scan; or a new scan, unless the last one failed and its backoff is not over.
  */
 export function onRequest(situation: Situation): 'nothing' | 'join' | 'start' {
   if (!situation.hasSnapshot || !isStale(situation)) return 'nothing'
@@ -33,13 +33,16 @@ export function onRequest(situation: Situation): 'nothing' | 'join' | 'start' {
 }
 
 export interface Watch {
-  /** A running scan that has committed nothing for this many seconds has lost its alarm. */
+  /** A running scan without a commit for this long has lost its alarm. Unit: seconds. */
   lease: number
-  /** A view is refreshed when it is this many seconds old, asked for or not. */
+  /** A view of this age is refreshed, requested or not. Unit: seconds. */
   refreshAfter: number
 }
 
-/** What a cron tick does with a profile: pick up a scan whose alarm was dropped, start one that is due, or nothing. */
+/**
+ * Returns what a cron tick does with a profile: resume a scan whose alarm was dropped, start one that is due, or
+ * nothing.
+ */
 export function onTick(situation: Situation, watch: Watch): 'nothing' | 'resume' | 'start' {
   const { scan, now } = situation
   if (scan.running) return now - scan.running.committed_at >= watch.lease ? 'resume' : 'nothing'
@@ -48,7 +51,7 @@ export function onTick(situation: Situation, watch: Watch): 'nothing' | 'resume'
   return isStale({ ...situation, ttl: watch.refreshAfter }) ? 'start' : 'nothing'
 }
 
-/** When a cron tick should look at the profile next, in Unix seconds. */
+/** Returns when a cron tick should next check the profile, in Unix seconds. */
 export function nextDue(situation: Situation, watch: Watch): number {
   const { scan, now, view } = situation
   if (scan.running) return scan.running.committed_at + watch.lease

@@ -10,16 +10,16 @@ import { type EarnedAchievement, newUnlocks, withUnlocks } from './unlocks.ts'
 export interface OwnViewParts {
   sessions: readonly SessionStats[]
   meta: ScanMeta
-  /** IANA name: what weekends and nights are told by. */
+  /** IANA name of the zone that determines weekends and nights. */
   timeZone: string
-  /** Unix seconds: when everything that is unlocked was first counted. */
+  /** When the unlocks count as first recorded. Unix seconds. */
   now: number
 }
 
 /**
- * The view that a page of this one history would begin with, as anybody may see it: secrets hidden, and no title,
- * preview or id of a session in it.
- * @throws RangeError when `timeZone` is none
+ * Returns the view that a page of this one history would start with, as anyone may see it: secrets hidden, without
+ * titles, previews or session ids.
+ * @throws RangeError if `timeZone` is not a time zone
  */
 export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): AchievementsPayload {
   const { aggregate, items } = countedLocally(sessions, timeZone, now)
@@ -30,7 +30,7 @@ export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): Achiev
     revision: 0,
     generated_at: now,
     scan_meta: meta,
-    // Nobody is told anything yet.
+    // Nothing has been published yet.
     provenance: 'none',
     aggregate,
     items,
@@ -39,7 +39,7 @@ export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): Achiev
 }
 
 /**
- * Returns the figures of sessions and what they have earned, as a first scan records it.
+ * Returns the figures of sessions and what they earn in a first scan.
  * @param now Unix seconds
  * @throws RangeError if `timeZone` is not an IANA name that the runtime knows
  */

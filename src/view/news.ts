@@ -1,19 +1,19 @@
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import type { UnlockRecord } from './unlocks.ts'
 
-/** An unlock, or a further tier, as it is announced. */
+/** An unlock or a further tier to announce. */
 export interface News {
   achievement_id: string
   tier: TierName | null
   /** When it was earned. Unix seconds. */
   at: number
-  /** It came with the first scan of a history. */
+  /** Earned in the first scan of a history. */
   imported?: true
 }
 
 /**
- * What a finished scan has to announce, a message each: what it earned, one by one; but what came with the first scan
- * of a history in one message, the proudest first.
+ * Returns the messages that announce a finished scan: one for each unlock, but a single one for all that came with the
+ * first scan of a history, highest tier first.
  */
 export function announcements(earned: readonly UnlockRecord[]): News[][] {
   const news = earned.map(newsOf)
@@ -22,7 +22,7 @@ export function announcements(earned: readonly UnlockRecord[]): News[][] {
   return imported.length === 0 ? others : [imported.toSorted((a, b) => rank(b) - rank(a)), ...others]
 }
 
-/** The highest tier of a record is its news. */
+/** Announces the highest tier of a record. */
 function newsOf({ achievement_id, unlocked_at, tier_history, imported }: UnlockRecord): News {
   const last = tier_history.at(-1)
   const isImported = last ? last.imported : imported

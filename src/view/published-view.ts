@@ -14,22 +14,22 @@ import type { AggregateFigures } from '../engine/types.ts'
 import { progressOf, type ScanRun } from './scan-record.ts'
 import { type EarnedAchievement, withUnlocks } from './unlocks.ts'
 
-/** The published view: what every page, card and answer of a profile is made from. Times are Unix seconds. */
+/** The published view, from which every page, card and response of a profile is made. Times are Unix seconds. */
 export interface PublishedView {
   /** The `STATS_VERSION` of its figures. */
   engine_version: number
-  /** Absent in views from before it was kept apart. */
+  /** Absent in views older than this field. */
   catalog_version?: number
   time_zone: string
-  /** No two views of a profile have the same, so that a page can tell whether it shows the present one. */
+  /** Unique among the views of a profile, so that a page can tell whether it shows the current one. */
   revision: number
   generated_at: number
   partial: boolean
   scan_meta: ScanMeta
-  /** Who counted. Absent in views from before anybody but the server did. */
+  /** Who counted. Absent in views from before there were reports. */
   provenance?: Provenance
   aggregate: AggregateFigures
-  /** In catalog order, evidence included, secrets already hidden. */
+  /** In catalog order, with evidence; secrets already hidden. */
   achievements: Achievement[]
 }
 
@@ -41,18 +41,18 @@ export function publishedView({ items, ...parts }: ViewParts): PublishedView {
   return { ...parts, partial: parts.scan_meta.mode === 'in_progress', achievements: present(items) }
 }
 
-/** What changes about an answer between two publications. */
+/** What may change in a response between two publications. */
 export interface ViewContext {
   isStale: boolean
   error: string | null
-  /** Absent where nothing scans it anew. */
+  /** Absent if nothing refreshes the view. */
   status?: ScanStatus
-  /** The owner sees the sessions that stand as evidence, and warnings; nobody else does. */
+  /** Only the owner sees warnings and the sessions that serve as evidence. */
   owner: boolean
   warnings?: ScanWarnings
 }
 
-/** The payload of `GET achievements`, made of the view as it was published. */
+/** Returns the payload of `GET achievements` for the published view. */
 export function payloadOf(view: PublishedView, context: ViewContext): AchievementsPayload {
   const achievements = view.achievements.map(context.owner ? withTitle : withoutSession)
   const { warnings: _warnings, more_warnings: _more, ...scanMeta } = view.scan_meta
@@ -75,7 +75,9 @@ const NOTHING_SCANNED: Omit<ScanMeta, 'mode'> = {
   sessions_expected_total: 0,
 }
 
-/** The answer while there is no view yet: the whole catalog, nothing unlocked, and how far the first scan is. */
+/**
+ * Returns the payload before the first view: the whole catalog, nothing unlocked, and the progress of the first scan.
+ */
 export function pendingPayload(running: ScanRun | null, context: ViewContext): AchievementsPayload {
   const nothing = emptyAggregate('UTC')
   const achievements = present(withUnlocks(evaluate(figures(nothing), maxima(nothing)), new Map()))
@@ -108,7 +110,7 @@ function countStates(achievements: readonly Achievement[]) {
   }
 }
 
-/** What stands for the title of a session that was reported without. A scanned one always has some. */
+/** Replaces the title of a session reported without one. A scanned session always has some title. */
 const NO_TITLE = 'A session reported without its title'
 
 function withTitle(achievement: Achievement): Achievement {
@@ -116,7 +118,7 @@ function withTitle(achievement: Achievement): Achievement {
   return evidence?.title === '' ? { ...achievement, evidence: { ...evidence, title: NO_TITLE } } : achievement
 }
 
-/** The achievement as a stranger sees it. */
+/** Returns the achievement as the public sees it. */
 export function withoutSession(achievement: Achievement): Achievement {
   const { evidence } = achievement
   return evidence ? { ...achievement, evidence: { value: evidence.value } } : achievement

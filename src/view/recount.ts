@@ -3,15 +3,12 @@ import { CATALOG } from '../engine/catalog.ts'
 import type { EvaluatedAchievement, TierName } from '../engine/types.ts'
 import { newUnlocks, type RecordingScan, type UnlockRecord, type UnlockRecords } from './unlocks.ts'
 
-/** The records that a recount leaves, and what that changes for the owner. */
+/** The records after a recount, and what changes for the owner. */
 export interface Recounted extends RecountChanges {
   records: UnlockRecord[]
 }
 
-/**
- * Makes the records of what the figures reach today, and of nothing else. What stays keeps the day on which it was
- * recorded.
- */
+/** Returns records of only what the figures reach today. What stays keeps its date. */
 export function recounted(
   items: readonly EvaluatedAchievement[],
   before: UnlockRecords,
@@ -33,7 +30,7 @@ export function recounted(
   }
 }
 
-/** A record without the tiers that the figures do not reach, and with the evidence of today. */
+/** Returns a record without the tiers that the figures do not reach, with today's evidence. */
 function withinReach(record: UnlockRecord, item: EvaluatedAchievement): UnlockRecord {
   const { elsewhere: _elsewhere, lapsed: _lapsed, self_reported: _by, ...rest } = record
   const tiers = item.tiers?.map(({ name }) => name) ?? []
@@ -52,7 +49,7 @@ interface Change {
   name: string
   tier: TierName | null
   from: number
-  /** Absent: it is gone. */
+  /** Absent if it was removed. */
   to: number | undefined
 }
 

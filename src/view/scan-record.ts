@@ -1,12 +1,12 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { type ErrorCode, LaurelError } from '../errors.ts'
 
-/** What the view says of a profile's scans. Times are Unix seconds. */
+/** What the view shows of a profile's scans. Times are Unix seconds. */
 
-/** The scan that runs. */
+/** The running scan. */
 export interface ScanRun {
   started_at: number
-  /** When a slice last committed. A scan that has not done so for a while has lost its alarm. */
+  /** When a slice last committed. A scan that stopped committing has lost its alarm. */
   committed_at: number
   sessions_total: number
   sessions_reused: number
@@ -36,12 +36,12 @@ export interface ScanRecord {
   durations_ms: number[]
 }
 
-/** A failure as the error that it was. */
+/** Returns a stored failure as an error. */
 export function failureError({ code, message, hint }: ScanFailure): LaurelError {
   return new LaurelError(code, message, hint === null ? {} : { hint })
 }
 
-/** How far a scan is, in the words of `scan_meta`. */
+/** Returns the progress of a scan as fields of `scan_meta`. */
 export function progressOf(running: ScanRun): Omit<ScanMeta, 'mode' | 'status'> {
   return {
     sessions_total: running.sessions_total,

@@ -1,7 +1,7 @@
 import type { Achievement, AchievementsQuery } from '../contract/achievements.ts'
 import { TIER_NAMES } from '../engine/types.ts'
 
-/** Filters and sorts achievements as `GET achievements` is asked to. Without a sort the order stays. */
+/** Filters and sorts achievements by the query of `GET achievements`. Without a sort, the order is kept. */
 export function selectAchievements(
   achievements: readonly Achievement[],
   query: AchievementsQuery,
@@ -13,7 +13,7 @@ export function selectAchievements(
       (!category || item.category.toLowerCase() === category.toLowerCase()),
   )
   if (sort_by) {
-    // Names run from a to z unless asked otherwise, everything else from the greatest down.
+    // By default names ascend and everything else descends.
     const sign = (order ?? (sort_by === 'name' ? 'asc' : 'desc')) === 'asc' ? 1 : -1
     chosen.sort((a, b) => sign * COMPARE[sort_by](a, b))
   }
@@ -34,7 +34,7 @@ function by(value: (item: Achievement) => number): Compare {
   return (a, b) => value(a) - value(b)
 }
 
-/** The unlocked ones, newest first, `limit` at most. */
+/** Returns the unlocked achievements, newest first, at most `limit`. */
 export function recentUnlocks(achievements: readonly Achievement[], limit: number): Achievement[] {
   return selectAchievements(achievements, { state: 'unlocked', sort_by: 'unlocked_at', limit })
 }

@@ -4,12 +4,13 @@ import { LaurelError } from '../errors.ts'
 
 export interface SessionBadges {
   session_id: string
-  /** What the session alone would unlock. */
+  /** The badges that the session would unlock on its own. */
   badges: EvaluatedAchievement[]
 }
 
 /**
- * Returns the badges of one session. `stats`: undefined if there is no such session.
+ * Returns the badges of one session.
+ * @param stats undefined if there is no such session
  * @throws LaurelError `session_not_found`
  */
 export function sessionBadges(stats: SessionStats | undefined, timeZone: string): SessionBadges {

@@ -3,7 +3,7 @@ import { isStale, type Situation } from './freshness.ts'
 import type { PublishedView } from './published-view.ts'
 import { progressOf, type ScanRecord } from './scan-record.ts'
 
-/** The scan status as clients and operators read it. */
+/** Returns the scan status for clients and operators. */
 export function scanStatus(situation: Situation): ScanStatus {
   const { scan, view, now, ttl } = situation
   return {
@@ -24,24 +24,24 @@ export function scanStatus(situation: Situation): ScanStatus {
   }
 }
 
-/** The nearest-rank percentile of a list; null for none. */
+/** Returns the nearest-rank percentile of a list; null if it is empty. */
 export function percentile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.ceil(share * sorted.length) - 1] ?? null
 }
 
-/** What a page that watches the scan is told. */
+/** The progress sent to a page that follows the scan. */
 export interface ScanProgress {
   state: ScanStatus['state']
   mode: ScanMeta['mode']
   sessions_scanned_so_far: number
   sessions_expected_total: number
-  /** That of the present view; 0 without one. */
+  /** Revision of the current view; 0 without one. */
   revision: number
   generated_at: number | null
 }
 
-/** How far the running scan is; without one, what the present view says of the last. */
+/** Returns the progress of the running scan; without one, the result of the last as the current view has it. */
 export function scanProgress(status: ScanStatus, scan: ScanRecord, view: PublishedView | null): ScanProgress {
   const meta = scan.running ? progressOf(scan.running) : view?.scan_meta
   return {

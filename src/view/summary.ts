@@ -1,7 +1,9 @@
 import type { Achievement, AchievementsPayload, Summary } from '../contract/achievements.ts'
 import { type AggregateFigures, TIER_NAMES } from '../engine/types.ts'
 
-/** The profile in brief. Hidden secrets count in `secret_count` alone: no category tells how many it has. */
+/**
+ * Returns a summary of the profile. Hidden secrets only count in `secret_count`: no category reveals how many it has.
+ */
 export function summaryOf(payload: AchievementsPayload, aggregate: AggregateFigures | null): Summary {
   const visible = payload.achievements.filter(({ state }) => state !== 'secret')
   const unlocked = visible.filter((item) => item.unlocked)

@@ -4,42 +4,45 @@ import type { EarnedPlaces } from '../engine/milestones.ts'
 import type { Place } from '../engine/place.ts'
 import { type EvaluatedAchievement, type Evidence, TIER_NAMES, type TierName } from '../engine/types.ts'
 
-/** A tier of an achievement, and when it was earned. Times are Unix seconds. */
+/** A tier of an achievement, and when it was reached. Times are Unix seconds. */
 export interface ReachedTier {
   tier: TierName
   /** The last activity of the session that reached it. */
   reached_at: number
-  /** When a scan first counted it. Absent in records from before both were kept: `reached_at` was that then. */
+  /**
+   * When a scan first recorded it. Absent in records from before both times were kept, where `reached_at` has this
+   * meaning.
+   */
   recorded_at?: number
-  /** `scan`: that session has no usable time, so that `reached_at` is when a scan counted it. */
+  /** `scan`: the session has no usable time, so `reached_at` is when a scan recorded it. */
   dated_by?: 'scan'
   /** Counted by the first scan of a history. */
   imported?: true
 }
 
-/** What is remembered of an earned achievement for good. */
+/** The permanent record of an earned achievement. */
 export interface UnlockRecord extends Omit<ReachedTier, 'tier' | 'reached_at'> {
   achievement_id: string
-  /** When its first tier was reached, or all that it requires. */
+  /** When its first tier was reached, or all of its requirements were met. */
   unlocked_at: number
-  /** The tier it was unlocked with; null for achievements without tiers. */
+  /** The tier that it was unlocked with; null if it has no tiers. */
   first_tier: TierName | null
   evidence: Evidence | null
-  /** Lowest first; empty for achievements without tiers. */
+  /** Lowest first; empty if it has no tiers. */
   tier_history: ReachedTier[]
-  /** Among the figures that it was last reached with were self-reported ones. */
+  /** Self-reported figures were among those that last reached it. */
   self_reported?: boolean
-  /** Of an achievement that depends on the clock: the zone that it was counted in (IANA). */
+  /** Only for achievements that depend on local time: the IANA zone that they were counted in. */
   time_zone?: string
-  /** Tiers that other zones reached and the present one does not. They count for nothing. */
+  /** Tiers that were reached in other zones but not in the current one. They do not count. */
   elsewhere?: ReachedTier[]
-  /** Other zones reached it, and the present one does not: it is not earned. */
+  /** Reached in other zones but not in the current one: not earned. */
   lapsed?: true
 }
 
 export type UnlockRecords = ReadonlyMap<string, UnlockRecord>
 
-/** An evaluated achievement with what is remembered of it. */
+/** An evaluated achievement with its unlock record. */
 export interface EarnedAchievement extends EvaluatedAchievement, Omit<ReachedTier, 'tier' | 'reached_at'> {
   unlocked_at: number | null
   first_tier: TierName | null
@@ -50,13 +53,13 @@ export interface EarnedAchievement extends EvaluatedAchievement, Omit<ReachedTie
 export interface RecordingScan {
   /** Unix seconds. */
   now: number
-  /** That of the figures. */
+  /** Provenance of the figures. */
   provenance: Provenance
   /** Which session earned what. */
   places: ReadonlyMap<string, EarnedPlaces>
-  /** It is the first scan of a history. */
+  /** Whether this is the first scan of a history. */
   imported: boolean
-  /** IANA: the zone of the figures. */
+  /** The IANA zone of the figures. */
   timeZone: string
 }
 
@@ -72,10 +75,10 @@ const CLOCK_DEPENDENT: ReadonlySet<string> = new Set(
 )
 
 /**
- * Returns the records that a finished scan makes or changes: a first unlock, a tier reached for the first time, another
- * date because a session before came or went, or what was earned with self-reported figures and is now borne out by
- * others. Tiers that the figures no longer reach keep their dates, unless they were counted in another time zone: what
- * depends on the clock is only ever earned in the present one.
+ * Returns the records that a finished scan creates or changes: a first unlock; a tier reached for the first time;
+ * another date because an earlier session came or went; or something earned with self-reported figures that others now
+ * confirm. Tiers that the figures no longer reach keep their dates, unless they were counted in another time zone:
+ * achievements that depend on local time are only earned in the current one.
  */
 export function newUnlocks(
   items: readonly EvaluatedAchievement[],
@@ -90,7 +93,7 @@ export function newUnlocks(
   })
 }
 
-/** What a record is worth in a time zone: what another one counted is put aside, with when it was recorded. */
+/** Returns a record as it counts in a time zone: what another zone counted is set aside, with its recording time. */
 function inZone(record: UnlockRecord, timeZone: string): UnlockRecord {
   const { time_zone = timeZone, tier_history, elsewhere = [] } = record
   if (!CLOCK_DEPENDENT.has(record.achievement_id) || time_zone === timeZone) return record
@@ -132,7 +135,7 @@ function recordedUnlock(
     first_tier: before ? before.first_tier : item.tier,
     evidence: before ? before.evidence : (item.evidence ?? null),
     tier_history,
-    // What the figures once bore out stays borne out.
+    // Once confirmed, it stays confirmed.
     self_reported: isKnown
       ? before.self_reported === true && (self_reported || !reaches(item, before))
       : self_reported,
@@ -146,7 +149,7 @@ export function isRecordedAt({ tier_history, recorded_at }: UnlockRecord, now: n
   return (tier_history.at(-1)?.recorded_at ?? recorded_at) === now
 }
 
-/** When something was earned that a session at `place` earned, and that may have been recorded before. */
+/** Returns when something was earned by the session at `place`; it may have been recorded before. */
 function dated(
   place: Place | undefined,
   before: Omit<ReachedTier, 'tier'> | undefined,
@@ -166,7 +169,7 @@ function withoutTier({ tier: _tier, ...rest }: ReachedTier): Omit<ReachedTier, '
   return rest
 }
 
-/** Earned is earned: lays what was once unlocked over the present figures. Progress stays the present one. */
+/** Merges past unlocks into the current evaluation: what was earned stays earned. Progress is the current one. */
 export function withUnlocks(
   items: readonly EvaluatedAchievement[],
   records: UnlockRecords,
@@ -188,8 +191,8 @@ export function withUnlocks(
 }
 
 /**
- * Who counted what a view shows: its figures, and what stands although the figures no longer reach it. What was
- * earned with self-reported figures is not the server's own count because their source has left.
+ * Returns who counted what a view shows: its current figures, and unlocks that these no longer reach. What was earned
+ * with self-reported figures does not become the server's own count when their source is removed.
  */
 export function provenanceOfAll(
   figures: Provenance,
@@ -229,7 +232,7 @@ function keepEarned(item: EvaluatedAchievement, record: UnlockRecord): Evaluated
   }
 }
 
-/** The way from an earned tier to the next one, measured by progress that has fallen below the earned one. */
+/** Returns the progress from an earned tier to the next one, even if it has fallen below the earned one. */
 function towardsNextTier(item: EvaluatedAchievement, earned: TierName | null) {
   const tiers = item.tiers ?? []
   const next = tiers[rank(earned) + 1]

@@ -2,12 +2,12 @@ import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { Content, SessionStats } from '../../src/engine/types.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 
-/** The texts as a history holds them: in bytes. */
+/** Returns the texts as a history stores them: in bytes. */
 export function inBytes(sessions: readonly string[][]): Utf8Text[][] {
   return sessions.map((texts) => texts.map((text) => Utf8Text.from(text)))
 }
 
-/** The stats of sessions that have these texts, and nothing else. */
+/** Returns the stats of sessions with only these texts. */
 export function analyseAll(sessions: readonly (readonly Content[])[]): SessionStats[] {
   return sessions.map(analyse)
 }

@@ -4,7 +4,7 @@ import type { CardView } from '../../src/contract/cards.ts'
 
 const config = configFrom()
 
-/** Draws a picture so many times, each time with other options and at another time, and answers their length in all. */
+/** Renders an image repeatedly, with other options and another time each, and returns the total length. */
 export function draw(name: TextName, view: CardView, rounds: number): number {
   let length = 0
   for (let round = 0; round < rounds; round++) {

@@ -10,7 +10,7 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { BlockCache } from '../../src/storage/block-cache.ts'
 import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
 
-/** What the edge asks of its store for one history, counted over a file in the store's place. */
+/** Counts the edge's requests to its store for one history, with a file in place of the store. */
 export interface FetchedCounts {
   /** A first scan. */
   fetchedCold: Fetched
@@ -23,7 +23,7 @@ export interface FetchedCounts {
 const CONFIG = configFrom()
 const CHANGED_EVERY = 100
 
-/** `changed`: whether a session, the so-manieth in the listing, is one of those. By default one in a hundred is. */
+/** @param changed whether the session at this index of the listing changed; by default one in a hundred */
 export async function countFetches(
   path: string,
   changed = (_id: string, at: number) => at % CHANGED_EVERY === 0,
@@ -57,7 +57,7 @@ async function readAll(reading: SourceReading, ids: readonly string[], fetched: 
   }
 }
 
-/** What one slice of a scan may do: all that is read is read in slices. */
+/** The limits of one slice: everything is read in slices. */
 function sliceOf(fetched: Fetched): SliceBudget {
   return new SliceBudget(CONFIG, () => ({ ...fetched }))
 }

@@ -63,7 +63,7 @@ describe('the search', () => {
     const page = await visit()
     const all = await ids(page)
     await page.getByLabel('Search badges').fill('nothing is like this')
-    await page.getByRole('status').filter({ hasText: 'No badge is like this.' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'No badges match.' }).waitFor()
     expect(await ids(page)).toEqual([])
     await page.getByRole('link', { name: 'Show every badge' }).click()
     await expect.poll(() => ids(page)).toEqual(all)

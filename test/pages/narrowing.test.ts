@@ -71,7 +71,7 @@ describe('a search', () => {
     const found = profilePage({ view, filters: { q: 'zenith' } })
     expect(found).toMatch(/role="status"[^>]*>1 of 6 badges</)
     const none = profilePage({ view, filters: { q: 'nowhere' } })
-    expect(none).toMatch(/role="status"[^>]*>No badge is like this\.</)
+    expect(none).toMatch(/role="status"[^>]*>No badges match\.</)
     expect(none).toMatch(/<a href="\/@ada#badges" data-narrow="all">Show every badge/)
     expect(profilePage({ view })).toMatch(/role="status"[^>]*></)
   })

@@ -1,6 +1,6 @@
 import { InsightsPage, type InsightsPageProps } from '../../functions/pages/insights/page.tsx'
-import { sessionsAskedIn } from '../../functions/pages/sessions/asked.ts'
 import { SessionsPage, type SessionsPageProps } from '../../functions/pages/sessions/page.tsx'
+import { sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
 import { everyKind, toldOf, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 
@@ -21,7 +21,7 @@ export function insightsPage(change: Partial<InsightsPageProps> = {}): string {
 export function sessionsPage(query = '', change: Partial<SessionsPageProps> = {}): string {
   const props: SessionsPageProps = {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin' },
-    asked: sessionsAskedIn(new URLSearchParams(query)),
+    query: sessionsQueryIn(new URLSearchParams(query)),
     list: everyKind(),
     histories: ['default', 'laptop'],
     opened: null,

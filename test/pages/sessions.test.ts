@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { listOf, PAGE_ROWS, queryOf, sessionsAskedIn } from '../../functions/pages/sessions/asked.ts'
+import { listOf, PAGE_ROWS, queryOf, sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
 import { badgesIn } from '../../src/ui/session-badges.tsx'
 import { everyKind, listedSession } from './made-sessions.ts'
 import { sessionsPage } from './owner-pages.tsx'
 
 const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const askedOf = (query: string) => sessionsAskedIn(new URLSearchParams(query))
+const parsed = (query: string) => sessionsQueryIn(new URLSearchParams(query))
 const rowOf = (html: string, id: string) =>
   html.split('<li class="session"').find((row) => row.includes(id)) ?? ''
 
 describe('what the page of sessions is asked for', () => {
   it('comes back as the address that it came from', () => {
     const query = 'q=fix+it&sort=tokens&history=laptop&platform=cli&children=1&archived=1&page=3&open=s1'
-    const { open: _, ...asked } = queryOf(askedOf(query))
+    const { open: _, ...kept } = queryOf(parsed(query))
     const again = new URLSearchParams(
-      Object.entries(asked).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+      Object.entries(kept).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     )
     expect(`${again}&open=s1`).toBe(query)
   })
@@ -27,7 +27,7 @@ describe('what the page of sessions is asked for', () => {
     'page=1e300',
     'history=&platform=',
   ])('is the newest conversations of all histories for %j', (query) => {
-    expect(listOf(askedOf(query))).toEqual({
+    expect(listOf(parsed(query))).toEqual({
       order: 'started_at',
       q: null,
       source: null,
@@ -42,7 +42,7 @@ describe('what the page of sessions is asked for', () => {
   })
 
   it('is a page of one history when that is named', () => {
-    expect(listOf(askedOf('history=laptop&page=2'))).toMatchObject({
+    expect(listOf(parsed('history=laptop&page=2'))).toMatchObject({
       history: 'laptop',
       all: false,
       offset: PAGE_ROWS,
@@ -103,7 +103,7 @@ describe('a row of sessions', () => {
     expect(textOf(rowOf(sessionsPage('open=s1', { opened: [] }), 'Title of s1'))).toContain(
       'would unlock nothing',
     )
-    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('no badge is known')
+    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('No badges are known')
   })
 
   it('is written as text, whatever a history says', () => {
@@ -135,9 +135,9 @@ describe('the page of sessions', () => {
 
   it.each([
     ['', 0, 'There are no sessions yet.'],
-    ['q=none', 0, 'No session is like this.'],
-    ['platform=cron', 0, 'No session is like this.'],
-    ['page=9', 120, 'The list ends before this page.'],
+    ['q=none', 0, 'No sessions match.'],
+    ['platform=cron', 0, 'No sessions match.'],
+    ['page=9', 120, 'This page is past the end of the list.'],
   ])('without rows for %j says why', (query, total, words) => {
     const html = sessionsPage(query, { list: { ...everyKind(), sessions: [], total, unlisted: 0 } })
     expect(textOf(html)).toContain(words)

@@ -7,7 +7,7 @@ const JSON_TYPE = "-H 'Content-Type: application/json'"
 const SITE = urls({ origin: 'ORIGIN' })
 const PROFILE = SITE.profileApi('ada')
 
-/** The first line of a request with the owner key that sends JSON; the next ones are its URL and its body. */
+/** The first line of a request that sends JSON with the owner key; its URL and body follow. */
 const sending = (method: 'POST' | 'PUT' | 'PATCH') => `curl -X ${method} ${AUTH} ${JSON_TYPE} \\`
 
 export const BASICS: Section = {

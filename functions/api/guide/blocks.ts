@@ -1,12 +1,12 @@
-/** Prose of the reference, for people (as HTML) and for machines (as CommonMark in the OpenAPI document). */
+/** Prose of the API reference, for people (as HTML) and for machines (as CommonMark in the OpenAPI document). */
 export type Block =
   | { text: string }
-  /** A shell example, line by line. `ORIGIN` stands for the server that is asked. */
+  /** A shell example, line by line. `ORIGIN` stands for the server's origin. */
   | { code: readonly string[] }
   | { list: readonly string[] }
   | { head: readonly string[]; rows: readonly (readonly string[])[] }
 
-/** Part of the reference: what it is about, and the paths that belong to it. */
+/** A section of the reference: its subject, and the paths that belong to it. */
 export interface Section {
   name: string
   blocks: readonly Block[]

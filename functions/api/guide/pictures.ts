@@ -21,7 +21,7 @@ const named = (values: readonly string[]) => values.map((value) => `\`${value}\`
 const image = (file: string) => `\`${paths.image('HANDLE', file)}\``
 const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
 
-/** What each option takes. The compiler asks for an entry when a picture gets another option. */
+/** The values of each option. The compiler requires an entry for every option of an image. */
 const VALUES: Readonly<Record<OptionName, string>> = {
   theme: named(['auto', ...THEME_NAMES]),
   bg_color: COLOUR,
@@ -45,7 +45,7 @@ const VALUES: Readonly<Record<OptionName, string>> = {
 
 const PICTURES = { card: CardOptionsSchema, trophies: TrophiesOptionsSchema, badge: BadgeOptionsSchema }
 
-/** The pictures that take an option. */
+/** Returns the images that accept an option. */
 function takenBy(option: string): string {
   const names = Object.entries(PICTURES).flatMap(([name, { shape }]) => (option in shape ? [name] : []))
   return names.length === Object.keys(PICTURES).length ? 'all' : names.join(', ')

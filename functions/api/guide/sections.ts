@@ -84,7 +84,7 @@ const PROOF: Section = {
   ],
 }
 
-/** The reference in its order. */
+/** The sections of the reference, in order. */
 export const SECTIONS: readonly Section[] = [
   ...[BASICS, PROFILES, HISTORIES, VIEW, SESSIONS, TEMPLATES, WEBHOOKS, CREDENTIALS],
   ...[PICTURE_SECTION, FEEDS, PROOF],
@@ -97,7 +97,10 @@ export function sectionOf(path: string): string {
   return section.name
 }
 
-/** The sections as tags of an OpenAPI document. `origin`: of the server that is asked. */
+/**
+ * Returns the sections as tags of an OpenAPI document.
+ * @param origin the server's own
+ */
 export function openApiTags(origin: string): { name: string; description: string }[] {
   return SECTIONS.map(({ name, blocks }) => ({
     name,

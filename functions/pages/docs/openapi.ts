@@ -84,7 +84,7 @@ export function referredName({ $ref }: Reference): string {
   return $ref.slice($ref.lastIndexOf('/') + 1)
 }
 
-/** Every operation, in the document's order. */
+/** Returns all operations, in document order. */
 export function endpointsOf(document: OpenApiDocument): Endpoint[] {
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
@@ -94,7 +94,7 @@ export function endpointsOf(document: OpenApiDocument): Endpoint[] {
   )
 }
 
-/** Where an endpoint stands on the page: `put-api-v1-profiles-handle`. */
+/** Returns the anchor of an endpoint: `put-api-v1-profiles-handle`. */
 export function endpointAnchor({ method, path }: Endpoint): string {
   return `${method}-${path.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '')}`
 }

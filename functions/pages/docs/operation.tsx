@@ -15,13 +15,13 @@ import { SchemaView } from './schema.tsx'
 
 export interface OperationViewProps {
   endpoint: Endpoint
-  /** URL that the path is below, without a slash at the end. */
+  /** Base URL of the paths, without a trailing slash. */
   base: string
-  /** Asked for where the operation does not say itself. */
+  /** Security that applies unless the operation defines its own. */
   security: Operation['security']
 }
 
-/** One operation: what it does, who may, what goes in, what comes back, and how to try it. */
+/** One operation: description, authorisation, request, responses, and an example. */
 export const OperationView: FC<OperationViewProps> = ({ endpoint, base, security }) => {
   const { method, path, operation } = endpoint
   const parameters = (operation.parameters ?? []).flatMap((item) => (isReference(item) ? [] : [item]))
@@ -131,7 +131,7 @@ const ContentView: FC<{ content: Content | undefined; text: string | undefined }
   </>
 )
 
-/** A command that can be pasted once the names in capitals are filled in. */
+/** Returns a command to paste after filling in the names in capitals. */
 function curlExample({ method, path, operation }: Endpoint, base: string, owner: boolean): string {
   const url = base + path.replace(/\{(\w+)\}/g, (_, name: string) => name.toUpperCase())
   const lines = [method === 'get' ? 'curl' : `curl -X ${method.toUpperCase()}`]

@@ -9,15 +9,15 @@ import { SchemaView } from './schema.tsx'
 
 export interface ApiDocsPageProps {
   document: OpenApiDocument
-  /** Scheme and host for the examples, without a slash at the end. */
+  /** Origin for the examples, without a trailing slash. */
   origin: string
-  /** What is said besides the endpoints, in its order; their tags are the names of its sections. */
+  /** Prose besides the endpoints, in order; tags match the names of its sections. */
   guide?: readonly Section[] | undefined
-  /** Where the document itself can be fetched. */
+  /** URL of the document itself. */
   documentPath?: string | undefined
 }
 
-/** The reference of the API: everything its OpenAPI document says, as one page. */
+/** The API reference: the whole OpenAPI document as one page. */
 export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = [], documentPath }) => {
   const groups = byTag(endpointsOf(document), guide)
   const base = document.servers?.[0]?.url ?? origin
@@ -100,7 +100,7 @@ interface Group {
   endpoints: Endpoint[]
 }
 
-/** The sections of the guide with their endpoints; other tags behind them, in order of appearance. */
+/** Returns the guide's sections with their endpoints, followed by other tags in order of appearance. */
 function byTag(endpoints: readonly Endpoint[], guide: readonly Section[]): Group[] {
   const groups = new Map<string, Group>(
     guide.map(({ name, blocks }) => [name, { tag: name, blocks, endpoints: [] }]),

@@ -2,20 +2,20 @@ import type { FC } from 'hono/jsx'
 import type { Block } from '../../api/guide/blocks.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
 
-/** A sentence with its code spans, which stand between backticks. */
+/** A sentence with code spans between backticks. */
 export const Inline: FC<{ text: string }> = ({ text }) => (
   <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
 )
 
 export interface ProseProps {
-  /** Names its examples for screen readers. */
+  /** Label of its examples for screen readers. */
   label: string
   blocks: readonly Block[]
-  /** Scheme and host for the examples, without a slash at the end. */
+  /** Origin for the examples, without a trailing slash. */
   origin: string
 }
 
-/** Prose of the reference. */
+/** Prose of the API reference. */
 export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
   <>
     {blocks.map((block) => {
@@ -44,7 +44,7 @@ export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
   </>
 )
 
-/** May be wider than the page: it can be focused, to scroll it by keyboard. */
+/** May be wider than the page: focusable, so that the keyboard can scroll it. */
 const Table: FC<{ label: string; head: readonly string[]; rows: readonly (readonly string[])[] }> = ({
   label,
   head,

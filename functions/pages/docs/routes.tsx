@@ -6,7 +6,7 @@ import { describedApi } from '../../api/openapi.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { ApiDocsPage } from './page.tsx'
 
-/** The description of an API, for machines and for people. */
+/** The API's description, for machines and for people. */
 export function docsRoutes(api: OpenAPIHono<AppEnv>) {
   const documentFor = describedApi(api)
   return new Hono<AppEnv>()

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { isReference, type Reference, referredName, type Schema, schemaAnchor } from './openapi.ts'
 import { Inline } from './prose.tsx'
 
-/** A schema as nested lists. Named schemas are linked, so that the nesting ends. */
+/** A schema as nested lists. Named schemas are links, so that the nesting ends. */
 export const SchemaView: FC<{ schema: Schema | Reference }> = ({ schema }) => {
   if (isReference(schema)) return <TypeName schema={schema} />
   const fields = fieldsOf(schema)
@@ -39,7 +39,7 @@ interface Field {
   required: boolean
 }
 
-/** The properties of an object, of what a list holds, or of everything that is joined. */
+/** Returns the properties of an object, of a list's items, or of all joined schemas. */
 function fieldsOf(schema: Schema): Field[] {
   const parts = [schema.items, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]
   const own = Object.entries(schema.properties ?? {}).map(([name, field]) => ({

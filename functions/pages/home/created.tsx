@@ -8,12 +8,12 @@ import { UploadControl } from '../parts/upload-control.tsx'
 
 export interface CreatedPageProps {
   handle: string
-  /** In the clear, for this one page. Answer with `Cache-Control: no-store`. */
+  /** In plain text, on this page only. Respond with `Cache-Control: no-store`. */
   ownerKey: string
   site: Urls
 }
 
-/** What follows the creation of a profile where no script ran. */
+/** The page after a profile was created without scripts. */
 export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, site }) => (
   <Layout title={`@${handle} is yours`} path={paths.create} script="home" noindex>
     <section class="card narrow created" aria-labelledby="created-heading">

@@ -11,9 +11,9 @@ import { ScanControl } from '../parts/scan-control.tsx'
 import { HistoryInput, UploadControl, UploadProgress } from '../parts/upload-control.tsx'
 
 export interface HomePageProps {
-  /** An IANA name, the reader's where it is known. */
+  /** An IANA name: the reader's zone if known. */
   defaultTimeZone: string
-  /** Why the form that was sent was refused; it is shown again with `values`. */
+  /** Why the submitted form was refused; it is shown again with `values`. */
   error?: { message: string; hint?: string | undefined } | undefined
   values?: { handle?: string; time_zone?: string; visibility?: string } | undefined
 }
@@ -144,7 +144,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) 
   </form>
 )
 
-/** Takes the form's place when a script has created the profile: the key, the upload, and the way on. */
+/** Replaces the form after a script has created the profile: the key, the upload, and the link to the page. */
 const CreatedPanel: FC = () => (
   <section id="created" class="card create" aria-labelledby="created-heading" tabindex={-1} hidden>
     <h2 id="created-heading">

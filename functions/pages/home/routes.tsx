@@ -83,7 +83,7 @@ export const siteRoutes = new Hono<AppEnv>()
     return c.redirect(paths.home, 303)
   })
 
-/** The visitor's time zone as the platform guesses it from the connection; UTC where it can't. */
+/** Returns the visitor's time zone as the platform guesses it from the connection, else UTC. */
 function visitorTimeZone(c: Context<AppEnv>): string {
   const guess: unknown = c.req.raw.cf?.timezone
   return typeof guess === 'string' && isTimeZone(guess) ? guess : 'UTC'

@@ -14,10 +14,10 @@ const WEEKDAYS: Readonly<Record<string, string>> = {
   Sat: 'Saturday',
   Sun: 'Sunday',
 }
-/** Every so many hours are named. */
+/** Hours between two labels. */
 const HOURS_NAMED = 6
 
-/** By hour and by weekday, when sessions start. */
+/** When sessions start, by hour and by weekday. */
 export const Activity: FC<{ activity: InsightsActivity; timeZone: string }> = ({ activity, timeZone }) => {
   const { by_day, by_hour, busiest_day, busiest_hour, active_days, max_streak } = activity
   const sessions = (value: number) => counted(value, 'session')

@@ -12,15 +12,15 @@ export interface BreakdownsProps {
   report: Insights
 }
 
-/** Rows that are shown at once; the others unfold. */
+/** Rows shown initially; the others expand. */
 const ROWS = 10
 
-/** By models, platforms, tools and skills, and the sessions that stand out. */
+/** Totals by model, platform, tool and skill, and the top sessions. */
 export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
   const { models, platforms, tools, skills, timezone } = report
   const sessions = platforms.reduce((sum, platform) => sum + platform.sessions, 0)
   const modelTokens = models.reduce((sum, { total_tokens }) => sum + total_tokens, 0)
-  // What no model has is left out.
+  // Columns without any value are omitted.
   const figures = MODEL_FIGURES.filter(
     ({ optional, of }) => !optional || models.some((model) => of(model) > 0),
   )
@@ -101,7 +101,7 @@ const MODEL_FIGURES: readonly ModelFigure[] = [
 interface BreakdownProps {
   id: string
   heading: string
-  /** It takes all the room that there is beside others. */
+  /** Whether it spans the full width. */
   wide?: boolean
   note?: Child
   columns: readonly string[]
@@ -131,7 +131,7 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, column
   </section>
 )
 
-/** A part of a whole: its length says it, and its percentage. */
+/** A share of a whole: as a bar, and as a percentage. */
 const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
   const percent = all > 0 ? Math.min(100, Math.max(0, (100 * of) / all)) : 0
   return (
@@ -145,7 +145,7 @@ const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
   )
 }
 
-/** `12 %`; what is there but hardly so is `<1 %`. */
+/** `12 %`; `<1 %` for a small share above zero. */
 function percentText(percent: number): string {
   return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`
 }

@@ -7,21 +7,21 @@ import { counted, grouped } from '../../../src/ui/wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 export interface CalendarProps {
-  /** Oldest first; one at least. */
+  /** Oldest first; at least one. */
   daily: readonly InsightsDay[]
   /** Counted from 1970-01-01. */
   from: number
   to: number
 }
 
-/** Days that are shown as one calendar: a year, with the week that it begins in. */
+/** Days shown as one calendar: a year, including the week that it starts in. */
 const ONE_CALENDAR = 372
-/** Years that have a calendar of their own, the newest. */
+/** Maximum number of yearly calendars, newest first. */
 const YEARS_MAX = 10
-/** Days that the table has, the newest. */
+/** Maximum days in the table, newest first. */
 const ROWS_MAX = 400
 
-/** Sessions by the day: one calendar, or one for each year that had any. */
+/** Sessions by day: one calendar, or one for each year with sessions. */
 export const Calendar: FC<CalendarProps> = ({ daily, from, to }) => {
   const days = new Map(
     daily.map((day) => [dayOf(day.date), { count: day.sessions, text: wordsOf(day) }] as const),

@@ -2,17 +2,17 @@ import type { Child, FC } from 'hono/jsx'
 
 export interface ChartCardProps {
   heading: string
-  /** What the chart shows as a table: its columns, of which the first names the row, and its rows. */
+  /** The chart's data as a table: columns, the first of which names the row, and rows. */
   columns: readonly string[]
   rows: readonly (readonly string[])[]
-  /** It takes all the room that there is beside others. */
+  /** Whether it spans the full width. */
   wide?: boolean
-  /** More about it, before the chart. */
+  /** Text before the chart. */
   note?: Child
   children?: Child
 }
 
-/** A chart, and the same as a table for who would rather read it. */
+/** A chart, and its data as a table. */
 export const ChartCard: FC<ChartCardProps> = ({ heading, columns, rows, wide = false, note, children }) => (
   <figure class={wide ? 'chart-card chart-card-wide' : 'chart-card'}>
     <figcaption>
@@ -35,7 +35,7 @@ export interface FigureTableProps {
   rows: readonly (readonly Child[])[]
 }
 
-/** Figures in a table: the first column names the row, the others hold figures. It scrolls sideways where it must. */
+/** A table of figures: the first column names the row. It scrolls sideways if needed. */
 export const FigureTable: FC<FigureTableProps> = ({ caption, columns, rows }) => (
   <section class="table-scroll" aria-label={`${caption}, as a table`} tabindex={0}>
     <table class="figure-table">

@@ -9,19 +9,19 @@ import { Calendar } from './calendar.tsx'
 import { ChartCard } from './chart-card.tsx'
 
 export interface DayByDayProps {
-  /** Oldest first; one at least. */
+  /** Oldest first; at least one. */
   daily: readonly InsightsDay[]
-  /** The days that were asked for, counted from 1970-01-01. */
+  /** The requested days, counted from 1970-01-01. */
   from: number
   to: number
 }
 
-/** More would run into each other on a phone. */
+/** More labels would overlap on a phone. */
 const LABELS = 4
 /** Days whose calendar is no wider than the other charts. */
 const SHORT = 84
 
-/** A calendar, tokens and cost, by the day or, of many days, by weeks, months or years. */
+/** A calendar, tokens and cost: by day or, for long periods, by week, month or year. */
 export const DayByDay: FC<DayByDayProps> = ({ daily, from, to }) => {
   const unit = unitOf(from, to)
   const spans = spansBetween(from, to, unit)
@@ -40,7 +40,7 @@ export const DayByDay: FC<DayByDayProps> = ({ daily, from, to }) => {
 
 interface SpansProps {
   spans: readonly Span[]
-  /** The days of each span. */
+  /** Rows of each span. */
   groups: readonly InsightsDay[][]
   unit: SpanUnit
 }
@@ -125,7 +125,7 @@ const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
 
 const UNITS: Readonly<Record<SpanUnit, string>> = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' }
 
-/** How much together, and when most. */
+/** The total, and the maximum with its date. */
 function descriptionOf(
   rows: readonly { span: Span; total: number }[],
   total: number,
@@ -138,7 +138,7 @@ function descriptionOf(
 
 const NO_ROW = { span: { from: 0, name: '', label: '' }, total: 0 }
 
-/** Of few spans each has its label; of more some, evenly, the last among them. */
+/** Labels every span if there are few, else some at even intervals, including the last. */
 function labelAt(spans: readonly Span[], index: number): string {
   const every = Math.max(1, Math.ceil(spans.length / LABELS))
   return (spans.length - 1 - index) % every === 0 ? (spans[index]?.label ?? '') : ''
@@ -148,7 +148,7 @@ function sumOf(days: readonly InsightsDay[], of: (day: InsightsDay) => number): 
   return days.reduce((sum, day) => sum + of(day), 0)
 }
 
-/** The days that are shown: from the first that was asked for, or had a session, to today, or a later one that had. */
+/** Returns the days to show: from the first requested or with a session, to today or a later one with a session. */
 export function daysShown(
   daily: readonly InsightsDay[],
   asked: { days: number; today: number },

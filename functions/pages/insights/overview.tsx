@@ -32,7 +32,7 @@ export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {
   )
 }
 
-/** What it was estimated at, which is known of more sessions than what was billed. */
+/** The estimated cost, which is known for more sessions than the billed one. */
 const Cost: FC<{ overview: InsightsOverview }> = ({ overview: { actual_cost, estimated_cost } }) => {
   if (actual_cost === 0 && estimated_cost === 0) {
     return (

@@ -15,15 +15,15 @@ import { Publishing } from './publishing.tsx'
 
 export interface InsightsPageProps {
   handle: string
-  /** What was asked for. */
+  /** The query. */
   choice: InsightsChoice
   told: InsightsReport
-  /** What the owner may publish. */
+  /** The totals that the owner may publish. */
   totals: InsightsSummary
   publishes: boolean
 }
 
-/** What a profile's sessions come to, for its owner. Complete without a script: charts are drawn here. */
+/** A report on a profile's sessions, for its owner. Complete without a script: charts are rendered on the server. */
 export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, told, totals, publishes }) => {
   const { report, daily, platforms, unlisted } = told
   const today = dayOf(calendarDay(report.generated_at, report.timezone))
@@ -52,7 +52,7 @@ export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, told, tota
   )
 }
 
-/** Links that choose a period and a platform, each of which keeps the other. */
+/** Links to choose a period and a platform; each preserves the other. */
 const Choice: FC<{ handle: string; choice: InsightsChoice; platforms: readonly string[] }> = ({
   handle,
   choice,
@@ -113,12 +113,12 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
               No session started{periodName(choice.days)}
               {where}.
             </strong>{' '}
-            <a href={paths.insights(handle, { days: 'all' })}>Look at all of them</a>
+            <a href={paths.insights(handle, { days: 'all' })}>Show all sessions</a>
           </>
         ) : (
           <>
             <strong>There are no sessions yet.</strong> They come with a history, or from an agent that
-            reports them as they go on.
+            reports them live.
           </>
         )}
       </p>

@@ -1,16 +1,16 @@
-import { DAYS_DEFAULT, DAYS_MAX, insightsAsked } from '../../../src/sessions/insights/asked.ts'
+import { DAYS_DEFAULT, DAYS_MAX, insightsQuery } from '../../../src/sessions/insights/query.ts'
 
-/** What the page of insights is asked for. */
+/** The query of the insights page. */
 export interface InsightsChoice {
-  /** How far it looks back. */
+  /** How many days it covers. */
   days: number
-  /** The platform that it is about; null for all. */
+  /** The platform to report on; null for all. */
   source: string | null
 }
 
 const ALL = 'all'
 
-/** Periods to choose from, as the query of the address names them. */
+/** Periods to choose from, as in the URL's query. */
 export const PERIODS = [
   { days: '7', label: '7 days' },
   { days: '30', label: '30 days' },
@@ -19,19 +19,19 @@ export const PERIODS = [
   { days: ALL, label: 'All' },
 ] as const
 
-/** What an address asks for. Nonsense is the default. */
+/** Parses a URL's query. Invalid values become the default. */
 export function choiceIn(query: URLSearchParams): InsightsChoice {
   const [days, source] = [query.get('days') ?? '', query.get('source') ?? '']
-  return insightsAsked({ days: days === ALL ? `${DAYS_MAX}` : days, source })
+  return insightsQuery({ days: days === ALL ? `${DAYS_MAX}` : days, source })
 }
 
-/** A number of days as the query names it; the default needs no name. */
+/** Returns the query value of a number of days; the default has none. */
 export function daysName(days: number): string {
   if (days === DAYS_DEFAULT) return ''
   return days >= DAYS_MAX ? ALL : `${days}`
 }
 
-/** ` in the last 30 days`; of all time nothing need be said. */
+/** ` in the last 30 days`; empty for all time. */
 export function periodName(days: number): string {
   if (days >= DAYS_MAX) return ''
   return days === 1 ? ' in the last day' : ` in the last ${days} days`

@@ -5,12 +5,12 @@ import { ByNumbers } from '../parts/by-numbers.tsx'
 
 export interface PublishingProps {
   handle: string
-  /** What visitors see, or would. */
+  /** What visitors see, or would see. */
   totals: InsightsSummary
   publishes: boolean
 }
 
-/** The switch that publishes totals, with what it publishes. */
+/** The switch that publishes totals, with a preview. */
 export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) => (
   <section class="insights-part" aria-labelledby="publish-heading">
     <h2 id="publish-heading">On your page</h2>

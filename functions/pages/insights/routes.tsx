@@ -10,7 +10,7 @@ import { changeProfile } from '../../profile/lifecycle.ts'
 import { InsightsPage } from './page.tsx'
 import { choiceIn } from './periods.ts'
 
-/** The page of insights, and the switch that publishes totals of them. */
+/** The insights page, and the switch that publishes its totals. */
 export const insightsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/insights`, access('owner'), async (c) => {
     const { handle, publish_insights = false } = c.var.access.profile

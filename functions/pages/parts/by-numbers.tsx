@@ -5,7 +5,7 @@ import { durationText } from '../../../src/sessions/insights/duration.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 
-/** What an owner publishes of insights: totals. No name, title, cost or day is in what it is made of. */
+/** Published totals of insights. Its input contains no name, title, cost or day. */
 export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
   <section id="by-numbers" class="by-numbers" aria-labelledby="by-numbers-heading" data-live>
     <h2 id="by-numbers-heading">
@@ -25,7 +25,7 @@ export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
   </section>
 )
 
-/** Where the figures are not this server's own, that is said beside them. */
+/** Figures that the server did not count itself are labelled. */
 const COUNTED_BY: Readonly<Record<Provenance, string>> = {
   scanned: '',
   'self-reported': ', self-reported',
@@ -33,7 +33,7 @@ const COUNTED_BY: Readonly<Record<Provenance, string>> = {
   none: '',
 }
 
-/** What there is none of is not said. */
+/** Zero counts are omitted. */
 function figuresOf(totals: InsightsSummary): [label: string, value: string][] {
   const { total_sessions, total_messages, total_tool_calls, total_tokens, total_hours } = totals
   const figures: [string, number, string][] = [

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 
-/** Text in a field of its own, with a button to copy it (a script unhides the button). */
+/** Text in its own field, with a copy button (unhidden by a script). */
 export const CopyText: FC<{ id: string; label: string; text: string; rows?: number }> = (props) => (
   <div class="copy-text" data-copy-group>
     <label for={props.id}>{props.label}</label>

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 
-/** Form fields, each with a label of its own and its hint tied to it. */
+/** Form fields, each with its label and an associated hint. */
 
 export interface TextFieldProps {
   id: string
@@ -129,7 +129,7 @@ export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = (
   )
 }
 
-/** `value` is listed even where `Intl` knows it only under another name. */
+/** Lists `value` even if `Intl` only knows it under another name. */
 function zonesByRegion(value: string): Map<string, string[]> {
   const zones = new Set([value, 'UTC', ...Intl.supportedValuesOf('timeZone')])
   const regions = new Map<string, string[]>([['Universal', []]])
@@ -142,7 +142,7 @@ function zonesByRegion(value: string): Map<string, string[]> {
   return regions
 }
 
-/** What went wrong with a form, read out when the page opens. */
+/** A form's error, announced when the page opens. */
 export const FormError: FC<{ error: { message: string; hint?: string | undefined } | undefined }> = ({
   error,
 }) =>

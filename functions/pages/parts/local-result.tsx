@@ -3,20 +3,20 @@ import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.
 import { Icon } from '../../../src/ui/icon.tsx'
 
 export interface LocalResultProps {
-  /** What the form asks besides. */
+  /** Further fields of the form. */
   children?: Child
-  /** What the page will hold besides this history. */
+  /** What the page will contain besides this history. */
   note?: string
-  /** The history it takes the place of, unless another one is chosen. */
+  /** The history that it replaces, unless another is chosen. */
   source?: string | undefined
 }
 
-/** Records are sent by the command line alone: a page has not kept them. */
+/** Only the command line sends records: a page does not keep them. */
 const NOTES = Object.entries(FIELD_NOTES).filter(([field]) => field !== 'record')
 
 /**
- * What stands above a page that was made in this browser: that nobody else sees it, and the way to publish it. A
- * script unhides and fills it.
+ * Shown above a page made in this browser: says that no one else sees it, and offers to publish it. A script unhides
+ * and fills it.
  */
 export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) => (
   <section class="local" aria-label="Your result" data-local hidden>

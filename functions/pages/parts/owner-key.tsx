@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 
-/** The owner key, shown once, with a button to copy it (a script unhides the button). */
+/** The owner key, shown once, with a copy button (unhidden by a script). */
 export const OwnerKey: FC<{ ownerKey: string }> = ({ ownerKey }) => (
   <div class="key" data-copy-group>
     <label for="owner-key">Your owner key</label>

@@ -10,7 +10,7 @@ const PLACES = [
   { place: 'templates', path: (handle: string) => paths.templates(handle), label: () => 'Templates' },
 ] as const
 
-/** The pages that an owner has, on top of each of them. */
+/** Navigation among the owner's pages. */
 export const OwnerNav: FC<{ handle: string; current: OwnerPlace }> = ({ handle, current }) => (
   <nav class="owner-nav" aria-label={`Of @${handle}`}>
     <ul>

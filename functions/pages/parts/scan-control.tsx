@@ -3,8 +3,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { HistoryInput } from './upload-control.tsx'
 
 /**
- * A file chooser that reads what is chosen in this browser, with its own progress. It needs a script, which
- * unhides it; without one the page says nothing of it.
+ * A file chooser that scans the chosen files in this browser, with its own progress. Hidden until a script unhides it.
  */
 export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) => (
   <div class="upload scan" data-scan hidden>

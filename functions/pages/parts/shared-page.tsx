@@ -4,14 +4,14 @@ export interface SharedPageProps {
   title: string
   description: string
   url: string
-  /** 1200 × 630 pixels. */
+  /** Image of 1200 × 630 pixels. */
   image: string
   imageAlt: string
-  /** Feeds and the like that belong to the page. */
+  /** Links to the page's feeds and similar. */
   alternates?: readonly { type: string; title: string; href: string }[]
 }
 
-/** What sites that unfold links read: Open Graph (https://ogp.me) and X’s card tags, and the page’s own address. */
+/** Metadata for link previews: Open Graph (https://ogp.me) and X’s card tags, and the page’s canonical URL. */
 export const SharedPage: FC<SharedPageProps> = ({
   title,
   description,

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { counted } from '../../../src/ui/wording.ts'
 
-/** That of some sessions nothing but figures is known, and what to do about it. */
+/** Says that some sessions only have figures, and what to do about it. */
 export const Unlisted: FC<{ count: number }> = ({ count }) =>
   count === 0 ? null : (
     <div class="notice" id="unlisted" data-live>

@@ -2,19 +2,16 @@ import type { FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 
 export interface UploadControlProps {
-  /** Distinct within the page. */
+  /** Unique within the page. */
   id: string
-  /** Whose history it is; absent where a script learns it later. */
+  /** The profile's handle; absent if a script sets it later. */
   handle?: string
   label: string
-  /** The names of the profile's histories. With several, the one to replace is chosen. */
+  /** Names of the profile's histories. With several, the reader chooses the one to replace. */
   sources?: readonly string[]
 }
 
-/**
- * A file chooser that uploads what is chosen at once, with its own progress. It needs a script, which
- * unhides it; without one the page says nothing of it.
- */
+/** A file chooser that uploads the chosen files at once, with its own progress. Hidden until a script unhides it. */
 export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sources = [] }) => (
   <div class="upload" data-upload={handle ?? ''} hidden>
     <label class="drop" for={id}>
@@ -43,12 +40,12 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sourc
   </div>
 )
 
-/** Takes a database, and the -wal and -journal beside it together with it, whatever their names are. */
+/** Accepts a database with its -wal and -journal, whatever their names. */
 export const HistoryInput: FC<{ id: string }> = ({ id }) => (
   <input id={id} class="sr-only" type="file" multiple />
 )
 
-/** How far an upload is. A script unhides what there is to see. */
+/** Progress of an upload, unhidden by a script. */
 export const UploadProgress: FC = () => (
   <div class="upload-progress">
     <progress class="bar" max={100} value={0} aria-label="Upload" hidden />

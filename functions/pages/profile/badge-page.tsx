@@ -15,15 +15,15 @@ import { SharedPage } from '../parts/shared-page.tsx'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
-  /** Not one that is still hidden. */
+  /** Never a hidden one. */
   achievement: Achievement
   site: Urls
   viewing: Viewing
-  /** Its owner sees the session that stands behind it. */
+  /** Whether the reader is the owner, who sees the session it was earned with. */
   owner: boolean
 }
 
-/** One badge of a profile: its tier, when it was earned, the way it came, and words to share it with. */
+/** A badge of a profile: its tier, date, history, and text to share. */
 export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing, owner }) => {
   const { handle, time_zone, visibility } = profile
   const since = reachedAt(achievement)
@@ -94,7 +94,7 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
   )
 }
 
-/** The badge as a signed file, on its own or inside its picture. */
+/** The badge as a signed file, on its own or inside its image. */
 const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, achievement }) => (
   <section class="get-credential" aria-labelledby="get-credential">
     <h2 id="get-credential">Get the credential</h2>

@@ -17,7 +17,7 @@ export const badgeRoutes = new Hono<AppEnv>().get(
     const { profile, owner } = c.var.access
     const view = await profileClient(c.env, profile.handle).views.achievements(owner)
     const id = c.req.param('achievement')
-    // A hidden secret and an address that there is none of look the same.
+    // A hidden secret looks like a missing badge.
     const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
     if (!achievement) throw new LaurelError('not_found', 'There is nothing at this address.')
     return c.html(

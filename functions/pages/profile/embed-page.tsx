@@ -17,7 +17,7 @@ const KIND_LABELS = { card: 'Card', trophies: 'Trophies', badge: 'Badge, one lin
 
 const THEMES = ['auto', ...THEME_NAMES].map((name) => ({ value: name, label: name }))
 
-/** Where pictures for elsewhere are put together: chosen, looked at on light and dark, copied. A form without scripts. */
+/** The page to configure images for other sites: choose, preview on light and dark, copy. A plain form. */
 export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, site }) => {
   const { handle } = profile
   const { markdown, html, url } = embedCode(site, handle, choice)

@@ -8,13 +8,13 @@ import { EmbedPage } from './embed-page.tsx'
 
 const THEMES = ['auto', ...THEME_NAMES]
 
-/** The page on which pictures for elsewhere are put together. */
+/** The page to configure images for other sites. */
 export const embedRoutes = new Hono<AppEnv>().get(`${HANDLE_ROUTE}/embed`, access('anyone'), (c) => {
   const { profile } = c.var.access
   return c.html(<EmbedPage profile={profile} choice={choiceFrom(c.req.query())} site={c.var.urls} />)
 })
 
-/** What an address asks for; what is not known counts as not asked. */
+/** Parses a URL's query; unknown options are ignored. */
 function choiceFrom(query: Record<string, string>): EmbedChoice {
   const { kind, light = '', dark = '', locale = '', hide_border, style = '' } = query
   return {

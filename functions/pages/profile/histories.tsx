@@ -14,7 +14,7 @@ export interface HistoriesProps {
   now: number
 }
 
-/** The histories that a page merges: what is stored of each, and forms to add, change and remove them. */
+/** The histories merged into a page: what is stored of each, and forms to add, change and remove them. */
 export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
   <Panel icon="histories" label="Histories">
     <div class="panel-body histories" id={PANELS.histories}>
@@ -124,7 +124,7 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
   />
 )
 
-/** What to know of sessions that another history has, too. */
+/** Explains sessions that other histories have too. */
 function duplicates({ sessions, elsewhere }: Source): string {
   const names = elsewhere.sources.map((name) => `“${name}”`).join(', ')
   return elsewhere.sessions === sessions

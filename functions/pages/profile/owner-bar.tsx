@@ -32,8 +32,8 @@ const NOTE_SEVERAL =
   'This is this history alone: on your page it joins the others, and what you have earned already stays.'
 
 /**
- * What only the owner sees: a history to scan, and the page's tools. All but the first are plain links and forms, those
- * that ask for something in panels.
+ * Shown to the owner only: a history to scan, and the page's tools. All but the first are plain links and forms, the
+ * latter in panels.
  */
 export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, now }) => {
   const { handle } = profile
@@ -180,7 +180,7 @@ const DeletePanel: FC<{ handle: string }> = ({ handle }) => (
   </Panel>
 )
 
-/** Which of several histories the scanned one takes the place of. */
+/** Chooses which of several histories to replace. */
 const PublishSource: FC<{ names: readonly string[] }> = ({ names }) =>
   names.length > 1 ? (
     <SelectField

@@ -34,20 +34,20 @@ export interface ProfilePageProps {
     sync_to_insights?: boolean | undefined
   }
   view: AchievementsPayload
-  /** The profile's histories, for its owner alone: the reader has presented the owner key. */
+  /** The profile's histories; only for its owner. */
   sources: Sources | null
-  /** The addresses that are told of unlocks, for its owner alone too. */
+  /** The webhooks; only for its owner. */
   webhooks: Webhooks | null
-  /** What the owner publishes of insights; null for nothing. */
+  /** The published totals; null if there are none. */
   totals: InsightsSummary | null
   filters: Filters
   viewing: Viewing
   site: Urls
-  /** A history has been uploaded, scanned or not. */
+  /** Whether a history was uploaded, scanned or not. */
   hasSnapshot: boolean
 }
 
-/** A profile's page. Regions marked `data-live` are swapped by id while a scan runs. */
+/** A profile's page. Regions marked `data-live` are replaced by id during a scan. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const { profile, view, sources, webhooks, totals, filters, viewing, hasSnapshot } = props
   const owner = sources !== null
@@ -124,7 +124,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   )
 }
 
-/** What search engines, feed readers and sites that unfold links find. Of a private page there is nothing to find. */
+/** Metadata for search engines, feed readers and link previews. Private pages have none. */
 const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, score, site }) => {
   const { handle, visibility } = profile
   if (visibility === 'private') return null

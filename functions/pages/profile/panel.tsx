@@ -2,7 +2,7 @@ import type { Child, FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import type { ControlIcon } from '../../../src/ui/icons.ts'
 
-/** One of the owner's tools that opens below them. Opening one closes the others. */
+/** An owner's tool that opens in place. Opening one closes the others. */
 export const Panel: FC<{ icon: ControlIcon; label: string; children?: Child }> = ({
   icon,
   label,

@@ -6,12 +6,12 @@ import { Layout } from '../layout.tsx'
 
 export interface RecountPageProps {
   handle: string
-  /** IANA. */
+  /** An IANA name. */
   timeZone: string
   recount: Recount
 }
 
-/** What a recount would change, before it is done. */
+/** A preview of what a recount would change. */
 export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount }) => {
   const { removed, redated } = recount
   const path = paths.ownerAction(handle, 'recount')

@@ -15,7 +15,7 @@ import { changeProfile, eraseProfile } from '../../profile/lifecycle.ts'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
-/** A profile's page, and what its owner's forms post to. */
+/** A profile's page, and the targets of its owner's forms. */
 export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
@@ -35,7 +35,7 @@ export const profileRoutes = new Hono<AppEnv>()
       />,
     )
   })
-  // As people write it, or as their programs encode it: to the address that is the page's own.
+  // Redirects `@handle`, plain or percent-encoded, to the page's own URL.
   .get('/:handle{(?:@|%40)[A-Za-z0-9-]+}', (c) => {
     const handle = c.req.param('handle').slice(1).toLowerCase()
     return c.redirect(paths.profile(handle) + new URL(c.req.url).search, 301)
@@ -55,7 +55,7 @@ export const profileRoutes = new Hono<AppEnv>()
   })
   .post(`${HANDLE_ROUTE}/settings`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    // Visibility has a form of its own.
+    // Visibility has its own form.
     const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
     const change = validated(ChangeProfileSchema, {

@@ -3,14 +3,14 @@ import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { percentOf, scanLine } from '../../../src/ui/wording.ts'
 
-/** A first view is on its way: what is shown is partial, or nothing yet. */
+/** The first scan is running: the view is partial or still empty. */
 export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boolean {
   const { mode, status } = view.scan_meta
   if (mode === 'in_progress') return true
   return mode === 'pending' && hasSnapshot && view.error === null && status?.state !== 'failed'
 }
 
-/** The running scan: figure and bar. A script keeps both up to date, and shows it when a scan begins later. */
+/** The running scan: count and bar. A script updates both, and shows them if a scan starts later. */
 export const ScanBanner: FC<{ view: AchievementsPayload; scanning: boolean; page: string }> = (props) => {
   const { sessions_scanned_so_far: scanned, sessions_expected_total: expected } = props.view.scan_meta
   return (

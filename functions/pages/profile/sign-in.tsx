@@ -5,7 +5,7 @@ import { FormError, TextField } from '../parts/field.tsx'
 
 export interface SignInPageProps {
   error?: { message: string; hint?: string | undefined } | undefined
-  /** What was typed before, or whose page the reader came from. */
+  /** The handle typed before, or that of the page that the reader came from. */
   handle?: string | undefined
 }
 

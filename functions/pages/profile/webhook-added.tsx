@@ -5,7 +5,9 @@ import { paths } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { Layout } from '../layout.tsx'
 
-/** What follows the adding of a webhook: its secret, in the clear, for this one page. Answer with `Cache-Control: no-store`. */
+/**
+ * The page after adding a webhook: its secret in plain text, on this page only. Respond with `Cache-Control: no-store`.
+ */
 export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => {
   const { label, checksSignature } = WEBHOOK_FORMS[webhook.form]
   return (

@@ -8,7 +8,7 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
 import { WebhookAddedPage } from './webhook-added.tsx'
 
-/** What the forms about webhooks on an owner's page post to. */
+/** The targets of the webhook forms on an owner's page. */
 export const webhookRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/webhooks`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile

@@ -14,7 +14,7 @@ export interface WebhookPanelProps {
   now: number
 }
 
-/** The addresses that are told of unlocks: what came of the last message to each, and forms to try, add and remove them. */
+/** The webhooks: the outcome of each one's last message, and forms to test, add and remove them. */
 export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) => (
   <Panel icon="webhooks" label="Webhooks">
     <div class="panel-body histories" id={PANELS.webhooks}>
@@ -90,7 +90,7 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
   )
 }
 
-/** What came of the last message, and whether more are on their way. */
+/** The outcome of the last message, and whether more are pending. */
 function lastWord({ last_attempt, pending }: Webhook, now: number): string {
   const waiting = pending > 0 ? `${grouped(pending)} to be delivered` : ''
   if (last_attempt === null) return waiting || 'Nothing sent yet'

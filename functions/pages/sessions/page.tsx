@@ -6,39 +6,39 @@ import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { Unlisted } from '../parts/unlisted.tsx'
-import { isNarrowed, PAGE_ROWS, queryOf, type SessionsAsked } from './asked.ts'
-import { FindSessions } from './find.tsx'
+import { FilterForm } from './filter-form.tsx'
+import { isNarrowed, PAGE_ROWS, queryOf, type SessionsQuery } from './query.ts'
 import { SessionColumns, SessionItem } from './session-item.tsx'
 
 export interface SessionsPageProps {
   profile: { handle: string; time_zone: string }
-  asked: SessionsAsked
+  query: SessionsQuery
   list: SessionList
   histories: readonly string[]
-  /** What the session that is unfolded would unlock. */
+  /** The badges that the expanded session would unlock. */
   opened: readonly SessionBadge[] | null
   /** Unix seconds. */
   now: number
 }
 
-/** A profile's sessions, for its owner. Complete without a script; with one it shows what goes on as it does. */
-export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, histories, opened, now }) => {
+/** A profile's sessions, for its owner. Complete without a script, which adds live updates. */
+export const SessionsPage: FC<SessionsPageProps> = ({ profile, query, list, histories, opened, now }) => {
   const { handle, time_zone } = profile
   return (
     <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex signedIn>
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
         <h1>Sessions</h1>
-        <FindSessions handle={handle} asked={asked} platforms={list.platforms} histories={histories} />
+        <FilterForm handle={handle} query={query} platforms={list.platforms} histories={histories} />
         <p id="sessions-count" class="hint" data-live="text">
-          {countLine(list, asked)}
+          {countLine(list, query)}
         </p>
         <p id="sessions-live" class="hint" role="status" data-live="text">
           {liveLine(list)}
         </p>
         <p id="sessions-trouble" class="hint is-error" role="status" />
         <Unlisted count={list.unlisted} />
-        <Nothing handle={handle} list={list} asked={asked} />
+        <Nothing handle={handle} list={list} query={query} />
         <div class="session-table" hidden={list.sessions.length === 0}>
           <SessionColumns />
           <ol id="sessions">
@@ -46,7 +46,7 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, hist
               <SessionItem
                 row={row}
                 handle={handle}
-                asked={asked}
+                query={query}
                 opened={opened}
                 timeZone={time_zone}
                 now={now}
@@ -54,14 +54,14 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, asked, list, hist
             ))}
           </ol>
         </div>
-        <Pager handle={handle} asked={asked} total={list.total} />
+        <Pager handle={handle} query={query} total={list.total} />
       </div>
     </Layout>
   )
 }
 
 /** `101 sessions`, `51 to 100 of 101 sessions` */
-function countLine({ total, sessions }: SessionList, { page, children }: SessionsAsked): string {
+function countLine({ total, sessions }: SessionList, { page, children }: SessionsQuery): string {
   if (total === 0) return ''
   const all = counted(total, children ? 'session' : 'conversation')
   if (sessions.length === 0) return all
@@ -78,10 +78,10 @@ function liveLine({ sessions }: SessionList): string {
     : `${counted(streaming, 'session')} ${streaming === 1 ? 'is' : 'are'} streaming.`
 }
 
-const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> = ({
+const Nothing: FC<{ handle: string; list: SessionList; query: SessionsQuery }> = ({
   handle,
   list,
-  asked,
+  query,
 }) => {
   const pastTheEnd = list.total > 0
   return (
@@ -89,17 +89,17 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
       <p>
         {pastTheEnd ? (
           <>
-            The list ends before this page.{' '}
-            <a href={paths.sessions(handle, { ...queryOf(asked), page: null })}>To its beginning</a>
+            This page is past the end of the list.{' '}
+            <a href={paths.sessions(handle, { ...queryOf(query), page: null })}>Go to the first page</a>
           </>
-        ) : isNarrowed(asked) ? (
+        ) : isNarrowed(query) ? (
           <>
-            <strong>No session is like this.</strong> <a href={paths.sessions(handle)}>Show all</a>
+            <strong>No sessions match.</strong> <a href={paths.sessions(handle)}>Show all</a>
           </>
         ) : (
           <>
             <strong>There are no sessions yet.</strong> They come with a history, from{' '}
-            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them as they go on.
+            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them live.
           </>
         )}
       </p>
@@ -107,15 +107,15 @@ const Nothing: FC<{ handle: string; list: SessionList; asked: SessionsAsked }> =
   )
 }
 
-const Pager: FC<{ handle: string; asked: SessionsAsked; total: number }> = ({ handle, asked, total }) => {
-  const { page } = asked
+const Pager: FC<{ handle: string; query: SessionsQuery; total: number }> = ({ handle, query, total }) => {
+  const { page } = query
   const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
-  const to = (wanted: number) => paths.sessions(handle, { ...queryOf(asked), page: `${wanted}`, open: null })
+  const to = (wanted: number) => paths.sessions(handle, { ...queryOf(query), page: `${wanted}`, open: null })
   return (
     <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
       {page > 1 && (
         <a class="button" rel="prev" href={to(Math.min(page - 1, last))}>
-          Before
+          Previous
         </a>
       )}
       <span class="hint">

@@ -7,24 +7,24 @@ import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
-import { listOf, sessionsAskedIn } from './asked.ts'
 import { SessionsPage } from './page.tsx'
+import { listOf, sessionsQueryIn } from './query.ts'
 
 /** The page of sessions, and the form that renames one that is reported live. */
 export const sessionsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/sessions`, access('owner'), async (c) => {
     const { profile } = c.var.access
-    const asked = sessionsAskedIn(new URL(c.req.url).searchParams)
+    const query = sessionsQueryIn(new URL(c.req.url).searchParams)
     const client = profileClient(c.env, profile.handle)
     const [list, sources, opened] = await Promise.all([
-      client.sessions.list(listOf(asked)),
+      client.sessions.list(listOf(query)),
       client.sources.list(),
-      asked.open === null ? null : client.views.sessionBadges(asked.open).catch(nullIfRefused),
+      query.open === null ? null : client.views.sessionBadges(query.open).catch(nullIfRefused),
     ])
     return c.html(
       <SessionsPage
         profile={profile}
-        asked={asked}
+        query={query}
         list={list}
         histories={sources.sources.map(({ name }) => name)}
         opened={opened?.badges ?? null}

@@ -6,9 +6,9 @@ import { compact, dollars } from '../../../src/ui/charts/figures.ts'
 import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 import { rowId } from './row.ts'
-import { type MoreProps, SessionMore } from './session-more.tsx'
+import { SessionDetails, type SessionDetailsProps } from './session-details.tsx'
 
-/** Where and when a row is looked at. */
+/** The context in which a row is shown. */
 interface Seen {
   /** IANA name. */
   timeZone: string
@@ -16,9 +16,9 @@ interface Seen {
   now: number
 }
 
-export type SessionItemProps = MoreProps & Seen
+export type SessionItemProps = SessionDetailsProps & Seen
 
-/** A session in the list. Its head is brought up to date while the page is open; what unfolds below stays as it is. */
+/** A session in the list. Its summary is updated while the page is open; its details stay unchanged. */
 export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more }) => {
   const { title, preview, platform, model } = namesOf(row)
   return (
@@ -31,7 +31,7 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
             <State row={row} />
             <span>{platform}</span>
             {model && <span class="session-model">{model}</span>}
-            <Lineage row={row} everyOne={more.asked.children} />
+            <Lineage row={row} everyOne={more.query.children} />
           </p>
         </div>
         <dl class="session-figures">
@@ -43,12 +43,12 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
           ))}
         </dl>
       </div>
-      <SessionMore row={row} {...more} />
+      <SessionDetails row={row} {...more} />
     </li>
   )
 }
 
-/** The columns of the list where there is room for them; on a phone each figure has its label beside it. */
+/** The column headings, if there is space; on a phone each figure has its own label. */
 export const SessionColumns: FC = () => (
   <div class="session-columns" aria-hidden="true">
     <span>Session</span>
@@ -60,7 +60,7 @@ export const SessionColumns: FC = () => (
   </div>
 )
 
-/** The figures of a session, in their order. A further one needs a place in the grid of sessions.css. */
+/** The figures of a session, in order. Another one needs a column in the grid of sessions.css. */
 const COLUMNS: readonly { label: string; value: (row: ListedSession, seen: Seen) => Child }[] = [
   { label: 'Started', value: (row, seen) => <Started at={row.started_at} {...seen} /> },
   { label: 'Duration', value: durationOf },
@@ -80,7 +80,7 @@ const Started: FC<Seen & { at: number | null }> = ({ at, timeZone, now }) =>
     </time>
   )
 
-/** What goes on at this moment, in words, too. */
+/** The live state in words. */
 const State: FC<{ row: ListedSession }> = ({ row }) => {
   if (row.is_streaming) return <strong class="live live-streaming">Streaming</strong>
   if (row.has_pending_user_message) return <strong class="live">Waits for an answer</strong>
@@ -107,14 +107,14 @@ function namesOf({ title, preview, source, model }: ListedSession) {
   }
 }
 
-/** From its start to its end or, while it has none, to what came last. */
+/** Duration from start to end or, if it has not ended, to the last activity. */
 function durationOf({ started_at, ended_at, last_active }: ListedSession): string {
   const end = ended_at ?? last_active
   if (started_at === null || end === null || end < started_at) return '–'
   return durationText(end - started_at)
 }
 
-/** Why it ended, in the history's own word. */
+/** The end reason, as in the history. */
 function endOf({ ended_at, end_reason }: ListedSession): string {
   return ended_at === null ? 'not yet' : (end_reason ?? '').replaceAll('_', ' ').trim() || 'yes'
 }

@@ -16,16 +16,16 @@ import { OwnerNav } from '../parts/owner-nav.tsx'
 export interface TemplatesPageProps {
   profile: { handle: string; time_zone: string }
   templates: Templates
-  /** Null: not asked for. */
+  /** Null if not requested. */
   suggestions: Suggestions | null
-  /** Whether a history is stored that templates can be made of. */
+  /** Whether a stored history can provide templates. */
   kept: boolean
   /** Unix seconds. */
   now: number
   error?: { message: string; hint?: string | undefined } | undefined
 }
 
-/** The owner's session templates, and where to find good sessions. Forms without scripts. */
+/** The owner's session templates, and suggestions of good sessions. Plain forms. */
 export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   const { profile, templates, suggestions, kept, now, error } = props
   const { handle } = profile
@@ -82,7 +82,7 @@ const TemplateItem: FC<{ handle: string; template: TemplateSummary; now: number 
   )
 }
 
-/** What kind a template is, how large, how old, and how often it was used. */
+/** A template's type, size, age, and number of uses. */
 export const TemplateFacts: FC<{ template: TemplateSummary; now: number }> = ({ template, now }) => {
   const { type, example_count, usage_count, created_at, redacted } = template
   const used =
@@ -119,7 +119,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
-        <p class="notice">No session that is kept here calls a tool at its beginning.</p>
+        <p class="notice">No stored session starts with a tool call.</p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
         <ol class="template-list">
@@ -181,7 +181,7 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
 const COMMANDS = `laurel templates suggest
 laurel templates create SESSION`
 
-/** Which way is open where no history is stored. */
+/** The alternative if no history is stored. */
 const OnTheMachine: FC = () => (
   <>
     <p>

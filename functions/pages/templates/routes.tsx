@@ -14,7 +14,7 @@ import { TemplatePage } from './template-page.tsx'
 
 const SUGGESTIONS_SHOWN = 10
 
-/** The owner's pages of session templates, and what their forms post to. */
+/** The owner's pages of session templates, and the targets of their forms. */
 export const templateRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/templates`, access('owner'), async (c) => c.html(await listPage(c)))
   .post(`${HANDLE_ROUTE}/templates`, rateLimit('write'), access('owner'), async (c) => {

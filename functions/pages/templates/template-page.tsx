@@ -16,10 +16,10 @@ export interface TemplatePageProps {
   site: Urls
 }
 
-/** Of arguments and answers, what is shown of each; the JSON has all of it. Unit: UTF-16 code units. */
+/** Maximum length shown of arguments and answers; the JSON has all of it. Unit: UTF-16 code units. */
 const SHOWN = 2000
 
-/** One session template: how to use it, what is in it, the way to be rid of it. */
+/** A session template: how to use it, its contents, and a form to delete it. */
 export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, site }) => {
   const { name } = template
   return (

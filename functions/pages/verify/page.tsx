@@ -5,14 +5,14 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
-import { Finding } from './verdict.tsx'
+import { VerificationSummary } from './verification-result.tsx'
 
 export interface VerifyPageProps {
-  /** What was found of the credential that was sent. */
+  /** The result for the submitted credential. */
   verdict?: VerificationResult | undefined
-  /** Why what was sent could not be looked at. */
+  /** Why the submission could not be read. */
   error?: { message: string; hint?: string | undefined } | undefined
-  /** What was sent, to be shown again. */
+  /** The submission, to be shown again. */
   credential?: string | undefined
 }
 
@@ -22,7 +22,7 @@ const ACCEPT = [
   ...CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, type }) => (isPicture ? [type.replace(/;.*/, '')] : [])),
 ].join(',')
 
-/** Where anybody finds out whether a credential is genuine. Files need the script; pasting works without it. */
+/** The page to verify a credential. Files need the script; pasting works without it. */
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
     title="Verify a credential"
@@ -37,7 +37,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
         Badges of this server can be had as signed credentials. Here you see who one was issued to, what it
         attests, and whether anybody changed it.
       </p>
-      {verdict && <Finding verdict={verdict} />}
+      {verdict && <VerificationSummary verdict={verdict} />}
       <form
         class="card verify-form"
         method="post"

@@ -12,7 +12,7 @@ const NOT_TAKEN = {
   hint: 'Paste the whole credential, and nothing else.',
 }
 
-/** The page on which credentials are verified. */
+/** The page to verify credentials. */
 export const verifyRoutes = new Hono<AppEnv>()
   .get(ROUTES.verify, (c) => c.html(<VerifyPage />))
   .post(ROUTES.verify, rateLimit('write'), async (c) => {

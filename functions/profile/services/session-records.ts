@@ -3,8 +3,8 @@ import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { DAYS_DEFAULT } from '../../../src/sessions/insights/asked.ts'
-import { beginOf, type InsightsAsked, InsightsTally } from '../../../src/sessions/insights/report.ts'
+import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
+import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
 import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
@@ -86,7 +86,7 @@ export class SessionRecords {
   }
 
   /** Returns the insights over all histories as of now, in total and per day. */
-  report({ days, source }: Pick<InsightsAsked, 'days' | 'source'>): InsightsReport {
+  report({ days, source }: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
     const { time_zone } = this.#context.profile()
     const asked = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(asked)

@@ -1,80 +1,83 @@
 /**
- * How many strings are looked for in one pass over the bytes of a text.
+ * How many strings are searched for in one pass over the bytes of a text.
  *
- * Take all needles and lay them over each other from their first bytes on: a tree (a trie), each node of which is
- * what has been read of some needles so far. Reading a text means walking down it. When the next byte leads
- * nowhere, what was read so far may still end in the beginning of another needle (in `dashboar|docs` nothing is
- * lost when `dashboard` fails: `do` is the beginning of `docs`), so the walk goes on from the longest such
- * beginning. This is the automaton of Aho and Corasick (“Efficient string matching”, CACM 18:6, 1975).
+ * Lay all keywords over each other from their first bytes on: a trie, each node of which stands for what has been read
+ * of some keywords so far. Reading a text means walking down it. If the next byte leads nowhere, what was read may
+ * still end with the beginning of another keyword (in `dashboar|docs` nothing is lost when `dashboard` fails: `do`
+ * begins `docs`), so the walk continues from the longest such beginning. This is the automaton of Aho and Corasick
+ * (“Efficient string matching”, CACM 18:6, 1975).
  *
- * Here each such detour is taken ahead of time: for every node and every byte the table holds the next node, so
- * that the walk is one look-up a byte, whatever the text. To keep the table small enough for the processor's
- * caches, bytes that no needle tells apart (capitals and small letters; everything that no needle holds) share a
- * class, and a node is the number of its row's first entry: next = table[node + classes[byte]]. Nodes where some
- * needle ends come last, so that a single comparison tells them: node ≥ firstEnd. The entry behind a row's
- * classes leads to the list of the needles that end there. walker.ts says how the walk is made.
+ * These failure links are resolved in advance: the table holds the next node for every node and byte, so the walk is
+ * one look-up per byte, whatever the text. To keep the table small enough for the processor's caches, bytes that no
+ * keyword distinguishes (upper and lower case; everything that occurs in no keyword) share a class, and a node is the
+ * index of its row's first entry: next = table[node + classes[byte]]. Nodes at which some keyword ends come last, so
+ * that one comparison identifies them: node ≥ firstEnd. The entry after a row's classes refers to the list of keywords
+ * that end there. walker.ts describes the walk.
  */
 export interface Automaton {
   readonly table: Uint16Array
   /** The class of each byte. */
   readonly classes: Uint8Array
   readonly classCount: number
-  /** The first node at which a needle ends. The walk begins at node 0. */
+  /** The first node at which a keyword ends. The walk starts at node 0. */
   readonly firstEnd: number
-  /** Bytes of the longest needle: what was read before the last so many has no part in where it is. */
+  /** Length of the longest keyword in bytes: the state depends only on that many trailing bytes. */
   readonly reach: number
-  /** Lists of needles by number, `LIST_END` behind each. The list of a node begins at table[node + classCount]. */
+  /** Lists of keyword numbers, each followed by `LIST_END`. The list of a node begins at table[node + classCount]. */
   readonly lists: Int32Array
 }
 
 export const LIST_END = -1
 
-/** Entries of the table at most, by which nodes are numbered. */
+/** Most entries of the table: nodes are numbered by entry. */
 const NODES_MAX = 0x10000
 
 interface Node {
-  /** By class. First the tree alone, then all transitions. */
+  /** By class. At first only the trie, then all transitions. */
   next: (Node | undefined)[]
-  /** Numbers of the needles that end here. */
+  /** Numbers of the keywords that end here. */
   ends: number[]
   row: number
 }
 
 /**
- * Makes the automaton for needles given as bytes, none of them empty, in small letters as far as they are
- * letters of ASCII. Of those that end at the same place, the longer is listed first, then the earlier.
+ * Builds the automaton for keywords given as bytes, none of them empty, with ASCII letters in lower case. Of keywords
+ * that end at the same place, the longer is listed first, then the earlier.
  */
-export function automatonFor(needles: readonly Uint8Array[]): Automaton {
-  const { classes, classCount } = classesOf(needles)
+export function automatonFor(keywords: readonly Uint8Array[]): Automaton {
+  const { classes, classCount } = classesOf(keywords)
   const root = newNode()
-  for (const [number, needle] of needles.entries()) {
+  for (const [number, keyword] of keywords.entries()) {
     let node = root
-    for (const byte of needle) node = node.next[classes[byte] ?? 0] ??= newNode()
+    for (const byte of keyword) node = node.next[classes[byte] ?? 0] ??= newNode()
     node.ends.push(number)
   }
   const nodes = withDetours(root, classCount)
-  const reach = Math.max(...needles.map(({ length }) => length))
+  const reach = Math.max(...keywords.map(({ length }) => length))
   return { classes, classCount, reach, ...tableOf(nodes, classCount) }
 }
 
 const newNode = (): Node => ({ next: [], ends: [], row: 0 })
 
-/** Class 0 is that of the bytes in no needle. */
-function classesOf(needles: readonly Uint8Array[]) {
+/** Class 0 holds the bytes that occur in no keyword. */
+function classesOf(keywords: readonly Uint8Array[]) {
   const classes = new Uint8Array(256)
   let classCount = 1
-  for (const byte of needles.flatMap((needle) => [...needle])) {
+  for (const byte of keywords.flatMap((keyword) => [...keyword])) {
     if (classes[byte] === 0) classes[byte] = classCount++
   }
   for (let small = 0x61; small <= 0x7a; small++) classes[small - 0x20] = classes[small] ?? 0
   return { classes, classCount }
 }
 
-/** All nodes by depth, each with a next one for every class, and with the needles that its detour ends. */
+/**
+ * Returns all nodes by depth, each with a transition for every class, and with the keywords that end by its failure
+ * link.
+ */
 function withDetours(root: Node, classCount: number): Node[] {
   const nodes = [root]
   const detours = new Map([[root, root]])
-  // Grows while it is gone through: a node's detour is shallower, so that it is complete by then.
+  // Grows while iterated: the target of a failure link is shallower, so it is complete by then.
   for (const node of nodes) {
     const detour = detours.get(node) ?? root
     if (node !== root) node.ends.push(...detour.ends)

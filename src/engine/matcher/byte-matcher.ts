@@ -18,19 +18,19 @@ import {
   ROOT,
   TALLY,
 } from './compiled.ts'
+import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './keywords.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
 import { LineWatch } from './line-watch.ts'
 import { nameStart } from './name-start.ts'
-import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './needles.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
 import { WINDOW } from './walker.ts'
 
 /**
- * Matches the signals over messages in UTF-8, in one walk of the automaton over the bytes of each, and collects
- * their file paths on the way. A message is a text of its own to it; the few of which it can't tell that they are
- * (a match may reach into the next), or that hold letters with a case of their own kind, it leaves to others.
+ * Matches the signals over messages in UTF-8, in one pass of the automaton over the bytes of each, and collects their
+ * file paths on the way. Each message is a text of its own. Messages whose matches may reach into the next one, or that
+ * contain non-ASCII letters with ASCII case pairs, are declined.
  */
 export class ByteMatcher {
   readonly #signals = compiledSignals()
@@ -39,9 +39,9 @@ export class ByteMatcher {
   readonly #lines = this.#signals.lines.map(({ parts }) => new LineWatch(parts))
   readonly #paths: PathCollector
   #errorMessages = 0
-  /** Whether the message at hand has ERROR. */
+  /** Whether the current message contains ERROR. */
   #error = false
-  /** Positions run on through all messages: this is where the next one begins. */
+  /** Positions continue through all messages: where the next one begins. */
   #position = 0
 
   /** `paths`: the set to collect file paths in. */
@@ -49,7 +49,7 @@ export class ByteMatcher {
     this.#paths = new PathCollector(paths)
   }
 
-  /** Takes a message's text. False when it is to be matched otherwise: then nothing of it counts here. */
+  /** Adds a message's text. Returns false if the message must be matched otherwise; nothing of it is counted then. */
   message({ memory, begin, end }: Utf8Text): boolean {
     const length = end - begin
     if (this.#position + length > POSITION_MAX) this.#restart()
@@ -63,7 +63,7 @@ export class ByteMatcher {
     return taken
   }
 
-  /** Forgets all messages taken. */
+  /** Clears all messages added. */
   clear(): void {
     this.#matches.clear()
     this.#flags.fill(0)
@@ -71,7 +71,7 @@ export class ByteMatcher {
     this.#restart()
   }
 
-  /** Adds the figures of all messages taken. */
+  /** Adds the figures of all messages to `figures`. */
   addTo(figures: TextFigures): void {
     COUNT_SIGNALS.forEach((name, signal) => {
       figures.counts[name] += this.#matches.count(signal)
@@ -84,8 +84,8 @@ export class ByteMatcher {
   }
 
   /**
-   * In stretches: the walk notes where needles end, and what they mean is looked at behind it. Apart from each
-   * other both are faster, the walk above all, which then is a loop of a few instructions.
+   * Works in windows: the walk notes where keywords end, and their meaning is evaluated afterwards. Both are faster
+   * apart, especially the walk, which becomes a loop of a few instructions.
    */
   #match(memory: Uint8Array, begin: number, end: number): boolean {
     const { walker } = this.#signals
@@ -98,7 +98,7 @@ export class ByteMatcher {
     return true
   }
 
-  /** Looks at what was noted. False when the message is to be matched otherwise. */
+  /** Evaluates the notes. Returns false if the message must be matched otherwise. */
   #understand(lane: number, memory: Uint8Array, begin: number, end: number): boolean {
     const { facts, rests, walker } = this.#signals
     const { notes } = walker
@@ -167,13 +167,13 @@ export class ByteMatcher {
     return true
   }
 
-  /** Whether it is set already, however often it is found again. */
+  /** Whether finding it again would change nothing. */
   #known(role: number, target: number): boolean {
     if (role === FLAG) return this.#flags[target] === 1
     return role === ERROR && this.#error
   }
 
-  /** The ending of a name stands from `start` to `finish`. */
+  /** Handles the ending of a name, found from `start` to `finish`. */
   #name(
     signal: number,
     order: number,

@@ -6,15 +6,14 @@ import type { Walker } from './walker.ts'
 let compiled: WebAssembly.Module | undefined
 
 /**
- * Makes walks by `walk.wasm` from now on, in half the time of those in JavaScript; by JavaScript again without a
- * module. To be called before the first text is matched. Compiled by the platform, since workerd compiles nothing at
- * run time.
+ * Makes later walks use `walk.wasm`, which takes half the time of JavaScript; without a module, JavaScript again. Call
+ * before the first text is matched. The platform compiles the module, since workerd compiles nothing at run time.
  */
 export function useCompiledWalk(module: WebAssembly.Module | undefined): void {
   compiled = module
 }
 
-/** Over this automaton, the fastest there is. */
+/** Returns the fastest available walker for this automaton. */
 export function walkerOf(automaton: Automaton): Walker {
   return compiled === undefined ? new PlainWalker(automaton) : new LaneWalker(automaton, compiled)
 }

@@ -1,8 +1,8 @@
 import { automatonFor, LIST_END } from './automaton.ts'
 import { walkerOf } from './compiled-walk.ts'
-import { checkCountable, matchesHeld, needlesApart } from './declaration.ts'
+import { checkCountable, keywordsApart, matchesHeld } from './declaration.ts'
+import { declaredKeywords, type Keyword, type Line, type Meaning, SKILL_SIGNAL } from './keywords.ts'
 import type { Linear } from './linear.ts'
-import { declaredNeedles, type Line, type Meaning, type Needle, SKILL_SIGNAL } from './needles.ts'
 import type { Walker } from './walker.ts'
 
 export const COUNT = 0
@@ -13,7 +13,7 @@ export const ERROR = 4
 export const PATH = 5
 export const ROOT = 6
 export const ODD = 7
-/** A count whose matches overlap no other of the signal: it matters not where they stand. */
+/** A count whose matches overlap no other of the signal, so that their positions do not matter. */
 export const TALLY = 8
 
 const ROLES: Record<Meaning['role'], number> = {
@@ -27,7 +27,9 @@ const ROLES: Record<Meaning['role'], number> = {
   odd: ODD,
 }
 
-/** Beside the role: the needle must stand at the edge of a word, with its first byte, with its last, or more. */
+/**
+ * Flags besides the role: the keyword must have a word boundary at its first byte, at its last, or more must follow.
+ */
 export const EDGE_BEFORE = 16
 export const EDGE_AFTER = 32
 export const MORE = 64
@@ -37,59 +39,59 @@ export const ROLE = 15
 
 const encoder = new TextEncoder()
 
-/** The fields of a fact. */
+/** Fields per fact. */
 export const FACT_LENGTH = 4
 
 export interface Compiled {
   walker: Walker
   /**
-   * What the matcher needs to know of each needle in the automaton's lists, at `FACT_LENGTH` times its place
-   * there: role and conditions; the signal, flag or line that it is of; its order among those of its signal, or
-   * the part of its line; its length in bytes.
+   * What the matcher needs to know of each keyword in the automaton's lists, at `FACT_LENGTH` times its place there:
+   * role and conditions; its signal, flag or line; its order within its signal, or the part of its line; its length in
+   * bytes.
    */
   facts: Int32Array
-  /** What must follow each needle, by its place in the lists, where it is more than an edge. */
+  /** What must follow each keyword, by its place in the lists, if that is more than a word boundary. */
   rests: (Linear | null)[]
   lines: readonly Line[]
   countSignals: number
-  /** How many matches of a signal must be remembered: see `LeftmostMatches`. */
+  /** How many matches of a signal to remember: see `LeftmostMatches`. */
   depth: number
 }
 
 let known: Compiled | undefined
 
-/** The automaton and all that belongs to its needles, made from the declaration when it is first asked for. */
+/** Returns the automaton and the data of its keywords, built from the declaration on first use. */
 export function compiledSignals(): Compiled {
   known ??= compile()
   return known
 }
 
 function compile(): Compiled {
-  const { needles, lines } = declaredNeedles()
-  checkCountable(needles, lines)
-  const apart = needlesApart(needles, lines)
-  // A name and its ending begin before all else that ends there.
-  needles.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
-  const automaton = automatonFor(needles.map(({ text }) => encoder.encode(text)))
+  const { keywords, lines } = declaredKeywords()
+  checkCountable(keywords, lines)
+  const apart = keywordsApart(keywords, lines)
+  // A name begins before anything else that ends where it does.
+  keywords.sort((a, b) => rank(a) - rank(b) || b.text.length - a.text.length)
+  const automaton = automatonFor(keywords.map(({ text }) => encoder.encode(text)))
   const { lists } = automaton
   const facts = Array.from(lists, (number, place) => {
-    const needle = number === LIST_END ? undefined : needles[number]
-    return needle === undefined ? [LAST, 0, 0, 0] : factOf(needle, apart, lists[place + 1] === LIST_END)
+    const keyword = number === LIST_END ? undefined : keywords[number]
+    return keyword === undefined ? [LAST, 0, 0, 0] : factOf(keyword, apart, lists[place + 1] === LIST_END)
   })
   return {
     walker: walkerOf(automaton),
     facts: Int32Array.from(facts.flat()),
-    rests: Array.from(lists, (number) => restOf(needles[number])),
+    rests: Array.from(lists, (number) => restOf(keywords[number])),
     lines,
     countSignals: SKILL_SIGNAL + 1,
-    depth: 2 ** Math.ceil(Math.log2(matchesHeld(needles) + 1)),
+    depth: 2 ** Math.ceil(Math.log2(matchesHeld(keywords) + 1)),
   }
 }
 
-function factOf(needle: Needle, apart: ReadonlySet<Needle>, last: boolean): number[] {
-  const { text, edge, rest, means } = needle
+function factOf(keyword: Keyword, apart: ReadonlySet<Keyword>, last: boolean): number[] {
+  const { text, edge, rest, means } = keyword
   const follows = rest.length === 0 ? 0 : isEdge(rest) ? EDGE_AFTER : MORE
-  const role = apart.has(needle) ? TALLY : ROLES[means.role]
+  const role = apart.has(keyword) ? TALLY : ROLES[means.role]
   return [
     role | (edge ? EDGE_BEFORE : 0) | follows | (last ? LAST : 0),
     targetOf(means),
@@ -98,12 +100,12 @@ function factOf(needle: Needle, apart: ReadonlySet<Needle>, last: boolean): numb
   ]
 }
 
-function restOf(needle: Needle | undefined): Linear | null {
-  const rest = needle?.rest ?? []
+function restOf(keyword: Keyword | undefined): Linear | null {
+  const rest = keyword?.rest ?? []
   return rest.length === 0 || isEdge(rest) ? null : rest
 }
 
-const rank = ({ means }: Needle) => (means.role === 'name' ? 0 : 1)
+const rank = ({ means }: Keyword) => (means.role === 'name' ? 0 : 1)
 
 function targetOf(means: Meaning): number {
   return 'signal' in means ? means.signal : 'line' in means ? means.line : 0

@@ -1,21 +1,22 @@
+import type { Keyword, Line, Meaning } from './keywords.ts'
 import type { Linear } from './linear.ts'
-import type { Line, Meaning, Needle } from './needles.ts'
 
 /**
- * What the byte matcher takes for granted of the declared signals, found out when they are compiled: a signal
- * that it could not count to the digit is refused then, not miscounted.
+ * Checks what the byte matcher assumes of the declared signals when they are compiled: a signal that it could not count
+ * exactly is refused, not miscounted.
+ * @throws Error if a signal cannot be counted
  */
-export function checkCountable(needles: readonly Needle[], lines: readonly Line[]): void {
-  for (const needle of needles) checkNeedle(needle)
-  const counted = needles.filter(({ means }) => means.role === 'count')
+export function checkCountable(keywords: readonly Keyword[], lines: readonly Line[]): void {
+  for (const keyword of keywords) checkKeyword(keyword)
+  const counted = keywords.filter(({ means }) => means.role === 'count')
   for (const { text, rest, means } of counted) {
-    // Its match is taken at the end of the string that it begins with, before what ends between there and its own.
+    // Its match is counted where its first string ends, before anything that ends between there and its own end.
     if (!rest.some((atom) => typeof atom === 'string')) continue
     const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
     if (rivals.some((other) => holdsInside(other.text, text)))
       throw new Error('one pattern of a signal holds another’s beginning')
   }
-  for (const { text, means } of needles) {
+  for (const { text, means } of keywords) {
     if (means.role !== 'line' || means.part !== 0) continue
     const signal = lines[means.line]?.count ?? null
     if (signal === null) continue
@@ -25,9 +26,9 @@ export function checkCountable(needles: readonly Needle[], lines: readonly Line[
   }
 }
 
-/** How many matches of its signal that do not overlap a needle holds at most. */
-export function matchesHeld(needles: readonly Needle[]): number {
-  const counted = needles.filter(({ means }) => signalOf(means) !== null)
+/** Returns the largest number of non-overlapping matches of its signal that a keyword can contain. */
+export function matchesHeld(keywords: readonly Keyword[]): number {
+  const counted = keywords.filter(({ means }) => signalOf(means) !== null)
   return Math.max(
     ...counted.map(({ text, means }) => {
       const rivals = counted.filter((other) => signalOf(other.means) === signalOf(means))
@@ -40,28 +41,28 @@ export function matchesHeld(needles: readonly Needle[]): number {
 }
 
 /**
- * Needles whose matches overlap no match of their signal, so that it matters not where they stand: of signals that
- * are plain strings, those that none of them can begin within, nor they in it.
+ * Returns the keywords whose matches overlap no match of their signal, so that their positions do not matter: of
+ * signals that consist of plain strings, those that no other can begin within, and that begin within no other.
  */
-export function needlesApart(needles: readonly Needle[], lines: readonly Line[]): Set<Needle> {
+export function keywordsApart(keywords: readonly Keyword[], lines: readonly Line[]): Set<Keyword> {
   const others = new Set(lines.map(({ count }) => count))
-  const bySignal = new Map<number, Needle[]>()
-  for (const needle of needles) {
-    const signal = signalOf(needle.means)
+  const bySignal = new Map<number, Keyword[]>()
+  for (const keyword of keywords) {
+    const signal = signalOf(keyword.means)
     if (signal === null) continue
-    if (needle.means.role !== 'count' || needle.rest.some((atom) => !isEdge(atom))) others.add(signal)
-    bySignal.set(signal, [...(bySignal.get(signal) ?? []), needle])
+    if (keyword.means.role !== 'count' || keyword.rest.some((atom) => !isEdge(atom))) others.add(signal)
+    bySignal.set(signal, [...(bySignal.get(signal) ?? []), keyword])
   }
   const plain = [...bySignal].filter(([signal]) => !others.has(signal))
-  return new Set(plain.flatMap(([, of]) => of.filter((needle) => !of.some((other) => meet(needle, other)))))
+  return new Set(plain.flatMap(([, of]) => of.filter((keyword) => !of.some((other) => meet(keyword, other)))))
 }
 
-/** Whether a match of the one can overlap a match of the other. */
-function meet(a: Needle, b: Needle): boolean {
+/** Whether matches of the two can overlap. */
+function meet(a: Keyword, b: Keyword): boolean {
   return (a !== b && a.text === b.text) || overlap(a.text, b.text) || overlap(b.text, a.text)
 }
 
-/** Whether the second can begin within the first, where that begins excepted. */
+/** Whether `b` can begin within `a`, except at its start. */
 function overlap(a: string, b: string): boolean {
   for (let at = 1; at < a.length; at++) {
     if (a.startsWith(b, at) || b.startsWith(a.slice(at))) return true
@@ -69,7 +70,7 @@ function overlap(a: string, b: string): boolean {
   return a !== b && a.startsWith(b)
 }
 
-/** Taking the one that ends first again and again makes the most of them. */
+/** Repeatedly taking the one that ends first yields the most. */
 function heldIn(outer: string, rivals: readonly string[]): number {
   let held = 0
   for (let from = 0; ; held++) {
@@ -82,7 +83,7 @@ function heldIn(outer: string, rivals: readonly string[]): number {
   }
 }
 
-function checkNeedle({ text, edge, rest, means }: Needle): void {
+function checkKeyword({ text, edge, rest, means }: Keyword): void {
   if (text === '') throw new Error('a pattern begins with a string that is not empty')
   if (edge && !isLetterOrDigit(text.at(0))) throw new Error('only a word may begin at the edge of a word')
   if (rest[0] !== undefined && isEdge(rest[0]) && !isLetterOrDigit(text.at(-1)))
@@ -108,7 +109,7 @@ function signalOf(means: Meaning): number | null {
   return means.role === 'count' || means.role === 'name' ? means.signal : null
 }
 
-/** Whether one string has another in it that does not end where it ends. */
+/** Whether `outer` contains `inner` anywhere but at its end. */
 function holdsInside(outer: string, inner: string): boolean {
   const at = outer.indexOf(inner)
   return at >= 0 && at + inner.length < outer.length

@@ -3,26 +3,26 @@ import { type Walker, WINDOW } from './walker.ts'
 
 const LANES = 3
 
-/** As the walk takes them: twice a class is a byte. */
+/** The walk stores twice a class in one byte. */
 const CLASSES_MAX = 128
 
-/** In three lanes at once, by `walk.wasm`: walk.wat says how, and what its memory holds where. */
+/** Walks three lanes at once with `walk.wasm`: walk.wat describes the algorithm and its memory layout. */
 export class LaneWalker implements Walker {
   readonly notes: Uint16Array
   readonly lanes = LANES
   readonly #reach: number
   readonly #bytes: Uint8Array
   readonly #input: number
-  /** The first entry for each lane's notes, where those begin that count, and where they end in memory. */
+  /** For each lane: the first entry for its notes, where the notes that count begin, and where they end in memory. */
   readonly #rooms: readonly number[]
   readonly #begins: number[] = Array(LANES).fill(0)
   readonly #ends: Int32Array
   readonly #walk: (length: number, stride: number) => void
-  /** The index of the first lane's first byte, and how far the lanes are from each other. */
+  /** The index of the first lane's first byte, and the distance between lanes. */
   #first = 0
   #stride = 0
 
-  /** @throws Error when the automaton is more than the module has room for */
+  /** @throws Error if the automaton does not fit the module's memory */
   constructor({ table, classes, classCount, firstEnd, reach }: Automaton, module: WebAssembly.Module) {
     const { exports } = new WebAssembly.Instance(module)
     const { memory, walk } = exports
@@ -31,7 +31,7 @@ export class LaneWalker implements Walker {
     const [notes, notesBytes] = [addressOf(exports, 'notes'), addressOf(exports, 'notesBytes')]
     const longest = laneLength(WINDOW + reach, reach)
     if (longest > addressOf(exports, 'laneBytes') || 4 * longest > notesBytes)
-      throw new Error('needles reach too far for a lane')
+      throw new Error('keywords reach too far for a lane')
     if (classCount > CLASSES_MAX) throw new Error('too many classes of bytes')
     const [tableAt, input] = [addressOf(exports, 'table'), addressOf(exports, 'input')]
     if (tableAt + table.byteLength > input) throw new Error('the table is too large')
@@ -55,12 +55,12 @@ export class LaneWalker implements Walker {
     const length = laneLength(until - first, reach)
     const stride = length - reach
     this.#bytes.set(memory.subarray(first, until), input)
-    // No needle goes on with a zero byte, so that none ends behind the text.
+    // No keyword contains a zero byte, so none ends after the text.
     this.#bytes.fill(0, input + until - first, input + length + (LANES - 1) * stride)
     this.#walk(length, stride)
     this.#first = first
     this.#stride = stride
-    // What a lane reads before these, it may have begun to read too late, and the lane before it has read.
+    // A lane may have started too late for keywords before its own range; the previous lane has read those.
     this.#begins[0] = this.#noted(0, from - first)
     for (let lane = 1; lane < LANES; lane++) this.#begins[lane] = this.#noted(lane, reach)
   }
@@ -77,7 +77,7 @@ export class LaneWalker implements Walker {
     return this.#first + lane * this.#stride
   }
 
-  /** The first note of a lane on this of its bytes or one behind. */
+  /** Returns the first note of a lane at this byte or later. */
   #noted(lane: number, byte: number): number {
     const end = this.end(lane)
     let note = this.#rooms[lane] ?? 0
@@ -86,7 +86,7 @@ export class LaneWalker implements Walker {
   }
 }
 
-/** So long that the lanes, each `reach` into the one before, make up these bytes. */
+/** Returns the length at which the lanes, each overlapping the previous one by `reach`, cover these bytes. */
 function laneLength(bytes: number, reach: number): number {
   return Math.max(reach, Math.ceil((bytes + (LANES - 1) * reach) / LANES))
 }

@@ -1,29 +1,29 @@
-/** Positions beyond this are started afresh: they are kept as 32-bit integers. */
+/** Positions restart beyond this: they are stored as 32-bit integers. */
 export const POSITION_MAX = 2 ** 30
 
 /**
- * Counts, for each of several signals, the matches that do not overlap, taken from the left, the earlier declared
- * one where two begin together: as a regular expression would, but told of candidates in the order of their ends.
+ * Counts non-overlapping matches for each of several signals, leftmost first, the earlier declared one on a tie: as a
+ * regular expression would, but from candidates in the order of their ends.
  *
- * A candidate never changes what was taken to the left of its start. If the last match taken there reaches into
- * it, it is nothing; else it is the next match, and takes the place of those that it holds, which begin later
- * (`auth` in `unauthorized`) or were declared later. So it is enough to remember the last few matches of each
- * signal: as many as one candidate can hold, and one more.
+ * A candidate never changes what was matched to the left of its start. If the last match there overlaps it, the
+ * candidate is discarded; otherwise it is the next match, and replaces those within it that begin later (`auth` in
+ * `unauthorized`) or were declared later. So it is enough to remember the last few matches of each signal: as many as
+ * one candidate can contain, plus one.
  */
 export class LeftmostMatches {
   readonly counts: Int32Array
-  /** Of matches that overlap no other of their signal: they are no part of what is remembered. */
+  /** Counts of matches that overlap no other of their signal; these need not be remembered. */
   readonly tallies: Int32Array
   readonly #mask: number
   readonly #depth: number
-  /** Rings of the last matches, one of `depth` for each signal: start, end and order of the match numbered n. */
+  /** Ring buffers of the last matches, `depth` entries per signal: start, end and order of match n. */
   readonly #matches: Int32Array
   /** Where the last match of each signal ends. */
   readonly #ends: Int32Array
-  /** Counts and tallies to go back to. */
+  /** Counts and tallies to return to. */
   readonly #marked: readonly [Int32Array, Int32Array]
 
-  /** `depth`: how many matches to remember for each signal, a power of two. */
+  /** @param depth how many matches to remember per signal, a power of two */
   constructor(signals: number, depth: number) {
     this.counts = new Int32Array(signals)
     this.tallies = new Int32Array(signals)
@@ -34,29 +34,32 @@ export class LeftmostMatches {
     this.#matches = new Int32Array(signals * depth * 3)
   }
 
-  /** Where the last match of a signal ends; 0 before any. */
+  /** Returns where the last match of a signal ends; 0 before any. */
   lastEnd(signal: number): number {
     return this.#ends[signal] ?? 0
   }
 
-  /** A match of a needle that overlaps no match of its signal. */
+  /** Counts a match that overlaps no other of its signal. */
   tally(signal: number): void {
     this.tallies[signal] = (this.tallies[signal] ?? 0) + 1
   }
 
-  /** How many matches of a signal there are. */
+  /** Returns the number of matches of a signal. */
   count(signal: number): number {
     return (this.counts[signal] ?? 0) + (this.tallies[signal] ?? 0)
   }
 
-  /** `order`: of the declaration, among those that can begin together. */
+  /**
+   * Adds a candidate.
+   * @param order its place in the declaration, among those that can begin together
+   */
   candidate(signal: number, start: number, end: number, order: number): void {
     const count = this.counts[signal] ?? 0
     if (start >= (this.#ends[signal] ?? 0)) this.replace(signal, count, start, end, order)
     else this.#contested(signal, count, start, end, order)
   }
 
-  /** Forgets the matches of a signal but for the first `count`, and takes this one behind them. */
+  /** Drops all but the first `count` matches of a signal, and appends this one. */
   replace(signal: number, count: number, start: number, end: number, order: number): void {
     const slot = this.#slot(signal, count)
     this.#matches[slot] = start
@@ -66,17 +69,17 @@ export class LeftmostMatches {
     this.counts[signal] = count + 1
   }
 
-  /** Remembers the counts. */
+  /** Saves the counts. */
   mark(): void {
     const [counts, tallies] = this.#marked
-    // Not by `set`: there are too few of them for that to be worth its call.
+    // A loop, because `set` costs more for so few.
     for (let signal = 0; signal < counts.length; signal++) {
       counts[signal] = this.counts[signal] ?? 0
       tallies[signal] = this.tallies[signal] ?? 0
     }
   }
 
-  /** Takes back all matches since the mark. Nothing may begin before their ends any more. */
+  /** Reverts all matches since the mark. Later candidates must not begin before their ends. */
   backToMark(): void {
     this.counts.set(this.#marked[0])
     this.tallies.set(this.#marked[1])
@@ -85,20 +88,20 @@ export class LeftmostMatches {
     }
   }
 
-  /** Forgets all matches. */
+  /** Clears all matches. */
   clear(): void {
     this.counts.fill(0)
     this.tallies.fill(0)
     this.restart()
   }
 
-  /** Positions begin at 0 again. */
+  /** Restarts positions at 0. */
   restart(): void {
     this.#matches.fill(0)
     this.#ends.fill(0)
   }
 
-  /** A candidate that begins before the last match ends. */
+  /** Handles a candidate that begins before the last match ends. */
   #contested(signal: number, count: number, start: number, end: number, order: number): void {
     const matches = this.#matches
     let kept = count
@@ -112,7 +115,7 @@ export class LeftmostMatches {
   }
 }
 
-/** Whether a match begins behind this candidate, or with it and declared behind it. */
+/** Whether a match begins after this candidate, or with it and was declared later. */
 function isReplaced(matches: Int32Array, slot: number, start: number, order: number): boolean {
   const known = matches[slot] ?? 0
   return known > start || (known === start && (matches[slot + 2] ?? 0) > order)

@@ -1,12 +1,12 @@
 /**
- * Characters in UTF-8, looked at where they lie. What is no valid sequence counts as U+FFFD, which is neither
- * letter nor number: the same as decoding first would make of it, since a lead byte never continues another
- * sequence (https://encoding.spec.whatwg.org/#utf-8-decoder).
+ * Reads characters in UTF-8 in place. An invalid sequence counts as U+FFFD, neither letter nor number, as decoding
+ * would make of it, since a lead byte never continues another sequence
+ * (https://encoding.spec.whatwg.org/#utf-8-decoder).
  */
 
 const REPLACEMENT = 0xfffd
 
-/** The character that begins at `at`, which must be below `end`. */
+/** Returns the character that begins at `at`, which must be below `end`. */
 export function characterAt(memory: Uint8Array, at: number, end: number): number {
   const lead = memory[at] ?? 0
   if (lead < 0x80) return lead
@@ -21,7 +21,7 @@ export function characterAt(memory: Uint8Array, at: number, end: number): number
   return valid(character, width) ? character : REPLACEMENT
 }
 
-/** The character that ends at `at`, which must be above `begin`. */
+/** Returns the character that ends at `at`, which must be above `begin`. */
 export function characterBefore(memory: Uint8Array, begin: number, at: number): number {
   let lead = at - 1
   const least = Math.max(begin, at - 4)
@@ -30,7 +30,7 @@ export function characterBefore(memory: Uint8Array, begin: number, at: number): 
   return lead + widthOfCharacter(character) === at ? character : REPLACEMENT
 }
 
-/** Bytes that a character takes. */
+/** Returns the number of bytes of a character. */
 export function widthOfCharacter(character: number): number {
   return character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4
 }
@@ -64,16 +64,16 @@ const YES = 2
 const ASCII_WORDS = Uint8Array.from({ length: 0x80 }, (_, byte) =>
   WORD.test(String.fromCharCode(byte)) ? YES : NO,
 )
-/** What is known of the characters up to U+FFFF, learnt as they are met. */
+/** Cached classes of the characters up to U+FFFF, filled on first use. */
 const WORDS = new Uint8Array(0x10000)
 
-/** Bytes of the sequence that this byte leads; 0 when it leads none. */
+/** Returns the length of the sequence that this byte leads; 0 if it leads none. */
 function widthOf(lead: number): number {
   if (lead < 0xc2) return 0
   return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
 }
 
-/** Neither written longer than need be, nor half of a surrogate pair, nor beyond Unicode. */
+/** Not overlong, not a surrogate, and not above U+10FFFF. */
 function valid(character: number, width: number): boolean {
   const surrogate = character >= 0xd800 && character <= 0xdfff
   return widthOfCharacter(character) === width && character <= 0x10ffff && !surrogate

@@ -3,29 +3,29 @@ import type { LeftmostMatches } from './leftmost-matches.ts'
 const LF = 0x0a
 
 /**
- * Watches for the parts of one pattern on a line (`OnOneLine`), told of each where it stands, from left to right.
- * It begins with the first part's first occurrence on a line, goes on part by part, and is complete with each
- * occurrence of the last part: every later one on the line makes the match longer.
+ * Matches the parts of one pattern on a line (`OnOneLine`), given each occurrence from left to right. It starts with
+ * the first part's first occurrence on a line, advances part by part, and is complete with each occurrence of the last
+ * part: every later one on the line extends the match.
  */
 export class LineWatch {
   readonly #parts: number
   #begun = false
   #start = 0
   #lineEnd = 0
-  /** Parts that were met, and where the last of them ended. */
+  /** The number of parts found, and where the last of them ended. */
   #met = 0
   #metEnd = 0
-  /** Matches of the signal that were taken before. */
+  /** Matches of the signal counted before this one began. */
   #taken = 0
 
-  /** `parts`: how many the pattern has. */
+  /** @param parts the number of parts of the pattern */
   constructor(parts: number) {
     this.#parts = parts
   }
 
   /**
-   * A part of a flag's pattern. True when the pattern is complete.
-   * @param shift what a place in `memory` must be added to for its position
+   * Adds a part of a flag's pattern. Returns true if the pattern is complete.
+   * @param shift offset from an index in `memory` to its position
    */
   part(part: number, start: number, finish: number, memory: Uint8Array, end: number, shift: number): boolean {
     if (part === 0 && !this.#watching(start)) this.#begin(start, finish, memory, end, shift)
@@ -34,8 +34,8 @@ export class LineWatch {
   }
 
   /**
-   * A part of a counted pattern. What was taken behind its start is void once it is complete, and until then
-   * counts: there may be no end to it.
+   * Adds a part of a counted pattern. Once it is complete, matches counted after its start are void; until then they
+   * count, because it may never be completed.
    */
   countedPart(
     part: number,
@@ -54,7 +54,7 @@ export class LineWatch {
     if (complete) matches.replace(signal, this.#taken, this.#start, finish, 0)
   }
 
-  /** Positions begin at 0 again. They run on through the messages otherwise, and a line ends with its message. */
+  /** Restarts positions at 0. Otherwise they continue through the messages, and a line ends with its message. */
   restart(): void {
     this.#begun = false
   }

@@ -1,12 +1,12 @@
 import type { Edge, Part, Sequence, Spaces } from '../pattern.ts'
 
-/** A pattern with all choices made: strings, spaces and edges in a row, no two strings beside each other. */
+/** A pattern with all choices made: a row of strings, spaces and edges, without adjacent strings. */
 export type Linear = readonly Atom[]
 export type Atom = string | Spaces | Edge
 
 /**
- * The ways in which a pattern can match, in the order in which a regular expression would try them: `pushe`,
- * maybe `d`, ` tag` is `pushed tag`, then `pushe tag`.
+ * Returns the ways in which a pattern can match, in the order in which a regular expression would try them: `pushe`,
+ * optional `d`, ` tag` gives `pushed tag`, then `pushe tag`.
  */
 export function linear(pattern: string | Sequence): Linear[] {
   if (typeof pattern === 'string') return [[pattern]]

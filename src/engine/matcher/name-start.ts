@@ -3,8 +3,8 @@ import { isWordBefore } from './letters.ts'
 const HYPHEN = 0x2d
 
 /**
- * The leftmost place from which letters of ASCII, digits, `_` and `-` lead up to `end`, at the edge of a word,
- * at `from` or later; `end` itself when there is none.
+ * Returns the leftmost word boundary at `from` or later from which ASCII letters, digits, `_` and `-` lead up to `end`;
+ * `end` itself if there is none.
  */
 export function nameStart(memory: Uint8Array, begin: number, from: number, end: number): number {
   let start = end

@@ -13,18 +13,18 @@ const SMALL_H = 0x68
 const TILDE = 0x7e
 
 /**
- * Collects file paths (see `collectFilePaths`) from bytes, told where roots and endings stand. What lies
- * between is looked at only where there are both.
+ * Collects file paths (see `collectFilePaths`) from bytes, given the positions of roots and endings. The bytes between
+ * are only examined where there are both.
  */
 export class PathCollector {
   readonly #paths: PathSet
   readonly #beyondAscii: boolean
-  /** Behind the last run. */
+  /** Just after the last run. */
   #passed = 0
   /** The last root. */
   #root = 0
 
-  /** `beyondAscii`: whether letters and numbers beyond ASCII are path characters. */
+  /** @param beyondAscii whether non-ASCII letters and numbers are path characters */
   constructor(paths: PathSet, beyondAscii = true) {
     this.#paths = paths
     this.#beyondAscii = beyondAscii
@@ -41,18 +41,18 @@ export class PathCollector {
     }
   }
 
-  /** A text begins at this byte. */
+  /** Starts a text at this byte. */
   begin(at: number): void {
     this.#passed = at
     this.#root = at - 1
   }
 
-  /** Something like a root stands here. Without one behind the last run there is no path. */
+  /** Adds a possible root. Without one after the last run there is no path. */
   root(at: number): void {
     this.#root = at
   }
 
-  /** Something like an ending, in whatever case, stands from `dot` to `finish` in a text from `begin` to `end`. */
+  /** Adds a possible ending, in either case, from `dot` to `finish` in a text from `begin` to `end`. */
   ending(memory: Uint8Array, begin: number, dot: number, finish: number, end: number): void {
     if (dot < this.#passed || this.#root < this.#passed) return
     for (let at = dot + 1; at < finish; at++) if ((memory[at] ?? 0) < SMALL_A) return
@@ -62,14 +62,14 @@ export class PathCollector {
     const atHome = start > begin && memory[start - 1] === TILDE
     const root = atHome ? start - 1 : rootIn(memory, start, stop)
     if (root === stop) return
-    // In a run all but the last ending is within the path.
+    // All but a run's last ending lie within the path.
     const last = lastDot(memory, dot, stop)
     if (last < root + leastLength(memory, root)) return
     this.#paths.addBytes(memory, root, last === dot ? finish : endingAt(memory, last, stop))
   }
 }
 
-/** The first root among these bytes, or `stop` when there is none. */
+/** Returns the first root among these bytes, or `stop` if there is none. */
 function rootIn(memory: Uint8Array, start: number, stop: number): number {
   for (let at = start; at < stop; at++) {
     if (memory[at] !== SLASH) continue
@@ -79,14 +79,14 @@ function rootIn(memory: Uint8Array, start: number, stop: number): number {
   return stop
 }
 
-/** How far behind the beginning of a root the ending may begin. */
+/** Returns the least distance from the start of a root to the ending. */
 function leastLength(memory: Uint8Array, root: number): number {
   if (memory[root] === TILDE) return '~'.length + 1
   if (memory[root] === DOT) return './'.length + 1
   return (memory[root + 1] === SMALL_H ? '/home/' : '/mnt/').length + 1
 }
 
-/** The last dot with an ending behind it. There is one at `dot`. */
+/** Returns the last dot that is followed by an ending. There is one at `dot`. */
 function lastDot(memory: Uint8Array, dot: number, stop: number): number {
   for (let at = stop - 1; at > dot; at--) {
     if (memory[at] === DOT && endingAt(memory, at, stop) > at) return at
@@ -94,13 +94,13 @@ function lastDot(memory: Uint8Array, dot: number, stop: number): number {
   return dot
 }
 
-/** Where the ending behind this dot ends, and the dot itself when there is none. */
+/** Returns where the ending after this dot ends; the dot itself if there is none. */
 function endingAt(memory: Uint8Array, dot: number, end: number): number {
   for (const ending of ENDINGS) if (standsAt(ending, memory, dot, end)) return dot + ending.length
   return dot
 }
 
-/** Whether this text of two letters or more stands there. */
+/** Whether this text, of at least two letters, is at `at`. */
 function standsAt(text: string, memory: Uint8Array, at: number, end: number): boolean {
   if (at + text.length > end || memory[at + 1] !== text.charCodeAt(1)) return false
   for (let index = 0; index < text.length; index++) {
@@ -112,7 +112,7 @@ function standsAt(text: string, memory: Uint8Array, at: number, end: number): bo
 const NONE = 0
 const PATH = 1
 const BEYOND_ASCII = 2
-/** What each byte is to a path. */
+/** The class of each byte within a path. */
 const BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x80) return BEYOND_ASCII
   return /[\w./-]/.test(String.fromCharCode(byte)) ? PATH : NONE

@@ -1,7 +1,7 @@
 import type { Automaton } from './automaton.ts'
 import { type Walker, WINDOW } from './walker.ts'
 
-/** One byte after the other, in JavaScript: for where nothing is compiled, and what `LaneWalker` is held to. */
+/** Walks byte by byte in JavaScript: where nothing is compiled, and as the reference for `LaneWalker`. */
 export class PlainWalker implements Walker {
   readonly notes = new Uint16Array(2 * WINDOW)
   readonly lanes = 1

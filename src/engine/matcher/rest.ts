@@ -2,14 +2,14 @@ import { ODD_SPACES } from '../white-space.ts'
 import { characterAt, isWordAt, isWordBefore, widthOfCharacter } from './letters.ts'
 import type { Linear } from './linear.ts'
 
-/** Answers of `endOfRest` that are no place. */
+/** Results of `endOfRest` that are not positions. */
 export const NO_MATCH = -1
-/** Spaces lead up to the end of the message: only the next one can tell. */
+/** Spaces reach the end of the message, so the next one decides. */
 export const OPEN = -2
 
 /**
- * What stands behind a needle, matched byte by byte from `at`: where it ends, or one of the answers above. No
- * string follows spaces with a space of its own, so there is never a choice to come back to.
+ * Matches what must follow a keyword, byte by byte from `at`. Returns where it ends, or one of the results above. No
+ * string after spaces begins with a space, so it never needs to backtrack.
  */
 export function endOfRest(rest: Linear, memory: Uint8Array, begin: number, at: number, end: number): number {
   let next = at
@@ -29,7 +29,7 @@ export function endOfRest(rest: Linear, memory: Uint8Array, begin: number, at: n
   return next
 }
 
-/** Whether these small letters stand there, in either case. */
+/** Whether these lower-case letters are at `at`, in either case. */
 function standsAt(text: string, memory: Uint8Array, at: number, end: number): boolean {
   if (at + text.length > end) return false
   for (let index = 0; index < text.length; index++) {

@@ -1,12 +1,12 @@
-;; The walk of the automaton (see automaton.ts) over a stretch of text, in three lanes at once. A step waits for the
-;; one before it, which says where in the table to look; three walks that know nothing of each other wait together.
+;; Walks the automaton (see automaton.ts) over a range of text, in three lanes at once. Each step depends on the previous
+;; one, which says where in the table to look; three independent walks wait together.
 ;;
-;; The caller puts the text at `input`, no needle's byte behind it, and cuts it into lanes of `length` bytes that
-;; begin `stride` bytes apart. Each lane begins at node 0, so lanes overlap by what a needle can reach back. They are
-;; walked where they have been copied to, so that one number says where all three are.
+;; The caller copies the text to `input`, followed by a byte that no keyword contains, and cuts it into lanes of
+;; `length` bytes, `stride` bytes apart. Each lane starts at node 0, so lanes overlap by the reach of a keyword. The
+;; walk reads these copies, so that one index addresses all three.
 ;;
-;; For each place at which needles end, a lane notes their list and which of its bytes it is, 16 bits each, in room
-;; of its own, and at last in `ends` where its notes end.
+;; For each place at which keywords end, a lane notes their list and the index of its byte, 16 bits each, in its own
+;; memory, and finally in `ends` where its notes end.
 (module
   (memory (export "memory") 4 4)
   ;; Twice the class of each byte: what it adds to an address in the table.
@@ -22,7 +22,7 @@
   (global (export "table") i32 (i32.const 0x12000))
   (global (export "input") i32 (i32.const 0x32000))
 
-  ;; firstEnd: the first node at which a needle ends; list: where its row has the list, from its first entry on
+  ;; firstEnd: the first node at which a keyword ends; list: where its row has the list, from its first entry on
   (func (export "walk")
     (param $length i32) (param $stride i32) (param $firstEnd i32) (param $list i32)
     (local $at i32)

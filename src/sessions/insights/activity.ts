@@ -4,10 +4,10 @@ import { localTime } from '../../engine/local-time.ts'
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const HOURS = 24
 const DAY_MILLISECONDS = 86_400_000
-/** 1970-01-01, from which days are counted, was a Thursday. */
+/** Weekday of 1970-01-01, day 0: a Thursday. */
 const FIRST_WEEKDAY = 3
 
-/** When sessions start, by the clocks and calendars of a time zone. */
+/** When sessions start, in local time of a time zone. */
 export class ActivityTally {
   readonly #timeZone: string
   readonly #byHour = new Array<number>(HOURS).fill(0)
@@ -18,11 +18,11 @@ export class ActivityTally {
     this.#timeZone = timeZone
   }
 
-  /** Answers the day, counted from 1970-01-01; null for what is on no calendar. */
+  /** Adds a session. Returns its day, counted from 1970-01-01; null if it has no valid date. */
   add(startedAt: number | null): number | null {
     const local = localTime(startedAt || null, this.#timeZone)
     if (local === null) return null
-    // Not `Date.UTC`, which takes the year 50 for 1950.
+    // `Date.UTC` would take the year 50 for 1950.
     const date = new Date(0).setUTCFullYear(local.year, local.month - 1, local.day) / DAY_MILLISECONDS
     this.#byDate.set(date, (this.#byDate.get(date) ?? 0) + 1)
     this.#byHour[local.hour] = (this.#byHour[local.hour] ?? 0) + 1
@@ -48,12 +48,12 @@ export class ActivityTally {
   }
 }
 
-/** The first of the greatest. */
+/** Returns the index of the greatest value; on a tie the first. */
 function busiest<Place extends { count: number }>(places: readonly Place[]): Place {
   return places.reduce((most, place) => (place.count > most.count ? place : most))
 }
 
-/** How many of these numbers, which ascend, follow each other at most. */
+/** Returns the length of the longest run of consecutive numbers in an ascending list. */
 function longestRun(numbers: readonly number[]): number {
   let [longest, run, before] = [0, 0, Number.NaN]
   for (const number of numbers) {

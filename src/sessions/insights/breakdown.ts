@@ -11,7 +11,7 @@ interface Sums {
   tool_calls: number
 }
 
-/** What the sessions under each of some names come to. */
+/** Totals of sessions by name. */
 export class Breakdown {
   readonly #sums = new Map<string, Sums>()
   readonly #newest = new Map<string, number>()
@@ -33,7 +33,7 @@ export class Breakdown {
     this.#newest.set(name, Math.max(this.#newest.get(name) ?? startedAt, startedAt))
   }
 
-  /** The one with the newest session first. */
+  /** Ordered by newest session. */
   entries(): [string, Sums][] {
     const newest = (name: string) => this.#newest.get(name) ?? 0
     return [...this.#sums].sort(([a], [b]) => newest(b) - newest(a) || (a < b ? -1 : 1))

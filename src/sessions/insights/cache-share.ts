@@ -1,6 +1,6 @@
 import type { InsightsModel } from '../../contract/insights.ts'
 
-/** How much of what was sent to a model was read from the provider's cache, from 0 to 1; null where nothing was sent. */
+/** Returns the share of input tokens read from the provider's cache, from 0 to 1; null without input. */
 export function cacheShare({
   input_tokens,
   cache_read_tokens,

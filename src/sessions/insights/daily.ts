@@ -9,11 +9,14 @@ interface Sums extends Omit<InsightsDay, 'date' | 'estimated_cost' | 'actual_cos
   actual: Sum
 }
 
-/** What the sessions of each day come to. */
+/** Totals of sessions by day. */
 export class DailyTally {
   readonly #days = new Map<number, Sums>()
 
-  /** `day` is counted from 1970-01-01; `spending` is what the session spent. */
+  /**
+   * @param day counted from 1970-01-01
+   * @param spending what the session spent
+   */
   add(day: number, record: SessionRecord, spending: readonly ModelSpending[]): void {
     const sums = this.#days.get(day) ?? nothing()
     sums.sessions++

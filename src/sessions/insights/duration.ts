@@ -2,7 +2,7 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** A duration in seconds as people say it: `45s`, `12m`, `3h 5m`, `2.5d`. */
+/** Formats a duration in seconds: `45s`, `12m`, `3h 5m`, `2.5d`. */
 export function durationText(seconds: number): string {
   if (seconds < MINUTE) return `${fixed(seconds, 0)}s`
   if (seconds < HOUR) return `${fixed(seconds / MINUTE, 0)}m`
@@ -12,7 +12,7 @@ export function durationText(seconds: number): string {
   return minutes === 0 ? hours : `${hours} ${minutes}m`
 }
 
-/** With so many decimals, a half rounded to the even neighbour. */
+/** Formats with a number of decimals, rounding half to even. */
 function fixed(value: number, decimals: 0 | 1): string {
   const unit = decimals === 0 ? 1 : 0.1
   const half = decimals === 0 ? value % 1 === 0.5 : value % 0.5 === 0.25

@@ -3,10 +3,10 @@ import type { ModelSpending, SessionRecord } from '../../engine/session-record.t
 
 const UNKNOWN = 'unknown'
 
-/** What was spent on each model, and on how many sessions. */
+/** Spending and number of sessions by model. */
 export class ModelTally {
   readonly #models = new Map<string, InsightsModel>()
-  /** When the newest session of a model started. */
+  /** When the newest session of each model started. */
   readonly #newest = new Map<string, number>()
 
   add(record: SessionRecord, spending: readonly ModelSpending[]): void {
@@ -27,11 +27,11 @@ export class ModelTally {
     }
     for (const sums of spentOn) sums.sessions++
     const calls = record.tool_call_count ?? 0
-    // A model on which nothing was spent is told for its calls alone.
+    // A model without spending is listed for its calls only.
     if (calls > 0) this.#of(record.model, record).tool_calls += calls
   }
 
-  /** Most tokens first, then most sessions; of equal ones the one with the newest session. */
+  /** Ordered by tokens, then sessions, both descending; on a tie the one with the newest session first. */
   report(): InsightsModel[] {
     const newest = ({ model }: InsightsModel) => this.#newest.get(model) ?? 0
     return [...this.#models.values()].sort(
@@ -53,7 +53,7 @@ export class ModelTally {
   }
 }
 
-/** `anthropic/claude-sonnet-4` is `claude-sonnet-4`. */
+/** `anthropic/claude-sonnet-4` becomes `claude-sonnet-4`. */
 function shortModel(model: string | null): string {
   return model?.slice(model.lastIndexOf('/') + 1) || UNKNOWN
 }

@@ -15,12 +15,12 @@ export class OverviewTally {
   #ended = 0
   #first = Number.POSITIVE_INFINITY
   #last = Number.NEGATIVE_INFINITY
-  /** Whether any session is of a history that tells what was spent on each model. */
+  /** Whether any session's history records spending by model. */
   #byModel = false
   readonly #seconds = new Sum()
   readonly #estimated = new Sum()
   readonly #actual = new Sum()
-  /** The same as Hermes adds them up since it tells models apart: one by one, digits lost on the way. */
+  /** The same, summed as Hermes does since it records spending by model: one by one, with rounding errors. */
   #actualInOrder = 0
 
   add(record: SessionRecord): void {
@@ -43,7 +43,10 @@ export class OverviewTally {
     this.#last = Math.max(this.#last, record.started_at ?? this.#last)
   }
 
-  /** Null without sessions. `models`: those of the report, in its order. */
+  /**
+   * Returns the totals; null without sessions.
+   * @param models those of the report, in its order
+   */
   report(models: readonly InsightsModel[]): InsightsOverview | null {
     if (this.#sessions === 0) return null
     const sumOf = (of: (model: InsightsModel) => number) => models.reduce((sum, model) => sum + of(model), 0)
@@ -73,7 +76,7 @@ export class OverviewTally {
   }
 }
 
-/** How long a session took; 0 when it has not ended, or ended before it started. */
+/** Returns a session's duration in seconds; 0 if it has not ended, or ended before it started. */
 export function secondsOf({ started_at, ended_at }: SessionRecord): number {
   return started_at === null || ended_at === null ? 0 : Math.max(0, ended_at - started_at)
 }

@@ -10,13 +10,13 @@ import { spendingOf } from './spending.ts'
 import { ToolTally } from './tools.ts'
 import { TopTally } from './top-sessions.ts'
 
-/** What a report is asked for. */
-export interface InsightsAsked {
-  /** How far it looks back from `now`. */
+/** Options of a report. */
+export interface InsightsQuery {
+  /** How far it reaches back from `now`. */
   days: number
-  /** The platform that it is about; null for all. */
+  /** The platform to report on; null for all. */
   source: string | null
-  /** IANA. */
+  /** An IANA name. */
   timeZone: string
   /** Unix seconds. */
   now: number
@@ -24,33 +24,33 @@ export interface InsightsAsked {
 
 const DAY = 86_400
 
-/** Sessions that started before this, in Unix seconds, are not in a report. */
-export function beginOf({ days, now }: Pick<InsightsAsked, 'days' | 'now'>): number {
+/** Returns the earliest start of sessions in a report, in Unix seconds. */
+export function beginOf({ days, now }: Pick<InsightsQuery, 'days' | 'now'>): number {
   return now - days * DAY
 }
 
-/** The report of these sessions, whenever they started. */
-export function insightsOf(records: Iterable<SessionRecord>, asked: InsightsAsked): Insights {
-  const tally = new InsightsTally(asked)
-  for (const record of [...records].sort(inReadingOrder(asked))) tally.add(record)
+/** Returns the report of these sessions, whenever they started. */
+export function insightsOf(records: Iterable<SessionRecord>, query: InsightsQuery): Insights {
+  const tally = new InsightsTally(query)
+  for (const record of [...records].sort(inReadingOrder(query))) tally.add(record)
   return tally.report()
 }
 
 /**
- * The order in which Hermes reads sessions for a report: newest first, or those of a platform by their ids. It shows in
- * the last digits of costs.
+ * Sorts sessions as Hermes reads them for a report: newest first, or by id for a single platform. The order affects the
+ * last digits of costs.
  */
-function inReadingOrder({ source }: Pick<InsightsAsked, 'source'>) {
+function inReadingOrder({ source }: Pick<InsightsQuery, 'source'>) {
   const startOf = ({ started_at }: SessionRecord) => (source === null ? (started_at ?? 0) : 0)
   return (a: SessionRecord, b: SessionRecord) => startOf(b) - startOf(a) || (a.id < b.id ? -1 : 1)
 }
 
 /**
- * A report in the making. It is given sessions one by one and keeps none of them. Their order makes no difference but in
- * the last digits of costs. Of what is equal, what has the newest session comes first.
+ * Builds a report from sessions added one by one, keeping none of them. Their order only affects the last digits of
+ * costs. On a tie, what has the newest session comes first.
  */
 export class InsightsTally {
-  readonly #asked: InsightsAsked
+  readonly #query: InsightsQuery
   readonly #overview = new OverviewTally()
   readonly #models = new ModelTally()
   readonly #platforms = new Breakdown()
@@ -60,16 +60,16 @@ export class InsightsTally {
   readonly #daily = new DailyTally()
   readonly #top: TopTally
 
-  constructor(asked: InsightsAsked) {
-    this.#asked = asked
-    this.#activity = new ActivityTally(asked.timeZone)
-    this.#top = new TopTally(asked.timeZone)
+  constructor(query: InsightsQuery) {
+    this.#query = query
+    this.#activity = new ActivityTally(query.timeZone)
+    this.#top = new TopTally(query.timeZone)
   }
 
-  /** Counts a session of the days and the platform that the report is about; others are passed over. */
+  /** Adds a session; those outside the report's days and platform are ignored. */
   add(record: SessionRecord): void {
-    const { source } = this.#asked
-    if (record.started_at === null || record.started_at < beginOf(this.#asked)) return
+    const { source } = this.#query
+    if (record.started_at === null || record.started_at < beginOf(this.#query)) return
     if (source !== null && record.source !== source) return
     const spending = spendingOf(record)
     this.#overview.add(record)
@@ -83,8 +83,8 @@ export class InsightsTally {
   }
 
   report(): Insights {
-    const { days, source, timeZone, now } = this.#asked
-    const asked = { days, source_filter: source, timezone: timeZone, generated_at: now }
+    const { days, source, timeZone, now } = this.#query
+    const period = { days, source_filter: source, timezone: timeZone, generated_at: now }
     const parts = {
       models: this.#models.report(),
       platforms: this.#platforms.entries().map(([platform, sums]) => ({ platform, ...sums })),
@@ -94,11 +94,11 @@ export class InsightsTally {
     }
     parts.platforms.sort((a, b) => b.sessions - a.sessions)
     const overview = this.#overview.report(parts.models)
-    if (overview === null) return { ...asked, empty: true, overview: {}, activity: {}, ...parts }
-    return { ...asked, empty: false, overview, activity: this.#activity.report(), ...parts }
+    if (overview === null) return { ...period, empty: true, overview: {}, activity: {}, ...parts }
+    return { ...period, empty: false, overview, activity: this.#activity.report(), ...parts }
   }
 
-  /** The days on which its sessions started, oldest first. */
+  /** Returns the days on which its sessions started, oldest first. */
   daily(): InsightsDay[] {
     return this.#daily.report()
   }

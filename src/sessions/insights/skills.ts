@@ -1,7 +1,7 @@
 import type { Insights, InsightsSkill } from '../../contract/insights.ts'
 import type { SkillUse } from '../../engine/session-record.ts'
 
-/** How often each skill was looked at and changed. */
+/** Views and changes by skill. */
 export class SkillTally {
   readonly #uses = new Map<string, SkillUse>()
 

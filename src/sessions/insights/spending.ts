@@ -1,6 +1,6 @@
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
 
-/** What a session spent, model by model. Models are as the history names them. */
+/** Returns a session's spending by model. Models are as the history names them. */
 export function spendingOf(record: SessionRecord): ModelSpending[] {
   const whole = wholeOf(record)
   if (record.marks === null) return [whole]
@@ -8,7 +8,7 @@ export function spendingOf(record: SessionRecord): ModelSpending[] {
   return hasAny(rest) ? [...record.usage, rest] : record.usage
 }
 
-/** What the session's own columns say, as spent on its own model. */
+/** Returns the values of the session's own columns, as spending on its own model. */
 function wholeOf(record: SessionRecord): ModelSpending {
   return {
     model: record.model ?? '',
@@ -23,7 +23,7 @@ function wholeOf(record: SessionRecord): ModelSpending {
   }
 }
 
-/** What the rows leave of it. Hermes knows no reasoning tokens besides the rows. */
+/** Returns what the usage rows do not account for. Hermes has no reasoning tokens outside the rows. */
 function restOf(whole: ModelSpending, rows: readonly ModelSpending[]): ModelSpending {
   const besides = (name: Exclude<keyof ModelSpending, 'model'>) =>
     Math.max(0, whole[name] - rows.reduce((sum, row) => sum + row[name], 0))

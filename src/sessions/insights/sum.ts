@@ -1,4 +1,4 @@
-/** A sum of numbers that loses nothing on the way (Neumaier's): as exact as if it had been rounded once, or nearly. */
+/** Neumaier summation: as exact as if rounded once, or nearly. */
 export class Sum {
   #sum = 0
   #lost = 0
@@ -11,7 +11,7 @@ export class Sum {
 
   get value(): number {
     const sum = this.#sum + this.#lost
-    // Beyond what numbers hold nothing was lost that could be given back.
+    // After an overflow there is no error to compensate.
     return Number.isNaN(sum) ? this.#sum : sum
   }
 }

@@ -1,7 +1,7 @@
 import type { Provenance } from '../../contract/achievements.ts'
 import type { Insights, InsightsSummary } from '../../contract/insights.ts'
 
-/** What an owner may publish of a report: totals, and no name, title, cost or day. */
+/** The publishable part of a report: totals, without names, titles, costs or days. */
 export function summaryOfInsights(report: Insights, provenance: Provenance): InsightsSummary {
   const { days, generated_at, models, tools, skills } = report
   return {

@@ -2,9 +2,8 @@ import type { InsightsTool } from '../../contract/insights.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 
 /**
- * How often each tool was used: the greater of what the tools' own rows say and what the calls say, since some
- * sessions have the one and some the other. Hermes of before there were marks compared them over all sessions. Most
- * first, equal ones by name.
+ * Counts uses by tool: the greater of what tool rows and calls say, since some sessions have only one of them. Versions
+ * of Hermes without marks compared them over all sessions. Most used first, on a tie by name.
  */
 export class ToolTally {
   readonly #uses = new Map<string, { count: number; rows: number; calls: number }>()

@@ -29,7 +29,7 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
-/** The session that is first in each of some respects; on a tie the newest of them. */
+/** The top session by each criterion; on a tie the newest. */
 export class TopTally {
   readonly #timeZone: string
   readonly #best = new Map<Kind, { value: number; id: string; startedAt: number }>()
@@ -60,7 +60,7 @@ export class TopTally {
   }
 }
 
-/** `Jun 07`, as `%b %d` of Python's `strftime` has it; `?` for what is on no calendar. */
+/** `Jun 07`, as `%b %d` of Python's `strftime`; `?` without a valid date. */
 function dateText(seconds: number, timeZone: string): string {
   const local = localTime(seconds, timeZone)
   return local === null ? '?' : `${MONTHS[local.month - 1]} ${String(local.day).padStart(2, '0')}`

@@ -1,7 +1,7 @@
 import { isMarked } from '../../engine/marks.ts'
 import type { ListedRecord } from './list-item.ts'
 
-/** As much of a session as it takes to find its place in a list: that of all others has to be known too. */
+/** The part of a session that determines its place in a list. It is needed of all sessions. */
 export type SessionLink = Pick<
   ListedRecord,
   | 'id'
@@ -16,7 +16,7 @@ export type SessionLink = Pick<
   | 'session_key'
 >
 
-/** Ends of a session after which the chat goes on in a new one. */
+/** End reasons after which the chat continues in a new session. */
 const RESETS: ReadonlySet<string> = new Set([
   'session_reset',
   'session_switch',
@@ -26,14 +26,14 @@ const RESETS: ReadonlySet<string> = new Set([
   'resume_pending_expired',
 ])
 
-/** Hermes follows a chain no further. Unit: sessions. */
+/** Longest chain that Hermes follows. Unit: sessions. */
 const CHAIN_MAX = 100
 
-/** Who continues whom. Sessions of a history without marks follow the rules of that time. */
+/** Which sessions continue which. Histories without marks follow the rules of that time. */
 export class Family<Link extends SessionLink> {
   readonly #sessions: readonly Link[]
   readonly #byId = new Map<string, Map<string, Link>>()
-  /** The one among those that continue a session with which a chain goes on. */
+  /** Returns the continuation that a chain follows. */
   readonly #next = new Map<Link, Link>()
 
   constructor(sessions: readonly Link[]) {
@@ -53,7 +53,7 @@ export class Family<Link extends SessionLink> {
     }
   }
 
-  /** Whether a session is a conversation of its own: no part of another one, and not the work of a sub-agent. */
+  /** Whether a session is a conversation: not part of another one, and not a sub-agent's work. */
   isConversation(session: Link): boolean {
     if (isMarked(session, 'delegated')) return false
     if (session.parent_session_id === null) return true
@@ -61,7 +61,7 @@ export class Family<Link extends SessionLink> {
     return isBranch(session, parent) || isReset(session, parent)
   }
 
-  /** The last session of the chain that begins with this one. */
+  /** Returns the last session of the chain that starts with this one. */
   tipOf(root: Link): Link {
     const passed = new Set([root])
     const most = root.marks === null ? Number.POSITIVE_INFINITY : CHAIN_MAX
@@ -74,11 +74,11 @@ export class Family<Link extends SessionLink> {
     return tip
   }
 
-  /** When each session, or any that continues it, was active last. */
+  /** Returns the last activity of each session and everything that continues it. */
   activity(): Map<Link, number> {
     const latest = new Map<Link, number>()
     const time = (session: Link) => timeOf(session.last_active ?? session.started_at)
-    // The most active first: where one has been told already, so have all that it continues.
+    // Most recently active first: once a session is set, so are all that it continues.
     for (const session of this.#sessions.toSorted((a, b) => descending(time(a), time(b)))) {
       let told: Link | null = session
       while (told !== null && !latest.has(told)) {
@@ -89,7 +89,7 @@ export class Family<Link extends SessionLink> {
     return latest
   }
 
-  /** The session that one continues after its compression, or null. */
+  /** Returns the session that this one continues after a compression, or null. */
   #continued(session: Link): Link | null {
     const parent = this.#parent(session)
     if (parent?.end_reason !== 'compression') return null
@@ -101,40 +101,40 @@ export class Family<Link extends SessionLink> {
   }
 }
 
-/** Whether a session was branched off another one: it says so, or that one ended so before it started. */
+/** Whether a session was branched off another one: it is marked so, or the other ended so before it started. */
 function isBranch(session: SessionLink, parent: SessionLink | undefined): boolean {
   if (isMarked(session, 'branched')) return true
   return parent?.end_reason === 'branched' && startedAfter(session, parent)
 }
 
-/** Whether a session is the next one of a chat that began afresh: it says so, or the chat of its parent ended. */
+/** Whether a session continues a chat that was reset: it is marked so, or its parent's chat ended. */
 function isReset(session: SessionLink, parent: SessionLink | undefined): boolean {
   if (isMarked(session, 'reset')) return true
   if (session.marks === null || session.session_key === null || parent === undefined) return false
   return session.session_key === parent.session_key && RESETS.has(parent.end_reason ?? '')
 }
 
-/** Whether a child goes on with what its parent, which was compressed, was about. */
+/** Whether a child continues its compressed parent. */
 function isContinuation(child: SessionLink, parent: SessionLink): boolean {
-  // Times tell nothing where there are marks: a child may start before the end of its parent is written down.
+  // Times are unreliable if there are marks: a child may start before its parent's end is stored.
   if (child.marks === null) return startedAfter(child, parent)
   const apart = isMarked(child, 'branched') || isMarked(child, 'delegated') || isReset(child, parent)
   return !apart && child.source !== 'tool'
 }
 
-/** Whether a chain goes on with `a` rather than with `b`, another child of the same parent. */
+/** Whether a chain continues with `a` rather than `b`, another child of the same parent. */
 function goesBefore(a: SessionLink, b: SessionLink): boolean {
   const order =
     descending(standing(a), standing(b)) || descending(timeOf(a.last_active), timeOf(b.last_active))
   return order === 0 ? isNewer(a, b) : order < 0
 }
 
-/** The same where there are no marks. */
+/** The same without marks. */
 function isNewer(a: SessionLink, b: SessionLink): boolean {
   return (descending(timeOf(a.started_at), timeOf(b.started_at)) || descending(a.id, b.id)) < 0
 }
 
-/** A chain goes on with what was compressed in its turn, else with what has not ended. */
+/** A chain prefers a child that was itself compressed, then one that has not ended. */
 function standing({ end_reason, ended_at }: SessionLink): number {
   if (end_reason === 'compression') return 2
   return ended_at === null ? 1 : 0
@@ -144,12 +144,12 @@ function startedAfter({ started_at }: SessionLink, { ended_at }: SessionLink): b
   return started_at !== null && ended_at !== null && started_at >= ended_at
 }
 
-/** What has no time comes last. */
+/** Sessions without a time sort last. */
 export function timeOf(seconds: number | null): number {
   return seconds ?? Number.NEGATIVE_INFINITY
 }
 
-/** Compares for an order with the greatest first. */
+/** Compares in descending order. */
 export function descending<T extends number | string>(a: T, b: T): number {
   return a === b ? 0 : a > b ? -1 : 1
 }

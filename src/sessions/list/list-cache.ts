@@ -2,17 +2,17 @@ import type { Config } from '../../config.ts'
 import type { SessionListOptions } from './list-options.ts'
 import { type SourceStamp, stampText } from './source-stamp.ts'
 
-/** A history by name; null: all that the profile has. */
+/** A history by name; null for all of the profile. */
 export type ListScope = string | null
 
-/** What the cache wants of the world. */
+/** Dependencies of the cache. */
 export interface ListCachePorts<List extends object> {
   /** Unix seconds. */
   now(): number
-  /** Ends after so many seconds; after 0 not before what is to be answered now is answered. */
+  /** Resolves after `seconds`; 0 means after the current response was sent. */
   wait(seconds: number): Promise<void>
   stamp(scope: ListScope): SourceStamp
-  /** Makes a list anew: data alone, no functions in it. May take long, and may fail. */
+  /** Builds a list, as plain data. May be slow, and may fail. */
   build(scope: ListScope, options: SessionListOptions): List | Promise<List>
 }
 
@@ -29,16 +29,16 @@ export type ListCacheSettings = Pick<
 interface Entry<List> {
   scope: ListScope
   list: List
-  /** Of the sources before they were read. */
+  /** Stamp of the sources before they were read. */
   stamp: string
   readAt: number
-  /** Of all builds, the how manyeth this one is. */
+  /** Sequence number of the build that produced this entry. */
   build: number
 }
 
 interface Built<List> {
   list: List
-  /** Of the scope when its sources were read. */
+  /** Version of the scope when its sources were read. */
   version: number
 }
 
@@ -48,17 +48,17 @@ interface Flight<List> {
 }
 
 /**
- * Lists as they were made last, for clients that ask every few seconds while an agent is at work. What is held is
- * frozen: nobody who is given it, nor who made it, can change it.
+ * Caches lists for clients that poll every few seconds while an agent is at work. Cached values are frozen, so that no
+ * caller can change them.
  */
 export class ListCache<List extends object> {
   readonly #ports: ListCachePorts<List>
   readonly #settings: ListCacheSettings
-  /** The least recently used first. */
+  /** Least recently used first. */
   readonly #entries = new Map<string, Entry<List>>()
-  /** The latest build of each list that is under way. */
+  /** The latest running build of each list. */
   readonly #flights = new Map<string, Flight<List>>()
-  /** The last write to each history; `null`: to whatever the profile has. */
+  /** The last write to each history; `null`: to anything of the profile. */
   readonly #writes = new Map<ListScope, number>()
   #lastWrite = 0
   #builds = 0
@@ -69,10 +69,9 @@ export class ListCache<List extends object> {
   }
 
   /**
-   * A list. Fresh: as it is. Old: as it is, and made anew behind the answer. Its sources have changed: one caller
-   * makes it anew, and others wait for that a little, then take the stale one, or where there is none make it
-   * themselves.
-   * @throws what making it throws, for the caller that makes it
+   * Returns the cached list if fresh. If expired, returns it and revalidates in the background. If its sources changed,
+   * one caller rebuilds it; others wait briefly, then get the stale list, or build their own if there is none.
+   * @throws what building throws, for the caller that builds
    */
   async lookup(scope: ListScope, options: SessionListOptions): Promise<List> {
     const key = listKey(scope, options)
@@ -92,14 +91,14 @@ export class ListCache<List extends object> {
       flight.landing.catch(() => null),
       this.#ports.wait(entry ? LIST_STALE_WAIT_SECONDS : LIST_FIRST_WAIT_SECONDS).then(() => null),
     ])
-    // It may have lost every race, the last one to a write that this caller comes after.
+    // The build may have been invalidated by a write that preceded this call.
     if (landed && landed.version >= version) return landed.list
     return entry ? entry.list : (await build()).list
   }
 
   /**
-   * A write that lists must show at once. Drops those of its history and those of all histories; `null`: every one.
-   * What is being made of what was there before is not kept.
+   * Invalidates lists after a write: those of its history and those of all histories; `null`: every list. Running
+   * builds are not cached.
    */
   invalidate(scope: ListScope): void {
     this.#lastWrite += 1
@@ -112,7 +111,7 @@ export class ListCache<List extends object> {
   #isFresh({ readAt }: Entry<List>, { streaming }: SourceStamp): boolean {
     const { LIST_FRESH_SECONDS, LIST_FRESH_STREAMING_SECONDS } = this.#settings
     const age = this.#ports.now() - readAt
-    // A clock that was set back must not keep it for ever.
+    // A clock that was set back must not keep it forever.
     return age >= 0 && age < (streaming.length > 0 ? LIST_FRESH_STREAMING_SECONDS : LIST_FRESH_SECONDS)
   }
 
@@ -124,7 +123,7 @@ export class ListCache<List extends object> {
     return entry
   }
 
-  /** Makes a list anew behind the answer. One that fails is tried again by the next who asks. */
+  /** Rebuilds a list in the background. After a failure, the next request retries. */
   #refresh(key: string, stamp: string, build: () => Promise<Built<List>>): void {
     this.#fly(key, stamp, this.#ports.wait(0).then(build)).catch(() => undefined)
   }
@@ -139,7 +138,7 @@ export class ListCache<List extends object> {
     return landing
   }
 
-  /** Makes a list and keeps it, unless writes come in between time and again. */
+  /** Builds and caches a list, retrying if a write invalidates it meanwhile. */
   async #build(key: string, scope: ListScope, options: SessionListOptions): Promise<Built<List>> {
     for (let lost = 1; ; lost++) {
       const version = this.#version(scope)
@@ -155,7 +154,7 @@ export class ListCache<List extends object> {
     }
   }
 
-  /** A build that began later may have ended before. */
+  /** A later build may have finished first. */
   #keep(key: string, entry: Entry<List>): void {
     if ((this.#entries.get(key)?.build ?? 0) > entry.build) return
     this.#entries.delete(key)
@@ -172,13 +171,13 @@ export class ListCache<List extends object> {
   }
 }
 
-/** Equal lists have equal options, and equal options one name. */
+/** Returns the cache key: equal lists have equal options. */
 function listKey(scope: ListScope, options: SessionListOptions): string {
   const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = options
   return JSON.stringify([scope, order, q, includeChildren, archived, source, excludeSources, limit, offset])
 }
 
-/** The same object, which cannot be changed any more, however deep. */
+/** Freezes an object deeply and returns it. */
 function frozen<Value extends object>(value: Value): Value {
   for (const part of Object.values(value)) {
     if (typeof part === 'object' && part !== null) frozen(part)

@@ -10,14 +10,14 @@ import {
 import type { SessionRecord } from '../../engine/session-record.ts'
 import type { LiveFields } from './overlay.ts'
 
-/** What a list needs of a record. */
+/** The part of a record that a list needs. */
 export interface ListedRecord
   extends Pick<SessionRecord, ListedColumn | 'id' | 'preview' | 'marks' | 'session_key'> {
-  /** The history that it is of, where there are several: ids and parents mean something within one. */
+  /** Its history, if there are several: ids and parents are unique within one. */
   history?: string
 }
 
-/** An item of a session list, before what is known at this moment is laid over it; null where the history has nothing. */
+/** An item of a session list without live state; null if the history lacks a value. */
 export type SessionListItem = Omit<ListedSession, keyof LiveFields>
 
 const NOTHING: Readonly<Pick<SessionListItem, ListedColumn | 'id' | 'preview'>> = {
@@ -28,8 +28,8 @@ const NOTHING: Readonly<Pick<SessionListItem, ListedColumn | 'id' | 'preview'>> 
 }
 
 /**
- * Returns the item of a session, or of the chain from `root` to `tip`: the table of columns says which of the two each
- * value is of.
+ * Returns the item of a session, or of the chain from `root` to `tip`: the table of columns defines which of the two
+ * supplies each value.
  */
 export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionListItem {
   const item: SessionListItem = { ...NOTHING }
@@ -46,7 +46,7 @@ export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionL
   return item
 }
 
-/** The title of a chain: that of its tip, else that with which it began; where there are no marks, of its tip alone. */
+/** Returns the title of a chain: its tip's, else its root's; without marks, only its tip's. */
 export function titleOf(
   { title, marks }: Pick<ListedRecord, 'title' | 'marks'>,
   ofRoot: () => string | null,

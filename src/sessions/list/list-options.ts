@@ -1,26 +1,26 @@
-/** Newest first, by when sessions started or by when their chain was active last; or most first, as rows show it. */
+/** Newest first, by start or by the chain's last activity; or greatest first by a figure. */
 export const LIST_ORDERS = ['started_at', 'last_active', 'messages', 'tokens', 'cost'] as const
 export type ListOrder = (typeof LIST_ORDERS)[number]
 
-/** Characters of a search at most, more than titles that are shown have. */
+/** Maximum length of a search in characters, longer than any displayed title. */
 export const LIST_SEARCH_MAX = 100
 
-/** What a session list is asked for. */
+/** Options of a session list. */
 export interface SessionListOptions {
   order: ListOrder
-  /** Words, each of which a row must have in its title, its preview or an id; null for all rows. In lower case. */
+  /** Words that must all occur in a row's title, preview or an id; null for all rows. In lower case. */
   q: string | null
-  /** Every session as it is, instead of conversations alone. */
+  /** Every session, instead of only conversations. */
   includeChildren: boolean
-  /** Archived and hidden sessions too. */
+  /** Include archived and hidden sessions. */
   archived: boolean
-  /** Sessions of this platform alone; null for all. */
+  /** Only sessions of this platform; null for all. */
   source: string | null
-  /** Not sessions of these. */
+  /** Platforms to exclude. */
   excludeSources: readonly string[]
-  /** Rows at most; null for all. */
+  /** Maximum number of rows; null for all. */
   limit: number | null
-  /** Rows that are passed over. */
+  /** Number of rows to skip. */
   offset: number
 }
 
@@ -35,7 +35,7 @@ export const DEFAULT_LIST: Readonly<SessionListOptions> = {
   offset: 0,
 }
 
-/** As they are asked for in an address or on a command line. */
+/** Options as given in a query or on the command line. */
 export interface AskedList {
   order?: string | undefined
   q?: string | undefined
@@ -48,7 +48,7 @@ export interface AskedList {
 }
 
 /**
- * The options that are meant: numbers are whole and 0 at least, platforms sorted and named once; nonsense is the
+ * Normalises options: numbers become whole and at least 0, platforms sorted and unique; invalid values become the
  * default. Equal lists have equal options.
  */
 export function listOptions(asked: AskedList): SessionListOptions {
@@ -65,12 +65,12 @@ export function listOptions(asked: AskedList): SessionListOptions {
   }
 }
 
-/** `1` and `true`. */
+/** Whether a value is `1` or `true`. */
 export function isYes(asked: string | undefined): boolean {
   return asked === '1' || asked === 'true'
 }
 
-/** What was typed, as it is searched for: in lower case, with one space between words. */
+/** Normalises a search: lower case, single spaces between words. */
 function searchText(typed: string): string {
   return typed.toLowerCase().replace(/\s+/g, ' ').trim().slice(0, LIST_SEARCH_MAX).trimEnd()
 }

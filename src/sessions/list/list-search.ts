@@ -1,13 +1,13 @@
 import { type ListedRecord, titleOf } from './list-item.ts'
 import type { ListOrder } from './list-options.ts'
 
-/** What a list is searched and ordered by, besides the place of its sessions. */
+/** The details that a list is searched and sorted by, besides the sessions' places. */
 export type SessionDetails = Pick<
   ListedRecord,
   'title' | 'preview' | 'message_count' | 'input_tokens' | 'output_tokens' | 'estimated_cost_usd'
 >
 
-/** The details of a session, or null where nothing is known of it. */
+/** Returns the details of a session, or null if nothing is known of it. */
 export type DetailsOf<Link> = (link: Link) => SessionDetails | null
 
 interface Place<Link> {
@@ -15,7 +15,10 @@ interface Place<Link> {
   tip: Link
 }
 
-/** Whether a row has every word of a search, in any case: in its title, its preview, or an id of its chain's ends. */
+/**
+ * Whether a row contains every word of a search, ignoring case: in its title, its preview, or an id of its chain's
+ * ends.
+ */
 export function isFound<Link extends Pick<ListedRecord, 'id' | 'marks'>>(
   { root, tip }: Place<Link>,
   q: string,
@@ -27,7 +30,7 @@ export function isFound<Link extends Pick<ListedRecord, 'id' | 'marks'>>(
   return q.split(' ').every((word) => text.includes(word))
 }
 
-/** What an order puts the greatest of first, as the row shows it: see `listItem`. Null for an order by time. */
+/** Returns the displayed figure that an order sorts by, descending: see `listItem`. Null for an order by time. */
 export function figureOf<Link>(
   order: ListOrder,
   detailsOf: DetailsOf<Link>,
@@ -38,7 +41,7 @@ export function figureOf<Link>(
   return null
 }
 
-/** Input and output together; null where neither is known. */
+/** Returns input plus output tokens; null if neither is known. */
 export function tokensOf(of: Pick<ListedRecord, 'input_tokens' | 'output_tokens'> | null): number | null {
   if (of === null || (of.input_tokens === null && of.output_tokens === null)) return null
   return (of.input_tokens ?? 0) + (of.output_tokens ?? 0)

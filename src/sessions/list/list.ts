@@ -4,21 +4,20 @@ import { type ListedRecord, listItem, type SessionListItem } from './list-item.t
 import { DEFAULT_LIST, type SessionListOptions } from './list-options.ts'
 import { type DetailsOf, figureOf, isFound } from './list-search.ts'
 
-/** What a row shows: a session, or the chain from `root` to `tip`. */
+/** A row: a session, or the chain from `root` to `tip`. */
 export interface SessionPlace<Link extends SessionLink = SessionLink> {
   root: Link
   tip: Link
 }
 
 /**
- * A list of sessions. Without `includeChildren` it is one of conversations: see `Family.isConversation`. One that
- * ended as `compression` shows the tip of its chain: see `Family.tipOf`. Archived and hidden ones are left out of
- * either unless they are asked for. Filters look at the session with which a chain begins.
- * Newest first, by `started_at`; with `order: 'last_active'`
- * by the newest activity anywhere in the chain, then by `started_at`; what is still equal by id, the greater first.
- * With an order by a figure most first, then newest first.
- * `records`: all sessions of one history, or of several. Ids and parents are told apart by `history`. They may be
- * anything: parents that are not there, or go round.
+ * Returns a list of sessions. Without `includeChildren` it lists conversations: see `Family.isConversation`. One that
+ * ended with `compression` shows the tip of its chain: see `Family.tipOf`. Archived and hidden sessions are left out
+ * unless requested. Filters apply to the session that a chain starts with. Newest first by `started_at`; with `order:
+ * 'last_active'` by the latest activity in the chain, then by `started_at`; ties by id, descending. With an order by a
+ * figure, greatest first, then newest first.
+ * @param records all sessions of one or several histories, identified by id and `history`. Parents may be missing or
+ * form a cycle.
  */
 export function sessionList(
   records: Iterable<ListedRecord>,
@@ -27,16 +26,16 @@ export function sessionList(
   return sessionPage(records, options, (record) => record).places.map(({ root, tip }) => listItem(root, tip))
 }
 
-/** A page of a list, and how many rows the whole of it has. */
+/** A page of a list, and the total number of rows. */
 export interface SessionPage<Link extends SessionLink> {
   places: SessionPlace<Link>[]
   total: number
 }
 
 /**
- * The rows of `sessionList` before anything but their links is known, so that the rest need be had of those alone
- * that are shown. A search, and an order by a figure, ask for the details of all that may be shown; without them
- * sessions are found by their ids alone. The time it takes grows with the sessions, whatever they say.
+ * Returns the rows of `sessionList` from links alone, so that the rest is only needed of those shown. A search, and an
+ * order by a figure, request the details of all candidates. The time grows with the number of sessions, whatever their
+ * content.
  */
 export function sessionPage<Link extends SessionLink>(
   links: Iterable<Link>,
@@ -69,7 +68,7 @@ export function sessionPage<Link extends SessionLink>(
   return { places: found.slice(offset, limit === null ? undefined : offset + limit), total: found.length }
 }
 
-/** What has no figure comes last; of equal ones the order stays. */
+/** Rows without a figure come last; ties keep their order. */
 function mostFirst<Place>(places: Place[], figure: (place: Place) => number | null): void {
   const figures = new Map(places.map((place) => [place, figure(place) ?? Number.NEGATIVE_INFINITY]))
   const of = (place: Place) => figures.get(place) ?? Number.NEGATIVE_INFINITY

@@ -1,31 +1,30 @@
-/** What the overlay needs of a row. Times are Unix seconds. */
+/** The part of a row that the overlay needs. Times are Unix seconds. */
 export interface OverlaidRow {
   id: string
   started_at: number | null
   last_active: number | null
 }
 
-/** What is known of a session at this moment. Times are Unix seconds. */
+/** Live state of a session. Times are Unix seconds. */
 export interface LiveState {
-  /** Names the turn that streams; null while none does. */
+  /** Id of the streaming turn; null if none streams. */
   active_stream_id: string | null
-  /** When a message came that is not answered yet; null: none waits. */
+  /** When an unanswered message arrived; null if none is pending. */
   pending_started_at: number | null
-  /** When anything of it changed last, its title included. */
+  /** When anything last changed, including its title. */
   updated_at: number | null
   last_message_at: number | null
 }
 
-/** What is laid over a row. */
+/** The live fields of a row. */
 export interface LiveFields extends LiveState {
   is_streaming: boolean
   has_pending_user_message: boolean
 }
 
 /**
- * Lays over rows what is known of their sessions at this moment, by session id; neither is changed. Where sessions
- * are live the rows are put in a new order: the active ones first, then by time. Rows that are not in an order of time
- * stay in theirs.
+ * Adds live state to rows by session id; changes neither input. If sessions are live, rows are sorted: active ones
+ * first, then by time. Rows not ordered by time keep their order.
  */
 export function overlaid<Row extends OverlaidRow>(
   rows: readonly Row[],
@@ -53,7 +52,9 @@ function isActive({ is_streaming, has_pending_user_message }: LiveFields): boole
   return is_streaming || has_pending_user_message
 }
 
-/** By which rows stand: messages count before other changes, so that a new title lifts no idle session. */
+/**
+ * Returns the time to sort by: messages count before other changes, so that a new title does not raise an idle session.
+ */
 function timeOf({
   last_message_at,
   updated_at,

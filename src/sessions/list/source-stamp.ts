@@ -1,21 +1,21 @@
-/** What the rows of a list were made of, as cheaply as it can be told. A changed stamp: they may be wrong. */
+/** Cheap identification of what a list was built from. A changed stamp means that the rows may be outdated. */
 export interface SourceStamp {
-  /** Of the histories: the versions that their records are of. */
+  /** Of the histories: the versions that their records come from. */
   snapshot: string
-  /** Of the records themselves: a write that changes neither size nor time is noticed all the same. */
+  /** Of the records: also detects writes that change neither size nor time. */
   content: string
   /** Of the profile's settings. */
   settings: string
-  /** Of what is reported live. */
+  /** Of the live sessions. */
   live: string
-  /** Ids of the sessions that stream. */
+  /** Ids of the streaming sessions. */
   streaming: readonly string[]
 }
 
 /**
- * The stamp as one text. While sessions stream, histories and reports change all the time: in their place stands the
- * set of the sessions that stream, which is the same throughout a turn and another one the moment that a stream
- * starts or stops. Settings count either way.
+ * Returns the stamp as text. While sessions stream, histories and reports change constantly: they are replaced by the
+ * set of streaming sessions, which stays the same throughout a turn and changes as soon as a stream starts or stops.
+ * Settings always count.
  */
 export function stampText({ snapshot, content, settings, live, streaming }: SourceStamp): string {
   const volatile = streaming.length > 0 ? [[...new Set(streaming)].sort()] : [snapshot, content, live]

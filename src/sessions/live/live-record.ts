@@ -4,15 +4,15 @@ import type { SessionRecord } from '../../engine/session-record.ts'
 import { NO_RECORD } from '../session-record.ts'
 import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
 
-/** What is kept of a session that is reported live. Times are Unix seconds, costs US dollars. */
+/** The stored form of a live session. Times are Unix seconds, costs US dollars. */
 export interface LiveRecord extends Record<LiveTotal, number> {
   id: string
-  /** The platform; null as long as no report has named it. */
+  /** The platform; null until a report names it. */
   source: string | null
   model: string | null
   title: string | null
   titled_by: 'agent' | 'person' | null
-  /** What the agent called it, before it was made unique: the same again changes nothing. */
+  /** The agent's title before it was made unique: reporting it again changes nothing. */
   agent_title: string | null
   estimated_cost_usd: number | null
   actual_cost_usd: number | null
@@ -20,7 +20,7 @@ export interface LiveRecord extends Record<LiveTotal, number> {
   billing_base_url: string | null
   billing_mode: string | null
   started_at: number
-  /** When a report last had more messages. */
+  /** When a report last had new messages. */
   last_message_at: number | null
   updated_at: number
 }
@@ -52,13 +52,13 @@ const has = <Name extends SessionColumnName>(name: Name): name is Name & keyof L
 const LIVE_TEXTS = TEXT_COLUMNS.filter(has)
 const LIVE_NUMBERS = NUMBER_COLUMNS.filter(has)
 
-/** What fills only what is empty. */
+/** Columns that are set only if empty. */
 const FILLED = ['source', 'model', 'billing_provider', 'billing_base_url', 'billing_mode'] as const
 
 /**
- * A session as it is after a report; null where it does not exist yet: it does from its first message or token on.
- * Reports may come twice and in any order: totals only grow, and one that is behind the known ones changes nothing
- * else that is known. Without anything new it is `known` itself.
+ * Returns a session after a report; null if it does not exist yet, which it does from its first message or token on.
+ * Reports may repeat and arrive in any order: totals only grow, and a report older than the known ones changes no known
+ * value. Returns `known` itself if nothing changed.
  * @throws LaurelError `title_too_long`
  */
 export function afterReport(
@@ -87,20 +87,22 @@ export function afterReport(
   return known && isSame(known, after) ? known : { ...after, updated_at: now }
 }
 
-/** A session that a person has named, in a clean title that no other has; null leaves it to the agent again. */
+/** Returns a session renamed by a person, with a clean and unique title; null leaves naming to the agent again. */
 export function afterRenaming(record: LiveRecord, title: string | null, now: number): LiveRecord {
   const titled = { title, titled_by: title === null ? null : 'person', agent_title: null } as const
   return { ...record, ...titled, updated_at: now }
 }
 
-/** As it is answered. */
+/** Returns the form that the API answers. */
 export function liveSessionOf(record: LiveRecord): LiveSession {
   const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, source, ...shown } =
     record
   return { ...shown, source: source ?? DEFAULT_SOURCE }
 }
 
-/** As lists and insights have sessions: its columns are those that a live record has, and nothing is known of what was said. */
+/**
+ * Returns the form that lists and insights use: only the columns of a live record, and nothing about message contents.
+ */
 export function sessionRecordOf(live: LiveRecord): SessionRecord {
   const record = { ...NO_RECORD, id: live.id }
   for (const name of LIVE_TEXTS) record[name] = live[name]
@@ -110,7 +112,7 @@ export function sessionRecordOf(live: LiveRecord): SessionRecord {
   return record
 }
 
-/** When the message came that a turn answers, as long as no report has more messages than before it; else null. */
+/** Returns when the message arrived that the current turn answers, until a report has more messages; else null. */
 export function pendingSince(turnBeganAt: number, record: LiveRecord | null): number | null {
   return (record?.last_message_at ?? 0) >= turnBeganAt ? null : turnBeganAt
 }

@@ -1,24 +1,23 @@
 import { LaurelError } from '../../errors.ts'
 
-/** Unit: characters (code points). What a list shows on one line. */
+/** Fits on one line of a list. Unit: code points. */
 export const TITLE_MAX_CHARACTERS = 100
 
-/** White space is kept, to become a space: tab, line ends, and what Unicode has besides. */
+/** White space that becomes a space: tab, line ends, and Unicode's others. */
 const CONTROL = /(?!\s)[\p{Cc}\p{Cs}]/gu
 
-/** Zero-width and direction characters, soft hyphens, annotations and tags: one title could look like another. */
+/** Zero-width and direction characters, soft hyphens, annotations and tags, which would make titles look alike. */
 const INVISIBLE =
   /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/gu
 
 const NUMBERED = /^(.*\S) #([2-9]|[1-9]\d{1,8})$/su
 
 /**
- * A title as it may be shown: without characters that are not seen, white space as single spaces; null when nothing
- * is left.
+ * Returns a title for display: without invisible characters, with single spaces; null if nothing is left.
  * @throws LaurelError `title_too_long`
  */
 export function cleanTitle(title: string): string | null {
-  // The byte order mark counts as white space in JavaScript.
+  // JavaScript treats the byte order mark as white space.
   const clean = title.replace(INVISIBLE, '').replace(CONTROL, '').replace(/\s+/gu, ' ').trim()
   if (lengthOf(clean) > TITLE_MAX_CHARACTERS) {
     throw new LaurelError('title_too_long', `A title has at most ${TITLE_MAX_CHARACTERS} characters.`, {
@@ -28,16 +27,16 @@ export function cleanTitle(title: string): string | null {
   return clean === '' ? null : clean
 }
 
-/** Which titles the others have. */
+/** Looks up the titles of other sessions. */
 export interface OtherTitles {
   has(title: string): boolean
-  /** Those that begin so. */
+  /** Returns the titles that start with `prefix`. */
   beginning(prefix: string): Iterable<string>
 }
 
 /**
- * The title, or where another session has it, the same with the next number: `Title #2`, `Title #3`, … It is cut
- * where the number would make it too long.
+ * Returns the title or, if it is taken, the title with the next number: `Title #2`, `Title #3`, … It is shortened if
+ * the number would make it too long.
  */
 export function uniqueTitle(title: string, others: OtherTitles): string {
   if (!others.has(title)) return title

@@ -2,27 +2,27 @@ import type { FC } from 'hono/jsx'
 import { axisTop } from './figures.ts'
 
 export interface Bar {
-  /** Below the bar; empty for none. */
+  /** Label below the bar; empty for none. */
   label: string
-  /** What it is about: `Monday`, `12 Mar 2026`. */
+  /** What the bar stands for: `Monday`, `12 Mar 2026`. */
   name: string
   value: number
-  /** How much of the value is drawn hatched, on top of the rest. */
+  /** The part of the value that is drawn hatched, on top of the rest. */
   hatched?: number
 }
 
 export interface BarChartProps {
-  /** Of the ids within. */
+  /** Prefix of the ids within. */
   id: string
   title: string
-  /** What there is to see, for who doesn't. */
+  /** Text alternative. */
   description: string
   bars: readonly Bar[]
-  /** A value as it is written. */
+  /** Formats a value. */
   format: (value: number) => string
-  /** The same for the axis, where there is little room. */
+  /** Formats a value for the axis, where space is scarce. */
   short?: (value: number) => string
-  /** Write every bar's value above it, where there are few. */
+  /** Write every bar's value above it, if there are few. */
   values?: boolean
 }
 
@@ -31,14 +31,14 @@ const TOP = 20
 const BASE = 164
 const AXIS_WIDTH = 46
 const TICK_GAP = 4
-/** Of the room of a bar, how much it takes. */
+/** Share of a bar's slot that the bar takes. */
 const FILLED = 0.74
-/** Closer to an end than this, in percent, a label would be cut off in its middle. */
+/** A label closer to an end than this would be clipped if centred. Unit: percent. */
 const END = 6
 
 /**
- * Bars on an axis that begins at 0, as wide as there is room: places are in percent and heights in pixels, so that words
- * keep their size. The greatest is marked by its value, not by a colour.
+ * Bars on an axis that starts at 0, as wide as the container: positions are in percent and heights in pixels, so that
+ * text keeps its size. The maximum is marked by its value, not by a colour.
  */
 export const BarChart: FC<BarChartProps> = (props) => {
   const { id, title, description, bars, format, short = format, values = false } = props
@@ -97,13 +97,13 @@ export const BarChart: FC<BarChartProps> = (props) => {
 interface BarShapeProps {
   bar: Bar
   id: string
-  /** Where its room begins and how wide that is, in percent. */
+  /** Start and width of its slot, in percent. */
   left: number
   room: number
   heightOf: (value: number) => number
   format: (value: number) => string
   short: (value: number) => string
-  /** Its value is written above it. */
+  /** Whether its value is written above it. */
   value: boolean
 }
 
@@ -149,7 +149,7 @@ const BarShape: FC<BarShapeProps> = ({ bar, id, left, room, heightOf, format, sh
   )
 }
 
-/** Lines that tell one kind from another without a colour. */
+/** Hatching distinguishes the two kinds without colour. */
 const Hatching: FC<{ id: string }> = ({ id }) => (
   <defs>
     <pattern

@@ -1,4 +1,4 @@
-/** Figures as charts and tables write them. */
+/** Number formats of charts and tables. */
 
 const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
 const SCIENTIFIC = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumSignificantDigits: 3 })
@@ -21,7 +21,7 @@ export function dollars(value: number): string {
   return Math.abs(value) < 1e6 ? MONEY.format(value) : dollarsShort(value)
 }
 
-/** US dollars where there is little room: `$0.05`, `$12`, `$1.2K`. */
+/** US dollars in little space: `$0.05`, `$12`, `$1.2K`. */
 export function dollarsShort(value: number): string {
   if (value > 0 && value < 0.005) return '<$0.01'
   const isWhole = Math.abs(value) >= 1000 || Number.isInteger(value)
@@ -31,8 +31,8 @@ export function dollarsShort(value: number): string {
 const STEPS = [1, 2, 4, 6, 8, 10]
 
 /**
- * The top of an axis that begins at 0 and has a line at its half: the next of 1, 2, 4, 6, 8 at some power of ten. 1 where
- * there is nothing to show.
+ * Returns the top of an axis that starts at 0 and has a line at its half: the next of 1, 2, 4, 6, 8 times a power of
+ * ten. 1 if there is nothing to show.
  */
 export function axisTop(greatest: number): number {
   if (!(greatest > 0) || !Number.isFinite(greatest)) return 1

@@ -2,17 +2,17 @@ import type { FC } from 'hono/jsx'
 import { dayName, monthName, monthOf, weekdayOf, weekOf } from './days.ts'
 
 export interface HeatMapProps {
-  /** Of the ids within. */
+  /** Prefix of the ids within. */
   id: string
   title: string
-  /** What there is to see, for who doesn't. */
+  /** Text alternative. */
   description: string
-  /** The first and the last day, counted from 1970-01-01. */
+  /** First and last day, counted from 1970-01-01. */
   from: number
   to: number
-  /** Of the days on which there was something, how much, and as words. */
+  /** Days with a value: the amount, and its text. */
   days: ReadonlyMap<number, { count: number; text: string }>
-  /** What the greatest mark stands for. */
+  /** What the largest mark stands for. */
   greatest: number
 }
 
@@ -23,7 +23,7 @@ const DAYS = [
 ] as const
 const LEFT = 34
 const TOP = 20
-/** How far marks stand apart, by how many weeks there are: a month is not a stamp, nor a year a wall. */
+/** Spacing of marks by number of weeks, so that a month is not tiny and a year not huge. */
 const STEPS = [
   [6, 32],
   [13, 20],
@@ -32,12 +32,12 @@ const STEPS = [
 const STEP = 16
 const GAP = 3
 export const LEVELS = 4
-/** Weeks that a month's name takes, so that names don't run into each other. */
+/** Width of a month's name in weeks, so that names do not overlap. */
 const NAME_WEEKS = 3
 
 /**
- * A calendar: a column for each week from Monday on, a square for each day. More is a larger square, so that no colour
- * needs to be told from another; a day with nothing is a dot.
+ * A calendar: a column for each week from Monday on, a square for each day. More is a larger square, so that colours
+ * need not be distinguished; a day with nothing is a dot.
  */
 export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, days, greatest }) => {
   const first = weekOf(from)
@@ -85,7 +85,7 @@ interface MarkProps {
   greatest: number
   x: number
   y: number
-  /** Of the largest. */
+  /** Text of the largest. */
   side: number
 }
 
@@ -102,7 +102,7 @@ const Mark: FC<MarkProps> = ({ day, entry, greatest, x, y, side }) => {
   )
 }
 
-/** How large a mark each level has: the legend. */
+/** The legend: the mark of each level. */
 export const HeatLegend: FC = () => (
   <span class="heat-legend" aria-hidden="true">
     less
@@ -126,7 +126,7 @@ export const HeatLegend: FC = () => (
   </span>
 )
 
-/** 0 for nothing, up to 4 for the greatest and what comes near it. */
+/** Returns the level: 0 for nothing, up to 4 for the maximum and values near it. */
 export function levelOf(count: number, greatest: number): number {
   if (!(count > 0) || !(greatest > 0)) return 0
   return Math.min(LEVELS, Math.max(1, Math.ceil((LEVELS * count) / greatest)))
@@ -136,7 +136,7 @@ function sizeOf(level: number, side: number): number {
   return level === 0 ? 3 : rounded(side * (0.37 + (0.63 * (level - 1)) / (LEVELS - 1)))
 }
 
-/** Where months begin, at most one to so many weeks; the first is named where it has room. */
+/** Returns where to label months, no closer than the width of a name; the first is labelled if there is space. */
 function monthNames(first: number, weeks: number, from: number): { week: number; name: string }[] {
   const names: { week: number; name: string }[] = []
   let [month, free] = [-1, 0]
@@ -144,7 +144,7 @@ function monthNames(first: number, weeks: number, from: number): { week: number;
     const day = Math.max(from, first + week * 7)
     if (monthOf(day) === month) continue
     month = monthOf(day)
-    // A month that begins next week would stand where the name of this one ends.
+    // The label of a month that starts next week would overlap this one.
     const room = week > 0 || monthOf(day + NAME_WEEKS * 7 - 7) === month || weeks < NAME_WEEKS
     if (week < free || !room) continue
     names.push({ week, name: monthName(day).slice(0, 3) })

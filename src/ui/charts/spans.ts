@@ -1,18 +1,18 @@
 import { dayName, dayOf, firstOf, monthName, monthOf, weekOf, yearOf } from './days.ts'
 
-/** Some days in a row that are shown as one bar. */
+/** Consecutive days shown as one bar. */
 export interface Span {
   /** The first day, counted from 1970-01-01. */
   from: number
   /** `12 Mar 2026`, `Week of 9 Mar 2026`, `March 2026`, `2026` */
   name: string
-  /** The same where there is little room: `12 Mar`, `Mar 26`, `2026` */
+  /** The same in little space: `12 Mar`, `Mar 26`, `2026` */
   label: string
 }
 
 export type SpanUnit = 'day' | 'week' | 'month' | 'year'
 
-/** Bars that a chart has at most: on a phone each is 3 px wide. */
+/** Maximum bars of a chart: on a phone each is 3 px wide. */
 const SPANS_MAX = 92
 
 const UNIT_DAYS: readonly (readonly [SpanUnit, number])[] = [
@@ -21,14 +21,12 @@ const UNIT_DAYS: readonly (readonly [SpanUnit, number])[] = [
   ['month', 28],
 ]
 
-/** The shortest unit of which there are not too many from one day to another. */
+/** Returns the shortest unit that gives few enough spans between two days. */
 export function unitOf(from: number, to: number): SpanUnit {
   return UNIT_DAYS.find(([, days]) => (to - from + 1) / days <= SPANS_MAX)?.[0] ?? 'year'
 }
 
-/**
- * The spans of a unit from one day to another, both included, oldest first. Of more than there may be, the newest.
- */
+/** Returns the spans of a unit between two days, inclusive, oldest first; only the newest if there are too many. */
 export function spansBetween(from: number, to: number, unit: SpanUnit): Span[] {
   const spans: Span[] = []
   for (let day = beginOf(to, unit); day >= beginOf(from, unit); day = beginOf(day - 1, unit)) {
@@ -38,7 +36,7 @@ export function spansBetween(from: number, to: number, unit: SpanUnit): Span[] {
   return spans.reverse()
 }
 
-/** The rows of each span, by their dates; those of other days are left out. */
+/** Groups rows by span, by their dates; rows outside are dropped. */
 export function bySpan<Row extends { date: string }>(
   spans: readonly Span[],
   unit: SpanUnit,

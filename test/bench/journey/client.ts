@@ -7,7 +7,7 @@ import type { Page } from './served.ts'
 
 const LAUREL = 'dist/laurel.js'
 
-/** `laurel push` to its end, or until it is killed. `onStart` gets what kills it. */
+/** Runs `laurel push` to its end, or until it is killed. `onStart` receives the function that kills it. */
 export async function push(
   { path, server, handle, ownerKey }: Page & { path: string },
   onStart: (kill: () => void) => void,
@@ -29,7 +29,7 @@ function laurel(args: readonly string[], ownerKey = ''): ChildProcessByStdio<nul
   })
 }
 
-/** @throws Error when it fails, unless it was killed */
+/** @throws Error if it fails, unless it was killed */
 async function outputOf(client: ChildProcessByStdio<null, Readable, null>): Promise<string> {
   const [output, [status]] = await Promise.all([text(client.stdout), once(client, 'exit')])
   if (status !== 0 && !client.killed) throw new Error(`laurel ended with status ${status}`)

@@ -3,7 +3,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 
 const CHUNK_PATH = /\/chunks\/([0-9a-f]{64})$/
 
-/** Stands before a server, hands everything on, and counts the chunks that are put. */
+/** A proxy that counts the chunks put to a server. */
 export class CountingProxy {
   /** Bytes of chunks that came from clients, those that never arrived whole included. */
   sentBytes = 0
@@ -29,7 +29,7 @@ export class CountingProxy {
     return this.#begun.size - this.#stored.size
   }
 
-  /** Listens on a free port; answers its own origin. */
+  /** Listens on a free port. Returns its own origin. */
   async listen(): Promise<string> {
     this.#server.listen(0)
     await once(this.#server, 'listening')
@@ -70,7 +70,7 @@ export class CountingProxy {
       answer.pipe(outgoing)
     })
     onward.on('error', () => outgoing.destroy())
-    // A client that is gone takes its request with it.
+    // A disconnected client aborts its request.
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) onward.destroy()
     })

@@ -4,7 +4,7 @@ import { PAGE_BYTES } from './history.ts'
 
 const CHUNK_BYTES = SETTINGS.CHUNK_BYTES.value
 
-/** In what the later of two versions of a file is another than the earlier one. */
+/** The differences between two versions of a file. */
 export interface Differences {
   pages: number
   pagesInAll: number

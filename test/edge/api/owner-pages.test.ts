@@ -75,7 +75,7 @@ describe('the page of sessions', () => {
     expect(ids(found)).toContain(sought?.id)
     const tokens = (await pageOf(owner, '/sessions?sort=tokens')).match(/<dt>Tokens<\/dt><dd>[^<]+/g) ?? []
     expect(tokens[0]).not.toBe(tokens.at(-1))
-    expect(textOf(await pageOf(owner, '/sessions?platform=no-such'))).toContain('No session is like this.')
+    expect(textOf(await pageOf(owner, '/sessions?platform=no-such'))).toContain('No sessions match.')
     expect((await html(`/@${owner.handle}/sessions?history=no-such`, cookie(owner))).status).toBe(404)
   })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { checkCountable, matchesHeld, needlesApart } from '../../../src/engine/matcher/declaration.ts'
+import { checkCountable, keywordsApart, matchesHeld } from '../../../src/engine/matcher/declaration.ts'
+import { declaredKeywords, type Keyword, type Meaning } from '../../../src/engine/matcher/keywords.ts'
 import { linear } from '../../../src/engine/matcher/linear.ts'
-import { declaredNeedles, type Meaning, type Needle } from '../../../src/engine/matcher/needles.ts'
 import { ANY_SPACES, EDGE, optional, sequence } from '../../../src/engine/pattern.ts'
 
-const needle = (text: string, over: Partial<Needle> = {}): Needle => {
+const keyword = (text: string, over: Partial<Keyword> = {}): Keyword => {
   const means: Meaning = { role: 'count', signal: 0, order: 0 }
   return { text, edge: false, rest: [], means, ...over }
 }
@@ -13,26 +13,26 @@ const LINE = [{ parts: 2, flag: null, count: 0 }]
 
 describe('a declaration', () => {
   it('that there is can be counted', () => {
-    const { needles, lines } = declaredNeedles()
-    expect(() => checkCountable(needles, lines)).not.toThrow()
-    expect(matchesHeld(needles)).toBeLessThan(8)
+    const { keywords, lines } = declaredKeywords()
+    expect(() => checkCountable(keywords, lines)).not.toThrow()
+    expect(matchesHeld(keywords)).toBeLessThan(8)
   })
 
-  it.each<[string, Needle[]]>([
-    ['a word edge beside what is no word', [needle('.env', { edge: true })]],
-    ['nothing to look for', [needle('')]],
-    ['spaces on one line', [needle('a', { means: part(0), rest: [ANY_SPACES, 'b'] })]],
-    ['a space behind spaces', [needle('a', { rest: [ANY_SPACES, ' b'] })]],
+  it.each<[string, Keyword[]]>([
+    ['a word edge beside what is no word', [keyword('.env', { edge: true })]],
+    ['nothing to look for', [keyword('')]],
+    ['spaces on one line', [keyword('a', { means: part(0), rest: [ANY_SPACES, 'b'] })]],
+    ['a space behind spaces', [keyword('a', { rest: [ANY_SPACES, ' b'] })]],
     [
       'the beginning of a match inside another',
-      [needle('git', { rest: [ANY_SPACES, 'tag'] }), needle('digits')],
+      [keyword('git', { rest: [ANY_SPACES, 'tag'] }), keyword('digits')],
     ],
     [
       'the beginning of a line inside another match',
-      [needle('docker', { means: part(0) }), needle('docker-compose')],
+      [keyword('docker', { means: part(0) }), keyword('docker-compose')],
     ],
-    ['a match inside the beginning of a line', [needle('docker', { means: part(0) }), needle('dock')]],
-  ])('with %s is refused', (_, needles) => expect(() => checkCountable(needles, LINE)).toThrow())
+    ['a match inside the beginning of a line', [keyword('docker', { means: part(0) }), keyword('dock')]],
+  ])('with %s is refused', (_, keywords) => expect(() => checkCountable(keywords, LINE)).toThrow())
 })
 
 it('patterns are laid out in the order in which they would be tried', () => {
@@ -45,40 +45,40 @@ it('patterns are laid out in the order in which they would be tried', () => {
 })
 
 describe('a signal is only tallied', () => {
-  const apart = (...needles: Needle[]) => needlesApart(needles, []).size === needles.length
+  const apart = (...keywords: Keyword[]) => keywordsApart(keywords, []).size === keywords.length
 
   it('when no match of it can overlap another', () => {
-    expect(apart(needle('docs'), needle('readme'))).toBe(true)
-    expect(apart(needle('docs', { edge: true, rest: [EDGE] }))).toBe(true)
+    expect(apart(keyword('docs'), keyword('readme'))).toBe(true)
+    expect(apart(keyword('docs', { edge: true, rest: [EDGE] }))).toBe(true)
   })
 
-  it.each<[string, Needle[]]>([
-    ['one is the beginning of another', [needle('model'), needle('models')]],
-    ['one lies in another', [needle('llama'), needle('ollama2')]],
-    ['one ends as another begins', [needle('claude'), needle('anthropic')]],
-    ['one ends as it begins itself', [needle('abca')]],
-    ['more than a string belongs to it', [needle('git', { rest: [ANY_SPACES, 'tag'] })]],
-    ['a name belongs to it', [needle('.js', { means: { role: 'name', signal: 0, order: 0 } })]],
-  ])('not where %s', (_, needles) => expect(apart(...needles)).toBe(false))
+  it.each<[string, Keyword[]]>([
+    ['one is the beginning of another', [keyword('model'), keyword('models')]],
+    ['one lies in another', [keyword('llama'), keyword('ollama2')]],
+    ['one ends as another begins', [keyword('claude'), keyword('anthropic')]],
+    ['one ends as it begins itself', [keyword('abca')]],
+    ['more than a string belongs to it', [keyword('git', { rest: [ANY_SPACES, 'tag'] })]],
+    ['a name belongs to it', [keyword('.js', { means: { role: 'name', signal: 0, order: 0 } })]],
+  ])('not where %s', (_, keywords) => expect(apart(...keywords)).toBe(false))
 
   it('each by itself: what overlaps nothing is apart from those of its signal that do', () => {
-    const [model, models, codex] = [needle('model'), needle('models'), needle('codex')]
-    expect([...needlesApart([model, models, codex], [])]).toEqual([codex])
+    const [model, models, codex] = [keyword('model'), keyword('models'), keyword('codex')]
+    expect([...keywordsApart([model, models, codex], [])]).toEqual([codex])
   })
 
   it('not beside another one that is the same string', () => {
-    expect(apart(needle('docs'), needle('docs', { edge: true }))).toBe(false)
+    expect(apart(keyword('docs'), keyword('docs', { edge: true }))).toBe(false)
   })
 
   it('as many of those declared are, and not all', () => {
-    const { needles, lines } = declaredNeedles()
-    const counted = needles.filter(({ means }) => means.role === 'count')
-    const tallied = needlesApart(needles, lines)
+    const { keywords, lines } = declaredKeywords()
+    const counted = keywords.filter(({ means }) => means.role === 'count')
+    const tallied = keywordsApart(keywords, lines)
     expect(tallied.size).toBeGreaterThan(counted.length / 3)
     expect(tallied.size).toBeLessThan(counted.length)
   })
 
   it('not where a pattern on a line belongs to it', () => {
-    expect(needlesApart([needle('docs')], LINE).size).toBe(0)
+    expect(keywordsApart([keyword('docs')], LINE).size).toBe(0)
   })
 })

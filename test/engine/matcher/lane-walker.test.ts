@@ -5,8 +5,8 @@ import wabt from 'wabt'
 import { useBuiltWalk } from '../../../src/cli/built-walk.ts'
 import { automatonFor } from '../../../src/engine/matcher/automaton.ts'
 import { walkerOf } from '../../../src/engine/matcher/compiled-walk.ts'
+import { declaredKeywords } from '../../../src/engine/matcher/keywords.ts'
 import { LaneWalker } from '../../../src/engine/matcher/lane-walker.ts'
-import { declaredNeedles } from '../../../src/engine/matcher/needles.ts'
 import { PlainWalker } from '../../../src/engine/matcher/plain-walker.ts'
 import { type Walker, WINDOW } from '../../../src/engine/matcher/walker.ts'
 import { runs } from '../../properties.ts'
@@ -16,7 +16,7 @@ const built = readFileSync(new URL('dist/walk.wasm', root))
 const module = await WebAssembly.compile(built)
 const encoder = new TextEncoder()
 
-/** Every place at which needles end, and their list, as a walker notes them window by window. */
+/** Every place at which keywords end, and their list, as a walker notes them window by window. */
 function notesOf(walker: Walker, memory: Uint8Array, begin: number, end: number): [number, number][] {
   const notes: [number, number][] = []
   for (let from = begin; from < end; from += WINDOW) {
@@ -55,8 +55,8 @@ describe('the walk in lanes', () => {
     )
   })
 
-  it('notes each needle of a long text once, those across lanes and windows too', () => {
-    const texts = declaredNeedles().needles.map(({ text }) => text)
+  it('notes each keyword of a long text once, those across lanes and windows too', () => {
+    const texts = declaredKeywords().keywords.map(({ text }) => text)
     const automaton = automatonFor([...new Set(texts)].map((text) => encoder.encode(text)))
     fc.assert(
       fc.property(
@@ -84,7 +84,7 @@ describe('the walk in lanes', () => {
     expect(notesOf(walker, encoder.encode('a needle'), 0, 8)).toEqual([[0, 7]])
   })
 
-  it('refuses needles too long for a lane', () => {
+  it('refuses keywords too long for a lane', () => {
     const automaton = automatonFor([new Uint8Array(1000).fill(0x61)])
     expect(() => new LaneWalker(automaton, module)).toThrow('too far')
   })

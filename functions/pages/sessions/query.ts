@@ -7,24 +7,24 @@ import {
 } from '../../../src/sessions/list/list-options.ts'
 import type { SessionListAsked } from '../../profile/services/session-records.ts'
 
-/** Rows that the page shows at once. */
+/** Rows per page. */
 export const PAGE_ROWS = 50
 
-/** What the page of sessions is asked for, as the query of its address says it. */
-export interface SessionsAsked {
-  /** As it was typed. */
+/** The query of the sessions page. */
+export interface SessionsQuery {
+  /** The search as typed. */
   q: string
   order: ListOrder
-  /** The history that is listed; null for all, and for what is reported live. */
+  /** The listed history; null for all, and for live sessions. */
   history: string | null
   platform: string | null
-  /** Every session as it is, instead of conversations alone. */
+  /** Every session, instead of only conversations. */
   children: boolean
-  /** Archived and hidden sessions too. */
+  /** Include archived and hidden sessions. */
   archived: boolean
-  /** From 1 on. */
+  /** Page number, from 1. */
   page: number
-  /** The session that is unfolded, by its id; null for none. */
+  /** Id of the expanded session; null for none. */
   open: string | null
 }
 
@@ -38,8 +38,8 @@ export const ORDER_LABELS: Readonly<Record<ListOrder, string>> = {
 
 const TYPED_MAX = 200
 
-/** Nonsense is the default. */
-export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
+/** Parses a query. Invalid values become the default. */
+export function sessionsQueryIn(query: URLSearchParams): SessionsQuery {
   const text = (name: string) => query.get(name) || null
   const page = Number(query.get('page'))
   return {
@@ -54,9 +54,9 @@ export function sessionsAskedIn(query: URLSearchParams): SessionsAsked {
   }
 }
 
-/** As the query of an address; what is the default is left out. */
-export function queryOf(asked: SessionsAsked): Record<string, string | null> {
-  const { q, order, history, platform, children, archived, page, open } = asked
+/** Returns the URL's query, omitting defaults. */
+export function queryOf(query: SessionsQuery): Record<string, string | null> {
+  const { q, order, history, platform, children, archived, page, open } = query
   return {
     q,
     sort: order === DEFAULT_LIST.order ? null : order,
@@ -69,7 +69,7 @@ export function queryOf(asked: SessionsAsked): Record<string, string | null> {
   }
 }
 
-/** The rows that are shown. */
+/** Returns the list options for the rows shown. */
 export function listOf({
   q,
   order,
@@ -78,7 +78,7 @@ export function listOf({
   children,
   archived,
   page,
-}: SessionsAsked): SessionListAsked {
+}: SessionsQuery): SessionListAsked {
   const options = listOptions({
     q,
     order,
@@ -91,7 +91,7 @@ export function listOf({
   return { ...options, history, all: history === null }
 }
 
-/** Some sessions are left out, whatever their order. */
-export function isNarrowed({ q, history, platform }: SessionsAsked): boolean {
+/** Whether filters exclude sessions, regardless of order. */
+export function isNarrowed({ q, history, platform }: SessionsQuery): boolean {
   return Boolean(q || history || platform)
 }

@@ -3,33 +3,33 @@ import type { ListedSession } from '../../../src/contract/sessions.ts'
 import { compact } from '../../../src/ui/charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
 import { paths } from '../../../src/urls.ts'
-import { queryOf, type SessionsAsked } from './asked.ts'
+import { queryOf, type SessionsQuery } from './query.ts'
 import { rowId } from './row.ts'
 
-export interface MoreProps {
+export interface SessionDetailsProps {
   handle: string
   row: ListedSession
-  asked: SessionsAsked
-  /** What the session that is unfolded would unlock; null where nothing is known of it. */
+  query: SessionsQuery
+  /** The badges that the expanded session would unlock; null if it is unknown. */
   opened: readonly SessionBadge[] | null
 }
 
-/** Characters of a title at most. */
+/** Maximum length of a title in characters. */
 const TITLE_MAX = 100
 
-/** What unfolds below a session: its badges, fetched when they are wanted, its ids, and a form where it can be renamed. */
-export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
+/** The details of a session: its badges, fetched on demand, its ids, and a form to rename it if possible. */
+export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, query, opened }) => {
   const id = rowId(row)
-  const open = asked.open === row.id
+  const open = query.open === row.id
   return (
     <details class="session-more" id={`${id}-more`} open={open} data-session={row.id}>
       <summary>
         Badges and more<span class="sr-only"> of {row.title || row.preview || row.id}</span>
       </summary>
       <div class="session-body">
-        {isReportedLive(row, asked) ? (
+        {isReportedLive(row, query) ? (
           <>
-            <p class="hint">Reported as it goes on: no message was seen, so it counts for no badge.</p>
+            <p class="hint">Reported live: no message was seen, so it counts for no badge.</p>
             <Rename handle={handle} row={row} id={id} />
           </>
         ) : (
@@ -37,10 +37,10 @@ export const SessionMore: FC<MoreProps> = ({ handle, row, asked, opened }) => {
             {open && opened ? (
               <SessionBadges badges={opened} badgeHref={(badge) => paths.badge(handle, badge)} />
             ) : open ? (
-              <p class="hint">Of this session no badge is known.</p>
+              <p class="hint">No badges are known for this session.</p>
             ) : (
               <a
-                href={`${paths.sessions(handle, { ...queryOf(asked), open: row.id })}#${encodeURIComponent(id)}`}
+                href={`${paths.sessions(handle, { ...queryOf(query), open: row.id })}#${encodeURIComponent(id)}`}
               >
                 Show what this session alone would unlock
               </a>
@@ -87,7 +87,7 @@ const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle
   </form>
 )
 
-/** In a list of all histories, what is of none is what an agent reports. */
-function isReportedLive({ history }: ListedSession, asked: SessionsAsked): boolean {
-  return asked.history === null && history === undefined
+/** In a list of all histories, a session without a history is a live one. */
+function isReportedLive({ history }: ListedSession, query: SessionsQuery): boolean {
+  return query.history === null && history === undefined
 }

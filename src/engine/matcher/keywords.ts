@@ -5,27 +5,27 @@ import { COUNTS, ERROR, FLAGS, SKILL } from '../signals.ts'
 import { type Linear, linear } from './linear.ts'
 
 /**
- * All that the automaton looks for in messages, taken from signals.ts: of each way in which a pattern can match,
- * the string that it begins with.
+ * All strings that the automaton searches for, derived from signals.ts: for each way in which a pattern can match, the
+ * string that it begins with.
  */
 
-/** What it means that a needle was found, and with it all that it needs around it. */
+/** What a found keyword means, once its surroundings match. */
 export type Meaning =
   | { role: 'count' | 'name'; signal: number; order: number }
   | { role: 'flag'; signal: number }
   | { role: 'line'; line: number; part: number }
   | { role: 'error' | 'odd' | 'root' | 'path' }
 
-export interface Needle {
+export interface Keyword {
   text: string
-  /** Whether it must begin at the edge of a word. */
+  /** Whether it must begin at a word boundary. */
   edge: boolean
   /** What must follow it. */
   rest: Linear
   means: Meaning
 }
 
-/** A pattern on one line, and what it is of. */
+/** A pattern on one line, and the signal or flag that it belongs to. */
 export interface Line {
   parts: number
   flag: number | null
@@ -34,16 +34,16 @@ export interface Line {
 
 export const COUNT_SIGNALS = keysOf(COUNTS)
 export const FLAG_SIGNALS = keysOf(FLAGS)
-/** Counted behind the signals: words beginning with `skill`. */
+/** Counted after the signals: words beginning with `skill`. */
 export const SKILL_SIGNAL = COUNT_SIGNALS.length
 
-/** Letters that match ASCII ones without case, and no plain byte does: a text with any is matched another way. */
+/** Non-ASCII letters that match ASCII ones case-insensitively. Texts with any are matched otherwise. */
 const ODD_LETTERS = ['İ', 'ı', 'ſ', '\u212a']
 
-export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
+export function declaredKeywords(): { keywords: Keyword[]; lines: Line[] } {
   const lines: Line[] = []
   const counted = [...COUNT_SIGNALS.map((signal): readonly Pattern[] => COUNTS[signal]), [SKILL]]
-  const needles = [
+  const keywords = [
     ...counted.flatMap((patterns, signal) =>
       inOrder(
         patterns.flatMap((pattern) =>
@@ -57,39 +57,39 @@ export function declaredNeedles(): { needles: Needle[]; lines: Line[] } {
       ),
     ),
     ...ofPattern(ERROR, { role: 'error' }, { flag: null, count: null }, lines),
-    ...ODD_LETTERS.map((letter) => needle([letter], { role: 'odd' })),
-    ...[...FILE_ROOTS, '~'].map((root) => needle([root], { role: 'root' })),
-    ...FIRST_ENDINGS.map((ending) => needle([`.${ending}`], { role: 'path' })),
+    ...ODD_LETTERS.map((letter) => keyword([letter], { role: 'odd' })),
+    ...[...FILE_ROOTS, '~'].map((root) => keyword([root], { role: 'root' })),
+    ...FIRST_ENDINGS.map((ending) => keyword([`.${ending}`], { role: 'path' })),
   ]
-  return { needles, lines }
+  return { keywords, lines }
 }
 
-function ofPattern(pattern: Pattern, means: Meaning, of: Omit<Line, 'parts'>, lines: Line[]): Needle[] {
+function ofPattern(pattern: Pattern, means: Meaning, of: Omit<Line, 'parts'>, lines: Line[]): Keyword[] {
   if (typeof pattern === 'string' || pattern.shape === 'sequence') {
-    return linear(pattern).map((way) => needle(way, means))
+    return linear(pattern).map((way) => keyword(way, means))
   }
   if (pattern.shape === 'name before') {
     if (means.role !== 'count') throw new Error('a name before an ending can only be counted')
-    return pattern.endings.map((ending) => needle([ending], { ...means, role: 'name' }))
+    return pattern.endings.map((ending) => keyword([ending], { ...means, role: 'name' }))
   }
   lines.push({ parts: pattern.parts.length, ...of })
   return ofLine(pattern, lines.length - 1)
 }
 
-function ofLine({ parts }: OnOneLine, line: number): Needle[] {
+function ofLine({ parts }: OnOneLine, line: number): Keyword[] {
   return parts.flatMap((patterns, part) =>
-    patterns.flatMap(linear).map((way) => needle(way, { role: 'line', line, part })),
+    patterns.flatMap(linear).map((way) => keyword(way, { role: 'line', line, part })),
   )
 }
 
-/** Of the matches that begin together, the one declared first wins. */
-function inOrder(needles: Needle[]): Needle[] {
-  return needles.map((each, order) =>
+/** Of matches that begin together, the one declared first wins. */
+function inOrder(keywords: Keyword[]): Keyword[] {
+  return keywords.map((each, order) =>
     'order' in each.means ? { ...each, means: { ...each.means, order } } : each,
   )
 }
 
-function needle(way: Linear, means: Meaning): Needle {
+function keyword(way: Linear, means: Meaning): Keyword {
   const edge = typeof way[0] !== 'string'
   const [head, ...rest] = edge ? way.slice(1) : way
   if (typeof head !== 'string') throw new Error('a pattern begins with a string, or an edge and a string')

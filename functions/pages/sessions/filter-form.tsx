@@ -3,31 +3,31 @@ import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../../../src/urls.ts'
 import { SelectField } from '../parts/field.tsx'
-import { ORDER_LABELS, type SessionsAsked } from './asked.ts'
+import { ORDER_LABELS, type SessionsQuery } from './query.ts'
 
-export interface FindProps {
+export interface FilterFormProps {
   handle: string
-  asked: SessionsAsked
+  query: SessionsQuery
   platforms: readonly string[]
   /** Names of the profile's histories. */
   histories: readonly string[]
 }
 
-/** Search, order and filters: one form, all of it in the query of the address. */
-export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, histories }) => (
+/** Search, order and filters in one form, all in the URL's query. */
+export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, histories }) => (
   <search aria-label="Sessions">
     <form id="find" class="session-find" method="get" action={paths.sessions(handle)}>
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="find-text">
-          Search titles, beginnings and ids
+          Search titles, previews and IDs
         </label>
         <input
           id="find-text"
           name="q"
           type="search"
-          value={asked.q}
-          placeholder="Search titles, beginnings and ids"
+          value={query.q}
+          placeholder="Search titles, previews and IDs"
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -38,33 +38,33 @@ export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, historie
         id="find-sort"
         name="sort"
         label="Sort by"
-        value={asked.order}
+        value={query.order}
         options={LIST_ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
       />
       <SelectField
         id="find-platform"
         name="platform"
         label="Platform"
-        value={asked.platform ?? ''}
-        options={[{ value: '', label: 'All' }, ...named(platforms, asked.platform)]}
+        value={query.platform ?? ''}
+        options={[{ value: '', label: 'All' }, ...named(platforms, query.platform)]}
       />
       {histories.length > 1 && (
         <SelectField
           id="find-history"
           name="history"
           label="History"
-          value={asked.history ?? ''}
-          options={[{ value: '', label: 'All' }, ...named(histories, asked.history)]}
+          value={query.history ?? ''}
+          options={[{ value: '', label: 'All' }, ...named(histories, query.history)]}
         />
       )}
       <label class="choice" for="find-children">
-        <input id="find-children" name="children" type="checkbox" value="1" checked={asked.children} />
+        <input id="find-children" name="children" type="checkbox" value="1" checked={query.children} />
         <span>
           Every part <span class="hint">sub-agents and compressed ones too</span>
         </span>
       </label>
       <label class="choice" for="find-archived">
-        <input id="find-archived" name="archived" type="checkbox" value="1" checked={asked.archived} />
+        <input id="find-archived" name="archived" type="checkbox" value="1" checked={query.archived} />
         <span>
           Archived <span class="hint">and hidden ones too</span>
         </span>
@@ -76,7 +76,7 @@ export const FindSessions: FC<FindProps> = ({ handle, asked, platforms, historie
   </search>
 )
 
-/** What is chosen is among the choices, even where nothing is of that name any more. */
+/** Adds the current choice, even if nothing has that name any more. */
 function named(names: readonly string[], chosen: string | null): { value: string; label: string }[] {
   const all = new Set([...names, ...(chosen === null ? [] : [chosen])])
   return [...all].map((name) => ({ value: name, label: name }))

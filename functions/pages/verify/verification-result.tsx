@@ -7,7 +7,7 @@ import { metalClass } from '../../../src/ui/metal.ts'
 
 const ZONE = 'UTC'
 
-/** `good`: to be relied on. `bad`: not at all. `open`: nothing here can tell. */
+/** `good`: trustworthy. `bad`: not. `open`: it cannot be determined here. */
 const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title: string; text: string }>> = {
   valid: {
     mood: 'good',
@@ -46,8 +46,8 @@ const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title:
   },
 }
 
-/** What was found of a credential, in words. */
-export const Finding: FC<{ verdict: VerificationResult }> = ({
+/** The result of verifying a credential, in words. */
+export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
   verdict: { verdict, issuer, claims, key, standing },
 }) => {
   const { mood, title, text } = SAID[verdict]
@@ -132,7 +132,7 @@ const Fact: FC<{ term: string; children?: Child }> = ({ term, children }) => (
   </div>
 )
 
-/** A key's thumbprint as far as a reader compares it. */
+/** Returns the part of a key's thumbprint that people compare. */
 function shortName(kid: string): string {
   return `${kid.slice(kid.lastIndexOf('/') + 1).slice(0, 12)}…`
 }
