@@ -34,7 +34,7 @@ export class FileSource implements ByteSource {
   /** The whole file, once it is in memory. */
   #whole: Uint8Array | null = null
 
-  /** @throws LaurelError `not_found`, `invalid_request`: the file is missing or unreadable */
+  /** @throws LaurelError `not_found`, `invalid_request`, `history_busy`: the file is missing, unreadable or locked */
   constructor(path: string) {
     this.#path = path
     this.#file = openForReading(path)
@@ -122,7 +122,7 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
 
 /**
  * Opens a file and returns its descriptor.
- * @throws LaurelError `not_found`, `invalid_request`: the file is missing or unreadable
+ * @throws LaurelError `not_found`, `invalid_request`, `history_busy`: the file is missing, unreadable or locked
  */
 export function openForReading(path: string): number {
   try {
@@ -133,6 +133,13 @@ export function openForReading(path: string): number {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       throw new LaurelError('not_found', 'There is no such file.', {
         hint: 'Give the path of the state.db in your Hermes folder.',
+      })
+    }
+    // Windows: another program has it open for itself.
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') {
+      throw new LaurelError('history_busy', 'Another program has locked the file.', {
+        hint: 'Try again in a moment.',
+        cause: error,
       })
     }
     throw new LaurelError(

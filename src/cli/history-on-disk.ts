@@ -90,8 +90,9 @@ function isChange(error: unknown): boolean {
 }
 
 function mayPass(error: unknown, path: string): boolean {
-  if (isChange(error)) return true
-  if (!(error instanceof LaurelError) || !HALF_WRITTEN.has(error.code)) return false
+  if (!(error instanceof LaurelError)) return false
+  if (isChange(error) || error.code === 'history_busy') return true
+  if (!HALF_WRITTEN.has(error.code)) return false
   return Math.abs(Date.now() - lastWritten(path)) < LATELY_MS
 }
 

@@ -2,7 +2,7 @@ import fs, { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, utimesSync
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { readingFile } from '../../src/cli/history-on-disk.ts'
 import { memorySource } from '../../src/snapshot/byte-source.ts'
 import { readJournal } from '../../src/snapshot/journal.ts'
@@ -250,6 +250,39 @@ async function atEachRead(before: State, after: State, known: readonly string[],
     if (moment >= reads) return
   }
 }
+
+describe('a history that another program has locked', () => {
+  const locked = Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' })
+
+  /** Refuses to open the history so many times. */
+  function lockFor(times: number): void {
+    const { openSync: open } = fs
+    let refused = 0
+    vi.spyOn(fs, 'openSync').mockImplementation((file, ...more) => {
+      if (file === path && refused++ < times) throw locked
+      return open(file, ...more)
+    })
+    syncBuiltinESMExports()
+  }
+
+  afterEach(() => {
+    vi.restoreAllMocks()
+    syncBuiltinESMExports()
+  })
+
+  it('is read once the lock is gone, and refused as busy while it stays', async () => {
+    const { before } = amidTransaction(CHANGE)
+    begin({ main: before })
+    lockFor(3)
+    expect(await readingFile(path, everythingIn, { pause: noPause })).toEqual(await everything(before))
+    lockFor(Number.POSITIVE_INFINITY)
+    const refusal = readingFile(path, everythingIn, { pause: noPause })
+    await expect(refusal).rejects.toMatchObject({
+      code: 'history_busy',
+      message: expect.stringContaining('locked'),
+    })
+  })
+})
 
 describe('a history that is busy', () => {
   const { main, journal, before } = amidTransaction(CHANGE)
