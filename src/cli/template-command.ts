@@ -3,15 +3,18 @@ import { text } from 'node:stream/consumers'
 import { configFrom } from '../config.ts'
 import { type ChatMessage, InjectSchema, type SessionTemplate } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
+import { unlessDamaged } from '../scan/left-out.ts'
+import { type LeftOut, listRows } from '../scan/read-records.ts'
 import { extractExamples } from '../templates/extraction.ts'
 import { injectTemplate } from '../templates/injection.ts'
-import { ranked, type SuggestedSession, suggestionFor } from '../templates/suggestion.ts'
+import { ranked, suggestionFor } from '../templates/suggestion.ts'
 import { chooseTemplate, createTemplate, examplesWanted, templateNotFound } from '../templates/template.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath, hermesFolder } from './database-path.ts'
 import { explain } from './explain.ts'
 import { count } from './figures.ts'
-import { readingFile } from './history-on-disk.ts'
+import { nextTurn, readingFile } from './history-on-disk.ts'
+import { leftOutText } from './left-out-text.ts'
 import { barLine, ProgressBar } from './progress-bar.ts'
 import type { Terminal } from './scan-command.ts'
 import { TemplateFolder } from './template-folder.ts'
@@ -85,28 +88,31 @@ async function create(
   return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
 }
 
-async function suggest({ database, profile, limit }: TemplateOptions, { stderr, machine }: Terminal) {
+async function suggest({ database, profile, limit }: TemplateOptions, terminal: Terminal) {
+  const { stderr, machine, complain } = terminal
   const bar = new ProgressBar(stderr, machine.env)
-  return readingFile(databasePath({ database, profile }, 'templates', machine), async (snapshot) => {
-    const sessions: SuggestedSession[] = []
-    await snapshot.listSessions(
-      ({ id, display_title, started_at }) =>
-        sessions.push({ session_id: id, source: null, title: display_title, started_at }),
-      { previews: 'untitled' },
-    )
+  const path = databasePath({ database, profile }, 'templates', machine)
+  const { leftOut, ...suggested } = await readingFile(path, async (snapshot) => {
+    const leftOut: LeftOut = { sessions: new Set(), pages: 0 }
+    const rows = await listRows(snapshot, 'untitled', { onProgress() {}, nextTurn }, leftOut)
     const found = []
-    for (const [done, session] of sessions.entries()) {
-      const suggestion = await suggestionFor(snapshot, session)
-      if (suggestion) found.push(suggestion)
+    for (const [done, { id, display_title, started_at }] of rows.entries()) {
+      const session = { session_id: id, source: null, title: display_title, started_at }
+      const read = await unlessDamaged(async () => ({ suggestion: await suggestionFor(snapshot, session) }))
+      if (read === null) leftOut.sessions.add(id)
+      else if (read.suggestion) found.push(read.suggestion)
       const content = {
-        share: done / sessions.length,
-        amount: `${count(done)} / ${count(sessions.length)}`,
+        share: done / rows.length,
+        amount: `${count(done)} / ${count(rows.length)}`,
         pace: null,
       }
       bar.draw((_, look) => barLine(content, look))
     }
-    return { suggestions: ranked(found, limit), considered: sessions.length }
+    return { suggestions: ranked(found, limit), considered: rows.length, leftOut }
   }).finally(() => bar.erase())
+  const damage = leftOutText(leftOut)
+  if (damage !== null) complain(damage)
+  return suggested
 }
 
 /** Returns the messages on stdin with those of the template. */

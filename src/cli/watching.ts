@@ -17,13 +17,14 @@ const OF_THE_HISTORY: ReadonlySet<ErrorCode> = new Set([
   'no_sessions_table',
   'no_messages_table',
   'missing_columns',
+  'unreadable_table',
   'too_many_sessions',
   'too_many_messages',
   'row_too_large',
 ])
 
-/** Errors of a busy history: the next check may find it at rest, changed or not. */
-const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy'])
+/** Errors of a busy history, or of a read that was interrupted: the next check may find it at rest, changed or not. */
+const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy', 'scan_failed'])
 
 /**
  * Does the work now and whenever the history, its -wal or its -journal has changed, checking every `seconds`. An error

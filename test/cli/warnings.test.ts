@@ -119,10 +119,13 @@ describe('a history with a damaged page of messages that can have been anybodyâ€
     expect(stdout).not.toContain('without a readable id')
   })
 
-  it.each(['sessions', 'insights'])('is read with a word of it: %s', async (command) => {
-    const { status, stderr } = await laurel.run([command, database])
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(TOLD) })
-  })
+  it.each([['sessions'], ['insights'], ['templates', 'suggest']])(
+    'is read with a word of it: %s',
+    async (...command) => {
+      const { status, stderr } = await laurel.run([...command, database])
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining(TOLD) })
+    },
+  )
 
   it('is pushed with a word of it', async () => {
     const { stderr } = await laurel.run(['push', database, ...TO, '--print'], {

@@ -37,7 +37,7 @@ async function watched(
 }
 
 describe('a history that is watched', () => {
-  it.each(['snapshot_replaced', 'history_busy'] as const)(
+  it.each(['snapshot_replaced', 'history_busy', 'scan_failed'] as const)(
     'is looked at again each time it is %s',
     async (code) => {
       const { done, told } = await watched(9, () => {
@@ -56,6 +56,7 @@ describe('a history that is watched', () => {
     'wal_missing',
     'wal_mismatch',
     'no_sessions_table',
+    'unreadable_table',
   ] as const)('is told once to be %s, and sent when it has changed', async (code) => {
     const { done, told } = await watched(
       9,

@@ -43,3 +43,36 @@ it('counts a row longer than the cache with what fits, and tells the owner alone
     expect(answer).not.toContain('counted as a whole')
   }
 })
+
+/** Messages in pages of their own, which no index leads to; of one of these nothing can be read. */
+async function withDamagedPage(): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await database((run) => {
+    run('PRAGMA page_size = 1024')
+    run(SESSIONS)
+    run(MESSAGES)
+    const say = 'INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)'
+    run("INSERT INTO sessions (id, source, started_at, title) VALUES ('one', 'cli', 1700000000, 'One')")
+    for (let at = 0; at < 9; at++)
+      run(say, ['one', 'tool', `Error: of ${at} ${'x'.repeat(800)}`, 1_700_000_000])
+  })
+  const damaged = bytes.slice()
+  const marked = new TextDecoder('latin1').decode(bytes).indexOf('Error: of 4 ')
+  const page = Math.floor(marked / 1024) * 1024
+  damaged.fill(0xff, page, page + 1024)
+  return damaged
+}
+
+it('counts what can be read when pages of messages are damaged, and tells the owner alone how many are', async () => {
+  const profile = await create({ visibility: 'public' })
+  await upload(profile, await withDamagedPage())
+  const view = await scanned(profile)
+  const effect = '1 page of messages is damaged: any session may count less than it has.'
+  expect(view.scan_meta.warnings).toEqual([{ kind: 'pages_unreadable', session: null, effect }])
+  expect(view.aggregate?.total_errors).toBe(8)
+  const path = `/@${profile.handle}`
+  const page = await call(path, { headers: { ...cookie(profile), Accept: 'text/html' } })
+  const text = await page.text()
+  expect(text).toMatch(/Some messages were\s+not\s+counted as a whole/)
+  expect(text).toContain(effect)
+  expect(await (await call(path, { headers: { Accept: 'text/html' } })).text()).not.toContain('damaged')
+})
