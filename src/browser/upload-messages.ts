@@ -10,10 +10,11 @@ export type UploadOrder =
   | { order: 'resume' }
   | { order: 'cancel' }
 
-/** Responses of the worker. The last three are final. */
+/** Responses of the worker; `paused`: nothing more is sent from now on. The last three are final. */
 export type UploadNews =
   | { news: 'progress'; progress: UploadProgress }
   | { news: 'waiting'; message: string }
+  | { news: 'paused' }
   | { news: 'taken'; receipt: SnapshotReceipt }
   | { news: 'refused'; problem: Problem }
   | { news: 'cancelled' }

@@ -18,6 +18,7 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
   const note = history.lacksLog ? ` ${WITHOUT_LOG}` : ''
   const bar = root.querySelector('progress')
   let line = 'Reading the file…'
+  let wantsPause = false
   let isPaused = false
   const tell = (words: string) => {
     line = words
@@ -34,9 +35,16 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
       tell(progressLine(progress))
     },
     onWaiting: (message) => tell(`${message} Trying again…`),
+    onPaused() {
+      // It may have been resumed meanwhile.
+      isPaused = wantsPause
+      tell(line)
+    },
   })
   const release = attachButtons(root, running, (paused) => {
-    isPaused = paused
+    wantsPause = paused
+    if (paused) return
+    isPaused = false
     tell(line)
   })
   addEventListener('beforeunload', askBeforeLeaving)

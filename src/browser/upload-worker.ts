@@ -20,8 +20,10 @@ const leaving = new AbortController()
 
 self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
   if (data.order === 'begin') void send(data)
-  else if (data.order === 'pause') gate.shut()
-  else gate.open()
+  else if (data.order === 'pause') {
+    gate.shut()
+    tell({ news: 'paused' })
+  } else gate.open()
   if (data.order === 'cancel') leaving.abort()
 })
 

@@ -16,6 +16,8 @@ export interface UploadListener {
   onProgress(progress: UploadProgress): void
   /** Waiting to retry after a failure. */
   onWaiting(message: string): void
+  /** The worker has heard that it is to pause. */
+  onPaused(): void
 }
 
 /** A running upload. */
@@ -42,6 +44,7 @@ export function upload(to: Destination, history: ChosenHistory, listener: Upload
     worker.addEventListener('message', ({ data }: MessageEvent<UploadNews>) => {
       if (data.news === 'progress') listener.onProgress(data.progress)
       else if (data.news === 'waiting') listener.onWaiting(data.message)
+      else if (data.news === 'paused') listener.onPaused()
       else if (data.news === 'taken') resolve({ ok: true, body: { ...data.receipt } })
       else if (data.news === 'refused') resolve({ ok: false, problem: data.problem })
       else resolve(null)

@@ -76,5 +76,5 @@ export const SessionListQuerySchema = z.object({
     description:
       'The history that is listed, by its name. By default the one called `default`, or else the first.',
   }),
-  all: z.string().optional().openapi({ description: '`1`: all histories together.' }),
+  all: z.string().optional().openapi({ description: '`1`: all histories together, each session once.' }),
 })

@@ -117,6 +117,11 @@ export class CheckpointTable {
     return rows.one().n
   }
 
+  /** Returns the number of sessions of all sources, each once. */
+  countOnce(): number {
+    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM checkpoints WHERE standing = 1').one().n
+  }
+
   ids(source: string): string[] {
     const rows = this.#sql.exec<{ session_id: string }>(
       'SELECT session_id FROM checkpoints WHERE source = ?',

@@ -9,6 +9,17 @@ export type RecordKey = { history: string; session_id: string }
 type Rows<Row> = { [Name in keyof Row]-?: Exclude<Row[Name], undefined> }
 type RecordRow = { [Part in keyof StoredRecord]: string }
 
+/**
+ * Holds for records whose session no other history has in a copy that counts instead. Evaluated only where there are
+ * several histories.
+ */
+const COUNTED_ONCE = `((SELECT count(*) FROM sources) < 2 OR (history, session_id) NOT IN (
+  SELECT mine.source, mine.session_id FROM checkpoints AS mine
+  WHERE mine.standing = 0 AND EXISTS (
+    SELECT 1 FROM checkpoints AS other
+    JOIN session_records AS its ON its.history = other.source AND its.session_id = other.session_id
+    WHERE other.name = mine.name AND other.standing = 1)))`
+
 /** The data of lists and insights: a record beside each checkpoint. */
 export class RecordTable {
   readonly #sql: SqlStorage
@@ -74,13 +85,13 @@ export class RecordTable {
     )
   }
 
-  /** Returns the links of all sessions of a history, or of all histories. */
+  /** Returns the links of all sessions of a history, or of all histories, with each session once. */
   links(history: string | null): (SessionLink & RecordKey)[] {
     return this.#sql
       .exec<Rows<SessionLink & RecordKey>>(
         `SELECT history, session_id, id, platform AS source, started_at, ended_at, last_active,
            end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key
-         FROM session_records WHERE ?1 IS NULL OR history = ?1`,
+         FROM session_records WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, history = ?1)`,
         history,
       )
       .toArray()
@@ -106,8 +117,11 @@ export class RecordTable {
     return Array.from(rows, ({ session_id }) => session_id)
   }
 
+  /** Returns the number of records, with each session once. */
   count(): number {
-    return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM session_records').one().n
+    return this.#sql
+      .exec<{ n: number }>(`SELECT count(*) AS n FROM session_records WHERE ${COUNTED_ONCE}`)
+      .one().n
   }
 
   /** Returns the platforms of all sessions. */
@@ -138,7 +152,7 @@ export class RecordTable {
 
   /**
    * Iterates over the sessions started since `begin`, in the order in which Hermes reads them for a report: a
-   * platform's sessions by id, or all sessions newest first.
+   * platform's sessions by id, or all sessions newest first. A session that several histories have comes once.
    * @param begin Unix seconds
    */
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
@@ -147,7 +161,7 @@ export class RecordTable {
     return this.#sql.exec<RecordRow>(
       `SELECT facts, uses FROM (
          SELECT history, session_id FROM session_records
-         WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2)
+         WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2) AND ${COUNTED_ONCE}
          ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id LIMIT -1
        ) CROSS JOIN session_records USING (history, session_id)`,
       begin,

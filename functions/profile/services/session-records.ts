@@ -72,7 +72,8 @@ export class SessionRecords {
     const live =
       all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
-    const known = this.#store.checkpointCount(history ?? undefined)
+    const { checkpoints } = this.#store
+    const known = all ? checkpoints.countOnce() : checkpoints.count(history ?? undefined)
     const limit = Math.min(options.limit ?? most, most)
     const { places, total } = sessionPage(links, { ...options, limit }, this.#details(history, live))
     const sessions = places.flatMap(({ root, tip }) => {
@@ -98,7 +99,7 @@ export class SessionRecords {
     const live = this.#liveBut(scanned)
     for (const record of live.values()) tally.add(record)
     const platforms = [...this.#store.records.platforms(), ...Array.from(live.values(), (one) => one.source)]
-    const unlisted = Math.max(0, this.#store.checkpointCount() - this.#store.records.count())
+    const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
     return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
   }
 

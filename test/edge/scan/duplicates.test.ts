@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { newReportKey } from '../../../src/sync/reports/reported-sessions.ts'
 import { EXPECTED } from '../histories.ts'
 import { HISTORY, namedHistory, report } from '../reporting.ts'
@@ -40,6 +41,35 @@ describe('the same history under another name', () => {
     await settle(handle)
     await expectOnce(handle)
     expect(await sourcesOf(handle)).toMatchObject([{ name: 'default', elsewhere: { sessions: 0 } }])
+  })
+
+  it('is once in the list of all histories, and once in the insights', async () => {
+    const handle = await scannedProfile('history')
+    const client = clientOf(handle)
+    const seen = async () => {
+      const asked = {
+        ...DEFAULT_LIST,
+        includeChildren: true,
+        archived: true,
+        limit: 200,
+        history: null,
+        all: true,
+      }
+      const { sessions, total, unlisted } = await client.sessions.list(asked)
+      const insights = await client.insights.report({ days: 36_500, source: null })
+      return { ids: sessions.map(({ id }) => id), total, unlisted, insights }
+    }
+    const once = await seen()
+    expect(once).toMatchObject({ total: 110, unlisted: 0, insights: { unlisted: 0 } })
+    for (const source of ['again', 'a-third']) {
+      await upload(handle, 'history', source)
+      await settle(handle)
+      expect(await seen()).toEqual(once)
+    }
+    // What is told without records leaves those of the others in their place.
+    await report(handle, await namedHistory(handle), 'a-reported')
+    await settle(handle)
+    expect(await seen()).toEqual(once)
   })
 
   it('counts once when it is reported to two sources', async () => {
