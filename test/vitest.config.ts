@@ -5,9 +5,9 @@ import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/totals.ts'],
-    // Vitest leaves one core to itself, which on a machine of two would leave one test file at a time. Three keep two cores
-    // busy, since tests of pages wait half of their time: 263 s in the place of 301 s; a fourth gains nothing.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Vitest leaves one core to itself, which on a machine of two would leave one test file at a time. A third saves a
+    // tenth of the time there, but pages in a browser then answer late enough for tests to look too early.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // Pure code, the command line tool, and rendered pages as text.

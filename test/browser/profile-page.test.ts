@@ -83,6 +83,7 @@ describe('the search', () => {
     await page.getByLabel('Search badges').fill('model')
     await page.getByLabel('Sort by').selectOption('tier')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.waitForURL('**sort=tier**')
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
       q: 'model',
       sort: 'tier',
