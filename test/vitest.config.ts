@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
+import { keepTemporaryFilesInMemory } from './scratch.ts'
+
+keepTemporaryFilesInMemory()
 
 export default defineConfig({
   test: {

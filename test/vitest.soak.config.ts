@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
+import { keepTemporaryFilesInMemory } from './scratch.ts'
+
+keepTemporaryFilesInMemory()
 
 /** `npm run soak`: what takes minutes, and would hold up `npm test`. */
 export default defineConfig({

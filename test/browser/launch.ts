@@ -1,5 +1,6 @@
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
+import { DISK } from '../scratch.ts'
 
 /**
  * What Chromium is told beyond what Playwright tells it: it may run as root in a container, and nothing is drawn by
@@ -10,6 +11,17 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'
 
 /** The Chromium that comes with the packages or, where that does not run, the one that CHROME_PATH names. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = process.env.CHROME_PATH ?? (await chromium.executablePath())
-  return playwright.launch({ executablePath, args: ARGUMENTS })
+  return playwright.launch({ executablePath: process.env.CHROME_PATH ?? (await unpacked()), args: ARGUMENTS })
+}
+
+/** Unpacks Chromium once for all runs, into a folder from where programs may be started. */
+async function unpacked(): Promise<string> {
+  const temporary = process.env.TMPDIR
+  process.env.TMPDIR = DISK
+  try {
+    return await chromium.executablePath()
+  } finally {
+    if (temporary === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = temporary
+  }
 }
