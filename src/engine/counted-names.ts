@@ -15,7 +15,9 @@ function countOf(names: CountedNames, name: string): number {
   return Object.hasOwn(names, name) ? (names[name] ?? 0) : 0
 }
 
-/** Defined, not assigned: a model may be called `__proto__`. */
 function setCount(names: CountedNames, name: string, count: number): void {
-  Object.defineProperty(names, name, { value: count, writable: true, enumerable: true, configurable: true })
+  // A model may be called `__proto__`: assigned, that would be the prototype.
+  if (name === '__proto__')
+    Object.defineProperty(names, name, { value: count, writable: true, enumerable: true, configurable: true })
+  else names[name] = count
 }

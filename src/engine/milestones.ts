@@ -1,9 +1,9 @@
 import { type AggregateState, addSession, emptyAggregate } from './aggregate.ts'
 import { CATALOG } from './catalog.ts'
 import { type Contribution, contributionOf, MAXIMUM_METRICS, SUM_METRICS } from './contribution.ts'
-import { addName, removeName } from './counted-names.ts'
+import { removeName } from './counted-names.ts'
 import { comparePlaces, type Place, placeOf } from './place.ts'
-import type { AggregateMetric, MaximumMetric } from './stats.ts'
+import type { AggregateMetric, MaximumMetric, SumMetric } from './stats.ts'
 import { type SessionStats, TIER_NAMES, type TierName } from './types.ts'
 
 /**
@@ -64,88 +64,99 @@ function watchedThresholds(): ReadonlyMap<AggregateMetric, readonly number[]> {
   return new Map([...watched].map(([metric, thresholds]) => [metric, [...thresholds].sort((a, b) => a - b)]))
 }
 
-/** A metric and its next threshold to be reached. */
-interface Pending {
-  metric: AggregateMetric
+const WATCHED = watchedThresholds()
+
+/** A metric with thresholds to be reached. */
+interface Pending<Metric> {
+  metric: Metric
   thresholds: readonly number[]
+  /** The place of the next threshold in `thresholds`. */
   next: number
+  /** The next threshold; infinite when all are reached. */
+  threshold: number
+  /** The metric over the sessions so far. For a maximum: 0. */
+  value: number
 }
 
-/** Adds sessions in the order of their places and notes each threshold that they reach. */
+/**
+ * Adds sessions in the order of their places and notes each threshold that they reach. Sums that no threshold waits for
+ * are not kept: this runs for each session of a history.
+ */
 export class MilestoneRun {
-  readonly #sums: AggregateState['sums']
-  readonly #models: AggregateState['models']
-  readonly #providers: AggregateState['providers']
-  #sessions: number
-  #local: number
-  #weekend: number
-  #night: number
+  readonly #models: Set<string>
+  readonly #providers: Set<string>
   readonly #reached: Record<string, Place>
-  readonly #pendingMaxima: (Pending & { metric: MaximumMetric })[] = []
-  readonly #pending: Pending[] = []
+  #maxima: Pending<MaximumMetric>[] = []
+  #sums: Pending<SumMetric>[] = []
+  #counts: Pending<CountMetric>[] = []
 
   /**
    * @param before the aggregate of all earlier sessions. Its maxima are not read: what they reached is in `reached`.
    * @param reached the milestones of the earlier sessions
    */
   constructor(before: AggregateState, reached: Milestones = {}) {
-    this.#sums = { ...before.sums }
-    this.#models = { ...before.models }
-    this.#providers = { ...before.providers }
-    this.#sessions = before.session_count
-    this.#local = before.local_model_chat_sessions
-    this.#weekend = before.weekend_sessions
-    this.#night = before.night_sessions
+    this.#models = new Set(Object.keys(before.models))
+    this.#providers = new Set(Object.keys(before.providers))
     this.#reached = { ...reached }
-    for (const [metric, thresholds] of watchedThresholds()) {
-      const next = thresholds.findIndex(
-        (threshold) => this.#reached[milestone(metric, threshold)] === undefined,
-      )
+    for (const [metric, thresholds] of WATCHED) {
+      const next = thresholds.findIndex((threshold) => reached[milestone(metric, threshold)] === undefined)
       if (next < 0) continue
-      if (isMaximum(metric)) this.#pendingMaxima.push({ metric, thresholds, next })
-      else this.#pending.push({ metric, thresholds, next })
+      const waiting = { thresholds, next, threshold: thresholds[next] ?? Number.POSITIVE_INFINITY }
+      if (isMaximum(metric)) this.#maxima.push({ metric, value: 0, ...waiting })
+      else if (isSum(metric)) this.#sums.push({ metric, value: before.sums[metric], ...waiting })
+      else this.#counts.push({ metric, value: isNames(metric) ? 0 : before[metric], ...waiting })
     }
   }
 
   /** Adds the next session in order. */
   add(session: Contribution): void {
-    const { place } = session
-    for (const metric of SUM_METRICS) this.#sums[metric] += session.sums[metric]
-    for (const model of session.models) addName(this.#models, model)
-    for (const provider of session.providers) addName(this.#providers, provider)
-    this.#sessions++
-    this.#local += session.local_model_chat_sessions
-    this.#weekend += session.weekend_sessions
-    this.#night += session.night_sessions
-    for (const pending of this.#pendingMaxima) this.#pass(pending, session.maxima[pending.metric], place)
-    for (const pending of this.#pending) this.#pass(pending, this.#value(pending.metric), place)
+    const { place, sums, maxima } = session
+    for (const model of session.models) this.#models.add(model)
+    for (const provider of session.providers) this.#providers.add(provider)
+    for (const pending of this.#maxima) {
+      const value = maxima[pending.metric]
+      if (value >= pending.threshold) this.#pass(pending, value, place)
+    }
+    for (const pending of this.#sums) {
+      pending.value += sums[pending.metric]
+      if (pending.value >= pending.threshold) this.#pass(pending, pending.value, place)
+    }
+    for (const pending of this.#counts) {
+      pending.value = this.#count(pending, session)
+      if (pending.value >= pending.threshold) this.#pass(pending, pending.value, place)
+    }
   }
 
   get reached(): Milestones {
     return this.#reached
   }
 
-  #pass(pending: Pending, value: number, place: Place): void {
-    for (; value >= (pending.thresholds[pending.next] ?? Number.POSITIVE_INFINITY); pending.next++)
-      this.#reached[milestone(pending.metric, pending.thresholds[pending.next] ?? 0)] = place
+  #pass(pending: Pending<AggregateMetric>, value: number, place: Place): void {
+    while (value >= pending.threshold) {
+      this.#reached[milestone(pending.metric, pending.threshold)] = place
+      pending.next++
+      pending.threshold = pending.thresholds[pending.next] ?? Number.POSITIVE_INFINITY
+    }
+    if (pending.threshold === Number.POSITIVE_INFINITY) this.#forgetReached()
   }
 
-  #value(metric: AggregateMetric): number {
+  #forgetReached(): void {
+    const waits = ({ threshold }: Pending<AggregateMetric>) => threshold !== Number.POSITIVE_INFINITY
+    this.#maxima = this.#maxima.filter(waits)
+    this.#sums = this.#sums.filter(waits)
+    this.#counts = this.#counts.filter(waits)
+  }
+
+  #count({ metric, value }: Pending<CountMetric>, session: Contribution): number {
     switch (metric) {
       case 'session_count':
-        return this.#sessions
+        return value + 1
       case 'distinct_model_count':
-        return Object.keys(this.#models).length
+        return this.#models.size
       case 'distinct_provider_count':
-        return Object.keys(this.#providers).length
-      case 'local_model_chat_sessions':
-        return this.#local
-      case 'weekend_sessions':
-        return this.#weekend
-      case 'night_sessions':
-        return this.#night
+        return this.#providers.size
       default:
-        return this.#sums[metric as keyof AggregateState['sums']]
+        return value + session[metric]
     }
   }
 }
@@ -212,8 +223,20 @@ function without(whole: AggregateState, sessions: Iterable<Contribution>): Aggre
   return state
 }
 
+/** A metric that is neither a sum over stats nor a maximum. */
+type CountMetric = Exclude<AggregateMetric, SumMetric | MaximumMetric>
+
 const MAXIMA: ReadonlySet<string> = new Set(MAXIMUM_METRICS)
+const SUMS: ReadonlySet<string> = new Set(SUM_METRICS)
 
 function isMaximum(metric: AggregateMetric): metric is MaximumMetric {
   return MAXIMA.has(metric)
+}
+
+function isSum(metric: AggregateMetric): metric is SumMetric {
+  return SUMS.has(metric)
+}
+
+function isNames(metric: CountMetric): metric is 'distinct_model_count' | 'distinct_provider_count' {
+  return metric === 'distinct_model_count' || metric === 'distinct_provider_count'
 }
