@@ -88,7 +88,7 @@ export class Ledger {
     this.#store.saveWarnings(source, sessionId, ['session_unreadable'])
   }
 
-  /** So many pages of messages can't be read, and it is not known whose those were. */
+  /** Counts pages of messages that can't be read, whose sessions are unknown. */
   losePages(source: string, pages: number): void {
     const known = this.#store.warnedIds(source).includes(UNKNOWN_SESSION)
     const others: Warned[] = known ? ['session_unreadable'] : []
@@ -104,7 +104,7 @@ export class Ledger {
     this.#store.saveWarnings(source, sessionId, [])
   }
 
-  /** The name of a session that a source has; null if it has none. */
+  /** Returns the name of a session in a source; null if the source does not have it. */
   #nameIn(source: string, sessionId: string): string | null {
     const known = this.#store.checkpoint(source, sessionId)
     return known && this.#store.nameOf(sessionId, known.fingerprint)

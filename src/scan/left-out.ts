@@ -36,7 +36,7 @@ export function checkReadable(store: ScanStore): void {
   if (store.sources().some(isLost)) throw nothingReadable()
 }
 
-/** Recomputes progress: sessions of a damaged source may have been read twice, so all count as read now. */
+/** Recomputes progress: sessions of a damaged source may have been read twice, so all now count as read. */
 export function countedAnew(store: ScanStore, running: RunningScan): RunningScan {
   const total = store.checkpointCount()
   return { ...running, sessions_total: total, sessions_rescanned: total, sessions_reused: 0 }
