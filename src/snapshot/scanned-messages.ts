@@ -17,22 +17,23 @@ interface Gathered {
   first: RowId
   last: RowId
   lastTimestamp: number | null
-  /** The earliest one that a preview may be made of. */
+  /** The earliest message that a preview may be made of. */
   opening: MessageEntry | undefined
   readonly summer: RowSummer
 }
 
 export interface ScannedMessages extends SessionMessages {
-  /** What could not be read of the table, as far as it was gone through. */
+  /** What could not be read of the table so far. */
   readonly lost: Readonly<LostRows>
 }
 
-/** What there is to know of a session without messages. */
+/** The sums of a session without messages. */
 const NO_ROWS = new RowSummer()
 
 /**
- * Without an index each question would read the whole table: one pass in row order gathers what there is to
- * know of each session. Its rows are found again between its first and its last. Damaged pages are passed over.
+ * Reads the messages of sessions without an index. Each query would read the whole table, so one pass in row order
+ * gathers what is needed of each session. Its rows are later found between its first and its last. Damaged pages are
+ * skipped.
  */
 export function scannedMessages(
   connection: Connection,
@@ -120,7 +121,7 @@ export function scannedMessages(
     preview(sessionId) {
       const opening = of(sessionId)?.opening
       if (opening === undefined) return ''
-      // Mostly the first one will do. Others have to be found once more.
+      // Usually the first one is enough. If not, the others have to be found again.
       return first(sessionId, [opening]) ?? previewOf(sessionId, entries(sessionId).toSorted(inTime)) ?? ''
     },
   }

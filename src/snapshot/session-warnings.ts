@@ -1,6 +1,6 @@
 import type { WarningKind } from '../contract/warnings.ts'
 
-/** What could not be read as a whole, by session. */
+/** What could not be read completely, by session. */
 export class SessionWarnings {
   readonly #kinds = new Map<string, Set<WarningKind>>()
 
