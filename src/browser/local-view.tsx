@@ -13,7 +13,7 @@ import { swapRegions } from './regions.ts'
 
 export interface LocalPage {
   view: AchievementsPayload
-  /** What was not counted completely: anyone with the file may see it. */
+  /** What was not counted completely. Anyone with the file may see it. */
   warnings: Told
   /** Text of its heading. */
   name: string

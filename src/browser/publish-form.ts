@@ -5,9 +5,9 @@ import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 
 export interface Publication {
-  /** The keys under which it would be sent as the form stands. */
+  /** Returns the keys that sending would use with the form's current values. */
   keys(): Promise<Pick<ReportTerms, 'key' | 'namingKey'>>
-  /** The sessions as they would be sent. */
+  /** Returns the sessions as they would be sent. */
   report(terms: ReportTerms): Promise<ReportedSession[]>
   /** Sends them; the form is busy meanwhile. */
   publish(sessions: readonly ReportedSession[]): Promise<void>

@@ -52,7 +52,7 @@ export const SessionListSchema = z
 export type SessionList = z.infer<typeof SessionListSchema>
 export type ListedSession = SessionList['sessions'][number]
 
-/** The query of a list. Invalid values become the default, so that a client need not know what is possible. */
+/** The query of a list. Invalid values become the default, so that clients need not know the valid ones. */
 export const SessionListQuerySchema = z.object({
   order: z.string().optional().openapi({
     description:

@@ -42,7 +42,7 @@ export class Images {
     await this.#keep(profileId, (pictures) => pictures.replace(kind, drawing, png))
   }
 
-  /** Deletes all that is cached: images of a private profile must not be served. */
+  /** Deletes all cached images: those of a private profile must not be served. */
   async forget(profileId: string): Promise<void> {
     this.#kept = null
     await new PictureStore(this.#context.env.SNAPSHOTS, profileId).erase()
