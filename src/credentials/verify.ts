@@ -149,12 +149,12 @@ function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   }
 }
 
-/** Returns the handle of a subject; null if it is no profile of this site. */
+/** Returns the handle of a subject; null if it is not a profile of this site. */
 export function handleOf(site: Urls, subject: string): string | null {
   return after(site.profile(''), subject)
 }
 
-/** Returns the achievement that a definition's URL is of; null if it is not of this site. */
+/** Returns the achievement that a definition's URL names; null if the URL is not of this site. */
 export function achievementOf(site: Urls, definition: string): string | null {
   return after(site.achievement(''), definition)
 }

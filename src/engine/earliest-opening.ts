@@ -3,8 +3,8 @@ import type { Content, MessagePreview } from './types.ts'
 import { ODD_SPACES, stripped } from './white-space.ts'
 
 /**
- * How Hermes titles an untitled session since it compacts in place: by the earliest user message that is neither hidden
- * nor one of its own summaries. These are the markers that Hermes writes.
+ * How Hermes titles an untitled session since it began to compact in place: by the earliest user message that is
+ * neither hidden nor one of its own summaries. These are the markers that Hermes writes.
  */
 const SUMMARY_BEGINNINGS = [
   '[CONTEXT SUMMARY]:',

@@ -10,7 +10,7 @@ export interface Fonts {
   serif: string
 }
 
-/** Fonts of the reader's system: a picture in a page may load nothing. */
+/** Fonts of the reader's system: a picture in a page must not load anything. */
 const SYSTEM_FONTS: Fonts = {
   sans: "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
   serif: "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",

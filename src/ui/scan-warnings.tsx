@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { ScanMeta } from '../contract/achievements.ts'
 import { counted, grouped } from './wording.ts'
 
-/** What the scan could not count as a whole: told to the owner of the history alone. */
+/** What the scan could not count completely. Only the owner of the history sees it. */
 export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings'> }> = ({ told }) => {
   const { warnings = [], more_warnings: more = 0 } = told
   const sessions = warnings.filter(({ kind }) => kind !== 'pages_unreadable').length + more

@@ -22,8 +22,8 @@ export function handleIn(segment: string): string | null {
 
 /**
  * Determines what to draw. A private profile looks like an unknown one, even to its owner, since proxies cache
- * pictures. If the object does not answer, the last view in R2 is used: R2 is consistent everywhere, and profiles that
- * were erased or made private are gone from it, which no cache could promise.
+ * pictures. If the object does not respond, the last view in R2 is used: R2 is consistent everywhere, and views of
+ * erased or private profiles are gone from it, which no cache could promise.
  */
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }

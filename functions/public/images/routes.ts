@@ -13,7 +13,8 @@ import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.
 import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
 /**
- * The pictures of a profile, at public URLs. The answer is always 200 and a picture, since proxies remember failures.
+ * The pictures of a profile, at public URLs. The response is always 200 with a picture, since proxies remember
+ * failures.
  */
 export const imageRoutes = new Hono<AppEnv>()
 
@@ -72,7 +73,7 @@ function isPng(name: Name): name is PngName {
   return name.endsWith('.png')
 }
 
-/** Returns whether the client asks too often; false if the limiter fails. */
+/** Whether the client exceeds its rate limit; false if the limiter fails. */
 async function tooMany(c: Context<AppEnv>): Promise<boolean> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) }).catch(() => ({ success: true }))
   return !success

@@ -4,7 +4,7 @@ import type { Linear } from './linear.ts'
 
 /** Results of `endOfRest` that are not positions. */
 export const NO_MATCH = -1
-/** Spaces reach the end of the message, so the next one decides. */
+/** Spaces reach the end of the message, so the next message decides. */
 export const OPEN = -2
 
 /**

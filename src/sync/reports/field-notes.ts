@@ -2,7 +2,7 @@ import type { ReportedSession } from '../../contract/reports.ts'
 import { recordOf } from '../../engine/records.ts'
 import { COUNTED_STATS, type CountedStat, STATS } from '../../engine/stats.ts'
 
-/** What each field of a reported session is, for those whose session it is. One or two sentences each. */
+/** What each field of a reported session means, for its owner. One or two sentences each. */
 export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
   id: 'A name that means nothing to others: the session’s id, hashed with a key that only you and this page’s server have.',
   fingerprint:

@@ -3,14 +3,14 @@ import { COUNTED_STATS, type CountedStat, STATS } from '../../engine/stats.ts'
 import { FLAG_STATS } from '../../engine/text-stats.ts'
 import { LaurelError } from '../../errors.ts'
 
-/** Counts with those that they never exceed. */
+/** Counts, each with one that it never exceeds. */
 const PARTS: readonly (readonly [part: CountedStat, whole: CountedStat])[] = COUNTED_STATS.flatMap((part) => {
   const row = STATS[part]
   return 'partOf' in row ? [[part, row.partOf] as const] : []
 })
 
 /**
- * Refuses what no session can have: figures that contradict each other.
+ * Rejects impossible sessions: those with figures that contradict each other.
  * @throws LaurelError `impossible_figures`, naming the field
  */
 export function checkPlausible({ counts, record }: ReportedSession): void {
