@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 
-/** `npm run soak`: what takes minutes, and would hold up `npm test`. */
+/** `npm run soak`: what takes minutes, and would delay `npm test`. */
 export default defineConfig({
   test: {
     projects: [

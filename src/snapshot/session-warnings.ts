@@ -9,7 +9,7 @@ export class SessionWarnings {
     this.#kinds.set(sessionId, kinds.add(kind))
   }
 
-  /** Returns those of a session, sorted, and forgets them. */
+  /** Returns the warnings of a session, sorted, and removes them. */
   take(sessionId: string): WarningKind[] {
     const kinds = [...(this.#kinds.get(sessionId) ?? [])]
     this.#kinds.delete(sessionId)

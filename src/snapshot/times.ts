@@ -30,9 +30,9 @@ export function isOddTime(time: number | null): time is number {
 }
 
 /**
- * The times of a session in seconds. One that can't be seconds is taken as milliseconds where another time of the
- * session, in seconds or in milliseconds, is less than a year away then; else it is no time. Everything else is as
- * it was.
+ * Returns the times of a session in seconds. One that can't be seconds is taken as milliseconds if that puts it less
+ * than a year from another time of the session, in seconds or in milliseconds; otherwise it is ignored. Everything else
+ * is unchanged.
  */
 export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes | null } {
   const read = { ...times, odd: null as OddTimes | null }

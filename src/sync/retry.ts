@@ -48,8 +48,8 @@ export const wait: Wait = (milliseconds, signal) =>
   })
 
 /**
- * Unit: milliseconds. Pauses double, but start short: a moment of rest is found by many checks rather than by long
- * pauses.
+ * Unit: milliseconds. Pauses double only up to a low maximum: a history that is at rest only for moments is found by
+ * many checks, not by long pauses.
  */
 const FIRST_PAUSE_MS = 100
 const PAUSE_MAX_MS = 2000

@@ -13,14 +13,14 @@ import { newUnlocks } from '../../src/view/unlocks.ts'
 import { MemoryStore } from '../scan/memory-store.ts'
 import { reading } from './measure.ts'
 
-/** What a refresh for one changed session takes. Times in seconds. */
+/** The cost of a refresh for one changed session. Times in seconds. */
 export interface Refresh {
   sessions: number
-  /** Telling which sessions have changed: it grows with the history. */
+  /** Determining which sessions have changed: it grows with the history. */
   listing: number
-  /** Reading the session, counting it anew and evaluating: the median of several sessions. */
+  /** Reading the session, counting it again and evaluating: the median of several sessions. */
   oneChanged: number
-  /** Counting a session that was appended, and dating what it earned: the median of several. */
+  /** Counting an appended session and dating what it earned: the median of several. */
   oneAppended: number
 }
 
@@ -92,7 +92,7 @@ function appended(store: MemoryStore, known: readonly SessionStats[]): number {
   return median(times)
 }
 
-/** Finds checkpoints by their place as an index does. */
+/** Finds checkpoints by their place, as an index does. */
 class OrderedStore extends MemoryStore {
   readonly #placed: { place: Place; stats: string }[] = []
 
@@ -109,7 +109,7 @@ class OrderedStore extends MemoryStore {
       yield this.#placed[at]?.stats ?? ''
   }
 
-  /** Where the first checkpoint at a place or later stands. */
+  /** Returns the index of the first checkpoint at a place or later. */
   #at(place: Place): number {
     let [low, high] = [0, this.#placed.length]
     while (low < high) {

@@ -9,7 +9,7 @@ import { NOW } from './made-views.ts'
 
 const DAY = 86_400
 
-/** So many sessions, a number of days apart; `days` is what was asked for. */
+/** This many sessions, a number of days apart; `days` is the requested period. */
 export function toldOf(sessions: number, days = 30, apart = 1): InsightsReport {
   const tally = new InsightsTally({ days, source: null, timeZone: 'Europe/Berlin', now: NOW })
   for (let index = 0; index < sessions; index++) {

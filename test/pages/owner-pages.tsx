@@ -4,7 +4,7 @@ import { sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
 import { everyKind, toldOf, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 
-/** The pages that are an owner's alone, as they are sent. */
+/** The pages that only an owner sees, as they are sent. */
 
 export function insightsPage(change: Partial<InsightsPageProps> = {}): string {
   const props: InsightsPageProps = {

@@ -61,13 +61,13 @@ export class HistoryReader {
   }
 
   /**
-   * Both files matched the manifest at the moment when the first of them was last found unchanged: the other one was
-   * read before that moment, and found unchanged after it.
+   * Both files matched the manifest at the moment when the first of them was last found unchanged: each was read before
+   * that moment, and found unchanged at it or later.
    * @throws LaurelError `history_busy` if they never stay unchanged for long enough
    */
   async manifest(): Promise<BeginUpload> {
     const { signal, pause = wait, onBusy } = this.#options
-    // Without a pause before the first check.
+    // No pause before the first reading.
     for (const milliseconds of [0, ...growingPauses()]) {
       const changed: Part[] = []
       for (const part of this.#parts) if (!(await part.isRead())) changed.push(part)
