@@ -4,7 +4,7 @@ import { earnedPlaces } from '../../src/engine/milestones.ts'
 import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { decodeStats, encodeStats } from '../../src/scan/checkpoint.ts'
-import { Ledger } from '../../src/scan/ledger.ts'
+import { IncrementalAggregate } from '../../src/scan/incremental-aggregate.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { type Budget, SourceReading } from '../../src/scan/source-reading.ts'
 import type { StoredCheckpoint } from '../../src/scan/store.ts'
@@ -49,12 +49,12 @@ export function measureRefresh(path: string): Promise<Refresh> {
     for (let round = 0; round < SESSIONS_CHANGED; round++) {
       const id = listed[(round * 7_919) % listed.length]?.id ?? ''
       const started = performance.now()
-      const ledger = Ledger.open(store, ZONE)
+      const aggregate = IncrementalAggregate.open(store, ZONE)
       const checkpoint = await source.read(id, WITHOUT_END)
       if (checkpoint === null || typeof checkpoint === 'string') throw new Error('A session is gone.')
-      ledger.put('main', id, checkpoint)
-      ledger.save()
-      const state = ledger.settled()
+      aggregate.put('main', id, checkpoint)
+      aggregate.save()
+      const state = aggregate.settled()
       evaluate(figures(state), maxima(state))
       times.push((performance.now() - started) / 1000)
     }
@@ -71,22 +71,22 @@ function appended(store: MemoryStore, known: readonly SessionStats[]): number {
   const [model] = known
   if (model === undefined) throw new Error('There are no sessions.')
   const latest = known.reduce((time, { last_active }) => Math.max(time, last_active ?? 0), 0)
-  const dated = Ledger.open(store, ZONE)
+  const dated = IncrementalAggregate.open(store, ZONE)
   dated.milestones()
   dated.save()
   const times: number[] = []
   for (let round = 1; round <= SESSIONS_APPENDED; round++) {
     const stats = { ...model, session_id: `appended ${round}`, last_active: latest + round }
     const started = performance.now()
-    const ledger = Ledger.open(store, ZONE)
-    ledger.put('main', stats.session_id, { fingerprint: '[]', stats, record: null })
-    const state = ledger.settled()
+    const aggregate = IncrementalAggregate.open(store, ZONE)
+    aggregate.put('main', stats.session_id, { fingerprint: '[]', stats, record: null })
+    const state = aggregate.settled()
     const scan = { now: latest, provenance: 'scanned', imported: false, timeZone: ZONE } as const
     newUnlocks(evaluate(figures(state), maxima(state)), new Map(), {
       ...scan,
-      places: earnedPlaces(ledger.milestones()),
+      places: earnedPlaces(aggregate.milestones()),
     })
-    ledger.save()
+    aggregate.save()
     times.push((performance.now() - started) / 1000)
   }
   return median(times)
