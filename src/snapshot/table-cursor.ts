@@ -7,7 +7,7 @@ import { rowIdAt, sizeAt, varintLength } from './varint.ts'
 const DEPTH_MAX = 20
 
 /** Buffer for rows longer than a page, reused from row to row. Unit: bytes. */
-const ROOM_KEPT_BYTES = 256 * 1024
+const BUFFER_KEPT_BYTES = 256 * 1024
 
 /** A part of a record, in bytes from its beginning. */
 export interface RecordPart {
@@ -40,7 +40,7 @@ export class TableCursor {
   #depth = 0
   readonly #leaf: TablePage
   /** For a record with overflow pages: the wanted part of it, how much was skipped, and the next page. */
-  #room = new Uint8Array(0)
+  #buffer = new Uint8Array(0)
   #filled = 0
   #overflow = 0
 
@@ -105,7 +105,7 @@ export class TableCursor {
     const last = parts.at(-1)?.end ?? 0
     const { pageBytes, usableBytes } = this.#header
     if (this.#filled === 0) {
-      this.#roomFor(parts.reduce((sum, { begin, end }) => sum + end - begin, 0))
+      this.#reserve(parts.reduce((sum, { begin, end }) => sum + end - begin, 0))
       this.#fill(parts, this.memory.subarray(this.begin, this.begin + this.here))
       this.#overflow = this.here < this.size ? pageNumberAt(this.memory, this.begin + this.here) : 0
     }
@@ -119,7 +119,7 @@ export class TableCursor {
       if (wanted) this.#fill(parts, page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + bytes))
       else this.#filled += bytes
     }
-    this.memory = this.#room
+    this.memory = this.#buffer
     this.begin = 0
     this.here = parts.reduce((sum, { begin, end }) => sum + end - begin, 0)
     return true
@@ -128,8 +128,8 @@ export class TableCursor {
   /** Clears the cache. */
   clear(): void {
     this.#leaf.bytes.fill(0)
-    this.#room = new Uint8Array(0)
-    this.memory = this.#room
+    this.#buffer = new Uint8Array(0)
+    this.memory = this.#buffer
   }
 
   /** Descends from a page to the first row after this number, or to the first row. */
@@ -189,19 +189,19 @@ export class TableCursor {
 
   /** Copies the wanted parts of the next bytes of the record. */
   #fill(parts: readonly RecordPart[], bytes: Uint8Array): void {
-    let room = 0
+    let at = 0
     for (const { begin, end } of parts) {
       const from = Math.max(begin, this.#filled)
       const to = Math.min(end, this.#filled + bytes.length)
       if (from < to)
-        this.#room.set(bytes.subarray(from - this.#filled, to - this.#filled), room + from - begin)
-      room += end - begin
+        this.#buffer.set(bytes.subarray(from - this.#filled, to - this.#filled), at + from - begin)
+      at += end - begin
     }
     this.#filled += bytes.length
   }
 
-  #roomFor(bytes: number): void {
-    const spare = this.#room.length <= ROOM_KEPT_BYTES ? this.#room.length : 0
-    if (bytes > spare) this.#room = new Uint8Array(Math.max(bytes, Math.min(2 * bytes, ROOM_KEPT_BYTES)))
+  #reserve(bytes: number): void {
+    const spare = this.#buffer.length <= BUFFER_KEPT_BYTES ? this.#buffer.length : 0
+    if (bytes > spare) this.#buffer = new Uint8Array(Math.max(bytes, Math.min(2 * bytes, BUFFER_KEPT_BYTES)))
   }
 }

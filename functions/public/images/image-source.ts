@@ -1,6 +1,6 @@
 import type { CardView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
-import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
@@ -48,7 +48,7 @@ function subject(source: ImageSource | null): Subject {
 
 async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
   const profile = await new Registry(env.REGISTRY).shown(handle)
-  const view = profile && (await new PictureStore(env.SNAPSHOTS, profile.id).lastView())
+  const view = profile && (await new ImageStore(env.SNAPSHOTS, profile.id).lastView())
   return profile && view ? { kind: 'view', profileId: profile.id, view, listed: false, fresh: false } : null
 }
 

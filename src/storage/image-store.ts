@@ -4,7 +4,7 @@ import { type CardView, CardViewSchema } from '../contract/cards.ts'
  * A profile's images in R2, under the profile's prefix: PNGs rendered from its view, and the view rendered last, for
  * when its object does not respond.
  */
-export class PictureStore {
+export class ImageStore {
   readonly #bucket: R2Bucket
   readonly #prefix: string
 
