@@ -51,14 +51,14 @@ export function warningsOf(sessions: Iterable<readonly [string, readonly Warned[
   let more = 0
   for (const [session, kinds] of sessions) {
     for (const kind of kinds) {
-      if (warnings.length < WARNINGS_MAX) warnings.push({ session: session || null, ...toldOf(kind) })
+      if (warnings.length < WARNINGS_MAX) warnings.push({ session: session || null, ...described(kind) })
       else more++
     }
   }
   return { ...(warnings.length > 0 ? { warnings } : {}), ...(more > 0 ? { more_warnings: more } : {}) }
 }
 
-function toldOf(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
+function described(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
   if (typeof warned === 'string') return { kind: warned, effect: WARNING_EFFECTS[warned] }
   const { pages_unreadable: pages } = warned
   return { kind: 'pages_unreadable', effect: pagesEffect(pages) }

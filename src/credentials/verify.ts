@@ -62,11 +62,11 @@ export async function verifyCredential(
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
   if (issuer !== site.issuer) return { ...nothing, issuer, verdict: 'other_issuer' }
-  const said = await verified(token, keys, now)
-  if ('failed' in said) return { ...nothing, issuer, verdict: said.failed }
-  const claims = claimsOf(said.payload, site)
+  const result = await verified(token, keys, now)
+  if ('failed' in result) return { ...nothing, issuer, verdict: result.failed }
+  const claims = claimsOf(result.payload, site)
   if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
-  return { verdict: said.verdict, issuer, claims, kid: said.kid }
+  return { verdict: result.verdict, issuer, claims, kid: result.kid }
 }
 
 /** Returns the issuer that a token names; null if it names none, undefined if the text is not a token. */

@@ -13,7 +13,7 @@ export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, 
 }
 
 /** Shortest time that shields.io caches for. Unit: seconds. */
-const LEAST_TTL = 300
+const TTL_MIN = 300
 
 function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {
   return {
@@ -22,6 +22,6 @@ function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {
     message,
     color: metal ? METAL_COLOURS[metal].base : 'lightgrey',
     labelColor: '#28322d',
-    cacheSeconds: Math.max(LEAST_TTL, Math.ceil(ttl)),
+    cacheSeconds: Math.max(TTL_MIN, Math.ceil(ttl)),
   }
 }

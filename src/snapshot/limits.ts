@@ -20,7 +20,7 @@ export function limitsWith(limits: Partial<SnapshotLimits>): SnapshotLimits {
 const NO_HISTORY = { hint: 'No agent writes so many. Choose the state.db in your Hermes folder.' }
 
 /** The error of each limit on a count in the history. */
-export const beyond = {
+export const limitExceeded = {
   sessions: (max: number) =>
     new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`, NO_HISTORY),
   messages: (max: number) =>

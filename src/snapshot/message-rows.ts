@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import {
   MESSAGES_ROW_ID,
@@ -84,7 +84,7 @@ export class SqlMessages implements MessageRows {
   messageThere(): MessageRow {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
-      throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
+      throw limitExceeded.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     return sweptMessageFrom(statement, this.flagged)
   }
 

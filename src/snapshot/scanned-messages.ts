@@ -3,7 +3,7 @@ import { isLive } from './counting.ts'
 import { EntryRows } from './entry-rows.ts'
 import type { StoredFile } from './header.ts'
 import { laterOf } from './last-active.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LostRows } from './lost-rows.ts'
 import { previewReader, type SessionMessages } from './message-entries.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
@@ -69,7 +69,7 @@ export function scannedMessages(
     for (let row = next(); row !== null; row = next()) {
       if (row.sessionId !== null) add(row.sessionId, row.entry, row.opens)
       passed = row.entry.rowId
-      if (++total > limits.MESSAGES_MAX) throw beyond.messages(limits.MESSAGES_MAX)
+      if (++total > limits.MESSAGES_MAX) throw limitExceeded.messages(limits.MESSAGES_MAX)
     }
     gathered = true
   }

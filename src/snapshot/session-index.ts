@@ -1,6 +1,6 @@
 import { LaurelError } from '../errors.ts'
 import { type Connection, isCorrupt } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 
@@ -16,7 +16,7 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
   const laterSql = 'SELECT id FROM main.sessions WHERE id COLLATE BINARY > ?1 ORDER BY id COLLATE BINARY'
   let count = 0
   const add = () => {
-    if (++count > max) throw beyond.sessions(max)
+    if (++count > max) throw limitExceeded.sessions(max)
   }
 
   let passed: RowId = LOWEST
@@ -116,7 +116,8 @@ export function sessionFinder(
         const other = row.text(1)
         if (other && !known.has(other)) known.set(other, at)
         passed = at
-        if (known.size > connection.limits.SESSIONS_MAX) throw beyond.sessions(connection.limits.SESSIONS_MAX)
+        if (known.size > connection.limits.SESSIONS_MAX)
+          throw limitExceeded.sessions(connection.limits.SESSIONS_MAX)
         return true
       })
       all = true

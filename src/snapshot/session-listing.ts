@@ -1,7 +1,7 @@
 import { TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
 import type { LaurelError } from '../errors.ts'
 import { type Connection, corrupt, isCorrupt } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { visitIds } from './session-index.ts'
 import type { HermesSession, Previews } from './session-rows.ts'
@@ -53,11 +53,11 @@ export class SessionListing {
     if (rowId === null) return false
     const session = rowId === 'damaged' ? null : this.#read(rowId, previews, usage)
     if (rowId !== 'damaged') this.#passed = rowId
-    if (++this.#rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+    if (++this.#rows > SESSIONS_MAX) throw limitExceeded.sessions(SESSIONS_MAX)
     if (session === null || this.sessions.has(session.id)) return true
     this.sessions.set(session.id, session)
     this.#bytes += sizeOf(session)
-    if (this.#bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+    if (this.#bytes > LISTING_MAX_BYTES) throw limitExceeded.listingBytes(LISTING_MAX_BYTES)
     return true
   }
 

@@ -5,7 +5,7 @@ import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
 import { countsOf, isLive } from './counting.ts'
 import type { StoredFile } from './header.ts'
-import { beyond, type SnapshotLimits } from './limits.ts'
+import { limitExceeded, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
 import { Repeats } from './repeats.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
@@ -230,7 +230,7 @@ export class Sweep {
     // Last: the reader must not be called while the message is visited.
     const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing throws MissingBytes.
-    if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
+    if (++this.#passed > this.#limits.MESSAGES_MAX) throw limitExceeded.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
@@ -325,7 +325,7 @@ export class Sweep {
 
   #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {
     this.#closed.set(id, as)
-    if (this.#closed.size > this.#limits.SESSIONS_MAX) throw beyond.sessions(this.#limits.SESSIONS_MAX)
+    if (this.#closed.size > this.#limits.SESSIONS_MAX) throw limitExceeded.sessions(this.#limits.SESSIONS_MAX)
   }
 }
 

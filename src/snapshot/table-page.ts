@@ -101,9 +101,9 @@ export class TablePage {
 /** Returns how much of a row is in its leaf; the rest is in overflow pages (file format section 1.6). */
 export function localBytes(size: number, usableBytes: number): number {
   if (size <= usableBytes - 35) return size
-  const least = Math.floor(((usableBytes - 12) * 32) / 255) - 23
-  const filling = least + ((size - least) % (usableBytes - PAGE_NUMBER_BYTES))
-  return filling <= usableBytes - 35 ? filling : least
+  const min = Math.floor(((usableBytes - 12) * 32) / 255) - 23
+  const filling = min + ((size - min) % (usableBytes - PAGE_NUMBER_BYTES))
+  return filling <= usableBytes - 35 ? filling : min
 }
 
 export function pageNumberAt(bytes: Uint8Array, at: number): number {

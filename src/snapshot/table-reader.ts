@@ -2,7 +2,7 @@ import type { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import type { LostRows } from './lost-rows.ts'
 import type { MessageEntry } from './message-order.ts'
 import { type MessageRows, SqlMessages } from './message-rows.ts'
@@ -225,7 +225,7 @@ export class TableReader {
     const found = this.#connection.row(sql.read, rowId, (row) => ({ read: read(row) }))
     if (found !== null) return found.read
     const exists = this.#connection.row(sql.exists, rowId, () => true)
-    if (exists) throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
+    if (exists) throw limitExceeded.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     throw this.#connection.failure(SQLITE_CORRUPT)
   }
 }

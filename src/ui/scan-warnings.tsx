@@ -3,8 +3,8 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { counted, grouped } from './wording.ts'
 
 /** What the scan could not count completely. Only the owner of the history sees it. */
-export const ScanWarnings: FC<{ told: Pick<ScanMeta, 'warnings' | 'more_warnings'> }> = ({ told }) => {
-  const { warnings = [], more_warnings: more = 0 } = told
+export const ScanWarnings: FC<{ meta: Pick<ScanMeta, 'warnings' | 'more_warnings'> }> = ({ meta }) => {
+  const { warnings = [], more_warnings: more = 0 } = meta
   const sessions = warnings.filter(({ kind }) => kind !== 'pages_unreadable').length + more
   const effects = [...new Set(warnings.map(({ effect }) => effect))]
   return (

@@ -4,7 +4,7 @@ import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 
 /**
- * Reads the rows that a scan needs and does nothing with them, as any program over sql.js would, without any code of
+ * Reads the rows that a scan needs and does nothing with them, like every program over sql.js, without any code of
  * Laurel's: it reads the whole file into memory and opens it, lists the sessions newest first, and for each fetches its
  * messages by time and id from a prepared statement, the five columns that count by `get` as JavaScript values. It uses
  * neither bytes in place nor a pass in file order, to which Laurel owes its speed.

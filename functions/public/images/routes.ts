@@ -84,17 +84,17 @@ async function tooMany(c: Context<AppEnv>): Promise<boolean> {
  * such profile (not an error).
  */
 export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Promise<Response> | null {
-  const name = pictureAskedFor(c.req.path)
+  const name = pictureNamed(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
   // The settings themselves may have failed.
   return placeholderImage(c, name, kind, configFrom())
 }
 
 /** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
-function pictureAskedFor(path: string): Name | undefined {
-  const [, asked, baked = ''] =
+function pictureNamed(path: string): Name | undefined {
+  const [, wanted, baked = ''] =
     /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []
   const format = CREDENTIAL_FORMAT_LIST.find(({ extension }) => extension === baked)
   if (format?.isPicture) return NAMES.find((known) => known.endsWith(`.${baked}`)) ?? 'og.png'
-  return NAMES.find((known) => known === asked)
+  return NAMES.find((known) => known === wanted)
 }

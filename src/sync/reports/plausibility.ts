@@ -22,8 +22,8 @@ export function checkPlausible({ counts, record }: ReportedSession): void {
   if (count('web_browser_calls') !== count('web_calls') + count('browser_calls')) {
     throw impossible('web_browser_calls', 'it is web_calls and browser_calls together')
   }
-  const told = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
-  if (told > count('message_count')) throw impossible('record', 'it has more messages than message_count')
+  const messages = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
+  if (messages > count('message_count')) throw impossible('record', 'it has more messages than message_count')
   if (count('message_count') === 0) {
     const stray = Object.entries(counts).find(([, value]) => value > 0)
     if (stray) throw impossible(stray[0], 'a session without messages has none')

@@ -38,21 +38,21 @@ export function reportedSession(
   { fingerprint, stats, record }: Checkpoint,
   { key, namingKey, titles, records = false }: ReportTerms,
 ): ReportedSession {
-  const told = records ? record : null
+  const reported = records ? record : null
   return {
     id: sessionName(namingKey ?? key, stats.session_id),
     // The fingerprint covers everything reported, so it changes with the title, and if titles or records are switched
     // on or off.
     fingerprint: keyedDigest(
       key,
-      `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
+      `fingerprint ${titles} ${fingerprint}${reported ? ` ${factsText(reported)}` : ''}`,
     ).slice(0, FINGERPRINT_DIGITS),
     started_at: wholeMinute(stats.started_at),
     // Servers without naming keys reject this field.
     ...(namingKey ? { last_active: wholeMinute(stats.last_active) } : {}),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
-    ...(told ? { record: told } : {}),
+    ...(reported ? { record: reported } : {}),
     counts: Object.fromEntries(
       COUNTED_STATS.filter((stat) => stats[stat] > 0).map((stat) => [stat, stats[stat]]),
     ),

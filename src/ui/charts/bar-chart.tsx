@@ -42,9 +42,9 @@ const END = 6
  */
 export const BarChart: FC<BarChartProps> = (props) => {
   const { id, title, description, bars, format, short = format, values = false } = props
-  const greatest = bars.reduce((most, { value }) => Math.max(most, value), 0)
+  const greatest = bars.reduce((max, { value }) => Math.max(max, value), 0)
   const top = axisTop(greatest)
-  const most = greatest > 0 ? bars.findIndex(({ value }) => value === greatest) : -1
+  const greatestAt = greatest > 0 ? bars.findIndex(({ value }) => value === greatest) : -1
   const heightOf = (value: number) => rounded((Math.max(0, value) / top) * (BASE - TOP))
   const middle = top >= 2 || top < 1 ? [top / 2] : []
   const lines = [0, ...middle, top]
@@ -85,7 +85,7 @@ export const BarChart: FC<BarChartProps> = (props) => {
             slotWidth={100 / bars.length}
             heightOf={heightOf}
             format={format}
-            value={values ? bar.value > 0 : index === most}
+            value={values ? bar.value > 0 : index === greatestAt}
             short={short}
           />
         ))}

@@ -42,7 +42,7 @@ const NAME_WEEKS = 3
 export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, days, greatest }) => {
   const first = weekOf(from)
   const weeks = (weekOf(to) - first) / 7 + 1
-  const step = STEPS.find(([most]) => weeks <= most)?.[1] ?? STEP
+  const step = STEPS.find(([max]) => weeks <= max)?.[1] ?? STEP
   const every = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   return (
     <svg
