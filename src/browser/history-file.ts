@@ -25,7 +25,7 @@ const CHOOSE_ONE: Problem = {
 }
 const TOO_MANY = (kind: string): Problem => ({
   message: `Choose one -${kind}, that of the state.db.`,
-  hint: `It has the name of the state.db, with -${kind} behind it.`,
+  hint: `It is named like the state.db, followed by -${kind}.`,
 })
 
 /** Warning for a history without its log, although its agent keeps one. */

@@ -103,7 +103,7 @@ export const ScanMetaSchema = z
     status: ScanStatusSchema.optional(),
     warnings: z.array(ScanWarningSchema).optional().openapi({
       description:
-        'Sessions that could not be counted as a whole. For the owner only; absent when there are none.',
+        'Sessions that could not be counted completely. For the owner only; absent when there are none.',
     }),
     more_warnings: count.optional().openapi({ description: 'How many there are that are not listed.' }),
   })

@@ -100,7 +100,7 @@ const TopSessionSchema = z.object({
 const period = {
   days: z.int(),
   source_filter: z.string().nullable().openapi({ description: 'The platform that it is about; null: all.' }),
-  timezone: z.string().openapi({ description: 'Where days and hours are told by. IANA.' }),
+  timezone: z.string().openapi({ description: 'The time zone of days and hours. IANA.' }),
   generated_at: unixSeconds,
 }
 

@@ -41,7 +41,7 @@ export const ReportedSessionSchema = z
     started_at: z
       .int()
       .nullable()
-      .openapi({ description: 'Unix seconds, down to the minute: weekends and nights are told by it.' }),
+      .openapi({ description: 'Unix seconds, down to the minute. It determines weekends and nights.' }),
     last_active: z.int().nullable().optional().openapi({
       description:
         'Unix seconds, down to the minute: of copies of a session, the one with the latest activity counts. Absent: as `started_at`.',
@@ -52,8 +52,8 @@ export const ReportedSessionSchema = z
       .nullable()
       .openapi({
         description:
-          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty where the name ' +
-          'tells none; `local:` before the model where it runs on the owner’s machine.',
+          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty if the name ' +
+          'identifies none; `local:` before the model if it runs on the owner’s machine.',
       }),
     title: z
       .string()

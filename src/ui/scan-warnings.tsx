@@ -11,14 +11,14 @@ export const ScanWarnings: FC<{ meta: Pick<ScanMeta, 'warnings' | 'more_warnings
     <section
       id="scan-warnings"
       class="notice"
-      aria-label="Not counted as a whole"
+      aria-label="Not counted completely"
       data-live
       hidden={warnings.length === 0}
     >
       <details>
         <summary>
           {sessions === 0 ? 'Some messages' : counted(sessions, 'session')} {sessions === 1 ? 'was' : 'were'}{' '}
-          not counted as a whole
+          not counted completely
         </summary>
         {effects.map((effect) => (
           <div key={effect}>

@@ -164,7 +164,7 @@ function suggestion(): Suggestion {
     started_at: NOW - 90_000,
     type: 'code',
     score: 0.71,
-    reasons: ['8 of 12 calls ran code', '10 of 12 answers tell of success', 'no errors'],
+    reasons: ['8 of 12 calls ran code', '10 of 12 answers report success', 'no errors'],
     turns: 9,
     calls: 12,
     code_calls: 8,

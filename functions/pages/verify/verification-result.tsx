@@ -33,7 +33,7 @@ const RESULTS: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; tit
     unknown_key: {
       mood: 'bad',
       title: 'Not genuine: this server did not sign it',
-      text: 'It names this server as its issuer, and a key that is none of this server’s. Nothing that it says can be relied on, so nothing of it is shown.',
+      text: 'It names this server as its issuer, and a key that does not belong to this server. It cannot be trusted, so none of its content is shown.',
     },
     other_issuer: {
       mood: 'open',

@@ -8,7 +8,7 @@ export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
   fingerprint:
     'Tells whether the session has changed since the last time. Hashed with a key that stays with you.',
   started_at:
-    'When it began, to the minute, in Unix seconds. Nights, weekends and active days are told by it.',
+    'When it began, to the minute, in Unix seconds. It determines nights, weekends and active days.',
   last_active: 'When something was said last, to the minute. Of copies of a session, the latest counts.',
   model:
     'The model and its provider, hashed without a key, so that the same model counts once on every page. Who knows ' +
