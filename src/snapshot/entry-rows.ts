@@ -46,9 +46,9 @@ export class EntryRows {
   }
 
   /** Returns the row after this one, or null at the end. @throws LaurelError `snapshot_corrupt`; MissingBytes */
-  behind(after: RowId): EntryRow | null {
+  nextAfter(after: RowId): EntryRow | null {
     const rows = this.#rows
-    const rowId = rows.goBehind(after)
+    const rowId = rows.moveAfter(after)
     if (rowId === null) return null
     if (!rows.sure) return this.#bySqlite(rowId)
     const id = this.#idIsRowId ? rowId : rows.sortKey(ID)
@@ -61,13 +61,13 @@ export class EntryRows {
   }
 
   /**
-   * Like `behind`, but skips unreadable pages, and calls `passed` for each of them.
+   * Like `nextAfter`, but skips unreadable pages, and calls `passed` for each of them.
    * @throws LaurelError `snapshot_corrupt` if they cannot be skipped
    */
-  readableBehind(after: RowId, passed?: () => void): EntryRow | null {
+  nextReadableAfter(after: RowId, passed?: () => void): EntryRow | null {
     for (let pages = 0; ; pages++) {
       try {
-        return this.behind(after)
+        return this.nextAfter(after)
       } catch (error) {
         if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
         // Prevents an endless loop in a tree that leads back to itself.

@@ -28,7 +28,7 @@ export interface MessageRows {
    * Moves to the next row after this one; null at the end. Sequential calls are cheap: the position is kept until
    * `rest`. Overflow pages are not read if that can be avoided.
    */
-  goBehind(after: RowId): MessagePlace | null
+  moveAfter(after: RowId): MessagePlace | null
   /**
    * Returns the message in the current row. It is valid until the next call on the history.
    * @throws LaurelError `snapshot_corrupt`; `row_too_large` if a default value is
@@ -54,7 +54,7 @@ export class SqlMessages implements MessageRows {
   readonly #sql: string
   /** The position of the statement, and the row before it. */
   #place: MessagePlace | undefined
-  #behind: RowId = LOWEST
+  #previous: RowId = LOWEST
 
   constructor(connection: Connection, messages: Table) {
     this.#connection = connection
@@ -62,8 +62,8 @@ export class SqlMessages implements MessageRows {
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
-  goBehind(after: RowId): MessagePlace | null {
-    if (this.#place !== undefined && this.#behind === after) return this.#place
+  moveAfter(after: RowId): MessagePlace | null {
+    if (this.#place !== undefined && this.#previous === after) return this.#place
     const statement = this.#connection.statement(this.#sql)
     if (this.#place?.rowId !== after) {
       statement.reset()
@@ -76,7 +76,7 @@ export class SqlMessages implements MessageRows {
     }
     const rowId = statement.rowId(MESSAGES_ROW_ID)
     if (rowId <= after) throw this.#connection.failure(SQLITE_CORRUPT)
-    this.#behind = after
+    this.#previous = after
     this.#place = { rowId, sessionId: statement.text(MESSAGES_SESSION_ID) }
     return this.#place
   }

@@ -62,7 +62,7 @@ export function scannedMessages(
   const lost = new LostRows()
   const gather = () => {
     const next = () => {
-      const row = rows.readableBehind(passed, () => lost.page())
+      const row = rows.nextReadableAfter(passed, () => lost.page())
       lost.reached(passed, row?.entry.rowId ?? null)
       return row
     }
@@ -102,7 +102,7 @@ export function scannedMessages(
     const { found } = finding
     if (!finding.done) {
       while (finding.passed < session.last) {
-        const row = rows.readableBehind(finding.passed)
+        const row = rows.nextReadableAfter(finding.passed)
         if (row === null) break
         if (row.sessionId === sessionId) found.add(row.entry)
         finding.passed = row.entry.rowId

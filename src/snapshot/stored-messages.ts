@@ -36,7 +36,7 @@ export class StoredMessages implements MessageRows {
   readonly flagged: boolean
   readonly #connection: Connection
   #place: MessagePlace | undefined
-  #behind: RowId = LOWEST
+  #previous: RowId = LOWEST
 
   constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows) {
     this.flagged = bySqlite.flagged
@@ -45,11 +45,11 @@ export class StoredMessages implements MessageRows {
     this.#bySqlite = bySqlite
   }
 
-  goBehind(after: RowId): MessagePlace | null {
+  moveAfter(after: RowId): MessagePlace | null {
     const rows = this.#rows
     const rowId = rows.step(after)
     if (rowId === null) return null
-    this.#behind = after
+    this.#previous = after
     if (this.#place?.rowId === rowId) return this.#place
     let sessionId = rows.shortText(SESSION_ID)
     if (sessionId === undefined) sessionId = this.#isSure() ? rows.text(SESSION_ID) : this.#askSqlite()
@@ -70,7 +70,7 @@ export class StoredMessages implements MessageRows {
 
   /** Moves SQLite to the current row. Returns the session of that row. */
   #askSqlite(): string | null {
-    const place = this.#bySqlite.goBehind(this.#behind)
+    const place = this.#bySqlite.moveAfter(this.#previous)
     if (place === null || place.rowId !== this.#rows.rowId) throw this.#connection.failure(SQLITE_CORRUPT)
     return place.sessionId
   }

@@ -40,7 +40,7 @@ export class StoredRows implements RowValues {
   /** The columns of the current row that are incomplete, with their full sizes in bytes. */
   readonly #cut = new Map<number, number>()
   /** The row from which the cursor was moved to its position. */
-  #behind: RowId | undefined
+  #previous: RowId | undefined
   /** Whether its header was decoded, and whether its values were gathered. */
   #known = false
   /** Why the cursor could not advance. */
@@ -78,25 +78,25 @@ export class StoredRows implements RowValues {
    * Moves to the next row after this one and reads it. Returns its number, or null at the end.
    * @throws LaurelError `snapshot_corrupt`; MissingBytes, after which it can be called again
    */
-  goBehind(after: RowId): RowId | null {
+  moveAfter(after: RowId): RowId | null {
     const rowId = this.step(after)
     if (rowId !== null) this.load()
     return rowId
   }
 
-  /** Like `goBehind`, without reading overflow pages: only `shortText` may be called before `load`. */
+  /** Like `moveAfter`, without reading overflow pages: only `shortText` may be called before `load`. */
   step(after: RowId): RowId | null {
-    if (this.#behind !== after) {
+    if (this.#previous !== after) {
       if (this.#go(after) === 'end') return null
       this.rowId = this.#cursor.rowId
       this.#known = this.#record.take(this.#cursor)
       this.long = this.#known && this.#record.end > this.#readAtOnce()
-      this.#behind = after
+      this.#previous = after
     }
     return this.#cursor.rowId
   }
 
-  /** Reads the current row. @throws as `goBehind` */
+  /** Reads the current row. @throws as `moveAfter` */
   load(): void {
     if (this.#loaded) return
     if (this.long) this.#readLong()
@@ -112,23 +112,23 @@ export class StoredRows implements RowValues {
     return isHere ? this.text(column) : undefined
   }
 
-  /** Moves to this row. Returns false if it does not exist. @throws as `goBehind` */
+  /** Moves to this row. Returns false if it does not exist. @throws as `moveAfter` */
   goTo(rowId: RowId): boolean {
-    const isThere = this.rowId === rowId && this.#behind !== undefined
-    return this.goBehind(isThere ? (this.#behind ?? LOWEST) : numberBefore(rowId)) === rowId
+    const isThere = this.rowId === rowId && this.#previous !== undefined
+    return this.moveAfter(isThere ? (this.#previous ?? LOWEST) : numberBefore(rowId)) === rowId
   }
 
   /**
    * Skips what kept the cursor from advancing past this row: a page with all its rows, the rest of a page whose row
-   * numbers don't ascend, or a single row. Then `goBehind` can be called again. Returns false if skipping is
+   * numbers don't ascend, or a single row. Then `moveAfter` can be called again. Returns false if skipping is
    * impossible.
    */
   passDamage(after: RowId): boolean {
-    const isRow = this.#damage === undefined && this.#behind === after
+    const isRow = this.#damage === undefined && this.#previous === after
     if (this.#damage === 'page' && !this.#cursor.pass()) return false
     if (this.#damage === 'order') this.#cursor.passLeaf()
     else if (this.#damage === undefined && !isRow) return false
-    this.#behind = undefined
+    this.#previous = undefined
     this.rowId = after
     return true
   }
@@ -197,14 +197,14 @@ export class StoredRows implements RowValues {
   /** Clears the cache. */
   clear(): void {
     this.rowId = undefined
-    this.#behind = undefined
+    this.#previous = undefined
     this.#cursor.clear()
   }
 
   #go(after: RowId): Found {
     const next = this.rowId === after
     // Set again once the cursor is there.
-    this.#behind = undefined
+    this.#previous = undefined
     this.#damage = undefined
     this.sure = false
     this.#loaded = false

@@ -152,7 +152,7 @@ export class Sweep {
   #run(visitor: SweepVisitor): Promise<boolean> {
     return whenAtHand(this.#file.source, () => {
       const { messages } = this.#reader
-      for (let at = messages.goBehind(this.#message); at !== null; at = messages.goBehind(this.#message)) {
+      for (let at = messages.moveAfter(this.#message); at !== null; at = messages.moveAfter(this.#message)) {
         this.#seek(at.sessionId, visitor)
         this.#pass(at, visitor)
         if (visitor.enough?.()) return false
@@ -272,7 +272,7 @@ export class Sweep {
   }
 
   #goTo(rowId: RowId): void {
-    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
+    if (this.#reader.messages.moveAfter(this.#message)?.rowId !== rowId)
       throw corrupt(new Error('A row moved.'))
   }
 

@@ -140,7 +140,7 @@ export class TableCursor {
       // Only now, since reading the child may throw: its parent advances.
       const above = this.#inner[this.#depth - 1]
       if (above !== undefined) above.next++
-      page.next = after === null ? 0 : page.cellBehind(after)
+      page.next = after === null ? 0 : page.cellAfter(after)
       // Only the root of a table without rows has no cells.
       if (page.cells === 0 && (!page.leaf || this.#depth > 0)) return 'damaged'
       if (page.leaf) return this.next()

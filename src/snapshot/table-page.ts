@@ -62,7 +62,7 @@ export class TablePage {
   }
 
   /** Returns the first cell with a greater row number; the number of cells if there is none. */
-  cellBehind(rowId: RowId): number {
+  cellAfter(rowId: RowId): number {
     let [from, to] = [0, this.cells]
     while (from < to) {
       const middle = (from + to) >> 1

@@ -84,7 +84,7 @@ export class TableReader {
 
   /** Returns the number of the first row of `sessions` after this one, or null. */
   nextSession(after: RowId): RowId | null {
-    return this.#sessions.goBehind(after)
+    return this.#sessions.moveAfter(after)
   }
 
   /** Skips the damaged page that keeps `nextSession` from advancing past this row: see `StoredRows`. */
