@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Node 20.20.2 and Node 24.21.0, both supported in November 2026, tell different local times for the same instant:
-# their ICU holds IANA data 2025c and 2026c. On 2026-12-01 the clocks of Vancouver, Edmonton and Casablanca are an hour
-# apart. So sums that depend on local time (sessions at night, on weekends) must not be kept across a change of the
-# runtime: what one added, the other would not subtract, and a counter can end below zero.
+# Node 20.20.2 and Node 24.21.0, both supported in November 2026, give different local times for the same instant:
+# their ICU contains IANA data 2025c and 2026c. On 2026-12-01 they differ by an hour for Vancouver, Edmonton and
+# Casablanca. So sums that depend on local time (sessions at night, on weekends) must not be kept across a change of
+# the runtime: one would not subtract what the other added, and a counter could end below zero.
 # Seen: "v20.20.2 2025c: America/Vancouver -8, America/Edmonton -7, Africa/Casablanca 1" and
 #       "v24.21.0 2026c: America/Vancouver -7, America/Edmonton -6, Africa/Casablanca 0".
-# Laurel keeps the zone's transitions with such sums and counts anew when they differ (src/engine/zone-clocks.ts).
+# Laurel keeps the zone's transitions with such sums and recounts if they differ (src/engine/zone-clocks.ts).
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -3,7 +3,7 @@
 # transaction that was never committed are returned, without an error. SQLite's own rule (file format, section 3;
 # hasHotJournal in its pager.c) is to play the journal back first, as the sqlite3 of the system does.
 # Seen on Node 20.20: "node-sqlite3-wasm: 396 uncommitted rows, journal left: true".
-# It matters to whoever uses it as the reference for files that a crash left behind.
+# It matters if the package is used as the reference for files that a crash left behind.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# workerd 1.20260426.1 (miniflare 4.20260426.0) loses an alarm that an alarm handler sets for the very millisecond for
-# which it is running: setAlarm() resolves, getAlarm() answers that time three seconds later, and the handler is not
-# called again. Set for one millisecond later it is called. The documentation says that a time that has passed is run
-# in the immediate future. Known as workerd issue 6866, where a deployed object is said to wait tens of seconds.
-# Whoever works in steps of an alarm chain meets it when a step takes less than a millisecond.
+# workerd 1.20260426.1 (miniflare 4.20260426.0) loses an alarm that an alarm handler sets for the same millisecond as
+# the running one: setAlarm() resolves, getAlarm() still returns that time three seconds later, and the handler is not
+# called again. Set for one millisecond later, it is called. The documentation says that an alarm in the past runs in
+# the immediate future. Known as workerd issue 6866, which reports that a deployed object waits tens of seconds.
+# A chain of alarms meets it when a step takes less than a millisecond.
 # Seen on Node 20.20: "same millisecond: 1 call, alarm set; one later: 2 calls, alarm over".
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,11 +1,11 @@
 /** The only builder of URLs: for pages, pictures, feeds, webhooks, credentials, the API, the CLI and the browser. */
 
-/** Where every version of the API is mounted, below the root; and the present one. */
+/** The path of every version of the API, below the root; and the current version. */
 const ANY_API_PATH = '/api/'
 export const API_PATH = `${ANY_API_PATH}v1`
 /** How the router matches a profile's handle, with its `@`. */
 export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
-/** How the router matches it where a proxy may have escaped the `@`, or changed the case. */
+/** How the router matches it if a proxy may have escaped the `@` or changed the case. */
 export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
 
 /** The panels of the owner's tools that a form returns to: the id of the element that opens them. */
@@ -85,7 +85,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
       `${badge(handle, id)}/credential.${extension}`,
     /** The issuer's profile, which is also its identifier. */
     issuer,
-    /** The bare JWK of a key, which Open Badges 3.0 (section 8.6) wants at its `kid`. */
+    /** The bare JWK of a key, which Open Badges 3.0 (section 8.6) requires at its `kid`. */
     issuerKey: (key: string) => `${issuer}/keys/${key}`,
     /** The definition of an achievement, the same for everyone who earns it. */
     achievement: (id: string) => `${root}/achievements/${id}`,

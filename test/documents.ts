@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 
-/** The records of decisions, in their order. */
+/** The decision records, in order. */
 export const DECISIONS = readdirSync('.github/decisions')
   .toSorted()
   .map((name) => `.github/decisions/${name}`)
 
-/** Every text in Markdown that people read, by its path from the root. */
+/** Every Markdown text for people, by its path from the root. */
 export const DOCUMENTS = [
   'README.md',
   '.github/ARCHITECTURE.md',

@@ -2,7 +2,7 @@
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   errors: [],
-  /** A leaf: whatever names a URL may import it. */
+  /** A leaf: anything that names a URL may import it. */
   urls: [],
   digest: [],
   backoff: [],
@@ -55,7 +55,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'urls',
   ],
 }
-/** What a part may know the shape of, without calling it: the scan says what it wants of a store. */
+/** Parts whose types may be imported without calling them: the scan defines what it needs of a store. */
 export const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
   storage: ['scan', 'view', 'engine', 'sessions'],
 }

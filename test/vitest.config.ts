@@ -20,7 +20,7 @@ export default defineConfig({
           exclude: ['test/edge/**', 'test/browser/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           isolate: false,
-          // The tool counts in the zone of the machine unless told otherwise.
+          // The tool counts in the zone of the machine by default.
           env: { TZ: 'UTC' },
           setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/plain-walk.ts'],
           testTimeout: 60_000,
@@ -28,7 +28,7 @@ export default defineConfig({
       },
       {
         // Everything that the platform calls, in workerd with real R2, D1 and Durable Objects. A runtime is started
-        // once for each worker, not for each file: starting it and loading the app takes longer than most files.
+        // once per worker, not per file: starting it and loading the app takes longer than most files.
         plugins: EDGE_PLUGINS,
         test: {
           name: 'edge',
@@ -48,7 +48,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // The default of one second would assert how fast the machine is.
+          // The default of one second would assert the speed of the machine.
           expect: { poll: { timeout: 60_000 } },
         },
       },

@@ -4,7 +4,7 @@ import { keepTemporaryFilesInMemory } from './scratch.ts'
 
 keepTemporaryFilesInMemory()
 
-/** `npm run soak`: what takes minutes, and would hold up `npm test`. */
+/** `npm run soak`: what takes minutes, and would delay `npm test`. */
 export default defineConfig({
   test: {
     projects: [

@@ -21,7 +21,7 @@ const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements',
   summary: 'The published view',
-  description: 'Served at once. A stale view is served as it is, and a refresh begins behind the answer.',
+  description: 'Served at once. A stale view is served too, and refreshed after the response.',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam, query: AchievementsQuerySchema },
   responses: {

@@ -4,8 +4,8 @@ import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ArchiveParts } from '../profile/services/archive.ts'
 
 /**
- * Everything as one ZIP archive (APPNOTE 6.3.10, stored, ZIP64 where it is large), streamed: `documents` and
- * `streams` as JSON by file name, and each history as its agent has it, the log beside it.
+ * Returns everything as one ZIP archive (APPNOTE 6.3.10, stored, ZIP64 if it is large), streamed: `documents` and
+ * `streams` as JSON by file name, and each history as its agent has it, next to its log.
  */
 export function archive(
   { documents, histories }: ArchiveParts,
@@ -30,7 +30,7 @@ export function archive(
   }
 }
 
-/** A stored file, chunk by chunk as its reader asks for more. */
+/** Streams a stored file, chunk by chunk on demand. */
 function fileStream(chunks: ChunkStore, manifest: FileManifest): ReadableStream<Uint8Array> {
   let index = 0
   return new ReadableStream({

@@ -17,7 +17,7 @@ const route = createRoute({
   summary: 'Everything that the profile holds',
   description:
     'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures and the record of each session, what ' +
-    'was earned and when, and the published view. Private: histories hold what was said.',
+    'was earned and when, and the published view. Private: histories contain conversations.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },

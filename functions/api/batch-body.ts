@@ -9,10 +9,10 @@ import { isGzip } from './content-encoding.ts'
  * @throws LaurelError `unsupported_encoding`, `body_too_large`, `bad_gzip`, `invalid_request`
  */
 export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
-  const { REPORT_BATCH_MAX_BYTES: most, REPORT_BATCH_GZIP_MAX_BYTES: mostGzip } = config
+  const { REPORT_BATCH_MAX_BYTES: max, REPORT_BATCH_GZIP_MAX_BYTES: maxGzip } = config
   const gzip = isGzip(headers.get('Content-Encoding') ?? undefined)
-  const sent = await bytesOf(body, gzip ? mostGzip : most)
-  return parsed(gzip ? await inflated(sent, most) : sent)
+  const sent = await bytesOf(body, gzip ? maxGzip : max)
+  return parsed(gzip ? await inflated(sent, max) : sent)
 }
 
 async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -58,9 +58,9 @@ export const insightsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   })
   .openapi(daily, async (c) => {
     const query = insightsQuery(c.req.valid('query'))
-    const told = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
-    const { days, source_filter, timezone, generated_at } = told.report
-    return c.json({ days, source_filter, timezone, generated_at, daily: told.daily }, 200)
+    const insights = await profileClient(c.env, c.var.access.profile.handle).insights.report(query)
+    const { days, source_filter, timezone, generated_at } = insights.report
+    return c.json({ days, source_filter, timezone, generated_at, daily: insights.daily }, 200)
   })
   .openapi(summary, async (c) => {
     const { profile, owner } = c.var.access

@@ -21,7 +21,7 @@ const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })
 const report = createRoute({
   method: 'put',
   path: '/profiles/{handle}/live-sessions/{id}',
-  summary: 'Report a session as it goes on',
+  summary: 'Report a running session',
   description:
     'For agents that keep no state.db: the session shows in lists and insights, and counts for no achievement. Off ' +
     'by default: while the profile’s `sync_to_insights` is off, reports are accepted and dropped.',
@@ -61,7 +61,7 @@ const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/live-sessions/{id}',
   summary: 'Remove a session that is reported live',
-  description: 'It leaves lists and insights. A later report makes it anew.',
+  description: 'It disappears from lists and insights. A later report creates it again.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: LiveParams },

@@ -44,7 +44,7 @@ const change = createRoute({
   method: 'patch',
   path: '/profiles/{handle}',
   summary: 'Change a profile',
-  description: 'Another time zone makes weekends and nights count anew.',
+  description: 'In another time zone, weekends and nights are counted again.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {

@@ -21,7 +21,7 @@ const recount = createRoute({
     body: { content: { 'application/json': { schema: RecountRequestSchema } } },
   },
   responses: {
-    200: json(RecountSchema, 'What is removed and dated anew.'),
+    200: json(RecountSchema, 'What is removed, and what gets another date.'),
     ...errors(400, 401, 403, 404, 409, 413, 415, 429),
   },
 })

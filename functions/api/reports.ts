@@ -26,7 +26,7 @@ const begin = createRoute({
   path: '/profiles/{handle}/sources/{source}/reports',
   summary: 'Begin a report',
   description:
-    'For a history that is scanned where it lies: figures of its sessions are reported, and nothing that was said in them. The answer tells what is known; put what differs, then commit. Beginning again goes on where it was cut off.',
+    'For a history that is scanned on its own machine: the figures of its sessions are reported, and none of their text. The response lists what is known; put what differs, then commit. Beginning again resumes an interrupted report.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {

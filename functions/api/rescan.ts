@@ -34,7 +34,7 @@ const rescan = createRoute({
     200: json(RescannedSchema, 'The new view, with every session’s figures and their aggregate.'),
     202: json(
       z.object({ ok: z.literal(true), status: ScanStatusSchema }).openapi('RescanGoesOn'),
-      'The scan goes on for longer than a request may wait.',
+      'The scan takes longer than a request may wait.',
     ),
     ...errors(400, 401, 403, 404, 422, 429),
   },
@@ -44,7 +44,7 @@ const reset = createRoute({
   method: 'post',
   path: '/profiles/{handle}/reset-state',
   summary: 'Forget unlocks, views and checkpoints',
-  description: 'The histories stay. The next request for the view scans them anew.',
+  description: 'The histories stay. The next request for the view scans them again.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },

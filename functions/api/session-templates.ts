@@ -63,7 +63,7 @@ const suggest = createRoute({
   path: '/profiles/{handle}/session-templates/suggest',
   summary: 'Find sessions that are worth a template',
   description:
-    'Ranked by the share of calls that run code, by answers that tell of success, and by errors, in the first 30 ' +
+    'Ranked by the share of calls that run code, by answers that report success, and by errors, in the first 30 ' +
     'turns. Looked into are the sessions whose figures speak for them, of the histories that are kept here.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,

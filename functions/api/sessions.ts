@@ -23,7 +23,7 @@ const list = createRoute({
 })
 
 export const sessionsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(list, async (c) => {
-  const { history = null, all, ...asked } = c.req.valid('query')
-  const options = { ...listOptions(asked), history: history || null, all: isYes(all) }
+  const { history = null, all, ...query } = c.req.valid('query')
+  const options = { ...listOptions(query), history: history || null, all: isYes(all) }
   return c.json(await profileClient(c.env, c.var.access.profile.handle).sessions.list(options), 200)
 })

@@ -15,7 +15,7 @@ const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sources',
   summary: 'List the histories',
-  description: 'The histories that the profile merges, and how much room there is.',
+  description: 'The histories that the profile merges, and how much space is left.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam },

@@ -28,7 +28,7 @@ const begin = createRoute({
   summary: 'Begin an upload in chunks',
   description:
     'For histories of any size. The answer names the chunks that are missing: put these, in any order, then commit. ' +
-    'Beginning the same again goes on where it was cut off.',
+    'Beginning the same upload again resumes it.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {

@@ -26,7 +26,7 @@ const add = createRoute({
   path: '/profiles/{handle}/webhooks',
   summary: 'Add a webhook',
   description:
-    'The address is told after each scan that unlocked something. The answer holds the secret that signs the ' +
+    'The URL is notified after each scan that unlocked something. The response contains the secret that signs the ' +
     'messages, this once. Private addresses are refused, and redirects are not followed.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,

@@ -26,7 +26,7 @@ export class ProfileContext {
   }
 
   /**
-   * Returns the profile. `expectedId`: the profile that the caller means; its handle may belong to another by now.
+   * Returns the profile. `expectedId`: the profile that the caller means; its handle may belong to another one by now.
    * @throws LaurelError `profile_not_found`
    */
   profile(expectedId?: string): ProfileDocument {

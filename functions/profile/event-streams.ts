@@ -16,8 +16,8 @@ export class EventStreams {
   }
 
   /**
-   * Opens a stream that starts with the current state. Returns 503 if too many are open, and pings them: only a
-   * failed write reveals a reader that is gone, so a later attempt may succeed.
+   * Opens a stream that starts with the current state. If too many are open, returns 503 and pings them: only a failed
+   * write reveals a reader that is gone, so a later attempt may succeed.
    */
   open(event: string, state: object): Response {
     if (this.#writers.size >= this.#limit) {

@@ -35,7 +35,7 @@ export async function receiveSnapshot(
   try {
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
-      maxBytes: Math.min(maxBytes, upload.room),
+      maxBytes: Math.min(maxBytes, upload.remainingBytes),
       gzip,
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),

@@ -1,7 +1,7 @@
 import { SETTINGS } from '../../src/config.ts'
 
 /** How long to wait before polling again. Unit: seconds. */
-const ASK_AGAIN_SECONDS = 0.05
+const POLL_AGAIN_SECONDS = 0.05
 /** A waiter that has not polled for this long is dropped. Unit: seconds. */
 const PATIENCE_SECONDS = 5
 
@@ -44,15 +44,15 @@ export class ScanLock {
 
   /** Returns when to poll for the lock. */
   dueAt(id: string, now: number): number {
-    return this.#isFreeFor(id, now) ? now : now + ASK_AGAIN_SECONDS
+    return this.#isFreeFor(id, now) ? now : now + POLL_AGAIN_SECONDS
   }
 
   #isFreeFor(id: string, now: number): boolean {
     if (this.#holder?.id === id) return true
     if (this.#holder && this.#holder.until > now) return false
-    for (const [waiting, asked] of this.#waiting) {
+    for (const [waiting, polledAt] of this.#waiting) {
       if (waiting === id) return true
-      if (now - asked <= PATIENCE_SECONDS) return false
+      if (now - polledAt <= PATIENCE_SECONDS) return false
       this.#waiting.delete(waiting)
     }
     return true

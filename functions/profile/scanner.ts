@@ -21,7 +21,7 @@ import type { Webhooks } from './services/webhooks.ts'
 import type { SnapshotHandle } from './snapshot-handle.ts'
 
 /**
- * How far ahead an alarm is set at least. Unit: milliseconds. An alarm that is set within the alarm handler, for the
+ * Minimum time from now to an alarm. Unit: milliseconds. An alarm that is set within the alarm handler, for the
  * millisecond in which the handler started, is taken for the running one and lost (workerd issue 6866).
  */
 export const ALARM_AHEAD_MS = 1
@@ -194,7 +194,7 @@ export class ProfileScanner {
   /** Call after a scan has ended or was dropped. Releases its snapshot and its waiters. */
   ended(): void {
     this.#closeSnapshots()
-    // A queued scan has started by now. If none runs, nobody has anything left to wait for.
+    // A queued scan has started by now. If none runs, no caller has anything left to wait for.
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()

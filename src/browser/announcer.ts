@@ -1,4 +1,4 @@
-const SAID_AT_MOST = 4
+const ANNOUNCEMENTS_MAX = 4
 
 /** Adds to what screen readers announce, without interrupting earlier announcements. */
 export function say(words: string): void {
@@ -6,5 +6,5 @@ export function say(words: string): void {
   line.textContent = words
   const announcer = document.querySelector('#announcer')
   announcer?.append(line)
-  if (announcer && announcer.childElementCount > SAID_AT_MOST) announcer.firstElementChild?.remove()
+  if (announcer && announcer.childElementCount > ANNOUNCEMENTS_MAX) announcer.firstElementChild?.remove()
 }

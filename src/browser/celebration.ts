@@ -2,7 +2,7 @@ import { counted } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 
 /** Number of unlocks to name; further ones are counted. */
-const NAMED_AT_MOST = 6
+const NAMED_MAX = 6
 
 /** Shows unlocks that the reader has not seen, as the timeline records them. */
 export class Celebration {
@@ -49,7 +49,7 @@ export class Celebration {
     const fresh = onceEach(unlocks.filter((unlock) => recorded(unlock) > since && counts(unlock)))
     if (fresh.length === 0) return undefined
     heading.textContent = headingOf(fresh.length)
-    list.replaceChildren(...fresh.slice(0, NAMED_AT_MOST).map(withoutMark), ...moreThan(fresh.length))
+    list.replaceChildren(...fresh.slice(0, NAMED_MAX).map(withoutMark), ...moreThan(fresh.length))
     region.hidden = false
     return heading.textContent
   }
@@ -77,11 +77,11 @@ function withoutMark(unlock: HTMLElement): Node {
 }
 
 function moreThan(count: number): HTMLElement[] {
-  if (count <= NAMED_AT_MOST) return []
+  if (count <= NAMED_MAX) return []
   const line = document.createElement('li')
   const link = document.createElement('a')
   link.href = '#timeline'
-  link.textContent = `and ${counted(count - NAMED_AT_MOST, 'other')}`
+  link.textContent = `and ${counted(count - NAMED_MAX, 'other')}`
   line.append(link)
   return [line]
 }

@@ -2,8 +2,8 @@ import { LaurelError } from '../errors.ts'
 import type { OpenFile } from '../sync/chunks/history-reader.ts'
 
 /**
- * A file that the reader chose. A page reads it as it was then: after a modification, browsers refuse to read it (File
- * API section 4, NotReadableError), and it cannot be reopened.
+ * Opens a file that the reader chose. A page reads it as it was then: after a modification, browsers refuse to read it
+ * (File API section 4, NotReadableError), and it cannot be reopened.
  */
 export function chosenFile(file: File): OpenFile {
   const read = (begin: number, end: number) => chosenBytes(file, begin, end)
@@ -15,7 +15,7 @@ export function chosenFile(file: File): OpenFile {
   })
 }
 
-/** Bytes of a chosen file. @throws LaurelError `history_busy` once it was written to */
+/** Returns bytes of a chosen file. @throws LaurelError `history_busy` after the file was modified */
 export async function chosenBytes(file: File, begin: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.slice(begin, end).arrayBuffer())
@@ -24,7 +24,7 @@ export async function chosenBytes(file: File, begin: number, end: number): Promi
   }
 }
 
-/** The error of a file that browsers give no more of. */
+/** Returns the error for a file that browsers refuse to read any further. */
 export function changedSince(cause?: unknown): LaurelError {
   return new LaurelError('history_busy', 'The file was changed after it was chosen.', {
     hint: 'Choose it again, best while the agent rests.',

@@ -49,7 +49,7 @@ export interface CreatedProfile {
   ownerKey: string
 }
 
-/** Creates the profile that the fields of a form describe. `namingKey`: sessions are named by it already. */
+/** Creates the profile described by a form's fields. `namingKey`: the key by which sessions are already named. */
 export async function createProfile(
   form: HTMLFormElement,
   namingKey?: Uint8Array,
@@ -85,7 +85,7 @@ export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedPro
 /** Name of a profile's first history. */
 export const FIRST_SOURCE = 'default'
 
-/** Uploads the chosen files; if there are none, or they were refused, a control remains to choose others. */
+/** Uploads the chosen files; if there are none, or they are refused, a control remains to choose others. */
 async function bringHistory(panel: HTMLElement, handle: string, files: readonly File[]): Promise<void> {
   const progress = panel.querySelector<HTMLElement>('[data-first-upload]')
   const control = panel.querySelector<HTMLElement>('[data-upload]')
@@ -103,7 +103,7 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   })
 }
 
-/** The link to the profile would interrupt the upload: if clicked, it is followed when that is `done`. */
+/** Keeps the link to the profile from interrupting the upload: a click is followed once the upload is `done`. */
 export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolean) => void {
   const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
   const note = panel.querySelector('[data-created-note]')

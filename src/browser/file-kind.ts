@@ -1,6 +1,9 @@
 import { chosenBytes } from './chosen-file.ts'
 
-/** What a file of a history is. `beside` says nothing by itself: an index of a -wal, or what a commit leaves. */
+/**
+ * The kind of a file of a history. `beside` contains no data of its own: the index of a -wal, or what a commit leaves
+ * behind.
+ */
 export type FileKind = 'database' | 'wal' | 'journal' | 'beside' | 'other'
 
 /** First bytes of the files of a history (SQLite file format, sections 1.3, 4.1 and 3; walformat section 2.1). */
@@ -14,14 +17,14 @@ const BEGINNINGS: readonly { kind: FileKind; bytes: readonly number[] }[] = [
 ]
 const LONGEST = 16
 
-/** For a file whose first bytes identify nothing: an empty log, or a journal whose header a commit has zeroed. */
+/** For files whose first bytes identify nothing: an empty log, or a journal whose header a commit has zeroed. */
 const NAMES: readonly { kind: FileKind; name: RegExp }[] = [
   { kind: 'wal', name: /-wal$/ },
   { kind: 'journal', name: /-journal$/ },
   { kind: 'beside', name: /-shm$/ },
 ]
 
-/** Says what a file is by its first bytes, else by its name. @throws LaurelError as `chosenBytes` */
+/** Returns the kind of a file by its first bytes, or else by its name. @throws LaurelError as `chosenBytes` */
 export async function fileKind(file: File): Promise<FileKind> {
   const start = await chosenBytes(file, 0, LONGEST)
   const begun = BEGINNINGS.find(({ bytes }) => bytes.every((byte, at) => start[at] === byte))

@@ -6,10 +6,10 @@ import type { Problem } from './answer.ts'
 import { changedSince, chosenBytes } from './chosen-file.ts'
 import { fileKind } from './file-kind.ts'
 
-/** A history that was chosen, and whether it lacks its log. */
+/** A chosen history, and whether it lacks its log. */
 export type ReadyHistory = ChosenHistory & { lacksLog: boolean }
 
-/** A history as it was chosen: the database and, where they came along, its write-ahead log and its journal. */
+/** A chosen history: the database and, if they were chosen too, its write-ahead log and its journal. */
 export interface ChosenHistory {
   main: File
   wal: File | null
@@ -25,14 +25,14 @@ const CHOOSE_ONE: Problem = {
 }
 const TOO_MANY = (kind: string): Problem => ({
   message: `Choose one -${kind}, that of the state.db.`,
-  hint: `It has the name of the state.db, with -${kind} behind it.`,
+  hint: `It is named like the state.db, followed by -${kind}.`,
 })
 
 /** Warning for a history without its log, although its agent keeps one. */
 export const WITHOUT_LOG =
   'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
 
-/** Whether the agent keeps a -wal, and none was chosen. @throws LaurelError as `chosenBytes` */
+/** Whether the agent keeps a -wal but none was chosen. @throws LaurelError as `chosenBytes` */
 export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
   return wal === null && (await isInWalMode(sourceOf(main)))
 }
@@ -67,7 +67,7 @@ export async function togetherIn(files: readonly File[]): Promise<ChosenHistory 
   })
 }
 
-/** What `read` returns, or what is wrong with the files. */
+/** Returns the result of `read`, or what is wrong with the files. */
 async function orProblem<T>(read: () => Promise<T>): Promise<T | Problem> {
   try {
     return await read()
@@ -77,7 +77,7 @@ async function orProblem<T>(read: () => Promise<T>): Promise<T | Problem> {
   }
 }
 
-/** Returns the only database. A file of unknown kind may be damaged or compressed: reading it will tell. */
+/** Returns the only database. A file of unknown kind may be damaged or compressed: reading it shows which. */
 function mainAmong(databases: readonly File[], others: readonly File[]): File | Problem {
   const named = databases.filter(({ name }) => !/-(wal|shm|journal)$/.test(name))
   const [main, ...more] = databases.length > 1 ? named : [...databases, ...others]

@@ -100,7 +100,7 @@ function showPublished({ local, publish, created }: HomeParts, profile: CreatedP
   showCreated(created, profile)
 }
 
-/** Sends until it succeeds, retrying after each failure when the reader asks to. */
+/** Sends until it succeeds, retrying after each failure when the reader asks for it. */
 async function untilSent(panel: HTMLElement, send: () => Promise<unknown>): Promise<void> {
   const part = panel.querySelector<HTMLElement>('[data-first-report]')
   const again = panel.querySelector<HTMLButtonElement>('[data-send-again]')

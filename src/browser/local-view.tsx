@@ -1,5 +1,5 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
-import type { ScanWarnings as Told } from '../contract/warnings.ts'
+import type { ScanWarnings as Warnings } from '../contract/warnings.ts'
 import { Badges } from '../ui/badges.tsx'
 import { FilterBar } from '../ui/filter-bar.tsx'
 import { type Filters, queryOf } from '../ui/filters.ts'
@@ -13,8 +13,8 @@ import { swapRegions } from './regions.ts'
 
 export interface LocalPage {
   view: AchievementsPayload
-  /** What was not counted completely: anyone with the file may see it. */
-  warnings: Told
+  /** What was not counted completely. Anyone with the file may see it. */
+  warnings: Warnings
   /** Text of its heading. */
   name: string
   /** IANA name. */
@@ -70,7 +70,7 @@ function htmlOf({ view, warnings, name, timeZone }: LocalPage, filters: Filters)
   return String(
     <>
       <Hero name={name} view={view} score={score} now={viewing.now} />
-      <ScanWarnings told={warnings} />
+      <ScanWarnings meta={warnings} />
       <div class="ahead">
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
         <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />

@@ -45,10 +45,10 @@ export function attachNarrowing(
     if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
       return
     event.preventDefault()
-    const asked = filtersIn(new URL(link.href).searchParams)
-    if (link.dataset.narrow !== 'all') return take(withFields(asked), 'push')
-    take(asked, 'push')
-    set(asked)
+    const linked = filtersIn(new URL(link.href).searchParams)
+    if (link.dataset.narrow !== 'all') return take(withFields(linked), 'push')
+    take(linked, 'push')
+    set(linked)
     text()?.focus()
   })
   root.addEventListener('input', ({ target }) => {

@@ -33,7 +33,7 @@ export function followProfile(profile: HTMLElement): FollowedPage {
   if (profile.dataset.follow === 'true') follower.follow(false)
   return {
     expectScan() {
-      profile.dataset.asked = 'true'
+      profile.dataset.requested = 'true'
       follower.follow(true)
     },
     refresh: async () => void (await page.refresh()),
@@ -80,7 +80,7 @@ interface RefreshedPage extends LivePage {
 
 function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage {
   let last: ScanEvent | undefined
-  let asked = 0
+  let requests = 0
   return {
     shownGeneratedAt() {
       const shown = profile.dataset.generatedAt
@@ -88,10 +88,10 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
     },
     showScan(event) {
       last = event
-      showBanner(event, profile.dataset.asked === 'true')
+      showBanner(event, profile.dataset.requested === 'true')
     },
     async refresh(how) {
-      const turn = ++asked
+      const request = ++requests
       const response = await fetch(location.href, {
         cache: 'no-store',
         signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
@@ -100,16 +100,16 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
       const next = new DOMParser().parseFromString(await response.text(), 'text/html')
       const { generatedAt = '', follow } = next.querySelector<HTMLElement>('#profile')?.dataset ?? {}
       // If the page was requested again meanwhile, only the later response is shown.
-      if (turn !== asked) return follow === 'true'
+      if (request !== requests) return follow === 'true'
       if (!profile.classList.contains('is-covered')) announce(swapRegions(next, how))
       profile.dataset.generatedAt = generatedAt
       // The event may be newer than the page.
-      if (last) showBanner(last, profile.dataset.asked === 'true')
+      if (last) showBanner(last, profile.dataset.requested === 'true')
       return follow === 'true'
     },
     finished() {
       last = undefined
-      profile.dataset.asked = 'false'
+      profile.dataset.requested = 'false'
       say('Scan finished.')
       celebration.sinceScan()
     },
@@ -117,21 +117,21 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
 }
 
 /** A mere refresh of a complete view is quiet, unless its owner requested it. */
-function showBanner(event: ScanEvent, asked: boolean): void {
+function showBanner(event: ScanEvent, requested: boolean): void {
   const banner = document.querySelector<HTMLElement>('#scan')
   const line = banner?.querySelector('[data-scan-line]')
   const bar = banner?.querySelector('progress')
   if (!banner || !line || !bar) return
-  banner.hidden = isOver(event) || !(asked || isPartial(event))
+  banner.hidden = isOver(event) || !(requested || isPartial(event))
   line.textContent = scanLine(event.scanned, event.expected)
   bar.value = percentOf(event.scanned, event.expected)
 }
 
-const NAMED_AT_MOST = 4
+const NAMED_MAX = 4
 
 function announce(earned: Earned[]): void {
   if (earned.length === 0) return
-  const names = earned.slice(0, NAMED_AT_MOST).map(({ name, standing }) => `${name}, ${standing}`)
-  const more = earned.length > NAMED_AT_MOST ? '; and more' : ''
+  const names = earned.slice(0, NAMED_MAX).map(({ name, standing }) => `${name}, ${standing}`)
+  const more = earned.length > NAMED_MAX ? '; and more' : ''
   say(`${counted(earned.length, 'badge')} earned: ${names.join('; ')}${more}.`)
 }

@@ -5,9 +5,9 @@ import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 
 export interface Publication {
-  /** The keys under which it would be sent as the form stands. */
+  /** Returns the keys that sending would use with the form's current values. */
   keys(): Promise<Pick<ReportTerms, 'key' | 'namingKey'>>
-  /** The sessions as they would be sent. */
+  /** Returns the sessions as they would be sent. */
   report(terms: ReportTerms): Promise<ReportedSession[]>
   /** Sends them; the form is busy meanwhile. */
   publish(sessions: readonly ReportedSession[]): Promise<void>
@@ -22,7 +22,7 @@ export class PublishForm {
   readonly #publication: Publication
   #sessions: readonly ReportedSession[] = []
   /** Number of the latest request: results of earlier ones are dropped. */
-  #asked = 0
+  #requests = 0
 
   constructor(form: HTMLFormElement, publication: Publication) {
     this.#form = form
@@ -45,13 +45,13 @@ export class PublishForm {
   }
 
   close(): void {
-    this.#asked++
+    this.#requests++
     this.#form.hidden = true
   }
 
   /** Rebuilds the report. Sending is disabled until it is shown. */
   async refresh(): Promise<void> {
-    const asked = ++this.#asked
+    const request = ++this.#requests
     this.#busy(true)
     const line = this.#form.querySelector('[data-sent-size]')
     const { keys, report } = this.#publication
@@ -61,7 +61,7 @@ export class PublishForm {
       return { sessions, size: await reportSize(sessions) }
     }
     const made = await prepared().catch(() => null)
-    if (asked !== this.#asked) return
+    if (request !== this.#requests) return
     if (made === null) {
       if (line) line.textContent = 'The server could not be reached. Discard, and try again.'
       return

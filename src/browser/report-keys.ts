@@ -2,8 +2,8 @@ import { bytesOfHex, hex } from '../digest.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
- * The keys under which this browser makes fingerprints, one for each source of a profile. They never leave it. Where the
- * browser keeps nothing for pages, a key lasts as long as its page.
+ * The keys for this browser's fingerprints, one per source of a profile. They never leave the browser. If it stores
+ * nothing for pages, a key lasts as long as its page.
  */
 
 const KEY = /^[0-9a-f]{64}$/
@@ -21,7 +21,7 @@ export function keepReportKey(handle: string, source: string, key: Uint8Array): 
   try {
     localStorage.setItem(nameOf(handle, source), hex(key))
   } catch {
-    // The next report sends everything once.
+    // If storing fails, the next report sends everything again.
   }
 }
 

@@ -24,7 +24,7 @@ const MAIN_BLOCKS = { blockBytes: MiB / 4, blocksKept: 32 }
 /** A log is read once from start to end, and then page by page. */
 const WAL_BLOCKS = { blockBytes: MiB / 4, blocksKept: 8 }
 /** Minimum interval of progress messages. Unit: milliseconds. */
-const TELL_EVERY_MS = 100
+const PROGRESS_EVERY_MS = 100
 
 class Cancelled extends Error {}
 
@@ -36,7 +36,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   if (data.order === 'start') {
     compiled = started(data)
     // Callers that need it see a failure.
-    compiled.catch(() => undefined).finally(() => tell({ news: 'ready' }))
+    compiled.catch(() => undefined).finally(() => post({ news: 'ready' }))
   } else if (data.order === 'scan') void read(data.history)
   else if (data.order === 'cancel') cancelled = true
   else answer(data)
@@ -56,17 +56,17 @@ async function read(history: ChosenHistory): Promise<void> {
   scan = undefined
   cancelled = false
   try {
-    const told = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 }, lacksLog: false }
-    scan = await scanned(history, told)
-    tell({ news: 'scanned', ...told })
+    const result = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 }, lacksLog: false }
+    scan = await scanned(history, result)
+    post({ news: 'scanned', ...result })
   } catch (error) {
-    tell(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
+    post(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
   }
 }
 
 async function scanned(
   { main, wal, journal }: ChosenHistory,
-  told: { progress: ScanProgress; lacksLog: boolean },
+  result: { progress: ScanProgress; lacksLog: boolean },
 ): Promise<FinishedScan> {
   const began = performance.now()
   const reader = new FileReaderSync()
@@ -77,9 +77,9 @@ async function scanned(
   if (compiled === undefined) throw new Error('The worker was not started.')
   const module = await compiled
   const database = await rolledBack(source, journal && new BlobSource(journal, reader, WAL_BLOCKS))
-  told.lacksLog = await lacksLog({ main, wal, journal })
+  result.lacksLog = await lacksLog({ main, wal, journal })
   const snapshot = await openHistory(await loadSqlite(() => module), database, log)
-  let toldAt = 0
+  let reportedAt = 0
   try {
     const scan = await scanHistory(snapshot, {
       checkpoints: new Map(),
@@ -87,10 +87,10 @@ async function scanned(
       onProgress({ done, total }) {
         const now = performance.now()
         const bytes = source.bytesRead + (log?.bytesRead ?? 0)
-        told.progress = { sessions: done, sessionsTotal: total, bytes, milliseconds: now - began }
-        if (now - toldAt < TELL_EVERY_MS) return
-        toldAt = now
-        tell({ news: 'progress', progress: told.progress })
+        result.progress = { sessions: done, sessionsTotal: total, bytes, milliseconds: now - began }
+        if (now - reportedAt < PROGRESS_EVERY_MS) return
+        reportedAt = now
+        post({ news: 'progress', progress: result.progress })
       },
       async nextTurn() {
         await messagesHandled()
@@ -108,12 +108,12 @@ function answer(data: Extract<ScanOrder, { order: 'view' | 'report' }>): void {
   if (scan === undefined) return
   const sessions = scan.scanned.map(({ stats }) => stats)
   if (data.order === 'report') {
-    tell({ news: 'report', sessions: scan.scanned.map((session) => reportedSession(session, data.terms)) })
+    post({ news: 'report', sessions: scan.scanned.map((session) => reportedSession(session, data.terms)) })
   } else {
     const { timeZone } = data
     const view = ownView({ sessions, meta: scan.meta, timeZone, now: Date.now() / 1000 })
     const { warnings = [], more_warnings = 0 } = scan.meta
-    tell({ news: 'view', view, warnings: { warnings, more_warnings } })
+    post({ news: 'view', view, warnings: { warnings, more_warnings } })
   }
 }
 
@@ -127,7 +127,7 @@ function messagesHandled(): Promise<void> {
   })
 }
 
-function tell(news: ScanNews): void {
+function post(news: ScanNews): void {
   self.postMessage(news)
 }
 

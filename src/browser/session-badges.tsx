@@ -14,7 +14,7 @@ async function unfold(target: EventTarget | null, handle: string): Promise<void>
   const place = target.querySelector<HTMLElement>('[data-badges=""]')
   const id = target.dataset.session
   if (!place || id === undefined) return
-  place.dataset.badges = 'asked'
+  place.dataset.badges = 'requested'
   place.setAttribute('aria-busy', 'true')
   place.textContent = 'Looking…'
   const answer = await ask(paths.sessionBadgesApi(handle, id))

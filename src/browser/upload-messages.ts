@@ -10,7 +10,7 @@ export type UploadOrder =
   | { order: 'resume' }
   | { order: 'cancel' }
 
-/** Responses of the worker; `paused`: nothing more is sent from now on. The last three are final. */
+/** Responses of the worker; `paused`: nothing more is sent until it resumes. The last three are final. */
 export type UploadNews =
   | { news: 'progress'; progress: UploadProgress }
   | { news: 'waiting'; message: string }

@@ -20,7 +20,7 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
   let line = 'Reading the file…'
   let wantsPause = false
   let isPaused = false
-  const tell = (words: string) => {
+  const show = (words: string) => {
     line = words
     say(root, isPaused ? `Paused. ${words}` : words)
   }
@@ -28,24 +28,24 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
     bar.value = 0
     bar.hidden = false
   }
-  tell(line)
+  show(line)
   const running = upload(to, history, {
     onProgress(progress) {
       if (bar) bar.value = percentOf(progress.done, progress.total)
-      tell(progressLine(progress))
+      show(progressLine(progress))
     },
-    onWaiting: (message) => tell(`${message} Trying again…`),
+    onWaiting: (message) => show(`${message} Trying again…`),
     onPaused() {
       // It may have been resumed meanwhile.
       isPaused = wantsPause
-      tell(line)
+      show(line)
     },
   })
   const release = attachButtons(root, running, (paused) => {
     wantsPause = paused
     if (paused) return
     isPaused = false
-    tell(line)
+    show(line)
   })
   addEventListener('beforeunload', askBeforeLeaving)
   const answer = await running.answer

@@ -22,7 +22,7 @@ self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
   if (data.order === 'begin') void send(data)
   else if (data.order === 'pause') {
     gate.shut()
-    tell({ news: 'paused' })
+    post({ news: 'paused' })
   } else gate.open()
   if (data.order === 'cancel') leaving.abort()
 })
@@ -44,19 +44,19 @@ async function send({ handle, source, history }: BeginOrder): Promise<void> {
       onBegin: (id) => {
         uploadId = id
       },
-      onProgress: (progress) => tell({ news: 'progress', progress }),
-      onRetry: ({ message }) => tell({ news: 'waiting', message }),
+      onProgress: (progress) => post({ news: 'progress', progress }),
+      onRetry: ({ message }) => post({ news: 'waiting', message }),
     })
-    tell({ news: 'taken', receipt })
+    post({ news: 'taken', receipt })
   } catch (error) {
-    if (!leaving.signal.aborted) return tell({ news: 'refused', problem: problemOf(error) })
+    if (!leaving.signal.aborted) return post({ news: 'refused', problem: problemOf(error) })
     // Chunks of a cancelled upload are deleted at once, not when it expires.
     if (uploadId !== undefined) await api.abandon(uploadId).catch(() => undefined)
-    tell({ news: 'cancelled' })
+    post({ news: 'cancelled' })
   }
 }
 
-function tell(news: UploadNews): void {
+function post(news: UploadNews): void {
   self.postMessage(news)
 }
 

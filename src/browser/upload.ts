@@ -16,7 +16,7 @@ export interface UploadListener {
   onProgress(progress: UploadProgress): void
   /** Waiting to retry after a failure. */
   onWaiting(message: string): void
-  /** The worker has heard that it is to pause. */
+  /** The worker has acknowledged the pause. */
   onPaused(): void
 }
 

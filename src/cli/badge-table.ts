@@ -104,7 +104,7 @@ function warningLines({ scan_meta }: ScanPayload, { columns, paint }: Layout): s
     ]
   })
   const others = more === 0 ? [] : [paint('faint', `${INDENT}  and ${count(more)} more`)]
-  return ['', INDENT + paint('warning', 'Not all could be counted as a whole:'), ...listed, ...others]
+  return ['', INDENT + paint('warning', 'Not counted completely:'), ...listed, ...others]
 }
 
 function badgeLines(

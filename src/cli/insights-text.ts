@@ -13,7 +13,7 @@ interface TextStyle {
 
 const WIDTH_MAX = 112
 const INDENT = '  '
-/** Greatest number of rows of each table; the rest are only counted. */
+/** Maximum number of rows of each table; the rest are only counted. */
 const ROWS_MAX = 12
 const BAR_MAX = 24
 const HEIGHTS = '▁▂▃▄▅▆▇█'

@@ -4,11 +4,11 @@ import { count } from './figures.ts'
 
 /** Reports what could not be read; null if that is nothing. */
 export function leftOutText({ sessions, pages }: LeftOut): string | null {
-  const told: string[] = []
+  const lines: string[] = []
   if (sessions.size > 0) {
     const [noun, are] = sessions.size === 1 ? ['session', 'is'] : ['sessions', 'are']
-    told.push(`Some pages of this history are damaged: ${count(sessions.size)} ${noun} ${are} left out.`)
+    lines.push(`Some pages of this history are damaged: ${count(sessions.size)} ${noun} ${are} left out.`)
   }
-  if (pages > 0) told.push(pagesEffect(pages))
-  return told.length > 0 ? told.join(' ') : null
+  if (pages > 0) lines.push(pagesEffect(pages))
+  return lines.length > 0 ? lines.join(' ') : null
 }

@@ -136,7 +136,7 @@ function progressing(
       progress.update(now)
     },
     onBusy: () => progress.wait(),
-    // Report it once until there is progress: parallel requests fail together, and repeatedly.
+    // Shown once until there is progress: parallel requests fail together, and repeatedly.
     onRetry({ message }: PassingFailure) {
       if (isReported) return
       isReported = true

@@ -106,5 +106,5 @@ function alreadyHere({ sessions, elsewhere }: SentReport['receipt']): string {
 /** Does not name the sessions: `laurel scan` does. */
 function notCounted(sessions: number): string {
   const were = sessions === 1 ? '1 session was' : `${count(sessions)} sessions were`
-  return `${were} not counted as a whole. “laurel scan” names them, and says why.`
+  return `${were} not counted completely. “laurel scan” names them, and says why.`
 }

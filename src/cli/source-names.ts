@@ -1,6 +1,6 @@
 import { SourceNameSchema } from '../contract/profiles.ts'
 
-/** Greatest length of a source's name. */
+/** Maximum length of a source's name. */
 const NAME_MAX = 32
 
 /**

@@ -4,7 +4,7 @@ import type { Job, Sent } from './sender.ts'
 import type { LiveProblem } from './types.ts'
 
 export interface JobQueueOptions {
-  /** Greatest number of waiting jobs. */
+  /** Maximum number of waiting jobs. */
   max: number
   /** Called for each job that could not be delivered. Must not throw. */
   onProblem(problem: LiveProblem): void

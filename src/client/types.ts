@@ -29,7 +29,7 @@ export interface LiveClientOptions {
   ownerKey?: string | undefined
   /** Timeout of a request. Unit: milliseconds; 5,000 by default. */
   timeoutMs?: number | undefined
-  /** Greatest number of waiting reports and turns, one of each per session; the oldest are dropped. 200 by default. */
+  /** Maximum number of waiting reports and turns, one of each per session; the oldest are dropped. 200 by default. */
   queueMax?: number | undefined
   /** Called for what could not be sent: `unreachable` is retried, `refused` and `dropped` are not. */
   onProblem?: ((problem: LiveProblem) => void) | undefined

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
 import { WARNING_KINDS } from './warnings.ts'
 
-/** Schemas of the published view and everything answered from it. */
+/** Schemas of the published view and of all responses made from it. */
 
 export const TierName = z.enum(TIER_NAMES).openapi('Tier')
 
@@ -103,7 +103,7 @@ export const ScanMetaSchema = z
     status: ScanStatusSchema.optional(),
     warnings: z.array(ScanWarningSchema).optional().openapi({
       description:
-        'Sessions that could not be counted as a whole. For the owner only; absent when there are none.',
+        'Sessions that could not be counted completely. For the owner only; absent when there are none.',
     }),
     more_warnings: count.optional().openapi({ description: 'How many there are that are not listed.' }),
   })
@@ -131,7 +131,7 @@ export const AchievementsPayloadSchema = z
   })
   .openapi('Achievements')
 
-/** The published view as the API answers it; the public gets no session ids and titles. */
+/** The published view as the API returns it; the public gets no session ids and titles. */
 export type AchievementsPayload = z.infer<typeof AchievementsPayloadSchema>
 
 /** Filters and sorting of `GET achievements`. */

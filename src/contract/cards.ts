@@ -70,12 +70,12 @@ const colour = z
 
 const yes = z.string().transform((text) => ['', '1', 'true', 'yes', 'on'].includes(text.toLowerCase()))
 
-function whole(least: number, most: number) {
+function whole(min: number, max: number) {
   return z
     .string()
     .regex(/^\d{1,5}$/)
     .transform(Number)
-    .pipe(z.int().min(least).max(most))
+    .pipe(z.int().min(min).max(max))
 }
 
 /** The known names in a list; others are ignored. */

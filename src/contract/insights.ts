@@ -97,10 +97,10 @@ const TopSessionSchema = z.object({
   date: z.string().openapi({ example: 'Jun 18' }),
 })
 
-const asked = {
+const period = {
   days: z.int(),
   source_filter: z.string().nullable().openapi({ description: 'The platform that it is about; null: all.' }),
-  timezone: z.string().openapi({ description: 'Where days and hours are told by. IANA.' }),
+  timezone: z.string().openapi({ description: 'The time zone of days and hours. IANA.' }),
   generated_at: unixSeconds,
 }
 
@@ -108,7 +108,7 @@ const nothing = z.strictObject({})
 
 export const InsightsSchema = z
   .object({
-    ...asked,
+    ...period,
     empty: z.boolean().openapi({ description: 'No session started in these days: all parts are empty.' }),
     overview: z.union([InsightsOverviewSchema, nothing]),
     models: z.array(ModelSchema),
@@ -121,7 +121,7 @@ export const InsightsSchema = z
   .openapi('Insights')
 
 type Parts = z.infer<typeof InsightsSchema>
-interface Asked {
+interface Period {
   days: number
   source_filter: string | null
   timezone: string
@@ -136,7 +136,7 @@ export type InsightsSkill = z.infer<typeof SkillSchema>
 export type TopSession = z.infer<typeof TopSessionSchema>
 
 /** A report of sessions, or an empty one. */
-export type Insights = Asked &
+export type Insights = Period &
   Pick<Parts, 'models' | 'platforms' | 'tools' | 'skills' | 'top_sessions'> &
   (
     | { empty: false; overview: InsightsOverview; activity: InsightsActivity }
@@ -156,7 +156,7 @@ export type InsightsDay = z.infer<typeof DaySchema>
 
 export const InsightsDaysSchema = z
   .object({
-    ...asked,
+    ...period,
     daily: z.array(DaySchema).openapi({ description: 'The days on which sessions started, oldest first.' }),
   })
   .openapi('InsightsDays')

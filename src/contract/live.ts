@@ -78,7 +78,7 @@ export const LiveStreamSchema = z
   .strictObject({ stream_id: LiveIdSchema.openapi({ description: 'Names the turn.' }) })
   .openapi('LiveStream')
 
-/** The turn that ended; absent for whichever streams. */
+/** The turn that ended; absent for any turn. */
 export const LiveStreamQuerySchema = z.object({ stream_id: LiveIdSchema.optional() })
 
 const Stored = z.int()

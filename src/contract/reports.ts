@@ -14,7 +14,7 @@ export { REPORT_BATCH_MAX }
  * client's.
  */
 
-/** Names a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
+/** The name of a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
 export const ReportedIdSchema = z
   .string()
   .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 hexadecimal digits in small letters.')
@@ -22,7 +22,9 @@ export const ReportedIdSchema = z
     description: 'HMAC-SHA256 of the session’s id under the profile’s naming key, the first 128 bits.',
   })
 
-/** Tells whether a session changed: HMAC-SHA256 of its row under a key that the owner alone has, the first 64 bits. */
+/**
+ * Shows whether a session has changed: HMAC-SHA256 of its row under a key that only the owner has, the first 64 bits.
+ */
 export const ReportedFingerprintSchema = z
   .string()
   .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
@@ -39,7 +41,7 @@ export const ReportedSessionSchema = z
     started_at: z
       .int()
       .nullable()
-      .openapi({ description: 'Unix seconds, down to the minute: weekends and nights are told by it.' }),
+      .openapi({ description: 'Unix seconds, down to the minute. It determines weekends and nights.' }),
     last_active: z.int().nullable().optional().openapi({
       description:
         'Unix seconds, down to the minute: of copies of a session, the one with the latest activity counts. Absent: as `started_at`.',
@@ -50,8 +52,8 @@ export const ReportedSessionSchema = z
       .nullable()
       .openapi({
         description:
-          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty where the name ' +
-          'tells none; `local:` before the model where it runs on the owner’s machine.',
+          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty if the name ' +
+          'identifies none; `local:` before the model if it runs on the owner’s machine.',
       }),
     title: z
       .string()

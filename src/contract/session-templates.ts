@@ -120,8 +120,8 @@ export const SuggestionSchema = z
     calls: z.int(),
     code_calls: z.int(),
     results: z.int(),
-    successes: z.int().openapi({ description: 'Results that tell of success, and of no error.' }),
-    errors: z.int().openapi({ description: 'Results that tell of an error.' }),
+    successes: z.int().openapi({ description: 'Results that report success, and no error.' }),
+    errors: z.int().openapi({ description: 'Results that report an error.' }),
   })
   .openapi('SessionSuggestion')
 export type Suggestion = z.infer<typeof SuggestionSchema>

@@ -39,7 +39,7 @@ export const SessionListSchema = z
   .object({
     sessions: z.array(SessionRowSchema),
     total: z.int().openapi({ description: 'Rows of the whole list.' }),
-    history: text.openapi({ description: 'The history that is listed; null: all, or there is none.' }),
+    history: text.openapi({ description: 'The listed history; null for all, or if there are none.' }),
     platforms: z.array(z.string()).openapi({
       description: 'Those of all sessions that are listed here, whatever the list is narrowed to. By name.',
     }),
@@ -52,7 +52,7 @@ export const SessionListSchema = z
 export type SessionList = z.infer<typeof SessionListSchema>
 export type ListedSession = SessionList['sessions'][number]
 
-/** The query of a list. Invalid values become the default, so that a client need not know what is possible. */
+/** The query of a list. Invalid values become the default, so that clients need not know the valid ones. */
 export const SessionListQuerySchema = z.object({
   order: z.string().optional().openapi({
     description:

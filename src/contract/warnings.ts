@@ -1,4 +1,4 @@
-/** What a scan could not count as a whole, and what that means for the figures. Told to the owner alone. */
+/** What a scan could not count completely, and how that affects the figures. Only the owner sees it. */
 export const WARNING_EFFECTS = {
   row_cut: 'A row is over the size limit: of its texts only the first and the last part are counted.',
   session_cut: 'It has more messages than the limit: the first ones are counted.',
@@ -19,46 +19,52 @@ export const WARNING_KINDS = [
   'pages_unreadable',
 ] as const satisfies WarningKind[]
 
-/** What could not be read of a session; or how many pages of messages, of no known session, could not be read. */
+/** What could not be read of a session, or the number of unreadable pages of messages whose sessions are unknown. */
 export type Warned = WarningKind | { pages_unreadable: number }
 
 export interface ScanWarning {
   kind: WarningKind
-  /** The session's id; null when it can't be read either. */
+  /** The session's id; null if it can't be read either. */
   session: string | null
   /** A sentence. */
   effect: string
 }
 
-/** Warnings, and how many there are beyond. */
+/** Warnings, and how many more there are. */
 export interface ScanWarnings {
   warnings?: ScanWarning[]
   more_warnings?: number
 }
 
-/** Warnings that are told one by one: who has more looks at the file, not at a list. Unit: items. */
+/**
+ * Maximum number of warnings listed individually: an owner with more needs to look at the file, not at a list. Unit:
+ * items.
+ */
 export const WARNINGS_MAX = 50
 
-/** `sessions`: by id, empty when that can't be read. As many warnings as are told, and the number of the others; nothing when there are none. */
+/**
+ * `sessions`: by id, which is empty if it can't be read. Returns warnings up to the maximum and the number of further
+ * ones; undefined without any.
+ */
 export function warningsOf(sessions: Iterable<readonly [string, readonly Warned[]]>): ScanWarnings {
   const warnings: ScanWarning[] = []
   let more = 0
   for (const [session, kinds] of sessions) {
     for (const kind of kinds) {
-      if (warnings.length < WARNINGS_MAX) warnings.push({ session: session || null, ...toldOf(kind) })
+      if (warnings.length < WARNINGS_MAX) warnings.push({ session: session || null, ...described(kind) })
       else more++
     }
   }
   return { ...(warnings.length > 0 ? { warnings } : {}), ...(more > 0 ? { more_warnings: more } : {}) }
 }
 
-function toldOf(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
+function described(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
   if (typeof warned === 'string') return { kind: warned, effect: WARNING_EFFECTS[warned] }
   const { pages_unreadable: pages } = warned
   return { kind: 'pages_unreadable', effect: pagesEffect(pages) }
 }
 
-/** What it means that pages of messages could not be read, in a sentence. */
+/** Returns a sentence about the effect of unreadable pages of messages. */
 export function pagesEffect(pages: number): string {
   const which = pages === 1 ? '1 page of messages is' : `${pages} pages of messages are`
   return `${which} damaged: any session may count less than it has.`

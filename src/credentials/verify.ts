@@ -62,11 +62,11 @@ export async function verifyCredential(
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
   if (issuer !== site.issuer) return { ...nothing, issuer, verdict: 'other_issuer' }
-  const said = await verified(token, keys, now)
-  if ('failed' in said) return { ...nothing, issuer, verdict: said.failed }
-  const claims = claimsOf(said.payload, site)
+  const result = await verified(token, keys, now)
+  if ('failed' in result) return { ...nothing, issuer, verdict: result.failed }
+  const claims = claimsOf(result.payload, site)
   if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
-  return { verdict: said.verdict, issuer, claims, kid: said.kid }
+  return { verdict: result.verdict, issuer, claims, kid: result.kid }
 }
 
 /** Returns the issuer that a token names; null if it names none, undefined if the text is not a token. */
@@ -149,12 +149,12 @@ function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   }
 }
 
-/** Returns the handle of a subject; null if it is no profile of this site. */
+/** Returns the handle of a subject; null if it is not a profile of this site. */
 export function handleOf(site: Urls, subject: string): string | null {
   return after(site.profile(''), subject)
 }
 
-/** Returns the achievement that a definition's URL is of; null if it is not of this site. */
+/** Returns the achievement that a definition's URL names; null if the URL is not of this site. */
 export function achievementOf(site: Urls, definition: string): string | null {
   return after(site.achievement(''), definition)
 }

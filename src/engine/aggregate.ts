@@ -162,7 +162,7 @@ export function ranksBefore(a: Holder, b: Holder): boolean {
     return a.started_at > b.started_at
   }
   if (a.session_id !== b.session_id) return a.session_id < b.session_id
-  // Two histories have the session, each with its own title.
+  // Two histories have the session, each with a title of its own.
   return a.title < b.title
 }
 

@@ -31,8 +31,8 @@ export function calendarPlace(startedAt: number | null, timeZone: string): Calen
   if (!(second >= FIRST_SECOND && second < END_SECOND)) return NOWHERE
   const parts = new Map(format.formatToParts(second * 1000).map(({ type, value }) => [type, value]))
   // At the ends of the range, the local date can lie outside it.
-  const beyond = parts.get('era') !== 'AD' || Number(parts.get('year')) > 9999
-  if (beyond) return NOWHERE
+  const outside = parts.get('era') !== 'AD' || Number(parts.get('year')) > 9999
+  if (outside) return NOWHERE
   const weekday = parts.get('weekday')
   const hour = Number(parts.get('hour'))
   return {

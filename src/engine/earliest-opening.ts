@@ -3,8 +3,8 @@ import type { Content, MessagePreview } from './types.ts'
 import { ODD_SPACES, stripped } from './white-space.ts'
 
 /**
- * How Hermes titles an untitled session since it compacts in place: by the earliest user message that is neither hidden
- * nor one of its own summaries. These are the markers that Hermes writes.
+ * How Hermes titles an untitled session since it began to compact in place: by the earliest user message that is
+ * neither hidden nor one of its own summaries. These are the markers that Hermes writes.
  */
 const SUMMARY_BEGINNINGS = [
   '[CONTEXT SUMMARY]:',
@@ -108,10 +108,10 @@ function afterSummary(text: string): string | null {
 
 /** Returns the request that precedes an appended summary; null if there is no summary. */
 function beforeSummary(text: string): string | null {
-  const asked = text.replace(OUTER_SPACE, '')
-  const own = asked.startsWith(PRIOR_CONTEXT)
-    ? asked.slice(PRIOR_CONTEXT.length).replace(LEADING_SPACE, '')
-    : asked
+  const request = text.replace(OUTER_SPACE, '')
+  const own = request.startsWith(PRIOR_CONTEXT)
+    ? request.slice(PRIOR_CONTEXT.length).replace(LEADING_SPACE, '')
+    : request
   return own === '' ? null : own
 }
 

@@ -47,13 +47,13 @@ const PATH_CHARACTER = /[\p{L}\p{N}_./-]/u
 function pathIn(run: string, atHome: boolean): string | null {
   const root = atHome ? 0 : run.search(ROOT)
   if (root === -1) return null
-  const least = atHome
+  const first = atHome
     ? 1
     : root + (run.startsWith('./', root) ? 2 : run.startsWith('/home/', root) ? 6 : 5) + 1
   let end = -1
   ENDING.lastIndex = 0
   for (let ending = ENDING.exec(run); ending !== null; ending = ENDING.exec(run)) {
-    end = ending.index >= least ? ENDING.lastIndex : -1
+    end = ending.index >= first ? ENDING.lastIndex : -1
   }
   return end === -1 ? null : `${atHome ? '~' : ''}${run.slice(root, end)}`
 }

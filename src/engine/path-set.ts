@@ -100,8 +100,8 @@ export class PathSet {
   }
 }
 
-function doubled(bytes: Uint8Array<ArrayBuffer>, least: number): Uint8Array<ArrayBuffer> {
-  const grown = new Uint8Array(Math.max(least, 2 * bytes.length))
+function doubled(bytes: Uint8Array<ArrayBuffer>, min: number): Uint8Array<ArrayBuffer> {
+  const grown = new Uint8Array(Math.max(min, 2 * bytes.length))
   grown.set(bytes)
   return grown
 }

@@ -19,10 +19,10 @@ function isPlain(pattern: Pattern): pattern is string | Sequence {
 }
 
 function regexMatcher(regex: RegExp): PatternMatcher {
-  const count = (text: string, most: number) => {
+  const count = (text: string, max: number) => {
     regex.lastIndex = 0
     let matches = 0
-    while (matches < most && regex.test(text)) matches++
+    while (matches < max && regex.test(text)) matches++
     return matches
   }
   return {
@@ -34,13 +34,13 @@ function regexMatcher(regex: RegExp): PatternMatcher {
 /** Takes the leftmost of several finders' next matches; on a tie, the earlier finder's. */
 function mixedMatcher(patterns: readonly Pattern[]): PatternMatcher {
   const finders = finderMakers(patterns)
-  const count = (text: string, most: number) => {
+  const count = (text: string, max: number) => {
     const open = finders.map((finderIn) => {
       const finder = finderIn(text)
       return { finder, match: finder(0) }
     })
     let matches = 0
-    while (matches < most) {
+    while (matches < max) {
       let first: Match | null = null
       for (const { match } of open) {
         if (match !== null && (first === null || match.start < first.start)) first = match

@@ -17,9 +17,9 @@ export interface FeedEntry {
   recordedAt: number
 }
 
-/** Most entries of a feed: more than anybody earns between two visits of a reader. */
+/** Maximum number of entries in a feed: more than anybody earns between two visits of a reader. */
 const FEED_ENTRIES_MAX = 50
-/** Most badges that the entry about an import names. */
+/** Maximum number of badges that the entry about an import names. */
 const NAMED_MAX = 10
 
 /**

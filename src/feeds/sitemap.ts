@@ -1,7 +1,10 @@
 import { xmlText } from '../render/xml.ts'
 import type { Urls } from '../urls.ts'
 
-/** Most URLs of one sitemap; the protocol (Sitemaps 0.9, https://www.sitemaps.org/protocol.html) allows 50,000. */
+/**
+ * Maximum number of URLs in one sitemap; the protocol (Sitemaps 0.9, https://www.sitemaps.org/protocol.html) allows
+ * 50,000.
+ */
 export const SITEMAP_ADDRESSES_MAX = 10_000
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'

@@ -6,23 +6,23 @@ import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { missing, tierName } from './parts.ts'
-import { struckOf } from './profile-summary.ts'
+import { earnedMetalOf } from './profile-summary.ts'
 import { brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
 import { lines } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
 const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
 const LEFT = 520
-const ROOM = WIDTH - LEFT - 72
+const MAX_WIDTH = WIDTH - LEFT - 72
 const MEDAL = { x: 64, y: 100, size: 400 }
 
 /** Returns one achievement of a profile as a picture to share, to be rendered as a PNG. */
 export function achievementPicture(view: CardView, item: Achievement): string {
   const canvas = pictureCanvas(`share ${item.id}`)
   const words = wordsFor()
-  const metal = item.unlocked ? struckOf(item) : null
-  const name = lines(item.name, 'serif', 62, ROOM * 1.1, 2)
-  const criteria = lines(item.criteria, 'regular', 28, ROOM, 3)
+  const metal = item.unlocked ? earnedMetalOf(item) : null
+  const name = lines(item.name, 'serif', 62, MAX_WIDTH * 1.1, 2)
+  const criteria = lines(item.criteria, 'regular', 28, MAX_WIDTH, 3)
   const reachedAt = item.tier_history.at(-1)?.reached_at ?? item.unlocked_at
   const since = reachedAt === null ? '' : ` · ${words.day(reachedAt, view.time_zone)}`
   const height = name.length * 70 + 62 + criteria.length * 38
@@ -35,18 +35,24 @@ export function achievementPicture(view: CardView, item: Achievement): string {
           { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
           { content: since, role: 'soft' },
         ],
-        { x: LEFT + 2, y: below, size: 34, room: ROOM },
+        { x: LEFT + 2, y: below, size: 34, maxWidth: MAX_WIDTH },
       )
-    : canvas.text(words.locked, { x: LEFT + 2, y: below, size: 34, role: 'soft', room: ROOM })
+    : canvas.text(words.locked, { x: LEFT + 2, y: below, size: 34, role: 'soft', maxWidth: MAX_WIDTH })
   const way = metal
     ? ''
-    : element('rect', { ...bar, width: ROOM, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
+    : element('rect', { ...bar, width: MAX_WIDTH, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
       element('rect', {
         ...bar,
-        width: Math.max(10, (ROOM * item.progress_pct) / 100),
+        width: Math.max(10, (MAX_WIDTH * item.progress_pct) / 100),
         ...canvas.paint({ fill: 'name-earned' }),
       }) +
-      canvas.text(missing(words, wayOf(item)), { x: LEFT + 2, y: 490, size: 24, role: 'soft', room: ROOM })
+      canvas.text(missing(words, wayOf(item)), {
+        x: LEFT + 2,
+        y: 490,
+        size: 24,
+        role: 'soft',
+        maxWidth: MAX_WIDTH,
+      })
   return canvas.document({
     ...SHARE_SIZE,
     title: `${item.name} · @${view.handle}`,
@@ -67,7 +73,13 @@ export function achievementPicture(view: CardView, item: Achievement): string {
         )
         .join('') +
       way +
-      canvas.text(`@${view.handle}`, { x: LEFT + 2, y: 572, size: 26, role: 'soft', room: ROOM - 190 }) +
+      canvas.text(`@${view.handle}`, {
+        x: LEFT + 2,
+        y: 572,
+        size: 26,
+        role: 'soft',
+        maxWidth: MAX_WIDTH - 190,
+      }) +
       brand(canvas, WIDTH - 72, 572, 30),
   })
 }

@@ -3,7 +3,7 @@ import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { medal, wreath } from './medal.ts'
 import { tierName } from './parts.ts'
-import { struckOf } from './profile-summary.ts'
+import { earnedMetalOf } from './profile-summary.ts'
 import { pictureCanvas } from './share-picture.ts'
 import { lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
@@ -38,7 +38,7 @@ export function badgeImagePicture(plaque: BadgeImage): string {
 
 function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeImage): string {
   const words = wordsFor()
-  const metal = struckOf(achievement)
+  const metal = earnedMetalOf(achievement)
   const name = lines(achievement.name, 'serif', 52, WIDTH - 2 * PAD, 2)
   const top = name.length > 1 ? 422 : 448
   const below = top + (name.length - 1) * 58
@@ -67,20 +67,20 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeIm
           { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
           { content: ` · ${words.day(since, timeZone)}`, role: 'soft' },
         ],
-        { x: MIDDLE, y: below + 52, size: 28, anchor: 'middle', room: WIDTH - 2 * PAD },
+        { x: MIDDLE, y: below + 52, size: 28, anchor: 'middle', maxWidth: WIDTH - 2 * PAD },
       ) +
       canvas.text(`@${handle}`, {
         x: PAD,
         y: HEIGHT - PAD,
         size: 24,
         role: 'soft',
-        room: WIDTH - 2 * PAD - 150,
+        maxWidth: WIDTH - 2 * PAD - 150,
       }) +
       brand(canvas),
   })
 }
 
-/** The maker's mark, with room for the fonts of any system. */
+/** The maker's mark, with space for the fonts of any system. */
 function brand(canvas: Canvas): string {
   const [x, y, size] = [WIDTH - PAD, HEIGHT - PAD, 24]
   const left = x - textWidth('Laurel', 'serif', size) - 1.6 * size

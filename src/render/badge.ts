@@ -5,9 +5,9 @@ import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'
 import { inkOn } from './palette.ts'
 import { summaryLine, tierName, updatedLine } from './parts.ts'
-import { type ProfileSummary, profileSummary, shownAchievement, struckOf } from './profile-summary.ts'
+import { earnedMetalOf, type ProfileSummary, profileSummary, shownAchievement } from './profile-summary.ts'
 import { type Face, textWidth } from './text-width.ts'
-import { METALS, type Struck, THEMES } from './themes.ts'
+import { type EarnedMetal, METAL_COLOURS, THEMES } from './themes.ts'
 import { type PlaceholderKind, type Words, wordsFor } from './words.ts'
 import { xmlText } from './xml.ts'
 
@@ -33,7 +33,7 @@ export interface BadgeFacts {
   label: string
   message: string
   /** Null if it is not earned. */
-  metal: Struck | null
+  metal: EarnedMetal | null
   /** Icon of the achievement; null for the profile. */
   icon: string | null
   title: string
@@ -47,7 +47,7 @@ export function badgeFacts(view: CardView, options: BadgeOptions, now: number): 
   if (options.achievement === undefined) return ofProfile(words, summary, view, updated)
   const item = shownAchievement(view, options.achievement)
   if (!item) return placeholderFacts('unknown', options)
-  const metal = item.unlocked ? struckOf(item) : null
+  const metal = item.unlocked ? earnedMetalOf(item) : null
   const message = metal ? tierName(words, metal) : words.percent(item.progress_pct)
   const title = `@${view.handle} · ${item.name}: ${metal ? message : `${words.locked}, ${message}`}. ${updated}`
   return { label: item.name, message, metal, icon: item.icon, title }
@@ -177,10 +177,10 @@ interface Half {
   text: string
 }
 
-function coloursOf(metal: Struck | null, options: BadgeOptions): { label: Half; message: Half } {
+function coloursOf(metal: EarnedMetal | null, options: BadgeOptions): { label: Half; message: Half } {
   const theme = options.theme === undefined || options.theme === 'auto' ? null : THEMES[options.theme]
   const label = theme ? { ground: theme.ground, text: theme.title } : LABEL
-  const message = metal ? { ground: METALS[metal].base, text: METALS[metal].ink } : PLAIN
+  const message = metal ? { ground: METAL_COLOURS[metal].base, text: METAL_COLOURS[metal].ink } : PLAIN
   const { bg_color: ground, title_color: title, text_color: text } = options
   const chosen = ground === undefined ? message : { ground, text: inkOn(ground) }
   return {

@@ -10,7 +10,7 @@ export interface Fonts {
   serif: string
 }
 
-/** Fonts of the reader's system: a picture in a page may load nothing. */
+/** Fonts of the reader's system: a picture in a page must not load anything. */
 const SYSTEM_FONTS: Fonts = {
   sans: "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
   serif: "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
@@ -36,7 +36,7 @@ export interface TextPlace {
   role?: Role
   anchor?: 'start' | 'middle' | 'end'
   /** Longer texts end in an ellipsis. Unit: CSS pixels. */
-  room?: number
+  maxWidth?: number
   spacing?: number
 }
 
@@ -104,7 +104,7 @@ export class Canvas {
   }
 
   text(content: string, place: TextPlace): string {
-    const { x, y, size, face = 'regular', role = 'text', anchor, room, spacing } = place
+    const { x, y, size, face = 'regular', role = 'text', anchor, maxWidth, spacing } = place
     const text = this.#spelled(content)
     return textElement(
       'text',
@@ -116,14 +116,14 @@ export class Canvas {
         'letter-spacing': spacing,
         ...this.#written(face, role),
       },
-      room === undefined ? text : fitted(text, face, size, room),
+      maxWidth === undefined ? text : fitted(text, face, size, maxWidth),
     )
   }
 
   /** Returns a line in several faces or colours. Its last run is cut if the line is too long. */
   runs(runs: readonly Run[], place: Omit<TextPlace, 'face' | 'role' | 'spacing'>): string {
-    const { x, y, size, anchor, room = Number.POSITIVE_INFINITY } = place
-    let left = room
+    const { x, y, size, anchor, maxWidth = Number.POSITIVE_INFINITY } = place
+    let left = maxWidth
     const written = runs.map(({ content, face = 'regular', role = 'text' }) => {
       const text = fitted(this.#spelled(content), face, size, Math.max(0, left))
       left -= textWidth(text, face, size)

@@ -10,11 +10,11 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   const { canvas, words, summary, width, pad, view, now } = drawing
   const size = width < 400 ? NARROW_WREATH : WREATH
   const left = pad + size + 20
-  const room = width - left - pad
+  const maxWidth = width - left - pad
   const name = `@${view.handle}`
   const rows: { height: number; draw: (y: number) => string }[] = []
   if (has('title')) {
-    const fontSize = sizeThatFits(name, 'serif', room, 13, 30)
+    const fontSize = sizeThatFits(name, 'serif', maxWidth, 13, 30)
     rows.push({
       height: fontSize + 8,
       draw: (y) =>
@@ -24,22 +24,22 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
           size: fontSize,
           face: 'serif',
           role: 'title',
-          room,
+          maxWidth,
         }),
     })
   }
   if (has('highest'))
-    rows.push({ height: 26, draw: (y) => highest(drawing, { x: left, y: y + 14, size: 13, room }) })
+    rows.push({ height: 26, draw: (y) => highest(drawing, { x: left, y: y + 14, size: 13, maxWidth }) })
   if (has('latest') && summary.latest[0]) {
     const { achievement, reachedAt } = summary.latest[0]
     const line = `${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`
     rows.push({
       height: 22,
-      draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', room }),
+      draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', maxWidth }),
     })
   }
   if (has('tiers') && summary.metal)
-    rows.push({ height: 24, draw: (y) => tally(drawing, left, y + 14, room) })
+    rows.push({ height: 24, draw: (y) => tally(drawing, left, y + 14, maxWidth) })
   const content = rows.reduce((sum, row) => sum + row.height, 0)
   const height = Math.max(size, content) + 2 * 20
   return {

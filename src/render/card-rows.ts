@@ -2,7 +2,7 @@ import type { Next } from '../ui/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'
-import { struckOf } from './profile-summary.ts'
+import { earnedMetalOf } from './profile-summary.ts'
 import { lines, textWidth } from './text-width.ts'
 
 /** The rows of a card below its head. */
@@ -10,7 +10,7 @@ import { lines, textWidth } from './text-width.ts'
 const MEDAL = 64
 const CELL = 84
 /** Font size of a badge's name. */
-const NAME_ROOM = 120
+const NAME_WIDTH_MAX = 120
 
 /** The proudest badges in a row, each with its name and tier. */
 export function badges(drawing: Drawing): Block {
@@ -19,14 +19,14 @@ export function badges(drawing: Drawing): Block {
   const shown = summary.proudest.slice(0, Math.floor((inner + 8) / CELL))
   if (shown.length === 0) return { height: 0, draw: () => '' }
   const cell = inner / shown.length
-  const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_ROOM) - 2, 3))
+  const names = shown.map(({ name }) => lines(name, 'regular', 11, Math.min(cell, NAME_WIDTH_MAX) - 2, 3))
   const rows = Math.max(...names.map(({ length }) => length))
   return {
     height: 16 + MEDAL + 18 + rows * 13 + 20,
     draw: (top) => {
       const cells = shown.map((item, index) => {
         const middle = pad + cell * (index + 0.5)
-        const metal = struckOf(item)
+        const metal = earnedMetalOf(item)
         const y = top + 16
         const name = (names[index] ?? []).map((line, row) =>
           canvas.text(line, { x: middle, y: y + MEDAL + 16 + row * 13, size: 11, anchor: 'middle' }),
@@ -38,7 +38,7 @@ export function badges(drawing: Drawing): Block {
           face: 'bold',
           role: `name-${metal}`,
           anchor: 'middle',
-          room: cell - 4,
+          maxWidth: cell - 4,
         })
         const content = medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y, size: MEDAL })
         return element('g', canvas.motion('rise', 0.08 * index), content + name.join('') + tier)
@@ -59,23 +59,23 @@ export function nextUp(drawing: Drawing, next: Next): Block {
     height: 84,
     draw: (top) => {
       const y = top + 18
-      const metal = achievement.unlocked ? struckOf(achievement) : 'open'
+      const metal = achievement.unlocked ? earnedMetalOf(achievement) : 'open'
       const bar = { x: left, y: y + 39, width: inner, height: 6, rx: 3 }
       const filled = Math.max(6, (inner * progress) / 100)
       const label = Math.min(inner / 2, textWidth(words.next, 'regular', 11))
       return (
         rule(drawing, top) +
         medal(canvas, metal, achievement.icon, { x: pad, y, size }) +
-        canvas.text(words.next, { x: left, y: y + 9, size: 11, role: 'soft', room: label + 1 }) +
+        canvas.text(words.next, { x: left, y: y + 9, size: 11, role: 'soft', maxWidth: label + 1 }) +
         canvas.text(missing(words, next), {
           x: width - pad,
           y: y + 9,
           size: 11,
           role: 'soft',
           anchor: 'end',
-          room: inner - label - 10,
+          maxWidth: inner - label - 10,
         }) +
-        canvas.text(achievement.name, { x: left, y: y + 29, size: 14, face: 'bold', room: inner }) +
+        canvas.text(achievement.name, { x: left, y: y + 29, size: 14, face: 'bold', maxWidth: inner }) +
         element('rect', { ...bar, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
         element(
           'g',

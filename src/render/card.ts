@@ -19,7 +19,7 @@ export function cardSvg(view: CardView, options: CardOptions, now: number): stri
   const summary = profileSummary(view)
   const drawing: Drawing = { canvas, words, summary, width, pad: PAD, view, now }
   const has = (part: Part) => showsPart(options, part)
-  const said = [
+  const line = [
     ...(has('updated') ? [updatedLine(words, view, now)] : []),
     ...(has('secrets') && summary.hidden > 0
       ? [words.hidden(words.number(summary.hidden), summary.hidden === 1)]
@@ -29,7 +29,7 @@ export function cardSvg(view: CardView, options: CardOptions, now: number): stri
     head(drawing, has),
     ...(has('badges') ? [badges(drawing)] : []),
     ...(has('next') && summary.next ? [nextUp(drawing, summary.next)] : []),
-    said === '' ? { height: 8, draw: () => '' } : foot(drawing, said),
+    line === '' ? { height: 8, draw: () => '' } : foot(drawing, line),
   ]
   const { height, markup } = stacked(blocks)
   return canvas.document({

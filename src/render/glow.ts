@@ -1,15 +1,15 @@
 import type { Canvas } from './canvas.ts'
 import { element } from './markup.ts'
-import { AURORA, GLOW, METALS, type Struck } from './themes.ts'
+import { AURORA, type EarnedMetal, GLOW, METAL_COLOURS } from './themes.ts'
 
 /** Returns the glow of the highest metal over the top of a picture; '' on a ground that the reader chose. */
-export function glow(canvas: Canvas, metal: Struck | null, width: number, height: number): string {
+export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, height: number): string {
   if (!canvas.palette.glows || metal === null) return ''
   const strength = GLOW[canvas.palette.scheme]
   const spots =
     metal === 'Olympian'
       ? AURORA.map(([offset, colour]) => ({ at: 0.06 + 0.9 * offset, colour, reach: 0.42 }))
-      : [{ at: 0.14, colour: METALS[metal].base, reach: 0.8 }]
+      : [{ at: 0.14, colour: METAL_COLOURS[metal].base, reach: 0.8 }]
   return spots
     .map(({ at, colour, reach }, index) => {
       const shade = canvas.define(

@@ -3,7 +3,7 @@ import { GROWTH, type Metal } from '../ui/metal.ts'
 import { type Growth, wreathPaths } from '../ui/wreath-shape.ts'
 import type { Canvas } from './canvas.ts'
 import { element } from './markup.ts'
-import { AURORA, METALS, type Struck } from './themes.ts'
+import { AURORA, type EarnedMetal, METAL_COLOURS } from './themes.ts'
 
 /** Wreaths and coins, as on the pages. */
 
@@ -23,7 +23,7 @@ const ICON_SIZE = 28
 export function wreath(
   canvas: Canvas,
   growth: Growth,
-  metal: Struck | 'ghost' | 'plain',
+  metal: EarnedMetal | 'ghost' | 'plain',
   place: Place,
 ): string {
   const id = canvas.define(`wreath-${growth}`, (name) => {
@@ -50,13 +50,13 @@ export function wreath(
 /** Returns a coin with an icon in a wreath that grows with the tier; only an outline if it is not earned. */
 export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }: Place): string {
   const growth = GROWTH[metal]
-  const struck = metal === 'open' || metal === 'secret' ? null : metal
+  const earned = metal === 'open' || metal === 'secret' ? null : metal
   const origin = { x: 0, y: 0, size: 96 }
   const parts = [
     metal !== 'secret' && growth < 5 ? wreath(canvas, 5, 'ghost', origin) : '',
-    struck !== null && growth !== 0 ? wreath(canvas, growth, struck, origin) : '',
-    struck === null ? blank(canvas) : coin(canvas, struck),
-    glyph(canvas, struck, icon),
+    earned !== null && growth !== 0 ? wreath(canvas, growth, earned, origin) : '',
+    earned === null ? blank(canvas) : coin(canvas, earned),
+    glyph(canvas, earned, icon),
   ]
   return element(
     'g',
@@ -66,20 +66,20 @@ export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }
 }
 
 /** Returns a small coin, to precede a tier's name. */
-export function pip(canvas: Canvas, metal: Struck, x: number, y: number, radius: number): string {
+export function pip(canvas: Canvas, metal: EarnedMetal, x: number, y: number, radius: number): string {
   return element('circle', {
     cx: x,
     cy: y,
     r: radius,
     fill: `url(#${metalShade(canvas, metal)})`,
-    stroke: METALS[metal].dark,
+    stroke: METAL_COLOURS[metal].dark,
     'stroke-width': radius * 0.18,
     'stroke-opacity': 0.6,
   })
 }
 
-function coin(canvas: Canvas, metal: Struck): string {
-  const { light, dark } = METALS[metal]
+function coin(canvas: Canvas, metal: EarnedMetal): string {
+  const { light, dark } = METAL_COLOURS[metal]
   const shine = canvas.define(
     'shine',
     (id) =>
@@ -120,13 +120,13 @@ function blank(canvas: Canvas): string {
   })
 }
 
-function glyph(canvas: Canvas, metal: Struck | null, icon: string): string {
+function glyph(canvas: Canvas, metal: EarnedMetal | null, icon: string): string {
   const offset = 48 - ICON_SIZE / 2
   return element(
     'g',
     {
       transform: `translate(${offset} ${offset}) scale(${round(ICON_SIZE / 24)})`,
-      ...(metal === null ? canvas.paint({ stroke: 'soft' }) : { stroke: METALS[metal].ink }),
+      ...(metal === null ? canvas.paint({ stroke: 'soft' }) : { stroke: METAL_COLOURS[metal].ink }),
       fill: 'none',
       'stroke-width': 2,
       'stroke-linecap': 'round',
@@ -136,9 +136,9 @@ function glyph(canvas: Canvas, metal: Struck | null, icon: string): string {
   )
 }
 
-function metalShade(canvas: Canvas, metal: Struck): string {
+function metalShade(canvas: Canvas, metal: EarnedMetal): string {
   if (metal === 'Olympian') return aurora(canvas)
-  const { light, base, dark } = METALS[metal]
+  const { light, base, dark } = METAL_COLOURS[metal]
   return canvas.define(
     `metal-${metal}`,
     (id) =>

@@ -1,5 +1,5 @@
 import type { CardOptions } from '../contract/cards.ts'
-import { AUTO, METAL_TEXT, METALS, type Struck, THEMES, type Theme } from './themes.ts'
+import { AUTO, type EarnedMetal, METAL_COLOURS, METAL_TEXT, THEMES, type Theme } from './themes.ts'
 
 /** The colours of one picture, by what they are for. */
 export interface Palette extends Theme {
@@ -88,20 +88,27 @@ function luminanceOf(colour: string): number {
 }
 
 /** What can be painted: the palette's own colours, a metal's name, a metal's wreath. */
-export type Role = 'ground' | 'border' | 'title' | 'text' | 'soft' | `name-${Struck}` | `wreath-${Struck}`
+export type Role =
+  | 'ground'
+  | 'border'
+  | 'title'
+  | 'text'
+  | 'soft'
+  | `name-${EarnedMetal}`
+  | `wreath-${EarnedMetal}`
 
 export function colourOf(role: Role, palette: Palette): string {
   if (role.startsWith('name-') && palette.plainNames) return palette.text
-  if (role.startsWith('name-')) return METAL_TEXT[palette.scheme][struckIn(role)]
-  if (role.startsWith('wreath-')) return wreathColour(struckIn(role), palette.scheme)
+  if (role.startsWith('name-')) return METAL_TEXT[palette.scheme][metalIn(role)]
+  if (role.startsWith('wreath-')) return wreathColour(metalIn(role), palette.scheme)
   return palette[role as 'ground' | 'border' | 'title' | 'text' | 'soft']
 }
 
-function wreathColour(metal: Struck, scheme: Theme['scheme']): string {
+function wreathColour(metal: EarnedMetal, scheme: Theme['scheme']): string {
   if (metal === 'Olympian') return '#7fa4ff'
-  return METALS[metal][scheme === 'light' ? 'dark' : 'base']
+  return METAL_COLOURS[metal][scheme === 'light' ? 'dark' : 'base']
 }
 
-function struckIn(role: Role): Struck {
-  return role.slice(role.indexOf('-') + 1) as Struck
+function metalIn(role: Role): EarnedMetal {
+  return role.slice(role.indexOf('-') + 1) as EarnedMetal
 }

@@ -5,9 +5,9 @@ import type { Canvas } from './canvas.ts'
 import type { Attributes } from './markup.ts'
 import { element } from './markup.ts'
 import { pip, wreath } from './medal.ts'
-import { type ProfileSummary, struckOf } from './profile-summary.ts'
+import { earnedMetalOf, type ProfileSummary } from './profile-summary.ts'
 import { sizeThatFits, textWidth } from './text-width.ts'
-import type { Struck } from './themes.ts'
+import type { EarnedMetal } from './themes.ts'
 import type { Words } from './words.ts'
 
 /** Parts that several pictures share. */
@@ -71,7 +71,7 @@ export function missing(words: Words, { missing, progress }: Next): string {
 }
 
 /** Returns a tier's name, or the word for a badge without tiers. */
-export function tierName(words: Words, metal: Struck): string {
+export function tierName(words: Words, metal: EarnedMetal): string {
   return metal === 'earned' ? words.earned : metal
 }
 
@@ -84,11 +84,11 @@ export function score(
   const middle = x + size / 2
   const figure = words.number(summary.unlocked)
   const fontSize = sizeThatFits(figure, 'serif', size * 0.52, 16, Math.round(size * 0.3))
-  const small = (text: string, at: number, room: number) =>
+  const small = (text: string, at: number, share: number) =>
     canvas.text(text, {
       x: middle,
       y: y + size * at,
-      size: sizeThatFits(text, 'regular', size * room, 7, Math.round(size * 0.09)),
+      size: sizeThatFits(text, 'regular', size * share, 7, Math.round(size * 0.09)),
       role: 'soft',
       anchor: 'middle',
     })
@@ -110,11 +110,11 @@ export function score(
 /** The highest tier and what it was earned in. */
 export function highest(
   { canvas, words, summary }: Drawing,
-  place: { x: number; y: number; size: number; room: number },
+  place: { x: number; y: number; size: number; maxWidth: number },
 ): string {
   const [proudest] = summary.proudest
   if (!proudest) return canvas.text(words.first, { ...place, role: 'soft' })
-  const metal = struckOf(proudest)
+  const metal = earnedMetalOf(proudest)
   return canvas.runs(
     [
       { content: `${tierName(words, metal)} `, face: 'bold', role: `name-${metal}` },
@@ -125,8 +125,8 @@ export function highest(
 }
 
 /** Returns the number of achievements at each metal that was reached, the highest first. */
-export function countsOf({ tiers, feats }: ProfileSummary): { metal: Struck; count: number }[] {
-  const all: { metal: Struck; count: number }[] = [
+export function countsOf({ tiers, feats }: ProfileSummary): { metal: EarnedMetal; count: number }[] {
+  const all: { metal: EarnedMetal; count: number }[] = [
     ...tiers.map(({ tier, count }) => ({ metal: tier, count })),
     { metal: 'earned', count: feats },
   ]
@@ -134,11 +134,11 @@ export function countsOf({ tiers, feats }: ProfileSummary): { metal: Struck; cou
 }
 
 /** The same as a row of coins. */
-export function tally({ canvas, words, summary }: Drawing, x: number, y: number, room: number): string {
+export function tally({ canvas, words, summary }: Drawing, x: number, y: number, maxWidth: number): string {
   const counts = countsOf(summary).map(({ metal, count }) => ({ metal, text: words.number(count) }))
   const size = 13
   const needed = counts.reduce((sum, { text }) => sum + 16 + textWidth(text, 'bold', size), 0)
-  const gap = Math.min(14, Math.max(4, (room - needed) / Math.max(1, counts.length - 1)))
+  const gap = Math.min(14, Math.max(4, (maxWidth - needed) / Math.max(1, counts.length - 1)))
   let at = x
   return counts
     .map(({ metal, text }) => {
@@ -152,13 +152,13 @@ export function tally({ canvas, words, summary }: Drawing, x: number, y: number,
 }
 
 /** A line at the foot, with the maker's mark. */
-export function foot(drawing: Drawing, said: string): Block {
+export function foot(drawing: Drawing, line: string): Block {
   const { canvas, width, pad } = drawing
   return {
     height: 42,
     draw: (top) =>
       rule(drawing, top) +
-      canvas.text(said, { x: pad, y: top + 26, size: 11, role: 'soft', room: width - 2 * pad - 80 }) +
+      canvas.text(line, { x: pad, y: top + 26, size: 11, role: 'soft', maxWidth: width - 2 * pad - 80 }) +
       mark(drawing, width - pad, top + 26),
   }
 }

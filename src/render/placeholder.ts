@@ -20,15 +20,15 @@ export function placeholderSvg(
   const canvas = new Canvas({ looks: options, key: `notice ${kind} ${shape} ${JSON.stringify(options)}` })
   const [title, text] = wordsFor(options.locale).placeholders[kind]
   const left = PAD + WREATH + 22
-  const room = width - left - PAD
-  const said = lines(text, 'regular', 13, room, 3)
-  const heading = lines(title, 'serif', 21, room, 2)
-  const y = height / 2 - (heading.length * 27 + said.length * 19) / 2
+  const maxWidth = width - left - PAD
+  const body = lines(text, 'regular', 13, maxWidth, 3)
+  const heading = lines(title, 'serif', 21, maxWidth, 2)
+  const y = height / 2 - (heading.length * 27 + body.length * 19) / 2
   const written = [
     ...heading.map((line, row) =>
       canvas.text(line, { x: left, y: y + 21 + row * 27, size: 21, face: 'serif', role: 'title' }),
     ),
-    ...said.map((line, row) =>
+    ...body.map((line, row) =>
       canvas.text(line, { x: left, y: y + 17 + heading.length * 27 + row * 19, size: 13, role: 'soft' }),
     ),
   ]

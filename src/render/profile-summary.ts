@@ -4,7 +4,7 @@ import { metalOf, rank } from '../ui/metal.ts'
 import { isOnItsWay, type Next, wayOf } from '../ui/next.ts'
 import { type Score, scoreOf } from '../ui/score.ts'
 import { reachedAt } from '../ui/unlock-entries.ts'
-import type { Struck } from './themes.ts'
+import type { EarnedMetal } from './themes.ts'
 
 /** What pictures say about a view. Hidden secrets are only counted. */
 export interface ProfileSummary extends Score {
@@ -12,7 +12,7 @@ export interface ProfileSummary extends Score {
   total: number
   hidden: number
   /** The highest metal; null before the first. */
-  metal: Struck | null
+  metal: EarnedMetal | null
   /** Earned ones, the highest tier first, and the latest first within a tier. */
   proudest: Achievement[]
   next: Next | null
@@ -25,14 +25,14 @@ export function profileSummary({ achievements }: CardView): ProfileSummary {
     unlocked: proudest.length,
     total: achievements.length,
     hidden: achievements.filter(({ state }) => state === 'secret').length,
-    metal: proudest[0] ? struckOf(proudest[0]) : null,
+    metal: proudest[0] ? earnedMetalOf(proudest[0]) : null,
     proudest,
     next: nextOf(achievements),
   }
 }
 
 /** Returns the metal of an earned achievement. */
-export function struckOf({ tier }: Achievement): Struck {
+export function earnedMetalOf({ tier }: Achievement): EarnedMetal {
   return tier ?? 'earned'
 }
 

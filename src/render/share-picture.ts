@@ -5,16 +5,14 @@ import { element } from './markup.ts'
 import { medal, wreath } from './medal.ts'
 import { type Drawing, highest, score, summaryLine, tally, tierName } from './parts.ts'
 import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
-import { profileSummary, struckOf } from './profile-summary.ts'
+import { earnedMetalOf, profileSummary } from './profile-summary.ts'
 import { lines, sizeThatFits } from './text-width.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
-
-/** Returns the preview of a shared link, to be rendered as a PNG. It is cached, so it shows a date, not an age. */
 
 export const SHARE_SIZE = { width: 1200, height: 630 } as const
 const { width: WIDTH, height: HEIGHT } = SHARE_SIZE
 const LEFT = 560
-const ROOM = WIDTH - LEFT - 72
+const MAX_WIDTH = WIDTH - LEFT - 72
 const WREATH = { x: 76, y: 92, size: 410 }
 const MEDAL = 112
 const MEDALS = 4
@@ -25,17 +23,22 @@ export function pictureCanvas(key: string): Canvas {
   return new Canvas({ looks, key, fonts: PICTURE_FONTS, spelled })
 }
 
+/** Returns the preview of a shared link, to be rendered as a PNG. It is cached, so it shows a date, not an age. */
 export function sharePicture(view: CardView): string {
   const canvas = pictureCanvas('share')
   const words = wordsFor()
   const summary = profileSummary(view)
   const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: 72, now: view.generated_at }
   const name = `@${view.handle}`
-  const size = sizeThatFits(name, 'serif', ROOM, 24, 84)
+  const size = sizeThatFits(name, 'serif', MAX_WIDTH, 24, 84)
   const body =
-    canvas.text(name, { x: LEFT, y: 180, size, face: 'serif', role: 'title', room: ROOM }) +
-    highest(drawing, { x: LEFT + 2, y: 236, size: 32, room: ROOM }) +
-    element('g', { transform: `translate(${LEFT + 2} 292) scale(2.3)` }, tally(drawing, 0, 0, ROOM / 2.3)) +
+    canvas.text(name, { x: LEFT, y: 180, size, face: 'serif', role: 'title', maxWidth: MAX_WIDTH }) +
+    highest(drawing, { x: LEFT + 2, y: 236, size: 32, maxWidth: MAX_WIDTH }) +
+    element(
+      'g',
+      { transform: `translate(${LEFT + 2} 292) scale(2.3)` },
+      tally(drawing, 0, 0, MAX_WIDTH / 2.3),
+    ) +
     medals(drawing) +
     canvas.text(words.day(view.generated_at, view.time_zone), { x: LEFT + 2, y: 572, size: 24, role: 'soft' })
   return canvas.document({
@@ -52,12 +55,12 @@ export function sharePicture(view: CardView): string {
 }
 
 function medals({ canvas, words, summary }: Drawing): string {
-  const cell = ROOM / MEDALS
+  const cell = MAX_WIDTH / MEDALS
   return summary.proudest
     .slice(0, MEDALS)
     .map((item, index) => {
       const middle = LEFT + cell * (index + 0.5) - (cell - MEDAL) / 2 + 2
-      const metal = struckOf(item)
+      const metal = earnedMetalOf(item)
       const name = lines(item.name, 'regular', 18, cell - 8, 2)
       const label = { x: middle, size: 18, anchor: 'middle' } as const
       return (
@@ -93,7 +96,7 @@ export function placeholderPicture(
   const middle = width / 2
   const top = height / 2 - size * 0.8
   const place = { x: middle - size / 2, y: top, size }
-  const said = { x: middle, anchor: 'middle', room: width - 120 } as const
+  const centred = { x: middle, anchor: 'middle', maxWidth: width - 120 } as const
   const sign =
     kind === 'pending'
       ? wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
@@ -107,8 +110,8 @@ export function placeholderPicture(
       canvas.ground(width, height) +
       glow(canvas, 'earned', width, height) +
       sign +
-      canvas.text(title, { ...said, y: top + size + 76, size: 60, face: 'serif', role: 'title' }) +
-      canvas.text(text, { ...said, y: top + size + 132, size: 30, role: 'soft' }) +
+      canvas.text(title, { ...centred, y: top + size + 76, size: 60, face: 'serif', role: 'title' }) +
+      canvas.text(text, { ...centred, y: top + size + 132, size: 30, role: 'soft' }) +
       brand(canvas, width - 60, height - 56, 28),
   })
 }

@@ -1,6 +1,6 @@
 import type { BadgeOptions, CardView, Shield } from '../contract/cards.ts'
 import { type BadgeFacts, badgeFacts, placeholderFacts } from './badge.ts'
-import { METALS } from './themes.ts'
+import { METAL_COLOURS } from './themes.ts'
 import type { PlaceholderKind } from './words.ts'
 
 /** Returns what a badge says, for shields.io to draw (schema of its endpoint badge, version 1). `ttl`: seconds. */
@@ -13,15 +13,15 @@ export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, 
 }
 
 /** Shortest time that shields.io caches for. Unit: seconds. */
-const LEAST_TTL = 300
+const TTL_MIN = 300
 
 function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {
   return {
     schemaVersion: 1,
     label,
     message,
-    color: metal ? METALS[metal].base : 'lightgrey',
+    color: metal ? METAL_COLOURS[metal].base : 'lightgrey',
     labelColor: '#28322d',
-    cacheSeconds: Math.max(LEAST_TTL, Math.ceil(ttl)),
+    cacheSeconds: Math.max(TTL_MIN, Math.ceil(ttl)),
   }
 }

@@ -3,12 +3,10 @@ import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal, pip } from './medal.ts'
 import { countsOf, type Drawing, missing, score, summaryLine, tierName } from './parts.ts'
-import { profileSummary, struckOf } from './profile-summary.ts'
+import { earnedMetalOf, profileSummary } from './profile-summary.ts'
 import { brand, pictureCanvas } from './share-picture.ts'
 import { lines, sizeThatFits } from './text-width.ts'
 import { wordsFor } from './words.ts'
-
-/** Returns a profile as a picture for a phone's whole screen, to be rendered as a PNG. */
 
 export const STORY_SIZE = { width: 1080, height: 1920 } as const
 const { width: WIDTH, height: HEIGHT } = STORY_SIZE
@@ -18,15 +16,16 @@ const WREATH = { x: MIDDLE - 280, y: 190, size: 560 }
 const MEDAL = 196
 const COLUMNS = 3
 
+/** Returns a profile as a picture for a phone's whole screen, to be rendered as a PNG. */
 export function storyPicture(view: CardView): string {
   const canvas = pictureCanvas('story')
   const words = wordsFor()
   const summary = profileSummary(view)
   const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: PAD, now: view.generated_at }
   const name = `@${view.handle}`
-  const room = WIDTH - 2 * PAD
-  const centred = { x: MIDDLE, anchor: 'middle', room } as const
-  const size = sizeThatFits(name, 'serif', room, 34, 104)
+  const maxWidth = WIDTH - 2 * PAD
+  const centred = { x: MIDDLE, anchor: 'middle', maxWidth } as const
+  const size = sizeThatFits(name, 'serif', maxWidth, 34, 104)
   return canvas.document({
     ...STORY_SIZE,
     title: words.achievementsOf(name),
@@ -54,11 +53,11 @@ function tiers({ canvas, words, summary }: Drawing): string {
   return counts
     .map(({ metal, count }, index) => {
       const middle = MIDDLE + cell * (index - (counts.length - 1) / 2)
-      const said = { x: middle, anchor: 'middle', role: `name-${metal}` } as const
+      const label = { x: middle, anchor: 'middle', role: `name-${metal}` } as const
       return (
         pip(canvas, metal, middle, 946, 17) +
-        canvas.text(words.number(count), { ...said, y: 1020, size: 48, face: 'serif' }) +
-        canvas.text(tierName(words, metal), { ...said, y: 1058, size: 28 })
+        canvas.text(words.number(count), { ...label, y: 1020, size: 48, face: 'serif' }) +
+        canvas.text(tierName(words, metal), { ...label, y: 1058, size: 28 })
       )
     })
     .join('')
@@ -70,14 +69,14 @@ function medals({ canvas, words, summary }: Drawing): string {
   return shown
     .map((item, index) => {
       const middle = MIDDLE + cell * (index - (shown.length - 1) / 2)
-      const metal = struckOf(item)
+      const metal = earnedMetalOf(item)
       const name = lines(item.name, 'regular', 30, cell - 8, 2)
-      const said = { x: middle, size: 30, anchor: 'middle' } as const
+      const label = { x: middle, size: 30, anchor: 'middle' } as const
       return (
         medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y: 1140, size: MEDAL }) +
-        name.map((line, row) => canvas.text(line, { ...said, y: 1392 + row * 36 })).join('') +
+        name.map((line, row) => canvas.text(line, { ...label, y: 1392 + row * 36 })).join('') +
         canvas.text(tierName(words, metal), {
-          ...said,
+          ...label,
           y: 1392 + name.length * 36,
           face: 'bold',
           role: `name-${metal}`,
@@ -102,7 +101,7 @@ function next({ canvas, words, summary }: Drawing): string {
       role: 'soft',
       anchor: 'end',
     }) +
-    canvas.text(achievement.name, { x: PAD, y: 1636, size: 40, face: 'bold', room: inner }) +
+    canvas.text(achievement.name, { x: PAD, y: 1636, size: 40, face: 'bold', maxWidth: inner }) +
     element('rect', { ...bar, width: inner, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
     element('rect', {
       ...bar,

@@ -29,33 +29,33 @@ function glyphWidth(character: string, { latin, others }: GlyphWidths): number {
 }
 
 /** Returns the text, or as much of it as fits, with an ellipsis. */
-export function fitted(text: string, face: Face, size: number, room: number): string {
-  if (textWidth(text, face, size) <= room) return text
+export function fitted(text: string, face: Face, size: number, maxWidth: number): string {
+  if (textWidth(text, face, size) <= maxWidth) return text
   const characters = [...text]
   while (characters.length > 1) {
     characters.pop()
     const shorter = `${characters.join('').trimEnd()}…`
-    if (textWidth(shorter, face, size) <= room) return shorter
+    if (textWidth(shorter, face, size) <= maxWidth) return shorter
   }
   return '…'
 }
 
-/** Returns the text in at most `most` lines, broken at spaces; a longer text ends in an ellipsis. */
-export function lines(text: string, face: Face, size: number, room: number, most: number): string[] {
+/** Returns the text in at most `maxLines` lines, broken at spaces; a longer text ends in an ellipsis. */
+export function lines(text: string, face: Face, size: number, maxWidth: number, maxLines: number): string[] {
   const done: string[] = []
   let rest = text.trim()
-  while (rest !== '' && done.length < most - 1) {
+  while (rest !== '' && done.length < maxLines - 1) {
     const words = rest.split(/\s+/)
     let count = words.length
-    while (count > 1 && textWidth(words.slice(0, count).join(' '), face, size) > room) count -= 1
-    done.push(fitted(words.slice(0, count).join(' '), face, size, room))
+    while (count > 1 && textWidth(words.slice(0, count).join(' '), face, size) > maxWidth) count -= 1
+    done.push(fitted(words.slice(0, count).join(' '), face, size, maxWidth))
     rest = words.slice(count).join(' ')
   }
-  return rest === '' ? done : [...done, fitted(rest, face, size, room)]
+  return rest === '' ? done : [...done, fitted(rest, face, size, maxWidth)]
 }
 
-/** Returns the largest whole size from `least` to `most` at which the text fits. */
-export function sizeThatFits(text: string, face: Face, room: number, least: number, most: number): number {
-  const fitting = Math.floor(room / Math.max(textWidth(text, face, 1), 0.001))
-  return Math.max(least, Math.min(most, fitting))
+/** Returns the largest whole size from `min` to `max` at which the text fits. */
+export function sizeThatFits(text: string, face: Face, maxWidth: number, min: number, max: number): number {
+  const fitting = Math.floor(maxWidth / Math.max(textWidth(text, face, 1), 0.001))
+  return Math.max(min, Math.min(max, fitting))
 }

@@ -42,10 +42,13 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
 /** The two themes that follow the reader's choice of light and dark. */
 export const AUTO: readonly [light: ThemeName, dark: ThemeName] = ['parchment', 'night']
 
-export type Struck = TierName | 'earned'
+/** The metals of earned achievements. */
+export type EarnedMetal = TierName | 'earned'
 
 /** Three shades of a coin, and the ink of its icon. */
-export const METALS: Readonly<Record<Struck, { light: string; base: string; dark: string; ink: string }>> = {
+export const METAL_COLOURS: Readonly<
+  Record<EarnedMetal, { light: string; base: string; dark: string; ink: string }>
+> = {
   Copper: { light: '#f0b286', base: '#c8763f', dark: '#8c4a20', ink: '#381906' },
   Silver: { light: '#f1f5f8', base: '#b4bec8', dark: '#7c8894', ink: '#222b33' },
   Gold: { light: '#ffe9a3', base: '#e0ae35', dark: '#9c7010', ink: '#402c00' },
@@ -55,7 +58,7 @@ export const METALS: Readonly<Record<Struck, { light: string; base: string; dark
 }
 
 /** Colours of a metal's name and wreath, by scheme. */
-export const METAL_TEXT: Readonly<Record<Theme['scheme'], Readonly<Record<Struck, string>>>> = {
+export const METAL_TEXT: Readonly<Record<Theme['scheme'], Readonly<Record<EarnedMetal, string>>>> = {
   light: {
     Copper: '#8a4618',
     Silver: '#4c5965',

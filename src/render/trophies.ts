@@ -15,7 +15,7 @@ import {
   tierName,
   updatedLine,
 } from './parts.ts'
-import { profileSummary, struckOf } from './profile-summary.ts'
+import { earnedMetalOf, profileSummary } from './profile-summary.ts'
 import { fitted, lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -56,14 +56,14 @@ export function trophiesSvg(view: CardView, options: TrophiesOptions, now: numbe
   })
 }
 
-/** Returns the number of columns that were asked for, or that fit. */
+/** Returns the requested number of columns, or the number that fits. */
 function columnsOf({ columns, card_width: width }: TrophiesOptions): number {
   if (width === undefined) return columns ?? COLUMNS
-  const room = Math.floor((width - 2 * PAD) / NARROWEST_CELL)
-  return Math.max(1, Math.min(room, columns ?? Math.floor((width - 2 * PAD) / CELL)))
+  const max = Math.floor((width - 2 * PAD) / NARROWEST_CELL)
+  return Math.max(1, Math.min(max, columns ?? Math.floor((width - 2 * PAD) / CELL)))
 }
 
-/** Returns the earned ones that pass the filters, then, if asked for, the open ones and the number of secrets. */
+/** Returns the earned ones that pass the filters, then, if requested, the open ones and the number of secrets. */
 function chosen(view: CardView, options: TrophiesOptions): Trophy[] {
   const has = (part: Part) => showsPart(options, part)
   const category = plain(options.category ?? '')
@@ -96,14 +96,14 @@ function rowsOf(trophies: readonly Trophy[], columns: number): Trophy[][] {
 
 function heading({ canvas, words, summary, view, width, pad }: Drawing): Block {
   const score = summaryLine(words, summary)
-  const room = width - 2 * pad
-  const scoreRoom = Math.min(room * 0.6, textWidth(score, 'regular', 12))
+  const maxWidth = width - 2 * pad
+  const scoreWidth = Math.min(maxWidth * 0.6, textWidth(score, 'regular', 12))
   const line = { size: 20, face: 'serif', role: 'title' } as const
   return {
     height: 52,
     draw: (top) =>
-      canvas.text(`@${view.handle}`, { ...line, x: pad, y: top + 36, room: room - scoreRoom - 12 }) +
-      canvas.text(fitted(score, 'regular', 12, scoreRoom + 1), {
+      canvas.text(`@${view.handle}`, { ...line, x: pad, y: top + 36, maxWidth: maxWidth - scoreWidth - 12 }) +
+      canvas.text(fitted(score, 'regular', 12, scoreWidth + 1), {
         x: width - pad,
         y: top + 35,
         size: 12,
@@ -144,19 +144,19 @@ function trophy(drawing: Drawing, item: Trophy, middle: number, top: number, cel
       size: 11,
       face: strong ? 'bold' : 'regular',
       anchor: 'middle',
-      room: cell - 4,
+      maxWidth: cell - 4,
       ...(strong && !('hidden' in item) && item.unlocked
-        ? { role: `name-${struckOf(item)}` as const }
+        ? { role: `name-${earnedMetalOf(item)}` as const }
         : { role: strong ? 'soft' : 'text' }),
     })
   if ('hidden' in item) {
-    const said = lines(words.hidden(words.number(item.hidden), item.hidden === 1), 'regular', 11, cell - 4, 3)
+    const text = lines(words.hidden(words.number(item.hidden), item.hidden === 1), 'regular', 11, cell - 4, 3)
     return (
-      medal(canvas, 'secret', 'secret', place) + said.map((line, row) => label(line, row, false)).join('')
+      medal(canvas, 'secret', 'secret', place) + text.map((line, row) => label(line, row, false)).join('')
     )
   }
   const name = lines(item.name, 'regular', 11, cell - 4, 2)
-  const state = item.unlocked ? tierName(words, struckOf(item)) : words.percent(item.progress_pct)
+  const state = item.unlocked ? tierName(words, earnedMetalOf(item)) : words.percent(item.progress_pct)
   return (
     medal(canvas, metalOf(item), item.icon, place) +
     name.map((line, row) => label(line, row, false)).join('') +
@@ -165,7 +165,7 @@ function trophy(drawing: Drawing, item: Trophy, middle: number, top: number, cel
 }
 
 function nameAndTier({ words }: Drawing, item: Achievement): string {
-  return `${item.name}: ${item.unlocked ? tierName(words, struckOf(item)) : words.locked}`
+  return `${item.name}: ${item.unlocked ? tierName(words, earnedMetalOf(item)) : words.locked}`
 }
 
 /** The text of an empty cabinet. */
@@ -180,7 +180,7 @@ function empty({ canvas, words, summary, width }: Drawing): Block {
         size: 12,
         role: 'soft',
         anchor: 'middle',
-        room: width - 2 * PAD,
+        maxWidth: width - 2 * PAD,
       }),
   }
 }

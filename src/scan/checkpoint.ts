@@ -21,7 +21,7 @@ export class UnreadableCheckpoint extends Error {
 
 const COUNTS: ReadonlySet<string> = new Set(COUNTED_STATS)
 
-/** Returns stats as JSON, omitting counts of 0, which most are. */
+/** Returns stats as JSON, omitting counts of 0, since most are 0. */
 export function encodeStats(stats: SessionStats): string {
   return JSON.stringify(stats, (key, value: unknown) => (value === 0 && COUNTS.has(key) ? undefined : value))
 }

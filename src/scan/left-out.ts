@@ -27,8 +27,8 @@ export function nothingReadable(): LaurelError {
 
 /** @throws LaurelError `snapshot_corrupt` if no message of a damaged history could be read */
 export function checkReadable(store: ScanStore): void {
-  const most = store.greatestCheckpoint('message_count')
-  const anyRead = most !== null && decodeStats(most).message_count > 0
+  const longest = store.greatestCheckpoint('message_count')
+  const anyRead = longest !== null && decodeStats(longest).message_count > 0
   const isLost = ({ name, pinned }: ScanSource) =>
     pinned !== null &&
     store.warnedIds(name).some((id) => store.checkpoint(name, id) === null) &&
@@ -36,7 +36,7 @@ export function checkReadable(store: ScanStore): void {
   if (store.sources().some(isLost)) throw nothingReadable()
 }
 
-/** Recomputes progress: sessions of a damaged source may have been read twice, so all count as read now. */
+/** Recomputes progress: sessions of a damaged source may have been read twice, so all now count as read. */
 export function countedAnew(store: ScanStore, running: RunningScan): RunningScan {
   const total = store.checkpointCount()
   return { ...running, sessions_total: total, sessions_rescanned: total, sessions_reused: 0 }

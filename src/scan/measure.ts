@@ -3,7 +3,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import { earnedPlaces } from '../engine/milestones.ts'
 import type { AggregateFigures, EvaluatedAchievement } from '../engine/types.ts'
 import type { RecordingScan } from '../view/unlocks.ts'
-import { Ledger } from './ledger.ts'
+import { IncrementalAggregate } from './incremental-aggregate.ts'
 import type { ScanPorts } from './ports.ts'
 import { withOneName } from './reported-model.ts'
 
@@ -23,17 +23,17 @@ export interface Measured {
 export function measured(ports: ScanPorts): Measured {
   const { store } = ports
   const timeZone = ports.timeZone()
-  const ledger = Ledger.open(store, timeZone)
-  const aggregate = ledger.settled()
-  ledger.save()
-  const counted = figures(withOneName(aggregate))
+  const aggregate = IncrementalAggregate.open(store, timeZone)
+  const state = aggregate.settled()
+  aggregate.save()
+  const counted = figures(withOneName(state))
   return {
     counted,
-    items: evaluate(counted, maxima(aggregate)),
+    items: evaluate(counted, maxima(state)),
     scan: { now: ports.now(), provenance: store.provenance(), timeZone },
     places: () => {
-      const places = earnedPlaces(ledger.milestones())
-      ledger.save()
+      const places = earnedPlaces(aggregate.milestones())
+      aggregate.save()
       return places
     },
   }

@@ -14,8 +14,8 @@ export interface LeftOut {
 }
 
 /**
- * Returns every session of a history as its row has it, newest first. Others have their turn in between.
- * `leftOut` gets what lies in damaged pages.
+ * Returns all sessions of a history from their rows, newest first. Yields in between. `leftOut` receives what lies in
+ * damaged pages.
  * @throws LaurelError as `Snapshot.listSessions`; what `nextTurn` throws
  */
 export async function listRows(
@@ -41,8 +41,8 @@ export async function listRows(
 }
 
 /**
- * Returns the records of these sessions. Reads their messages, but only counts what they use. `leftOut` receives the
- * ids of sessions whose messages lie in damaged pages.
+ * Returns the records of these sessions. Reads their messages, but counts only their usage. `leftOut` receives the ids
+ * of sessions whose messages lie in damaged pages.
  * @throws LaurelError as `Snapshot.readMessages`; what `nextTurn` throws
  */
 export async function readRecords(
@@ -63,7 +63,7 @@ export async function readRecords(
   return records
 }
 
-/** Returns what the messages of a session use, without figures for achievements. */
+/** Returns the usage in the messages of a session, without figures for achievements. */
 export async function readUses(
   snapshot: Pick<Snapshot, 'readMessages'>,
   sessionId: string,

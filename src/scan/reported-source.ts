@@ -1,6 +1,6 @@
 import { decodeRecord } from '../sessions/stored-record.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
-import type { Ledger } from './ledger.ts'
+import type { IncrementalAggregate } from './incremental-aggregate.ts'
 import type { RunningScan } from './state.ts'
 import type { ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
 
@@ -14,7 +14,7 @@ export function hasReport({ kind, pending, scanned, pinned }: ScanSource): boole
 /** Applies the next changes of a source, at most `limit`. Returns the updated scan. */
 export function applyReport(
   store: ScanStore,
-  ledger: Ledger,
+  aggregate: IncrementalAggregate,
   running: RunningScan,
   { name, limit }: { name: string; limit: number },
 ): RunningScan {
@@ -22,8 +22,8 @@ export function applyReport(
   let read = 0
   for (const { session_id, checkpoint: stored } of changes) {
     const checkpoint = stored && readable(stored)
-    if (checkpoint) ledger.put(name, session_id, checkpoint)
-    else ledger.remove(name, session_id)
+    if (checkpoint) aggregate.put(name, session_id, checkpoint)
+    else aggregate.remove(name, session_id)
     store.dropReportedChange(name, session_id)
     if (checkpoint) read++
   }

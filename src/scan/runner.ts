@@ -5,7 +5,7 @@ import { encodeFacts } from '../sessions/stored-record.ts'
 import type { HermesSession } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { Ledger } from './ledger.ts'
+import { IncrementalAggregate } from './incremental-aggregate.ts'
 import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
 import type { ScanPorts, StartOptions } from './ports.ts'
 import { finishScan, publishPartial } from './publish.ts'
@@ -30,7 +30,8 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
     const imports = state.running?.imports ?? store.sources().some(isNew)
     store.pinSources()
     store.clearQueue()
-    if (full || state.engine_version !== STATS_VERSION) Ledger.anew(store, ports.timeZone()).save()
+    if (full || state.engine_version !== STATS_VERSION)
+      IncrementalAggregate.reset(store, ports.timeZone()).save()
     const isDue = ({ readable, unrecorded, scanned, pinned }: ScanSource) =>
       readable && (forced || unrecorded || scanned !== pinned)
     const sources = store.sources()
@@ -104,7 +105,7 @@ export async function runSlice(ports: ScanPorts): Promise<SliceOutcome> {
 function applySlice(ports: ScanPorts, running: RunningScan, name: string): void {
   const { store, config } = ports
   const slice = { name, limit: config.REPORTED_SLICE_SESSIONS }
-  commit(ports, running.id, (state, ledger) => applyReport(store, ledger, state, slice))
+  commit(ports, running.id, (state, aggregate) => applyReport(store, aggregate, state, slice))
 }
 
 /**
@@ -132,7 +133,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   if (found === null) return commit(ports, running.id, (state) => state)
   const { sessions: listed, unreadable, lostPages } = found
   checkSessions(ports.config, running.sessions_total + listed.length)
-  commit(ports, running.id, (state, ledger) => {
+  commit(ports, running.id, (state, aggregate) => {
     const unread: { id: string; isNew: boolean }[] = []
     let added = 0
     for (const row of listed) {
@@ -146,11 +147,11 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
     const toSweep = unread.filter((session) => session.isNew).length
     if (store.checkpointCount(name) > listed.length - added) {
       const present = new Set(listed.map(({ id }) => id))
-      for (const id of store.checkpointIds(name)) if (!present.has(id)) ledger.remove(name, id)
+      for (const id of store.checkpointIds(name)) if (!present.has(id)) aggregate.remove(name, id)
     }
     for (const id of store.warnedIds(name)) if (!store.checkpoint(name, id)) store.saveWarnings(name, id, [])
-    for (const id of unreadable) ledger.leaveOut(name, id)
-    if (lostPages > 0) ledger.losePages(name, lostPages)
+    for (const id of unreadable) aggregate.leaveOut(name, id)
+    if (lostPages > 0) aggregate.losePages(name, lostPages)
     const sweeps = toSweep > listed.length / 2 && !unsweepable
     for (const session of unread) if (!sweeps || !session.isNew) store.enqueue(name, session.id)
     return {
@@ -187,16 +188,16 @@ async function sweepSlice(
   const budget = new SliceBudget(ports.config, ports.fetched)
   const swept = await unlessDamaged(() => reading.sweep(position, wanted, budget))
   if (swept === null) return giveUpSweep(ports, running.id, name)
-  commit(ports, running.id, (state, ledger) => {
+  commit(ports, running.id, (state, aggregate) => {
     let read = 0
     for (const [id, checkpoint] of swept.ended) {
-      ledger.put(name, id, checkpoint)
+      aggregate.put(name, id, checkpoint)
       read++
     }
     for (const id of swept.again) {
       // An earlier slice took the session to be complete too soon.
       if (isKnown(id)) {
-        ledger.remove(name, id)
+        aggregate.remove(name, id)
         read--
       }
       store.enqueue(name, id)
@@ -213,9 +214,9 @@ async function sweepSlice(
 /** Abandons the sweep of a damaged source: it is listed instead, and its sessions are read one by one. */
 function giveUpSweep(ports: ScanPorts, scanId: string, name: string): void {
   const { store } = ports
-  commit(ports, scanId, (state, ledger) => {
+  commit(ports, scanId, (state, aggregate) => {
     // Sessions that seemed complete may continue after the damage.
-    for (const id of store.checkpointIds(name)) ledger.remove(name, id)
+    for (const id of store.checkpointIds(name)) aggregate.remove(name, id)
     return {
       ...state,
       to_sweep: state.to_sweep.slice(1),
@@ -240,10 +241,10 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
     if (checkpoint === 'more') break
     read.push({ session, checkpoint })
   }
-  commit(ports, running.id, (state, ledger) => {
+  commit(ports, running.id, (state, aggregate) => {
     for (const { session, checkpoint } of read) {
-      if (checkpoint === 'unreadable') ledger.leaveOut(name, session.session_id)
-      else if (checkpoint) ledger.put(name, session.session_id, checkpoint)
+      if (checkpoint === 'unreadable') aggregate.leaveOut(name, session.session_id)
+      else if (checkpoint) aggregate.put(name, session.session_id, checkpoint)
       store.dequeue(session.position)
     }
     const sessions = read.filter(
@@ -257,15 +258,15 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
 function commit(
   ports: ScanPorts,
   scanId: string,
-  change: (state: RunningScan, ledger: Ledger) => RunningScan,
+  change: (state: RunningScan, aggregate: IncrementalAggregate) => RunningScan,
 ): void {
   const { store } = ports
   store.transaction(() => {
     const state = store.scanState()
     if (state.running?.id !== scanId) return
-    const ledger = Ledger.open(store, ports.timeZone())
-    const running = change(state.running, ledger)
-    ledger.save()
+    const aggregate = IncrementalAggregate.open(store, ports.timeZone())
+    const running = change(state.running, aggregate)
+    aggregate.save()
     store.saveScanState({ ...state, running: { ...running, committed_at: ports.now() } })
   })
 }

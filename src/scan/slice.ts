@@ -38,7 +38,7 @@ export async function listSessions(
   const sessions: HermesSession[] = []
   const unreadable: string[] = []
   let lostPages = 0
-  // A title hides the preview: what would have to be read for it is spared.
+  // A title hides the preview, so the preview is not read.
   const done = await snapshot.listSessions(
     (row) => {
       if (row.counts) sessions.push(row)

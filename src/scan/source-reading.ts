@@ -34,7 +34,7 @@ export interface Fetched {
 /** The limits of one slice. It ends once any of them is reached. */
 export class SliceBudget implements Budget {
   readonly #fetched: () => Fetched
-  readonly #most: Fetched
+  readonly #max: Fetched
   #text: number
   #sessions: number
 
@@ -44,7 +44,7 @@ export class SliceBudget implements Budget {
     this.#sessions = config.SLICE_SESSIONS
     this.#fetched = fetched
     const { bytes, requests } = fetched()
-    this.#most = {
+    this.#max = {
       bytes: bytes + config.SLICE_FETCH_BYTES,
       requests: requests + config.SLICE_FETCH_REQUESTS,
     }
@@ -57,7 +57,7 @@ export class SliceBudget implements Budget {
   /** Whether the fetch limit is reached. */
   get fetchedEnough(): boolean {
     const { bytes, requests } = this.#fetched()
-    return bytes >= this.#most.bytes || requests >= this.#most.requests
+    return bytes >= this.#max.bytes || requests >= this.#max.requests
   }
 
   message({ content, toolCalls }: Message): void {

@@ -8,7 +8,7 @@ export interface Copy {
 
 /**
  * Returns the copy of a session that counts: the one with the latest activity, then with more messages, then of the
- * first source by name. The others are ignored. Null if there is none.
+ * first source by name. The others are ignored. Returns null if there are no copies.
  */
 export function standingCopy<Each extends Copy>(copies: readonly Each[]): Each | null {
   const [first] = copies.toSorted(
@@ -21,6 +21,6 @@ export function standingCopy<Each extends Copy>(copies: readonly Each[]): Each |
 }
 
 function activityOf({ stats: { last_active } }: Copy): number {
-  // A number that also sorts copies without a time; the difference of infinities would be NaN.
+  // Also sorts copies without a time; the difference of infinities would be NaN.
   return last_active !== null && Number.isFinite(last_active) ? last_active : -Number.MAX_VALUE
 }

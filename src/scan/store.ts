@@ -115,27 +115,29 @@ export interface ScanStore {
    * Returns the number of sessions of a source after all reported changes, and how many of them these add or replace.
    */
   reportedCount(source: string): { sessions: number; changed: number }
-  /** Returns which kinds of checkpoints exist. */
+  /** Returns the kinds of checkpoints that exist. */
   provenance(): Provenance
 
   checkpoint(source: string, sessionId: string): KnownCheckpoint | null
-  /** Names a session so that its copies meet, from whichever source they are. */
+  /** Returns the name of a session, the same for all its copies, whichever source they are from. */
   nameOf(sessionId: string, fingerprint: string): string
-  /** The stats of a session in every source that has it, and which of them counts. */
+  /** Returns the stats of a session in every source that has it, and which of them counts. */
   copies(name: string): StoredCopy[]
-  /** Says which copy of a session counts, of all that there are; null: none is there. */
+  /** Sets which copy of a session counts; null if there is no copy. */
   setStanding(name: string, source: string | null): void
-  /** Says anew of every session which copy counts: see `standingCopy`. */
+  /** Determines again for every session which copy counts: see `standingCopy`. */
   settleStanding(): void
   saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
   /** Updates the facts in the record of a session with unchanged messages. */
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void
-  /** Keeps what of a session could not be counted as a whole: none takes the place of any. */
+  /**
+   * Saves what of a session could not be counted completely, replacing earlier warnings; an empty list removes them.
+   */
   saveWarnings(source: string, sessionId: string, kinds: readonly Warned[]): void
-  /** By session, in the order of their ids. */
+  /** Iterates over the warnings by session, ordered by id. */
   warnings(): Iterable<readonly [sessionId: string, kinds: readonly Warned[]]>
-  /** The sessions of a source that have warnings. */
+  /** Returns the sessions of a source that have warnings. */
   warnedIds(source: string): string[]
   checkpointCount(source?: string): number
   checkpointIds(source: string): string[]

@@ -1,6 +1,6 @@
 /**
- * What to do about a file that can't be read as it is. None of it opens the database with another program: beside a
- * live agent that may take its -wal away, and what is written afterwards is lost.
+ * What to do about a file that can't be read as it is. None of the advice opens the database with another program:
+ * beside a running agent that may remove its -wal, and later writes are lost.
  */
 export const READ_WHOLE =
   'Choose the -wal and -journal beside it too, use “laurel push”, or stop Hermes first and copy it again.'

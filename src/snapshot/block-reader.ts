@@ -1,29 +1,28 @@
-/** How bytes are read from a file at once, and kept. */
+/** How many bytes are read from a file at once, and how many are kept. */
 export interface BlockSizes {
   blockBytes: number
   blocksKept: number
 }
 
 /**
- * Reads a file block by block as it is asked for, and keeps the blocks used last: SQLite asks page by page,
- * neighbours are likely to follow, and the inner pages of a b-tree are read time and again. The file may be larger
- * than memory.
+ * Reads a file block by block on demand, and keeps the most recently used blocks: SQLite reads page by page, neighbours
+ * are likely to follow, and inner pages of a b-tree are read repeatedly. The file may be larger than memory.
  */
 export class BlockReader {
   readonly #size: number
   readonly #fill: (bytes: Uint8Array, begin: number) => void
   readonly #sizes: BlockSizes
-  /** By number, the one used last at the end. */
+  /** By block number, the most recently used last. */
   readonly #blocks = new Map<number, Uint8Array>()
 
-  /** `fill` fills all of `bytes` with what the file has from `begin` on, or throws. */
+  /** `fill` fills all of `bytes` with the file's bytes from `begin` on, or throws. */
   constructor(size: number, sizes: BlockSizes, fill: (bytes: Uint8Array, begin: number) => void) {
     this.#size = size
     this.#sizes = sizes
     this.#fill = fill
   }
 
-  /** The bytes from `begin` to `end`, until the next call. */
+  /** Returns the bytes from `begin` to `end`, valid until the next call. */
   read(begin: number, end: number): Uint8Array {
     const { blockBytes } = this.#sizes
     const first = Math.floor(begin / blockBytes)
@@ -36,7 +35,7 @@ export class BlockReader {
     return bytes
   }
 
-  /** Lets go of all blocks. */
+  /** Frees all blocks. */
   clear(): void {
     this.#blocks.clear()
   }
@@ -53,7 +52,7 @@ export class BlockReader {
     return block
   }
 
-  /** The memory of the block used longest ago, once there are enough of them. */
+  /** Returns the memory of the least recently used block, if the cache is full. */
   #spareBlock(length: number): Uint8Array {
     const [oldest] = this.#blocks.size < this.#sizes.blocksKept ? [] : this.#blocks
     if (oldest === undefined) return new Uint8Array(length)

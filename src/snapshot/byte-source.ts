@@ -1,26 +1,26 @@
 /**
- * Where the bytes of a history come from. SQLite reads synchronously, storage does not: a source hands out what
- * is at hand, says which bytes are missing, and brings them when asked.
+ * Provides the bytes of a history. SQLite reads synchronously, storage does not: a source returns the bytes it has in
+ * memory, reports the missing ones, and fetches them on request.
  */
 export interface ByteSource {
-  /** Bytes in all. Neither it nor the bytes may change while a snapshot is open. */
+  /** Total size in bytes. Neither it nor the bytes may change while a snapshot is open. */
   readonly size: number
   /**
-   * The bytes from `begin` up to, not including, `end` (0 ≤ begin ≤ end ≤ size). The caller only reads them,
-   * and only until its next call.
-   * @throws MissingBytes when they are not at hand.
+   * Returns the bytes from `begin` up to, not including, `end` (0 ≤ begin ≤ end ≤ size). The caller must not change
+   * them, nor use them after its next call.
+   * @throws MissingBytes if they are not in memory
    */
   read(begin: number, end: number): Uint8Array
   /**
-   * Brings the bytes that `read` missed. It may drop others, but must keep a few dozen ranges: one row needs
-   * the pages of three b-tree descents and its own.
+   * Fetches the bytes that `read` missed. It may drop others, but must keep a few dozen ranges: one row needs the pages
+   * of three b-tree descents and its own.
    */
   fetch?(begin: number, end: number): Promise<void>
-  /** Drops what it keeps of a file that may be written to, so that what is read from now on is read from the file. */
+  /** Drops the cached bytes of a file that may be written to, so that later reads see its current content. */
   refresh?(): void
 }
 
-/** The bytes from `begin` to `end` are needed and not at hand. */
+/** The bytes from `begin` to `end` are needed but not in memory. */
 export class MissingBytes extends Error {
   readonly begin: number
   readonly end: number
@@ -33,12 +33,12 @@ export class MissingBytes extends Error {
   }
 }
 
-/** A source over bytes that are all in memory. They are not copied. */
+/** Returns a source over bytes that are all in memory. They are not copied. */
 export function memorySource(bytes: Uint8Array): ByteSource {
   return { size: bytes.byteLength, read: (begin, end) => bytes.subarray(begin, end) }
 }
 
-/** In the place of the source of what is closed. */
+/** Replaces the source of a closed database. */
 export const closedSource: ByteSource = {
   size: 0,
   read() {
@@ -47,16 +47,16 @@ export const closedSource: ByteSource = {
 }
 
 /**
- * Ranges that one piece of work may have fetched. One that asks for more keeps driving out of the cache what it
- * still needs, and would never end. Unit: fetches.
+ * Maximum number of ranges that one piece of work may fetch. Work that needs more keeps evicting what it still needs,
+ * and would never end. Unit: fetches.
  */
 const FETCHES_MAX = 20_000
 
 /**
- * Runs `work` until it needs no more bytes, fetching what it misses in between. `work` runs again from its
- * start each time, so it must keep outside itself what it has done.
- * @throws MissingBytes when the source cannot fetch, fetched and the same bytes are still missing, or has
- * fetched `FETCHES_MAX` times.
+ * Runs `work` until it has all the bytes it needs, fetching missing ones in between. `work` restarts each time, so it
+ * must keep its progress outside itself.
+ * @throws MissingBytes if the source cannot fetch, the same bytes are missing again after a fetch, or `FETCHES_MAX`
+ * fetches were made
  */
 export async function whenAtHand<T>(source: ByteSource, work: () => T): Promise<T> {
   let fetched: MissingBytes | undefined

@@ -7,17 +7,17 @@ import type { ScannedMessages } from './scanned-messages.ts'
 import { NO_CHARACTER } from './session-index.ts'
 
 /**
- * Asks the index of messages where it can be relied on, and else the table, which is the truth: for ids that are no
- * valid text, since other bytes may have become the same text; when the index is damaged; and for sessions of which
- * it knows fewer messages than were seen in the table.
+ * Uses the index of messages where it is reliable, and otherwise the table, which is authoritative: for ids that are
+ * not valid text, since other bytes may decode to the same text; if the index is damaged; and for sessions for which it
+ * has fewer messages than were seen in the table.
  */
 export class CheckedMessages implements SessionMessages {
   readonly #connection: Connection
   readonly #indexed: SessionMessages
   readonly #table: ScannedMessages
-  /** How many messages were seen of a session. */
+  /** Number of messages seen, by session. */
   readonly #seen = new Map<string, number>()
-  /** What the index knows of is all there is, as far as can be told. */
+  /** The index is complete, as far as known. */
   #trusted = true
 
   constructor(connection: Connection, indexed: SessionMessages, table: ScannedMessages) {
@@ -26,22 +26,22 @@ export class CheckedMessages implements SessionMessages {
     this.#table = table
   }
 
-  /** So many more messages of a session were seen in the table. */
+  /** Adds to the number of messages of a session seen in the table. */
   saw(sessionId: string, count: number): void {
     this.#seen.set(sessionId, (this.#seen.get(sessionId) ?? 0) + count)
   }
 
-  /** The table is gone through once more. */
+  /** Call before reading the table once more. */
   forgetSeen(): void {
     this.#seen.clear()
   }
 
-  /** What could not be read of the table, as far as it was gone through. */
+  /** What could not be read of the table so far. */
   get lost(): Readonly<LostRows> {
     return this.#table.lost
   }
 
-  /** How many of its messages a session lacks, if they may be among those. */
+  /** Returns how many messages a session lacks that may be among the lost ones. */
   missing(sessionId: string, count: number): number {
     if (this.lost.pages === 0 || !this.#asksTable(sessionId)) return 0
     return Math.max(0, count - this.#table.sums(sessionId).live)
@@ -64,7 +64,8 @@ export class CheckedMessages implements SessionMessages {
   }
 
   preview(sessionId: string): string {
-    // First whether the index can be read. The message itself is in the table, and if that fails, then for good.
+    // Checks first whether the index can be read. The message itself is in the table; if reading it fails there, the
+    // failure is final.
     this.entries(sessionId)
     return this.#asksTable(sessionId) ? this.#table.preview(sessionId) : this.#indexed.preview(sessionId)
   }

@@ -8,10 +8,10 @@ import { SqliteFile } from './sqlite-file.ts'
 import { SQLITE_CORRUPT, SQLITE_ERROR, SQLITE_NOMEM, SQLITE_OK, Statement } from './statement.ts'
 
 /**
- * Set before anything else is read. The file may be hostile: nothing in its schema is trusted to have no side
- * effects, cells are checked before they are followed, and nothing is written. The lock is kept between
- * statements, which saves looking for a journal each time; sorting never asks for a temporary file. Setting the
- * cache reads the schema: see `configure`.
+ * Applied before anything else is read. The file may be hostile: its schema is not trusted to be free of side effects,
+ * cells are checked before they are followed, and nothing is written. The lock is kept between statements, which avoids
+ * looking for a journal each time; sorting never uses a temporary file. Setting the cache size reads the schema: see
+ * `configure`.
  */
 const settingsOf = (heapBytes: number) => [
   `PRAGMA hard_heap_limit = ${heapBytes}`,
@@ -23,13 +23,13 @@ const settingsOf = (heapBytes: number) => [
   'PRAGMA cache_size = -2048',
 ]
 
-/** Pages of a schema are far fewer in any history: 40 MB of table definitions. */
+/** More pages than the schema of any history has: 40 MB of table definitions. */
 const SCHEMA_READS_MAX = 10_000
 
 /**
- * A history opened in SQLite, and its prepared statements. A call that fails on bytes that are not at hand
- * throws the source's own `MissingBytes`, and can be made again once they are. Everything else that SQLite says
- * becomes a `LaurelError`; its messages, which may quote the file, are dropped.
+ * A history opened in SQLite, with its prepared statements. A call that needs missing bytes throws the source's own
+ * `MissingBytes`, and can be repeated once they are there. Every other error of SQLite becomes a `LaurelError`;
+ * SQLite's messages, which may quote the file, are dropped.
  */
 export class Connection {
   readonly sqlite: Sqlite
@@ -39,7 +39,7 @@ export class Connection {
   readonly #statements = new Map<string, Statement>()
   #closed = false
 
-  /** @throws MissingBytes: opening reads the header; LaurelError */
+  /** @throws MissingBytes, since opening reads the header; LaurelError */
   constructor(sqlite: Sqlite, source: ByteSource, limits: SnapshotLimits) {
     this.sqlite = sqlite
     this.limits = limits
@@ -51,8 +51,8 @@ export class Connection {
   }
 
   /**
-   * Reads the schema, and the statistics for the planner, which SQLite does in one go: in a tree that leads to
-   * the same page again and again it would not come back. So it has next to no cache, and reads are rationed.
+   * Reads the schema and the planner's statistics, which SQLite does in one call: in a tree that leads to the same page
+   * again and again it would never return. So the cache is minimal, and reads are rationed.
    * @throws MissingBytes, LaurelError `snapshot_corrupt`
    */
   configure(): void {
@@ -61,7 +61,7 @@ export class Connection {
     this.#file.ration(Number.POSITIVE_INFINITY)
   }
 
-  /** Runs a statement whose rows don't matter. */
+  /** Runs a statement whose rows are ignored. */
   run(sql: string): void {
     this.rows(sql, () => {})
   }
@@ -76,7 +76,10 @@ export class Connection {
     }
   }
 
-  /** What `read` makes of the row with this number, the statement's only parameter; null when there is none. */
+  /**
+   * Returns the result of `read` on the row with this number, the statement's only parameter; null if there is no such
+   * row.
+   */
   row<T>(sql: string, rowId: RowId, read: (row: Statement) => T): T | null {
     const statement = this.statement(sql)
     statement.bindRowId(1, rowId)
@@ -88,9 +91,8 @@ export class Connection {
   }
 
   /**
-   * Visits rows in the order of their numbers, which the statement selects first and its one parameter is the
-   * lower bound of. That each is greater than the last is what keeps a tree that overlaps itself from being read
-   * for ever.
+   * Visits rows in the order of their numbers. The statement must select the number first, and take its lower bound as
+   * its only parameter. Each number must be greater than the last, so a tree that overlaps itself is not read for ever.
    * @throws MissingBytes, LaurelError
    */
   ascending(sql: string, after: RowId, visit: (row: Statement, rowId: RowId) => boolean): void {
@@ -109,7 +111,7 @@ export class Connection {
     }
   }
 
-  /** A real number as SQLite spells it. */
+  /** Returns a real number as SQLite formats it. */
   spelled(number: number): string {
     const statement = this.statement('SELECT CAST(?1 AS TEXT)')
     statement.bindDouble(1, number)
@@ -120,7 +122,7 @@ export class Connection {
     }
   }
 
-  /** The prepared statement for this SQL, ready for its parameters. It lives as long as the connection. */
+  /** Returns the prepared statement for this SQL, ready for its parameters. It lives as long as the connection. */
   statement(sql: string): Statement {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
@@ -131,14 +133,14 @@ export class Connection {
     return statement
   }
 
-  /** How the planner would run this SQL (https://sqlite.org/eqp.html), one loop or sorting a line. */
+  /** Returns the planner's plan for this SQL (https://sqlite.org/eqp.html), one line for each loop or sort. */
   planOf(sql: string): string {
     const steps: string[] = []
     this.rows(`EXPLAIN QUERY PLAN ${sql}`, (row) => steps.push(row.text(3) ?? ''))
     return steps.join('\n')
   }
 
-  /** Whether the schema has what this SQL names. */
+  /** Whether the schema has everything that this SQL names. */
   compiles(sql: string): boolean {
     const { code, pointer } = this.#prepare(sql)
     if (code === SQLITE_OK) this.sqlite.functions._sqlite3_finalize(pointer)
@@ -146,7 +148,7 @@ export class Connection {
     return code === SQLITE_OK
   }
 
-  /** What a result code other than OK, ROW and DONE means here: an error to throw. */
+  /** Returns the error to throw for a result code other than OK, ROW and DONE. */
   failure(code: number): unknown {
     const readFailure = this.#file.takeFailure()
     if (readFailure !== undefined) return readFailure
@@ -159,7 +161,7 @@ export class Connection {
     return corrupt(new Error(`SQLite result code ${code}`))
   }
 
-  /** Calls into SQLite. When WebAssembly itself fails the instance is dropped, since its state is unknown. */
+  /** Calls into SQLite. If WebAssembly itself fails, the instance is dropped, since its state is unknown. */
   guard<T>(call: () => T): T {
     if (this.#closed) throw new Error('This snapshot is closed.')
     if (this.sqlite.discarded) throw instanceGone()
@@ -174,7 +176,7 @@ export class Connection {
     }
   }
 
-  /** Frees the statements, the database and its file. Closing again does nothing; nor does it ever fail. */
+  /** Frees the statements, the database and its file. Closing again does nothing. Never fails. */
   close(): void {
     if (this.#closed) return
     try {
@@ -183,7 +185,7 @@ export class Connection {
         this.#database.close()
       })
     } catch {
-      // The instance is gone, and what it held with it.
+      // The instance is gone, with everything in it.
     }
     this.#closed = true
     this.#statements.clear()
@@ -196,7 +198,7 @@ export class Connection {
       return new this.sqlite.Database(this.#file)
     } catch (error) {
       this.#file.release()
-      // A code of SQLite's comes as a plain Error; anything else is WebAssembly's.
+      // SQLite's codes arrive as a plain Error; anything else comes from WebAssembly.
       if (error instanceof Error && error.constructor === Error) return undefined
       throw error
     }

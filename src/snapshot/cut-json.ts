@@ -2,17 +2,17 @@ const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d]
 const SMALL_U = 0x75
 
-/** Deeper JSON is not mended. */
+/** Deeper JSON is not repaired. */
 const DEPTH_MAX = 64
 
 /**
- * Returns JSON whose end is missing as JSON again: a text value ends where it was cut off, what was begun without
- * getting a value goes, and all that is open is closed. Empty when that can't be done. It does not check the JSON.
- * @param bytes UTF-8 that ends with a whole character
+ * Repairs JSON whose end is missing: a cut string ends at the cut, a key without a value is dropped, and everything
+ * open is closed. Returns an empty array if that is impossible. Does not check the JSON.
+ * @param bytes UTF-8 that ends with a complete character
  */
 export function mendedJson(bytes: Uint8Array): Uint8Array {
   const open: number[] = []
-  /** How far it would be JSON with these closed. */
+  /** The last position where closing these brackets gives JSON. */
   let sound = { end: 0, open: [] as number[] }
   let key = false
   let at = 0
@@ -41,14 +41,14 @@ export function mendedJson(bytes: Uint8Array): Uint8Array {
       sound = { end: at, open: [...open] }
     } else if (byte === COMMA) {
       key = open.at(-1) === CLOSE_BRACE
-      // The value before it: a number or a word ends only here.
+      // Completes the value before it: a number or a word ends only here.
       sound = { end: at - 1, open: [...open] }
     } else if (byte === COLON) key = false
   }
   return closed(bytes, sound.end, sound.open)
 }
 
-/** Where the text that begins here ends, behind its quote; or where it has to end when its quote is missing. */
+/** Returns where the string starting here ends, after its quote; or where it must end if its quote is missing. */
 function endOfString(bytes: Uint8Array, begin: number): { at: number; whole: boolean } {
   for (let at = begin + 1; ; ) {
     if (at >= bytes.length) return { at: bytes.length, whole: false }

@@ -15,15 +15,15 @@ const VALUES: WantedColumns = {
 }
 const [SESSION_ID, ROLE, DISPLAY_KIND, TIMESTAMP, ID, ACTIVE] = [0, 1, 2, 3, 4, 5]
 
-/** A message as it stands in the table, without what it says. */
+/** The row of a message in the table, without its content. */
 export interface EntryRow {
   entry: MessageEntry
   sessionId: string | null
-  /** It is a user's, and not hidden: a preview may be made of it if it has content. */
+  /** It is a user's and not hidden, so a preview may be made of its content. */
   opens: boolean
 }
 
-/** The messages of a history in the order of their rows, of which next to nothing is read. */
+/** Reads the messages of a history in row order, with almost none of their content. */
 export class EntryRows {
   readonly #connection: Connection
   readonly #rows: StoredRows
@@ -45,10 +45,10 @@ export class EntryRows {
     this.#sql = `SELECT ${entryColumns(schema)}, ${more} FROM main.messages WHERE ${messages.rowId} = ?1`
   }
 
-  /** The row behind this one, or null at the end. @throws LaurelError `snapshot_corrupt`; MissingBytes */
-  behind(after: RowId): EntryRow | null {
+  /** Returns the row after this one, or null at the end. @throws LaurelError `snapshot_corrupt`; MissingBytes */
+  nextAfter(after: RowId): EntryRow | null {
     const rows = this.#rows
-    const rowId = rows.goBehind(after)
+    const rowId = rows.moveAfter(after)
     if (rowId === null) return null
     if (!rows.sure) return this.#bySqlite(rowId)
     const id = this.#idIsRowId ? rowId : rows.sortKey(ID)
@@ -61,16 +61,16 @@ export class EntryRows {
   }
 
   /**
-   * The same, but for pages that can't be read: they are passed over, of each of which `passed` is told.
-   * @throws LaurelError `snapshot_corrupt` when that can't be done
+   * Like `nextAfter`, but skips unreadable pages, and calls `passed` for each of them.
+   * @throws LaurelError `snapshot_corrupt` if they cannot be skipped
    */
-  readableBehind(after: RowId, passed?: () => void): EntryRow | null {
+  nextReadableAfter(after: RowId, passed?: () => void): EntryRow | null {
     for (let pages = 0; ; pages++) {
       try {
-        return this.behind(after)
+        return this.nextAfter(after)
       } catch (error) {
         if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
-        // A tree that leads back to itself has no end.
+        // Prevents an endless loop in a tree that leads back to itself.
         if (pages > this.#pageCount || !this.#rows.passDamage(after)) throw error
         passed?.()
       }

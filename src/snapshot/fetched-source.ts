@@ -4,13 +4,13 @@ import { type ByteSource, MissingBytes } from './byte-source.ts'
 export interface AsyncFile {
   /** Bytes. */
   readonly size: number
-  /** The bytes from `begin` up to `end`; fewer when the file has become shorter. */
+  /** Returns the bytes from `begin` up to `end`; fewer if the file has become shorter. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /**
- * A source over such a file. The range fetched last is at hand, and no other: enough for whoever goes through a file
- * from its begin to its end.
+ * Returns a source over such a file. Only the range fetched last is in memory, which is enough to read a file from
+ * beginning to end.
  */
 export function fetchedSource(file: AsyncFile, cutOff: () => Error): ByteSource {
   let held = { begin: 0, bytes: new Uint8Array() }

@@ -12,7 +12,7 @@ interface Kind {
 
 const bytesOf = (text: string): number[] => [...text].map((character) => character.charCodeAt(0))
 
-/** Kinds that a person may well send instead, by their first bytes. */
+/** Kinds of file that a person may send by mistake, by their first bytes. */
 const KINDS: readonly Kind[] = [
   { name: 'gzip data', hint: UNPACK, begins: [0x1f, 0x8b] },
   { name: 'a zip archive', hint: UNPACK, begins: bytesOf('PK\x03\x04') },
@@ -31,20 +31,20 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
-/** SQLCipher and its like encrypt whole pages, and the smallest page has 512 bytes. */
+/** SQLCipher and similar tools encrypt whole pages, and the smallest page has 512 bytes. */
 const PAGE_BYTES = 512
 const ENCRYPTED_MIN_BYTES = 2 * PAGE_BYTES
 
 /**
- * Above this, bytes are not evenly spread. Even ones give a chi-squared of 255 ± 23 over 256 values whatever
+ * Above this, bytes are not evenly distributed. Random bytes give a chi-squared of 255 ± 23 over 256 values whatever
  * their number; text, images and programs give thousands.
  */
 const EVEN_CHI_SQUARED = 400
 
 /**
- * What to answer to a file that doesn't begin as a database: encrypted when it is made of whole pages of evenly
- * spread bytes, else not a database, named as what it looks like.
- * @param start its first bytes, some thousands
+ * Returns the error for a file that does not begin like a database: encrypted if it consists of whole pages of evenly
+ * distributed bytes; otherwise not a database, with the kind it looks like.
+ * @param start its first few thousand bytes
  * @param size its length in bytes
  */
 export function foreignFile(start: Uint8Array, size: number): LaurelError {
@@ -74,7 +74,7 @@ function textKind(start: Uint8Array): Omit<Kind, 'begins'> | undefined {
   return undefined
 }
 
-/** Pearson's statistic of the bytes against an even spread. */
+/** Returns Pearson's statistic of the bytes against a uniform distribution. */
 function chiSquared(bytes: Uint8Array): number {
   const counts = new Uint32Array(256)
   for (const byte of bytes) counts[byte] = (counts[byte] ?? 0) + 1

@@ -18,37 +18,37 @@ const PAGE_COUNT = 28
 const ENCODING = 56
 const VERSION_VALID_FOR = 92
 
-/** Of both version numbers: 1 is a rollback journal, 2 is WAL (section 1.3.3). */
+/** For both version numbers, 1 is a rollback journal and 2 is WAL (section 1.3.3). */
 const WAL_MODE = 2
-/** How full pages may be and must be: the same in all databases. */
+/** The payload fractions: the same in all databases. */
 const FRACTIONS = [64, 32, 32]
 const USABLE_BYTES_MIN = 480
 
-/** How texts are written, by the number that the header has for it; 0 is a database that has none yet. */
+/** Text encodings by their number in the header; 0 means a database without an encoding yet. */
 const ENCODINGS = ['utf-8', 'utf-8', 'utf-16le', 'utf-16be'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 
-/** What the header says of all pages (https://sqlite.org/fileformat2.html section 1.3). */
+/** The fields of the header that concern all pages (https://sqlite.org/fileformat2.html section 1.3). */
 export interface Header {
   pageBytes: number
-  /** Of each page; behind them stand bytes reserved for extensions. */
+  /** Of each page; the bytes after them are reserved for extensions. */
   usableBytes: number
   pageCount: number
   encoding: Encoding
 }
 
-/** A database as it lies in a file. */
+/** A database as it is stored in a file. */
 export interface StoredFile {
-  /** Another one, that throws, once the database is closed. */
+  /** Replaced by one that throws once the database is closed. */
   source: ByteSource
   readonly header: Header
 }
 
-/** How much of a file that isn't a database is looked at to say what it is. */
+/** Bytes of a file that is not a database read to determine its kind. */
 const SAMPLE_BYTES = 4096
 
 /**
- * Checks what can be known of a history before SQLite opens it: that it is a database, whole and in the clear.
+ * Checks a history before SQLite opens it: that it is a database, complete and not encrypted.
  * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated` or
  * `snapshot_corrupt`
  * @throws MissingBytes
@@ -63,8 +63,8 @@ export function checkHeader(source: ByteSource): Header {
   const pageSize = pageSizeOf(header)
   const usableBytes = pageSize - header.getUint8(RESERVED)
   if (isRefused(header, usableBytes)) throw damaged()
-  // The page count is kept up by every version since 3.7.0; older ones leave the two counters apart. What stands
-  // behind the pages that it counts is none of the database's.
+  // All versions since 3.7.0 maintain the page count; in files of older ones the two counters differ. Bytes after the
+  // counted pages are not part of the database.
   const pageCountHolds = header.getUint32(CHANGE_COUNTER) === header.getUint32(VERSION_VALID_FOR)
   const pageCount = pageCountHolds ? header.getUint32(PAGE_COUNT) : 0
   const isWhole = pageCount > 0 ? size >= pageCount * pageSize : size % pageSize === 0
@@ -77,18 +77,18 @@ export function checkHeader(source: ByteSource): Header {
   }
 }
 
-/** As SQLite, which looks at two bits of the number. */
+/** Like SQLite, which looks at two bits of the number. */
 function encodingOf(header: DataView): Encoding {
   return ENCODINGS[header.getUint32(ENCODING) & 3] ?? 'utf-8'
 }
 
-/** What SQLite refuses as no database of its own, though it begins as one (`lockBtree` in its btree.c). */
+/** Whether SQLite refuses the file as not a database although it begins like one (`lockBtree` in its btree.c). */
 function isRefused(header: DataView, usableBytes: number): boolean {
   const fractions = FRACTIONS.every((fraction, at) => header.getUint8(FRACTIONS_AT + at) === fraction)
   return header.getUint8(READ_VERSION) > WAL_MODE || !fractions || usableBytes < USABLE_BYTES_MIN
 }
 
-/** Whether the header says that the latest changes may be in a -wal. False when it has none. @throws MissingBytes */
+/** Whether the header says that the latest changes may be in a -wal. False without a header. @throws MissingBytes */
 export function isInWalMode(source: ByteSource): Promise<boolean> {
   return whenAtHand(source, () => {
     if (source.size < HEADER_BYTES) return false
@@ -97,7 +97,10 @@ export function isInWalMode(source: ByteSource): Promise<boolean> {
   })
 }
 
-/** The bytes of a page. @throws LaurelError `not_a_database`, `snapshot_encrypted`, `snapshot_corrupt`; MissingBytes */
+/**
+ * Returns the page size in bytes. @throws LaurelError `not_a_database`, `snapshot_encrypted`, `snapshot_corrupt`;
+ * MissingBytes
+ */
 export function pageSizeIn(source: ByteSource): Promise<number> {
   return whenAtHand(source, () => {
     const start = source.read(0, Math.min(source.size, SAMPLE_BYTES))
@@ -116,9 +119,9 @@ export function checkNotEmpty(size: number): void {
 }
 
 /**
- * Checks that a file begins as a database does.
- * @param start its first bytes, some thousands
- * @param size its length in bytes, as far as it is known
+ * Checks that a file begins like a database.
+ * @param start its first few thousand bytes
+ * @param size its length in bytes, as far as known
  * @throws LaurelError `not_a_database` or `snapshot_encrypted`
  */
 export function checkMagic(start: Uint8Array, size: number): void {
@@ -126,7 +129,7 @@ export function checkMagic(start: Uint8Array, size: number): void {
   throw foreignFile(start.subarray(0, SAMPLE_BYTES), size)
 }
 
-/** A power of two from 512 to 65,536; the last is written as 1. */
+/** A power of two from 512 to 65,536, which is stored as 1. */
 function pageSizeOf(header: DataView): number {
   const written = header.getUint16(PAGE_SIZE)
   if (written === 1) return 65_536

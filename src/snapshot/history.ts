@@ -8,7 +8,7 @@ import type { Sqlite } from './sqlite.ts'
 import { readWal, walMismatch } from './wal.ts'
 import { WalOverlay } from './wal-overlay.ts'
 
-/** What a database says that lacks what its write-ahead log would bring. */
+/** The errors of a database that lacks what its write-ahead log would add. */
 const WITHOUT_LOG: ReadonlySet<string> = new Set([
   'no_sessions_table',
   'no_messages_table',
@@ -16,15 +16,15 @@ const WITHOUT_LOG: ReadonlySet<string> = new Set([
 ])
 
 export interface History extends Snapshot {
-  /** Whether its agent keeps a write-ahead log and none came with it: what was written last may be missing. */
+  /** Whether the agent keeps a write-ahead log but none was given: the latest changes may be missing. */
   readonly lacksLog: boolean
 }
 
 /**
- * Opens a history as its agent would find it: a state.db with what is committed in the write-ahead log beside it.
- * @param sqlite not discarded: see `loadSqlite`
- * @param main where there is a rollback journal, as `rolledBack` gives it
- * @param wal the bytes of `state.db-wal`, null when there is none
+ * Opens a history as its agent would see it: a state.db with the committed content of the write-ahead log beside it.
+ * @param sqlite must not be discarded: see `loadSqlite`
+ * @param main if there is a rollback journal, as returned by `rolledBack`
+ * @param wal the bytes of `state.db-wal`; null if there is no such file
  * @param limits as `openSnapshot` takes them
  * @param counting which sessions and messages count
  * @throws what `openSnapshot` and `historySource` throw; LaurelError `wal_missing` for tables that only a log can bring
@@ -36,7 +36,7 @@ export async function openHistory(
   limits: Partial<SnapshotLimits> = {},
   counting: Counting = 'lived',
 ): Promise<History> {
-  // What others close meanwhile must not take the instance away.
+  // Other snapshots that close meanwhile must not discard the instance.
   sqlite.enter()
   try {
     const source = await historySource(main, wal)
@@ -53,16 +53,16 @@ export async function openHistory(
 }
 
 /**
- * The bytes of a state.db with what is committed in the write-ahead log beside it: the main file itself when
- * nothing is.
- * @throws LaurelError as `checkHeader` and `readWal`; `wal_mismatch` when the two don't belong together
- * @throws MissingBytes when a source cannot fetch
+ * Returns the bytes of a state.db with the committed content of its write-ahead log: the main file itself if nothing is
+ * committed there.
+ * @throws LaurelError as `checkHeader` and `readWal`; `wal_mismatch` if the two don't belong together
+ * @throws MissingBytes if a source cannot fetch
  */
 export async function historySource(main: ByteSource, wal: ByteSource | null): Promise<ByteSource> {
   // SQLite takes the log of an empty file for a leftover, and deletes it.
   const index = wal === null || main.size === 0 ? null : await readWal(wal)
   if (wal === null || index === null) return main
-  // Written to meanwhile, it may have frames by now that were not there when its beginning was read.
+  // The log may have got frames since its beginning was read.
   wal.refresh?.()
   const source = new WalOverlay(main, wal, index)
   if ((await pageSizeIn(source)) !== index.pageSize) throw walMismatch()

@@ -1,6 +1,6 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 
-/** What the header of a rollback journal begins with (https://sqlite.org/fileformat2.html section 3). */
+/** The first bytes of a rollback journal's header (https://sqlite.org/fileformat2.html section 3). */
 export const JOURNAL_MAGIC: readonly number[] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
 
 /** Offsets of big-endian header fields; the last two count in the first header only. */
@@ -15,10 +15,13 @@ const FIELDS_BYTES = 28
 const NUMBER_BYTES = 4
 const CHECKSUM_BYTES = 4
 
-/** As many records as follow: the journal was written without syncing (section 3). */
+/** All following records: the journal was written without syncing (section 3). */
 const TO_THE_END = 0xffff_ffff
 
-/** What SQLite takes; it also expects a header of the smallest usual sector at least. Unit: bytes. */
+/**
+ * The page sizes that SQLite accepts; it also expects the header to fill at least the smallest usual sector. Unit:
+ * bytes.
+ */
 const PAGE_BYTES = { min: 512, max: 65_536 }
 const SECTOR_BYTES = { min: 32, max: 65_536 }
 const JOURNAL_BYTES_MIN = 512
@@ -26,30 +29,30 @@ const JOURNAL_BYTES_MIN = 512
 /** The page that holds the lock bytes is never part of a database; its number marks a super-journal's name. */
 const LOCK_BYTE = 0x4000_0000
 
-/** Every how many bytes of a page, from its end, the checksum takes one. */
+/** The checksum adds one byte of a page in this many, counted from its end. */
 const CHECKSUM_STEP = 200
 
-/** Behind a super-journal's name stand its length, its checksum and the magic. Longer names SQLite takes for none. */
+/** A super-journal's name is followed by its length, its checksum and the magic. SQLite ignores longer names. */
 const NAME_TRAILER_BYTES = 16
 const NAME_BYTES_MAX = 512
 
-/** Read at once, as whole records. Unit: bytes. */
+/** Read at once, as complete records. Unit: bytes. */
 const STRETCH_BYTES = 64 * 1024
 
-/** What a hot journal puts back. */
+/** The pages that a hot journal restores. */
 export interface JournalIndex {
-  /** Unit: bytes. It may differ from the main file's: a VACUUM was cut off. */
+  /** Unit: bytes. It may differ from the main file's, if a VACUUM was interrupted. */
   readonly pageSize: number
-  /** Pages that the database had when the transaction began. */
+  /** Number of pages in the database when the transaction began. */
   readonly pageCount: number
-  /** By page, counted from 1: where its original content begins in the journal. */
+  /** By page, counted from 1: the offset of its original content in the journal. */
   readonly offsets: ReadonlyMap<number, number>
 }
 
 export interface JournalOptions {
   /**
-   * Whether there is a file of this name. A journal that names a super-journal is hot only as long as that is there:
-   * the commit over several databases deletes it first. Default: there is none.
+   * Whether a file of this name exists. A journal that names a super-journal is hot only while the super-journal
+   * exists: a commit over several databases deletes it first. Default: it does not exist.
    */
   superJournalExists?: (path: string) => boolean
 }
@@ -60,11 +63,11 @@ interface Segment {
 }
 
 /**
- * Reads a rollback journal as SQLite does when it rolls a transaction back: segment after segment, up to the first
- * record that is cut off or whose checksum is wrong. Of a page that occurs twice the later record counts.
- * @returns null when it isn't hot: empty, cut off in its header, or with the header zeroed, as a commit leaves it
- * in the modes PERSIST and TRUNCATE; no journal at all; or its super-journal is gone
- * @throws MissingBytes when the source cannot fetch
+ * Reads a rollback journal as SQLite does to roll a transaction back: segment after segment, up to the first record
+ * that is cut off or has a wrong checksum. If a page occurs twice, the later record counts.
+ * @returns null if it isn't hot: it is empty, cut off in its header, or has a zeroed header, as a commit leaves it in
+ * the modes PERSIST and TRUNCATE; it is not a journal; or its super-journal is gone
+ * @throws MissingBytes if the source cannot fetch
  */
 export async function readJournal(
   source: ByteSource,
@@ -90,7 +93,7 @@ export async function readJournal(
   return { pageSize, pageCount, offsets }
 }
 
-/** The records of a journal, as they are played back. */
+/** The records of a journal that are played back. */
 class Records {
   readonly #source: ByteSource
   readonly #pageSize: number
@@ -104,7 +107,7 @@ class Records {
     this.#offsets = offsets
   }
 
-  /** Takes a segment's records in, which begin at `at`. Returns where they end; null when playback ends with them. */
+  /** Reads the records of a segment, which begin at `at`. Returns where they end; null if playback ends with them. */
   async play({ records, nonce }: Segment, at: number): Promise<number | null> {
     const recordBytes = NUMBER_BYTES + this.#pageSize + CHECKSUM_BYTES
     const whole = Math.max(0, Math.floor((this.#source.size - at) / recordBytes))
@@ -122,11 +125,11 @@ class Records {
     return count < wanted ? null : at + count * recordBytes
   }
 
-  /** Takes a record in. False when it ends the playback. */
+  /** Reads a record. Returns false if it ends the playback. */
   #take(stretch: DataView, at: number, nonce: number, begin: number): boolean {
     const page = stretch.getUint32(at)
     if (page === 0 || page === Math.floor(LOCK_BYTE / this.#pageSize) + 1) return false
-    // The database had no such page: what was added goes with the rest.
+    // The database did not have this page yet: rolling back removes it.
     if (page > this.#pageCount) return true
     const content = at + NUMBER_BYTES
     if (this.#checksum(stretch, content, nonce) !== stretch.getUint32(content + this.#pageSize)) return false
@@ -147,7 +150,7 @@ function segmentFrom(header: DataView): Segment | null {
   return { records: header.getUint32(RECORDS), nonce: header.getUint32(NONCE) }
 }
 
-/** The super-journal that the end of a journal names, or null. */
+/** Returns the super-journal named at the end of a journal, or null. */
 async function superJournalOf(source: ByteSource): Promise<string | null> {
   const trailer = await viewAt(source, source.size - NAME_TRAILER_BYTES, NAME_TRAILER_BYTES)
   const [length, checksum] = [trailer.getUint32(0), trailer.getUint32(4)]
@@ -155,7 +158,7 @@ async function superJournalOf(source: ByteSource): Promise<string | null> {
   if (length === 0 || length > NAME_BYTES_MAX || length > source.size - NAME_TRAILER_BYTES) return null
   const name = await viewAt(source, source.size - NAME_TRAILER_BYTES - length, length)
   let [signed, unsigned] = [0, 0]
-  // Whether a C compiler's bytes have signs depends on the machine.
+  // Whether char is signed in C depends on the machine.
   for (let at = 0; at < length; at++) {
     signed += name.getInt8(at)
     unsigned += name.getUint8(at)

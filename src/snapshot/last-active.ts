@@ -1,20 +1,20 @@
-/** No clock of an agent says anything else: what is beyond is no time. Unit: Unix seconds. */
+/** Values outside these bounds come from no clock, so they are not times. Unit: Unix seconds. */
 const TIME_MIN = 0
 const TIME_MAX = 4_200_000_000
 
-/** A time that can be, or null. */
+/** Returns the time if it is plausible, otherwise null. */
 export function plausibleTime(time: number | null): number | null {
   return time !== null && time >= TIME_MIN && time <= TIME_MAX ? time : null
 }
 
-/** The later of two times, of which either may be missing. */
+/** Returns the later of two times, either of which may be missing. */
 export function laterOf(a: number | null, b: number | null): number | null {
   return a === null || (b !== null && b > a) ? b : a
 }
 
 /**
- * When a session was active last: at its last message, else when it started. Where messages have `active`
- * (`flagged`), a heartbeat counts too, and times that cannot be are passed over.
+ * Returns when a session was last active: at its last message, or when it started. If messages have `active`
+ * (`flagged`), a heartbeat counts too, and implausible times are ignored.
  */
 export function lastActiveOf(
   { started_at, heartbeat }: { started_at: number | null; heartbeat: number | null },

@@ -1,7 +1,7 @@
 import { type Config, configFrom } from '../config.ts'
 import { LaurelError } from '../errors.ts'
 
-/** What a history may hold at most: settings by these names, so that a whole `Config` will do. */
+/** The limits on a history, named like the settings, so that a `Config` fits. */
 export type SnapshotLimits = Pick<
   Config,
   | 'SESSIONS_MAX'
@@ -12,15 +12,15 @@ export type SnapshotLimits = Pick<
   | 'SQLITE_HEAP_MAX_BYTES'
 >
 
-/** These limits, and the settings' own values for the rest. */
+/** Returns these limits, with the settings' defaults for the others. */
 export function limitsWith(limits: Partial<SnapshotLimits>): SnapshotLimits {
   return { ...configFrom(), ...limits }
 }
 
 const NO_HISTORY = { hint: 'No agent writes so many. Choose the state.db in your Hermes folder.' }
 
-/** The error of each limit that counts something in the history. */
-export const beyond = {
+/** The error of each limit on a count in the history. */
+export const limitExceeded = {
   sessions: (max: number) =>
     new LaurelError('too_many_sessions', `This history has more than ${max} sessions.`, NO_HISTORY),
   messages: (max: number) =>

@@ -2,30 +2,30 @@ import type { RecordPart } from './table-cursor.ts'
 import type { TableRecord } from './table-record.ts'
 
 /**
- * What is kept of a text at its beginning, and at its end, when the texts of its row are over the limit: 1 MiB where
- * that is 16 MiB. What lies between is mostly the inside of a file or a picture. Unit: shares of the limit.
+ * How much is kept of the beginning and of the end of a text if the texts of its row are over the limit: 1 MiB each if
+ * that is 16 MiB. The middle is mostly the inside of a file or an image. Unit: share of the limit.
  */
 const KEPT_SHARE = 1 / 16
-/** At least this much is kept. Unit: bytes. */
+/** At least this many are kept. Unit: bytes. */
 const KEPT_BYTES_MIN = 16
 
 /**
- * How far into a row is read: 192 MiB where the limit is 16 MiB. Each page of a row names the next one, so what
- * stands at the end of a row costs reading all of it; this takes 192 reads from storage, which a slice has left of
- * the 1,000 that the platform allows. Unit: times the limit.
+ * How far into a row is read: 192 MiB if the limit is 16 MiB. Each page of a row points to the next one, so reaching
+ * the end of a row costs reading all of it; this takes 192 reads from storage, which a slice can spare of the 1,000
+ * that the platform allows. Unit: multiples of the limit.
  */
 const REACH = 12
-/** Never less than this. Unit: bytes. */
+/** But at least this far. Unit: bytes. */
 const REACH_BYTES_MIN = 64 * 1024
 
 /** What is read of the rows of a table. */
 export interface LongRowShape {
   columns: number
-  /** The first of them are texts. */
+  /** The first columns are texts, this many. */
   texts: number
-  /** Columns of which the beginning is what counts. */
+  /** Columns whose beginning matters. */
   heads: ReadonlySet<number>
-  /** Bytes of text that a row may have before its texts are cut. */
+  /** Bytes of text in a row above which its texts are cut. */
   textBytesMax: number
 }
 
@@ -37,8 +37,8 @@ export interface LongValue {
 }
 
 /**
- * Returns what to read of a row that is too long to be read as a whole, in the order in which it stands there.
- * Columns that begin where nothing is read any more are not among it.
+ * Returns what to read of a row that is too long to be read completely, in stored order. Omits columns that begin out
+ * of reach.
  */
 export function valuesOfLongRow(record: TableRecord, shape: LongRowShape): LongValue[] {
   const { columns, texts, heads, textBytesMax } = shape
@@ -68,7 +68,7 @@ export function valuesOfLongRow(record: TableRecord, shape: LongRowShape): LongV
 
 const NEW_LINE = 0x0a
 
-/** Puts at least one new line where the beginning of a text in UTF-8 and its end meet, in place of parts of characters. */
+/** Writes at least one newline where the beginning of a UTF-8 text meets its end, in place of incomplete characters. */
 export function mendSeam(memory: Uint8Array, seam: number): void {
   let from = seam - 1
   while (from > seam - 4 && isInsideCharacter(memory[from])) from--
@@ -76,7 +76,7 @@ export function mendSeam(memory: Uint8Array, seam: number): void {
   for (let at = seam; at < seam + 3 && isInsideCharacter(memory[at]); at++) memory[at] = NEW_LINE
 }
 
-/** The length of a text in UTF-8 without a last character that was cut through. */
+/** Returns the length of a UTF-8 text without an incomplete last character. */
 export function wholeCharacters(memory: Uint8Array, begin: number, end: number): number {
   let from = end - 1
   while (from > end - 4 && from > begin && isInsideCharacter(memory[from])) from--
@@ -85,7 +85,7 @@ export function wholeCharacters(memory: Uint8Array, begin: number, end: number):
   return (from + length > end ? from : end) - begin
 }
 
-/** Whether this byte is not the first of its character. */
+/** Whether this byte is a continuation byte of a character. */
 function isInsideCharacter(byte: number | undefined): boolean {
   return ((byte ?? 0) & 0xc0) === 0x80
 }

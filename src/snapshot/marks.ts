@@ -8,7 +8,7 @@ const ORIGINS: readonly (readonly [string, Mark])[] = [
   ['_reset_from', 'reset'],
 ]
 
-/** The marks of a session, as a record has them: see `SessionFacts`. `config`: its `model_config`. */
+/** Returns the marks of a session for its record: see `SessionFacts`. `config`: its `model_config`. */
 export function marksFrom(
   { archived, hidden }: { archived: boolean; hidden: boolean },
   config: string | null,
@@ -20,9 +20,9 @@ export function marksFrom(
   return marks.join(' ')
 }
 
-/** What the keys of a JSON object say that are not null. Other text says nothing. */
+/** Returns the origins whose keys in a JSON object are not null; none for other text. */
 function originsIn(config: string): Mark[] {
-  // Most name neither key, not even with an escape in it.
+  // Most configurations contain neither key, not even escaped.
   if (!config.includes('_from') && !config.includes('\\')) return []
   const value = objectIn(config)
   return ORIGINS.filter(([key]) => (value?.get(key) ?? null) !== null).map(([, mark]) => mark)

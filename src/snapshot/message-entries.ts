@@ -6,34 +6,34 @@ import type { Schema } from './schema.ts'
 import type { Statement } from './statement.ts'
 
 /**
- * Which messages a session has. Each method can be made again after it threw MissingBytes, and goes on from
- * where it was.
+ * Determines which messages a session has. After MissingBytes, each method can be called again and continues where it
+ * stopped.
  */
 export interface SessionMessages {
   /**
-   * Their rows in their order: that of their ids where messages have `active`, else of time. Of more than the limit
-   * the first ones.
+   * Returns their rows in order: by id if messages have `active`, otherwise by time. Beyond the limit, only the first
+   * ones.
    */
   entries(sessionId: string): readonly MessageEntry[]
-  /** Whether there are more. */
+  /** Whether there are more than the limit. */
   isCut(sessionId: string): boolean
-  /** The greatest timestamp, or null without any. */
+  /** Returns the greatest timestamp; null without one. */
   lastTimestamp(sessionId: string): number | null
   sums(sessionId: string): RowSums
-  /** The session's preview, made of a user's message; empty without one. */
+  /** Returns the session's preview, made of a user's message; empty without one. */
   preview(sessionId: string): string
 }
 
-/** How many columns `entryColumns` are. */
+/** Number of columns in `entryColumns`. */
 export const ENTRY_COLUMNS = 4
 
-/** SQL for what an entry is made of. All of it lies in an index, at best. */
+/** Returns SQL for the columns of an entry. At best, an index contains all of them. */
 export function entryColumns({ messages: { rowId, stored, column }, flagged }: Schema): string {
   const id = stored.rowIdColumn === 'id' ? 'NULL' : column('id')
   return `${rowId}, timestamp, ${id}, ${flagged ? 'active' : 'NULL'}`
 }
 
-/** How an entry is read from a row that begins with `entryColumns`. */
+/** Returns the reader of an entry from a row that begins with `entryColumns`. */
 export function entryReader({ messages, flagged }: Schema): (row: Statement) => MessageEntry {
   const isRowId = messages.stored.rowIdColumn === 'id' || messages.column('id') !== 'id'
   return (row) => {
@@ -44,9 +44,9 @@ export function entryReader({ messages, flagged }: Schema): (row: Statement) => 
 }
 
 /**
- * Makes the preview of a session, or null when none of these messages is eligible. They come by time; of one session
- * always the same ones.
- * @param opens how the message in a row opens
+ * Returns the function that makes the preview of a session from these messages, or null if none is eligible. They are
+ * ordered by time, and always the same ones for a session.
+ * @param opens returns the opening of the message in a row
  */
 export function previewReader(
   opens: (rowId: RowId) => string | null,

@@ -6,14 +6,13 @@ import type { MessageRow } from './rows.ts'
 import type { TableReader } from './table-reader.ts'
 
 /**
- * Goes through the messages of one session, as the index has them. Each method can be called again after it threw
- * MissingBytes, and goes on.
+ * Reads the messages of one session by the index. After MissingBytes, each method can be called again and continues.
  */
 export class MessageReading {
   readonly sessionId: string
-  /** Whether those are visited that don't count, too. */
+  /** Whether messages that don't count are visited too. */
   readonly every: boolean
-  /** How many were visited or passed over. */
+  /** Number of messages visited or skipped. */
   visited = 0
   readonly #reader: TableReader
   readonly #repeats: Repeats
@@ -26,17 +25,17 @@ export class MessageReading {
     this.#repeats = new Repeats(reader.identity)
   }
 
-  /** Nothing is left to be visited, as far as can be told without reading. */
+  /** Whether nothing is left to visit, as far as is known without reading. */
   get done(): boolean {
     return this.#at >= this.#reader.entries(this.sessionId).length
   }
 
-  /** Passes over messages until so many were visited. */
+  /** Skips messages until this many were visited. */
   skip(visited: number): void {
     while (this.visited < visited && this.#step(() => {})) this.visited++
   }
 
-  /** Visits the next message. False when there is none. @throws LaurelError */
+  /** Visits the next message. Returns false at the end. @throws LaurelError */
   next(visit: (message: MessageRow) => void): boolean {
     return this.#step(({ rowId }, counts) => {
       const cut = this.#reader.visitMessage(rowId, this.sessionId, (message) => {
@@ -48,7 +47,7 @@ export class MessageReading {
     })
   }
 
-  /** Goes to the next message to visit. False when there is none. */
+  /** Advances to the next message to visit. Returns false at the end. */
   #step(take: (entry: MessageEntry, counts: MessageCounts | undefined) => void): boolean {
     const entries = this.#reader.entries(this.sessionId)
     for (let entry = entries[this.#at]; entry !== undefined; entry = entries[this.#at]) {
@@ -64,7 +63,7 @@ export class MessageReading {
   #countsOf({ rowId, timestamp, active }: MessageEntry): MessageCounts | undefined {
     const { flagged, counting } = this.#reader
     if (!flagged) return undefined
-    // Only of rows that are not live, and may have been lived, it matters what else their flags say.
+    // The other flags matter only for rows that are not live but may count in `lived`.
     const isEnough = isLive(active) || counting === 'hermes'
     const flags = isEnough ? { active, compacted: null } : this.#reader.flags(rowId)
     const counts = countsOf(flags, counting)

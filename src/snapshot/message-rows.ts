@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import {
   MESSAGES_ROW_ID,
@@ -14,47 +14,47 @@ import {
 import type { Table } from './schema.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
 
-/** Where a message is, and whose it is. */
+/** The row of a message, and its session. */
 export interface MessagePlace {
   rowId: RowId
   sessionId: string | null
 }
 
-/** The rows of `messages`, one behind the other. Each method can be called again after it threw MissingBytes. */
+/** The rows of `messages`, in order. After MissingBytes, each method can be called again. */
 export interface MessageRows {
   /** See `Schema.flagged`. */
   readonly flagged: boolean
   /**
-   * Goes to the next row behind this one, or null at the end. Cheap from row to row: it stays where it is in
-   * between, until `rest`. What lies in overflow pages is not read, where that can be.
+   * Moves to the next row after this one; null at the end. Sequential calls are cheap: the position is kept until
+   * `rest`. Overflow pages are not read if that can be avoided.
    */
-  goBehind(after: RowId): MessagePlace | null
+  moveAfter(after: RowId): MessagePlace | null
   /**
-   * The message in the row that `goBehind` went to. It is valid until anything else is asked of the history.
-   * @throws LaurelError `snapshot_corrupt`; `row_too_large` when a default value is
+   * Returns the message in the current row. It is valid until the next call on the history.
+   * @throws LaurelError `snapshot_corrupt`; `row_too_large` if a default value is
    */
   messageThere(): MessageRow
-  /** Whether some of that message was left out: its row is over the limit. */
+  /** Whether part of that message was left out because its row is over the limit. */
   readonly cutThere: boolean
-  /** How it opens: see `StoredMessages.openingAt`. Undefined when that is to be asked by its row. */
+  /** How it opens: see `StoredMessages.openingAt`. Undefined if SQLite must be queried for it. */
   openingThere(): string | null | undefined
   /** Its flags. */
   flagsThere(): TimedFlags
-  /** Lets go of the row that `goBehind` went to. */
+  /** Releases the current row. */
   rest(): void
-  /** Forgets what was read. Nothing may be asked any more. */
+  /** Clears the cache; the instance must not be used afterwards. */
   clear(): void
 }
 
-/** As SQLite reads them. */
+/** Reads the rows with SQLite. */
 export class SqlMessages implements MessageRows {
   readonly cutThere = false
   readonly #connection: Connection
   readonly flagged: boolean
   readonly #sql: string
-  /** Where the statement is, and the row before. */
+  /** The position of the statement, and the row before it. */
   #place: MessagePlace | undefined
-  #behind: RowId = LOWEST
+  #previous: RowId = LOWEST
 
   constructor(connection: Connection, messages: Table) {
     this.#connection = connection
@@ -62,8 +62,8 @@ export class SqlMessages implements MessageRows {
     this.#sql = messagesSql(messages, connection.limits.ROW_MAX_BYTES)
   }
 
-  goBehind(after: RowId): MessagePlace | null {
-    if (this.#place !== undefined && this.#behind === after) return this.#place
+  moveAfter(after: RowId): MessagePlace | null {
+    if (this.#place !== undefined && this.#previous === after) return this.#place
     const statement = this.#connection.statement(this.#sql)
     if (this.#place?.rowId !== after) {
       statement.reset()
@@ -76,7 +76,7 @@ export class SqlMessages implements MessageRows {
     }
     const rowId = statement.rowId(MESSAGES_ROW_ID)
     if (rowId <= after) throw this.#connection.failure(SQLITE_CORRUPT)
-    this.#behind = after
+    this.#previous = after
     this.#place = { rowId, sessionId: statement.text(MESSAGES_SESSION_ID) }
     return this.#place
   }
@@ -84,7 +84,7 @@ export class SqlMessages implements MessageRows {
   messageThere(): MessageRow {
     const statement = this.#connection.statement(this.#sql)
     if (statement.number(MESSAGES_TOO_LONG) !== 0)
-      throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
+      throw limitExceeded.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     return sweptMessageFrom(statement, this.flagged)
   }
 

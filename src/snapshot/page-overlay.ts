@@ -1,38 +1,38 @@
 import { type ByteSource, MissingBytes } from './byte-source.ts'
 
-/** Which pages of a database lie in another file than its main one, and how many it has with them. */
+/** The pages of a database that are in another file than the main one, and the total size with them. */
 export interface OtherPages {
   /** Unit: bytes. */
   readonly pageSize: number
   readonly pageCount: number
-  /** Where a page, counted from 1, begins in the other file; undefined when the main file has it. */
+  /** Returns the offset of a page, counted from 1, in the other file; undefined if it is in the main file. */
   offsetOf(page: number): number | undefined
-  /** What stands before each page in the other file: read with it, and checked each time. */
+  /** The bytes before each page in the other file: read with it, and checked each time. */
   head?: PageHead
 }
 
 export interface PageHead {
   /** Unit: bytes. */
   readonly size: number
-  /** @throws if the page behind it is not this one */
+  /** @throws if the page after it is not this one */
   check(head: Uint8Array, page: number): void
 }
 
-/** Where a part of the overlaid bytes lies, as far as one read goes. */
+/** The location of a part of the overlaid bytes within one read. */
 interface Part {
   source: ByteSource
   /** The page, counted from 1. */
   page: number
-  /** Where its head begins in the source; undefined if it has none. */
+  /** Offset of its head in the source; undefined if it has none. */
   head: number | undefined
-  /** In the source. Bytes from `end` on are zero: the database has grown, and they were never written. */
+  /** Offset in the source. Bytes from `end` on are zero: the database has grown, and they were never written. */
   begin: number
   end: number
-  /** In the overlaid bytes: where the next part begins. */
+  /** Offset in the overlaid bytes where the next part begins. */
   next: number
 }
 
-/** A database some of whose pages lie in another file. It may be larger or smaller than the main file. */
+/** A database with some of its pages in another file. It may be larger or smaller than the main file. */
 export class PageOverlay implements ByteSource {
   readonly size: number
   readonly #main: ByteSource
@@ -75,7 +75,7 @@ export class PageOverlay implements ByteSource {
 
   #bytesOf({ source, page, head, begin, end }: Part): Uint8Array {
     if (head === undefined) return source.read(begin, end)
-    // In one go: what is read later may be another one's.
+    // Read in one call: a later read may see another head or page.
     const bytes = source.read(head, end)
     this.#pages.head?.check(bytes, page)
     return bytes.subarray(begin - head)
@@ -89,7 +89,7 @@ export class PageOverlay implements ByteSource {
     }
   }
 
-  /** The part from `begin` to the end of its page, or to `end`. */
+  /** Returns the part from `begin` to the end of its page, or to `end`. */
   #part(begin: number, end: number): Part {
     const { pageSize, head } = this.#pages
     const page = Math.floor(begin / pageSize)

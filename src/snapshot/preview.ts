@@ -1,9 +1,9 @@
 import { TAKEN } from '../engine/preview.ts'
 
 /**
- * SQL for the first characters of a message on one line; null when it is no user's, has no content, or more of
- * it than may be brought into memory. SQLite's own functions decide what a character is in values with NUL (they
- * end there), in numbers and in blobs. Cutting first spares copying all of a long message.
+ * Returns SQL for the first characters of a message on one line; null if it is not a user's, or its content is missing
+ * or exceeds the memory limit. SQLite's own functions decide what a character is in values with NUL (which ends them),
+ * in numbers and in blobs. Cutting first avoids copying a long message.
  */
 export function openingSql(maxBytes: number): string {
   const start = `SUBSTR(CAST(content AS TEXT), 1, ${TAKEN})`
@@ -11,12 +11,12 @@ export function openingSql(maxBytes: number): string {
   return `CASE WHEN role = 'user' AND octet_length(content) <= ${maxBytes} THEN ${line} END`
 }
 
-/** SQL for whether a preview may be made of a message as far as its row tells: 1, or something else. */
+/** Returns SQL for whether the row of a message allows a preview: 1 if so. */
 export function eligibleSql(maxBytes: number, displayKind: string): string {
   return `role = 'user' AND ${displayKind} IS NOT 'hidden' AND octet_length(content) <= ${maxBytes}`
 }
 
-/** SQL for the text of such a message, where messages have `active`; else null. */
+/** Returns SQL for the text of such a message, if messages have `active`; otherwise null. */
 export function openingTextSql(maxBytes: number, displayKind: string): string {
   return `CASE WHEN ${eligibleSql(maxBytes, displayKind)} THEN CAST(content AS TEXT) END`
 }

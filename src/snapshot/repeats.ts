@@ -1,28 +1,28 @@
 import type { RowId } from './row-id.ts'
 
 /**
- * Tells which messages of one session repeat an earlier one, in their order: compaction writes the last ones again,
- * with their old timestamps. Nothing is read, nor hashed, as long as each has a timestamp of its own.
+ * Detects which messages of one session repeat an earlier one, in order: compaction writes the last ones again, with
+ * their old timestamps. Nothing is read or hashed while all timestamps differ.
  */
 export class Repeats {
   readonly #identity: (rowId: RowId) => string
-  /** The messages that are later than all before them, which most are. */
+  /** The timestamps later than all before them, as most are. */
   readonly #times: number[] = []
   readonly #rowIds: RowId[] = []
-  /** The first of each other timestamp. */
+  /** The first row with each other timestamp. */
   readonly #others = new Map<number, RowId>()
-  /** Of all messages with one of these timestamps the identities are known. */
+  /** Timestamps for which the identities of all messages are known. */
   readonly #compared = new Set<number>()
   readonly #identities = new Set<string>()
-  /** The last one, which may come twice: what is to be done with it may lack bytes. */
+  /** The last message, which may be passed twice if handling it lacks bytes. */
   #last: { rowId: RowId; repeats: boolean } | undefined
 
-  /** `identity`: the same for equal messages; see `rowIdentity`. */
+  /** `identity`: equal for equal messages; see `rowIdentity`. */
   constructor(identity: (rowId: RowId) => string) {
     this.#identity = identity
   }
 
-  /** Whether the next message repeats one before it. @throws MissingBytes, and then it can be asked again */
+  /** Whether the next message repeats one before it. @throws MissingBytes; it can then be called again */
   repeats(rowId: RowId, timestamp: number): boolean {
     if (this.#last?.rowId === rowId) return this.#last.repeats
     const repeats = this.#isKnown(rowId, timestamp)
@@ -52,7 +52,7 @@ export class Repeats {
     return known
   }
 
-  /** The first message with this timestamp. */
+  /** Returns the first row with this timestamp. */
   #rowAt(timestamp: number): RowId | undefined {
     let [low, high] = [0, this.#times.length]
     while (low < high) {

@@ -2,7 +2,7 @@ import { type ByteSource, whenAtHand } from './byte-source.ts'
 import { type JournalIndex, type JournalOptions, readJournal } from './journal.ts'
 import { PageOverlay } from './page-overlay.ts'
 
-/** The beginning of every database. One that lacks it was torn while it was written. */
+/** The first bytes of every database. A file without them was torn while it was written. */
 const MAGIC = new TextEncoder().encode('SQLite format 3\0')
 
 /** Offsets of big-endian fields in a database's header (https://sqlite.org/fileformat2.html section 1.3). */
@@ -13,10 +13,10 @@ const VERSION_VALID_FOR = 92
 const HEADER_BYTES = 100
 
 /**
- * A database as it was before the transaction that its rollback journal would undo: the main file itself when the
- * journal is not hot, or not this database's. Nothing is written.
- * @param journal the bytes of `state.db-journal`, null when there is none
- * @throws MissingBytes when a source cannot fetch
+ * Returns a database as it was before the transaction that its rollback journal would undo: the main file itself if the
+ * journal is not hot, or belongs to another database. Nothing is written.
+ * @param journal the bytes of `state.db-journal`; null if there is no such file
+ * @throws MissingBytes if a source cannot fetch
  */
 export async function rolledBack(
   main: ByteSource,
@@ -27,7 +27,7 @@ export async function rolledBack(
   return journal === null || index === null ? main : new JournalOverlay(main, journal, index)
 }
 
-/** What the journal beside a database puts back; null when the database stays as it is. */
+/** Returns what the journal beside a database restores; null if nothing. */
 export async function hotJournal(
   main: ByteSource,
   journal: ByteSource,
@@ -41,7 +41,7 @@ export async function hotJournal(
   return changesNothing || (await isForeign(main, journal, index)) ? null : index
 }
 
-/** Each page as the journal has it, or from the main file when the transaction left it alone. */
+/** Takes each page from the journal, or from the main file if the transaction did not change it. */
 class JournalOverlay extends PageOverlay {
   constructor(main: ByteSource, journal: ByteSource, { pageSize, pageCount, offsets }: JournalIndex) {
     super(main, journal, { pageSize, pageCount, offsetOf: (page) => offsets.get(page) })
@@ -49,9 +49,9 @@ class JournalOverlay extends PageOverlay {
 }
 
 /**
- * Whether the journal is another database's. SQLite does not look, and would damage the database. A transaction counts
- * the change counter on the first page up by one, so the file has the journal's own value or the next. As long as that
- * page is not in the journal the file still has it as it was, and has not been cut either.
+ * Whether the journal belongs to another database. SQLite does not check, and would damage the database. A transaction
+ * increments the change counter on the first page, so the file has the journal's value or the next one. If that page is
+ * not in the journal, the file still has it unchanged, and has not been truncated either.
  */
 async function isForeign(
   main: ByteSource,
@@ -69,7 +69,7 @@ async function isForeign(
   return now.changes !== before.changes && now.changes !== (before.changes + 1) >>> 0
 }
 
-/** What the header on a first page says; no pages where it doesn't say how many. */
+/** Returns the fields of the header on a first page; no pages if it does not state their number. */
 function fieldsAt(source: ByteSource, page: number) {
   return whenAtHand(source, () => {
     const bytes = source.read(page, page + HEADER_BYTES)

@@ -3,9 +3,9 @@ import { type AsyncFile, fetchedSource } from './fetched-source.ts'
 import type { JournalIndex, JournalOptions } from './journal.ts'
 import { hotJournal } from './rollback.ts'
 
-/** A file as it is at one moment: what an upload sends. */
+/** A file at one moment, as an upload sends it. */
 export interface FileAtMoment extends AsyncFile {
-  /** Whether the file is still as it was when it was opened. */
+  /** Whether the file has not changed since it was opened. */
   unchanged(): Promise<boolean>
   close(): void
 }
@@ -13,9 +13,9 @@ export interface FileAtMoment extends AsyncFile {
 export type OpenAtMoment = () => Promise<FileAtMoment>
 
 /**
- * Opens a database with its hot journal rolled back, as one file. The main file is opened first: while it stays as it
- * is, whatever a journal that is read later holds was there before, or changes nothing.
- * @param openJournal opens the journal; an empty file where there is none
+ * Opens a database with its hot journal rolled back, as one file. The main file is opened first: while it stays
+ * unchanged, the content of a journal read later already existed then, or changes nothing.
+ * @param openJournal opens the journal; an empty file if there is none
  */
 export function rolledBackFile(
   openMain: OpenAtMoment,

@@ -1,4 +1,4 @@
-/** A row's own number. Beyond 2^53 it is a bigint, since a number could not tell neighbours apart. */
+/** The number of a row. Above 2^53 it is a bigint, since a number could not distinguish neighbours. */
 export type RowId = number | bigint
 
 /** Below every row number, which has 64 bits. */
@@ -6,9 +6,9 @@ export const LOWEST: RowId = -(10n ** 19n)
 
 const LOWEST_ROW_ID = -(2n ** 63n)
 
-/** A number below this row's and not below the row before it. */
+/** Returns a number below this row's, but not below the row before it. */
 export function before(rowId: RowId): RowId {
-  // One less than the lowest has no 64-bit integer, and SQLite would take it for the real number that is equal.
+  // One less than the lowest is not a 64-bit integer; SQLite would use the equal real number instead.
   return rowId === LOWEST_ROW_ID ? LOWEST : BigInt(rowId) - 1n
 }
 

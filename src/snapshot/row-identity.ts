@@ -4,20 +4,20 @@ import type { RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
 
-/** What makes two messages of a session one, written twice. */
+/** The columns that must be equal if two messages of a session are one, written twice. */
 const COMPARED = ['role', 'content', 'timestamp', 'tool_call_id', 'tool_calls', 'tool_name']
 const LONG = ['content', 'tool_calls']
 
-/** Kinds of values: equal ones are of one kind. An integer can equal a real number. */
+/** Kinds of values; equal values are of one kind. An integer can equal a real number. */
 const KINDS = { null: 0, number: 1, text: 2, blob: 3 }
 
 const NOTHING = new Uint8Array(0)
 const encoder = new TextEncoder()
 
 /**
- * Gives the identity of a message by its row: equal for rows that are equal in all that is compared, different for
- * others but for a chance of 1 in 2^128 (nobody gains by forging one: it takes a message out of one's own figures).
- * For rows that are short enough for SQLite.
+ * Returns the function that identifies a message by its row: equal for rows with equal compared columns, otherwise
+ * different but for a chance of 1 in 2^128 (forging one gains nothing: it removes a message from one's own figures).
+ * For rows short enough for SQLite.
  * @throws MissingBytes
  */
 export function rowIdentity(connection: Connection, { rowId, column }: Table): (rowId: RowId) => string {
@@ -40,7 +40,10 @@ function addValue(hash: ValueHash, row: Statement, column: number): void {
   hash.value(begin === null ? row.value(column) : row.textInPlace(column, begin))
 }
 
-/** Of the columns that `rowIdentity` compares, in its order, and the lengths of its long ones: the same identity. */
+/**
+ * Returns the identity of the columns that `rowIdentity` compares, in its order, and of the full lengths of cut ones:
+ * the same as `rowIdentity`'s.
+ */
 export function identityOf(values: readonly Compared[]): string {
   const hash = new ValueHash()
   for (const value of values) hash.value(value)
@@ -49,14 +52,14 @@ export function identityOf(values: readonly Compared[]): string {
 
 type Compared = null | bigint | number | string | Uint8Array | Utf8Text
 
-/** Equal numbers alike, whatever their type. */
+/** Formats equal numbers equally, whatever their type. */
 function spelled(value: bigint | number | string): string {
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value).toString() : String(value)
 }
 
 const [C1, C2, C3, C4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93]
 
-/** MurmurHash3 x86_128 (Austin Appleby, public domain) of one value behind the other. */
+/** MurmurHash3 x86_128 (Austin Appleby, public domain) of consecutive values. */
 class ValueHash {
   #a = 0
   #b = 0
@@ -115,7 +118,7 @@ class ValueHash {
   }
 }
 
-/** Four bytes, with zeros behind the end. */
+/** Returns four bytes as a word, padded with zeros after the end. */
 function wordAt(memory: Uint8Array, at: number, end: number): number {
   if (at + 4 <= end) {
     const [a = 0, b = 0, c = 0, d = 0] = [memory[at], memory[at + 1], memory[at + 2], memory[at + 3]]

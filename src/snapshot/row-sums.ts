@@ -1,8 +1,8 @@
 import type { RowId } from './row-id.ts'
 
 /**
- * What tells one state of a session's messages from another: row numbers are never used twice, so that each append,
- * undo, compaction and deletion changes a number or a sum. Sums are decimal: they may need more than 53 bits.
+ * Distinguishes one state of a session's messages from another: row numbers are never reused, so each append, undo,
+ * compaction and deletion changes a count or a sum. Sums are decimal, since they may need more than 53 bits.
  */
 export interface RowSums {
   live: number
@@ -12,10 +12,10 @@ export interface RowSums {
   otherIds: string
 }
 
-/** Two such numbers added stay exact. */
+/** The sum of two numbers up to this is exact. */
 const EXACT_MAX = 2 ** 52
 
-/** Adds row numbers up. Mostly they fit, and so does their sum. */
+/** Adds row numbers. Usually they and their sum are safe integers. */
 class Sum {
   rows = 0
   #small = 0
@@ -38,7 +38,7 @@ class Sum {
   }
 }
 
-/** Gathers the sums of a session's rows, in whatever order they come. */
+/** Computes the sums of a session's rows, in any order. */
 export class RowSummer {
   readonly #live = new Sum()
   readonly #others = new Sum()

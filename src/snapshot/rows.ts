@@ -9,55 +9,58 @@ import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
 
 /**
- * A row of `messages`. `id` is the table's own, `timestamp` is in Unix seconds. Text is a view into SQLite's
- * memory: it is gone once the visit is over, or SQLite is called.
+ * A row of `messages`. `id` is the table's own, `timestamp` is in Unix seconds. Text is a view into SQLite's memory: it
+ * is valid until the visit ends or SQLite is called.
  */
 export interface MessageRow extends Message {
   id: number | null
   timestamp: number | null
-  /** The call that a tool's message answers, in the words of its provider. Null in a sweep, which does not read it. */
+  /**
+   * The id of the call that a tool's message answers, as its provider wrote it. Null in a sweep, which does not read
+   * it.
+   */
   toolCallId: string | null
 }
 
 /** In the order in which `messageFrom` reads them. */
 const MESSAGE_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls', 'timestamp', 'id']
-/** Behind them in `messageSql`. */
+/** The column after them in `messageSql`. */
 const CALL_ID_COLUMN = MESSAGE_COLUMNS.length
 const DISPLAY_KIND_COLUMN = CALL_ID_COLUMN + 1
 export const MESSAGE_SESSION_ID = CALL_ID_COLUMN + 2
 
-/** Those of them that are text, and those whose text may be long: nothing else is looked at time and again. */
+/** Those of them that are text, and those whose text may be long: only these are measured. */
 const TEXT_COLUMNS = ['role', 'content', 'tool_name', 'tool_calls']
 const LONG_COLUMNS = ['content', 'tool_calls']
 
-/** Columns to read, in small letters, and in the order in which they are asked for. */
+/** Columns to read, in lower case and in reading order. */
 export interface WantedColumns {
   texts: readonly string[]
-  /** Behind the texts. */
+  /** They follow the texts. */
   numbers: readonly string[]
-  /** Of these texts the beginning is what counts. */
+  /** Texts whose beginning matters. */
   heads?: readonly string[]
-  /** They are short: what stands between them in other pages is passed over. */
+  /** The columns are short: pages between them are skipped. */
   sparse?: boolean
 }
 
-/** The values of a row, by the order of its columns. */
+/** The values of a row, by the position of its columns. */
 export interface RowValues {
-  /** Text as it is, numbers as SQLite spells them; null for NULL and for blobs, which are no text. */
+  /** Returns text as it is, numbers as SQLite formats them; null for NULL and for blobs. */
   text(column: number): string | null
-  /** A finite number, or null for everything else. */
+  /** Returns a finite number, or null for everything else. */
   number(column: number): number | null
 }
 
 /** SQL for one row of a table by its number, `?1`. */
 export interface RowSql {
-  /** The row, unless its text is longer than the limit: lengths are known without reading the values. */
+  /** Returns the row, unless its text is longer than the limit: lengths are known without reading the values. */
   read: string
-  /** Whether it is there, however long its text. */
+  /** Returns whether the row exists, however long its text. */
   exists: string
 }
 
-/** With the session that it is of: an index leads to another's message when it is damaged. */
+/** Returns SQL for a message with its session: a damaged index may lead to a message of another one. */
 export function messageSql(table: Table, maxBytes: number): RowSql {
   return rowSql(
     'messages',
@@ -68,8 +71,8 @@ export function messageSql(table: Table, maxBytes: number): RowSql {
 }
 
 /**
- * SQL for the messages behind row `?1` in the order of their rows. Behind the columns of a message stand the row's
- * number, its session, whether it is too long (then it is without the texts that make it so), and its flags.
+ * Returns SQL for the messages after row `?1` in row order. The columns of a message are followed by its row number,
+ * its session, whether it is too long (in which case it lacks the texts that make it so), and its flags.
  */
 export function messagesSql({ column, rowId }: Table, maxBytes: number): string {
   const short = (name: string) =>
@@ -79,7 +82,7 @@ export function messagesSql({ column, rowId }: Table, maxBytes: number): string 
   return `SELECT ${present.join(', ')}, ${more} FROM main.messages WHERE ${rowId} > ?1 ORDER BY ${rowId}`
 }
 
-/** Where `messagesSql` has what stands behind a message. */
+/** Positions in `messagesSql` of the columns after a message. */
 export const MESSAGES_ROW_ID = MESSAGE_COLUMNS.length
 export const MESSAGES_SESSION_ID = MESSAGES_ROW_ID + 1
 export const MESSAGES_TOO_LONG = MESSAGES_ROW_ID + 2
@@ -99,32 +102,32 @@ export function rowSql(name: string, columns: string[], { column, rowId }: Table
   }
 }
 
-/** SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */
+/** Returns SQL for how a message opens, by its row number: see `openingSql` and `openingTextSql`. */
 export function openingOfRowSql({ rowId, column }: Table, maxBytes: number, flagged: boolean): string {
   const opening = flagged ? openingTextSql(maxBytes, column('display_kind')) : openingSql(maxBytes)
   return `SELECT ${opening} FROM main.messages WHERE ${rowId} = ?1`
 }
 
-/** The preview that this opening makes, and null when it is not eligible: the next one is to be asked. */
+/** Returns the preview made of this opening; null if it is not eligible, and the next one must be tried. */
 export function previewFrom(opening: string | null, flagged: boolean): string | null {
   if (opening === null || !flagged) return opening === null ? null : previewOf(opening)
   const source = previewSource(contentText(opening))
   return source === null ? null : previewOfSource(source)
 }
 
-/** The message in the current row of `messageSql`, with the call that it answers. As `sweptMessageFrom`. */
+/** Returns the message in the current row of `messageSql`, with the call that it answers. Like `sweptMessageFrom`. */
 export function messageFrom(row: Statement, flagged: boolean): MessageRow {
   const toolCallId = row.text(CALL_ID_COLUMN)
   const displayKind = flagged ? row.text(DISPLAY_KIND_COLUMN) : undefined
   return Object.assign(messageIn(row, displayKind), { toolCallId })
 }
 
-/** The message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
+/** Returns the message in the current row of `messagesSql`. Its texts are valid as `Statement.textInPlace` says. */
 export function sweptMessageFrom(row: Statement, flagged: boolean): MessageRow {
   return messageIn(row, flagged ? row.text(MESSAGES_FLAGS + 2) : undefined)
 }
 
-/** The flags of the current row of `messagesSql`, and when it was written. */
+/** Returns the flags of the current row of `messagesSql`, and its timestamp. */
 export function sweptFlagsFrom(row: Statement): TimedFlags {
   return {
     active: row.number(MESSAGES_FLAGS),
@@ -137,13 +140,13 @@ export interface TimedFlags extends RowFlags {
   timestamp: number | null
 }
 
-/** What preview may be made of a message: see `Message.preview`. `content`: where its text lies, if it is one. */
+/** Returns which preview may be made of a message: see `Message.preview`. `content`: its text, if it is one. */
 export function previewFlag(displayKind: string | null, content: Utf8Text | null): MessagePreview {
   if (displayKind === 'hidden') return 'hidden'
   return content !== null && content.memory[content.begin] === 0 && content.byteLength > 0 ? 'empty' : 'shown'
 }
 
-/** `displayKind`: undefined where messages have no `active`. */
+/** `displayKind`: undefined if messages have no `active`. */
 function messageIn(row: Statement, displayKind: string | null | undefined): MessageRow {
   const content = row.textBegin(1)
   const toolCalls = row.textBegin(3)
@@ -158,7 +161,7 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
     counts: undefined,
     preview: undefined,
   }
-  // Last: nothing else may be asked of the row behind them.
+  // Last, since a later read of the row would invalidate it.
   const text = content === null ? null : row.textInPlace(1, content)
   if (displayKind !== undefined) message.preview = previewFlag(displayKind, text)
   if (text !== null) message.content = contentFrom(text)
@@ -166,15 +169,15 @@ function messageIn(row: Statement, displayKind: string | null | undefined): Mess
   return message
 }
 
-/** A blob where text is expected, as Hermes reads it: as UTF-8. Null for what is no blob. */
+/** Returns a blob where text is expected, as Hermes reads it: as UTF-8. Null for anything but a blob. */
 export function textOfBlob(value: unknown): Utf8Text | null {
   return value instanceof Uint8Array ? new Utf8Text(value, 0, value.length) : null
 }
 
-/** What stands before the JSON of a multimodal message. */
+/** The prefix of the JSON of a multimodal message. */
 const JSON_MARK = '\0json:'
 
-/** What a message says: text as it is, what is marked as JSON decoded. */
+/** Returns the content of a message: text as it is, or decoded if it is marked as JSON. */
 export function contentFrom(text: Utf8Text): Content {
   if (text.memory[text.begin] !== 0 || text.byteLength === 0) return text
   const value = text.toString()
@@ -182,7 +185,7 @@ export function contentFrom(text: Utf8Text): Content {
   try {
     return parseJson(value.slice(JSON_MARK.length))
   } catch (error) {
-    // Too deeply nested is not JSON either.
+    // JSON that is nested too deeply is not accepted either.
     if (error instanceof SyntaxError || error instanceof RangeError) return text
     throw error
   }

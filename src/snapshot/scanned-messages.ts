@@ -3,7 +3,7 @@ import { isLive } from './counting.ts'
 import { EntryRows } from './entry-rows.ts'
 import type { StoredFile } from './header.ts'
 import { laterOf } from './last-active.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LostRows } from './lost-rows.ts'
 import { previewReader, type SessionMessages } from './message-entries.ts'
 import { inTime, type MessageEntry } from './message-order.ts'
@@ -17,22 +17,23 @@ interface Gathered {
   first: RowId
   last: RowId
   lastTimestamp: number | null
-  /** The earliest one that a preview may be made of. */
+  /** The earliest message that a preview may be made of. */
   opening: MessageEntry | undefined
   readonly summer: RowSummer
 }
 
 export interface ScannedMessages extends SessionMessages {
-  /** What could not be read of the table, as far as it was gone through. */
+  /** What could not be read of the table so far. */
   readonly lost: Readonly<LostRows>
 }
 
-/** What there is to know of a session without messages. */
+/** The sums of a session without messages. */
 const NO_ROWS = new RowSummer()
 
 /**
- * Without an index each question would read the whole table: one pass in row order gathers what there is to
- * know of each session. Its rows are found again between its first and its last. Damaged pages are passed over.
+ * Reads the messages of sessions without an index. Each query would read the whole table, so one pass in row order
+ * gathers what is needed of each session. Its rows are later found between its first and its last. Damaged pages are
+ * skipped.
  */
 export function scannedMessages(
   connection: Connection,
@@ -61,14 +62,14 @@ export function scannedMessages(
   const lost = new LostRows()
   const gather = () => {
     const next = () => {
-      const row = rows.readableBehind(passed, () => lost.page())
+      const row = rows.nextReadableAfter(passed, () => lost.page())
       lost.reached(passed, row?.entry.rowId ?? null)
       return row
     }
     for (let row = next(); row !== null; row = next()) {
       if (row.sessionId !== null) add(row.sessionId, row.entry, row.opens)
       passed = row.entry.rowId
-      if (++total > limits.MESSAGES_MAX) throw beyond.messages(limits.MESSAGES_MAX)
+      if (++total > limits.MESSAGES_MAX) throw limitExceeded.messages(limits.MESSAGES_MAX)
     }
     gathered = true
   }
@@ -101,7 +102,7 @@ export function scannedMessages(
     const { found } = finding
     if (!finding.done) {
       while (finding.passed < session.last) {
-        const row = rows.readableBehind(finding.passed)
+        const row = rows.nextReadableAfter(finding.passed)
         if (row === null) break
         if (row.sessionId === sessionId) found.add(row.entry)
         finding.passed = row.entry.rowId
@@ -120,7 +121,7 @@ export function scannedMessages(
     preview(sessionId) {
       const opening = of(sessionId)?.opening
       if (opening === undefined) return ''
-      // Mostly the first one will do. Others have to be found once more.
+      // Usually the first one is enough. If not, the others have to be found again.
       return first(sessionId, [opening]) ?? previewOf(sessionId, entries(sessionId).toSorted(inTime)) ?? ''
     },
   }

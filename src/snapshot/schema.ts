@@ -1,7 +1,7 @@
 import { type ErrorCode, LaurelError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 
-/** What tells a Hermes history from any other database. Everything else may be absent and then reads as NULL. */
+/** Distinguishes a Hermes history from other databases. All other columns may be absent, and then read as NULL. */
 const REQUIRED = {
   sessions: ['id', 'started_at'],
   messages: ['session_id', 'role', 'content', 'timestamp'],
@@ -15,32 +15,32 @@ const NO_TABLE: Record<TableName, ErrorCode> = {
 }
 const TAKE_HERMES = 'Choose the state.db of a Hermes agent.'
 
-/** SQLite's names for a row's own number; a column may take one of them away (https://sqlite.org/rowidtable.html). */
+/** SQLite's names for the row number; a column may take one of them (https://sqlite.org/rowidtable.html). */
 const ROWID_NAMES = ['rowid', '_rowid_', 'oid']
 
 /** A table that may be read. */
 export interface Table {
-  /** The name under which its row number can be had. */
+  /** The name of its row number. */
   readonly rowId: string
-  /** The column, or `NULL` when the table has none of that name. */
+  /** Returns the column; `NULL` if the table has no column of this name. */
   column(name: string): string
-  /** Whether texts stay texts in this column, and nothing else becomes one: its affinity is TEXT. */
+  /** Whether texts stay texts in this column and nothing else becomes one: its affinity is TEXT. */
   keepsText(name: string): boolean
-  /** How it lies in the file. */
+  /** How it is stored in the file. */
   readonly stored: StoredTable
 }
 
-/** How the rows of a table hold its columns. */
+/** How the rows of a table store its columns. */
 export interface StoredTable {
-  /** The number of its first page. */
+  /** The number of its root page. */
   readonly rootPage: number
-  /** Whether all columns stand there, as their values say them: none is generated. */
+  /** Whether all columns are stored as values: none is generated. */
   readonly plain: boolean
-  /** How many values stand in front of each column’s, by its name in small letters. */
+  /** Position of each column's value, by column name in lower case. */
   readonly places: ReadonlyMap<string, number>
-  /** The column that is the row's number, and NULL where it stands (file format section 2.3). */
+  /** The column that is the row number, which is stored as NULL (file format section 2.3). */
   readonly rowIdColumn: string | null
-  /** What columns read as in rows from before the table got them, where that is known. */
+  /** The value of columns in rows written before the columns were added, if known. */
   readonly defaults: ReadonlyMap<string, ColumnDefault>
 }
 
@@ -49,39 +49,39 @@ export type ColumnDefault = null | 0 | 1
 export interface Schema {
   readonly sessions: Table
   readonly messages: Table
-  /** The index that leads from a session to its messages, or null without one. */
+  /** The index that finds messages by session; null without one. */
   readonly messageIndex: MessageIndex | null
-  /** What sessions spent by model, or null without such a table. */
+  /** The table of usage by model; null without one. */
   readonly usage: UsageTable | null
   /**
-   * Whether messages have `active`: then not all of them count, their order is that of their ids, and previews and
-   * lists are made as today's Hermes makes them. Without it everything counts, by time.
+   * Whether messages have `active`: if so, not all of them count, they are ordered by id, and previews and lists are
+   * those of current Hermes. If not, everything counts, ordered by time.
    */
   readonly flagged: boolean
 }
 
 /** `session_model_usage`. */
 export interface UsageTable {
-  /** The name under which its row number can be had. */
+  /** The name of its row number. */
   readonly rowId: string
-  /** The column, or `NULL` when the table has none of that name. */
+  /** Returns the column; `NULL` if the table has no column of this name. */
   column(name: string): string
-  /** Whether an index leads from a session to its rows. */
+  /** Whether an index finds rows by session. */
   readonly indexed: boolean
 }
 
 export interface MessageIndex {
   /** Quoted, as SQL. */
   readonly name: string
-  /** What it gives them by, of what is read of each message; null where that is of no help. */
+  /** The order of its entries within a session, by columns that are read of each message; null if that is of no use. */
   readonly order: IndexOrder | null
 }
 
 export type IndexOrder = 'timestamp' | 'active, timestamp'
 
 /**
- * Finds out what the history has. Only plain tables and plain columns count: a view, a virtual table or a
- * generated column of a wanted name could run what its author likes, and is treated as absent.
+ * Determines what the history has. Only plain tables and plain columns count: a view, a virtual table or a generated
+ * column of a wanted name could run whatever its author likes, and is treated as absent.
  * @throws LaurelError `no_sessions_table`, `no_messages_table`, `unreadable_table`, `missing_columns` or
  * `snapshot_corrupt`
  * @throws MissingBytes
@@ -113,16 +113,16 @@ function probeUsage(connection: Connection): UsageTable | null {
   return { rowId, column, indexed: plan.startsWith('SEARCH ') }
 }
 
-/** What the planner says of a statement's only loop (https://sqlite.org/eqp.html). */
+/** The planner's line for a statement with one loop (https://sqlite.org/eqp.html). */
 const BY_INDEX =
   /^SEARCH .* USING (?:COVERING )?INDEX (.+) \(session_id=\?( AND (?:timestamp>\?|\(active,timestamp\)>\(\?,\?\)))?\)$/
 
-/** And when its row is found by its number. */
+/** The same for a row found by its number. */
 const BY_ROW_ID = 'USING INTEGER PRIMARY KEY (rowid=?)'
 
 /**
- * Prefers an index that has all that is read of each message, as the planner does. An index is of use where texts are
- * told apart by their bytes: other collations put some together.
+ * Prefers an index that has all columns read of each message, as the planner does. An index is usable if it compares
+ * texts by their bytes: other collations treat some different texts as equal.
  */
 function probeIndex(
   connection: Connection,
@@ -141,10 +141,10 @@ function probeIndex(
   return { name, order: orders.find(inOrder) ?? null }
 }
 
-/** Of the session `?1`, whatever the collation of the column is. */
+/** Selects the session `?1`, whatever the collation of the column. */
 export const OF_SESSION = 'session_id COLLATE BINARY = ?1'
 
-/** SQL for the messages of session `?1` from timestamp `?2` on, or from `active` = `?3` and that timestamp. */
+/** Returns SQL for the messages of session `?1` from timestamp `?2` on, or from `active` = `?3` and that timestamp. */
 export function laterSql(index: string, order: IndexOrder): string {
   const from = order === 'timestamp' ? 'timestamp >= ?2' : '(active, timestamp) >= (?3, ?2)'
   return `FROM main.messages INDEXED BY ${index} WHERE ${OF_SESSION} AND ${from} ORDER BY ${order}`
@@ -173,7 +173,10 @@ function probeTable(connection: Connection, name: TableName): Table {
   }
 }
 
-/** What there is in the place of a table: nothing, or something that can't be read from the pages of the file. */
+/**
+ * Returns the error for a name that is not a plain table: missing, or something that can't be read from the pages of
+ * the file.
+ */
 function withoutTable(connection: Connection, name: TableName): LaurelError {
   let type: string | null = null
   connection.rows(`SELECT type FROM main.sqlite_schema WHERE lower(name) = '${name}'`, (row) => {
@@ -190,19 +193,21 @@ function unreadable(message: string): LaurelError {
   })
 }
 
-/** What `table_xinfo` says of a generated column that is made anew each time (https://sqlite.org/pragma.html). */
+/**
+ * The `hidden` value of `table_xinfo` for a generated column that is computed on read (https://sqlite.org/pragma.html).
+ */
 const VIRTUAL_COLUMN = 2
 
 interface Column {
   name: string
-  /** As it was declared. */
+  /** As declared. */
   type: string
-  /** It is generated, or of a virtual table. */
+  /** It is generated, or belongs to a virtual table. */
   hidden: boolean
-  /** Rows have a value for it. */
+  /** Rows store a value for it. */
   stored: boolean
   key: boolean
-  /** Undefined where SQLite is to be asked. */
+  /** Undefined if SQLite must be queried. */
   default: ColumnDefault | undefined
 }
 
@@ -221,10 +226,10 @@ function columnsOf(connection: Connection, table: string): Column[] {
   return columns
 }
 
-/** A column's default by its declared type and the SQL of it. */
+/** Returns a column's default, from its declared type and the SQL of the default. */
 function defaultOf(type: string, sql: string | null): ColumnDefault | undefined {
   if (sql === null) return null
-  // Of other types 0 could be a text or a real number.
+  // With other types, 0 could be a text or a real number.
   if (!/INT/i.test(type)) return undefined
   return sql === '0' ? 0 : sql === '1' ? 1 : undefined
 }
@@ -235,7 +240,7 @@ function storedTable(
   rootPage: number,
   columns: readonly Column[],
 ): StoredTable {
-  // Not every INTEGER PRIMARY KEY is the row's number (https://sqlite.org/lang_createtable.html#rowid).
+  // Not every INTEGER PRIMARY KEY is the row number (https://sqlite.org/lang_createtable.html#rowid).
   const isRowId = ({ name, key }: Column) =>
     key && connection.planOf(`SELECT 1 FROM main.${table} WHERE ${quoted(name)} = 1`).includes(BY_ROW_ID)
   return {
@@ -254,7 +259,10 @@ function hasTextAffinity(type: string): boolean {
   return !type.includes('INT') && /CHAR|CLOB|TEXT/.test(type)
 }
 
-/** Virtual tables have no root page, and SQLite stores its own spelling of how a plain one was made. */
+/**
+ * Returns the root page of a plain table. Virtual tables have none, and SQLite stores its own spelling of a plain
+ * table's declaration.
+ */
 function rootOfPlainTable(connection: Connection, name: string): number | null {
   let root: number | null = null
   const sql = `SELECT rootpage FROM main.sqlite_schema

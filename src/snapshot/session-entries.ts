@@ -4,7 +4,7 @@ import { inIds, inTime, type MessageEntry } from './message-order.ts'
 import { RowSummer, type RowSums } from './row-sums.ts'
 import { laterTime } from './times.ts'
 
-/** The messages of one session, as they come: all of them in the sums, and of too many the first ones. */
+/** Collects the messages of one session as they come: the sums cover all of them, the entries only the first ones. */
 export class SessionEntries {
   /** Whether there are more than are kept. */
   cut = false
@@ -15,7 +15,7 @@ export class SessionEntries {
   #latest: number | null = null
   #sorted = false
 
-  /** `max`: how many are kept; `flagged`: whether messages have `active`, and are in the order of their ids. */
+  /** `max`: how many entries are kept; `flagged`: whether messages have `active`, and are ordered by id. */
   constructor(max: number, flagged: boolean) {
     this.#max = max
     this.#flagged = flagged
@@ -30,7 +30,7 @@ export class SessionEntries {
     if (this.#kept.push(entry) >= 2 * this.#max + 2) this.#sort()
   }
 
-  /** The first ones in their order. */
+  /** Returns the first ones in order. */
   get inOrder(): readonly MessageEntry[] {
     if (!this.#sorted) this.#sort()
     return this.#kept
@@ -44,7 +44,7 @@ export class SessionEntries {
     return this.#summer.sums
   }
 
-  /** The greatest timestamp that is a number; where messages have `active`, that can be a time. */
+  /** Returns the greatest timestamp that is a number and, if messages have `active`, a plausible time. */
   get lastTimestamp(): number | null {
     return this.#latest
   }

@@ -1,13 +1,13 @@
 import { LaurelError } from '../errors.ts'
 import { type Connection, isCorrupt } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 
 /**
- * Returns a count of the rows of `sessions`, to be called until it throws no MissingBytes; it goes on from where it
- * was. It goes along the index of ids, which is a tenth of the table or less, and along the table when that is
- * damaged. Row by row, since `COUNT(*)` in a damaged tree might not come back.
+ * Returns a function that counts the rows of `sessions`. Call it until it no longer throws MissingBytes; it continues
+ * where it stopped. It reads the index of ids, which is a tenth of the table or less, or the table if the index is
+ * damaged. It goes row by row, since `COUNT(*)` might not return from a damaged tree.
  * @throws LaurelError `too_many_sessions`
  */
 export function sessionCounter(connection: Connection, { rowId, keepsText }: Table): () => number {
@@ -16,7 +16,7 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
   const laterSql = 'SELECT id FROM main.sessions WHERE id COLLATE BINARY > ?1 ORDER BY id COLLATE BINARY'
   let count = 0
   const add = () => {
-    if (++count > max) throw beyond.sessions(max)
+    if (++count > max) throw limitExceeded.sessions(max)
   }
 
   let passed: RowId = LOWEST
@@ -49,13 +49,13 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
 
   let indexed = keepsText('id') && leadsById(connection.planOf(laterSql))
   return () => {
-    // An id that is no valid text can't be gone on from.
+    // An id that is not valid text cannot be used to continue.
     if (last?.includes(NO_CHARACTER)) indexed = false
     if (!indexed) return byRow()
     try {
       return byId()
     } catch (error) {
-      // Too many may be the same ones again and again.
+      // Too many may mean the same ones repeatedly.
       const isWrong = isCorrupt(error) || (error instanceof LaurelError && error.code === 'too_many_sessions')
       if (!isWrong || connection.sqlite.discarded) throw error
       indexed = false
@@ -64,10 +64,10 @@ export function sessionCounter(connection: Connection, { rowId, keepsText }: Tab
   }
 }
 
-/** What stands in a text for bytes that are no character: other bytes may have become the same text. */
+/** The replacement character for invalid bytes: other bytes may decode to the same text. */
 export const NO_CHARACTER = '\ufffd'
 
-/** Visits the ids in the index of sessions, as far as it can be read: all that is known of a row that can't be read. */
+/** Visits the ids in the index of sessions, as far as it is readable: all that is known of an unreadable row. */
 export function visitIds(connection: Connection, visit: (id: string) => void): void {
   try {
     connection.rows('SELECT id FROM main.sessions ORDER BY id COLLATE BINARY', (row) => {
@@ -80,9 +80,9 @@ export function visitIds(connection: Connection, visit: (id: string) => void): v
 }
 
 /**
- * Returns how to find the row of a session: by the index of ids, and in the table where that does not find it, or
- * finds another's: from then on all ids of the table are kept in memory.
- * @param idIn the id in a row of `sessions`
+ * Returns how to find the row of a session: by the index of ids. If the index does not find it, or finds another
+ * session's, the table is searched, and from then on all its ids are kept in memory.
+ * @param idIn returns the id in a row of `sessions`
  */
 export function sessionFinder(
   connection: Connection,
@@ -116,7 +116,8 @@ export function sessionFinder(
         const other = row.text(1)
         if (other && !known.has(other)) known.set(other, at)
         passed = at
-        if (known.size > connection.limits.SESSIONS_MAX) throw beyond.sessions(connection.limits.SESSIONS_MAX)
+        if (known.size > connection.limits.SESSIONS_MAX)
+          throw limitExceeded.sessions(connection.limits.SESSIONS_MAX)
         return true
       })
       all = true
@@ -126,7 +127,7 @@ export function sessionFinder(
   return (id) => byId(id) ?? byRow(id)
 }
 
-/** Whether a plan is one search in the index that SQLite makes for a primary key or a unique column. */
+/** Whether a plan is one search in the index that SQLite creates for a primary key or a unique column. */
 function leadsById(plan: string): boolean {
   return /^SEARCH .* USING (COVERING )?INDEX sqlite_autoindex_sessions_\d+ \(id[>=]\?\)$/.test(plan)
 }

@@ -1,26 +1,26 @@
 import { TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
 import type { LaurelError } from '../errors.ts'
 import { type Connection, corrupt, isCorrupt } from './connection.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import { LOWEST, type RowId } from './row-id.ts'
 import { visitIds } from './session-index.ts'
 import type { HermesSession, Previews } from './session-rows.ts'
 import type { TableReader } from './table-reader.ts'
 
-/** Stands for the id of a session when that can't be read. */
+/** Stands for a session whose id can't be read. */
 export const UNKNOWN_SESSION = ''
 
 /** What of a history could not be read. */
 export interface Unreadable {
-  /** Ids; `UNKNOWN_SESSION` when not even the index of sessions knows them. */
+  /** Ids; `UNKNOWN_SESSION` if not even the index of sessions has them. */
   sessions: string[]
-  /** Pages of messages, if it is not known whose all of these were. */
+  /** Pages of messages, if not all of their sessions are known. */
   pages: number
 }
 
 /**
- * The sessions of a history, gathered row by row. Of a damaged file those that can be read. Each method can be called
- * again after it threw MissingBytes.
+ * Collects the sessions of a history row by row; of a damaged file, those that are readable. After MissingBytes, each
+ * method can be called again.
  */
 export class SessionListing {
   /** By id. */
@@ -30,12 +30,12 @@ export class SessionListing {
   readonly #unreadable = new Set<string>()
   #passed: RowId = LOWEST
   #rows = 0
-  /** What the rows take in memory. */
+  /** Memory taken by the rows. */
   #bytes = 0
-  /** The first damage that was met, and whether rows were passed over whose ids are not known. */
+  /** The first damage found, and whether rows with unknown ids were skipped. */
   #damage: unknown
   #lost = false
-  /** Messages that sessions were taken out for. */
+  /** Missing messages for which sessions were taken out. */
   #missing = 0
 
   constructor(connection: Connection, reader: TableReader) {
@@ -44,7 +44,7 @@ export class SessionListing {
   }
 
   /**
-   * Lists one more row, with what was spent by model if `usage`; false when there is none.
+   * Lists the next row, with its usage by model if `usage`. Returns false at the end.
    * @throws LaurelError
    */
   next(previews: Previews, usage: boolean): boolean {
@@ -53,17 +53,17 @@ export class SessionListing {
     if (rowId === null) return false
     const session = rowId === 'damaged' ? null : this.#read(rowId, previews, usage)
     if (rowId !== 'damaged') this.#passed = rowId
-    if (++this.#rows > SESSIONS_MAX) throw beyond.sessions(SESSIONS_MAX)
+    if (++this.#rows > SESSIONS_MAX) throw limitExceeded.sessions(SESSIONS_MAX)
     if (session === null || this.sessions.has(session.id)) return true
     this.sessions.set(session.id, session)
     this.#bytes += sizeOf(session)
-    if (this.#bytes > LISTING_MAX_BYTES) throw beyond.listingBytes(LISTING_MAX_BYTES)
+    if (this.#bytes > LISTING_MAX_BYTES) throw limitExceeded.listingBytes(LISTING_MAX_BYTES)
     return true
   }
 
   /**
-   * Returns what could not be read, once all were gone through.
-   * @throws LaurelError `snapshot_corrupt` when that is all sessions
+   * Returns what could not be read. Call at the end.
+   * @throws LaurelError `snapshot_corrupt` if that is all sessions
    */
   unreadable(): Unreadable {
     const pages = this.#loseMessages()
@@ -77,8 +77,8 @@ export class SessionListing {
   }
 
   /**
-   * Takes out the sessions of which messages are missing that may have been in pages which could not be read. Returns
-   * the number of those pages, or 0 if the messages are just as many as those pages had at most.
+   * Takes out the sessions that lack messages which may have been in unreadable pages. Returns the number of those
+   * pages; 0 if exactly as many messages are missing as those pages had at most.
    */
   #loseMessages(): number {
     const { pages, rows } = this.#reader.lost
@@ -94,7 +94,7 @@ export class SessionListing {
     return this.#missing === rows ? 0 : pages
   }
 
-  /** @throws the damage that was met */
+  /** @throws the first damage found */
   check(): void {
     if (this.#damage !== undefined) throw this.#damage
   }
@@ -126,22 +126,22 @@ export class SessionListing {
     return null
   }
 
-  /** @throws it, unless it is damage that the rest may be read without */
+  /** @throws the error, unless it is damage despite which the rest may be readable */
   #meet(error: unknown): void {
     if (!isCorrupt(error) || this.#connection.sqlite.discarded) throw error
     this.#damage ??= error
   }
 }
 
-/** The error of messages in pages that could not be read. */
+/** Returns the error for messages in unreadable pages. */
 export function damagedPages(): LaurelError {
   return corrupt(new Error('Pages of messages were passed over.'))
 }
 
-/** What a row of `session_model_usage` takes in memory, its texts apart. Unit: bytes. */
+/** Memory that a row of `session_model_usage` takes without its texts. Unit: bytes. */
 const USAGE_BYTES = 200
 
-/** What a session's texts and its usage take in memory at most. Unit: bytes. */
+/** Returns an upper bound for the memory that a session's texts and its usage take. Unit: bytes. */
 function sizeOf(session: HermesSession): number {
   let length = session.id.length + session.preview.length + (session.session_key?.length ?? 0)
   for (const name of TEXT_COLUMNS) length += session[name]?.length ?? 0

@@ -9,7 +9,7 @@ import { laterSql, type MessageIndex, OF_SESSION, type Schema } from './schema.t
 import { SessionEntries } from './session-entries.ts'
 import { SQLITE_CORRUPT } from './statement.ts'
 
-/** `opens`: how the message in a row opens. */
+/** Returns how to find the messages of a session. `opens`: returns the opening of the message in a row. */
 export function sessionMessages(
   connection: Connection,
   schema: Schema,
@@ -22,19 +22,19 @@ export function sessionMessages(
   return new CheckedMessages(connection, indexed, inTable)
 }
 
-/** How far the index was read for a session. */
+/** The progress of reading the index for a session. */
 interface Reading {
   readonly sessionId: string
   readonly entries: SessionEntries
-  /** The last entry, and the rows of all that are in the same place of the index. */
+  /** The last entry, and the rows of all entries with the same index key. */
   place: MessageEntry | undefined
   tied: RowId[]
   done: boolean
 }
 
 /**
- * Asks the index for each session. Every statement yields each entry that it passes: one that filters or sorts
- * could go round in a damaged tree for ever.
+ * Queries the index for each session. Every statement returns each entry that it passes: one that filters or sorts
+ * could loop for ever in a damaged tree.
  */
 function indexedMessages(
   connection: Connection,
@@ -59,7 +59,7 @@ function indexedMessages(
     tied: [],
     done: false,
   })
-  // Of one session, the one asked for last.
+  // The session queried last.
   let reading = begun('')
 
   const read = (sessionId: string): SessionEntries => {
@@ -68,7 +68,7 @@ function indexedMessages(
     return reading.entries
   }
 
-  /** Goes on at the last entry read: those that share its place in the index come again, and are left out. */
+  /** Continues at the last entry read: entries with the same index key are returned again, and skipped. */
   const gather = () => {
     if (onSql === null || reading.place === undefined || !isPlace(reading.place))
       reading = begun(reading.sessionId)
@@ -92,7 +92,7 @@ function indexedMessages(
     reading.done = true
   }
 
-  /** Order is what keeps a tree that leads back to itself from being read for ever. */
+  /** Requiring ascending order keeps a tree that leads back to itself from being read for ever. */
   const pass = (entry: MessageEntry) => {
     const { place, tied, entries } = reading
     if (place !== undefined && isTied(entry, place)) tied.push(entry.rowId)
@@ -109,14 +109,14 @@ function indexedMessages(
   const isTied = (a: MessageEntry, b: MessageEntry) =>
     a.timestamp === b.timestamp && (!byFlags || a.active === b.active)
 
-  /** Of places; what is none comes before them or behind, as NULL and texts do. */
+  /** Compares index keys; values that are not numbers come first or last, as NULL and texts do. */
   const isBefore = (a: MessageEntry, b: MessageEntry) => {
     if (!isPlace(a) || !isPlace(b)) return false
     if (byFlags && a.active !== b.active) return (a.active ?? 0) < (b.active ?? 0)
     return a.timestamp < b.timestamp
   }
 
-  /** Whether to go on from there: NULL and texts can't be compared with. */
+  /** Whether reading can continue from there: NULL and texts cannot be compared. */
   const isPlace = ({ timestamp, active }: MessageEntry) =>
     Number.isFinite(timestamp) && (!byFlags || active !== null)
 

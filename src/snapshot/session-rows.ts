@@ -14,7 +14,7 @@ import { type RowSql, type RowValues, rowSql, type WantedColumns } from './rows.
 import type { Table } from './schema.ts'
 import { inSeconds, type OddTimes } from './times.ts'
 
-/** By which rules rows are read. */
+/** The rules for reading rows. */
 export interface RowTerms {
   /** See `Schema.flagged`. */
   flagged: boolean
@@ -22,27 +22,27 @@ export interface RowTerms {
 }
 
 /**
- * A row of `sessions`, under the names of its columns. Times are Unix seconds. Columns that the file lacks, and values
- * of a kind that the column cannot have, are null. Unlike in a record, `session_key` is the name of the chat itself.
- * `last_active` is the greatest message timestamp, else `started_at`; where messages have `active`, a heartbeat counts
- * too.
+ * A row of `sessions`, under the names of its columns. Times are Unix seconds. Columns that the file lacks are null,
+ * and so are values of a type that the column cannot have. Unlike in a record, `session_key` is the name of the chat
+ * itself. `last_active` is the greatest message timestamp, otherwise `started_at`; if messages have `active`, a
+ * heartbeat counts too.
  */
 export interface HermesSession extends SessionFacts {
-  /** How its first user message begins; empty without one, and where it was not asked for. */
+  /** The beginning of its first user message; empty without one, or if it was not requested. */
   preview: string
-  /** The title, else the preview, else `Untitled`. */
+  /** The title, or else the preview, or else `Untitled`. */
   display_title: string
-  /** When the agent was last seen at work, which may be before the last message. */
+  /** When the agent last gave a sign of life, which may be before the last message. */
   heartbeat: number | null
-  /** Set where some of its times could not be seconds. */
+  /** Set if some of its times could not be seconds. */
   odd_times?: OddTimes
-  /** Put away by the user. */
+  /** Archived by the user. */
   archived: boolean
   /** Shown in no list. */
   hidden: boolean
   /** Whether its messages count. */
   counts: boolean
-  /** Of all its messages; null in a sweep until it has ended. */
+  /** Of all its messages; null in a sweep until the session has ended. */
   rows: RowSums | null
 }
 
@@ -50,7 +50,7 @@ const inFile = (name: keyof typeof SESSION_COLUMNS) => !('made' in SESSION_COLUM
 const TEXTS = TEXT_COLUMNS.filter(inFile)
 const NUMBERS = NUMBER_COLUMNS.filter(inFile)
 
-/** The id first: it is looked for by its place. Behind the columns that are kept stand those that others are made of. */
+/** The id comes first, since its position is looked up. Columns from which others are derived follow the kept ones. */
 export const SESSION_VALUES = {
   texts: ['id', ...TEXTS, 'session_key', 'model_config'],
   numbers: [...NUMBERS, 'archived', 'hidden', 'last_activity_at'],
@@ -64,7 +64,7 @@ const ARCHIVED = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('archived')
 const HIDDEN = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('hidden')
 const LAST_ACTIVITY_AT = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('last_activity_at')
 
-/** A copy of it is filled for each row: that takes no longer than to write all names out. */
+/** Copied for each row and then filled, which is as fast as spelling all names out. */
 const NO_SESSION: Readonly<HermesSession> = {
   id: '',
   ...NO_VALUES,
@@ -84,21 +84,21 @@ export function sessionSql(table: Table, maxBytes: number): RowSql {
   return rowSql('sessions', [...SESSION_VALUES.texts, ...SESSION_VALUES.numbers], table, maxBytes)
 }
 
-/** What the messages of a session say of it. */
+/** The values of a session that come from its messages. */
 export interface Activity {
   lastTimestamp: number | null
   rows: RowSums | null
-  /** Made only when it is needed: it takes reading a message. */
+  /** Called only if needed: it reads a message. */
   preview(): string
 }
 
-/** Of a session of whose messages nothing is known yet. */
+/** For a session whose messages are not known yet. */
 const NOTHING: Activity = { lastTimestamp: null, rows: null, preview: () => '' }
 
-/** Which sessions get a preview: it takes reading a message of each. */
+/** Which sessions get a preview. Each one requires reading a message. */
 export type Previews = 'all' | 'untitled'
 
-/** What other tables say of a session. */
+/** The values of a session that come from other tables. */
 interface Belongings {
   activity?: Activity
   /** Default `untitled`. */
@@ -106,7 +106,7 @@ interface Belongings {
   usage?: ModelUsage[]
 }
 
-/** The session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
+/** Returns the session in the current row of `sessionSql`, or of a `StoredRows` of `SESSION_VALUES`. */
 export function sessionFrom(
   row: RowValues,
   id: string,
@@ -133,7 +133,7 @@ export function sessionFrom(
   return session
 }
 
-/** A session that was read without what its messages say of it, and now has it. Its times are in seconds then. */
+/** Adds the values of its messages to a session that was read without them. Converts its times to seconds. */
 export function withActivity(
   session: HermesSession,
   { lastTimestamp, rows, preview: previewOf }: Activity,

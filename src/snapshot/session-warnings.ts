@@ -1,6 +1,6 @@
 import type { WarningKind } from '../contract/warnings.ts'
 
-/** What could not be read as a whole, by session. */
+/** What could not be read completely, by session. */
 export class SessionWarnings {
   readonly #kinds = new Map<string, Set<WarningKind>>()
 
@@ -9,7 +9,7 @@ export class SessionWarnings {
     this.#kinds.set(sessionId, kinds.add(kind))
   }
 
-  /** Returns those of a session, sorted, and forgets them. */
+  /** Returns the warnings of a session, sorted, and removes them. */
   take(sessionId: string): WarningKind[] {
     const kinds = [...(this.#kinds.get(sessionId) ?? [])]
     this.#kinds.delete(sessionId)

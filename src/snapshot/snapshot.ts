@@ -23,58 +23,59 @@ export type { SweepPosition, SweepVisitor } from './sweep.ts'
 export type { Sweep }
 
 export interface ListOptions {
-  /** Default `all`. A preview takes reading a message. */
+  /** Default `all`. A preview requires reading a message. */
   previews?: Previews
-  /** Whether what was spent by model is looked up for each. Default true. */
+  /** Whether to look up each session's usage by model. Default true. */
   usage?: boolean
-  /** Asked behind each session: true to stop here for now. The next call goes on, and takes the same previews. */
+  /** Called after each session; true stops here. The next call continues, and must request the same previews. */
   enough?(): boolean
   /**
-   * Told of each session that can't be read, before the others are visited; `UNKNOWN_SESSION` for those whose ids
-   * can't be read either. Without it, damage is an error.
+   * Called for each unreadable session, before the others are visited; with `UNKNOWN_SESSION` if not even its id is
+   * readable. Without this, damage is an error.
    */
   unreadable?(sessionId: string): void
   /**
-   * Told how many pages of messages can't be read, if it is not known whose all of these were: any of the sessions
-   * may have had more.
+   * Called with the number of unreadable pages of messages if not all of their sessions are known: any session may have
+   * had more messages.
    */
   lostPages?(pages: number): void
 }
 
 export interface ReadOptions {
-  /** Messages that were visited before and are passed over. Default 0. */
+  /** Number of messages to skip, because they were visited before. Default 0. */
   skip?: number
-  /** Asked behind each message: true to stop here for now. */
+  /** Called after each message; true stops here. */
   enough?(): boolean
-  /** Also those that don't count, or not for all: see `Message.counts`. Default false. */
+  /** Whether to visit messages that don't count, or not for everything: see `Message.counts`. Default false. */
   every?: boolean
 }
 
 /** A history opened for reading. It holds memory until it is closed. */
 export interface Snapshot {
   /**
-   * The rows of `sessions`, those without an id included.
-   * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`; MissingBytes when the source cannot fetch
+   * Returns the number of rows of `sessions`, including those without an id.
+   * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`; MissingBytes if the source cannot fetch
    */
   countSessions(): Promise<number>
   /**
-   * Visits every session once, newest `started_at` first and those without one last. Rows without an id are
-   * skipped, and of rows that share one all but the first. They are read in the order of the file, and all of
-   * them before the first is visited. True when they were; false when it was stopped before, and none was.
-   * @throws LaurelError `snapshot_corrupt`, `row_too_large`, `too_many_sessions`; MissingBytes when the source
-   * cannot fetch
+   * Visits every session once, newest `started_at` first, those without one last. Skips rows without an id, and all but
+   * the first of rows that share one. All rows are read, in file order, before the first is visited. Returns true if
+   * all were visited; false if it was stopped before, and none was visited.
+   * @throws LaurelError `snapshot_corrupt`, `row_too_large`, `too_many_sessions`; MissingBytes if the source cannot
+   * fetch
    */
   listSessions(visit: (session: HermesSession) => void, options?: ListOptions): Promise<boolean>
   /**
-   * A session by its id, or null. Its preview is made only when it has no title.
-   * @throws LaurelError `snapshot_corrupt`; MissingBytes when the source cannot fetch
+   * Returns a session by its id, or null. It has a preview only if it has no title.
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes if the source cannot fetch
    */
   readSession(sessionId: string): Promise<HermesSession | null>
   /**
-   * Visits the messages of a session, by id where they have `active`, else by timestamp, then id; none when there is
-   * no such session. True when those were all. The texts of a message are valid in its visit alone, which must not call the snapshot.
-   * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes when the source
-   * cannot fetch
+   * Visits the messages of a session, by id if they have `active`, otherwise by timestamp, then id; none if there is no
+   * such session. Returns true if those were all. The texts of a message are valid only during its visit, which must
+   * not call the snapshot.
+   * @throws LaurelError `snapshot_corrupt`, `too_many_messages`, `row_too_large`; MissingBytes if the source cannot
+   * fetch
    */
   readMessages(
     sessionId: string,
@@ -82,24 +83,23 @@ export interface Snapshot {
     options?: ReadOptions,
   ): Promise<boolean>
   /**
-   * What of this session could not be read as a whole, by all that read it since this was last asked: to be asked
-   * when its messages were all handed over.
+   * Returns what of this session could not be read completely since the last call. Call it after all its messages were
+   * visited.
    */
   takeWarnings(sessionId: string): WarningKind[]
-  /** Everything in one pass, in the order of the file. `from`: the `position` of an earlier sweep. */
+  /** Reads everything in one pass, in file order. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition, options?: Pick<ListOptions, 'usage'>): Sweep
-  /** Frees what the snapshot holds. Closing again does nothing; nothing else may be called after. */
+  /** Frees what the snapshot holds. Closing again does nothing; no other call is allowed afterwards. */
   close(): void
 }
 
 /**
  * Opens the bytes of a state.db. The source is only ever read.
- * @param limits those that are not to be the settings' own; a `Config` will do
+ * @param limits those that differ from the settings' defaults; a `Config` fits
  * @param counting which sessions and messages count
- * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`,
- * `snapshot_corrupt`, `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `unreadable_table`,
- * `missing_columns`
- * @throws MissingBytes when the source cannot fetch
+ * @throws LaurelError `empty_upload`, `not_a_database`, `snapshot_encrypted`, `snapshot_truncated`, `snapshot_corrupt`,
+ * `snapshot_too_large`, `no_sessions_table`, `no_messages_table`, `unreadable_table`, `missing_columns`
+ * @throws MissingBytes if the source cannot fetch
  */
 export async function openSnapshot(
   sqlite: Sqlite,
@@ -126,9 +126,9 @@ class OpenSnapshot implements Snapshot {
   readonly #schema: Schema
   readonly #reader: TableReader
   #sweep: Sweep | undefined
-  /** A listing that was stopped, to be gone on with. */
+  /** A stopped listing, to be continued. */
   #stopped: SessionListing | undefined
-  /** The messages that are being read. */
+  /** The messages being read. */
   #reading: MessageReading | undefined
 
   constructor(file: StoredFile, connection: Connection, schema: Schema, counting: Counting) {
@@ -146,7 +146,7 @@ class OpenSnapshot implements Snapshot {
     const { previews = 'all', usage = true, enough, unreadable, lostPages } = options
     const listing = this.#stopped ?? new SessionListing(this.#connection, this.#reader)
     this.#stopped = undefined
-    // Session by session: what one piece of work may have fetched would not do for all of them.
+    // Session by session: the fetch limit of one piece of work is too low for all of them.
     while (await whenAtHand(this.#file.source, () => listing.next(previews, usage))) {
       if (unreadable === undefined) listing.check()
       if (!enough?.()) continue
@@ -178,7 +178,7 @@ class OpenSnapshot implements Snapshot {
     const known = this.#reading
     const goesOn = known?.sessionId === sessionId && known.every === every && known.visited === skip
     const reading = goesOn ? known : new MessageReading(this.#reader, sessionId, every)
-    // Kept: what was found out about the messages in front is needed for those behind.
+    // Kept, because later messages need what was found out about earlier ones.
     this.#reading = reading
     await whenAtHand(this.#file.source, () => {
       reading.skip(skip)
@@ -203,8 +203,8 @@ class OpenSnapshot implements Snapshot {
   }
 
   /**
-   * The one closed last is kept by its SQLite, with nothing in it: V8 keeps the machine code that it has made of a
-   * class no longer than instances of it live, and each scan would begin with making it again.
+   * The snapshot closed last is kept by its SQLite, empty: V8 keeps the machine code of a class only as long as
+   * instances of it live, and otherwise each scan would start by compiling it again.
    */
   close(): void {
     this.#connection.close()

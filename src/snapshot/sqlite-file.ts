@@ -2,9 +2,9 @@ import type { ByteSource } from './byte-source.ts'
 import { PageShelf } from './page-shelf.ts'
 
 /**
- * Header bytes that SQLite is given otherwise, by offset (file format section 1.3): the two version numbers, of
- * which 1 is a rollback journal and 2 is WAL, and the suggested cache size, which it would believe: one page,
- * until the connection sets its own.
+ * Header bytes that are replaced for SQLite, by offset (file format section 1.3): the two version numbers, of which 1
+ * is a rollback journal and 2 is WAL, and the suggested cache size, which SQLite would use: one page, until the
+ * connection sets its own.
  */
 const HEADER_PATCH: ReadonlyMap<number, number> = new Map([
   [18, 1],
@@ -17,19 +17,19 @@ const HEADER_PATCH: ReadonlyMap<number, number> = new Map([
 const PATCH_BEGIN = 18
 const PATCH_END = 52
 
-/** EBADF as WASI numbers it. SQLite answers it with a plain read error; EIO (29) it would take for corruption. */
+/** EBADF in WASI's numbering. SQLite reports it as a plain read error; it would take EIO (29) for corruption. */
 const READ_FAILED = 8
 
 /**
- * What a failed read throws. sql.js's file layer turns an error of this name into the error number it carries,
- * under a property whose name its minifier picks anew with each build: so every property is that number.
+ * Thrown by a failed read. sql.js's file layer converts an error of this name to the error number that it carries, in a
+ * property whose minified name differs between builds: so every property is that number.
  */
 const readFailed = new Proxy({}, { get: (_, key) => (key === 'name' ? 'ErrnoError' : READ_FAILED) })
 
 /**
- * A history as sql.js's in-memory file system keeps it: the few members of a `Uint8Array` that it uses, over a
- * source, so that no copy of the file is made. Files in WAL mode look like plain ones to SQLite (file format
- * section 1.3.3), since it would look for shared memory that isn't there.
+ * A history as sql.js's in-memory file system stores it: the few members of a `Uint8Array` that it uses, over a source,
+ * so that the file is not copied. Files in WAL mode look like plain ones to SQLite (file format section 1.3.3), since
+ * it would look for shared memory, which does not exist here.
  */
 export class SqliteFile {
   readonly length: number
@@ -43,12 +43,15 @@ export class SqliteFile {
     this.#source = source
   }
 
-  /** The file system "copies" the bytes when the file is made; it may keep these. */
+  /** The file system "copies" the bytes when the file is created; it may keep these. */
   slice(): SqliteFile {
     return this
   }
 
-  /** @throws `readFailed`, and nothing else: any other error would unwind SQLite half way. See `takeFailure`. */
+  /**
+   * @throws `readFailed`, and nothing else: any other error would unwind SQLite in the middle of a call. See
+   * `takeFailure`.
+   */
   subarray(begin: number, end: number): Uint8Array {
     if (--this.#reads < 0) throw readFailed
     try {
@@ -59,19 +62,22 @@ export class SqliteFile {
     }
   }
 
-  /** Why a read failed since this was last asked, or undefined. */
+  /** Returns why a read has failed since the last call, or undefined. */
   takeFailure(): unknown {
     const failure = this.#failure
     this.#failure = undefined
     return failure
   }
 
-  /** How many reads there may be from now on. One more fails, and `takeFailure` answers nothing: that is damage. */
+  /**
+   * Limits the number of reads from now on. The next one after that fails without a failure in `takeFailure`, which
+   * means damage.
+   */
   ration(reads: number): void {
     this.#reads = reads
   }
 
-  /** Lets go of the source. */
+  /** Releases the source. */
   release(): void {
     this.#source = undefined
   }

@@ -5,7 +5,7 @@ import type { SqliteFile } from './sqlite-file.ts'
 /** A pointer into WebAssembly memory. */
 export type Pointer = number
 
-/** The C functions that are called, as sql.js exports them (https://sqlite.org/c3ref/funclist.html). */
+/** The C functions used, as sql.js exports them (https://sqlite.org/c3ref/funclist.html). */
 const C_FUNCTIONS = [
   '_malloc',
   '_free',
@@ -25,13 +25,13 @@ const C_FUNCTIONS = [
 
 export type CFunctions = Record<(typeof C_FUNCTIONS)[number], (...operands: number[]) => number>
 
-/** sql.js's own database: makes the file, opens it, and takes both away on `close`. */
+/** sql.js's own database: creates and opens the file, and removes both on `close`. */
 export interface SqlJsDatabase {
   readonly db: Pointer
   close(): void
 }
 
-/** What sql.js gives beyond its documented interface, and Laurel relies on. Held by the canary tests. */
+/** What Laurel uses of sql.js beyond its documented interface. The canary tests check it. */
 interface Loaded extends CFunctions {
   Database: new (file: SqliteFile) => SqlJsDatabase
   onRuntimeInitialized(): void
@@ -41,24 +41,24 @@ interface Loaded extends CFunctions {
 const CONSTRUCTORS = 'P'
 
 /**
- * One WebAssembly instance of SQLite. Its memory grows and never shrinks, and after a trap nothing it says can
- * be trusted: `discard` drops it, and the next `loadSqlite` makes a new one.
+ * One WebAssembly instance of SQLite. Its memory grows and never shrinks, and after a trap nothing it returns can be
+ * trusted: `discard` drops it, and the next `loadSqlite` creates a new one.
  */
 export interface Sqlite {
   readonly functions: CFunctions
   readonly Database: new (file: SqliteFile) => SqlJsDatabase
   readonly memory: WebAssembly.Memory
-  /** All of its memory. To be asked for again behind every call that may take memory: it moves as it grows. */
+  /** All of its memory. Read this again after every call that may allocate: the memory moves as it grows. */
   readonly bytes: Uint8Array
-  /** Short texts, decoded: columns say the same few things in every row. */
+  /** Short texts, decoded: columns have the same few values in every row. */
   readonly texts: TextMemo<string>
-  /** Lives as long as it does: see `OpenSnapshot.close`. */
+  /** Lives as long as the instance: see `OpenSnapshot.close`. */
   closedLast: unknown
-  /** True once discarded. Nothing may be called any more, not even to close: see `discard`. */
+  /** True once discarded. Nothing may be called afterwards, not even to close: see `discard`. */
   readonly discarded: boolean
   /**
-   * Gives the instance up. Snapshots that are open on it fail from now on: sql.js has one JavaScript half per
-   * process, and once that serves a new instance, a call into the old one would write to the new one's memory.
+   * Drops the instance. Snapshots open on it fail from now on: sql.js has one JavaScript half per process, and once
+   * that serves a new instance, a call into the old one would write to the new one's memory.
    */
   discard(): void
   /** A database was opened on it, or is about to be. */
@@ -66,25 +66,25 @@ export interface Sqlite {
   /** A database was closed on it, or not opened after all. */
   leave(): void
   /**
-   * A damaged file was read: whatever SQLite promises, the instance is discarded as soon as nothing is open on
-   * it, and the next file is read by a new one.
+   * Call after reading a damaged file: whatever SQLite promises, the instance is discarded once nothing is open on it,
+   * and the next file is read by a new one.
    */
   suspect(): void
 }
 
-/** An instance whose memory grew beyond this is discarded when nothing is open on it. Unit: bytes. */
+/** An instance whose memory has grown beyond this is discarded once nothing is open on it. Unit: bytes. */
 const MEMORY_KEPT_BYTES = 48 * 1024 * 1024
 
-/** Unit: texts of 96 bytes at most. */
+/** Unit: texts of at most 96 bytes. */
 const TEXTS_KEPT = 1024
 
-/** How the platform gets the compiled `sql.js/dist/sql-wasm.wasm`. */
+/** Provides the platform's compiled `sql.js/dist/sql-wasm.wasm`. */
 export type CompileSqlite = () => WebAssembly.Module | Promise<WebAssembly.Module>
 
 interface Loader {
   imports: WebAssembly.Imports
   receive(instance: WebAssembly.Instance): void
-  /** Settles when the first instance is in use. */
+  /** Settles once the first instance is in use. */
   loaded: Promise<unknown>
 }
 
@@ -93,8 +93,8 @@ let module: Loaded | undefined
 let current: Promise<Sqlite> | undefined
 
 /**
- * SQLite, made on first use and shared by everything in the process (in workerd: the isolate). Callers that
- * come while it is being made share that one attempt; a failed attempt is forgotten.
+ * Returns SQLite, created on first use and shared by everything in the process (in workerd: the isolate). Concurrent
+ * callers share one attempt; a failed attempt is not kept.
  */
 export function loadSqlite(compile: CompileSqlite): Promise<Sqlite> {
   if (current === undefined) {
@@ -126,12 +126,12 @@ async function instantiate(compile: CompileSqlite): Promise<Sqlite> {
 }
 
 /**
- * By these sql.js tells where it runs, to find files it isn't asked for: workerd it takes for a browser, which
- * has a `location`, or for Node, which has `__dirname`. Without them it needs nothing of a platform.
+ * Globals by which sql.js detects its platform, to find files: it takes workerd for a browser, which has a `location`,
+ * or for Node, which has `__dirname`. Without them it needs nothing from a platform.
  */
 const PLATFORM_SIGNS = ['process', 'WorkerGlobalScope']
 
-/** Calls with these globals undefined for as long as the call takes. */
+/** Runs `call` with these globals undefined. */
 function hiding<T>(names: readonly string[], call: () => T): T {
   const hidden = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const)
   for (const [name] of hidden)
@@ -146,11 +146,11 @@ function hiding<T>(names: readonly string[], call: () => T): T {
   }
 }
 
-/** sql.js's JavaScript half. It can be started once: it remembers its first promise for ever. */
+/** Starts sql.js's JavaScript half. That works once: it remembers its first promise for ever. */
 async function startLoader(): Promise<Loader> {
   let received: Pick<Loader, 'imports' | 'receive'> | undefined
   const options = {
-    // Without sql.js's own SQL functions, which stand in front of SQLite's.
+    // Omits sql.js's own SQL functions, which would override SQLite's.
     useOldExtensionFunctions: false,
     print: () => {},
     printErr: () => {},
@@ -182,7 +182,7 @@ function isLoaded(loaded: unknown): loaded is Loaded {
 
 function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
   const { Database } = loaded
-  // Copied: the loader's own properties change to those of the next instance.
+  // Copied, since the loader's own properties change to those of the next instance.
   const functions = { ...loaded }
   const texts = new TextMemo(TEXTS_KEPT, (text) => text)
   let bytes = new Uint8Array(memory.buffer)
@@ -196,7 +196,7 @@ function sqliteOver(loaded: Loaded, memory: WebAssembly.Memory): Sqlite {
     texts,
     closedLast: undefined,
     get bytes() {
-      // What grew away from an array leaves it empty. Asking the memory itself each time is slow.
+      // An array is empty once its memory has grown. Reading the memory itself each time is slow.
       if (bytes.length === 0) bytes = new Uint8Array(memory.buffer)
       return bytes
     },

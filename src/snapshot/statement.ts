@@ -24,18 +24,18 @@ export type SqliteValue = null | bigint | number | string | Uint8Array
 
 const encoder = new TextEncoder()
 
-/** What a statement needs of its connection. */
+/** What a statement needs from its connection. */
 export interface StatementOwner {
   readonly sqlite: Sqlite
-  /** What `call` returns, unless it needs bytes that are not at hand. @throws MissingBytes, LaurelError */
+  /** Returns the result of `call`, unless it needs missing bytes. @throws MissingBytes, LaurelError */
   guard<T>(call: () => T): T | undefined
-  /** The error of a result code. */
+  /** Returns the error for a result code. */
   failure(code: number | undefined): unknown
 }
 
 /**
- * A prepared statement. Text is read by its byte length, so that a NUL in it is a character like any other;
- * SQLite hands it out as UTF-8 whatever the encoding of the file.
+ * A prepared statement. Text is read by its byte length, so that NUL is a character like any other; SQLite returns it
+ * as UTF-8 whatever the encoding of the file.
  */
 export class Statement {
   readonly #connection: StatementOwner
@@ -75,19 +75,19 @@ export class Statement {
   }
 
   /**
-   * Whether there is a row; its values can be read until the next step or reset.
+   * Advances to the next row. Returns false at the end. The values can be read until the next step or reset.
    * @throws MissingBytes, LaurelError
    */
   step(): boolean {
     const code = this.#connection.guard(() => this.#connection.sqlite.functions._sqlite3_step(this.#pointer))
     if (code === SQLITE_ROW) return true
     if (code === SQLITE_DONE) return false
-    // A statement that failed holds its cursors until it is reset.
+    // A failed statement keeps its cursors until it is reset.
     this.reset()
     throw this.#connection.failure(code)
   }
 
-  /** Ready to run again. What is bound stays bound. */
+  /** Makes the statement ready to run again. Bound values stay bound. */
   reset(): void {
     const { functions, discarded } = this.#connection.sqlite
     if (!discarded) functions._sqlite3_reset(this.#pointer)
@@ -97,17 +97,15 @@ export class Statement {
     this.#connection.sqlite.functions._sqlite3_finalize(this.#pointer)
   }
 
-  /**
-   * Where in SQLite's memory a column's text begins, or null when it is no text. To get it there may take memory.
-   */
+  /** Returns where a column's text begins in SQLite's memory; null if it is not text. The call may allocate memory. */
   textBegin(column: number): Pointer | null {
     if (this.#type(column) !== TEXT) return null
     return this.#connection.sqlite.functions._sqlite3_column_text(this.#pointer, column)
   }
 
   /**
-   * A text where it lies in SQLite's memory, from where it begins. It can be read until the next step or reset, and
-   * until SQLite is called in any way but this: its memory may move.
+   * Returns a text in SQLite's memory, from where it begins. It can be read until the next step or reset, and until any
+   * other call to SQLite: its memory may move.
    */
   textInPlace(column: number, begin: Pointer): Utf8Text {
     return new Utf8Text(this.#connection.sqlite.bytes, begin, begin + this.#length(column))
@@ -128,13 +126,13 @@ export class Statement {
     }
   }
 
-  /** Text as it is, numbers as SQLite spells them; null for NULL and for blobs, which are no text. */
+  /** Returns text as it is, numbers as SQLite formats them; null for NULL and for blobs. */
   text(column: number): string | null {
     const type = this.#type(column)
     return type === TEXT || type === INTEGER || type === FLOAT ? this.#text(column) : null
   }
 
-  /** A finite number, or null for everything else. */
+  /** Returns a finite number, or null for everything else. */
   number(column: number): number | null {
     const type = this.#type(column)
     if (type !== INTEGER && type !== FLOAT) return null
@@ -143,8 +141,8 @@ export class Statement {
   }
 
   /**
-   * What orders this value: NULL is −∞, a number itself, all else +∞, which is the order of SQLite
-   * (https://sqlite.org/datatype3.html section 4.1) but that texts and blobs are not told apart.
+   * Returns the sort key of this value: −∞ for NULL, the number itself, +∞ for everything else. That is SQLite's order
+   * (https://sqlite.org/datatype3.html section 4.1), except that texts and blobs are all equal.
    */
   sortKey(column: number): number {
     const type = this.#type(column)
@@ -172,7 +170,7 @@ export class Statement {
 
   #text(column: number): string {
     const { functions, texts } = this.#connection.sqlite
-    // The pointer first: the call may convert the value, which changes its length.
+    // Pointer first: the call may convert the value, which changes its length.
     const begin = functions._sqlite3_column_text(this.#pointer, column)
     return texts.of(this.#connection.sqlite.bytes, begin, begin + this.#length(column))
   }

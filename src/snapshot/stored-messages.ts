@@ -16,27 +16,27 @@ import {
 import { SQLITE_CORRUPT } from './statement.ts'
 import type { StoredRows } from './stored-rows.ts'
 
-/** What a `StoredRows` of messages is to read. */
+/** The columns that a `StoredRows` of messages reads. */
 export const MESSAGE_VALUES: WantedColumns = {
   texts: ['session_id', 'role', 'content', 'tool_name', 'tool_calls', 'tool_call_id', 'display_kind'],
   numbers: ['timestamp', 'id', 'active', 'compacted'],
-  // What is left of JSON has to be JSON: its end is of no use without its middle.
+  // A cut value must remain JSON: its end is useless without its middle.
   heads: ['tool_calls'],
 }
 const [SESSION_ID, ROLE, CONTENT, TOOL_NAME, TOOL_CALLS, CALL_ID, DISPLAY_KIND] = [0, 1, 2, 3, 4, 5, 6]
 const [TIMESTAMP, ID, ACTIVE, COMPACTED] = [7, 8, 9, 10]
-/** As `rowIdentity` compares them. */
+/** In the order of `rowIdentity`. */
 const COMPARED = [ROLE, CONTENT, TIMESTAMP, CALL_ID, TOOL_CALLS, TOOL_NAME]
 const LONG = [CONTENT, TOOL_CALLS]
 
-/** The same rows from the pages of the file, which takes half the time, and from SQLite where need be. */
+/** Reads the same rows from the pages of the file, which takes half the time, and from SQLite if necessary. */
 export class StoredMessages implements MessageRows {
   readonly #rows: StoredRows
   readonly #bySqlite: MessageRows
   readonly flagged: boolean
   readonly #connection: Connection
   #place: MessagePlace | undefined
-  #behind: RowId = LOWEST
+  #previous: RowId = LOWEST
 
   constructor(connection: Connection, rows: StoredRows, bySqlite: MessageRows) {
     this.flagged = bySqlite.flagged
@@ -45,11 +45,11 @@ export class StoredMessages implements MessageRows {
     this.#bySqlite = bySqlite
   }
 
-  goBehind(after: RowId): MessagePlace | null {
+  moveAfter(after: RowId): MessagePlace | null {
     const rows = this.#rows
     const rowId = rows.step(after)
     if (rowId === null) return null
-    this.#behind = after
+    this.#previous = after
     if (this.#place?.rowId === rowId) return this.#place
     let sessionId = rows.shortText(SESSION_ID)
     if (sessionId === undefined) sessionId = this.#isSure() ? rows.text(SESSION_ID) : this.#askSqlite()
@@ -68,9 +68,9 @@ export class StoredMessages implements MessageRows {
     return this.#rows.sure
   }
 
-  /** Has SQLite go to the row at hand, which answers whose it is. */
+  /** Moves SQLite to the current row. Returns the session of that row. */
   #askSqlite(): string | null {
-    const place = this.#bySqlite.goBehind(this.#behind)
+    const place = this.#bySqlite.moveAfter(this.#previous)
     if (place === null || place.rowId !== this.#rows.rowId) throw this.#connection.failure(SQLITE_CORRUPT)
     return place.sessionId
   }
@@ -80,8 +80,8 @@ export class StoredMessages implements MessageRows {
   }
 
   /**
-   * The message in this row, with the call that it answers; null when SQLite is to be asked for it.
-   * @throws LaurelError `snapshot_corrupt` when there is none of this session; MissingBytes
+   * Returns the message in this row, with the call that it answers; null if SQLite must be queried for it.
+   * @throws LaurelError `snapshot_corrupt` if the row does not exist in this session; MissingBytes
    */
   messageAt(rowId: RowId, sessionId: string): MessageRow | null {
     const rows = this.#rows
@@ -91,8 +91,8 @@ export class StoredMessages implements MessageRows {
   }
 
   /**
-   * How the message in this row opens: its text where messages have `active`, else its first characters. Null when
-   * it is no user's, or has no content; undefined when SQLite is to be asked.
+   * Returns how the message in this row opens: its text if messages have `active`, otherwise its first characters. Null
+   * if it is not a user's or has no content; undefined if SQLite must be queried.
    */
   openingAt(rowId: RowId): string | null | undefined {
     return this.#isSureAt(rowId) ? this.#opening() : undefined
@@ -111,7 +111,7 @@ export class StoredMessages implements MessageRows {
     return this.flagged ? contentText(content) : openingOf(content)
   }
 
-  /** See `rowIdentity`; undefined when SQLite is to be asked. Of texts that are cut the lengths are compared, too. */
+  /** See `rowIdentity`; undefined if SQLite must be queried. For cut texts, the lengths are compared too. */
   identityAt(rowId: RowId): string | undefined {
     if (!this.#isSureAt(rowId)) return undefined
     const rows = this.#rows
@@ -171,7 +171,7 @@ export class StoredMessages implements MessageRows {
   }
 }
 
-/** Calls as JSON, as far as they go. */
+/** Returns calls as JSON, as far as they go. */
 function mended({ memory, begin, end }: Utf8Text): Utf8Text {
   const json = mendedJson(memory.subarray(begin, end))
   return new Utf8Text(json, 0, json.length)

@@ -10,26 +10,26 @@ import { SQLITE_CORRUPT } from './statement.ts'
 import { type Found, TableCursor } from './table-cursor.ts'
 import { TableRecord } from './table-record.ts'
 
-/** How much longer the numbers of a row may be when SQLite spells them. Unit: bytes. */
+/** How much longer the numbers of a row may become when SQLite formats them. Unit: bytes. */
 const SPELLING_BYTES = 1024
 
 /**
- * The rows of a table straight from the pages of the file, one behind the other: no copy is made of a value that
- * lies in one page, and no call into SQLite. It is sure of what an agent writes: texts in UTF-8, numbers, NULL. The
- * values of any other row are to be asked of SQLite, but for those of a row that is too long for it: of that it
- * reads what is wanted, and of its texts the beginning and the end when they are over the limit.
+ * Reads the rows of a table directly from the pages of the file, in order: values within one page are not copied, and
+ * SQLite is not called. Handles what an agent writes: texts in UTF-8, numbers, NULL. SQLite must be queried for the
+ * values of any other row, except one that is too long for it: of such a row, the wanted values are read, and only the
+ * beginning and end of its texts if they are over the limit.
  */
 export class StoredRows implements RowValues {
-  /** Of the row at hand, and whether its values can be had here. */
+  /** The number of the current row, and whether its values are available here. */
   rowId: RowId | undefined
   sure = false
-  /** Whether the row at hand is too long to be asked of SQLite. */
+  /** Whether the current row is too long for SQLite. */
   long = false
   readonly #connection: Connection
   readonly #cursor: TableCursor
   readonly #record: TableRecord
   readonly #shape: LongRowShape
-  /** The column that is the row's own number, as it was asked for. */
+  /** The wanted column that is the row number. */
   readonly #rowIdColumn: number
   /** Whether its rows may be read here even if they are not long. */
   readonly #plain: boolean
@@ -37,13 +37,13 @@ export class StoredRows implements RowValues {
   readonly #bytesMax: number
   readonly #sparse: boolean
   readonly #words: TextMemo<string>
-  /** Of the row at hand, the columns that are not there as a whole, and their bytes. */
+  /** The columns of the current row that are incomplete, with their full sizes in bytes. */
   readonly #cut = new Map<number, number>()
-  /** The row from which the cursor was sent where it is. */
-  #behind: RowId | undefined
-  /** Whether its header could be decoded, and whether its values were brought together. */
+  /** The row from which the cursor was moved to its position. */
+  #previous: RowId | undefined
+  /** Whether its header was decoded, and whether its values were gathered. */
   #known = false
-  /** Why the cursor could not go on. */
+  /** Why the cursor could not advance. */
   #damage: 'page' | 'order' | undefined
   #loaded = false
 
@@ -63,7 +63,7 @@ export class StoredRows implements RowValues {
     const { ROW_MAX_BYTES } = connection.limits
     this.#bytesMax = ROW_MAX_BYTES - SPELLING_BYTES
     this.#sparse = wanted.sparse ?? false
-    // In UTF-16 only beginnings are kept: nothing is known to write it.
+    // In UTF-16 only beginnings are kept: no known agent writes it.
     const heads = this.#encoding === 'utf-8' ? (wanted.heads ?? []) : wanted.texts
     this.#shape = {
       columns: columns.length,
@@ -75,28 +75,28 @@ export class StoredRows implements RowValues {
   }
 
   /**
-   * Goes to the next row behind this one and reads it: its number, or null at the end.
-   * @throws LaurelError `snapshot_corrupt`; MissingBytes, and then it can be called again
+   * Moves to the next row after this one and reads it. Returns its number, or null at the end.
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes, after which it can be called again
    */
-  goBehind(after: RowId): RowId | null {
+  moveAfter(after: RowId): RowId | null {
     const rowId = this.step(after)
     if (rowId !== null) this.load()
     return rowId
   }
 
-  /** The same without reading what lies in overflow pages: nothing but `shortText` may be asked before `load`. */
+  /** Like `moveAfter`, without reading overflow pages: only `shortText` may be called before `load`. */
   step(after: RowId): RowId | null {
-    if (this.#behind !== after) {
+    if (this.#previous !== after) {
       if (this.#go(after) === 'end') return null
       this.rowId = this.#cursor.rowId
       this.#known = this.#record.take(this.#cursor)
       this.long = this.#known && this.#record.end > this.#readAtOnce()
-      this.#behind = after
+      this.#previous = after
     }
     return this.#cursor.rowId
   }
 
-  /** Reads the row at hand. @throws as `goBehind` */
+  /** Reads the current row. @throws as `moveAfter` */
   load(): void {
     if (this.#loaded) return
     if (this.long) this.#readLong()
@@ -104,7 +104,7 @@ export class StoredRows implements RowValues {
     this.#loaded = true
   }
 
-  /** A text that lies in the row's own page; undefined where that can't be said without reading the row. */
+  /** Returns a text within the row's own page; undefined if it cannot be determined without reading the row. */
   shortText(column: number): string | null | undefined {
     if (this.#loaded) return this.sure ? this.text(column) : undefined
     const end = this.#record.begin(column) + this.#record.size(column)
@@ -112,22 +112,23 @@ export class StoredRows implements RowValues {
     return isHere ? this.text(column) : undefined
   }
 
-  /** Goes to this row. False when it is not there. @throws as `goBehind` */
+  /** Moves to this row. Returns false if it does not exist. @throws as `moveAfter` */
   goTo(rowId: RowId): boolean {
-    const isThere = this.rowId === rowId && this.#behind !== undefined
-    return this.goBehind(isThere ? (this.#behind ?? LOWEST) : numberBefore(rowId)) === rowId
+    const isThere = this.rowId === rowId && this.#previous !== undefined
+    return this.moveAfter(isThere ? (this.#previous ?? LOWEST) : numberBefore(rowId)) === rowId
   }
 
   /**
-   * Passes over what kept it from going behind this row: a page with all its rows, the rest of one whose row numbers
-   * don't ascend, or a single row. Then it can be called again. False when that can't be done.
+   * Skips what kept the cursor from advancing past this row: a page with all its rows, the rest of a page whose row
+   * numbers don't ascend, or a single row. Then `moveAfter` can be called again. Returns false if skipping is
+   * impossible.
    */
   passDamage(after: RowId): boolean {
-    const isRow = this.#damage === undefined && this.#behind === after
+    const isRow = this.#damage === undefined && this.#previous === after
     if (this.#damage === 'page' && !this.#cursor.pass()) return false
     if (this.#damage === 'order') this.#cursor.passLeaf()
     else if (this.#damage === undefined && !isRow) return false
-    this.#behind = undefined
+    this.#previous = undefined
     this.rowId = after
     return true
   }
@@ -139,7 +140,7 @@ export class StoredRows implements RowValues {
     return text && this.#words.of(text.memory, text.begin, text.end)
   }
 
-  /** A text where it lies, to be read until the next row is gone to. */
+  /** Returns a text in place, valid until the cursor moves. */
   textInPlace(column: number): Utf8Text | null {
     if (!this.#record.isText(column)) return null
     const { memory } = this.#cursor
@@ -154,7 +155,7 @@ export class StoredRows implements RowValues {
     return this.#record.isBlob(column)
   }
 
-  /** What is no text: a number, a copy of a blob, or null. */
+  /** Returns a value that is not text: a number, a copy of a blob, or null. */
   value(column: number): bigint | number | Uint8Array | null {
     const { memory, begin } = this.#cursor
     if (this.isBlob(column)) {
@@ -164,18 +165,18 @@ export class StoredRows implements RowValues {
     return this.#record.integer(column, memory, begin) ?? this.#record.number(column, memory, begin)
   }
 
-  /** Whether the value is longer than what there is of it. */
+  /** Whether the value is only partly available. */
   isCut(column: number): boolean {
     return this.anyCut && this.#cut.has(column)
   }
 
-  /** Bytes of the value, with those that are not there; null for NULL. */
+  /** Returns the full size of the value in bytes, including missing ones; null for NULL. */
   fullSize(column: number): number | null {
     const cut = this.anyCut ? this.#cut.get(column) : undefined
     return cut ?? (this.#record.isNull(column) ? null : this.#record.size(column))
   }
 
-  /** Whether there is more to the row than what is read of it. */
+  /** Whether only part of the row was read. */
   get anyCut(): boolean {
     return this.long && this.#loaded && this.#cut.size > 0
   }
@@ -193,42 +194,44 @@ export class StoredRows implements RowValues {
     return this.#record.amount(column, this.#cursor.memory, this.#cursor.begin)
   }
 
-  /** Forgets what was read. */
+  /** Clears the cache. */
   clear(): void {
     this.rowId = undefined
-    this.#behind = undefined
+    this.#previous = undefined
     this.#cursor.clear()
   }
 
   #go(after: RowId): Found {
     const next = this.rowId === after
-    // Until the cursor is there.
-    this.#behind = undefined
+    // Set again once the cursor is there.
+    this.#previous = undefined
     this.#damage = undefined
     this.sure = false
     this.#loaded = false
     if (!next) this.rowId = undefined
     const found = next ? this.#cursor.next() : this.#cursor.seek(after)
-    // Numbers that don't ascend would lead round and round.
+    // Numbers that don't ascend could loop for ever.
     if (found === 'damaged') this.#damage = 'page'
     else if (found === 'row' && this.#cursor.rowId <= after) this.#damage = 'order'
     if (this.#damage !== undefined) throw this.#connection.failure(SQLITE_CORRUPT)
     return found
   }
 
-  /** As much of the row at hand is read in one piece. Unit: bytes. */
+  /** Returns how much of the current row is read in one piece. Unit: bytes. */
   #readAtOnce(): number {
     return this.#sparse && !this.#record.short ? this.#cursor.here : this.#bytesMax
   }
 
-  /** Whether SQLite would make of the row what is made of it here: it spells numbers, and knows what is absent. */
+  /**
+   * Whether SQLite would return the same values for the row as are read here: it formats numbers, and knows defaults.
+   */
   #isPlain(): boolean {
     if (!this.#plain || this.#record.short) return false
     for (let text = 0; text < this.#shape.texts; text++) if (this.#record.isNumber(text)) return false
     return true
   }
 
-  /** Brings together what is wanted of a row that is too long. @throws LaurelError `snapshot_corrupt`; MissingBytes */
+  /** Gathers the wanted values of a row that is too long. @throws LaurelError `snapshot_corrupt`; MissingBytes */
   #readLong(): void {
     const [record, cursor] = [this.#record, this.#cursor]
     const values = valuesOfLongRow(record, this.#shape)
@@ -253,7 +256,7 @@ export class StoredRows implements RowValues {
     this.sure = true
   }
 
-  /** A number as SQLite spells it. */
+  /** Returns a number as SQLite formats it. */
   #spelled(column: number): string {
     const { memory, begin } = this.#cursor
     const integer = this.#record.integer(column, memory, begin)
@@ -268,7 +271,7 @@ function numberBefore(rowId: RowId): RowId {
   return Number.isSafeInteger(number) ? number : before(rowId)
 }
 
-/** UTF-16 as a string. Not every platform decodes the big-endian one. */
+/** Decodes UTF-16. Not every platform decodes big-endian. */
 function decoded(bytes: Uint8Array, encoding: Encoding): string {
   if (encoding === 'utf-16be') {
     for (let at = 0; at + 1 < bytes.length; at += 2) {

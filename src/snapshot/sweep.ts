@@ -5,7 +5,7 @@ import { whenAtHand } from './byte-source.ts'
 import { corrupt } from './connection.ts'
 import { countsOf, isLive } from './counting.ts'
 import type { StoredFile } from './header.ts'
-import { beyond, type SnapshotLimits } from './limits.ts'
+import { limitExceeded, type SnapshotLimits } from './limits.ts'
 import type { MessagePlace } from './message-rows.ts'
 import { Repeats } from './repeats.ts'
 import { before, LOWEST, type RowId } from './row-id.ts'
@@ -16,41 +16,45 @@ import type { TableReader } from './table-reader.ts'
 import { laterTime } from './times.ts'
 
 /**
- * Where to take a sweep up again: behind these rows of `sessions` and `messages`, as decimal numbers. It
- * survives JSON.
+ * Where to continue a sweep: after these rows of `sessions` and `messages`, as decimal numbers. It can be stored as
+ * JSON.
  */
 export interface SweepPosition {
   session: string
   message: string
 }
 
-/** What comes by on a sweep. None of these may throw, nor call the snapshot. */
+/** Receives what a sweep reads. None of these may throw or call the snapshot. */
 export interface SweepVisitor {
-  /** A session, before any message of it: its `preview` and `last_active` are not known yet. True to get its messages. */
+  /**
+   * Receives a session before its messages: its `preview` and `last_active` are not known yet. Returns true to receive
+   * its messages.
+   */
   begin(session: HermesSession): boolean
   /**
-   * A message of a session that is wanted, in the order of the file, whether it counts or not (see `Message.counts`).
-   * Its texts are valid in this call alone.
+   * Receives a message of a wanted session, in file order, whether it counts or not (see `Message.counts`). Its texts
+   * are valid only during this call.
    */
   message(sessionId: string, message: MessageRow): void
   /**
-   * A wanted session has ended, as far as can be told, and all its messages were handed over, as
-   * `Snapshot.readMessages` would have. Now all is known of it, but that a title makes no preview.
+   * Receives a wanted session that has ended, as far as known; all its messages were passed as by
+   * `Snapshot.readMessages`. All its values are known now, except that it has a preview even if it has a title.
    */
   end(session: HermesSession): void
   /**
-   * What was handed over of a session is void, even if it has ended: it is to be read by `readSession` and
-   * `readMessages`, when the sweep is over. Its rows are not in their order, or came before the session's own or behind what its row says to be all of them. Told at once, so that nothing is lost when the
-   * sweep is taken up elsewhere; at most once a sweep and id. It may be no session, or one that is not wanted.
+   * Cancels everything passed for a session, even if it has ended: read it with `readSession` and `readMessages` after
+   * the sweep. Its rows are out of order, or came before the session's own, or after as many as its row states. Called
+   * immediately, so that nothing is lost if the sweep continues elsewhere; at most once per sweep and id. The id may be
+   * of no session, or of one that is not wanted.
    */
   again(sessionId: string): void
-  /** Asked behind each row of `messages`: true to stop here for now. */
+  /** Called after each row of `messages`; true stops here. */
   enough?(): boolean
 }
 
 /** How far `sessions` is searched ahead for the session of a message. */
 const AHEAD_SESSIONS = 16
-/** Sessions kept open; beyond, the one without a message for longest is taken to have ended. */
+/** Sessions kept open; beyond this, the one idle longest is taken to have ended. */
 const OPEN_SESSIONS = 256
 
 interface Open {
@@ -61,35 +65,35 @@ interface Open {
   /** Of the last message. */
   timestamp: number | null
   id: number | null
-  /** The greatest timestamp that can be a time, where messages have `active`. */
+  /** The greatest plausible timestamp, if messages have `active`. */
   latest: number | null
-  /** Where they have none: how the first user message opens. */
+  /** Without `active`: how the first user message opens. */
   opening: string | null
-  /** Of those that have. */
+  /** With `active`: the earliest opening. */
   readonly earliest: EarliestOpening | null
   readonly repeats: Repeats | null
 }
 
 /**
- * One pass through the whole history in the order of the file. Two cursors, over `sessions` and over `messages`,
- * go forward side by side, since an agent writes a session's row shortly before its messages: each part of the
- * file is read once. No index is: its pages lie all over the file, and would bring the file with them once more.
- * So where a session ends is told by the number of messages that its row has, and by silence; what comes later
- * is noticed, and the session given up. Memory grows with the sessions, by their ids.
+ * Reads the whole history in one pass in file order. Two cursors, over `sessions` and over `messages`, advance
+ * together, since an agent writes a session's row shortly before its messages: each part of the file is read once.
+ * Indexes are not read: their pages are scattered over the file, so reading them would fetch the file again. A session
+ * is taken to be complete when it has the number of messages that its row states, or when none has come for a while; if
+ * more follow, the session is cancelled. Memory grows with the number of sessions, by their ids.
  */
 export class Sweep {
   readonly #file: StoredFile
   readonly #reader: TableReader
   readonly #limits: SnapshotLimits
-  /** The one without a message for longest first. */
+  /** The one idle longest comes first. */
   readonly #open = new Map<string, Open>()
-  /** The one at the end of them, or one that has ended. */
+  /** The last one in that order, or one that has ended. */
   #busiest: Open | undefined
-  /** All that is not open. */
+  /** All sessions that are not open. */
   readonly #closed = new Map<string, 'ended' | 'unwanted' | 'again'>()
-  /** The last row of `messages` that an earlier sweep passed. */
+  /** The last row of `messages` that an earlier sweep has read. */
   readonly #from: RowId | undefined
-  /** Whether what was spent by model is looked up for each session. */
+  /** Whether to look up each session's usage by model. */
   readonly #usage: boolean
   #session: RowId
   #message: RowId
@@ -112,8 +116,9 @@ export class Sweep {
   }
 
   /**
-   * From where a new sweep begins every session again that is still open. Sessions that have ended may begin
-   * again too, and if they are still wanted, are to be read again. Going on with this one is cheaper: a new one asks the index of each session.
+   * A new sweep from here begins every open session again. Sessions that have ended may begin again too; if they are
+   * still wanted, they must be read again. Continuing this sweep is cheaper: a new one queries the index for each
+   * session.
    */
   get position(): SweepPosition {
     let [session, message] = [this.#session, this.#message]
@@ -125,9 +130,9 @@ export class Sweep {
   }
 
   /**
-   * Goes on until the visitor has enough. True when that was the end of the history.
-   * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`, `too_many_messages`, `row_too_large`;
-   * MissingBytes when the source cannot fetch
+   * Continues until the visitor has enough. Returns true at the end of the history.
+   * @throws LaurelError `snapshot_corrupt`, `too_many_sessions`, `too_many_messages`, `row_too_large`; MissingBytes if
+   * the source cannot fetch
    */
   async run(visitor: SweepVisitor): Promise<boolean> {
     try {
@@ -137,7 +142,7 @@ export class Sweep {
     }
   }
 
-  /** Forgets what was read. It must not run any more. */
+  /** Clears the cache; the sweep must not run afterwards. */
   clear(): void {
     this.#open.clear()
     this.#closed.clear()
@@ -147,7 +152,7 @@ export class Sweep {
   #run(visitor: SweepVisitor): Promise<boolean> {
     return whenAtHand(this.#file.source, () => {
       const { messages } = this.#reader
-      for (let at = messages.goBehind(this.#message); at !== null; at = messages.goBehind(this.#message)) {
+      for (let at = messages.moveAfter(this.#message); at !== null; at = messages.moveAfter(this.#message)) {
         this.#seek(at.sessionId, visitor)
         this.#pass(at, visitor)
         if (visitor.enough?.()) return false
@@ -158,7 +163,7 @@ export class Sweep {
     })
   }
 
-  /** Begins sessions until this one is among them, or has not been found near. */
+  /** Begins sessions until this one has begun, or was not found nearby. */
   #seek(id: string | null, visitor: SweepVisitor): void {
     for (let looked = 0; id !== null && looked < AHEAD_SESSIONS && !this.#allBegun; looked++) {
       if (this.#open.has(id) || this.#closed.has(id)) return
@@ -170,7 +175,7 @@ export class Sweep {
     const rowId = this.#reader.nextSession(this.#session)
     const session = rowId === null ? null : this.#reader.sessionRow(rowId, this.#usage)
     const early = session !== null && this.#cameBefore(session.id)
-    // From here on nothing misses bytes.
+    // From here on nothing throws MissingBytes.
     if (rowId === null) {
       this.#allBegun = true
       return
@@ -179,7 +184,7 @@ export class Sweep {
     if (session === null || this.#open.has(session.id) || this.#closed.has(session.id)) return
     const { id, message_count } = session
     if (!visitor.begin(session)) {
-      // Where a sweep is taken up it may have ended before: what comes of it still is news.
+      // After a restart, the session may have ended before: further messages must still cancel it.
       this.#close(id, this.#from === undefined ? 'unwanted' : 'ended')
       return
     }
@@ -211,7 +216,7 @@ export class Sweep {
     }
   }
 
-  /** Whether messages of this session are behind where this sweep was taken up: only the index can tell. */
+  /** Whether this session has messages before the restart position: only the index can tell. */
   #cameBefore(id: string): boolean {
     const from = this.#from
     return from !== undefined && this.#reader.entries(id).some(({ rowId }) => rowId <= from)
@@ -222,10 +227,10 @@ export class Sweep {
     const opens = open?.opening === null && !open.session.title && !this.#reader.flagged
     const opening = opens ? this.#openingOf(rowId) : null
     const flags = open === undefined || !this.#reader.flagged ? null : this.#flagsOf(open, rowId)
-    // Last: nothing may be asked of the reader while the message is looked at.
+    // Last: the reader must not be called while the message is visited.
     const message = open === undefined ? null : this.#read(rowId)
-    // From here on nothing misses bytes.
-    if (++this.#passed > this.#limits.MESSAGES_MAX) throw beyond.messages(this.#limits.MESSAGES_MAX)
+    // From here on nothing throws MissingBytes.
+    if (++this.#passed > this.#limits.MESSAGES_MAX) throw limitExceeded.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     if (sessionId === null) return
     if (open === undefined || message === null || !this.#follows(open, message)) {
@@ -250,7 +255,7 @@ export class Sweep {
     if (open.rows.live === open.session.message_count) this.#end(sessionId, visitor)
   }
 
-  /** What the flags of the row behind the last one say, and what it counts for. */
+  /** Returns the flags of the row after the last one, and what it counts for. */
   #flagsOf({ repeats }: Open, rowId: RowId): { active: number | null; counts: MessageCounts } {
     const { messages, counting } = this.#reader
     this.#goTo(rowId)
@@ -267,26 +272,28 @@ export class Sweep {
   }
 
   #goTo(rowId: RowId): void {
-    if (this.#reader.messages.goBehind(this.#message)?.rowId !== rowId)
+    if (this.#reader.messages.moveAfter(this.#message)?.rowId !== rowId)
       throw corrupt(new Error('A row moved.'))
   }
 
-  /** The message in the row behind the last one. */
+  /** Returns the message in the row after the last one. */
   #read(rowId: RowId): MessageRow {
     this.#goTo(rowId)
     return this.#reader.messages.messageThere()
   }
 
-  /** Whether a message comes behind those before it, by what its row says of its id or its time. */
+  /** Whether a message follows those before it, by the id or time in its row. */
   #follows(last: Open, { timestamp, id }: MessageRow): boolean {
-    // What is not a number has an order too, which only the index knows.
+    // Values that are not numbers have an order too, but only the index knows it.
     if (timestamp === null || (id === null && this.#reader.messagesHaveId)) return false
     if (this.#reader.flagged) return id === null || last.id === null || id > last.id
     if (last.timestamp === null || timestamp > last.timestamp) return true
     return timestamp === last.timestamp && (id ?? 0) >= (last.id ?? 0)
   }
 
-  /** Keeps what the row says. Whether the message is among the first ones of its session, which are counted. */
+  /**
+   * Keeps the values of the row. Returns whether the message is among the first ones of its session, which are counted.
+   */
   #keep(open: Open, rowId: RowId, message: MessageRow, live: boolean): boolean {
     open.rows.add(rowId, live)
     open.first ??= rowId
@@ -294,7 +301,7 @@ export class Sweep {
     open.id = message.id
     if (this.#reader.flagged) open.latest = laterTime(open.latest, message.timestamp)
     if (this.#busiest !== open) {
-      // To the end: it is the least idle now.
+      // Moves it to the end: it is the least idle now.
       this.#busiest = open
       this.#open.delete(open.session.id)
       this.#open.set(open.session.id, open)
@@ -318,7 +325,7 @@ export class Sweep {
 
   #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {
     this.#closed.set(id, as)
-    if (this.#closed.size > this.#limits.SESSIONS_MAX) throw beyond.sessions(this.#limits.SESSIONS_MAX)
+    if (this.#closed.size > this.#limits.SESSIONS_MAX) throw limitExceeded.sessions(this.#limits.SESSIONS_MAX)
   }
 }
 

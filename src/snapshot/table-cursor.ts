@@ -3,44 +3,44 @@ import { LOWEST, type RowId } from './row-id.ts'
 import { localBytes, PAGE_NUMBER_BYTES, pageNumberAt, TablePage } from './table-page.ts'
 import { rowIdAt, sizeAt, varintLength } from './varint.ts'
 
-/** Pages from the root of a tree to its leaves at most, as in SQLite. */
+/** Maximum number of pages from the root of a tree to its leaves, as in SQLite. */
 const DEPTH_MAX = 20
 
-/** Room for rows that are longer than a page, kept from row to row. Unit: bytes. */
-const ROOM_KEPT_BYTES = 256 * 1024
+/** Buffer for rows longer than a page, reused from row to row. Unit: bytes. */
+const BUFFER_KEPT_BYTES = 256 * 1024
 
-/** A piece of a record, in bytes from its beginning. */
+/** A part of a record, in bytes from its beginning. */
 export interface RecordPart {
   begin: number
   end: number
 }
 
-/** Whether there is a row; `damaged` where a page is not as it should be: SQLite would refuse it too. */
+/** Whether there is a row; `damaged` if a page is invalid, so that SQLite would refuse it too. */
 export type Found = 'row' | 'end' | 'damaged'
 
 /**
- * Goes through the rows of a table in the order of their numbers, along the pages of its b-tree (SQLite file format
- * section 1.6): each page is read once, and a row is handed out where it lies. Methods can be called again after
- * they threw MissingBytes, and then go on.
+ * Reads the rows of a table in the order of their numbers, along the pages of its b-tree (SQLite file format section
+ * 1.6): each page is read once, and a row is returned in place. After MissingBytes, methods can be called again, and
+ * continue.
  */
 export class TableCursor {
-  /** Of the row at hand. */
+  /** The number of the current row. */
   rowId: RowId = LOWEST
-  /** Bytes of its record. */
+  /** Size of its record in bytes. */
   size = 0
-  /** Where its record begins: as much as `here` of it in one piece, all or its beginning. */
+  /** Where its record begins: the first `here` bytes are contiguous, all of it or its beginning. */
   memory: Uint8Array
   begin = 0
   here = 0
   readonly #file: StoredFile
   readonly #header: Header
   readonly #root: number
-  /** From the root to the one above the leaf. */
+  /** From the root to the parent of the leaf. */
   readonly #inner: TablePage[] = []
   #depth = 0
   readonly #leaf: TablePage
-  /** For a record that goes on in overflow pages: what is wanted of it, how much was passed, and the page with more. */
-  #room = new Uint8Array(0)
+  /** For a record with overflow pages: the wanted part of it, how much was skipped, and the next page. */
+  #buffer = new Uint8Array(0)
   #filled = 0
   #overflow = 0
 
@@ -54,14 +54,14 @@ export class TableCursor {
     this.memory = this.#leaf.bytes
   }
 
-  /** Goes to the first row behind this number. */
+  /** Moves to the first row after this number. */
   seek(after: RowId): Found {
     this.#depth = 0
     this.#leaf.next = this.#leaf.cells
     return this.#down(this.#root, after)
   }
 
-  /** Goes to the row behind the last one. */
+  /** Moves to the next row. */
   next(): Found {
     if (this.#leaf.next < this.#leaf.cells) return this.#row()
     for (; this.#depth > 0; this.#depth--) {
@@ -71,7 +71,7 @@ export class TableCursor {
     return 'end'
   }
 
-  /** Passes over the page that was found damaged, with all behind it: `next` goes on. False when that is all of them. */
+  /** Skips the damaged page with all its children: `next` continues after it. Returns false if that is all pages. */
   pass(): boolean {
     const above = this.#inner[this.#depth - 1]
     if (this.#depth === 0 || above === undefined) return false
@@ -82,30 +82,30 @@ export class TableCursor {
     return true
   }
 
-  /** Passes over what is left of the page at hand. */
+  /** Skips the rest of the current page. */
   passLeaf(): void {
     this.#leaf.next = this.#leaf.cells
   }
 
   /**
-   * Makes the first `bytes` of the record at hand stand in one piece. False when the file is damaged.
-   * @throws MissingBytes: what was brought together stays
+   * Makes the first `bytes` of the current record contiguous. Returns false if the file is damaged.
+   * @throws MissingBytes; what was gathered is kept
    */
   gather(bytes: number): boolean {
     return bytes <= this.here || this.gatherParts([{ begin: 0, end: bytes }])
   }
 
   /**
-   * Makes these parts of the record at hand stand one behind the other: they are all of it from then on. Of the
-   * overflow pages in between only the number of the next page is read. False when the file is damaged.
-   * @param parts in ascending order, and the same ones when it is called again
-   * @throws MissingBytes: what was brought together stays
+   * Makes these parts of the current record contiguous: from then on they are all of it. Of the overflow pages in
+   * between, only the number of the next page is read. Returns false if the file is damaged.
+   * @param parts in ascending order, and the same ones in a repeated call
+   * @throws MissingBytes; what was gathered is kept
    */
   gatherParts(parts: readonly RecordPart[]): boolean {
     const last = parts.at(-1)?.end ?? 0
     const { pageBytes, usableBytes } = this.#header
     if (this.#filled === 0) {
-      this.#roomFor(parts.reduce((sum, { begin, end }) => sum + end - begin, 0))
+      this.#reserve(parts.reduce((sum, { begin, end }) => sum + end - begin, 0))
       this.#fill(parts, this.memory.subarray(this.begin, this.begin + this.here))
       this.#overflow = this.here < this.size ? pageNumberAt(this.memory, this.begin + this.here) : 0
     }
@@ -119,29 +119,29 @@ export class TableCursor {
       if (wanted) this.#fill(parts, page.subarray(PAGE_NUMBER_BYTES, PAGE_NUMBER_BYTES + bytes))
       else this.#filled += bytes
     }
-    this.memory = this.#room
+    this.memory = this.#buffer
     this.begin = 0
     this.here = parts.reduce((sum, { begin, end }) => sum + end - begin, 0)
     return true
   }
 
-  /** Forgets what was read. */
+  /** Clears the cache. */
   clear(): void {
     this.#leaf.bytes.fill(0)
-    this.#room = new Uint8Array(0)
-    this.memory = this.#room
+    this.#buffer = new Uint8Array(0)
+    this.memory = this.#buffer
   }
 
-  /** Goes down from a page to the first row behind this number, or to the first row. */
+  /** Descends from a page to the first row after this number, or to the first row. */
   #down(from: number, after: RowId | null): Found {
     for (let number = from; ; ) {
       const page = this.#page(number)
       if (page === undefined) return 'damaged'
-      // Now that it is there, the one above is done with it.
+      // Only now, since reading the child may throw: its parent advances.
       const above = this.#inner[this.#depth - 1]
       if (above !== undefined) above.next++
-      page.next = after === null ? 0 : page.cellBehind(after)
-      // Only a table without rows has a page without cells: its root.
+      page.next = after === null ? 0 : page.cellAfter(after)
+      // Only the root of a table without rows has no cells.
       if (page.cells === 0 && (!page.leaf || this.#depth > 0)) return 'damaged'
       if (page.leaf) return this.next()
       number = page.child(page.next)
@@ -149,7 +149,7 @@ export class TableCursor {
     }
   }
 
-  /** The page with this number, at the depth at hand. */
+  /** Returns the page with this number, at the current depth. */
   #page(number: number): TablePage | undefined {
     const known = this.#inner[this.#depth]
     if (known?.number === number) return known
@@ -182,26 +182,26 @@ export class TableCursor {
     return 'row'
   }
 
-  /** The first page is none of a table but of the schema. */
+  /** Page 1 belongs to the schema, never to another table. */
   #isPage(number: number): boolean {
     return number >= 2 && number <= this.#header.pageCount
   }
 
-  /** Copies what is wanted of the next bytes of the record. */
+  /** Copies the wanted parts of the next bytes of the record. */
   #fill(parts: readonly RecordPart[], bytes: Uint8Array): void {
-    let room = 0
+    let at = 0
     for (const { begin, end } of parts) {
       const from = Math.max(begin, this.#filled)
       const to = Math.min(end, this.#filled + bytes.length)
       if (from < to)
-        this.#room.set(bytes.subarray(from - this.#filled, to - this.#filled), room + from - begin)
-      room += end - begin
+        this.#buffer.set(bytes.subarray(from - this.#filled, to - this.#filled), at + from - begin)
+      at += end - begin
     }
     this.#filled += bytes.length
   }
 
-  #roomFor(bytes: number): void {
-    const spare = this.#room.length <= ROOM_KEPT_BYTES ? this.#room.length : 0
-    if (bytes > spare) this.#room = new Uint8Array(Math.max(bytes, Math.min(2 * bytes, ROOM_KEPT_BYTES)))
+  #reserve(bytes: number): void {
+    const spare = this.#buffer.length <= BUFFER_KEPT_BYTES ? this.#buffer.length : 0
+    if (bytes > spare) this.#buffer = new Uint8Array(Math.max(bytes, Math.min(2 * bytes, BUFFER_KEPT_BYTES)))
   }
 }

@@ -2,7 +2,7 @@ import type { Header } from './header.ts'
 import type { RowId } from './row-id.ts'
 import { rowIdAt, sizeAt, varintLength } from './varint.ts'
 
-/** What the first byte of a page says it is, and how long its header is (file format section 1.6). */
+/** Page types, the first byte of a page, and the header sizes (file format section 1.6). */
 const LEAF = 0x0d
 const LEAF_HEADER_BYTES = 8
 const INNER = 0x05
@@ -15,8 +15,8 @@ const CELL_AND_POINTER_BYTES_MIN = 6
 export const PAGE_NUMBER_BYTES = 4
 
 /**
- * A copy of a page of a table's b-tree (SQLite file format section 1.6; not the first page of the file, which has
- * the file's header before its own): a leaf, whose cells are rows, or an inner one, whose cells lead to others.
+ * A copy of a page of a table's b-tree (SQLite file format section 1.6; not the first page of the file, which starts
+ * with the file's header): a leaf, whose cells are rows, or an inner page, whose cells point to others.
  */
 export class TablePage {
   readonly bytes: Uint8Array
@@ -24,7 +24,7 @@ export class TablePage {
   number = 0
   leaf = false
   cells = 0
-  /** The next cell to look at. */
+  /** The next cell to read. */
   next = 0
   readonly #usable: number
 
@@ -37,7 +37,7 @@ export class TablePage {
     return bytes[0] === LEAF
   }
 
-  /** Becomes this page. False when it is no page of a table, or damaged: SQLite would refuse it too. */
+  /** Loads this page. Returns false if it is not a table page or is damaged, so that SQLite would refuse it too. */
   take(number: number, bytes: Uint8Array): boolean {
     this.number = 0
     this.bytes.set(bytes)
@@ -51,18 +51,18 @@ export class TablePage {
     return true
   }
 
-  /** Where a cell begins. */
+  /** Returns where a cell begins. */
   at(cell: number): number {
     return pairAt(this.bytes, this.#headerBytes + 2 * cell)
   }
 
-  /** Of an inner page, which leads to one page more than it has cells. */
+  /** Returns a child of an inner page, which has one more child than cells. */
   child(cell: number): number {
     return pageNumberAt(this.bytes, cell < this.cells ? this.at(cell) : LAST_CHILD)
   }
 
-  /** The first cell whose row number is greater; behind all cells when there is none. */
-  cellBehind(rowId: RowId): number {
+  /** Returns the first cell with a greater row number; the number of cells if there is none. */
+  cellAfter(rowId: RowId): number {
     let [from, to] = [0, this.cells]
     while (from < to) {
       const middle = (from + to) >> 1
@@ -82,7 +82,7 @@ export class TablePage {
     return rowIdAt(this.bytes, at, varintLength(this.bytes, at))
   }
 
-  /** Whether a cell lies between the pointers to cells and the end of the page. */
+  /** Whether a cell lies between the cell pointers and the end of the page. */
   #holds(cell: number): boolean {
     const at = this.at(cell)
     if (at < this.#headerBytes + 2 * this.cells || at > this.#usable - CELL_BYTES_MIN) return false
@@ -98,12 +98,12 @@ export class TablePage {
   }
 }
 
-/** How much of a row is in its leaf; what there is more is in overflow pages (file format section 1.6). */
+/** Returns how much of a row is in its leaf; the rest is in overflow pages (file format section 1.6). */
 export function localBytes(size: number, usableBytes: number): number {
   if (size <= usableBytes - 35) return size
-  const least = Math.floor(((usableBytes - 12) * 32) / 255) - 23
-  const filling = least + ((size - least) % (usableBytes - PAGE_NUMBER_BYTES))
-  return filling <= usableBytes - 35 ? filling : least
+  const min = Math.floor(((usableBytes - 12) * 32) / 255) - 23
+  const filling = min + ((size - min) % (usableBytes - PAGE_NUMBER_BYTES))
+  return filling <= usableBytes - 35 ? filling : min
 }
 
 export function pageNumberAt(bytes: Uint8Array, at: number): number {

@@ -2,7 +2,7 @@ import type { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import type { Counting, RowFlags } from './counting.ts'
 import type { StoredFile } from './header.ts'
-import { beyond } from './limits.ts'
+import { limitExceeded } from './limits.ts'
 import type { LostRows } from './lost-rows.ts'
 import type { MessageEntry } from './message-order.ts'
 import { type MessageRows, SqlMessages } from './message-rows.ts'
@@ -31,11 +31,11 @@ import { type UsageOf, usageReader } from './usage-rows.ts'
 const COMPARED_AT_ONCE = 2
 
 /**
- * Single rows of a history, and which come next. Each method can be made again after it threw MissingBytes; no
+ * Reads single rows of a history, and finds the next ones. After MissingBytes, each method can be called again; no
  * statement is in use between calls.
  */
 export class TableReader {
-  /** Whether messages have an id, by which those of one time are ordered. */
+  /** Whether messages have an id, which orders those with the same time. */
   readonly messagesHaveId: boolean
   readonly messages: MessageRows
   readonly warnings = new SessionWarnings()
@@ -82,22 +82,22 @@ export class TableReader {
     this.#usageOf = usageReader(connection, schema.usage)
   }
 
-  /** The number of the first row of `sessions` behind this one, or null. */
+  /** Returns the number of the first row of `sessions` after this one, or null. */
   nextSession(after: RowId): RowId | null {
-    return this.#sessions.goBehind(after)
+    return this.#sessions.moveAfter(after)
   }
 
-  /** Passes over the damaged page that keeps `nextSession` from going on behind this row: see `StoredRows`. */
+  /** Skips the damaged page that keeps `nextSession` from advancing past this row: see `StoredRows`. */
   passDamage(after: RowId): boolean {
     return this.#sessions.passDamage(after)
   }
 
-  /** The number of the first row of `sessions` with this id, or null. */
+  /** Returns the number of the first row of `sessions` with this id, or null. */
   findSession(id: string): RowId | null {
     return this.#findSession(id)
   }
 
-  /** The session in a row, or null when it has no id. @throws LaurelError `row_too_large` */
+  /** Returns the session in a row; null if it has no id. @throws LaurelError `row_too_large` */
   session(rowId: RowId, previews: Previews, usage = true): HermesSession | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
@@ -114,7 +114,7 @@ export class TableReader {
     })
   }
 
-  /** The session in a row without what its messages say: no preview, and active last when it started. */
+  /** Returns the session in a row without the values of its messages: no preview, and last active when it started. */
   sessionRow(rowId: RowId, usage: boolean): HermesSession | null {
     return this.#session(rowId, (row) => {
       const id = this.#idIn(row)
@@ -122,7 +122,7 @@ export class TableReader {
     })
   }
 
-  /** The id in a row of `sessions`; null for none, and for one that is cut: no message has that. */
+  /** Returns the id in a row of `sessions`; null if it has none or a cut one, which no message has. */
   #idIn(row: RowValues): string | null {
     const id = row.text(0)
     if (!id || (row === this.#sessions && this.#sessions.isCut(0))) return null
@@ -130,14 +130,14 @@ export class TableReader {
     return id
   }
 
-  /** How a message opens, or null when no preview is made of it: see `StoredMessages.openingAt`. */
+  /** Returns how a message opens; null if it is not eligible for a preview: see `StoredMessages.openingAt`. */
   opening(rowId: RowId): string | null {
     const stored = this.#bySession.openingAt(rowId)
     if (stored !== undefined) return stored
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }
 
-  /** Visits a message of this session. True when some of it was left out: its row is over the limit. */
+  /** Visits a message of this session. Returns true if part of it was left out because its row is over the limit. */
   visitMessage(rowId: RowId, sessionId: string, visit: (message: MessageRow) => void): boolean {
     const message = this.#bySession.messageAt(rowId, sessionId)
     if (message === null) {
@@ -154,7 +154,7 @@ export class TableReader {
     return messageFrom(row, this.flagged)
   }
 
-  /** Kept for a moment: the rows that are compared may be long, and must not be read anew in turns. */
+  /** Kept until the next call: the compared rows may be long, and must not be read in alternation. */
   #identityOf(rowId: RowId, bySqlite: (rowId: RowId) => string): string {
     const known = this.#identities.get(rowId)
     if (known !== undefined) return known
@@ -167,7 +167,7 @@ export class TableReader {
     return identity
   }
 
-  /** The flags of a message. */
+  /** Returns the flags of a message. */
   flags(rowId: RowId): RowFlags {
     if (!this.#flags.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
     if (this.#flags.sure) return { active: this.#flags.number(0), compacted: this.#flags.number(1) }
@@ -175,7 +175,7 @@ export class TableReader {
     return this.#connection.row(this.#flagsSql, rowId, read) ?? { active: null, compacted: null }
   }
 
-  /** A session's messages in their order: see `SessionMessages.entries`. */
+  /** Returns a session's messages in order: see `SessionMessages.entries`. */
   entries(sessionId: string): readonly MessageEntry[] {
     return this.#ofSessions.entries(sessionId)
   }
@@ -185,7 +185,7 @@ export class TableReader {
     return this.#ofSessions.isCut(sessionId)
   }
 
-  /** So many more of its messages were seen in the table: the index is held to that. */
+  /** Adds to the number of its messages seen in the table, which the index is checked against. */
   saw(sessionId: string, count: number): void {
     this.#ofSessions.saw(sessionId, count)
   }
@@ -194,17 +194,17 @@ export class TableReader {
     this.#ofSessions.forgetSeen()
   }
 
-  /** The messages that could not be read, as far as the table was gone through. */
+  /** The messages that could not be read of the table so far. */
   get lost(): Readonly<LostRows> {
     return this.#ofSessions.lost
   }
 
-  /** How many messages a session lacks that may be among those. */
+  /** Returns how many messages a session lacks that may be among the lost ones. */
   missing({ id, message_count }: HermesSession): number {
     return this.#ofSessions.missing(id, message_count ?? 0)
   }
 
-  /** Forgets what was read. Nothing may be asked any more. */
+  /** Clears the cache; the instance must not be used afterwards. */
   clear(): void {
     this.messages.clear()
     this.#bySession.clear()
@@ -212,25 +212,25 @@ export class TableReader {
     this.#sessions.clear()
   }
 
-  /** At best it is the one that `nextSession` went to. */
+  /** Usually it is the row that `nextSession` moved to. */
   #session<T>(rowId: RowId, read: (row: RowValues) => T): T {
     const stored = this.#sessions
     if (!stored.goTo(rowId)) throw this.#connection.failure(SQLITE_CORRUPT)
     return stored.sure ? read(stored) : this.#row(this.#sessionSql, rowId, read)
   }
 
-  /** A row that another row or an index named: when it isn't there, the file is damaged. */
+  /** Reads a row that another row or an index refers to: if it does not exist, the file is damaged. */
   #row<T>(sql: RowSql, rowId: RowId, read: (row: Statement) => T): T {
-    // Wrapped, since what is read may be null.
+    // Wrapped, since the result of `read` may be null.
     const found = this.#connection.row(sql.read, rowId, (row) => ({ read: read(row) }))
     if (found !== null) return found.read
     const exists = this.#connection.row(sql.exists, rowId, () => true)
-    if (exists) throw beyond.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
+    if (exists) throw limitExceeded.rowBytes(this.#connection.limits.ROW_MAX_BYTES)
     throw this.#connection.failure(SQLITE_CORRUPT)
   }
 }
 
-/** From the pages of the file where that can be. */
+/** Returns the reader of messages from the pages of the file, if that is possible. */
 function storedMessages(connection: Connection, { messages }: Schema, file: StoredFile): StoredMessages {
   const rows = new StoredRows(connection, file, messages, MESSAGE_VALUES)
   return new StoredMessages(connection, rows, new SqlMessages(connection, messages))

@@ -2,7 +2,10 @@ import type { ColumnDefault } from './schema.ts'
 import type { TableCursor } from './table-cursor.ts'
 import { sizeAt, varintLength } from './varint.ts'
 
-/** Serial types (SQLite file format section 2.1): below these, NULL and numbers; from there on by their lowest bit. */
+/**
+ * Serial types (SQLite file format section 2.1): NULL and numbers below these; from there on, the lowest bit
+ * distinguishes them.
+ */
 const NULL = 0
 const FLOAT = 7
 const ZERO = 8
@@ -10,30 +13,31 @@ const ONE = 9
 const BLOB = 12
 const TEXT = 13
 
-/** Bytes of the values of the types below BLOB; two are reserved. */
+/** Sizes in bytes of the serial types below BLOB; two are reserved. */
 const SIZES = [0, 1, 2, 3, 4, 6, 8, 8, 0, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
 
-/** What SQLite holds in one piece at most: https://sqlite.org/limits.html */
+/** The maximum size of a row or value in SQLite: https://sqlite.org/limits.html */
 const RECORD_BYTES_MAX = 1_000_000_000
 
 const float = new DataView(new ArrayBuffer(8))
 
-/** Some columns of a row, decoded where they lie (SQLite file format section 2.1), by the order in which they were asked for. */
+/** Some columns of a row, decoded in place (SQLite file format section 2.1), in the order requested. */
 export class TableRecord {
-  /** How many bytes from its beginning hold all these columns. */
+  /** The number of bytes from its beginning that contain all these columns. */
   end = 0
-  /** It is from before the table got one of the columns: what that reads as, the schema says. Here it is NULL. */
+  /** The row was written before one of the columns was added: its value is the schema's default. Here it is NULL. */
   short = false
   readonly #fields: Int16Array
   readonly #types: Float64Array
-  /** From the record's beginning. */
+  /** In bytes from the record's beginning. */
   readonly #begins: Float64Array
-  /** What each is in a record from before the table got it; -1 where that is not known. */
+  /** The value of each column in a row written before the column was added; -1 if unknown. */
   readonly #defaults: Float64Array
 
   /**
-   * `columns`: for each, how many the table has in front of it; null when it has none such, and then is NULL.
-   * `defaults`: what each reads as in rows from before the table got it; undefined where SQLite is to be asked.
+   * `columns`: for each, how many columns precede it in the table; null if the table lacks it, which then reads as
+   * NULL. `defaults`: the value of each in rows written before the column was added; undefined if SQLite must be
+   * queried.
    */
   constructor(columns: readonly (number | null)[], defaults: readonly (ColumnDefault | undefined)[] = []) {
     this.#fields = new Int16Array(Math.max(-1, ...columns.map((column) => column ?? -1)) + 1).fill(-1)
@@ -43,7 +47,7 @@ export class TableRecord {
     this.#defaults = Float64Array.from(columns, (_, field) => typeOfDefault(defaults[field]))
   }
 
-  /** Decodes the header of the row's record. False when it is damaged, or does not lie in its page as a whole. */
+  /** Decodes the header of the row's record. Returns false if it is damaged, or not completely in its page. */
   take({ memory, begin, here, size }: TableCursor): boolean {
     const sizeLength = varintLength(memory, begin)
     const header = sizeAt(memory, begin, sizeLength)
@@ -64,13 +68,13 @@ export class TableRecord {
       if (field >= 0) {
         this.#types[field] = type
         this.#begins[field] = value
-        // What takes no bytes can be read without those in front of it, which may be many.
+        // Empty values can be read without the values before them, of which there may be many.
         if (bytes > 0) this.end = value + bytes
       }
       at += length
       value += bytes
     }
-    // As SQLite: values fill the record, which can be told where there is nothing behind the last column.
+    // As in SQLite: the values fill the record, which can be checked if the last column was reached.
     return at < begin + header ? value <= size : at === begin + header && value === size
   }
 
@@ -93,36 +97,36 @@ export class TableRecord {
     return type > NULL && type < BLOB
   }
 
-  /** Bytes of the value. */
+  /** Returns the size of the value in bytes. */
   size(field: number): number {
     return bytesOf(this.#type(field))
   }
 
-  /** Where the value begins, in bytes from the record's beginning. */
+  /** Returns where the value begins, in bytes from the record's beginning. */
   begin(field: number): number {
     return this.#begins[field] ?? 0
   }
 
-  /** Says that the value begins there, and how long it is; only texts and blobs may be shorter than they were. */
+  /** Sets where the value begins and its size; only texts and blobs may become shorter. */
   move(field: number, begin: number, size: number): void {
     const type = this.#type(field)
     if (type >= BLOB) this.#types[field] = (type % 2 === 0 ? BLOB : TEXT) + 2 * size
     this.#begins[field] = begin
   }
 
-  /** Takes the value for NULL. */
+  /** Replaces the value by NULL. */
   drop(field: number): void {
     this.#types[field] = NULL
   }
 
-  /** A finite number, or null for everything else. `record`: where the record begins in memory. */
+  /** Returns a finite number, or null for everything else. `record`: where the record begins in memory. */
   number(field: number, memory: Uint8Array, record: number): number | null {
     if (!this.isNumber(field)) return null
     const value = this.amount(field, memory, record)
     return Number.isFinite(value) ? value : null
   }
 
-  /** A number, infinite ones included. */
+  /** Returns a number, which may be infinite. */
   amount(field: number, memory: Uint8Array, record: number): number {
     const type = this.#type(field)
     if (type === ZERO) return 0
@@ -131,7 +135,7 @@ export class TableRecord {
     return type === FLOAT ? floatAt(memory, at) : integerAt(memory, at, bytesOf(type))
   }
 
-  /** An integer as it is; null for everything else. */
+  /** Returns an integer; null for everything else. */
   integer(field: number, memory: Uint8Array, record: number): bigint | null {
     const type = this.#type(field)
     if (type === NULL || type === FLOAT || type >= BLOB) return null
@@ -168,7 +172,7 @@ function floatAt(memory: Uint8Array, at: number): number {
   return float.getFloat64(0)
 }
 
-/** With a sign, big-endian, and rounded once where a number does not hold it. */
+/** Signed, big-endian, and rounded once if a number cannot hold it. */
 function integerAt(memory: Uint8Array, at: number, bytes: number): number {
   const upperBytes = Math.max(bytes - 4, 0)
   let upper = upperBytes === 0 || (memory[at] ?? 0) < 0x80 ? 0 : -1

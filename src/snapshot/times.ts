@@ -1,13 +1,13 @@
 import { lastActiveOf, plausibleTime } from './last-active.ts'
 
 /**
- * Times that are written in milliseconds where seconds belong. Seconds from 1e11 on are after the year 5138, and
- * milliseconds from there on after March 1973.
+ * Times written in milliseconds instead of seconds. As seconds, 1e11 and above are after the year 5138; as
+ * milliseconds, they are after March 1973.
  */
 const MILLISECONDS_MIN = 1e11
-/** The last time of ECMAScript's clocks (ECMA-262 section 21.4.1.1), in milliseconds up to the year 2243. */
+/** The last time of ECMAScript's clocks (ECMA-262 section 21.4.1.1), and in milliseconds the year 2243. */
 const MILLISECONDS_MAX = 8.64e12
-/** Two times of one session are no farther apart. Unit: seconds. */
+/** Maximum distance between two times of one session. Unit: seconds. */
 const SESSION_SECONDS_MAX = 366 * 86_400
 
 /** The times of a session, as its file has them. */
@@ -15,24 +15,24 @@ export interface SessionTimes {
   started_at: number | null
   ended_at: number | null
   heartbeat: number | null
-  /** Of its last message. */
+  /** The timestamp of its last message. */
   lastTimestamp: number | null
 }
 
-/** What was done about times that can't be seconds: some were taken as milliseconds, or some passed over. */
+/** How times that can't be seconds were handled: some were taken as milliseconds, or some were ignored. */
 export type OddTimes = 'milliseconds' | 'none'
 
 const NAMES = ['started_at', 'ended_at', 'heartbeat', 'lastTimestamp'] as const
 
-/** Whether this may be a time in milliseconds, and none in seconds. What is greater has no date in either. */
+/** Whether this may be a time in milliseconds but not in seconds. Greater values have no date in either unit. */
 export function isOddTime(time: number | null): time is number {
   return time !== null && time >= MILLISECONDS_MIN && time <= MILLISECONDS_MAX
 }
 
 /**
- * The times of a session in seconds. One that can't be seconds is taken as milliseconds where another time of the
- * session, in seconds or in milliseconds, is less than a year away then; else it is no time. Everything else is as
- * it was.
+ * Returns the times of a session in seconds. One that can't be seconds is taken as milliseconds if that puts it less
+ * than a year from another time of the session, in seconds or in milliseconds; otherwise it is ignored. Everything else
+ * is unchanged.
  */
 export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes | null } {
   const read = { ...times, odd: null as OddTimes | null }
@@ -47,15 +47,15 @@ export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes |
   return read
 }
 
-/** As much of a session as its times decide. */
+/** The times of a session, and what depends on them. */
 interface TimedSession extends Omit<SessionTimes, 'lastTimestamp'> {
   last_active: number | null
   odd_times?: OddTimes
 }
 
 /**
- * The session with its times in seconds; most often as it is.
- * @param lastTimestamp of its last message, as the file has it
+ * Returns the session with its times in seconds; usually unchanged.
+ * @param lastTimestamp the timestamp of its last message, as in the file
  * @param flagged whether its messages have `active`
  */
 export function inSeconds<Session extends TimedSession>(
@@ -76,7 +76,9 @@ export function inSeconds<Session extends TimedSession>(
   }
 }
 
-/** The later of the two, a time in seconds before any that can be milliseconds alone, and those before none. */
+/**
+ * Returns the later time, preferring a time in seconds to one that can only be milliseconds, and that one to neither.
+ */
 export function laterTime(a: number | null, b: number | null): number | null {
   const [rankA, rankB] = [rankOf(a), rankOf(b)]
   if (rankA !== rankB) return rankA > rankB ? a : b

@@ -6,19 +6,19 @@ import { LOWEST, type RowId } from './row-id.ts'
 import type { UsageTable } from './schema.ts'
 import type { Statement } from './statement.ts'
 
-/** Rows kept where there is no index that leads to them: some 60 MB. Unit: rows. */
+/** Rows kept if no index finds them: some 60 MB. Unit: rows. */
 const USAGE_ROWS_MAX = 200_000
 
 /** In the order in which `usageIn` reads them. */
 const COLUMNS = [...USAGE_TEXTS, ...USAGE_NUMBERS].map((name) =>
   name === 'provider' ? 'billing_provider' : name,
 )
-/** Behind the number of the row and its session. */
+/** The first column after the row number and the session. */
 const FIRST_COLUMN = 2
 
 /**
- * What a session spent by model, in the order of the rows. It can be called again after it threw MissingBytes. Rows
- * that are damaged are left out.
+ * Returns the usage of a session by model, in row order. After MissingBytes, it can be called again. Damaged rows are
+ * omitted.
  */
 export type UsageOf = (sessionId: string) => ModelUsage[]
 
@@ -34,7 +34,7 @@ function indexedUsage(connection: Connection, table: UsageTable): UsageOf {
     const statement = connection.statement(sql)
     statement.bindText(1, sessionId)
     try {
-      // Bounded: in a damaged tree there might be no end.
+      // Bounded, since a damaged tree may have no end.
       while (found.length < SESSION_USAGE_MAX && statement.step()) {
         found.push({ rowId: statement.rowId(0), usage: usageIn(statement) })
       }
@@ -47,7 +47,7 @@ function indexedUsage(connection: Connection, table: UsageTable): UsageOf {
   }
 }
 
-/** Without an index each question would read the whole table: one pass in row order keeps it. */
+/** Without an index each query would read the whole table: one pass in row order keeps it. */
 function scannedUsage(connection: Connection, table: UsageTable): UsageOf {
   const sql = `${select(table, 'session_id')} WHERE ${table.rowId} > ?1 ORDER BY ${table.rowId}`
   const sessions = new Map<string, ModelUsage[]>()
@@ -82,7 +82,7 @@ function select({ rowId, column }: UsageTable, sessionId: string): string {
   return `SELECT ${rowId}, ${sessionId}, ${COLUMNS.map(column).join(', ')} FROM main.session_model_usage`
 }
 
-/** The row at hand of what `select` says. */
+/** Reads the current row of `select`. */
 function usageIn(row: Statement): ModelUsage {
   const usage = { ...NO_USAGE }
   let place = FIRST_COLUMN

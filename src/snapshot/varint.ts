@@ -1,19 +1,19 @@
 import { asRowId, type RowId } from './row-id.ts'
 
 const BYTES_MAX = 9
-/** So many bytes hold 49 bits, and a number all of them. */
+/** This many bytes hold 49 bits, which fit into a number. */
 const BYTES_OF_NUMBERS = 7
 
 /**
- * How many bytes the variable-length integer at this place has (SQLite file format section 1.6): big-endian, seven
- * bits in each byte up to the first below 0x80, and all eight of the ninth.
+ * Returns the length in bytes of the variable-length integer at this offset (SQLite file format section 1.6):
+ * big-endian, seven bits in each byte up to the first below 0x80, and all eight of the ninth.
  */
 export function varintLength(memory: Uint8Array, at: number): number {
   for (let length = 1; length < BYTES_MAX; length++) if ((memory[at + length - 1] ?? 0) < 0x80) return length
   return BYTES_MAX
 }
 
-/** The integer of this length as a size, or a serial type: infinite where no file could hold so much. */
+/** Returns the integer of this length as a size or a serial type: infinite if no file could hold so much. */
 export function sizeAt(memory: Uint8Array, at: number, length: number): number {
   if (length > BYTES_OF_NUMBERS) return Number.POSITIVE_INFINITY
   let size = 0
@@ -21,7 +21,7 @@ export function sizeAt(memory: Uint8Array, at: number, length: number): number {
   return size
 }
 
-/** The integer of this length as the number of a row: 64 bits with a sign. */
+/** Returns the integer of this length as a row number: 64 bits, signed. */
 export function rowIdAt(memory: Uint8Array, at: number, length: number): RowId {
   if (length <= BYTES_OF_NUMBERS) return sizeAt(memory, at, length)
   let bits = 0n

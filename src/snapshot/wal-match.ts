@@ -9,11 +9,11 @@ const APPLICATION = 68
 const HEADER_BYTES = 100
 
 /**
- * Checks that a log which bears another name than the database's can be its log. Its pages must be of the same size.
- * Where it has the first page, that must be a later one of the database's own: of the same encoding and application,
- * with a change counter that is not lower, nor higher by more than there were commits.
+ * Checks that a log whose name differs from the database's can belong to it. Its page size must be the same. If it has
+ * the first page, that must be a later version of the database's: same encoding and application, with a change counter
+ * that is not lower, and not higher by more than the number of commits.
  * @throws LaurelError `wal_mismatch`, and as `pageSizeIn` and `readWal`
- * @throws MissingBytes when a source cannot fetch
+ * @throws MissingBytes if a source cannot fetch
  */
 export async function belongTogether(main: ByteSource, wal: ByteSource): Promise<void> {
   const index = await readWal(wal)

@@ -3,9 +3,9 @@ import { PageOverlay } from './page-overlay.ts'
 import { checkFrame, FRAME_HEADER_BYTES, framePageOffset, type WalIndex } from './wal.ts'
 
 /**
- * A database as it is after the last commit in its write-ahead log: each page from its latest frame, or from
- * the main file when it has none. It may be larger or smaller than the main file. A frame that was written over since
- * the log was read is an error: `snapshot_replaced`.
+ * A database as it is after the last commit in its write-ahead log: each page from its latest frame, or from the main
+ * file if it has none. It may be larger or smaller than the main file. A frame that was overwritten since the log was
+ * read is an error: `snapshot_replaced`.
  */
 export class WalOverlay extends PageOverlay {
   constructor(main: ByteSource, wal: ByteSource, index: WalIndex) {

@@ -7,7 +7,7 @@ import { WalChecksum } from './wal-checksum.ts'
 const HEADER_BYTES = 32
 export const FRAME_HEADER_BYTES = 24
 
-/** Offsets of big-endian header fields. The salts of a frame are at 8 too, its checksum at 16. */
+/** Offsets of big-endian header fields. A frame's salts are at 8 too, its checksum at 16. */
 const MAGIC = 0
 const VERSION = 4
 const PAGE_SIZE = 8
@@ -18,25 +18,25 @@ const COMMITTED_PAGES = 4
 const FRAME_SALTS = 8
 const FRAME_CHECKSUM = 16
 
-/** The checksum covers a frame's page number and commit size, and its page; the salts and itself it leaves out. */
+/** The checksum covers a frame's page number, commit size and page, but not the salts or itself. */
 const FRAME_CHECKED_BYTES = 8
 
-/** The lowest bit of the magic number tells the byte order of the checksums: 0 little-endian, 1 big-endian. */
+/** The lowest bit of the magic number gives the byte order of the checksums: 0 little-endian, 1 big-endian. */
 const MAGIC_NUMBER = 0x377f0682 >>> 1
 const KNOWN_VERSION = 3_007_000
 
-/** Read at once, as whole frames. Unit: bytes. Large enough that reading costs nothing next to the checksums. */
+/** Read at once, as whole frames. Unit: bytes. Large enough to make reading cheap compared to the checksums. */
 const STRETCH_BYTES = 64 * 1024
 
-/** What a write-ahead log changes in its database, up to its last commit. */
+/** The changes of a write-ahead log to its database, up to its last commit. */
 export interface WalIndex {
   /** Unit: bytes. */
   readonly pageSize: number
-  /** Pages that the database has after the last commit. */
+  /** Number of pages of the database after the last commit. */
   readonly pageCount: number
   /** Of each of its frames. */
   readonly salts: Salts
-  /** By page, counted from 1: the latest committed frame that holds it, counted from 0. */
+  /** By page, counted from 1: the latest committed frame that contains it, counted from 0. */
   readonly frames: ReadonlyMap<number, number>
 }
 
@@ -45,17 +45,17 @@ type Salts = readonly [number, number]
 interface WalHeader {
   pageSize: number
   salts: Salts
-  /** Over the header. */
+  /** The checksum over the header. */
   checksum: WalChecksum
 }
 
 /**
- * Walks a write-ahead log as SQLite does when it recovers one: up to the first frame whose salts are not the
- * header's or whose checksum is wrong. What lies behind is torn, or left from before the log was last started
- * over; what comes after the last commit never happened.
- * @returns null when nothing in it counts: it is empty, has no valid header, or no commit
+ * Reads a write-ahead log as SQLite does to recover one: up to the first frame whose salts differ from the header's or
+ * whose checksum is wrong. The bytes after it are torn, or left from before the log was restarted; frames after the
+ * last commit do not count.
+ * @returns null if nothing in it counts: it is empty, or has no valid header or no commit
  * @throws LaurelError `snapshot_corrupt` for a log of another version, which SQLite refuses as well
- * @throws MissingBytes when the source cannot fetch
+ * @throws MissingBytes if the source cannot fetch
  */
 export async function readWal(source: ByteSource): Promise<WalIndex | null> {
   if (source.size <= HEADER_BYTES) return null
@@ -86,17 +86,20 @@ export async function readWal(source: ByteSource): Promise<WalIndex | null> {
   return pageCount === 0 ? null : { pageSize, pageCount, salts: header.salts, frames }
 }
 
-/** The error of a log that is another database's. */
+/** Returns the error for a log of another database. */
 export function walMismatch(): LaurelError {
   return new LaurelError('wal_mismatch', 'The -wal does not belong to this state.db.', { hint: READ_WHOLE })
 }
 
-/** Where the page in a frame begins in the log. */
+/** Returns the offset of a frame's page in the log. */
 export function framePageOffset(frame: number, pageSize: number): number {
   return HEADER_BYTES + frame * (FRAME_HEADER_BYTES + pageSize) + FRAME_HEADER_BYTES
 }
 
-/** @throws LaurelError `snapshot_replaced` if a frame of this header holds another page now, or is another log's */
+/**
+ * @throws LaurelError `snapshot_replaced` if a frame of this header now contains another page, or belongs to another
+ * log
+ */
 export function checkFrame(head: Uint8Array, page: number, { salts }: WalIndex): void {
   const view = viewOf(head)
   if (view.getUint32(0) === page && hasSalts(view, 0, salts)) return
@@ -125,7 +128,7 @@ function headerFrom(header: DataView): WalHeader | null {
   return { pageSize, salts: [header.getUint32(SALTS), header.getUint32(SALTS + 4)], checksum }
 }
 
-/** Goes on with the checksum over the frame at `at`, and tells whether it is the log's next one. */
+/** Adds the frame at `at` to the checksum, and returns whether it is the log's next one. */
 function isValidFrame(bytes: DataView, at: number, { pageSize, salts, checksum }: WalHeader): boolean {
   if (!hasSalts(bytes, at, salts) || bytes.getUint32(at) === 0) return false
   checksum.add(bytes, at, at + FRAME_CHECKED_BYTES)

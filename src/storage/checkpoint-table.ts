@@ -49,7 +49,7 @@ export class CheckpointTable {
     )
   }
 
-  /** Names scanned sessions that are from before there were names. */
+  /** Names scanned sessions stored before sessions had names. */
   nameScanned(names: Pick<SessionNames, 'nameOf'>): void {
     const unnamed = this.#sql.exec<CheckpointKey & { fingerprint: string }>(
       `SELECT source, session_id, fingerprint FROM checkpoints WHERE substr(fingerprint, 1, 1) = '[' AND name = session_id`,
@@ -136,7 +136,7 @@ export class CheckpointTable {
     return Array.from(rows, (row) => row.stats)
   }
 
-  /** The stats of a session in every source that has it, and which of them counts. */
+  /** Returns the stats of a session in every source that has it, and which of them counts. */
   copies(name: string): StoredCopy[] {
     const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
       'SELECT source, stats, standing FROM checkpoints WHERE name = ?',

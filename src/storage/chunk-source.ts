@@ -51,8 +51,8 @@ export class ChunkSource {
     this.#options = options
     this.#blockBytes =
       manifest.chunk_size % options.blockBytes === 0 ? options.blockBytes : manifest.chunk_size
-    const most = Math.min(manifest.chunk_size, options.cache.maxBytes * READ_AHEAD_SHARE)
-    this.#readAhead = new ReadAhead(Math.floor(most / this.#blockBytes))
+    const max = Math.min(manifest.chunk_size, options.cache.maxBytes * READ_AHEAD_SHARE)
+    this.#readAhead = new ReadAhead(Math.floor(max / this.#blockBytes))
   }
 
   /**

@@ -127,8 +127,8 @@ export class Inflate {
   /** Copies a stored block. Returns true at its end; false if output is full or input is missing. */
   #stored(block: { left: number }): boolean {
     const input = this.#input
-    const room = PIECE_BYTES - (this.#end - this.#begin)
-    const length = Math.min(block.left, room, input.here)
+    const free = PIECE_BYTES - (this.#end - this.#begin)
+    const length = Math.min(block.left, free, input.here)
     const from = input.at >> 3
     this.#out.set(input.bytes.subarray(from, from + length), this.#end)
     this.#end += length

@@ -229,8 +229,8 @@ const STEPS: readonly string[] = [
    DROP TABLE session_records;
    ALTER TABLE named_records RENAME TO session_records;`,
 
-  // What copies of a session have in common, whichever way they came. Scanned ones get theirs as the aggregate is
-  // made anew.
+  // The name that all copies of a session share, whichever way they came. Scanned sessions are named when the aggregate
+  // is rebuilt.
   `ALTER TABLE checkpoints ADD COLUMN name TEXT NOT NULL DEFAULT '';
    UPDATE checkpoints SET name = session_id;
    CREATE INDEX checkpoints_by_name ON checkpoints (name);

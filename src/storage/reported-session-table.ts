@@ -79,7 +79,10 @@ export class ReportedSessionTable {
     return this.#sql.exec<{ id: string; fingerprint: string }>(sql, source, Number(base), 1).toArray()
   }
 
-  /** Sessions of a source, with what is staged, that others have already, and which sources these are. */
+  /**
+   * Returns the number of sessions of a source, including staged ones, that other sources already have, and which
+   * sources these are.
+   */
   elsewhere(source: string, base: boolean): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ id: string; source: string }>(
       `SELECT known.id, other.source FROM (${overlay('fingerprint')}) AS known

@@ -3,7 +3,7 @@ import { DocumentTable } from './document-table.ts'
 
 const KEY_BYTES = 32
 
-/** Names the sessions of a profile, so that copies that came in different ways meet. */
+/** Names the sessions of a profile, so that copies of one session share a name, whichever way they came. */
 export class SessionNames {
   readonly #documents: DocumentTable<{ naming_key: string }>
 
@@ -11,7 +11,7 @@ export class SessionNames {
     this.#documents = new DocumentTable(sql)
   }
 
-  /** The naming key in hexadecimal. It is made when it is first needed. */
+  /** Returns the naming key in hexadecimal. It is generated on first use. */
   key(): string {
     const kept = this.#documents.get('naming_key')
     if (kept !== null) return kept
@@ -24,7 +24,10 @@ export class SessionNames {
     this.#documents.put('naming_key', key)
   }
 
-  /** Sessions are reported under their names. Scanned ones, whose fingerprints are JSON arrays, get them here. */
+  /**
+   * Returns the name of a session. Reported sessions are sent under their names; scanned ones, whose fingerprints are
+   * JSON arrays, are named here.
+   */
   nameOf(sessionId: string, fingerprint: string): string {
     return fingerprint.startsWith('[') ? sessionName(bytesOfHex(this.key()), sessionId) : sessionId
   }

@@ -64,13 +64,9 @@ export async function writeSnapshot(
 /** Returns the error `snapshot_too_large`, also for a declared length. */
 export function tooLarge(maxBytes: number): LaurelError {
   const limit = `${Math.floor(maxBytes / 1_048_576)} MiB`
-  return new LaurelError(
-    'snapshot_too_large',
-    `The history is larger than the ${limit} that there is room for.`,
-    {
-      hint: 'The limit counts the bytes after decompression.',
-    },
-  )
+  return new LaurelError('snapshot_too_large', `The history is larger than the limit of ${limit}.`, {
+    hint: 'The limit counts the bytes after decompression.',
+  })
 }
 
 export function emptyUpload(): LaurelError {

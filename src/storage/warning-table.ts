@@ -5,7 +5,7 @@ interface Row extends Record<string, SqlStorageValue> {
   kinds: string
 }
 
-/** The sessions that could not be counted as a whole. */
+/** The sessions that could not be counted completely. */
 export class WarningTable {
   readonly #sql: SqlStorage
 

@@ -4,7 +4,7 @@ import { SETTINGS } from '../config.ts'
 /** A failure that may pass: the network, or a server that is busy or down. */
 export class PassingFailure extends Error {
   override readonly name = 'PassingFailure'
-  /** Milliseconds that the server asks to wait, where it says so. */
+  /** Milliseconds to wait, if the server gives them. */
   readonly retryAfterMs: number | null
 
   constructor(message: string, retryAfterMs: number | null = null, cause?: unknown) {
@@ -14,17 +14,20 @@ export class PassingFailure extends Error {
 }
 
 export interface RetryPolicy {
-  /** Tries in all. */
+  /** Total number of attempts. */
   attempts: number
-  /** Milliseconds before the second try; they double with each further one. */
+  /** Milliseconds before the second attempt; doubled before each further one. */
   baseMs: number
-  /** Milliseconds between two tries at most, unless the server asks for more. */
+  /** Maximum milliseconds between two attempts, unless the server asks for more. */
   maxMs: number
-  /** The longest wait that a server may ask for, in milliseconds: beyond it the work is given up at once. */
+  /** The longest wait that a server may ask for, in milliseconds: if it asks for more, the work is given up at once. */
   patienceMs: number
 }
 
-/** Gives up after about a minute without an answer. The server’s limiters ask for a minute; a person waits for little more. */
+/**
+ * Gives up after about a minute without a response. The server’s limiters ask for a minute, and a person hardly waits
+ * longer.
+ */
 export const UPLOAD_RETRIES: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, patienceMs: 300_000 }
 
 /** Waits, or throws the signal's reason if it is aborted meanwhile. */
@@ -44,11 +47,14 @@ export const wait: Wait = (milliseconds, signal) =>
     signal?.addEventListener('abort', onAbort, { once: true })
   })
 
-/** Unit: milliseconds. Pauses double, but for a state that lasts for a moment only many looks are better than long ones. */
+/**
+ * Unit: milliseconds. Pauses double only up to a low maximum: a history that is at rest only for moments is found by
+ * many checks, not by long pauses.
+ */
 const FIRST_PAUSE_MS = 100
 const PAUSE_MAX_MS = 2000
 
-/** How long to wait before each further look at a history that is being written to, in milliseconds. */
+/** Yields how long to wait before each further check of a history that is being written to, in milliseconds. */
 export function* growingPauses(totalMs = SETTINGS.HISTORY_WAIT_SECONDS.value * 1000): Generator<number> {
   let left = totalMs
   for (let attempt = 1; left > 0; attempt++) {
@@ -61,15 +67,15 @@ export function* growingPauses(totalMs = SETTINGS.HISTORY_WAIT_SECONDS.value * 1
 export interface RetryOptions {
   policy?: RetryPolicy
   signal?: AbortSignal
-  /** Told of each failure that is waited out. */
+  /** Called for each failure before the retry. */
   onRetry?: (failure: PassingFailure) => void
   pause?: Wait
 }
 
 /**
- * Does the work, again after growing pauses while it fails in a way that may pass. Pauses are drawn between half
- * and the whole of what the policy says, so that many clients do not come back at once; what the server asks for
- * (`Retry-After`) is waited in full.
+ * Does the work, and repeats it after growing pauses while it fails in a way that may pass. Pauses are random, between
+ * half and all of what the policy says, so that many clients do not return at once; a pause that the server asks for
+ * (`Retry-After`) is observed in full.
  * @throws the last failure; the signal's reason once it is aborted
  */
 export async function withRetries<T>(work: () => Promise<T>, options: RetryOptions = {}): Promise<T> {

@@ -158,11 +158,11 @@ const PLACE = /^(?:[/~.]|[A-Za-z]:[\\/])/
 /**
  * Whether a matched value is a secret.
  * @param keep the text before it
- * @param behind the character after it
+ * @param following the character after it
  */
-export function isSecret(secret: string, keep: string, behind: string): boolean {
+export function isSecret(secret: string, keep: string, following: string): boolean {
   if (NO_SECRET.test(secret) || STANDS_FOR_ONE.test(secret)) return false
   if (/pwd\W*$/i.test(keep) && PLACE.test(secret)) return false
   if (/["'`]$/.test(keep)) return true
-  return !NAMES_ONE.test(secret) && !(/^[A-Za-z_$][\w$.]*$/.test(secret) && /[([]/.test(behind))
+  return !NAMES_ONE.test(secret) && !(/^[A-Za-z_$][\w$.]*$/.test(secret) && /[([]/.test(following))
 }

@@ -94,8 +94,8 @@ function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): 
   const answers = `${results} ${results === 1 ? 'answer' : 'answers'}`
   return [
     ran,
-    `${successes} of ${answers} ${successes === 1 ? 'tells' : 'tell'} of success`,
-    errors === 0 ? 'no errors' : `${errors} of ${answers} ${errors === 1 ? 'tells' : 'tell'} of an error`,
+    `${successes} of ${answers} ${successes === 1 ? 'reports' : 'report'} success`,
+    errors === 0 ? 'no errors' : `${errors} of ${answers} ${errors === 1 ? 'reports' : 'report'} an error`,
   ]
 }
 

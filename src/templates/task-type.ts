@@ -15,8 +15,8 @@ const TOOLS: readonly { type: TaskType; tools: readonly string[] }[] = [
  */
 export function classify(called: readonly string[]): TaskType {
   // Compared in integers: exactly 60 % is not more than 60 %.
-  const most = TOOLS.find(
+  const majority = TOOLS.find(
     ({ tools }) => called.filter((name) => tools.includes(name)).length * 10 > called.length * 6,
   )
-  return most?.type ?? 'mixed'
+  return majority?.type ?? 'mixed'
 }

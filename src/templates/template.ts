@@ -81,10 +81,10 @@ export function summaryOf({ examples, ...head }: SessionTemplate): TemplateSumma
  * Returns the requested number of examples, checked against the limit.
  * @throws LaurelError `invalid_request`
  */
-export function examplesWanted(asked: number | undefined, most: number): number {
-  if (asked === undefined) return Math.min(EXAMPLES_USUAL, most)
-  if (asked <= most) return asked
-  throw new LaurelError('invalid_request', `A template has at most ${most} examples.`)
+export function examplesWanted(wanted: number | undefined, max: number): number {
+  if (wanted === undefined) return Math.min(EXAMPLES_USUAL, max)
+  if (wanted <= max) return wanted
+  throw new LaurelError('invalid_request', `A template has at most ${max} examples.`)
 }
 
 export function tooLarge(maxBytes: number): LaurelError {

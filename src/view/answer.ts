@@ -13,7 +13,7 @@ export interface ViewStore {
   scanState(): ScanRecord
   /** The histories; `version` is null if nothing was uploaded or reported. */
   sources(): readonly { version: string | null }[]
-  /** By session, in the order of their ids. */
+  /** Iterates over the warnings by session, ordered by id. */
   warnings(): Iterable<readonly [sessionId: string, kinds: readonly Warned[]]>
 }
 

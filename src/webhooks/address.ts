@@ -52,7 +52,7 @@ export function webhookAddress(text: string): string {
 
 /** Expects `hostname` as the URL Standard serialises it: IPv4 in four decimal parts, IPv6 in brackets. */
 function isPublic(hostname: string): boolean {
-  // Brackets mean IPv6. No service that takes webhooks is reached by a bare one, and many forms of it are private.
+  // Brackets mean IPv6. No service that receives webhooks uses a bare IPv6 address, and many forms of it are private.
   if (hostname.startsWith('[')) return false
   if (/^\d+\.\d+\.\d+\.\d+$/.test(hostname))
     return !INNER_IPV4.some(([network, bits]) => isIn(hostname, network, bits))

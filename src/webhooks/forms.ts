@@ -66,7 +66,7 @@ function discordMessage({ handle, site, achievements, unlockedCount, totalCount,
     allowed_mentions: { parse: [] },
     content:
       items.length === 0
-        ? `Laurel reaches this channel. It will tell what @${handle} earns: <${page}>`
+        ? `Laurel can post to this channel. It will announce what @${handle} earns: <${page}>`
         : `**@${handle}** ${deed}, ${tally}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
     embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
       title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,

@@ -2,7 +2,7 @@ import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { Content, SessionStats } from '../../src/engine/types.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 
-/** Returns the texts as a history stores them: in bytes. */
+/** Returns the texts as a history stores them: as bytes. */
 export function inBytes(sessions: readonly string[][]): Utf8Text[][] {
   return sessions.map((texts) => texts.map((text) => Utf8Text.from(text)))
 }

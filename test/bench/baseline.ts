@@ -5,8 +5,8 @@ import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 
 /**
- * The same texts through Python's re, through the engine as bytes, and as strings, which is the plain matcher's
- * way. Times in seconds, sizes in bytes of UTF-8.
+ * The same texts through Python's re, through the engine as bytes, and through the engine as strings, which uses the
+ * plain matcher. Times in seconds, sizes in bytes of UTF-8.
  */
 export interface Comparison {
   bytes: number
@@ -14,7 +14,7 @@ export interface Comparison {
   python: number
   engine: number
   plain: number
-  /** Figures that both give, session by session, and those of them that differ. */
+  /** Figures that both return, session by session, and those that differ. */
   figures: number
   differing: number
 }
@@ -28,7 +28,7 @@ interface PythonResult {
 const SCRIPT = fileURLToPath(new URL('../../test/bench/baseline.py', import.meta.url))
 const ROUNDS = 7
 
-/** Null where there is no Python. `sample`: a file that `writeSample` wrote. */
+/** Returns null without Python. `sample`: a file written by `writeSample`. */
 export async function compare(sample: string): Promise<Comparison | null> {
   await useBuiltWalk()
   const python = runPython(sample)
@@ -61,7 +61,7 @@ function runPython(sample: string): PythonResult | null {
   }
 }
 
-/** The least time that it takes, and what it makes. */
+/** Returns the shortest time and the result. */
 function fastest<T>(work: () => T): [seconds: number, made: T] {
   let [seconds, made] = timed(work)
   for (let round = 1; round < ROUNDS; round++) {

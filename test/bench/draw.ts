@@ -4,7 +4,7 @@ import type { CardView } from '../../src/contract/cards.ts'
 
 const config = configFrom()
 
-/** Renders an image repeatedly, with other options and another time each, and returns the total length. */
+/** Renders an image repeatedly, each time with other options and another time. Returns the total length. */
 export function draw(name: TextName, view: CardView, rounds: number): number {
   let length = 0
   for (let round = 0; round < rounds; round++) {

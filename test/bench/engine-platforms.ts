@@ -3,7 +3,7 @@ import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 import { comparePlatforms, type Platforms } from './workerd.ts'
 
-/** The engine over the same texts on both platforms. `sample`: a file that `writeSample` wrote. */
+/** Runs the engine over the same texts on both platforms. `sample`: a file written by `writeSample`. */
 export async function compareEngines(sample: string): Promise<Platforms> {
   await useBuiltWalk()
   const body = readFileSync(sample, 'utf8')

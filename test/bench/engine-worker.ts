@@ -4,7 +4,7 @@ import { analyseAll, inBytes } from './analyse-texts.ts'
 
 useCompiledWalk(walk)
 
-/** A Worker that analyses the texts that it is sent as often as the path says. */
+/** A Worker that analyses the texts in the body, repeatedly, as often as the path says. */
 export default {
   async fetch(request: Request): Promise<Response> {
     const sessions = inBytes(await request.json<string[][]>())

@@ -10,20 +10,20 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { BlockCache } from '../../src/storage/block-cache.ts'
 import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
 
-/** Counts the edge's requests to its store for one history, with a file in place of the store. */
+/** Counts the edge's requests to its store for one history, with a file instead of the store. */
 export interface FetchedCounts {
   /** A first scan. */
   fetchedCold: Fetched
   /** A refresh after some sessions have changed: the listing, and these sessions' messages. */
   fetchedWarm: Fetched
-  /** What the memory of sql.js and the cache came to. Unit: bytes. */
+  /** Memory of sql.js and the cache. Unit: bytes. */
   readerMemory: number
 }
 
 const CONFIG = configFrom()
 const CHANGED_EVERY = 100
 
-/** @param changed whether the session at this index of the listing changed; by default one in a hundred */
+/** @param changed whether the session at this index of the listing has changed; by default one in a hundred */
 export async function countFetches(
   path: string,
   changed = (_id: string, at: number) => at % CHANGED_EVERY === 0,
@@ -57,7 +57,7 @@ async function readAll(reading: SourceReading, ids: readonly string[], fetched: 
   }
 }
 
-/** The limits of one slice: everything is read in slices. */
+/** Returns the limits of one slice: everything is read in slices. */
 function sliceOf(fetched: Fetched): SliceBudget {
   return new SliceBudget(CONFIG, () => ({ ...fetched }))
 }

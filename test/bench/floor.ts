@@ -4,14 +4,14 @@ import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 
 /**
- * What it takes to read the rows that a scan needs and do nothing with them, the way any program over sql.js would,
- * with nothing of Laurel's: the whole file read into memory and opened, the sessions newest first, and for each
- * its messages by time and id, from a prepared statement, the five columns that count fetched by `get` as
- * JavaScript values. Neither bytes passed by nor a pass in the order of the file, which Laurel owes its speed to.
- * @returns how many messages there were
+ * Reads the rows that a scan needs and does nothing with them, like every program over sql.js, without any code of
+ * Laurel's: it reads the whole file into memory and opens it, lists the sessions newest first, and for each fetches its
+ * messages by time and id from a prepared statement, the five columns that count by `get` as JavaScript values. It uses
+ * neither bytes in place nor a pass in file order, to which Laurel owes its speed.
+ * @returns the number of messages
  */
 export async function readRowsAlone(path: string): Promise<number> {
-  // sql.js starts once a process: by the reader's loader, whose instance is then everyone's.
+  // sql.js starts once per process, through the reader's loader, whose instance is then shared.
   await loadSqlite(compileSqliteOnNode)
   const { Database } = await initSqlJs()
   const database = new Database(readFileSync(path))

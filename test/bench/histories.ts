@@ -5,11 +5,11 @@ export interface BenchHistory {
   name: string
   what: string
   options: HistoryOptions
-  /** Of a table that stands in for full-text indexes. */
+  /** Size of a table that stands in for full-text indexes. */
   bloatBytes?: number
-  /** Of today's schema, its sessions compacted in place. */
+  /** With current Hermes' schema, and sessions compacted in place. */
   compaction?: CompactionOptions
-  /** Measured with `--full` only. */
+  /** Measured only with `--full`. */
   slow?: true
 }
 
@@ -102,7 +102,9 @@ const refreshed = (name: string, sessions: number): BenchHistory => ({
   options: { ...WHEN, seed: 'bench refresh', sessions, days: 400, meanMessages: 4, textBytesPerMessage: 200 },
 })
 
-/** The same kind of history in two lengths, for which a refresh for one session should cost the same, and compacted. */
+/**
+ * The same kind of history in two lengths, for which refreshing one session should cost the same, and a compacted one.
+ */
 export const REFRESHED: readonly BenchHistory[] = [
   refreshed('refresh 1k', 1_000),
   {

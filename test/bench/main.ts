@@ -25,8 +25,8 @@ import {
 import type { Platforms } from './workerd.ts'
 
 /**
- * `npm run bench -- [--full] [--only NAME] [--json FILE]`: what scans cost. Each step of each history runs in a
- * process of its own, so that its peak memory is its own too; what is set against each other runs in the same one.
+ * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
+ * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
  */
 const { values, positionals } = parseArgs({
   options: { full: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' } },

@@ -15,7 +15,7 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { readRowsAlone } from './floor.ts'
 import { inStrings } from './plain.ts'
 
-/** What one history took. Times in seconds, the best of all rounds; sizes in bytes. */
+/** The costs of one history. Times in seconds, the best of all rounds; sizes in bytes. */
 export interface Measurement {
   fileBytes: number
   /** Texts and tool calls. */
@@ -23,21 +23,21 @@ export interface Measurement {
   messages: number
   sessions: number
   rounds: number
-  /** Reading the rows alone: see `readRowsAlone`. */
+  /** Only reading the rows: see `readRowsAlone`. */
   floor: number
-  /** Everything scanned and evaluated. */
+  /** Scanning and evaluating everything. */
   cold: number
   /** The same by the plain matcher. */
   plain: number
-  /** Scanned again, nothing changed. */
+  /** Scanning again without changes. */
   warm: number
-  /** Scanned again, one session of middling size changed. */
+  /** Scanning again after one session of medium size has changed. */
   warmOneChanged: number
-  /** Message texts that went through the automaton, and those that it left to the plain matcher. */
+  /** Message texts that went through the automaton, and those left to the plain matcher. */
   matched: { automaton: MatchedText; plain: MatchedText }
 }
 
-/** What a scan alone takes. Unit: bytes. */
+/** Memory of a scan alone. Unit: bytes. */
 export interface Memory {
   peakRss: number
   sqliteMemory: number
@@ -49,10 +49,12 @@ const ROUNDS_MIN = 5
 const ROUNDS_MAX = 15
 const PLAIN_ROUNDS = 6
 
-/** Text given to the baseline at most. Unit: UTF-16 code units. */
+/** Maximum text given to the baseline. Unit: UTF-16 code units. */
 const SAMPLE_LENGTH = 1_500_000
 
-/** Measures a history in this process, one thing after the other in each round: each meets the same machine. */
+/**
+ * Measures a history in this process, one thing after the other in each round, so that each meets the same conditions.
+ */
 export async function measure(path: string): Promise<Measurement> {
   const best = { floor: Infinity, cold: Infinity, plain: Infinity, warm: Infinity, warmOneChanged: Infinity }
   const begun = performance.now()
@@ -75,7 +77,7 @@ export async function measure(path: string): Promise<Measurement> {
     await timed('warmOneChanged', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, others)))
     rounds++
   } while (rounds < ROUNDS_MIN || (rounds < ROUNDS_MAX && performance.now() - begun < BUDGET_SECONDS * 1000))
-  // Last: code that has met strings is slower with bytes than what a scan runs.
+  // Last: code that has seen strings is slower with bytes than the code of a scan.
   for (let round = 0; round < PLAIN_ROUNDS; round++) {
     await timed('plain', () => reading(path, (snapshot) => scanAndEvaluate(inStrings(snapshot), [])))
   }
@@ -104,7 +106,7 @@ export async function writeSample(path: string, target: string): Promise<void> {
     await snapshot.listSessions(({ id }) => ids.push(id))
     const texts: string[][] = []
     let length = 0
-    // A step that is prime to most lengths wanders over the whole list.
+    // A step that is coprime to most lengths visits the whole list.
     for (let at = 0; at < ids.length && length < SAMPLE_LENGTH; at++) {
       const session: string[] = []
       await snapshot.readMessages(ids[(at * 7_919) % ids.length] ?? '', ({ content }) => {

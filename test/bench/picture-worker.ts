@@ -2,7 +2,7 @@ import type { TextName } from '../../functions/public/images/text-images.ts'
 import type { CardView } from '../../src/contract/cards.ts'
 import { draw } from './draw.ts'
 
-/** A Worker that draws the picture that it is sent the view of as often as the path says. */
+/** A Worker that draws the picture of the view in the body, repeatedly, as often as the path says. */
 export default {
   async fetch(request: Request): Promise<Response> {
     const { name, view } = await request.json<{ name: TextName; view: CardView }>()

@@ -6,7 +6,7 @@ import { draw } from './draw.ts'
 import { reading } from './measure.ts'
 import { comparePlatforms, type Platforms } from './workerd.ts'
 
-/** What one picture costs, apart from getting the view. */
+/** The cost of one picture, without fetching the view. */
 export interface PictureCost extends Platforms {
   name: TextName
   /** Of one picture. */
@@ -15,7 +15,7 @@ export interface PictureCost extends Platforms {
 
 const NOW = Date.UTC(2026, 10, 21) / 1000
 
-/** Draws every picture that is made of text, of a history's view. */
+/** Draws every text-based picture of a history's view. */
 export async function measurePictures(path: string): Promise<PictureCost[]> {
   const request = { checkpoints: new Map(), limit: 0, onProgress: () => {}, nextTurn: async () => {} }
   const { scanned, meta } = await reading(path, (snapshot) => scanHistory(snapshot, request))

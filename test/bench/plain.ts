@@ -3,8 +3,7 @@ import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 
 /**
- * The same history with strings in the place of bytes: what a scan makes of it takes the plain way, by regular
- * expressions and by parsing tool calls.
+ * Returns the same history with strings instead of bytes: a scan then uses regular expressions, and parses tool calls.
  */
 export function inStrings(snapshot: ScannedSnapshot): ScannedSnapshot {
   return {

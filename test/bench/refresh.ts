@@ -4,7 +4,7 @@ import { earnedPlaces } from '../../src/engine/milestones.ts'
 import { comparePlaces, type Place, placeOf } from '../../src/engine/place.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { decodeStats, encodeStats } from '../../src/scan/checkpoint.ts'
-import { Ledger } from '../../src/scan/ledger.ts'
+import { IncrementalAggregate } from '../../src/scan/incremental-aggregate.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { type Budget, SourceReading } from '../../src/scan/source-reading.ts'
 import type { StoredCheckpoint } from '../../src/scan/store.ts'
@@ -13,14 +13,14 @@ import { newUnlocks } from '../../src/view/unlocks.ts'
 import { MemoryStore } from '../scan/memory-store.ts'
 import { reading } from './measure.ts'
 
-/** What a refresh for one changed session takes. Times in seconds. */
+/** The cost of a refresh for one changed session. Times in seconds. */
 export interface Refresh {
   sessions: number
-  /** Telling which sessions have changed: it grows with the history. */
+  /** Determining which sessions have changed: it grows with the history. */
   listing: number
-  /** Reading the session, counting it anew and evaluating: the median of several sessions. */
+  /** Reading the session, counting it again and evaluating: the median of several sessions. */
   oneChanged: number
-  /** Counting a session that was appended, and dating what it earned: the median of several. */
+  /** Counting an appended session and dating what it earned: the median of several. */
   oneAppended: number
 }
 
@@ -49,12 +49,12 @@ export function measureRefresh(path: string): Promise<Refresh> {
     for (let round = 0; round < SESSIONS_CHANGED; round++) {
       const id = listed[(round * 7_919) % listed.length]?.id ?? ''
       const started = performance.now()
-      const ledger = Ledger.open(store, ZONE)
+      const aggregate = IncrementalAggregate.open(store, ZONE)
       const checkpoint = await source.read(id, WITHOUT_END)
       if (checkpoint === null || typeof checkpoint === 'string') throw new Error('A session is gone.')
-      ledger.put('main', id, checkpoint)
-      ledger.save()
-      const state = ledger.settled()
+      aggregate.put('main', id, checkpoint)
+      aggregate.save()
+      const state = aggregate.settled()
       evaluate(figures(state), maxima(state))
       times.push((performance.now() - started) / 1000)
     }
@@ -71,28 +71,28 @@ function appended(store: MemoryStore, known: readonly SessionStats[]): number {
   const [model] = known
   if (model === undefined) throw new Error('There are no sessions.')
   const latest = known.reduce((time, { last_active }) => Math.max(time, last_active ?? 0), 0)
-  const dated = Ledger.open(store, ZONE)
+  const dated = IncrementalAggregate.open(store, ZONE)
   dated.milestones()
   dated.save()
   const times: number[] = []
   for (let round = 1; round <= SESSIONS_APPENDED; round++) {
     const stats = { ...model, session_id: `appended ${round}`, last_active: latest + round }
     const started = performance.now()
-    const ledger = Ledger.open(store, ZONE)
-    ledger.put('main', stats.session_id, { fingerprint: '[]', stats, record: null })
-    const state = ledger.settled()
+    const aggregate = IncrementalAggregate.open(store, ZONE)
+    aggregate.put('main', stats.session_id, { fingerprint: '[]', stats, record: null })
+    const state = aggregate.settled()
     const scan = { now: latest, provenance: 'scanned', imported: false, timeZone: ZONE } as const
     newUnlocks(evaluate(figures(state), maxima(state)), new Map(), {
       ...scan,
-      places: earnedPlaces(ledger.milestones()),
+      places: earnedPlaces(aggregate.milestones()),
     })
-    ledger.save()
+    aggregate.save()
     times.push((performance.now() - started) / 1000)
   }
   return median(times)
 }
 
-/** Finds checkpoints by their place as an index does. */
+/** Finds checkpoints by their place, as an index does. */
 class OrderedStore extends MemoryStore {
   readonly #placed: { place: Place; stats: string }[] = []
 
@@ -109,7 +109,7 @@ class OrderedStore extends MemoryStore {
       yield this.#placed[at]?.stats ?? ''
   }
 
-  /** Where the first checkpoint at a place or later stands. */
+  /** Returns the index of the first checkpoint at a place or later. */
   #at(place: Place): number {
     let [low, high] = [0, this.#placed.length]
     while (low < high) {

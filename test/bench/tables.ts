@@ -44,7 +44,7 @@ const SCANS: readonly Column<Result>[] = [
   [
     'Python/cold',
     ({ baseline, matched, cold }) => {
-      // Python has been given a sample: the rest of the message texts at the same rate.
+      // Python was given a sample: the other message texts are estimated at the same rate.
       const bytes = matched.automaton.bytes + matched.plain.bytes
       return baseline === null ? '' : times(((baseline.python / baseline.bytes) * bytes) / cold)
     },
@@ -104,7 +104,7 @@ const PICTURES: readonly Column<PictureCost>[] = [
   ['workerd ms', ({ workerd }) => (workerd * 1000).toFixed(3)],
 ]
 
-/** What a picture costs to draw. */
+/** Returns the table of what pictures cost to draw. */
 export function pictureTable(pictures: readonly PictureCost[]): string {
   return table(PICTURES, pictures)
 }
@@ -113,7 +113,7 @@ export function historyTable(results: readonly Result[]): string {
   return table(HISTORIES, results)
 }
 
-/** Refreshes of histories that are the same but for their length, and of others. */
+/** Returns the table of refreshes of histories that differ only in length, and of others. */
 export function refreshTable(refreshes: readonly Refreshed[]): string {
   const alike = refreshes.filter(({ compacted }) => !compacted)
   const [first, last] = [alike.at(0), alike.at(-1)]
@@ -132,13 +132,13 @@ export function fetchTable(results: readonly Result[]): string {
   return table(FETCHES, results)
 }
 
-/** Empty without any baseline. */
+/** Returns an empty text without any baseline. */
 export function baselineTable(results: readonly Result[]): string {
   const compared = results.flatMap(({ history, baseline }) => (baseline ? [{ history, ...baseline }] : []))
   return compared.length === 0 ? '' : table(BASELINES, compared)
 }
 
-/** The first column to the left, figures to the right. */
+/** The first column is aligned to the left, figures to the right. */
 function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = [
     columns.map(([heading]) => heading),

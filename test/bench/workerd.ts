@@ -6,7 +6,9 @@ export interface Platforms {
   workerd: number
 }
 
-/** A clock in workerd stands still while it computes: so it is timed from without, by many rounds against few. */
+/**
+ * The clock in workerd stands still during computation, so it is timed from outside, by comparing many rounds with few.
+ */
 export interface Rounds {
   few: number
   many: number
@@ -15,9 +17,9 @@ export interface Rounds {
 const TURNS = 8
 
 /**
- * Compares what a Worker does with what the same code does here. To be run from the root of the repository.
- * @param entry the Worker's source: it does as many rounds as the path says with the body that it is sent
- * @param onNode does so many rounds
+ * Compares what a Worker does with what the same code does here. Run it from the root of the repository.
+ * @param entry the Worker's source: it does as many rounds as the path says, with the body sent to it
+ * @param onNode does this many rounds
  */
 export async function comparePlatforms(
   entry: string,
@@ -25,7 +27,7 @@ export async function comparePlatforms(
   onNode: (rounds: number) => void,
   { few, many }: Rounds,
 ): Promise<Platforms> {
-  // Only here: the other steps are to be measured without them.
+  // Only here: the other steps are measured without them.
   const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
   const { outputFiles } = await build({
     ...{ entryPoints: [entry], bundle: true, write: false },
@@ -49,10 +51,11 @@ export async function comparePlatforms(
     return (performance.now() - started) / 1000
   }
   try {
-    // Not yet compiled, the first rounds are slower.
+    // The first rounds, before compilation, are slower.
     onNode(many)
     await onWorkerd(many)
-    // The best of each is kept by itself: of two that are subtracted, a slow one of either kind would make a best.
+    // The best of each is kept separately: of two that are subtracted, one slow run of either kind would look like a
+    // best.
     const best = { node: [Infinity, Infinity], workerd: [Infinity, Infinity] }
     for (let turn = 0; turn < TURNS; turn++) {
       for (const [at, rounds] of [few, many].entries()) {

@@ -3,7 +3,7 @@ import { CreatedProfileSchema } from '../../src/contract/profiles.ts'
 
 /** The few calls to a running server that tests and scripts need. `url`: its origin. */
 
-/** Creates a public profile in UTC and answers its owner key. */
+/** Creates a public profile in UTC and returns its owner key. */
 export async function createProfile(url: string, handle: string): Promise<string> {
   const response = await fetch(`${url}/api/v1/profiles`, {
     method: 'POST',

@@ -1,15 +1,15 @@
 import { SCHEMA } from '../fixtures/state-schema.ts'
 import { database } from '../snapshot/histories.ts'
 
-/** What no text of this history lacks, and nothing else has. */
+/** Contained in every text of this history, and in nothing else. */
 export const CANARY = 'Canary7Q'
 
 const SESSIONS = 12
 const TURNS = 110
 
 /**
- * A history in which every text column of every row holds the canary, those included that Laurel never reads, and
- * which unlocks badges all the same.
+ * Returns a history in which every text column of every row contains the canary, including those that Laurel never
+ * reads, and which still unlocks badges.
  */
 export async function canaryHistory(): Promise<Buffer> {
   const texts = textColumns()
@@ -58,7 +58,7 @@ function calls(): string {
   ])
 }
 
-/** For each table the canary in each of its text columns, as the schema declares them. */
+/** Returns for each table the canary in each of its text columns, as the schema declares them. */
 function textColumns(): (table: string) => Record<string, string> {
   const tables = new Map(
     [...SCHEMA.matchAll(/CREATE TABLE (\w+) \(([\s\S]*?)\n\);/g)].map(([, name = '', body = '']) => {

@@ -2,17 +2,17 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, inject } from 'vitest'
 import { launchChromium } from './launch.ts'
 
-/** One for each process that runs tests, which it ends with. */
+/** One per test process; it ends with the process. */
 let browser: Promise<Browser> | undefined
 
-/** Chromium for the tests of a file. `origin`: where paths lead; to the server of all browser tests by default. */
+/** Chromium for the tests of a file. `origin`: the base of paths; by default, the server of all browser tests. */
 export function useChromium(origin: () => string = () => inject('server').url): {
   newPage(options?: BrowserContextOptions): Promise<Page>
 } {
   const contexts: BrowserContext[] = []
   afterAll(() => Promise.all(contexts.map((context) => context.close())))
   return {
-    /** A page of a visitor of its own: no cookies are shared. */
+    /** Returns a page with its own cookies, like a separate visitor. */
     async newPage(options = {}) {
       browser ??= launchChromium()
       const context = await (await browser).newContext({ baseURL: origin(), ...options })
@@ -22,7 +22,7 @@ export function useChromium(origin: () => string = () => inject('server').url): 
   }
 }
 
-/** Everything a page complains about: script errors, refused resources, answers of 500. */
+/** Collects everything a page complains about: script errors, refused resources, responses of 500. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -6,14 +6,14 @@ import { startServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What serves the pages under test: its origin, the folder of its stores, and the file that takes what it says. */
+    /** The server of the pages under test: its origin, the folder of its stores, and its log file. */
     server: { url: string; stores: string; log: string }
   }
 }
 
-/** How long a server that is well may take to say so. Unit: ms. */
+/** How long a healthy server may take to respond. Unit: ms. */
 const ANSWERS_WITHIN = 10_000
-/** Of what a dead server said last. Unit: characters. */
+/** How much is shown of a dead server's last output. Unit: characters. */
 const LAST_WORDS = 4_000
 
 /** One server for all browser tests. */
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Whether the server still serves: `wrangler dev` keeps requests waiting without end when its workerd has died. */
+/** Whether the server still responds: if its workerd has died, `wrangler dev` keeps requests waiting for ever. */
 async function answers(url: string): Promise<boolean> {
   const signal = AbortSignal.timeout(ANSWERS_WITHIN)
   return fetch(`${url}/healthz`, { signal }).then(

@@ -3,13 +3,13 @@ import { type Browser, chromium as playwright } from 'playwright-core'
 import { DISK } from '../scratch.ts'
 
 /**
- * What Chromium is told beyond what Playwright tells it: it may run as root in a container, and nothing is drawn by
- * emulating a graphics card, which costs more than the page. The arguments that come with the package are left out:
- * they switch the same-origin policy off.
+ * Arguments for Chromium besides Playwright's: it may run as root in a container, and graphics are not emulated, which
+ * would cost more than the page. The arguments that come with the package are left out: they disable the same-origin
+ * policy.
  */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none']
 
-/** The Chromium that comes with the packages or, where that does not run, the one that CHROME_PATH names. */
+/** Launches the Chromium that comes with the packages or, if that does not run, the one that CHROME_PATH names. */
 export async function launchChromium(): Promise<Browser> {
   return playwright.launch({ executablePath: process.env.CHROME_PATH ?? (await unpacked()), args: ARGUMENTS })
 }

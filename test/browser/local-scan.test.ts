@@ -48,7 +48,7 @@ it('counts in a history of today’s Hermes what happened, once', async () => {
   expect(score).toContain(`Sessions ${today.aggregate.session_count}`)
 })
 
-it('says which sessions were not counted as a whole, to whoever has the file alone', async () => {
+it('says which sessions were not counted completely, to whoever has the file alone', async () => {
   const bytes = await historyOf((run) => {
     run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-milliseconds', 'cli', 1750000000123)`)
     run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-seconds', 'cli', 1750000000)`)
@@ -58,8 +58,8 @@ it('says which sessions were not counted as a whole, to whoever has the file alo
     .locator('[data-scan] input[type=file]')
     .setInputFiles({ name: 'state.db', mimeType: '', buffer: Buffer.from(bytes) })
   await resultOf(page)
-  const told = page.getByRole('region', { name: 'Not counted as a whole' })
-  await told.getByText('1 session was not counted as a whole').click()
+  const told = page.getByRole('region', { name: 'Not counted completely' })
+  await told.getByText('1 session was not counted completely').click()
   expect(await told.locator('li').allInnerTexts()).toEqual(['of-milliseconds'])
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.locator('[type=submit]:enabled', { hasText: 'Publish now' }).waitFor()

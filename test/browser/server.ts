@@ -8,28 +8,28 @@ const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
 export interface LaurelServer {
   /** Without a slash at the end. */
   url: string
-  /** Of wrangler and the workerd below it. */
+  /** The process group of wrangler and its workerd. */
   processGroup: number
-  /** Ends the server at once, as a crash would: nothing gets to finish. */
+  /** Ends the server at once, like a crash: nothing gets to finish. */
   kill(): Promise<void>
 }
 
 export interface ServerOptions {
-  /** Where R2, D1 and objects are kept. A server that is started with the same folder goes on with them. */
+  /** Where R2, D1 and objects are stored. A server started with the same folder continues with them. */
   persistTo: string
   /** Settings to override. */
   vars?: Record<string, string | number>
-  /** File that takes whatever the server says; otherwise it goes nowhere. */
+  /** File for the server's output, which is otherwise discarded. */
   log?: string
 }
 
-/** Starts Laurel on workerd as `npm start` does, on a free port, and waits until it answers. */
+/** Starts Laurel on workerd like `npm start`, on a free port, and waits until it responds. */
 export async function startServer({ persistTo, vars = {}, log }: ServerOptions): Promise<LaurelServer> {
   await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const folder = ['--persist-to', persistTo]
-  // Of its own, as the port: servers that start at the same time would take the same one.
+  // A port of its own, since servers that start at the same time would take the same one.
   const inspector = ['--inspector-port', String(await freePort())]
   const server = wrangler(
     ['dev', '--test-scheduled', '--port', String(port), ...inspector, ...folder, ...overrides],
@@ -43,7 +43,7 @@ export async function startServer({ persistTo, vars = {}, log }: ServerOptions):
     url,
     processGroup,
     async kill() {
-      // It may have ended by itself, or have been killed before.
+      // It may have ended or been killed already.
       if (server.exitCode !== null || server.signalCode !== null) return
       const gone = once(server, 'exit')
       process.kill(-processGroup, 'SIGKILL')

@@ -1,14 +1,14 @@
 import type { CDPSession, Page } from 'playwright-core'
 
-/** What a page's workers hold, asked by the DevTools protocol. Unit: bytes. */
+/** The memory of a page's workers, read by the DevTools protocol. Unit: bytes. */
 export interface WorkerMemory {
   /** JavaScript's objects and array buffers. */
   buffersAndHeap(): Promise<number>
-  /** The memories of all WebAssembly instances. They grow and never shrink. Collects garbage first. */
+  /** The memory of all WebAssembly instances, which grows and never shrinks. Collects garbage first. */
   webAssembly(): Promise<number>
 }
 
-/** To be called before the page makes a worker. */
+/** Call before the page creates a worker. */
 export async function watchWorkers(page: Page): Promise<WorkerMemory> {
   const session = await page.context().newCDPSession(page)
   const workers: Worker[] = []
@@ -25,7 +25,7 @@ export async function watchWorkers(page: Page): Promise<WorkerMemory> {
   }
 }
 
-/** A worker as the protocol reaches it where sessions are not flat: by messages within messages. */
+/** A worker as the protocol reaches it without flat sessions: by messages within messages. */
 class Worker {
   readonly #page: CDPSession
   readonly #sessionId: string

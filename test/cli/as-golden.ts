@@ -1,6 +1,6 @@
 import type { ScanPayload } from '../../src/cli/payload.ts'
 
-/** An achievement as the golden files have it: without its words and its dates. */
+/** Returns an achievement as in the golden files: without texts and dates. */
 export function asGolden(achievement: ScanPayload['achievements'][number]) {
   const {
     description,

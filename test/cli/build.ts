@@ -8,14 +8,14 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Path of the command line tool as it was built for this run. */
+    /** Path of the command line tool built for this run. */
     laurel: string
   }
 }
 
 /** Builds the command line tool once, for all tests that run it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // In the package, whose parts and dependencies it finds from there.
+  // Inside the package, so that its parts and dependencies are found.
   const folder = await mkdtemp(join(ROOT, 'dist', 'laurel-cli-'))
   const outfile = join(folder, 'laurel.mjs')
   await build({

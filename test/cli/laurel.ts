@@ -14,40 +14,42 @@ export interface Outcome {
 }
 
 export interface RunOptions {
-  /** Added to an environment that says nothing of colours and has an empty home. */
+  /** Added to an environment without colour settings and with an empty home. */
   env?: Record<string, string>
-  /** What it reads on stdin; nothing unless given. */
+  /** Its stdin; empty by default. */
   stdin?: string
 }
 
 export interface SpawnOptions extends RunOptions {
-  /** Gets what the program says on stderr as it comes, and a way to end it. */
+  /** Called with the program's stderr as it arrives, and a function to interrupt it. */
   onStderr?: (text: string, interrupt: () => void) => void
-  /** Gets a way to end the program as soon as it runs. */
+  /** Called with a function to interrupt the program as soon as it runs. */
   onStart?: (interrupt: () => void) => void
 }
 
-/** The command line tool, and a folder of its own that goes when the tests of a file are done. */
+/** The command line tool, and a folder of its own that is deleted after the tests of a file. */
 export interface Laurel {
-  /** Runs it in this process, which is ten times as fast: for all that does not depend on its being a process. */
+  /**
+   * Runs it in this process, which is ten times as fast: for everything that does not depend on its being a process.
+   */
   run(args: string[], options?: RunOptions): Promise<Outcome>
   /** Runs it as users do. */
   spawn(args: string[], options?: SpawnOptions): Promise<Outcome>
-  /** Path of a name in the folder. */
+  /** Returns the path of a name in the folder. */
   path(name: string): string
-  /** Writes a file into the folder and gives its path. */
+  /** Writes a file into the folder and returns its path. */
   file(name: string, content: Uint8Array | string): string
-  /** A golden history, unpacked in the folder. */
+  /** Unpacks a golden history in the folder and returns its path. */
   golden(name: string): string
 }
 
-/** The tool that was built for this run, and a folder for the tests of a file. */
+/** Returns the tool built for this run, and a folder for the tests of a file. */
 export function useLaurel(): Laurel {
   let folder = ''
   const path = (name: string) => join(folder, name)
   const file = (name: string, content: Uint8Array | string) => {
     writeFileSync(path(name), content)
-    // A file that was written just now may be half of what is being written, and is waited for.
+    // A file written just now may be half-written, so the tool would wait for it.
     const aWhileAgo = Date.now() / 1000 - 60
     utimesSync(path(name), aWhileAgo, aWhileAgo)
     return path(name)

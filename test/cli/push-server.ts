@@ -6,16 +6,16 @@ import { MemoryServer } from '../sync/chunks/memory-server.ts'
 export interface PushServer<Memory = MemoryServer> {
   memory: Memory
   port: number
-  /** Origin, as `--to` takes it. */
+  /** Origin, as for `--to`. */
   url: string
 }
 
-/** The server side of the chunk protocol on a port of this machine. A test's servers end with it. */
+/** The server side of the chunk protocol on a local port. A test's servers end with it. */
 export function usePushServers(): () => Promise<PushServer> {
   return useServers(() => new MemoryServer())
 }
 
-/** Servers in memory on ports of this machine. A test's servers end with it. */
+/** In-memory servers on local ports. A test's servers end with it. */
 export function useServers<Memory extends { answer(request: Request): Promise<Response> }>(
   make: () => Memory,
 ): () => Promise<PushServer<Memory>> {

@@ -36,7 +36,7 @@ describe('laurel scan of a history with a row over the limit', () => {
 
   it('names the session, the kind and the effect in its text', async () => {
     const { stdout } = await laurel.spawn(['scan', database], { env: { COLUMNS: '60' } })
-    expect(stdout).toContain('Not all could be counted as a whole:')
+    expect(stdout).toContain('Not counted completely:')
     expect(stdout.replace(/\s+/g, ' ')).toContain(
       'of its texts only the first and the last part are counted.',
     )
@@ -49,7 +49,7 @@ describe('laurel scan of a history with a row over the limit', () => {
       env: { LAUREL_KEY: 'laurel_canary-0123456789' },
     })
     expect({ status, stdout: stdout.length > 0 }).toEqual({ status: 0, stdout: true })
-    expect(stderr).toContain('1 session was not counted as a whole. “laurel scan” names')
+    expect(stderr).toContain('1 session was not counted completely. “laurel scan” names')
     expect(stderr).not.toContain('long-one')
   })
 
@@ -115,7 +115,7 @@ describe('a history with a damaged page of messages that can have been anybody�
 
   it('is scanned with a word of it', async () => {
     const { stdout } = await laurel.spawn(['scan', database])
-    expect(stdout.replace(/\s+/g, ' ')).toContain(`Not all could be counted as a whole: ${TOLD}`)
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`Not counted completely: ${TOLD}`)
     expect(stdout).not.toContain('without a readable id')
   })
 

@@ -11,13 +11,13 @@ export interface Received {
 
 export type Behaviour = number | 'hangs' | 'hangs up'
 
-/** A server on a port of this machine that takes what it is sent, or behaves as it is told. */
+/** A server on a local port that accepts what it is sent, or behaves as requested. */
 export interface LaurelServer {
   url: string
   received: Received[]
-  /** How it answers, one request after the other; the last one for good. */
+  /** Sets how it responds, one request after the other; the last behaviour stays. */
   behaves(...how: Behaviour[]): void
-  /** Nobody listens there any more. */
+  /** Stops listening. */
   leave(): Promise<void>
   comeBack(): Promise<void>
 }

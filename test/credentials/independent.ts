@@ -6,14 +6,14 @@ import jsonld from 'jsonld'
 import { z } from 'zod'
 
 /**
- * A verifier of Open Badges 3.0 in which nothing is ours and nothing is jose: signatures by fast-jwt on Node's own
- * crypto, the data model by Digital Bazaar's VC library, every term by a JSON-LD processor with the contexts that
- * 1EdTech and the W3C publish. What is left of section 8.2.6 are its comparisons.
+ * A verifier of Open Badges 3.0 without Laurel's code and without jose: signatures by fast-jwt on Node's own crypto,
+ * the data model by Digital Bazaar's VC library, every term by a JSON-LD processor with the contexts that 1EdTech and
+ * the W3C publish. Only the comparisons of section 8.2.6 are written here.
  */
 
 const Header = z.strictObject({ alg: z.literal('RS256'), kid: z.url(), typ: z.literal('JWT') })
 
-/** Section 8.2.4: every claim, and what of the credential it repeats. */
+/** Section 8.2.4: every claim, and the part of the credential that it repeats. */
 const Claims = z.looseObject({
   iss: z.url(),
   sub: z.url(),
@@ -26,9 +26,9 @@ const Claims = z.looseObject({
 })
 
 /**
- * The credential of a token.
- * @param dereference answers the bare JWK of a `kid`, as section 8.6 has it
- * @throws where anything is wrong with it
+ * Returns the credential of a token.
+ * @param dereference returns the bare JWK of a `kid` (section 8.6)
+ * @throws if anything is wrong with it
  */
 export async function independentlyVerified(
   token: string,
@@ -54,7 +54,9 @@ export async function independentlyVerified(
   return credential
 }
 
-/** The document with every term spelled out. @throws on a term that no context knows, as nothing may be dropped. */
+/**
+ * Returns the document with every term expanded. @throws on a term that no context defines, as nothing may be dropped.
+ */
 export function expanded(document: object): Promise<object[]> {
   return jsonld.expand(document, {
     safe: true,

@@ -10,7 +10,7 @@ export const SINCE = 1_760_000_000
 export const RECORDED = 1_770_000_000
 export const NOW = 1_790_000_000
 
-/** Keys take a while to make: the tests of a file share theirs. */
+/** Keys take a while to generate, so the tests of a file share theirs. */
 export const KEY = await newSigningKey()
 export const OTHER_KEY = await newSigningKey()
 export const KEYS = [publishedKey(SITE, KEY)]
@@ -37,7 +37,7 @@ export function badge(change: Partial<EarnedBadge> = {}): EarnedBadge {
   }
 }
 
-/** One without tiers. */
+/** Returns a badge without tiers. */
 export function plainBadge(change: Partial<EarnedBadge> = {}): EarnedBadge {
   const { tiers: _none, ...definition } = badge().definition
   return badge({ definition, tier: null, ...change })

@@ -1,4 +1,4 @@
-/** What the tests use of packages that say nothing of their types. */
+/** What the tests use of packages without types. */
 
 declare module 'jsonld' {
   interface LoadedDocument {

@@ -23,14 +23,14 @@ import todayNextExpected from '../golden/today/today-next.lived.expected.json?ra
 import todayOlder from '../golden/today/today-older.db.gz'
 import todayOlderExpected from '../golden/today/today-older.lived.expected.json?raw'
 
-/** The golden histories, compressed: tests in workerd have no files. */
+/** The golden histories, compressed, because tests in workerd have no files. */
 export const GOLDEN = {
   ...{ edges, fuzz, history, historyNext },
   ...{ today, todayEdges, todayNext, todayOlder },
 }
 export type GoldenName = keyof typeof GOLDEN
 
-/** What a conforming scan makes of a golden history. */
+/** The result of a conforming scan of a golden history. */
 export interface ExpectedFigures {
   timezone: string
   unlocked_count: number
@@ -55,6 +55,6 @@ export const EXPECTED = {
   todayOlder: read(todayOlderExpected),
 }
 
-/** What lists and reports of the golden history `history` are. */
+/** The lists and reports of the golden history `history`. */
 export const LISTS: Readonly<Record<string, SessionListItem[]>> = JSON.parse(sessionLists)
 export const REPORTS: readonly Insights[] = [insights, insightsOfCli].map((json) => JSON.parse(json))

@@ -6,7 +6,7 @@ const migrations = await readD1Migrations(new URL('../../src/storage/migrations'
 
 const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
 
-/** Compressed histories as modules that hold their bytes, for tests that run where there are no files. */
+/** Compressed histories as modules of bytes, for tests that run without files. */
 const gzipModules: Plugin = {
   name: 'gzip-modules',
   enforce: 'pre',
@@ -17,8 +17,8 @@ const gzipModules: Plugin = {
 }
 
 /**
- * Packages that are bundled before the tests begin: a runtime loads each of a few hundred modules by a call to the
- * process that started it, which takes longer than most test files.
+ * Packages bundled before the tests begin: a runtime loads each of a few hundred modules by a call to the process that
+ * started it, which takes longer than most test files.
  */
 export const EDGE_PACKAGES = [
   '@hono/zod-openapi',
@@ -44,7 +44,7 @@ export const EDGE_PACKAGES = [
   'zod',
 ]
 
-/** What runs tests in workerd, with real R2, D1 and Durable Objects, and without limits of requests. */
+/** Runs tests in workerd, with real R2, D1 and Durable Objects, and without rate limits. */
 export const EDGE_PLUGINS = [
   gzipModules,
   cloudflareTest({

@@ -10,7 +10,7 @@ import { aggregateOf, clientOf, keyOf, newProfile, payloadOf, rowsOf, settle } f
 
 const KEY = newReportKey()
 
-/** The sessions of a golden history as its owner would report them. */
+/** Returns the sessions of a golden history as its owner would report them. */
 export function reportOf(
   { sessions }: ExpectedFigures,
   { titles = false, key = KEY, namingKey = null }: Partial<ReportTerms> = {},
@@ -28,7 +28,7 @@ export function reportOf(
   })
 }
 
-/** The golden history as a client reports it that has the profile's naming key. */
+/** Returns the golden history as reported by a client that has the profile's naming key. */
 export async function namedHistory(
   handle: string,
   terms: Partial<ReportTerms> = {},
@@ -39,7 +39,7 @@ export async function namedHistory(
   })
 }
 
-/** What a commit says of the whole history. */
+/** Returns what a commit states about the whole history. */
 export function wholeOf(sessions: readonly ReportedSession[]): { sessions: number; digest: string } {
   return { sessions: sessions.length, digest: digestOfBuckets(bucketDigests(sessions)) }
 }
@@ -59,7 +59,7 @@ export async function stage(
   await clientOf(handle).reports.stage(idOf(handle), report, { sessions, removed })
 }
 
-/** What is known, fingerprints by id. */
+/** Returns the known fingerprints by id. */
 export async function knownTo(handle: string, report: string): Promise<Record<string, string>> {
   const all = Array.from({ length: 256 }, (_, bucket) => bucket.toString(16).padStart(2, '0'))
   return (await clientOf(handle).reports.known(idOf(handle), report, all)).sessions
@@ -73,7 +73,7 @@ export async function commit(
   return clientOf(handle).reports.commit(idOf(handle), report, wholeOf(sessions))
 }
 
-/** Stages what differs from what is known; answers which sessions were put and removed. */
+/** Stages the differences from the known sessions. Returns which sessions were put and removed. */
 export async function stageDifference(handle: string, report: string, sessions: ReportedSession[]) {
   const known = await knownTo(handle, report)
   const ids = new Set(sessions.map(({ id }) => id))
@@ -83,7 +83,7 @@ export async function stageDifference(handle: string, report: string, sessions: 
   return { put, removed }
 }
 
-/** Reports a history as a client does: what differs from what is known, then the commit. */
+/** Reports a history as a client does: the differences, then the commit. */
 export async function report(handle: string, sessions: ReportedSession[], source = 'default') {
   const { report_id } = await begin(handle, source)
   const difference = await stageDifference(handle, report_id, sessions)
@@ -96,7 +96,7 @@ export const EDGES = reportOf(EXPECTED.edges)
 
 export const sourcesOf = async (handle: string) => (await clientOf(handle).sources.list()).sources
 
-/** A profile whose history was reported, and applied to the end. */
+/** Returns a profile whose history was reported and completely applied. */
 export async function reportedProfile(sessions = HISTORY, timeZone = 'UTC'): Promise<string> {
   const handle = await newProfile(timeZone)
   await report(handle, sessions)
@@ -104,7 +104,7 @@ export async function reportedProfile(sessions = HISTORY, timeZone = 'UTC'): Pro
   return handle
 }
 
-/** Figures and badges, but for the evidence, whose sessions go by other names. */
+/** Expects the golden figures and badges, except for the evidence, whose sessions have other names. */
 export async function expectGolden(handle: string, expected: ExpectedFigures): Promise<void> {
   expect(await aggregateOf(handle)).toEqual(expected.aggregate)
   const { achievements } = await payloadOf(handle)

@@ -6,13 +6,13 @@ import type { EvaluatedAchievement } from '../../src/engine/types.ts'
 import type { Expected } from './golden.ts'
 
 /**
- * Brings `achievements` of the golden files up to the catalog: entries that are new, and those whose definition has
- * changed, measured against the file's own aggregate. All other entries and figures stay as they are, byte for byte.
+ * Updates `achievements` of the golden files to the catalog: new entries, and those whose definition has changed,
+ * measured against the file's own aggregate. All other entries and figures stay unchanged, byte for byte.
  */
 
 const FOLDERS = ['test/golden', 'test/golden/today']
 
-/** What the catalog says of an achievement, whatever was counted. */
+/** The fields that the catalog defines, independent of the figures. */
 const DEFINED = [
   'name',
   'category',
@@ -24,7 +24,7 @@ const DEFINED = [
   'requirements',
 ] as const
 
-/** JSON as the golden files have it: as Python writes it with `indent=1, sort_keys=True`. */
+/** Formats JSON as in the golden files: as Python does with `indent=1, sort_keys=True`. */
 const spelled = (value: unknown) => JSON.stringify(value, sorted, 1).replace(/[^\n -~]/g, escaped)
 
 const sorted = (_: string, part: unknown) =>
@@ -34,7 +34,7 @@ const sorted = (_: string, part: unknown) =>
 
 const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** An entry without what was counted. */
+/** Returns an entry without its figures. */
 const definition = (entry: Record<string, unknown> | EvaluatedAchievement) =>
   spelled(DEFINED.map((field) => entry[field] ?? null))
 

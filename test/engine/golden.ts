@@ -3,7 +3,7 @@ import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import type { AggregateFigures, SessionStats } from '../../src/engine/types.ts'
 import { everything, golden } from '../snapshot/histories.ts'
 
-/** What a conforming engine makes of a golden history, as far as the engine is concerned. */
+/** The result of a conforming engine for a golden history. */
 export interface Expected {
   timezone: string
   sessions: SessionStats[]
@@ -15,7 +15,7 @@ export function expectedOf(name: string): Expected {
   return JSON.parse(readFileSync(new URL(`../golden/${name}.expected.json`, import.meta.url), 'utf8'))
 }
 
-/** The stats of every session of a golden history. */
+/** Returns the stats of every session of a golden history. */
 export async function analysed(name: string): Promise<SessionStats[]> {
   const histories = await everything(golden(name))
   return histories.map(([session, messages]) => {

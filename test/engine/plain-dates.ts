@@ -7,8 +7,8 @@ export const inOrder = (sessions: Iterable<SessionStats>) =>
   [...sessions].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)))
 
 /**
- * Counts the sessions one by one, evaluates all each time, and notes what is new: places by the id of an achievement,
- * and by its id and tier (`let_him_cook Gold`).
+ * Counts the sessions one by one, evaluates everything each time, and records what is new: places by the id of an
+ * achievement, and by its id and tier (`let_him_cook Gold`).
  */
 export function plainDates(sessions: Iterable<SessionStats>, zone: string): Map<string, Place> {
   const earned = new Map<string, Place>()

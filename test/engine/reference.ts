@@ -1,6 +1,6 @@
 /**
- * The text signals once more, as plain regular expressions over the whole joined text: slow on hostile lines, and
- * close to the words of the definition. What the matcher makes of a text must be what these make of it.
+ * The text signals again, as plain regular expressions over the whole joined text: slow on hostile lines, and close to
+ * the wording of the definition. The matcher must give the same results.
  */
 
 const WORD = '[\\p{L}\\p{N}_]'
@@ -10,7 +10,7 @@ const SPACE =
 
 const LETTERS: Record<string, string> = { s: '[sSſ]', k: '[kK\u212a]', i: '[iIİı]' }
 
-/** A regular expression, its letters caseless and its classes those of Unicode, as one of JavaScript. */
+/** Converts a regular expression to JavaScript, with caseless letters and Unicode classes. */
 function unicode(source: string): RegExp {
   const translated = source.replace(/\[a-z0-9_-\]|\\[bs]|\\.|\.|[a-z]/g, (token) => {
     if (token === '[a-z0-9_-]') return '[a-zA-Z0-9_\\-ſ\u212aİı]'
@@ -79,7 +79,7 @@ const skill = new RegExp(`${BOUNDARY}skill`, 'gu')
 
 const matches = (regex: RegExp, text: string) => text.match(regex)?.length ?? 0
 
-/** The figures of message texts, as `TextMatcher` gives them. */
+/** Returns the figures of message texts, as `TextMatcher` does. */
 export function referenceFigures(texts: string[]) {
   const text = texts.join('\n')
   return {
@@ -90,7 +90,7 @@ export function referenceFigures(texts: string[]) {
   }
 }
 
-/** The distinct file paths of a text, by the plain regular expression. */
+/** Returns the distinct file paths of a text, by the plain regular expression. */
 export function referencePaths(text: string): string[] {
   const paths =
     /(?:\/home\/|~\/?|\.\/|\/mnt\/)[\p{L}\p{N}_./-]+\.(?:py|js|ts|tsx|jsx|css|html|md|json|yaml|yml|svg|sql|sh)/gu

@@ -3,7 +3,7 @@ import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
 import { COUNTED_STATS } from '../../src/engine/stats.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 
-/** The stats of a session without messages, but for these. */
+/** Returns the stats of a session without messages, with these values. */
 export function session(over: Partial<SessionStats> = {}): SessionStats {
   const head = {
     id: 's',

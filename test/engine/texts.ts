@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { COUNTS, ERROR, FLAGS } from '../../src/engine/signals.ts'
 
-/** Every string that a declared pattern is made of. */
+/** Every string in the declared patterns. */
 const declared = new Set<string>()
 const collect = (value: unknown): void => {
   if (typeof value === 'string') declared.add(value)
@@ -51,7 +51,7 @@ const others = [
   '/',
 ]
 
-/** Turns some letters into those that match them caselessly. */
+/** Replaces some letters by others that match them caselessly. */
 const respelled = fc.tuple(fc.constantFrom(...pieces), fc.nat(15)).map(([piece, salt]) =>
   Array.from(piece, (letter, index) => {
     if ((salt >> (index % 4)) % 2 === 0) return letter
@@ -67,13 +67,13 @@ const fragment = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...others) },
 )
 
-/** A text in which signals begin, end and run into each other in every way. */
+/** A text in which signals begin, end and overlap in every way. */
 export const signalText = fc.array(fragment, { maxLength: 24 }).map((fragments) => fragments.join(''))
 
 /** The texts of a session's messages. */
 export const messageTexts = fc.array(signalText, { maxLength: 8 })
 
-/** A text of roots, endings and what may stand between them. */
+/** A text of roots, endings and possible characters between them. */
 export const pathText = fc
   .array(
     fc.constantFrom(

@@ -22,7 +22,7 @@ import { OWNER_PAGES } from './owner-pages.tsx'
 
 const SITE = urls({ origin: 'https://laurel.example' })
 
-/** What an owner has: a history that is kept, one that was deleted, one that was never sent. */
+/** The histories of an owner: one that is kept, one that was deleted, one that was never sent. */
 export function histories(): Sources {
   const stored = {
     name: 'default',
@@ -64,7 +64,7 @@ export function histories(): Sources {
   }
 }
 
-/** One that was told, one that could not be, and one that waits. */
+/** One that was delivered, one that failed, and one that waits. */
 export function webhooks(): Webhooks {
   const told: Webhook = {
     id: '00000000-0000-4000-8000-000000000001',
@@ -110,7 +110,7 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
-/** What is found of a credential, with all that there is to say. */
+/** A verification result with everything that it can contain. */
 export function verdictOf(verdict: VerdictName): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
@@ -164,7 +164,7 @@ function suggestion(): Suggestion {
     started_at: NOW - 90_000,
     type: 'code',
     score: 0.71,
-    reasons: ['8 of 12 calls ran code', '10 of 12 answers tell of success', 'no errors'],
+    reasons: ['8 of 12 calls ran code', '10 of 12 answers report success', 'no errors'],
     turns: 9,
     calls: 12,
     code_calls: 8,
@@ -174,7 +174,7 @@ function suggestion(): Suggestion {
   }
 }
 
-/** Each page as it is sent, in the states that differ in markup. */
+/** Each page as it is sent, in all states that differ in markup. */
 export const EVERY_PAGE: Readonly<Record<string, string>> = {
   home: String(<HomePage defaultTimeZone="UTC" />),
   'home, refused': String(

@@ -4,7 +4,7 @@ import { choiceIn, daysName, PERIODS, periodName } from '../../functions/pages/i
 import type { InsightsModel } from '../../src/contract/insights.ts'
 import { dayOf } from '../../src/ui/charts/days.ts'
 import { profilePage } from './every-page.tsx'
-import { toldOf, totals } from './made-sessions.ts'
+import { insightsOver, totals } from './made-sessions.ts'
 import { insightsPage } from './owner-pages.tsx'
 
 const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -43,10 +43,10 @@ describe('the page of insights', () => {
   })
 
   it('has of models what is known of any', () => {
-    const told = toldOf(12)
+    const insights = insightsOver(12)
     const page = (known: Partial<InsightsModel>) => {
-      const models = told.report.models.map((model) => ({ ...model, ...known }))
-      const html = insightsPage({ told: { ...told, report: { ...told.report, models } } })
+      const models = insights.report.models.map((model) => ({ ...model, ...known }))
+      const html = insightsPage({ insights: { ...insights, report: { ...insights.report, models } } })
       return textOf(html.slice(html.indexOf('id="models-heading"')))
     }
     const nothing = { reasoning_tokens: 0, api_calls: 0, cost: 0, cache_read_tokens: 0 }
@@ -67,34 +67,37 @@ describe('the page of insights', () => {
   })
 
   it('of many days shows weeks, months or years, and a calendar for each year', () => {
-    expect(insightsPage({ choice: { days: 365, source: null }, told: toldOf(200, 365) })).toContain(
+    expect(insightsPage({ choice: { days: 365, source: null }, insights: insightsOver(200, 365) })).toContain(
       'Tokens per week',
     )
-    const years = insightsPage({ choice: { days: 36_500, source: null }, told: toldOf(75, 36_500, 20) })
+    const years = insightsPage({
+      choice: { days: 36_500, source: null },
+      insights: insightsOver(75, 36_500, 20),
+    })
     expect(years).toContain('Tokens per month')
     expect(years.match(/<h4>\d{4}<\/h4>/g)).toHaveLength(5)
   })
 
   it('of days without a session says so, and leads to all of them', () => {
-    const told = { ...toldOf(0), platforms: ['cli'] }
-    const html = insightsPage({ told, choice: { days: 7, source: 'cli' } })
+    const insights = { ...insightsOver(0), platforms: ['cli'] }
+    const html = insightsPage({ insights, choice: { days: 7, source: 'cli' } })
     expect(textOf(html)).toContain('No session started in the last 7 days on cli.')
     expect(html).toContain('href="/@ada/insights?days=all"')
     expect(html).not.toContain('<figure')
   })
 
   it('says how sessions get here where there are none, and how those do that were reported without', () => {
-    expect(textOf(insightsPage({ told: toldOf(0) }))).toContain('There are no sessions yet.')
-    const html = textOf(insightsPage({ told: { ...toldOf(0), unlisted: 12 } }))
+    expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('There are no sessions yet.')
+    const html = textOf(insightsPage({ insights: { ...insightsOver(0), unlisted: 12 } }))
     expect(html).toContain('12 sessions are not here.')
     expect(html).toContain('laurel push --sessions')
   })
 
   it('writes what a history calls its models and tools as text', () => {
-    const told = toldOf(1)
-    const [model] = told.report.models
-    const named = { ...told.report, models: model ? [{ ...model, model: '<img src=x>' }] : [] }
-    expect(insightsPage({ told: { ...told, report: named } })).not.toContain('<img')
+    const insights = insightsOver(1)
+    const [model] = insights.report.models
+    const named = { ...insights.report, models: model ? [{ ...model, model: '<img src=x>' }] : [] }
+    expect(insightsPage({ insights: { ...insights, report: named } })).not.toContain('<img')
   })
 
   it('has a switch that publishes totals, shows what that is, and takes it back', () => {
@@ -111,7 +114,8 @@ describe('the page of insights', () => {
 
 describe('the days that are shown', () => {
   const today = dayOf('2026-03-31')
-  const daily = (...dates: string[]) => dates.map((date) => ({ ...(toldOf(1).daily[0] ?? fail()), date }))
+  const daily = (...dates: string[]) =>
+    dates.map((date) => ({ ...(insightsOver(1).daily[0] ?? fail()), date }))
 
   it('are those that were asked for, but none before the first with a session', () => {
     expect(daysShown(daily('2026-03-02', '2026-03-30'), { days: 30, today })).toEqual({

@@ -9,8 +9,8 @@ import { NOW } from './made-views.ts'
 
 const DAY = 86_400
 
-/** So many sessions, a number of days apart; `days` is what was asked for. */
-export function toldOf(sessions: number, days = 30, apart = 1): InsightsReport {
+/** This many sessions, a number of days apart; `days` is the requested period. */
+export function insightsOver(sessions: number, days = 30, apart = 1): InsightsReport {
   const tally = new InsightsTally({ days, source: null, timeZone: 'Europe/Berlin', now: NOW })
   for (let index = 0; index < sessions; index++) {
     const started_at = NOW - (index + 0.5) * apart * DAY
@@ -38,7 +38,7 @@ export function toldOf(sessions: number, days = 30, apart = 1): InsightsReport {
 }
 
 export function totals(change: Partial<InsightsSummary> = {}): InsightsSummary {
-  return { ...summaryOfInsights(toldOf(12).report, 'scanned'), ...change }
+  return { ...summaryOfInsights(insightsOver(12).report, 'scanned'), ...change }
 }
 
 export function listedSession(id: string, change: Partial<ListedSession> = {}): ListedSession {

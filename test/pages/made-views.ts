@@ -47,7 +47,7 @@ export function unlocked(
   })
 }
 
-/** One without tiers, part of whose conditions are met. */
+/** An achievement without tiers, with part of its conditions met. */
 export function conditional(id: string, change: Partial<Achievement> = {}): Achievement {
   const { tiers: _, ...rest } = open(id, {
     kind: 'multi_condition',
@@ -63,7 +63,7 @@ export function conditional(id: string, change: Partial<Achievement> = {}): Achi
   return { ...rest, ...change }
 }
 
-/** A secret as no presenter may let it out: with everything that gives it away. */
+/** A secret as no presenter may publish it: with everything that reveals it. */
 export function leakySecret(id: string): Achievement {
   return open(id, {
     state: 'secret',

@@ -1,16 +1,16 @@
 import { InsightsPage, type InsightsPageProps } from '../../functions/pages/insights/page.tsx'
 import { SessionsPage, type SessionsPageProps } from '../../functions/pages/sessions/page.tsx'
 import { sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
-import { everyKind, toldOf, totals } from './made-sessions.ts'
+import { everyKind, insightsOver, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 
-/** The pages that are an owner's alone, as they are sent. */
+/** The pages that only an owner sees, as they are sent. */
 
 export function insightsPage(change: Partial<InsightsPageProps> = {}): string {
   const props: InsightsPageProps = {
     handle: 'ada',
     choice: { days: 30, source: null },
-    told: toldOf(12),
+    insights: insightsOver(12),
     totals: totals(),
     publishes: false,
     ...change,
@@ -35,10 +35,10 @@ export const OWNER_PAGES: Readonly<Record<string, string>> = {
   'insights of a month': insightsPage(),
   'insights of years': insightsPage({
     choice: { days: 36_500, source: 'cli' },
-    told: { ...toldOf(50, 36_500, 20), unlisted: 7 },
+    insights: { ...insightsOver(50, 36_500, 20), unlisted: 7 },
     publishes: true,
   }),
-  'insights of nothing': insightsPage({ told: toldOf(0), totals: totals({ total_sessions: 0 }) }),
+  'insights of nothing': insightsPage({ insights: insightsOver(0), totals: totals({ total_sessions: 0 }) }),
   sessions: sessionsPage('open=s1&page=2', { opened: [{ id: 'one', name: 'One', tier: 'Gold' }] }),
   'sessions, none found': sessionsPage('q=nothing&children=1', {
     list: { ...everyKind(), sessions: [], total: 0 },

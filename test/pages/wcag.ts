@@ -1,10 +1,10 @@
-/** The contrast of two colours, `#rrggbb` (WCAG 2.2): 1 to 21. */
+/** Returns the contrast of two colours, `#rrggbb` (WCAG 2.2): 1 to 21. */
 export function contrast(one: string, other: string): number {
   const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)
   return (lighter + 0.05) / (darker + 0.05)
 }
 
-/** Relative luminance (WCAG 2.2). NaN, which passes no comparison, when it is not a colour. */
+/** Returns the relative luminance (WCAG 2.2); NaN, which fails every comparison, if the text is not a colour. */
 function luminance(colour: string): number {
   const [red = Number.NaN, green = Number.NaN, blue = Number.NaN] = [1, 3, 5].map((at) => {
     const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255

@@ -4,7 +4,7 @@ import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 
 const drawn = (name: string, query: Query) => PICTURES[name]?.(cardView(), query) ?? ''
 
-/** SVGs by file name: each picture as it is by itself, in every style and theme, and what stands in for one. */
+/** SVGs by file name: each picture in every style and theme, and every placeholder. */
 export const EVERY_PICTURE: Readonly<Record<string, string>> = {
   'card.svg': drawn('card.svg', {}),
   'card-everything.svg': drawn('card.svg', { show: 'latest,secrets,locked' }),

@@ -7,7 +7,7 @@ export { NOW } from '../pages/made-views.ts'
 
 const ICONS = ['flame', 'rocket', 'moon', 'key', 'compass', 'wine']
 
-/** A view with something of everything. */
+/** Returns a view with something of everything. */
 export function cardView(change: Partial<CardView> = {}): CardView {
   return {
     handle: 'ada',
@@ -43,7 +43,7 @@ export function cardView(change: Partial<CardView> = {}): CardView {
   }
 }
 
-/** An unlocked achievement without tiers. */
+/** Returns an unlocked achievement without tiers. */
 export function feat(id: string): Achievement {
   const { tiers: _none, ...item } = unlocked(id, null, {
     name: 'Full Send',

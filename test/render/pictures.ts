@@ -12,7 +12,7 @@ import { NOW } from './pictured-views.ts'
 
 export type Query = Record<string, string>
 
-/** Every SVG of a view, as an address asks for it. */
+/** Every SVG of a view, as a URL requests it. */
 export const PICTURES: Record<string, (view: CardView, query: Query, now?: number) => string> = {
   'card.svg': (view, query, now = NOW) => cardSvg(view, CardOptionsSchema.parse(query), now),
   'badge.svg': (view, query, now = NOW) => badgeSvg(view, BadgeOptionsSchema.parse(query), now),
@@ -21,7 +21,7 @@ export const PICTURES: Record<string, (view: CardView, query: Query, now?: numbe
 
 export const PLACEHOLDER_KINDS = ['unknown', 'pending', 'failed', 'busy'] as const
 
-/** Every SVG that stands in for one. */
+/** Every placeholder SVG. */
 export const PLACEHOLDERS: Record<string, (query: Query) => string> = Object.fromEntries(
   PLACEHOLDER_KINDS.flatMap((kind) => [
     [`card.svg ${kind}`, (query: Query) => placeholderSvg(kind, 'card', CardOptionsSchema.parse(query))],

@@ -32,9 +32,9 @@ describe('a text', () => {
 
   it('that is shortened fits, and keeps its beginning', () => {
     fc.assert(
-      fc.property(text, face, fc.integer({ min: 20, max: 400 }), (what, with_, room) => {
-        const short = fitted(what, with_, 12, room)
-        expect(textWidth(short, with_, 12)).toBeLessThanOrEqual(room)
+      fc.property(text, face, fc.integer({ min: 20, max: 400 }), (what, with_, maxWidth) => {
+        const short = fitted(what, with_, 12, maxWidth)
+        expect(textWidth(short, with_, 12)).toBeLessThanOrEqual(maxWidth)
         if (short !== what) expect(what.startsWith(short.slice(0, -1).trimEnd())).toBe(true)
       }),
     )
@@ -42,11 +42,11 @@ describe('a text', () => {
 
   it('that is broken into lines fits, and loses no word where there are enough', () => {
     fc.assert(
-      fc.property(fc.lorem({ maxCount: 8 }), fc.integer({ min: 120, max: 300 }), (what, room) => {
-        const broken = lines(what, 'regular', 12, room, 2)
+      fc.property(fc.lorem({ maxCount: 8 }), fc.integer({ min: 120, max: 300 }), (what, maxWidth) => {
+        const broken = lines(what, 'regular', 12, maxWidth, 2)
         expect(broken.length).toBeLessThanOrEqual(2)
-        for (const line of broken) expect(textWidth(line, 'regular', 12)).toBeLessThanOrEqual(room)
-        expect(lines(what, 'regular', 12, room, 99).join(' ')).toBe(what)
+        for (const line of broken) expect(textWidth(line, 'regular', 12)).toBeLessThanOrEqual(maxWidth)
+        expect(lines(what, 'regular', 12, maxWidth, 99).join(' ')).toBe(what)
       }),
     )
   })
@@ -59,7 +59,7 @@ describe('a text', () => {
 })
 
 describe.each(['flat', 'flat-square', 'for-the-badge'])('badge.svg, %s', (style) => {
-  it('has room for its texts, which are drawn as wide as they were measured', () => {
+  it('has maxWidth for its texts, which are drawn as wide as they were measured', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (name) => {
         const view = cardView()

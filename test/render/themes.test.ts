@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BadgeOptionsSchema, CardOptionsSchema, THEME_NAMES } from '../../src/contract/cards.ts'
 import { palettesOf } from '../../src/render/palette.ts'
-import { AURORA, GLOW, METAL_TEXT, METALS, THEMES } from '../../src/render/themes.ts'
+import { AURORA, GLOW, METAL_COLOURS, METAL_TEXT, THEMES } from '../../src/render/themes.ts'
 import { contrast } from '../pages/wcag.ts'
 import { cardView } from './pictured-views.ts'
 import { PICTURES } from './pictures.ts'
@@ -12,7 +12,10 @@ const READABLE = 4.5
 
 describe.each(THEME_NAMES)('%s', (name) => {
   const theme = THEMES[name]
-  const lights = [...AURORA.map(([, colour]) => colour), ...Object.values(METALS).map(({ base }) => base)]
+  const lights = [
+    ...AURORA.map(([, colour]) => colour),
+    ...Object.values(METAL_COLOURS).map(({ base }) => base),
+  ]
   const grounds = [theme.ground, ...lights.map((light) => blended(theme.ground, light, GLOW[theme.scheme]))]
 
   it('can be read on its ground, whatever shines over it', () => {
@@ -32,7 +35,7 @@ it('there are twelve themes at least, no two alike', () => {
   expect(new Set(Object.values(THEMES).map((theme) => JSON.stringify(theme))).size).toBe(THEME_NAMES.length)
 })
 
-it.each(Object.entries(METALS))('what is struck into %s can be read', (_metal, { base, ink }) => {
+it.each(Object.entries(METAL_COLOURS))('the icon on a coin of %s is readable', (_metal, { base, ink }) => {
   expect(contrast(ink, base)).toBeGreaterThanOrEqual(READABLE)
 })
 

@@ -6,7 +6,9 @@ export interface XmlElement {
   text: string
 }
 
-/** Every element of a document with the text right in it. @throws on what is not well-formed (XML 1.0, namespaces). */
+/**
+ * Returns every element of a document with its immediate text. @throws if it is not well-formed (XML 1.0, namespaces).
+ */
 export function elementsOf(xml: string): XmlElement[] {
   const found: XmlElement[] = []
   const open: XmlElement[] = []
@@ -29,7 +31,7 @@ export function elementsOf(xml: string): XmlElement[] {
   return found
 }
 
-/** Everything that a picture says, in elements and in attributes. */
+/** Returns all text of a picture, in elements and in attributes. */
 export function wordsIn(xml: string): string {
   return elementsOf(xml)
     .flatMap(({ text, attributes }) => [text, ...Object.values(attributes)])

@@ -8,8 +8,8 @@ interface Times {
 }
 
 /**
- * Prints where the time of a run goes, per project and per file, the dearest first:
- * `npm test -- --reporter=./test/reporters/durations.ts`.
+ * Prints where the time of a run goes, per project and per file, the slowest first: `npm test --
+ * --reporter=./test/reporters/durations.ts`.
  */
 export default class Durations implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

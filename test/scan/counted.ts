@@ -4,7 +4,7 @@ import type { Counting } from '../../src/snapshot/snapshot.ts'
 import type { FlaggedHistory, Row } from '../fixtures/flagged-history.ts'
 
 const TIME_MAX = 4_200_000_000
-/** What is equal in a row that was written again. */
+/** The columns that are equal in a row that was written again. */
 const IDENTITY = ['role', 'content', 'timestamp', 'tool_call_id', 'tool_calls', 'tool_name']
 
 const number = (row: Row, column: string) => Number(row[column] ?? 0)
@@ -12,7 +12,8 @@ const text = (row: Row, column: string) => (typeof row[column] === 'string' ? ro
 const isTime = (time: number) => time >= 0 && time <= TIME_MAX
 
 /**
- * What a history comes to by the rules, done in the plainest way: sort, filter, keep the first of equal ones.
+ * Returns the figures of a history by the rules, computed in the plainest way: sort, filter, keep the first of equal
+ * rows.
  * @param history rows without the columns that the file lacks
  * @param flagged whether messages have `active`: without it, everything counts, by time
  */

@@ -6,7 +6,7 @@ import { database, MESSAGE_INDEX, reading, rootOf, TABLES } from '../snapshot/hi
 export const PAGE = 1024
 export const SESSIONS = 40
 
-/** Sessions whose messages lie among each other, some of them longer than a page. */
+/** Sessions with interleaved messages, some of them longer than a page. */
 export const madeWith = (index: string, messageCount: (at: number) => number | null = () => 6) =>
   database((run) => {
     run(`PRAGMA page_size = ${PAGE}; ${TABLES}${index}`)
@@ -50,7 +50,7 @@ export async function damaged(
   return bytes
 }
 
-/** The pages that the root of `messages` leads to. */
+/** Returns the pages that the root of `messages` points to. */
 export async function leaves(history: Promise<Uint8Array>): Promise<number[]> {
   const bytes = await history
   const root = await rootOf(bytes, 'messages')
@@ -67,5 +67,5 @@ export async function whole(history = made): Promise<FinishedScan> {
   return result
 }
 
-/** The ids that are warned of; null among them when there are others. */
+/** Returns the ids in warnings; null among them if there are others. */
 export const warned = ({ meta }: FinishedScan) => new Set((meta.warnings ?? []).map(({ session }) => session))

@@ -3,7 +3,7 @@ import type { Message } from '../../src/engine/types.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import type { HermesSession, MessageRow } from '../../src/snapshot/snapshot.ts'
 
-/** A session of a history in memory, as far as a scan looks at it. */
+/** A session of an in-memory history, as far as a scan needs it. */
 export interface MemorySession {
   id: string
   model: string | null
@@ -11,7 +11,7 @@ export interface MemorySession {
   started_at: number | null
   last_active: number | null
   messages: Message[]
-  /** What else its row says. */
+  /** Other values of its row. */
   row?: Partial<HermesSession>
 }
 
@@ -23,7 +23,7 @@ export function session(id: string, over: Partial<MemorySession> = {}): MemorySe
   return { id, model: null, title: id, started_at: 1000, last_active: 1000, messages: [], ...over }
 }
 
-/** A snapshot of these sessions. `onRead` hears the id of each session whose messages are begun to be read. */
+/** Returns a snapshot of these sessions. `onRead` is called with the id of each session whose messages are read. */
 export function snapshotOf(
   sessions: readonly MemorySession[],
   onRead: (id: string) => void = () => {},
@@ -62,7 +62,7 @@ export function snapshotOf(
       let passed = 0
       let wanted: boolean | undefined
       return {
-        // The session that is open begins again.
+        // An open session begins again.
         get position() {
           return { session: String(at), message: '0' }
         },

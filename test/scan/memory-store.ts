@@ -38,9 +38,9 @@ interface Contents {
 
 const keyOf = (source: string, id: string) => JSON.stringify([source, id])
 
-/** The plain counterpart of the object's storage. What goes in and out is a copy, as it is there. */
+/** The plain counterpart of the object's storage. Values are copied in and out, as they are there. */
 export class MemoryStore implements ScanStore {
-  /** That ever had a checkpoint. */
+  /** Sources that ever had a checkpoint. */
   readonly #sources = new Set<string>()
   contents: Contents = {
     state: { ...NEW_SCAN_STATE },
@@ -57,7 +57,7 @@ export class MemoryStore implements ScanStore {
     partial: null,
   }
 
-  /** Puts a snapshot in the place of the source's latest one. */
+  /** Replaces the source's latest snapshot. */
   upload(name: string, version: string): void {
     const source = this.contents.sources.find((candidate) => candidate.name === name)
     if (source) Object.assign(source, { kind: 'scanned', version, readable: true })
@@ -67,7 +67,7 @@ export class MemoryStore implements ScanStore {
     }
   }
 
-  /** Commits a report: changes to the source, in the place of what was reported of these sessions before. */
+  /** Commits a report: changes to the source that replace earlier reports of these sessions. */
   report(source: string, version: string, changes: readonly ReportedChange[]): void {
     this.upload(source, version)
     for (const one of this.contents.sources) {

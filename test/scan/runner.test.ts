@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { LaurelError } from '../../src/errors.ts'
-import { Ledger } from '../../src/scan/ledger.ts'
+import { IncrementalAggregate } from '../../src/scan/incremental-aggregate.ts'
 import { message, session } from './histories.ts'
 import { Scanning } from './scanning.ts'
 
@@ -281,7 +281,7 @@ describe('a failure', () => {
   it('of a partial view does not end the scan, but what is unreadable in it begins the scan anew', async () => {
     const scanning = new Scanning({ SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 1 })
     scanning.upload([failing('a'), failing('b'), failing('c')])
-    const settled = vi.spyOn(Ledger.prototype, 'settled').mockImplementationOnce(() => {
+    const settled = vi.spyOn(IncrementalAggregate.prototype, 'settled').mockImplementationOnce(() => {
       throw new Error('no partial view')
     })
     await scanning.scan()

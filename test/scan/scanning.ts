@@ -5,7 +5,7 @@ import { type ScannedSnapshot, SourceReading } from '../../src/scan/source-readi
 import { type MemorySession, snapshotOf } from './histories.ts'
 import { MemoryStore } from './memory-store.ts'
 
-/** A profile in memory: its clock stands still until a test moves it. */
+/** A profile in memory: its clock stands still until a test advances it. */
 export class Scanning {
   readonly store = new MemoryStore()
   readonly ports: ScanPorts
@@ -15,7 +15,7 @@ export class Scanning {
   opened: string[] = []
   now = 1_000_000
   timeZone = 'UTC'
-  /** Set to let the next snapshot that is opened fail. */
+  /** Set this to make opening the next snapshot fail. */
   failure: Error | null = null
   readonly #snapshots = new Map<string, ScannedSnapshot>()
   #reading: { key: string; reading: SourceReading } | null = null
@@ -63,7 +63,7 @@ export class Scanning {
     startScan(this.ports, options)
   }
 
-  /** As when the object leaves memory: what is not committed is lost. */
+  /** As if the object were evicted from memory: what is not committed is lost. */
   evict(): void {
     this.#reading = null
   }
@@ -72,7 +72,7 @@ export class Scanning {
     return runSlice(this.ports)
   }
 
-  /** Runs slices until none is left; answers what each came to. */
+  /** Runs slices until none is left. Returns the outcome of each. */
   async settle(): Promise<string[]> {
     const outcomes: string[] = []
     while (this.store.scanState().running) outcomes.push(await this.slice())

@@ -3,7 +3,7 @@ import type { SqlValue } from 'sql.js/dist/sql-wasm.js'
 import type { Counting } from '../../src/snapshot/snapshot.ts'
 import { database, TABLES } from './histories.ts'
 
-/** A row of `messages`, as today's Hermes writes it. */
+/** A row of `messages` as current Hermes writes it. */
 export interface AgentRow {
   id: number
   session: string
@@ -17,7 +17,9 @@ export interface AgentRow {
   compacted: 0 | 1
 }
 
-/** What Hermes does to the rows of a session. `flagsCopied`: as it marks the originals of copies since schema 27 to 30. */
+/**
+ * What Hermes does to the rows of a session. `flagsCopied`: as it marks the originals of copies since schema 27 to 30.
+ */
 type Action =
   | { do: 'append'; session: number; tick: number; text: number; tool: boolean }
   | { do: 'undo'; session: number; rows: number }
@@ -34,7 +36,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
       arbitrary: fc.record({
         do: fc.constant('append' as const),
         session,
-        // The clock stands still at times, and goes back.
+        // The clock sometimes stands still, and sometimes goes back.
         tick: fc.constantFrom(1, 1, 1, 1, 0, -3),
         text: fc.nat(3),
         tool: fc.boolean(),
@@ -57,7 +59,7 @@ export const actions: fc.Arbitrary<Action[]> = fc.array(
   { maxLength: 60 },
 )
 
-/** The rows that these actions leave, by id. */
+/** Returns the rows after these actions, by id. */
 export function rowsAfter(done: readonly Action[]): AgentRow[] {
   let rows: AgentRow[] = []
   let id = 0
@@ -109,7 +111,7 @@ export function rowsAfter(done: readonly Action[]): AgentRow[] {
   return rows
 }
 
-/** Ids of the rows of a session in their order, each with what it counts for, worked out from the rule's text. */
+/** Returns the ids of a session's rows in order, each with what it counts for, derived from the rule's text. */
 export function plainCounts(rows: readonly AgentRow[], name: string, counting: Counting): [number, string][] {
   const seen = new Set<string>()
   return rows
@@ -138,7 +140,7 @@ export const INDEXES = [
   '',
 ]
 
-/** A database of these rows. `older`: so many of them are from before messages had flags. */
+/** Returns a database of these rows. `older`: this many of them are from before messages had flags. */
 export function databaseOf(
   rows: readonly AgentRow[],
   { index = INDEXES[0] ?? '', older = 0, titled = false, pageSize = 4096 } = {},

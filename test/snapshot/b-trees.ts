@@ -7,7 +7,9 @@ const HEADER_BYTES = 100
 export const pageSizeOf = (bytes: Uint8Array): number =>
   new DataView(bytes.buffer, bytes.byteOffset).getUint16(16) % 65_535 || 65_536
 
-/** A copy with this many empty pages behind, and a header that knows of them; the first page's number too. */
+/**
+ * Returns a copy with this many empty pages appended and counted in the header, and the number of the first of them.
+ */
 export function withPages(bytes: Uint8Array, count: number): { grown: Uint8Array; first: number } {
   const size = pageSizeOf(bytes)
   const grown = new Uint8Array(bytes.length + count * size)
@@ -16,20 +18,20 @@ export function withPages(bytes: Uint8Array, count: number): { grown: Uint8Array
   return { grown, first: bytes.length / size + 1 }
 }
 
-/** The bytes of a page, by its number from 1. */
+/** Returns the bytes of a page, by its number from 1. */
 export function pageOf(bytes: Uint8Array, page: number): Uint8Array {
   const size = pageSizeOf(bytes)
   return bytes.subarray((page - 1) * size, page * size)
 }
 
-/** Makes a page the inner page of a table that leads to these pages, the last one for all greater row numbers. */
+/** Makes a page the inner page of a table that points to these pages, the last one for all greater row numbers. */
 export function makeInteriorTable(bytes: Uint8Array, page: number, children: number[]): void {
-  // Row numbers of one byte say nothing true, nor does SQLite mind.
+  // The one-byte row numbers are wrong, which SQLite accepts.
   const cells = children.slice(0, -1).map((child) => Uint8Array.of(...bigEndian(child), 1))
   makeInterior(bytes, page, INTERIOR_TABLE, cells, children.at(-1) ?? 0)
 }
 
-/** The same of an index; each cell holds a copy of this payload. */
+/** The same for an index; each cell contains a copy of this payload. */
 export function makeInteriorIndex(
   bytes: Uint8Array,
   page: number,
@@ -41,8 +43,8 @@ export function makeInteriorIndex(
 }
 
 /**
- * Makes the pages from `first` a tree of this depth whose inner pages all have `width` children, each time one
- * and the same page; at its end stands `leaf`. It takes a page a level, and width^depth steps to go through.
+ * Makes the pages from `first` a tree of this depth whose inner pages all have `width` children, which are all the same
+ * page; at its end is `leaf`. It takes one page per level, and width^depth steps to traverse.
  */
 export function makeMaze(
   bytes: Uint8Array,
@@ -54,7 +56,7 @@ export function makeMaze(
   }
 }
 
-/** Moves what the first page holds behind the header to another page: both have their cells at their ends. */
+/** Moves the content of the first page after the header to another page: both have their cells at their ends. */
 export function moveSchemaTo(bytes: Uint8Array, page: number): void {
   const [from, to] = [pageOf(bytes, 1), pageOf(bytes, page)]
   to.set(from)

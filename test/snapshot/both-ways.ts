@@ -12,7 +12,7 @@ import { kept, messagesOf, sessionsOf } from './histories.ts'
 /** By session. */
 export type Read = Map<string, { messages: MessageRow[]; warnings: string[] }>
 
-/** Opens with these limits, hands over, and closes. */
+/** Opens with these limits, calls back, and closes. */
 export async function readingWithin<T>(
   from: Uint8Array | ByteSource,
   read: (snapshot: Snapshot) => Promise<T>,
@@ -27,7 +27,7 @@ export async function readingWithin<T>(
   }
 }
 
-/** What a sweep hands over, by session, and what it warns of. */
+/** Returns what a sweep passes on, by session, and its warnings. */
 export async function swept(snapshot: Snapshot): Promise<Read> {
   const read: Read = new Map()
   await snapshot.sweep().run({
@@ -49,7 +49,10 @@ export async function listed(snapshot: Snapshot): Promise<Read> {
   return read
 }
 
-/** The numbers of the messages of each session: by a sweep with what it leaves to the index, and by the index alone. */
+/**
+ * Returns the numbers of the messages of each session: by a sweep plus what it leaves to the index, and by the index
+ * alone.
+ */
 export function bothWays(
   bytes: Uint8Array,
 ): Promise<{ cold: Map<string, number>; warm: Map<string, number> }> {

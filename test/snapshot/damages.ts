@@ -1,7 +1,7 @@
 import type { Random } from '../fixtures/random.ts'
 import { pageOf, pageSizeOf } from './b-trees.ts'
 
-/** Damages a file, in place or not, and gives it back. */
+/** Damages a file, in place or not, and returns it. */
 export type Damage = (bytes: Uint8Array, random: Random) => Uint8Array
 
 const flipBits: Damage = (bytes, random) => {
@@ -12,7 +12,7 @@ const flipBits: Damage = (bytes, random) => {
   return bytes
 }
 
-/** The first bytes of pages say what they are and lead on. */
+/** The first bytes of pages hold their type and pointers. */
 const overwriteHeads: Damage = (bytes, random) => {
   const pages = bytes.length / pageSizeOf(bytes)
   for (let left = random.int(1, 4); left > 0; left--) {
@@ -50,7 +50,7 @@ const blankPages: Damage = (bytes, random) => {
   return bytes
 }
 
-/** Whole pages, so that it is not refused for its length alone, or any number of bytes. */
+/** Removes complete pages, so that it is not refused for its length alone, or any number of bytes. */
 const cut: Damage = (bytes, random) => {
   const size = random.chance(0.2) ? 1 : pageSizeOf(bytes)
   const shorter = bytes.slice(0, random.int(1, bytes.length / size) * size)

@@ -37,7 +37,7 @@ async function flagsIn(bytes: Uint8Array, way: 'pages' | 'sqlite') {
     const read: unknown[] = []
     let asked = 0
     let after: RowId = LOWEST
-    for (let place = rows.goBehind(after); place !== null; place = rows.goBehind(after)) {
+    for (let place = rows.moveAfter(after); place !== null; place = rows.moveAfter(after)) {
       read.push([place, rows.flagsThere(), kept(rows.messageThere())])
       if (!stored.sure) asked++
       after = place.rowId

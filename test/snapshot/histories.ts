@@ -14,7 +14,7 @@ import {
 } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 
-/** The tables of a state.db, as far as the reader knows them. */
+/** The tables of a state.db, as far as the reader uses them. */
 export const TABLES = `
   CREATE TABLE sessions (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, model TEXT, parent_session_id TEXT, started_at REAL NOT NULL,
@@ -29,9 +29,9 @@ export const MESSAGE_INDEX = 'CREATE INDEX idx_messages_session ON messages(sess
 
 export type Fill = (run: (sql: string, values?: SqlValue[]) => void) => void
 
-/** The bytes of a database in which these statements were run. */
+/** Returns the bytes of a database after running these statements. */
 export async function database(fill: Fill): Promise<Uint8Array> {
-  // sql.js starts once a process: by the reader's loader, whose instance is then everyone's.
+  // sql.js starts once per process, through the reader's loader, whose instance is then shared.
   await loadSqlite(compileSqliteOnNode)
   const { Database } = await initSqlJs()
   const db = new Database()
@@ -43,7 +43,7 @@ export async function database(fill: Fill): Promise<Uint8Array> {
   }
 }
 
-/** A history with the usual tables, and the index unless it is left out. */
+/** Returns a history with the usual tables, and the index unless omitted. */
 export function history(fill: Fill, index = MESSAGE_INDEX): Promise<Uint8Array> {
   return database((run) => {
     run(TABLES)
@@ -56,7 +56,7 @@ export function golden(name: string): Uint8Array {
   return gunzipSync(readFileSync(new URL(`../golden/${name}.db.gz`, import.meta.url)))
 }
 
-/** Opens, hands over, and closes. */
+/** Opens, calls back, and closes. */
 export async function reading<T>(
   from: Uint8Array | ByteSource,
   read: (snapshot: Snapshot) => T | Promise<T>,
@@ -77,7 +77,7 @@ export async function sessionsOf(snapshot: Snapshot): Promise<HermesSession[]> {
   return sessions
 }
 
-/** A message that outlives its visit: with strings in the place of texts in SQLite's memory. */
+/** Returns a message that outlives its visit: with strings instead of texts in SQLite's memory. */
 export function kept({ content, toolCalls, ...message }: MessageRow): MessageRow {
   const text = content instanceof Utf8Text ? content.toString() : content
   return { ...message, content: text, toolCalls: toolCalls?.toString() ?? null }
@@ -89,7 +89,7 @@ export async function messagesOf(snapshot: Snapshot, sessionId: string): Promise
   return messages
 }
 
-/** Everything in a history, as one value to compare. */
+/** Returns everything in a history, as one value to compare. */
 export function everything(from: Uint8Array | ByteSource): Promise<[HermesSession, MessageRow[]][]> {
   return reading(from, everythingIn)
 }
@@ -102,7 +102,7 @@ export async function everythingIn(snapshot: Snapshot): Promise<[HermesSession, 
   return all
 }
 
-/** The LaurelError that reading everything ends in. */
+/** Returns the LaurelError that reading everything ends with. */
 export async function refusal(from: Uint8Array | ByteSource): Promise<LaurelError> {
   try {
     await everything(from)
@@ -113,7 +113,7 @@ export async function refusal(from: Uint8Array | ByteSource): Promise<LaurelErro
   throw new Error('Nothing was refused.')
 }
 
-/** The first page of a table's or an index's tree. */
+/** Returns the root page of a table's or an index's tree. */
 export async function rootOf(bytes: Uint8Array, name: string): Promise<number> {
   await loadSqlite(compileSqliteOnNode)
   const { Database } = await initSqlJs()

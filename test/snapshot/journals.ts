@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import sqlite from 'node-sqlite3-wasm'
 import { MESSAGE_INDEX, TABLES } from './histories.ts'
 
-/** A database amid a transaction, and the journal that undoes it: what a crash leaves. */
+/** A database in the middle of a transaction, and the journal that undoes it, as a crash leaves them. */
 export interface HotPair {
   main: Uint8Array
   journal: Uint8Array
   /** The database before the transaction. */
   before: Uint8Array
-  /** Both files once it is committed; null where there is no journal any more. */
+  /** Both files after the commit; null if there is no journal any more. */
   after: { main: Uint8Array; journal: Uint8Array | null }
 }
 
@@ -21,7 +21,7 @@ export interface HotOptions {
   synchronous?: 'OFF' | 'FULL'
   /** DELETE, TRUNCATE or PERSIST. */
   mode?: string
-  /** How many times the messages are doubled before the transaction: each is a copy of one that is there. */
+  /** How many times the messages are doubled before the transaction by copying each of them. */
   doublings?: number
 }
 
@@ -37,7 +37,7 @@ const FILL = `
 const DOUBLE = `
   INSERT INTO messages (session_id, role, content, timestamp) SELECT session_id, role, content, timestamp FROM messages;`
 
-/** Writes with a cache of a few pages, so that what a transaction changes is in the file before it is committed. */
+/** Writes with a cache of a few pages, so that a transaction's changes are in the file before the commit. */
 export function amidTransaction(
   change: (run: Run) => void,
   { pageSize = 1024, vacuum = 0, synchronous = 'FULL', mode = 'DELETE', doublings = 0 }: HotOptions = {},
@@ -62,14 +62,17 @@ export function amidTransaction(
   })
 }
 
-/** The database that real SQLite makes of a pair: it rolls a hot journal back into the main file. Null when it refuses. */
+/**
+ * Returns the database that real SQLite makes of a pair: it rolls a hot journal back into the main file. Null if it
+ * refuses.
+ */
 export function recovered(main: Uint8Array, journal: Uint8Array): Uint8Array | null {
   return inFolder((path) => {
     writeFileSync(path, main)
     writeFileSync(`${path}-journal`, journal)
     const database = new sqlite.Database(path)
     const { accessSync } = fs
-    // It takes its own lock for a writer's, and would leave every journal to that.
+    // It takes its own lock for a writer's, and would leave every journal to that writer.
     fs.accessSync = (name, mode) => {
       if (String(name).endsWith('.lock')) throw new Error('There is none.')
       accessSync(name, mode)
@@ -94,14 +97,14 @@ export interface JournalParts {
   sectorSize?: number
   /** One list for each header. */
   segments: readonly (readonly (readonly [page: number, content: Uint8Array])[])[]
-  /** What the headers say of the number of records; their own number unless given. */
+  /** The number of records in the headers; the true number by default. */
   records?: number
   superJournal?: string
 }
 
 const MAGIC = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
 
-/** A journal written by the file format's section 3, for what SQLite seldom writes. */
+/** Returns a journal according to section 3 of the file format, for cases that SQLite rarely writes. */
 export function journalOf({
   pageSize,
   pageCount,

@@ -7,8 +7,8 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 let compiled: Promise<WebAssembly.Module> | undefined
 
 /**
- * Does with a file all that a scan does: counts, lists, sweeps, and reads each session.
- * @returns the LaurelError that one of it ended in, the first of them
+ * Does with a file everything that a scan does: counts, lists, sweeps, and reads each session.
+ * @returns the first LaurelError that any of it ended with
  */
 export async function readAll(
   from: Uint8Array | ByteSource,

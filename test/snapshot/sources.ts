@@ -2,11 +2,11 @@ import { type ByteSource, MissingBytes } from '../../src/snapshot/byte-source.ts
 
 export interface CountingSource extends ByteSource {
   fetch(begin: number, end: number): Promise<void>
-  /** The numbers of the chunks that were fetched, in the order in which they were. */
+  /** The numbers of the fetched chunks, in order. */
   fetched: number[]
 }
 
-/** Bytes in chunks, of which the `keep` used last are at hand: a history in object storage. */
+/** Returns bytes in chunks, with the `keep` last used in memory, like a history in object storage. */
 export function countingSource(bytes: Uint8Array, chunkBytes: number, keep: number): CountingSource {
   const cached = new Set<number>()
   const within = (begin: number, end: number) => {

@@ -61,7 +61,7 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   let after: RowId = LOWEST
   try {
     await whenAtHand(source, () => {
-      for (let place = rows.goBehind(after); place !== null; place = rows.goBehind(after)) {
+      for (let place = rows.moveAfter(after); place !== null; place = rows.moveAfter(after)) {
         read.push([place.rowId, place.sessionId, kept(rows.messageThere())])
         after = place.rowId
       }
@@ -79,8 +79,8 @@ async function answered(bytes: Uint8Array): Promise<{ stored: number; bySqlite: 
   return opened(bytes, ({ stored, bySqlite }) => {
     const count = { stored: 0, bySqlite: 0 }
     for (let after = LOWEST; ; ) {
-      stored.goBehind(after)
-      const next = bySqlite.goBehind(after)
+      stored.moveAfter(after)
+      const next = bySqlite.moveAfter(after)
       if (next === null) return count
       if (stored.sure) count.stored++
       else count.bySqlite++
@@ -172,7 +172,7 @@ describe('rows read from the pages', () => {
         const bytes = await make(made)
         // Each of a connection of its own: they would step the same statement.
         const read = (rows: MessageRows) =>
-          numbers.map((after) => [rows.goBehind(after), rows.goBehind(after) && kept(rows.messageThere())])
+          numbers.map((after) => [rows.moveAfter(after), rows.moveAfter(after) && kept(rows.messageThere())])
         const expected = await opened(bytes, ({ bySqlite }) => read(bySqlite))
         expect(await opened(bytes, ({ either }) => read(either))).toEqual(expected)
       }),

@@ -11,20 +11,20 @@ export interface WalPair {
   wal: Uint8Array
 }
 
-/** A database in WAL mode that real SQLite has open. */
+/** A database in WAL mode that is open in real SQLite. */
 export interface OpenDatabase {
   run(sql: string, values?: BindValues): void
-  /** Both files as they are now. */
+  /** Returns both files in their current state. */
   pair(): WalPair
 }
 
 export const FRAME_HEADER_BYTES = 24
 export const WAL_HEADER_BYTES = 32
 
-/** SQLite keeps its WAL index in memory then, so that the file system needs no shared memory. */
+/** Makes SQLite keep its WAL index in memory, so that the file system needs no shared memory. */
 const EXCLUSIVE = 'PRAGMA locking_mode = EXCLUSIVE'
 
-/** Runs statements as real SQLite does, in files, with nothing checkpointed unless it is asked for. */
+/** Runs statements as real SQLite does, in files, with checkpoints only on request. */
 export function writing<T>(work: (database: OpenDatabase) => T, pageSize = 4096): T {
   return inFolder((path) => {
     const database = new sqlite.Database(path)
@@ -45,7 +45,7 @@ export function writing<T>(work: (database: OpenDatabase) => T, pageSize = 4096)
   })
 }
 
-/** The usual tables, and some sessions with their messages, each message a commit of its own. */
+/** Writes the usual tables, and some sessions with their messages, each message in its own commit. */
 export function fill({ run }: OpenDatabase, from: number, to: number): void {
   if (from === 0) run(TABLES + MESSAGE_INDEX)
   for (let session = from; session < to; session++) {
@@ -62,8 +62,8 @@ export function fill({ run }: OpenDatabase, from: number, to: number): void {
 }
 
 /**
- * The database that real SQLite makes of a pair: it recovers the log, and copies what counts into the main file.
- * Null when it refuses the pair.
+ * Returns the database that real SQLite makes of a pair: it recovers the log, and copies what counts into the main
+ * file. Null if it refuses the pair.
  */
 export function settled({ main, wal }: WalPair): Uint8Array | null {
   return inFolder((path) => {
@@ -89,7 +89,7 @@ export function goldenPair(): WalPair {
   return { main: file('state.db'), wal: file('state.db-wal') }
 }
 
-/** Where the frames of a log begin, and its end. */
+/** Returns where the frames of a log begin, and its end. */
 export function frameBounds(wal: Uint8Array): number[] {
   const frameBytes = FRAME_HEADER_BYTES + viewOf(wal).getUint32(8)
   const bounds: number[] = []
@@ -97,7 +97,7 @@ export function frameBounds(wal: Uint8Array): number[] {
   return bounds
 }
 
-/** A copy with the same frames, changed, and signed anew: salts and checksums hold again. */
+/** Returns a copy with the same frames, changed, and with new salts and checksums that are valid. */
 export function signedAnew(
   wal: Uint8Array,
   change: (wal: DataView) => void,
@@ -131,7 +131,7 @@ export function signedAnew(
   return copy
 }
 
-/** A plain array, which compares and copies as one; a Buffer does neither. */
+/** Returns a plain array, which compares and copies as one; a Buffer does neither. */
 function bytesOf(path: string): Uint8Array {
   return new Uint8Array(readFileSync(path))
 }

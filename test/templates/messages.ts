@@ -7,7 +7,7 @@ export function user(content: string): OpeningMessage {
   return { role: 'user', content, toolName: null, toolCalls: null, toolCallId: null }
 }
 
-/** A message of the assistant that calls these tools, each `name` or `[name, arguments, id]`. */
+/** Returns a message of the assistant that calls these tools, each `name` or `[name, arguments, id]`. */
 export function calling(...calls: (string | readonly [string, unknown, string?])[]): OpeningMessage {
   const named = calls.map((call) => {
     const [name, given = '{}', id] = typeof call === 'string' ? [call] : call
@@ -32,7 +32,7 @@ export function extracted(messages: readonly OpeningMessage[], limits: Partial<E
   return extraction.finish()
 }
 
-/** A chat message as a history keeps it. */
+/** Returns a chat message as a history stores it. */
 export function stored({ role, content, tool_calls, tool_call_id }: ChatMessage): OpeningMessage {
   return {
     role,

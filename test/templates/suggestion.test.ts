@@ -25,11 +25,7 @@ describe('a suggestion', () => {
     expect(suggested(messages)).toMatchObject({
       ...SESSION,
       type: 'mixed',
-      reasons: [
-        '1 of 2 calls ran code',
-        '1 of 2 answers tells of success',
-        '1 of 2 answers tells of an error',
-      ],
+      reasons: ['1 of 2 calls ran code', '1 of 2 answers reports success', '1 of 2 answers reports an error'],
       turns: 1,
       calls: 2,
       code_calls: 1,
@@ -39,7 +35,7 @@ describe('a suggestion', () => {
     })
   })
 
-  it('takes an answer that tells of both for an error', () => {
+  it('takes an answer that reports both for an error', () => {
     expect(suggested(rounds(1, 'terminal', 'ok, but one failed'))).toMatchObject({ successes: 0, errors: 1 })
   })
 

@@ -2,7 +2,7 @@ import type { Achievement } from '../../src/contract/achievements.ts'
 import type { EvaluatedAchievement, TierName } from '../../src/engine/types.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 
-/** A tiered achievement, its thresholds 10, 20, 30, 40 and 50, measured at `progress`. */
+/** Returns a tiered achievement with thresholds 10, 20, 30, 40 and 50, measured at `progress`. */
 export function evaluated(progress: number, over: Partial<EvaluatedAchievement> = {}): EvaluatedAchievement {
   const reached = Math.min(5, Math.floor(progress / 10))
   const tier: TierName | null = TIER_NAMES[reached - 1] ?? null
@@ -20,7 +20,7 @@ export function evaluated(progress: number, over: Partial<EvaluatedAchievement> 
   }
 }
 
-/** An achievement as it is published. */
+/** Returns an achievement in its published form. */
 export function published(id: string, over: Partial<Achievement> = {}): Achievement {
   return { ...evaluated(0), id, unlocked_at: null, tier_history: [], ...over }
 }

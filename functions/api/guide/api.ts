@@ -57,7 +57,7 @@ export const HISTORIES: Section = {
       text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
     },
     {
-      text: 'A session counts once, whatever number of histories has it: by the copy with the latest activity, then with more messages. Uploaded sessions are named here, reported ones by whoever reports them, all under the profile’s naming key.',
+      text: 'A session counts once, however many histories have it: by the copy with the latest activity, then with more messages. Uploaded sessions are named here, reported ones by the client that reports them, all under the profile’s naming key.',
     },
     {
       code: [

@@ -26,7 +26,7 @@ export const Calendar: FC<CalendarProps> = ({ daily, from, to }) => {
   const days = new Map(
     daily.map((day) => [dayOf(day.date), { count: day.sessions, text: wordsOf(day) }] as const),
   )
-  const greatest = daily.reduce((most, { sessions }) => Math.max(most, sessions), 0)
+  const greatest = daily.reduce((max, { sessions }) => Math.max(max, sessions), 0)
   const rows = daily.slice(-ROWS_MAX).reverse()
   return (
     <ChartCard
@@ -83,8 +83,8 @@ function descriptionOf(daily: readonly InsightsDay[], { from, to }: Stretch): st
   const days = daily.filter(({ date }) => dayOf(date) >= from && dayOf(date) <= to)
   const [first] = days
   if (!first) return 'No session.'
-  const most = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), first)
-  return `${counted(days.length, 'day')} with sessions; most on ${dayName(dayOf(most.date))}: ${wordsOf(most)}.`
+  const busiest = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), first)
+  return `${counted(days.length, 'day')} with sessions; most on ${dayName(dayOf(busiest.date))}: ${wordsOf(busiest)}.`
 }
 
 /** `14 sessions, 1.2M tokens` */

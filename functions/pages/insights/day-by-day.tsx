@@ -131,9 +131,9 @@ function descriptionOf(
   total: number,
   format: (value: number) => string,
 ): string {
-  const most = rows.reduce((best, row) => (row.total > best.total ? row : best), rows[0] ?? NO_ROW)
-  if (!(most.total > 0)) return 'There is nothing.'
-  return `${format(total)} in all; most, ${format(most.total)}: ${most.span.name}.`
+  const max = rows.reduce((best, row) => (row.total > best.total ? row : best), rows[0] ?? NO_ROW)
+  if (!(max.total > 0)) return 'There is nothing.'
+  return `${format(total)} in all; most, ${format(max.total)}: ${max.span.name}.`
 }
 
 const NO_ROW = { span: { from: 0, name: '', label: '' }, total: 0 }
@@ -151,12 +151,12 @@ function sumOf(days: readonly InsightsDay[], of: (day: InsightsDay) => number): 
 /** Returns the days to show: from the first requested or with a session, to today or a later one with a session. */
 export function daysShown(
   daily: readonly InsightsDay[],
-  asked: { days: number; today: number },
+  period: { days: number; today: number },
 ): { from: number; to: number } {
   const active = daily.map(({ date }) => dayOf(date))
-  const begin = asked.today - asked.days
+  const begin = period.today - period.days
   return {
-    from: Math.max(begin, Math.min(asked.today, ...active.slice(0, 1))),
-    to: Math.max(asked.today, ...active.slice(-1)),
+    from: Math.max(begin, Math.min(period.today, ...active.slice(0, 1))),
+    to: Math.max(period.today, ...active.slice(-1)),
   }
 }

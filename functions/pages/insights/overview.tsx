@@ -9,12 +9,12 @@ export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {
   const { total_sessions, total_messages, total_tool_calls, total_hours, total_tokens } = overview
   const { user_messages, assistant_messages, tool_messages, avg_session_duration } = overview
   const fresh = overview.total_input_tokens + overview.total_output_tokens
-  const told = user_messages + assistant_messages + tool_messages > 0
+  const hasRoles = user_messages + assistant_messages + tool_messages > 0
   return (
     <dl class="overview-figures">
       <Figure label="Sessions" value={grouped(total_sessions)} />
       <Figure label="Messages" value={compact(total_messages)}>
-        {told
+        {hasRoles
           ? `${compact(user_messages)} of yours, ${compact(assistant_messages)} of the agent, ${compact(tool_messages)} of tools`
           : `${compact(Math.round(overview.avg_messages_per_session))} a session`}
       </Figure>

@@ -17,15 +17,15 @@ export interface InsightsPageProps {
   handle: string
   /** The query. */
   choice: InsightsChoice
-  told: InsightsReport
+  insights: InsightsReport
   /** The totals that the owner may publish. */
   totals: InsightsSummary
   publishes: boolean
 }
 
 /** A report on a profile's sessions, for its owner. Complete without a script: charts are rendered on the server. */
-export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, told, totals, publishes }) => {
-  const { report, daily, platforms, unlisted } = told
+export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, insights, totals, publishes }) => {
+  const { report, daily, platforms, unlisted } = insights
   const today = dayOf(calendarDay(report.generated_at, report.timezone))
   return (
     <Layout title={`Insights of @${handle}`} path={paths.insights(handle)} noindex signedIn>

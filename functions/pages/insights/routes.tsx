@@ -16,12 +16,15 @@ export const insightsRoutes = new Hono<AppEnv>()
     const { handle, publish_insights = false } = c.var.access.profile
     const choice = choiceIn(new URL(c.req.url).searchParams)
     const client = profileClient(c.env, handle)
-    const [told, totals] = await Promise.all([client.insights.report(choice), client.insights.summary(true)])
+    const [insights, totals] = await Promise.all([
+      client.insights.report(choice),
+      client.insights.summary(true),
+    ])
     return c.html(
       <InsightsPage
         handle={handle}
         choice={choice}
-        told={told}
+        insights={insights}
         totals={totals}
         publishes={publish_insights}
       />,

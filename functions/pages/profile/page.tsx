@@ -80,7 +80,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
         <Celebration />
         <ScanError view={view} />
-        {owner && <ScanWarnings told={view.scan_meta} />}
+        {owner && <ScanWarnings meta={view.scan_meta} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && webhooks && (
           <OwnerBar

@@ -19,7 +19,7 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
       noindex
     >
       <section class="card narrow" aria-labelledby="added-heading">
-        <h1 id="added-heading">{webhook.host} is told from now on</h1>
+        <h1 id="added-heading">{webhook.host} is notified from now on</h1>
         <div class="key" data-copy-group>
           <label for="webhook-secret">The secret that signs its messages</label>
           <span class="key-line">

@@ -20,7 +20,7 @@ export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) =
     <div class="panel-body histories" id={PANELS.webhooks}>
       <h2 class="sr-only">Webhooks</h2>
       <p class="hint">
-        Addresses that are told when a scan unlocks something: {grouped(webhooks.webhooks.length)} of{' '}
+        URLs that are notified when a scan unlocks something: {grouped(webhooks.webhooks.length)} of{' '}
         {grouped(webhooks.webhooks_max)}.
       </p>
       {webhooks.webhooks.length > 0 && (
@@ -80,7 +80,7 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
       <details class="history-form">
         <summary aria-label={`Remove ${host}`}>Remove</summary>
         <form method="post" action={paths.webhookAction(handle, id, 'remove')}>
-          <p>It is told nothing more, what is on its way included.</p>
+          <p>It gets no further messages, not even pending ones.</p>
           <button class="button button-danger" type="submit">
             Remove {host}
           </button>

@@ -5,7 +5,7 @@ import {
   type ListOrder,
   listOptions,
 } from '../../../src/sessions/list/list-options.ts'
-import type { SessionListAsked } from '../../profile/services/session-records.ts'
+import type { SessionListQuery } from '../../profile/services/session-records.ts'
 
 /** Rows per page. */
 export const PAGE_ROWS = 50
@@ -78,7 +78,7 @@ export function listOf({
   children,
   archived,
   page,
-}: SessionsQuery): SessionListAsked {
+}: SessionsQuery): SessionListQuery {
   const options = listOptions({
     q,
     order,

@@ -105,8 +105,8 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
   return (
     <>
       <p>
-        Worth a template are sessions whose first 30 turns run code, and whose tools tell of success and not
-        of errors.
+        Sessions make good templates if their first 30 turns run code, and their tools report success and no
+        errors.
       </p>
       <form method="get" action={`${paths.templates(handle)}#find`}>
         <button

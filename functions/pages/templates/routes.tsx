@@ -50,12 +50,12 @@ async function listPage(c: Context<AppEnv>, error?: LaurelError) {
   const client = profileClient(c.env, profile.handle)
   const [templates, sources] = await Promise.all([client.templates.list(null), client.sources.list()])
   const kept = sources.sources.some(({ bytes }) => bytes > 0)
-  const asked = kept && c.req.query('suggest') !== undefined
+  const wanted = kept && c.req.query('suggest') !== undefined
   return (
     <TemplatesPage
       profile={profile}
       templates={templates}
-      suggestions={asked ? await client.templates.suggest(SUGGESTIONS_SHOWN) : null}
+      suggestions={wanted ? await client.templates.suggest(SUGGESTIONS_SHOWN) : null}
       kept={kept}
       now={Date.now() / 1000}
       error={error?.toBody().error}

@@ -39,7 +39,7 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
         <TemplateFacts template={summaryOf(template)} now={now} />
         <section class="templates-part" aria-labelledby="use-heading">
           <h2 id="use-heading">Use it</h2>
-          <p>Messages go in, and come back with the examples behind their system messages.</p>
+          <p>Messages go in, and come back with the examples after their system messages.</p>
           <CodeBlock label="How to use it" text={useCommand(site, handle, name)} />
           <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
           <p class="hint">

@@ -8,49 +8,50 @@ import { metalClass } from '../../../src/ui/metal.ts'
 const ZONE = 'UTC'
 
 /** `good`: trustworthy. `bad`: not. `open`: it cannot be determined here. */
-const SAID: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title: string; text: string }>> = {
-  valid: {
-    mood: 'good',
-    title: 'Genuine',
-    text: 'This server signed it, and nothing in it was changed since. What it vouches for, and what not, stands below.',
-  },
-  expired: {
-    mood: 'bad',
-    title: 'Expired',
-    text: 'This server signed it and nothing in it was changed, but it no longer holds.',
-  },
-  not_yet_valid: {
-    mood: 'bad',
-    title: 'Not valid yet',
-    text: 'This server signed it and nothing in it was changed, but it does not hold before its day.',
-  },
-  tampered: {
-    mood: 'bad',
-    title: 'Not genuine: the signature does not hold',
-    text: 'Something in it was changed after it was signed, or somebody else signed it. Nothing that it says can be relied on, so nothing of it is shown.',
-  },
-  unknown_key: {
-    mood: 'bad',
-    title: 'Not genuine: this server did not sign it',
-    text: 'It names this server as its issuer, and a key that is none of this server’s. Nothing that it says can be relied on, so nothing of it is shown.',
-  },
-  other_issuer: {
-    mood: 'open',
-    title: 'Issued by another server',
-    text: 'This page vouches for credentials of this server alone, and asks no other. Verify it where it was issued, or with a verifier of Open Badges.',
-  },
-  unreadable: {
-    mood: 'open',
-    title: 'There is no credential of a badge in this',
-    text: 'Paste the whole token, from eyJ to the end, or drop the picture as it was downloaded: chat programs and photo sites strip credentials from pictures.',
-  },
-}
+const RESULTS: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title: string; text: string }>> =
+  {
+    valid: {
+      mood: 'good',
+      title: 'Genuine',
+      text: 'This server signed it, and nothing in it was changed since. What it vouches for, and what not, stands below.',
+    },
+    expired: {
+      mood: 'bad',
+      title: 'Expired',
+      text: 'This server signed it and nothing in it was changed, but it no longer holds.',
+    },
+    not_yet_valid: {
+      mood: 'bad',
+      title: 'Not valid yet',
+      text: 'This server signed it and nothing in it was changed, but it does not hold before its day.',
+    },
+    tampered: {
+      mood: 'bad',
+      title: 'Not genuine: the signature does not hold',
+      text: 'Something in it was changed after it was signed, or somebody else signed it. Nothing that it says can be relied on, so nothing of it is shown.',
+    },
+    unknown_key: {
+      mood: 'bad',
+      title: 'Not genuine: this server did not sign it',
+      text: 'It names this server as its issuer, and a key that does not belong to this server. It cannot be trusted, so none of its content is shown.',
+    },
+    other_issuer: {
+      mood: 'open',
+      title: 'Issued by another server',
+      text: 'This page vouches for credentials of this server alone, and asks no other. Verify it where it was issued, or with a verifier of Open Badges.',
+    },
+    unreadable: {
+      mood: 'open',
+      title: 'There is no credential of a badge in this',
+      text: 'Paste the whole token, from eyJ to the end, or drop the picture as it was downloaded: chat programs and photo sites strip credentials from pictures.',
+    },
+  }
 
 /** The result of verifying a credential, in words. */
 export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
   verdict: { verdict, issuer, claims, key, standing },
 }) => {
-  const { mood, title, text } = SAID[verdict]
+  const { mood, title, text } = RESULTS[verdict]
   return (
     <section class={`card finding finding-${mood}`} aria-labelledby="finding" role="status">
       <h2 id="finding">

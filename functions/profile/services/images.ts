@@ -1,5 +1,5 @@
 import type { CardView } from '../../../src/contract/cards.ts'
-import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { ImageStore } from '../../../src/storage/image-store.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import { cardViewOf } from '../../../src/view/card-view.ts'
 import type { ProfileContext } from '../context.ts'
@@ -14,7 +14,7 @@ export interface ImageSource {
 
 /** Serves the published view to the image routes and caches rendered images in R2. */
 export class Images {
-  readonly calls = ['source', 'keepPicture'] as const
+  readonly calls = ['source', 'keepImage'] as const
   readonly #context: ProfileContext
   /** The revision that R2 has, for requests that this object does not answer. */
   #kept: number | null = null
@@ -38,14 +38,14 @@ export class Images {
   }
 
   /** Caches an image in place of the one before. `drawing`: the version of its content. */
-  async keepPicture(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
-    await this.#keep(profileId, (pictures) => pictures.replace(kind, drawing, png))
+  async keepImage(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
+    await this.#keep(profileId, (images) => images.replace(kind, drawing, png))
   }
 
-  /** Deletes all that is cached: images of a private profile must not be served. */
+  /** Deletes all cached images: those of a private profile must not be served. */
   async forget(profileId: string): Promise<void> {
     this.#kept = null
-    await new PictureStore(this.#context.env.SNAPSHOTS, profileId).erase()
+    await new ImageStore(this.#context.env.SNAPSHOTS, profileId).erase()
   }
 
   /** Stores the view in R2, once per revision. */
@@ -53,16 +53,16 @@ export class Images {
     if (view === null || view.partial || view.revision === this.#kept) return
     this.#kept = view.revision
     try {
-      await this.#keep(profileId, (pictures) => pictures.saveView(view))
+      await this.#keep(profileId, (images) => images.saveView(view))
     } catch (error) {
       this.#kept = null
       throw error
     }
   }
 
-  async #keep(profileId: string, work: (pictures: PictureStore) => Promise<void>): Promise<void> {
+  async #keep(profileId: string, work: (images: ImageStore) => Promise<void>): Promise<void> {
     if (this.#shown()?.id !== profileId) return
-    await work(new PictureStore(this.#context.env.SNAPSHOTS, profileId))
+    await work(new ImageStore(this.#context.env.SNAPSHOTS, profileId))
     // The profile may have been erased or made private during the write.
     if (this.#shown()?.id !== profileId) await this.forget(profileId)
   }

@@ -23,7 +23,9 @@ export type LiveChange =
   | { kind: 'stream'; streamId: string }
   | { kind: 'end_stream'; streamId: string | null }
 
-/** Sessions that their agents report as they go on. They appear in lists and insights, and count for no achievement. */
+/**
+ * Sessions that their agents report while they run. They appear in lists and insights, and count for no achievement.
+ */
 export class LiveSessions {
   readonly calls = ['change'] as const
   readonly #context: ProfileContext

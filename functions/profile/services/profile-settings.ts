@@ -34,7 +34,7 @@ export class ProfileSettings {
     this.#sessions = sessions
   }
 
-  /** `namingKey`: chosen by the owner's client, in hexadecimal; without it, one is made when it is first needed. */
+  /** `namingKey`: chosen by the owner's client, in hexadecimal; without it, one is generated on first use. */
   create(profile: ProfileDocument, namingKey?: string): void {
     const { store } = this.#context
     store.saveProfile(profile)

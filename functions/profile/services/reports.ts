@@ -47,7 +47,7 @@ export class Reports {
     const report_id = this.#store.transaction(() => {
       reports.forgetExpired(now)
       // Open reports count as sources too, because what they stage takes space.
-      this.#checkRoom(source, reports.openSources())
+      this.#checkSourceLimit(source, reports.openSources())
       return reports.begin(crypto.randomUUID(), source, engineVersion, expires_at)
     })
     const known = this.#store.reportedSessions.known(source, this.#hasBase(source))
@@ -119,7 +119,7 @@ export class Reports {
 
   #check(source: string, base: boolean, { sessions, digest }: CommitReport): void {
     const { reportedSessions } = this.#store
-    this.#checkRoom(source, [])
+    this.#checkSourceLimit(source, [])
     const known = reportedSessions.known(source, base)
     if (known.length !== sessions || digestOfBuckets(bucketDigests(known)) !== digest) throw incomplete()
     const { SESSIONS_MAX, PROFILE_SESSIONS_MAX } = this.#config
@@ -151,7 +151,7 @@ export class Reports {
     return this.#store.sourceTable.reportEngine(source) === STATS_VERSION
   }
 
-  #checkRoom(source: string, others: readonly string[]): void {
+  #checkSourceLimit(source: string, others: readonly string[]): void {
     const names = new Set([...this.#store.sources().map(({ name }) => name), ...others])
     if (!names.has(source) && names.size >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
   }

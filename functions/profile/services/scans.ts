@@ -12,7 +12,7 @@ export type RescanResult =
   | { done: true; payload: AchievementsPayload; aggregate: AggregateFigures | null }
   | { done: false; status: ScanStatus }
 
-/** Scans that someone asks for. */
+/** Scans on request. */
 export class Scans {
   readonly calls = ['status', 'refresh', 'rescan', 'recount', 'wake'] as const
   readonly #context: ProfileContext

@@ -4,7 +4,7 @@ import { overlaid } from '../../../src/sessions/list/overlay.ts'
 import type { SourceStamp } from '../../../src/sessions/list/source-stamp.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
-import type { PlainSessionList, SessionListAsked, SessionRecords } from './session-records.ts'
+import type { PlainSessionList, SessionListQuery, SessionRecords } from './session-records.ts'
 
 /** Cache key of the history that is listed by default. */
 const UNNAMED = ''
@@ -32,7 +32,7 @@ export class SessionLists {
   }
 
   /** @throws LaurelError `source_not_found` */
-  async list({ history, all, ...options }: SessionListAsked): Promise<SessionList> {
+  async list({ history, all, ...options }: SessionListQuery): Promise<SessionList> {
     this.#context.profile()
     const list = await this.#cache.lookup(all ? null : (history ?? UNNAMED), options)
     const live = this.#live.liveness(list.sessions.map(({ id }) => id))

@@ -25,7 +25,7 @@ const NO_HISTORY = ''
 type PlacedLink = SessionLink & RecordKey
 
 /** Query for a page of sessions. */
-export interface SessionListAsked extends SessionListOptions {
+export interface SessionListQuery extends SessionListOptions {
   /** Name of a history; null for the default one. */
   history: string | null
   /** True for all histories together. */
@@ -64,17 +64,17 @@ export class SessionRecords {
    * named, unless a history contains them.
    * @throws LaurelError `source_not_found`
    */
-  list({ history: wanted, all, ...options }: SessionListAsked): PlainSessionList {
+  list({ history: wanted, all, ...options }: SessionListQuery): PlainSessionList {
     this.#context.profile()
     const history = all ? null : this.#history(wanted)
-    const most = this.#config.SESSION_LIST_MAX
+    const max = this.#config.SESSION_LIST_MAX
     const scanned = all || history !== null ? this.#store.records.links(history) : []
     const live =
       all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const { checkpoints } = this.#store
     const known = all ? checkpoints.countOnce() : checkpoints.count(history ?? undefined)
-    const limit = Math.min(options.limit ?? most, most)
+    const limit = Math.min(options.limit ?? max, max)
     const { places, total } = sessionPage(links, { ...options, limit }, this.#details(history, live))
     const sessions = places.flatMap(({ root, tip }) => {
       const [first, last] = [root, tip].map((link) =>
@@ -89,9 +89,9 @@ export class SessionRecords {
   /** Returns the insights over all histories as of now, in total and per day. */
   report({ days, source }: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
     const { time_zone } = this.#context.profile()
-    const asked = { days, source, timeZone: time_zone, now: this.#context.now() }
-    const tally = new InsightsTally(asked)
-    for (const stored of this.#store.records.startedSince(beginOf(asked), source)) {
+    const query = { days, source, timeZone: time_zone, now: this.#context.now() }
+    const tally = new InsightsTally(query)
+    for (const stored of this.#store.records.startedSince(beginOf(query), source)) {
       const record = decodeRecord(stored)
       if (record) tally.add(record)
     }

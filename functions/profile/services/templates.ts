@@ -64,7 +64,7 @@ export class Templates {
    * @throws LaurelError `session_not_found`, `no_examples`, `history_not_kept`, `template_exists`, and others
    */
   async create(wanted: CreateTemplate): Promise<TemplateSummary> {
-    this.#checkRoom(wanted.name)
+    this.#checkCanAdd(wanted.name)
     const examples = await this.#examplesOf(wanted)
     const { session_id, name, type, redact } = wanted
     const template = createTemplate({
@@ -77,7 +77,7 @@ export class Templates {
       maxBytes: this.#config.TEMPLATE_MAX_BYTES,
     })
     // Others may have been added while the history was read.
-    this.#checkRoom(template.name)
+    this.#checkCanAdd(template.name)
     const summary = summaryOf(template)
     this.#store.templates.add(summary, JSON.stringify(template.examples))
     return summary
@@ -149,7 +149,7 @@ export class Templates {
   }
 
   /** @throws LaurelError `too_many_templates`, `template_exists` */
-  #checkRoom(name: string | undefined): void {
+  #checkCanAdd(name: string | undefined): void {
     this.#context.profile()
     const { TEMPLATES_MAX } = this.#config
     if (name !== undefined && this.#store.templates.get(name) !== null) throw templateExists()

@@ -18,7 +18,7 @@ export interface UploadTerms {
   /** Chunks that need not be sent. */
   known: string[]
   /** Bytes that the history may have. */
-  room: number
+  remainingBytes: number
 }
 
 /** Response to `commitChunked`. */
@@ -50,11 +50,11 @@ export class Uploads {
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async begin(profileId: string, source: string): Promise<UploadTerms> {
     this.#context.profile(profileId)
-    const room = this.#room(source, '')
-    if (room <= 0) throw profileFull(this.#config)
+    const remainingBytes = this.#remainingBytes(source, '')
+    if (remainingBytes <= 0) throw profileFull(this.#config)
     const begun = await this.#retention.begin(source, this.#context.now())
     await this.#scanner.schedule()
-    return { ...begun, room }
+    return { ...begun, remainingBytes }
   }
 
   async commit(
@@ -71,7 +71,7 @@ export class Uploads {
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async beginChunked(profileId: string, source: string, manifest: Manifest) {
     this.#context.profile(profileId)
-    if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
+    if (bytesOf(manifest) > this.#remainingBytes(source, manifest.sha256)) throw profileFull(this.#config)
     const begun = await this.#retention.beginChunked(
       this.#context.chunks(),
       source,
@@ -124,7 +124,7 @@ export class Uploads {
     const { lacksLog } = await this.#snapshots.probe(this.#context.chunks(), manifest)
     // The profile may have been erased, or other uploads committed, meanwhile.
     this.#context.profile(profileId)
-    if (bytesOf(manifest) > this.#room(source, manifest.sha256)) throw profileFull(this.#config)
+    if (bytesOf(manifest) > this.#remainingBytes(source, manifest.sha256)) throw profileFull(this.#config)
     const unchanged = commit()
     const scan = await this.#scanner.scanUpload(unchanged)
     await this.#scanner.schedule()
@@ -133,7 +133,7 @@ export class Uploads {
   }
 
   /** Returns how many bytes a source's next snapshot may have. @throws LaurelError `too_many_sources` */
-  #room(source: string, version: string): number {
+  #remainingBytes(source: string, version: string): number {
     const sources = this.#store.sources()
     if (sources.length >= this.#config.SOURCES_MAX && !sources.some(({ name }) => name === source)) {
       throw tooManySources(this.#config)

@@ -85,7 +85,7 @@ export class Webhooks {
 
   /** Delivers what is due. A failed delivery is retried with growing pauses, and dropped in the end. */
   async deliverDue(): Promise<void> {
-    for (let told = 0; told < this.#config.DELIVERIES_AT_ONCE; told++) {
+    for (let sent = 0; sent < this.#config.DELIVERIES_AT_ONCE; sent++) {
       const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#context.now()) : null
       if (!delivery) return
       await this.#deliver(delivery)

@@ -1,5 +1,5 @@
 import { badgeImagePicture } from '../../../src/render/badge-image.ts'
-import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { ImageStore } from '../../../src/storage/image-store.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { IssuableBadge } from '../../profile/services/credentials.ts'
 import { failed } from '../images/image-source.ts'
@@ -17,11 +17,11 @@ export async function badgeImagePng(env: Env, earned: IssuableBadge): Promise<Ui
   const { profileId, handle, tier, since } = badge
   const kind = `plaque-${achievement.id}`
   const drawing = `${RENDER_VERSION}-${tier ?? 'earned'}-${since}-${timeZone.replace(/\W/g, '_')}`
-  const kept = await new PictureStore(env.SNAPSHOTS, profileId).get(kind, drawing).catch(() => null)
+  const kept = await new ImageStore(env.SNAPSHOTS, profileId).get(kind, drawing).catch(() => null)
   if (kept) return kept
   const png = (await loadRaster())(badgeImagePicture({ handle, timeZone, achievement, since }))
   await profileClient(env, handle)
-    .images.keepPicture(profileId, kind, drawing, png)
+    .images.keepImage(profileId, kind, drawing, png)
     .catch((error) => failed('picture_not_kept', error))
   return png
 }

@@ -74,14 +74,14 @@ async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
   return found
 }
 
-/** Answers with a file to save. */
+/** Responds with a file to save. */
 function download(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Content-Disposition', `attachment; ${fileName(c, extension)}`)
   return c.body(body, 200, { 'Content-Type': type })
 }
 
-/** Answers like other pictures, except that caches may not keep one of a private profile. */
+/** Responds like other pictures, except that caches may not keep one of a private profile. */
 function picture(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   const { visibility } = c.var.access.profile
   const response = answer(c, { type, body, fresh: true, listed: visibility === 'public' }, c.var.config)

@@ -78,7 +78,7 @@ async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
   }
 }
 
-/** Answers with a strong ETag, or 304 if the client has it (RFC 9110 section 13.1.2). */
+/** Responds with a strong ETag, or with 304 if the client has it (RFC 9110 section 13.1.2). */
 async function tagged(c: Context<AppEnv>, body: string, type: string): Promise<Response> {
   const etag = `"${(await sha256Hex(body)).slice(0, 32)}"`
   c.header('ETag', etag)

@@ -5,7 +5,7 @@ import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { SVG_POLICY } from '../../http/security-headers.ts'
 
-/** Answers of pictures: always 200, for everyone, and cacheable for a while. */
+/** Responses with pictures: always 200, for everyone, and cacheable for a while. */
 
 /** Headers that a 304 repeats, to update those of the cache. */
 export const RETAINED_HEADERS = [

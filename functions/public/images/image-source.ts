@@ -1,6 +1,6 @@
 import type { CardView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
-import { PictureStore } from '../../../src/storage/picture-store.ts'
+import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
@@ -22,8 +22,8 @@ export function handleIn(segment: string): string | null {
 
 /**
  * Determines what to draw. A private profile looks like an unknown one, even to its owner, since proxies cache
- * pictures. If the object does not answer, the last view in R2 is used: R2 is consistent everywhere, and profiles that
- * were erased or made private are gone from it, which no cache could promise.
+ * pictures. If the object does not respond, the last view in R2 is used: R2 is consistent everywhere, and views of
+ * erased or private profiles are gone from it, which no cache could promise.
  */
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
@@ -48,7 +48,7 @@ function subject(source: ImageSource | null): Subject {
 
 async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
   const profile = await new Registry(env.REGISTRY).shown(handle)
-  const view = profile && (await new PictureStore(env.SNAPSHOTS, profile.id).lastView())
+  const view = profile && (await new ImageStore(env.SNAPSHOTS, profile.id).lastView())
   return profile && view ? { kind: 'view', profileId: profile.id, view, listed: false, fresh: false } : null
 }
 

@@ -6,7 +6,7 @@ import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../../src/rende
 import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
-import { PictureStore, PlaceholderStore } from '../../../src/storage/picture-store.ts'
+import { ImageStore, PlaceholderStore } from '../../../src/storage/image-store.ts'
 import { profileClient } from '../../profile/client.ts'
 import { failed, type Subject } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
@@ -38,13 +38,13 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
   if (view.partial) return placeholderPng(env, name, 'pending')
   const { kind, of } = renderOf(view, name, achievement)
   const drawing = `${RENDER_VERSION}-${view.revision}`
-  const store = new PictureStore(env.SNAPSHOTS, profileId)
+  const store = new ImageStore(env.SNAPSHOTS, profileId)
   try {
     const kept = await store.get(kind, drawing).catch(() => null)
     if (kept) return { bytes: kept, fresh, listed }
     const bytes = (await loadRaster())(of())
     await profileClient(env, view.handle)
-      .images.keepPicture(profileId, kind, drawing, bytes)
+      .images.keepImage(profileId, kind, drawing, bytes)
       .catch((error) => failed('picture_not_kept', error))
     return { bytes, fresh, listed }
   } catch (error) {

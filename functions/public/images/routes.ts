@@ -13,7 +13,8 @@ import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.
 import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
 /**
- * The pictures of a profile, at public URLs. The answer is always 200 and a picture, since proxies remember failures.
+ * The pictures of a profile, at public URLs. The response is always 200 with a picture, since proxies remember
+ * failures.
  */
 export const imageRoutes = new Hono<AppEnv>()
 
@@ -72,7 +73,7 @@ function isPng(name: Name): name is PngName {
   return name.endsWith('.png')
 }
 
-/** Returns whether the client asks too often; false if the limiter fails. */
+/** Whether the client exceeds its rate limit; false if the limiter fails. */
 async function tooMany(c: Context<AppEnv>): Promise<boolean> {
   const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) }).catch(() => ({ success: true }))
   return !success
@@ -83,17 +84,17 @@ async function tooMany(c: Context<AppEnv>): Promise<boolean> {
  * such profile (not an error).
  */
 export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Promise<Response> | null {
-  const name = pictureAskedFor(c.req.path)
+  const name = pictureNamed(c.req.path)
   if (name === undefined || !['GET', 'HEAD'].includes(c.req.method)) return null
   // The settings themselves may have failed.
   return placeholderImage(c, name, kind, configFrom())
 }
 
 /** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
-function pictureAskedFor(path: string): Name | undefined {
-  const [, asked, baked = ''] =
+function pictureNamed(path: string): Name | undefined {
+  const [, wanted, baked = ''] =
     /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []
   const format = CREDENTIAL_FORMAT_LIST.find(({ extension }) => extension === baked)
   if (format?.isPicture) return NAMES.find((known) => known.endsWith(`.${baked}`)) ?? 'og.png'
-  return NAMES.find((known) => known === asked)
+  return NAMES.find((known) => known === wanted)
 }

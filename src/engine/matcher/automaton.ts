@@ -29,7 +29,7 @@ export interface Automaton {
 
 export const LIST_END = -1
 
-/** Most entries of the table: nodes are numbered by entry. */
+/** Maximum number of table entries: nodes are numbered by entry. */
 const NODES_MAX = 0x10000
 
 interface Node {

@@ -14,7 +14,7 @@ export class LaneWalker implements Walker {
   readonly #bytes: Uint8Array
   readonly #input: number
   /** For each lane: the first entry for its notes, where the notes that count begin, and where they end in memory. */
-  readonly #rooms: readonly number[]
+  readonly #firstNotes: readonly number[]
   readonly #begins: number[] = Array(LANES).fill(0)
   readonly #ends: Int32Array
   readonly #walk: (length: number, stride: number) => void
@@ -42,7 +42,7 @@ export class LaneWalker implements Walker {
     )
     new Uint16Array(buffer, tableAt).set(table)
     this.notes = new Uint16Array(buffer)
-    this.#rooms = Array.from({ length: LANES }, (_, lane) => (notes + lane * notesBytes) / 2)
+    this.#firstNotes = Array.from({ length: LANES }, (_, lane) => (notes + lane * notesBytes) / 2)
     this.#ends = new Int32Array(buffer, addressOf(exports, 'ends'), LANES)
     this.#input = input
     this.#reach = reach
@@ -80,7 +80,7 @@ export class LaneWalker implements Walker {
   /** Returns the first note of a lane at this byte or later. */
   #noted(lane: number, byte: number): number {
     const end = this.end(lane)
-    let note = this.#rooms[lane] ?? 0
+    let note = this.#firstNotes[lane] ?? 0
     while (note < end && (this.notes[note + 1] ?? 0) < byte) note += 2
     return note
   }

@@ -24,8 +24,8 @@ export function characterAt(memory: Uint8Array, at: number, end: number): number
 /** Returns the character that ends at `at`, which must be above `begin`. */
 export function characterBefore(memory: Uint8Array, begin: number, at: number): number {
   let lead = at - 1
-  const least = Math.max(begin, at - 4)
-  while (lead > least && ((memory[lead] ?? 0) & 0xc0) === 0x80) lead--
+  const first = Math.max(begin, at - 4)
+  while (lead > first && ((memory[lead] ?? 0) & 0xc0) === 0x80) lead--
   const character = characterAt(memory, lead, at)
   return lead + widthOfCharacter(character) === at ? character : REPLACEMENT
 }

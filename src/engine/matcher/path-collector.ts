@@ -64,7 +64,7 @@ export class PathCollector {
     if (root === stop) return
     // All but a run's last ending lie within the path.
     const last = lastDot(memory, dot, stop)
-    if (last < root + leastLength(memory, root)) return
+    if (last < root + minLength(memory, root)) return
     this.#paths.addBytes(memory, root, last === dot ? finish : endingAt(memory, last, stop))
   }
 }
@@ -79,8 +79,8 @@ function rootIn(memory: Uint8Array, start: number, stop: number): number {
   return stop
 }
 
-/** Returns the least distance from the start of a root to the ending. */
-function leastLength(memory: Uint8Array, root: number): number {
+/** Returns the minimum distance from the start of a root to the ending. */
+function minLength(memory: Uint8Array, root: number): number {
   if (memory[root] === TILDE) return '~'.length + 1
   if (memory[root] === DOT) return './'.length + 1
   return (memory[root + 1] === SMALL_H ? '/home/' : '/mnt/').length + 1

@@ -1,7 +1,7 @@
 import type { Automaton } from './automaton.ts'
 import { type Walker, WINDOW } from './walker.ts'
 
-/** Walks byte by byte in JavaScript: where nothing is compiled, and as the reference for `LaneWalker`. */
+/** Walks byte by byte in JavaScript: if nothing is compiled, and as the reference for `LaneWalker`. */
 export class PlainWalker implements Walker {
   readonly notes = new Uint16Array(2 * WINDOW)
   readonly lanes = 1

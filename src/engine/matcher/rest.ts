@@ -4,7 +4,7 @@ import type { Linear } from './linear.ts'
 
 /** Results of `endOfRest` that are not positions. */
 export const NO_MATCH = -1
-/** Spaces reach the end of the message, so the next one decides. */
+/** Spaces reach the end of the message, so the next message decides. */
 export const OPEN = -2
 
 /**
@@ -20,10 +20,10 @@ export function endOfRest(rest: Linear, memory: Uint8Array, begin: number, at: n
     } else if (atom.part === 'edge') {
       if (isWordBefore(memory, begin, next) === isWordAt(memory, next, end)) return NO_MATCH
     } else {
-      const behind = behindSpaces(memory, next, end)
-      if (behind === end) return OPEN
-      if (behind - next < atom.atLeast) return NO_MATCH
-      next = behind
+      const spacesEnd = afterSpaces(memory, next, end)
+      if (spacesEnd === end) return OPEN
+      if (spacesEnd - next < atom.atLeast) return NO_MATCH
+      next = spacesEnd
     }
   }
   return next
@@ -43,7 +43,7 @@ function standsAt(text: string, memory: Uint8Array, at: number, end: number): bo
 const BLANK = 0x20
 const SPACE = new RegExp(`[ \\t\\n\\v\\f\\r${ODD_SPACES}]`)
 
-function behindSpaces(memory: Uint8Array, at: number, end: number): number {
+function afterSpaces(memory: Uint8Array, at: number, end: number): number {
   let next = at
   while (next < end) {
     const character = characterAt(memory, next, end)

@@ -50,7 +50,7 @@ export class ActivityTally {
 
 /** Returns the index of the greatest value; on a tie the first. */
 function busiest<Place extends { count: number }>(places: readonly Place[]): Place {
-  return places.reduce((most, place) => (place.count > most.count ? place : most))
+  return places.reduce((max, place) => (place.count > max.count ? place : max))
 }
 
 /** Returns the length of the longest run of consecutive numbers in an ascending list. */

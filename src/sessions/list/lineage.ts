@@ -64,10 +64,10 @@ export class Family<Link extends SessionLink> {
   /** Returns the last session of the chain that starts with this one. */
   tipOf(root: Link): Link {
     const passed = new Set([root])
-    const most = root.marks === null ? Number.POSITIVE_INFINITY : CHAIN_MAX
+    const max = root.marks === null ? Number.POSITIVE_INFINITY : CHAIN_MAX
     let tip = root
     for (let next = this.#next.get(tip); next !== undefined; next = this.#next.get(tip)) {
-      if (passed.has(next) || passed.size > most) return tip
+      if (passed.has(next) || passed.size > max) return tip
       passed.add(next)
       tip = next
     }
@@ -80,10 +80,10 @@ export class Family<Link extends SessionLink> {
     const time = (session: Link) => timeOf(session.last_active ?? session.started_at)
     // Most recently active first: once a session is set, so are all that it continues.
     for (const session of this.#sessions.toSorted((a, b) => descending(time(a), time(b)))) {
-      let told: Link | null = session
-      while (told !== null && !latest.has(told)) {
-        latest.set(told, time(session))
-        told = this.#continued(told)
+      let current: Link | null = session
+      while (current !== null && !latest.has(current)) {
+        latest.set(current, time(session))
+        current = this.#continued(current)
       }
     }
     return latest

@@ -36,7 +36,7 @@ export const DEFAULT_LIST: Readonly<SessionListOptions> = {
 }
 
 /** Options as given in a query or on the command line. */
-export interface AskedList {
+export interface GivenOptions {
   order?: string | undefined
   q?: string | undefined
   include_children?: string | undefined
@@ -51,23 +51,23 @@ export interface AskedList {
  * Normalises options: numbers become whole and at least 0, platforms sorted and unique; invalid values become the
  * default. Equal lists have equal options.
  */
-export function listOptions(asked: AskedList): SessionListOptions {
-  const excluded = (asked.exclude_sources ?? '').split(',').map((name) => name.trim())
+export function listOptions(given: GivenOptions): SessionListOptions {
+  const excluded = (given.exclude_sources ?? '').split(',').map((name) => name.trim())
   return {
-    order: LIST_ORDERS.find((order) => order === asked.order) ?? DEFAULT_LIST.order,
-    q: searchText(asked.q ?? '') || DEFAULT_LIST.q,
-    includeChildren: isYes(asked.include_children),
-    archived: isYes(asked.archived),
-    source: asked.source || DEFAULT_LIST.source,
+    order: LIST_ORDERS.find((order) => order === given.order) ?? DEFAULT_LIST.order,
+    q: searchText(given.q ?? '') || DEFAULT_LIST.q,
+    includeChildren: isYes(given.include_children),
+    archived: isYes(given.archived),
+    source: given.source || DEFAULT_LIST.source,
     excludeSources: [...new Set(excluded.filter((name) => name !== ''))].sort(),
-    limit: wholeNumber(asked.limit) ?? DEFAULT_LIST.limit,
-    offset: wholeNumber(asked.offset) ?? DEFAULT_LIST.offset,
+    limit: wholeNumber(given.limit) ?? DEFAULT_LIST.limit,
+    offset: wholeNumber(given.offset) ?? DEFAULT_LIST.offset,
   }
 }
 
 /** Whether a value is `1` or `true`. */
-export function isYes(asked: string | undefined): boolean {
-  return asked === '1' || asked === 'true'
+export function isYes(given: string | undefined): boolean {
+  return given === '1' || given === 'true'
 }
 
 /** Normalises a search: lower case, single spaces between words. */
@@ -75,7 +75,7 @@ function searchText(typed: string): string {
   return typed.toLowerCase().replace(/\s+/g, ' ').trim().slice(0, LIST_SEARCH_MAX).trimEnd()
 }
 
-function wholeNumber(asked: string | undefined): number | null {
-  const number = Math.trunc(Number(asked || Number.NaN))
+function wholeNumber(given: string | undefined): number | null {
+  const number = Math.trunc(Number(given || Number.NaN))
   return Number.isSafeInteger(number) ? Math.max(0, number) : null
 }

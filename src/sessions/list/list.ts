@@ -42,8 +42,8 @@ export function sessionPage<Link extends SessionLink>(
   options: Partial<SessionListOptions> = {},
   detailsOf: DetailsOf<Link> = () => null,
 ): SessionPage<Link> {
-  const asked = { ...DEFAULT_LIST, ...options }
-  const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = asked
+  const chosen = { ...DEFAULT_LIST, ...options }
+  const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = chosen
   const all = [...links]
   const family = new Family(all)
   const excluded = new Set(excludeSources)
@@ -64,12 +64,12 @@ export function sessionPage<Link extends SessionLink>(
   const places = sorted.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
   const found = q === null ? places : places.filter((place) => isFound(place, q, detailsOf))
   const figure = figureOf(order, detailsOf)
-  if (figure) mostFirst(found, figure)
+  if (figure) greatestFirst(found, figure)
   return { places: found.slice(offset, limit === null ? undefined : offset + limit), total: found.length }
 }
 
 /** Rows without a figure come last; ties keep their order. */
-function mostFirst<Place>(places: Place[], figure: (place: Place) => number | null): void {
+function greatestFirst<Place>(places: Place[], figure: (place: Place) => number | null): void {
   const figures = new Map(places.map((place) => [place, figure(place) ?? Number.NEGATIVE_INFINITY]))
   const of = (place: Place) => figures.get(place) ?? Number.NEGATIVE_INFINITY
   places.sort((a, b) => descending(of(a), of(b)))

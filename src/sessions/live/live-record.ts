@@ -56,7 +56,7 @@ const LIVE_NUMBERS = NUMBER_COLUMNS.filter(has)
 const FILLED = ['source', 'model', 'billing_provider', 'billing_base_url', 'billing_mode'] as const
 
 /**
- * Returns a session after a report; null if it does not exist yet, which it does from its first message or token on.
+ * Returns a session after a report; null if it does not exist yet: a session exists once it has a message or a token.
  * Reports may repeat and arrive in any order: totals only grow, and a report older than the known ones changes no known
  * value. Returns `known` itself if nothing changed.
  * @throws LaurelError `title_too_long`
@@ -93,7 +93,7 @@ export function afterRenaming(record: LiveRecord, title: string | null, now: num
   return { ...record, ...titled, updated_at: now }
 }
 
-/** Returns the form that the API answers. */
+/** Returns the form that the API returns. */
 export function liveSessionOf(record: LiveRecord): LiveSession {
   const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, source, ...shown } =
     record

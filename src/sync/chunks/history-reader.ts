@@ -3,21 +3,21 @@ import { sha256Hex } from '../../digest.ts'
 import { LaurelError } from '../../errors.ts'
 import { growingPauses, type Wait, wait } from '../retry.ts'
 
-/** A file of a history as it is at one moment. */
+/** A file of a history at one moment. */
 export interface FileVersion {
-  /** Bytes; 0 where there is no file. */
+  /** Bytes; 0 if there is no file. */
   readonly size: number
-  /** The bytes from `begin` up to `end`; fewer when the file has become shorter. */
+  /** Returns the bytes from `begin` up to `end`; fewer if the file has become shorter. */
   read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>
-  /** Whether the file is still as it was when it was opened. */
+  /** Whether the file has not changed since it was opened. */
   unchanged(): Promise<boolean>
   close(): void
 }
 
-/** Opens a file as it is now. Called again when it was written to while it was read. */
+/** Opens a file as it is now. Called again if the file was written to while it was read. */
 export type OpenFile = () => Promise<FileVersion>
 
-/** A history to send: the database and, where there may be one, its write-ahead log. */
+/** A history to send: the database and, if there may be one, its write-ahead log. */
 export interface HistoryFiles {
   main: OpenFile
   wal: OpenFile | null
@@ -26,11 +26,11 @@ export interface HistoryFiles {
 export interface ReadingOptions {
   /** Bytes. */
   chunkSize: number
-  /** Bytes hashed, and to hash, of the files that are being read. */
+  /** Bytes hashed so far, and the total, of the files being read. */
   onHashed?: (done: number, total: number) => void
-  /** Told each time that the files are waited for, since they are being written to. */
+  /** Called whenever it waits because the files are being written to. */
   onBusy?: () => void
-  /** Awaited before each chunk: holding it holds the reading. */
+  /** Awaited before each chunk: delaying it pauses the reading. */
   turn?: () => Promise<void>
   signal?: AbortSignal
   pause?: Wait
@@ -40,16 +40,16 @@ export interface Chunk {
   sha256: string
   /** Bytes. */
   size: number
-  /** @throws HistoryChanged when the file no longer holds it */
+  /** @throws HistoryChanged if the file no longer holds it */
   read(): Promise<Uint8Array<ArrayBuffer>>
 }
 
-/** The history was written to: what was read of it so far belongs to no version that there still is. */
+/** The history was written to: what was read so far belongs to a version that no longer exists. */
 export class HistoryChanged extends Error {}
 
 /**
- * Reads a history that may be in use. Its manifest is of one state of both files; each file that is written to
- * while it is read is read again, and only that one.
+ * Reads a history that may be in use. Its manifest describes one state of both files; if a file is written to while it
+ * is read, only that file is read again.
  */
 export class HistoryReader {
   readonly #parts: readonly Part[]
@@ -61,13 +61,13 @@ export class HistoryReader {
   }
 
   /**
-   * Both files were as the manifest says at the moment when the first of them was last found unchanged: either
-   * had been read from before that until after it.
-   * @throws LaurelError `history_busy` when they never stay as they are for long enough
+   * Both files matched the manifest at the moment when the first of them was last found unchanged: each was read before
+   * that moment, and found unchanged at it or later.
+   * @throws LaurelError `history_busy` if they never stay unchanged for long enough
    */
   async manifest(): Promise<BeginUpload> {
     const { signal, pause = wait, onBusy } = this.#options
-    // Without a pause the first time, which is no second look.
+    // No pause before the first reading.
     for (const milliseconds of [0, ...growingPauses()]) {
       const changed: Part[] = []
       for (const part of this.#parts) if (!(await part.isRead())) changed.push(part)
@@ -82,7 +82,7 @@ export class HistoryReader {
     return this.#asRead()
   }
 
-  /** The chunks of these names, each once. The -wal comes first, since it changes soonest. */
+  /** Returns the chunks with these names, each once. The -wal comes first, since it changes soonest. */
   chunks(names: Iterable<string>): Chunk[] {
     const wanted = new Set(names)
     return this.#parts.toReversed().flatMap((part) => part.chunks(wanted))
@@ -123,12 +123,12 @@ export class HistoryReader {
   }
 }
 
-/** One of the files, in the version that was opened last. */
+/** One of the files, in the version opened last. */
 class Part {
   readonly #openFile: OpenFile
   readonly #chunkSize: number
   #version: FileVersion | null = null
-  /** By position; complete once the file is read. */
+  /** In order; complete once the file is read. */
   #names: string[] = []
   #isWhole = false
 
@@ -137,12 +137,12 @@ class Part {
     this.#chunkSize = chunkSize
   }
 
-  /** Whether it has been read whole, and is still the same. */
+  /** Whether it was read completely and has not changed. */
   async isRead(): Promise<boolean> {
     return this.#isWhole && this.#version !== null && (await this.#version.unchanged())
   }
 
-  /** Returns the bytes that there are to read; null when it was written to while it was opened. */
+  /** Returns the number of bytes to read; null if the file was written to while it was opened. */
   async open(): Promise<number | null> {
     this.close()
     try {
@@ -154,7 +154,7 @@ class Part {
     return this.#version.size
   }
 
-  /** Reads all of it, and yields the size of each chunk. Stops early where the file has become shorter. */
+  /** Reads all of it, and yields the size of each chunk. Stops early if the file has become shorter. */
   async *hash(): AsyncGenerator<number> {
     const version = this.#version
     for (let begin = 0; version && begin < version.size; begin += this.#chunkSize) {
@@ -171,7 +171,7 @@ class Part {
     return { size: this.#version?.size ?? 0, chunk_size: this.#chunkSize, chunks: [...this.#names] }
   }
 
-  /** Those of its chunks that are wanted, which are wanted no more then. */
+  /** Returns those of its chunks that are wanted, and removes them from `wanted`. */
   chunks(wanted: Set<string>): Chunk[] {
     const version = this.#version
     if (version === null) return []

@@ -2,16 +2,16 @@ import { ERROR_STATUS, type ErrorCode, LaurelError } from '../../errors.ts'
 import { urls } from '../../urls.ts'
 import { PassingFailure } from '../retry.ts'
 
-/** Which profile is meant, and who speaks. */
+/** The profile, and the key of its owner. */
 export interface ProfileAddress {
   /** Origin of the server, without a slash at the end; empty for the page's own. */
   server: string
   handle: string
-  /** Absent in a browser, whose cookie speaks for the owner. */
+  /** Absent in a browser, which sends a cookie instead. */
   ownerKey?: string
 }
 
-/** Which of its histories is meant. */
+/** One of its histories. */
 export interface SourceAddress extends ProfileAddress {
   source: string
 }
@@ -21,22 +21,22 @@ const REQUEST_TIMEOUT_MS = 120_000
 
 export interface OwnerRequest {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Below the address. */
+  /** Relative to the base URL. */
   path: string
   body?: string | Uint8Array<ArrayBuffer>
   headers?: Readonly<Record<string, string>>
 }
 
 /**
- * Requests of a profile's owner. All of them throw `PassingFailure` when trying again may help, a
- * LaurelError as the server answered it, and the signal's reason.
+ * Requests of a profile's owner. They all throw `PassingFailure` if a retry may help, the server's error as a
+ * LaurelError, and the signal's reason.
  */
 export class OwnerRequests {
   readonly #base: string
   readonly #headers: Record<string, string>
   readonly #fetch: typeof fetch
 
-  /** `below`: the part of the address behind the profile, below which all paths are. */
+  /** `below`: the part of the URL after the profile's, before all paths. */
   constructor(
     { server, handle, ownerKey }: ProfileAddress,
     below: readonly string[],
@@ -48,7 +48,7 @@ export class OwnerRequests {
     this.#fetch = fetcher
   }
 
-  /** The answer's JSON object; an empty one where it is none. */
+  /** Returns the response's JSON object; an empty one if it is not an object. */
   async answer(request: OwnerRequest, signal?: AbortSignal): Promise<Record<string, unknown>> {
     return objectIn(await this.#text(request, signal))
   }
@@ -65,7 +65,7 @@ export class OwnerRequests {
     let response: Response
     let text: string
     try {
-      // A redirect followed would turn a POST into a GET (Fetch Standard, HTTP-redirect fetch).
+      // Following a redirect would turn a POST into a GET (Fetch Standard, HTTP-redirect fetch).
       response = await this.#fetch(this.#base + path, {
         ...init,
         redirect: 'manual',
@@ -81,7 +81,7 @@ export class OwnerRequests {
   }
 }
 
-/** What is thrown when an answer is not what it must be. */
+/** Returns the error for a response that does not come from Laurel. */
 export function noLaurel(): LaurelError {
   return new LaurelError(
     'invalid_request',
@@ -98,7 +98,7 @@ function failureOf({ status, headers }: Response, text: string): Error {
     const message = status === 429 ? 'The server asks for a slower pace.' : `The server answered ${status}.`
     return new PassingFailure(message, retryAfterMs(headers.get('Retry-After')))
   }
-  // Browsers show no more of a redirect than that it is one (Fetch Standard, opaque-redirect filtered response).
+  // Browsers only reveal that it is a redirect (Fetch Standard, opaque-redirect filtered response).
   if (status === 0 || (status >= 300 && status < 400)) {
     return new LaurelError('invalid_request', 'The server is at another address now.', {
       hint: 'Open this one in a browser, and take the address that it leads to.',
@@ -109,7 +109,7 @@ function failureOf({ status, headers }: Response, text: string): Error {
   return new LaurelError(code, message, typeof hint === 'string' ? { hint } : {})
 }
 
-/** `Retry-After` (RFC 9110 section 10.2.3) is seconds or a date; null when it is absent or neither. */
+/** `Retry-After` (RFC 9110 section 10.2.3) is seconds or a date; null if it is absent or neither. */
 function retryAfterMs(value: string | null): number | null {
   if (value === null) return null
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now()

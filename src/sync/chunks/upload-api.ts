@@ -10,7 +10,7 @@ export class UploadApi {
     this.#requests = new OwnerRequests(address, ['sources', address.source, 'uploads'], fetcher)
   }
 
-  /** Announces a snapshot and answers which of its chunks the server lacks. */
+  /** Announces a snapshot. Returns which of its chunks the server lacks. */
   async begin(manifest: BeginUpload, signal?: AbortSignal): Promise<UploadTicket> {
     const request = { method: 'POST', path: '', body: JSON.stringify(manifest) } as const
     const { upload_id, missing, expires_at } = await this.#requests.answer(request, signal)
@@ -18,7 +18,7 @@ export class UploadApi {
     return { upload_id, missing, expires_at }
   }
 
-  /** Sends one chunk. Sending it twice does no harm. */
+  /** Sends one chunk. Repeating it is harmless. */
   async put(
     uploadId: string,
     sha256: string,
@@ -30,8 +30,8 @@ export class UploadApi {
   }
 
   /**
-   * Makes the snapshot the source's latest one. Asking again after the answer was lost does no harm.
-   * @throws LaurelError `chunks_missing` while chunks are missing, and whatever the reader says of the file
+   * Makes the snapshot the source's latest one. Repeating it after a lost response is harmless.
+   * @throws LaurelError `chunks_missing` while chunks are missing, and any error from reading the history on the server
    */
   async commit(uploadId: string, signal?: AbortSignal): Promise<SnapshotReceipt> {
     const path = `/${encodeURIComponent(uploadId)}/commit`
@@ -44,7 +44,7 @@ export class UploadApi {
     return { source, sha256, bytes, unchanged: unchanged === true, scan }
   }
 
-  /** Gives an upload up: the server need not keep its chunks. */
+  /** Abandons an upload: the server need not keep its chunks. */
   async abandon(uploadId: string, signal?: AbortSignal): Promise<void> {
     await this.#requests.answer({ method: 'DELETE', path: `/${encodeURIComponent(uploadId)}` }, signal)
   }

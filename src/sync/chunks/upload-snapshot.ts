@@ -11,7 +11,7 @@ import {
 } from './history-reader.ts'
 import type { UploadApi } from './upload-api.ts'
 
-/** What is done and what there is to do in a phase. Unit: bytes. */
+/** What is done in a phase, and its total. Unit: bytes. */
 export interface UploadProgress {
   phase: 'hashing' | 'sending' | 'committing'
   done: number
@@ -25,18 +25,18 @@ export interface Amount {
 
 export interface UploadOptions {
   history: HistoryFiles
-  /** Bytes; the server takes one size only. */
+  /** Bytes; the server accepts only one size. */
   chunkSize: number
-  /** Chunks sent at the same time. */
+  /** Number of chunks sent in parallel. */
   parallel: number
   onProgress?: (progress: UploadProgress) => void
-  /** Told each time that the history is waited for, since it is being written to. */
+  /** Called whenever it waits because the history is being written to. */
   onBusy?: () => void
-  /** Told of each failure that is waited out. */
+  /** Called for each failure before the retry. */
   onRetry?: (failure: PassingFailure) => void
-  /** Told the name of each upload that is begun. */
+  /** Called with the name of each upload that begins. */
   onBegin?: (uploadId: string) => void
-  /** Awaited before each chunk is hashed or sent: holding it pauses the upload. */
+  /** Awaited before each chunk is hashed or sent: delaying it pauses the upload. */
   turn?: () => Promise<void>
   signal?: AbortSignal
   retries?: RetryPolicy
@@ -45,7 +45,7 @@ export interface UploadOptions {
 
 export interface UploadedSnapshot {
   receipt: SnapshotReceipt
-  /** What went over the wire, and what the history has in all. */
+  /** What was sent, and the total of the history. */
   sent: Amount
   total: Amount
 }
@@ -55,15 +55,15 @@ export interface MissingParts {
   total: Amount
 }
 
-/** Times that an upload is begun before giving up. Each time sends what the ones before did not get to. */
+/** Number of times that an upload is begun before giving up. Each attempt sends what the earlier ones did not. */
 const BEGINNINGS_MAX = 20
 
 /**
- * Sends a history as chunks: only those that the server lacks, several at a time. When it is cut off at any
- * point, it can be called again, and sends nothing that had arrived. A history that is written to meanwhile is
- * read anew, an upload that the server has given up is begun anew.
- * @throws LaurelError as the server answers it; `history_busy` when the files never stay as they are for long
- * enough; PassingFailure when the server can't be reached for long; the signal's reason
+ * Sends a history as chunks: only those that the server lacks, several in parallel. If interrupted at any point, it can
+ * be called again, and sends nothing that has arrived. If the history changes meanwhile, it is read again; if the
+ * server has dropped the upload, it begins another.
+ * @throws LaurelError the server's error; `history_busy` if the files never stay unchanged for long enough;
+ * PassingFailure if the server can't be reached for long; the signal's reason
  */
 export async function uploadSnapshot(api: UploadApi, options: UploadOptions): Promise<UploadedSnapshot> {
   const { signal, onProgress } = options
@@ -91,9 +91,8 @@ export async function uploadSnapshot(api: UploadApi, options: UploadOptions): Pr
 }
 
 /**
- * What an upload would send. To learn it, the upload is begun, which tells the server no more than sizes and
- * hashes. It is not given up: it may be one that was cut off, whose chunks would go with it. Sending goes on
- * with it, or it ends by its time.
+ * Returns what an upload would send. Begins the upload to find out, which tells the server only sizes and hashes. Does
+ * not abandon it: it may be an interrupted one, whose chunks would be deleted. It is resumed by sending, or expires.
  * @throws as `uploadSnapshot`
  */
 export async function missingParts(api: UploadApi, options: UploadOptions): Promise<MissingParts> {
@@ -140,7 +139,7 @@ function retrying<T>(
   })
 }
 
-/** Whether another beginning may help: of the files as they are now, or of an upload in the lost one's place. */
+/** Whether beginning again may help: with the files as they are now, or with an upload that replaces a lost one. */
 function asksForAnother(error: unknown): boolean {
   if (error instanceof HistoryChanged) return true
   return (
@@ -148,7 +147,7 @@ function asksForAnother(error: unknown): boolean {
   )
 }
 
-/** Sends the chunks, counting into `sent`. Once this has thrown, nothing is read or sent any more. */
+/** Sends the chunks and adds to `sent`. After it throws, nothing more is read or sent. */
 async function send(
   api: UploadApi,
   uploadId: string,
@@ -168,7 +167,7 @@ async function send(
       await turn?.()
       signal.throwIfAborted()
       const { sha256, size } = chunk
-      // What is sent must be what was announced: the file may have been written to since.
+      // The chunk must match the announcement: the file may have been written to since.
       const bytes = await chunk.read()
       await retrying(options, () => api.put(uploadId, sha256, bytes, signal), signal)
       sent.chunks += 1
@@ -182,7 +181,7 @@ async function send(
     await Promise.all(lanes)
   } catch (error) {
     queue.length = 0
-    // Where another beginning follows, what is on its way had better arrive than be sent again.
+    // If another attempt follows, let pending requests arrive instead of sending them again.
     if (!asksForAnother(error)) stopped.abort(error)
     await Promise.allSettled(lanes)
     throw error

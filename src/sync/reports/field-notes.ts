@@ -2,13 +2,13 @@ import type { ReportedSession } from '../../contract/reports.ts'
 import { recordOf } from '../../engine/records.ts'
 import { COUNTED_STATS, type CountedStat, STATS } from '../../engine/stats.ts'
 
-/** What each field of a reported session is, for those whose session it is. One or two sentences each. */
+/** What each field of a reported session means, for its owner. One or two sentences each. */
 export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
   id: 'A name that means nothing to others: the session’s id, hashed with a key that only you and this page’s server have.',
   fingerprint:
     'Tells whether the session has changed since the last time. Hashed with a key that stays with you.',
   started_at:
-    'When it began, to the minute, in Unix seconds. Nights, weekends and active days are told by it.',
+    'When it began, to the minute, in Unix seconds. It determines nights, weekends and active days.',
   last_active: 'When something was said last, to the minute. Of copies of a session, the latest counts.',
   model:
     'The model and its provider, hashed without a key, so that the same model counts once on every page. Who knows ' +

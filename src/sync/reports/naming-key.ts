@@ -20,7 +20,7 @@ export async function namingKey(
     if (typeof naming_key !== 'string' || !KEY.test(naming_key)) throw noLaurel()
     return bytesOfHex(naming_key)
   } catch (error) {
-    // There is nothing at this address: the code of an unknown profile is another one.
+    // Nothing exists at this URL: an unknown profile has another code.
     if (error instanceof LaurelError && error.code === 'not_found') return null
     throw error
   }

@@ -3,14 +3,14 @@ import { COUNTED_STATS, type CountedStat, STATS } from '../../engine/stats.ts'
 import { FLAG_STATS } from '../../engine/text-stats.ts'
 import { LaurelError } from '../../errors.ts'
 
-/** Counts with those that they never exceed. */
+/** Counts, each with one that it never exceeds. */
 const PARTS: readonly (readonly [part: CountedStat, whole: CountedStat])[] = COUNTED_STATS.flatMap((part) => {
   const row = STATS[part]
   return 'partOf' in row ? [[part, row.partOf] as const] : []
 })
 
 /**
- * Refuses what no session can have: figures that contradict each other.
+ * Rejects impossible sessions: those with figures that contradict each other.
  * @throws LaurelError `impossible_figures`, naming the field
  */
 export function checkPlausible({ counts, record }: ReportedSession): void {
@@ -22,8 +22,8 @@ export function checkPlausible({ counts, record }: ReportedSession): void {
   if (count('web_browser_calls') !== count('web_calls') + count('browser_calls')) {
     throw impossible('web_browser_calls', 'it is web_calls and browser_calls together')
   }
-  const told = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
-  if (told > count('message_count')) throw impossible('record', 'it has more messages than message_count')
+  const messages = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
+  if (messages > count('message_count')) throw impossible('record', 'it has more messages than message_count')
   if (count('message_count') === 0) {
     const stray = Object.entries(counts).find(([, value]) => value > 0)
     if (stray) throw impossible(stray[0], 'a session without messages has none')

@@ -11,7 +11,7 @@ export class ReportApi {
     this.#requests = new OwnerRequests(address, ['sources', address.source, 'reports'], fetcher)
   }
 
-  /** Begins a report, or goes on with one. @throws LaurelError `engine_mismatch` */
+  /** Begins a report, or resumes one. @throws LaurelError `engine_mismatch` */
   async begin(signal?: AbortSignal): Promise<ReportTicket> {
     const body = JSON.stringify({ engine_version: STATS_VERSION })
     const answer = await this.#requests.answer({ method: 'POST', path: '', body }, signal)
@@ -21,7 +21,7 @@ export class ReportApi {
     return { report_id, expires_at, sessions, buckets }
   }
 
-  /** The fingerprints of the sessions that are known in some buckets, by id. */
+  /** Returns the fingerprints of the known sessions in some buckets, by id. */
   async known(
     reportId: string,
     buckets: readonly number[],
@@ -38,7 +38,7 @@ export class ReportApi {
     return known
   }
 
-  /** Sends a batch and answers the bytes that went over the wire. Sending it twice does no harm. */
+  /** Sends a batch. Returns the bytes sent. Repeating it is harmless. */
   async put(reportId: string, batch: ReportBatch, signal?: AbortSignal): Promise<number> {
     const body = await gzipped(JSON.stringify(batch))
     const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' }
@@ -57,7 +57,7 @@ export class ReportApi {
     return { source, sessions, unchanged: unchanged === true, scan, ...(elsewhere && { elsewhere }) }
   }
 
-  /** Gives a report up. */
+  /** Abandons a report. */
   async abandon(reportId: string, signal?: AbortSignal): Promise<void> {
     await this.#requests.answer({ method: 'DELETE', path: `/${encodeURIComponent(reportId)}` }, signal)
   }

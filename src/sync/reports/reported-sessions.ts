@@ -7,13 +7,13 @@ import type { Checkpoint } from '../../scan/checkpoint.ts'
 import { reportedModel } from '../../scan/reported-model.ts'
 import { factsText } from '../../sessions/positions.ts'
 
-/** What is told of a session besides its figures. */
+/** What is reported of a session besides its figures. */
 export interface ReportTerms {
-  /** 32 random bytes that never leave the owner's side: without them no title can be guessed from a fingerprint. */
+  /** 32 random bytes that never leave the owner's machine: without them, no title can be guessed from a fingerprint. */
   key: Uint8Array
-  /** The profile's naming key. Absent or null if its server has none: sessions are named by `key` then. */
+  /** The profile's naming key. Absent or null if its server has none: sessions are then named by `key`. */
   namingKey?: Uint8Array | null
-  /** The owner wants titles to be kept, for the owner's own eyes. */
+  /** The owner wants titles to be stored, for the owner's eyes only. */
   titles: boolean
   /** The owner wants lists and insights of these sessions: their records are reported too. */
   records?: boolean
@@ -25,40 +25,41 @@ const FINGERPRINT_DIGITS = 16
 const KEY_BYTES = 32
 const MINUTE = 60
 const TITLE_LENGTH = 512
-/** No calendar has a day beyond: such a time counts as none. Unix seconds, the end of the year 9999. */
+/** Calendars end there: a later time counts as absent. Unix seconds, the end of the year 9999. */
 const LAST_SECOND = 253_402_300_799
 
-/** A new key of either kind. */
+/** Returns a new key of either kind. */
 export function newReportKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES))
 }
 
-/** A scanned session as it is reported: its figures, under names that mean nothing to others. */
+/** Returns the report of a scanned session: its figures, under a name that means nothing to others. */
 export function reportedSession(
   { fingerprint, stats, record }: Checkpoint,
   { key, namingKey, titles, records = false }: ReportTerms,
 ): ReportedSession {
-  const told = records ? record : null
+  const reported = records ? record : null
   return {
     id: sessionName(namingKey ?? key, stats.session_id),
-    // With its title and without it, it is told otherwise; and so whenever its record is another.
+    // The fingerprint covers everything reported, so it changes with the title, and if titles or records are switched
+    // on or off.
     fingerprint: keyedDigest(
       key,
-      `fingerprint ${titles} ${fingerprint}${told ? ` ${factsText(told)}` : ''}`,
+      `fingerprint ${titles} ${fingerprint}${reported ? ` ${factsText(reported)}` : ''}`,
     ).slice(0, FINGERPRINT_DIGITS),
     started_at: wholeMinute(stats.started_at),
-    // Servers without naming keys refuse it.
+    // Servers without naming keys reject this field.
     ...(namingKey ? { last_active: wholeMinute(stats.last_active) } : {}),
     model: reportedModel(stats.model_names[0] ?? null),
     ...(titles ? { title: stats.title.slice(0, TITLE_LENGTH) } : {}),
-    ...(told ? { record: told } : {}),
+    ...(reported ? { record: reported } : {}),
     counts: Object.fromEntries(
       COUNTED_STATS.filter((stat) => stats[stat] > 0).map((stat) => [stat, stats[stat]]),
     ),
   }
 }
 
-/** A reported session as it is kept: what was not told is empty. */
+/** Returns a reported session as it is stored: anything not reported is empty. */
 export function statsOf(session: ReportedSession): SessionStats {
   const { id, title = '', started_at, last_active = started_at, model, counts } = session
   return {
@@ -74,7 +75,7 @@ export function statsOf(session: ReportedSession): SessionStats {
   }
 }
 
-/** Time zones differ by whole minutes, so that hour and day stay what they are. 0 alone means that there is none. */
+/** Time zones differ by whole minutes, so hour and day stay the same. 0 means that there is no time. */
 function wholeMinute(seconds: number | null): number | null {
   if (seconds === null || !(Math.abs(seconds) <= LAST_SECOND)) return null
   const whole = Math.floor(seconds / MINUTE) * MINUTE

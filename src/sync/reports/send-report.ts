@@ -7,9 +7,9 @@ import { bucketDigests, bucketOf, digestOfBuckets } from './session-digest.ts'
 
 export interface ReportOptions {
   signal?: AbortSignal
-  /** Sessions that were sent, of those that are to be. */
+  /** Sessions sent so far, and the total to send. */
   onProgress?: (progress: { done: number; total: number }) => void
-  /** Told of each failure that is waited out. */
+  /** Called for each failure before the retry. */
   onRetry?: (failure: PassingFailure) => void
   pause?: Wait
 }
@@ -18,24 +18,24 @@ export interface SentReport {
   receipt: ReportReceipt
   /** Sessions that were new or changed. */
   sent: number
-  /** Sessions that are there no more. */
+  /** Sessions that no longer exist. */
   removed: number
-  /** What the batches took on the wire. */
+  /** Bytes sent in batches. */
   bytes: number
 }
 
-/** Buckets asked for at once: of a history of 200,000 sessions about 1.5 MB. */
+/** Buckets requested at once: about 1.5 MB for a history of 200,000 sessions. */
 const BUCKETS_AT_ONCE = 32
 
-/** Text of the records in a batch, in UTF-16: far within the bytes that a server takes, whatever the letters. */
+/** Text of the records in a batch, in UTF-16: well below the server's limit in bytes, whatever the characters. */
 const BATCH_LENGTH = 1024 * 1024
 
-/** Times that a report is begun before giving up. Each time sends what the ones before did not get to. */
+/** Number of times that a report is begun before giving up. Each attempt sends what the earlier ones did not. */
 const BEGINNINGS_MAX = 4
 
 /**
- * Reports the figures of a history: what is new, changed or gone since the last time, and nothing else. Cut off at
- * any point, the next one goes on. When another reporter comes in between, it compares and begins again.
+ * Reports the figures of a history: only what is new, changed or gone since the last report. If interrupted at any
+ * point, the next report continues. If another reporter intervenes, it compares and begins again.
  * @throws what `ReportApi` throws, after retries
  */
 export async function sendReport(
@@ -81,7 +81,7 @@ async function knownIn(
   return known
 }
 
-/** What the server lacks, and what it has too much. */
+/** Returns what the server lacks, and what it has in excess. */
 function differenceOf(
   sessions: readonly ReportedSession[],
   differing: ReadonlySet<number>,
@@ -95,7 +95,7 @@ function differenceOf(
   }
 }
 
-/** Answers the bytes that went over the wire. */
+/** Returns the bytes sent. */
 async function sendBatches(
   api: ReportApi,
   reportId: string,
@@ -114,7 +114,7 @@ async function sendBatches(
   return bytes
 }
 
-/** What a server takes at once: so many, and of sessions with records so much text. */
+/** Splits sessions into batches that a server accepts, limited in number and, with records, in text. */
 function* batchesOf(
   sessions: readonly ReportedSession[],
   removed: readonly string[],
@@ -139,7 +139,7 @@ function* batchesOf(
   while (batch.length > 0 || gone < removed.length) yield full()
 }
 
-/** Another report came in between, or this one took too long. */
+/** Another report intervened, or this one took too long. */
 function isOvertaken(error: unknown): boolean {
   return (
     error instanceof LaurelError && (error.code === 'report_incomplete' || error.code === 'report_not_found')

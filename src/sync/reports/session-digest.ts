@@ -2,9 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /**
- * What a report's two sides compare instead of their lists: 256 buckets by the first byte of the session's reported
- * id. A changed session changes one of them, so that little has to travel to find it. Synchronous: what a commit
- * compares must not change before it counts.
+ * What the two sides of a report compare instead of their lists: 256 buckets by the first byte of the session's
+ * reported id. A changed session changes one of them, so little has to be transferred to find it. Synchronous, because
+ * the compared data must not change before the commit counts.
  */
 
 /** What is known of one session. */
@@ -17,24 +17,24 @@ const BUCKETS = 256
 /** Hexadecimal digits kept of a bucket's SHA-256. */
 const DIGITS = 16
 
-/** The number of the bucket, 0 to 255, that a reported id is in. */
+/** Returns the number of the bucket, 0 to 255, for a reported id. */
 export function bucketOf(id: string): number {
   return Number.parseInt(id.slice(0, 2), 16)
 }
 
-/** As a bucket is written in an address: `00` to `ff`. */
+/** Returns the name of a bucket in a URL: `00` to `ff`. */
 export function bucketName(bucket: number): string {
   return bucket.toString(16).padStart(2, '0')
 }
 
-/** For each bucket the digest of its sessions; empty text for none. */
+/** Returns the digest of each bucket's sessions; an empty text for an empty bucket. */
 export function bucketDigests(sessions: Iterable<KnownSession>): string[] {
   const lines: string[][] = Array.from({ length: BUCKETS }, () => [])
   for (const { id, fingerprint } of sessions) lines[bucketOf(id)]?.push(`${id} ${fingerprint}\n`)
   return lines.map((bucket) => (bucket.length === 0 ? '' : digest(bucket.sort().join('')).slice(0, DIGITS)))
 }
 
-/** One digest of all buckets: SHA-256 in hexadecimal. */
+/** Returns one digest of all buckets: SHA-256 in hexadecimal. */
 export function digestOfBuckets(buckets: readonly string[]): string {
   return digest(buckets.join('\n'))
 }

@@ -42,9 +42,9 @@ const END = 6
  */
 export const BarChart: FC<BarChartProps> = (props) => {
   const { id, title, description, bars, format, short = format, values = false } = props
-  const greatest = bars.reduce((most, { value }) => Math.max(most, value), 0)
+  const greatest = bars.reduce((max, { value }) => Math.max(max, value), 0)
   const top = axisTop(greatest)
-  const most = greatest > 0 ? bars.findIndex(({ value }) => value === greatest) : -1
+  const greatestAt = greatest > 0 ? bars.findIndex(({ value }) => value === greatest) : -1
   const heightOf = (value: number) => rounded((Math.max(0, value) / top) * (BASE - TOP))
   const middle = top >= 2 || top < 1 ? [top / 2] : []
   const lines = [0, ...middle, top]
@@ -82,10 +82,10 @@ export const BarChart: FC<BarChartProps> = (props) => {
             bar={bar}
             id={id}
             left={(100 * index) / bars.length}
-            room={100 / bars.length}
+            slotWidth={100 / bars.length}
             heightOf={heightOf}
             format={format}
-            value={values ? bar.value > 0 : index === most}
+            value={values ? bar.value > 0 : index === greatestAt}
             short={short}
           />
         ))}
@@ -99,7 +99,7 @@ interface BarShapeProps {
   id: string
   /** Start and width of its slot, in percent. */
   left: number
-  room: number
+  slotWidth: number
   heightOf: (value: number) => number
   format: (value: number) => string
   short: (value: number) => string
@@ -107,17 +107,17 @@ interface BarShapeProps {
   value: boolean
 }
 
-const BarShape: FC<BarShapeProps> = ({ bar, id, left, room, heightOf, format, short, value }) => {
+const BarShape: FC<BarShapeProps> = ({ bar, id, left, slotWidth, heightOf, format, short, value }) => {
   const height = heightOf(bar.value)
   const hatched = Math.min(height, heightOf(bar.hatched ?? 0))
-  const middle = left + room / 2
-  const place = { x: percent(left + (room * (1 - FILLED)) / 2), width: percent(room * FILLED) }
+  const middle = left + slotWidth / 2
+  const place = { x: percent(left + (slotWidth * (1 - FILLED)) / 2), width: percent(slotWidth * FILLED) }
   const anchor = middle < END ? 'start' : middle > 100 - END ? 'end' : 'middle'
-  const textX = percent(anchor === 'start' ? left : anchor === 'end' ? left + room : middle)
+  const textX = percent(anchor === 'start' ? left : anchor === 'end' ? left + slotWidth : middle)
   return (
     <g class="chart-bar">
       <title>{`${bar.name}: ${format(bar.value)}`}</title>
-      <rect class="chart-room" x={percent(left)} width={percent(room)} y={TOP} height={BASE - TOP} />
+      <rect class="chart-room" x={percent(left)} width={percent(slotWidth)} y={TOP} height={BASE - TOP} />
       {height > hatched && (
         <rect
           class="chart-solid"

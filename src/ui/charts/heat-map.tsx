@@ -42,7 +42,7 @@ const NAME_WEEKS = 3
 export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, days, greatest }) => {
   const first = weekOf(from)
   const weeks = (weekOf(to) - first) / 7 + 1
-  const step = STEPS.find(([most]) => weeks <= most)?.[1] ?? STEP
+  const step = STEPS.find(([max]) => weeks <= max)?.[1] ?? STEP
   const every = Array.from({ length: to - from + 1 }, (_, index) => from + index)
   return (
     <svg
@@ -145,8 +145,8 @@ function monthNames(first: number, weeks: number, from: number): { week: number;
     if (monthOf(day) === month) continue
     month = monthOf(day)
     // The label of a month that starts next week would overlap this one.
-    const room = week > 0 || monthOf(day + NAME_WEEKS * 7 - 7) === month || weeks < NAME_WEEKS
-    if (week < free || !room) continue
+    const fits = week > 0 || monthOf(day + NAME_WEEKS * 7 - 7) === month || weeks < NAME_WEEKS
+    if (week < free || !fits) continue
     names.push({ week, name: monthName(day).slice(0, 3) })
     free = week + NAME_WEEKS
   }

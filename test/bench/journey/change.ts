@@ -4,25 +4,25 @@ import { BLOAT_BLOCK_BYTES, INSERT_MESSAGE, messageValues } from '../../fixtures
 import { type Differences, differences } from './differences.ts'
 import { changeHistory } from './history.ts'
 
-/** What changes: of the sessions, and of the pages of the file. */
+/** Share that changes, of the sessions and of the pages of the file. */
 const CHANGED_SHARE = 1 / 100
-/** Of the sessions that go on, this share are the newest ones; the others are spread over the whole history. */
+/** Of the sessions that continue, this share are the newest ones; the others are spread over the whole history. */
 const NEWEST_SHARE = 1 / 2
-/** Of the index blocks that are written anew, one in so many lies apart; the others lie together, as a merge leaves them. */
+/** Of the rewritten index blocks, one in this many lies apart; the others are adjacent, as a merge leaves them. */
 const APART_EVERY = 50
 const MESSAGES_MORE = 6
-/** Growing an index splits pages: what is missing to the share is made up for in so many rounds at most. */
+/** Growing an index splits pages; the pages still missing are changed in at most this many rounds. */
 const ROUNDS_MAX = 10
 
 export interface Change extends Differences {
-  /** Ids of the sessions that went on. */
+  /** Ids of the sessions that continued. */
   sessions: ReadonlySet<string>
 }
 
 /**
- * Changes one page in a hundred as an agent does: one session in a hundred goes on, and the index is written
- * anew in places.
- * @param before a copy of the file as it is
+ * Changes one page in a hundred as an agent does: one session in a hundred continues, and parts of the index are
+ * rewritten.
+ * @param before a copy of the unchanged file
  */
 export function changeSome(path: string, before: string): Change {
   let [sessions, blockCount] = [new Set<string>(), 0]
@@ -67,7 +67,7 @@ function resumed(newestFirst: readonly string[]): Set<string> {
   return new Set([...newest, ...spread])
 }
 
-/** What is said in each of these sessions after all else: messages of another history, as if said there. */
+/** Yields further messages for each of these sessions, after all others: those of another history. */
 function* continuations(ids: readonly string[], latest: number) {
   const later = generateHistory({
     ...{ seed: 'journey later', sessions: ids.length, endsAt: latest + 2 * 86_400, days: 1 },

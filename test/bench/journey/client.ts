@@ -17,7 +17,7 @@ export async function push(
   await outputOf(client)
 }
 
-/** What `laurel scan --json` says of a history. */
+/** Returns the output of `laurel scan --json` for a history. */
 export async function scan(path: string): Promise<{ payload: ScanPayload }> {
   return { payload: JSON.parse(await outputOf(laurel(['scan', path, '--json', '--timezone', 'UTC']))) }
 }

@@ -5,13 +5,13 @@ const CHUNK_PATH = /\/chunks\/([0-9a-f]{64})$/
 
 /** A proxy that counts the chunks put to a server. */
 export class CountingProxy {
-  /** Bytes of chunks that came from clients, those that never arrived whole included. */
+  /** Bytes of chunks received from clients, including those that never arrived completely. */
   sentBytes = 0
-  /** Puts of chunks that the server had said before it has: there should be none. */
+  /** Puts of chunks that the server had reported as stored: there should be none. */
   sentAgain = 0
-  /** Puts of chunks that were put before without an answer: its client was killed meanwhile. */
+  /** Puts of chunks that were put before without a response, because the client was killed. */
   triedAgain = 0
-  /** Bytes of chunks that the server said it has stored. */
+  /** Bytes of chunks that the server reported as stored. */
   storedBytes = 0
   onStored: () => void = () => undefined
   readonly #begun = new Set<string>()
@@ -24,7 +24,7 @@ export class CountingProxy {
     this.#target = new URL(target)
   }
 
-  /** Chunks of which no put was answered. */
+  /** Chunks of which no put got a response. */
   get unanswered(): number {
     return this.#begun.size - this.#stored.size
   }

@@ -8,7 +8,7 @@ const CHUNK_BYTES = SETTINGS.CHUNK_BYTES.value
 export interface Differences {
   pages: number
   pagesInAll: number
-  /** Chunks that hold such pages, and their bytes. */
+  /** Chunks that contain such pages, and their bytes. */
   chunks: number
   chunkBytes: number
 }

@@ -16,33 +16,33 @@ import {
 
 export const PAGE_BYTES = 4096
 
-/** What a history has for each GB. */
+/** Sessions per GB of a history. */
 const SESSIONS_PER_GB = 8_564 / 2.5
 const MEAN_MESSAGES = 45
 const TEXT_BYTES_PER_MESSAGE = 800
 const ENDS_AT = Date.UTC(2026, 10, 21) / 1000
 const DAYS = 700
 
-/** SQLite's own index of what was said, kept by a trigger as the agent's is. */
+/** SQLite's own index of the messages, maintained by a trigger like the agent's. */
 const FULL_TEXT = `
   CREATE VIRTUAL TABLE messages_fts_words USING fts5(content, content = 'messages', content_rowid = 'id');
   CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
     INSERT INTO messages_fts_words (rowid, content) VALUES (new.id, new.content);
   END;
 `
-/** Nothing is to be undone here, and a page is written once. */
+/** Nothing needs to be undone here, and each page is written once. */
 const FOR_SPEED = 'PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;'
 
-/** What a history came to. */
+/** The figures of a written history. */
 export interface Written {
   sessions: number
   messages: number
 }
 
 /**
- * Writes a state.db of about so many bytes straight to disk, by real SQLite, in the order in which an agent
- * writes it: messages with a full-text index of them and, among them, a table that stands in for all other
- * indexes and takes what is left of the size. The same size gives the same bytes.
+ * Writes a state.db of about this size directly to disk with real SQLite, in the order in which an agent writes it:
+ * messages with their full-text index and, in between, a table that stands in for all other indexes and fills the rest
+ * of the size. The same size gives the same bytes.
  */
 export function writeHistory(path: string, bytes: number, onProgress: (share: number) => void): Written {
   const sessions = Math.max(20, Math.round((bytes / 1e9) * SESSIONS_PER_GB))
@@ -69,7 +69,7 @@ export function writeHistory(path: string, bytes: number, onProgress: (share: nu
       } else {
         session?.run(sessionValues(next.session.row))
         written.sessions++
-        // The stand-in fills what a history of this size would have more by now.
+        // The stand-in makes up the difference to what a history of this size would have by now.
         const pages = Number(pageCount.get()?.page_count)
         perMessage = Math.max(0, (bytes * written.sessions) / sessions / PAGE_BYTES - pages) / MEAN_MESSAGES
         onProgress(written.sessions / sessions)
@@ -84,9 +84,9 @@ export function writeHistory(path: string, bytes: number, onProgress: (share: nu
   return written
 }
 
-/** Opens a history that was written here, for changes. `work` gets it in a transaction. */
+/** Opens a history written here for changes. `work` receives it in a transaction. */
 export function changeHistory(path: string, work: (db: InstanceType<typeof sqlite.Database>) => void): void {
-  // A log needs shared memory, which this build of SQLite does without.
+  // A log needs shared memory, which this build of SQLite does not support.
   markVersion(path, ROLLBACK_VERSION)
   const db = new sqlite.Database(path)
   try {
@@ -99,7 +99,7 @@ export function changeHistory(path: string, work: (db: InstanceType<typeof sqlit
   markVersion(path, WAL_VERSION)
 }
 
-/** Write and read version: SQLite file format, section 1.3.3. Agents' files have that of a write-ahead log. */
+/** Write and read version: SQLite file format, section 1.3.3. Agents' files have the one of a write-ahead log. */
 const [ROLLBACK_VERSION, WAL_VERSION] = [1, 2]
 const VERSION_OFFSET = 18
 

@@ -11,16 +11,16 @@ import { compareFigures, type Page, scanned, servedFigures } from './served.ts'
 
 /** Shares of the bytes at which the client is killed. */
 const KILLED_AT = [0.3, 0.6]
-/** Chunks that the clients have under way when they are killed, at most. */
+/** Maximum number of chunks that the clients are sending when they are killed. */
 const UNDER_WAY_MAX = 4 * KILLED_AT.length
-/** Bytes that a change sends, of those in the chunks that it touches. */
+/** Bytes that a change may send, relative to the chunks that it touches. */
 const SENT_MAX = 1.2
-/** Bytes that a first scan fetches, of those in the file. */
+/** Bytes that a first scan may fetch, relative to the file. */
 const COLD_FETCH_MAX = 1.3
 const READER_MEMORY_MAX = 64 * 1024 * 1024
 
 export interface JourneyParts {
-  /** Holds the history, and a copy of it for a while. */
+  /** Contains the history, and temporarily a copy of it. */
   folder: string
   page: Page
   proxy: CountingProxy
@@ -30,7 +30,7 @@ export interface JourneyParts {
   report: Report
 }
 
-/** What a large history goes through. Each part needs those before it. */
+/** The stages of a large history. Each needs those before it. */
 export class Journey {
   readonly #parts: JourneyParts
   readonly #path: string
@@ -42,7 +42,7 @@ export class Journey {
     this.#path = join(parts.folder, 'state.db')
   }
 
-  /** A history of so many bytes is written, sent by a client that is killed time and again, and scanned. */
+  /** Writes a history of this size, sends it by a client that is killed repeatedly, and scans it. */
   async firstVersion(bytes: number): Promise<void> {
     const { report, proxy } = this.#parts
     const { sessions, messages } = await report.step('written', async () => {
@@ -68,7 +68,7 @@ export class Journey {
     await this.#compare('laurel scan')
   }
 
-  /** One page in a hundred changes. */
+  /** Changes one page in a hundred. */
   async secondVersion(): Promise<void> {
     const { report, proxy, folder } = this.#parts
     const before = join(folder, 'before.db')
@@ -96,7 +96,7 @@ export class Journey {
     await this.#compare('laurel scan of the change')
   }
 
-  /** What the edge would fetch of the second version: all of it, or what has changed since the first. */
+  /** Determines what the edge would fetch of the second version: all of it, or what has changed since the first. */
   async reading(): Promise<void> {
     const { report } = this.#parts
     const isChanged = (id: string) => this.#changed.has(id)
@@ -124,7 +124,7 @@ export class Journey {
     return statSync(this.#path).size
   }
 
-  /** Pushes the history, in which so many bytes are to be stored. `killed`: only until they are. */
+  /** Pushes the history until this many bytes are stored. `killed`: stops there. */
   async #send(name: string, bytes: number, { killed = false } = {}): Promise<void> {
     const { report, proxy, pushTo, page, memory } = this.#parts
     const { sentBytes, sentAgain, storedBytes } = proxy

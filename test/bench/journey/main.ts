@@ -10,27 +10,27 @@ import { MemoryWatch } from './memory-watch.ts'
 import { Report } from './report.ts'
 
 /**
- * `npm run journey -- [--gb 2.5]`: a large history goes the whole way, from its file through a client that is
- * killed twice to the figures of a local server, and again after one page in a hundred has changed. Exits with 1
- * when anything that is claimed of it does not hold.
+ * `npm run journey -- [--gb 2.5]`: takes a large history all the way, from its file through a client that is killed
+ * twice to the figures of a local server, and again after one page in a hundred has changed. Exits with 1 if any claim
+ * does not hold.
  */
 const { values } = parseArgs({ options: { gb: { type: 'string', default: '2.5' } } })
 const bytes = Number(values.gb) * 1e9
 if (!(bytes >= 10e6)) throw new Error('--gb takes a size in GB, 0.01 at least.')
 
 const HANDLE = 'journey'
-/** What a process ends with when SIGINT ends it. */
+/** Exit status of a process that SIGINT ended. */
 const INTERRUPTED = 130
 const folder = mkdtempSync(join(tmpdir(), 'laurel-journey-'))
 const report = new Report()
-/** What has to be ended before the folder can go. */
+/** What must end before the folder can be deleted. */
 const running: (() => Promise<void> | void)[] = []
 
 async function end(): Promise<void> {
   for (const stop of running.splice(0)) await stop()
   rmSync(folder, { recursive: true, force: true })
 }
-// The server is in a process group of its own: it would stay, and so would some GB.
+// The server is in a process group of its own: it would survive, and so would some GB.
 process.once('SIGINT', () => void end().finally(() => process.exit(INTERRUPTED)))
 
 try {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 
 const WATCH_MS = 500
 
-/** Watches what the workerd processes of a process group take. */
+/** Watches the memory of the workerd processes in a process group. */
 export class MemoryWatch {
   #peak = 0
   readonly #timer: NodeJS.Timeout
@@ -15,7 +15,7 @@ export class MemoryWatch {
     this.#timer = setInterval(look, WATCH_MS)
   }
 
-  /** The most that one of them had since this was asked last; 0 where there is no `ps`. Unit: bytes of resident memory. */
+  /** Returns the maximum of any one of them since the last call; 0 without `ps`. Unit: bytes of resident memory. */
   peak(): number {
     const peak = this.#peak
     this.#peak = 0

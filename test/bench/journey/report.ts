@@ -1,10 +1,10 @@
-/** What a step came to, sizes in bytes. */
+/** The figures of a step, sizes in bytes. */
 export interface StepFigures {
   /** What was written, sent or scanned. */
   bytes?: number
   /** Puts of chunks that were stored already. */
   sentAgain?: number
-  /** The most that workerd took meanwhile. */
+  /** The maximum memory of workerd during the step. */
   memory?: number
 }
 
@@ -13,13 +13,13 @@ export const whole = (value: number) => value.toLocaleString('en-US')
 
 const HEADINGS = ['step', 'seconds', 'MB', 'MB/s', 'sent again', 'workerd MB']
 
-/** What the steps took and whether what is claimed holds. Tells of both as they come, too. */
+/** Records how long the steps took and whether the claims hold. Prints both as they come, too. */
 export class Report {
   readonly #steps: string[][] = []
   readonly #claims: string[] = []
   failed = 0
 
-  /** Does a step, times it and notes what it came to. */
+  /** Runs a step, times it and records its figures. */
   async step<T extends object>(name: string, work: () => Promise<T & StepFigures>): Promise<T> {
     this.say(`${name} …`)
     const started = performance.now()
@@ -38,7 +38,7 @@ export class Report {
     return result
   }
 
-  /** Notes whether something that must hold does, and the figures that show it. */
+  /** Records whether a claim holds, and the figures that show it. */
   claim(claim: string, holds: boolean, ...figures: string[]): void {
     if (!holds) this.failed++
     const line = `${holds ? 'holds' : 'FAILS'}  ${claim}: ${figures.join('; ')}`
@@ -46,7 +46,7 @@ export class Report {
     this.say(line)
   }
 
-  /** Says how far something is, at every tenth of it. */
+  /** Returns a function that prints the progress of something at every tenth. */
   everyTenth(name: string): (share: number) => void {
     let told = 0
     return (share) => {

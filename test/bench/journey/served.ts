@@ -4,7 +4,7 @@ import type { ScanPayload } from '../../../src/cli/payload.ts'
 import { type AchievementsPayload, AchievementsPayloadSchema } from '../../../src/contract/achievements.ts'
 import { achievements } from '../../browser/api.ts'
 
-/** How often a running scan is asked how far it is. Unit: milliseconds. */
+/** Interval at which the progress of a running scan is polled. Unit: milliseconds. */
 const POLL_MS = 500
 
 const ServedSchema = AchievementsPayloadSchema.extend({
@@ -21,7 +21,7 @@ export interface Page {
   ownerKey: string
 }
 
-/** Waits for the end of the scan that runs. @throws Error with what the server says of a failed one */
+/** Waits for the end of the running scan. @throws Error with the server's message if it failed */
 export async function scanned(
   { server, handle }: Page,
   onProgress: (share: number) => void,
@@ -36,7 +36,7 @@ export async function scanned(
   }
 }
 
-/** All figures, as the owner gets them. */
+/** Returns all figures, as the owner gets them. */
 export async function servedFigures({ server, handle, ownerKey }: Page): Promise<Served> {
   for (;;) {
     const response = await fetch(`${server}/api/v1/profiles/${handle}/rescan`, {
@@ -49,7 +49,7 @@ export async function servedFigures({ server, handle, ownerKey }: Page): Promise
   }
 }
 
-/** How many figures the server and `laurel scan` both give, and the names of those in which they differ. */
+/** The number of figures that both the server and `laurel scan` return, and the names of those that differ. */
 export interface Comparison {
   figures: number
   differing: string[]
@@ -77,7 +77,7 @@ export function compareFigures(served: Served, own: ScanPayload): Comparison {
   const evaluated = new Map(own.achievements.map((achievement) => [achievement.id, achievement]))
   for (const { id, state, progress, tier, next_tier, evidence = null } of served.achievements) {
     const mine = evaluated.get(id)
-    // A secret is served under another name until it is discovered.
+    // A secret is served under another name until it is unlocked.
     if (!mine) continue
     compareAll(
       id,

@@ -1,16 +1,16 @@
 import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
 
-/** What no stranger may ever be told. */
+/** Must never reach a stranger. */
 export const CANARY = 'Canary7Q'
 
-/** A history in which every text of every row holds the canary, and which unlocks badges all the same. */
+/** Returns a history in which every text of every row contains the canary, and which still unlocks badges. */
 export function canaries(): Promise<Uint8Array<ArrayBuffer>> {
   return database((run) => {
     run(SESSIONS)
     run(MESSAGES)
     for (let index = 0; index < 12; index++)
       fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
-    // Over the limit of a row, of which its owner is warned.
+    // Over the limit of a row, so that its owner is warned.
     const long = `${CANARY} ${'x'.repeat(17 * 1024 * 1024)}`
     run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
       ...[`${CANARY}-session-0`, 'user', long, 1_700_001_000],

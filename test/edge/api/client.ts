@@ -9,7 +9,7 @@ import { type SnapshotReceipt, SnapshotReceiptSchema } from '../../../src/contra
 
 export const ORIGIN = 'https://laurel.example'
 
-/** A profile that a test made, and its key. */
+/** A profile created by a test, and its key. */
 export interface Owned {
   handle: string
   key: string
@@ -17,21 +17,21 @@ export interface Owned {
 
 let made = 0
 
-/** A handle that no other test has. */
+/** Returns a handle that no other test uses. */
 export function freshHandle(): string {
   made += 1
   return `h-${made}-${crypto.randomUUID().slice(0, 8)}`
 }
 
 /**
- * Sends a request as a browser or a client would; redirects are not followed. It goes straight to the app: by way
- * of `SELF` each request of a file takes longer than the one before it.
+ * Sends a request as a browser or a client would, without following redirects. It goes directly to the app: with
+ * `SELF`, each request of a file takes longer than the one before it.
  */
 export function call(path: string, init: RequestInit = {}): Promise<Response> {
   return callWith({}, path, init)
 }
 
-/** The same with variables of wrangler.toml, or bindings, that are others than usual. */
+/** The same with other variables of wrangler.toml, or other bindings. */
 export async function callWith(bindings: object, path: string, init: RequestInit = {}): Promise<Response> {
   return app.fetch(new Request(ORIGIN + path, { redirect: 'manual', ...init }), { ...env, ...bindings })
 }
@@ -71,7 +71,7 @@ export function api(handle: string, rest = ''): string {
   return `/api/v1/profiles/${handle}${rest}`
 }
 
-/** Uploads, the whole way through the platform, without asking what came of it. */
+/** Uploads through the whole platform, without checking the result. */
 export function put(profile: Owned, body: BodyInit, headers: HeadersInit = {}, source = 'default') {
   return SELF.fetch(ORIGIN + api(profile.handle, `/sources/${source}/snapshot`), {
     method: 'PUT',
@@ -90,7 +90,7 @@ export async function upload(
   return SnapshotReceiptSchema.parse(await answer.json())
 }
 
-/** Waits until everything that was uploaded is scanned. */
+/** Waits until all uploads are scanned. */
 export async function scanned(profile: Owned) {
   const answer = await call(api(profile.handle, '/rescan'), { method: 'POST', headers: bearer(profile.key) })
   expect(answer.status).toBe(200)
@@ -100,7 +100,7 @@ export async function scanned(profile: Owned) {
     .parse(await answer.json())
 }
 
-/** The status and code of a failed request, whose body must have the one error shape and nothing else. */
+/** Returns the status and code of a failed request, whose body must have the one error shape and nothing else. */
 export async function refusal(answer: Response): Promise<[number, string]> {
   expect(answer.headers.get('Content-Type')).toContain('application/json')
   const { error } = z
@@ -110,7 +110,7 @@ export async function refusal(answer: Response): Promise<[number, string]> {
   return [answer.status, error.code]
 }
 
-/** The keys of everything that R2 holds: a listing has at most 1,000 of them. */
+/** Returns the keys of everything in R2: a listing has at most 1,000 of them. */
 export async function storedKeys(prefix = ''): Promise<string[]> {
   const keys: string[] = []
   let cursor: string | undefined
@@ -122,12 +122,12 @@ export async function storedKeys(prefix = ''): Promise<string[]> {
   return keys
 }
 
-/** The keys of what R2 holds of a profile. */
+/** Returns the keys of a profile's data in R2. */
 export async function keysOf({ handle }: Owned): Promise<string[]> {
   return storedKeys(`profiles/${await idOf(handle)}/`)
 }
 
-/** The id that a profile has in the registry; empty when it is not there. */
+/** Returns the id of a profile in the registry; empty if it is not there. */
 export async function idOf(handle: string): Promise<string> {
   const row = await env.REGISTRY.prepare('SELECT id FROM profiles WHERE handle = ?')
     .bind(handle)

@@ -11,9 +11,9 @@ export const MESSAGES = `CREATE TABLE messages (
   id INTEGER PRIMARY KEY, session_id TEXT, role TEXT, content TEXT, tool_call_id TEXT, tool_calls TEXT,
   tool_name TEXT, timestamp REAL, finish_reason TEXT)`
 
-/** The bytes of a database in which these statements were run. */
+/** Returns the bytes of a database after running these statements. */
 export async function database(fill: (run: Run) => void): Promise<Uint8Array<ArrayBuffer>> {
-  // sql.js starts once: by the reader's loader, whose instance is then everyone's.
+  // sql.js starts once, through the reader's loader, whose instance is then shared.
   await loadSqlite(() => sqliteWasm)
   const { Database } = await initSqlJs()
   const db = new Database()
@@ -25,7 +25,7 @@ export async function database(fill: (run: Run) => void): Promise<Uint8Array<Arr
   }
 }
 
-/** A history of so many sessions, each of which has a tool fail. `salt` makes its bytes its own. */
+/** Returns a history with this many sessions, in each of which a tool fails. `salt` makes its bytes unique. */
 export function history(sessions: number, salt = 'salt'): Promise<Uint8Array<ArrayBuffer>> {
   return database((run) => {
     run(SESSIONS)
@@ -54,7 +54,7 @@ export async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }
 
-/** Random bytes: as evenly spread as encrypted ones. */
+/** Returns random bytes, as evenly distributed as encrypted ones. */
 export function noise(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))

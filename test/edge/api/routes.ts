@@ -9,14 +9,16 @@ export interface Route {
   path: string
 }
 
-/** Whether a route answers with a picture: it does so with 200, whatever there is to show and whatever is accepted. */
+/**
+ * Whether a route responds with a picture: always with 200, whatever there is to show and whatever the client accepts.
+ */
 export const isPicture = ({ path }: Route): boolean =>
   /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|:achievement\/credential\.(?:svg|png))$/.test(path)
 
-/** What a parameter may be, such as `{@[a-z]+}`, with counts of its own in it. */
+/** The pattern of a parameter, such as `{@[a-z]+}`, which may contain counts. */
 const PATTERN = /\{(?:[^{}]|\{[^{}]*\})*\}/g
 
-/** Every route that the app answers, middleware apart: from its own table, so that a new one is never forgotten. */
+/** Returns every route of the app, without middleware: from its own table, so that a new one is never forgotten. */
 export function everyRoute(): Route[] {
   const routes = app.routes
     .filter(({ method }) => method !== 'ALL')
@@ -24,7 +26,7 @@ export function everyRoute(): Route[] {
   return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()]
 }
 
-/** The address of a route for a profile. Where the page's pattern begins with `@`, so does the handle. */
+/** Returns the URL of a route for a profile. If the page's pattern begins with `@`, so does the handle. */
 export function addressOf({ path }: Route, handle: string): string {
   const named = path.startsWith('/:handle') ? `@${handle}` : handle
   return path
@@ -34,7 +36,7 @@ export function addressOf({ path }: Route, handle: string): string {
     .replace(':achievement', 'let_him_cook')
 }
 
-/** What there is none of, to compare others with. */
+/** A badge that does not exist, to compare others with. */
 export const NO_BADGE = 'no_such_badge'
 const BADGES = [...CATALOG.map(({ id }) => id), 'secret_1', NO_BADGE]
 
@@ -53,8 +55,9 @@ const QUERIES = [
 ]
 
 /**
- * Every address that a route has for a profile: each value of what is public in its path, each query that may show
- * something else. `issuerKey`: the id of a key that signs. A parameter that nothing is known of stays as it is, and the route is then not reached.
+ * Returns every URL of a route for a profile: with each public value in its path, and each query that may show
+ * something else. `issuerKey`: the id of a signing key. An unknown parameter stays as it is, and the route is then not
+ * reached.
  */
 export function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
   const { method, path } = route
@@ -72,7 +75,7 @@ function queriesOf({ path }: Route, handle: string): string[] {
     const page = encodeURIComponent(`${ORIGIN}/@${handle}`)
     return [`?url=${page}`, `?url=${page}&format=xml`]
   }
-  // In a PNG nothing can be read: one stands for all.
+  // The text of a PNG cannot be read, so one stands for all.
   if (/^\/:handle\/[a-z]+\.png$/.test(path)) return [`?achievement=${BADGES[0]}`]
   return /^\/:handle\/(badge\.svg|shield\.json)$/.test(path) ? BADGES.map((id) => `?achievement=${id}`) : []
 }

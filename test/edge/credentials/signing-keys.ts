@@ -2,7 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test'
 import { issuerObject } from '../../../functions/issuer/object.ts'
 import { SETTINGS } from '../../../src/config.ts'
 
-/** Lets the key that signs have done so for long enough, as if its time were over. */
+/** Makes the signing key as old as a key may become. */
 export async function retireKeys(): Promise<void> {
   await runInDurableObject(issuerObject(env), (_issuer, { storage }) => {
     storage.sql.exec(
@@ -12,7 +12,7 @@ export async function retireKeys(): Promise<void> {
   })
 }
 
-/** The ids of all keys that there have been. */
+/** Returns the ids of all keys so far. */
 export async function keyIdsOf(): Promise<string[]> {
   return runInDurableObject(issuerObject(env), (_issuer, { storage }) =>
     storage.sql
@@ -22,7 +22,7 @@ export async function keyIdsOf(): Promise<string[]> {
   )
 }
 
-/** The claims of a token, unverified. */
+/** Returns the claims of a token, unverified. */
 export function payloadOf(token: string): Record<string, unknown> {
   const text = atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/'))
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0))))

@@ -2,7 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProfile } from '../../../functions/profile/lifecycle.ts'
 import type { LiveChange } from '../../../functions/profile/services/live.ts'
-import type { SessionListAsked } from '../../../functions/profile/services/session-records.ts'
+import type { SessionListQuery } from '../../../functions/profile/services/session-records.ts'
 import { configFrom } from '../../../src/config.ts'
 import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { encodeRecord } from '../../../src/sessions/stored-record.ts'
@@ -22,9 +22,9 @@ import {
 
 beforeEach(stopTheClock)
 
-const ASKED: SessionListAsked = { ...DEFAULT_LIST, limit: 50, history: null, all: false }
-const list = (handle: string, asked: Partial<SessionListAsked> = {}) =>
-  clientOf(handle).sessions.list({ ...ASKED, ...asked })
+const QUERY: SessionListQuery = { ...DEFAULT_LIST, limit: 50, history: null, all: false }
+const list = (handle: string, query: Partial<SessionListQuery> = {}) =>
+  clientOf(handle).sessions.list({ ...QUERY, ...query })
 const insights = async (handle: string, days = 30) =>
   (await clientOf(handle).insights.report({ days, source: null })).report
 const change = (handle: string, id: string, what: LiveChange) =>
@@ -117,8 +117,8 @@ describe('a session that is reported live', () => {
   it('is listed where no history is named, among all, and by its platform', async () => {
     const handle = await profileOf(2)
     await report(handle, 'w1', 4, 'Title')
-    const ids = async (asked: Partial<SessionListAsked>) =>
-      (await list(handle, asked)).sessions.map(({ id }) => id).sort()
+    const ids = async (query: Partial<SessionListQuery>) =>
+      (await list(handle, query)).sessions.map(({ id }) => id).sort()
     expect(await ids({})).toEqual(['s0', 's1', 'w1'])
     expect(await ids({ all: true })).toEqual(['s0', 's1', 'w1'])
     expect(await ids({ source: 'webui' })).toEqual(['w1'])
@@ -225,7 +225,7 @@ describe('while a session streams', () => {
     }
     expect(await published()).toBe(4)
     await clientOf(handle).profile.erase(idOf.get(handle) ?? '')
-    await expect(clientOf(handle).sessions.list(ASKED)).rejects.toMatchObject({ code: 'profile_not_found' })
+    await expect(clientOf(handle).sessions.list(QUERY)).rejects.toMatchObject({ code: 'profile_not_found' })
     await env.REGISTRY.prepare('DELETE FROM profiles WHERE handle = ?').bind(handle).run()
     const wanted = { handle, time_zone: 'UTC', visibility: 'public' as const }
     await createProfile(env, configFrom({ ...env }), wanted)
@@ -235,7 +235,7 @@ describe('while a session streams', () => {
 })
 
 describe('what pages of a list show', () => {
-  it('is what the list has there, with the cache and however often they are asked for', async () => {
+  it('is what the list has there, with the cache and however often they are query for', async () => {
     const handle = await profileOf(30)
     const whole = (await list(handle, { limit: null })).sessions
     for (const offset of [0, 10, 20, 10, 0]) {
@@ -246,7 +246,7 @@ describe('what pages of a list show', () => {
   it('is refused of a history that is not there, each time', async () => {
     const handle = await profileOf(1)
     for (let time = 0; time < 3; time++) {
-      const answer = clientOf(handle).sessions.list({ ...ASKED, history: 'none' })
+      const answer = clientOf(handle).sessions.list({ ...QUERY, history: 'none' })
       await expect(answer).rejects.toMatchObject({ code: 'source_not_found' })
     }
   })

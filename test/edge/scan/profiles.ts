@@ -8,7 +8,7 @@ import { configFrom, type SettingName } from '../../../src/config.ts'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import { type ExpectedFigures, GOLDEN, type GoldenName } from '../histories.ts'
 
-/** Clocks in tests are far ahead of the real one, so that no alarm rings but when a test lets it. */
+/** Clocks in tests are far ahead of the real one, so that an alarm only runs when a test runs it. */
 const START = new Date('2031-06-01T12:00:00Z')
 
 export function stopTheClock(): void {
@@ -17,14 +17,14 @@ export function stopTheClock(): void {
   vi.useFakeTimers({ toFake: ['Date'], now: START })
 }
 
-/** Moves the clock on. */
+/** Advances the clock. */
 export function pass(seconds: number): void {
   vi.setSystemTime(Date.now() + seconds * 1000)
 }
 
 export const nowSeconds = () => Date.now() / 1000
 
-/** Runs objects that are made from here on with other settings; the function returned takes them back. */
+/** Runs objects created from now on with other settings; the returned function restores them. */
 export function withSettings(settings: Partial<Record<SettingName, number>>): () => void {
   Object.assign(env, settings)
   return () => {
@@ -43,17 +43,17 @@ export async function newProfile(timeZone = 'UTC'): Promise<string> {
   return profile.handle
 }
 
-/** The ids of the profiles that were made, by handle. */
+/** The ids of the created profiles, by handle. */
 export const idOf = new Map<string, string>()
 
 export const keyOf = (handle: string) => ({ id: idOf.get(handle) ?? '', handle })
 
-/** The stub of a profile's object. It is useless after an eviction, and so is a client. */
+/** The stub of a profile's object. Neither it nor a client works after an eviction. */
 export const objectOf = (handle: string) => profileObject(env, handle)
 
 export const clientOf = (handle: string) => profileClient(env, handle)
 
-/** Uploads a golden history in small chunks, so that there are many of them. */
+/** Uploads a golden history in many small chunks. */
 export function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
   const config = configFrom({ CHUNK_BYTES: 65_536, ...env })
   const body = new Response(GOLDEN[name]).body
@@ -69,27 +69,27 @@ export function upload(handle: string, name: GoldenName, source = 'default'): Pr
 export const alarmOf = (handle: string) =>
   runInDurableObject(objectOf(handle), (_object, state) => state.storage.getAlarm())
 
-/** What the platform does with an alarm that failed too often. */
+/** Drops the alarm, as the platform does after too many failures. */
 export const dropAlarm = (handle: string) =>
   runInDurableObject(objectOf(handle), (_object, state) => state.storage.deleteAlarm())
 
-/** Lets the alarm ring once. */
+/** Runs the alarm once. */
 export const ring = (handle: string) => runDurableObjectAlarm(objectOf(handle))
 
-/** Whether the alarm rings now: there is something to do at once. */
+/** Whether the alarm is due now: there is work to do at once. */
 export async function isDue(handle: string): Promise<boolean> {
   const alarm = await alarmOf(handle)
   return alarm !== null && alarm <= Date.now() + ALARM_AHEAD_MS
 }
 
-/** Lets the alarm ring as long as it is due. */
+/** Runs the alarm as long as it is due. */
 export async function settle(handle: string): Promise<void> {
   while (await isDue(handle)) await ring(handle)
 }
 
 /**
- * Asks for a rescan and waits until its object has begun one or joined the running one: calls by different stubs
- * may arrive in any order. Returns the pending answer, wrapped so that it isn't awaited here.
+ * Requests a rescan and waits until its object has begun one or joined the running one: calls by different stubs may
+ * arrive in any order. Returns the pending response, wrapped so that it isn't awaited here.
  */
 export async function askedToRescan(handle: string, full = false) {
   const scansOf = async () => {
@@ -98,13 +98,13 @@ export async function askedToRescan(handle: string, full = false) {
   }
   const before = await scansOf()
   const answer = clientOf(handle).scans.rescan(full)
-  // A test may wait for other things before it awaits a refusal.
+  // A test may wait for other things before it awaits a rejection.
   answer.catch(() => undefined)
   while ((await scansOf()) === before);
   return { answer }
 }
 
-/** A profile whose history was uploaded and scanned to the end. */
+/** Returns a profile whose history was uploaded and completely scanned. */
 export async function scannedProfile(name: GoldenName, timeZone = 'UTC'): Promise<string> {
   const handle = await newProfile(timeZone)
   await upload(handle, name)
@@ -116,7 +116,7 @@ export const payloadOf = (handle: string) => clientOf(handle).views.achievements
 export const statusOf = (handle: string) => clientOf(handle).scans.status()
 export const aggregateOf = async (handle: string) => (await clientOf(handle).views.overview(true)).aggregate
 
-/** The rows of a query in the profile's object. */
+/** Returns the rows of a query in the profile's object. */
 export function rowsOf(handle: string, sql: string, ...values: unknown[]) {
   return runInDurableObject(objectOf(handle), (_object, { storage }) =>
     storage.sql.exec(sql, ...values).toArray(),
@@ -134,11 +134,11 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
-/** Takes back the step that named sessions. */
+/** Reverts the migration that named sessions. */
 export const WITHOUT_NAMES = `DROP INDEX checkpoints_by_name;
   ALTER TABLE checkpoints DROP COLUMN name`
 
-/** Takes back the steps that added columns to tables of before. */
+/** Reverts the migrations that added columns to existing tables. */
 export const WITHOUT_PLACES = `${WITHOUT_NAMES};
   DROP INDEX checkpoints_by_session;
   ALTER TABLE checkpoints DROP COLUMN standing;
@@ -146,7 +146,7 @@ export const WITHOUT_PLACES = `${WITHOUT_NAMES};
   ALTER TABLE checkpoints DROP COLUMN active_at;
   ALTER TABLE sources DROP COLUMN imported`
 
-/** Puts the table of records in the place of today's that was there before records had names. */
+/** Replaces the table of records by the one from before records had names. */
 export const RECORDS_BY_PLACE = `DROP TABLE session_records;
   CREATE TABLE session_records (
     source TEXT NOT NULL,
@@ -163,7 +163,7 @@ export const RECORDS_BY_PLACE = `DROP TABLE session_records;
     PRIMARY KEY (source, session_id)
   ) STRICT, WITHOUT ROWID`
 
-/** The keys of the profile's chunks in R2. */
+/** Returns the keys of the profile's chunks in R2. */
 export async function storedChunks(handle: string): Promise<string[]> {
   const { objects, truncated } = await env.SNAPSHOTS.list({ prefix: `profiles/${idOf.get(handle)}/` })
   expect(truncated).toBe(false)

@@ -34,13 +34,13 @@ it('counts a row longer than the cache with what fits, and tells the owner alone
   expect(refreshed.scan_meta).toMatchObject({ warnings, sessions_total: 2 })
 
   const page = await call(`/@${profile.handle}`, { headers: { ...cookie(profile), Accept: 'text/html' } })
-  expect(await page.text()).toMatch(/1 session was\s+not\s+counted as a whole/)
+  expect(await page.text()).toMatch(/1 session was\s+not\s+counted completely/)
   const asked = await call(api(profile.handle, '/achievements'), { headers: bearer(profile.key) })
   expect(await asked.text()).toContain('long-one')
   for (const path of [`/@${profile.handle}`, api(profile.handle, '/achievements')]) {
     const answer = await (await call(path, { headers: { Accept: 'text/html' } })).text()
     expect(answer).not.toContain('long-one')
-    expect(answer).not.toContain('counted as a whole')
+    expect(answer).not.toContain('counted completely')
   }
 })
 
@@ -72,7 +72,7 @@ it('counts what can be read when pages of messages are damaged, and tells the ow
   const path = `/@${profile.handle}`
   const page = await call(path, { headers: { ...cookie(profile), Accept: 'text/html' } })
   const text = await page.text()
-  expect(text).toMatch(/Some messages were\s+not\s+counted as a whole/)
+  expect(text).toMatch(/Some messages were\s+not\s+counted completely/)
   expect(text).toContain(effect)
   expect(await (await call(path, { headers: { Accept: 'text/html' } })).text()).not.toContain('damaged')
 })

@@ -1,8 +1,8 @@
 import type { Insights } from '../../../src/contract/insights.ts'
 
 /**
- * A report as it compares with those of May 2026: tools that were used equally often come in any order, and costs are
- * not estimated. Of models less was told.
+ * Returns a report in a form that compares with those of May 2026: tools used equally often come in any order, costs
+ * are not estimated, and models have fewer fields.
  */
 export function comparable(report: Insights): Insights {
   const { estimated_cost: _, ...overview } = { estimated_cost: 0, ...report.overview }
@@ -11,7 +11,7 @@ export function comparable(report: Insights): Insights {
   return { ...report, overview, models, tools } as Insights
 }
 
-/** The report with tools that were used equally often in one order. */
+/** Returns the report with tools used equally often in one order. */
 export function sortedTools(report: Insights): Insights {
   return {
     ...report,

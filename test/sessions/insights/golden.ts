@@ -3,7 +3,7 @@ import { comparable } from './comparable.ts'
 
 const FILES = ['history.insights', 'history.insights.cli'] as const
 
-/** The golden reports. They know no estimated cost: theirs came from a price table. */
+/** The golden reports. They have no comparable estimated cost: theirs came from a price table. */
 export const goldenReports = FILES.map((name) => ({
   name,
   report: comparable(

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { Insights } from '../../../src/contract/insights.ts'
 import { sortedTools } from './comparable.ts'
 
-/** Reports of histories that today's Hermes has written: as Hermes prints them, over every row, and over what counts. */
+/**
+ * Reports of histories that current Hermes has written: as Hermes prints them, over every row, and over what counts.
+ */
 const REPORTS = [
   { file: 'today.insights', history: 'today', counting: 'hermes' },
   { file: 'today.insights.lived', history: 'today', counting: 'lived' },

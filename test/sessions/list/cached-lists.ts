@@ -17,13 +17,13 @@ export const CACHE_SETTINGS: ListCacheSettings = {
   LIST_RACES_MAX: SETTINGS.LIST_RACES_MAX.value,
 }
 
-/** A cache in a world that a test moves: a clock, timers, and builds that end when they are told to. */
+/** A cache in a world that a test controls: a clock, timers, and builds that end on command. */
 export class CachedLists {
   now = 1000
   source: SourceStamp = { snapshot: 'v1', content: '1', settings: '1', live: '0', streaming: [] }
-  /** How builds go: at once, or each once `finish` is called. */
+  /** Whether builds wait for `finish` instead of ending at once. */
   slow = false
-  /** Of what was built, in order. */
+  /** The builds, in order. */
   readonly builds: { scope: ListScope; options: SessionListOptions }[] = []
   readonly #timers: { at: number; ring: () => void }[] = []
   readonly #finishing: ((fails: boolean) => void)[] = []
@@ -40,7 +40,7 @@ export class CachedLists {
     CACHE_SETTINGS,
   )
 
-  /** The number of the build that the rows come from. */
+  /** Returns the number of the build that the rows come from. */
   async ask(
     options: Partial<SessionListOptions> = {},
     scope: ListScope = 'default',
@@ -49,7 +49,7 @@ export class CachedLists {
     return rows[0]?.made
   }
 
-  /** Lets time pass, and what waits for it happen. */
+  /** Advances time and runs the timers that are due. */
   async pass(seconds: number): Promise<void> {
     this.now += seconds
     await settled()
@@ -59,7 +59,7 @@ export class CachedLists {
     await settled()
   }
 
-  /** Ends the build that has gone on the longest, or the shortest. */
+  /** Ends the longest running build, or the newest. */
   async finish({ failing = false, newest = false } = {}): Promise<void> {
     const end = newest ? this.#finishing.pop() : this.#finishing.shift()
     end?.(failing)
@@ -76,7 +76,7 @@ export class CachedLists {
   }
 }
 
-/** Once everything that waits for nothing but promises has happened. */
+/** Resolves after everything that waits only for promises. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }

@@ -1,7 +1,7 @@
 import type { SessionListItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 
-/** What each list is asked for: in a test, on a command line, in an address. */
+/** The options of each list: in a test, on a command line, in a URL. */
 const ASKED: Readonly<Record<string, { options: Partial<SessionListOptions>; query: string }>> = {
   default: { options: {}, query: '' },
   all_children: { options: { includeChildren: true }, query: 'include_children=1' },
@@ -21,12 +21,12 @@ export interface GoldenList {
   history: string
   list: string
   options: Partial<SessionListOptions>
-  /** Of the address of a list. */
+  /** The query of a list's URL. */
   query: string
   expected: SessionListItem[]
 }
 
-/** The lists of a history of today, by their names. */
+/** Returns the lists of a current history, by name. */
 export function goldenLists(
   history: string,
   lists: Readonly<Record<string, SessionListItem[]>>,
@@ -34,14 +34,14 @@ export function goldenLists(
   return Object.entries(lists).map(([list, expected]) => {
     const asked = ASKED[list]
     if (asked === undefined) throw new Error(`Nobody knows how the list ${list} is asked for.`)
-    // Of the histories of a day the first 20 alone were kept.
+    // For histories by day, only the first 20 rows were kept.
     if (list !== 'by_last_active' || expected.length !== 20) return { history, list, ...asked, expected }
     const options = { ...asked.options, limit: 20 }
     return { history, list, options, query: `${asked.query}&limit=20`, expected }
   })
 }
 
-/** The rows with those of one start in one order: which comes first is not said. */
+/** Returns the rows with those of equal start in one order: which comes first is undefined. */
 export function inOneOrder<Row extends Pick<SessionListItem, 'id' | 'started_at'>>(
   rows: readonly Row[],
   list: string,

@@ -4,7 +4,7 @@ import { recordOf } from '../../../src/sessions/session-record.ts'
 import type { Counting, Snapshot } from '../../../src/snapshot/snapshot.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 
-/** The records of a history's sessions, read one by one. */
+/** Returns the records of a history's sessions, read one by one. */
 export function recordsOf(bytes: Uint8Array, counting: Counting = 'lived'): Promise<SessionRecord[]> {
   const read = async (snapshot: Snapshot) => {
     const records: SessionRecord[] = []

@@ -3,17 +3,17 @@ import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import type { ListedRecord } from '../../../src/sessions/list/list-item.ts'
 import { NO_RECORD } from '../../../src/sessions/session-record.ts'
 
-/** A record of which nothing is known but this. */
+/** Returns a record with only these values. */
 export function record(id: string, known: Partial<SessionRecord> = {}): SessionRecord {
   return { ...NO_RECORD, id, ...known }
 }
 
-/** The same, as one of a list. */
+/** The same for a record in a list. */
 export function listed(id: string, known: Partial<ListedRecord> = {}): ListedRecord {
   return { ...NO_RECORD, id, ...known }
 }
 
-/** What a session spent on a model: nothing but this. */
+/** Returns a session's spending on a model, with only these values. */
 export function spending(model: string, known: Partial<ModelUsage> = {}): ModelUsage {
   return { ...NO_USAGE, model, ...known }
 }

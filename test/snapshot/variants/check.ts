@@ -9,7 +9,7 @@ import { type Figures, figuresOf } from './figures.ts'
 import { type LogVariant, writeLogVariant } from './logs.ts'
 import { type Variant, writeVariant } from './write.ts'
 
-/** A golden history that is written in other ways, and the figures that all of them must give. */
+/** A golden history that is written in other forms, and the figures that all of them must give. */
 export interface Plain {
   sqlJs: SqlJsStatic
   contents: Contents
@@ -17,14 +17,14 @@ export interface Plain {
 }
 
 export async function plainHistory(name: string): Promise<Plain> {
-  // sql.js starts once a process: by the reader's loader, whose instance is then everyone's.
+  // sql.js starts once per process, through the reader's loader, whose instance is then shared.
   await loadSqlite(compileSqliteOnNode)
   const sqlJs = await initSqlJs()
   const bytes = golden(name)
   return { sqlJs, contents: contentsOf(sqlJs, bytes), expected: await figuresOf(bytes, 'sweep') }
 }
 
-/** Holds the figures of a variant, by either way, against those of the plain file. */
+/** Compares the figures of a variant, read in both ways, with those of the plain file. */
 export async function checkVariant({ sqlJs, contents, expected }: Plain, variant: Variant): Promise<void> {
   const bytes = writeVariant(sqlJs, contents, variant, new Random(variant.name))
   expect(await figuresOf(bytes, 'sweep')).toEqual(expected)

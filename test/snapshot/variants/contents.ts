@@ -3,7 +3,7 @@ import type { Database, SqlJsStatic, SqlValue } from 'sql.js'
 export type TableName = 'sessions' | 'messages' | 'session_model_usage'
 export const TABLE_NAMES: readonly TableName[] = ['sessions', 'messages', 'session_model_usage']
 
-/** A column, with its declaration behind its name. */
+/** A column with its declaration. */
 export interface Column {
   name: string
   declared: string
@@ -11,15 +11,15 @@ export interface Column {
 
 export type Values = ReadonlyMap<string, SqlValue>
 
-/** Everything that the tables of a history hold, apart from how it lies in the file. */
+/** The contents of a history's tables, independent of their layout in the file. */
 export interface Contents {
-  /** None of a table that the history lacks. */
+  /** Empty for a table that the history lacks. */
   columns: Record<TableName, Column[]>
-  /** In the order of the file. */
+  /** In file order. */
   rows: Record<TableName, Values[]>
 }
 
-/** The contents of a file, exactly: text with NUL and numbers of any type included. */
+/** Returns the exact contents of a file, including text with NUL and numbers of any type. */
 export function contentsOf({ Database }: SqlJsStatic, bytes: Uint8Array): Contents {
   const database = new Database(bytes)
   try {
@@ -38,7 +38,7 @@ export function ofEach<T>(make: (table: TableName) => T): Record<TableName, T> {
   }
 }
 
-/** Keys of several columns are left out: they order nothing. */
+/** Omits keys of several columns: they order nothing. */
 function columnsOf(database: Database, table: TableName): Column[] {
   const [info] = database.exec(`SELECT name, type, pk FROM pragma_table_info('${table}')`)
   const columns = info?.values ?? []

@@ -6,7 +6,7 @@ import { openHistory } from '../../../src/snapshot/history.ts'
 import { compileSqliteOnNode } from '../../../src/snapshot/node.ts'
 import { loadSqlite } from '../../../src/snapshot/sqlite.ts'
 
-/** All that a scan makes of a history, by session id. */
+/** The results of scanning a history, by session id. */
 export interface Figures {
   stats: SessionStats[]
   records: (SessionRecord | null)[]
@@ -15,10 +15,7 @@ export interface Figures {
 /** More sessions than any history here has. */
 const ALL = 1_000_000
 
-/**
- * What a scan makes of a history when it goes through the file in its order, or when it asks an index for each
- * session.
- */
+/** Returns the results of a scan that reads the file in order, or that uses the index for each session. */
 export async function figuresOf(
   bytes: Uint8Array,
   way: 'sweep' | 'index',

@@ -5,7 +5,7 @@ import type { Plain } from './check.ts'
 import type { Contents, Values } from './contents.ts'
 import { writeVariant } from './write.ts'
 
-/** Sizes of a page at which rows of any length are read. */
+/** Page sizes at which rows of any length are read. */
 export interface PageShape {
   pageSize: number
   reserved: number
@@ -15,13 +15,13 @@ export const PAGE_SHAPES: readonly PageShape[] = [512, 1024, 4096, 65_536].flatM
   [0, 13].map((reserved) => ({ pageSize, reserved })),
 )
 
-/** How far around a threshold lengths are tried: what stands beside the text in a row is shorter. */
+/** Distance around a threshold in which lengths are tried: the rest of the row is shorter. */
 const AROUND = 70
 const SESSION = 'lengths'
 
 /**
- * Lengths of text around each threshold: where a row outgrows its page, where its rest takes one page more, and the
- * least and the most that stays on its page (file format section 1.6).
+ * Returns lengths of text around each threshold: where a row outgrows its page, where its rest takes one more page, and
+ * the minimum and maximum that stays on its page (file format section 1.6).
  */
 function lengthsAround({ pageSize, reserved }: PageShape): number[] {
   const usable = pageSize - reserved
@@ -37,14 +37,14 @@ function lengthsAround({ pageSize, reserved }: PageShape): number[] {
   return [...new Set([0, 1, ...lengths])].filter((length) => length >= 0)
 }
 
-/** A text of a length by which any part that is missing, or twice there, would show. */
+/** Returns a text in which any missing or repeated part would show. */
 function textOf(length: number): string {
   let text = ''
   for (let at = 0; text.length < length; at++) text += `${at} `
   return text.slice(0, length)
 }
 
-/** Holds every text that is read, in the order of the file and by an index, against the one that was written. */
+/** Compares every text as read, in file order and by an index, with the written one. */
 export async function checkLengths({ sqlJs, contents: { columns } }: Plain, shape: PageShape): Promise<void> {
   const texts = lengthsAround(shape).map(textOf)
   const session: Values = new Map<string, string | number>([

@@ -5,7 +5,7 @@ import { type Placed, plainTable, type Variant } from './write.ts'
 const PAGE_SIZES = [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536]
 const VACUUMS = [0, 1, 2] as const
 
-/** Of the messages alone. */
+/** Only of the messages. */
 const ofMessages =
   (change: (columns: readonly Column[]) => Column[]): NonNullable<Variant['columns']> =>
   (columns, table) =>
@@ -62,7 +62,7 @@ const reservations: Variant[] = [
   reserved,
 }))
 
-/** Any value may stand in a column of type ANY, as it is. */
+/** A column of type ANY may contain any value, unchanged. */
 const strict: Variant[] = [512, 4096].map((pageSize) => ({
   name: `STRICT tables, pages of ${pageSize} bytes`,
   pageSize,
@@ -157,7 +157,7 @@ const ids: Variant[] = [
   { name: 'ids of type BLOB', columns: redeclared('messages', 'id', 'BLOB PRIMARY KEY') },
   { name: 'negative ids', id: (id) => id - 1_000_000 },
   { name: 'ids around zero', id: (id) => id - 500 },
-  // As text, which the column turns into the number: JavaScript's own end before.
+  // As text, which the column converts to a number: JavaScript's own numbers end before.
   { name: 'ids from the least that there is', id: (id) => String(BigInt(id) - 2n ** 63n) },
   { name: 'ids up to the greatest that there is', id: (id) => String(2n ** 63n - 1_000_000n + BigInt(id)) },
   { name: 'ids far apart', id: (id) => id * 1_000_003 },
@@ -283,7 +283,7 @@ function bySession(rows: readonly Placed[]): Placed[] {
   return rows.toSorted((a, b) => place(a) - place(b))
 }
 
-/** Files that hold the same in different ways. */
+/** Files with the same content in different forms. */
 export const VARIANTS: readonly Variant[] = [
   ...layouts,
   ...encodings,
@@ -297,7 +297,7 @@ export const VARIANTS: readonly Variant[] = [
 
 const ACTIVE_INDEX = 'CREATE INDEX idx_messages_session_active ON messages(session_id, active, timestamp);'
 
-/** Of a history whose messages have `active`. */
+/** Variants of a history whose messages have `active`. */
 export const TODAY_VARIANTS: readonly Variant[] = [
   {
     name: 'active added when some messages were there',

@@ -2,15 +2,15 @@ import { type OpenDatabase, type WalPair, writing } from '../wal-pairs.ts'
 import { type Contents, TABLE_NAMES, type TableName, type Values } from './contents.ts'
 import { plainTable } from './write.ts'
 
-/** One way in which a history may lie in a file and the log beside it. */
+/** One way to divide a history between a file and its log. */
 export interface LogVariant {
   name: string
   pageSize: number
-  /** Writes what is to lie there, given what writes the whole history. */
+  /** Writes the files, given a function that writes the whole history. */
   write(database: OpenDatabase, everything: () => void): void
 }
 
-/** Writes all rows again as they are. */
+/** Rewrites all rows unchanged. */
 const REWRITE = `UPDATE messages SET timestamp = timestamp, content = content;
   UPDATE sessions SET started_at = started_at`
 
@@ -63,7 +63,7 @@ export const LOG_VARIANTS: readonly LogVariant[] = [512, 4096, 65_536].flatMap((
   },
 ])
 
-/** Both files, as they are at last. */
+/** Returns both files in their final state. */
 export function writeLogVariant({ columns, rows }: Contents, { pageSize, write }: LogVariant): WalPair {
   return writing((database) => {
     const everything = () => {
@@ -79,7 +79,7 @@ export function writeLogVariant({ columns, rows }: Contents, { pageSize, write }
   }, pageSize)
 }
 
-/** Text goes in as bytes, which this SQLite takes whole: it would end text at the first NUL. */
+/** Text is inserted as bytes, which this SQLite keeps complete: it would end text at the first NUL. */
 function insert({ run }: OpenDatabase, table: TableName, values: Values): void {
   const all = [...values]
   const places = all.map(([, value]) => (typeof value === 'string' ? 'CAST(? AS TEXT)' : '?'))

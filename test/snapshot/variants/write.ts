@@ -2,37 +2,37 @@ import type { Database, SqlJsStatic, SqlValue } from 'sql.js'
 import type { Random } from '../../fixtures/random.ts'
 import { type Column, type Contents, ofEach, TABLE_NAMES, type TableName, type Values } from './contents.ts'
 
-/** A column that is added when some rows are written: those before it have its default. */
+/** A column that is added after some rows were written: those before it have its default. */
 export interface LateColumn {
   table: TableName
   name: string
   declared: string
-  /** What the rows have in it that are written before. */
+  /** Its value in the rows written before. */
   before: SqlValue
 }
 
-/** One way in which a history may lie in its file. What it holds is the same in all of them. */
+/** One way to store a history in a file. The content is the same in all of them. */
 export interface Variant {
   name: string
   pageSize?: number
   autoVacuum?: 0 | 1 | 2
-  /** Bytes at the end of each page that SQLite leaves alone. */
+  /** Bytes at the end of each page that SQLite does not use. */
   reserved?: number
-  /** Run before there is any table. */
+  /** Run before any table exists. */
   first?: string
   columns?(columns: readonly Column[], table: TableName): Column[]
-  /** SQL that makes a table. */
+  /** Returns the SQL that creates a table. */
   create?(table: TableName, columns: readonly Column[]): string
-  /** SQL of its indexes, run before there is any row. */
+  /** SQL of its indexes, run before any row exists. */
   indexes?: string
   late?: LateColumn
-  /** The id of a message, by the one that it has. */
+  /** Returns another id for a message. */
   id?(id: number): SqlValue
-  /** In which order rows are written. */
+  /** Returns the rows in the order of writing. */
   order?(rows: Placed[], random: Random): Placed[]
-  /** SQL run now and then between two rows. */
+  /** Returns SQL to run between two rows, or null. */
   between?(written: number): string | null
-  /** SQL run behind all rows. */
+  /** SQL run after all rows. */
   last?: string
 }
 
@@ -45,7 +45,7 @@ const USUAL_INDEXES = `
   CREATE INDEX idx_sessions_started ON sessions(started_at DESC);
   CREATE INDEX idx_messages_session ON messages(session_id, timestamp);`
 
-/** The bytes of a file with these contents. The same random numbers give the same bytes. */
+/** Returns the bytes of a file with these contents. The same random numbers give the same bytes. */
 export function writeVariant(
   { Database }: SqlJsStatic,
   contents: Contents,
@@ -81,7 +81,7 @@ function columnsIn(table: TableName, { columns }: Contents, { columns: change, l
   return change?.(usual, table) ?? usual
 }
 
-/** The rows of one table behind those of the other, in their order; those before a late column first. */
+/** Returns the rows of one table after those of the other, in order; those before a late column first. */
 function placed({ rows }: Contents, { id, order, late }: Variant, random: Random): Placed[] {
   const messages = rows.messages.map((values) => {
     const number = values.get('id')
@@ -121,7 +121,7 @@ function fill(
   })
 }
 
-/** Columns that the contents lack are left to their defaults. */
+/** Columns that the contents lack get their defaults. */
 function inserter(
   database: Database,
   table: TableName,
@@ -139,26 +139,26 @@ function inserter(
   }
 }
 
-/** Where page 1 says how far its cells come down (section 1.6). */
+/** Where page 1 stores the start of its cells (section 1.6). */
 const CELLS_BEGIN_AT = 105
 
 /**
- * An empty database that reserves bytes of each page, which SQLite then goes on doing: a header and a page without
- * cells. SQL has no way to ask for it.
+ * Returns an empty database that reserves bytes of each page, which SQLite then continues to do: a header and a page
+ * without cells. SQL cannot request it.
  */
 function reserving(pageSize: number, reserved: number): Uint8Array {
   const bytes = new Uint8Array(pageSize)
   const view = new DataView(bytes.buffer)
   bytes.set(new TextEncoder().encode('SQLite format 3\0'))
   view.setUint16(16, pageSize === 65_536 ? 1 : pageSize)
-  // Versions, what is reserved (section 1.3.4), and fractions that are always these.
+  // Versions, reserved bytes (section 1.3.4), and fractions that never vary.
   bytes.set([1, 1, reserved, 64, 32, 32], 18)
   view.setUint32(24, 1)
   view.setUint32(28, 1)
   view.setUint32(44, 4)
   view.setUint32(56, 1)
   view.setUint32(92, 1)
-  // A leaf of a table.
+  // A table leaf.
   bytes[100] = 13
   view.setUint16(CELLS_BEGIN_AT, (pageSize - reserved) % 65_536)
   return bytes

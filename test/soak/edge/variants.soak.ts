@@ -9,7 +9,7 @@ import { contentsOf } from '../../snapshot/variants/contents.ts'
 import { VARIANTS } from '../../snapshot/variants/list.ts'
 import { writeVariant } from '../../snapshot/variants/write.ts'
 
-// sql.js starts once: by the reader's loader, whose instance is then everyone's.
+// sql.js starts once, through the reader's loader, whose instance is then shared.
 await loadSqlite(() => sqliteWasm)
 const sqlJs = await initSqlJs()
 

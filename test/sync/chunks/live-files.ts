@@ -3,11 +3,11 @@ import type { State } from './memory-server.ts'
 
 type Name = 'main' | 'wal'
 
-/** A history in memory that may be written to at any moment. Reads give what is there at that moment. */
+/** An in-memory history that may be written to at any moment. Reads return the state at that moment. */
 export class LiveFiles {
-  /** Every state of the pair that there was. */
+  /** Every state of the pair so far. */
   readonly states: State[]
-  /** Names of the files, as they were opened. */
+  /** Names of the opened files, in order. */
   readonly opened: Name[] = []
   /** Called before each chunk is read. */
   onRead: (name: Name) => void = () => undefined
@@ -44,7 +44,7 @@ export class LiveFiles {
   }
 }
 
-/** Bytes of which no stretch is like another. */
+/** Returns bytes without any repetition. */
 export function content(length: number, seed = 1): Uint8Array {
   let state = seed
   return Uint8Array.from({ length }, () => {

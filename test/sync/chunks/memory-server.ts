@@ -3,7 +3,7 @@ import type { BeginUpload, FileManifest, UploadTicket } from '../../../src/contr
 import { sha256Hex } from '../../../src/digest.ts'
 import { type ErrorCode, LaurelError } from '../../../src/errors.ts'
 
-/** What a server does wrong with a request; undefined for nothing. `lost`: it works, but its answer does not arrive. */
+/** A fault in handling a request; undefined for none. `lost`: it is handled, but its response does not arrive. */
 export type Fault = 'unreachable' | 'lost' | Response | undefined
 
 export interface State {
@@ -14,16 +14,16 @@ export interface State {
 export const ORIGIN = 'http://laurel.test'
 const UPLOADS = '/api/v1/profiles/ada/sources/default/uploads'
 
-/** The server side of the chunk protocol for one source, in memory, with everything that it was asked. */
+/** The server side of the chunk protocol for one source, in memory, with a record of all requests. */
 export class MemoryServer {
-  /** `POST`, `PUT`, `COMMIT` or `DELETE` of each request, as they came. */
+  /** `POST`, `PUT`, `COMMIT` or `DELETE` of each request, in order. */
   readonly requests: string[] = []
-  /** Names of the chunks that were stored, as they came. */
+  /** Names of the stored chunks, in order. */
   readonly stored: string[] = []
   readonly committed: State[] = []
-  /** Requests at work at the same time, at most. */
+  /** Maximum number of concurrent requests. */
   busiest = 0
-  /** Asked before each request, with the number of those before it. */
+  /** Called before each request, with the number of those before it. */
   fault: (request: string, index: number) => Fault | Promise<Fault> = () => undefined
   readonly headers: Headers[] = []
   readonly #chunks = new Map<string, Uint8Array>()
@@ -31,7 +31,7 @@ export class MemoryServer {
   readonly #receipts = new Map<string, SnapshotReceipt>()
   readonly #working = new Set<Promise<unknown>>()
 
-  /** The server as `fetch` sees it. */
+  /** The server in the form of `fetch`. */
   readonly fetch: typeof fetch = async (input, init) => {
     const request = new Request(input, init)
     const { signal } = request
@@ -46,20 +46,20 @@ export class MemoryServer {
     return Promise.race([work, aborted])
   }
 
-  /** Resolves when all requests have been worked off, also those whose client is gone. */
+  /** Resolves after all requests are handled, including those whose client is gone. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#working)
   }
 
-  /** Forgets the uploads that were begun, as when their time is over; and what they sent, if asked. */
+  /** Drops the uploads that were begun, as if they had expired; and their chunks, if requested. */
   expire({ andChunks = false } = {}): void {
     this.#uploads.clear()
     if (andChunks) this.#chunks.clear()
   }
 
   /**
-   * Counts a request, and answers it.
-   * @throws TypeError, as `fetch` does, where the answer does not arrive
+   * Counts a request, and responds to it.
+   * @throws TypeError, as `fetch` does, if the response does not arrive
    */
   async answer(request: Request): Promise<Response> {
     const kind = request.url.endsWith('/commit') ? 'COMMIT' : request.method

@@ -2,23 +2,26 @@ import type { ReportBatch, ReportReceipt } from '../../../src/contract/reports.t
 import { LaurelError } from '../../../src/errors.ts'
 import { bucketDigests, bucketOf, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
 
-/** The server side of the report protocol for one source, in memory, with everything that it was asked. */
+/** The server side of the report protocol for one source, in memory, with a record of all requests. */
 export class ReportServer {
-  /** What is known: fingerprints by id. */
+  /** Known fingerprints by id. */
   readonly known = new Map<string, string>()
   /** In hexadecimal; null: the server is older than naming keys. */
   namingKey: string | null = null
-  /** What a receipt says besides. */
+  /** Further fields of a receipt. */
   more: Partial<ReportReceipt> = {}
   readonly requests: string[] = []
   readonly batches: ReportBatch[] = []
-  /** Asked before each request, with the number of those before it. `lost`: it works, but its answer does not arrive. */
+  /**
+   * Called before each request, with the number of those before it. `lost`: it is handled, but its response does not
+   * arrive.
+   */
   fault: (request: string, index: number) => 'unreachable' | 'lost' | undefined = () => undefined
   #staged = new Map<string, string | null>()
 
   readonly headers: Headers[] = []
 
-  /** The server as `fetch` sees it. */
+  /** The server in the form of `fetch`. */
   readonly fetch: typeof fetch = (input, init) => this.answer(new Request(input, init))
 
   async answer(request: Request): Promise<Response> {

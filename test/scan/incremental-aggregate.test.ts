@@ -4,12 +4,12 @@ import { aggregateSessions, figures, maxima } from '../../src/engine/aggregate.t
 import { countedInOrder } from '../../src/engine/milestones.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { decodeStats, UnreadableCheckpoint } from '../../src/scan/checkpoint.ts'
-import { Ledger } from '../../src/scan/ledger.ts'
+import { IncrementalAggregate } from '../../src/scan/incremental-aggregate.ts'
 import { anySession, session } from '../engine/sessions.ts'
 import { MemoryStore } from './memory-store.ts'
 
-const put = (ledger: Ledger, stats = session(), source = 'default') =>
-  ledger.put(source, stats.session_id, { fingerprint: 'f', stats, record: null })
+const put = (aggregate: IncrementalAggregate, stats = session(), source = 'default') =>
+  aggregate.put(source, stats.session_id, { fingerprint: 'f', stats, record: null })
 
 /** Of the copies of a session the one with the latest activity, then with more messages, then of the first source. */
 function plainlyStanding(all: readonly { source: string; stats: SessionStats }[]): SessionStats[] {
@@ -25,8 +25,8 @@ function plainlyStanding(all: readonly { source: string; stats: SessionStats }[]
   return [...best.values()].map(({ stats }) => stats)
 }
 
-describe('the ledger', () => {
-  it('always has the aggregate of the sessions that there are, each by the copy that counts', () => {
+describe('the incremental aggregate', () => {
+  it('always equals the aggregate of the present sessions, each by the copy that counts', () => {
     const step = fc.record({
       stats: fc.tuple(anySession, fc.constantFrom(null, 1, 2, 3, 4, 5, 6, 7)).map(([stats, last_active]) => ({
         ...stats,
@@ -44,63 +44,63 @@ describe('the ledger', () => {
         const store = new MemoryStore()
         const present = new Map<string, { source: string; stats: SessionStats }>()
         let zone = 'UTC'
-        let ledger = Ledger.open(store, zone)
+        let aggregate = IncrementalAggregate.open(store, zone)
         for (const { stats, source, what, ...next } of steps) {
           const key = `${source} ${stats.session_id}`
           if (what === 'put') {
-            put(ledger, stats, source)
+            put(aggregate, stats, source)
             present.set(key, { source, stats })
           }
           if (what === 'remove') {
-            ledger.remove(source, stats.session_id)
+            aggregate.remove(source, stats.session_id)
             present.delete(key)
           }
-          if (what === 'settle') ledger.settled()
-          if (what === 'date') ledger.milestones()
+          if (what === 'settle') aggregate.settled()
+          if (what === 'date') aggregate.milestones()
           if (what === 'save and open') {
-            ledger.save()
+            aggregate.save()
             zone = next.zone
-            ledger = Ledger.open(store, zone)
+            aggregate = IncrementalAggregate.open(store, zone)
           }
         }
-        const settled = ledger.settled()
+        const settled = aggregate.settled()
         const counting = plainlyStanding([...present.values()])
         const fresh = aggregateSessions(counting, zone)
         expect(figures(settled)).toEqual(figures(fresh))
         expect(maxima(settled)).toEqual(maxima(fresh))
         const inOrder = countedInOrder(counting, zone)
-        expect(ledger.milestones()).toEqual(inOrder.milestones)
+        expect(aggregate.milestones()).toEqual(inOrder.milestones)
       }),
     )
   })
 
   it('looks at no other checkpoint to change one', () => {
     const store = new MemoryStore()
-    const ledger = Ledger.open(store, 'UTC')
-    for (const id of ['a', 'b', 'c']) put(ledger, session({ session_id: id }))
+    const aggregate = IncrementalAggregate.open(store, 'UTC')
+    for (const id of ['a', 'b', 'c']) put(aggregate, session({ session_id: id }))
     const each = vi.spyOn(store, 'eachCheckpoint')
     const one = vi.spyOn(store, 'copies')
-    put(ledger, session({ session_id: 'b', error_count: 2 }))
-    ledger.remove('default', 'c')
+    put(aggregate, session({ session_id: 'b', error_count: 2 }))
+    aggregate.remove('default', 'c')
     expect(each).not.toHaveBeenCalled()
     expect(one.mock.calls).toEqual([['b'], ['c']])
   })
 
   it('dates what an appended session earned without a look at the others', () => {
     const store = new MemoryStore()
-    let ledger = Ledger.open(store, 'UTC')
+    let aggregate = IncrementalAggregate.open(store, 'UTC')
     const grown = (id: string, last_active: number) =>
-      put(ledger, session({ session_id: id, last_active, git_events: 100 * last_active }))
+      put(aggregate, session({ session_id: id, last_active, git_events: 100 * last_active }))
     for (let at = 1; at <= 20; at++) grown(`s${at}`, at)
-    ledger.milestones()
-    ledger.save()
-    ledger = Ledger.open(store, 'UTC')
+    aggregate.milestones()
+    aggregate.save()
+    aggregate = IncrementalAggregate.open(store, 'UTC')
     const all = () => [...store.eachCheckpoint()].map(decodeStats)
     const read = vi.spyOn(store, 'checkpointsFrom')
     grown('s21', 21)
-    ledger.milestones()
+    aggregate.milestones()
     grown('s21', 30)
-    const reached = ledger.milestones()
+    const reached = aggregate.milestones()
     // It is passed over twice: once to know what came before it.
     expect(read.mock.calls).toEqual(Array(4).fill([{ at: 21, session_id: 's21' }]))
     expect(reached).toEqual(countedInOrder(all(), 'UTC').milestones)
@@ -108,27 +108,27 @@ describe('the ledger', () => {
 
   it('refuses to replace, remove or count what it cannot read', () => {
     const store = new MemoryStore()
-    const ledger = Ledger.open(store, 'UTC')
+    const aggregate = IncrementalAggregate.open(store, 'UTC')
     store.saveCheckpoint('default', 's', { fingerprint: 'f', stats: 'unreadable', record: null })
-    expect(() => put(ledger)).toThrow(UnreadableCheckpoint)
-    expect(() => ledger.remove('default', 's')).toThrow(UnreadableCheckpoint)
-    expect(() => Ledger.open(store, 'UTC')).toThrow(UnreadableCheckpoint)
+    expect(() => put(aggregate)).toThrow(UnreadableCheckpoint)
+    expect(() => aggregate.remove('default', 's')).toThrow(UnreadableCheckpoint)
+    expect(() => IncrementalAggregate.open(store, 'UTC')).toThrow(UnreadableCheckpoint)
   })
 
-  it('drops all checkpoints of what can be read anew when it begins anew', () => {
+  it('drops all checkpoints of what can be read again when it is reset', () => {
     const store = new MemoryStore()
-    put(Ledger.open(store, 'UTC'))
-    expect(Ledger.anew(store, 'UTC').settled().session_count).toBe(0)
+    put(IncrementalAggregate.open(store, 'UTC'))
+    expect(IncrementalAggregate.reset(store, 'UTC').settled().session_count).toBe(0)
     expect(store.checkpointCount()).toBe(0)
   })
 
-  it('begins anew with the figures of histories that are gone, but for what it cannot read', () => {
+  it('keeps the figures of histories that are gone when it is reset, except unreadable ones', () => {
     const store = new MemoryStore()
     store.upload('default', 'version 1')
-    put(Ledger.open(store, 'UTC'))
+    put(IncrementalAggregate.open(store, 'UTC'))
     store.saveCheckpoint('default', 'unreadable', { fingerprint: 'f', stats: 'unreadable', record: null })
     store.deleteHistory('default')
-    expect(Ledger.anew(store, 'UTC').settled().session_count).toBe(1)
+    expect(IncrementalAggregate.reset(store, 'UTC').settled().session_count).toBe(1)
     expect(store.checkpointCount()).toBe(1)
   })
 })

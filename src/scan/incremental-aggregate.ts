@@ -26,7 +26,7 @@ import type { ScanStore, StoredAggregate } from './store.ts'
  * transaction, the stored aggregate is that of the stored checkpoints. The cost of a change does not depend on the
  * number of checkpoints.
  */
-export class Ledger {
+export class IncrementalAggregate {
   readonly #store: ScanStore
   readonly #aggregate: AggregateState
   /** See `StoredAggregate`. */
@@ -39,28 +39,29 @@ export class Ledger {
   }
 
   /**
-   * Opens the saved ledger. The aggregate is rebuilt from the checkpoints if it is missing, unreadable, of another time
+   * Opens the saved aggregate. It is rebuilt from the checkpoints if it is missing, unreadable, of another time
    * zone, or counted by other clocks of the same one: a session must be removed with the clocks that it was added with.
    * @throws UnreadableCheckpoint
    */
-  static open(store: ScanStore, timeZone: string): Ledger {
+  static open(store: ScanStore, timeZone: string): IncrementalAggregate {
     const saved = store.aggregate()
-    if (saved?.time_zone === timeZone && saved.clocks === clocksOf(timeZone)) return new Ledger(store, saved)
-    return Ledger.#counted(store, timeZone)
+    if (saved?.time_zone === timeZone && saved.clocks === clocksOf(timeZone))
+      return new IncrementalAggregate(store, saved)
+    return IncrementalAggregate.#counted(store, timeZone)
   }
 
-  /** Opens a ledger that keeps only the figures of sources whose history is gone; everything else can be read again. */
-  static anew(store: ScanStore, timeZone: string): Ledger {
+  /** Drops everything that can be read again, and keeps the figures of sources whose history is gone. */
+  static reset(store: ScanStore, timeZone: string): IncrementalAggregate {
     store.clearCheckpoints(canBeRead)
-    return Ledger.#counted(store, timeZone)
+    return IncrementalAggregate.#counted(store, timeZone)
   }
 
-  static #counted(store: ScanStore, timeZone: string): Ledger {
+  static #counted(store: ScanStore, timeZone: string): IncrementalAggregate {
     store.settleStanding()
     const aggregate = emptyAggregate(timeZone)
     for (const stats of store.eachCheckpoint())
       addSession(aggregate, contributionOf(decodeStats(stats), timeZone))
-    return new Ledger(store, aggregate)
+    return new IncrementalAggregate(store, aggregate)
   }
 
   /** @throws UnreadableCheckpoint if the previous checkpoint cannot be read */
@@ -88,7 +89,7 @@ export class Ledger {
     this.#store.saveWarnings(source, sessionId, ['session_unreadable'])
   }
 
-  /** So many pages of messages can't be read, and it is not known whose those were. */
+  /** Counts pages of messages that can't be read, whose sessions are unknown. */
   losePages(source: string, pages: number): void {
     const known = this.#store.warnedIds(source).includes(UNKNOWN_SESSION)
     const others: Warned[] = known ? ['session_unreadable'] : []
@@ -104,7 +105,7 @@ export class Ledger {
     this.#store.saveWarnings(source, sessionId, [])
   }
 
-  /** The name of a session that a source has; null if it has none. */
+  /** Returns the name of a session in a source; null if the source does not have it. */
   #nameIn(source: string, sessionId: string): string | null {
     const known = this.#store.checkpoint(source, sessionId)
     return known && this.#store.nameOf(sessionId, known.fingerprint)

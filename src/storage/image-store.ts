@@ -1,10 +1,10 @@
 import { type CardView, CardViewSchema } from '../contract/cards.ts'
 
 /**
- * A profile's images in R2, below the profile: PNGs rendered from its view, and the view that was last rendered, for
+ * A profile's images in R2, under the profile's prefix: PNGs rendered from its view, and the view rendered last, for
  * when its object does not respond.
  */
-export class PictureStore {
+export class ImageStore {
   readonly #bucket: R2Bucket
   readonly #prefix: string
 
