@@ -1,11 +1,11 @@
 import {
   type ModelUsage,
-  NO_VALUES,
+  NO_FACTS,
   NUMBER_COLUMNS,
   SESSION_COLUMNS,
+  type SessionFacts,
   TEXT_COLUMNS,
 } from '../engine/session-columns.ts'
-import type { SessionFacts } from '../engine/session-record.ts'
 import type { Counting } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
 import { marksFrom } from './marks.ts'
@@ -66,11 +66,7 @@ const LAST_ACTIVITY_AT = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('last_act
 
 /** A copy of it is filled for each row: that takes no longer than to write all names out. */
 const NO_SESSION: Readonly<HermesSession> = {
-  id: '',
-  ...NO_VALUES,
-  marks: null,
-  session_key: null,
-  usage: [],
+  ...NO_FACTS,
   preview: '',
   display_title: '',
   heartbeat: null,
