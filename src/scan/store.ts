@@ -64,12 +64,6 @@ export interface StoredCopy {
   standing: boolean
 }
 
-/** A checkpoint as looked up. */
-export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
-  /** The facts of its record; null without one. */
-  facts: string | null
-}
-
 /** The saved aggregate of the checkpoints, with what is known of when they reached each threshold. */
 export interface StoredAggregate extends AggregateState {
   /** The clocks that determined nights and weekends: see `clocksOf`. Absent: unknown. */
@@ -118,7 +112,7 @@ export interface ScanStore {
   /** Returns which kinds of checkpoints exist. */
   provenance(): Provenance
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null
   /** Names a session so that its copies meet, from whichever source they are. */
   nameOf(sessionId: string, fingerprint: string): string
   /** The stats of a session in every source that has it, and which of them counts. */

@@ -1,4 +1,4 @@
-import { lastActiveOf, plausibleTime } from './last-active.ts'
+import { plausibleTime } from './last-active.ts'
 
 /**
  * Times that are written in milliseconds where seconds belong. Seconds from 1e11 on are after the year 5138, and
@@ -45,35 +45,6 @@ export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes |
     if (read.odd !== 'none') read.odd = isNear ? 'milliseconds' : 'none'
   }
   return read
-}
-
-/** As much of a session as its times decide. */
-interface TimedSession extends Omit<SessionTimes, 'lastTimestamp'> {
-  last_active: number | null
-  odd_times?: OddTimes
-}
-
-/**
- * The session with its times in seconds; most often as it is.
- * @param lastTimestamp of its last message, as the file has it
- * @param flagged whether its messages have `active`
- */
-export function inSeconds<Session extends TimedSession>(
-  session: Session,
-  lastTimestamp: number | null,
-  flagged: boolean,
-): Session {
-  const { started_at, ended_at, heartbeat } = session
-  if (![started_at, ended_at, heartbeat, lastTimestamp].some(isOddTime)) return session
-  const { odd, ...read } = readTimes({ started_at, ended_at, heartbeat, lastTimestamp })
-  return {
-    ...session,
-    started_at: read.started_at,
-    ended_at: read.ended_at,
-    heartbeat: read.heartbeat,
-    last_active: lastActiveOf(read, read.lastTimestamp, flagged),
-    ...(odd === null ? {} : { odd_times: odd }),
-  }
 }
 
 /** The later of the two, a time in seconds before any that can be milliseconds alone, and those before none. */

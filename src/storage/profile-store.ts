@@ -4,7 +4,6 @@ import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/stats.ts'
 import type { ScanState } from '../scan/state.ts'
 import type {
-  KnownCheckpoint,
   QueuedSession,
   ReportedChange,
   ScanSource,
@@ -165,7 +164,7 @@ export class ProfileStore implements ScanStore {
     return this.checkpoints.provenance()
   }
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
     return this.checkpoints.get(source, sessionId)
   }
   nameOf(sessionId: string, fingerprint: string): string {

@@ -4,6 +4,14 @@ import type { StoredRecord } from '../sessions/stored-record.ts'
 /** The key of a record: its history, and its session's id there. */
 export type RecordKey = { history: string; session_id: string }
 
+/** Returns the record in a row; null if it has none. */
+export function storedRecord({
+  facts,
+  uses,
+}: Record<keyof StoredRecord, string | null>): StoredRecord | null {
+  return facts === null || uses === null ? null : { facts, uses }
+}
+
 /**
  * Holds for records whose session no other history has in a copy that counts instead. Evaluated only where there are
  * several histories.

@@ -1,4 +1,5 @@
 import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
+import { storedRecord } from './record-table.ts'
 
 /** Whether a report has changed a session `known`: a committed one (1), or the open one (0). */
 const changedBy = (committed: 0 | 1) =>
@@ -125,10 +126,9 @@ export class ReportedSessionTable {
       source,
       limit,
     )
-    return Array.from(rows, ({ session_id, fingerprint, stats, facts, uses }) => {
+    return Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => {
       if (fingerprint === null || stats === null) return { session_id, checkpoint: null }
-      const record = facts === null || uses === null ? null : { facts, uses }
-      return { session_id, checkpoint: { fingerprint, stats, record } }
+      return { session_id, checkpoint: { fingerprint, stats, record: storedRecord(parts) } }
     })
   }
 

@@ -7,7 +7,6 @@ import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { standingCopy } from '../../src/scan/standing.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
 import type {
-  KnownCheckpoint,
   QueuedSession,
   ReportedChange,
   ScanSource,
@@ -154,9 +153,9 @@ export class MemoryStore implements ScanStore {
     return this.contents.reported.filter(({ source }) => source === name)
   }
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
-    return stored ? { ...stored, facts: stored.record?.facts ?? null } : null
+    return stored ? { ...stored } : null
   }
   saveFacts(source: string, sessionId: string, facts: string): void {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))

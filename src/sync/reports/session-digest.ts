@@ -1,17 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ReportedSession } from '../../contract/reports.ts'
 
 /**
  * What a report's two sides compare instead of their lists: 256 buckets by the first byte of the session's reported
  * id. A changed session changes one of them, so that little has to travel to find it. Synchronous: what a commit
  * compares must not change before it counts.
  */
-
-/** What is known of one session. */
-export interface KnownSession {
-  id: string
-  fingerprint: string
-}
 
 const BUCKETS = 256
 /** Hexadecimal digits kept of a bucket's SHA-256. */
@@ -28,7 +23,7 @@ export function bucketName(bucket: number): string {
 }
 
 /** For each bucket the digest of its sessions; empty text for none. */
-export function bucketDigests(sessions: Iterable<KnownSession>): string[] {
+export function bucketDigests(sessions: Iterable<Pick<ReportedSession, 'id' | 'fingerprint'>>): string[] {
   const lines: string[][] = Array.from({ length: BUCKETS }, () => [])
   for (const { id, fingerprint } of sessions) lines[bucketOf(id)]?.push(`${id} ${fingerprint}\n`)
   return lines.map((bucket) => (bucket.length === 0 ? '' : digest(bucket.sort().join('')).slice(0, DIGITS)))
