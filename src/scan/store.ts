@@ -35,13 +35,6 @@ export interface ScanSource {
   pending: boolean
 }
 
-/** A change of a committed report. */
-export interface ReportedChange {
-  session_id: string
-  /** Null if the session was removed. */
-  checkpoint: StoredCheckpoint | null
-}
-
 /** A session that the running scan has yet to read by the index. */
 export interface QueuedSession {
   position: number
@@ -101,8 +94,8 @@ export interface ScanStore {
    */
   unpinSources(engineVersion: number | null): void
 
-  /** Returns the next reported changes of a source, at most `limit`. */
-  reportedChanges(source: string, limit: number): ReportedChange[]
+  /** Returns the next reported changes of a source by session, at most `limit`; null for a session that was removed. */
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null>
   /** Drops a change that has been applied. */
   dropReportedChange(source: string, sessionId: string): void
   /**

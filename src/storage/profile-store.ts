@@ -5,7 +5,6 @@ import type { CountedStat } from '../engine/stats.ts'
 import type { ScanState } from '../scan/state.ts'
 import type {
   QueuedSession,
-  ReportedChange,
   ScanSource,
   ScanStore,
   StoredAggregate,
@@ -151,7 +150,7 @@ export class ProfileStore implements ScanStore {
     if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
   }
 
-  reportedChanges(source: string, limit: number): ReportedChange[] {
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     return this.reportedSessions.changes(source, limit)
   }
   dropReportedChange(source: string, sessionId: string): void {

@@ -1,4 +1,4 @@
-import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
+import type { StoredCheckpoint } from '../scan/store.ts'
 import { storedRecord } from './record-table.ts'
 
 /** Whether a report has changed a session `known`: a committed one (1), or the open one (0). */
@@ -116,8 +116,8 @@ export class ReportedSessionTable {
     )
   }
 
-  /** Returns the next committed changes of a source. */
-  changes(source: string, limit: number): ReportedChange[] {
+  /** Returns the next committed changes of a source: see `ScanStore.reportedChanges`. */
+  changes(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     const rows = this.#sql.exec<
       Record<'fingerprint' | 'stats' | 'facts' | 'uses', string | null> & { session_id: string }
     >(
@@ -126,10 +126,12 @@ export class ReportedSessionTable {
       source,
       limit,
     )
-    return Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => {
-      if (fingerprint === null || stats === null) return { session_id, checkpoint: null }
-      return { session_id, checkpoint: { fingerprint, stats, record: storedRecord(parts) } }
-    })
+    return new Map(
+      Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => [
+        session_id,
+        fingerprint === null || stats === null ? null : { fingerprint, stats, record: storedRecord(parts) },
+      ]),
+    )
   }
 
   dropChange(source: string, id: string): void {

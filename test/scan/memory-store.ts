@@ -8,7 +8,6 @@ import { standingCopy } from '../../src/scan/standing.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
 import type {
   QueuedSession,
-  ReportedChange,
   ScanSource,
   ScanStore,
   StoredAggregate,
@@ -18,6 +17,12 @@ import type {
 import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
+
+/** A change of a committed report. */
+export interface ReportedChange {
+  session_id: string
+  checkpoint: StoredCheckpoint | null
+}
 
 interface Contents {
   state: ScanState
@@ -124,8 +129,9 @@ export class MemoryStore implements ScanStore {
     }
   }
 
-  reportedChanges(source: string, limit: number): ReportedChange[] {
-    return structuredClone(this.#reportedOf(source).slice(0, limit))
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
+    const next = structuredClone(this.#reportedOf(source).slice(0, limit))
+    return new Map(next.map(({ session_id, checkpoint }) => [session_id, checkpoint]))
   }
   dropReportedChange(source: string, sessionId: string): void {
     this.contents.reported = this.contents.reported.filter(
