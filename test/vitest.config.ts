@@ -22,7 +22,7 @@ export default defineConfig({
           isolate: false,
           // The tool counts in the zone of the machine by default.
           env: { TZ: 'UTC' },
-          setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/plain-walk.ts'],
+          setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
           testTimeout: 60_000,
         },
       },

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { CATALOG_VERSION, STATS_VERSION } from '../../src/engine/version.ts'
+import { CATALOG_VERSION } from '../../src/engine/catalog-version.ts'
+import { STATS_VERSION } from '../../src/engine/version.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /** `GET /healthz`: 200 if the registry responds, else 503. */

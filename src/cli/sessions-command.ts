@@ -1,7 +1,7 @@
 import { type LeftOut, listRows } from '../scan/read-records.ts'
 import { sessionPage } from '../sessions/list/list.ts'
 import { listItem } from '../sessions/list/list-item.ts'
-import { factsOf } from '../sessions/session-record.ts'
+import { factsOf, NO_RECORD } from '../sessions/session-record.ts'
 import { colourDepth, painter } from './colours.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
@@ -27,7 +27,7 @@ export async function runSessions(options: SessionsOptions, terminal: Terminal):
   )
   const damage = leftOutText(leftOut)
   if (damage !== null) complain(damage)
-  const records = rows.map((row) => ({ ...factsOf(row), preview: row.preview }))
+  const records = rows.map((row) => ({ ...NO_RECORD, ...factsOf(row), preview: row.preview }))
   const { places, total } = sessionPage(records, list)
   const sessions = places.map(({ root, tip }) => listItem(root, tip))
   if (json) {

@@ -1,5 +1,5 @@
+import type { SessionListItem } from '../contract/sessions.ts'
 import { localTime } from '../engine/local-time.ts'
-import type { SessionListItem } from '../sessions/list/list-item.ts'
 import type { SessionListOptions } from '../sessions/list/list-options.ts'
 import { tokensOf } from '../sessions/list/list-search.ts'
 import type { Paint } from './colours.ts'

@@ -7,6 +7,16 @@ import { LISTED_NUMBERS, LISTED_TEXTS, SESSION_COLUMNS } from '../engine/session
 const text = z.string().nullable()
 const number = z.number().nullable()
 
+/** What is known of a session at this moment. */
+const LIVE = {
+  active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
+  is_streaming: z.boolean(),
+  has_pending_user_message: z.boolean().openapi({ description: 'A message came that is not answered yet.' }),
+  pending_started_at: number,
+  updated_at: number.openapi({ description: 'When anything of it changed, its title included.' }),
+  last_message_at: number,
+}
+
 export const SessionRowSchema = z
   .object({
     id: z.string(),
@@ -15,14 +25,7 @@ export const SessionRowSchema = z
     source: text.openapi({ description: SESSION_COLUMNS.source.note, example: 'cli' }),
     preview: z.string().openapi({ description: 'How its first user message begins.' }),
     history: z.string().optional().openapi({ description: 'The history it is of, where all are listed.' }),
-    active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
-    is_streaming: z.boolean(),
-    has_pending_user_message: z
-      .boolean()
-      .openapi({ description: 'A message came that is not answered yet.' }),
-    pending_started_at: number,
-    updated_at: number.openapi({ description: 'When anything of it changed, its title included.' }),
-    last_message_at: number,
+    ...LIVE,
     _lineage_root_id: z.string().optional().openapi({
       description:
         'The row shows the tip of a chain of compressions: this is the session that the chain begins with.',
@@ -51,6 +54,8 @@ export const SessionListSchema = z
   .openapi('SessionList')
 export type SessionList = z.infer<typeof SessionListSchema>
 export type ListedSession = SessionList['sessions'][number]
+/** The same without what is known at this moment. */
+export type SessionListItem = Omit<ListedSession, keyof typeof LIVE>
 
 /** The query of a list. Invalid values become the default, so that clients need not know the valid ones. */
 export const SessionListQuerySchema = z.object({

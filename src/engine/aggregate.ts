@@ -1,5 +1,4 @@
 import {
-  type Candidate,
   type Contribution,
   candidateOf,
   contributionOf,
@@ -14,8 +13,8 @@ import type { AggregateFigures, Evidence, SessionStats } from './types.ts'
 export { type Contribution, contributionOf } from './contribution.ts'
 
 /** The session with the greatest value; on a tie, the first in scan order. */
-export interface Holder extends Candidate {
-  value: number
+export interface Holder extends Evidence {
+  started_at: number | null
 }
 
 /**
@@ -180,7 +179,7 @@ function holderOf(of: Contribution, metric: MaximumMetric): Holder | null {
   return value === 0 ? null : { session_id, title, started_at, value }
 }
 
-function holds(maximum: Maximum, session: Candidate): boolean {
+function holds(maximum: Maximum, session: Contribution): boolean {
   return maximum !== null && maximum !== 'unknown' && maximum.session_id === session.session_id
 }
 

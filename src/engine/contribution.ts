@@ -15,16 +15,12 @@ import {
 } from './stats.ts'
 import type { SessionStats } from './types.ts'
 
-/** A session as a candidate for a maximum: how it is shown, and what it is ordered by. */
-export interface Candidate {
+/** All that one session adds to the aggregate. Plain JSON. */
+export interface Contribution {
   session_id: string
   title: string
   /** Unix seconds; null when absent or not finite. */
   started_at: number | null
-}
-
-/** All that one session adds to the aggregate. Plain JSON. */
-export interface Contribution extends Candidate {
   /** Its place in the order in which sessions reach a threshold. */
   place: Place
   sums: Record<SumMetric, number>
@@ -81,7 +77,7 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
   }
 }
 
-export function candidateOf(stats: SessionStats): Candidate {
-  const { session_id, title, started_at } = stats
+/** Returns how a session is shown as the holder of a maximum, and what it is ordered by. */
+export function candidateOf({ session_id, title, started_at }: SessionStats) {
   return { session_id, title, started_at: Number.isFinite(started_at) ? started_at : null }
 }

@@ -66,9 +66,24 @@ export type SessionColumnName = keyof typeof SESSION_COLUMNS
 export type TextColumn = Names<typeof SESSION_COLUMNS, { kind: 'text' }>
 export type NumberColumn = Exclude<SessionColumnName, TextColumn>
 export type ListedColumn = Names<typeof SESSION_COLUMNS, { listed: string }>
-/** The values of a session’s columns; null if the history lacks one or its value has the wrong type. */
-export type SessionValues = {
-  [Name in SessionColumnName]: ValueOf<(typeof SESSION_COLUMNS)[Name]> | null
+/** The values of the columns; null if the history lacks one or its value has the wrong type. */
+type Values = { [Name in SessionColumnName]: ValueOf<(typeof SESSION_COLUMNS)[Name]> | null }
+
+/** Values of the session’s own row, and its last activity. */
+export interface SessionFacts extends Values {
+  id: string
+  /**
+   * Names of `MARKS`, separated by spaces; empty without any. Null in a history from before Hermes had them, whose
+   * lists and insights follow the rules of that time.
+   */
+  marks: string | null
+  /**
+   * Equal for sessions of the same chat; null without a chat. A record holds a digest of it, which reveals nothing
+   * else.
+   */
+  session_key: string | null
+  /** Spending by model and task; empty if the history lacks it. */
+  usage: ModelUsage[]
 }
 
 type UsageText = Names<typeof USAGE_COLUMNS, { kind: 'text' }>
@@ -109,8 +124,14 @@ const isUsageText = (name: keyof ModelUsage): name is UsageText => USAGE_COLUMNS
 export const USAGE_TEXTS = usageNames.filter(isUsageText)
 export const USAGE_NUMBERS = usageNames.filter((name): name is UsageNumber => !isUsageText(name))
 
-/** A session without values, to be copied and filled: see `zeros`. */
-export const NO_VALUES: Readonly<SessionValues> = recordOf(names, () => null)
+/** The facts of an unknown session, to be copied and filled: see `zeros`. */
+export const NO_FACTS: Readonly<SessionFacts> = {
+  id: '',
+  ...recordOf(names, () => null),
+  marks: null,
+  session_key: null,
+  usage: [],
+}
 /** A row of usage without values, likewise. */
 export const NO_USAGE: Readonly<ModelUsage> = {
   ...recordOf(USAGE_TEXTS, () => ''),

@@ -1,4 +1,4 @@
-import type { ModelUsage, SessionValues, UsageNumber } from './session-columns.ts'
+import type { ModelUsage, SessionFacts, UsageNumber } from './session-columns.ts'
 
 /**
  * What is kept of a session for lists and insights, besides its figures. The names are those of the columns of
@@ -6,23 +6,6 @@ import type { ModelUsage, SessionValues, UsageNumber } from './session-columns.t
  * of the wrong type.
  */
 export interface SessionRecord extends SessionFacts, SessionUses {}
-
-/** Values of the session's own row, and its last activity. */
-export interface SessionFacts extends SessionValues {
-  id: string
-  /**
-   * Names of `MARKS`, separated by spaces; empty without any. Null in a history from before Hermes had them, whose
-   * lists and insights follow the rules of that time.
-   */
-  marks: string | null
-  /**
-   * Equal for sessions of the same chat; null without a chat. A record holds a digest of it, which reveals nothing
-   * else.
-   */
-  session_key: string | null
-  /** Spending by model and task; empty if the history lacks it. */
-  usage: ModelUsage[]
-}
 
 /** Tokens, calls and costs of one model. Costs are US dollars. */
 export type ModelSpending = Pick<ModelUsage, 'model' | UsageNumber>

@@ -9,11 +9,11 @@ import {
   replaceSession,
   setMaximum,
 } from '../engine/aggregate.ts'
+import { CATALOG_VERSION } from '../engine/catalog-version.ts'
 import { type Milestones, updatedMilestones } from '../engine/milestones.ts'
 import { earlierPlace } from '../engine/place.ts'
 import { SESSION_MAXIMA } from '../engine/stats.ts'
 import type { SessionStats } from '../engine/types.ts'
-import { CATALOG_VERSION } from '../engine/version.ts'
 import { clocksOf } from '../engine/zone-clocks.ts'
 import { encodeRecord } from '../sessions/stored-record.ts'
 import { UNKNOWN_SESSION } from '../snapshot/snapshot.ts'

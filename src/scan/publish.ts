@@ -1,5 +1,6 @@
 import type { ScanMeta } from '../contract/achievements.ts'
-import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
+import { CATALOG_VERSION } from '../engine/catalog-version.ts'
+import { STATS_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
 import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'

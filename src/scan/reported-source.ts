@@ -20,14 +20,14 @@ export function applyReport(
 ): RunningScan {
   const changes = store.reportedChanges(name, limit)
   let read = 0
-  for (const { session_id, checkpoint: stored } of changes) {
+  for (const [session_id, stored] of changes) {
     const checkpoint = stored && readable(stored)
     if (checkpoint) aggregate.put(name, session_id, checkpoint)
     else aggregate.remove(name, session_id)
     store.dropReportedChange(name, session_id)
     if (checkpoint) read++
   }
-  const done = changes.length < limit
+  const done = changes.size < limit
   return {
     ...running,
     to_apply: (running.to_apply ?? []).slice(done ? 1 : 0),

@@ -14,7 +14,7 @@ import { applyReport, hasReport } from './reported-source.ts'
 import { listSessions } from './slice.ts'
 import { SliceBudget } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
-import type { KnownCheckpoint, QueuedSession, ScanSource, ScanStore } from './store.ts'
+import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
 
 /**
  * Starts a scan and pins the current snapshots; its slices do the work. A running scan is abandoned, but what it has
@@ -140,7 +140,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
       const checkpoint = store.checkpoint(name, row.id)
       if (checkpoint === null) added++
       // Checkpoints older than records have none.
-      const isNew = checkpoint === null || checkpoint.facts === null
+      const isNew = !checkpoint?.record
       if (isNew || checkpoint.fingerprint !== fingerprintOf(row)) unread.push({ id: row.id, isNew })
       else reuse(store, name, row, checkpoint)
     }
@@ -168,11 +168,16 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
  * Reuses a session with unchanged messages; the values of its row may have changed.
  * @throws UnreadableCheckpoint
  */
-function reuse(store: ScanStore, name: string, row: HermesSession, { stats, facts }: KnownCheckpoint): void {
+function reuse(
+  store: ScanStore,
+  name: string,
+  row: HermesSession,
+  { stats, record }: StoredCheckpoint,
+): void {
   // Checks that the stats can be read.
   decodeStats(stats)
   const present = encodeFacts(factsOf(row))
-  if (facts !== present) store.saveFacts(name, row.id, present)
+  if (record?.facts !== present) store.saveFacts(name, row.id, present)
 }
 
 /** Continues the sweep of a source in file order: reads every session that has no record and is not queued. */
@@ -183,7 +188,7 @@ async function sweepSlice(
 ): Promise<void> {
   const { store } = ports
   const reading = await ports.open(sourceNamed(store, name), running.id)
-  const isKnown = (id: string) => (store.checkpoint(name, id)?.facts ?? null) !== null
+  const isKnown = (id: string) => Boolean(store.checkpoint(name, id)?.record)
   const wanted = (id: string) => !isKnown(id) && !store.isQueued(name, id)
   const budget = new SliceBudget(ports.config, ports.fetched)
   const swept = await unlessDamaged(() => reading.sweep(position, wanted, budget))

@@ -35,13 +35,6 @@ export interface ScanSource {
   pending: boolean
 }
 
-/** A change of a committed report. */
-export interface ReportedChange {
-  session_id: string
-  /** Null if the session was removed. */
-  checkpoint: StoredCheckpoint | null
-}
-
 /** A session that the running scan has yet to read by the index. */
 export interface QueuedSession {
   position: number
@@ -62,12 +55,6 @@ export interface StoredCopy {
   stats: string
   /** Whether this copy counts; the session's others do not. */
   standing: boolean
-}
-
-/** A checkpoint as looked up. */
-export interface KnownCheckpoint extends Omit<StoredCheckpoint, 'record'> {
-  /** The facts of its record; null without one. */
-  facts: string | null
 }
 
 /** The saved aggregate of the checkpoints, with what is known of when they reached each threshold. */
@@ -107,8 +94,8 @@ export interface ScanStore {
    */
   unpinSources(engineVersion: number | null): void
 
-  /** Returns the next reported changes of a source, at most `limit`. */
-  reportedChanges(source: string, limit: number): ReportedChange[]
+  /** Returns the next reported changes of a source by session, at most `limit`; null for a session that was removed. */
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null>
   /** Drops a change that has been applied. */
   dropReportedChange(source: string, sessionId: string): void
   /**
@@ -118,7 +105,7 @@ export interface ScanStore {
   /** Returns the kinds of checkpoints that exist. */
   provenance(): Provenance
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null
   /** Returns the name of a session, the same for all its copies, whichever source they are from. */
   nameOf(sessionId: string, fingerprint: string): string
   /** Returns the stats of a session in every source that has it, and which of them counts. */

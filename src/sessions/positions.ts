@@ -1,6 +1,5 @@
 import { keysOf } from '../engine/records.ts'
-import { SESSION_COLUMNS } from '../engine/session-columns.ts'
-import type { SessionFacts } from '../engine/session-record.ts'
+import { SESSION_COLUMNS, type SessionFacts } from '../engine/session-columns.ts'
 
 /**
  * Older versions stored records as JSON arrays without names. They remain readable but are no longer written, so these

@@ -5,28 +5,20 @@ import {
   COLUMN_BOUNDS,
   COLUMN_TEXT_LENGTH_MAX,
   type ModelUsage,
+  NO_FACTS,
   NO_USAGE,
-  NO_VALUES,
+  type SessionFacts,
   USAGE_COLUMNS,
   USAGE_NUMBERS,
   USAGE_TEXTS,
 } from '../engine/session-columns.ts'
-import type { SessionFacts, SessionRecord, SessionUses } from '../engine/session-record.ts'
+import type { SessionRecord, SessionUses } from '../engine/session-record.ts'
 
 /** Hexadecimal digits kept of the SHA-256 of a chat's name: enough to distinguish any two. */
 const KEY_DIGITS = 16
 
 const { time, amount, cost } = COLUMN_BOUNDS
 const SPENDING = USAGE_NUMBERS.map((name) => ({ name, bounds: COLUMN_BOUNDS[USAGE_COLUMNS[name].kind] }))
-
-/** The facts of an unknown session. */
-export const NO_FACTS: Readonly<SessionFacts> = {
-  id: '',
-  ...NO_VALUES,
-  marks: null,
-  session_key: null,
-  usage: [],
-}
 
 /** An empty record, to be copied and filled: far cheaper than building one key by key. */
 export const NO_RECORD: Readonly<SessionRecord> = {

@@ -2,11 +2,12 @@ import {
   type ModelUsage,
   NO_USAGE,
   NUMBER_COLUMNS,
+  type SessionFacts,
   TEXT_COLUMNS,
   USAGE_NUMBERS,
   USAGE_TEXTS,
 } from '../engine/session-columns.ts'
-import type { SessionFacts, SessionRecord, SkillUse, ToolUse } from '../engine/session-record.ts'
+import type { SessionRecord, SkillUse, ToolUse } from '../engine/session-record.ts'
 import {
   FACTS_BY_PLACE,
   named,
@@ -18,10 +19,7 @@ import {
 import { keptFacts, NO_RECORD } from './session-record.ts'
 
 /** A stored record: two JSON objects, because the first one can change while the messages stay the same. */
-export interface StoredRecord {
-  facts: string
-  uses: string
-}
+export type StoredRecord = { facts: string; uses: string }
 
 export function encodeRecord(record: SessionRecord): StoredRecord {
   const { preview, user_messages, assistant_messages, tool_messages, tools, skills } = record

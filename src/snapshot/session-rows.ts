@@ -1,18 +1,18 @@
 import {
   type ModelUsage,
-  NO_VALUES,
+  NO_FACTS,
   NUMBER_COLUMNS,
   SESSION_COLUMNS,
+  type SessionFacts,
   TEXT_COLUMNS,
 } from '../engine/session-columns.ts'
-import type { SessionFacts } from '../engine/session-record.ts'
 import type { Counting } from './counting.ts'
 import { lastActiveOf } from './last-active.ts'
 import { marksFrom } from './marks.ts'
 import type { RowSums } from './row-sums.ts'
 import { type RowSql, type RowValues, rowSql, type WantedColumns } from './rows.ts'
 import type { Table } from './schema.ts'
-import { inSeconds, type OddTimes } from './times.ts'
+import { isOddTime, type OddTimes, readTimes } from './times.ts'
 
 /** The rules for reading rows. */
 export interface RowTerms {
@@ -66,11 +66,7 @@ const LAST_ACTIVITY_AT = FIRST_NUMBER + SESSION_VALUES.numbers.indexOf('last_act
 
 /** Copied for each row and then filled, which is as fast as spelling all names out. */
 const NO_SESSION: Readonly<HermesSession> = {
-  id: '',
-  ...NO_VALUES,
-  marks: null,
-  session_key: null,
-  usage: [],
+  ...NO_FACTS,
   preview: '',
   display_title: '',
   heartbeat: null,
@@ -143,4 +139,27 @@ export function withActivity(
   const display_title = session.title || preview || 'Untitled'
   const last_active = lastActiveOf(session, lastTimestamp, flagged)
   return inSeconds({ ...session, preview, display_title, last_active, rows }, lastTimestamp, flagged)
+}
+
+/**
+ * The session with its times in seconds; most often as it is.
+ * @param lastTimestamp of its last message, as the file has it
+ * @param flagged whether its messages have `active`
+ */
+export function inSeconds(
+  session: HermesSession,
+  lastTimestamp: number | null,
+  flagged: boolean,
+): HermesSession {
+  const { started_at, ended_at, heartbeat } = session
+  if (![started_at, ended_at, heartbeat, lastTimestamp].some(isOddTime)) return session
+  const { odd, ...read } = readTimes({ started_at, ended_at, heartbeat, lastTimestamp })
+  return {
+    ...session,
+    started_at: read.started_at,
+    ended_at: read.ended_at,
+    heartbeat: read.heartbeat,
+    last_active: lastActiveOf(read, read.lastTimestamp, flagged),
+    ...(odd === null ? {} : { odd_times: odd }),
+  }
 }

@@ -20,12 +20,18 @@ import {
 import type { Schema } from './schema.ts'
 import { sessionFinder } from './session-index.ts'
 import { sessionMessages } from './session-messages.ts'
-import { type HermesSession, type Previews, SESSION_VALUES, sessionFrom, sessionSql } from './session-rows.ts'
+import {
+  type HermesSession,
+  inSeconds,
+  type Previews,
+  SESSION_VALUES,
+  sessionFrom,
+  sessionSql,
+} from './session-rows.ts'
 import { SessionWarnings } from './session-warnings.ts'
 import { SQLITE_CORRUPT, type Statement } from './statement.ts'
 import { MESSAGE_VALUES, StoredMessages } from './stored-messages.ts'
 import { StoredRows } from './stored-rows.ts'
-import { inSeconds } from './times.ts'
 import { type UsageOf, usageReader } from './usage-rows.ts'
 
 const COMPARED_AT_ONCE = 2

@@ -1,4 +1,4 @@
-import { lastActiveOf, plausibleTime } from './last-active.ts'
+import { plausibleTime } from './last-active.ts'
 
 /**
  * Times written in milliseconds instead of seconds. As seconds, 1e11 and above are after the year 5138; as
@@ -47,38 +47,7 @@ export function readTimes(times: SessionTimes): SessionTimes & { odd: OddTimes |
   return read
 }
 
-/** The times of a session, and what depends on them. */
-interface TimedSession extends Omit<SessionTimes, 'lastTimestamp'> {
-  last_active: number | null
-  odd_times?: OddTimes
-}
-
-/**
- * Returns the session with its times in seconds; usually unchanged.
- * @param lastTimestamp the timestamp of its last message, as in the file
- * @param flagged whether its messages have `active`
- */
-export function inSeconds<Session extends TimedSession>(
-  session: Session,
-  lastTimestamp: number | null,
-  flagged: boolean,
-): Session {
-  const { started_at, ended_at, heartbeat } = session
-  if (![started_at, ended_at, heartbeat, lastTimestamp].some(isOddTime)) return session
-  const { odd, ...read } = readTimes({ started_at, ended_at, heartbeat, lastTimestamp })
-  return {
-    ...session,
-    started_at: read.started_at,
-    ended_at: read.ended_at,
-    heartbeat: read.heartbeat,
-    last_active: lastActiveOf(read, read.lastTimestamp, flagged),
-    ...(odd === null ? {} : { odd_times: odd }),
-  }
-}
-
-/**
- * Returns the later time, preferring a time in seconds to one that can only be milliseconds, and that one to neither.
- */
+/** Returns the later time, preferring a time in seconds to one that can only be milliseconds, and that one to neither. */
 export function laterTime(a: number | null, b: number | null): number | null {
   const [rankA, rankB] = [rankOf(a), rankOf(b)]
   if (rankA !== rankB) return rankA > rankB ? a : b

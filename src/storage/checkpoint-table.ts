@@ -1,6 +1,7 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Place } from '../engine/place.ts'
-import type { KnownCheckpoint, StoredCheckpoint, StoredCopy } from '../scan/store.ts'
+import type { StoredCheckpoint, StoredCopy } from '../scan/store.ts'
+import { storedRecord } from './record-table.ts'
 import type { SessionNames } from './session-names.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
@@ -20,16 +21,22 @@ export class CheckpointTable {
     this.#sql = sql
   }
 
-  get(source: string, sessionId: string): KnownCheckpoint | null {
-    const rows = this.#sql.exec<{ fingerprint: string; stats: string; facts: string | null }>(
-      `SELECT fingerprint, stats, facts
+  get(source: string, sessionId: string): StoredCheckpoint | null {
+    const rows = this.#sql.exec<{
+      fingerprint: string
+      stats: string
+      facts: string | null
+      uses: string | null
+    }>(
+      `SELECT fingerprint, stats, facts, uses
        FROM checkpoints LEFT JOIN session_records AS record
          ON record.history = checkpoints.source AND record.session_id = checkpoints.session_id
        WHERE source = ? AND checkpoints.session_id = ?`,
       source,
       sessionId,
     )
-    return rows.toArray()[0] ?? null
+    const [row] = rows.toArray()
+    return row ? { fingerprint: row.fingerprint, stats: row.stats, record: storedRecord(row) } : null
   }
 
   /** `name`: see `ScanStore.nameOf`. */

@@ -4,9 +4,7 @@ import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/stats.ts'
 import type { ScanState } from '../scan/state.ts'
 import type {
-  KnownCheckpoint,
   QueuedSession,
-  ReportedChange,
   ScanSource,
   ScanStore,
   StoredAggregate,
@@ -152,7 +150,7 @@ export class ProfileStore implements ScanStore {
     if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
   }
 
-  reportedChanges(source: string, limit: number): ReportedChange[] {
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     return this.reportedSessions.changes(source, limit)
   }
   dropReportedChange(source: string, sessionId: string): void {
@@ -165,7 +163,7 @@ export class ProfileStore implements ScanStore {
     return this.checkpoints.provenance()
   }
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
     return this.checkpoints.get(source, sessionId)
   }
   nameOf(sessionId: string, fingerprint: string): string {

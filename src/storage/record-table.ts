@@ -1,13 +1,16 @@
 import type { SessionLink } from '../sessions/list/lineage.ts'
-import type { SessionDetails } from '../sessions/list/list-search.ts'
 import type { StoredRecord } from '../sessions/stored-record.ts'
 
 /** The key of a record: its history, and its session's id there. */
 export type RecordKey = { history: string; session_id: string }
 
-/** The same as SQLite returns it: no key is absent. */
-type Rows<Row> = { [Name in keyof Row]-?: Exclude<Row[Name], undefined> }
-type RecordRow = { [Part in keyof StoredRecord]: string }
+/** Returns the record in a row; null if it has none. */
+export function storedRecord({
+  facts,
+  uses,
+}: Record<keyof StoredRecord, string | null>): StoredRecord | null {
+  return facts === null || uses === null ? null : { facts, uses }
+}
 
 /**
  * Holds for records whose session no other history has in a copy that counts instead. Evaluated only where there are
@@ -85,27 +88,25 @@ export class RecordTable {
     )
   }
 
-  /** Returns the links of all sessions of a history, or of all histories, with each session once. */
-  links(history: string | null): (SessionLink & RecordKey)[] {
+  /**
+   * Returns the links of all sessions of a history, or of all histories, with each session once.
+   * @param details whether to read those, too: most lists need none
+   */
+  links(history: string | null, details: boolean): (SessionLink & RecordKey)[] {
     return this.#sql
-      .exec<Rows<SessionLink & RecordKey>>(
+      .exec<SessionLink & RecordKey>(
         `SELECT history, session_id, id, platform AS source, started_at, ended_at, last_active,
-           end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key
+           end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key,
+           iif(?2, facts ->> 'title', NULL) AS title, iif(?2, uses ->> 'preview', '') AS preview,
+           iif(?2, facts ->> 'message_count', NULL) AS message_count,
+           iif(?2, facts ->> 'input_tokens', NULL) AS input_tokens,
+           iif(?2, facts ->> 'output_tokens', NULL) AS output_tokens,
+           iif(?2, facts ->> 'estimated_cost_usd', NULL) AS estimated_cost_usd
          FROM session_records WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, history = ?1)`,
         history,
+        Number(details),
       )
       .toArray()
-  }
-
-  /** Iterates over the details of all sessions of a history, or of all histories. */
-  details(history: string | null): Iterable<SessionDetails & RecordKey> {
-    return this.#sql.exec<Rows<SessionDetails & RecordKey>>(
-      `SELECT history, session_id, facts ->> 'title' AS title, uses ->> 'preview' AS preview,
-         facts ->> 'message_count' AS message_count, facts ->> 'input_tokens' AS input_tokens,
-         facts ->> 'output_tokens' AS output_tokens, facts ->> 'estimated_cost_usd' AS estimated_cost_usd
-       FROM session_records WHERE ?1 IS NULL OR history = ?1`,
-      history,
-    )
   }
 
   /** Returns the ids under which a session is stored, if they differ from its own: see `reportedSession`. */
@@ -142,7 +143,7 @@ export class RecordTable {
   }
 
   get(history: string, sessionId: string): StoredRecord | null {
-    const rows = this.#sql.exec<RecordRow>(
+    const rows = this.#sql.exec<StoredRecord>(
       'SELECT facts, uses FROM session_records WHERE history = ? AND session_id = ?',
       history,
       sessionId,
@@ -158,7 +159,7 @@ export class RecordTable {
   startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
     // Sorts keys instead of records, which would all have to be in memory. The limit preserves the order through the
     // join.
-    return this.#sql.exec<RecordRow>(
+    return this.#sql.exec<StoredRecord>(
       `SELECT facts, uses FROM (
          SELECT history, session_id FROM session_records
          WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2) AND ${COUNTED_ONCE}
@@ -172,7 +173,7 @@ export class RecordTable {
   /** Returns a page of records ordered by key, after the given one. */
   page(after: RecordKey, limit: number): (StoredRecord & RecordKey)[] {
     return this.#sql
-      .exec<RecordRow & RecordKey>(
+      .exec<StoredRecord & RecordKey>(
         `SELECT history, session_id, facts, uses FROM session_records WHERE (history, session_id) > (?, ?)
          ORDER BY history, session_id LIMIT ?`,
         after.history,

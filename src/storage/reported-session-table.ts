@@ -1,4 +1,5 @@
-import type { ReportedChange, StoredCheckpoint } from '../scan/store.ts'
+import type { StoredCheckpoint } from '../scan/store.ts'
+import { storedRecord } from './record-table.ts'
 
 /** Whether a report has changed a session `known`: a committed one (1), or the open one (0). */
 const changedBy = (committed: 0 | 1) =>
@@ -118,8 +119,8 @@ export class ReportedSessionTable {
     )
   }
 
-  /** Returns the next committed changes of a source. */
-  changes(source: string, limit: number): ReportedChange[] {
+  /** Returns the next committed changes of a source: see `ScanStore.reportedChanges`. */
+  changes(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     const rows = this.#sql.exec<
       Record<'fingerprint' | 'stats' | 'facts' | 'uses', string | null> & { session_id: string }
     >(
@@ -128,11 +129,12 @@ export class ReportedSessionTable {
       source,
       limit,
     )
-    return Array.from(rows, ({ session_id, fingerprint, stats, facts, uses }) => {
-      if (fingerprint === null || stats === null) return { session_id, checkpoint: null }
-      const record = facts === null || uses === null ? null : { facts, uses }
-      return { session_id, checkpoint: { fingerprint, stats, record } }
-    })
+    return new Map(
+      Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => [
+        session_id,
+        fingerprint === null || stats === null ? null : { fingerprint, stats, record: storedRecord(parts) },
+      ]),
+    )
   }
 
   dropChange(source: string, id: string): void {

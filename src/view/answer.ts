@@ -1,6 +1,7 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import { type Warned, warningsOf } from '../contract/warnings.ts'
-import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
+import { CATALOG_VERSION } from '../engine/catalog-version.ts'
+import { STATS_VERSION } from '../engine/version.ts'
 import { isStale, type Situation } from './freshness.ts'
 import { type PublishedView, payloadOf, pendingPayload } from './published-view.ts'
 import type { ScanRecord } from './scan-record.ts'

@@ -1,9 +1,10 @@
 import type { AchievementsPayload, ScanMeta } from '../contract/achievements.ts'
 import { figures, maxima } from '../engine/aggregate.ts'
+import { CATALOG_VERSION } from '../engine/catalog-version.ts'
 import { evaluate } from '../engine/evaluate.ts'
 import { countedInOrder, earnedPlaces } from '../engine/milestones.ts'
 import type { AggregateFigures, SessionStats } from '../engine/types.ts'
-import { CATALOG_VERSION, STATS_VERSION } from '../engine/version.ts'
+import { STATS_VERSION } from '../engine/version.ts'
 import { payloadOf, publishedView } from './published-view.ts'
 import { type EarnedAchievement, newUnlocks, withUnlocks } from './unlocks.ts'
 

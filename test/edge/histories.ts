@@ -1,6 +1,6 @@
 import type { Insights } from '../../src/contract/insights.ts'
+import type { SessionListItem } from '../../src/contract/sessions.ts'
 import type { AggregateFigures, SessionStats } from '../../src/engine/types.ts'
-import type { SessionListItem } from '../../src/sessions/list/list-item.ts'
 import edges from '../golden/edges.db.gz'
 import edgesExpected from '../golden/edges.expected.json?raw'
 import edgesNewYork from '../golden/edges.newyork.expected.json?raw'

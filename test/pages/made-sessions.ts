@@ -2,6 +2,7 @@ import type { InsightsReport, InsightsSummary } from '../../src/contract/insight
 import type { ListedSession, SessionList } from '../../src/contract/sessions.ts'
 import { InsightsTally } from '../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../src/sessions/insights/summary.ts'
+import { listItem } from '../../src/sessions/list/list-item.ts'
 import { record } from '../sessions/list/records.ts'
 import { NOW } from './made-views.ts'
 
@@ -43,7 +44,7 @@ export function totals(change: Partial<InsightsSummary> = {}): InsightsSummary {
 
 export function listedSession(id: string, change: Partial<ListedSession> = {}): ListedSession {
   return {
-    id,
+    ...listItem(record(id)),
     source: 'cli',
     model: 'vendor/model-one',
     title: `Title of ${id}`,
@@ -57,7 +58,6 @@ export function listedSession(id: string, change: Partial<ListedSession> = {}): 
     estimated_cost_usd: 0.25,
     preview: `Beginning of ${id}`,
     last_active: NOW - 3600,
-    parent_session_id: null,
     history: 'default',
     active_stream_id: null,
     is_streaming: false,

@@ -1,4 +1,4 @@
-import { NO_VALUES } from '../../src/engine/session-columns.ts'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import type { Message } from '../../src/engine/types.ts'
 import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import type { HermesSession, MessageRow } from '../../src/snapshot/snapshot.ts'
@@ -94,10 +94,9 @@ export function snapshotOf(
 
 function rowOf({ id, model, title, started_at, last_active, row = {} }: MemorySession): HermesSession {
   return {
-    ...NO_VALUES,
+    ...NO_FACTS,
     ...{ id, source: 'cli', model, title, preview: '', display_title: title, started_at, last_active },
     ...{ heartbeat: null, archived: false, hidden: false, counts: true, rows: null },
-    ...{ marks: null, session_key: null, usage: [] },
     ...row,
   }
 }

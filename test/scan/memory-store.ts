@@ -7,9 +7,7 @@ import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { standingCopy } from '../../src/scan/standing.ts'
 import { NEW_SCAN_STATE, type ScanState } from '../../src/scan/state.ts'
 import type {
-  KnownCheckpoint,
   QueuedSession,
-  ReportedChange,
   ScanSource,
   ScanStore,
   StoredAggregate,
@@ -19,6 +17,12 @@ import type {
 import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
+
+/** A change of a committed report. */
+export interface ReportedChange {
+  session_id: string
+  checkpoint: StoredCheckpoint | null
+}
 
 interface Contents {
   state: ScanState
@@ -125,8 +129,9 @@ export class MemoryStore implements ScanStore {
     }
   }
 
-  reportedChanges(source: string, limit: number): ReportedChange[] {
-    return structuredClone(this.#reportedOf(source).slice(0, limit))
+  reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
+    const next = structuredClone(this.#reportedOf(source).slice(0, limit))
+    return new Map(next.map(({ session_id, checkpoint }) => [session_id, checkpoint]))
   }
   dropReportedChange(source: string, sessionId: string): void {
     this.contents.reported = this.contents.reported.filter(
@@ -154,9 +159,9 @@ export class MemoryStore implements ScanStore {
     return this.contents.reported.filter(({ source }) => source === name)
   }
 
-  checkpoint(source: string, sessionId: string): KnownCheckpoint | null {
+  checkpoint(source: string, sessionId: string): StoredCheckpoint | null {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
-    return stored ? { ...stored, facts: stored.record?.facts ?? null } : null
+    return stored ? { ...stored } : null
   }
   saveFacts(source: string, sessionId: string, facts: string): void {
     const stored = this.contents.checkpoints.get(keyOf(source, sessionId))

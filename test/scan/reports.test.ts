@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { encodeStats } from '../../src/scan/checkpoint.ts'
 import { isToRead } from '../../src/scan/reported-source.ts'
-import type { ReportedChange } from '../../src/scan/store.ts'
 import { session as stats } from '../engine/sessions.ts'
 import { message, session } from './histories.ts'
+import type { ReportedChange } from './memory-store.ts'
 import { Scanning } from './scanning.ts'
 
 beforeEach(() => {

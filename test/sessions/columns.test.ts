@@ -3,6 +3,7 @@ import { SessionRecordSchema } from '../../src/contract/session-records.ts'
 import { SessionRowSchema } from '../../src/contract/sessions.ts'
 import { keysOf } from '../../src/engine/records.ts'
 import {
+  NO_FACTS,
   SESSION_COLUMNS,
   type SessionColumn,
   type SessionColumnName,
@@ -12,7 +13,7 @@ import type { SessionRecord } from '../../src/engine/session-record.ts'
 import { listItem } from '../../src/sessions/list/list-item.ts'
 import { afterReport, sessionRecordOf } from '../../src/sessions/live/live-record.ts'
 import { FACTS_BY_PLACE, factsText } from '../../src/sessions/positions.ts'
-import { NO_FACTS, recordOf } from '../../src/sessions/session-record.ts'
+import { recordOf } from '../../src/sessions/session-record.ts'
 import { decodeRecord, encodeRecord } from '../../src/sessions/stored-record.ts'
 import type { HermesSession } from '../../src/snapshot/snapshot.ts'
 import { database, reading } from '../snapshot/histories.ts'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { insightsOf } from '../../src/sessions/insights/report.ts'
-import { sessionList } from '../../src/sessions/list/list.ts'
 import { database, history } from '../snapshot/histories.ts'
 import { recordsOf } from './list/golden-records.ts'
+import { sessionList } from './list/records.ts'
 
 const NUMBERS = [
   'ended_at',

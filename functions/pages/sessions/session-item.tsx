@@ -60,7 +60,7 @@ export const SessionColumns: FC = () => (
   </div>
 )
 
-/** The figures of a session, in order. Another one needs a column in the grid of sessions.css. */
+/** The figures of a session, in order. The first, a date, and the last, some words, are wider than the others. */
 const COLUMNS: readonly { label: string; value: (row: ListedSession, seen: Seen) => Child }[] = [
   { label: 'Started', value: (row, seen) => <Started at={row.started_at} {...seen} /> },
   { label: 'Duration', value: durationOf },

@@ -4,7 +4,7 @@ import { overlaid } from '../../../src/sessions/list/overlay.ts'
 import type { SourceStamp } from '../../../src/sessions/list/source-stamp.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
-import type { PlainSessionList, SessionListQuery, SessionRecords } from './session-records.ts'
+import type { SessionListQuery, SessionRecords } from './session-records.ts'
 
 /** Cache key of the history that is listed by default. */
 const UNNAMED = ''
@@ -14,7 +14,7 @@ export class SessionLists {
   readonly calls = ['list'] as const
   readonly #context: ProfileContext
   readonly #live: LiveSessions
-  readonly #cache: ListCache<PlainSessionList>
+  readonly #cache: ListCache<ReturnType<SessionRecords['list']>>
 
   constructor(context: ProfileContext, { records, live }: { records: SessionRecords; live: LiveSessions }) {
     this.#context = context

@@ -1,6 +1,7 @@
 import type { Config } from '../../../src/config.ts'
 import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
+import type { SessionListItem } from '../../../src/contract/sessions.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
@@ -8,9 +9,9 @@ import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/session
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
 import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
-import { type ListedRecord, listItem, type SessionListItem } from '../../../src/sessions/list/list-item.ts'
+import { listItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
-import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
+import { needsDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { RecordKey } from '../../../src/storage/record-table.ts'
@@ -22,23 +23,12 @@ const FIRST_SOURCE = 'default'
 /** History of sessions that are reported live, which belong to none. */
 const NO_HISTORY = ''
 
-type PlacedLink = SessionLink & RecordKey
-
 /** Query for a page of sessions. */
 export interface SessionListQuery extends SessionListOptions {
   /** Name of a history; null for the default one. */
   history: string | null
   /** True for all histories together. */
   all: boolean
-}
-
-/** A list before the live state is added. */
-export interface PlainSessionList {
-  sessions: SessionListItem[]
-  total: number
-  history: string | null
-  platforms: string[]
-  unlisted: number
 }
 
 /** Lists and insights, computed from the records of sessions. */
@@ -59,28 +49,28 @@ export class SessionRecords {
   }
 
   /**
-   * Returns a page of the sessions of one history or of all. Sorting and paging read only the links of all sessions;
+   * Returns a page of the sessions of one history or of all, without live state. Sorting and paging read only the links of all sessions;
    * full records are read for the page alone. Live sessions belong to no history, so they are listed if none is
    * named, unless a history contains them.
    * @throws LaurelError `source_not_found`
    */
-  list({ history: wanted, all, ...options }: SessionListQuery): PlainSessionList {
+  list({ history: wanted, all, ...options }: SessionListQuery) {
     this.#context.profile()
     const history = all ? null : this.#history(wanted)
     const max = this.#config.SESSION_LIST_MAX
-    const scanned = all || history !== null ? this.#store.records.links(history) : []
+    const scanned = all || history !== null ? this.#store.records.links(history, needsDetails(options)) : []
     const live =
       all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const { checkpoints } = this.#store
     const known = all ? checkpoints.countOnce() : checkpoints.count(history ?? undefined)
     const limit = Math.min(options.limit ?? max, max)
-    const { places, total } = sessionPage(links, { ...options, limit }, this.#details(history, live))
-    const sessions = places.flatMap(({ root, tip }) => {
+    const { places, total } = sessionPage(links, { ...options, limit })
+    const sessions = places.flatMap(({ root, tip }): SessionListItem[] => {
       const [first, last] = [root, tip].map((link) =>
-        link.history === NO_HISTORY ? live.get(link.id) : this.#record(link, all),
+        link.history === NO_HISTORY ? live.get(link.id) : this.#record(link),
       )
-      return first && last ? [listItem(first, last)] : []
+      return first && last ? [listItem(first, last, all ? root.history : '')] : []
     })
     const platforms = namesIn(links.map(({ source }) => source))
     return { sessions, total, history, platforms, unlisted: Math.max(0, known - scanned.length) }
@@ -142,26 +132,9 @@ export class SessionRecords {
     return new Map(live.map((record) => [record.id, record]))
   }
 
-  /** Returns a lookup of what lists search and sort by. The table is read at the first lookup. */
-  #details(
-    history: string | null,
-    live: ReadonlyMap<string, SessionRecord>,
-  ): (link: PlacedLink) => SessionDetails | null {
-    let scanned: Map<string, SessionDetails> | null = null
-    const keyOf = (link: RecordKey) => JSON.stringify([link.history, link.session_id])
-    return (link) => {
-      if (link.history === NO_HISTORY) return live.get(link.id) ?? null
-      scanned ??= new Map(
-        Array.from(this.#store.records.details(history), (details) => [keyOf(details), details]),
-      )
-      return scanned.get(keyOf(link)) ?? null
-    }
-  }
-
-  #record({ history, session_id }: RecordKey, all: boolean): ListedRecord | null {
+  #record({ history, session_id }: RecordKey): SessionRecord | null {
     const stored = this.#store.records.get(history, session_id)
-    const record = stored && decodeRecord(stored)
-    return record && all ? { ...record, history } : record
+    return stored && decodeRecord(stored)
   }
 
   /**
@@ -183,6 +156,6 @@ function namesIn(names: readonly (string | null)[]): string[] {
   return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
-function linkOf(record: SessionRecord): PlacedLink {
+function linkOf(record: SessionRecord): SessionLink & RecordKey {
   return { ...record, history: NO_HISTORY, session_id: record.id }
 }

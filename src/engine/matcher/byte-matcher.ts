@@ -19,13 +19,13 @@ import {
   TALLY,
 } from './compiled.ts'
 import { COUNT_SIGNALS, FLAG_SIGNALS, SKILL_SIGNAL } from './keywords.ts'
+import { WINDOW } from './lane-walker.ts'
 import { LeftmostMatches, POSITION_MAX } from './leftmost-matches.ts'
 import { isWordAt, isWordBefore } from './letters.ts'
 import { LineWatch } from './line-watch.ts'
 import { nameStart } from './name-start.ts'
 import { PathCollector } from './path-collector.ts'
 import { endOfRest, NO_MATCH, OPEN } from './rest.ts'
-import { WINDOW } from './walker.ts'
 
 /**
  * Matches the signals over messages in UTF-8, in one pass of the automaton over the bytes of each, and collects their

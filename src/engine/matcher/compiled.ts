@@ -2,8 +2,8 @@ import { automatonFor, LIST_END } from './automaton.ts'
 import { walkerOf } from './compiled-walk.ts'
 import { checkCountable, keywordsApart, matchesHeld } from './declaration.ts'
 import { declaredKeywords, type Keyword, type Line, type Meaning, SKILL_SIGNAL } from './keywords.ts'
+import type { LaneWalker } from './lane-walker.ts'
 import type { Linear } from './linear.ts'
-import type { Walker } from './walker.ts'
 
 export const COUNT = 0
 export const NAME = 1
@@ -43,7 +43,7 @@ const encoder = new TextEncoder()
 export const FACT_LENGTH = 4
 
 export interface Compiled {
-  walker: Walker
+  walker: LaneWalker
   /**
    * What the matcher needs to know of each keyword in the automaton's lists, at `FACT_LENGTH` times its place there:
    * role and conditions; its signal, flag or line; its order within its signal, or the part of its line; its length in

@@ -1,13 +1,20 @@
 import type { Automaton } from './automaton.ts'
-import { type Walker, WINDOW } from './walker.ts'
+
+/** Bytes per walk: they and their notes fit the processor's caches. */
+export const WINDOW = 12_000
 
 const LANES = 3
 
 /** The walk stores twice a class in one byte. */
 const CLASSES_MAX = 128
 
-/** Walks three lanes at once with `walk.wasm`: walk.wat describes the algorithm and its memory layout. */
-export class LaneWalker implements Walker {
+/**
+ * Walks an automaton over bytes and notes, from left to right, each place at which keywords end. Notes lie in `notes`
+ * from `begin(lane)` to `end(lane)`, lane after lane, two entries each: where the list of keywords begins, and the
+ * place of the byte, which is its index in memory minus `origin(lane)`. Walks three lanes at once with `walk.wasm`:
+ * walk.wat describes the algorithm and its memory layout.
+ */
+export class LaneWalker {
   readonly notes: Uint16Array
   readonly lanes = LANES
   readonly #reach: number
@@ -49,6 +56,10 @@ export class LaneWalker implements Walker {
     this.#walk = (length, stride) => walk(length, stride, firstEnd, classCount)
   }
 
+  /**
+   * Walks over the bytes from `from` to `until`, at most `WINDOW` of them, and drops earlier notes. A keyword may begin
+   * before `from`, from `begin` on.
+   */
   walk(memory: Uint8Array, begin: number, from: number, until: number): void {
     const [input, reach] = [this.#input, this.#reach]
     const first = Math.max(begin, from - reach)

@@ -1,11 +1,10 @@
 import { isMarked } from '../../engine/marks.ts'
-import type { ListedRecord } from './list-item.ts'
+import type { SessionRecord } from '../../engine/session-record.ts'
 
-/** The part of a session that determines its place in a list. It is needed of all sessions. */
+/** What determines the place of a session in a list. It is needed of all sessions. */
 export type SessionLink = Pick<
-  ListedRecord,
+  SessionRecord,
   | 'id'
-  | 'history'
   | 'source'
   | 'started_at'
   | 'ended_at'
@@ -14,7 +13,23 @@ export type SessionLink = Pick<
   | 'parent_session_id'
   | 'marks'
   | 'session_key'
->
+  // Details, of lists that are searched or sorted by them; else null and empty.
+  | 'title'
+  | 'preview'
+  | 'message_count'
+  | 'input_tokens'
+  | 'output_tokens'
+  | 'estimated_cost_usd'
+> & {
+  /** Its history, if there are several: ids and parents are unique within one. */
+  history?: string
+}
+
+/** A row: a session, or the chain from `root` to `tip`. */
+export interface SessionPlace<Link extends SessionLink = SessionLink> {
+  root: Link
+  tip: Link
+}
 
 /** End reasons after which the chat continues in a new session. */
 const RESETS: ReadonlySet<string> = new Set([

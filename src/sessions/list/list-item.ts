@@ -1,4 +1,4 @@
-import type { ListedSession } from '../../contract/sessions.ts'
+import type { SessionListItem } from '../../contract/sessions.ts'
 import { isMarked } from '../../engine/marks.ts'
 import { recordOf } from '../../engine/records.ts'
 import {
@@ -8,17 +8,6 @@ import {
   SESSION_COLUMNS,
 } from '../../engine/session-columns.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
-import type { LiveFields } from './overlay.ts'
-
-/** The part of a record that a list needs. */
-export interface ListedRecord
-  extends Pick<SessionRecord, ListedColumn | 'id' | 'preview' | 'marks' | 'session_key'> {
-  /** Its history, if there are several: ids and parents are unique within one. */
-  history?: string
-}
-
-/** An item of a session list without live state; null if the history lacks a value. */
-export type SessionListItem = Omit<ListedSession, keyof LiveFields>
 
 const NOTHING: Readonly<Pick<SessionListItem, ListedColumn | 'id' | 'preview'>> = {
   id: '',
@@ -30,8 +19,9 @@ const NOTHING: Readonly<Pick<SessionListItem, ListedColumn | 'id' | 'preview'>> 
 /**
  * Returns the item of a session, or of the chain from `root` to `tip`: the table of columns defines which of the two
  * supplies each value.
+ * @param history its history, if there are several
  */
-export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionListItem {
+export function listItem(root: SessionRecord, tip = root, history = ''): SessionListItem {
   const item: SessionListItem = { ...NOTHING }
   const shownOf = (name: ListedColumn) => (SESSION_COLUMNS[name].listed === 'root' ? root : tip)
   for (const name of LISTED_TEXTS) item[name] = shownOf(name)[name]
@@ -39,7 +29,7 @@ export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionL
   item.id = tip.id
   item.title = titleOf(tip, () => root.title)
   item.preview = tip.preview
-  if (root.history !== undefined) item.history = root.history
+  if (history !== '') item.history = history
   if (tip.id !== root.id) item._lineage_root_id = root.id
   if (isMarked(root, 'archived')) item.archived = true
   if (isMarked(root, 'hidden')) item.hidden = true
@@ -48,7 +38,7 @@ export function listItem(root: ListedRecord, tip: ListedRecord = root): SessionL
 
 /** Returns the title of a chain: its tip's, else its root's; without marks, only its tip's. */
 export function titleOf(
-  { title, marks }: Pick<ListedRecord, 'title' | 'marks'>,
+  { title, marks }: Pick<SessionRecord, 'title' | 'marks'>,
   ofRoot: () => string | null,
 ): string | null {
   return marks === null ? title : (title ?? ofRoot())

@@ -1,47 +1,22 @@
 import { isMarked } from '../../engine/marks.ts'
-import { descending, Family, type SessionLink, timeOf } from './lineage.ts'
-import { type ListedRecord, listItem, type SessionListItem } from './list-item.ts'
+import { descending, Family, type SessionLink, type SessionPlace, timeOf } from './lineage.ts'
 import { DEFAULT_LIST, type SessionListOptions } from './list-options.ts'
-import { type DetailsOf, figureOf, isFound } from './list-search.ts'
-
-/** A row: a session, or the chain from `root` to `tip`. */
-export interface SessionPlace<Link extends SessionLink = SessionLink> {
-  root: Link
-  tip: Link
-}
+import { figureOf, isFound } from './list-search.ts'
 
 /**
- * Returns a list of sessions. Without `includeChildren` it lists conversations: see `Family.isConversation`. One that
- * ended with `compression` shows the tip of its chain: see `Family.tipOf`. Archived and hidden sessions are left out
- * unless requested. Filters apply to the session that a chain starts with. Newest first by `started_at`; with `order:
- * 'last_active'` by the latest activity in the chain, then by `started_at`; ties by id, descending. With an order by a
- * figure, greatest first, then newest first.
- * @param records all sessions of one or several histories, identified by id and `history`. Parents may be missing or
+ * Returns a page of a list of sessions, and the number of rows of the whole list. Without `includeChildren` it lists
+ * conversations: see `Family.isConversation`. One that ended with `compression` shows the tip of its chain: see
+ * `Family.tipOf`. Archived and hidden sessions are left out unless requested. Filters apply to the session that a chain
+ * starts with. Newest first by `started_at`; with `order: 'last_active'` by the latest activity in the chain, then by
+ * `started_at`; ties by id, descending. With an order by a figure, greatest first, then newest first. The time grows
+ * with the number of sessions, whatever their content.
+ * @param links of all sessions of one or several histories, identified by id and `history`. Parents may be missing or
  * form a cycle.
- */
-export function sessionList(
-  records: Iterable<ListedRecord>,
-  options: Partial<SessionListOptions> = {},
-): SessionListItem[] {
-  return sessionPage(records, options, (record) => record).places.map(({ root, tip }) => listItem(root, tip))
-}
-
-/** A page of a list, and the total number of rows. */
-export interface SessionPage<Link extends SessionLink> {
-  places: SessionPlace<Link>[]
-  total: number
-}
-
-/**
- * Returns the rows of `sessionList` from links alone, so that the rest is only needed of those shown. A search, and an
- * order by a figure, request the details of all candidates. The time grows with the number of sessions, whatever their
- * content.
  */
 export function sessionPage<Link extends SessionLink>(
   links: Iterable<Link>,
   options: Partial<SessionListOptions> = {},
-  detailsOf: DetailsOf<Link> = () => null,
-): SessionPage<Link> {
+): { places: SessionPlace<Link>[]; total: number } {
   const chosen = { ...DEFAULT_LIST, ...options }
   const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = chosen
   const all = [...links]
@@ -62,8 +37,8 @@ export function sessionPage<Link extends SessionLink>(
     descending(a.history ?? '', b.history ?? '')
   const sorted = shown.sort(newestFirst)
   const places = sorted.map((root) => ({ root, tip: includeChildren ? root : family.tipOf(root) }))
-  const found = q === null ? places : places.filter((place) => isFound(place, q, detailsOf))
-  const figure = figureOf(order, detailsOf)
+  const found = q === null ? places : places.filter((place) => isFound(place, q))
+  const figure = figureOf(order)
   if (figure) greatestFirst(found, figure)
   return { places: found.slice(offset, limit === null ? undefined : offset + limit), total: found.length }
 }

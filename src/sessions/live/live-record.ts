@@ -5,24 +5,15 @@ import { NO_RECORD } from '../session-record.ts'
 import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
 
 /** The stored form of a live session. Times are Unix seconds, costs US dollars. */
-export interface LiveRecord extends Record<LiveTotal, number> {
-  id: string
+export interface LiveRecord extends Omit<LiveSession, 'source'> {
   /** The platform; null until a report names it. */
   source: string | null
-  model: string | null
-  title: string | null
   titled_by: 'agent' | 'person' | null
   /** The agent's title before it was made unique: reporting it again changes nothing. */
   agent_title: string | null
-  estimated_cost_usd: number | null
-  actual_cost_usd: number | null
   billing_provider: string | null
   billing_base_url: string | null
   billing_mode: string | null
-  started_at: number
-  /** When a report last had new messages. */
-  last_message_at: number | null
-  updated_at: number
 }
 
 /** The platform of sessions whose reports name none. */

@@ -1,17 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { ReportedSession } from '../../contract/reports.ts'
 
 /**
  * What the two sides of a report compare instead of their lists: 256 buckets by the first byte of the session's
  * reported id. A changed session changes one of them, so little has to be transferred to find it. Synchronous, because
  * the compared data must not change before the commit counts.
  */
-
-/** What is known of one session. */
-export interface KnownSession {
-  id: string
-  fingerprint: string
-}
 
 const BUCKETS = 256
 /** Hexadecimal digits kept of a bucket's SHA-256. */
@@ -28,7 +23,7 @@ export function bucketName(bucket: number): string {
 }
 
 /** Returns the digest of each bucket's sessions; an empty text for an empty bucket. */
-export function bucketDigests(sessions: Iterable<KnownSession>): string[] {
+export function bucketDigests(sessions: Iterable<Pick<ReportedSession, 'id' | 'fingerprint'>>): string[] {
   const lines: string[][] = Array.from({ length: BUCKETS }, () => [])
   for (const { id, fingerprint } of sessions) lines[bucketOf(id)]?.push(`${id} ${fingerprint}\n`)
   return lines.map((bucket) => (bucket.length === 0 ? '' : digest(bucket.sort().join('')).slice(0, DIGITS)))

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { CATALOG } from '../../../src/engine/catalog.ts'
-import { CATALOG_VERSION } from '../../../src/engine/version.ts'
+import { CATALOG_VERSION } from '../../../src/engine/catalog-version.ts'
 import { plainDates } from '../../engine/plain-dates.ts'
 import { EXPECTED } from '../histories.ts'
 import { HISTORY, report, reportedProfile } from '../reporting.ts'

@@ -2,23 +2,20 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import wabt from 'wabt'
-import { useBuiltWalk } from '../../../src/cli/built-walk.ts'
 import { automatonFor } from '../../../src/engine/matcher/automaton.ts'
-import { walkerOf } from '../../../src/engine/matcher/compiled-walk.ts'
 import { declaredKeywords } from '../../../src/engine/matcher/keywords.ts'
-import { LaneWalker } from '../../../src/engine/matcher/lane-walker.ts'
-import { PlainWalker } from '../../../src/engine/matcher/plain-walker.ts'
-import { type Walker, WINDOW } from '../../../src/engine/matcher/walker.ts'
+import { LaneWalker, WINDOW } from '../../../src/engine/matcher/lane-walker.ts'
 import { runs } from '../../properties.ts'
+import { type Note, plainWalk } from './plain-walk.ts'
 
 const root = new URL('../../../', import.meta.url)
 const built = readFileSync(new URL('dist/walk.wasm', root))
 const module = await WebAssembly.compile(built)
 const encoder = new TextEncoder()
 
-/** Every place at which keywords end, and their list, as a walker notes them window by window. */
-function notesOf(walker: Walker, memory: Uint8Array, begin: number, end: number): [number, number][] {
-  const notes: [number, number][] = []
+/** Every place at which keywords end, and their list, as the walker notes them window by window. */
+function notesOf(walker: LaneWalker, memory: Uint8Array, begin: number, end: number): Note[] {
+  const notes: Note[] = []
   for (let from = begin; from < end; from += WINDOW) {
     walker.walk(memory, begin, from, Math.min(from + WINDOW, end))
     for (let lane = 0; lane < walker.lanes; lane++) {
@@ -46,7 +43,7 @@ describe('the walk in lanes', () => {
           const memory = encoder.encode(text.join(''))
           const begin = Math.min(before, memory.length)
           const end = Math.max(begin, memory.length - behind)
-          const plain = notesOf(new PlainWalker(automaton), memory, begin, end)
+          const plain = plainWalk(automaton, memory, begin, end)
           expect(notesOf(new LaneWalker(automaton, module), memory, begin, end)).toEqual(plain)
           for (const [, at] of plain) expect(at >= begin && at < end).toBe(true)
         },
@@ -68,7 +65,7 @@ describe('the walk in lanes', () => {
         (parts, length) => {
           const bytes = encoder.encode(parts.join(''))
           const memory = Uint8Array.from({ length }, (_, at) => bytes[at % bytes.length] ?? 0)
-          const plain = notesOf(new PlainWalker(automaton), memory, 0, length)
+          const plain = plainWalk(automaton, memory, 0, length)
           expect(notesOf(new LaneWalker(automaton, module), memory, 0, length)).toEqual(plain)
         },
       ),
@@ -87,13 +84,6 @@ describe('the walk in lanes', () => {
   it('refuses keywords too long for a lane', () => {
     const automaton = automatonFor([new Uint8Array(1000).fill(0x61)])
     expect(() => new LaneWalker(automaton, module)).toThrow('too far')
-  })
-
-  it('is what is used once it was compiled', async () => {
-    const automaton = automatonFor([encoder.encode('a')])
-    expect(walkerOf(automaton)).toBeInstanceOf(PlainWalker)
-    await useBuiltWalk()
-    expect(walkerOf(automaton)).toBeInstanceOf(LaneWalker)
   })
 })
 

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { automatonFor, LIST_END } from '../../../src/engine/matcher/automaton.ts'
 import { LeftmostMatches } from '../../../src/engine/matcher/leftmost-matches.ts'
-import { PlainWalker } from '../../../src/engine/matcher/plain-walker.ts'
 import { runs } from '../../properties.ts'
+import { plainWalk } from './plain-walk.ts'
 
 const encoder = new TextEncoder()
 
@@ -14,11 +14,9 @@ function count(words: readonly string[], text: string): number {
     .sort((a, b) => (words[b]?.length ?? 0) - (words[a]?.length ?? 0))
   const automaton = automatonFor(order.map((index) => encoder.encode(words[index])))
   const matches = new LeftmostMatches(1, 32)
-  const walker = new PlainWalker(automaton)
-  walker.walk(encoder.encode(text), 0, 0, text.length)
-  for (let note = 0; note < walker.end(); note += 2) {
-    const end = (walker.notes[note + 1] ?? 0) + 1
-    for (let entry = walker.notes[note] ?? 0; ; entry++) {
+  for (const [list, at] of plainWalk(automaton, encoder.encode(text), 0, text.length)) {
+    const end = at + 1
+    for (let entry = list; ; entry++) {
       const number = automaton.lists[entry] ?? LIST_END
       if (number === LIST_END) break
       const index = order[number] ?? 0

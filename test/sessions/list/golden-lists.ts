@@ -1,4 +1,4 @@
-import type { SessionListItem } from '../../../src/sessions/list/list-item.ts'
+import type { SessionListItem } from '../../../src/contract/sessions.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 
 /** The options of each list: in a test, on a command line, in a URL. */

@@ -1,17 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sessionList } from '../../../src/sessions/list/list.ts'
-import type { ListedRecord } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
-import { listed } from './records.ts'
+import { type Listed, listed, sessionList } from './records.ts'
 
 /** A session of a history that has marks. */
-const marked = (id: string, known: Partial<ListedRecord> = {}) =>
+const marked = (id: string, known: Partial<Listed> = {}) =>
   listed(id, { marks: '', source: 'cli', started_at: 10, last_active: 10, ...known })
-const child = (id: string, known: Partial<ListedRecord> = {}) =>
+const child = (id: string, known: Partial<Listed> = {}) =>
   marked(id, { parent_session_id: 'root', started_at: 20, last_active: 20, ...known })
 const COMPRESSED = { end_reason: 'compression', ended_at: 15 }
-const shown = (records: ListedRecord[], options: Partial<SessionListOptions> = {}) =>
+const shown = (records: Listed[], options: Partial<SessionListOptions> = {}) =>
   sessionList(records, options).map(({ id }) => id)
 
 describe('a compressed session goes on', () => {
@@ -161,20 +159,20 @@ it('follows the rules one by one, whatever parents say', () => {
 })
 
 /** The tip of each session that is listed, as the rules say it. */
-function plainPlaces(records: readonly ListedRecord[]): Map<string, string> {
-  const has = ({ marks }: ListedRecord, mark: string) => marks?.split(' ').includes(mark) ?? false
-  const parentOf = (one: ListedRecord) => records.find(({ id }) => id === one.parent_session_id)
-  const isReset = (one: ListedRecord) => {
+function plainPlaces(records: readonly Listed[]): Map<string, string> {
+  const has = ({ marks }: Listed, mark: string) => marks?.split(' ').includes(mark) ?? false
+  const parentOf = (one: Listed) => records.find(({ id }) => id === one.parent_session_id)
+  const isReset = (one: Listed) => {
     const parent = parentOf(one)
     const sameChat = one.session_key !== null && one.session_key === parent?.session_key
     return has(one, 'reset') || (sameChat && parent?.end_reason === 'idle')
   }
-  const isBranch = (one: ListedRecord) => {
+  const isBranch = (one: Listed) => {
     const { end_reason = null, ended_at = null } = parentOf(one) ?? {}
     const late = one.started_at !== null && ended_at !== null && one.started_at >= ended_at
     return has(one, 'branched') || (end_reason === 'branched' && late)
   }
-  const goingOn = (one: ListedRecord) =>
+  const goingOn = (one: Listed) =>
     one.end_reason !== 'compression'
       ? []
       : records.filter(
@@ -185,8 +183,8 @@ function plainPlaces(records: readonly ListedRecord[]): Map<string, string> {
             !has(child, 'delegated') &&
             !isReset(child),
         )
-  const rank = (one: ListedRecord) => (one.end_reason === 'compression' ? 0 : one.ended_at === null ? 1 : 2)
-  const tipOf = (root: ListedRecord) => {
+  const rank = (one: Listed) => (one.end_reason === 'compression' ? 0 : one.ended_at === null ? 1 : 2)
+  const tipOf = (root: Listed) => {
     const seen = [root]
     for (let tip = root; ; ) {
       const [next] = goingOn(tip).sort(

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sessionList, sessionPage } from '../../../src/sessions/list/list.ts'
-import type { ListedRecord, SessionListItem } from '../../../src/sessions/list/list-item.ts'
+import type { SessionListItem } from '../../../src/contract/sessions.ts'
+import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
-import { factsOf } from '../../../src/sessions/session-record.ts'
+import { factsOf, NO_RECORD } from '../../../src/sessions/session-record.ts'
 import { runs } from '../../properties.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
-import { listed } from './records.ts'
+import { type Listed, listed, sessionList } from './records.ts'
 
 const expected: Record<string, SessionListItem[]> = JSON.parse(
   readFileSync(new URL('../../golden/history.sessions.expected.json', import.meta.url), 'utf8'),
 )
 
 const goldenRecords = await reading(golden('history'), sessionsOf).then((rows) =>
-  rows.map((row) => ({ ...factsOf(row), preview: row.preview })),
+  rows.map((row) => ({ ...NO_RECORD, ...factsOf(row), preview: row.preview })),
 )
 
 describe('the lists of the golden history', () => {
@@ -139,13 +139,14 @@ describe('a search', () => {
   })
 
   it('counts and pages what it finds alone', () => {
-    const page = sessionPage(records, { q: 'build', limit: 1, offset: 1 }, (record) => record)
+    const page = sessionPage(records, { q: 'build', limit: 1, offset: 1 })
     expect([page.total, page.places.map(({ tip }) => tip.id)]).toEqual([2, ['s2']])
   })
 
   it('finds ids alone where nothing else is known', () => {
-    expect(sessionPage(records, { q: 'build' }).total).toBe(0)
-    expect(sessionPage(records, { q: 's2' }).total).toBe(1)
+    const bare = records.map((record) => ({ ...record, title: null, preview: '' }))
+    expect(sessionPage(bare, { q: 'build' }).total).toBe(0)
+    expect(sessionPage(bare, { q: 's2' }).total).toBe(1)
   })
 })
 
@@ -190,7 +191,7 @@ const anyRecord = fc.record({
 })
 const anyRecords = fc
   .uniqueArray(anyRecord, { selector: ({ id, history }) => `${history} ${id}`, maxLength: 16 })
-  .map((records): ListedRecord[] => records.map(({ id, ...more }) => listed(id, more)))
+  .map((records): Listed[] => records.map(({ id, ...more }) => listed(id, more)))
 const anyOptions = fc.record({
   order: fc.constantFrom(...LIST_ORDERS),
   q: fc.constantFrom(null, 'a', 'b h'),
@@ -239,7 +240,7 @@ describe('whatever parents say', () => {
 })
 
 /** By going from child to child, with all that were passed remembered. */
-function newestActivity(row: SessionListItem, records: readonly ListedRecord[]): number {
+function newestActivity(row: SessionListItem, records: readonly Listed[]): number {
   const start = records.find(({ id, history }) => id === row.id && history === row.history)
   const passed = new Set(start ? [start] : [])
   for (const parent of passed) {
@@ -253,7 +254,7 @@ function newestActivity(row: SessionListItem, records: readonly ListedRecord[]):
 }
 
 /** By its time in a history without marks, else by its marks. */
-function goesOn({ marks, started_at, source }: ListedRecord, { ended_at }: ListedRecord): boolean {
+function goesOn({ marks, started_at, source }: Listed, { ended_at }: Listed): boolean {
   if (marks === null) return (started_at ?? -1) >= (ended_at ?? Number.POSITIVE_INFINITY)
   return source !== 'tool' && !/branched|delegated|reset/.test(marks)
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { listItem } from '../../../src/sessions/list/list-item.ts'
 import { type LiveState, overlaid } from '../../../src/sessions/list/overlay.ts'
+import { record } from './records.ts'
 
-const row = (id: string, started_at: number, last_active: number | null = started_at) => ({
-  id,
-  started_at,
-  last_active,
-})
+const row = (id: string, started_at: number, last_active: number | null = started_at) =>
+  listItem(record(id, { started_at, last_active }))
 const live = (session: Partial<LiveState> = {}): LiveState => ({
   active_stream_id: null,
   pending_started_at: null,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { insightsOf } from '../../../src/sessions/insights/report.ts'
-import { sessionList } from '../../../src/sessions/list/list.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 import { database, type Fill } from '../../snapshot/histories.ts'
 import { recordsOf } from './golden-records.ts'
+import { sessionList } from './records.ts'
 
 /** What users of such lists have met in public, as the rows that a history has then. */
 

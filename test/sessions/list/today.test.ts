@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { sessionList } from '../../../src/sessions/list/list.ts'
-import type { ListedRecord } from '../../../src/sessions/list/list-item.ts'
-import { factsOf } from '../../../src/sessions/session-record.ts'
+import { factsOf, NO_RECORD } from '../../../src/sessions/session-record.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 import { inOneOrder } from './golden-lists.ts'
+import { type Listed, sessionList } from './records.ts'
 import { TODAY, TODAY_LISTS } from './today.ts'
 
-const known = new Map<string, ListedRecord[]>(
+const known = new Map<string, Listed[]>(
   await Promise.all(
     TODAY.map(async (name) => {
       const rows = await reading(golden(`today/${name}`), sessionsOf)
-      return [name, rows.map((row) => ({ ...factsOf(row), preview: row.preview }))] as const
+      return [name, rows.map((row) => ({ ...NO_RECORD, ...factsOf(row), preview: row.preview }))] as const
     }),
   ),
 )

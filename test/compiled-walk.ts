@@ -1,0 +1,3 @@
+import { useBuiltWalk } from '../src/cli/built-walk.ts'
+
+await useBuiltWalk()
