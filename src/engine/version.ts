@@ -9,4 +9,4 @@ export const STATS_VERSION = 2
  * from the stored aggregate, without reading a history. Bump when the same counts would give another view: a threshold,
  * an achievement, how unlocks are dated.
  */
-export const CATALOG_VERSION = 1
+export const CATALOG_VERSION = 2
