@@ -32,6 +32,11 @@ export function clocksOf(timeZone: string): string {
   return clocks
 }
 
+/** Whether two time zones count the same, as far as this runtime knows: Asia/Kolkata and Asia/Calcutta do. */
+export function haveSameClocks(a: string, b: string): boolean {
+  return a === b || (hasClocks(a) && hasClocks(b) && clocksOf(a) === clocksOf(b))
+}
+
 /** Returns the changes of an offset, by Unix minute. */
 export function changesOf(offset: (minute: number) => number): string[] {
   let before = offset(FROM)

@@ -1,5 +1,5 @@
 import type { Visibility } from '../../../src/contract/profiles.ts'
-import { clocksOf } from '../../../src/engine/zone-clocks.ts'
+import { haveSameClocks } from '../../../src/engine/zone-clocks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { inKnownZone } from '../../../src/storage/profile-document.ts'
@@ -62,7 +62,7 @@ export class ProfileSettings {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const profile: ProfileDocument = inKnownZone({ ...before, ...given })
     // Zones with the same clocks count the same, whatever their names.
-    if (clocksOf(profile.time_zone) !== clocksOf(before.time_zone)) {
+    if (!haveSameClocks(profile.time_zone, before.time_zone)) {
       this.#checkSettled(before)
       profile.time_zone_changed_at = this.#context.now()
     }
