@@ -32,7 +32,8 @@ function attachScan(create: HTMLFormElement, created: HTMLElement): void {
 function chooseOwnTimeZone(form: HTMLFormElement): void {
   const select = form.querySelector<HTMLSelectElement>('[name=time_zone]')
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (!select || form.querySelector('[role=alert]')) return
+  // What Chromium calls the zone of a system that does not say which it is in.
+  if (!select || own === 'Etc/Unknown' || form.querySelector('[role=alert]')) return
   // Browsers adopt new zone names before servers do, so the reader's own is always an option.
   if (![...select.options].some((option) => option.value === own)) select.append(new Option(own, own))
   select.value = own

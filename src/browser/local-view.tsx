@@ -19,6 +19,8 @@ export interface LocalPage {
   name: string
   /** IANA name. */
   timeZone: string
+  /** The zone that was wanted, if this browser does not know it. */
+  unknownZone?: string
 }
 
 /** A page made in this browser, rendered as the server would. */
@@ -60,7 +62,7 @@ function documentOf(page: LocalPage, filters: Filters): Document {
   return new DOMParser().parseFromString(htmlOf(page, filters), 'text/html')
 }
 
-function htmlOf({ view, warnings, name, timeZone }: LocalPage, filters: Filters): string {
+function htmlOf({ view, warnings, name, timeZone, unknownZone }: LocalPage, filters: Filters): string {
   const score = scoreOf(view)
   const selection = select(view.achievements, filters)
   // Everything was found just now, so nothing is marked as new.
@@ -71,6 +73,9 @@ function htmlOf({ view, warnings, name, timeZone }: LocalPage, filters: Filters)
     <>
       <Hero name={name} view={view} score={score} now={viewing.now} />
       <ScanWarnings meta={warnings} />
+      <p id="unknown-zone" class="notice" data-live hidden={unknownZone === undefined}>
+        This browser does not know {unknownZone}, so nights and weekends are those of UTC.
+      </p>
       <div class="ahead">
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
         <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />

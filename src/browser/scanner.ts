@@ -1,4 +1,5 @@
 import type { ReportedSession } from '../contract/reports.ts'
+import { hasClocks } from '../engine/zone-clocks.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import { paths } from '../urls.ts'
 import type { Problem } from './answer.ts'
@@ -49,10 +50,14 @@ export class Scanner {
     this.#order({ order: 'cancel' })
   }
 
-  /** Returns the page of the scanned history, with weekends and nights in this IANA zone. */
-  async view(timeZone: string): Promise<Pick<LocalPage, 'view' | 'warnings' | 'timeZone'>> {
-    const { view, warnings } = await this.#ask({ order: 'view', timeZone }, 'view')
-    return { view, warnings, timeZone }
+  /**
+   * Returns the page of the scanned history, with weekends and nights in this IANA zone, or in UTC if this browser does
+   * not know it.
+   */
+  async view(timeZone: string): Promise<Omit<LocalPage, 'name'>> {
+    const counted = hasClocks(timeZone) ? timeZone : 'UTC'
+    const { view, warnings } = await this.#ask({ order: 'view', timeZone: counted }, 'view')
+    return { view, warnings, timeZone: counted, ...(counted === timeZone ? {} : { unknownZone: timeZone }) }
   }
 
   /** Returns the scanned history's sessions as reported. */

@@ -2,6 +2,7 @@ import { type LeftOut, listRows, readRecords } from '../scan/read-records.ts'
 import { beginOf, insightsOf } from '../sessions/insights/report.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
+import { countingZone } from './counting-zone.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
 import { insightsText } from './insights-text.ts'
@@ -15,8 +16,9 @@ import { showingProgress } from './view-progress.ts'
  * @throws LaurelError as `readingFile`, `listRows` and `readRecords`
  */
 export async function runInsights(options: InsightsOptions, terminal: Terminal): Promise<void> {
-  const { json, timeZone, days, source, counting } = options
+  const { json, days, source, counting } = options
   const { stdout, machine, complain } = terminal
+  const timeZone = countingZone(options.timeZone, terminal.complain)
   const path = databasePath(options, 'insights', machine)
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })

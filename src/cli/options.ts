@@ -1,4 +1,5 @@
 import { isTimeZone } from '../engine/time-zone.ts'
+import { hasClocks } from '../engine/zone-clocks.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
 import { profileName } from './hermes-home.ts'
 import { UsageError } from './usage-error.ts'
@@ -77,13 +78,17 @@ export const anyProfile = profile(`--profile NAME  the history of another Hermes
 
 /** Defaults to the machine's zone, or to UTC if the machine does not know its own. */
 export const timeZone = option((given) => {
-  const name: unknown = given ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-  if (typeof name === 'string' && isTimeZone(name)) return name
-  if (given === undefined) return 'UTC'
+  if (given === undefined) return ownTimeZone()
+  if (isTimeZone(given)) return given
   throw new UsageError(
     '--timezone takes the name of a time zone, such as Europe/Berlin. An offset such as +05:30 is not a name.',
   )
 })
+
+function ownTimeZone(): string {
+  const name: unknown = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return typeof name === 'string' && hasClocks(name) ? name : 'UTC'
+}
 
 /** `database`: the path of the history, or null for one of a Hermes on this machine. */
 export type WithHistory<Table extends Options> = { database: string | null } & Values<Table>

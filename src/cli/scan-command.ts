@@ -5,6 +5,7 @@ import type { FinishedScan } from '../scan/scan-history.ts'
 import { badgeTable } from './badge-table.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
+import { countingZone } from './counting-zone.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory } from './each-history.ts'
 import type { Machine } from './hermes-home.ts'
@@ -39,8 +40,9 @@ interface ScannedFile {
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { json, timeZone, counting } = options
+  const { json, counting } = options
   const { stdout, machine, complain } = terminal
+  const timeZone = countingZone(options.timeZone, terminal.complain)
   const histories = scannedFiles(options, machine)
   const bar = new ProgressBar(terminal.stderr, machine.env)
   const interrupt = () => {

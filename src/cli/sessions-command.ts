@@ -3,6 +3,7 @@ import { sessionPage } from '../sessions/list/list.ts'
 import { listItem } from '../sessions/list/list-item.ts'
 import { factsOf, NO_RECORD } from '../sessions/session-record.ts'
 import { colourDepth, painter } from './colours.ts'
+import { countingZone } from './counting-zone.ts'
 import { databasePath } from './database-path.ts'
 import { readingFile } from './history-on-disk.ts'
 import { leftOutText } from './left-out-text.ts'
@@ -16,8 +17,9 @@ import { showingProgress } from './view-progress.ts'
  * @throws LaurelError as `readingFile` and `listRows`
  */
 export async function runSessions(options: SessionsOptions, terminal: Terminal): Promise<void> {
-  const { json, timeZone, list } = options
+  const { json, list } = options
   const { stdout, machine, complain } = terminal
+  const timeZone = countingZone(options.timeZone, terminal.complain)
   const path = databasePath(options, 'sessions', machine)
   const { rows, leftOut } = await showingProgress(terminal, (taker) =>
     readingFile(path, async (snapshot) => {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { isTimeZone } from '../engine/time-zone.ts'
+import { hasClocks } from '../engine/zone-clocks.ts'
 
 /** Names that would collide with routes, or could be mistaken for Laurel itself. */
 export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
@@ -81,12 +82,15 @@ export const NewHandleSchema = HandleSchema.refine(
   'A handle begins and ends with a letter or digit.',
 ).refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
 
-/** An IANA time zone name that `Intl` knows (ECMA-402 section 6.5). */
+/** A time zone name of the IANA database. A server that does not know its clocks yet counts in UTC and says so. */
 export const TimeZoneSchema = z
   .string()
   .max(64)
   .refine(isTimeZone, 'Not an IANA time zone, such as Europe/Berlin or UTC.')
   .openapi({ example: 'Europe/Berlin' })
+
+/** A time zone whose clocks this server knows. */
+export const ClocksSchema = z.string().refine(hasClocks)
 
 export const VisibilitySchema = z.enum(['private', 'unlisted', 'public']).openapi('Visibility', {
   description: '`private`: the owner only. `unlisted`: whoever has the link. `public`: search engines too.',

@@ -2,7 +2,7 @@ import type { AchievementDefinition } from './achievement.ts'
 import { CATALOG } from './catalog.ts'
 
 /** Bump when the same counts and rules would give another view: how unlocks are dated. */
-const EVALUATION_VERSION = 1
+const EVALUATION_VERSION = 2
 
 /**
  * Version of what is derived from the counts. The published view carries it, and one of another version is re-evaluated

@@ -1,4 +1,5 @@
 import { localTime } from './local-time.ts'
+import { ZoneFormats } from './zone-formats.ts'
 
 /** Changes are searched for from 2020 to 2036: no agent ran earlier, and later rules are guesses. Unix minutes. */
 const FROM = Date.UTC(2020, 0, 1) / 60_000
@@ -7,6 +8,17 @@ const UNTIL = Date.UTC(2036, 0, 1) / 60_000
 const STEP_MINUTES = 14 * 24 * 60
 
 const known = new Map<string, string>()
+const FORMATS = new ZoneFormats({})
+
+/** Whether this runtime knows the clocks of a time zone. It may be older than the zone's name. */
+export function hasClocks(timeZone: string): boolean {
+  try {
+    FORMATS.of(timeZone)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * Returns the clocks of a time zone as this runtime knows them: each change of its offset, as `minute:offset`. Runtimes
@@ -18,6 +30,11 @@ export function clocksOf(timeZone: string): string {
   const clocks = known.get(timeZone) ?? changesOf((minute) => offsetAt(minute, timeZone)).join(' ')
   known.set(timeZone, clocks)
   return clocks
+}
+
+/** Whether two time zones count the same, as far as this runtime knows: Asia/Kolkata and Asia/Calcutta do. */
+export function haveSameClocks(a: string, b: string): boolean {
+  return a === b || (hasClocks(a) && hasClocks(b) && clocksOf(a) === clocksOf(b))
 }
 
 /** Returns the changes of an offset, by Unix minute. */

@@ -18,6 +18,7 @@ import { clocksOf } from '../engine/zone-clocks.ts'
 import { encodeRecord } from '../sessions/stored-record.ts'
 import { UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import { contributionWithOneName, withOneName } from './reported-model.ts'
 import { standingCopy } from './standing.ts'
 import type { ScanStore, StoredAggregate } from './store.ts'
 
@@ -143,8 +144,13 @@ export class IncrementalAggregate {
     const from = known?.changed_from ?? null
     const { time_zone } = this.#aggregate
     const store = this.#store
-    const reached = updatedMilestones(this.#aggregate, known?.reached ?? {}, from, function* () {
-      for (const stats of store.checkpointsFrom(from)) yield contributionOf(decodeStats(stats), time_zone)
+    const aggregate = withOneName(this.#aggregate)
+    const isMixed = aggregate !== this.#aggregate
+    const reached = updatedMilestones(aggregate, known?.reached ?? {}, from, function* () {
+      for (const stats of store.checkpointsFrom(from)) {
+        const session = contributionOf(decodeStats(stats), time_zone)
+        yield isMixed ? contributionWithOneName(session) : session
+      }
     })
     this.#milestones = { reached, catalog_version: CATALOG_VERSION, changed_from: null }
     return reached

@@ -5,7 +5,7 @@ import { publicError } from '../errors.ts'
 import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'
 import { progressOf } from '../view/scan-record.ts'
-import { isRecordedAt, newUnlocks, provenanceOfAll, withUnlocks } from '../view/unlocks.ts'
+import { isRecordedAt, newUnlocks, provenanceOfAll, unreached, withUnlocks } from '../view/unlocks.ts'
 import { UnreadableCheckpoint } from './checkpoint.ts'
 import { measured } from './measure.ts'
 import type { ScanPorts } from './ports.ts'
@@ -83,6 +83,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
         ...(mode === 'in_progress' ? {} : { sessions_total: counted.session_count }),
       },
       provenance: provenanceOfAll(scan.provenance, items, unlocks),
+      unreached: unreached(items, unlocks).length,
       aggregate: counted,
       items: withUnlocks(items, unlocks),
     }),

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { AggregateState } from '../engine/aggregate.ts'
+import type { Contribution } from '../engine/contribution.ts'
 import type { CountedNames } from '../engine/counted-names.ts'
 import { isLocalModel, namesModel, providerOf, REPORTED_MODEL } from '../engine/providers.ts'
 
@@ -30,11 +31,24 @@ export function reportedModel(name: string | null): string | null {
 export function withOneName(aggregate: AggregateState): AggregateState {
   const { models, providers } = aggregate
   if (!Object.keys(models).some((name) => REPORTED_MODEL.test(name))) return aggregate
+  return { ...aggregate, models: renamed(models, oneModel), providers: renamed(providers, oneProvider) }
+}
+
+/** Returns a session with the names that `withOneName` gives. */
+export function contributionWithOneName(session: Contribution): Contribution {
   return {
-    ...aggregate,
-    models: renamed(models, (name) => (REPORTED_MODEL.test(name) ? name : (reportedModel(name) ?? name))),
-    providers: renamed(providers, (name) => (REPORTED_PROVIDER.test(name) ? name : digest(name))),
+    ...session,
+    models: [...new Set(session.models.map(oneModel))],
+    providers: [...new Set(session.providers.map(oneProvider))],
   }
+}
+
+function oneModel(name: string): string {
+  return REPORTED_MODEL.test(name) ? name : (reportedModel(name) ?? name)
+}
+
+function oneProvider(name: string): string {
+  return REPORTED_PROVIDER.test(name) ? name : digest(name)
 }
 
 function renamed(names: CountedNames, newName: (name: string) => string): CountedNames {

@@ -1,4 +1,4 @@
-import { TimeZoneSchema, type Visibility } from '../contract/profiles.ts'
+import { ClocksSchema, type Visibility } from '../contract/profiles.ts'
 
 /** The settings of a profile and its owner. */
 export interface ProfileDocument {
@@ -25,7 +25,7 @@ export interface ProfileDocument {
 /** Returns a profile for use: in UTC if this runtime does not know its time zone. */
 export function inKnownZone(profile: ProfileDocument): ProfileDocument {
   const { time_zone } = profile
-  if (TimeZoneSchema.safeParse(time_zone).success) return profile
+  if (ClocksSchema.safeParse(time_zone).success) return profile
   return { ...profile, time_zone: 'UTC', unknown_time_zone: time_zone }
 }
 

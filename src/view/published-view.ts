@@ -28,6 +28,8 @@ export interface PublishedView {
   scan_meta: ScanMeta
   /** Who counted. Absent in views from before there were reports. */
   provenance?: Provenance
+  /** How many achievements stand higher than the figures reach. Absent in older views. */
+  unreached?: number
   aggregate: AggregateFigures
   /** In catalog order, with evidence; secrets already hidden. */
   achievements: Achievement[]

@@ -3,6 +3,7 @@ import { CATALOG } from '../engine/catalog.ts'
 import type { EarnedPlaces } from '../engine/milestones.ts'
 import type { Place } from '../engine/place.ts'
 import { type EvaluatedAchievement, type Evidence, TIER_NAMES, type TierName } from '../engine/types.ts'
+import { haveSameClocks } from '../engine/zone-clocks.ts'
 
 /** A tier of an achievement, and when it was reached. Times are Unix seconds. */
 export interface ReachedTier {
@@ -96,7 +97,7 @@ export function newUnlocks(
 /** Returns a record as it counts in a time zone: what another zone counted is set aside, with its recording time. */
 function inZone(record: UnlockRecord, timeZone: string): UnlockRecord {
   const { time_zone = timeZone, tier_history, elsewhere = [] } = record
-  if (!CLOCK_DEPENDENT.has(record.achievement_id) || time_zone === timeZone) return record
+  if (!CLOCK_DEPENDENT.has(record.achievement_id) || haveSameClocks(time_zone, timeZone)) return record
   return {
     ...record,
     tier_history: [],
@@ -199,16 +200,20 @@ export function provenanceOfAll(
   items: readonly EvaluatedAchievement[],
   records: UnlockRecords,
 ): Provenance {
-  const held = items.flatMap((item) => {
-    const record = records.get(item.id)
-    return record && !record.lapsed && !reaches(item, record) ? [record] : []
-  })
   const kinds = new Set<Provenance>(
-    held.map(({ self_reported }) => (self_reported ? 'self-reported' : 'scanned')),
+    unreached(items, records).map(({ self_reported }) => (self_reported ? 'self-reported' : 'scanned')),
   )
   if (figures !== 'none') kinds.add(figures)
   if (kinds.size > 1) return 'mixed'
   return [...kinds][0] ?? 'none'
+}
+
+/** Returns what stands higher than the figures reach. A recount would take it back, or some of its tiers. */
+export function unreached(items: readonly EvaluatedAchievement[], records: UnlockRecords): UnlockRecord[] {
+  return items.flatMap((item) => {
+    const record = records.get(item.id)
+    return record && !record.lapsed && !reaches(item, record) ? [record] : []
+  })
 }
 
 function reaches(item: EvaluatedAchievement, { tier_history }: UnlockRecord): boolean {

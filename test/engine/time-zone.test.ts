@@ -2,20 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { readArguments } from '../../src/cli/arguments.ts'
 import { TimeZoneSchema } from '../../src/contract/profiles.ts'
 import { isTimeZone } from '../../src/engine/time-zone.ts'
-
-const ZONES = ['UTC', 'Europe/Berlin', 'Asia/Kolkata', 'Asia/Calcutta', 'Etc/GMT+5', 'europe/berlin']
-const NO_ZONES = [
-  '+05:30',
-  '-05:30',
-  '+0530',
-  '-05',
-  '+00:00',
-  '−05:30',
-  '05:30',
-  'Mars/Olympus',
-  'Europe',
-  '',
-]
+import { hasClocks } from '../../src/engine/zone-clocks.ts'
+import { NO_ZONES, ZONES } from './zone-names.ts'
 
 const takenByTheCommandLine = (name: string) => {
   try {
@@ -38,4 +26,15 @@ describe.each([
   it.each(NO_ZONES)('refuses “%s”, which names no zone', (name) => {
     expect(takes(name)).toBe(false)
   })
+})
+
+it('every zone that this runtime offers is taken', () => {
+  const offered = Intl.supportedValuesOf('timeZone')
+  expect(offered.length).toBeGreaterThan(400)
+  expect(offered.filter((name) => !isTimeZone(name))).toEqual([])
+})
+
+it('a zone is known to a runtime if that has its clocks', () => {
+  expect(ZONES.map(hasClocks)).not.toContain(false)
+  expect(hasClocks('Mars/Olympus')).toBe(false)
 })

@@ -94,6 +94,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     filters: {},
     viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
+    unreached: 0,
     site: SITE,
     ...change,
   }
@@ -223,6 +224,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'profile, searched and sorted': profilePage({
     filters: { q: 'name', sort: 'closest', state: 'unlocked', category: 'Vibe Coding' },
   }),
+  'profile, higher than its histories': profilePage({ sources: histories(), unreached: 2 }),
   'profile, nothing found': profilePage({ filters: { q: 'nothing is like this' } }),
   'webhook added': String(
     <WebhookAddedPage handle="ada" webhook={{ ...firstWebhook(), secret: 'whsec_of-a-test' }} />,

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { aggregateSessions, figures, maxima } from '../../src/engine/aggregate.ts'
-import { countedInOrder } from '../../src/engine/milestones.ts'
+import { countedInOrder, milestone } from '../../src/engine/milestones.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { decodeStats, UnreadableCheckpoint } from '../../src/scan/checkpoint.ts'
 import { IncrementalAggregate } from '../../src/scan/incremental-aggregate.ts'
+import { reportedModel } from '../../src/scan/reported-model.ts'
 import { anySession, session } from '../engine/sessions.ts'
 import { MemoryStore } from './memory-store.ts'
 
@@ -104,6 +105,18 @@ describe('the incremental aggregate', () => {
     // It is passed over twice: once to know what came before it.
     expect(read.mock.calls).toEqual(Array(4).fill([{ at: 21, session_id: 's21' }]))
     expect(reached).toEqual(countedInOrder(all(), 'UTC').milestones)
+  })
+
+  it('counts a model once in its dates, whether it was scanned or reported', () => {
+    const aggregate = IncrementalAggregate.open(new MemoryStore(), 'UTC')
+    const used = (session_id: string, last_active: number, model: string | null, source?: string) =>
+      put(aggregate, session({ session_id, last_active, model_names: model === null ? [] : [model] }), source)
+    used('a', 1, 'openai/gpt-5')
+    used('b', 2, reportedModel('openai/gpt-5'), 'laptop')
+    const twoProviders = milestone('distinct_provider_count', 2)
+    expect(aggregate.milestones()).not.toHaveProperty([twoProviders])
+    used('c', 3, 'anthropic/claude-opus-4.1')
+    expect(aggregate.milestones()).toMatchObject({ [twoProviders]: { at: 3, session_id: 'c' } })
   })
 
   it('refuses to replace, remove or count what it cannot read', () => {

@@ -209,8 +209,11 @@ describe('what depends on the clock', () => {
     expect(withUnlocks([nights(15)], mapOf(...back))).toEqual(withUnlocks([nights(15)], mapOf(...utc)))
   })
 
-  it('stays earned in its zone, as anything else', () => {
+  it('stays earned in its zone, as anything else, and when that goes by another name', () => {
     expect(newUnlocks([nights(5)], mapOf(...utc), scanAt(300))).toEqual([])
+    expect(newUnlocks([nights(5)], mapOf(...utc), scanAt(300, 'scanned', { timeZone: 'Etc/UCT' }))).toEqual(
+      [],
+    )
     expect(shown(nights(5), mapOf(...utc))).toMatchObject({ tier: 'Copper', unlocked: true })
   })
 })

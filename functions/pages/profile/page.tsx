@@ -24,6 +24,7 @@ import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
 import { OwnerBar } from './owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
+import { Unreached } from './unreached.tsx'
 
 export interface ProfilePageProps {
   profile: {
@@ -38,6 +39,8 @@ export interface ProfilePageProps {
   sources: Sources | null
   /** The webhooks; only for its owner. */
   webhooks: Webhooks | null
+  /** How many badges a recount would take back, or some of their tiers; 0 for all but the owner. */
+  unreached: number
   /** The published totals; null if there are none. */
   totals: InsightsSummary | null
   filters: Filters
@@ -49,7 +52,7 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are replaced by id during a scan. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, webhooks, totals, filters, viewing, hasSnapshot } = props
+  const { profile, view, sources, webhooks, totals, filters, viewing, hasSnapshot, unreached } = props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
@@ -81,6 +84,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Celebration />
         <ScanError view={view} />
         {owner && <ScanWarnings meta={view.scan_meta} />}
+        {owner && <Unreached handle={handle} count={unreached} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && webhooks && (
           <OwnerBar

@@ -20,7 +20,7 @@ export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner } = c.var.access
     const { views } = profileClient(c.env, profile.handle)
-    const { payload, hasSnapshot, sources, webhooks, totals } = await views.overview(owner)
+    const { payload, hasSnapshot, unreached, sources, webhooks, totals } = await views.overview(owner)
     return c.html(
       <ProfilePage
         profile={profile}
@@ -28,6 +28,7 @@ export const profileRoutes = new Hono<AppEnv>()
         sources={sources}
         webhooks={webhooks}
         totals={totals}
+        unreached={unreached}
         filters={filtersIn(new URL(c.req.url).searchParams)}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         hasSnapshot={hasSnapshot}

@@ -1,7 +1,8 @@
 import type { Visibility } from '../../../src/contract/profiles.ts'
-import { clocksOf } from '../../../src/engine/zone-clocks.ts'
+import { haveSameClocks } from '../../../src/engine/zone-clocks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { inKnownZone } from '../../../src/storage/profile-document.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
@@ -59,9 +60,9 @@ export class ProfileSettings {
   async change(change: ProfileChange): Promise<ProfileDocument> {
     const before = this.#context.profile()
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    const profile: ProfileDocument = { ...before, ...given }
+    const profile: ProfileDocument = inKnownZone({ ...before, ...given })
     // Zones with the same clocks count the same, whatever their names.
-    if (clocksOf(profile.time_zone) !== clocksOf(before.time_zone)) {
+    if (!haveSameClocks(profile.time_zone, before.time_zone)) {
       this.#checkSettled(before)
       profile.time_zone_changed_at = this.#context.now()
     }

@@ -22,6 +22,8 @@ export interface Overview {
   /** For the owner; null for others. */
   sources: SourceList | null
   webhooks: WebhookList | null
+  /** How many achievements a recount would take back, or some of their tiers; 0 for others. */
+  unreached: number
   /** Totals of the insights; null, for the owner too, unless they are published. */
   totals: InsightsSummary | null
 }
@@ -57,9 +59,12 @@ export class Views {
 
   async overview(owner: boolean): Promise<Overview> {
     const { sources, webhooks, insights } = this.#listed
+    const payload = await this.achievements(owner)
+    const view = this.#context.store.view()
     return {
-      payload: await this.achievements(owner),
-      aggregate: this.#context.store.view()?.aggregate ?? null,
+      payload,
+      aggregate: view?.aggregate ?? null,
+      unreached: owner && !view?.partial ? (view?.unreached ?? 0) : 0,
       hasSnapshot: this.#context.situation().hasSnapshot,
       sources: owner ? sources.list() : null,
       webhooks: owner ? webhooks.list() : null,

@@ -42,6 +42,21 @@ it('says what would go and changes nothing, then does it and shows what is left'
   expect(await recount(owner, {})).toEqual({ done: false, removed: [], redated: [] })
 })
 
+it('is pointed out on the page, to the owner alone, as long as something stands higher than the histories', async () => {
+  const owner = await withForeignBadges()
+  const [told, others] = [
+    async () => (await call(`/@${owner.handle}`, { headers: bearer(owner.key) })).text(),
+    async () => (await call(`/@${owner.handle}`)).text(),
+  ]
+  const names = (await recount(owner, {})).removed.map(({ achievement }) => achievement)
+  expect(await told()).toContain(`${new Set(names).size} badges stand higher than your histories bear out`)
+  expect(await told()).not.toMatch(/id="unreached"[^>]*hidden/)
+  expect(await others()).not.toContain('bear out')
+  await recount(owner, { confirm: true })
+  await scanned(owner)
+  expect(await told()).toMatch(/id="unreached"[^>]*hidden/)
+})
+
 it('is confirmed on a page that names what goes', async () => {
   const owner = await withForeignBadges()
   const post = (fields: Record<string, string>) =>

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { credentialOf } from '../../../src/credentials/credential.ts'
+import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { urls } from '../../../src/urls.ts'
+import { NO_ZONES, ZONES } from '../../engine/zone-names.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -75,6 +77,12 @@ describe('another time zone', () => {
   })
 })
 
+it('takes and refuses the same names as other runtimes do', () => {
+  expect(ZONES.filter((name) => !isTimeZone(name))).toEqual([])
+  expect(NO_ZONES.filter(isTimeZone)).toEqual([])
+  expect(Intl.supportedValuesOf('timeZone').filter((name) => !isTimeZone(name))).toEqual([])
+})
+
 describe('a time zone that the runtime does not know', () => {
   const chooseUnknown = (handle: string) =>
     rowsOf(
@@ -101,6 +109,16 @@ describe('a time zone that the runtime does not know', () => {
     await moveTo(handle, 'Asia/Tokyo')
     expect(await clientOf(handle).profile.get()).not.toHaveProperty('unknown_time_zone')
     expect(await aggregateOf(handle)).toEqual(EXPECTED.edgesTokyo.aggregate)
+  })
+
+  it('may be chosen, for a runtime that will know it', async () => {
+    const handle = await scannedProfile('edges', 'Asia/Tokyo')
+    expect(await clientOf(handle).profile.change({ time_zone: 'Mars/Olympus' })).toMatchObject({
+      time_zone: 'UTC',
+      unknown_time_zone: 'Mars/Olympus',
+    })
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
   })
 })
 

@@ -1,0 +1,23 @@
+import type { FC } from 'hono/jsx'
+import { counted } from '../../../src/ui/wording.ts'
+import { paths } from '../../../src/urls.ts'
+
+/** Tells the owner that badges stand higher than the histories of today reach, and leads to what a recount changes. */
+export const Unreached: FC<{ handle: string; count: number }> = ({ handle, count }) => (
+  <form
+    id="unreached"
+    class="notice"
+    method="post"
+    action={paths.ownerAction(handle, 'recount')}
+    data-live
+    hidden={count === 0}
+  >
+    <p>
+      {counted(count, 'badge')} {count === 1 ? 'stands' : 'stand'} higher than your histories bear out today.
+      What you earned stays, unless you recount.
+    </p>
+    <button class="button" type="submit">
+      See what a recount changes
+    </button>
+  </form>
+)
