@@ -53,6 +53,14 @@ describe('laurel scan of a history with a row over the limit', () => {
     expect(stderr).not.toContain('long-one')
   })
 
+  it('is told of by laurel insights, without naming a session', async () => {
+    const { stderr, status } = await laurel.run(['insights', database, '--days', '30000'])
+    expect(status).toBe(0)
+    expect(stderr).toBe(
+      'laurel: 1 session was not counted as a whole. “laurel scan” names them, and says why.\n',
+    )
+  })
+
   it('keeps the warning of a session that is not read again', async () => {
     const checkpoint = laurel.path('long.checkpoint')
     await laurel.run(['scan', database, '--json', '--checkpoint', checkpoint])
