@@ -237,6 +237,23 @@ describe('a file that is no history', () => {
     expect(await keysOf(profile)).toEqual([])
   })
 
+  it.each([[{}], [{ 'Content-Encoding': 'gzip' }]])(
+    'is read to its end before it is refused, so that its sender hears why (%o)',
+    async (headers) => {
+      const profile = await create()
+      let left = 20
+      const body = new ReadableStream({
+        pull: (stream) => (left-- > 0 ? stream.enqueue(noise(65_536)) : stream.close()),
+      })
+      const answer = await call(api(profile.handle, '/sources/default/snapshot'), {
+        method: 'PUT',
+        body,
+        headers: { ...bearer(profile.key), ...headers },
+      })
+      expect([answer.status, left]).toEqual([422, -1])
+    },
+  )
+
   it('is cleared away once it is known to be broken', async () => {
     const profile = await create()
     expect((await put(profile, (await history(40)).slice(0, -4096))).status).toBe(422)
