@@ -65,7 +65,7 @@ export class CheckedMessages implements SessionMessages {
 
   preview(sessionId: string): string {
     // First whether the index can be read. The message itself is in the table, and if that fails, then for good.
-    this.entries(sessionId)
+    if (!this.#asksTable(sessionId)) this.entries(sessionId)
     return this.#asksTable(sessionId) ? this.#table.preview(sessionId) : this.#indexed.preview(sessionId)
   }
 
