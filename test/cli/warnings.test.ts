@@ -70,6 +70,19 @@ describe('laurel scan of a history with a row over the limit', () => {
   })
 })
 
+it('laurel scan of a session over the limit of messages counts its first ones, and names it', async () => {
+  const bytes = await history((run) => {
+    run("INSERT INTO sessions (id, source, started_at) VALUES ('many-one', 'cli', 1)")
+    run(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 200001)
+      INSERT INTO messages (session_id, role, content, timestamp) SELECT 'many-one', 'user', 'x', n FROM numbers`)
+  })
+  const database = laurel.file('many.db', bytes)
+  const { scan_meta, sessions } = JSON.parse((await laurel.run(['scan', database, '--json'])).stdout)
+  expect(sessions).toMatchObject([{ session_id: 'many-one', message_count: 200_000 }])
+  const effect = 'It has more messages than the limit: the first ones are counted.'
+  expect(scan_meta.warnings).toEqual([{ kind: 'session_cut', session: 'many-one', effect }])
+})
+
 describe('a history with a damaged page', () => {
   let database: string
   beforeAll(async () => {

@@ -91,6 +91,12 @@ describe('an upload', () => {
     expect(await answer.json()).toMatchObject({ sha256: await sha256Hex(bytes), bytes: bytes.length })
   })
 
+  it('may have bytes behind its last page, which don’t count', async () => {
+    const profile = await create()
+    await upload(profile, await joined([await history(2), new Uint8Array(5000).fill(10)]))
+    expect((await scanned(profile)).scan_meta.sessions_total).toBe(2)
+  })
+
   it('larger than a chunk is put together again', async () => {
     const profile = await create()
     const bytes = await database((run) => {
