@@ -3,6 +3,8 @@
 export interface Problem {
   message: string
   hint?: string
+  /** The file was modified after it was chosen. */
+  changed?: boolean
 }
 
 export type Answer = { ok: true; body: Record<string, unknown> } | { ok: false; problem: Problem }

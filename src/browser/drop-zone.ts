@@ -1,9 +1,11 @@
+import { droppedFiles } from './dropped-files.ts'
+
 /** Calls back with files chosen through `input` or dropped on `zone`, even if they are the same again. */
 export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (files: File[]) => void): void {
-  const take = (files: FileList | null | undefined) => {
-    if (files && files.length > 0) chosen([...files])
+  const take = (files: File[]) => {
+    if (files.length > 0) chosen(files)
   }
-  input.addEventListener('change', () => take(input.files))
+  input.addEventListener('change', () => take([...(input.files ?? [])]))
   zone.addEventListener('dragover', (event) => {
     event.preventDefault()
     zone.classList.add('is-over')
@@ -12,7 +14,7 @@ export function onFiles(zone: HTMLElement, input: HTMLInputElement, chosen: (fil
   zone.addEventListener('drop', (event) => {
     event.preventDefault()
     zone.classList.remove('is-over')
-    take(event.dataTransfer?.files)
+    take(droppedFiles(event.dataTransfer))
   })
 }
 
@@ -32,7 +34,7 @@ export function catchStrayFiles(zone: HTMLElement, chosen: (files: File[]) => vo
     if (event.defaultPrevented) return
     event.preventDefault()
     zone.classList.remove('is-over')
-    const files = event.dataTransfer?.files
-    if (files && files.length > 0 && isOpen()) chosen([...files])
+    const files = droppedFiles(event.dataTransfer)
+    if (files.length > 0 && isOpen()) chosen(files)
   })
 }

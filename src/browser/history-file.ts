@@ -73,8 +73,12 @@ async function orProblem<T>(read: () => Promise<T>): Promise<T | Problem> {
     return await read()
   } catch (error) {
     if (!(error instanceof LaurelError)) throw error
-    return { message: error.message, hint: error.hint ?? '' }
+    return problemIn(error)
   }
+}
+
+export function problemIn({ code, message, hint }: LaurelError): Problem {
+  return { message, ...(hint && { hint }), ...(code === 'history_busy' && { changed: true }) }
 }
 
 /** Returns the only database. A file of unknown kind may be damaged or compressed: reading it shows which. */

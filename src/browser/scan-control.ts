@@ -1,10 +1,13 @@
+import { growingPauses, wait } from '../sync/retry.ts'
 import { percentOf, readLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
+import { reopened } from './dropped-files.ts'
 import { togetherIn } from './history-file.ts'
 import type { ScanNews, ScanProgress } from './scan-messages.ts'
-import type { Scanner } from './scanner.ts'
+import type { Scanner, ScanOutcome } from './scanner.ts'
 
+const WRITTEN_TO = 'The history is being written to. Trying again…'
 const CANCELLED = 'Cancelled. Nothing of it was kept.'
 
 /** A finished scan. */
@@ -34,7 +37,7 @@ export function attachScanControl(
     busy = true
     cancelled = false
     if (cancel) cancel.hidden = false
-    const scanned = await scanShown(control, scanner, files, () => cancelled)
+    const scanned = await scanUnchanged(control, scanner, files, () => cancelled)
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
@@ -48,23 +51,44 @@ export function attachScanControl(
   })
 }
 
-/** Reads the history among the files and shows the progress. Undefined, with a message, if it fails. */
-async function scanShown(
+/**
+ * Scans the files, after growing pauses again while they are written to and the browser can reopen them. Undefined,
+ * with a message, if it fails.
+ */
+async function scanUnchanged(
   control: HTMLElement,
   scanner: Scanner,
   files: readonly File[],
   isCancelled: () => boolean,
 ): Promise<Scanned | undefined> {
+  let outcome = await scanShown(control, scanner, files, isCancelled)
+  for (const milliseconds of growingPauses()) {
+    if (outcome.news !== 'refused' || !outcome.problem.changed) break
+    say(control, WRITTEN_TO)
+    await wait(milliseconds)
+    const fresh = await reopened(files)
+    if (fresh === null) break
+    outcome = await scanShown(control, scanner, fresh, isCancelled)
+  }
+  if (outcome.news === 'scanned') {
+    say(control, '')
+    return outcome
+  }
+  say(control, outcome.news === 'cancelled' ? CANCELLED : outcome.problem)
+  return undefined
+}
+
+/** Reads the history among the files and shows the progress. */
+async function scanShown(
+  control: HTMLElement,
+  scanner: Scanner,
+  files: readonly File[],
+  isCancelled: () => boolean,
+): Promise<ScanOutcome> {
   const history = await togetherIn(files)
-  if ('message' in history) {
-    say(control, history)
-    return undefined
-  }
+  if ('message' in history) return { news: 'refused', problem: history }
   // During the check of the files there was no scan to cancel.
-  if (isCancelled()) {
-    say(control, CANCELLED)
-    return undefined
-  }
+  if (isCancelled()) return { news: 'cancelled' }
   const bar = control.querySelector('progress')
   const show = ({ sessions, sessionsTotal: total, bytes, milliseconds }: ScanProgress) => {
     if (bar) bar.value = percentOf(sessions, total)
@@ -74,12 +98,7 @@ async function scanShown(
   show({ sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 })
   const outcome = await scanner.scan(history, show)
   if (bar) bar.hidden = true
-  if (outcome.news === 'scanned') {
-    say(control, '')
-    return outcome
-  }
-  say(control, outcome.news === 'cancelled' ? CANCELLED : outcome.problem)
-  return undefined
+  return outcome
 }
 
 function say(control: HTMLElement, words: string | Problem): void {

@@ -12,7 +12,7 @@ import { reportedSession } from '../sync/reports/reported-sessions.ts'
 import { ownView } from '../view/local-view.ts'
 import type { Problem } from './answer.ts'
 import { type BlobReader, BlobSource, checkUnchanged, startOf } from './blob-source.ts'
-import { type ChosenHistory, lacksLog } from './history-file.ts'
+import { type ChosenHistory, lacksLog, problemIn } from './history-file.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 declare const FileReaderSync: new () => BlobReader
@@ -133,8 +133,7 @@ function post(news: ScanNews): void {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof LaurelError) {
-    const { message, hint } = error
-    return hint === undefined ? { message } : { message, hint }
+    return problemIn(error)
   }
   return { message: 'The history could not be read.', hint: 'Reload the page and try again.' }
 }

@@ -30,6 +30,9 @@ export interface ReadingOptions {
   pause?: Wait
 }
 
+/** `nextUnchanged` yields to the event loop. It throws once the file has changed: what is read of it then may not end. */
+type Read<T> = (snapshot: Snapshot, nextUnchanged: () => Promise<void>) => Promise<T>
+
 export { nextTurn }
 
 /**
@@ -39,7 +42,7 @@ export { nextTurn }
  */
 export async function readingFile<T>(
   path: string,
-  read: (snapshot: Snapshot) => Promise<T>,
+  read: Read<T>,
   { counting = 'lived', stderr = process.stderr, pause = wait }: ReadingOptions = {},
 ): Promise<T> {
   await useBuiltWalk()
@@ -63,7 +66,7 @@ export async function readingFile<T>(
 
 async function readOnce<T>(
   path: string,
-  read: (snapshot: Snapshot) => Promise<T>,
+  read: Read<T>,
   { whole, counting }: { whole: boolean; counting: Counting },
 ): Promise<T> {
   const files = await DatabaseFiles.open(path, whole)
@@ -71,7 +74,10 @@ async function readOnce<T>(
     const main = await files.rolledBack()
     const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, files.wal, {}, counting)
     try {
-      return await read(snapshot)
+      return await read(snapshot, async () => {
+        await nextTurn()
+        files.check()
+      })
     } finally {
       snapshot.close()
     }

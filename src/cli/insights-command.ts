@@ -1,4 +1,4 @@
-import { type LeftOut, listRows, readRecords } from '../scan/read-records.ts'
+import { listRows, nothingLeftOut, readRecords } from '../scan/read-records.ts'
 import { beginOf, insightsOf } from '../sessions/insights/report.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
@@ -24,7 +24,7 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
   const begin = beginOf({ days, now })
   const { records, leftOut } = await showingProgress(terminal, (taker) => {
     const read = async (snapshot: Snapshot) => {
-      const leftOut: LeftOut = { sessions: new Set(), pages: 0 }
+      const leftOut = nothingLeftOut()
       const rows = await listRows(snapshot, 'untitled', taker, leftOut)
       const wanted = rows.filter(
         (row) => (row.started_at ?? Number.NaN) >= begin && (source === null || row.source === source),

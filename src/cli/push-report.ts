@@ -7,6 +7,7 @@ import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
 import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { bytesLine, count } from './figures.ts'
+import { notWholeText } from './left-out-text.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
 import { reportKey } from './report-key.ts'
@@ -75,7 +76,7 @@ export class PushReport {
     const pages = warnings.filter(({ kind }) => kind === 'pages_unreadable')
     for (const { effect } of pages) this.#terminal.complain(effect)
     const notWhole = warnings.length - pages.length + more
-    if (notWhole > 0) this.#terminal.complain(notCounted(notWhole))
+    if (notWhole > 0) this.#terminal.complain(notWholeText(notWhole))
     const key = reportKey(this.#options, machine)
     return known.map((session) => reportedSession(session, { key, namingKey, titles, records }))
   }
@@ -101,10 +102,4 @@ function alreadyHere({ sessions, elsewhere }: SentReport['receipt']): string {
   if (elsewhere === undefined || elsewhere.sessions < sessions) return ''
   const all = sessions === 1 ? 'The session is' : `All ${count(sessions)} sessions are`
   return `${all} here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.\n`
-}
-
-/** Does not name the sessions: `laurel scan` does. */
-function notCounted(sessions: number): string {
-  const were = sessions === 1 ? '1 session was' : `${count(sessions)} sessions were`
-  return `${were} not counted completely. “laurel scan” names them, and says why.`
 }

@@ -1,6 +1,6 @@
 import { type FinishedScan, type ScanRequest, scanHistory } from '../scan/scan-history.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
-import { nextTurn, readingFile } from './history-on-disk.ts'
+import { readingFile } from './history-on-disk.ts'
 
 export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
   /** Which sessions and messages count; `lived` by default. */
@@ -15,5 +15,7 @@ export function scanFile(
   path: string,
   { counting = 'lived', ...request }: FileScanRequest,
 ): Promise<FinishedScan> {
-  return readingFile(path, (snapshot) => scanHistory(snapshot, { ...request, nextTurn }), { counting })
+  return readingFile(path, (snapshot, nextTurn) => scanHistory(snapshot, { ...request, nextTurn }), {
+    counting,
+  })
 }

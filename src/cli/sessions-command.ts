@@ -1,4 +1,4 @@
-import { type LeftOut, listRows } from '../scan/read-records.ts'
+import { listRows, nothingLeftOut } from '../scan/read-records.ts'
 import { sessionPage } from '../sessions/list/list.ts'
 import { listItem } from '../sessions/list/list-item.ts'
 import { factsOf, NO_RECORD } from '../sessions/session-record.ts'
@@ -23,7 +23,7 @@ export async function runSessions(options: SessionsOptions, terminal: Terminal):
   const path = databasePath(options, 'sessions', machine)
   const { rows, leftOut } = await showingProgress(terminal, (taker) =>
     readingFile(path, async (snapshot) => {
-      const leftOut: LeftOut = { sessions: new Set(), pages: 0 }
+      const leftOut = nothingLeftOut()
       return { rows: await listRows(snapshot, 'all', taker, leftOut), leftOut }
     }),
   )

@@ -4,7 +4,7 @@ import { configFrom } from '../config.ts'
 import { type ChatMessage, InjectSchema, type SessionTemplate } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
 import { unlessDamaged } from '../scan/left-out.ts'
-import { type LeftOut, listRows } from '../scan/read-records.ts'
+import { listRows, nothingLeftOut } from '../scan/read-records.ts'
 import { extractExamples } from '../templates/extraction.ts'
 import { injectTemplate } from '../templates/injection.ts'
 import { ranked, suggestionFor } from '../templates/suggestion.ts'
@@ -93,7 +93,7 @@ async function suggest({ database, profile, limit }: TemplateOptions, terminal: 
   const bar = new ProgressBar(stderr, machine.env)
   const path = databasePath({ database, profile }, 'templates', machine)
   const { leftOut, ...suggested } = await readingFile(path, async (snapshot) => {
-    const leftOut: LeftOut = { sessions: new Set(), pages: 0 }
+    const leftOut = nothingLeftOut()
     const rows = await listRows(snapshot, 'untitled', { onProgress() {}, nextTurn }, leftOut)
     const found = []
     for (const [done, { id, display_title, started_at }] of rows.entries()) {

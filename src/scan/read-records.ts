@@ -11,6 +11,12 @@ export interface LeftOut {
   sessions: Set<string>
   /** See `ListOptions.lostPages`. */
   pages: number
+  /** Number of sessions that were read, but not as a whole. */
+  cut: number
+}
+
+export function nothingLeftOut(): LeftOut {
+  return { sessions: new Set(), pages: 0, cut: 0 }
 }
 
 /**
@@ -41,8 +47,8 @@ export async function listRows(
 }
 
 /**
- * Returns the records of these sessions. Reads their messages, but counts only their usage. `leftOut` receives the ids
- * of sessions whose messages lie in damaged pages.
+ * Returns the records of these sessions. Reads their messages, but counts only their usage. `leftOut` receives what
+ * could not be read of them.
  * @throws LaurelError as `Snapshot.readMessages`; what `nextTurn` throws
  */
 export async function readRecords(
@@ -56,7 +62,10 @@ export async function readRecords(
   for (const row of rows) {
     const uses = await unlessDamaged(() => readUses(turns.reading(snapshot), row.id))
     if (uses === null) leftOut.sessions.add(row.id)
-    else records.push(recordOf(row, uses))
+    else {
+      records.push(recordOf(row, uses))
+      if (snapshot.takeWarnings(row.id).length > 0) leftOut.cut++
+    }
     turns.session()
     if (turns.spent) await turns.next()
   }

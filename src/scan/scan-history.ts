@@ -38,8 +38,11 @@ export interface ScanRequest {
 export async function scanHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const cold = request.checkpoints.size === 0 && request.limit <= 0
   const swept = cold ? await unlessDamaged(() => sweepHistory(snapshot, request)) : null
+  if (swept !== null) return swept
+  // What looks like damage may be a change, which ends the scan here.
+  if (cold) await request.nextTurn()
   // If the file is damaged, read session by session: that finds what is readable.
-  return swept ?? refreshHistory(snapshot, request)
+  return refreshHistory(snapshot, request)
 }
 
 /** Without checkpoints: reads the history in file order, which is fastest. */

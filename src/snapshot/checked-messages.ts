@@ -66,7 +66,7 @@ export class CheckedMessages implements SessionMessages {
   preview(sessionId: string): string {
     // Checks first whether the index can be read. The message itself is in the table; if reading it fails there, the
     // failure is final.
-    this.entries(sessionId)
+    if (!this.#asksTable(sessionId)) this.entries(sessionId)
     return this.#asksTable(sessionId) ? this.#table.preview(sessionId) : this.#indexed.preview(sessionId)
   }
 

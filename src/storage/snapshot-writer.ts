@@ -43,7 +43,7 @@ export async function writeSnapshot(
     filled = 0
   }
 
-  for await (const piece of decoded(body, gzip)) {
+  const write = async (piece: Uint8Array) => {
     manifest.size += piece.length
     if (manifest.size > maxBytes) throw tooLarge(maxBytes)
     await digestWriter.write(piece)
@@ -55,7 +55,14 @@ export async function writeSnapshot(
       if (filled === chunkSize) await flush()
     }
   }
-  if (filled > 0) await flush()
+
+  try {
+    for await (const piece of decoded(body, gzip)) await write(piece)
+    if (filled > 0) await flush()
+  } catch (error) {
+    await passRest(body)
+    throw error
+  }
   if (manifest.size === 0) throw emptyUpload()
   await digestWriter.close()
   return { ...manifest, sha256: hex(await digest.digest) }
@@ -75,8 +82,16 @@ export function emptyUpload(): LaurelError {
   })
 }
 
+/**
+ * Reads the rest of a refused upload. While a body is left half read, clients miss the answer, and wrangler's proxy
+ * holds up the next request.
+ */
+async function passRest(body: ReadableStream<Uint8Array>): Promise<void> {
+  await body.pipeTo(new WritableStream()).catch(() => undefined)
+}
+
 async function* decoded(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {
-  const source = body as ReadableStream<Uint8Array<ArrayBuffer>>
+  const source = body.values({ preventCancel: true })
   try {
     yield* gzip ? gunzip(source) : source
   } catch (cause) {

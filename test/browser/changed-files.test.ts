@@ -29,6 +29,31 @@ it('says that a file was written to between choosing and reading it, and reads i
   await page.getByText('Only you see this.').waitFor()
 })
 
+it('reopens a dropped file that was written to, where browsers give its handle', async () => {
+  const page = await chromium.newPage()
+  await page.goto('/')
+  await page.locator('[data-scan][data-ready]').waitFor()
+  await page.evaluate(`
+    addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true })
+  `)
+  await page.locator('#scan-history').setInputFiles(path)
+  await writeFile(path, after ?? '')
+  // Scripts cannot drop files that have handles. This one stands in, and is refused at first as while it is written.
+  await page.evaluate(`
+    const bytes = Uint8Array.from(atob('${after?.toString('base64')}'), (character) => character.charCodeAt(0))
+    let opened = 0
+    const stale = document.querySelector('#scan-history').files[0]
+    const handle = Object.create(FileSystemFileHandle.prototype, {
+      getFile: { value: async () => (opened++ === 0 ? stale : new File([bytes], 'state.db')) },
+    })
+    DataTransferItem.prototype.getAsFileSystemHandle = async () => handle
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(stale)
+    document.querySelector('.drop').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  `)
+  await page.getByText('Only you see this.').waitFor()
+})
+
 it('publishes what it has counted, though the file was written to since', async () => {
   const page = await chromium.newPage()
   await page.goto('/')

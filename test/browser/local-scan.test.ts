@@ -42,6 +42,9 @@ it('counts in a history of today’s Hermes what happened, once', async () => {
   const page = await frontPage()
   await choose(page, file)
   await resultOf(page)
+  expect(await page.locator('[data-local-line]').innerText()).toContain(
+    `${today.aggregate.session_count} sessions, read here`,
+  )
   expect(await figuresOf(page)).toEqual(Object.fromEntries(today.achievements.map(figuresIn)))
   const score = (await page.locator('#hero').innerText()).replace(/\s+/g, ' ')
   expect(score).toContain(`${today.unlocked_count} of ${today.total_count}`)

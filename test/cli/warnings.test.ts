@@ -53,6 +53,14 @@ describe('laurel scan of a history with a row over the limit', () => {
     expect(stderr).not.toContain('long-one')
   })
 
+  it('is told of by laurel insights, without naming a session', async () => {
+    const { stderr, status } = await laurel.run(['insights', database, '--days', '30000'])
+    expect(status).toBe(0)
+    expect(stderr).toBe(
+      'laurel: 1 session was not counted completely. “laurel scan” names them, and says why.\n',
+    )
+  })
+
   it('keeps the warning of a session that is not read again', async () => {
     const checkpoint = laurel.path('long.checkpoint')
     await laurel.run(['scan', database, '--json', '--checkpoint', checkpoint])
@@ -60,6 +68,19 @@ describe('laurel scan of a history with a row over the limit', () => {
     const { scan_meta } = JSON.parse(stdout) as ScanPayload
     expect(scan_meta).toMatchObject({ sessions_reused: 2, warnings })
   })
+})
+
+it('laurel scan of a session over the limit of messages counts its first ones, and names it', async () => {
+  const bytes = await history((run) => {
+    run("INSERT INTO sessions (id, source, started_at) VALUES ('many-one', 'cli', 1)")
+    run(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 200001)
+      INSERT INTO messages (session_id, role, content, timestamp) SELECT 'many-one', 'user', 'x', n FROM numbers`)
+  })
+  const database = laurel.file('many.db', bytes)
+  const { scan_meta, sessions } = JSON.parse((await laurel.run(['scan', database, '--json'])).stdout)
+  expect(sessions).toMatchObject([{ session_id: 'many-one', message_count: 200_000 }])
+  const effect = 'It has more messages than the limit: the first ones are counted.'
+  expect(scan_meta.warnings).toEqual([{ kind: 'session_cut', session: 'many-one', effect }])
 })
 
 describe('a history with a damaged page', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { nothingReadable } from '../../src/scan/left-out.ts'
 import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
+import type { ScannedSnapshot } from '../../src/scan/source-reading.ts'
 import type { Progress } from '../../src/scan/turns.ts'
 import { type Fill, golden, history, reading } from '../snapshot/histories.ts'
+import { session, snapshotOf } from './histories.ts'
 
 /** What a scan tells while it goes on, and what it comes to. */
 async function scanned(bytes: Uint8Array): Promise<{ told: Progress[]; scan: FinishedScan }> {
@@ -71,4 +74,21 @@ it('a session whose times are in milliseconds, or are none, has a warning', asyn
     ['seconds', NOON, undefined],
     ['neither', null, ['time_unusable']],
   ])
+})
+
+it('a history that has changed, and so looks damaged, is not searched for what is readable', async () => {
+  const changed = new Error('changed')
+  const memory = snapshotOf([session('a')])
+  const snapshot: ScannedSnapshot = {
+    ...memory,
+    sweep: () => ({ position: { session: '0', message: '0' }, run: () => Promise.reject(nothingReadable()) }),
+    listSessions: () => Promise.reject(new Error('It is searched.')),
+  }
+  const request = {
+    checkpoints: new Map(),
+    limit: 0,
+    onProgress() {},
+    nextTurn: () => Promise.reject(changed),
+  }
+  await expect(scanHistory(snapshot, request)).rejects.toBe(changed)
 })

@@ -91,6 +91,12 @@ describe('an upload', () => {
     expect(await answer.json()).toMatchObject({ sha256: await sha256Hex(bytes), bytes: bytes.length })
   })
 
+  it('may have bytes behind its last page, which don’t count', async () => {
+    const profile = await create()
+    await upload(profile, await joined([await history(2), new Uint8Array(5000).fill(10)]))
+    expect((await scanned(profile)).scan_meta.sessions_total).toBe(2)
+  })
+
   it('larger than a chunk is put together again', async () => {
     const profile = await create()
     const bytes = await database((run) => {
@@ -236,6 +242,23 @@ describe('a file that is no history', () => {
     await put(profile, new TextEncoder().encode('dear diary '.repeat(200_000)))
     expect(await keysOf(profile)).toEqual([])
   })
+
+  it.each([[{}], [{ 'Content-Encoding': 'gzip' }]])(
+    'is read to its end before it is refused, so that its sender hears why (%o)',
+    async (headers) => {
+      const profile = await create()
+      let left = 20
+      const body = new ReadableStream({
+        pull: (stream) => (left-- > 0 ? stream.enqueue(noise(65_536)) : stream.close()),
+      })
+      const answer = await call(api(profile.handle, '/sources/default/snapshot'), {
+        method: 'PUT',
+        body,
+        headers: { ...bearer(profile.key), ...headers },
+      })
+      expect([answer.status, left]).toEqual([422, -1])
+    },
+  )
 
   it('is cleared away once it is known to be broken', async () => {
     const profile = await create()
