@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import { type ErrorCode, LaurelError } from '../errors.ts'
 import { openHistory } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
@@ -30,10 +30,10 @@ export interface ReadingOptions {
   pause?: Wait
 }
 
-/** `nextUnchanged` yields to the event loop. It throws once the file has changed: what is read of it then may not end. */
-type Read<T> = (snapshot: Snapshot, nextUnchanged: () => Promise<void>) => Promise<T>
+/** Yields to the event loop. Throws once the history has changed: what is read of it then may not end. */
+export type NextTurn = () => Promise<void>
 
-export { nextTurn }
+type Read<T> = (snapshot: Snapshot, nextTurn: NextTurn) => Promise<T>
 
 /**
  * Reads a consistent state of a history in a file, with the -wal and hot -journal beside it. Retries after growing
@@ -75,7 +75,7 @@ async function readOnce<T>(
     const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, files.wal, {}, counting)
     try {
       return await read(snapshot, async () => {
-        await nextTurn()
+        await setImmediate()
         files.check()
       })
     } finally {

@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
 import { databasePath } from './database-path.ts'
-import { readingFile } from './history-on-disk.ts'
+import { type NextTurn, readingFile } from './history-on-disk.ts'
 import { insightsText } from './insights-text.ts'
 import { leftOutText } from './left-out-text.ts'
 import type { Terminal } from './scan-command.ts'
@@ -22,8 +22,9 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
   const path = databasePath(options, 'insights', machine)
   const now = options.now ?? Date.now() / 1000
   const begin = beginOf({ days, now })
-  const { records, leftOut } = await showingProgress(terminal, (taker) => {
-    const read = async (snapshot: Snapshot) => {
+  const { records, leftOut } = await showingProgress(terminal, (onProgress) => {
+    const read = async (snapshot: Snapshot, nextTurn: NextTurn) => {
+      const taker = { onProgress, nextTurn }
       const leftOut = nothingLeftOut()
       const rows = await listRows(snapshot, 'untitled', taker, leftOut)
       const wanted = rows.filter(

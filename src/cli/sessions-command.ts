@@ -21,10 +21,10 @@ export async function runSessions(options: SessionsOptions, terminal: Terminal):
   const { stdout, machine, complain } = terminal
   const timeZone = countingZone(options.timeZone, terminal.complain)
   const path = databasePath(options, 'sessions', machine)
-  const { rows, leftOut } = await showingProgress(terminal, (taker) =>
-    readingFile(path, async (snapshot) => {
+  const { rows, leftOut } = await showingProgress(terminal, (onProgress) =>
+    readingFile(path, async (snapshot, nextTurn) => {
       const leftOut = nothingLeftOut()
-      return { rows: await listRows(snapshot, 'all', taker, leftOut), leftOut }
+      return { rows: await listRows(snapshot, 'all', { onProgress, nextTurn }, leftOut), leftOut }
     }),
   )
   const damage = leftOutText(leftOut)

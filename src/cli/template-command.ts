@@ -13,7 +13,7 @@ import { colourDepth, painter } from './colours.ts'
 import { databasePath, hermesFolder } from './database-path.ts'
 import { explain } from './explain.ts'
 import { count } from './figures.ts'
-import { nextTurn, readingFile } from './history-on-disk.ts'
+import { readingFile } from './history-on-disk.ts'
 import { leftOutText } from './left-out-text.ts'
 import { barLine, ProgressBar } from './progress-bar.ts'
 import type { Terminal } from './scan-command.ts'
@@ -92,7 +92,7 @@ async function suggest({ database, profile, limit }: TemplateOptions, terminal: 
   const { stderr, machine, complain } = terminal
   const bar = new ProgressBar(stderr, machine.env)
   const path = databasePath({ database, profile }, 'templates', machine)
-  const { leftOut, ...suggested } = await readingFile(path, async (snapshot) => {
+  const { leftOut, ...suggested } = await readingFile(path, async (snapshot, nextTurn) => {
     const leftOut = nothingLeftOut()
     const rows = await listRows(snapshot, 'untitled', { onProgress() {}, nextTurn }, leftOut)
     const found = []

@@ -1,5 +1,4 @@
 import type { TurnTaker } from '../scan/turns.ts'
-import { nextTurn } from './history-on-disk.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
 import { INTERRUPTED, type Terminal } from './scan-command.ts'
 
@@ -9,7 +8,7 @@ const QUIET_SECONDS = 1
 /** Shows the progress of a read that takes long, and ends the process if it is interrupted. */
 export async function showingProgress<T>(
   { stderr, machine }: Pick<Terminal, 'stderr' | 'machine'>,
-  read: (taker: TurnTaker) => Promise<T>,
+  read: (onProgress: TurnTaker['onProgress']) => Promise<T>,
 ): Promise<T> {
   const bar = new ProgressBar(stderr, machine.env)
   const begun = performance.now()
@@ -19,12 +18,9 @@ export async function showingProgress<T>(
   }
   process.once('SIGINT', interrupt)
   try {
-    return await read({
-      onProgress(progress) {
-        if (performance.now() - begun < QUIET_SECONDS * 1000) return
-        bar.draw((seconds, look) => progressLine(progress, seconds, look))
-      },
-      nextTurn,
+    return await read((progress) => {
+      if (performance.now() - begun < QUIET_SECONDS * 1000) return
+      bar.draw((seconds, look) => progressLine(progress, seconds, look))
     })
   } finally {
     bar.erase()

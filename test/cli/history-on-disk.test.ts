@@ -10,11 +10,11 @@ it('a read ends at its next turn once the file has changed, and begins anew', as
   const turns: number[] = []
   const read = await readingFile(
     path,
-    async (_, nextUnchanged) => {
+    async (_, nextTurn) => {
       const reading = turns.push(0) - 1
       if (reading === 0) utimesSync(path, 1, 1)
       for (let turn = 1; turn <= 2; turn++) {
-        await nextUnchanged()
+        await nextTurn()
         turns[reading] = turn
       }
       return 'read'
