@@ -5,7 +5,7 @@ import type { RecountOptions } from './recount-options.ts'
 import type { Terminal } from './scan-command.ts'
 
 /**
- * `laurel recount`: says what a recount would take away or date anew, or has the server do it.
+ * `laurel recount`: shows what a recount would remove or date differently, or has the server do it.
  * @throws LaurelError, PassingFailure, UsageError
  */
 export async function runRecount(

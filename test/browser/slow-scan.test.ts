@@ -102,7 +102,7 @@ async function unlocked(page: Page): Promise<number> {
   return page.locator('.badge.is-unlocked').count()
 }
 
-/** Counts the times that the page is loaded anew from now on. */
+/** Counts the times that the page is loaded again from now on. */
 function countLoads(page: Page): () => number {
   let loads = 0
   page.on('framenavigated', () => {

@@ -121,9 +121,9 @@ function sentChunks(page: Page): string[] {
 interface HeldChunks {
   /** Of all chunks that were to be sent so far. */
   names: string[]
-  /** Waits until so many were to be sent. */
+  /** Waits until this many were to be sent. */
   arrived(count: number): Promise<void>
-  /** Lets so many of those go that came first, and waits for their answers; without a number, all, ever. */
+  /** Releases this many of the earliest and waits for their responses; without a number, all from now on. */
   release(count?: number): Promise<void>
 }
 

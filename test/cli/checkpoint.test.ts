@@ -114,7 +114,7 @@ describe('a checkpoint file', () => {
     ['overwritten in the middle', (text) => text.replace('"message_count":', '"message_count":-')],
     ['of another shape', () => '[1]\n{}\n'],
   ]
-  it.each(DAMAGES)('that is %s is told of and made anew', async (_, damage) => {
+  it.each(DAMAGES)('that is %s is reported and made again', async (_, damage) => {
     const checkpoint = laurel.path('damaged.checkpoint')
     const database = laurel.golden('history')
     await scan(database, checkpoint)

@@ -95,7 +95,7 @@ describe('a file as a source of bytes', () => {
     source.close()
   })
 
-  it('reads anew what it kept, once it is told to', () => {
+  it('reads cached bytes again after a refresh', () => {
     const path = join(folder, 'kept')
     writeFileSync(path, Buffer.alloc(500, 1))
     const source = new FileSource(path)

@@ -254,7 +254,7 @@ async function atEachRead(before: State, after: State, known: readonly string[],
 describe('a history that another program has locked', () => {
   const locked = Object.assign(new Error('EBUSY: resource busy or locked'), { code: 'EBUSY' })
 
-  /** Refuses to open the history so many times. */
+  /** Refuses to open the history this many times. */
   function lockFor(times: number): void {
     const { openSync: open } = fs
     let refused = 0

@@ -12,7 +12,7 @@ const path = join(folder, 'state.db')
 
 const refusal = (code: ErrorCode) => new LaurelError(code, `It is ${code}.`)
 
-/** Watches for so many looks; before each, `look` is called with its number. */
+/** Watches for this many checks; before each, `look` is called with its number. */
 async function watched(
   looks: number,
   work: (done: number) => void,

@@ -153,7 +153,7 @@ describe('in time, a client', () => {
     vi.restoreAllMocks()
   })
 
-  it('tries again after pauses that double to a minute, and begins anew after a success', async () => {
+  it('tries again after pauses that double to a minute, and begins again after a success', async () => {
     answers = Array(8).fill(500)
     const { client } = made()
     client.report('s1', { message_count: 1 })

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { sha256Hex } from '../../src/digest.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 
-/** R2 lists so many keys at a time, at most. */
+/** The maximum number of keys that R2 lists at a time. */
 const PAGE_KEYS = 1000
 
 it('knows and collects more chunks than the bucket lists at a time', async () => {

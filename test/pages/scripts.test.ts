@@ -61,7 +61,7 @@ describe('the files that are chosen together', () => {
 })
 
 describe('a pause', () => {
-  it('holds whoever comes until it is over, also when it is begun anew meanwhile', async () => {
+  it('holds whoever comes until it is over, also when it is begun again meanwhile', async () => {
     const gate = new PauseGate()
     await gate.passed()
     gate.shut()

@@ -16,7 +16,7 @@ const ERRORS = 'total_errors'
 const failing = (id: string, times = 1) =>
   session(id, { messages: Array.from({ length: times }, () => message('Error: no such file')) })
 
-/** A session that was reported with so many errors. */
+/** A session reported with this many errors. */
 const reported = (session_id: string, errors: number, fingerprint = `${errors}`): ReportedChange => ({
   session_id,
   checkpoint: {
@@ -107,7 +107,7 @@ describe('a committed report', () => {
     expect(scanning.store.view()?.aggregate).toMatchObject({ [ERRORS]: 7 })
   })
 
-  it('keeps its figures when all is scanned anew', async () => {
+  it('keeps its figures when all is scanned again', async () => {
     const scanning = new Scanning()
     scanning.upload([failing('a')], 'laptop')
     scanning.store.report('default', 'one', many(3))

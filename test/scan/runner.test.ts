@@ -278,7 +278,7 @@ describe('a failure', () => {
     expect(JSON.stringify(vi.mocked(console.warn).mock.calls)).not.toContain('text of a message')
   })
 
-  it('of a partial view does not end the scan, but what is unreadable in it begins the scan anew', async () => {
+  it('of a partial view does not end the scan, but what is unreadable in it restarts the scan', async () => {
     const scanning = new Scanning({ SLICE_SESSIONS: 1, PARTIAL_VIEW_EVERY_SESSIONS: 1 })
     scanning.upload([failing('a'), failing('b'), failing('c')])
     const settled = vi.spyOn(IncrementalAggregate.prototype, 'settled').mockImplementationOnce(() => {
@@ -310,7 +310,7 @@ describe('a failure', () => {
   })
 })
 
-it('makes the aggregate anew in another time zone, without reading', async () => {
+it('rebuilds the aggregate in another time zone, without reading', async () => {
   const scanning = new Scanning()
   // Friday 20:00 in UTC, Saturday 05:00 in Tokyo.
   scanning.upload([session('a', { started_at: Date.UTC(2026, 0, 2, 20) / 1000 })])

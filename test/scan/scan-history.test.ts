@@ -6,7 +6,7 @@ import type { Progress } from '../../src/scan/turns.ts'
 import { type Fill, golden, history, reading } from '../snapshot/histories.ts'
 import { session, snapshotOf } from './histories.ts'
 
-/** What a scan tells while it goes on, and what it comes to. */
+/** The progress of a scan, and its result. */
 async function scanned(bytes: Uint8Array): Promise<{ told: Progress[]; scan: FinishedScan }> {
   const told: Progress[] = []
   const scan = await reading(bytes, (snapshot) =>

@@ -23,7 +23,7 @@ const ADDED = `
   ALTER TABLE messages ADD COLUMN display_kind TEXT;`
 const INSERT = 'INSERT INTO messages (session_id, role, content, timestamp, reasoning'
 
-/** All rows with their flags, and how many of them SQLite had to be asked for. */
+/** All rows with their flags, and for how many of them SQLite had to be queried. */
 async function flagsIn(bytes: Uint8Array, way: 'pages' | 'sqlite') {
   const source = memorySource(bytes)
   const header = await whenAtHand(source, () => checkHeader(source))

@@ -55,7 +55,7 @@ async function opened<T>(
 
 type Read = [RowId, string | null, MessageRow]
 
-/** All rows, one behind the other, and the code of the error that they end in. */
+/** All rows in order, and the code of the error that they end with. */
 async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | string)[]> {
   const read: (Read | string)[] = []
   let after: RowId = LOWEST
@@ -74,7 +74,7 @@ async function rowsOf(source: ByteSource, rows: MessageRows): Promise<(Read | st
   return read
 }
 
-/** How many rows were read from the pages alone, and how many SQLite was asked for. */
+/** How many rows were read from the pages alone, and for how many SQLite was queried. */
 async function answered(bytes: Uint8Array): Promise<{ stored: number; bySqlite: number }> {
   return opened(bytes, ({ stored, bySqlite }) => {
     const count = { stored: 0, bySqlite: 0 }

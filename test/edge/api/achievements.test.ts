@@ -278,7 +278,7 @@ describe('POST rescan', () => {
 })
 
 describe('POST reset-state', () => {
-  it('forgets what was unlocked, and the next scan earns it anew', async () => {
+  it('forgets what was unlocked, and the next scan earns it again', async () => {
     const own = await create()
     await upload(own, await history(7))
     const { unlocked_count } = await scanned(own)

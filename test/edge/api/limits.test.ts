@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { api, bearer, callWith, cookie, create, freshHandle, refusal } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
-/** A limiter that lets so many through, for each key apart, and remembers whom it was asked about. */
+/** A limiter that allows this many requests per key, and records the keys. */
 function limiter(allowed: number) {
   const asked: string[] = []
   return {

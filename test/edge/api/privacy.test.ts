@@ -67,7 +67,7 @@ async function addPrivateNames({ handle, key }: Owned): Promise<void> {
   expect((await sendJson('POST', api(handle, '/webhooks'), { url }, bearer(key))).status).toBe(201)
 }
 
-/** An answer without the id that was asked for. What it varies by tells that the catalog has it, as everybody knows. */
+/** A response without the requested id. Its variation shows that the catalog has it, which is public. */
 function unnamed(answer: string, id: string): string {
   return answer.replaceAll(id, NO_BADGE).replace(/^vary: .*\n/m, '')
 }

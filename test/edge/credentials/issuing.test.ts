@@ -71,7 +71,7 @@ async function tokenOf(path: string, headers: HeadersInit = {}): Promise<string>
   return answer.text()
 }
 
-/** Status, headers and body, with what was asked for taken out. */
+/** Status, headers and body, without what was requested. */
 async function shapeOf(path: string, asked: string) {
   const answer = await call(path)
   const text = new TextDecoder('latin1').decode(await answer.arrayBuffer()).replaceAll(asked, 'ASKED')

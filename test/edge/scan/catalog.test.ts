@@ -30,7 +30,7 @@ async function withAnotherCatalog(handle: string): Promise<void> {
 const marathon = async (handle: string) =>
   (await payloadOf(handle)).achievements.find(({ id }) => id === 'marathon_operator')
 
-it('a moved threshold is evaluated anew with its dates, and no history is read for it', async () => {
+it('a moved threshold is evaluated again with its dates, and no history is read for it', async () => {
   const handle = await scannedProfile('history')
   expect(await marathon(handle)).toMatchObject({ tier: 'Copper' })
   const { finished_at } = await statusOf(handle)
@@ -54,7 +54,7 @@ it('a moved threshold is evaluated anew with its dates, and no history is read f
   ])
 })
 
-it('a self-reported history is evaluated anew, and its client need not report it again', async () => {
+it('a self-reported history is evaluated again, and its client need not report it again', async () => {
   const handle = await reportedProfile()
   await withAnotherCatalog(handle)
   await payloadOf(handle)
@@ -63,7 +63,7 @@ it('a self-reported history is evaluated anew, and its client need not report it
   expect((await report(handle, HISTORY)).put).toEqual([])
 })
 
-it('a history that was deleted after its scan is evaluated anew', async () => {
+it('a history that was deleted after its scan is evaluated again', async () => {
   const handle = await scannedProfile('history')
   await rowsOf(handle, "UPDATE sources SET retention = 'delete-after-scan', manifest = NULL")
   await withAnotherCatalog(handle)

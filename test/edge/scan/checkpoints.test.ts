@@ -55,7 +55,7 @@ describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","messag
 )
 
 it.each(['', 'no JSON', 'null', '{}'])(
-  'makes an aggregate that reads %j anew of the checkpoints',
+  'rebuilds an aggregate that reads %j from the checkpoints',
   async (garbage) => {
     const id = await scannedProfile('history')
     await rowsOf(id, `UPDATE documents SET value = ? WHERE name = 'aggregate'`, garbage)

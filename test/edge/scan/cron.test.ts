@@ -38,7 +38,7 @@ const dueOf = (handle: string) =>
 
 const setDue = (handle: string, time: number) => new Registry(env.REGISTRY).setDue(keyOf(handle).id, time)
 
-/** The registry is told behind the answer. Waiting moves the clock. */
+/** The registry is updated after the response. Waiting advances the clock. */
 async function comesToBeDue(handle: string, time: number): Promise<void> {
   await vi.waitFor(async () => expect(await dueOf(handle)).toBe(time))
 }

@@ -32,7 +32,7 @@ beforeEach(stopTheClock)
 
 const MISSING = 'A part of the uploaded history is missing.'
 
-/** Lets the store lose every chunk from now on, or the ones after so many. */
+/** Makes the store lose every chunk from now on, or those after this many. */
 function loseChunks(after = 0) {
   const get = ChunkStore.prototype.get
   let fetched = 0

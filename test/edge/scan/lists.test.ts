@@ -40,7 +40,7 @@ async function live(handle: string): Promise<string> {
   return handle
 }
 
-/** A profile with a history of so many sessions, one a minute, the last one now. */
+/** A profile with a history of this many sessions, one per minute, the last one now. */
 async function profileOf(sessions: number): Promise<string> {
   const handle = await live(await newProfile())
   await runInDurableObject(objectOf(handle), (_object, { storage }) => {

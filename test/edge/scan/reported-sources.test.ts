@@ -140,7 +140,7 @@ describe('when the engine has another version', () => {
     expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: true, sessions: 110 }])
   })
 
-  it('asks for every session anew; the earlier figures stay until then', async () => {
+  it('asks for every session again; the earlier figures stay until then', async () => {
     const handle = await ofEarlierEngine()
     const { report_id, sessions } = await begin(handle)
     expect(sessions).toBe(0)
@@ -160,9 +160,9 @@ describe('when the engine has another version', () => {
     await rowsOf(handle, 'UPDATE reports SET engine_version = ?', earlier)
     await expect(stage(handle, report_id, EDGES)).rejects.toMatchObject({ code: 'engine_mismatch' })
     await expect(commit(handle, report_id, HISTORY)).rejects.toMatchObject({ code: 'engine_mismatch' })
-    const anew = await begin(handle)
-    expect(anew).toMatchObject({ sessions: 0 })
-    expect(anew.report_id).not.toBe(report_id)
+    const next = await begin(handle)
+    expect(next).toMatchObject({ sessions: 0 })
+    expect(next.report_id).not.toBe(report_id)
   })
 })
 
@@ -217,7 +217,7 @@ describe('a reported history', () => {
     await expectNothingStaged(handle)
   })
 
-  it('keeps its figures when all is scanned anew, and loses them when the profile is reset', async () => {
+  it('keeps its figures when all is scanned again, and loses them when the profile is reset', async () => {
     const handle = await reportedProfile()
     const { answer: rescanned } = await askedToRescan(handle, true)
     await settle(handle)

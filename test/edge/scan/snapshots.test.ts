@@ -68,7 +68,7 @@ it('goes back to a snapshot of before when the next one was scanned only in part
   expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
 })
 
-it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, and scans anew when asked', async () => {
+it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, and scans again when asked', async () => {
   const id = await scannedProfile('history')
   await upload(id, 'edges')
   await ring(id)

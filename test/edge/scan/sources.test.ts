@@ -166,7 +166,7 @@ describe('a history that is not to be kept', () => {
     expect(await storedChunks(handle)).toEqual([])
   })
 
-  it('keeps the figures of an earlier engine, says so, and is counted anew when it comes again', async () => {
+  it('keeps the figures of an earlier engine, says so, and is counted again when it comes again', async () => {
     const handle = await fleeting()
     const earlier = STATS_VERSION - 1
     await rowsOf(handle, 'UPDATE sources SET engine_version = ?', earlier)

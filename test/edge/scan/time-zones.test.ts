@@ -122,7 +122,7 @@ describe('a time zone that the runtime does not know', () => {
   })
 })
 
-it('counts nights and weekends anew when the clocks of the runtime are others than those they were counted by', async () => {
+it('counts nights and weekends again when the clocks of the runtime are others than those they were counted by', async () => {
   const handle = await scannedProfile('history')
   // As a runtime with other zone data left it.
   await rowsOf(

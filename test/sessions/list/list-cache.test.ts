@@ -26,7 +26,7 @@ describe('a list that is kept', () => {
     }
   })
 
-  it('is served at once when it is old, and made anew once behind the answers', async () => {
+  it('is served at once when it is old, and rebuilt once after the responses', async () => {
     const lists = new CachedLists()
     await lists.ask()
     lists.slow = true
@@ -41,7 +41,7 @@ describe('a list that is kept', () => {
     expect(lists.builds).toHaveLength(2)
   })
 
-  it('stays when making it anew behind an answer fails, and the next who asks has it tried again', async () => {
+  it('stays if rebuilding it after a response fails, and the next request tries again', async () => {
     const lists = new CachedLists()
     await lists.ask()
     lists.slow = true
@@ -107,7 +107,7 @@ describe('a list that is kept', () => {
 })
 
 describe('a list whose sources changed', () => {
-  it('is made anew by one of 100 callers, who gets the new rows', async () => {
+  it('is rebuilt by one of 100 callers, who gets the new rows', async () => {
     const lists = new CachedLists()
     lists.slow = true
     const first = together(100, () => lists.ask())

@@ -57,7 +57,7 @@ describe('a history that is written to', () => {
     expect(server.committed).toEqual([files.now])
   })
 
-  it('is begun anew when a chunk is no longer there, and no lane works on meanwhile', async () => {
+  it('is begun again when a chunk is no longer there, and no lane works on meanwhile', async () => {
     const server = new MemoryServer()
     const files = new LiveFiles(main, wal)
     let puts = 0

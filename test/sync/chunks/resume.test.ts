@@ -9,7 +9,7 @@ const main = content(10 * CHUNK + 5)
 const wal = content(3 * CHUNK, 2)
 const history = () => new LiveFiles(main, wal)
 
-/** Kills the client when it has sent so many requests: before the server sees the last of them, or after. */
+/** Kills the client after it has sent this many requests: before the server sees the last of them, or after. */
 async function killedAt(server: MemoryServer, requests: number, when: 'before' | 'after'): Promise<void> {
   const abort = new AbortController()
   const last = server.requests.length + requests
@@ -129,7 +129,7 @@ describe('an upload whose server', () => {
     expect(server.committed).toHaveLength(1)
   })
 
-  it.each([5, 15])('forgets it before request %i begins anew', async (requests) => {
+  it.each([5, 15])('forgets it before request %i begins again', async (requests) => {
     const server = new MemoryServer()
     server.fault = (_, index) => {
       if (index === requests) server.expire()
