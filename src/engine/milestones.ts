@@ -64,8 +64,6 @@ function watchedThresholds(): ReadonlyMap<AggregateMetric, readonly number[]> {
   return new Map([...watched].map(([metric, thresholds]) => [metric, [...thresholds].sort((a, b) => a - b)]))
 }
 
-const WATCHED = watchedThresholds()
-
 /** A metric with thresholds to be reached. */
 interface Pending<Metric> {
   metric: Metric
@@ -98,7 +96,7 @@ export class MilestoneRun {
     this.#models = new Set(Object.keys(before.models))
     this.#providers = new Set(Object.keys(before.providers))
     this.#reached = { ...reached }
-    for (const [metric, thresholds] of WATCHED) {
+    for (const [metric, thresholds] of watchedThresholds()) {
       const next = thresholds.findIndex((threshold) => reached[milestone(metric, threshold)] === undefined)
       if (next < 0) continue
       const waiting = { thresholds, next, threshold: thresholds[next] ?? Number.POSITIVE_INFINITY }
