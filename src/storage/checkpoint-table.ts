@@ -4,9 +4,7 @@ import type { StoredCheckpoint, StoredCopy } from '../scan/store.ts'
 import { storedRecord } from './record-table.ts'
 import type { SessionNames } from './session-names.ts'
 
-interface StatsRow extends Record<string, SqlStorageValue> {
-  stats: string
-}
+type StatsRow = { stats: string }
 
 export type CheckpointKey = {
   source: string
@@ -87,9 +85,7 @@ export class CheckpointTable {
       'DELETE FROM checkpoints WHERE source NOT IN (SELECT name FROM sources WHERE manifest IS NULL)',
     )
     const refused: CheckpointKey[] = []
-    const rows = this.#sql.exec<{ source: string; session_id: string; stats: string }>(
-      'SELECT source, session_id, stats FROM checkpoints',
-    )
+    const rows = this.#sql.exec<CheckpointKey & StatsRow>('SELECT source, session_id, stats FROM checkpoints')
     for (const { stats, ...key } of rows) if (!keep(stats)) refused.push(key)
     for (const { source, session_id } of refused) this.remove(source, session_id)
   }
@@ -209,9 +205,9 @@ export class CheckpointTable {
    * Returns sessions with tool calls whose history is stored: first those that call a favoured tool, then those with
    * fewer error messages, then the newest.
    */
-  withTools(favoured: readonly string[], limit: number): (CheckpointKey & { stats: string })[] {
+  withTools(favoured: readonly string[], limit: number): (CheckpointKey & StatsRow)[] {
     return this.#sql
-      .exec<CheckpointKey & { stats: string }>(
+      .exec<CheckpointKey & StatsRow>(
         `SELECT source, session_id, stats FROM checkpoints
          WHERE source IN (SELECT name FROM sources WHERE manifest IS NOT NULL)
            AND iif(json_valid(stats), stats ->> 'tool_call_count', 0) > 0
@@ -247,9 +243,9 @@ export class CheckpointTable {
   }
 
   /** Returns a page of checkpoints ordered by key, after the given one. */
-  page(after: CheckpointKey, limit: number): (CheckpointKey & { stats: string })[] {
+  page(after: CheckpointKey, limit: number): (CheckpointKey & StatsRow)[] {
     return this.#sql
-      .exec<{ source: string; session_id: string; stats: string }>(
+      .exec<CheckpointKey & StatsRow>(
         `SELECT source, session_id, stats FROM checkpoints WHERE (source, session_id) > (?, ?)
          ORDER BY source, session_id LIMIT ?`,
         after.source,
