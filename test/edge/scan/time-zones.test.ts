@@ -122,17 +122,23 @@ describe('a time zone that the runtime does not know', () => {
   })
 })
 
-it('counts nights and weekends again when the clocks of the runtime are others than those they were counted by', async () => {
-  const handle = await scannedProfile('history')
-  // As a runtime with other zone data left it.
-  await rowsOf(
-    handle,
-    `UPDATE documents SET value = json_set(value, '$.clocks', 'others', '$.night_sessions', 1, '$.weekend_sessions', 0)
-     WHERE name = 'aggregate'`,
-  )
-  pass(10)
-  await upload(handle, 'historyNext')
-  await settle(handle)
-  expect(await aggregateOf(handle)).toEqual(EXPECTED.historyNext.aggregate)
-  expect(await statusOf(handle)).toMatchObject({ failed_count: 0 })
+describe('counts nights and weekends again when the clocks of the runtime are others than those they were counted by', () => {
+  it.each([
+    ['with the next snapshot', 'historyNext'],
+    ['with the next refresh', 'history'],
+  ] as const)('%s', async (_when, next) => {
+    const handle = await scannedProfile('history')
+    // As a runtime with other zone data left it.
+    await rowsOf(
+      handle,
+      `UPDATE documents SET value = json_set(value, '$.clocks', 'others', '$.night_sessions', 1, '$.weekend_sessions', 0)
+       WHERE name = 'aggregate'`,
+    )
+    pass(10)
+    if (next === 'history') await clientOf(handle).scans.refresh()
+    else await upload(handle, next)
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED[next].aggregate)
+    expect(await statusOf(handle)).toMatchObject({ failed_count: 0 })
+  })
 })
