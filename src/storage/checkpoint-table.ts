@@ -138,8 +138,8 @@ export class CheckpointTable {
 
   /** The stats of a session in every source that has it, and which of them counts. */
   copies(name: string): StoredCopy[] {
-    const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
-      'SELECT source, stats, standing FROM checkpoints WHERE name = ?',
+    const rows = this.#sql.exec<CheckpointKey & { stats: string; standing: number }>(
+      'SELECT source, session_id, stats, standing FROM checkpoints WHERE name = ?',
       name,
     )
     return Array.from(rows, (row) => ({ ...row, standing: row.standing === 1 }))
