@@ -2,6 +2,7 @@ import type { Provenance } from '../contract/achievements.ts'
 import type { Place } from '../engine/place.ts'
 import type { KnownCheckpoint, StoredCheckpoint, StoredCopy } from '../scan/store.ts'
 import type { SessionNames } from './session-names.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
 interface StatsRow extends Record<string, SqlStorageValue> {
   stats: string
@@ -117,6 +118,13 @@ export class CheckpointTable {
     return rows.one().n
   }
 
+  /** Returns the number of sessions of a source, each once, however many machines report it. */
+  countIn(source: string): number {
+    const sql = `SELECT iif((SELECT count(*) FROM sources WHERE ${isPartOf('name', '?1')}) < 2,
+      count(*), count(DISTINCT name)) AS n FROM checkpoints WHERE ${isPartOf('source', '?1')}`
+    return this.#sql.exec<{ n: number }>(sql, source).one().n
+  }
+
   /** Returns the number of sessions of all sources, each once. */
   countOnce(): number {
     return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM checkpoints WHERE standing = 1').one().n
@@ -177,9 +185,10 @@ export class CheckpointTable {
   /** Returns the number of sessions of a source that count by another source's copy, and those sources' names. */
   elsewhere(source: string): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ source: string; sessions: number }>(
-      `SELECT other.source, count(*) AS sessions FROM checkpoints AS one
+      `SELECT ${sourceIn('other.source')} AS source, count(DISTINCT one.name) AS sessions FROM checkpoints AS one
        JOIN checkpoints AS other ON other.name = one.name AND other.standing = 1
-       WHERE one.source = ? AND one.standing = 0 GROUP BY other.source ORDER BY other.source`,
+       WHERE ${isPartOf('one.source', '?1')} AND one.standing = 0 AND NOT ${isPartOf('other.source', '?1')}
+       GROUP BY 1 ORDER BY 1`,
       source,
     )
     const found = rows.toArray()

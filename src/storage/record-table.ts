@@ -1,8 +1,9 @@
 import type { SessionLink } from '../sessions/list/lineage.ts'
 import type { SessionDetails } from '../sessions/list/list-search.ts'
 import type { StoredRecord } from '../sessions/stored-record.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
-/** The key of a record: its history, and its session's id there. */
+/** The key of a record: the part of its history, and its session's id there. */
 export type RecordKey = { history: string; session_id: string }
 
 /** The same as SQLite returns it: no key is absent. */
@@ -19,6 +20,17 @@ const COUNTED_ONCE = `((SELECT count(*) FROM sources) < 2 OR (history, session_i
     SELECT 1 FROM checkpoints AS other
     JOIN session_records AS its ON its.history = other.source AND its.session_id = other.session_id
     WHERE other.name = mine.name AND other.standing = 1)))`
+
+/** Holds for records of history `?1` whose session no other part of it has in a copy that goes first. */
+const ONCE_IN_HISTORY = `((SELECT count(*) FROM sources WHERE ${isPartOf('name', '?1')}) < 2 OR NOT EXISTS (
+  SELECT 1 FROM checkpoints AS mine
+  JOIN checkpoints AS other ON other.name = mine.name AND ${isPartOf('other.source', '?1')}
+    AND (other.standing, other.source) > (mine.standing, mine.source)
+  JOIN session_records AS its ON its.history = other.source AND its.session_id = other.session_id
+  WHERE mine.source = session_records.history AND mine.session_id = session_records.session_id))`
+
+/** A session's place in lists, with the part of its history that it is in. */
+export type PlacedSession = SessionLink & { part: string; session_id: string }
 
 /** The data of lists and insights: a record beside each checkpoint. */
 export class RecordTable {
@@ -86,12 +98,12 @@ export class RecordTable {
   }
 
   /** Returns the links of all sessions of a history, or of all histories, with each session once. */
-  links(history: string | null): (SessionLink & RecordKey)[] {
+  links(history: string | null): PlacedSession[] {
     return this.#sql
-      .exec<Rows<SessionLink & RecordKey>>(
-        `SELECT history, session_id, id, platform AS source, started_at, ended_at, last_active,
+      .exec<Rows<PlacedSession>>(
+        `SELECT ${sourceIn('history')} AS history, history AS part, session_id, id, platform AS source, started_at, ended_at, last_active,
            end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key
-         FROM session_records WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, history = ?1)`,
+         FROM session_records WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, ${isPartOf('session_records.history', '?1')} AND ${ONCE_IN_HISTORY})`,
         history,
       )
       .toArray()
@@ -103,7 +115,7 @@ export class RecordTable {
       `SELECT history, session_id, facts ->> 'title' AS title, uses ->> 'preview' AS preview,
          facts ->> 'message_count' AS message_count, facts ->> 'input_tokens' AS input_tokens,
          facts ->> 'output_tokens' AS output_tokens, facts ->> 'estimated_cost_usd' AS estimated_cost_usd
-       FROM session_records WHERE ?1 IS NULL OR history = ?1`,
+       FROM session_records WHERE ?1 IS NULL OR ${isPartOf('history', '?1')}`,
       history,
     )
   }

@@ -6,14 +6,13 @@ import { LaurelError } from '../../../src/errors.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
 import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
-import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { type ListedRecord, listItem, type SessionListItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 import type { SessionDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { RecordKey } from '../../../src/storage/record-table.ts'
+import type { PlacedSession } from '../../../src/storage/record-table.ts'
 import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
@@ -21,8 +20,6 @@ import type { LiveSessions } from './live.ts'
 const FIRST_SOURCE = 'default'
 /** History of sessions that are reported live, which belong to none. */
 const NO_HISTORY = ''
-
-type PlacedLink = SessionLink & RecordKey
 
 /** Query for a page of sessions. */
 export interface SessionListAsked extends SessionListOptions {
@@ -73,7 +70,7 @@ export class SessionRecords {
       all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const { checkpoints } = this.#store
-    const known = all ? checkpoints.countOnce() : checkpoints.count(history ?? undefined)
+    const known = history === null ? checkpoints.countOnce() : checkpoints.countIn(history)
     const limit = Math.min(options.limit ?? most, most)
     const { places, total } = sessionPage(links, { ...options, limit }, this.#details(history, live))
     const sessions = places.flatMap(({ root, tip }) => {
@@ -146,22 +143,25 @@ export class SessionRecords {
   #details(
     history: string | null,
     live: ReadonlyMap<string, SessionRecord>,
-  ): (link: PlacedLink) => SessionDetails | null {
+  ): (link: PlacedSession) => SessionDetails | null {
     let scanned: Map<string, SessionDetails> | null = null
-    const keyOf = (link: RecordKey) => JSON.stringify([link.history, link.session_id])
+    const keyOf = (part: string, sessionId: string) => JSON.stringify([part, sessionId])
     return (link) => {
       if (link.history === NO_HISTORY) return live.get(link.id) ?? null
       scanned ??= new Map(
-        Array.from(this.#store.records.details(history), (details) => [keyOf(details), details]),
+        Array.from(this.#store.records.details(history), (details) => [
+          keyOf(details.history, details.session_id),
+          details,
+        ]),
       )
-      return scanned.get(keyOf(link)) ?? null
+      return scanned.get(keyOf(link.part, link.session_id)) ?? null
     }
   }
 
-  #record({ history, session_id }: RecordKey, all: boolean): ListedRecord | null {
-    const stored = this.#store.records.get(history, session_id)
+  #record({ history, part, session_id }: PlacedSession, all: boolean): ListedRecord | null {
+    const stored = this.#store.records.get(part, session_id)
     const record = stored && decodeRecord(stored)
-    return record && all ? { ...record, history } : record
+    return record && all && history !== undefined ? { ...record, history } : record
   }
 
   /**
@@ -169,7 +169,7 @@ export class SessionRecords {
    * @throws LaurelError `source_not_found`
    */
   #history(wanted: string | null): string | null {
-    const names = this.#store.sources().map(({ name }) => name)
+    const names = this.#store.sourceTable.names()
     if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
     if (names.includes(wanted)) return wanted
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
@@ -183,6 +183,6 @@ function namesIn(names: readonly (string | null)[]): string[] {
   return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
-function linkOf(record: SessionRecord): PlacedLink {
-  return { ...record, history: NO_HISTORY, session_id: record.id }
+function linkOf(record: SessionRecord): PlacedSession {
+  return { ...record, history: NO_HISTORY, part: NO_HISTORY, session_id: record.id }
 }
