@@ -9,7 +9,7 @@ import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint
 import { bytesLine, count } from './figures.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
-import { reportKey } from './report-key.ts'
+import { reportingMachine, reportKey } from './report-key.ts'
 import type { Terminal } from './scan-command.ts'
 import { scanFile } from './scan-file.ts'
 
@@ -46,7 +46,9 @@ export class PushReport {
     const bar = new ProgressBar(this.#terminal.stderr, this.#terminal.machine.env)
     const key = await namingKey({ server, handle, ownerKey }, { onRetry })
     const sessions = await this.#scan(key)
-    const sent = await sendReport(new ReportApi({ server, handle, source, ownerKey }), sessions, {
+    const machine = reportingMachine(this.#options, this.#terminal.machine)
+    const api = new ReportApi({ server, handle, source, ownerKey, machine })
+    const sent = await sendReport(api, sessions, {
       onProgress: ({ done, total }) =>
         bar.draw((_, look) =>
           barLine(

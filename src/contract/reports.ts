@@ -80,9 +80,6 @@ export const BeginReportSchema = z
   })
   .openapi('BeginReport')
 
-/** The header that a report begins with. Servers that keep no machines apart ignore it. */
-export const MACHINE_HEADER = 'Laurel-Machine'
-
 /** Tells machines that report to one source apart. It is made from random bytes, never from a name. */
 export const MachineSchema = z
   .string()
