@@ -198,6 +198,17 @@ export class CheckpointTable {
     }
   }
 
+  /** Whether one part of a source has all sessions of another. */
+  isWithin(part: string, other: string): boolean {
+    const lacking = this.#sql.exec(
+      `SELECT 1 FROM checkpoints WHERE source = ?1
+         AND name NOT IN (SELECT name FROM checkpoints WHERE source = ?2) LIMIT 1`,
+      part,
+      other,
+    )
+    return lacking.toArray().length === 0
+  }
+
   /** Returns the sources that have a session with this id. */
   sourcesOf(sessionId: string): string[] {
     const rows = this.#sql.exec<{ source: string }>(

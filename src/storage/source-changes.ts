@@ -1,5 +1,5 @@
 import type { ProfileStore } from './profile-store.ts'
-import { renamedPart } from './source-parts.ts'
+import { renamedPart, sourceOfPart } from './source-parts.ts'
 
 /** Changes of whole sources, each part of them wherever it is referenced. Call them within a transaction. */
 
@@ -46,15 +46,19 @@ export function acceptReport(store: ProfileStore, part: string, report: Accepted
   store.saveCollection({ due_at: now })
 }
 
-function renamePart(store: ProfileStore, from: string, to: string): void {
-  store.sourceTable.rename(from, to)
-  store.checkpoints.rename(from, to)
-  store.records.rename(from, to)
-  store.reportedSessions.rename(from, to)
-  store.warningTable.rename(from, to)
+/** Returns the parts that machines have reported and of which an upload to the same source has all sessions. */
+export function partsWithin(store: ProfileStore, upload: string): string[] {
+  return store.sourceTable
+    .all()
+    .filter(({ name, kind, pending }) => {
+      const isBeside = name !== upload && sourceOfPart(name) === sourceOfPart(upload)
+      return isBeside && kind === 'self-reported' && !pending && store.checkpoints.isWithin(name, upload)
+    })
+    .map(({ name }) => name)
 }
 
-function removePart(store: ProfileStore, part: string): void {
+/** Removes a part of a source with its figures and reports. */
+export function removePart(store: ProfileStore, part: string): void {
   store.sourceTable.remove(part)
   store.checkpoints.removeSource(part)
   store.records.removeHistory(part)
@@ -62,4 +66,12 @@ function removePart(store: ProfileStore, part: string): void {
   store.reportedSessions.removeSource(part)
   store.warningTable.removeSource(part)
   store.dropAggregate()
+}
+
+function renamePart(store: ProfileStore, from: string, to: string): void {
+  store.sourceTable.rename(from, to)
+  store.checkpoints.rename(from, to)
+  store.records.rename(from, to)
+  store.reportedSessions.rename(from, to)
+  store.warningTable.rename(from, to)
 }

@@ -141,6 +141,8 @@ function facts(source: Source, now: number): string[] {
       counted(sessions, 'session'),
       `reported ${age(received_at, now)}`,
       ...(scanned ? [] : ['not counted in yet']),
+      // An uploaded file may stay beside reports.
+      ...(bytes > 0 ? [`${sizeLine(bytes)} uploaded`, ...keeping(source)] : []),
     ]
   }
   return [

@@ -203,6 +203,20 @@ describe('a source that was uploaded', () => {
     expect(await storedChunks(handle)).toEqual([])
   })
 
+  it('takes the place of what was reported before, if it has all of that', async () => {
+    const { handle, halfA } = await twoMachines()
+    await upload(handle, 'history')
+    await settle(handle)
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'scanned', sessions: 110, scanned: true }])
+    expect(await payloadOf(handle)).toMatchObject({ provenance: 'scanned', unlocked_count: 22 })
+    // From now on it stays beside what is reported.
+    await push(handle, halfA, A)
+    await upload(handle, 'historyNext')
+    await settle(handle)
+    expect((await push(handle, halfA, A)).receipt.unchanged).toBe(true)
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'self-reported' }])
+  })
+
   it('stays beside a report that has others', async () => {
     const handle = await newProfile()
     await upload(handle, 'edges')
