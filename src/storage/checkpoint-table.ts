@@ -198,6 +198,20 @@ export class CheckpointTable {
     }
   }
 
+  /** Returns the other sources that have sessions of a source, if together they have all of them. */
+  within(source: string): string[] {
+    const rows = this.#sql.exec<{ source: string }>(
+      `SELECT DISTINCT ${sourceIn('other.source')} AS source FROM checkpoints AS one
+       JOIN checkpoints AS other ON other.name = one.name AND NOT ${isPartOf('other.source', '?1')}
+       WHERE ${isPartOf('one.source', '?1')} AND NOT EXISTS (
+         SELECT 1 FROM checkpoints AS own WHERE ${isPartOf('own.source', '?1')} AND NOT EXISTS (
+           SELECT 1 FROM checkpoints AS its WHERE its.name = own.name AND NOT ${isPartOf('its.source', '?1')}))
+       ORDER BY 1`,
+      source,
+    )
+    return Array.from(rows, (row) => row.source)
+  }
+
   /** Whether one part of a source has all sessions of another. */
   isWithin(part: string, other: string): boolean {
     const lacking = this.#sql.exec(

@@ -4,7 +4,7 @@ import type { ScanSource } from '../scan/store.ts'
 import { isPartOf, sourceIn } from './source-parts.ts'
 
 /** A source as listed, without its session counts. */
-export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'needs_upload'> & {
+export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'within' | 'scanned' | 'needs_upload'> & {
   scanned: 0 | 1
   needs_upload: 0 | 1
 }

@@ -36,6 +36,7 @@ export class Sources {
         ...row,
         sessions: this.#store.checkpoints.countIn(row.name),
         elsewhere: this.#store.checkpoints.elsewhere(row.name),
+        within: this.#store.checkpoints.within(row.name),
         scanned: scanned === 1,
         needs_upload: needs_upload === 1,
       })),
