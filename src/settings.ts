@@ -69,6 +69,12 @@ export const SETTINGS = {
     why: 'Histories that one profile may merge: more machines than one person looks after.',
     operator: true,
   },
+  SOURCE_MACHINES_MAX: {
+    value: 16,
+    unit: 'items',
+    why: 'Machines that may report to one source. Browsers and containers that keep nothing are a new one each time.',
+    operator: true,
+  },
   CHUNK_CACHE_BYTES: {
     value: 24 * MiB,
     unit: 'bytes',
@@ -350,7 +356,7 @@ export const SETTINGS = {
   SESSIONS_MAX: {
     value: 200_000,
     unit: 'sessions',
-    why: 'Sessions one source may hold.',
+    why: 'Sessions one source may hold from one machine.',
     operator: true,
   },
   SESSION_LIST_MAX: {

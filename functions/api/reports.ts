@@ -5,6 +5,7 @@ import {
   BucketsQuerySchema,
   CommitReportSchema,
   KnownSessionsSchema,
+  MachineSchema,
   ReportBatchSchema,
   ReportReceiptSchema,
   ReportTicketSchema,
@@ -31,6 +32,7 @@ const begin = createRoute({
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
     params: SourceParams,
+    headers: z.object({ 'laurel-machine': MachineSchema.optional() }),
     body: { required: true, content: { 'application/json': { schema: BeginReportSchema } } },
   },
   responses: {
@@ -108,7 +110,8 @@ reportsApi.openapi(begin, async (c) => {
   const { engine_version } = c.req.valid('json')
   const client = profileClient(c.env, profile.handle)
   const { source } = c.req.valid('param')
-  return c.json(await client.reports.begin(profile.id, source, engine_version), 201)
+  const machine = c.req.valid('header')['laurel-machine'] ?? ''
+  return c.json(await client.reports.begin(profile.id, { source, machine }, engine_version), 201)
 })
 
 reportsApi.openapi(known, async (c) => {

@@ -2,6 +2,7 @@ import { decodeStats } from '../../src/scan/checkpoint.ts'
 import { decodeRecord } from '../../src/sessions/stored-record.ts'
 import type { CheckpointTable } from '../../src/storage/checkpoint-table.ts'
 import type { RecordTable } from '../../src/storage/record-table.ts'
+import { sourceOfPart } from '../../src/storage/source-parts.ts'
 
 /** Rows per page: enough to be fast, few enough to need little memory. */
 const PAGE_SESSIONS = 500
@@ -20,7 +21,7 @@ export function recordStream(records: RecordTable): ReadableStream<Uint8Array> {
   return arrayStream(
     { history: '', session_id: '' },
     (after) => records.page(after, PAGE_SESSIONS),
-    (row) => ({ history: row.history, ...decodeRecord(row) }),
+    (row) => ({ history: sourceOfPart(row.history), ...decodeRecord(row) }),
   )
 }
 

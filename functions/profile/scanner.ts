@@ -8,8 +8,10 @@ import { recount, recountChanges } from '../../src/scan/recount.ts'
 import { isToRead } from '../../src/scan/reported-source.ts'
 import { runSlice, startScan } from '../../src/scan/runner.ts'
 import { counting } from '../../src/scan/state.ts'
+import type { ScanSource } from '../../src/scan/store.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import { Registry } from '../../src/storage/registry.ts'
+import { partsWithin, removePart } from '../../src/storage/source-changes.ts'
 import { progressAt } from '../../src/view/answer.ts'
 import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
 import type { ChunkRetention } from './chunk-retention.ts'
@@ -214,13 +216,28 @@ export class ProfileScanner {
     const { id } = this.#context.profile()
     if (!scanLock.acquire(id, this.#context.now())) return
     this.#slicing = true
+    const isNewUpload = ({ kind, version, imported }: ScanSource) =>
+      kind === 'scanned' && version !== null && !imported
+    const uploads = this.#store.sources().filter(isNewUpload)
     const outcome = await runSlice(this.#ports()).finally(() => {
       this.#slicing = false
       scanLock.release(id)
     })
     if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
-    else this.ended()
+    else {
+      if (outcome === 'finished') await this.#replaceReported(uploads)
+      this.ended()
+    }
+  }
+
+  /** Lets the first upload to a source take the place of what was reported before, if it has all of that. */
+  async #replaceReported(uploads: readonly ScanSource[]): Promise<void> {
+    const parts = uploads.flatMap(({ name }) => partsWithin(this.#store, name))
+    if (parts.length === 0) return
+    await this.rearrange(() => {
+      for (const part of parts) removePart(this.#store, part)
+    })
   }
 
   /** Tells the registry when the profile is due next. If that fails, a tick comes too early, which costs little. */

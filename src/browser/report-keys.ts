@@ -1,5 +1,5 @@
 import { bytesOfHex, hex } from '../digest.ts'
-import { newReportKey } from '../sync/reports/reported-sessions.ts'
+import { machineId, newReportKey } from '../sync/reports/reported-sessions.ts'
 
 /**
  * The keys for this browser's fingerprints, one per source of a profile. They never leave the browser. If it stores
@@ -7,6 +7,7 @@ import { newReportKey } from '../sync/reports/reported-sessions.ts'
  */
 
 const KEY = /^[0-9a-f]{64}$/
+const MACHINE = /^[0-9a-f]{16}$/
 
 /** Returns the stored key of a source, or creates and stores one. */
 export function reportKeyOf(handle: string, source: string): Uint8Array<ArrayBuffer> {
@@ -22,6 +23,20 @@ export function keepReportKey(handle: string, source: string, key: Uint8Array): 
     localStorage.setItem(nameOf(handle, source), hex(key))
   } catch {
     // If storing fails, the next report sends everything again.
+  }
+}
+
+/** Returns this browser's id for a profile's reports; undefined if it keeps nothing for pages. */
+export function reportingMachine(handle: string): string | undefined {
+  const name = `laurel machine ${handle}`
+  const kept = read(name)
+  if (kept && MACHINE.test(kept)) return kept
+  try {
+    const machine = machineId(newReportKey())
+    localStorage.setItem(name, machine)
+    return machine
+  } catch {
+    return undefined
   }
 }
 

@@ -5,6 +5,7 @@ import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import { PassingFailure } from '../sync/retry.ts'
 import { counted, percentOf, sizeLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
+import { reportingMachine } from './report-keys.ts'
 import type { Destination } from './upload.ts'
 
 /** Reports sessions and shows the progress in the bar and the status line inside `root`. Undefined if it failed. */
@@ -25,7 +26,8 @@ export async function sendShown(
   }
   say('Sending…')
   try {
-    const sent = await sendReport(new ReportApi({ server: '', ...to }), sessions, {
+    const api = new ReportApi({ server: '', ...to, machine: reportingMachine(to.handle) })
+    const sent = await sendReport(api, sessions, {
       onProgress: ({ done, total }) => {
         if (bar) bar.value = percentOf(done, total)
       },

@@ -12,6 +12,7 @@ import {
 } from '../sync/chunks/upload-snapshot.ts'
 import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
+import { uploadAlreadyHere } from './already-here.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
@@ -119,6 +120,7 @@ async function runUpload(
       const uploaded = await uploadSnapshot(api, work)
       progress.erase()
       stdout.write(outcome(uploaded, { server, handle }))
+      stdout.write(await uploadAlreadyHere({ server, handle, source, ownerKey: key }))
     }
   } finally {
     progress.erase()

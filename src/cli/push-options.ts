@@ -58,8 +58,9 @@ export const PUSH: take.CommandLine<PushOptions> = {
     sent. If interrupted, run it again: it continues where it stopped.`,
   notes: `Sessions are named with a key of the page, so that each counts once, whichever machine reports it; --print
     and older servers have names of this machine. A key of this machine, which is kept in
-    $XDG_CONFIG_HOME/laurel/report.key, else ~/.config/laurel/report.key, hides what tells whether a session changed.
-    Without it, or from another machine, the next report sends everything once.`,
+    $XDG_CONFIG_HOME/laurel/report.key, else ~/.config/laurel/report.key, hides what tells whether a session changed,
+    and tells the machines of one source apart: each removes only sessions that it has reported. Without it, this
+    machine is another one, which sends everything once.`,
   options: OPTIONS,
   read(words, given) {
     take.checkExcludes(given, 'key', ['key-file'])

@@ -5,12 +5,13 @@ import { reportedSession } from '../sync/reports/reported-sessions.ts'
 import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
+import { alreadyHere } from './already-here.ts'
 import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { bytesLine, count } from './figures.ts'
 import { notWholeText } from './left-out-text.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
-import { reportKey } from './report-key.ts'
+import { reportingMachine, reportKey } from './report-key.ts'
 import type { Terminal } from './scan-command.ts'
 import { scanFile } from './scan-file.ts'
 
@@ -47,7 +48,9 @@ export class PushReport {
     const bar = new ProgressBar(this.#terminal.stderr, this.#terminal.machine.env)
     const key = await namingKey({ server, handle, ownerKey }, { onRetry })
     const sessions = await this.#scan(key)
-    const sent = await sendReport(new ReportApi({ server, handle, source, ownerKey }), sessions, {
+    const machine = reportingMachine(this.#options, this.#terminal.machine)
+    const api = new ReportApi({ server, handle, source, ownerKey, machine })
+    const sent = await sendReport(api, sessions, {
       onProgress: ({ done, total }) =>
         bar.draw((_, look) =>
           barLine(
@@ -83,6 +86,8 @@ export class PushReport {
 }
 
 function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle }: PushOptions): string {
+  const { sessions: all, elsewhere } = receipt
+  const here = elsewhere && elsewhere.sessions >= all ? alreadyHere(all, elsewhere.sources) : ''
   const gone = removed === 0 ? '' : `, ${count(removed)} gone`
   const sessions = `${count(sent)} of ${count(receipt.sessions)} ${receipt.sessions === 1 ? 'session' : 'sessions'}`
   const scanMessages = {
@@ -92,14 +97,7 @@ function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle
   }
   return (
     `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
-    alreadyHere(receipt) +
+    here +
     `${scanMessages[receipt.scan]}: ${urls({ origin: server }).profile(handle)}\n`
   )
-}
-
-/** Says which other histories of the page have all of these sessions; nothing if some are new. */
-function alreadyHere({ sessions, elsewhere }: SentReport['receipt']): string {
-  if (elsewhere === undefined || elsewhere.sessions < sessions) return ''
-  const all = sessions === 1 ? 'The session is' : `All ${count(sessions)} sessions are`
-  return `${all} here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.\n`
 }

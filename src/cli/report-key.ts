@@ -4,26 +4,34 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { LaurelError } from '../errors.ts'
-import { newReportKey } from '../sync/reports/reported-sessions.ts'
+import { machineId, newReportKey } from '../sync/reports/reported-sessions.ts'
 import { systemReason } from './explain.ts'
 import type { Machine } from './hermes-home.ts'
 
 const HEX_KEY = /^[0-9a-f]{64}$/
 
 /**
- * Returns the key for the fingerprints of one history on one page, and for its names if the page has no naming key. It is derived from this machine's key, so that
- * two pages cannot tell that they show the same sessions.
+ * Returns the key for the fingerprints of one history on one page, and for its names if the page has no naming key. It
+ * is derived from this machine's key, so that two pages cannot tell that they show the same sessions.
  * @throws LaurelError `invalid_request` if the machine's key is invalid, or cannot be read or written
  */
 export function reportKey(
   { server, handle, source }: { server: string; handle: string; source: string },
   { env, home }: Pick<Machine, 'env' | 'home'>,
 ): Uint8Array {
-  return hmac(
-    sha256,
-    machineKey(keyPath(env.XDG_CONFIG_HOME, home)),
-    utf8ToBytes(`${server} ${handle} ${source}`),
-  )
+  return derivedKey(`${server} ${handle} ${source}`, { env, home })
+}
+
+/** Returns this machine's id for one page, whatever its histories are called. @throws LaurelError as `reportKey` */
+export function reportingMachine(
+  { server, handle }: { server: string; handle: string },
+  machine: Pick<Machine, 'env' | 'home'>,
+): string {
+  return machineId(derivedKey(`${server} ${handle}`, machine))
+}
+
+function derivedKey(purpose: string, { env, home }: Pick<Machine, 'env' | 'home'>): Uint8Array {
+  return hmac(sha256, machineKey(keyPath(env.XDG_CONFIG_HOME, home)), utf8ToBytes(purpose))
 }
 
 /** XDG Base Directory Specification 0.8. */
@@ -48,6 +56,6 @@ function machineKey(path: string): Uint8Array {
     throw new LaurelError('invalid_request', `The report key cannot be kept: ${reason}.`, { cause: error })
   }
   throw new LaurelError('invalid_request', 'The stored report key is invalid.', {
-    hint: 'Delete report.key in the configuration folder: the next report replaces everything once.',
+    hint: 'Delete report.key in the configuration folder. This machine then counts as another one: what it reported stays until you remove the history.',
   })
 }

@@ -82,6 +82,16 @@ export const BeginReportSchema = z
   })
   .openapi('BeginReport')
 
+/** Tells machines that report to one source apart. It is made from random bytes, never from a name. */
+export const MachineSchema = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/, 'A machine’s id is 16 hexadecimal digits in small letters.')
+  .openapi({
+    description:
+      'Which machine reports: 16 random hexadecimal digits that it keeps. Each machine’s sessions are kept apart, and a report changes those of its own alone. Absent: those of all that send none.',
+    example: '0123456789abcdef',
+  })
+
 const BucketSchema = z.string().regex(/^[0-9a-f]{2}$/)
 
 export const ReportTicketSchema = z

@@ -29,6 +29,10 @@ export const SourceSchema = z
     elsewhere: z.object({ sessions: z.int(), sources: z.array(z.string()) }).openapi({
       description: 'Sessions that count by the copy of another source, and which sources these are.',
     }),
+    within: z.array(z.string()).openapi({
+      description:
+        'Other sources, if these have all of its sessions too. Empty: it has some of its own, or none.',
+    }),
     scanned: z.boolean().openapi({ description: 'Its figures are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:

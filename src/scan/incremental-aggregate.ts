@@ -20,7 +20,10 @@ import { UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { contributionWithOneName, withOneName } from './reported-model.ts'
 import { standingCopy } from './standing.ts'
-import type { ScanStore, StoredAggregate } from './store.ts'
+import type { ScanStore, StoredAggregate, StoredCopy } from './store.ts'
+
+/** A session as a source has it. */
+type CopyKey = Pick<StoredCopy, 'source' | 'session_id'> & { name: string }
 
 /**
  * Incremental maintenance of the aggregate: checkpoints and aggregate change together. After `save` in the same
@@ -71,7 +74,7 @@ export class IncrementalAggregate {
     const known = this.#nameIn(source, sessionId)
     // A report may call another session what a scan calls this one.
     if (known !== null && known !== name) this.remove(source, sessionId)
-    this.#replace(source, name, stats, () =>
+    this.#replace({ source, session_id: sessionId, name }, stats, () =>
       this.#store.saveCheckpoint(source, sessionId, {
         fingerprint,
         stats: encodeStats(stats),
@@ -102,7 +105,7 @@ export class IncrementalAggregate {
     const name = this.#nameIn(source, sessionId)
     const remove = () => this.#store.removeCheckpoint(source, sessionId)
     if (name === null) remove()
-    else this.#replace(source, name, null, remove)
+    else this.#replace({ source, session_id: sessionId, name }, null, remove)
     this.#store.saveWarnings(source, sessionId, [])
   }
 
@@ -158,10 +161,16 @@ export class IncrementalAggregate {
 
   /**
    * Replaces or removes a source's copy of a session; `store` makes the change in the store. A session counts once,
-   * however many sources have it.
+   * however many sources have it. A source has it once: what is put takes the place of the same session under another
+   * id, which reports and scans call differently.
    */
-  #replace(source: string, name: string, stats: SessionStats | null, store: () => void): void {
-    const stored = this.#store.copies(name)
+  #replace({ source, session_id, name }: CopyKey, stats: SessionStats | null, store: () => void): void {
+    let stored = this.#store.copies(name)
+    const strays = stored.filter((copy) => copy.source === source && copy.session_id !== session_id)
+    if (stats && strays.length > 0) {
+      for (const stray of strays) this.remove(source, stray.session_id)
+      stored = this.#store.copies(name)
+    }
     const before = stored.find(({ standing }) => standing)
     const others = stored.filter((copy) => copy.source !== source)
     const copies = others.map((copy) => ({ source: copy.source, stats: decodeStats(copy.stats) }))

@@ -52,6 +52,7 @@ export interface StoredCheckpoint {
 /** A copy of a session, of which several sources may have one. */
 export interface StoredCopy {
   source: string
+  session_id: string
   stats: string
   /** Whether this copy counts; the session's others do not. */
   standing: boolean

@@ -3,6 +3,7 @@ import type { Place } from '../engine/place.ts'
 import type { StoredCheckpoint, StoredCopy } from '../scan/store.ts'
 import { storedRecord } from './record-table.ts'
 import type { SessionNames } from './session-names.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
 type StatsRow = { stats: string }
 
@@ -120,6 +121,13 @@ export class CheckpointTable {
     return rows.one().n
   }
 
+  /** Returns the number of sessions of a source, each once, however many machines report it. */
+  countIn(source: string): number {
+    const sql = `SELECT iif((SELECT count(*) FROM sources WHERE ${isPartOf('name', '?1')}) < 2,
+      count(*), count(DISTINCT name)) AS n FROM checkpoints WHERE ${isPartOf('source', '?1')}`
+    return this.#sql.exec<{ n: number }>(sql, source).one().n
+  }
+
   /** Returns the number of sessions of all sources, each once. */
   countOnce(): number {
     return this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM checkpoints WHERE standing = 1').one().n
@@ -141,8 +149,8 @@ export class CheckpointTable {
 
   /** Returns the stats of a session in every source that has it, and which of them counts. */
   copies(name: string): StoredCopy[] {
-    const rows = this.#sql.exec<{ source: string; stats: string; standing: number }>(
-      'SELECT source, stats, standing FROM checkpoints WHERE name = ?',
+    const rows = this.#sql.exec<CheckpointKey & { stats: string; standing: number }>(
+      'SELECT source, session_id, stats, standing FROM checkpoints WHERE name = ?',
       name,
     )
     return Array.from(rows, (row) => ({ ...row, standing: row.standing === 1 }))
@@ -180,9 +188,10 @@ export class CheckpointTable {
   /** Returns the number of sessions of a source that count by another source's copy, and those sources' names. */
   elsewhere(source: string): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ source: string; sessions: number }>(
-      `SELECT other.source, count(*) AS sessions FROM checkpoints AS one
+      `SELECT ${sourceIn('other.source')} AS source, count(DISTINCT one.name) AS sessions FROM checkpoints AS one
        JOIN checkpoints AS other ON other.name = one.name AND other.standing = 1
-       WHERE one.source = ? AND one.standing = 0 GROUP BY other.source ORDER BY other.source`,
+       WHERE ${isPartOf('one.source', '?1')} AND one.standing = 0 AND NOT ${isPartOf('other.source', '?1')}
+       GROUP BY 1 ORDER BY 1`,
       source,
     )
     const found = rows.toArray()
@@ -190,6 +199,31 @@ export class CheckpointTable {
       sessions: found.reduce((sum, { sessions }) => sum + sessions, 0),
       sources: found.map((row) => row.source),
     }
+  }
+
+  /** Returns the other sources that have sessions of a source, if together they have all of them. */
+  within(source: string): string[] {
+    const rows = this.#sql.exec<{ source: string }>(
+      `SELECT DISTINCT ${sourceIn('other.source')} AS source FROM checkpoints AS one
+       JOIN checkpoints AS other ON other.name = one.name AND NOT ${isPartOf('other.source', '?1')}
+       WHERE ${isPartOf('one.source', '?1')} AND NOT EXISTS (
+         SELECT 1 FROM checkpoints AS own WHERE ${isPartOf('own.source', '?1')} AND NOT EXISTS (
+           SELECT 1 FROM checkpoints AS its WHERE its.name = own.name AND NOT ${isPartOf('its.source', '?1')}))
+       ORDER BY 1`,
+      source,
+    )
+    return Array.from(rows, (row) => row.source)
+  }
+
+  /** Whether one part of a source has all sessions of another. */
+  isWithin(part: string, other: string): boolean {
+    const lacking = this.#sql.exec(
+      `SELECT 1 FROM checkpoints WHERE source = ?1
+         AND name NOT IN (SELECT name FROM checkpoints WHERE source = ?2) LIMIT 1`,
+      part,
+      other,
+    )
+    return lacking.toArray().length === 0
   }
 
   /** Returns the sources that have a session with this id. */

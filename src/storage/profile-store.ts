@@ -56,9 +56,9 @@ export class ProfileStore implements ScanStore {
   readonly webhooks: WebhookTable
   readonly live: LiveTable
   readonly templates: TemplateTable
+  readonly warningTable: WarningTable
   readonly #documents: DocumentTable<Documents>
   readonly #queue: QueueTable
-  readonly #warnings: WarningTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
   /** Whether the tables exist: not before the profile is created, nor after it is erased. */
@@ -82,7 +82,7 @@ export class ProfileStore implements ScanStore {
     this.templates = new TemplateTable(storage.sql)
     this.#documents = new DocumentTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
-    this.#warnings = new WarningTable(storage.sql)
+    this.warningTable = new WarningTable(storage.sql)
   }
 
   transaction<T>(work: () => T): T {
@@ -192,14 +192,14 @@ export class ProfileStore implements ScanStore {
     this.records.remove(source, sessionId)
   }
   saveWarnings(source: string, sessionId: string, kinds: readonly Warned[]): void {
-    if (kinds.length > 0) this.#warnings.put(source, sessionId, kinds)
-    else this.#warnings.remove(source, sessionId)
+    if (kinds.length > 0) this.warningTable.put(source, sessionId, kinds)
+    else this.warningTable.remove(source, sessionId)
   }
   warnings(): Iterable<readonly [string, readonly Warned[]]> {
-    return this.#hasTables ? this.#warnings.each() : []
+    return this.#hasTables ? this.warningTable.each() : []
   }
   warnedIds(source: string): string[] {
-    return this.#warnings.ids(source)
+    return this.warningTable.ids(source)
   }
   checkpointCount(source?: string): number {
     return this.checkpoints.count(source)
@@ -218,7 +218,7 @@ export class ProfileStore implements ScanStore {
   }
   clearCheckpoints(keep: (stats: string) => boolean): void {
     this.checkpoints.clearReadable(keep)
-    this.#warnings.clearReadable()
+    this.warningTable.clearReadable()
     this.sourceTable.forgetScanned()
     this.#documents.put('stray_records', true)
   }
@@ -272,41 +272,8 @@ export class ProfileStore implements ScanStore {
     this.#documents.put('collection', collection)
   }
 
-  /** Renames a source wherever it is referenced. A running scan does not notice. */
-  renameSource(from: string, to: string): void {
-    this.sourceTable.rename(from, to)
-    this.checkpoints.rename(from, to)
-    this.records.rename(from, to)
-    this.uploads.rename(from, to)
-    this.reports.rename(from, to)
-    this.reportedSessions.rename(from, to)
-    this.#warnings.rename(from, to)
-  }
-
-  /**
-   * Makes an open report's staged sessions the source's latest version, merged into the previous one (`base`) or
-   * replacing it. A stored history is dropped.
-   */
-  acceptReport(
-    source: string,
-    report: { digest: string; engineVersion: number; base: boolean },
-    now: number,
-  ): void {
-    this.reportedSessions.commit(source, report.base)
-    this.sourceTable.replaceByReport(source, report, now)
-    this.saveCollection({ due_at: now })
-  }
-
-  /** Removes a source with its figures, uploads and reports; its chunks are collected later. Unlocks stay. */
-  removeSource(name: string): void {
-    this.sourceTable.remove(name)
-    this.checkpoints.removeSource(name)
-    this.records.removeHistory(name)
-    this.uploads.removeSource(name)
-    this.reports.removeSource(name)
-    this.reportedSessions.removeSource(name)
-    this.#warnings.removeSource(name)
-    this.saveCollection({ due_at: 0 })
+  /** Makes the sum of the figures be made anew, after sessions have gone all at once. */
+  dropAggregate(): void {
     this.#documents.remove('aggregate')
   }
 
@@ -315,7 +282,7 @@ export class ProfileStore implements ScanStore {
     this.transaction(() => {
       this.checkpoints.clear()
       this.records.clear()
-      this.#warnings.clear()
+      this.warningTable.clear()
       this.reportedSessions.dropCommitted()
       this.sourceTable.forgetScanned()
       this.sourceTable.forgetDeleted()

@@ -1,7 +1,8 @@
 import type { SessionLink } from '../sessions/list/lineage.ts'
 import type { StoredRecord } from '../sessions/stored-record.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
-/** The key of a record: its history, and its session's id there. */
+/** The key of a record: the part of its history, and its session's id there. */
 export type RecordKey = { history: string; session_id: string }
 
 /** Returns the record in a row; null if it has none. */
@@ -22,6 +23,17 @@ const COUNTED_ONCE = `((SELECT count(*) FROM sources) < 2 OR (history, session_i
     SELECT 1 FROM checkpoints AS other
     JOIN session_records AS its ON its.history = other.source AND its.session_id = other.session_id
     WHERE other.name = mine.name AND other.standing = 1)))`
+
+/** Holds for records of history `?1` whose session no other part of it has in a copy that goes first. */
+const ONCE_IN_HISTORY = `((SELECT count(*) FROM sources WHERE ${isPartOf('name', '?1')}) < 2 OR NOT EXISTS (
+  SELECT 1 FROM checkpoints AS mine
+  JOIN checkpoints AS other ON other.name = mine.name AND ${isPartOf('other.source', '?1')}
+    AND (other.standing, other.source) > (mine.standing, mine.source)
+  JOIN session_records AS its ON its.history = other.source AND its.session_id = other.session_id
+  WHERE mine.source = session_records.history AND mine.session_id = session_records.session_id))`
+
+/** A session's place in lists, with the part of its history that it is in. */
+export type PlacedSession = SessionLink & { part: string; session_id: string }
 
 /** The data of lists and insights: a record beside each checkpoint. */
 export class RecordTable {
@@ -92,17 +104,19 @@ export class RecordTable {
    * Returns the links of all sessions of a history, or of all histories, with each session once.
    * @param details whether to read those, too: most lists need none
    */
-  links(history: string | null, details: boolean): (SessionLink & RecordKey)[] {
+  links(history: string | null, details: boolean): PlacedSession[] {
     return this.#sql
-      .exec<SessionLink & RecordKey>(
-        `SELECT history, session_id, id, platform AS source, started_at, ended_at, last_active,
+      .exec<PlacedSession>(
+        `SELECT ${sourceIn('history')} AS history, history AS part, session_id, id, platform AS source, started_at,
+           ended_at, last_active,
            end_reason, parent_session_id, facts ->> 'marks' AS marks, facts ->> 'session_key' AS session_key,
            iif(?2, facts ->> 'title', NULL) AS title, iif(?2, uses ->> 'preview', '') AS preview,
            iif(?2, facts ->> 'message_count', NULL) AS message_count,
            iif(?2, facts ->> 'input_tokens', NULL) AS input_tokens,
            iif(?2, facts ->> 'output_tokens', NULL) AS output_tokens,
            iif(?2, facts ->> 'estimated_cost_usd', NULL) AS estimated_cost_usd
-         FROM session_records WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, history = ?1)`,
+         FROM session_records
+         WHERE iif(?1 IS NULL, ${COUNTED_ONCE}, ${isPartOf('session_records.history', '?1')} AND ${ONCE_IN_HISTORY})`,
         history,
         Number(details),
       )

@@ -2,13 +2,14 @@ import type { ReportReceipt } from '../contract/reports.ts'
 
 /** A report that is open or was recently committed. */
 export interface Report {
-  source: string
+  /** What it reports to: see source-parts.ts. */
+  part: string
   engine_version: number
   /** The response to its commit; null before that. */
   receipt: ReportReceipt | null
 }
 
-/** Reports in progress, one per source. Times are Unix seconds. */
+/** Reports in progress, one per part of a source. Times are Unix seconds. */
 export class ReportTable {
   readonly #sql: SqlStorage
 
@@ -42,8 +43,8 @@ export class ReportTable {
   /** Returns a report; null if it was abandoned or has expired. */
   get(id: string, now: number): Report | null {
     const [row] = this.#sql
-      .exec<{ source: string; engine_version: number; receipt: string | null }>(
-        'SELECT source, engine_version, receipt FROM reports WHERE id = ? AND expires_at > ?',
+      .exec<{ part: string; engine_version: number; receipt: string | null }>(
+        'SELECT source AS part, engine_version, receipt FROM reports WHERE id = ? AND expires_at > ?',
         id,
         now,
       )

@@ -1,5 +1,6 @@
-import type { StoredCheckpoint } from '../scan/store.ts'
+import type { ScanSource, StoredCheckpoint } from '../scan/store.ts'
 import { storedRecord } from './record-table.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
 /** Whether a report has changed a session `known`: a committed one (1), or the open one (0). */
 const changedBy = (committed: 0 | 1) =>
@@ -81,14 +82,14 @@ export class ReportedSessionTable {
   }
 
   /**
-   * Returns the number of sessions of a source, including staged ones, that other sources already have, and which
-   * sources these are.
+   * Returns the number of sessions of a part, including staged ones, that other sources already have, and which sources
+   * these are.
    */
-  elsewhere(source: string, base: boolean): { sessions: number; sources: string[] } {
+  elsewhere(part: string, base: boolean): { sessions: number; sources: string[] } {
     const rows = this.#sql.exec<{ id: string; source: string }>(
-      `SELECT known.id, other.source FROM (${overlay('fingerprint')}) AS known
-       JOIN checkpoints AS other ON other.name = known.id AND other.source <> ?1`,
-      source,
+      `SELECT known.id, ${sourceIn('other.source')} AS source FROM (${overlay('fingerprint')}) AS known
+       JOIN checkpoints AS other ON other.name = known.id AND NOT ${isPartOf('other.source', sourceIn('?1'))}`,
+      part,
       Number(base),
       1,
     )
@@ -98,6 +99,29 @@ export class ReportedSessionTable {
       sources.add(row.source)
     }
     return { sessions: ids.size, sources: [...sources].sort() }
+  }
+
+  /**
+   * Whether the first report of a part continues another part: it has all of its sessions, or it comes from the same
+   * machine, because the key of the fingerprints is the same.
+   */
+  isContinued(part: string, { name: other, kind, version, scanned }: ScanSource): boolean {
+    if (kind === 'scanned' && version !== scanned) return false
+    const staged = (column: string) =>
+      `SELECT ${column} FROM reported_sessions WHERE source = ?1 AND committed = 0 AND fingerprint IS NOT NULL`
+    const { shared, lacking } = this.#sql
+      .exec<{ shared: number; lacking: number }>(
+        `WITH known (name, fingerprint) AS (
+           SELECT name, fingerprint FROM checkpoints WHERE source = ?2
+           UNION ALL SELECT session_id, fingerprint FROM reported_sessions
+             WHERE source = ?2 AND committed = 1 AND fingerprint IS NOT NULL)
+         SELECT EXISTS (SELECT 1 FROM known WHERE fingerprint IN (${staged('fingerprint')})) AS shared,
+           EXISTS (SELECT 1 FROM known WHERE name NOT IN (${staged('session_id')})) AS lacking`,
+        part,
+        other,
+      )
+      .one()
+    return shared === 1 || lacking === 0
   }
 
   /**

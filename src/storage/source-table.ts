@@ -1,9 +1,10 @@
 import type { Manifest } from '../contract/snapshots.ts'
 import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
+import { isPartOf, sourceIn } from './source-parts.ts'
 
 /** A source as listed, without its session counts. */
-export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'needs_upload'> & {
+export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'within' | 'scanned' | 'needs_upload'> & {
   scanned: 0 | 1
   needs_upload: 0 | 1
 }
@@ -16,7 +17,10 @@ const PENDING = `(kind = 'self-reported' AND EXISTS (
 const bytesOf = (column: string) =>
   `(ifnull(${column} ->> '$.size', 0) + ifnull(${column} ->> '$.wal.size', 0))`
 
-/** The profile's sources and their snapshots. */
+/** The retention of a new part `?1`: that of its source. */
+const RETENTION = `ifnull((SELECT retention FROM sources WHERE ${isPartOf('name', sourceIn('?1'))} LIMIT 1), 'keep')`
+
+/** The parts of the profile's sources, and their snapshots. */
 export class SourceTable {
   readonly #sql: SqlStorage
 
@@ -50,18 +54,40 @@ export class SourceTable {
   }
 
   /**
+   * Returns the sources with all their parts: one is self-reported if any part is, and scanned if all are.
    * @param engineVersion the current one. Figures of another one without a stored history need an upload or a report.
    */
   list(engineVersion: number): SourceRow[] {
     return this.#sql
       .exec<SourceRow>(
-        `SELECT name, kind, retention, ${bytesOf('manifest')} AS bytes, received_at,
-           version IS NOT NULL AND ifnull(scanned_version = version, 0) AND NOT ${PENDING} AS scanned,
-           version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1) AS needs_upload
-         FROM sources ORDER BY name`,
+        `SELECT ${sourceIn('sources.name')} AS name, max(kind) AS kind, min(retention) AS retention,
+           sum(${bytesOf('manifest')}) AS bytes, max(received_at) AS received_at,
+           ifnull(min(ifnull(scanned_version = version, 0) AND NOT ${PENDING}) FILTER (WHERE version IS NOT NULL), 0)
+             AS scanned,
+           max(version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1)) AS needs_upload
+         FROM sources GROUP BY 1 ORDER BY 1`,
         engineVersion,
       )
       .toArray()
+  }
+
+  /** Returns the names of all sources. */
+  names(): string[] {
+    const rows = this.#sql.exec<{ name: string }>(
+      `SELECT DISTINCT ${sourceIn('sources.name')} AS name FROM sources ORDER BY 1`,
+    )
+    return Array.from(rows, ({ name }) => name)
+  }
+
+  /** Returns the parts of a source, with those that open reports will add, and what came without a machine's id. */
+  partsOf(source: string): string[] {
+    const rows = this.#sql.exec<{ part: string }>(
+      `SELECT name AS part FROM sources WHERE ${isPartOf('name', '?1')}
+       UNION SELECT source FROM reports WHERE ${isPartOf('source', '?1')}
+       UNION SELECT ?1`,
+      source,
+    )
+    return Array.from(rows, ({ part }) => part)
   }
 
   add(name: string, retention: Retention): void {
@@ -76,8 +102,9 @@ export class SourceTable {
     this.#sql.exec('DELETE FROM sources WHERE name = ?', name)
   }
 
-  setRetention(name: string, retention: Retention): void {
-    this.#sql.exec('UPDATE sources SET retention = ? WHERE name = ?', retention, name)
+  setRetention(source: string, retention: Retention): void {
+    const sql = `UPDATE sources SET retention = ?2 WHERE ${isPartOf('name', '?1')}`
+    this.#sql.exec(sql, source, retention)
   }
 
   /**
@@ -129,7 +156,7 @@ export class SourceTable {
   /** Makes a snapshot the source's latest, creating the source if needed. */
   replace(name: string, manifest: Manifest, now: number): void {
     this.#sql.exec(
-      `INSERT INTO sources (name, version, manifest, received_at) VALUES (?1, ?2, ?3, ?4)
+      `INSERT INTO sources (name, version, manifest, received_at, retention) VALUES (?1, ?2, ?3, ?4, ${RETENTION})
        ON CONFLICT (name) DO UPDATE SET kind = 'scanned', version = ?2, manifest = ?3, received_at = ?4,
          scanned_version = NULL`,
       name,
@@ -142,8 +169,8 @@ export class SourceTable {
   /** Makes a report the source's latest version, creating the source if needed. */
   replaceByReport(name: string, report: { digest: string; engineVersion: number }, now: number): void {
     this.#sql.exec(
-      `INSERT INTO sources (name, kind, version, engine_version, received_at)
-         VALUES (?1, 'self-reported', ?2, ?3, ?4)
+      `INSERT INTO sources (name, kind, version, engine_version, received_at, retention)
+         VALUES (?1, 'self-reported', ?2, ?3, ?4, ${RETENTION})
        ON CONFLICT (name) DO UPDATE SET kind = 'self-reported', version = ?2, engine_version = ?3,
          received_at = ?4, manifest = NULL, scanned_version = NULL`,
       name,

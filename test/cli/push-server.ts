@@ -50,7 +50,10 @@ async function requestOf(incoming: IncomingMessage): Promise<Request> {
   const body = new Uint8Array(await buffer(incoming))
   return new Request(`http://localhost${url}`, {
     method,
-    headers: { Authorization: headers.authorization ?? '' },
+    headers: new Headers([
+      ['Authorization', headers.authorization ?? ''],
+      ['Laurel-Machine', `${headers['laurel-machine'] ?? ''}`],
+    ]),
     ...(body.length > 0 ? { body } : {}),
   })
 }

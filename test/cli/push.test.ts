@@ -46,6 +46,21 @@ function spawnPush(server: PushServer, path: string, more: string[], options: Sp
 }
 
 describe('laurel push --upload', () => {
+  it('says when all sessions are here already, and from where, once the server has looked', async () => {
+    const server = await startServer()
+    const path = laurel.file('again.db', database(MiB))
+    const listed = { name: 'default', sessions: 110, scanned: true, within: [] }
+    server.memory.sources = [listed]
+    expect((await push(server, path)).stdout).not.toContain('already')
+    server.memory.sources = [
+      { ...listed, scanned: false },
+      { ...listed, within: ['laptop', 'work'] },
+    ]
+    const { status, stdout } = await push(server, path)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/\nAll 110 sessions are here already, from “laptop”, “work”\.\n$/)
+  })
+
   it('sends a history with its -wal, and says what it sent and where the page is', async () => {
     const server = await startServer()
     const [main, wal] = [database(2 * MiB + 5), content(100, 3)]

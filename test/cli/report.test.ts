@@ -151,6 +151,21 @@ describe('laurel push', () => {
     expect(await namesFrom('one', null)).not.toEqual(await namesFrom('two', null))
   })
 
+  it('says which machine reports, by an id that it keeps for the page, under any name of the source', async () => {
+    const path = laurel.golden('edges')
+    const server = await startServer()
+    const idFrom = async (home: string, more: string[] = []) => {
+      server.memory.headers.length = 0
+      await push(server, path, more, { env: { ...env, XDG_CONFIG_HOME: laurel.path(home) } })
+      return server.memory.headers[0]?.get('Laurel-Machine')
+    }
+    const id = await idFrom('one')
+    expect(id).toMatch(/^[0-9a-f]{16}$/)
+    expect(await idFrom('one', ['--source', 'work'])).toBe(id)
+    expect(await idFrom('one', ['--handle', 'bob'])).not.toBe(id)
+    expect(await idFrom('two')).not.toBe(id)
+  })
+
   it('says when all sessions are here already, and from where', async () => {
     const server = await startServer()
     const path = laurel.golden('history')

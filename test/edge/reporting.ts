@@ -46,8 +46,9 @@ export function wholeOf(sessions: readonly ReportedSession[]): { sessions: numbe
 
 const idOf = (handle: string) => keyOf(handle).id
 
-export async function begin(handle: string, source = 'default'): Promise<ReportTicket> {
-  return clientOf(handle).reports.begin(idOf(handle), source, STATS_VERSION)
+/** `machine`: empty as from clients that send none. */
+export async function begin(handle: string, source = 'default', machine = ''): Promise<ReportTicket> {
+  return clientOf(handle).reports.begin(idOf(handle), { source, machine }, STATS_VERSION)
 }
 
 export async function stage(
@@ -84,8 +85,8 @@ export async function stageDifference(handle: string, report: string, sessions: 
 }
 
 /** Reports a history as a client does: the differences, then the commit. */
-export async function report(handle: string, sessions: ReportedSession[], source = 'default') {
-  const { report_id } = await begin(handle, source)
+export async function report(handle: string, sessions: ReportedSession[], source = 'default', machine = '') {
+  const { report_id } = await begin(handle, source, machine)
   const difference = await stageDifference(handle, report_id, sessions)
   return { ...difference, receipt: await commit(handle, report_id, sessions) }
 }

@@ -34,6 +34,7 @@ export function histories(): Sources {
     scanned: true,
     needs_upload: false,
     elsewhere: { sessions: 0, sources: [] },
+    within: [],
   }
   return {
     sources: [
@@ -45,6 +46,7 @@ export function histories(): Sources {
         bytes: 0,
         needs_upload: true,
         elsewhere: { sessions: 0, sources: [] },
+        within: [],
       },
       { ...stored, name: 'server', bytes: 0, sessions: 0, received_at: null, scanned: false },
       { ...stored, name: 'work', kind: 'self-reported', bytes: 0, sessions: 12 },
@@ -56,6 +58,7 @@ export function histories(): Sources {
         scanned: false,
         needs_upload: true,
         elsewhere: { sessions: 0, sources: [] },
+        within: [],
       },
     ],
     sources_max: 16,

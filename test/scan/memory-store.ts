@@ -173,7 +173,7 @@ export class MemoryStore implements ScanStore {
   copies(sessionId: string): StoredCopy[] {
     return [...this.#sources].flatMap((source) => {
       const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
-      return stored ? [{ source, stats: stored.stats, standing: stored.standing }] : []
+      return stored ? [{ source, session_id: sessionId, stats: stored.stats, standing: stored.standing }] : []
     })
   }
   setStanding(sessionId: string, standing: string | null): void {

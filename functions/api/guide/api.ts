@@ -60,6 +60,9 @@ export const HISTORIES: Section = {
       text: 'A session counts once, however many histories have it: by the copy with the latest activity, then with more messages. Uploaded sessions are named here, reported ones by the client that reports them, all under the profile’s naming key.',
     },
     {
+      text: 'Several machines may report to one history. A report that begins with the header `Laurel-Machine` changes only what that machine reported; a session leaves when every machine that has it says so. Renaming, removing and the limits cover all of them. A history that came without such an id, as a file or from an older client, is taken over by the first report of the same machine, or by one that has all of its sessions.',
+    },
+    {
       code: [
         '# A whole file, plain or compressed',
         `curl -T ~/.hermes/state.db ${AUTH} \\`,

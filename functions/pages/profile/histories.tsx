@@ -66,7 +66,9 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
     <li>
       <h3>{source.name}</h3>
       <p class="hint">{facts(source, now).join(' · ')}</p>
-      {source.elsewhere.sessions > 0 && <p class="hint">{duplicates(source)}</p>}
+      {(source.elsewhere.sessions > 0 || source.within.length > 0) && (
+        <p class="hint">{duplicates(source)}</p>
+      )}
       {source.needs_upload && (
         <p class="hint is-error">
           Its figures were counted by an earlier Laurel. {source.kind === 'scanned' ? 'Upload' : 'Report'} it
@@ -125,11 +127,13 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
 )
 
 /** Explains sessions that other histories have too. */
-function duplicates({ sessions, elsewhere }: Source): string {
-  const names = elsewhere.sources.map((name) => `“${name}”`).join(', ')
-  return elsewhere.sessions === sessions
-    ? `${sessions === 1 ? 'Its session is' : `All ${grouped(sessions)} sessions are`} here already, from ${names}.`
-    : `${grouped(elsewhere.sessions)} of its sessions are in ${names}, too, and count once.`
+function duplicates({ sessions, elsewhere, within }: Source): string {
+  const named = (sources: readonly string[]) => sources.map((name) => `“${name}”`).join(', ')
+  const all = sessions === 1 ? 'Its session is' : `All ${grouped(sessions)} sessions are`
+  if (elsewhere.sessions === sessions) return `${all} here already, from ${named(elsewhere.sources)}.`
+  if (within.length > 0) return `${all} in ${named(within)}, too, and count once.`
+  const names = named(elsewhere.sources)
+  return `${grouped(elsewhere.sessions)} of its sessions are in ${names}, too, and count once.`
 }
 
 function facts(source: Source, now: number): string[] {
@@ -141,6 +145,8 @@ function facts(source: Source, now: number): string[] {
       counted(sessions, 'session'),
       `reported ${age(received_at, now)}`,
       ...(scanned ? [] : ['not counted in yet']),
+      // An uploaded file may stay beside reports.
+      ...(bytes > 0 ? [`${sizeLine(bytes)} uploaded`, ...keeping(source)] : []),
     ]
   }
   return [

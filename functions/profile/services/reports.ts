@@ -13,6 +13,8 @@ import type { ScanSource } from '../../../src/scan/store.ts'
 import { encodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Report } from '../../../src/storage/report-table.ts'
+import { acceptReport } from '../../../src/storage/source-changes.ts'
+import { partName, sourceOfPart } from '../../../src/storage/source-parts.ts'
 import { statsOf } from '../../../src/sync/reports/reported-sessions.ts'
 import { bucketDigests, digestOfBuckets } from '../../../src/sync/reports/session-digest.ts'
 import type { ProfileContext } from '../context.ts'
@@ -21,7 +23,8 @@ import { tooManySources } from './sources.ts'
 
 /**
  * Accepts reports: figures of histories that were scanned on another machine. Batches are staged. They count after
- * the report is committed and the next scan has applied them; until then the previous figures stay.
+ * the report is committed and the next scan has applied them; until then the previous figures stay. Each machine's
+ * sessions of a source are a part of it, and a report changes its own part.
  */
 export class Reports {
   readonly calls = ['begin', 'known', 'stage', 'commit', 'abandon'] as const
@@ -38,28 +41,33 @@ export class Reports {
   }
 
   /** Begins a report, or resumes the open one. @throws LaurelError `engine_mismatch`, `too_many_sources` */
-  async begin(profileId: string, source: string, engineVersion: number): Promise<ReportTicket> {
+  async begin(
+    profileId: string,
+    { source, machine = '' }: { source: string; machine?: string },
+    engineVersion: number,
+  ): Promise<ReportTicket> {
     this.#context.profile(profileId)
     checkEngine(engineVersion)
     const { reports } = this.#store
+    const part = partName(source, machine)
     const now = this.#context.now()
     const expires_at = now + this.#config.REPORT_TTL_SECONDS
     const report_id = this.#store.transaction(() => {
       reports.forgetExpired(now)
       // Open reports count as sources too, because what they stage takes space.
-      this.#checkSourceLimit(source, reports.openSources())
-      return reports.begin(crypto.randomUUID(), source, engineVersion, expires_at)
+      this.#checkLimits(part, reports.openSources())
+      return reports.begin(crypto.randomUUID(), part, engineVersion, expires_at)
     })
-    const known = this.#store.reportedSessions.known(source, this.#hasBase(source))
+    const known = this.#store.reportedSessions.known(part, this.#hasBase(part))
     await this.#scanner.schedule()
     return { report_id, expires_at, sessions: known.length, buckets: bucketDigests(known) }
   }
 
   /** Returns the known sessions in some buckets. @throws LaurelError `report_not_found` */
   known(profileId: string, reportId: string, buckets: readonly string[]): KnownSessions {
-    const { source } = this.#open(profileId, reportId)
+    const { part } = this.#open(profileId, reportId)
     const wanted = new Set(buckets)
-    const known = this.#store.reportedSessions.known(source, this.#hasBase(source))
+    const known = this.#store.reportedSessions.known(part, this.#hasBase(part))
     const within = known.filter(({ id }) => wanted.has(id.slice(0, 2)))
     return { sessions: Object.fromEntries(within.map(({ id, fingerprint }) => [id, fingerprint])) }
   }
@@ -69,17 +77,17 @@ export class Reports {
    * @throws LaurelError `report_not_found`, `engine_mismatch`, `too_many_sessions`
    */
   stage(profileId: string, reportId: string, { sessions, removed }: ReportBatch): void {
-    const { source } = this.#open(profileId, reportId)
+    const { part } = this.#open(profileId, reportId)
     const { reportedSessions } = this.#store
-    const base = this.#hasBase(source)
+    const base = this.#hasBase(part)
     this.#store.transaction(() => {
       for (const session of sessions) {
         const { id, fingerprint } = session
         const record = session.record ? encodeRecord(session.record) : null
-        reportedSessions.stage(source, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
+        reportedSessions.stage(part, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
       }
-      for (const id of removed) reportedSessions.stageRemoval(source, id, base)
-      this.#checkStaged(source, reportId, sessions.length + removed.length)
+      for (const id of removed) reportedSessions.stageRemoval(part, id, base)
+      this.#checkStaged(part, reportId, sessions.length + removed.length)
     })
   }
 
@@ -93,18 +101,19 @@ export class Reports {
     const report = this.#find(profileId, reportId)
     if (report.receipt) return report.receipt
     checkEngine(report.engine_version)
-    const { source } = report
+    const { part } = report
     const { reports, reportedSessions } = this.#store
-    const base = this.#hasBase(source)
-    this.#check(source, base, whole)
-    const unchanged = base && !reportedSessions.hasStaged(source)
-    const scan = this.#scanner.reactionToReport(source, unchanged)
-    const elsewhere = reportedSessions.elsewhere(source, base)
-    const plain = { source, sessions: whole.sessions, unchanged, scan }
+    const base = this.#hasBase(part)
+    const continued = this.#continuedBy(part)
+    this.#check(part, { base, continued }, whole)
+    const unchanged = base && !reportedSessions.hasStaged(part)
+    const scan = continued.length > 0 ? 'started' : this.#scanner.reactionToReport(part, unchanged)
+    const elsewhere = reportedSessions.elsewhere(part, base)
+    const plain = { source: sourceOfPart(part), sessions: whole.sessions, unchanged, scan }
     const receipt = elsewhere.sessions > 0 ? { ...plain, elsewhere } : plain
     await this.#scanner.scanReport(scan, () => {
-      const accepted = { digest: whole.digest, engineVersion: report.engine_version, base }
-      if (!unchanged) this.#store.acceptReport(source, accepted, this.#context.now())
+      const accepted = { digest: whole.digest, engineVersion: report.engine_version, base, continued }
+      if (!unchanged) acceptReport(this.#store, part, accepted, this.#context.now())
       reports.close(reportId, receipt)
     })
     return receipt
@@ -117,43 +126,76 @@ export class Reports {
     await this.#scanner.schedule()
   }
 
-  #check(source: string, base: boolean, { sessions, digest }: CommitReport): void {
+  #check(
+    part: string,
+    { base, continued }: { base: boolean; continued: readonly string[] },
+    { sessions, digest }: CommitReport,
+  ): void {
     const { reportedSessions } = this.#store
-    this.#checkSourceLimit(source, [])
-    const known = reportedSessions.known(source, base)
+    this.#checkLimits(part, null, continued)
+    const known = reportedSessions.known(part, base)
     if (known.length !== sessions || digestOfBuckets(bucketDigests(known)) !== digest) throw incomplete()
     const { SESSIONS_MAX, PROFILE_SESSIONS_MAX } = this.#config
     if (known.length > SESSIONS_MAX) throw tooManySessions(SESSIONS_MAX, 'A history')
-    const others = this.#store.sources().filter(({ name }) => name !== source)
+    const others = this.#store.sources().filter(({ name }) => name !== part && !continued.includes(name))
     const countOf = ({ name, pending }: ScanSource) =>
       pending ? this.#store.reportedCount(name).sessions : this.#store.checkpointCount(name)
-    const total = others.reduce((sum, source) => sum + countOf(source), known.length)
+    const total = others.reduce((sum, other) => sum + countOf(other), known.length)
     if (total > PROFILE_SESSIONS_MAX) {
       throw tooManySessions(PROFILE_SESSIONS_MAX, 'The histories of a profile')
     }
   }
 
   /** Limits what may be staged to twice the maximum: each session may replace one that is removed. */
-  #checkStaged(source: string, reportId: string, put: number): void {
+  #checkStaged(part: string, reportId: string, put: number): void {
     const { reports, reportedSessions } = this.#store
     const max = this.#config.SESSIONS_MAX
     // Counting is slow, so it is done only if the limit may be exceeded.
     if (reports.countPut(reportId, put) <= 2 * max) return
-    const staged = reportedSessions.stagedCount(source)
+    const staged = reportedSessions.stagedCount(part)
     if (staged > 2 * max) throw tooManySessions(max, 'A history')
     reports.setPut(reportId, staged)
   }
 
   /**
-   * Returns true if a report adds to the stored figures of a source: they were reported, and counted by this engine.
+   * Returns true if a report adds to the stored figures of a part: they were reported, and counted by this engine.
    */
-  #hasBase(source: string): boolean {
-    return this.#store.sourceTable.reportEngine(source) === STATS_VERSION
+  #hasBase(part: string): boolean {
+    return this.#store.sourceTable.reportEngine(part) === STATS_VERSION
   }
 
-  #checkSourceLimit(source: string, others: readonly string[]): void {
-    const names = new Set([...this.#store.sources().map(({ name }) => name), ...others])
-    if (!names.has(source) && names.size >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
+  /**
+   * Returns the parts that the first report of a machine continues: what came without a machine's id; if there are too
+   * many, also what came from machines that have not kept theirs.
+   */
+  #continuedBy(part: string): string[] {
+    const siblings = this.#partsBeside(part)
+    if (siblings.length === 0 || this.#store.sources().some(({ name }) => name === part)) return []
+    const isFull = siblings.length >= this.#config.SOURCE_MACHINES_MAX
+    const candidates = siblings.filter(({ name }) => isFull || name === sourceOfPart(part))
+    const { reportedSessions } = this.#store
+    return candidates.filter((other) => reportedSessions.isContinued(part, other)).map(({ name }) => name)
+  }
+
+  /** Returns the other parts of the same source. */
+  #partsBeside(part: string): ScanSource[] {
+    const source = sourceOfPart(part)
+    return this.#store.sources().filter(({ name }) => name !== part && sourceOfPart(name) === source)
+  }
+
+  /** @param open parts of open reports; null when the report is complete, and takes the place of what it continues */
+  #checkLimits(part: string, open: readonly string[] | null, continued: readonly string[] = []): void {
+    const { SOURCES_MAX, SOURCE_MACHINES_MAX } = this.#config
+    const source = sourceOfPart(part)
+    const parts = [...this.#store.sources().map(({ name }) => name), ...(open ?? [])]
+    const names = new Set(parts.map(sourceOfPart))
+    if (!names.has(source) && names.size >= SOURCES_MAX) throw tooManySources(this.#config)
+    if (parts.includes(part)) return
+    const beside = new Set(
+      parts.filter((other) => sourceOfPart(other) === source && !continued.includes(other)),
+    )
+    // What a report continues is known only when it is complete, and one that is refused stays open.
+    if (beside.size >= (open ? 2 : 1) * SOURCE_MACHINES_MAX) throw tooManyMachines(this.#config)
   }
 
   #find(profileId: string, reportId: string): Report {
@@ -193,6 +235,16 @@ function incomplete(): LaurelError {
   return new LaurelError('report_incomplete', 'What has arrived is not what the history has.', {
     hint: 'Begin the report again: it tells what is known. Put what differs, then commit.',
   })
+}
+
+function tooManyMachines({ SOURCE_MACHINES_MAX }: Config): LaurelError {
+  return new LaurelError(
+    'too_many_sources',
+    `At most ${SOURCE_MACHINES_MAX} machines report to one history.`,
+    {
+      hint: 'Report to another history. If there are fewer, remove this one, then report from each of them again.',
+    },
+  )
 }
 
 function tooManySessions(max: number, what: string): LaurelError {

@@ -7,14 +7,13 @@ import { LaurelError } from '../../../src/errors.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
 import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
-import type { SessionLink } from '../../../src/sessions/list/lineage.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { listItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
 import { needsDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { RecordKey } from '../../../src/storage/record-table.ts'
+import type { PlacedSession } from '../../../src/storage/record-table.ts'
 import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
@@ -63,7 +62,7 @@ export class SessionRecords {
       all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const { checkpoints } = this.#store
-    const known = all ? checkpoints.countOnce() : checkpoints.count(history ?? undefined)
+    const known = history === null ? checkpoints.countOnce() : checkpoints.countIn(history)
     const limit = Math.min(options.limit ?? max, max)
     const { places, total } = sessionPage(links, { ...options, limit })
     const sessions = places.flatMap(({ root, tip }): SessionListItem[] => {
@@ -132,8 +131,8 @@ export class SessionRecords {
     return new Map(live.map((record) => [record.id, record]))
   }
 
-  #record({ history, session_id }: RecordKey): SessionRecord | null {
-    const stored = this.#store.records.get(history, session_id)
+  #record({ part, session_id }: PlacedSession): SessionRecord | null {
+    const stored = this.#store.records.get(part, session_id)
     return stored && decodeRecord(stored)
   }
 
@@ -142,7 +141,7 @@ export class SessionRecords {
    * @throws LaurelError `source_not_found`
    */
   #history(wanted: string | null): string | null {
-    const names = this.#store.sources().map(({ name }) => name)
+    const names = this.#store.sourceTable.names()
     if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
     if (names.includes(wanted)) return wanted
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
@@ -156,6 +155,6 @@ function namesIn(names: readonly (string | null)[]): string[] {
   return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
-function linkOf(record: SessionRecord): SessionLink & RecordKey {
-  return { ...record, history: NO_HISTORY, session_id: record.id }
+function linkOf(record: SessionRecord): PlacedSession {
+  return { ...record, history: NO_HISTORY, part: NO_HISTORY, session_id: record.id }
 }

@@ -3,6 +3,7 @@ import type { Retention, Sources as SourceList } from '../../../src/contract/sou
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
+import { removeSource, renameSource } from '../../../src/storage/source-changes.ts'
 import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
@@ -12,7 +13,7 @@ export interface SourceChange {
   retention?: Retention | undefined
 }
 
-/** The histories of a profile: their names and how long they are kept. */
+/** The histories of a profile: their names and how long they are kept. A name stands for all machines' parts. */
 export class Sources {
   readonly calls = ['list', 'add', 'change', 'remove'] as const
   readonly #context: ProfileContext
@@ -33,8 +34,9 @@ export class Sources {
     return {
       sources: rows.map(({ scanned, needs_upload, ...row }) => ({
         ...row,
-        sessions: this.#store.checkpointCount(row.name),
+        sessions: this.#store.checkpoints.countIn(row.name),
         elsewhere: this.#store.checkpoints.elsewhere(row.name),
+        within: this.#store.checkpoints.within(row.name),
         scanned: scanned === 1,
         needs_upload: needs_upload === 1,
       })),
@@ -48,7 +50,7 @@ export class Sources {
   add(name: string, { retention = 'keep' }: SourceChange): SourceList {
     this.#context.profile()
     this.#checkFree(name)
-    if (this.#store.sources().length >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
+    if (this.#store.sourceTable.names().length >= this.#config.SOURCES_MAX) throw tooManySources(this.#config)
     this.#store.sourceTable.add(name, retention)
     return this.list()
   }
@@ -61,7 +63,7 @@ export class Sources {
     const { running } = this.#store.scanState()
     if (retention !== undefined) this.#setRetention(name, retention)
     if (newName !== name) {
-      const rename = () => this.#store.renameSource(name, newName)
+      const rename = () => renameSource(this.#store, name, newName)
       if (running) await this.#scanner.rearrange(rename)
       else this.#store.transaction(rename)
     }
@@ -73,7 +75,7 @@ export class Sources {
   async remove(name: string): Promise<void> {
     this.#context.profile()
     this.#checkPresent(name)
-    await this.#scanner.rearrange(() => this.#store.removeSource(name))
+    await this.#scanner.rearrange(() => removeSource(this.#store, name))
   }
 
   #setRetention(name: string, retention: Retention): void {
@@ -84,14 +86,14 @@ export class Sources {
   }
 
   #checkPresent(name: string): void {
-    if (this.#store.sources().some((source) => source.name === name)) return
+    if (this.#store.sourceTable.names().includes(name)) return
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
       hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
     })
   }
 
   #checkFree(name: string): void {
-    if (!this.#store.sources().some((source) => source.name === name)) return
+    if (!this.#store.sourceTable.names().includes(name)) return
     throw new LaurelError('source_exists', 'This profile has a history of that name already.', {
       hint: 'Choose another name, or remove that one first.',
     })

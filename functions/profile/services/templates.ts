@@ -180,8 +180,8 @@ export class Templates {
 
   /** Returns the stored histories that may contain a session, known ones first. @throws LaurelError */
   #historiesWith(sessionId: string, source: string | undefined): Manifest[] {
-    const sources = this.#store.sources()
-    if (source !== undefined && !sources.some(({ name }) => name === source)) {
+    const sources = this.#store.sourceTable.names()
+    if (source !== undefined && !sources.includes(source)) {
       throw new LaurelError('source_not_found', 'This profile has no such history.')
     }
     const knowing = this.#store.checkpoints.sourcesOf(sessionId)

@@ -134,11 +134,11 @@ export class Uploads {
 
   /** Returns how many bytes a source's next snapshot may have. @throws LaurelError `too_many_sources` */
   #remainingBytes(source: string, version: string): number {
-    const sources = this.#store.sources()
-    if (sources.length >= this.#config.SOURCES_MAX && !sources.some(({ name }) => name === source)) {
+    const { sourceTable, uploads } = this.#store
+    const names = sourceTable.names()
+    if (names.length >= this.#config.SOURCES_MAX && !names.includes(source)) {
       throw tooManySources(this.#config)
     }
-    const { sourceTable, uploads } = this.#store
     const others = sourceTable.bytesBeside(source) + uploads.bytesBeside(version, this.#context.now())
     return this.#config.PROFILE_MAX_BYTES - others
   }

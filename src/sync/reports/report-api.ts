@@ -3,18 +3,27 @@ import { STATS_VERSION } from '../../engine/version.ts'
 import { isTexts, noLaurel, OwnerRequests, type SourceAddress } from '../chunks/owner-requests.ts'
 import { bucketName } from './session-digest.ts'
 
+/** Which source is reported to, and by which machine. Absent: the machine keeps no id. */
+export interface ReportAddress extends SourceAddress {
+  machine?: string | undefined
+}
+
 /** The requests of the report protocol (src/contract/reports.ts), one method each. They throw as `OwnerRequests`. */
 export class ReportApi {
   readonly #requests: OwnerRequests
+  readonly #machine: Readonly<Record<string, string>>
 
-  constructor(address: SourceAddress, fetcher?: typeof fetch) {
+  constructor({ machine, ...address }: ReportAddress, fetcher?: typeof fetch) {
     this.#requests = new OwnerRequests(address, ['sources', address.source, 'reports'], fetcher)
+    // A header, because servers that keep no machines apart refuse what they don't know in the body.
+    this.#machine = machine === undefined ? {} : { 'Laurel-Machine': machine }
   }
 
   /** Begins a report, or resumes one. @throws LaurelError `engine_mismatch` */
   async begin(signal?: AbortSignal): Promise<ReportTicket> {
     const body = JSON.stringify({ engine_version: STATS_VERSION })
-    const answer = await this.#requests.answer({ method: 'POST', path: '', body }, signal)
+    const request = { method: 'POST', path: '', body, headers: this.#machine } as const
+    const answer = await this.#requests.answer(request, signal)
     const { report_id, expires_at, sessions, buckets } = answer
     if (typeof report_id !== 'string' || typeof expires_at !== 'number') throw noLaurel()
     if (typeof sessions !== 'number' || !isTexts(buckets) || buckets.length !== 256) throw noLaurel()

@@ -22,6 +22,9 @@ export interface ReportTerms {
 /** Hexadecimal digits of a fingerprint: 64 bits. */
 const FINGERPRINT_DIGITS = 16
 
+/** Hexadecimal digits of a machine's id: 64 bits. */
+const MACHINE_DIGITS = 16
+
 const KEY_BYTES = 32
 const MINUTE = 60
 const TITLE_LENGTH = 512
@@ -31,6 +34,11 @@ const LAST_SECOND = 253_402_300_799
 /** Returns a new key of either kind. */
 export function newReportKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES))
+}
+
+/** Returns the id of a machine, derived from random bytes that it keeps. Nothing can be learnt from it. */
+export function machineId(key: Uint8Array): string {
+  return keyedDigest(key, 'machine').slice(0, MACHINE_DIGITS)
 }
 
 /** Returns the report of a scanned session: its figures, under a name that means nothing to others. */

@@ -159,6 +159,21 @@ describe('the sessions that were reported', async () => {
     expect(comparable(insights)).toMatchObject({ overview: comparable(expected as Insights).overview })
   })
 
+  it('are one history, with each session once, where several machines report parts of it', async () => {
+    const owner = await create({ time_zone: 'UTC' })
+    await report(owner, reported(true).slice(0, 70), 'a1'.repeat(8))
+    await report(owner, reported(true).slice(50), 'b2'.repeat(8))
+    const { history, sessions, unlisted } = await listOf(owner)
+    expect({ history, unlisted }).toEqual({ history: 'default', unlisted: 0 })
+    expect(sessions).toMatchObject(LISTS.default ?? [])
+    for (const query of ['?include_children=1&history=default', '?include_children=1&all=1']) {
+      expect(await listOf(owner, query)).toMatchObject({ total: 110, unlisted: 0 })
+    }
+    const all = await listOf(owner, '?all=1&q=a')
+    expect(all.sessions.length).toBeGreaterThan(0)
+    expect(new Set(all.sessions.map((session) => session.history))).toEqual(new Set(['default']))
+  })
+
   it('have their badges under the ids by which they are listed', async () => {
     const owner = await create({ time_zone: 'UTC' })
     await report(owner, reported(true))
@@ -185,9 +200,10 @@ describe('the sessions that were reported', async () => {
 })
 
 /** Reports these sessions, all of them, and waits until they count. */
-async function report(owner: Owned, sessions: ReportedSession[]): Promise<void> {
+async function report(owner: Owned, sessions: ReportedSession[], machine?: string): Promise<void> {
   const path = api(owner.handle, '/sources/default/reports')
-  const begun = await sendJson('POST', path, { engine_version: STATS_VERSION }, bearer(owner.key))
+  const headers = { ...bearer(owner.key), ...(machine ? { 'Laurel-Machine': machine } : {}) }
+  const begun = await sendJson('POST', path, { engine_version: STATS_VERSION }, headers)
   const { report_id } = await begun.json<{ report_id: string }>()
   const put = await call(`${path}/${report_id}/sessions`, {
     method: 'PUT',

@@ -15,8 +15,8 @@ import { gzipped } from './histories.ts'
 import { begin, commit, known, path, put, putBatch } from './report-client.ts'
 
 /** Reports as a client does, and waits until it counts. */
-async function send(owner: Owned, sessions: readonly ReportedSession[]) {
-  const address = { server: ORIGIN, handle: owner.handle, source: 'default', ownerKey: owner.key }
+async function send(owner: Owned, sessions: readonly ReportedSession[], machine?: string) {
+  const address = { server: ORIGIN, handle: owner.handle, source: 'default', ownerKey: owner.key, machine }
   const fetcher: typeof fetch = (input, init) => {
     const { pathname, search } = new URL(String(input))
     return call(pathname + search, init)
@@ -57,6 +57,25 @@ describe('a report', () => {
     expect(sent).toBeLessThan(10)
     expect(removed).toBe(1)
     expect(view.aggregate).toEqual(EXPECTED.historyNext.aggregate)
+  })
+
+  it('leaves what a browser or another machine has reported to the same history', async () => {
+    const owner = await create({ time_zone: 'UTC' })
+    await send(owner, HISTORY.slice(0, 70), 'a1'.repeat(8))
+    const { receipt, removed, view } = await send(owner, HISTORY.slice(50), 'b2'.repeat(8))
+    expect({ removed, receipt }).toMatchObject({ removed: 0, receipt: { source: 'default', sessions: 60 } })
+    expect(view.aggregate).toEqual(EXPECTED.history.aggregate)
+    expect(view.unlocked_count).toBe(22)
+    const nameless = await sendJson(
+      'POST',
+      path(owner),
+      { engine_version: STATS_VERSION },
+      {
+        ...bearer(owner.key),
+        'Laurel-Machine': 'adas-laptop',
+      },
+    )
+    expect(await refusal(nameless)).toEqual([400, 'invalid_request'])
   })
 
   it('takes the same batch twice, plain or compressed, and counts it once', async () => {

@@ -50,6 +50,7 @@ it('lists what is stored of each history, by name', async () => {
       scanned: false,
       needs_upload: false,
       elsewhere: { sessions: 0, sources: [] },
+      within: [],
     },
     {
       name: 'laptop',
@@ -61,6 +62,7 @@ it('lists what is stored of each history, by name', async () => {
       scanned: true,
       needs_upload: false,
       elsewhere: { sessions: 0, sources: [] },
+      within: [],
     },
   ])
   expect(bytes).toBe(sources[1]?.bytes)

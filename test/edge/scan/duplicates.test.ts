@@ -43,6 +43,25 @@ describe('the same history under another name', () => {
     expect(await sourcesOf(handle)).toMatchObject([{ name: 'default', elsewhere: { sessions: 0 } }])
   })
 
+  it('says that it is wholly inside another, whichever of the two counts', async () => {
+    const handle = await newProfile()
+    const named = await namedHistory(handle)
+    for (const [source, sessions] of [
+      ['a-part', named.slice(0, 60)],
+      ['whole', named],
+      ['some', named.slice(50)],
+    ] as const) {
+      await report(handle, [...sessions], source)
+      await settle(handle)
+    }
+    await clientOf(handle).sources.remove('some')
+    await settle(handle)
+    expect(await sourcesOf(handle)).toMatchObject([
+      { name: 'a-part', elsewhere: { sessions: 0 }, within: ['whole'] },
+      { name: 'whole', elsewhere: { sessions: 60, sources: ['a-part'] }, within: [] },
+    ])
+  })
+
   it('is once in the list of all histories, and once in the insights', async () => {
     const handle = await scannedProfile('history')
     const client = clientOf(handle)

@@ -10,6 +10,7 @@ import {
   HISTORY,
   knownTo,
   NEXT,
+  namedHistory,
   report,
   reportedProfile,
   sourcesOf,
@@ -50,6 +51,14 @@ describe('a history that was scanned here and is reported then', () => {
     expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
     expect(await storedChunks(handle)).toEqual([])
     expect(await sourcesOf(handle)).toMatchObject([{ sessions: 110, scanned: true, needs_upload: false }])
+  })
+
+  it('has the same figures when these are the same sessions under the names of the page', async () => {
+    const handle = await scannedProfile('history')
+    await report(handle, await namedHistory(handle))
+    await settle(handle)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await sourcesOf(handle)).toMatchObject([{ kind: 'self-reported', sessions: 110 }])
   })
 
   it('while it is scanned begins the scan again', async () => {

@@ -25,6 +25,8 @@ export class MemoryServer {
   busiest = 0
   /** Called before each request, with the number of those before it. */
   fault: (request: string, index: number) => Fault | Promise<Fault> = () => undefined
+  /** What it lists of the source, each time that it is asked; the last one again. Empty: it lists none. */
+  sources: object[] = []
   readonly headers: Headers[] = []
   readonly #chunks = new Map<string, Uint8Array>()
   readonly #uploads = new Map<string, BeginUpload>()
@@ -62,6 +64,7 @@ export class MemoryServer {
    * @throws TypeError, as `fetch` does, if the response does not arrive
    */
   async answer(request: Request): Promise<Response> {
+    if (request.url.endsWith('/sources')) return Response.json({ sources: [this.#listed()] })
     const kind = request.url.endsWith('/commit') ? 'COMMIT' : request.method
     const index = this.requests.push(kind) - 1
     this.headers.push(request.headers)
@@ -71,6 +74,10 @@ export class MemoryServer {
     const response = await this.#respond(request)
     if (fault === 'lost') throw new TypeError('fetch failed')
     return response
+  }
+
+  #listed(): object | undefined {
+    return this.sources.length > 1 ? this.sources.shift() : this.sources[0]
   }
 
   async #respond(request: Request): Promise<Response> {
