@@ -52,6 +52,8 @@ class FollowedProfile {
   }
 
   async step(): Promise<void> {
+    // A look at a page that is out of date begins a scan.
+    await settle(this.#handle)
     pass(60)
     const step = this.#random.weighted([
       [() => this.#append(), 4],
