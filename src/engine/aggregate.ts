@@ -59,9 +59,9 @@ export function addSession(state: AggregateState, added: Contribution): void {
   addCounts(state, added, 1)
   for (const model of added.models) addName(state.models, model)
   for (const provider of added.providers) addName(state.providers, provider)
-  for (const metric of MAXIMUM_METRICS) {
+  for (const [at, metric] of MAXIMUM_METRICS.entries()) {
     const holder = state.maxima[metric]
-    const candidate = holderOf(added, metric)
+    const candidate = holderOf(added, at)
     if (holder !== 'unknown' && candidate !== null && (holder === null || ranksBefore(candidate, holder))) {
       state.maxima[metric] = candidate
     }
@@ -90,9 +90,9 @@ export function replaceSession(state: AggregateState, before: Contribution, afte
   const held = { ...state.maxima }
   removeSession(state, before)
   addSession(state, after)
-  for (const metric of MAXIMUM_METRICS) {
+  for (const [at, metric] of MAXIMUM_METRICS.entries()) {
     const holder = held[metric]
-    const candidate = holderOf(after, metric)
+    const candidate = holderOf(after, at)
     if (holder === 'unknown' || holder === null || candidate === null || !holds(holder, before)) continue
     if (!ranksBefore(holder, candidate)) state.maxima[metric] = candidate
   }
@@ -170,12 +170,23 @@ function addCounts(state: AggregateState, of: Contribution, sign: 1 | -1): void 
   state.local_model_chat_sessions += sign * of.local_model_chat_sessions
   state.weekend_sessions += sign * of.weekend_sessions
   state.night_sessions += sign * of.night_sessions
-  for (const metric of SUM_METRICS) state.sums[metric] += sign * of.sums[metric]
+  addSums(state.sums, of, sign)
 }
 
-function holderOf(of: Contribution, metric: MaximumMetric): Holder | null {
+/** Adds the sums of a session, or subtracts them. */
+export function addSums(sums: Record<SumMetric, number>, of: Contribution, sign: 1 | -1): void {
+  for (let at = 0; at < SUM_METRICS.length; at++) {
+    const metric = SUM_METRICS[at]
+    const value = of.sums[at] ?? 0
+    // Most are 0.
+    if (value !== 0 && metric !== undefined) sums[metric] += sign * value
+  }
+}
+
+/** @param at the maximum's place in `MAXIMUM_METRICS` */
+function holderOf(of: Contribution, at: number): Holder | null {
   const { session_id, title, started_at } = of
-  const value = of.maxima[metric]
+  const value = of.maxima[at] ?? 0
   return value === 0 ? null : { session_id, title, started_at, value }
 }
 

@@ -1,11 +1,10 @@
 import { calendarPlace } from './calendar.ts'
 import { type Place, placeOf } from './place.ts'
 import { isLocalModel, namesModel, providerOf } from './providers.ts'
-import { keysOf, recordOf, zeros } from './records.ts'
+import { keysOf, recordOf } from './records.ts'
 import {
   COUNTED_STATS,
   type CountedStat,
-  type MaximumMetric,
   METRICS,
   type OwnNameSum,
   type RenamedSum,
@@ -23,8 +22,10 @@ export interface Contribution {
   started_at: number | null
   /** Its place in the order in which sessions reach a threshold. */
   place: Place
-  sums: Record<SumMetric, number>
-  maxima: Record<MaximumMetric, number>
+  /** In the order of `SUM_METRICS`. A list, because it is added up for each session of a history. */
+  sums: readonly number[]
+  /** In the order of `MAXIMUM_METRICS`. */
+  maxima: readonly number[]
   models: string[]
   providers: string[]
   /** 1 if one of its models runs on the user's own machine. */
@@ -43,10 +44,9 @@ export const SUMS: Readonly<Record<SumMetric, CountedStat>> = {
 }
 
 export const SUM_METRICS = keysOf(SUMS)
-const SUMMED = SUM_METRICS.map((metric) => [metric, SUMS[metric]] as const)
-const NO_SUMS = zeros(SUM_METRICS)
+const SUMMED_STATS = SUM_METRICS.map((metric) => SUMS[metric])
 export const MAXIMUM_METRICS = keysOf(SESSION_MAXIMA)
-const NO_MAXIMA = zeros(MAXIMUM_METRICS)
+const MAXIMUM_STATS = MAXIMUM_METRICS.map((metric) => SESSION_MAXIMA[metric])
 
 /**
  * Returns what a session adds to the aggregate.
@@ -58,17 +58,13 @@ export function contributionOf(stats: SessionStats, timeZone: string): Contribut
   const providers = new Set(stats.model_names.map(providerOf).filter((provider) => provider !== null))
   const { weekend, night } = calendarPlace(stats.started_at, timeZone)
   const { session_id, title, started_at } = candidateOf(stats)
-  const sums = { ...NO_SUMS }
-  for (const [metric, stat] of SUMMED) sums[metric] = stats[stat]
-  const maxima = { ...NO_MAXIMA }
-  for (const metric of MAXIMUM_METRICS) maxima[metric] = stats[SESSION_MAXIMA[metric]]
   return {
     session_id,
     title,
     started_at,
     place: placeOf(stats),
-    sums,
-    maxima,
+    sums: SUMMED_STATS.map((stat) => stats[stat]),
+    maxima: MAXIMUM_STATS.map((stat) => stats[stat]),
     models: [...models],
     providers: [...providers],
     local_model_chat_sessions: Number(stats.model_names.some(isLocalModel)),

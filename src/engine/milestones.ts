@@ -1,4 +1,4 @@
-import { type AggregateState, addSession, emptyAggregate } from './aggregate.ts'
+import { type AggregateState, addSession, addSums, emptyAggregate } from './aggregate.ts'
 import { CATALOG } from './catalog.ts'
 import { type Contribution, contributionOf, MAXIMUM_METRICS, SUM_METRICS } from './contribution.ts'
 import { removeName } from './counted-names.ts'
@@ -74,6 +74,8 @@ interface Pending<Metric> {
   threshold: number
   /** The metric over the sessions so far. For a maximum: 0. */
   value: number
+  /** Its place in the contribution's list. For a count: -1. */
+  at: number
 }
 
 /**
@@ -100,9 +102,11 @@ export class MilestoneRun {
       const next = thresholds.findIndex((threshold) => reached[milestone(metric, threshold)] === undefined)
       if (next < 0) continue
       const waiting = { thresholds, next, threshold: thresholds[next] ?? Number.POSITIVE_INFINITY }
-      if (isMaximum(metric)) this.#maxima.push({ metric, value: 0, ...waiting })
-      else if (isSum(metric)) this.#sums.push({ metric, value: before.sums[metric], ...waiting })
-      else this.#counts.push({ metric, value: isNames(metric) ? 0 : before[metric], ...waiting })
+      if (isMaximum(metric))
+        this.#maxima.push({ metric, value: 0, at: MAXIMUM_METRICS.indexOf(metric), ...waiting })
+      else if (isSum(metric))
+        this.#sums.push({ metric, value: before.sums[metric], at: SUM_METRICS.indexOf(metric), ...waiting })
+      else this.#counts.push({ metric, value: isNames(metric) ? 0 : before[metric], at: -1, ...waiting })
     }
   }
 
@@ -112,11 +116,11 @@ export class MilestoneRun {
     for (const model of session.models) this.#models.add(model)
     for (const provider of session.providers) this.#providers.add(provider)
     for (const pending of this.#maxima) {
-      const value = maxima[pending.metric]
+      const value = maxima[pending.at] ?? 0
       if (value >= pending.threshold) this.#pass(pending, value, place)
     }
     for (const pending of this.#sums) {
-      pending.value += sums[pending.metric]
+      pending.value += sums[pending.at] ?? 0
       if (pending.value >= pending.threshold) this.#pass(pending, pending.value, place)
     }
     for (const pending of this.#counts) {
@@ -210,7 +214,7 @@ function without(whole: AggregateState, sessions: Iterable<Contribution>): Aggre
     providers: { ...whole.providers },
   }
   for (const session of sessions) {
-    for (const metric of SUM_METRICS) state.sums[metric] -= session.sums[metric]
+    addSums(state.sums, session, -1)
     for (const model of session.models) removeName(state.models, model)
     for (const provider of session.providers) removeName(state.providers, provider)
     state.session_count--
