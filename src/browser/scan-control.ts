@@ -1,13 +1,11 @@
-import { growingPauses, wait } from '../sync/retry.ts'
 import { percentOf, readLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
-import { reopened } from './dropped-files.ts'
+import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { togetherIn } from './history-file.ts'
 import type { ScanNews, ScanProgress } from './scan-messages.ts'
 import type { Scanner, ScanOutcome } from './scanner.ts'
 
-const WRITTEN_TO = 'The history is being written to. Trying again…'
 const CANCELLED = 'Cancelled. Nothing of it was kept.'
 
 /** A finished scan. */
@@ -51,25 +49,18 @@ export function attachScanControl(
   })
 }
 
-/**
- * Scans the files, after growing pauses again while they are written to and the browser can reopen them. Undefined,
- * with a message, if it fails.
- */
+/** Scans the files, even if they are written to. Undefined, with a message, if it fails. */
 async function scanUnchanged(
   control: HTMLElement,
   scanner: Scanner,
   files: readonly File[],
   isCancelled: () => boolean,
 ): Promise<Scanned | undefined> {
-  let outcome = await scanShown(control, scanner, files, isCancelled)
-  for (const milliseconds of growingPauses()) {
-    if (outcome.news !== 'refused' || !outcome.problem.changed) break
-    say(control, WRITTEN_TO)
-    await wait(milliseconds)
-    const fresh = await reopened(files)
-    if (fresh === null) break
-    outcome = await scanShown(control, scanner, fresh, isCancelled)
-  }
+  const outcome = await repeatedWhileWrittenTo(files, {
+    attempt: (current) => scanShown(control, scanner, current, isCancelled),
+    problemOf: (result) => (result.news === 'refused' ? result.problem : null),
+    onPause: (message) => say(control, message),
+  })
   if (outcome.news === 'scanned') {
     say(control, '')
     return outcome

@@ -1,20 +1,30 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import { percentOf, uploadLine } from '../ui/wording.ts'
 import type { Answer, Problem } from './answer.ts'
+import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { historyIn, WITHOUT_LOG } from './history-file.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
 
 /**
- * Uploads the history among the files and shows the progress in the bar, the status line and the buttons inside `root`.
+ * Uploads the history among the files, even if they are written to, and shows the progress in the bar, the status line
+ * and the buttons inside `root`.
  */
 export async function uploadShown(root: Element, to: Destination, files: readonly File[]): Promise<Answer> {
+  const answer = await repeatedWhileWrittenTo(files, {
+    attempt: (current) => uploadOnce(root, to, current),
+    problemOf: (result) => (result.ok ? null : result.problem),
+    onPause: (message) => say(root, message),
+  })
+  // Cancelling is no error.
+  if (!answer.ok) say(root, answer.problem === CANCELLED ? CANCELLED.message : answer.problem)
+  return answer
+}
+
+async function uploadOnce(root: Element, to: Destination, files: readonly File[]): Promise<Answer> {
   const history = await historyIn(files)
-  if ('message' in history) {
-    say(root, history)
-    return { ok: false, problem: history }
-  }
+  if ('message' in history) return { ok: false, problem: history }
   const note = history.lacksLog ? ` ${WITHOUT_LOG}` : ''
   const bar = root.querySelector('progress')
   let line = 'Reading the file…'
@@ -52,14 +62,14 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
   removeEventListener('beforeunload', askBeforeLeaving)
   release()
   if (bar) bar.hidden = true
-  if (!answer) {
-    say(root, CANCELLED.message)
-    return { ok: false, problem: CANCELLED }
+  if (!answer) return { ok: false, problem: CANCELLED }
+  if (answer.ok) {
+    const isSame = answer.body.unchanged === true
+    say(
+      root,
+      `${isSame ? 'The same history as before: nothing new to read.' : 'Uploaded. The scan begins.'}${note}`,
+    )
   }
-  if (!answer.ok) say(root, answer.problem)
-  else if (answer.body.unchanged === true)
-    say(root, `The same history as before: nothing new to read.${note}`)
-  else say(root, `Uploaded. The scan begins.${note}`)
   return answer
 }
 

@@ -7,6 +7,7 @@ import { uploadSnapshot } from '../sync/chunks/upload-snapshot.ts'
 import { PassingFailure } from '../sync/retry.ts'
 import type { Problem } from './answer.ts'
 import { chosenFile } from './chosen-file.ts'
+import { problemIn } from './history-file.ts'
 import { PauseGate } from './pause-gate.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
@@ -61,10 +62,7 @@ function post(news: UploadNews): void {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof LaurelError) {
-    const { message, hint } = error
-    return hint === undefined ? { message } : { message, hint }
-  }
+  if (error instanceof LaurelError) return problemIn(error)
   if (error instanceof PassingFailure) {
     return { message: error.message, hint: 'Choose the file again later: what is sent is not sent again.' }
   }

@@ -33,24 +33,7 @@ it('reopens a dropped file that was written to, where browsers give its handle',
   const page = await chromium.newPage()
   await page.goto('/')
   await page.locator('[data-scan][data-ready]').waitFor()
-  await page.evaluate(`
-    addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true })
-  `)
-  await page.locator('#scan-history').setInputFiles(path)
-  await writeFile(path, after ?? '')
-  // Scripts cannot drop files that have handles. This one stands in, and is refused at first as while it is written.
-  await page.evaluate(`
-    const bytes = Uint8Array.from(atob('${after?.toString('base64')}'), (character) => character.charCodeAt(0))
-    let opened = 0
-    const stale = document.querySelector('#scan-history').files[0]
-    const handle = Object.create(FileSystemFileHandle.prototype, {
-      getFile: { value: async () => (opened++ === 0 ? stale : new File([bytes], 'state.db')) },
-    })
-    DataTransferItem.prototype.getAsFileSystemHandle = async () => handle
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(stale)
-    document.querySelector('.drop').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-  `)
+  await dropThenWrite(page, '#scan-history')
   await page.getByText('Only you see this.').waitFor()
 })
 
@@ -90,6 +73,36 @@ it('says so when a file is written to while it is uploaded, and then takes it', 
   await page.locator('#history').setInputFiles(path)
   await page.getByText('Uploaded. The scan begins.').waitFor()
 })
+
+it('reopens a dropped file that was written to for an upload, too', async () => {
+  const page = await ownPage('dropped')
+  await dropThenWrite(page, '#history')
+  await page.getByText('Uploaded. The scan begins.').waitFor()
+})
+
+/** Drops the file on the zone of an input, as if it were written to until it is opened for the second time. */
+async function dropThenWrite(page: Page, input: string): Promise<void> {
+  await page.evaluate(`
+    addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true })
+  `)
+  await page.locator(input).setInputFiles(path)
+  await writeFile(path, after ?? '')
+  // Scripts cannot drop files that have handles. This one stands in.
+  await page.evaluate(`
+    const bytes = Uint8Array.from(atob('${after?.toString('base64')}'), (character) => character.charCodeAt(0))
+    let opened = 0
+    const input = document.querySelector('${input}')
+    const stale = input.files[0]
+    const handle = Object.create(FileSystemFileHandle.prototype, {
+      getFile: { value: async () => (opened++ === 0 ? stale : new File([bytes], 'state.db')) },
+    })
+    DataTransferItem.prototype.getAsFileSystemHandle = async () => handle
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(stale)
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })
+    input.parentElement.querySelector('.drop').dispatchEvent(drop)
+  `)
+}
 
 /** The page hears of the file once that has been written to. */
 async function chooseThenWrite(page: Page, input: string): Promise<void> {
