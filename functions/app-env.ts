@@ -15,7 +15,9 @@ export interface AppEnv {
   Variables: {
     config: Config
     registry: Registry
-    /** Absolute URLs, at the origin of the request. */
+    /** The operator's PUBLIC_ORIGIN; null without one. */
+    publicOrigin: string | null
+    /** Absolute URLs, at the public origin. */
     urls: Urls
     /** Set by `access()`: the profile of the URL, and whether its owner is asking. */
     access: Access

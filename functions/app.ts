@@ -1,8 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
-import { configFrom } from '../src/config.ts'
+import { configFrom, publicOriginFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
-import { API_PATH, urls } from '../src/urls.ts'
+import { API_PATH } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
 import { credentialsApi } from './api/credentials.ts'
@@ -25,6 +25,7 @@ import type { AppEnv } from './app-env.ts'
 import { bodySize } from './http/body-size.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
+import { publicOrigin } from './http/public-origin.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { docsRoutes } from './pages/docs/routes.tsx'
@@ -68,13 +69,15 @@ app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
   c.set('registry', new Registry(c.env.REGISTRY))
-  c.set('urls', urls({ origin: new URL(c.req.url).origin }))
+  c.set('publicOrigin', publicOriginFrom({ ...c.env }))
   await next()
 })
+// Whatever watches the server may reach it by any host.
+app.route('/', healthApi)
+app.use(publicOrigin)
 app.use(sameOrigin)
 app.use(bodySize)
 
-app.route('/', healthApi)
 app.route(API_PATH, api)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)

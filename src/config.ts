@@ -27,3 +27,17 @@ export function configFrom(variables: Readonly<Record<string, unknown>> = {}): C
   })
   return Object.fromEntries(entries) as Config
 }
+
+/**
+ * Returns the origin that every absolute URL is made from, as the operator set it; null without one.
+ * @throws LaurelError `misconfigured` if it is anything but a scheme and a host
+ */
+export function publicOriginFrom({ PUBLIC_ORIGIN: raw }: Readonly<Record<string, unknown>>): string | null {
+  if (raw === undefined || raw === '') return null
+  const url = typeof raw === 'string' && URL.canParse(raw) ? new URL(raw) : null
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  throw new LaurelError(
+    'misconfigured',
+    'The setting PUBLIC_ORIGIN must be a scheme and a host, such as https://laurel.example.',
+  )
+}

@@ -46,6 +46,8 @@ export const ERROR_STATUS = {
   template_too_large: 413,
   unsupported_encoding: 415,
   unsupported_media_type: 415,
+  other_host: 421,
+  no_public_origin: 421,
   bad_gzip: 422,
   chunk_mismatch: 422,
   empty_upload: 422,

@@ -142,6 +142,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
   },
+  REGISTRY_RETRY_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'When the registry could not be told that a page is private, or shown again, its object tells it after this.',
+  },
   ERASURE_GRACE_SECONDS: {
     value: 300,
     unit: 'seconds',
@@ -275,6 +280,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'How long a key signs credentials before another one takes its place. It verifies for good.',
     operator: true,
+  },
+  TOKENS_KEPT_MAX: {
+    value: 1000,
+    unit: 'items',
+    why: 'Signed credentials that the issuer keeps in memory, about 8 KB each: those of more than 16 whole profiles.',
   },
   JWKS_TTL_SECONDS: {
     value: 300,

@@ -8,6 +8,9 @@ export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
 /** How the router matches it if a proxy may have escaped the `@` or changed the case. */
 export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
 
+/** The paths at which reading signs: the credential of a badge, in every format. */
+export const SIGNING_PATH = /\/credential(?:\.[a-z]+)?\/?$/
+
 /** The panels of the owner's tools that a form returns to: the id of the element that opens them. */
 export const PANELS = { histories: 'histories-panel', webhooks: 'webhooks-panel' } as const
 

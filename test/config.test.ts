@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configFrom, SETTINGS } from '../src/config.ts'
+import { configFrom, publicOriginFrom, SETTINGS } from '../src/config.ts'
 import { LaurelError } from '../src/errors.ts'
 
 const names = Object.keys(SETTINGS)
@@ -57,4 +57,30 @@ it('counted things are whole, and time need not be', () => {
 
 it('what is no setting is no matter', () => {
   expect(configFrom({ REGISTRY: {}, UNKNOWN_SECONDS: 'x' })).toEqual(configFrom())
+})
+
+describe('PUBLIC_ORIGIN', () => {
+  it.each([
+    ['https://laurel.example', 'https://laurel.example'],
+    ['https://Laurel.example:443/', 'https://laurel.example'],
+    ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
+    ['', null],
+    [undefined, null],
+  ])('%s is %s', (PUBLIC_ORIGIN, origin) => {
+    expect(publicOriginFrom({ PUBLIC_ORIGIN })).toBe(origin)
+  })
+
+  it.each([
+    'laurel.example',
+    'laurel.example:8787',
+    'https://laurel.example/x',
+    'https://laurel.example?x',
+    'https://ada@laurel.example',
+    'ftp://laurel.example',
+    'https://',
+    7,
+    null,
+  ])('%s is refused by name', (PUBLIC_ORIGIN) => {
+    expect(() => publicOriginFrom({ PUBLIC_ORIGIN })).toThrow('PUBLIC_ORIGIN')
+  })
 })

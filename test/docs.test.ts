@@ -71,6 +71,12 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   expect(rows).toHaveLength(21)
 })
 
+it('wrangler.toml publishes no previews, and logs no URLs', async () => {
+  const written = await readFile('wrangler.toml', 'utf8')
+  expect(written).toMatch(/^preview_urls = false$/m)
+  expect(written).toMatch(/^\[observability\.logs\]\ninvocation_logs = false$/m)
+})
+
 describe('documents', () => {
   it('name only scripts that there are', () => {
     const named = [...texts.values()].flatMap((text) => found(text, /npm run ([a-z:]+)/g))

@@ -30,7 +30,7 @@ const credential = createRoute({
   request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
   responses: {
     200: json(IssuedCredentialSchema, 'The credential, signed and as it reads.'),
-    ...errors(400, 404, 429),
+    ...errors(400, 404, 421, 429),
   },
 })
 

@@ -13,7 +13,7 @@ import { signIn, signOut } from '../http/owner-key.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
-import { changeProfile, createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
+import { createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
 
 export const HandleParam = z.object({ handle: HandleSchema })
@@ -96,7 +96,9 @@ export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     return c.json({ naming_key: await profileClient(c.env, handle).profile.namingKey() }, 200)
   })
   .openapi(change, async (c) => {
-    const changed = await changeProfile(c.env, c.var.access.profile, c.req.valid('json'))
+    const changed = await profileClient(c.env, c.var.access.profile.handle).profile.change(
+      c.req.valid('json'),
+    )
     return c.json(profileOf(changed, c.var.urls, true), 200)
   })
   .openapi(erase, async (c) => {

@@ -26,6 +26,7 @@ const DESCRIPTIONS = {
   409: 'It conflicts with what is there.',
   413: 'It is too large.',
   415: 'The type or encoding of the body is not known.',
+  421: 'The server does this under its public address only.',
   422: 'The history can’t be used; what was there before stays.',
   429: 'Too many requests.',
 } as const

@@ -16,6 +16,9 @@ const headers = secureHeaders({
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
   },
+  // Other sites below the same domain may not be ours.
+  strictTransportSecurity: 'max-age=31536000',
+  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
   referrerPolicy: 'same-origin',
   xFrameOptions: 'DENY',
   crossOriginResourcePolicy: false,

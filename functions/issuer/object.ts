@@ -1,9 +1,10 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../../src/config.ts'
 import type { Credential, PublicKey } from '../../src/contract/credentials.ts'
-import { newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
+import { newSigningKey, publishedKey } from '../../src/credentials/jwt.ts'
 import { type SigningHalf, SigningKeyTable } from '../../src/storage/signing-key-table.ts'
 import { urls } from '../../src/urls.ts'
+import { Signer } from './signer.ts'
 
 /** A published key. Times are Unix seconds. */
 export interface KnownKey {
@@ -18,6 +19,7 @@ export class IssuerObject extends DurableObject<Env> {
   readonly #config: Config
   readonly #keys: SigningKeyTable
   #making: Promise<void> | null = null
+  #signer: Signer | null = null
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -27,8 +29,9 @@ export class IssuerObject extends DurableObject<Env> {
 
   /** Signs a credential with the current key, creating one if there is none or it has reached its age limit. */
   async sign(origin: string, credential: Credential): Promise<string> {
-    const { id, private_jwk } = await this.#current()
-    return signCredential(urls({ origin }), credential, { id, privateJwk: JSON.parse(private_jwk) })
+    const key = await this.#current()
+    if (this.#signer?.keyId !== key.id) this.#signer = new Signer(key, this.#config.TOKENS_KEPT_MAX)
+    return this.#signer.sign(origin, credential)
   }
 
   /** Returns all keys, latest first: retired ones still verify old credentials. */

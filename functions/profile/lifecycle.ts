@@ -6,7 +6,6 @@ import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
 import { newOwnerKey } from '../http/owner-key.ts'
 import { profileClient } from './client.ts'
-import type { ProfileChange } from './services/profile-settings.ts'
 
 /** Profile lifecycle: keeps the D1 registry and the Durable Object in step. */
 
@@ -44,21 +43,6 @@ export async function createProfile(
     throw error
   }
   return { profile, ownerKey }
-}
-
-/**
- * Changes settings and returns the profile. The object is authoritative; the registry only follows, for lists of
- * public profiles.
- * @throws LaurelError `profile_not_found` if the profile was erased meanwhile
- */
-export async function changeProfile(
-  env: Env,
-  { id, handle }: ProfileKey,
-  change: ProfileChange,
-): Promise<ProfileDocument> {
-  const profile = await profileClient(env, handle).profile.change(change)
-  await new Registry(env.REGISTRY).setVisibility(id, profile.visibility)
-  return profile
 }
 
 /** Erases a profile: its object, its uploads, its registration. If interrupted, a cron tick finishes it. */

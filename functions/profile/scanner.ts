@@ -17,6 +17,7 @@ import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
 import type { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
 import { EventStreams } from './event-streams.ts'
+import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
 import type { Webhooks } from './services/webhooks.ts'
@@ -39,6 +40,7 @@ export class ProfileScanner {
   readonly #store: ProfileStore
   readonly #snapshots: SnapshotHandle
   readonly #retention: ChunkRetention
+  readonly #registration: Registration
   readonly #webhooks: Webhooks
   readonly #completion = new ScanCompletion()
   readonly #watch: Watch
@@ -49,8 +51,14 @@ export class ProfileScanner {
     {
       snapshots,
       retention,
+      registration,
       webhooks,
-    }: { snapshots: SnapshotHandle; retention: ChunkRetention; webhooks: Webhooks },
+    }: {
+      snapshots: SnapshotHandle
+      retention: ChunkRetention
+      registration: Registration
+      webhooks: Webhooks
+    },
   ) {
     const { config, store } = context
     this.#context = context
@@ -58,6 +66,7 @@ export class ProfileScanner {
     this.#store = store
     this.#snapshots = snapshots
     this.#retention = retention
+    this.#registration = registration
     this.#webhooks = webhooks
     this.events = new EventStreams(config.EVENT_STREAMS_MAX)
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
@@ -154,6 +163,7 @@ export class ProfileScanner {
     const reaction = onTick(situation, this.#watch)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
+    await this.#registration.tell()
     await this.#tellRegistry()
     return nextDue(this.#context.situation(), this.#watch)
   }
@@ -163,6 +173,7 @@ export class ProfileScanner {
    * collection.
    */
   async alarm(): Promise<void> {
+    await this.#registration.tellIfDue()
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
     else if (failure && failure.retry_at <= this.#context.now()) await this.start({})
@@ -184,6 +195,7 @@ export class ProfileScanner {
       : [
           failure?.retry_at ?? null,
           this.#retention.dueAt,
+          this.#registration.dueAt,
           this.#store.reports.nextExpiry(),
           this.#webhooks.dueAt,
         ]

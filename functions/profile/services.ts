@@ -1,5 +1,6 @@
 import { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
+import { Registration } from './registration.ts'
 import { ProfileScanner } from './scanner.ts'
 import { Archive } from './services/archive.ts'
 import { Credentials } from './services/credentials.ts'
@@ -22,7 +23,8 @@ export function createServices(context: ProfileContext) {
   const retention = new ChunkRetention(context)
   const snapshots = new SnapshotHandle(context.config)
   const webhooks = new Webhooks(context, () => scanner.schedule())
-  const scanner = new ProfileScanner(context, { retention, snapshots, webhooks })
+  const registration = new Registration(context)
+  const scanner = new ProfileScanner(context, { retention, registration, snapshots, webhooks })
   const live = new LiveSessions(context, () => sessions.changed())
   const insights = new SessionRecords(context, live)
   const sessions = new SessionLists(context, { records: insights, live })
@@ -35,7 +37,7 @@ export function createServices(context: ProfileContext) {
     images,
     insights,
     live,
-    profile: new ProfileSettings(context, scanner, { images, sessions }),
+    profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     reports: new Reports(context, scanner),
     scans: new Scans(context, scanner),
     sessions,

@@ -1,4 +1,12 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose'
 import { type Credential, type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
 import type { Urls } from '../urls.ts'
 
@@ -33,6 +41,19 @@ export function publishedKey(site: Urls, { id, publicJwk }: Omit<SigningKey, 'pr
   return PublicKeySchema.parse({ kty, n, e, alg: ALGORITHM, use: 'sig', kid: site.issuerKey(id) })
 }
 
+/** A private key that can sign. Importing one takes longer than signing with it. */
+export interface ImportedKey {
+  id: string
+  key: CryptoKey | Uint8Array
+}
+
+export async function importSigningKey({
+  id,
+  privateJwk,
+}: Pick<SigningKey, 'id' | 'privateJwk'>): Promise<ImportedKey> {
+  return { id, key: await importJWK(privateJwk, ALGORITHM) }
+}
+
 /**
  * Returns the credential as a compact JWS. Its header holds only what section 8.2.3 names; its payload is the
  * credential with the registered claims that section 8.2.4 derives from it.
@@ -40,7 +61,7 @@ export function publishedKey(site: Urls, { id, publicJwk }: Omit<SigningKey, 'pr
 export async function signCredential(
   site: Urls,
   credential: Credential,
-  { id, privateJwk }: Pick<SigningKey, 'id' | 'privateJwk'>,
+  { id, key }: ImportedKey,
 ): Promise<string> {
   const claims = {
     ...credential,
@@ -51,5 +72,5 @@ export async function signCredential(
   }
   return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, kid: site.issuerKey(id), typ: 'JWT' })
-    .sign(await importJWK(privateJwk, ALGORITHM))
+    .sign(key)
 }

@@ -16,6 +16,8 @@ export interface ProfileDocument {
   created_at: number
   /** When the time zone was last changed; absent if never. Unix seconds. */
   time_zone_changed_at?: number
+  /** When to tell the registry of the visibility; absent if it knows. Unix seconds. */
+  registry_due_at?: number
   /** Whether totals of its insights are public. Absent: no. */
   publish_insights?: boolean
   /** Whether live sessions are stored. Absent in older profiles: no. */

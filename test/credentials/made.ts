@@ -1,6 +1,6 @@
 import type { EarnedBadge } from '../../src/credentials/credential.ts'
 import { credentialOf } from '../../src/credentials/credential.ts'
-import { newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
+import { importSigningKey, newSigningKey, publishedKey, signCredential } from '../../src/credentials/jwt.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 import { urls } from '../../src/urls.ts'
 
@@ -44,5 +44,5 @@ export function plainBadge(change: Partial<EarnedBadge> = {}): EarnedBadge {
 }
 
 export async function signed(made: EarnedBadge = badge(), key = KEY, site = SITE): Promise<string> {
-  return signCredential(site, await credentialOf(site, made), key)
+  return signCredential(site, await credentialOf(site, made), await importSigningKey(key))
 }

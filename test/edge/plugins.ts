@@ -50,7 +50,11 @@ export const EDGE_PLUGINS = [
   cloudflareTest({
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
-      bindings: { TEST_MIGRATIONS: migrations, STRICT_LIMIT: '' },
+      bindings: {
+        TEST_MIGRATIONS: migrations,
+        STRICT_LIMIT: '',
+        PUBLIC_ORIGIN: 'https://laurel.example',
+      },
       ratelimits: {
         STRICT_LIMITER: UNLIMITED,
         CHUNK_LIMITER: UNLIMITED,

@@ -6,7 +6,6 @@ import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
-import { changeProfile } from '../../profile/lifecycle.ts'
 import { InsightsPage } from './page.tsx'
 import { choiceIn } from './periods.ts'
 
@@ -36,6 +35,6 @@ export const insightsRoutes = new Hono<AppEnv>()
     if (publish !== 'yes' && publish !== 'no') {
       throw new LaurelError('invalid_request', 'Totals are published or not: say yes or no.')
     }
-    await changeProfile(c.env, profile, { publish_insights: publish === 'yes' })
+    await profileClient(c.env, profile.handle).profile.change({ publish_insights: publish === 'yes' })
     return c.redirect(`${paths.insights(profile.handle)}#publish-heading`, 303)
   })

@@ -11,7 +11,7 @@ import { signOut } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
-import { changeProfile, eraseProfile } from '../../profile/lifecycle.ts'
+import { eraseProfile } from '../../profile/lifecycle.ts'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
@@ -63,7 +63,7 @@ export const profileRoutes = new Hono<AppEnv>()
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
     })
-    await changeProfile(c.env, profile, change)
+    await profileClient(c.env, profile.handle).profile.change(change)
     return c.redirect(paths.profile(profile.handle), 303)
   })
   .post(`${HANDLE_ROUTE}/sources`, rateLimit('write'), access('owner'), async (c) => {

@@ -5,6 +5,7 @@ import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { inKnownZone } from '../../../src/storage/profile-document.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import type { ProfileContext } from '../context.ts'
+import type { Registration } from '../registration.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { Images } from './images.ts'
 import type { SessionLists } from './session-lists.ts'
@@ -22,16 +23,22 @@ export class ProfileSettings {
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
   readonly #images: Images
+  readonly #registration: Registration
   readonly #sessions: SessionLists
 
   constructor(
     context: ProfileContext,
     scanner: ProfileScanner,
-    { images, sessions }: { images: Images; sessions: SessionLists },
+    {
+      images,
+      registration,
+      sessions,
+    }: { images: Images; registration: Registration; sessions: SessionLists },
   ) {
     this.#context = context
     this.#scanner = scanner
     this.#images = images
+    this.#registration = registration
     this.#sessions = sessions
   }
 
@@ -60,13 +67,17 @@ export class ProfileSettings {
   async change(change: ProfileChange): Promise<ProfileDocument> {
     const before = this.#context.profile()
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    const profile: ProfileDocument = inKnownZone({ ...before, ...given })
+    const changed: ProfileDocument = inKnownZone({ ...before, ...given })
+    const profile = changed.visibility === before.visibility ? changed : this.#registration.changed(changed)
     // Zones with the same clocks count the same, whatever their names.
     if (!haveSameClocks(profile.time_zone, before.time_zone)) {
       this.#checkSettled(before)
       profile.time_zone_changed_at = this.#context.now()
     }
     this.#context.store.saveProfile(profile)
+    // The alarm is set with what it is for; if telling is cut off, it tells.
+    await this.#scanner.schedule()
+    await this.#registration.tell()
     if (profile.visibility === 'private') await this.#images.forget(profile.id)
     const { view, scan } = this.#context.situation()
     // A running scan continues in the new zone by itself.

@@ -1,5 +1,5 @@
 import { backoff } from '../../../src/backoff.ts'
-import type { Config } from '../../../src/config.ts'
+import { type Config, publicOriginFrom } from '../../../src/config.ts'
 import type { AddedWebhook, WebhookForm, Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
@@ -118,7 +118,7 @@ export class Webhooks {
     const achievements = view?.achievements ?? []
     const body = messageBody(form, {
       handle: profile.handle,
-      site: urls({ origin }),
+      site: urls({ origin: publicOriginFrom({ ...this.#context.env }) ?? origin }),
       achievements,
       unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
       totalCount: achievements.length,

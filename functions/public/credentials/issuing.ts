@@ -1,6 +1,7 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
 import { credentialOf } from '../../../src/credentials/credential.ts'
 import type { Urls } from '../../../src/urls.ts'
+import { checkIssuer } from '../../http/public-origin.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { IssuableBadge } from '../../profile/services/credentials.ts'
@@ -10,13 +11,17 @@ export interface Issued extends IssuableBadge {
   credential: Credential
 }
 
-/** Returns the signed credential of a badge; null if it cannot be issued. Access must be checked by the caller. */
+/**
+ * Returns the signed credential of a badge; null if it cannot be issued. Access must be checked by the caller.
+ * @throws LaurelError `no_public_origin`
+ */
 export async function issued(
   env: Env,
   site: Urls,
   handle: string,
   achievement: string,
 ): Promise<Issued | null> {
+  checkIssuer(env, site)
   const earned = await profileClient(env, handle).credentials.earnedBadge(achievement)
   if (!earned) return null
   const credential = await credentialOf(site, earned.badge)

@@ -121,6 +121,15 @@ describe('a webhook', () => {
     await expect(clientOf(handle).webhooks.remove(id)).rejects.toMatchObject({ code: 'webhook_not_found' })
   })
 
+  it('is told URLs of the public origin, however its owner reached the server', async () => {
+    const sent = listening(204)
+    const handle = await newProfile()
+    const { id } = await add(handle, { origin: 'https://old.example' })
+    await clientOf(handle).webhooks.try(id)
+    await settle(handle)
+    expect(sent.map(({ body }) => body.data)).toMatchObject([{ url: `https://laurel.example/@${handle}` }])
+  })
+
   it('is told nothing by a profile that was erased', async () => {
     const sent = listening(204)
     const handle = await newProfile()

@@ -1,0 +1,84 @@
+import { abortAllDurableObjects, env } from 'cloudflare:test'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { SETTINGS } from '../../../src/config.ts'
+import { Registry } from '../../../src/storage/registry.ts'
+import { alarmOf, clientOf, dropAlarm, isDue, newProfile, pass, ring, stopTheClock } from './profiles.ts'
+
+beforeEach(stopTheClock)
+
+const PAUSE = SETTINGS.REGISTRY_RETRY_SECONDS.value
+const change = (handle: string, visibility: 'public' | 'private') =>
+  clientOf(handle).profile.change({ visibility })
+
+/** Whether the sitemap lists a profile. */
+const isListed = async (handle: string) =>
+  (await new Registry(env.REGISTRY).publicHandles(0, 10_000)).includes(handle)
+
+/** Profile that was made private while the registry was down. */
+async function hiddenWhileDown(): Promise<string> {
+  const handle = await newProfile()
+  const down = vi.spyOn(Registry.prototype, 'setVisibility').mockRejectedValue(new Error('down'))
+  expect(await change(handle, 'private')).toMatchObject({ visibility: 'private' })
+  down.mockRestore()
+  expect(await isListed(handle)).toBe(true)
+  return handle
+}
+
+describe('a profile that is made private while the registry is down', () => {
+  it('is listed no more as soon as the registry is back', async () => {
+    const handle = await hiddenWhileDown()
+    expect(await isDue(handle)).toBe(false)
+    const down = vi.spyOn(Registry.prototype, 'setVisibility').mockRejectedValue(new Error('down'))
+    pass(PAUSE)
+    await ring(handle)
+    down.mockRestore()
+    expect([await isListed(handle), await isDue(handle)]).toEqual([true, false])
+    pass(PAUSE)
+    await ring(handle)
+    expect([await isListed(handle), await alarmOf(handle)]).toEqual([false, null])
+  })
+
+  it('is so by a cron tick if its alarm was dropped, and by the owner who says it again', async () => {
+    const woken = await hiddenWhileDown()
+    await dropAlarm(woken)
+    await clientOf(woken).scans.wake()
+    expect(await isListed(woken)).toBe(false)
+    const repeated = await hiddenWhileDown()
+    await change(repeated, 'private')
+    expect(await isListed(repeated)).toBe(false)
+  })
+
+  it('is listed no more if its object was evicted before it could tell', async () => {
+    const handle = await newProfile()
+    vi.spyOn(Registry.prototype, 'setVisibility').mockImplementationOnce(() => new Promise(() => {}))
+    void change(handle, 'private').catch(() => undefined)
+    await vi.waitFor(async () => expect(await alarmOf(handle)).not.toBeNull())
+    await abortAllDurableObjects()
+    pass(PAUSE)
+    await ring(handle)
+    expect(await isListed(handle)).toBe(false)
+  })
+})
+
+it('the registry knows the last of two changes, though it takes longer for the first', async () => {
+  const handle = await newProfile()
+  const { setVisibility } = Registry.prototype
+  let release = () => {}
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  vi.spyOn(Registry.prototype, 'setVisibility').mockImplementationOnce(async function (
+    this: Registry,
+    ...args
+  ) {
+    await gate
+    await setVisibility.apply(this, args)
+  })
+  const first = change(handle, 'private')
+  await vi.waitFor(async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('private'))
+  const second = change(handle, 'public')
+  await vi.waitFor(async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('public'))
+  release()
+  await Promise.all([first, second])
+  expect(await isListed(handle)).toBe(true)
+})
