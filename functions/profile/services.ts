@@ -5,6 +5,7 @@ import { Archive } from './services/archive.ts'
 import { Credentials } from './services/credentials.ts'
 import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
+import { OwnerKey } from './services/owner-key.ts'
 import { ProfileSettings } from './services/profile-settings.ts'
 import { Reports } from './services/reports.ts'
 import { Scans } from './services/scans.ts'
@@ -35,6 +36,7 @@ export function createServices(context: ProfileContext) {
     images,
     insights,
     live,
+    ownerKey: new OwnerKey(context),
     profile: new ProfileSettings(context, scanner, { images, sessions }),
     reports: new Reports(context, scanner),
     scans: new Scans(context, scanner),
