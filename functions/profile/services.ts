@@ -30,13 +30,14 @@ export function createServices(context: ProfileContext) {
   const images = new Images(context)
   const sources = new Sources(context, scanner)
   const views = new Views(context, scanner, { sources, webhooks, insights })
+  const ownerKey = new OwnerKey(context)
   const services = {
-    archive: new Archive(context, { views, sources, webhooks }),
+    archive: new Archive(context, { views, sources, webhooks, ownerKey }),
     credentials: new Credentials(context),
     images,
     insights,
     live,
-    ownerKey: new OwnerKey(context),
+    ownerKey,
     profile: new ProfileSettings(context, scanner, { images, sessions }),
     reports: new Reports(context, scanner),
     scans: new Scans(context, scanner),
