@@ -1,12 +1,13 @@
 import type { Config } from '../src/config.ts'
-import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import type { Registry } from '../src/storage/registry.ts'
 import type { Urls } from '../src/urls.ts'
+import type { PresentedProof } from './http/owner-key.ts'
+import type { Identified } from './profile/services/owner-key.ts'
 
 /** The caller's relation to a profile. */
-export interface Access {
-  profile: ProfileDocument
-  owner: boolean
+export interface Access extends Identified {
+  /** What the caller presented; null for visitors. */
+  presented: PresentedProof
 }
 
 /** The variables of Hono's context. */

@@ -11,6 +11,7 @@ import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
 import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
+import { ownerKeyApi } from './api/owner-key.ts'
 import { profilesApi } from './api/profiles.ts'
 import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
@@ -33,6 +34,7 @@ import { siteRoutes } from './pages/home/routes.tsx'
 import { insightsRoutes } from './pages/insights/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
+import { keyRoutes } from './pages/profile/key-routes.tsx'
 import { profileRoutes } from './pages/profile/routes.tsx'
 import { webhookRoutes } from './pages/profile/webhook-routes.tsx'
 import { sessionsRoutes } from './pages/sessions/routes.tsx'
@@ -45,6 +47,7 @@ import { imageRoutes } from './public/images/routes.ts'
 /** All routes of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
   .route('/', profilesApi)
+  .route('/', ownerKeyApi)
   .route('/', sourcesApi)
   .route('/', snapshotsApi)
   .route('/', uploadsApi)
@@ -89,6 +92,7 @@ app.route('/', profileRoutes)
 app.route('/', insightsRoutes)
 app.route('/', sessionsRoutes)
 app.route('/', webhookRoutes)
+app.route('/', keyRoutes)
 app.route('/', badgeRoutes)
 app.route('/', embedRoutes)
 app.route('/', templateRoutes)

@@ -237,6 +237,16 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'How long a placeholder image is cached: the real one may be available in a minute.',
   },
+  SIGN_IN_SECONDS: {
+    value: 90 * 24 * 3600,
+    unit: 'seconds',
+    why: 'How long a browser stays signed in: a key is asked for a few times a year, and a lost machine forgets it.',
+  },
+  SIGN_INS_MAX: {
+    value: 20,
+    unit: 'items',
+    why: 'Browsers that are signed in to one profile, more than anyone uses; the one seen longest ago is signed out.',
+  },
   RATE_LIMIT_PERIOD_SECONDS: {
     value: 60,
     unit: 'seconds',

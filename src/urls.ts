@@ -12,7 +12,11 @@ export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
 export const SIGNING_PATH = /\/credential(?:\.[a-z]+)?\/?$/
 
 /** The panels of the owner's tools that a form returns to: the id of the element that opens them. */
-export const PANELS = { histories: 'histories-panel', webhooks: 'webhooks-panel' } as const
+export const PANELS = {
+  histories: 'histories-panel',
+  webhooks: 'webhooks-panel',
+  settings: 'settings-panel',
+} as const
 
 /** Fields of a query; those that are empty, null or undefined are left out. */
 export type Query = Readonly<Record<string, string | null | undefined>>
@@ -47,6 +51,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     // Pages of the site, and where its forms post to.
     signIn: `${root}/sign-in`,
     signOut: `${root}/sign-out`,
+    recover: `${root}/recover`,
     create: `${root}/profiles`,
     sample: `${root}/sample`,
     docs: `${root}/docs`,
@@ -68,6 +73,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     ownerAction,
     sourceAction: (handle: string, source: string, action: 'change' | 'remove') =>
       `${ownerAction(handle, 'sources')}/${part(source)}/${action}`,
+    signInAction: (handle: string, signIn: string, action: 'end') =>
+      `${profile(handle)}/sign-ins/${part(signIn)}/${action}`,
     webhookAction: (handle: string, webhook: string, action: 'test' | 'remove') =>
       `${ownerAction(handle, 'webhooks')}/${part(webhook)}/${action}`,
     templateAction: (handle: string, name: string, action: 'delete') => `${template(handle, name)}/${action}`,
@@ -121,7 +128,7 @@ export const paths = urls()
 /** Paths as the router matches them: below the base. */
 export const ROUTES = urls()
 
-type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks'
+type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
 
 function part(text: string): string {
   return encodeURIComponent(text)

@@ -9,7 +9,8 @@ import {
 } from '../../src/contract/profiles.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
-import { signIn, signOut } from '../http/owner-key.ts'
+import { dropOwnerCookie } from '../http/owner-cookie.ts'
+import { isFromPage, keyProof, signIn } from '../http/owner-key.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
@@ -22,7 +23,8 @@ const create = createRoute({
   method: 'post',
   path: '/profiles',
   summary: 'Create a profile',
-  description: 'Answers the owner key, this once. A browser is signed in by a cookie as well.',
+  description:
+    'Answers the owner key and a recovery code, this once. A browser is signed in by a cookie as well.',
   middleware: [rateLimit('strict')] as const,
   request: { body: { required: true, content: { 'application/json': { schema: CreateProfileSchema } } } },
   responses: {
@@ -82,9 +84,11 @@ const namingKey = createRoute({
 
 export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(create, async (c) => {
-    const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'))
-    signIn(c, profile.handle, ownerKey)
-    return c.json({ ...profileOf(profile, c.var.urls, true), owner_key: ownerKey }, 201)
+    const { profile, ownerKey, recoveryCode } = await createProfile(c.env, c.var.config, c.req.valid('json'))
+    if (isFromPage(c)) await signIn(c, profile.handle, await keyProof(ownerKey))
+    const secrets = { owner_key: ownerKey, recovery_code: recoveryCode }
+    c.header('Cache-Control', 'no-store')
+    return c.json({ ...profileOf(profile, c.var.urls, true), ...secrets }, 201)
   })
   .openapi(read, (c) => {
     const { profile, owner } = c.var.access
@@ -104,6 +108,6 @@ export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(erase, async (c) => {
     const { profile } = c.var.access
     await eraseProfile(c.env, profile)
-    signOut(c, profile.handle)
+    dropOwnerCookie(c, profile.handle)
     return c.body(null, 204)
   })

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
-import type { ProfileDocument } from '../../src/storage/profile-store.ts'
-import type { AppEnv } from '../app-env.ts'
-import { findProfile } from '../profile/lifecycle.ts'
-import { keyMatches, type PresentedKey, presentedKey, signOut } from './owner-key.ts'
-import { clientOf, tooManyRequests } from './rate-limit.ts'
+import type { Access, AppEnv } from '../app-env.ts'
+import { identify } from '../profile/lifecycle.ts'
+import { dropOwnerCookie } from './owner-cookie.ts'
+import { type PresentedProof, presentedProof, signIn } from './owner-key.ts'
+import { countRequest } from './rate-limit.ts'
 
 /**
  * Resolves the profile of the URL's handle and the caller's role. `owner` routes need the owner key; the others answer
@@ -13,34 +13,41 @@ import { clientOf, tooManyRequests } from './rate-limit.ts'
  */
 export function access(who: 'anyone' | 'owner') {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const handle = (c.req.param('handle') ?? '').replace(/^@/, '')
-    const presented = presentedKey(c, handle)
-    const profile = await findProfile(c.env, handle)
-    const owner = await opens(presented, profile)
-    if (presented && !owner) await turnDown(c, handle, presented)
-    if (!profile || (profile.visibility === 'private' && !owner)) throw notFound()
-    if (who === 'owner' && !owner) throw refusal(c, presented)
-    c.set('access', { profile, owner })
-    // The owner's responses are private; the public's change with the key and every scan.
-    c.header('Cache-Control', owner ? 'no-store' : 'no-cache')
-    c.header('Vary', 'Authorization, Cookie')
-    if (profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
+    c.set('access', await admitted(c, who))
     await next()
   })
 }
 
-async function opens(presented: PresentedKey, profile: ProfileDocument | null): Promise<boolean> {
-  return presented !== null && profile !== null && (await keyMatches(presented.key, profile.owner_key_sha256))
+/** As `access`, for routes that others may use too. @throws LaurelError as `access` does */
+export async function admitted(c: Context<AppEnv>, who: 'anyone' | 'owner'): Promise<Access> {
+  const handle = (c.req.param('handle') ?? '').replace(/^@/, '')
+  const presented = await presentedProof(c, handle)
+  const known = await identify(c.env, handle, presented?.proof ?? null)
+  const owner = known?.owner === true
+  if (presented && !owner) await turnDown(c, handle, presented)
+  if (!known || (known.profile.visibility === 'private' && !owner)) throw notFound()
+  if (who === 'owner' && !owner) throw refusal(c, presented)
+  // The owner's responses are private; the public's change with the key and every scan.
+  c.header('Cache-Control', owner ? 'no-store' : 'no-cache')
+  c.header('Vary', 'Authorization, Cookie')
+  if (known.profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
+  const swapped = owner && presented && isVisitWithKey(c, presented)
+  return { ...known, presented, signIn: swapped ? await signIn(c, handle, presented.proof) : known.signIn }
+}
+
+/** Whether a browser opens a page with a cookie that holds the key itself, which a token is to replace. */
+function isVisitWithKey(c: Context, { from, proof }: NonNullable<PresentedProof>): boolean {
+  const opensPage = c.req.method === 'GET' && (c.req.header('Accept') ?? '').includes('text/html')
+  return from === 'cookie' && proof.kind === 'key' && opensPage
 }
 
 /**
  * Rate-limits wrong keys identically for existing and unknown handles, and clears the cookie of a deleted profile.
  * @throws LaurelError `rate_limited`
  */
-async function turnDown(c: Context<AppEnv>, handle: string, presented: PresentedKey): Promise<void> {
-  if (presented?.from === 'cookie') signOut(c, handle)
-  const { success } = await c.env.STRICT_LIMITER.limit({ key: `key:${clientOf(c)}` })
-  if (!success) throw tooManyRequests()
+async function turnDown(c: Context<AppEnv>, handle: string, presented: PresentedProof): Promise<void> {
+  if (presented?.from === 'cookie') dropOwnerCookie(c, handle)
+  await countRequest(c, 'key')
 }
 
 function notFound(): LaurelError {
@@ -49,10 +56,10 @@ function notFound(): LaurelError {
   })
 }
 
-function refusal(c: Context<AppEnv>, presented: PresentedKey): LaurelError {
+function refusal(c: Context<AppEnv>, presented: PresentedProof): LaurelError {
   if (presented) {
     return new LaurelError('wrong_key', 'This is not the owner key of this profile.', {
-      hint: 'The key was shown once, when the profile was created.',
+      hint: 'The key was shown once, when the profile was created or the key was replaced.',
     })
   }
   // RFC 6750 section 3.

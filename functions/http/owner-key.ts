@@ -1,32 +1,26 @@
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
+import type { AppEnv } from '../app-env.ts'
+import { profileClient } from '../profile/client.ts'
+import { newSecret } from '../profile/owner-secrets.ts'
+import type { Proof } from '../profile/services/owner-key.ts'
+import { browserLabel } from './browser-label.ts'
+import { dropOwnerCookie, handlesOfCookies, ownerCookie, setOwnerCookie } from './owner-cookie.ts'
 
 /**
- * The owner key: 256 random bits, shown once when a profile is created. Only its SHA-256 is stored, which suffices for
- * a secret that cannot be guessed. It is sent as `Authorization: Bearer` (RFC 6750 section 2.1) or, by the browser, in
- * an HttpOnly cookie of the profile.
+ * The owner key is sent as `Authorization: Bearer` (RFC 6750 section 2.1). A browser signs in with it once and has a
+ * token in a cookie from then on.
  */
 
-const KEY_PREFIX = 'laurel_'
-const COOKIE_PREFIX = 'laurel_key_'
-const COOKIE_SECONDS = 365 * 24 * 3600
+export type PresentedProof = { from: 'header' | 'cookie'; proof: Proof } | null
 
-/** Returns a new owner key: `laurel_` and 32 random bytes in base64url (RFC 4648 section 5). */
-export function newOwnerKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32))
-  const base64 = btoa(String.fromCharCode(...bytes))
-  return KEY_PREFIX + base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-export type PresentedKey = { from: 'header' | 'cookie'; key: string } | null
-
-/** Returns the key that a request presents for a profile: from the header, else the cookie. */
-export function presentedKey(c: Context, handle: string): PresentedKey {
+/** Returns what a request presents for a profile: the key in the header, else what is in the cookie. */
+export async function presentedProof(c: Context<AppEnv>, handle: string): Promise<PresentedProof> {
   const bearer = bearerKey(c)
-  if (bearer !== null) return { from: 'header', key: bearer }
-  const cookie = getCookie(c, cookieName(handle))
-  return cookie === undefined ? null : { from: 'cookie', key: cookie }
+  if (bearer !== null) return { from: 'header', proof: await keyProof(bearer) }
+  const cookie = ownerCookie(c, handle)
+  return cookie && { from: 'cookie', proof: { kind: cookie.kind, sha256: await sha256Hex(cookie.secret) } }
 }
 
 /** Returns the key of the `Authorization` header; null unless its scheme is Bearer. */
@@ -34,37 +28,48 @@ export function bearerKey(c: Context): string | null {
   return /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1] ?? null
 }
 
-/** Whether a key matches a SHA-256 (hex). Takes the same time for every wrong key. */
-export async function keyMatches(key: string, keptSha256: string): Promise<boolean> {
-  const encoder = new TextEncoder()
-  const [given, kept] = [encoder.encode(await sha256Hex(key)), encoder.encode(keptSha256)]
-  return given.length === kept.length && crypto.subtle.timingSafeEqual(given, kept)
+/** Returns a handle as people type it: with `@`, spaces or capitals. */
+export function handleTyped(text: string): string {
+  return text.trim().replace(/^@/, '').toLowerCase()
 }
 
-/**
- * Signs the browser in as a profile's owner; the response must not be stored. The cookie is `Secure` if the page is.
- */
-export function signIn(c: Context, handle: string, key: string): void {
-  const secure = new URL(c.req.url).protocol === 'https:'
-  setCookie(c, cookieName(handle), key, {
-    httpOnly: true,
-    sameSite: 'Lax',
-    path: '/',
-    maxAge: COOKIE_SECONDS,
-    secure,
-  })
-  c.header('Cache-Control', 'no-store')
+/** Whether a browser's page makes the request: those say where it comes from, and other clients don't. */
+export function isFromPage(c: Context): boolean {
+  return c.req.header('Sec-Fetch-Site') !== undefined || c.req.header('Origin') !== undefined
 }
 
-export function signOut(c: Context, handle: string): void {
-  deleteCookie(c, cookieName(handle), { path: '/' })
+/** Returns what proves ownership, for a key in plain text. */
+export async function keyProof(key: string): Promise<Proof> {
+  return { kind: 'key', sha256: await sha256Hex(key) }
 }
 
-/** Returns the handle encoded in an owner-cookie name; null for other cookies. */
-export function handleOfCookie(name: string): string | null {
-  return name.startsWith(COOKIE_PREFIX) ? name.slice(COOKIE_PREFIX.length) : null
+/** Signs the browser in by the key, instead of as it was before. Returns the id; null if the key is wrong. */
+export async function signIn(c: Context<AppEnv>, handle: string, key: Proof): Promise<string | null> {
+  if (!HANDLE_PATTERN.test(handle)) return null
+  const token = newSecret('token')
+  const stored = {
+    tokenSha256: await sha256Hex(token),
+    label: browserLabel(c.req.header('User-Agent') ?? ''),
+  }
+  const { ownerKey } = profileClient(c.env, handle)
+  const id = await ownerKey.signIn(key, stored, await presentedToken(c, handle))
+  if (id !== null) setOwnerCookie(c, handle, token)
+  return id
 }
 
-function cookieName(handle: string): string {
-  return COOKIE_PREFIX + handle
+/** Signs the browser out of every profile: its tokens end, and the cookies go. */
+export async function signOut(c: Context<AppEnv>): Promise<void> {
+  await Promise.all(
+    handlesOfCookies(c).map(async (handle) => {
+      const token = HANDLE_PATTERN.test(handle) ? await presentedToken(c, handle) : null
+      if (token !== null) await profileClient(c.env, handle).ownerKey.signOut(token)
+      dropOwnerCookie(c, handle)
+    }),
+  )
+}
+
+/** The SHA-256 of the token in the profile's cookie; null if there is none. */
+async function presentedToken(c: Context<AppEnv>, handle: string): Promise<string | null> {
+  const cookie = ownerCookie(c, handle)
+  return cookie?.kind === 'token' ? sha256Hex(cookie.secret) : null
 }

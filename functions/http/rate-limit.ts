@@ -4,17 +4,27 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * Limits a client's requests per minute (the limits are in wrangler.toml). `strict` is for what attackers repeat:
- * creating profiles, presenting keys.
+ * `strict` and `key` are for what attackers repeat: creating profiles, and presenting keys, which counts together
+ * wherever it is done.
  */
-export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
+type Limited = 'strict' | 'key' | 'write' | 'chunk'
+
+/** Limits a client's requests per minute (the limits are in wrangler.toml). */
+export function rateLimit(kind: Limited) {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const { STRICT_LIMITER: strict, WRITE_LIMITER: write, CHUNK_LIMITER: chunk } = c.env
-    const limiter = { strict, write, chunk }[kind]
-    const { success } = await limiter.limit({ key: clientOf(c) })
-    if (!success) throw tooManyRequests()
+    await countRequest(c, kind)
     await next()
   })
+}
+
+/** Counts a request of a client. @throws LaurelError `rate_limited` */
+export async function countRequest(c: Context<AppEnv>, kind: Limited): Promise<void> {
+  const { STRICT_LIMITER: strict, WRITE_LIMITER: write, CHUNK_LIMITER: chunk } = c.env
+  const client = clientOf(c)
+  const { success } = await { strict, key: strict, write, chunk }[kind].limit({
+    key: kind === 'key' ? `key:${client}` : client,
+  })
+  if (!success) throw tooManyRequests()
 }
 
 /** Returns the key of the limit: the client's address, as the platform reports it. */

@@ -4,8 +4,9 @@ import { sha256Hex } from '../../src/digest.ts'
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
-import { newOwnerKey } from '../http/owner-key.ts'
 import { profileClient } from './client.ts'
+import { newSecret } from './owner-secrets.ts'
+import type { Identified, Proof } from './services/owner-key.ts'
 
 /** Profile lifecycle: keeps the D1 registry and the Durable Object in step. */
 
@@ -14,6 +15,12 @@ export interface NewProfile {
   handle: string
   time_zone: string
   visibility: Visibility
+}
+
+/** In plain text: to be answered once, and not stored. */
+export interface OwnerSecrets {
+  ownerKey: string
+  recoveryCode: string
 }
 
 /**
@@ -25,13 +32,14 @@ export async function createProfile(
   config: Config,
   { naming_key, ...wanted }: NewProfile,
   expiresAt: number | null = null,
-): Promise<{ profile: ProfileDocument; ownerKey: string }> {
-  const ownerKey = newOwnerKey()
+): Promise<{ profile: ProfileDocument } & OwnerSecrets> {
+  const [ownerKey, recoveryCode] = [newSecret('key'), newSecret('recovery')]
   const now = Date.now() / 1000
   const profile = {
     ...wanted,
     id: crypto.randomUUID(),
     owner_key_sha256: await sha256Hex(ownerKey),
+    recovery_code_sha256: await sha256Hex(recoveryCode),
     created_at: now,
   }
   await new Registry(env.REGISTRY).create(profile, now + config.REFRESH_AFTER_SECONDS, expiresAt)
@@ -42,7 +50,7 @@ export async function createProfile(
     await eraseProfile(env, profile)
     throw error
   }
-  return { profile, ownerKey }
+  return { profile, ownerKey, recoveryCode }
 }
 
 /** Erases a profile: its object, its uploads, its registration. If interrupted, a cron tick finishes it. */
@@ -56,6 +64,11 @@ export async function eraseProfile(env: Env, { id, handle }: ProfileKey): Promis
 /** Returns the profile of a handle; null if there is none. */
 export async function findProfile(env: Env, handle: string): Promise<ProfileDocument | null> {
   return HANDLE_PATTERN.test(handle) ? profileClient(env, handle).profile.get() : null
+}
+
+/** Returns the profile of a handle, and whether the proof is its owner's; null if there is none. */
+export async function identify(env: Env, handle: string, proof: Proof | null): Promise<Identified | null> {
+  return HANDLE_PATTERN.test(handle) ? profileClient(env, handle).ownerKey.identify(proof) : null
 }
 
 /** Returns a profile as the API shows it, with private settings for the owner only. */

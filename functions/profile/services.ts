@@ -6,6 +6,7 @@ import { Archive } from './services/archive.ts'
 import { Credentials } from './services/credentials.ts'
 import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
+import { OwnerKey } from './services/owner-key.ts'
 import { ProfileSettings } from './services/profile-settings.ts'
 import { Reports } from './services/reports.ts'
 import { Scans } from './services/scans.ts'
@@ -31,12 +32,14 @@ export function createServices(context: ProfileContext) {
   const images = new Images(context)
   const sources = new Sources(context, scanner)
   const views = new Views(context, scanner, { sources, webhooks, insights })
+  const ownerKey = new OwnerKey(context)
   const services = {
-    archive: new Archive(context, { views, sources, webhooks }),
+    archive: new Archive(context, { views, sources, webhooks, ownerKey }),
     credentials: new Credentials(context),
     images,
     insights,
     live,
+    ownerKey,
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     reports: new Reports(context, scanner),
     scans: new Scans(context, scanner),

@@ -8,7 +8,10 @@ export function attachCopyButtons(): void {
     button.hidden = false
     button.addEventListener('click', async () => {
       source.select()
-      label.textContent = (await copied(source.value)) ? 'Copied' : 'Press Ctrl+C'
+      const done = await copied(source.value)
+      label.textContent = done ? 'Copied' : 'Press Ctrl+C'
+      // As if the reader had pressed the keys: see key-guard.ts.
+      if (done) source.dispatchEvent(new Event('copy', { bubbles: true }))
     })
   }
 }

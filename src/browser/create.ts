@@ -2,6 +2,7 @@ import { hex } from '../digest.ts'
 import { paths } from '../urls.ts'
 import { type Problem, postJson } from './answer.ts'
 import { onFiles } from './drop-zone.ts'
+import { guardKey } from './key-guard.ts'
 import { attachUploadControl } from './upload-control.ts'
 import { uploadShown } from './upload-progress.ts'
 
@@ -47,6 +48,7 @@ async function create(
 export interface CreatedProfile {
   handle: string
   ownerKey: string
+  recoveryCode: string
 }
 
 /** Creates the profile described by a form's fields. `namingKey`: the key by which sessions are already named. */
@@ -62,22 +64,25 @@ export async function createProfile(
     ...(namingKey && { naming_key: hex(namingKey) }),
   })
   if (!answer.ok) return answer.problem
-  const { handle, owner_key } = answer.body
-  if (typeof handle !== 'string' || typeof owner_key !== 'string') {
+  const { handle, owner_key: ownerKey, recovery_code: recoveryCode } = answer.body
+  if (typeof handle !== 'string' || typeof ownerKey !== 'string' || typeof recoveryCode !== 'string') {
     return { message: 'The server gave an answer that this page does not understand.' }
   }
-  return { handle, ownerKey: owner_key }
+  return { handle, ownerKey, recoveryCode }
 }
 
-export function showCreated(panel: HTMLElement, { handle, ownerKey }: CreatedProfile): void {
+export function showCreated(panel: HTMLElement, { handle, ownerKey, recoveryCode }: CreatedProfile): void {
   const name = panel.querySelector('[data-created-handle]')
-  const key = panel.querySelector<HTMLInputElement>('[data-copy-source]')
-  const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
   if (name) name.textContent = `@${handle}`
-  if (key) key.value = ownerKey
+  const values = { '#owner-key': ownerKey, '#recovery-code': recoveryCode }
+  const sent = { '[name=handle]': handle, '[name=owner_key]': ownerKey }
+  for (const [field, value] of Object.entries({ ...values, ...sent })) {
+    const input = panel.querySelector<HTMLInputElement>(field)
+    if (input) input.value = value
+  }
   const address = panel.querySelector('[data-created-address]')
-  if (link) link.href = paths.profile(handle)
-  if (link && address) address.textContent = link.href
+  if (address) address.textContent = new URL(paths.profile(handle), location.href).href
+  guardKey(panel, handle)
   panel.hidden = false
   panel.focus()
 }
@@ -103,9 +108,9 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   })
 }
 
-/** Keeps the link to the profile from interrupting the upload: a click is followed once the upload is `done`. */
+/** Keeps the form that leads on from interrupting the upload: it is sent once the upload is `done`. */
 export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolean) => void {
-  const link = panel.querySelector<HTMLAnchorElement>('[data-created-link]')
+  const form = panel.querySelector<HTMLFormElement>('[data-key-kept]')
   const note = panel.querySelector('[data-created-note]')
   let wantsOn = false
   const stay = (event: Event) => {
@@ -113,11 +118,11 @@ export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolea
     wantsOn = true
     if (note) note.textContent = `Your page opens as soon as ${done}.`
   }
-  link?.addEventListener('click', stay)
+  form?.addEventListener('submit', stay)
   return (isDone) => {
-    link?.removeEventListener('click', stay)
+    form?.removeEventListener('submit', stay)
     if (note) note.textContent = ''
-    if (isDone && wantsOn && link) location.assign(link.href)
+    if (isDone && wantsOn) form?.requestSubmit()
   }
 }
 

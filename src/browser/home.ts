@@ -1,7 +1,8 @@
-/** Script of the front page and of the page after a creation. Both work without it. */
+/** Script of the front page and of those that show a key. They work without it. */
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
 import { attachHomeScan } from './home-scan.ts'
+import { guardKey } from './key-guard.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
 
@@ -14,6 +15,8 @@ if (form && panel) {
   chooseOwnTimeZone(form)
   attachScan(form, panel)
 } else {
+  const shown = document.querySelector<HTMLElement>('[data-key]')
+  if (shown) guardKey(shown, shown.dataset.key ?? '')
   const control = document.querySelector<HTMLElement>('[data-upload]')
   if (control) attachUploadControl(control, () => undefined)
 }

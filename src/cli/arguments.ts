@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { KEY } from './key-options.ts'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
@@ -11,6 +12,7 @@ export const COMMANDS = {
   scan: SCAN,
   push: PUSH,
   recount: RECOUNT,
+  key: KEY,
   sessions: SESSIONS,
   insights: INSIGHTS,
   templates: TEMPLATES,

@@ -9,6 +9,13 @@ const GAP = '  '
 const COLOURS_AND_STATUS = `Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`
 
+/** What follows a command that takes no history. */
+const WORDS = new Map([
+  ['templates', 'ACTION'],
+  ['recount', ''],
+  ['key', 'rotate'],
+])
+
 /** What `--help` prints. */
 export function helpText(topic: HelpTopic): string {
   if (topic === 'laurel') return overview()
@@ -28,7 +35,7 @@ export function helpText(topic: HelpTopic): string {
 function overview(): string {
   const commands = Object.entries(COMMANDS).map(
     ([name, { summary }]) =>
-      [`laurel ${name} ${name === 'templates' ? 'ACTION' : '[state.db]'}`, summary] as const,
+      [`laurel ${name} ${WORDS.get(name) ?? '[state.db]'}`.trimEnd(), summary] as const,
   )
   const usage = table([
     ...commands,

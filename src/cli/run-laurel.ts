@@ -5,6 +5,7 @@ import { colourDepth, painter } from './colours.ts'
 import { explain } from './explain.ts'
 import { helpText } from './help.ts'
 import { runInsights } from './insights-command.ts'
+import { runKey } from './key-command.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
 import { runScan, type Terminal } from './scan-command.ts'
@@ -42,6 +43,8 @@ function run(work: Work, terminal: Terminal): Promise<void> {
       return runPush(work.options, terminal)
     case 'recount':
       return runRecount(work.options, terminal)
+    case 'key':
+      return runKey(work.options, terminal)
     case 'sessions':
       return runSessions(work.options, terminal)
     case 'insights':

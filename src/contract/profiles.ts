@@ -44,6 +44,7 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'profile',
   'profiles',
   'public',
+  'recover',
   'robots',
   'root',
   'sample',
@@ -161,4 +162,7 @@ export type Profile = z.infer<typeof ProfileSchema>
 
 export const CreatedProfileSchema = ProfileSchema.extend({
   owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
+  recovery_code: z.string().openapi({
+    description: 'Shown this once. Makes a new owner key, once, if that one is lost.',
+  }),
 }).openapi('CreatedProfile')

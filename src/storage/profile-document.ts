@@ -12,6 +12,8 @@ export interface ProfileDocument {
   visibility: Visibility
   /** Hash of the owner key, in hexadecimal. The key itself is not stored. */
   owner_key_sha256: string
+  /** The same of the recovery code. Absent in older profiles. */
+  recovery_code_sha256?: string
   /** Unix seconds. */
   created_at: number
   /** When the time zone was last changed; absent if never. Unix seconds. */

@@ -24,6 +24,7 @@ import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
 import { SessionNames } from './session-names.ts'
+import { SignInTable } from './sign-in-table.ts'
 import { SourceTable } from './source-table.ts'
 import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
@@ -57,6 +58,7 @@ export class ProfileStore implements ScanStore {
   readonly live: LiveTable
   readonly templates: TemplateTable
   readonly warningTable: WarningTable
+  readonly signIns: SignInTable
   readonly #documents: DocumentTable<Documents>
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
@@ -80,6 +82,7 @@ export class ProfileStore implements ScanStore {
     this.webhooks = new WebhookTable(storage.sql)
     this.live = new LiveTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
+    this.signIns = new SignInTable(storage.sql)
     this.#documents = new DocumentTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
     this.warningTable = new WarningTable(storage.sql)
@@ -254,7 +257,6 @@ export class ProfileStore implements ScanStore {
       JSON.stringify(record),
     )
   }
-
   replaceUnlocks(records: readonly UnlockRecord[]): void {
     this.#storage.sql.exec('DELETE FROM unlocks')
     for (const record of records) this.saveUnlock(record)

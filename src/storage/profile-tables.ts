@@ -235,6 +235,16 @@ const STEPS: readonly string[] = [
    UPDATE checkpoints SET name = session_id;
    CREATE INDEX checkpoints_by_name ON checkpoints (name);
    DELETE FROM documents WHERE name = 'aggregate';`,
+
+  // Browsers that are signed in as the owner.
+  `CREATE TABLE sign_ins (
+     id TEXT PRIMARY KEY,
+     token_sha256 TEXT NOT NULL UNIQUE,
+     label TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     -- A day in UTC.
+     last_seen_on TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the tables exist: not in an object that was never set up or was erased. */

@@ -93,7 +93,7 @@ async function ownPage(handle: string): Promise<Page> {
   await page.goto('/')
   await page.getByLabel('Handle').fill(handle)
   await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('link', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: /I have kept the key/ }).click()
   await page.getByRole('heading', { name: `@${handle}` }).waitFor()
   await openUpload(page)
   return page

@@ -5,7 +5,15 @@ import { helpText } from '../../src/cli/help.ts'
 import type { Command } from '../../src/cli/usage-error.ts'
 import { DOCUMENTS } from '../documents.ts'
 
-const COMMAND_NAMES: readonly Command[] = ['scan', 'push', 'sessions', 'insights', 'templates']
+const COMMAND_NAMES: readonly Command[] = [
+  'scan',
+  'push',
+  'recount',
+  'key',
+  'sessions',
+  'insights',
+  'templates',
+]
 
 /** Options that a help text explains, by name. */
 const explained = (command: Command) =>
@@ -36,7 +44,7 @@ describe.each(COMMAND_NAMES)('the help of laurel %s', (command) => {
   })
 
   it('is named in the overview', () => {
-    expect(helpText('laurel')).toContain(`  laurel ${command} `)
+    expect(helpText('laurel')).toContain(`\n  laurel ${command} `)
   })
 })
 

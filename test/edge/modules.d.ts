@@ -3,6 +3,11 @@ declare module '*.gz' {
   export default bytes
 }
 
+declare module '*.md?raw' {
+  const text: string
+  export default text
+}
+
 declare module '*.json?raw' {
   const text: string
   export default text

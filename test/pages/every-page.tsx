@@ -4,13 +4,16 @@ import { HomePage } from '../../functions/pages/home/page.tsx'
 import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
+import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
+import { RecoverPage } from '../../functions/pages/profile/recover.tsx'
 import { SignInPage } from '../../functions/pages/profile/sign-in.tsx'
 import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.tsx'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
+import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
@@ -87,12 +90,30 @@ export function webhooks(): Webhooks {
   }
 }
 
+/** This browser, and another one. */
+function signIns(): SignIns {
+  const here = {
+    id: '00000000-0000-4000-8000-000000000002',
+    browser: 'Firefox on Linux',
+    created_at: NOW - 86_400 * 3,
+    last_seen_on: '2026-03-12',
+    current: true,
+  }
+  return {
+    sign_ins: [
+      here,
+      { ...here, id: '00000000-0000-4000-8000-000000000003', browser: 'Safari on an iPhone', current: false },
+    ],
+  }
+}
+
 export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   const props: ProfilePageProps = {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
     view: viewOf([unlocked('one', 'Gold'), open('two'), conditional('four'), leakySecret('three')]),
     sources: null,
     webhooks: change.sources ? webhooks() : null,
+    signIns: change.sources ? signIns() : null,
     totals: null,
     filters: {},
     viewing: { now: NOW, newSeconds: 172_800 },
@@ -185,7 +206,9 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
-  created: String(<CreatedPage handle="ada" ownerKey="the-key" site={SITE} />),
+  created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
+  'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
+  recover: String(<RecoverPage error={REFUSED} handle="ada" />),
   'not found': String(<NotFoundPage path="/nowhere" />),
   'profile, for a visitor': profilePage(),
   'profile, public': profilePage({

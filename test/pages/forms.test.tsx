@@ -50,9 +50,18 @@ describe('creating a profile', () => {
 describe('after creating', () => {
   it('the key is shown with the command that uploads', () => {
     expect(EVERY_PAGE.created).toContain('value="the-key"')
+    expect(EVERY_PAGE.created).toContain('value="the-code"')
     expect(EVERY_PAGE.created).toContain(
       'https://laurel.example/api/v1/profiles/ada/sources/default/snapshot',
     )
+  })
+})
+
+describe.each(['created', 'a new key'])('the page “%s”', (name) => {
+  it('has a form that password managers save: the handle and the key, which sign in', () => {
+    const form = /<form[^>]* action="\/sign-in"[\s\S]*?<\/form>/.exec(EVERY_PAGE[name] ?? '')?.[0]
+    expect(form).toMatch(/name="handle" value="ada" autocomplete="username"/)
+    expect(form).toMatch(/name="owner_key" type="password" value="the-key" autocomplete="new-password"/)
   })
 })
 

@@ -31,9 +31,11 @@ export const BASICS: Section = {
 
 export const PROFILES: Section = {
   name: 'Profiles',
-  paths: /^\/profiles(\/\{handle\}(\/archive)?)?$/,
+  paths: /^\/profiles(\/\{handle\}(\/(archive|owner-key|sign-ins.*))?)?$/,
   blocks: [
-    { text: 'The answer to the first request holds the owner key. It is never shown again.' },
+    {
+      text: 'The answer to the first request holds the owner key and a recovery code. They are never shown again.',
+    },
     {
       code: [
         `curl -X POST ${SITE.profilesApi} ${JSON_TYPE} \\`,
@@ -44,9 +46,28 @@ export const PROFILES: Section = {
         `curl -o laurel-ada.zip ${AUTH} \\`,
         `  ${PROFILE}/archive`,
         '',
+        '# A new key, which ends the present one at once; then the same without a key, once',
+        `curl -X POST ${AUTH} \\`,
+        `  ${PROFILE}/owner-key`,
+        `curl -X POST ${JSON_TYPE} \\`,
+        `  ${PROFILE}/owner-key \\`,
+        `  -d '{"recovery_code": "laurel_recovery_…"}'`,
+        '',
+        '# The browsers that are signed in, and the end of one of them',
+        `curl ${AUTH} \\`,
+        `  ${PROFILE}/sign-ins`,
+        `curl -X DELETE ${AUTH} \\`,
+        `  ${PROFILE}/sign-ins/SIGN_IN_ID`,
+        '',
         '# Delete all of it',
         `curl -X DELETE ${AUTH} ${PROFILE}`,
       ],
+    },
+    {
+      text: 'A browser signs in with the key once. From then on it has a token of its own, for 90 days at most: until it signs out, its owner signs it out, or the key is replaced. A token is good for no `Authorization` header.',
+    },
+    {
+      text: 'The recovery code opens nothing but a new key, and the answer has the next code. It stays when the key alone is replaced; send `"renew_recovery_code": true` with the key to replace both.',
     },
     { text: 'Profiles made of the sample history are deleted after a day.' },
   ],

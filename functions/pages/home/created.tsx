@@ -1,31 +1,29 @@
 import type { FC } from 'hono/jsx'
-import { Icon } from '../../../src/ui/icon.tsx'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
-import { OwnerKey } from '../parts/owner-key.tsx'
+import { KeptKey, OwnerKey } from '../parts/owner-key.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
 
 export interface CreatedPageProps {
   handle: string
   /** In plain text, on this page only. Respond with `Cache-Control: no-store`. */
   ownerKey: string
+  recoveryCode: string
   site: Urls
 }
 
 /** The page after a profile was created without scripts. */
-export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, site }) => (
+export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, recoveryCode, site }) => (
   <Layout title={`@${handle} is yours`} path={paths.create} script="home" noindex>
-    <section class="card narrow created" aria-labelledby="created-heading">
+    <section class="card narrow created" aria-labelledby="created-heading" data-key={handle}>
       <h1 id="created-heading">@{handle} is yours</h1>
-      <OwnerKey ownerKey={ownerKey} />
+      <OwnerKey ownerKey={ownerKey} recoveryCode={recoveryCode} />
       <h2>Bring your history</h2>
       <UploadControl id="history" handle={handle} label="Choose your history" />
       <p>From a terminal, on the machine your agent runs on:</p>
       <CodeBlock label="Upload command" text={uploadCommand(site, handle, ownerKey)} />
-      <a class="button button-primary" href={paths.profile(handle)}>
-        I have kept the key, show my page <Icon name="arrow" />
-      </a>
+      <KeptKey handle={handle} ownerKey={ownerKey} />
     </section>
   </Layout>
 )

@@ -6,7 +6,7 @@ import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
-import { OwnerKey } from '../parts/owner-key.tsx'
+import { KeptKey, OwnerKey } from '../parts/owner-key.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
 import { HistoryInput, UploadControl, UploadProgress } from '../parts/upload-control.tsx'
 
@@ -150,7 +150,7 @@ const CreatedPanel: FC = () => (
     <h2 id="created-heading">
       <span data-created-handle>Your page</span> is yours
     </h2>
-    <OwnerKey ownerKey="" />
+    <OwnerKey ownerKey="" recoveryCode="" />
     <div data-first-upload hidden>
       <UploadProgress />
     </div>
@@ -168,8 +168,6 @@ const CreatedPanel: FC = () => (
       The link to share: <code class="address" data-created-address />
     </p>
     <p class="hint created-note" role="status" data-created-note />
-    <a class="button button-primary" href={paths.home} data-created-link>
-      I have kept the key, show my page <Icon name="arrow" />
-    </a>
+    <KeptKey handle="" ownerKey="" />
   </section>
 )

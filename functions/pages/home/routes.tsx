@@ -1,15 +1,14 @@
 import { type Context, Hono } from 'hono'
-import { getCookie } from 'hono/cookie'
 import { CreateProfileSchema } from '../../../src/contract/profiles.ts'
 import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { paths, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
-import { handleOfCookie, keyMatches, signIn, signOut } from '../../http/owner-key.ts'
+import { handleTyped, keyProof, signIn, signOut } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
-import { createProfile, findProfile } from '../../profile/lifecycle.ts'
+import { createProfile } from '../../profile/lifecycle.ts'
 import { receiveSnapshot } from '../../profile/receive-snapshot.ts'
 import { SignInPage } from '../profile/sign-in.tsx'
 import { CreatedPage } from './created.tsx'
@@ -30,9 +29,9 @@ export const siteRoutes = new Hono<AppEnv>()
     const wanted = CreateProfileSchema.safeParse(values)
     if (!wanted.success) return shown(invalid(wanted.error))
     try {
-      const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted.data)
-      signIn(c, profile.handle, ownerKey)
-      return c.html(<CreatedPage handle={profile.handle} ownerKey={ownerKey} site={c.var.urls} />, 201)
+      const { profile, ...secrets } = await createProfile(c.env, c.var.config, wanted.data)
+      await signIn(c, profile.handle, await keyProof(secrets.ownerKey))
+      return c.html(<CreatedPage handle={profile.handle} site={c.var.urls} {...secrets} />, 201)
     } catch (error) {
       if (error instanceof LaurelError && error.code === 'handle_taken') return shown(error)
       throw error
@@ -56,30 +55,24 @@ export const siteRoutes = new Hono<AppEnv>()
       declaredBytes: null,
     }
     await receiveSnapshot(c.env, c.var.config, incoming)
-    signIn(c, profile.handle, ownerKey)
+    await signIn(c, profile.handle, await keyProof(ownerKey))
     return c.redirect(paths.profile(profile.handle), 303)
   })
   .get(ROUTES.signIn, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
-  .post(ROUTES.signIn, rateLimit('strict'), async (c) => {
+  .post(ROUTES.signIn, rateLimit('key'), async (c) => {
     const fields = await formFields(c, 'handle', 'owner_key')
-    const handle = fields.handle.trim().replace(/^@/, '').toLowerCase()
-    const key = fields.owner_key.trim()
-    const profile = await findProfile(c.env, handle)
-    if (!profile || !(await keyMatches(key, profile.owner_key_sha256))) {
+    const handle = handleTyped(fields.handle)
+    if ((await signIn(c, handle, await keyProof(fields.owner_key.trim()))) === null) {
       const error = {
         message: 'Handle and owner key do not go together.',
-        hint: 'The key was shown when the profile was created.',
+        hint: 'The key was shown when the profile was created, or when the key was replaced.',
       }
       return c.html(<SignInPage error={error} handle={handle} />, 403)
     }
-    signIn(c, handle, key)
     return c.redirect(paths.profile(handle), 303)
   })
-  .post(ROUTES.signOut, (c) => {
-    for (const name of Object.keys(getCookie(c))) {
-      const handle = handleOfCookie(name)
-      if (handle !== null) signOut(c, handle)
-    }
+  .post(ROUTES.signOut, rateLimit('write'), async (c) => {
+    await signOut(c)
     return c.redirect(paths.home, 303)
   })
 

@@ -1,19 +1,68 @@
 import type { FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { paths } from '../../../src/urls.ts'
 
-/** The owner key, shown once, with a copy button (unhidden by a script). */
-export const OwnerKey: FC<{ ownerKey: string }> = ({ ownerKey }) => (
+export interface OwnerKeyProps {
+  ownerKey: string
+  /** Null if the one of before stays. */
+  recoveryCode: string | null
+}
+
+/** The owner key and the recovery code, shown once. Buttons are unhidden by a script. */
+export const OwnerKey: FC<OwnerKeyProps> = ({ ownerKey, recoveryCode }) => (
+  <>
+    <Secret id="owner-key" label="Your owner key" value={ownerKey}>
+      It is shown this once: only its fingerprint is kept. With it you sign in from other browsers, report
+      from a terminal, change settings and delete the page. Keep it where you keep passwords.
+    </Secret>
+    {recoveryCode !== null && (
+      <Secret id="recovery-code" label="Your recovery code" value={recoveryCode}>
+        If you lose the key, this makes a new one, once. Keep it elsewhere.
+      </Secret>
+    )}
+    <p>
+      <button class="button" type="button" data-key-download hidden>
+        <Icon name="download" /> Download
+      </button>
+    </p>
+  </>
+)
+
+const Secret: FC<{ id: string; label: string; value: string; children?: string }> = (props) => (
   <div class="key" data-copy-group>
-    <label for="owner-key">Your owner key</label>
+    <label for={props.id}>{props.label}</label>
     <span class="key-line">
-      <input id="owner-key" class="key-value" value={ownerKey} readonly data-copy-source />
+      <input id={props.id} class="key-value" value={props.value} readonly data-copy-source />
       <button class="button" type="button" data-copy hidden>
         <Icon name="copy" /> <span data-copy-label>Copy</span>
       </button>
     </span>
-    <p class="hint">
-      It is shown this once: only its fingerprint is kept. With it you sign in from other browsers, report
-      from a terminal, change settings and delete the page. Keep it where you keep passwords.
-    </p>
+    <p class="hint">{props.children}</p>
   </div>
+)
+
+/**
+ * Leads on from a key, by signing in with it: password managers offer to save what such a form sends. They skip fields
+ * that are not rendered, so these are only out of sight.
+ */
+export const KeptKey: FC<{ handle: string; ownerKey: string }> = ({ handle, ownerKey }) => (
+  <form method="post" action={paths.signIn} data-key-kept>
+    <span class="sr-only">
+      <label for="saved-handle">User name</label>
+      <input id="saved-handle" name="handle" value={handle} autocomplete="username" tabindex={-1} readonly />
+      <label for="saved-key">Password</label>
+      <input
+        id="saved-key"
+        name="owner_key"
+        type="password"
+        value={ownerKey}
+        autocomplete="new-password"
+        tabindex={-1}
+        readonly
+      />
+    </span>
+    <button class="button button-primary" type="submit">
+      I have kept the key, show my page <Icon name="arrow" />
+    </button>
+  </form>
 )

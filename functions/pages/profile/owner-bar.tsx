@@ -1,14 +1,16 @@
 import type { FC } from 'hono/jsx'
+import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
-import { paths } from '../../../src/urls.ts'
+import { PANELS, paths } from '../../../src/urls.ts'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
 import { Histories } from './histories.tsx'
+import { KeySettings } from './key-settings.tsx'
 import { Panel } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
 
@@ -23,6 +25,7 @@ export interface OwnerBarProps {
   hasSnapshot: boolean
   sources: Sources
   webhooks: Webhooks
+  signIns: SignIns
   /** Unix seconds. */
   now: number
 }
@@ -35,7 +38,7 @@ const NOTE_SEVERAL =
  * Shown to the owner only: a history to scan, and the page's tools. All but the first are plain links and forms, the
  * latter in panels.
  */
-export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, now }) => {
+export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, signIns, now }) => {
   const { handle } = profile
   const names = sources.sources.map(({ name }) => name)
   return (
@@ -68,6 +71,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
           timeZone={profile.time_zone}
           unknownZone={profile.unknown_time_zone}
           live={profile.sync_to_insights === true}
+          signIns={signIns}
         />
         <DeletePanel handle={handle} />
         <form method="post" action={paths.signOut}>
@@ -99,9 +103,10 @@ const SettingsPanel: FC<{
   /** The zone that the owner chose, if this server does not know it. */
   unknownZone: string | undefined
   live: boolean
-}> = ({ handle, timeZone, unknownZone, live }) => (
+  signIns: SignIns
+}> = ({ handle, timeZone, unknownZone, live, signIns }) => (
   <Panel icon="settings" label="Settings">
-    <div class="panel-body">
+    <div class="panel-body" id={PANELS.settings}>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
         <TimeZoneField
           id="settings-time-zone"
@@ -136,6 +141,7 @@ const SettingsPanel: FC<{
           Recount…
         </button>
       </form>
+      <KeySettings handle={handle} timeZone={timeZone} signIns={signIns} />
     </div>
   </Panel>
 )

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
@@ -39,6 +40,8 @@ export interface ProfilePageProps {
   sources: Sources | null
   /** The webhooks; only for its owner. */
   webhooks: Webhooks | null
+  /** The browsers that are signed in; only for its owner. */
+  signIns: SignIns | null
   /** How many badges a recount would take back, or some of their tiers; 0 for all but the owner. */
   unreached: number
   /** The published totals; null if there are none. */
@@ -52,7 +55,8 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are replaced by id during a scan. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, webhooks, totals, filters, viewing, hasSnapshot, unreached } = props
+  const { profile, view, sources, webhooks, signIns, totals, filters, viewing, hasSnapshot, unreached } =
+    props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
@@ -86,12 +90,13 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         {owner && <ScanWarnings meta={view.scan_meta} />}
         {owner && <Unreached handle={handle} count={unreached} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
-        {sources && webhooks && (
+        {sources && webhooks && signIns && (
           <OwnerBar
             profile={profile}
             hasSnapshot={hasSnapshot}
             sources={sources}
             webhooks={webhooks}
+            signIns={signIns}
             now={viewing.now}
           />
         )}

@@ -7,7 +7,7 @@ import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formAs, formFields } from '../../http/form-fields.ts'
-import { signOut } from '../../http/owner-key.ts'
+import { dropOwnerCookie } from '../../http/owner-cookie.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
@@ -18,15 +18,19 @@ import { RecountPage } from './recount-page.tsx'
 /** A profile's page, and the targets of its owner's forms. */
 export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
-    const { profile, owner } = c.var.access
-    const { views } = profileClient(c.env, profile.handle)
-    const { payload, hasSnapshot, unreached, sources, webhooks, totals } = await views.overview(owner)
+    const { profile, owner, signIn } = c.var.access
+    const { views, ownerKey } = profileClient(c.env, profile.handle)
+    const [{ payload, hasSnapshot, unreached, sources, webhooks, totals }, signIns] = await Promise.all([
+      views.overview(owner),
+      owner ? ownerKey.list(signIn) : null,
+    ])
     return c.html(
       <ProfilePage
         profile={profile}
         view={payload}
         sources={sources}
         webhooks={webhooks}
+        signIns={signIns}
         totals={totals}
         unreached={unreached}
         filters={filtersIn(new URL(c.req.url).searchParams)}
@@ -96,6 +100,6 @@ export const profileRoutes = new Hono<AppEnv>()
       )
     }
     await eraseProfile(c.env, profile)
-    signOut(c, profile.handle)
+    dropOwnerCookie(c, profile.handle)
     return c.redirect(paths.home, 303)
   })

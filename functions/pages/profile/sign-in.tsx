@@ -29,14 +29,15 @@ export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
         label="Owner key"
         type="password"
         autocomplete="current-password"
-        hint="It was shown once, when the page was made."
+        hint="It was shown once, when the page was made or the key replaced."
         invalid={error !== undefined}
       />
       <button class="button button-primary" type="submit">
         Sign in
       </button>
       <p class="hint">
-        No page yet? <a href={paths.home}>Make one</a>
+        No key? <a href={paths.recover}>Use your recovery code</a>. No page yet?{' '}
+        <a href={paths.home}>Make one</a>
       </p>
     </form>
   </Layout>

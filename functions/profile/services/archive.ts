@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { checkpointStream, recordStream } from '../checkpoint-stream.ts'
 import type { ProfileContext } from '../context.ts'
+import type { OwnerKey } from './owner-key.ts'
 import type { Sources } from './sources.ts'
 import type { Views } from './views.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -13,13 +14,20 @@ export interface ArchiveParts {
   histories: { source: string; manifest: Manifest }[]
 }
 
+interface Listed {
+  views: Views
+  sources: Sources
+  webhooks: Webhooks
+  ownerKey: OwnerKey
+}
+
 /** All data of a profile, for export. */
 export class Archive {
   readonly calls = ['parts', 'sessions', 'records'] as const
   readonly #context: ProfileContext
-  readonly #listed: { views: Views; sources: Sources; webhooks: Webhooks }
+  readonly #listed: Listed
 
-  constructor(context: ProfileContext, listed: { views: Views; sources: Sources; webhooks: Webhooks }) {
+  constructor(context: ProfileContext, listed: Listed) {
     this.#context = context
     this.#listed = listed
   }
@@ -27,7 +35,7 @@ export class Archive {
   /** Returns everything but the sessions, which `sessions` and `records` stream. */
   async parts(): Promise<ArchiveParts> {
     const { store } = this.#context
-    const { views, sources, webhooks } = this.#listed
+    const { views, sources, webhooks, ownerKey } = this.#listed
     return {
       documents: {
         'achievements.json': document(await views.achievements(true)),
@@ -35,6 +43,7 @@ export class Archive {
         'unlocks.json': document([...store.unlocks().values()]),
         'sources.json': document(sources.list()),
         'webhooks.json': document(webhooks.list()),
+        'sign-ins.json': document(ownerKey.list(null)),
         'live-sessions.json': document(store.live.all()),
         'session-templates.json': store.templates.allAsJson(),
       },

@@ -11,6 +11,7 @@ const OPEN_WRITES = [
   'POST /sample',
   'POST /sign-in',
   'POST /sign-out',
+  'POST /recover',
   'POST /verify',
   'POST /api/v1/credentials/verify',
 ]
@@ -26,6 +27,7 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/naming-key',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
   'GET /api/v1/profiles/:handle/webhooks',
+  'GET /api/v1/profiles/:handle/sign-ins',
   'GET /:handle/templates',
   'GET /:handle/templates/:name',
   'GET /api/v1/profiles/:handle/session-templates',
@@ -86,7 +88,7 @@ describe.each(ownerRoutes.map((route) => [nameOf(route), route] as const))('%s',
     expect(await wrong(bearer('laurel_wrong'))).toEqual([403, 'wrong_key'])
     expect(await wrong(bearer(stranger.key))).toEqual([403, 'wrong_key'])
     expect(await wrong({ Authorization: 'Bearer ' })).toEqual([401, 'missing_key'])
-    const borrowed = { ...cookie({ ...refusing, key: stranger.key }), ...origin }
+    const borrowed = { ...cookie({ ...refusing, token: stranger.token }), ...origin }
     expect(await wrong(borrowed)).toEqual([403, 'wrong_key'])
   })
 
@@ -156,7 +158,7 @@ describe('a private profile', () => {
         () => ({}),
         () => ({ Accept: 'text/html' }),
         () => bearer('laurel_wrong'),
-        (handle) => ({ ...cookie({ handle, key: 'laurel_wrong' }), 'Sec-Fetch-Site': 'same-origin' }),
+        (handle) => ({ ...cookie({ handle, token: 'laurel_wrong' }), 'Sec-Fetch-Site': 'same-origin' }),
       ]
       for (const headers of presented) {
         const ask = async (handle: string) =>
@@ -182,7 +184,7 @@ describe('a private profile', () => {
 
 it('forgets a cookie that is no longer the profile’s', async () => {
   const profile = await create()
-  const answer = await call(`/@${profile.handle}`, { headers: cookie({ ...profile, key: 'laurel_old' }) })
+  const answer = await call(`/@${profile.handle}`, { headers: cookie({ ...profile, token: 'laurel_old' }) })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('Set-Cookie')).toContain('Max-Age=0')
 })

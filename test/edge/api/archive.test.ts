@@ -52,7 +52,15 @@ describe('the archive of a profile', () => {
     expect(json(entries.get('aggregate.json'))).toEqual(EXPECTED.history.aggregate)
     expect(json(entries.get('unlocks.json'))).toHaveLength(view.unlocked_count)
     expect(json(entries.get('profile.json'))).toMatchObject({ handle: owner.handle, time_zone: 'UTC' })
-    expect(new TextDecoder().decode(entries.get('profile.json'))).not.toContain(owner.key)
+    expect(json(entries.get('sign-ins.json'))).toMatchObject({ sign_ins: [{ browser: 'A browser' }] })
+    const documents = [...entries].flatMap(([name, bytes]) =>
+      /^[a-z-]+\.json$/.test(name) ? [new TextDecoder().decode(bytes)] : [],
+    )
+    for (const secret of [owner.key, owner.recoveryCode, owner.token]) {
+      expect(documents.some((text) => text.includes(secret))).toBe(false)
+      const digest = await sha256Hex(secret)
+      expect(documents.some((text) => text.includes(digest))).toBe(false)
+    }
   })
 
   it('of an empty profile is a valid one', async () => {

@@ -9,10 +9,16 @@ import { type SnapshotReceipt, SnapshotReceiptSchema } from '../../../src/contra
 
 export const ORIGIN = 'https://laurel.example'
 
-/** A profile created by a test, and its key. */
-export interface Owned {
+/** A profile and its key. */
+export interface Keyed {
   handle: string
   key: string
+}
+
+/** A profile created by a test, with what it answered: its key, and the token of the browser that made it. */
+export interface Owned extends Keyed {
+  recoveryCode: string
+  token: string
 }
 
 let made = 0
@@ -56,15 +62,28 @@ export function bearer(key: string): { Authorization: string } {
   return { Authorization: `Bearer ${key}` }
 }
 
-export function cookie({ handle, key }: Owned): { Cookie: string } {
-  return { Cookie: `laurel_key_${handle}=${key}` }
+export function cookie({ handle, token }: Pick<Owned, 'handle' | 'token'>): { Cookie: string } {
+  return { Cookie: `${cookieName(handle)}=${token}` }
 }
 
+/** The name of an owner's cookie, over https. */
+export function cookieName(handle: string): string {
+  return `__Host-laurel_owner_${handle}`
+}
+
+/** Returns the token that an answer gives to the browser; empty if it gives none. */
+export function tokenIn(answer: Response, handle: string): string {
+  const [line = ''] = answer.headers.getSetCookie().filter((set) => set.startsWith(`${cookieName(handle)}=`))
+  return line.slice(cookieName(handle).length + 1).split(';')[0] ?? ''
+}
+
+/** Creates a profile as a page does. */
 export async function create(options: object = {}): Promise<Owned> {
-  const answer = await sendJson('POST', '/api/v1/profiles', { handle: freshHandle(), ...options })
+  const wanted = { handle: freshHandle(), ...options }
+  const answer = await sendJson('POST', '/api/v1/profiles', wanted, { 'Sec-Fetch-Site': 'same-origin' })
   expect(answer.status).toBe(201)
-  const { handle, owner_key } = CreatedProfileSchema.parse(await answer.json())
-  return { handle, key: owner_key }
+  const { handle, owner_key, recovery_code } = CreatedProfileSchema.parse(await answer.json())
+  return { handle, key: owner_key, recoveryCode: recovery_code, token: tokenIn(answer, handle) }
 }
 
 export function api(handle: string, rest = ''): string {
@@ -72,7 +91,7 @@ export function api(handle: string, rest = ''): string {
 }
 
 /** Uploads through the whole platform, without checking the result. */
-export function put(profile: Owned, body: BodyInit, headers: HeadersInit = {}, source = 'default') {
+export function put(profile: Keyed, body: BodyInit, headers: HeadersInit = {}, source = 'default') {
   return SELF.fetch(ORIGIN + api(profile.handle, `/sources/${source}/snapshot`), {
     method: 'PUT',
     body,
@@ -81,7 +100,7 @@ export function put(profile: Owned, body: BodyInit, headers: HeadersInit = {}, s
 }
 
 export async function upload(
-  profile: Owned,
+  profile: Keyed,
   bytes: Uint8Array<ArrayBuffer>,
   source = 'default',
 ): Promise<SnapshotReceipt> {
@@ -91,8 +110,13 @@ export async function upload(
 }
 
 /** Waits until all uploads are scanned. */
-export async function scanned(profile: Owned) {
-  const answer = await call(api(profile.handle, '/rescan'), { method: 'POST', headers: bearer(profile.key) })
+export async function scanned({ handle, key }: Keyed) {
+  return scannedBy(handle, bearer(key))
+}
+
+/** The same for an owner who is known by other headers. */
+export async function scannedBy(handle: string, headers: HeadersInit) {
+  const answer = await call(api(handle, '/rescan'), { method: 'POST', headers })
   expect(answer.status).toBe(200)
   const aggregate = z.record(z.string(), z.number()).nullable()
   return z
@@ -123,7 +147,7 @@ export async function storedKeys(prefix = ''): Promise<string[]> {
 }
 
 /** Returns the keys of a profile's data in R2. */
-export async function keysOf({ handle }: Owned): Promise<string[]> {
+export async function keysOf({ handle }: Pick<Keyed, 'handle'>): Promise<string[]> {
   return storedKeys(`profiles/${await idOf(handle)}/`)
 }
 

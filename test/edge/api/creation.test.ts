@@ -122,11 +122,11 @@ describe('a taken handle', () => {
 })
 
 describe('the owner key', () => {
-  it('is kept as its SHA-256 alone, by its object and nowhere else', async () => {
-    const { handle, key } = await create()
+  it('is kept as its SHA-256 alone, as are recovery code and token, by its object and nowhere else', async () => {
+    const { handle, key, recoveryCode, token } = await create()
     const row = await env.REGISTRY.prepare('SELECT * FROM profiles WHERE handle = ?').bind(handle).first()
     expect(row).toMatchObject({ handle })
-    expect(JSON.stringify(row)).not.toContain(key)
+    expect(JSON.stringify(row)).not.toContain('laurel_')
     const object = profileObject(env, handle)
     const kept = await runInDurableObject(object, async (_instance, state) => {
       const tables = state.storage.sql
@@ -137,8 +137,10 @@ describe('the owner key', () => {
       const rows = tables.map(({ name }) => state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray())
       return JSON.stringify([rows, [...(await state.storage.list())]])
     })
-    expect(kept).toContain(await sha256Hex(key))
-    expect(kept).not.toContain(key)
+    for (const secret of [key, recoveryCode, token]) {
+      expect(kept).toContain(await sha256Hex(secret))
+      expect(kept).not.toContain(secret)
+    }
   })
 
   it('is answered at creation, and by nothing that is asked later', async () => {
@@ -148,12 +150,14 @@ describe('the owner key', () => {
     expect(ProfileSchema.strict().parse(await later.json()).handle).toBe(handle)
   })
 
-  it('is put into a cookie that scripts, other sites and plain connections do not get', async () => {
+  it('signs the browser in by a cookie that scripts, other sites and plain connections do not get', async () => {
     const handle = freshHandle()
-    const answer = await post({ handle })
+    const answer = await post({ handle }, { 'Sec-Fetch-Site': 'same-origin' })
     const attributes = answer.headers.get('Set-Cookie')?.split('; ') ?? []
-    expect(attributes[0]).toMatch(new RegExp(`^laurel_key_${handle}=laurel_`))
-    expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/']))
+    expect(attributes[0]).toMatch(new RegExp(`^__Host-laurel_owner_${handle}=laurel_token_`))
+    expect(attributes).toEqual(
+      expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/', 'Max-Age=7776000']),
+    )
     expect(attributes.some((attribute) => attribute.startsWith('Domain'))).toBe(false)
     expect(answer.headers.get('Cache-Control')).toBe('no-store')
   })

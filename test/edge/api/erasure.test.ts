@@ -2,6 +2,7 @@ import { env } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { profileClient, profileObject } from '../../../functions/profile/client.ts'
 import { tick } from '../../../functions/scheduled.ts'
+import readme from '../../../README.md?raw'
 import { SETTINGS } from '../../../src/config.ts'
 import {
   api,
@@ -139,6 +140,19 @@ describe('a cron tick', () => {
     expect(await idOf(profile.handle)).toBe('')
     expect((await call(api(profile.handle))).status).toBe(404)
     expect(await storedKeys(prefix)).toEqual([])
+  })
+
+  it('erases what an operator marks by the command of the README, and no other profile', async () => {
+    const [gone, other] = [await create({ visibility: 'private' }), await create()]
+    await upload(gone, await history(1))
+    const prefix = `profiles/${await idOf(gone.handle)}/`
+    const [, sql = ''] = /laurel-registry --remote --command "(.*)"/.exec(readme) ?? []
+    expect(sql).toContain("'ada'")
+    await env.REGISTRY.prepare(sql.replace("'ada'", `'${gone.handle}'`)).run()
+    await tick(env, now())
+    expect([await idOf(gone.handle), await storedKeys(prefix)]).toEqual(['', []])
+    expect((await call(api(gone.handle), { headers: bearer(gone.key) })).status).toBe(404)
+    expect(await idOf(other.handle)).not.toBe('')
   })
 
   it('erases a sample when its day is over, and no other profile', async () => {

@@ -40,7 +40,12 @@ describe.each(['/insights', '/sessions', '/insights?days=all', '/sessions?childr
 
     it('is a refusal for strangers and for owners of other profiles, that tells nothing', async () => {
       const other = await create()
-      for (const headers of [{}, cookie(other), cookie({ ...owner, key: other.key }), bearer(other.key)]) {
+      for (const headers of [
+        {},
+        cookie(other),
+        cookie({ ...owner, token: other.token }),
+        bearer(other.key),
+      ]) {
         const answer = await html(`/@${owner.handle}${path}`, headers)
         expect([401, 403]).toContain(answer.status)
         expect(answer.headers.get('Cache-Control')).toBe('no-store')

@@ -1,0 +1,43 @@
+import { Hono } from 'hono'
+import { LaurelError } from '../../../src/errors.ts'
+import { HANDLE_ROUTE, paths, ROUTES } from '../../../src/urls.ts'
+import type { AppEnv } from '../../app-env.ts'
+import { access } from '../../http/access.ts'
+import { formFields } from '../../http/form-fields.ts'
+import { handleTyped } from '../../http/owner-key.ts'
+import { rateLimit } from '../../http/rate-limit.ts'
+import { replaceKey } from '../../http/replace-key.ts'
+import { profileClient } from '../../profile/client.ts'
+import { KeyPage } from './key-page.tsx'
+import { RecoverPage } from './recover.tsx'
+
+/** What an owner does about the key and the browsers that are signed in. */
+export const keyRoutes = new Hono<AppEnv>()
+  .post(`${HANDLE_ROUTE}/owner-key`, rateLimit('write'), access('owner'), async (c) => {
+    const { profile, presented } = c.var.access
+    if (!presented || (await formFields(c, 'confirm')).confirm !== 'yes') {
+      throw new LaurelError('invalid_request', 'The new key was not confirmed: the present one stays.', {
+        hint: 'Tick the box above the button.',
+      })
+    }
+    const path = paths.ownerAction(profile.handle, 'owner-key')
+    const key = await replaceKey(c, profile.handle, presented.proof)
+    return c.html(<KeyPage handle={profile.handle} path={path} {...key} />)
+  })
+  .post(`${HANDLE_ROUTE}/sign-ins/:signIn/end`, rateLimit('write'), access('owner'), async (c) => {
+    const { handle } = c.var.access.profile
+    await profileClient(c.env, handle).ownerKey.end(c.req.param('signIn'))
+    return c.redirect(paths.panel(handle, 'settings'), 303)
+  })
+  .get(ROUTES.recover, (c) => c.html(<RecoverPage handle={c.req.query('handle')} />))
+  .post(ROUTES.recover, rateLimit('key'), async (c) => {
+    const fields = await formFields(c, 'handle', 'recovery_code')
+    const handle = handleTyped(fields.handle)
+    try {
+      const key = await replaceKey(c, handle, { recoveryCode: fields.recovery_code })
+      return c.html(<KeyPage handle={handle} path={paths.recover} {...key} />)
+    } catch (error) {
+      if (!(error instanceof LaurelError) || error.code !== 'wrong_recovery_code') throw error
+      return c.html(<RecoverPage error={error.toBody().error} handle={handle} />, error.status)
+    }
+  })

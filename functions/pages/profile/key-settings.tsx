@@ -1,0 +1,52 @@
+import type { FC } from 'hono/jsx'
+import type { SignIns } from '../../../src/contract/owner-key.ts'
+import { day } from '../../../src/ui/dates.ts'
+import { paths } from '../../../src/urls.ts'
+
+export interface KeySettingsProps {
+  handle: string
+  /** An IANA name. */
+  timeZone: string
+  signIns: SignIns
+}
+
+/** The browsers that are signed in, and a new key. */
+export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns }) => (
+  <>
+    <section class="panel-form" aria-labelledby="sign-ins-heading">
+      <h3 id="sign-ins-heading">Signed in</h3>
+      <ul class="history-list">
+        {signIns.sign_ins.map(({ id, browser, created_at, last_seen_on, current }) => (
+          <li>
+            {current ? 'This browser: ' : ''}
+            {browser}, since {day(created_at, timeZone)}
+            {!current && (
+              <>
+                <span class="hint">last seen {day(Date.parse(last_seen_on) / 1000, 'UTC')}</span>
+                <form method="post" action={paths.signInAction(handle, id, 'end')}>
+                  <button class="link-button" type="submit" aria-label={`Sign out ${browser}`}>
+                    Sign out
+                  </button>
+                </form>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+    <form class="panel-form" method="post" action={paths.ownerAction(handle, 'owner-key')}>
+      <h3>Owner key</h3>
+      <p class="hint">
+        A new key ends the present one at once, wherever it is used, and signs out every browser. Your
+        recovery code stays.
+      </p>
+      <label class="choice" for="replace-key-confirm">
+        <input id="replace-key-confirm" type="checkbox" name="confirm" value="yes" required />
+        <span class="choice-text">I can give the new key to all that report to this page</span>
+      </label>
+      <button class="button button-danger" type="submit">
+        Make a new key
+      </button>
+    </form>
+  </>
+)

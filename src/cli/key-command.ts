@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs'
+import { type ReplacedKey, ReplacedKeySchema } from '../contract/owner-key.ts'
+import { LaurelError } from '../errors.ts'
+import { noLaurel, OwnerRequests, type ProfileAddress } from '../sync/chunks/owner-requests.ts'
+import { PassingFailure } from '../sync/retry.ts'
+import type { KeyOptions } from './key-options.ts'
+import { replaceFile } from './private-file.ts'
+import { ownerKey } from './push-key.ts'
+import type { Terminal } from './scan-command.ts'
+
+/**
+ * `laurel key rotate`: replaces the owner key, in the file that it came from or on stdout.
+ * @throws LaurelError, PassingFailure, UsageError
+ */
+export async function runKey(
+  { server, handle, key, keyFile, renew, json }: KeyOptions,
+  { stdout, machine, complain }: Pick<Terminal, 'stdout' | 'machine' | 'complain'>,
+): Promise<void> {
+  const address = { server, handle, ownerKey: ownerKey({ key, keyFile }, machine.env) }
+  const replaced = await rotated(address, renew)
+  if (json) {
+    stdout.write(`${JSON.stringify(replaced)}\n`)
+    return
+  }
+  const kept = keyFile !== null && keep(keyFile, replaced.owner_key)
+  if (keyFile !== null && !kept) complain('The new key cannot be written to that file: keep it yourself.')
+  const { owner_key: newKey, recovery_code: code } = replaced
+  const lines = [
+    kept ? `The new key is in ${keyFile}.` : `Owner key: ${newKey}`,
+    ...(code === undefined ? [] : [`Recovery code: ${code}`]),
+    `The key of @${handle} before this one has ended, and every browser is signed out.`,
+  ]
+  stdout.write(`${lines.join('\n')}\n`)
+}
+
+async function rotated(address: ProfileAddress, renew: boolean): Promise<ReplacedKey> {
+  const requests = new OwnerRequests(address, ['owner-key'])
+  const body = JSON.stringify({ renew_recovery_code: renew })
+  const answer = await requests.answer({ method: 'POST', path: '', body }).catch((error: unknown) => {
+    if (!(error instanceof PassingFailure)) throw error
+    // Never repeated: if it arrived, the key that it was sent with has ended.
+    throw new LaurelError('storage_unavailable', error.message, {
+      hint: 'Try again later. If the key has ended all the same, use the recovery code.',
+      cause: error,
+    })
+  })
+  const replaced = ReplacedKeySchema.safeParse(answer)
+  if (!replaced.success) throw noLaurel()
+  return replaced.data
+}
+
+/** Replaces the key in its file. Returns false if that cannot be written. */
+function keep(path: string, key: string): boolean {
+  try {
+    replaceFile(realpathSync(path), `${key}\n`)
+    return true
+  } catch {
+    return false
+  }
+}
