@@ -57,7 +57,7 @@ export class ProfileScanner {
     this.#snapshots = snapshots
     this.#retention = retention
     this.#webhooks = webhooks
-    this.events = new EventStreams(config.EVENT_STREAMS_MAX)
+    this.events = new EventStreams(config)
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
