@@ -31,7 +31,7 @@ const add = createRoute({
     'with the challenge of the test. Private addresses and ports other than 443 and 8443 are refused, and redirects ' +
     'are not followed.',
   security: OWNER_ONLY,
-  middleware: [rateLimit('write'), access('owner')] as const,
+  middleware: [rateLimit('strict'), access('owner')] as const,
   request: {
     params: HandleParam,
     body: { required: true, content: { 'application/json': { schema: AddWebhookSchema } } },
@@ -60,7 +60,7 @@ const attempt = createRoute({
     'Sends a message without unlocks, once, to be answered with its challenge. What came of it is in the list. If it ' +
     'is delivered, the webhook is live, even if it was disabled. 409 while another test is on its way.',
   security: OWNER_ONLY,
-  middleware: [rateLimit('write'), access('owner')] as const,
+  middleware: [rateLimit('strict'), access('owner')] as const,
   request: { params: WebhookParams },
   responses: { 202: { description: 'It is on its way.' }, ...errors(400, 401, 403, 404, 409, 429) },
 })

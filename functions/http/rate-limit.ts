@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts'
 
 /**
  * Limits a client's requests per minute (the limits are in wrangler.toml). `strict` is for what attackers repeat:
- * creating profiles, presenting keys.
+ * creating profiles, presenting keys, having requests sent to others.
  */
 export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
   return createMiddleware<AppEnv>(async (c, next) => {

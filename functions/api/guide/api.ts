@@ -21,7 +21,7 @@ export const BASICS: Section = {
       text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
     },
     {
-      text: 'Each IP address may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IP address may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
