@@ -1,15 +1,16 @@
 import { LaurelError } from './errors.ts'
-import { SETTINGS } from './settings.ts'
+import { SETTINGS, SWITCHES } from './settings.ts'
 
-export { SETTINGS, type Setting } from './settings.ts'
+export { SETTINGS, type Setting, SWITCHES } from './settings.ts'
 
 export type SettingName = keyof typeof SETTINGS
-export type Config = Readonly<Record<SettingName, number>>
+export type SwitchName = keyof typeof SWITCHES
+export type Config = Readonly<Record<SettingName, number> & Record<SwitchName, boolean>>
 
 /**
  * Returns the effective settings: the defaults, overridden by variables of the same name.
  * @throws LaurelError `misconfigured`, naming the variable that is not a positive number, or not an integer where one
- * is needed
+ * is needed, or neither 0 nor 1 for a switch
  */
 export function configFrom(variables: Readonly<Record<string, unknown>> = {}): Config {
   const entries = Object.entries(SETTINGS).map(([name, setting]) => {
@@ -25,7 +26,13 @@ export function configFrom(variables: Readonly<Record<string, unknown>> = {}): C
     }
     return [name, value]
   })
-  return Object.fromEntries(entries) as Config
+  const switches = Object.keys(SWITCHES).map((name) => {
+    const raw = String(variables[name] ?? '')
+    if (!['', '0', '1'].includes(raw))
+      throw new LaurelError('misconfigured', `The setting ${name} must be 0 or 1.`)
+    return [name, raw === '1']
+  })
+  return Object.fromEntries([...entries, ...switches]) as Config
 }
 
 /**

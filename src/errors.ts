@@ -39,6 +39,7 @@ export const ERROR_STATUS = {
   title_taken: 409,
   too_many_sources: 409,
   too_many_webhooks: 409,
+  webhook_test_pending: 409,
   template_exists: 409,
   too_many_templates: 409,
   history_not_kept: 409,

@@ -200,6 +200,22 @@ export const SETTINGS = {
     why: 'Pages that one profile keeps a live stream to; further ones poll.',
     operator: true,
   },
+  EVENT_STREAMS_PER_ADDRESS_MAX: {
+    value: 5,
+    unit: 'items',
+    why: 'Streams of one profile to one address: a person’s tabs, and places left for everyone else.',
+    operator: true,
+  },
+  EVENT_STREAM_SECONDS: {
+    value: 900,
+    unit: 'seconds',
+    why: 'A stream ends after this long, and its page opens another: one that was forgotten frees its place.',
+  },
+  EVENT_HEARTBEAT_SECONDS: {
+    value: 25,
+    unit: 'seconds',
+    why: 'Pause between comments on a stream: proxies drop what is silent for 30 s, and a failed one reveals a reader that is gone.',
+  },
   RECENT_UNLOCKS_MAX: {
     value: 20,
     unit: 'items',
@@ -269,21 +285,41 @@ export const SETTINGS = {
     why: 'An address that has not answered a webhook message by then counts as unreachable.',
     operator: true,
   },
-  DELIVERY_ATTEMPTS_MAX: {
-    value: 10,
+  DELIVERIES_PENDING_MAX: {
+    value: 50,
     unit: 'items',
-    why: 'Tries of a webhook message before it is given up: about a day.',
+    why: 'Webhook messages of one profile that wait to be delivered. The oldest are dropped for new ones.',
+  },
+  DELIVERY_LIFE_SECONDS: {
+    value: 24 * 3600,
+    unit: 'seconds',
+    why: 'A webhook message that still fails after this long is given up.',
     operator: true,
   },
   DELIVERY_RETRY_BASE_SECONDS: {
     value: 60,
     unit: 'seconds',
-    why: 'The pause before a webhook message is sent again; it doubles with each further failure.',
+    why: 'How long a host is left alone after a webhook message failed; it doubles with each further failure. The longest wait of a test.',
   },
   DELIVERY_RETRY_MAX_SECONDS: {
     value: 21_600,
     unit: 'seconds',
-    why: 'The longest pause between tries of a webhook message.',
+    why: 'The longest that a host is left alone, even if its `Retry-After` asks for more.',
+  },
+  FAILING_HOSTS_MAX: {
+    value: 100,
+    unit: 'items',
+    why: 'Hosts that a profile’s webhook messages failed at, remembered so that a webhook that is added again does not start anew.',
+  },
+  WEBHOOK_FAILING_SECONDS: {
+    value: 7 * 86_400,
+    unit: 'seconds',
+    why: 'A webhook that failed this long without a success between is disabled: whoever was there has had a week to notice.',
+  },
+  WEBHOOK_ANSWER_MAX_BYTES: {
+    value: 1 * KiB,
+    unit: 'bytes',
+    why: 'An answer to a test is read this far: it holds a challenge of 44 characters, as JSON.',
   },
   SIGNING_KEY_SECONDS: {
     value: 90 * 24 * 3600,
@@ -417,3 +453,9 @@ export const SETTINGS = {
     why: 'Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken.',
   },
 } as const satisfies Record<string, Setting>
+
+/** What an operator turns on by a variable of the same name with the value 1. Everything is off by default. */
+export const SWITCHES = {
+  ALLOW_PRIVATE_TARGETS:
+    'Webhooks may go to private names and addresses, any port, and plain HTTP: for a server whose every user may reach all of its network.',
+} as const satisfies Record<string, string>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configFrom, publicOriginFrom, SETTINGS } from '../src/config.ts'
+import { configFrom, publicOriginFrom, SETTINGS, SWITCHES } from '../src/config.ts'
 import { LaurelError } from '../src/errors.ts'
 
 const names = Object.keys(SETTINGS)
@@ -42,6 +42,21 @@ describe('every setting', () => {
     for (const value of ['0', '-1', 'many', 'Infinity', 'NaN', '1;2', ' ', true, {}, [5], null]) {
       const { code, message } = refusalOf({ [name]: value })
       expect([code, message]).toEqual(['misconfigured', expect.stringContaining(name)])
+    }
+  })
+})
+
+describe('every switch', () => {
+  it.each(Object.entries(SWITCHES))('%s says what it does, and is off unless it is 1', (name, why) => {
+    expect(why).toMatch(/^[A-Z].{20,}\.$/)
+    expect(configFrom({ [name]: '1' })).toEqual({ ...configFrom(), [name]: true })
+    for (const off of [undefined, '', '0', 0]) expect(configFrom({ [name]: off })).toEqual(configFrom())
+    expect(Object.entries(configFrom())).toContainEqual([name, false])
+    for (const value of ['2', '-1', 'yes', 'true', true, ' 1', {}, [5]]) {
+      expect(refusalOf({ [name]: value })).toMatchObject({
+        code: 'misconfigured',
+        message: expect.stringContaining(name),
+      })
     }
   })
 })

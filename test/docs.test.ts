@@ -6,7 +6,7 @@ import { scripts } from '../package.json'
 import { readArguments } from '../src/cli/arguments.ts'
 import { BadgeOptionsSchema, CardOptionsSchema, TrophiesOptionsSchema } from '../src/contract/cards.ts'
 import { CATALOG } from '../src/engine/catalog.ts'
-import { SETTINGS } from '../src/settings.ts'
+import { SETTINGS, SWITCHES } from '../src/settings.ts'
 import { DECISIONS, DOCUMENTS } from './documents.ts'
 import { MAY_IMPORT, MAY_IMPORT_TYPES } from './import-table.ts'
 
@@ -66,9 +66,10 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   const rows = Object.entries(SETTINGS).flatMap(([name, setting]) =>
     'operator' in setting ? [`# ${name} = ${setting.value}  # ${setting.unit}`] : [],
   )
+  rows.push(...Object.keys(SWITCHES).map((name) => `# ${name} = 0  # 0 or 1`))
   const written = (await readFile('wrangler.toml', 'utf8')).match(/^# [A-Z_]+ = .*$/gm)
   expect(written).toEqual(rows)
-  expect(rows).toHaveLength(21)
+  expect(rows).toHaveLength(23)
 })
 
 it('wrangler.toml publishes no previews, and logs no URLs', async () => {

@@ -2,8 +2,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
+import { clientOf } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileObject } from '../profile/client.ts'
+import { WATCHER_HEADER } from '../profile/event-streams.ts'
 import { HandleParam } from './profiles.ts'
 import { ErrorSchema, errors, json } from './responses.ts'
 
@@ -12,12 +14,13 @@ const route = createRoute({
   path: '/profiles/{handle}/events',
   summary: 'The scan’s progress as it goes',
   description:
-    'Server-sent events named `scan`: state, sessions so far and expected, and the revision of the view.',
+    'Server-sent events named `scan`: state, sessions so far and expected, and the revision of the view. A stream ends ' +
+    'after 15 minutes; open another. One address may have five of a profile’s 100.',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
   responses: {
     200: {
-      description: 'A stream that stays open.',
+      description: 'A stream that stays open, with comments between the events.',
       content: { 'text/event-stream': { schema: z.string() } },
     },
     ...errors(400, 404),
@@ -28,10 +31,12 @@ const route = createRoute({
 export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
   // No one would read or end the stream of a HEAD request.
   if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
-  const stream = await profileObject(c.env, c.var.access.profile.handle).fetch(c.req.url)
+  const stream = await profileObject(c.env, c.var.access.profile.handle).fetch(c.req.url, {
+    headers: { [WATCHER_HEADER]: clientOf(c) },
+  })
   if (stream.status === 503) {
     throw new LaurelError('too_many_watchers', 'Too many pages watch this profile.', {
-      hint: 'Poll scan-status.',
+      hint: 'Close those that you have open, or poll scan-status.',
     })
   }
   if (!stream.ok) throw new LaurelError('profile_not_found', 'There is no such profile.')

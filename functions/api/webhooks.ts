@@ -27,9 +27,11 @@ const add = createRoute({
   summary: 'Add a webhook',
   description:
     'The URL is notified after each scan that unlocked something. The response contains the secret that signs the ' +
-    'messages, this once. Private addresses are refused, and redirects are not followed.',
+    'messages, this once. Unless it is a Discord channel’s, the URL is sent a test first, and is live once it answers ' +
+    'with the challenge of the test. Private addresses and ports other than 443 and 8443 are refused, and redirects ' +
+    'are not followed.',
   security: OWNER_ONLY,
-  middleware: [rateLimit('write'), access('owner')] as const,
+  middleware: [rateLimit('strict'), access('owner')] as const,
   request: {
     params: HandleParam,
     body: { required: true, content: { 'application/json': { schema: AddWebhookSchema } } },
@@ -54,11 +56,13 @@ const attempt = createRoute({
   method: 'post',
   path: '/profiles/{handle}/webhooks/{webhook}/test',
   summary: 'Try a webhook',
-  description: 'Sends a message without unlocks. What came of it is in the list.',
+  description:
+    'Sends a message without unlocks, once, to be answered with its challenge. What came of it is in the list. If it ' +
+    'is delivered, the webhook is live, even if it was disabled. 409 while another test is on its way.',
   security: OWNER_ONLY,
-  middleware: [rateLimit('write'), access('owner')] as const,
+  middleware: [rateLimit('strict'), access('owner')] as const,
   request: { params: WebhookParams },
-  responses: { 202: { description: 'It is on its way.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 202: { description: 'It is on its way.' }, ...errors(400, 401, 403, 404, 409, 429) },
 })
 
 export const webhooksApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -4,8 +4,8 @@ import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
- * `strict` and `key` are for what attackers repeat: creating profiles, and presenting keys, which counts together
- * wherever it is done.
+ * `strict` and `key` are for what attackers repeat: creating profiles, having requests sent to others, and presenting
+ * keys, which counts together wherever it is done.
  */
 type Limited = 'strict' | 'key' | 'write' | 'chunk'
 

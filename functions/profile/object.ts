@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { type ErrorCode, publicError } from '../../src/errors.ts'
 import { progressAt } from '../../src/view/answer.ts'
 import { ProfileContext } from './context.ts'
+import { WATCHER_HEADER } from './event-streams.ts'
 import type { ProfileScanner } from './scanner.ts'
 import { createServices, findCall, type Services } from './services.ts'
 
@@ -40,10 +41,12 @@ export class ProfileObject extends DurableObject<Env> {
     }
   }
 
-  /** A stream of the scan's progress. 503 if too many are open; the page polls then. */
-  override async fetch(): Promise<Response> {
+  /** A stream of the scan's progress. 503 if too many are open, in all or to one address; the page polls then. */
+  override async fetch(request: Request): Promise<Response> {
     if (!this.#context.store.profile()) return new Response(null, { status: 404 })
-    return this.#scanner.events.open('scan', progressAt(this.#context.store, this.#context.situation()))
+    const address = request.headers.get(WATCHER_HEADER) ?? ''
+    const progress = progressAt(this.#context.store, this.#context.situation())
+    return this.#scanner.events.open(address, 'scan', progress)
   }
 
   override async alarm(): Promise<void> {

@@ -68,7 +68,7 @@ export class ProfileScanner {
     this.#retention = retention
     this.#registration = registration
     this.#webhooks = webhooks
-    this.events = new EventStreams(config.EVENT_STREAMS_MAX)
+    this.events = new EventStreams(config)
     this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 

@@ -7,6 +7,13 @@ export const WebhookFormSchema = z.enum(['json', 'discord']).openapi('WebhookFor
 })
 export type WebhookForm = z.infer<typeof WebhookFormSchema>
 
+export const WebhookStateSchema = z.enum(['unconfirmed', 'live', 'disabled']).openapi('WebhookState', {
+  description:
+    '`unconfirmed`: its address has yet to answer a test with the challenge in it. `live`: it is notified. `disabled`: ' +
+    'its address is gone, or nothing got through for a week; a test that is delivered enables it again.',
+})
+export type WebhookState = z.infer<typeof WebhookStateSchema>
+
 export const AddWebhookSchema = z
   .strictObject({
     url: z.string().max(2048).openapi({ example: 'https://example.com/hooks/laurel' }),
@@ -19,16 +26,13 @@ export const WebhookSchema = z
     id: z.string(),
     host: z.string().openapi({ description: 'Of the address; the rest of it may be a secret.' }),
     form: WebhookFormSchema,
+    state: WebhookStateSchema,
     created_at: z.number().openapi({ description: 'Unix seconds.' }),
     pending: z.int().openapi({ description: 'Messages that are still to be delivered.' }),
     last_attempt: z
       .object({
         at: z.number().openapi({ description: 'Unix seconds.' }),
-        status: z
-          .int()
-          .nullable()
-          .openapi({ description: 'What the address answered; null: it could not be reached.' }),
-        delivered: z.boolean(),
+        delivered: z.boolean().openapi({ description: 'A test: and answered with its challenge.' }),
       })
       .nullable(),
   })

@@ -56,7 +56,7 @@ export function finishScan(ports: ScanPorts, running: RunningScan): void {
 }
 
 function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode']): void {
-  const { store } = ports
+  const { store, config } = ports
   const state = store.scanState()
   const revision = state.revision + 1
   store.saveScanState({ ...state, revision })
@@ -66,7 +66,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
     const changed = newUnlocks(items, store.unlocks(), { ...scan, places: places(), imported })
     for (const record of changed) store.saveUnlock(record)
     const earned = changed.filter((record) => !record.lapsed && isRecordedAt(record, scan.now))
-    for (const news of announcements(earned)) store.announce(news, scan.now)
+    for (const news of announcements(earned)) store.announce(news, scan.now, config.DELIVERIES_PENDING_MAX)
   }
   const unlocks = store.unlocks()
   store.saveView(

@@ -161,10 +161,10 @@ export interface ScanStore {
   /** Replaces all unlocks with these. */
   replaceUnlocks(records: readonly UnlockRecord[]): void
   /**
-   * Queues a message about a finished scan for each webhook.
+   * Queues a message about a finished scan for each webhook. Drops the oldest beyond `max`.
    * @param now Unix seconds
    */
-  announce(news: readonly News[], now: number): void
+  announce(news: readonly News[], now: number, max: number): void
 
   /** Returns the served view: the partial one if there is one, else the last finished one. */
   view(): PublishedView | null

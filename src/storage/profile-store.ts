@@ -15,6 +15,7 @@ import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { DeliveryTable } from './delivery-table.ts'
 import { DocumentTable } from './document-table.ts'
 import { LiveTable } from './live-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
@@ -55,6 +56,7 @@ export class ProfileStore implements ScanStore {
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
+  readonly deliveries: DeliveryTable
   readonly live: LiveTable
   readonly templates: TemplateTable
   readonly warningTable: WarningTable
@@ -80,6 +82,7 @@ export class ProfileStore implements ScanStore {
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
+    this.deliveries = new DeliveryTable(storage.sql)
     this.live = new LiveTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
     this.signIns = new SignInTable(storage.sql)
@@ -262,9 +265,8 @@ export class ProfileStore implements ScanStore {
     for (const record of records) this.saveUnlock(record)
   }
 
-  /** Queues a message; the alarm delivers it. */
-  announce(news: readonly News[], now: number): void {
-    this.webhooks.enqueue(JSON.stringify(news), now)
+  announce(news: readonly News[], now: number, max: number): void {
+    this.deliveries.announce(JSON.stringify(news), now, max)
   }
 
   collection(): { due_at: number } | null {

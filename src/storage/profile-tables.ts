@@ -245,6 +245,43 @@ const STEPS: readonly string[] = [
      -- A day in UTC.
      last_seen_on TEXT NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+
+  // Whether a webhook is live, and which hosts are left alone. What addresses answered is kept no more.
+  `CREATE TABLE new_webhooks (
+     id TEXT PRIMARY KEY,
+     url TEXT NOT NULL,
+     -- Of the URL, with its port.
+     host TEXT NOT NULL,
+     form TEXT NOT NULL,
+     secret TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     state TEXT NOT NULL,
+     failing_since REAL,
+     attempted_at REAL,
+     attempt_delivered INTEGER
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO new_webhooks (id, url, host, form, secret, origin, created_at, state, attempted_at, attempt_delivered)
+     SELECT id, url, substr(url, 9, instr(substr(url, 9), '/') - 1), form, secret, origin, created_at, 'live',
+       attempted_at, attempt_delivered
+     FROM webhooks;
+   DROP TABLE webhooks;
+   ALTER TABLE new_webhooks RENAME TO webhooks;
+
+   CREATE TABLE new_deliveries (
+     id TEXT PRIMARY KEY,
+     webhook_id TEXT NOT NULL,
+     news TEXT NOT NULL,
+     created_at REAL NOT NULL,
+     due_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO new_deliveries (id, webhook_id, news, created_at, due_at)
+     SELECT id, webhook_id, news, created_at, due_at FROM deliveries;
+   DROP TABLE deliveries;
+   ALTER TABLE new_deliveries RENAME TO deliveries;
+
+   CREATE TABLE failing_hosts (host TEXT PRIMARY KEY, failures INTEGER NOT NULL, rests_until REAL NOT NULL)
+     STRICT, WITHOUT ROWID;`,
 ]
 
 /** Whether the tables exist: not in an object that was never set up or was erased. */

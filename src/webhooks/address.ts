@@ -1,19 +1,7 @@
+import type { WebhookForm } from '../contract/webhooks.ts'
 import { LaurelError } from '../errors.ts'
-
-/** Names that are never public: RFC 6761, RFC 6762, RFC 8375 and common names of private networks. */
-const INNER_NAMES = [
-  'localhost',
-  'local',
-  'internal',
-  'intranet',
-  'lan',
-  'home',
-  'corp',
-  'home.arpa',
-  'test',
-  'invalid',
-  'onion',
-]
+import { WEBHOOK_FORMS } from './forms.ts'
+import { isInnerName } from './inner-names.ts'
 
 /** IPv4 ranges outside the public internet (IANA IPv4 Special-Purpose Address Registry): network, prefix length. */
 const INNER_IPV4: readonly (readonly [network: string, bits: number])[] = [
@@ -34,30 +22,57 @@ const INNER_IPV4: readonly (readonly [network: string, bits: number])[] = [
   ['240.0.0.0', 4],
 ]
 
+/** As `URL` has them: the default one is empty. */
+const PORTS = ['', '8443']
+
+export interface AddressRules {
+  form: WebhookForm
+  /** Our own origin: no webhook goes there. */
+  origin: string
+  /** Whether private targets are allowed, on any port and without TLS. */
+  allowPrivate: boolean
+}
+
 /**
- * Returns the URL of a webhook in its normal form: HTTPS, at a public name or IPv4 address. A public name may still
- * resolve to a private address; the network has to refuse that. Redirects are never followed.
+ * Returns the URL of a webhook in its normal form: HTTPS, at a public name or IPv4 address, on a port of the web. A
+ * public name may still resolve to a private address: the name that `fetch` resolves cannot be resolved before it.
+ * What is there then has to hold a certificate for that name before a request is sent. Redirects are never followed.
  * @throws LaurelError `webhook_address`
  */
-export function webhookAddress(text: string): string {
+export function webhookAddress(text: string, { form, origin, allowPrivate }: AddressRules): string {
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null) throw refused('This is not an address.')
-  if (url.protocol !== 'https:') throw refused('The address must begin with https://.')
+  if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
+    throw refused('The address must begin with https://.')
   if (url.username !== '' || url.password !== '')
     throw refused('The address must hold no user name or password.')
-  if (!isPublic(url.hostname)) throw refused('The address must be a public one.')
+  if (url.hostname === new URL(origin).hostname) throw refused('The address must be that of another server.')
+  if (!allowPrivate) {
+    if (!PORTS.includes(url.port)) throw refused('The port must be 443 or 8443.')
+    if (!isPublic(url.hostname)) throw refused('The address must be a public one.')
+  }
   url.hash = ''
+  const { knownAddress } = WEBHOOK_FORMS[form]
+  if (knownAddress && !knownAddress.pattern.test(url.href))
+    throw refused(`The address must be one of ${WEBHOOK_FORMS[form].label}.`, knownAddress.example)
   return url.href
 }
 
-/** Expects `hostname` as the URL Standard serialises it: IPv4 in four decimal parts, IPv6 in brackets. */
+/** Expects `hostname` as the URL Standard serialises it: lower case, IPv4 in four decimal parts, IPv6 in brackets. */
 function isPublic(hostname: string): boolean {
   // Brackets mean IPv6. No service that receives webhooks uses a bare IPv6 address, and many forms of it are private.
   if (hostname.startsWith('[')) return false
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(hostname))
-    return !INNER_IPV4.some(([network, bits]) => isIn(hostname, network, bits))
-  const name = hostname.toLowerCase().replace(/\.$/, '')
-  return name.includes('.') && !INNER_NAMES.some((inner) => name === inner || name.endsWith(`.${inner}`))
+  const labels = hostname.split('.')
+  if (labels.length < 2 || labels.includes('') || isInnerName(hostname)) return false
+  return spelledAddresses(hostname).every((address) =>
+    INNER_IPV4.every(([network, bits]) => !isIn(address, network, bits)),
+  )
+}
+
+/** Returns the IPv4 addresses in a name, such as those of `10.0.0.1.dns.example` and `10-0-0-1.dns.example`. */
+function spelledAddresses(hostname: string): string[] {
+  const addresses = hostname.matchAll(/(?<!\d)(?=(\d{1,3}([.-])\d{1,3}\2\d{1,3}\2\d{1,3})(?!\d))/g)
+  return Array.from(addresses, ([, address = '']) => address.replaceAll('-', '.'))
 }
 
 function isIn(address: string, network: string, bits: number): boolean {
@@ -69,8 +84,6 @@ function numberOf(address: string): number {
   return address.split('.').reduce((sum, octet) => (sum << 8) | Number(octet), 0) >>> 0
 }
 
-function refused(message: string): LaurelError {
-  return new LaurelError('webhook_address', message, {
-    hint: 'Give an address such as https://example.com/hooks/laurel.',
-  })
+function refused(message: string, example = 'https://example.com/hooks/laurel'): LaurelError {
+  return new LaurelError('webhook_address', message, { hint: `Give an address such as ${example}.` })
 }

@@ -16,17 +16,21 @@ export interface Announcement {
   news: readonly News[]
   /** Unix seconds. */
   at: number
+  /** In a test message: what the address must answer with. */
+  challenge: string
 }
 
-function event({ handle, site, achievements, unlockedCount, totalCount, news, at }: Announcement) {
+function event({ handle, site, achievements, unlockedCount, totalCount, news, at, challenge }: Announcement) {
+  const isTest = news.length === 0
   return {
-    type: news.length === 0 ? 'laurel.test' : 'laurel.unlocked',
+    type: isTest ? 'laurel.test' : 'laurel.unlocked',
     timestamp: new Date(at * 1000).toISOString(),
     data: {
       handle,
       url: site.profile(handle),
       unlocked_count: unlockedCount,
       total_count: totalCount,
+      ...(isTest ? { challenge } : {}),
       ...(isImport(news) ? { imported: true } : {}),
       unlocks: named(news, achievements).map(({ achievement, tier, at: earnedAt }) => ({
         id: achievement.id,
@@ -97,16 +101,31 @@ interface FormOfMessages {
   choice: string
   /** Receivers check the signature that every message carries. */
   checksSignature: boolean
+  /**
+   * Addresses that take this form. Only who owns one knows it, and it cannot echo a challenge, so its webhook is live at
+   * once. Null: any address that echoes the challenge.
+   */
+  knownAddress: { pattern: RegExp; example: string } | null
   message: (announcement: Announcement) => object
 }
 
 /** The forms that messages come in: the owner's page and the messages are made from this table. */
 export const WEBHOOK_FORMS: Readonly<Record<WebhookForm, FormOfMessages>> = {
-  json: { label: 'JSON', choice: 'Signed events, as JSON', checksSignature: true, message: event },
+  json: {
+    label: 'JSON',
+    choice: 'Signed events, as JSON',
+    checksSignature: true,
+    knownAddress: null,
+    message: event,
+  },
   discord: {
     label: 'Discord',
     choice: 'For a Discord channel',
     checksSignature: false,
+    knownAddress: {
+      pattern: /^https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/./,
+      example: 'https://discord.com/api/webhooks/…',
+    },
     message: discordMessage,
   },
 }

@@ -4,11 +4,16 @@
  */
 
 const SECRET_PREFIX = 'whsec_'
-const SECRET_BYTES = 32
+const TOKEN_BYTES = 32
 
 /** Returns a new secret: `whsec_` and 32 random bytes in base64. */
 export function newWebhookSecret(): string {
-  return SECRET_PREFIX + base64(crypto.getRandomValues(new Uint8Array(SECRET_BYTES)))
+  return SECRET_PREFIX + randomToken()
+}
+
+/** Returns 32 random bytes in base64. */
+export function randomToken(): string {
+  return base64(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)))
 }
 
 /** Returns the headers that sign a message. `timestamp`: Unix seconds. */

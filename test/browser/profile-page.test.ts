@@ -197,7 +197,7 @@ describe('the owner’s tools', () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     expect(await page.getByLabel('The secret that signs').inputValue()).toMatch(/^whsec_/)
     await page.getByRole('link', { name: 'To my page' }).click()
-    await page.getByText('Nothing sent yet').waitFor()
+    await page.getByText('Not notified yet').waitFor()
     await page
       .locator('summary', { hasText: /^Remove$/ })
       .last()

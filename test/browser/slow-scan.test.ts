@@ -47,6 +47,24 @@ it('follows a scan by polling where events can’t be had', async () => {
   await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
 })
 
+it('goes on with another stream when one ends', async () => {
+  const page = await chromium.newPage()
+  let streams = 0
+  let polls = 0
+  await page.route('**/events', (route) => {
+    streams++
+    if (streams > 1) return route.fallback()
+    return route.fulfill({ contentType: 'text/event-stream', body: 'retry: 100\n\n' })
+  })
+  await page.route('**/scan-status', (route) => {
+    polls++
+    return route.fallback()
+  })
+  await visitSample(page)
+  await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
+  expect([streams, polls]).toEqual([2, 0])
+})
+
 it('asks again for a page that could not be had, though the scan is over', async () => {
   const page = await chromium.newPage()
   let cutOff = true

@@ -70,21 +70,28 @@ export function histories(): Sources {
   }
 }
 
-/** One that was delivered, one that failed, and one that waits. */
+/** One that was delivered, one that failed until it was disabled, one that waits, and one that did not answer its test. */
 export function webhooks(): Webhooks {
   const told: Webhook = {
     id: '00000000-0000-4000-8000-000000000001',
     host: 'told.example',
     form: 'json',
+    state: 'live',
     created_at: NOW - 86_400 * 3,
     pending: 0,
-    last_attempt: { at: NOW - 7_200, status: 204, delivered: true },
+    last_attempt: { at: NOW - 7_200, delivered: true },
   }
   return {
     webhooks: [
       told,
-      { ...told, host: 'down.example', last_attempt: { at: NOW - 120, status: null, delivered: false } },
+      { ...told, host: 'down.example', state: 'disabled', last_attempt: { at: NOW - 120, delivered: false } },
       { ...told, host: 'new.example', form: 'discord', pending: 1, last_attempt: null },
+      {
+        ...told,
+        host: 'mute.example',
+        state: 'unconfirmed',
+        last_attempt: { at: NOW - 60, delivered: false },
+      },
     ],
     webhooks_max: 5,
   }
@@ -253,7 +260,10 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'profile, higher than its histories': profilePage({ sources: histories(), unreached: 2 }),
   'profile, nothing found': profilePage({ filters: { q: 'nothing is like this' } }),
   'webhook added': String(
-    <WebhookAddedPage handle="ada" webhook={{ ...firstWebhook(), secret: 'whsec_of-a-test' }} />,
+    <WebhookAddedPage
+      handle="ada"
+      webhook={{ ...firstWebhook(), state: 'unconfirmed', secret: 'whsec_of-a-test' }}
+    />,
   ),
   'profile, before any history': profilePage({
     sources: { ...histories(), sources: [] },

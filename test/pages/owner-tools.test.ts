@@ -6,8 +6,13 @@ const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
 describe('the owner’s webhooks', () => {
   it('say what came of the last message to each', () => {
-    expect(text).toContain('told.example JSON · added 3 days ago Delivered 2 h ago, answered 204')
-    expect(text).toContain('down.example JSON · added 3 days ago Could not be reached 2 min ago')
+    expect(text).toContain('told.example JSON · added 3 days ago Delivered 2 h ago Send a test Remove')
+    expect(text).toMatch(
+      /down\.example JSON · added 3 days ago Disabled: .* Failed 2 min ago Enable again with a test/,
+    )
+    expect(text).toMatch(
+      /mute\.example JSON · added 3 days ago Not notified yet: .* Failed 1 min ago Send the test again/,
+    )
     expect(text).toContain('new.example Discord · added 3 days ago 1 to be delivered')
   })
 
@@ -19,7 +24,7 @@ describe('the owner’s webhooks', () => {
   })
 
   it('are no more than there may be', () => {
-    const full = { ...webhooks(), webhooks_max: 3 }
+    const full = { ...webhooks(), webhooks_max: 4 }
     expect(profilePage({ sources: histories(), webhooks: full })).not.toContain('action="/@ada/webhooks"')
   })
 })

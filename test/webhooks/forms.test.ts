@@ -15,6 +15,7 @@ const about = (news: News[], more: Partial<Announcement> = {}): Announcement => 
   totalCount: 60,
   news,
   at: 1_780_000_000.5,
+  challenge: 'of-a-test',
   ...more,
 })
 const news = (achievement_id: string): News => ({ achievement_id, tier: 'Gold', at: 1_780_000_000 })
@@ -84,7 +85,7 @@ describe('a message', () => {
   it('without news tries the address', () => {
     expect(JSON.parse(messageBody('json', about([])))).toMatchObject({
       type: 'laurel.test',
-      data: { unlocks: [] },
+      data: { unlocks: [], challenge: 'of-a-test' },
     })
     expect(JSON.parse(messageBody('discord', about([])))).toMatchObject({ embeds: [] })
   })

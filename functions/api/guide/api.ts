@@ -24,7 +24,7 @@ export const BASICS: Section = {
       text: 'A server has one address. Requests to another of its hosts are redirected to it with 308, and refused with 421 if they write or sign.',
     },
     {
-      text: 'Each IP address may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IP address may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -243,9 +243,12 @@ export const WEBHOOKS: Section = {
     {
       list: [
         'The answer holds the secret that signs the messages, as in Standard Webhooks. It is never shown again.',
+        'The address is sent a test, `{"type": "laurel.test", "data": {"challenge": "…", …}}`. It is live once it answers a test with `{"challenge": "…"}` and a status of 2xx. `POST …/webhooks/ID/test` sends another.',
         'The first scan of a history sends one message that sums it up, the proudest badges first. After that, each badge or tier is a message of its own.',
-        'A message that fails is sent again after growing pauses, for about a day. No message goes to a private address or follows a redirect.',
-        'With `"form": "discord"` they are messages for a Discord channel.',
+        'A message that fails is sent again for a day, after pauses that grow from a minute to six hours. A host that fails, or asks for time with `Retry-After`, is left alone meanwhile. At most 50 messages of a profile wait; the oldest make room.',
+        'A webhook is disabled if its address answers 404 or 410, or if nothing gets through for a week. A test that is delivered enables it again.',
+        'No message goes to a private address or to a port other than 443 and 8443, or follows a redirect.',
+        'With `"form": "discord"` they are messages for a Discord channel, whose address is live at once.',
       ],
     },
   ],

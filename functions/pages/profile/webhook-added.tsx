@@ -10,6 +10,7 @@ import { Layout } from '../layout.tsx'
  */
 export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = ({ handle, webhook }) => {
   const { label, checksSignature } = WEBHOOK_FORMS[webhook.form]
+  const isLive = webhook.state === 'live'
   return (
     <Layout
       title="Webhook added"
@@ -19,7 +20,15 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
       noindex
     >
       <section class="card narrow" aria-labelledby="added-heading">
-        <h1 id="added-heading">{webhook.host} is notified from now on</h1>
+        <h1 id="added-heading">
+          {isLive ? `${webhook.host} is notified from now on` : `${webhook.host} is sent a test`}
+        </h1>
+        {!isLive && (
+          <p>
+            It is notified once it answers that test with the <code>challenge</code> in its <code>data</code>,
+            as JSON: <code>{'{"challenge": "…"}'}</code>
+          </p>
+        )}
         <div class="key" data-copy-group>
           <label for="webhook-secret">The secret that signs its messages</label>
           <span class="key-line">

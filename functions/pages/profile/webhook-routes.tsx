@@ -10,13 +10,13 @@ import { WebhookAddedPage } from './webhook-added.tsx'
 
 /** The targets of the webhook forms on an owner's page. */
 export const webhookRoutes = new Hono<AppEnv>()
-  .post(`${HANDLE_ROUTE}/webhooks`, rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/webhooks`, rateLimit('strict'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const wanted = await formAs(c, AddWebhookSchema)
     const webhook = await profileClient(c.env, handle).webhooks.add({ ...wanted, origin: c.var.urls.root })
     return c.html(<WebhookAddedPage handle={handle} webhook={webhook} />, 201)
   })
-  .post(`${HANDLE_ROUTE}/webhooks/:webhook/test`, rateLimit('write'), access('owner'), async (c) => {
+  .post(`${HANDLE_ROUTE}/webhooks/:webhook/test`, rateLimit('strict'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).webhooks.try(c.req.param('webhook'))
     return c.redirect(paths.panel(handle, 'webhooks'), 303)

@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import type { Webhook, Webhooks } from '../../../src/contract/webhooks.ts'
+import type { Webhook, WebhookState, Webhooks } from '../../../src/contract/webhooks.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
@@ -62,19 +62,20 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
 )
 
 const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, webhook, now }) => {
-  const { id, host, form } = webhook
+  const { id, host, form, state } = webhook
   return (
     <li>
       <h3>{host}</h3>
       <p class="hint">
         {WEBHOOK_FORMS[form].label} · added {age(webhook.created_at, now)}
       </p>
+      {STATES[state].note && <p class="hint is-error">{STATES[state].note}</p>}
       <p class={`hint ${webhook.last_attempt?.delivered === false ? 'is-error' : ''}`}>
         {lastWord(webhook, now)}
       </p>
       <form class="history-form" method="post" action={paths.webhookAction(handle, id, 'test')}>
-        <button class="link-button" type="submit" aria-label={`Send a test to ${host}`}>
-          Send a test
+        <button class="link-button" type="submit" aria-label={`${STATES[state].test}: ${host}`}>
+          {STATES[state].test}
         </button>
       </form>
       <details class="history-form">
@@ -90,12 +91,23 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
   )
 }
 
+/** What an owner has to know of a state, and what a test is for in it. */
+const STATES: Readonly<Record<WebhookState, { note: string; test: string }>> = {
+  unconfirmed: {
+    note: 'Not notified yet: it has to answer a test with the challenge in it.',
+    test: 'Send the test again',
+  },
+  live: { note: '', test: 'Send a test' },
+  disabled: {
+    note: 'Disabled: its address is gone, or nothing got through for a week.',
+    test: 'Enable again with a test',
+  },
+}
+
 /** The outcome of the last message, and whether more are pending. */
 function lastWord({ last_attempt, pending }: Webhook, now: number): string {
   const waiting = pending > 0 ? `${grouped(pending)} to be delivered` : ''
   if (last_attempt === null) return waiting || 'Nothing sent yet'
-  const { at, status, delivered } = last_attempt
-  const outcome = delivered ? 'Delivered' : status === null ? 'Could not be reached' : 'Refused'
-  const answer = status === null ? '' : `, answered ${status}`
-  return [`${outcome} ${age(at, now)}${answer}`, waiting].filter(Boolean).join(' · ')
+  const outcome = `${last_attempt.delivered ? 'Delivered' : 'Failed'} ${age(last_attempt.at, now)}`
+  return [outcome, waiting].filter(Boolean).join(' · ')
 }

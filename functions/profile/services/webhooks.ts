@@ -2,14 +2,17 @@ import { backoff } from '../../../src/backoff.ts'
 import { type Config, publicOriginFrom } from '../../../src/config.ts'
 import type { AddedWebhook, WebhookForm, Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { type Delivery, isTest } from '../../../src/storage/delivery-table.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import type { Delivery, StoredWebhook } from '../../../src/storage/webhook-table.ts'
+import type { StoredWebhook } from '../../../src/storage/webhook-table.ts'
 import { urls } from '../../../src/urls.ts'
 import type { News } from '../../../src/view/news.ts'
 import { webhookAddress } from '../../../src/webhooks/address.ts'
-import { messageBody } from '../../../src/webhooks/forms.ts'
-import { newWebhookSecret, signatureHeaders } from '../../../src/webhooks/signature.ts'
+import { type Answer, standingAfter } from '../../../src/webhooks/delivery.ts'
+import { messageBody, WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
+import { newWebhookSecret, randomToken } from '../../../src/webhooks/signature.ts'
 import type { ProfileContext } from '../context.ts'
+import { sendMessage } from '../webhook-sender.ts'
 
 export interface NewWebhook {
   url: string
@@ -17,9 +20,6 @@ export interface NewWebhook {
   /** Origin of the server, as the owner reached it. */
   origin: string
 }
-
-/** HTTP 410 Gone (RFC 9110 section 15.5.11): the receiver wants no more messages. */
-const GONE = 410
 
 /** URLs that are notified of unlocks, and the deliveries. */
 export class Webhooks {
@@ -41,26 +41,29 @@ export class Webhooks {
     return { webhooks: this.#store.webhooks.list(), webhooks_max: this.#config.WEBHOOKS_MAX }
   }
 
-  /** @throws LaurelError `webhook_address`, `too_many_webhooks` */
-  add({ url, form, origin }: NewWebhook): AddedWebhook {
+  /**
+   * Adds a webhook. Unless the form’s own addresses are known, it is sent a test, and live once that is answered.
+   * @throws LaurelError `webhook_address`, `too_many_webhooks`
+   */
+  async add({ url, form, origin }: NewWebhook): Promise<AddedWebhook> {
     const { webhooks } = this.#store
-    if (webhooks.count() >= this.#config.WEBHOOKS_MAX) {
-      throw new LaurelError(
-        'too_many_webhooks',
-        `A profile has at most ${this.#config.WEBHOOKS_MAX} webhooks.`,
-        {
-          hint: 'Remove one first.',
-        },
-      )
+    const { WEBHOOKS_MAX, ALLOW_PRIVATE_TARGETS } = this.#config
+    if (webhooks.count() >= WEBHOOKS_MAX) {
+      throw new LaurelError('too_many_webhooks', `A profile has at most ${WEBHOOKS_MAX} webhooks.`, {
+        hint: 'Remove one first.',
+      })
     }
+    const isKnown = WEBHOOK_FORMS[form].knownAddress !== null
     const stored = {
       id: crypto.randomUUID(),
-      url: webhookAddress(url),
+      url: webhookAddress(url, { form, origin, allowPrivate: ALLOW_PRIVATE_TARGETS }),
       form,
       secret: newWebhookSecret(),
       origin,
+      state: isKnown ? ('live' as const) : ('unconfirmed' as const),
     }
     webhooks.add(stored, this.#context.now())
+    if (!isKnown) await this.try(stored.id)
     const added = webhooks.list().find(({ id }) => id === stored.id)
     if (!added) throw new Error('a webhook was added and is not there')
     return { ...added, secret: stored.secret }
@@ -68,25 +71,33 @@ export class Webhooks {
 
   /** @throws LaurelError `webhook_not_found` */
   remove(id: string): void {
+    this.#store.deliveries.removeAllOf(id)
     if (!this.#store.webhooks.remove(id)) throw notFound()
   }
 
-  /** Sends a test message after responding. @throws LaurelError `webhook_not_found` */
+  /** Sends a test message after responding. @throws LaurelError `webhook_not_found`, `webhook_test_pending` */
   async try(id: string): Promise<void> {
-    if (!this.#store.webhooks.get(id)) throw notFound()
-    this.#store.webhooks.enqueue('[]', this.#context.now(), id)
+    const { webhooks, deliveries } = this.#store
+    if (!webhooks.get(id)) throw notFound()
+    if (deliveries.hasTest(id)) {
+      throw new LaurelError('webhook_test_pending', 'A test is on its way to this webhook.', {
+        hint: 'Its outcome is shown within a minute or two.',
+      })
+    }
+    const { DELIVERY_RETRY_BASE_SECONDS: patience, DELIVERIES_PENDING_MAX: max } = this.#config
+    deliveries.test(id, this.#context.now(), { patience, max })
     await this.#schedule()
   }
 
   /** When the next delivery is due, in Unix seconds; null if there is none. */
   get dueAt(): number | null {
-    return this.#store.profile() ? this.#store.webhooks.dueAt() : null
+    return this.#store.profile() ? this.#store.deliveries.dueAt() : null
   }
 
-  /** Delivers what is due. A failed delivery is retried with growing pauses, and dropped in the end. */
+  /** Delivers what is due. */
   async deliverDue(): Promise<void> {
     for (let sent = 0; sent < this.#config.DELIVERIES_AT_ONCE; sent++) {
-      const delivery = this.#store.profile() ? this.#store.webhooks.due(this.#context.now()) : null
+      const delivery = this.#store.profile() ? this.#store.deliveries.due(this.#context.now()) : null
       if (!delivery) return
       await this.#deliver(delivery)
     }
@@ -94,52 +105,54 @@ export class Webhooks {
 
   async #deliver(delivery: Delivery): Promise<void> {
     const webhook = this.#store.webhooks.get(delivery.webhook_id)
-    const status = webhook ? await this.#send(webhook, delivery) : null
+    if (!webhook) return this.#store.deliveries.remove(delivery.id)
+    const answer = await this.#send(webhook, delivery)
     // The profile may have been erased meanwhile.
-    if (!this.#store.profile()) return
-    const delivered = status !== null && status >= 200 && status < 300
-    const { DELIVERY_ATTEMPTS_MAX, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
-    const attempts = delivery.attempts + 1
-    const over = delivered || attempts >= DELIVERY_ATTEMPTS_MAX || webhook === null || status === GONE
-    const pause = backoff(attempts, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
-    this.#store.webhooks.attempted(
-      delivery,
-      { at: this.#context.now(), status, delivered },
-      over ? null : this.#context.now() + pause,
-    )
+    if (this.#store.profile()) this.#store.transaction(() => this.#record(webhook, delivery, answer))
   }
 
-  /** Returns the HTTP status; null if the URL cannot be reached. */
-  async #send({ url, form, secret, origin }: StoredWebhook, delivery: Delivery): Promise<number | null> {
-    const profile = this.#store.profile()
-    const view = this.#store.view()
-    if (!profile) return null
+  /** Records an attempt. What failed is sent again after a pause, unless it was a test or is too old. */
+  #record(webhook: StoredWebhook, delivery: Delivery, answer: Answer): void {
+    const { webhooks, deliveries } = this.#store
+    const { DELIVERY_LIFE_SECONDS, FAILING_HOSTS_MAX, WEBHOOK_FAILING_SECONDS: patience } = this.#config
+    const { host } = new URL(webhook.url)
+    const now = this.#context.now()
+    const { delivered } = answer
+    if (delivered || isTest(delivery) || now - delivery.created_at >= DELIVERY_LIFE_SECONDS)
+      deliveries.remove(delivery.id)
+    if (delivered) deliveries.reached(host, now)
+    else deliveries.leaveAlone(host, now + this.#pause(host, answer), FAILING_HOSTS_MAX)
+    const standing = standingAfter(answer, webhook, { now, patience })
+    webhooks.attempted(webhook.id, { at: now, delivered, ...standing })
+    if (standing.state === 'disabled') deliveries.removeAllOf(webhook.id)
+  }
+
+  /** Returns how many seconds a host that failed again is left alone: growing pauses, or what it asks for if more. */
+  #pause(host: string, { retryAfterSeconds }: Answer): number {
+    const { DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS } = this.#config
+    const failures = this.#store.deliveries.failures(host) + 1
+    const pause = backoff(failures, DELIVERY_RETRY_BASE_SECONDS, DELIVERY_RETRY_MAX_SECONDS)
+    return Math.min(DELIVERY_RETRY_MAX_SECONDS, Math.max(pause, retryAfterSeconds ?? 0))
+  }
+
+  async #send(webhook: StoredWebhook, delivery: Delivery): Promise<Answer> {
+    const { handle } = this.#context.profile()
+    const achievements = this.#store.view()?.achievements ?? []
     const news: News[] = JSON.parse(delivery.news)
-    const achievements = view?.achievements ?? []
-    const body = messageBody(form, {
-      handle: profile.handle,
-      site: urls({ origin: publicOriginFrom({ ...this.#context.env }) ?? origin }),
+    const challenge = randomToken()
+    const body = messageBody(webhook.form, {
+      handle,
+      site: urls({ origin: publicOriginFrom({ ...this.#context.env }) ?? webhook.origin }),
       achievements,
       unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
       totalCount: achievements.length,
       news,
       at: delivery.created_at,
+      challenge,
     })
-    const signed = await signatureHeaders(secret, { id: delivery.id, timestamp: this.#context.now(), body })
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'User-Agent': 'Laurel', ...signed },
-        body,
-        // A redirect could lead to a private address (SSRF).
-        redirect: 'manual',
-        signal: AbortSignal.timeout(this.#config.DELIVERY_TIMEOUT_SECONDS * 1000),
-      })
-      await response.body?.cancel()
-      return response.status
-    } catch {
-      return null
-    }
+    const mustEcho = isTest(delivery) && WEBHOOK_FORMS[webhook.form].knownAddress === null
+    const message = { id: delivery.id, body, challenge: mustEcho ? challenge : null }
+    return sendMessage(webhook, message, { config: this.#config, now: this.#context.now() })
   }
 }
 

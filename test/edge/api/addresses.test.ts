@@ -1,6 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { profileObject } from '../../../functions/profile/client.ts'
+import { WATCHER_HEADER } from '../../../functions/profile/event-streams.ts'
 import { api, bearer, call, callWith, create, freshHandle, type Owned, refusal } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
@@ -188,17 +189,33 @@ describe('our own failure', () => {
   })
 })
 
-it('an event stream that is one too many is refused with the way out', async () => {
+/** The namespace of objects, whose streams are answered by `fetch`. */
+function streamingBy(fetch: (url: string, init: RequestInit) => Response): object {
   const stub = profileObject(env, profile.handle)
-  const full = {
+  return {
     idFromName: () => '',
     get: () => ({
       call: (service: string, method: string, args: unknown[]) => stub.call(service, method, args),
-      fetch: async () => new Response(null, { status: 503 }),
+      fetch: async (url: string, init: RequestInit) => fetch(url, init),
     }),
   }
-  const answer = await callWith({ PROFILES: full }, api(profile.handle, '/events'), {
+}
+
+it('an event stream that is one too many is refused with the way out', async () => {
+  const PROFILES = streamingBy(() => new Response(null, { status: 503 }))
+  const answer = await callWith({ PROFILES }, api(profile.handle, '/events'), {
     headers: bearer(profile.key),
   })
   expect(await refusal(answer)).toEqual([503, 'too_many_watchers'])
+})
+
+it('an event stream is counted for the address of its client, whatever that one says', async () => {
+  const watchers: (string | null)[] = []
+  const PROFILES = streamingBy((_url, { headers }) => {
+    watchers.push(new Headers(headers).get(WATCHER_HEADER))
+    return new Response('')
+  })
+  const headers = { ...bearer(profile.key), 'CF-Connecting-IP': '192.0.2.1', [WATCHER_HEADER]: 'another' }
+  await callWith({ PROFILES }, api(profile.handle, '/events'), { headers })
+  expect(watchers).toEqual(['192.0.2.1'])
 })

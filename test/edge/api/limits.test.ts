@@ -47,6 +47,18 @@ describe('too many requests', () => {
     expect((await ask('192.0.2.2')).status).toBe(201)
   })
 
+  it('that have requests sent to others count as strictly as new profiles', async () => {
+    const profile = await create()
+    const ask = (path: string, body: unknown) =>
+      callWith({ STRICT_LIMITER: limiter(0) }, path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { ...bearer(profile.key), 'Content-Type': 'application/json' },
+      })
+    await expectLimited(await ask(api(profile.handle, '/webhooks'), { url: 'https://hooks.dev/' }))
+    await expectLimited(await ask(api(profile.handle, `/webhooks/${crypto.randomUUID()}/test`), {}))
+  })
+
   it('make no profile', async () => {
     const handle = freshHandle()
     await callWith({ STRICT_LIMITER: limiter(0) }, '/api/v1/profiles', {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { WATCHER_HEADER } from '../../../functions/profile/event-streams.ts'
 import {
   clientOf,
   keyOf,
@@ -14,7 +15,12 @@ import {
 
 let restore: () => void
 beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20, EVENT_STREAMS_MAX: 2 })
+  restore = withSettings({
+    SLICE_SESSIONS: 20,
+    PARTIAL_VIEW_EVERY_SESSIONS: 20,
+    EVENT_STREAMS_MAX: 2,
+    EVENT_STREAMS_PER_ADDRESS_MAX: 1,
+  })
 })
 afterAll(() => restore())
 beforeEach(stopTheClock)
@@ -31,7 +37,9 @@ interface ScanEvent {
 
 /** A page that watches: the events that came so far, and its way to leave. */
 async function watching(handle: string) {
-  const response = await objectOf(handle).fetch(EVENTS)
+  const response = await objectOf(handle).fetch(EVENTS, {
+    headers: { [WATCHER_HEADER]: crypto.randomUUID() },
+  })
   expect(response.status).toBe(200)
   expect(response.headers.get('Content-Type')).toBe('text/event-stream')
   const events: ScanEvent[] = []
@@ -79,6 +87,15 @@ it('answers 503 when the house is full, and lets the next one in when a page goe
     expect(response.status).toBe(200)
   })
   await second.leave()
+})
+
+it('answers 503 to an address that has its share, and not to others', async () => {
+  const handle = await scannedProfile('edges')
+  const from = (address: string) => objectOf(handle).fetch(EVENTS, { headers: { [WATCHER_HEADER]: address } })
+  const [first, second, other] = [await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.2')]
+  expect([first.status, second.status, other.status]).toEqual([200, 503, 200])
+  await first.body?.cancel()
+  await other.body?.cancel()
 })
 
 it('goes on without a page that left in the middle', async () => {

@@ -4,7 +4,7 @@ import { profileClient, profileObject } from '../../../functions/profile/client.
 import { createProfile } from '../../../functions/profile/lifecycle.ts'
 import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { ALARM_AHEAD_MS } from '../../../functions/profile/scanner.ts'
-import { configFrom, type SettingName } from '../../../src/config.ts'
+import { configFrom, type SettingName, type SwitchName } from '../../../src/config.ts'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import { type ExpectedFigures, GOLDEN, type GoldenName } from '../histories.ts'
 
@@ -25,7 +25,9 @@ export function pass(seconds: number): void {
 export const nowSeconds = () => Date.now() / 1000
 
 /** Runs objects created from now on with other settings; the returned function restores them. */
-export function withSettings(settings: Partial<Record<SettingName, number>>): () => void {
+export function withSettings(
+  settings: Partial<Record<SettingName, number> & Record<SwitchName, '1'>>,
+): () => void {
   Object.assign(env, settings)
   return () => {
     for (const name of Object.keys(settings)) Reflect.deleteProperty(env, name)
@@ -134,8 +136,9 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
-/** Reverts the migration that named sessions. */
-export const WITHOUT_NAMES = `DROP INDEX checkpoints_by_name;
+/** Reverts the migrations that named sessions and limited webhooks. */
+export const WITHOUT_NAMES = `DROP TABLE IF EXISTS failing_hosts;
+  DROP INDEX checkpoints_by_name;
   ALTER TABLE checkpoints DROP COLUMN name`
 
 /** Reverts the migrations that added columns to existing tables. */
