@@ -59,7 +59,8 @@ describe('options', () => {
 
   it('that the README names are there', () => {
     const named = [...readFileSync('README.md', 'utf8').matchAll(/(?<=[\s`(])--([a-z][a-z-]*)/g)]
-    const others = ['prefix', 'port']
+    // Of npm and wrangler.
+    const others = ['prefix', 'port', 'remote', 'command']
     const unknown = named.map(([, name = '']) => name).filter((name) => !everyOption.has(name))
     expect(new Set(unknown)).toEqual(new Set(others))
   })
