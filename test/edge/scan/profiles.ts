@@ -136,8 +136,9 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
-/** Reverts the migrations that named sessions and limited webhooks. */
+/** Reverts the migration that named sessions, and those since. */
 export const WITHOUT_NAMES = `DROP TABLE IF EXISTS failing_hosts;
+  DROP TABLE IF EXISTS sign_ins;
   DROP INDEX checkpoints_by_name;
   ALTER TABLE checkpoints DROP COLUMN name`
 
