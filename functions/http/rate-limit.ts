@@ -27,6 +27,22 @@ export async function countRequest(c: Context<AppEnv>, kind: Limited): Promise<v
   if (!success) throw tooManyRequests()
 }
 
+/**
+ * Whether a client asks for too many pictures of a profile, or of all. The first limit comes first, and what it refuses
+ * does not count for the second: a proxy has few addresses for all of its readers, and one profile must not use up the
+ * others' share. A limiter that fails refuses nothing, because proxies remember refusals.
+ */
+export async function tooManyPictures(c: Context<AppEnv>, handle: string | null): Promise<boolean> {
+  const { PROFILE_IMAGE_LIMITER: ofProfile, IMAGE_LIMITER: ofAll } = c.env
+  const client = clientOf(c)
+  try {
+    if (handle !== null && !(await ofProfile.limit({ key: `${handle} ${client}` })).success) return true
+    return !(await ofAll.limit({ key: client })).success
+  } catch {
+    return false
+  }
+}
+
 /** Returns the key of the limit: the client's address, as the platform reports it. */
 export function clientOf(c: Context): string {
   return c.req.header('CF-Connecting-IP') ?? 'local'

@@ -143,6 +143,6 @@ export const ShieldSchema = z.strictObject({
   color: z.string(),
   labelColor: z.string(),
   isError: z.literal(true).optional(),
-  cacheSeconds: z.int().min(300),
+  cacheSeconds: z.int().min(300).optional(),
 })
 export type Shield = z.infer<typeof ShieldSchema>

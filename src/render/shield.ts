@@ -8,20 +8,21 @@ export function shield(view: CardView, options: BadgeOptions, now: number, ttl: 
   return shieldOf(badgeFacts(view, options, now), ttl)
 }
 
-export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, ttl: number): Shield {
+/** `ttl`: seconds; null if shields.io is not to keep it for longer than it has to. */
+export function placeholderShield(kind: PlaceholderKind, options: BadgeOptions, ttl: number | null): Shield {
   return { ...shieldOf(placeholderFacts(kind, options), ttl), isError: true }
 }
 
 /** Shortest time that shields.io caches for. Unit: seconds. */
 const TTL_MIN = 300
 
-function shieldOf({ label, message, metal }: BadgeFacts, ttl: number): Shield {
+function shieldOf({ label, message, metal }: BadgeFacts, ttl: number | null): Shield {
   return {
     schemaVersion: 1,
     label,
     message,
     color: metal ? METAL_COLOURS[metal].base : 'lightgrey',
     labelColor: '#28322d',
-    cacheSeconds: Math.max(TTL_MIN, Math.ceil(ttl)),
+    ...(ttl === null ? {} : { cacheSeconds: Math.max(TTL_MIN, Math.ceil(ttl)) }),
   }
 }

@@ -24,7 +24,7 @@ export const BASICS: Section = {
       text: 'A server has one address. Requests to another of its hosts are redirected to it with 308, and refused with 421 if they write or sign.',
     },
     {
-      text: 'Each IP address may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IP address may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }

@@ -9,7 +9,7 @@ import { badgeImageSvg } from '../../../src/render/badge-image.ts'
 import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { clientOf, tooManyRequests } from '../../http/rate-limit.ts'
+import { tooManyPictures, tooManyRequests } from '../../http/rate-limit.ts'
 import { issuerObject } from '../../issuer/object.ts'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
 import { badgeImagePng } from './badge-image.ts'
@@ -67,9 +67,9 @@ for (const format of CREDENTIAL_FORMAT_LIST) {
  * @throws LaurelError `not_found`, the same for locked, hidden and unknown badges; `rate_limited`
  */
 async function issuedHere(c: Context<AppEnv>): Promise<Issued> {
-  const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) })
-  if (!success) throw tooManyRequests()
-  const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, c.req.param('achievement') ?? '')
+  const { handle } = c.var.access.profile
+  if (await tooManyPictures(c, handle)) throw tooManyRequests()
+  const found = await issued(c.env, c.var.urls, handle, c.req.param('achievement') ?? '')
   if (!found) throw nothingHere()
   return found
 }
@@ -84,7 +84,7 @@ function download(c: Context<AppEnv>, { type, extension }: Format, body: Body): 
 /** Responds like other pictures, except that caches may not keep one of a private profile. */
 function picture(c: Context<AppEnv>, { type, extension }: Format, body: Body): Response {
   const { visibility } = c.var.access.profile
-  const response = answer(c, { type, body, fresh: true, listed: visibility === 'public' }, c.var.config)
+  const response = answer(c, { type, body, keeping: 'long', listed: visibility === 'public' }, c.var.config)
   response.headers.set('Content-Disposition', `inline; ${fileName(c, extension)}`)
   if (visibility === 'private') response.headers.set('Cache-Control', 'no-store')
   return response

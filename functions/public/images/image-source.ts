@@ -4,10 +4,11 @@ import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
+import type { Keeping } from './answer.ts'
 
 /** What to draw at a picture's URL, or why there is nothing. */
 export type Subject =
-  | { kind: 'view'; profileId: string; view: CardView; listed: boolean; fresh: boolean }
+  | { kind: 'view'; profileId: string; view: CardView; listed: boolean; keeping: Keeping }
   | { kind: 'unknown' | 'pending' | 'failed' }
 
 /** Returns the handle in a picture's URL, in any spelling; null if it is not a possible handle. */
@@ -43,13 +44,16 @@ function subject(source: ImageSource | null): Subject {
   if (!source) return { kind: 'unknown' }
   const { profileId, view, visibility } = source
   if (!view) return { kind: 'pending' }
-  return { kind: 'view', profileId, view, listed: visibility === 'public', fresh: !view.partial }
+  const keeping = view.partial ? 'briefly' : 'long'
+  return { kind: 'view', profileId, view, listed: visibility === 'public', keeping }
 }
 
 async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
   const profile = await new Registry(env.REGISTRY).shown(handle)
   const view = profile && (await new ImageStore(env.SNAPSHOTS, profile.id).lastView())
-  return profile && view ? { kind: 'view', profileId: profile.id, view, listed: false, fresh: false } : null
+  return profile && view
+    ? { kind: 'view', profileId: profile.id, view, listed: false, keeping: 'briefly' }
+    : null
 }
 
 /** Logs a failure by its kind alone. */

@@ -7,12 +7,10 @@ import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ImageStore, PlaceholderStore } from '../../../src/storage/image-store.ts'
-import { profileClient } from '../../profile/client.ts'
+import { type Keeping, placeholderKeeping } from './answer.ts'
 import { failed, type Subject } from './image-source.ts'
+import { keptPng, RENDER_VERSION } from './kept-png.ts'
 import { loadRaster } from './load-raster.ts'
-
-/** Bump when rendering changes, to invalidate cached images. */
-const RENDER_VERSION = 1
 
 export const PNG_IMAGES = {
   'og.png': { kind: 'og', size: SHARE_SIZE, of: sharePicture },
@@ -24,33 +22,26 @@ export const PNG_NAMES = ['og.png', 'story.png'] as const satisfies PngName[]
 
 export interface Png {
   bytes: Uint8Array<ArrayBuffer>
-  fresh: boolean
+  keeping: Keeping
   listed: boolean
 }
 
 /**
- * Returns the PNG of a subject: rendered once per view, and cached in R2 by the profile's object. If rendering fails,
- * the last one that succeeded; before the first scan is done, a placeholder.
+ * Returns the PNG of a subject. If rendering fails, the last one that succeeded; before the first scan is done, a
+ * placeholder.
  */
 export async function pngOf(env: Env, name: PngName, subject: Subject, achievement?: string): Promise<Png> {
   if (subject.kind !== 'view') return placeholderPng(env, name, subject.kind)
-  const { view, profileId, listed, fresh } = subject
+  const { view, profileId, listed, keeping } = subject
   if (view.partial) return placeholderPng(env, name, 'pending')
   const { kind, of } = renderOf(view, name, achievement)
-  const drawing = `${RENDER_VERSION}-${view.revision}`
-  const store = new ImageStore(env.SNAPSHOTS, profileId)
   try {
-    const kept = await store.get(kind, drawing).catch(() => null)
-    if (kept) return { bytes: kept, fresh, listed }
-    const bytes = (await loadRaster())(of())
-    await profileClient(env, view.handle)
-      .images.keepImage(profileId, kind, drawing, bytes)
-      .catch((error) => failed('picture_not_kept', error))
-    return { bytes, fresh, listed }
+    const bytes = await keptPng(env, { profileId, handle: view.handle }, kind, of())
+    return { bytes, keeping, listed }
   } catch (error) {
     failed('picture_failed', error)
-    const last = await store.last(kind).catch(() => null)
-    return last ? { bytes: last, fresh: false, listed } : placeholderPng(env, name, 'failed')
+    const last = await new ImageStore(env.SNAPSHOTS, profileId).last(kind).catch(() => null)
+    return last ? { bytes: last, keeping: 'briefly', listed } : placeholderPng(env, name, 'failed')
   }
 }
 
@@ -68,8 +59,9 @@ const placeholders = new Map<string, Uint8Array<ArrayBuffer>>()
 export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {
   const { size } = PNG_IMAGES[name]
   const key = `${RENDER_VERSION}-${PNG_IMAGES[name].kind}-${kind}`
+  const keeping = placeholderKeeping(kind)
   let bytes = placeholders.get(key)
-  if (bytes) return { bytes, fresh: false, listed: false }
+  if (bytes) return { bytes, keeping, listed: false }
   try {
     const store = new PlaceholderStore(env.SNAPSHOTS)
     bytes = (await store.get(key).catch(() => null)) ?? undefined
@@ -82,5 +74,5 @@ export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderK
     failed('picture_failed', error)
     bytes = await plainPng(size.width, size.height, THEMES.night.ground)
   }
-  return { bytes, fresh: false, listed: false }
+  return { bytes, keeping, listed: false }
 }

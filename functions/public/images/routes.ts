@@ -6,8 +6,8 @@ import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
-import { clientOf } from '../../http/rate-limit.ts'
-import { answer, RETAINED_HEADERS } from './answer.ts'
+import { tooManyPictures } from '../../http/rate-limit.ts'
+import { answer, placeholderKeeping, RETAINED_HEADERS } from './answer.ts'
 import { failed, handleIn, type Subject, subjectOf } from './image-source.ts'
 import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.ts'
 import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
@@ -30,8 +30,9 @@ for (const name of NAMES) {
 async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   const { config } = c.var
   try {
-    if (await tooMany(c)) return await placeholderImage(c, name, 'busy', config)
-    return await rendered(c, name, await subjectOf(c.env, handleIn(c.req.param('handle') ?? '')))
+    const handle = handleIn(c.req.param('handle') ?? '')
+    if (await tooManyPictures(c, handle)) return await placeholderImage(c, name, 'busy', config)
+    return await rendered(c, name, await subjectOf(c.env, handle))
   } catch (error) {
     failed('picture_failed', error)
     return placeholderImage(c, name, 'failed', config)
@@ -45,9 +46,9 @@ async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promi
   }
   if (subject.kind !== 'view') return placeholderImage(c, name, subject.kind, config)
   const { type, of } = TEXT_IMAGES[name]
-  const { view, fresh, listed } = subject
+  const { view, keeping, listed } = subject
   const body = of(view, c.req.query(), Date.now() / 1000, config)
-  return answer(c, { type, body, fresh, listed }, config)
+  return answer(c, { type, body, keeping, listed }, config)
 }
 
 async function placeholderImage(
@@ -58,25 +59,16 @@ async function placeholderImage(
 ): Promise<Response> {
   if (isPng(name)) return png(c, await placeholderPng(c.env, name, kind), config)
   const { type, placeholder } = TEXT_IMAGES[name]
-  return answer(
-    c,
-    { type, body: placeholder(kind, c.req.query(), config), fresh: false, listed: false },
-    config,
-  )
+  const body = placeholder(kind, c.req.query(), config)
+  return answer(c, { type, body, keeping: placeholderKeeping(kind), listed: false }, config)
 }
 
-function png(c: Context<AppEnv>, { bytes, fresh, listed }: Png, config: Config): Response {
-  return answer(c, { type: MEDIA_TYPES.png, body: bytes, fresh, listed }, config)
+function png(c: Context<AppEnv>, { bytes, keeping, listed }: Png, config: Config): Response {
+  return answer(c, { type: MEDIA_TYPES.png, body: bytes, keeping, listed }, config)
 }
 
 function isPng(name: Name): name is PngName {
   return name.endsWith('.png')
-}
-
-/** Whether the client exceeds its rate limit; false if the limiter fails. */
-async function tooMany(c: Context<AppEnv>): Promise<boolean> {
-  const { success } = await c.env.IMAGE_LIMITER.limit({ key: clientOf(c) }).catch(() => ({ success: true }))
-  return !success
 }
 
 /**

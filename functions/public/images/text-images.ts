@@ -12,6 +12,7 @@ import { placeholderSvg } from '../../../src/render/placeholder.ts'
 import { placeholderShield, shield } from '../../../src/render/shield.ts'
 import { trophiesSvg } from '../../../src/render/trophies.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
+import { placeholderKeeping } from './answer.ts'
 
 export type Query = Readonly<Record<string, string>>
 
@@ -44,8 +45,10 @@ export const TEXT_IMAGES = {
     type: MEDIA_TYPES.json,
     of: (view, query, now, { IMAGE_TTL_SECONDS }) =>
       JSON.stringify(shield(view, BadgeOptionsSchema.parse(query), now, IMAGE_TTL_SECONDS)),
-    placeholder: (kind, query, { NOTICE_TTL_SECONDS }) =>
-      JSON.stringify(placeholderShield(kind, BadgeOptionsSchema.parse(query), NOTICE_TTL_SECONDS)),
+    placeholder: (kind, query, { NOTICE_TTL_SECONDS }) => {
+      const ttl = placeholderKeeping(kind) === 'never' ? null : NOTICE_TTL_SECONDS
+      return JSON.stringify(placeholderShield(kind, BadgeOptionsSchema.parse(query), ttl))
+    },
   },
 } as const satisfies Record<string, TextImage>
 

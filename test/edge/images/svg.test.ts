@@ -174,7 +174,8 @@ describe.each(NAMES)('%s', (name) => {
     ]) {
       const { body, headers } = await told(at)
       expect(body).toContain('Back in a moment')
-      expect(headers[0]).toContain(SHORT)
+      expect(headers[0]).toBe('no-store')
+      expect(body).not.toContain('cacheSeconds')
     }
     expect(JSON.stringify(log.mock.calls)).not.toContain('CANARY')
     vi.restoreAllMocks()
@@ -182,7 +183,33 @@ describe.each(NAMES)('%s', (name) => {
 
   it('is a picture for who asks too often', async () => {
     const IMAGE_LIMITER = { limit: async () => ({ success: false }) }
-    expect((await told(await get(path(shown), { IMAGE_LIMITER }))).body).toContain('Too many requests')
+    const { body, headers } = await told(await get(path(shown), { IMAGE_LIMITER }))
+    expect(body).toContain('Too many requests')
+    // A shared cache would show it to everyone.
+    expect([headers[0], body.includes('cacheSeconds')]).toEqual(['no-store', false])
+  })
+
+  it('of others is drawn for who asks for one profile’s too often, and those don’t count', async () => {
+    const counted: string[] = []
+    const limiters = {
+      PROFILE_IMAGE_LIMITER: {
+        limit: async ({ key }: { key: string }) => ({ success: !key.startsWith(`${shown.handle} `) }),
+      },
+      IMAGE_LIMITER: {
+        limit: async ({ key }: { key: string }) => {
+          counted.push(key)
+          return { success: true }
+        },
+      },
+    }
+    const headers = { 'CF-Connecting-IP': '192.0.2.1' }
+    expect((await told(await get(path(shown), limiters, { headers }))).body).toContain('Too many requests')
+    expect(counted).toEqual([])
+    const other = await get(`/@nobody-has-this/${name}`, limiters, {
+      headers,
+    })
+    expect((await told(other)).body).toContain('No laurels here')
+    expect(counted).toEqual(['192.0.2.1'])
   })
 
   it('begins no scan', async () => {
