@@ -102,7 +102,7 @@ describe('an object that is older than live reports', () => {
         `DROP TABLE live_sessions; DROP TABLE live_streams; DROP TABLE session_templates;
          DROP TABLE session_warnings; ${WITHOUT_PLACES}; ${RECORDS_BY_PLACE}`,
       )
-      storage.sql.exec('DELETE FROM table_version WHERE version > 5')
+      storage.sql.exec('DELETE FROM table_version WHERE version > 6')
     })
     await abortAllDurableObjects()
     expect(await report(handle, 's1', 1)).toBeNull()

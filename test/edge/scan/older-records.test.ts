@@ -56,7 +56,7 @@ describe('records that were stored before they had names', () => {
     }
     await rowsOf(handle, "INSERT INTO sources (name) VALUES ('default')")
     await rowsOf(handle, WITHOUT_NAMES)
-    await rowsOf(handle, 'DELETE FROM table_version WHERE version > 10')
+    await rowsOf(handle, 'DELETE FROM table_version WHERE version > 11')
     await abortAllDurableObjects()
     const asked = { ...DEFAULT_LIST, history: null, all: true, archived: true, includeChildren: true }
     const { sessions } = await clientOf(handle).sessions.list(asked)
