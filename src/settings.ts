@@ -136,6 +136,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
   },
+  SWEEP_BATCH_PROFILES: {
+    value: 500,
+    unit: 'profiles',
+    why: 'Profiles in R2 that one cron tick looks up in the registry, to erase those that are gone: 100,000 within 17 hours.',
+  },
   ERASURE_GRACE_SECONDS: {
     value: 300,
     unit: 'seconds',

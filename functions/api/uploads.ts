@@ -10,13 +10,13 @@ import {
 } from '../../src/contract/uploads.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import { LaurelError } from '../../src/errors.ts'
-import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import { emptyUpload, tooLarge } from '../../src/storage/snapshot-writer.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
+import { putChunk } from '../profile/put-chunk.ts'
 import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
@@ -100,14 +100,15 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(put, async (c) => {
     const { profile } = c.var.access
     const { upload, sha256 } = c.req.valid('param')
-    const expected = await profileClient(c.env, profile.handle).uploads.expects(profile.id, upload, sha256)
+    const { uploads } = profileClient(c.env, profile.handle)
+    const expected = await uploads.expects(profile.id, upload, sha256)
     const bytes = await chunkIn(c.req.raw, c.var.config.CHUNK_BYTES)
     if (!expected || (await sha256Hex(bytes)) !== sha256) {
       throw new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
         hint: 'The history may have changed since: begin the upload again.',
       })
     }
-    await new ChunkStore(c.env.SNAPSHOTS, profile.id).put(sha256, bytes)
+    await putChunk(c.env, profile, upload, sha256, bytes)
     return c.body(null, 204)
   })
   .openapi(commit, async (c) => {

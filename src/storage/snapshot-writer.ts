@@ -1,7 +1,6 @@
 import type { Manifest } from '../contract/snapshots.ts'
 import { hex, sha256Hex } from '../digest.ts'
 import { LaurelError } from '../errors.ts'
-import type { ChunkStore } from './chunk-store.ts'
 import { gunzip } from './gunzip.ts'
 
 export interface WriteOptions {
@@ -18,16 +17,17 @@ export interface WriteOptions {
 }
 
 /**
- * Streams a whole snapshot into the store, one chunk in memory at a time, and returns its manifest.
+ * Streams a whole snapshot into the store, one chunk in memory at a time and each chunk once, and returns its manifest.
  * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` throws;
  * chunks already stored are left to the collector
  */
 export async function writeSnapshot(
   body: ReadableStream<Uint8Array>,
-  store: ChunkStore,
+  store: (sha256: string, chunk: Uint8Array) => Promise<void>,
   options: WriteOptions,
 ): Promise<Manifest> {
-  const { chunkSize, maxBytes, gzip, known, checkStart } = options
+  const { chunkSize, maxBytes, gzip, checkStart } = options
+  const stored = new Set(options.known)
   const digest = new crypto.DigestStream('SHA-256')
   const digestWriter = digest.getWriter()
   const manifest = { size: 0, chunk_size: chunkSize, chunks: [] as string[] }
@@ -38,7 +38,8 @@ export async function writeSnapshot(
     const bytes = chunk.subarray(0, filled)
     if (manifest.chunks.length === 0) checkStart(bytes)
     const sha256 = await sha256Hex(bytes)
-    if (!known.has(sha256)) await store.put(sha256, bytes)
+    if (!stored.has(sha256)) await store(sha256, bytes)
+    stored.add(sha256)
     manifest.chunks.push(sha256)
     filled = 0
   }

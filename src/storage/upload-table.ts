@@ -66,6 +66,11 @@ export class UploadTable {
       : null
   }
 
+  isOpen(id: string, now: number): boolean {
+    const sql = 'SELECT 1 FROM uploads WHERE id = ? AND receipt IS NULL AND expires_at > ?'
+    return this.#sql.exec(sql, id, now).toArray().length > 0
+  }
+
   /** Keeps the response to a commit until the upload expires, for retries. */
   saveReceipt(id: string, receipt: SnapshotReceipt): void {
     this.#sql.exec('UPDATE uploads SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)

@@ -26,7 +26,15 @@ export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
 /** Accepts uploads, whole or in chunks. A snapshot that cannot be opened is refused, and the previous one stays. */
 export class Uploads {
-  readonly calls = ['begin', 'commit', 'beginChunked', 'expects', 'commitChunked', 'abandon'] as const
+  readonly calls = [
+    'begin',
+    'commit',
+    'beginChunked',
+    'expects',
+    'keeps',
+    'commitChunked',
+    'abandon',
+  ] as const
   readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
@@ -86,6 +94,17 @@ export class Uploads {
   expects(profileId: string, uploadId: string, sha256: string): boolean {
     this.#context.profile(profileId)
     return chunksOf(this.#retention.chunked(uploadId, this.#context.now()).manifest).includes(sha256)
+  }
+
+  /**
+   * Takes note of a chunk that was written. If its upload has ended meanwhile, it is collected. Returns false if the
+   * profile is gone, and nobody would collect it.
+   */
+  async keeps(profileId: string, uploadId: string): Promise<boolean> {
+    if (this.#store.profile()?.id !== profileId) return false
+    if (this.#store.uploads.isOpen(uploadId, this.#context.now())) return true
+    await this.abandon(uploadId)
+    return true
   }
 
   /** Commits an upload in chunks, or returns the missing ones. Idempotent: a second commit returns the same receipt. */

@@ -85,6 +85,7 @@ describe('while an upload is under way', () => {
     await new ChunkStore(env.SNAPSHOTS, keyOf(handle).id).put(
       'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb',
       new TextEncoder().encode('a'),
+      () => true,
     )
     pass(3599)
     await settle(handle)
