@@ -4,7 +4,7 @@ import { checkMagic } from '../../src/snapshot/header.ts'
 import type { ProfileKey } from '../../src/storage/registry.ts'
 import { emptyUpload, tooLarge, writeSnapshot } from '../../src/storage/snapshot-writer.ts'
 import { profileClient } from './client.ts'
-import { putChunk } from './put-chunk.ts'
+import { putChunk } from './receive-chunk.ts'
 
 export interface IncomingSnapshot {
   profile: ProfileKey
@@ -32,10 +32,16 @@ export async function receiveSnapshot(
   const client = profileClient(env, profile.handle)
   const upload = await client.uploads.begin(profile.id, source)
   try {
-    const store = (sha256: string, bytes: Uint8Array) => putChunk(env, profile, upload.id, sha256, bytes)
+    const store = (sha256: string, bytes: Uint8Array) =>
+      putChunk(env, { profile, source, uploadId: upload.id }, bytes, {
+        sha256,
+        bytes: bytes.length,
+        write: null,
+      })
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
       maxBytes: Math.min(maxBytes, upload.remainingBytes),
+      maxRepeats: config.CHUNK_REPEATS_MAX,
       gzip,
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),

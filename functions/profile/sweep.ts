@@ -21,8 +21,7 @@ export async function sweep(env: Env, config: Config): Promise<number> {
     }
     done = id
   }
-  // It is the last one, or the first one has more keys than a page: either way the next tick begins anew.
-  const through = done === ids.at(-1)
+  const through = done === (ids.at(-1) ?? '')
   if (through && last) await walk.continueAfter('')
   else if (done !== '') await walk.continueAfter(done)
   return erased

@@ -40,11 +40,13 @@ export class ChunkStore {
     return bytes
   }
 
-  /** Returns those of the given chunks that are not stored. */
-  async missing(chunks: Iterable<string>): Promise<string[]> {
-    const wanted = new Set(chunks)
-    for await (const page of this.#bucket.pages()) for (const { key } of page) wanted.delete(key)
-    return [...wanted]
+  /** Returns those of the chunks that are not stored, or not of this length. */
+  async missing(lengths: ReadonlyMap<string, number>): Promise<string[]> {
+    const wanted = new Map(lengths)
+    for await (const page of this.#bucket.pages()) {
+      for (const { key, size } of page) if (wanted.get(key) === size) wanted.delete(key)
+    }
+    return [...wanted.keys()]
   }
 
   /**

@@ -15,8 +15,10 @@ import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { ChunkTable } from './chunk-table.ts'
 import { DocumentTable } from './document-table.ts'
 import { LiveTable } from './live-table.ts'
+import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
@@ -40,8 +42,6 @@ interface Documents {
   partial_view: PublishedView
   /** Set if there may be records of sessions whose checkpoints were dropped. */
   stray_records: true
-  /** When to collect unneeded chunks. */
-  collection: { due_at: number } | null
 }
 
 /** All data of a profile's object, as the scan uses it. */
@@ -51,6 +51,8 @@ export class ProfileStore implements ScanStore {
   readonly records: RecordTable
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
+  readonly manifests: ManifestTable
+  readonly chunks: ChunkTable
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
@@ -73,7 +75,9 @@ export class ProfileStore implements ScanStore {
     this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
-    this.sourceTable = new SourceTable(storage.sql)
+    this.manifests = new ManifestTable(storage.sql)
+    this.chunks = new ChunkTable(storage.sql)
+    this.sourceTable = new SourceTable(storage.sql, this.manifests)
     this.uploads = new UploadTable(storage.sql)
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
@@ -147,7 +151,7 @@ export class ProfileStore implements ScanStore {
       this.records.dropStray()
       this.#documents.remove('stray_records')
     }
-    if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
+    if (this.sourceTable.releaseScanned()) this.chunks.collectBy(0)
   }
 
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
@@ -265,13 +269,6 @@ export class ProfileStore implements ScanStore {
     this.webhooks.enqueue(JSON.stringify(news), now)
   }
 
-  collection(): { due_at: number } | null {
-    return this.#document('collection')
-  }
-  saveCollection(collection: { due_at: number } | null): void {
-    this.#documents.put('collection', collection)
-  }
-
   /** Renames a source wherever it is referenced. A running scan does not notice. */
   renameSource(from: string, to: string): void {
     this.sourceTable.rename(from, to)
@@ -294,7 +291,7 @@ export class ProfileStore implements ScanStore {
   ): void {
     this.reportedSessions.commit(source, report.base)
     this.sourceTable.replaceByReport(source, report, now)
-    this.saveCollection({ due_at: now })
+    this.chunks.collectBy(now)
   }
 
   /** Removes a source with its figures, uploads and reports; its chunks are collected later. Unlocks stay. */
@@ -306,7 +303,7 @@ export class ProfileStore implements ScanStore {
     this.reports.removeSource(name)
     this.reportedSessions.removeSource(name)
     this.#warnings.removeSource(name)
-    this.saveCollection({ due_at: 0 })
+    this.chunks.collectBy(0)
     this.#documents.remove('aggregate')
   }
 

@@ -1,6 +1,7 @@
 import type { Manifest } from '../contract/snapshots.ts'
 import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
+import type { ManifestTable } from './manifest-table.ts'
 
 /** A source as listed, without its session counts. */
 export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'needs_upload'> & {
@@ -12,16 +13,18 @@ export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'scanned' | 'nee
 const PENDING = `(kind = 'self-reported' AND EXISTS (
   SELECT 1 FROM reported_sessions AS change WHERE change.source = sources.name AND change.committed = 1))`
 
-/** Size in bytes of the snapshot whose manifest is in a column: the database and its log. */
-const bytesOf = (column: string) =>
-  `(ifnull(${column} ->> '$.size', 0) + ifnull(${column} ->> '$.wal.size', 0))`
+/** Size in bytes of the latest snapshot: the database and its log. */
+const BYTES =
+  'ifnull((SELECT size + ifnull(wal_size, 0) FROM manifests WHERE manifests.id = sources.manifest), 0)'
 
 /** The profile's sources and their snapshots. */
 export class SourceTable {
   readonly #sql: SqlStorage
+  readonly #manifests: ManifestTable
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, manifests: ManifestTable) {
     this.#sql = sql
+    this.#manifests = manifests
   }
 
   all(): ScanSource[] {
@@ -55,7 +58,7 @@ export class SourceTable {
   list(engineVersion: number): SourceRow[] {
     return this.#sql
       .exec<SourceRow>(
-        `SELECT name, kind, retention, ${bytesOf('manifest')} AS bytes, received_at,
+        `SELECT name, kind, retention, ${BYTES} AS bytes, received_at,
            version IS NOT NULL AND ifnull(scanned_version = version, 0) AND NOT ${PENDING} AS scanned,
            version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1) AS needs_upload
          FROM sources ORDER BY name`,
@@ -95,20 +98,20 @@ export class SourceTable {
 
   /** Returns the manifest of the snapshot pinned by the running scan; null if there is none. */
   pinnedManifest(name: string): Manifest | null {
-    const rows = this.#sql.exec<{ pinned_manifest: string | null }>(
-      'SELECT pinned_manifest FROM sources WHERE name = ?',
+    const rows = this.#sql.exec<{ id: number | null }>(
+      'SELECT pinned_manifest AS id FROM sources WHERE name = ?',
       name,
     )
-    const json = rows.toArray()[0]?.pinned_manifest
-    return json ? JSON.parse(json) : null
+    const id = rows.toArray()[0]?.id ?? null
+    return id === null ? null : this.#manifests.get(id)
   }
 
   /** Returns the stored histories, the latest of each source. */
   stored(): { source: string; manifest: Manifest }[] {
-    const rows = this.#sql.exec<{ name: string; manifest: string }>(
-      'SELECT name, manifest FROM sources WHERE manifest IS NOT NULL ORDER BY name',
+    const rows = this.#sql.exec<{ name: string; id: number }>(
+      'SELECT name, manifest AS id FROM sources WHERE manifest IS NOT NULL ORDER BY name',
     )
-    return Array.from(rows, ({ name, manifest }) => ({ source: name, manifest: JSON.parse(manifest) }))
+    return rows.toArray().map(({ name, id }) => ({ source: name, manifest: this.#manifests.get(id) }))
   }
 
   /**
@@ -134,7 +137,7 @@ export class SourceTable {
          scanned_version = NULL`,
       name,
       manifest.sha256,
-      JSON.stringify(manifest),
+      this.#manifests.add(manifest),
       now,
     )
   }
@@ -199,26 +202,5 @@ export class SourceTable {
   /** Removes sources whose history was deleted after its scan. */
   forgetDeleted(): void {
     this.#sql.exec('UPDATE sources SET version = NULL, scanned_version = NULL WHERE manifest IS NULL')
-  }
-
-  /** Returns the size in bytes of the latest snapshots of all sources but one. */
-  bytesBeside(name: string): number {
-    const sql = `SELECT ifnull(sum(${bytesOf('manifest')}), 0) AS bytes FROM sources WHERE name <> ?`
-    return this.#sql.exec<{ bytes: number }>(sql, name).one().bytes
-  }
-
-  /** Returns the hashes of all chunks needed by a stored or pinned snapshot, or by an open upload. */
-  neededChunks(): Set<string> {
-    const rows = this.#sql.exec<{ chunk: string }>(
-      `WITH needed (manifest) AS (
-         SELECT manifest FROM sources
-         UNION ALL SELECT pinned_manifest FROM sources
-         UNION ALL SELECT manifest FROM uploads WHERE receipt IS NULL
-       )
-       SELECT chunk.value AS chunk FROM needed, json_each(needed.manifest, '$.chunks') AS chunk
-       UNION
-       SELECT chunk.value FROM needed, json_each(needed.manifest, '$.wal.chunks') AS chunk`,
-    )
-    return new Set(Array.from(rows, ({ chunk }) => chunk))
   }
 }

@@ -103,7 +103,7 @@ describe('an object that is older than live reports', () => {
          DROP TABLE session_warnings; ${WITHOUT_PLACES}; ${RECORDS_BY_PLACE}`,
       )
       storage.sql.exec(
-        'DELETE FROM table_version WHERE version > (SELECT max(version) - 7 FROM table_version)',
+        'DELETE FROM table_version WHERE version > (SELECT max(version) - 8 FROM table_version)',
       )
     })
     await abortAllDurableObjects()

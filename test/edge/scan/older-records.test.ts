@@ -58,7 +58,7 @@ describe('records that were stored before they had names', () => {
     await rowsOf(handle, WITHOUT_NAMES)
     await rowsOf(
       handle,
-      'DELETE FROM table_version WHERE version > (SELECT max(version) - 2 FROM table_version)',
+      'DELETE FROM table_version WHERE version > (SELECT max(version) - 3 FROM table_version)',
     )
     await abortAllDurableObjects()
     const asked = { ...DEFAULT_LIST, history: null, all: true, archived: true, includeChildren: true }
