@@ -2,10 +2,11 @@ import { configFrom } from '../src/config.ts'
 import { Registry } from '../src/storage/registry.ts'
 import { profileClient } from './profile/client.ts'
 import { eraseProfile } from './profile/lifecycle.ts'
+import { sweep } from './profile/sweep.ts'
 
 /**
  * Handles a cron tick: wakes the profiles that are due, oldest first, and finishes erasures. Those beyond the batch
- * stay due for the next tick; a profile's failure does not affect others.
+ * stay due for the next tick; a profile's failure does not affect others. It also sweeps R2.
  * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
@@ -25,7 +26,8 @@ export async function tick(env: Env, now: number): Promise<void> {
   )
   const gone = await registry.toErase(now, now - config.ERASURE_GRACE_SECONDS, config.CRON_BATCH_PROFILES)
   for (const profile of gone) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
-  console.log(JSON.stringify({ event: 'tick', woken: due.length, erased: gone.length }))
+  const swept = await sweep(env, config).catch(failed('sweep_failed', 0))
+  console.log(JSON.stringify({ event: 'tick', woken: due.length, erased: gone.length, swept }))
 }
 
 /** Returns a handler that logs the failure of one profile and resolves to `instead`. */

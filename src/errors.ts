@@ -70,6 +70,7 @@ export const ERROR_STATUS = {
   impossible_figures: 422,
   title_too_long: 422,
   rate_limited: 429,
+  too_many_chunks: 429,
   internal_error: 500,
   scan_failed: 500,
   misconfigured: 500,

@@ -147,6 +147,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'When the registry could not be told that a page is private, or shown again, its object tells it after this.',
   },
+  SWEEP_BATCH_PROFILES: {
+    value: 500,
+    unit: 'profiles',
+    why: 'Profiles in R2 that one cron tick looks up in the registry, to erase those that are gone: 100,000 within 17 hours.',
+  },
   ERASURE_GRACE_SECONDS: {
     value: 300,
     unit: 'seconds',
@@ -162,6 +167,26 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'How long the chunks of an interrupted upload wait for the rest.',
     operator: true,
+  },
+  CHUNK_BODY_SECONDS: {
+    value: 150,
+    unit: 'seconds',
+    why: 'A chunk that has not arrived by then is refused: clients give up after 120 s.',
+  },
+  CHUNK_WRITE_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'A chunk that is on its way for longer was cut off: what it left is collected, and another may take its place.',
+  },
+  CHUNKS_AT_ONCE_MAX: {
+    value: 6,
+    unit: 'items',
+    why: 'Chunks of one upload on their way at once: each is in memory as far as it has come.',
+  },
+  CHUNK_REPEATS_MAX: {
+    value: 16,
+    unit: 'items',
+    why: 'A history may be this many times as large as its distinct chunks: erased pages repeat, four times as a rule.',
   },
   MANIFEST_MAX_BYTES: {
     value: 4 * MiB,

@@ -1,6 +1,7 @@
 import type { Config } from '../../src/config.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { gunzip } from '../../src/storage/gunzip.ts'
+import { bytesOf } from '../http/body-bytes.ts'
 import { isGzip } from './content-encoding.ts'
 
 /**
@@ -11,13 +12,13 @@ import { isGzip } from './content-encoding.ts'
 export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
   const { REPORT_BATCH_MAX_BYTES: max, REPORT_BATCH_GZIP_MAX_BYTES: maxGzip } = config
   const gzip = isGzip(headers.get('Content-Encoding') ?? undefined)
-  const sent = await bytesOf(body, gzip ? maxGzip : max)
+  const sent = await batchBytes(body, gzip ? maxGzip : max)
   return parsed(gzip ? await inflated(sent, max) : sent)
 }
 
 async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await bytesOf(gunzip(new Blob([bytes]).stream()), maxBytes)
+    return await batchBytes(gunzip(new Blob([bytes]).stream()), maxBytes)
   } catch (cause) {
     if (cause instanceof LaurelError) throw cause
     throw new LaurelError('bad_gzip', 'The batch says it is gzip, but it does not decompress.', {
@@ -27,28 +28,18 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promi
   }
 }
 
-async function bytesOf(
+function batchBytes(
   stream: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of stream ?? []) {
-    length += piece.length
-    if (length > maxBytes) {
-      throw new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
+  return bytesOf(
+    stream,
+    maxBytes,
+    () =>
+      new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
         hint: 'Send fewer sessions at a time.',
-      })
-    }
-    pieces.push(piece)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
+      }),
+  )
 }
 
 function parsed(bytes: Uint8Array): unknown {

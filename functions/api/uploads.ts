@@ -10,13 +10,14 @@ import {
 } from '../../src/contract/uploads.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import { LaurelError } from '../../src/errors.ts'
-import { ChunkStore } from '../../src/storage/chunk-store.ts'
-import { emptyUpload, tooLarge } from '../../src/storage/snapshot-writer.ts'
+import { emptyUpload, mostlyEmpty, tooLarge } from '../../src/storage/snapshot-writer.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
+import { lengthsOf } from '../profile/chunk-retention.ts'
 import { profileClient } from '../profile/client.ts'
+import { receiveChunk } from '../profile/receive-chunk.ts'
 import { ErrorSchema, errors, json, OWNER_ONLY } from './responses.ts'
 
 const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema })
@@ -45,7 +46,8 @@ const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/chunks/{sha256}',
   summary: 'Put a chunk',
-  description: 'The body is the bytes of the chunk. Putting it twice does no harm.',
+  description:
+    'The body is the bytes of the chunk. Putting it twice does no harm. At most six at once; more are answered 429.',
   security: OWNER_ONLY,
   middleware: [rateLimit('chunk'), access('owner')] as const,
   request: {
@@ -99,15 +101,8 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   })
   .openapi(put, async (c) => {
     const { profile } = c.var.access
-    const { upload, sha256 } = c.req.valid('param')
-    const expected = await profileClient(c.env, profile.handle).uploads.expects(profile.id, upload, sha256)
-    const bytes = await chunkIn(c.req.raw, c.var.config.CHUNK_BYTES)
-    if (!expected || (await sha256Hex(bytes)) !== sha256) {
-      throw new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
-        hint: 'The history may have changed since: begin the upload again.',
-      })
-    }
-    await new ChunkStore(c.env.SNAPSHOTS, profile.id).put(sha256, bytes)
+    const { source, upload, sha256 } = c.req.valid('param')
+    await receiveChunk(c.env, c.var.config, { profile, source, uploadId: upload }, sha256, c.req.raw.body)
     return c.body(null, 204)
   })
   .openapi(commit, async (c) => {
@@ -127,23 +122,6 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   })
 
 /**
- * Returns the body of a request, at most one chunk long.
- * @throws LaurelError `body_too_large`
- */
-async function chunkIn(request: Request, chunkBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(chunkBytes)
-  let length = 0
-  for await (const piece of request.body ?? []) {
-    if (length + piece.length > chunkBytes) {
-      throw new LaurelError('body_too_large', `A chunk has at most ${chunkBytes} bytes.`)
-    }
-    bytes.set(piece, length)
-    length += piece.length
-  }
-  return bytes.subarray(0, length)
-}
-
-/**
  * Returns the manifest of an announced snapshot and its SHA-256.
  * @throws LaurelError `empty_upload`, `snapshot_too_large`, `invalid_request`
  */
@@ -152,7 +130,10 @@ async function checkedManifest({ main, wal }: BeginUpload, config: Config): Prom
   if (main.size + (wal?.size ?? 0) > config.SNAPSHOT_MAX_BYTES) throw tooLarge(config.SNAPSHOT_MAX_BYTES)
   checkChunks(main, config.CHUNK_BYTES)
   if (wal) checkChunks(wal, config.CHUNK_BYTES)
-  return { ...main, sha256: await sha256Hex(JSON.stringify([main, wal])), wal }
+  const manifest = { ...main, sha256: await sha256Hex(JSON.stringify([main, wal])), wal }
+  const chunks = main.chunks.length + (wal?.chunks.length ?? 0)
+  if (chunks > lengthsOf(manifest).size * config.CHUNK_REPEATS_MAX) throw mostlyEmpty()
+  return manifest
 }
 
 function checkChunks({ size, chunk_size, chunks }: FileManifest, chunkBytes: number): void {

@@ -3,13 +3,22 @@ import type { Manifest } from '../../src/contract/snapshots.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
+import { chunkLengths } from '../../src/storage/manifest-table.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import type { ChunkedUpload } from '../../src/storage/upload-table.ts'
 import type { ProfileContext } from './context.ts'
 
+/** A chunk that was written, and the number of its write; null in an upload of a whole file. */
+export interface WrittenChunk {
+  sha256: string
+  /** Length in bytes. */
+  bytes: number
+  write: number | null
+}
+
 /**
  * Garbage collection of chunks. Kept are those of the latest snapshots, of the snapshot that a scan reads, and of
- * uploads in progress. Nothing is collected during an upload. Times are Unix seconds.
+ * uploads in progress. All others count until they are collected. Times are Unix seconds.
  */
 export class ChunkRetention {
   readonly #store: ProfileStore
@@ -24,21 +33,39 @@ export class ChunkRetention {
 
   /** When to collect next; null if there is nothing to collect. */
   get dueAt(): number | null {
-    return this.#store.collection()?.due_at ?? null
+    const times = [this.#store.chunks.dueAt, this.#store.uploads.nextExpiry()].filter((at) => at !== null)
+    return times.length > 0 ? Math.min(...times) : null
   }
 
   /**
-   * Announces an upload; until it ends, no chunk is collected. Returns the chunks that need not be sent: none after
-   * a failed scan, which may have failed because one is missing.
+   * Announces an upload of a whole file. Returns the chunks that need not be sent: none after a failed scan, which may
+   * have failed because one is missing.
    */
   async begin(source: string, now: number): Promise<{ id: string; known: string[] }> {
+    const { uploads, manifests, chunks } = this.#store
     const id = crypto.randomUUID()
     const expiresAt = now + this.#config.UPLOAD_TTL_SECONDS
-    this.#store.uploads.begin(id, source, expiresAt)
-    this.#store.saveCollection({ due_at: expiresAt })
+    this.#store.transaction(() => {
+      uploads.begin(id, source, expiresAt, manifests.addDraft(id, this.#config.CHUNK_BYTES))
+      // It writes one chunk after the other.
+      chunks.beginWrite(id, this.#config.CHUNK_BYTES, expiresAt)
+    })
     await this.#collecting
     const { failure } = this.#store.scanState()
-    return { id, known: failure ? [] : [...this.#store.sourceTable.neededChunks()] }
+    return { id, known: failure ? [] : [...manifests.neededChunks()] }
+  }
+
+  /**
+   * Announces the commit of an upload of a whole file: its chunks are kept from now on.
+   * @throws LaurelError `snapshot_replaced` if the upload took too long, or a chunk that need not be sent is gone
+   */
+  async complete(chunks: ChunkStore, uploadId: string, manifest: Manifest, now: number): Promise<void> {
+    const { uploads, manifests } = this.#store
+    this.#store.transaction(() => {
+      if (uploads.draft(uploadId, now) === null) throw uploadExpired()
+      uploads.setDraft(uploadId, manifests.add(manifest))
+    })
+    if ((await this.missing(chunks, manifest)).length > 0) throw uploadExpired()
   }
 
   /**
@@ -48,12 +75,13 @@ export class ChunkRetention {
   commit(uploadId: string, source: string, manifest: Manifest, now: number): boolean {
     return this.#store.transaction(() => {
       if (!this.#store.uploads.end(uploadId)) throw uploadExpired()
+      this.#store.chunks.endWrites(uploadId)
       return this.#replace(source, manifest, now)
     })
   }
 
   #replace(source: string, manifest: Manifest, now: number): boolean {
-    this.#store.saveCollection({ due_at: now })
+    this.#store.chunks.collectBy(now)
     if (this.#store.sourceTable.has(source, manifest.sha256, STATS_VERSION)) return true
     this.#store.sourceTable.replace(source, manifest, now)
     return false
@@ -61,19 +89,23 @@ export class ChunkRetention {
 
   /**
    * Announces a snapshot that is sent in chunks, or resumes it. Its chunks, including those that are stored already,
-   * are kept until it ends or expires.
+   * are kept until it ends or expires, and count from now on.
+   * @throws what `checkRoom` throws: then nothing is announced
    */
   async beginChunked(
     chunks: ChunkStore,
     source: string,
     manifest: Manifest,
-    now: number,
+    { now, checkRoom }: { now: number; checkRoom: () => void },
   ): Promise<{ id: string; missing: string[]; expiresAt: number }> {
+    const { uploads, manifests, chunks: counted } = this.#store
     const expiresAt = now + this.#config.CHUNKED_UPLOAD_TTL_SECONDS
-    const id = this.#store.uploads.beginChunked(crypto.randomUUID(), source, manifest, expiresAt)
-    this.#store.saveCollection({ due_at: expiresAt })
-    await this.#collecting
-    return { id, missing: await chunks.missing(chunksOf(manifest)), expiresAt }
+    const id = this.#store.transaction(() => {
+      counted.announce(lengthsOf(manifest))
+      checkRoom()
+      return uploads.beginChunked(crypto.randomUUID(), source, manifests.add(manifest), expiresAt)
+    })
+    return { id, missing: await this.missing(chunks, manifest), expiresAt }
   }
 
   /** Returns an open upload in chunks. @throws LaurelError `upload_not_found` */
@@ -83,40 +115,67 @@ export class ChunkRetention {
     return upload
   }
 
+  /** Returns the chunks that are not stored, when no deletion runs that may take them away. */
+  async missing(chunks: ChunkStore, manifest: Manifest): Promise<string[]> {
+    await this.#collecting
+    return chunks.missing(lengthsOf(manifest))
+  }
+
+  /**
+   * Takes note of a chunk that was written. It is collected if its upload has ended meanwhile. Returns whether that is
+   * still open.
+   */
+  wrote(uploadId: string, { sha256, bytes, write }: WrittenChunk, now: number): boolean {
+    const { uploads, manifests, chunks } = this.#store
+    return this.#store.transaction(() => {
+      chunks.add(sha256, bytes)
+      if (write !== null) chunks.endWrite(write)
+      const draft = uploads.draft(uploadId, now)
+      if (draft !== null) manifests.addToDraft(draft, sha256)
+      const open = uploads.isOpen(uploadId, now)
+      if (!open) chunks.collectBy(now)
+      return open
+    })
+  }
+
   /** Replaces the source's latest snapshot; all chunks must be stored. Returns true if both are the same. */
-  commitChunked({ source, manifest }: ChunkedUpload, now: number): boolean {
+  commitChunked(source: string, manifest: Manifest, now: number): boolean {
     return this.#store.transaction(() => this.#replace(source, manifest, now))
   }
 
-  /** Ends an upload without a snapshot. */
+  /** Ends an upload without a snapshot. Of a whole file, no chunk may be on its way. */
   abandon(uploadId: string, now: number): void {
-    this.#store.uploads.end(uploadId)
-    this.#store.saveCollection({ due_at: now })
+    const { uploads, chunks } = this.#store
+    if (uploads.draft(uploadId, now) !== null) chunks.endWrites(uploadId)
+    uploads.end(uploadId)
+    chunks.collectBy(now)
   }
 
-  /** Deletes unreferenced chunks if that is due. Stops if an upload begins. */
-  async collect(chunks: ChunkStore, now: () => number): Promise<void> {
-    const { sourceTable, uploads } = this.#store
-    const collection = this.#store.collection()
-    if (!collection || collection.due_at > now()) return
-    if (uploads.wholeUnderWay(now())) {
-      this.#store.saveCollection({ due_at: now() + this.#config.UPLOAD_TTL_SECONDS })
-      return
-    }
-    const mayGoOn = () => this.#store.profile() !== null && !uploads.wholeUnderWay(now())
-    const work = chunks.collect(sourceTable.neededChunks(), mayGoOn)
+  /** Deletes unreferenced chunks if that is due. What is asked for meanwhile is due again at once. */
+  async collect(store: ChunkStore, now: () => number): Promise<void> {
+    const { manifests, uploads, chunks } = this.#store
+    const begun = now()
+    if ((this.dueAt ?? Number.POSITIVE_INFINITY) > begun) return
+    this.#store.transaction(() => {
+      uploads.dropExpired(begun)
+      manifests.dropUnused()
+    })
+    const { asked } = chunks
+    const work = store.collect(manifests.neededChunks(), () => this.#store.profile() !== null)
     this.#collecting = work.catch(() => undefined)
-    const done = await work
-    // An upload that began or ended during the deletion has set its own time.
-    if (!done || this.dueAt !== collection.due_at) return
-    const expiry = uploads.nextExpiry()
-    this.#store.saveCollection(expiry === null ? null : { due_at: expiry })
+    // What was asked for meanwhile may be of chunks that this search has passed.
+    if ((await work) && asked === chunks.asked) this.#store.transaction(() => chunks.collected(begun))
   }
 }
 
-/** Returns the chunks of a snapshot, including those of its log. */
-export function chunksOf({ chunks, wal }: Manifest): string[] {
-  return [...chunks, ...(wal?.chunks ?? [])]
+/** @throws LaurelError `invalid_request` if the manifest contradicts itself */
+export function lengthsOf(manifest: Manifest): Map<string, number> {
+  const lengths = chunkLengths(manifest)
+  if (lengths) return lengths
+  throw new LaurelError(
+    'invalid_request',
+    'chunks: One of them is both whole and the shorter one at the end.',
+  )
 }
 
 function uploadNotFound(): LaurelError {
@@ -125,7 +184,7 @@ function uploadNotFound(): LaurelError {
   })
 }
 
-function uploadExpired(): LaurelError {
+export function uploadExpired(): LaurelError {
   return new LaurelError(
     'snapshot_replaced',
     'The upload took too long, or its history was removed meanwhile.',
@@ -133,4 +192,11 @@ function uploadExpired(): LaurelError {
       hint: 'Send it again.',
     },
   )
+}
+
+/** Returns the error for bytes that do not belong to the upload. */
+export function chunkMismatch(): LaurelError {
+  return new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
+    hint: 'The history may have changed since: begin the upload again.',
+  })
 }

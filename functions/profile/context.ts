@@ -31,8 +31,7 @@ export class ProfileContext {
    */
   profile(expectedId?: string): ProfileDocument {
     const profile = this.store.profile()
-    if (!profile || (expectedId !== undefined && profile.id !== expectedId))
-      throw new LaurelError('profile_not_found', 'There is no such profile.')
+    if (!profile || (expectedId !== undefined && profile.id !== expectedId)) throw profileGone()
     return profile
   }
 
@@ -46,4 +45,8 @@ export class ProfileContext {
     const { time_zone } = this.profile()
     return situationOf(this.store, time_zone, this.config.VIEW_TTL_SECONDS, this.now())
   }
+}
+
+export function profileGone(): LaurelError {
+  return new LaurelError('profile_not_found', 'There is no such profile.')
 }

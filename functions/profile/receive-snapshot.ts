@@ -1,10 +1,10 @@
 import type { Config } from '../../src/config.ts'
 import type { SnapshotReceipt } from '../../src/contract/snapshots.ts'
 import { checkMagic } from '../../src/snapshot/header.ts'
-import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileKey } from '../../src/storage/registry.ts'
 import { emptyUpload, tooLarge, writeSnapshot } from '../../src/storage/snapshot-writer.ts'
 import { profileClient } from './client.ts'
+import { putChunk } from './receive-chunk.ts'
 
 export interface IncomingSnapshot {
   profile: ProfileKey
@@ -30,12 +30,18 @@ export async function receiveSnapshot(
   if (declaredBytes !== null && declaredBytes > maxBytes) throw tooLarge(maxBytes)
   if (!body) throw emptyUpload()
   const client = profileClient(env, profile.handle)
-  const store = new ChunkStore(env.SNAPSHOTS, profile.id)
   const upload = await client.uploads.begin(profile.id, source)
   try {
+    const store = (sha256: string, bytes: Uint8Array) =>
+      putChunk(env, { profile, source, uploadId: upload.id }, bytes, {
+        sha256,
+        bytes: bytes.length,
+        write: null,
+      })
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
       maxBytes: Math.min(maxBytes, upload.remainingBytes),
+      maxRepeats: config.CHUNK_REPEATS_MAX,
       gzip,
       known: new Set(upload.known),
       checkStart: (start) => checkMagic(start, start.length),
@@ -44,8 +50,6 @@ export async function receiveSnapshot(
   } catch (error) {
     // If this fails too, the upload expires.
     await client.uploads.abandon(upload.id).catch(() => undefined)
-    // Chunks must not outlive a profile that was deleted during the upload.
-    if ((await client.profile.get())?.id !== profile.id) await store.erase()
     throw error
   }
 }

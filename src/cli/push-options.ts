@@ -1,10 +1,11 @@
+import { SETTINGS } from '../config.ts'
 import * as take from './options.ts'
 import { PAGE } from './page-options.ts'
 
 /** Unit: seconds. */
 const EVERY = { default: 60, min: 5, max: 86_400 }
 /** More gain nothing: a server that speaks HTTP/1.1 gets a connection for each. */
-const PARALLEL = { default: 4, min: 1, max: 16 }
+const PARALLEL = { default: 4, min: 1, max: SETTINGS.CHUNKS_AT_ONCE_MAX.value }
 
 const OPTIONS = {
   profile: take.anyProfile,

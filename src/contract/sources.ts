@@ -46,7 +46,10 @@ export const SourcesSchema = z
   .object({
     sources: z.array(SourceSchema),
     sources_max: z.int(),
-    bytes: z.int().openapi({ description: 'Of all stored histories together.' }),
+    bytes: z.int().openapi({
+      description:
+        'Of all histories together, with uploads under way and what has not been collected yet. Parts that they share count once.',
+    }),
     bytes_max: z.int(),
   })
   .openapi('Sources')

@@ -1,22 +1,21 @@
 import type { FileManifest } from '../contract/snapshots.ts'
 import { LaurelError } from '../errors.ts'
+import { ProfileBucket, type Wanted } from './profile-bucket.ts'
 
 /**
  * The chunks of one profile's snapshots in R2. A chunk's key is the SHA-256 of its bytes, so chunks that successive
  * snapshots share are stored once.
  */
 export class ChunkStore {
-  readonly #bucket: R2Bucket
-  readonly #prefix: string
+  readonly #bucket: ProfileBucket
 
   constructor(bucket: R2Bucket, profileId: string) {
-    this.#bucket = bucket
-    this.#prefix = `profiles/${profileId}/chunks/`
+    this.#bucket = new ProfileBucket(bucket, profileId, 'chunks/')
   }
 
-  /** Stores a chunk. R2 rejects bytes that do not have this hash. */
-  async put(sha256: string, bytes: Uint8Array): Promise<void> {
-    await this.#bucket.put(this.#prefix + sha256, bytes, { sha256 })
+  /** Stores a chunk, and returns whether it stays. R2 rejects bytes that do not have this hash. */
+  put(sha256: string, bytes: Uint8Array, wanted: Wanted): Promise<boolean> {
+    return this.#bucket.put(sha256, bytes, wanted, { sha256 })
   }
 
   /**
@@ -31,7 +30,7 @@ export class ChunkStore {
     range: { offset: number; length: number },
   ): Promise<Uint8Array> {
     const sha256 = manifest.chunks[index]
-    const object = sha256 === undefined ? null : await this.#bucket.get(this.#prefix + sha256, { range })
+    const object = sha256 === undefined ? null : await this.#bucket.get(sha256, { range })
     const bytes = object && new Uint8Array(await object.arrayBuffer())
     if (bytes?.length !== range.length) {
       throw new LaurelError('storage_unavailable', 'A part of the uploaded history is missing.', {
@@ -41,11 +40,13 @@ export class ChunkStore {
     return bytes
   }
 
-  /** Returns those of the given chunks that are not stored. */
-  async missing(chunks: Iterable<string>): Promise<string[]> {
-    const wanted = new Set(chunks)
-    for await (const keys of this.#pages()) for (const key of keys) wanted.delete(this.#hashIn(key))
-    return [...wanted]
+  /** Returns those of the chunks that are not stored, or not of this length. */
+  async missing(lengths: ReadonlyMap<string, number>): Promise<string[]> {
+    const wanted = new Map(lengths)
+    for await (const page of this.#bucket.pages()) {
+      for (const { key, size } of page) if (wanted.get(key) === size) wanted.delete(key)
+    }
+    return [...wanted.keys()]
   }
 
   /**
@@ -53,33 +54,11 @@ export class ChunkStore {
    * finished.
    */
   async collect(keep: ReadonlySet<string>, mayGoOn: () => boolean): Promise<boolean> {
-    for await (const keys of this.#pages()) {
-      const unneeded = keys.filter((key) => !keep.has(this.#hashIn(key)))
+    for await (const page of this.#bucket.pages()) {
+      const unneeded = page.map(({ key }) => key).filter((key) => !keep.has(key))
       if (!mayGoOn()) return false
-      if (unneeded.length > 0) await this.#bucket.delete(unneeded)
+      await this.#bucket.delete(unneeded)
     }
     return true
-  }
-
-  /** Deletes every chunk of the profile. */
-  async erase(): Promise<void> {
-    await this.collect(new Set(), () => true)
-  }
-
-  /** Iterates over the keys of all chunks, one page of R2's listing at a time. */
-  async *#pages(): AsyncGenerator<string[]> {
-    let cursor: string | undefined
-    do {
-      const page = await this.#bucket.list({
-        prefix: this.#prefix,
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      yield page.objects.map(({ key }) => key)
-      cursor = page.truncated ? page.cursor : undefined
-    } while (cursor !== undefined)
-  }
-
-  #hashIn(key: string): string {
-    return key.slice(this.#prefix.length)
   }
 }

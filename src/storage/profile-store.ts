@@ -15,9 +15,11 @@ import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
 import { CheckpointTable } from './checkpoint-table.ts'
+import { ChunkTable } from './chunk-table.ts'
 import { DeliveryTable } from './delivery-table.ts'
 import { DocumentTable } from './document-table.ts'
 import { LiveTable } from './live-table.ts'
+import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
@@ -42,8 +44,6 @@ interface Documents {
   partial_view: PublishedView
   /** Set if there may be records of sessions whose checkpoints were dropped. */
   stray_records: true
-  /** When to collect unneeded chunks. */
-  collection: { due_at: number } | null
 }
 
 /** All data of a profile's object, as the scan uses it. */
@@ -53,6 +53,8 @@ export class ProfileStore implements ScanStore {
   readonly records: RecordTable
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
+  readonly manifests: ManifestTable
+  readonly chunks: ChunkTable
   readonly reports: ReportTable
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
@@ -77,7 +79,9 @@ export class ProfileStore implements ScanStore {
     this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
-    this.sourceTable = new SourceTable(storage.sql)
+    this.manifests = new ManifestTable(storage.sql)
+    this.chunks = new ChunkTable(storage.sql)
+    this.sourceTable = new SourceTable(storage.sql, this.manifests)
     this.uploads = new UploadTable(storage.sql)
     this.reports = new ReportTable(storage.sql)
     this.reportedSessions = new ReportedSessionTable(storage.sql)
@@ -153,7 +157,7 @@ export class ProfileStore implements ScanStore {
       this.records.dropStray()
       this.#documents.remove('stray_records')
     }
-    if (this.sourceTable.releaseScanned()) this.saveCollection({ due_at: 0 })
+    if (this.sourceTable.releaseScanned()) this.chunks.collectBy(0)
   }
 
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
@@ -267,13 +271,6 @@ export class ProfileStore implements ScanStore {
 
   announce(news: readonly News[], now: number, max: number): void {
     this.deliveries.announce(JSON.stringify(news), now, max)
-  }
-
-  collection(): { due_at: number } | null {
-    return this.#document('collection')
-  }
-  saveCollection(collection: { due_at: number } | null): void {
-    this.#documents.put('collection', collection)
   }
 
   /** Makes the sum of the figures be made anew, after sessions have gone all at once. */

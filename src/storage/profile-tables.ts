@@ -282,6 +282,79 @@ const STEPS: readonly string[] = [
 
    CREATE TABLE failing_hosts (host TEXT PRIMARY KEY, failures INTEGER NOT NULL, rests_until REAL NOT NULL)
      STRICT, WITHOUT ROWID;`,
+
+  // Manifests used to be JSON. Their chunks are rows: a row has at most 2 MB.
+  `CREATE TABLE manifests (
+     id INTEGER PRIMARY KEY,
+     -- What names the version.
+     sha256 TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     chunk_size INTEGER NOT NULL,
+     -- Of the log; NULL if there is none.
+     wal_size INTEGER,
+     UNIQUE (sha256, chunk_size)
+   ) STRICT;
+
+   CREATE TABLE manifest_chunks (
+     manifest INTEGER NOT NULL,
+     -- 1: of the log.
+     wal INTEGER NOT NULL,
+     position INTEGER NOT NULL,
+     sha256 TEXT NOT NULL,
+     PRIMARY KEY (manifest, wal, position)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX manifest_chunks_by_hash ON manifest_chunks (sha256, manifest);
+
+   -- What R2 has or may have, until a collection finds that it has not; and the chunks on their way there.
+   CREATE TABLE chunks (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE chunk_writes (
+     id INTEGER PRIMARY KEY,
+     upload TEXT NOT NULL,
+     bytes INTEGER NOT NULL,
+     ends_at REAL NOT NULL
+   ) STRICT;
+
+   CREATE TABLE old_manifests (json TEXT NOT NULL) STRICT;
+   INSERT INTO old_manifests SELECT manifest FROM sources WHERE manifest IS NOT NULL
+     UNION SELECT pinned_manifest FROM sources WHERE pinned_manifest IS NOT NULL
+     UNION SELECT manifest FROM uploads WHERE manifest IS NOT NULL AND receipt IS NULL;
+   INSERT OR IGNORE INTO manifests (sha256, size, chunk_size, wal_size)
+     SELECT json ->> 'sha256', json ->> 'size', json ->> 'chunk_size', json ->> '$.wal.size' FROM old_manifests;
+   INSERT OR IGNORE INTO manifest_chunks (manifest, wal, position, sha256)
+     SELECT manifests.id, 0, chunk.key, chunk.value FROM old_manifests AS old
+       JOIN manifests ON sha256 = old.json ->> 'sha256' AND chunk_size = old.json ->> 'chunk_size',
+       json_each(old.json, '$.chunks') AS chunk
+     UNION ALL SELECT manifests.id, 1, chunk.key, chunk.value FROM old_manifests AS old
+       JOIN manifests ON sha256 = old.json ->> 'sha256' AND chunk_size = old.json ->> 'chunk_size',
+       json_each(old.json, '$.wal.chunks') AS chunk;
+   INSERT OR IGNORE INTO chunks (sha256, bytes)
+     SELECT manifest_chunks.sha256, min(chunk_size, iif(wal, wal_size, size) - position * chunk_size)
+     FROM manifest_chunks JOIN manifests ON manifest = id;
+   DROP TABLE old_manifests;
+
+   ALTER TABLE sources ADD COLUMN manifest_id INTEGER;
+   ALTER TABLE sources ADD COLUMN pinned_id INTEGER;
+   ALTER TABLE uploads ADD COLUMN manifest_id INTEGER;
+   UPDATE sources SET
+     manifest_id = (SELECT id FROM manifests
+       WHERE sha256 = manifest ->> 'sha256' AND chunk_size = manifest ->> 'chunk_size'),
+     pinned_id = (SELECT id FROM manifests
+       WHERE sha256 = pinned_manifest ->> 'sha256' AND chunk_size = pinned_manifest ->> 'chunk_size');
+   UPDATE uploads SET manifest_id = (SELECT id FROM manifests
+     WHERE sha256 = manifest ->> 'sha256' AND chunk_size = manifest ->> 'chunk_size');
+   -- Old receipts are forgotten with what they were for, and uploads of whole files, which are over in minutes.
+   DELETE FROM uploads WHERE manifest_id IS NULL;
+   ALTER TABLE sources DROP COLUMN manifest;
+   ALTER TABLE sources DROP COLUMN pinned_manifest;
+   ALTER TABLE uploads DROP COLUMN manifest;
+   ALTER TABLE sources RENAME COLUMN manifest_id TO manifest;
+   ALTER TABLE sources RENAME COLUMN pinned_id TO pinned_manifest;
+   ALTER TABLE uploads RENAME COLUMN manifest_id TO manifest;
+   -- Of an upload of a whole file: the chunks that have arrived.
+   ALTER TABLE uploads ADD COLUMN draft INTEGER;
+   -- What earlier uploads left may not have been collected, or counted.
+   INSERT OR REPLACE INTO documents (name, value)
+     SELECT 'collection', '{"due_at":0}' WHERE EXISTS (SELECT 1 FROM sources);`,
 ]
 
 /** Whether the tables exist: not in an object that was never set up or was erased. */

@@ -81,6 +81,15 @@ export class Registry {
     return results
   }
 
+  /** Returns those of these ids that are registered, being erased or not. */
+  async registered(ids: readonly string[]): Promise<Set<string>> {
+    const { results } = await this.#database
+      .prepare('SELECT id FROM profiles WHERE id IN (SELECT value FROM json_each(?))')
+      .bind(JSON.stringify(ids))
+      .all<{ id: string }>()
+    return new Set(results.map(({ id }) => id))
+  }
+
   /** Returns the profile of a handle if it is publicly visible: not private, and not being erased. */
   async shown(handle: string): Promise<ProfileKey | null> {
     return this.#database

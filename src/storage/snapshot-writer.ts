@@ -1,7 +1,6 @@
 import type { Manifest } from '../contract/snapshots.ts'
 import { hex, sha256Hex } from '../digest.ts'
 import { LaurelError } from '../errors.ts'
-import type { ChunkStore } from './chunk-store.ts'
 import { gunzip } from './gunzip.ts'
 
 export interface WriteOptions {
@@ -9,6 +8,8 @@ export interface WriteOptions {
   chunkSize: number
   /** Maximum size of the snapshot after decompression. Unit: bytes. */
   maxBytes: number
+  /** How many times as large as its distinct chunks the snapshot may be. */
+  maxRepeats: number
   /** The body is a gzip stream (RFC 1952). */
   gzip: boolean
   /** Chunks known to be stored: they are not sent again. */
@@ -18,16 +19,18 @@ export interface WriteOptions {
 }
 
 /**
- * Streams a whole snapshot into the store, one chunk in memory at a time, and returns its manifest.
- * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` throws;
- * chunks already stored are left to the collector
+ * Streams a whole snapshot into the store, one chunk in memory at a time and each chunk once, and returns its manifest.
+ * @throws LaurelError `snapshot_too_large`, `bad_gzip`, `upload_cut_off`, `empty_upload`, and what `checkStart` and
+ * `store` throw; chunks already stored are left to the collector
  */
 export async function writeSnapshot(
   body: ReadableStream<Uint8Array>,
-  store: ChunkStore,
+  store: (sha256: string, chunk: Uint8Array) => Promise<void>,
   options: WriteOptions,
 ): Promise<Manifest> {
-  const { chunkSize, maxBytes, gzip, known, checkStart } = options
+  const { chunkSize, maxBytes, maxRepeats, gzip, checkStart } = options
+  const stored = new Set(options.known)
+  const distinct = new Set<string>()
   const digest = new crypto.DigestStream('SHA-256')
   const digestWriter = digest.getWriter()
   const manifest = { size: 0, chunk_size: chunkSize, chunks: [] as string[] }
@@ -38,8 +41,10 @@ export async function writeSnapshot(
     const bytes = chunk.subarray(0, filled)
     if (manifest.chunks.length === 0) checkStart(bytes)
     const sha256 = await sha256Hex(bytes)
-    if (!known.has(sha256)) await store.put(sha256, bytes)
-    manifest.chunks.push(sha256)
+    distinct.add(sha256)
+    if (manifest.chunks.push(sha256) > distinct.size * maxRepeats) throw mostlyEmpty()
+    if (!stored.has(sha256)) await store(sha256, bytes)
+    stored.add(sha256)
     filled = 0
   }
 
@@ -73,6 +78,13 @@ export function tooLarge(maxBytes: number): LaurelError {
   const limit = `${Math.floor(maxBytes / 1_048_576)} MiB`
   return new LaurelError('snapshot_too_large', `The history is larger than the limit of ${limit}.`, {
     hint: 'The limit counts the bytes after decompression.',
+  })
+}
+
+/** Returns the error for a history of repeated chunks, which takes far more to read than to send. */
+export function mostlyEmpty(): LaurelError {
+  return new LaurelError('snapshot_too_large', 'The history consists almost only of repeated bytes.', {
+    hint: 'Send a copy without its empty pages: sqlite3 state.db "VACUUM INTO \'copy.db\'".',
   })
 }
 

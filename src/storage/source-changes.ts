@@ -18,7 +18,7 @@ export function renameSource(store: ProfileStore, from: string, to: string): voi
 export function removeSource(store: ProfileStore, name: string): void {
   store.uploads.removeSource(name)
   for (const part of store.sourceTable.partsOf(name)) removePart(store, part)
-  store.saveCollection({ due_at: 0 })
+  store.chunks.collectBy(0)
 }
 
 export interface AcceptedReport {
@@ -43,7 +43,7 @@ export function acceptReport(store: ProfileStore, part: string, report: Accepted
   for (const other of others) removePart(store, other)
   store.reportedSessions.commit(part, report.base)
   store.sourceTable.replaceByReport(part, report, now)
-  store.saveCollection({ due_at: now })
+  store.chunks.collectBy(now)
 }
 
 /** Returns the parts that machines have reported and of which an upload to the same source has all sessions. */

@@ -1,6 +1,7 @@
 import type { Manifest } from '../contract/snapshots.ts'
 import type { Retention, Source, SourceKind } from '../contract/sources.ts'
 import type { ScanSource } from '../scan/store.ts'
+import type { ManifestTable } from './manifest-table.ts'
 import { isPartOf, sourceIn } from './source-parts.ts'
 
 /** A source as listed, without its session counts. */
@@ -13,9 +14,9 @@ export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'within' | 'scan
 const PENDING = `(kind = 'self-reported' AND EXISTS (
   SELECT 1 FROM reported_sessions AS change WHERE change.source = sources.name AND change.committed = 1))`
 
-/** Size in bytes of the snapshot whose manifest is in a column: the database and its log. */
-const bytesOf = (column: string) =>
-  `(ifnull(${column} ->> '$.size', 0) + ifnull(${column} ->> '$.wal.size', 0))`
+/** Size in bytes of the latest snapshot: the database and its log. */
+const BYTES =
+  'ifnull((SELECT size + ifnull(wal_size, 0) FROM manifests WHERE manifests.id = sources.manifest), 0)'
 
 /** The retention of a new part `?1`: that of its source. */
 const RETENTION = `ifnull((SELECT retention FROM sources WHERE ${isPartOf('name', sourceIn('?1'))} LIMIT 1), 'keep')`
@@ -23,9 +24,11 @@ const RETENTION = `ifnull((SELECT retention FROM sources WHERE ${isPartOf('name'
 /** The parts of the profile's sources, and their snapshots. */
 export class SourceTable {
   readonly #sql: SqlStorage
+  readonly #manifests: ManifestTable
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, manifests: ManifestTable) {
     this.#sql = sql
+    this.#manifests = manifests
   }
 
   all(): ScanSource[] {
@@ -61,7 +64,7 @@ export class SourceTable {
     return this.#sql
       .exec<SourceRow>(
         `SELECT ${sourceIn('sources.name')} AS name, max(kind) AS kind, min(retention) AS retention,
-           sum(${bytesOf('manifest')}) AS bytes, max(received_at) AS received_at,
+           sum(${BYTES}) AS bytes, max(received_at) AS received_at,
            ifnull(min(ifnull(scanned_version = version, 0) AND NOT ${PENDING}) FILTER (WHERE version IS NOT NULL), 0)
              AS scanned,
            max(version IS NOT NULL AND manifest IS NULL AND ifnull(engine_version <> ?, 1)) AS needs_upload
@@ -122,20 +125,20 @@ export class SourceTable {
 
   /** Returns the manifest of the snapshot pinned by the running scan; null if there is none. */
   pinnedManifest(name: string): Manifest | null {
-    const rows = this.#sql.exec<{ pinned_manifest: string | null }>(
-      'SELECT pinned_manifest FROM sources WHERE name = ?',
+    const rows = this.#sql.exec<{ id: number | null }>(
+      'SELECT pinned_manifest AS id FROM sources WHERE name = ?',
       name,
     )
-    const json = rows.toArray()[0]?.pinned_manifest
-    return json ? JSON.parse(json) : null
+    const id = rows.toArray()[0]?.id ?? null
+    return id === null ? null : this.#manifests.get(id)
   }
 
   /** Returns the stored histories, the latest of each source. */
   stored(): { source: string; manifest: Manifest }[] {
-    const rows = this.#sql.exec<{ name: string; manifest: string }>(
-      'SELECT name, manifest FROM sources WHERE manifest IS NOT NULL ORDER BY name',
+    const rows = this.#sql.exec<{ name: string; id: number }>(
+      'SELECT name, manifest AS id FROM sources WHERE manifest IS NOT NULL ORDER BY name',
     )
-    return Array.from(rows, ({ name, manifest }) => ({ source: name, manifest: JSON.parse(manifest) }))
+    return rows.toArray().map(({ name, id }) => ({ source: name, manifest: this.#manifests.get(id) }))
   }
 
   /**
@@ -161,7 +164,7 @@ export class SourceTable {
          scanned_version = NULL`,
       name,
       manifest.sha256,
-      JSON.stringify(manifest),
+      this.#manifests.add(manifest),
       now,
     )
   }
@@ -226,26 +229,5 @@ export class SourceTable {
   /** Removes sources whose history was deleted after its scan. */
   forgetDeleted(): void {
     this.#sql.exec('UPDATE sources SET version = NULL, scanned_version = NULL WHERE manifest IS NULL')
-  }
-
-  /** Returns the size in bytes of the latest snapshots of all sources but one. */
-  bytesBeside(name: string): number {
-    const sql = `SELECT ifnull(sum(${bytesOf('manifest')}), 0) AS bytes FROM sources WHERE name <> ?`
-    return this.#sql.exec<{ bytes: number }>(sql, name).one().bytes
-  }
-
-  /** Returns the hashes of all chunks needed by a stored or pinned snapshot, or by an open upload. */
-  neededChunks(): Set<string> {
-    const rows = this.#sql.exec<{ chunk: string }>(
-      `WITH needed (manifest) AS (
-         SELECT manifest FROM sources
-         UNION ALL SELECT pinned_manifest FROM sources
-         UNION ALL SELECT manifest FROM uploads WHERE receipt IS NULL
-       )
-       SELECT chunk.value AS chunk FROM needed, json_each(needed.manifest, '$.chunks') AS chunk
-       UNION
-       SELECT chunk.value FROM needed, json_each(needed.manifest, '$.wal.chunks') AS chunk`,
-    )
-    return new Set(Array.from(rows, ({ chunk }) => chunk))
   }
 }

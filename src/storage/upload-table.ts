@@ -1,9 +1,10 @@
-import type { Manifest, SnapshotReceipt } from '../contract/snapshots.ts'
+import type { SnapshotReceipt } from '../contract/snapshots.ts'
 
 /** An upload in chunks. */
 export interface ChunkedUpload {
   source: string
-  manifest: Manifest
+  /** Number of its manifest. */
+  manifest: number
   /** The response to its commit; null before that. */
   receipt: SnapshotReceipt | null
 }
@@ -16,9 +17,15 @@ export class UploadTable {
     this.#sql = sql
   }
 
-  /** Starts a whole-file upload. */
-  begin(id: string, source: string, expiresAt: number): void {
-    this.#sql.exec('INSERT INTO uploads (id, source, expires_at) VALUES (?, ?, ?)', id, source, expiresAt)
+  /** Starts a whole-file upload. `draft`: the number of the manifest that its chunks are added to. */
+  begin(id: string, source: string, expiresAt: number, draft: number): void {
+    this.#sql.exec(
+      'INSERT INTO uploads (id, source, expires_at, draft) VALUES (?, ?, ?, ?)',
+      id,
+      source,
+      expiresAt,
+      draft,
+    )
   }
 
   /** Ends an upload. Returns false if it does not exist, because it expired or its source was removed. */
@@ -27,14 +34,13 @@ export class UploadTable {
   }
 
   /** Starts an upload in chunks, or resumes the one of the same snapshot. Returns its id. */
-  beginChunked(id: string, source: string, manifest: Manifest, expiresAt: number): string {
-    const json = JSON.stringify(manifest)
+  beginChunked(id: string, source: string, manifest: number, expiresAt: number): string {
     const [known] = this.#sql
       .exec<{ id: string }>(
         'UPDATE uploads SET expires_at = ?1 WHERE source = ?2 AND manifest = ?3 AND receipt IS NULL RETURNING id',
         expiresAt,
         source,
-        json,
+        manifest,
       )
       .toArray()
     if (known) return known.id
@@ -43,7 +49,7 @@ export class UploadTable {
       id,
       source,
       expiresAt,
-      json,
+      manifest,
     )
     return id
   }
@@ -51,19 +57,28 @@ export class UploadTable {
   /** Returns an upload in chunks, with the response to its commit if there was one; null if it ended or has expired. */
   chunked(id: string, now: number): ChunkedUpload | null {
     const [row] = this.#sql
-      .exec<{ source: string; manifest: string; receipt: string | null }>(
+      .exec<{ source: string; manifest: number; receipt: string | null }>(
         'SELECT source, manifest, receipt FROM uploads WHERE id = ? AND manifest IS NOT NULL AND expires_at > ?',
         id,
         now,
       )
       .toArray()
-    return row
-      ? {
-          source: row.source,
-          manifest: JSON.parse(row.manifest),
-          receipt: row.receipt === null ? null : JSON.parse(row.receipt),
-        }
-      : null
+    return row ? { ...row, receipt: row.receipt === null ? null : JSON.parse(row.receipt) } : null
+  }
+
+  /** Returns the draft of an open upload of a whole file; null if it ended or has expired. */
+  draft(id: string, now: number): number | null {
+    const sql = 'SELECT draft FROM uploads WHERE id = ? AND expires_at > ?'
+    return this.#sql.exec<{ draft: number | null }>(sql, id, now).toArray()[0]?.draft ?? null
+  }
+
+  setDraft(id: string, draft: number): void {
+    this.#sql.exec('UPDATE uploads SET draft = ? WHERE id = ?', draft, id)
+  }
+
+  isOpen(id: string, now: number): boolean {
+    const sql = 'SELECT 1 FROM uploads WHERE id = ? AND receipt IS NULL AND expires_at > ?'
+    return this.#sql.exec(sql, id, now).toArray().length > 0
   }
 
   /** Keeps the response to a commit until the upload expires, for retries. */
@@ -71,28 +86,13 @@ export class UploadTable {
     this.#sql.exec('UPDATE uploads SET receipt = ? WHERE id = ?', JSON.stringify(receipt), id)
   }
 
-  /** Whether a whole-file upload is in progress. Removes expired uploads. */
-  wholeUnderWay(now: number): boolean {
+  dropExpired(now: number): void {
     this.#sql.exec('DELETE FROM uploads WHERE expires_at <= ?', now)
-    return (
-      this.#sql.exec<{ n: number }>('SELECT count(*) AS n FROM uploads WHERE manifest IS NULL').one().n > 0
-    )
   }
 
   /** Returns when the next upload expires; null if there is none. */
   nextExpiry(): number | null {
     return this.#sql.exec<{ at: number | null }>('SELECT min(expires_at) AS at FROM uploads').one().at
-  }
-
-  /** Returns the bytes announced by uploads in chunks, except those of one version. */
-  bytesBeside(version: string, now: number): number {
-    const rows = this.#sql.exec<{ bytes: number }>(
-      `SELECT ifnull(sum(ifnull(manifest ->> '$.size', 0) + ifnull(manifest ->> '$.wal.size', 0)), 0) AS bytes
-       FROM uploads WHERE receipt IS NULL AND expires_at > ? AND manifest ->> '$.sha256' <> ?`,
-      now,
-      version,
-    )
-    return rows.one().bytes
   }
 
   /** Moves a source's uploads to its new name. */

@@ -35,7 +35,7 @@ describe('the command line of a push', () => {
   })
 
   it('takes everything else', () => {
-    const more = ['a.db', '--source=work', '--key-file', 'k', '--upload', '--dry-run', '--parallel', '16']
+    const more = ['a.db', '--source=work', '--key-file', 'k', '--upload', '--dry-run', '--parallel', '6']
     expect(pushOptions('--to', 'http://localhost:8787/', '--handle=@ada', ...more)).toEqual({
       database: 'a.db',
       profile: null,
@@ -47,7 +47,7 @@ describe('the command line of a push', () => {
       keyFile: 'k',
       upload: true,
       dryRun: true,
-      parallel: 16,
+      parallel: 6,
       titles: false,
       sessions: false,
       print: false,
@@ -83,7 +83,7 @@ describe('the command line of a push', () => {
     [['--to', 'https://laurel.example']],
     [['--handle', 'ada']],
     [[...TO, '--upload', '--parallel', '0']],
-    [[...TO, '--upload', '--parallel', '17']],
+    [[...TO, '--upload', '--parallel', '7']],
     [[...TO, '--upload', '--parallel', '1.5']],
     [[...TO, '--key', 'a', '--key-file', 'b']],
     [[...TO, 'one.db', 'two.db']],

@@ -126,4 +126,42 @@ describe('gzip data', () => {
     for await (const _ of gunzip(endless())) break
     expect(given).toBeLessThan(20)
   })
+
+  describe('of 1 MB that unpacks to 1,000 MiB', () => {
+    const MiB = 2 ** 20
+    const zeros = Buffer.alloc(10 * MiB)
+    const member = gzipSync(zeros)
+
+    /** Without its end, which is not read. Flushed blocks can be repeated, because they refer to none before them. */
+    function oneMember(): Buffer {
+      const head = member.subarray(0, 10)
+      const block = deflateRawSync(zeros, { finishFlush: constants.Z_FULL_FLUSH })
+      return Buffer.concat([head, ...Array.from({ length: 100 }, () => block)])
+    }
+
+    it.each([
+      ['in one member', oneMember],
+      ['in several members', () => Buffer.concat(Array.from({ length: 100 }, () => member))],
+      ['with zeros behind it', () => Buffer.concat([member, Buffer.alloc(99 * member.length)])],
+    ])('is read no further before its output is taken: at most 4 MiB wait (%s)', async (_, pack) => {
+      const bomb = pack()
+      let [given, taken, peak] = [0, 0, 0]
+      const slowly = async function* () {
+        for await (const piece of inPieces(bomb, 1024)) {
+          given += piece.length
+          // Zeros are packed evenly, so this is what the given bytes unpack to.
+          peak = Math.max(peak, (given / bomb.length) * 1000 * MiB - taken)
+          yield piece
+        }
+      }
+      for await (const piece of gunzip(slowly())) {
+        peak = Math.max(peak, piece.length)
+        taken += piece.length
+        // Far beyond every limit. The rest would take a while.
+        if (taken >= zeros.length) break
+      }
+      expect(peak).toBeGreaterThan(64 * 1024)
+      expect(peak).toBeLessThanOrEqual(4 * MiB)
+    })
+  })
 })

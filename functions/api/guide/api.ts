@@ -128,7 +128,7 @@ export const HISTORIES: Section = {
     {
       list: [
         '`laurel push` and the front page do all of this for you, and resume where they were cut off.',
-        'A whole file in one request may have up to 100 MB: that is the platform’s limit. In chunks it may be far larger.',
+        'A whole file in one request may have up to 100 MB: that is the platform’s limit. In chunks it may be far larger: up to six of them at once.',
         'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program while Hermes runs: some versions of Hermes lose what they write afterwards.',
         'One bad row does not spoil the rest. Of a row with more than 16 MiB of text, the first and the last MiB count. Of a session with more than 200,000 messages, the first 200,000 count. Sessions on damaged pages are left out. Only the owner sees which, and how many pages could not be read where it is unknown whose they were. A file is refused only if none of its sessions can be read.',
       ],

@@ -39,13 +39,18 @@ export class Images {
 
   /** Caches an image in place of the one before. `drawing`: the version of its content. */
   async keepImage(profileId: string, kind: string, drawing: string, png: Uint8Array): Promise<void> {
-    await this.#keep(profileId, (images) => images.replace(kind, drawing, png))
+    await this.#keep(profileId, (images, wanted) => images.replace(kind, drawing, png, wanted))
   }
 
   /** Deletes all cached images: those of a private profile must not be served. */
   async forget(profileId: string): Promise<void> {
-    this.#kept = null
+    this.forgotten()
     await new ImageStore(this.#context.env.SNAPSHOTS, profileId).erase()
+  }
+
+  /** Call when R2 has nothing of the profile any more. */
+  forgotten(): void {
+    this.#kept = null
   }
 
   /** Stores the view in R2, once per revision. */
@@ -53,18 +58,20 @@ export class Images {
     if (view === null || view.partial || view.revision === this.#kept) return
     this.#kept = view.revision
     try {
-      await this.#keep(profileId, (images) => images.saveView(view))
+      await this.#keep(profileId, (images, wanted) => images.saveView(view, wanted))
     } catch (error) {
       this.#kept = null
       throw error
     }
   }
 
-  async #keep(profileId: string, work: (images: ImageStore) => Promise<void>): Promise<void> {
-    if (this.#shown()?.id !== profileId) return
-    await work(new ImageStore(this.#context.env.SNAPSHOTS, profileId))
-    // The profile may have been erased or made private during the write.
-    if (this.#shown()?.id !== profileId) await this.forget(profileId)
+  /** Writes if the profile is shown, and still is after the write: it may be erased or made private meanwhile. */
+  async #keep(
+    profileId: string,
+    write: (images: ImageStore, wanted: () => boolean) => Promise<void>,
+  ): Promise<void> {
+    const wanted = () => this.#shown()?.id === profileId
+    if (wanted()) await write(new ImageStore(this.#context.env.SNAPSHOTS, profileId), wanted)
   }
 
   #shown(): ProfileDocument | null {

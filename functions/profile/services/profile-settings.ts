@@ -1,7 +1,7 @@
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { haveSameClocks } from '../../../src/engine/zone-clocks.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { ProfileBucket } from '../../../src/storage/profile-bucket.ts'
 import { inKnownZone } from '../../../src/storage/profile-document.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
 import type { ProfileContext } from '../context.ts'
@@ -102,8 +102,8 @@ export class ProfileSettings {
       this.#scanner.dismiss(profileId)
       this.#sessions.changed()
     }
-    await new ChunkStore(env.SNAPSHOTS, profileId).erase()
-    await this.#images.forget(profileId)
+    await new ProfileBucket(env.SNAPSHOTS, profileId).erase()
+    this.#images.forgotten()
   }
 
   /** Refuses a change of the time zone soon after the last one. */

@@ -41,7 +41,7 @@ export class Sources {
         needs_upload: needs_upload === 1,
       })),
       sources_max: this.#config.SOURCES_MAX,
-      bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
+      bytes: this.#store.chunks.bytes(),
       bytes_max: this.#config.PROFILE_MAX_BYTES,
     }
   }
@@ -81,7 +81,7 @@ export class Sources {
   #setRetention(name: string, retention: Retention): void {
     this.#store.transaction(() => {
       this.#store.sourceTable.setRetention(name, retention)
-      if (this.#store.sourceTable.releaseScanned()) this.#store.saveCollection({ due_at: 0 })
+      if (this.#store.sourceTable.releaseScanned()) this.#store.chunks.collectBy(0)
     })
   }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../../src/config.ts'
 import type { Manifest, SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
-import { type ChunkRetention, chunksOf } from '../chunk-retention.ts'
+import { type ChunkRetention, chunkMismatch, uploadExpired, type WrittenChunk } from '../chunk-retention.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { SnapshotHandle } from '../snapshot-handle.ts'
@@ -21,12 +21,29 @@ export interface UploadTerms {
   remainingBytes: number
 }
 
+/** Response to `expects`. */
+export interface ExpectedChunk {
+  /** Its length. */
+  bytes: number
+  /** Number of its write. */
+  write: number
+}
+
 /** Response to `commitChunked`. */
 export type ChunkedCommit = { receipt: SnapshotReceipt } | { missing: string[] }
 
 /** Accepts uploads, whole or in chunks. A snapshot that cannot be opened is refused, and the previous one stays. */
 export class Uploads {
-  readonly calls = ['begin', 'commit', 'beginChunked', 'expects', 'commitChunked', 'abandon'] as const
+  readonly calls = [
+    'begin',
+    'commit',
+    'beginChunked',
+    'expects',
+    'drops',
+    'keeps',
+    'commitChunked',
+    'abandon',
+  ] as const
   readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #scanner: ProfileScanner
@@ -50,7 +67,7 @@ export class Uploads {
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async begin(profileId: string, source: string): Promise<UploadTerms> {
     this.#context.profile(profileId)
-    const remainingBytes = this.#remainingBytes(source, '')
+    const remainingBytes = this.#remainingBytes(source)
     if (remainingBytes <= 0) throw profileFull(this.#config)
     const begun = await this.#retention.begin(source, this.#context.now())
     await this.#scanner.schedule()
@@ -63,6 +80,8 @@ export class Uploads {
     source: string,
     manifest: Manifest,
   ): Promise<SnapshotReceipt> {
+    this.#context.profile(profileId)
+    await this.#retention.complete(this.#context.chunks(), uploadId, manifest, this.#context.now())
     return this.#accept(profileId, source, manifest, () =>
       this.#retention.commit(uploadId, source, manifest, this.#context.now()),
     )
@@ -71,38 +90,65 @@ export class Uploads {
   /** @throws LaurelError `too_many_sources`, `profile_full` */
   async beginChunked(profileId: string, source: string, manifest: Manifest) {
     this.#context.profile(profileId)
-    if (bytesOf(manifest) > this.#remainingBytes(source, manifest.sha256)) throw profileFull(this.#config)
-    const begun = await this.#retention.beginChunked(
-      this.#context.chunks(),
-      source,
-      manifest,
-      this.#context.now(),
-    )
+    const begun = await this.#retention.beginChunked(this.#context.chunks(), source, manifest, {
+      now: this.#context.now(),
+      checkRoom: () => this.#checkRoom(source),
+    })
     await this.#scanner.schedule()
     return begun
   }
 
-  /** Returns true if a chunk belongs to an open upload. @throws LaurelError `upload_not_found` */
-  expects(profileId: string, uploadId: string, sha256: string): boolean {
+  /**
+   * Notes that a chunk is on its way.
+   * @throws LaurelError `upload_not_found`, `too_many_chunks`; `chunk_mismatch` if the upload has no such chunk
+   */
+  expects(profileId: string, uploadId: string, sha256: string): ExpectedChunk {
     this.#context.profile(profileId)
-    return chunksOf(this.#retention.chunked(uploadId, this.#context.now()).manifest).includes(sha256)
+    const now = this.#context.now()
+    const { manifest } = this.#retention.chunked(uploadId, now)
+    const bytes = this.#store.manifests.lengthOf(manifest, sha256)
+    if (bytes === null) throw chunkMismatch()
+    if (this.#store.chunks.writes(uploadId, now) >= this.#config.CHUNKS_AT_ONCE_MAX) {
+      throw tooManyChunks(this.#config)
+    }
+    const endsAt = now + this.#config.CHUNK_WRITE_SECONDS
+    return { bytes, write: this.#store.chunks.beginWrite(uploadId, bytes, endsAt) }
+  }
+
+  /** Notes that a chunk does not come. */
+  drops(profileId: string, write: number): void {
+    this.#context.profile(profileId)
+    this.#store.chunks.endWrite(write)
+  }
+
+  /**
+   * Takes note of a chunk that was written. Returns false if the profile is gone, and nobody would collect it.
+   * @throws LaurelError `profile_full`, `snapshot_replaced`: no more of a whole file can be used
+   */
+  async keeps(profileId: string, source: string, uploadId: string, chunk: WrittenChunk): Promise<boolean> {
+    if (this.#store.profile()?.id !== profileId) return false
+    const open = this.#retention.wrote(uploadId, chunk, this.#context.now())
+    if (!open) await this.#scanner.schedule()
+    if (chunk.write !== null) return true
+    if (!open) throw uploadExpired()
+    this.#checkRoom(source)
+    return true
   }
 
   /** Commits an upload in chunks, or returns the missing ones. Idempotent: a second commit returns the same receipt. */
   async commitChunked(profileId: string, uploadId: string): Promise<ChunkedCommit> {
     this.#context.profile(profileId)
     const upload = this.#retention.chunked(uploadId, this.#context.now())
-    const { source, manifest } = upload
+    const { source } = upload
     if (upload.receipt) return { receipt: upload.receipt }
-    const missing = await this.#context.chunks().missing(chunksOf(manifest))
+    const manifest = this.#store.manifests.get(upload.manifest)
+    const missing = await this.#retention.missing(this.#context.chunks(), manifest)
     if (missing.length > 0) return { missing }
-    const receipt = await this.#accept(profileId, source, manifest, () =>
+    const receipt = await this.#accept(profileId, source, manifest, () => {
       // The upload may have ended, or its source been renamed, during the search for missing chunks.
-      this.#retention.commitChunked(
-        this.#retention.chunked(uploadId, this.#context.now()),
-        this.#context.now(),
-      ),
-    )
+      const now = this.#context.now()
+      return this.#retention.commitChunked(this.#retention.chunked(uploadId, now).source, manifest, now)
+    })
     this.#store.uploads.saveReceipt(uploadId, receipt)
     return { receipt }
   }
@@ -124,7 +170,7 @@ export class Uploads {
     const { lacksLog } = await this.#snapshots.probe(this.#context.chunks(), manifest)
     // The profile may have been erased, or other uploads committed, meanwhile.
     this.#context.profile(profileId)
-    if (bytesOf(manifest) > this.#remainingBytes(source, manifest.sha256)) throw profileFull(this.#config)
+    this.#checkRoom(source)
     const unchanged = commit()
     const scan = await this.#scanner.scanUpload(unchanged)
     await this.#scanner.schedule()
@@ -132,15 +178,21 @@ export class Uploads {
     return lacksLog ? { ...receipt, hint: WITHOUT_LOG } : receipt
   }
 
-  /** Returns how many bytes a source's next snapshot may have. @throws LaurelError `too_many_sources` */
-  #remainingBytes(source: string, version: string): number {
-    const { sourceTable, uploads } = this.#store
+  #checkRoom(source: string): void {
+    if (this.#remainingBytes(source) < 0) throw profileFull(this.#config)
+  }
+
+  /**
+   * Returns how many bytes may be stored, apart from those of the snapshot that is replaced.
+   * @throws LaurelError `too_many_sources`
+   */
+  #remainingBytes(source: string): number {
+    const { chunks, sourceTable } = this.#store
     const names = sourceTable.names()
     if (names.length >= this.#config.SOURCES_MAX && !names.includes(source)) {
       throw tooManySources(this.#config)
     }
-    const others = sourceTable.bytesBeside(source) + uploads.bytesBeside(version, this.#context.now())
-    return this.#config.PROFILE_MAX_BYTES - others
+    return this.#config.PROFILE_MAX_BYTES - chunks.storedBytes() + chunks.bytesOfSource(source)
   }
 }
 
@@ -152,5 +204,11 @@ function profileFull({ PROFILE_MAX_BYTES }: Config): LaurelError {
   const limit = `${Math.floor(PROFILE_MAX_BYTES / 1_048_576)} MiB`
   return new LaurelError('profile_full', `The histories of a profile have at most ${limit} together.`, {
     hint: 'Remove one, or set it to be deleted after its scan.',
+  })
+}
+
+function tooManyChunks({ CHUNKS_AT_ONCE_MAX }: Config): LaurelError {
+  return new LaurelError('too_many_chunks', `An upload takes at most ${CHUNKS_AT_ONCE_MAX} chunks at once.`, {
+    hint: 'Put it again when another one has arrived.',
   })
 }

@@ -1,9 +1,12 @@
-import { env } from 'cloudflare:test'
+import { env, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { profileClient, profileObject } from '../../../functions/profile/client.ts'
+import { sweep } from '../../../functions/profile/sweep.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import readme from '../../../README.md?raw'
-import { SETTINGS } from '../../../src/config.ts'
+import { type Config, configFrom, SETTINGS } from '../../../src/config.ts'
+import type { UploadTicket } from '../../../src/contract/uploads.ts'
+import { sha256Hex } from '../../../src/digest.ts'
 import {
   api,
   bearer,
@@ -73,20 +76,70 @@ describe('an upload that does not end well', () => {
     await vi.waitFor(async () => expect(await keysOf(profile)).toEqual([]), 10_000)
   })
 
-  it('because the profile was deleted and the client went away leaves nothing behind', async () => {
+  /** R2 in which `meanwhile` happens while a chunk is on its way, after all checks. */
+  const slowly = (meanwhile: () => Promise<unknown>) => ({
+    SNAPSHOTS: new Proxy(env.SNAPSHOTS, {
+      get: (bucket, name: keyof R2Bucket) => {
+        if (name !== 'put') return bucket[name].bind(bucket)
+        return async (...put: Parameters<R2Bucket['put']>) => {
+          await meanwhile()
+          return bucket.put(...put)
+        }
+      },
+    }),
+  })
+
+  const deleted = ({ handle, key }: Owned) => call(api(handle), { method: 'DELETE', headers: bearer(key) })
+
+  it('because the profile was deleted while a chunk was on its way leaves nothing behind', async () => {
     const profile = await create()
     const prefix = `profiles/${await idOf(profile.handle)}/`
-    const bytes = await large()
-    const answer = await send(
-      profile,
-      cutOff(bytes.slice(0, 1_500_000), async () => {
-        await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
-        // What was under way when everything was erased.
-        await env.SNAPSHOTS.put(`${prefix}chunks/late`, 'late')
-      }),
+    const answer = await callWith(
+      slowly(() => deleted(profile)),
+      api(profile.handle, '/sources/default/snapshot'),
+      { method: 'PUT', body: await large(), headers: bearer(profile.key) },
     )
-    expect(await refusal(answer)).toEqual([400, 'upload_cut_off'])
+    expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
     expect(await storedKeys(prefix)).toEqual([])
+  })
+
+  /** Begins an upload of one chunk, and returns the path of that. */
+  async function begun(profile: Owned, chunk: Uint8Array<ArrayBuffer>): Promise<string> {
+    const hash = await sha256Hex(chunk)
+    const main = { size: chunk.length, chunk_size: 1_048_576, chunks: [hash] }
+    const path = api(profile.handle, '/sources/default/uploads')
+    const answer = await sendJson('POST', path, { main }, bearer(profile.key))
+    const { upload_id } = await answer.json<UploadTicket>()
+    return `${path}/${upload_id}/chunks/${hash}`
+  }
+
+  it('in chunks, because the profile was deleted while one was on its way, leaves nothing behind', async () => {
+    const profile = await create()
+    const prefix = `profiles/${await idOf(profile.handle)}/`
+    const chunk = noise(1000)
+    const put = { method: 'PUT', body: chunk, headers: bearer(profile.key) }
+    const path = await begun(profile, chunk)
+    const answer = await callWith(
+      slowly(() => deleted(profile)),
+      path,
+      put,
+    )
+    expect(await refusal(answer)).toEqual([404, 'profile_not_found'])
+    expect(await storedKeys(prefix)).toEqual([])
+  })
+
+  it('in chunks, because it was given up while one was on its way, leaves nothing behind', async () => {
+    const profile = await create()
+    const chunk = noise(1000)
+    const put = { method: 'PUT', body: chunk, headers: bearer(profile.key) }
+    const path = await begun(profile, chunk)
+    const abandoned = async () => {
+      await call(path.split('/chunks/')[0] ?? '', { method: 'DELETE', headers: bearer(profile.key) })
+      // The collection that follows is over before the chunk arrives.
+      await runDurableObjectAlarm(profileObject(env, profile.handle))
+    }
+    await callWith(slowly(abandoned), path, put)
+    await vi.waitFor(async () => expect(await keysOf(profile)).toEqual([]), 10_000)
   })
 })
 
@@ -247,5 +300,47 @@ describe('a registration that was left without a profile', () => {
     await tick(env, Date.now() / 1000)
     expect(await idOf(profile.handle)).toBe('')
     expect((await create({ handle: profile.handle })).handle).toBe(profile.handle)
+  })
+})
+
+describe('what R2 has of a profile that is not registered', () => {
+  const LIMITED = { SWEEP_BATCH_PROFILES: 3, CRON_BATCH_PROFILES: 50 }
+  const sweepOnce = (settings: Partial<Config> = LIMITED) => sweep(env, configFrom({ ...settings }))
+  /** Below ids that come first. */
+  const strayKeys = () => storedKeys('profiles/0000')
+
+  async function strays(count: number, keys = 2): Promise<void> {
+    for (let index = 0; index < count * keys; index++) {
+      await env.SNAPSHOTS.put(`profiles/0000-${index % count}/chunks/${index}`, 'left')
+    }
+  }
+
+  it('is erased by ticks, a few profiles at a time, and all others stay', async () => {
+    const profile = await create()
+    await upload(profile, await history(1))
+    const kept = await keysOf(profile)
+    await env.SNAPSHOTS.delete('sweep/after')
+    await strays(5)
+    expect(await sweepOnce()).toBe(3)
+    expect(await strayKeys()).toHaveLength(4)
+    await tick(Object.assign({}, env, LIMITED), Date.now() / 1000)
+    expect(await strayKeys()).toEqual([])
+    // On through all the others, and from the start again.
+    await strays(1)
+    while ((await strayKeys()).length > 0) await sweepOnce()
+    expect(await keysOf(profile)).toEqual(kept)
+  })
+
+  it('is left for the next tick when it is more than a listing has', async () => {
+    await env.SNAPSHOTS.delete('sweep/after')
+    await Promise.all(
+      Array.from({ length: 1001 }, (_, index) =>
+        env.SNAPSHOTS.put(`profiles/0000-0/chunks/${index}`, 'left'),
+      ),
+    )
+    expect(await sweepOnce()).toBe(0)
+    expect(await strayKeys()).toHaveLength(1)
+    await sweepOnce()
+    expect(await strayKeys()).toEqual([])
   })
 })

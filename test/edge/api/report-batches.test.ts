@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ErrorSchema } from '../../../functions/api/responses.ts'
+import { SETTINGS } from '../../../src/config.ts'
+import { Inflate } from '../../../src/storage/inflate.ts'
 import { HISTORY } from '../reporting.ts'
 import { bearer, call, create, refusal } from './client.ts'
 import { gzipped } from './histories.ts'
@@ -155,6 +157,17 @@ describe('a batch is refused, with the name of the field, and nothing of it is k
       400,
       'invalid_request',
     ])
+  })
+
+  it('for 1,000 MiB within 1 MB, of which it unpacks no more than a batch may have', async () => {
+    const owner = await create()
+    const { report_id } = await begin(owner)
+    const member = await gzipped(new Uint8Array(10 * 2 ** 20))
+    const bomb = new Uint8Array(await new Blob(Array.from({ length: 100 }, () => member)).arrayBuffer())
+    const take = vi.spyOn(Inflate.prototype, 'take')
+    expect(await refusal(await put(owner, report_id, bomb, gzip))).toEqual([413, 'body_too_large'])
+    const unpacked = take.mock.results.reduce((sum, { value }) => sum + value.length, 0)
+    expect(unpacked).toBeLessThan(SETTINGS.REPORT_BATCH_MAX_BYTES.value + 100_000)
   })
 
   it('for a report that there is none of, or another profile’s', async () => {

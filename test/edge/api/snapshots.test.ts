@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { sha256Hex } from '../../../src/digest.ts'
+import { Inflate } from '../../../src/storage/inflate.ts'
 import {
   api,
   bearer,
@@ -316,8 +317,10 @@ describe('the size of a history', () => {
       }),
     )
     expect(bomb.length).toBeLessThan(100_000)
+    const take = vi.spyOn(Inflate.prototype, 'take')
     const answer = await limited(profile, bomb, { 'Content-Encoding': 'gzip', 'Content-Length': '10' })
     expect(await refusal(answer)).toEqual([413, 'snapshot_too_large'])
+    expect(take.mock.results.reduce((sum, { value }) => sum + value.length, 0)).toBeLessThan(100_000)
     expect(await keysOf(profile)).toEqual([])
   })
 })

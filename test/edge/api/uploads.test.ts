@@ -1,9 +1,20 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import type { UploadTicket } from '../../../src/contract/uploads.ts'
 import { sha256Hex } from '../../../src/digest.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
-import { api, bearer, call, create, keysOf, type Owned, refusal, scanned, sendJson } from './client.ts'
+import {
+  api,
+  bearer,
+  call,
+  callWith,
+  create,
+  keysOf,
+  type Owned,
+  refusal,
+  scanned,
+  sendJson,
+} from './client.ts'
 
 const CHUNK = 1_048_576
 
@@ -119,6 +130,61 @@ describe('an upload in chunks', () => {
     expect(await keysOf(owner)).toEqual([])
   })
 
+  it('refuses a chunk that is not as long as its place in the history says', async () => {
+    const owner = await create()
+    const [last = ''] = history.manifest.chunks.slice(-1)
+    const { upload_id } = await begin(owner, { ...history.manifest, size: history.manifest.size + 1 })
+    const answer = await putChunk(owner, upload_id, last, history.chunks.get(last) ?? '')
+    expect(await refusal(answer)).toEqual([422, 'chunk_mismatch'])
+  })
+
+  it('asks again for a chunk that is stored, but is not as long as it should be', async () => {
+    const owner = await create()
+    await uploadAll(owner, history)
+    const [last = ''] = history.manifest.chunks.slice(-1)
+    const { missing } = await begin(owner, { size: CHUNK, chunk_size: CHUNK, chunks: [last] })
+    expect(missing).toEqual([last])
+  })
+
+  /** A body that sends a byte, and no more until it is ended. */
+  function stalled(): { body: ReadableStream; end: () => void } {
+    const { readable, writable } = new TransformStream()
+    const writer = writable.getWriter()
+    writer.write(new Uint8Array(1)).catch(() => undefined)
+    return { body: readable, end: () => writer.close().catch(() => undefined) }
+  }
+
+  it('takes six chunks at once, and another one when one of them has ended', async () => {
+    const owner = await create()
+    const { upload_id } = await begin(owner, history.manifest)
+    const [hash = ''] = history.manifest.chunks
+    const bodies = Array.from({ length: 6 }, stalled)
+    const answers = bodies.map(({ body }) => putChunk(owner, upload_id, hash, body))
+    const put = () => putChunk(owner, upload_id, hash, history.chunks.get(hash) ?? '')
+    await vi.waitFor(async () => expect((await put()).status).toBe(429), 10_000)
+    expect(await refusal(await put())).toEqual([429, 'too_many_chunks'])
+    bodies[0]?.end()
+    expect(await refusal((await answers[0]) ?? expect.fail())).toEqual([422, 'chunk_mismatch'])
+    expect((await put()).status).toBe(204)
+    for (const { end } of bodies) end()
+    await Promise.all(answers)
+  })
+
+  it('waits for a chunk as long as it may take, and then gives its place to another', async () => {
+    const owner = await create()
+    const { upload_id } = await begin(owner, history.manifest)
+    const [hash = ''] = history.manifest.chunks
+    for (let times = 0; times < 7; times++) {
+      const { body } = stalled()
+      const answer = await callWith(
+        { CHUNK_BODY_SECONDS: '0.01' },
+        path(owner, `/${upload_id}/chunks/${hash}`),
+        { method: 'PUT', headers: bearer(owner.key), body },
+      )
+      expect(await refusal(answer)).toEqual([400, 'upload_cut_off'])
+    }
+  })
+
   it('refuses what is no history, and keeps the one before', async () => {
     const owner = await create()
     await uploadAll(owner, history)
@@ -134,6 +200,16 @@ describe('an upload in chunks', () => {
     ['no bytes', { size: 0, chunk_size: CHUNK, chunks: [] }, [422, 'empty_upload']],
     ['chunks of another size', { ...history.manifest, chunk_size: 4096 }, [400, 'invalid_request']],
     ['fewer chunks than its size', { ...history.manifest, chunks: [] }, [400, 'invalid_request']],
+    [
+      'one chunk more often than it can be of use',
+      { size: 17 * CHUNK, chunk_size: CHUNK, chunks: Array(17).fill(history.manifest.chunks[0]) },
+      [413, 'snapshot_too_large'],
+    ],
+    [
+      'a chunk of two lengths',
+      { size: CHUNK + 1, chunk_size: CHUNK, chunks: Array(2).fill(history.manifest.chunks[0]) },
+      [400, 'invalid_request'],
+    ],
     [
       'more bytes than there is room for',
       { ...history.manifest, size: 2 ** 40 },

@@ -1,7 +1,9 @@
 import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { putChunk, receiveChunk } from '../../../functions/profile/receive-chunk.ts'
 import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
+import { sha256Hex } from '../../../src/digest.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
   alarmOf,
@@ -18,6 +20,7 @@ import {
   stopTheClock,
   storedChunks,
   upload,
+  withSettings,
 } from './profiles.ts'
 
 beforeEach(stopTheClock)
@@ -26,10 +29,13 @@ beforeEach(stopTheClock)
 async function neededChunks(handle: string): Promise<string[]> {
   const rows = await rowsOf(
     handle,
-    `SELECT DISTINCT chunk.value AS hash FROM sources, json_each(manifest, '$.chunks') AS chunk`,
+    `SELECT DISTINCT sha256 AS hash FROM manifest_chunks WHERE manifest IN (SELECT manifest FROM sources)`,
   )
   return rows.map(({ hash }) => `profiles/${idOf.get(handle)}/chunks/${hash}`).sort()
 }
+
+const LETTER = new TextEncoder().encode('a')
+const LETTER_HASH = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'
 
 const begin = (handle: string) => clientOf(handle).uploads.begin(keyOf(handle).id, 'default')
 
@@ -66,26 +72,44 @@ describe('when a snapshot was replaced and the next one is scanned', () => {
 })
 
 describe('while an upload is under way', () => {
-  it('deletes nothing, and all that is unneeded when it has ended', async () => {
+  it('deletes what is unneeded nevertheless, and nothing that the upload has sent', async () => {
     const handle = await scannedProfile('history')
     const { id: uploadId } = await begin(handle)
+    const target = { profile: keyOf(handle), source: 'default', uploadId }
+    await putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
     await upload(handle, 'edges')
-    const before = await storedChunks(handle)
     await settle(handle)
-    expect(await storedChunks(handle)).toEqual(before)
+    const sent = `profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`
+    const needed = await neededChunks(handle)
+    expect((await storedChunks(handle)).sort()).toEqual([...needed, sent].sort())
     await clientOf(handle).uploads.abandon(uploadId)
     await settle(handle)
-    expect((await storedChunks(handle)).sort()).toEqual(await neededChunks(handle))
+    expect((await storedChunks(handle)).sort()).toEqual(needed)
+  })
+
+  it('refuses it if a chunk that need not be sent is gone by then', async () => {
+    const handle = await scannedProfile('history')
+    const [old] = await clientOf(handle)
+      .archive.parts()
+      .then(({ histories }) => histories)
+    const { id: uploadId, known } = await begin(handle)
+    expect(known).toContain(old?.manifest.chunks[0])
+    await upload(handle, 'edges')
+    await settle(handle)
+    const late = clientOf(handle).uploads.commit(
+      keyOf(handle).id,
+      uploadId,
+      'default',
+      old?.manifest ?? expect.fail(),
+    )
+    await expect(late).rejects.toMatchObject({ code: 'snapshot_replaced' })
   })
 
   it('collects what it left when it never ends, after its time', async () => {
     const handle = await scannedProfile('edges')
     const needed = await storedChunks(handle)
     await begin(handle)
-    await new ChunkStore(env.SNAPSHOTS, keyOf(handle).id).put(
-      'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb',
-      new TextEncoder().encode('a'),
-    )
+    await new ChunkStore(env.SNAPSHOTS, keyOf(handle).id).put(LETTER_HASH, LETTER, () => true)
     pass(3599)
     await settle(handle)
     expect(await storedChunks(handle)).toHaveLength(needed.length + 1)
@@ -110,7 +134,6 @@ describe('while an upload is under way', () => {
     })
     await ring(handle)
     await ring(handle)
-    const before = await storedChunks(handle)
     const deletion = settle(handle)
     while (!collecting) await scheduler.wait(1)
     let answered = false
@@ -122,10 +145,10 @@ describe('while an upload is under way', () => {
     while ((await rowsOf(handle, 'SELECT 1 FROM uploads')).length === 0) await scheduler.wait(1)
     expect(answered).toBe(false)
     collecting = false
-    await begun
+    const { known } = await begun
     await deletion
-    // It saw that an upload had begun, and deleted nothing.
-    expect(await storedChunks(handle)).toEqual(before)
+    const keys = known.map((hash) => `profiles/${keyOf(handle).id}/chunks/${hash}`)
+    expect(keys.sort()).toEqual((await storedChunks(handle)).sort())
     expect(((await alarmOf(handle)) ?? 0) / 1000).toBe(nowSeconds() + 3600)
   })
 })
@@ -135,12 +158,12 @@ it('refuses an upload that took too long, and keeps what was there', async () =>
   const { id: uploadId } = await begin(handle)
   pass(3600)
   await settle(handle)
-  const [row] = await rowsOf(handle, 'SELECT manifest FROM sources')
+  const { histories } = await clientOf(handle).archive.parts()
   const late = clientOf(handle).uploads.commit(
     keyOf(handle).id,
     uploadId,
     'default',
-    JSON.parse(String(row?.manifest)),
+    histories[0]?.manifest ?? expect.fail(),
   )
   await expect(late).rejects.toMatchObject({ code: 'snapshot_replaced' })
 })
@@ -159,4 +182,68 @@ it('leaves nothing of a refused upload behind', async () => {
   await settle(handle)
   expect(await storedChunks(handle)).toEqual([])
   expect(await rowsOf(handle, 'SELECT * FROM sources')).toEqual([])
+})
+
+describe('a whole file', () => {
+  const receive = (handle: string, chunks: number) => {
+    const bytes = new Uint8Array(chunks * 4096)
+    bytes.set(new TextEncoder().encode('SQLite format 3\0'))
+    return receiveSnapshot(env, configFrom({ CHUNK_BYTES: 4096 }), {
+      profile: keyOf(handle),
+      source: 'default',
+      body: new Response(bytes).body,
+      gzip: false,
+      declaredBytes: null,
+    })
+  }
+
+  it('puts a chunk once that comes more often', async () => {
+    const put = vi.spyOn(ChunkStore.prototype, 'put')
+    await expect(receive(await newProfile(), 20)).rejects.toThrow()
+    expect(put).toHaveBeenCalledTimes(2)
+  })
+
+  it('is refused when it is almost only repeated chunks', async () => {
+    await expect(receive(await newProfile(), 33)).rejects.toMatchObject({ code: 'snapshot_too_large' })
+  })
+})
+
+it('has no large row for the largest history that there may be', async () => {
+  const handle = await newProfile()
+  const chunks = Array.from({ length: 16_384 }, (_, index) => index.toString(16).padStart(64, '0'))
+  const manifest = { sha256: 'f'.repeat(64), size: 16_384 * 1_048_576, chunk_size: 1_048_576, chunks }
+  const { missing } = await clientOf(handle).uploads.beginChunked(keyOf(handle).id, 'default', manifest)
+  expect(missing).toHaveLength(chunks.length)
+  for (const [table, rows] of [
+    ['uploads', 1],
+    ['manifests', 1],
+    ['manifest_chunks', 16_384],
+    ['chunks', 16_384],
+  ]) {
+    const [first, ...others] = await rowsOf(handle, `SELECT * FROM ${table}`)
+    expect([table, others.length + 1]).toEqual([table, rows])
+    expect(JSON.stringify(first).length).toBeLessThan(500)
+  }
+})
+
+it('collects what a lapsed upload left, though others begin all the time', async () => {
+  const restore = withSettings({ CHUNKED_UPLOAD_TTL_SECONDS: 100 })
+  const handle = await newProfile()
+  const uploads = clientOf(handle).uploads
+  let counted = 0
+  for (let round = 0; round < 6; round++) {
+    const bytes = new Uint8Array(1000).fill(round)
+    const sha256 = await sha256Hex(bytes)
+    const manifest = { sha256, size: 1000, chunk_size: 1_048_576, chunks: [sha256] }
+    const { id } = await uploads.beginChunked(keyOf(handle).id, 'default', manifest)
+    const upload = { profile: keyOf(handle), source: 'default', uploadId: id }
+    await receiveChunk(env, configFrom({}), upload, sha256, new Response(bytes).body)
+    counted = (await clientOf(handle).sources.list()).bytes
+    expect(counted).toBeGreaterThanOrEqual((await storedChunks(handle)).length * 1000)
+    pass(60)
+    await settle(handle)
+  }
+  restore()
+  expect(counted).toBe(2000)
+  expect(await storedChunks(handle)).toHaveLength(1)
 })

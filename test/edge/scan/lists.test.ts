@@ -6,6 +6,7 @@ import type { SessionListQuery } from '../../../functions/profile/services/sessi
 import { configFrom } from '../../../src/config.ts'
 import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
 import { encodeRecord } from '../../../src/sessions/stored-record.ts'
+import { ManifestTable } from '../../../src/storage/manifest-table.ts'
 import { RecordTable } from '../../../src/storage/record-table.ts'
 import { SourceTable } from '../../../src/storage/source-table.ts'
 import { record } from '../../sessions/list/records.ts'
@@ -45,7 +46,7 @@ async function profileOf(sessions: number): Promise<string> {
   const handle = await live(await newProfile())
   await runInDurableObject(objectOf(handle), (_object, { storage }) => {
     const records = new RecordTable(storage.sql)
-    new SourceTable(storage.sql).add('default', 'keep')
+    new SourceTable(storage.sql, new ManifestTable(storage.sql)).add('default', 'keep')
     for (let index = 0; index < sessions; index++) {
       const at = nowSeconds() - index * 60
       const known = { source: 'cli', started_at: at, last_active: at, message_count: 5 }

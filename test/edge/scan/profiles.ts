@@ -136,8 +136,36 @@ export async function expectFigures(handle: string, expected: ExpectedFigures): 
   expect(achievements.filter(({ state }) => state === 'secret')).toHaveLength(hidden.length)
 }
 
-/** Reverts the migration that named sessions, and those since. */
-export const WITHOUT_NAMES = `DROP TABLE IF EXISTS failing_hosts;
+/** Returns the JSON that used to be the manifest in a column. */
+const jsonOf = (
+  column: string,
+) => `(SELECT json_object('size', size, 'chunk_size', chunk_size, 'sha256', manifests.sha256,
+  'chunks', (SELECT json_group_array(sha256) FROM manifest_chunks WHERE manifest = manifests.id AND wal = 0),
+  'wal', iif(wal_size IS NULL, NULL, json_object('size', wal_size, 'chunk_size', chunk_size,
+    'chunks', (SELECT json_group_array(sha256) FROM manifest_chunks WHERE manifest = manifests.id AND wal = 1))))
+  FROM manifests WHERE id = ${column})`
+
+/** Reverts the migration that gave chunks of manifests rows of their own. */
+export const WITH_JSON_MANIFESTS = `ALTER TABLE sources ADD COLUMN json TEXT;
+  ALTER TABLE sources ADD COLUMN pinned_json TEXT;
+  ALTER TABLE uploads ADD COLUMN json TEXT;
+  UPDATE sources SET json = ${jsonOf('sources.manifest')}, pinned_json = ${jsonOf('sources.pinned_manifest')};
+  UPDATE uploads SET json = ${jsonOf('uploads.manifest')};
+  ALTER TABLE sources DROP COLUMN manifest;
+  ALTER TABLE sources DROP COLUMN pinned_manifest;
+  ALTER TABLE uploads DROP COLUMN manifest;
+  ALTER TABLE uploads DROP COLUMN draft;
+  ALTER TABLE sources RENAME COLUMN json TO manifest;
+  ALTER TABLE sources RENAME COLUMN pinned_json TO pinned_manifest;
+  ALTER TABLE uploads RENAME COLUMN json TO manifest;
+  DROP TABLE manifests;
+  DROP TABLE manifest_chunks;
+  DROP TABLE chunks;
+  DROP TABLE chunk_writes`
+
+/** Reverts the migrations since sessions have names. */
+export const WITHOUT_NAMES = `${WITH_JSON_MANIFESTS};
+  DROP TABLE IF EXISTS failing_hosts;
   DROP TABLE IF EXISTS sign_ins;
   DROP INDEX checkpoints_by_name;
   ALTER TABLE checkpoints DROP COLUMN name`

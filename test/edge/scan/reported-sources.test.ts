@@ -282,6 +282,7 @@ describe('a reported history', () => {
 
 it('a profile that scanned before there were reports has its tables brought up to date', async () => {
   const handle = await scannedProfile('edges')
+  await rowsOf(handle, WITHOUT_PLACES)
   const later = await rowsOf(
     handle,
     `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT IN
@@ -289,7 +290,6 @@ it('a profile that scanned before there were reports has its tables brought up t
   )
   expect(later.map(({ name }) => name)).toEqual(expect.arrayContaining(['reports', 'reported_sessions']))
   for (const { name } of later) await rowsOf(handle, `DROP TABLE ${name}`)
-  await rowsOf(handle, WITHOUT_PLACES)
   await rowsOf(handle, 'DROP INDEX scanned_checkpoints')
   await rowsOf(handle, 'DROP INDEX reported_checkpoints')
   for (const column of ['kind', 'unrecorded']) {

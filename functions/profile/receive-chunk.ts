@@ -1,0 +1,87 @@
+import type { Config } from '../../src/config.ts'
+import { sha256Hex } from '../../src/digest.ts'
+import { LaurelError } from '../../src/errors.ts'
+import { ChunkStore } from '../../src/storage/chunk-store.ts'
+import type { ProfileKey } from '../../src/storage/registry.ts'
+import { bytesOf, within } from '../http/body-bytes.ts'
+import { chunkMismatch, type WrittenChunk } from './chunk-retention.ts'
+import { profileClient } from './client.ts'
+import { profileGone } from './context.ts'
+import type { ExpectedChunk } from './services/uploads.ts'
+
+/** An upload that chunks belong to. */
+export interface ChunkUpload {
+  profile: ProfileKey
+  source: string
+  uploadId: string
+}
+
+/**
+ * Takes a chunk of an upload in chunks.
+ * @throws LaurelError `upload_not_found`, `too_many_chunks`, `chunk_mismatch`, `body_too_large`, `upload_cut_off`,
+ * `profile_not_found`
+ */
+export async function receiveChunk(
+  env: Env,
+  config: Config,
+  upload: ChunkUpload,
+  sha256: string,
+  body: ReadableStream<Uint8Array> | null,
+): Promise<void> {
+  const { profile, uploadId } = upload
+  const { uploads } = profileClient(env, profile.handle)
+  const pieces = body && within(body, config.CHUNK_BODY_SECONDS, cutOff)
+  let expected: ExpectedChunk
+  try {
+    expected = await uploads.expects(profile.id, uploadId, sha256)
+  } catch (error) {
+    // While a body is left half read, clients miss the answer.
+    for await (const _ of pieces ?? []);
+    throw error
+  }
+  let bytes: Uint8Array<ArrayBuffer>
+  try {
+    bytes = await chunkIn(pieces, config.CHUNK_BYTES)
+    if (bytes.length !== expected.bytes || (await sha256Hex(bytes)) !== sha256) throw chunkMismatch()
+  } catch (error) {
+    // If this fails too, the write is over after its time.
+    await uploads.drops(profile.id, expected.write).catch(() => undefined)
+    throw error
+  }
+  await putChunk(env, upload, bytes, { sha256, bytes: bytes.length, write: expected.write })
+}
+
+/**
+ * Stores a chunk of an upload. Its profile may be erased while the bytes are on their way: then nothing stays.
+ * @throws LaurelError `profile_not_found`, `profile_full`
+ */
+export async function putChunk(
+  env: Env,
+  { profile, source, uploadId }: ChunkUpload,
+  bytes: Uint8Array,
+  chunk: WrittenChunk,
+): Promise<void> {
+  const { uploads } = profileClient(env, profile.handle)
+  const wanted = () => uploads.keeps(profile.id, source, uploadId, chunk)
+  const stays = await new ChunkStore(env.SNAPSHOTS, profile.id).put(chunk.sha256, bytes, wanted)
+  if (!stays) throw profileGone()
+}
+
+async function chunkIn(
+  pieces: AsyncIterable<Uint8Array> | null,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new LaurelError('body_too_large', `A chunk has at most ${maxBytes} bytes.`)
+  try {
+    return await bytesOf(pieces, maxBytes, tooLarge)
+  } catch (cause) {
+    throw cause instanceof LaurelError ? cause : cutOff(cause)
+  }
+}
+
+function cutOff(cause?: unknown): LaurelError {
+  return new LaurelError('upload_cut_off', 'The chunk did not arrive whole in time.', {
+    hint: 'Put it again.',
+    cause,
+  })
+}
