@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DATA = [
   'src/settings.ts',
   'src/engine/catalog.ts',
+  'src/storage/profile-steps.ts',
   'test/fixtures/text/outputs.ts',
   'test/fixtures/text/topics.ts',
 ]

@@ -84,7 +84,7 @@ export function tooLarge(maxBytes: number): LaurelError {
 /** Returns the error for a history of repeated chunks, which takes far more to read than to send. */
 export function mostlyEmpty(): LaurelError {
   return new LaurelError('snapshot_too_large', 'The history consists almost only of repeated bytes.', {
-    hint: 'Send a copy without its empty pages: sqlite3 state.db "VACUUM INTO \'copy.db\'".',
+    hint: 'Report it instead: “laurel push” without --upload.',
   })
 }
 
