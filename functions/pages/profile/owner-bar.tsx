@@ -107,6 +107,7 @@ const SettingsPanel: FC<{
 }> = ({ handle, timeZone, unknownZone, live, signIns }) => (
   <Panel icon="settings" label="Settings">
     <div class="panel-body" id={PANELS.settings}>
+      <h2 class="sr-only">Settings</h2>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
         <TimeZoneField
           id="settings-time-zone"
