@@ -25,6 +25,7 @@ import type { AppEnv } from './app-env.ts'
 import { bodySize } from './http/body-size.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
+import { restOfBody } from './http/rest-of-body.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { docsRoutes } from './pages/docs/routes.tsx'
@@ -71,6 +72,7 @@ app.use(async (c, next) => {
   c.set('urls', urls({ origin: new URL(c.req.url).origin }))
   await next()
 })
+app.use(restOfBody)
 app.use(sameOrigin)
 app.use(bodySize)
 

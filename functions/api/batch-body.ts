@@ -1,6 +1,7 @@
 import type { Config } from '../../src/config.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { gunzip } from '../../src/storage/gunzip.ts'
+import { boundedBytes } from '../http/bounded-bytes.ts'
 import { isGzip } from './content-encoding.ts'
 
 /**
@@ -11,7 +12,9 @@ import { isGzip } from './content-encoding.ts'
 export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
   const { REPORT_BATCH_MAX_BYTES: max, REPORT_BATCH_GZIP_MAX_BYTES: maxGzip } = config
   const gzip = isGzip(headers.get('Content-Encoding') ?? undefined)
-  const sent = await bytesOf(body, gzip ? maxGzip : max)
+  // What is left of a body that is too large is passed by `restOfBody`.
+  const pieces = body?.values({ preventCancel: true })
+  const sent = pieces ? await bytesOf(pieces, gzip ? maxGzip : max) : new Uint8Array()
   return parsed(gzip ? await inflated(sent, max) : sent)
 }
 
@@ -28,27 +31,14 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promi
 }
 
 async function bytesOf(
-  stream: AsyncIterable<Uint8Array> | null,
+  pieces: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const pieces: Uint8Array[] = []
-  let length = 0
-  for await (const piece of stream ?? []) {
-    length += piece.length
-    if (length > maxBytes) {
-      throw new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
-        hint: 'Send fewer sessions at a time.',
-      })
-    }
-    pieces.push(piece)
-  }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
+  return boundedBytes(pieces, maxBytes, () => {
+    return new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
+      hint: 'Send fewer sessions at a time.',
+    })
+  })
 }
 
 function parsed(bytes: Uint8Array): unknown {

@@ -133,7 +133,8 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
 async function chunkIn(request: Request, chunkBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(chunkBytes)
   let length = 0
-  for await (const piece of request.body ?? []) {
+  // What is left of a body that is too large is passed by `restOfBody`.
+  for await (const piece of request.body?.values({ preventCancel: true }) ?? []) {
     if (length + piece.length > chunkBytes) {
       throw new LaurelError('body_too_large', `A chunk has at most ${chunkBytes} bytes.`)
     }
