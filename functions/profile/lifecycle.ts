@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config.ts'
+import { type Config, configFrom } from '../../src/config.ts'
 import { HANDLE_PATTERN, type Profile, type Visibility } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
@@ -56,8 +56,12 @@ export async function changeProfile(
   { id, handle }: ProfileKey,
   change: ProfileChange,
 ): Promise<ProfileDocument> {
+  const registry = new Registry(env.REGISTRY)
+  // If the change is cut off, a cron tick finishes it.
+  const { CRON_RETRY_SECONDS } = configFrom({ ...env })
+  if (change.visibility !== undefined) await registry.setDue(id, Date.now() / 1000 + CRON_RETRY_SECONDS)
   const profile = await profileClient(env, handle).profile.change(change)
-  await new Registry(env.REGISTRY).setVisibility(id, profile.visibility)
+  await registry.setVisibility(id, profile.visibility)
   return profile
 }
 

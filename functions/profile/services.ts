@@ -37,7 +37,7 @@ export function createServices(context: ProfileContext) {
     live,
     profile: new ProfileSettings(context, scanner, { images, sessions }),
     reports: new Reports(context, scanner),
-    scans: new Scans(context, scanner),
+    scans: new Scans(context, scanner, images),
     sessions,
     sources,
     templates: new Templates(context, snapshots),

@@ -1,8 +1,8 @@
 import { badgeImagePicture } from '../../../src/render/badge-image.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
+import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { IssuableBadge } from '../../profile/services/credentials.ts'
-import { failed } from '../images/image-source.ts'
 import { loadRaster } from '../images/load-raster.ts'
 
 /** Bump when rendering changes, to invalidate cached images. */
@@ -22,6 +22,6 @@ export async function badgeImagePng(env: Env, earned: IssuableBadge): Promise<Ui
   const png = (await loadRaster())(badgeImagePicture({ handle, timeZone, achievement, since }))
   await profileClient(env, handle)
     .images.keepImage(profileId, kind, drawing, png)
-    .catch((error) => failed('picture_not_kept', error))
+    .catch((error) => logFailure('picture_not_kept', error))
   return png
 }

@@ -7,8 +7,9 @@ import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ImageStore, PlaceholderStore } from '../../../src/storage/image-store.ts'
+import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
-import { failed, type Subject } from './image-source.ts'
+import type { Subject } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
 
 /** Bump when rendering changes, to invalidate cached images. */
@@ -45,10 +46,10 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
     const bytes = (await loadRaster())(of())
     await profileClient(env, view.handle)
       .images.keepImage(profileId, kind, drawing, bytes)
-      .catch((error) => failed('picture_not_kept', error))
+      .catch((error) => logFailure('picture_not_kept', error))
     return { bytes, fresh, listed }
   } catch (error) {
-    failed('picture_failed', error)
+    logFailure('picture_failed', error)
     const last = await store.last(kind).catch(() => null)
     return last ? { bytes: last, fresh: false, listed } : placeholderPng(env, name, 'failed')
   }
@@ -75,11 +76,11 @@ export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderK
     bytes = (await store.get(key).catch(() => null)) ?? undefined
     if (!bytes) {
       bytes = (await loadRaster())(placeholderPicture(kind, size))
-      await store.put(key, bytes).catch((error) => failed('picture_not_kept', error))
+      await store.put(key, bytes).catch((error) => logFailure('picture_not_kept', error))
     }
     placeholders.set(key, bytes)
   } catch (error) {
-    failed('picture_failed', error)
+    logFailure('picture_failed', error)
     bytes = await plainPng(size.width, size.height, THEMES.night.ground)
   }
   return { bytes, fresh: false, listed: false }
