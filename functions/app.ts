@@ -27,6 +27,7 @@ import { bodySize } from './http/body-size.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
 import { publicOrigin } from './http/public-origin.ts'
+import { restOfBody } from './http/rest-of-body.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { docsRoutes } from './pages/docs/routes.tsx'
@@ -75,6 +76,7 @@ app.use(async (c, next) => {
   c.set('publicOrigin', publicOriginFrom({ ...c.env }))
   await next()
 })
+app.use(restOfBody)
 // Whatever watches the server may reach it by any host.
 app.route('/', healthApi)
 app.use(publicOrigin)

@@ -100,6 +100,11 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'No request that carries JSON needs more.',
   },
+  UNREAD_BODY_MAX_BYTES: {
+    value: 32 * MiB,
+    unit: 'bytes',
+    why: 'A refused body up to this length is read to its end, so that its connection serves the next request.',
+  },
   RESCAN_WAIT_SECONDS: {
     value: 25,
     unit: 'seconds',

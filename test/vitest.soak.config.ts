@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 import { keepTemporaryFilesInMemory } from './scratch.ts'
+import { OVERTIME_MS } from './soak/overtime.ts'
 
 keepTemporaryFilesInMemory()
+
+const soakMinutes = Number(process.env.LAUREL_SOAK_MINUTES)
+const testTimeout = soakMinutes * 60_000 + OVERTIME_MS
 
 /** `npm run soak`: what takes minutes, and would delay `npm test`. */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/reporters/totals.ts', './test/reporters/counts.ts'],
     projects: [
       {
         // Every property, on many more inputs.
@@ -16,8 +21,8 @@ export default defineConfig({
           exclude: ['test/edge/**', 'test/browser/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
-          env: { LAUREL_SOAK: '1' },
-          testTimeout: 3_600_000,
+          env: { LAUREL_SOAK_MINUTES: String(soakMinutes) },
+          testTimeout,
         },
       },
       {
@@ -25,8 +30,10 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.soak.ts'],
           exclude: ['test/soak/edge/**'],
+          globalSetup: ['test/seed.ts'],
           setupFiles: ['test/compiled-walk.ts'],
-          testTimeout: 600_000,
+          provide: { soakMinutes },
+          testTimeout,
         },
       },
       {
@@ -35,8 +42,10 @@ export default defineConfig({
           name: 'edge',
           deps: { optimizer: { ssr: { enabled: true, include: EDGE_PACKAGES } } },
           include: ['test/soak/edge/**/*.soak.ts'],
+          globalSetup: ['test/seed.ts'],
           setupFiles: ['test/edge/setup.ts'],
-          testTimeout: 600_000,
+          provide: { soakMinutes },
+          testTimeout,
         },
       },
     ],

@@ -12,7 +12,8 @@ import { isGzip } from './content-encoding.ts'
 export async function batchIn({ headers, body }: Request, config: Config): Promise<unknown> {
   const { REPORT_BATCH_MAX_BYTES: max, REPORT_BATCH_GZIP_MAX_BYTES: maxGzip } = config
   const gzip = isGzip(headers.get('Content-Encoding') ?? undefined)
-  const sent = await batchBytes(body, gzip ? maxGzip : max)
+  // What is left of a body that is too large is passed by `restOfBody`.
+  const sent = await batchBytes(body?.values({ preventCancel: true }) ?? null, gzip ? maxGzip : max)
   return parsed(gzip ? await inflated(sent, max) : sent)
 }
 

@@ -26,7 +26,7 @@ export async function bytesOf(
 }
 
 /**
- * Yields the pieces of a body that come within `seconds`, and cancels the rest.
+ * Yields the pieces of a body that come within `seconds`. Cancels it if it takes longer.
  * @throws what `late` returns if it has not ended by then
  */
 export async function* within(
@@ -36,8 +36,12 @@ export async function* within(
 ): AsyncGenerator<Uint8Array> {
   const reader = body.getReader()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isLate = false
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), seconds * 1000)
+    timer = setTimeout(() => {
+      isLate = true
+      reject(late())
+    }, seconds * 1000)
   })
   deadline.catch(() => undefined)
   try {
@@ -48,7 +52,8 @@ export async function* within(
     }
   } finally {
     clearTimeout(timer)
-    // Not awaited: a sender that stopped may never let it end.
-    reader.cancel().catch(() => undefined)
+    // Not awaited: a sender that stopped may never let it end. Otherwise `restOfBody` passes what is left.
+    if (isLate) reader.cancel().catch(() => undefined)
+    else reader.releaseLock()
   }
 }

@@ -1,8 +1,8 @@
 import type { Context, Next } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
+import { bytesOf } from './body-bytes.ts'
 
 /** Limits bodies to what a form or small JSON needs. Histories are sent by PUT and have their own limits. */
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
@@ -18,9 +18,18 @@ export const jsonBody = createMiddleware<AppEnv>(async (c, next) =>
   limited(c, next, c.var.config.JSON_BODY_MAX_BYTES),
 )
 
-function limited(c: Context<AppEnv>, next: Next, maxSize: number) {
-  const onError = () => {
-    throw new LaurelError('body_too_large', `The request body is larger than ${maxSize} bytes.`)
+async function limited(c: Context<AppEnv>, next: Next, maxBytes: number) {
+  const { body, headers } = c.req.raw
+  const length = headers.get('Content-Length')
+  if (Number(length) > maxBytes) throw tooLarge(maxBytes)
+  if (body && length === null) {
+    const pieces = body.values({ preventCancel: true })
+    const bytes = await bytesOf(pieces, maxBytes, () => tooLarge(maxBytes))
+    c.req.raw = new Request(c.req.raw, { body: bytes })
   }
-  return bodyLimit({ maxSize, onError })(c, next)
+  return next()
+}
+
+function tooLarge(maxBytes: number): LaurelError {
+  return new LaurelError('body_too_large', `The request body is larger than ${maxBytes} bytes.`)
 }

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type ErrorCode, publicError } from '../../src/errors.ts'
 import { progressAt } from '../../src/view/answer.ts'
+import { logFailure } from '../log.ts'
 import { ProfileContext } from './context.ts'
 import { WATCHER_HEADER } from './event-streams.ts'
 import type { ProfileScanner } from './scanner.ts'
@@ -29,14 +30,14 @@ export class ProfileObject extends DurableObject<Env> {
 
   /**
    * Runs a method that a service lists. Returns plain data and streams, never stubs, which callers would have to
-   * dispose of. A `LaurelError` becomes data; any other error is thrown.
+   * dispose of. Every error becomes data: the platform would log one that is thrown, with its text.
    */
   async call(service: string, method: string, args: unknown[]): Promise<Outcome> {
     try {
       return { ok: true, value: await findCall(this.#services, service, method)(args) }
     } catch (error) {
       const { code, message, hint } = publicError(error)
-      if (code === 'internal_error') throw error
+      if (code === 'internal_error') logFailure('call_failed', error)
       return { ok: false, error: { code, message, hint } }
     }
   }
@@ -50,6 +51,6 @@ export class ProfileObject extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    if (this.#context.store.profile()) await this.#scanner.alarm()
+    await this.#scanner.alarm()
   }
 }

@@ -11,7 +11,7 @@ const PATIENCE_SECONDS = 5
  */
 export class ScanLock {
   readonly #lease: number
-  #holder: { id: string; until: number } | null = null
+  #holder: { id: string; since: number } | null = null
   /** When each waiter polled last, in order of arrival. */
   readonly #waiting = new Map<string, number>()
 
@@ -27,7 +27,7 @@ export class ScanLock {
       return false
     }
     this.#waiting.delete(id)
-    this.#holder = { id, until: now + this.#lease }
+    this.#holder = { id, since: now }
     return true
   }
 
@@ -49,10 +49,11 @@ export class ScanLock {
 
   #isFreeFor(id: string, now: number): boolean {
     if (this.#holder?.id === id) return true
-    if (this.#holder && this.#holder.until > now) return false
+    // A time that is far ahead is of a clock that has been put back.
+    if (this.#holder && Math.abs(now - this.#holder.since) < this.#lease) return false
     for (const [waiting, polledAt] of this.#waiting) {
       if (waiting === id) return true
-      if (now - polledAt <= PATIENCE_SECONDS) return false
+      if (Math.abs(now - polledAt) <= PATIENCE_SECONDS) return false
       this.#waiting.delete(waiting)
     }
     return true

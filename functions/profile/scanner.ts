@@ -1,3 +1,4 @@
+import { backoff } from '../../src/backoff.ts'
 import type { Config } from '../../src/config.ts'
 import type { RecountChanges } from '../../src/contract/recount.ts'
 import type { ReportReceipt } from '../../src/contract/reports.ts'
@@ -14,6 +15,7 @@ import { Registry } from '../../src/storage/registry.ts'
 import { partsWithin, removePart } from '../../src/storage/source-changes.ts'
 import { progressAt } from '../../src/view/answer.ts'
 import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
+import { logFailure } from '../log.ts'
 import type { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
 import { EventStreams } from './event-streams.ts'
@@ -45,6 +47,8 @@ export class ProfileScanner {
   readonly #completion = new ScanCompletion()
   readonly #watch: Watch
   #slicing = false
+  /** How many alarms in a row have failed. */
+  #failedAlarms = 0
 
   constructor(
     context: ProfileContext,
@@ -169,10 +173,28 @@ export class ProfileScanner {
   }
 
   /**
-   * Does what is due: the next slice of the running scan, a retry of a failed one, or webhook deliveries and garbage
-   * collection.
+   * Does what is due. If that fails, tries again after a growing pause: the platform would log the error with its text,
+   * and soon give up.
    */
   async alarm(): Promise<void> {
+    try {
+      await this.#doDue()
+      this.#failedAlarms = 0
+      await this.schedule()
+    } catch (error) {
+      logFailure('alarm_failed', error)
+      // An alarm would outlive an object that was erased meanwhile.
+      if (!this.#store.profile()) return
+      this.#failedAlarms += 1
+      const { RETRY_BASE_SECONDS, RETRY_MAX_SECONDS } = this.#config
+      const pause = backoff(this.#failedAlarms, RETRY_BASE_SECONDS, RETRY_MAX_SECONDS)
+      await this.#context.ctx.storage.setAlarm(Date.now() + pause * 1000)
+    }
+  }
+
+  /** The next slice of the running scan, a retry of a failed one, or webhook deliveries and garbage collection. */
+  async #doDue(): Promise<void> {
+    if (!this.#store.profile()) return
     await this.#registration.tellIfDue()
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
@@ -183,7 +205,6 @@ export class ProfileScanner {
       if (this.#store.profile())
         await this.#retention.collect(this.#context.chunks(), () => this.#context.now())
     }
-    if (this.#store.profile()) await this.schedule()
   }
 
   /** Sets the alarm to the next due time. */
@@ -252,14 +273,12 @@ export class ProfileScanner {
     })
   }
 
-  /** Tells the registry when the profile is due next. If that fails, a tick comes too early, which costs little. */
+  /** Tells the registry what it repeats of the profile. If that fails, a tick comes too early, which costs little. */
   async #tellRegistry(): Promise<void> {
     try {
-      const { id } = this.#context.profile()
-      await new Registry(this.#context.env.REGISTRY).setDue(
-        id,
-        nextDue(this.#context.situation(), this.#watch),
-      )
+      const { id, visibility } = this.#context.profile()
+      const dueAt = nextDue(this.#context.situation(), this.#watch)
+      await new Registry(this.#context.env.REGISTRY).follow(id, dueAt, visibility)
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
     }

@@ -42,7 +42,7 @@ export function createServices(context: ProfileContext) {
     ownerKey,
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     reports: new Reports(context, scanner),
-    scans: new Scans(context, scanner),
+    scans: new Scans(context, scanner, images),
     sessions,
     sources,
     templates: new Templates(context, snapshots),

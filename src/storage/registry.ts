@@ -104,6 +104,14 @@ export class Registry {
     await this.#database.prepare('UPDATE profiles SET due_at = ? WHERE id = ?').bind(dueAt, id).run()
   }
 
+  /** Repeats what a profile's object knows better: when it is due next, and who may see it. */
+  async follow(id: string, dueAt: number, visibility: Visibility): Promise<void> {
+    await this.#database
+      .prepare('UPDATE profiles SET due_at = ?, visibility = ? WHERE id = ?')
+      .bind(dueAt, visibility, id)
+      .run()
+  }
+
   /** Returns the number of public profiles, without samples and those being erased. */
   async countPublic(): Promise<number> {
     const row = await this.#database

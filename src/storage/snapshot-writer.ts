@@ -61,13 +61,8 @@ export async function writeSnapshot(
     }
   }
 
-  try {
-    for await (const piece of decoded(body, gzip)) await write(piece)
-    if (filled > 0) await flush()
-  } catch (error) {
-    await passRest(body)
-    throw error
-  }
+  for await (const piece of decoded(body, gzip)) await write(piece)
+  if (filled > 0) await flush()
   if (manifest.size === 0) throw emptyUpload()
   await digestWriter.close()
   return { ...manifest, sha256: hex(await digest.digest) }
@@ -92,14 +87,6 @@ export function emptyUpload(): LaurelError {
   return new LaurelError('empty_upload', 'The upload is empty.', {
     hint: 'Send the bytes of state.db as the body.',
   })
-}
-
-/**
- * Reads the rest of a refused upload. While a body is left half read, clients miss the answer, and wrangler's proxy
- * holds up the next request.
- */
-async function passRest(body: ReadableStream<Uint8Array>): Promise<void> {
-  await body.pipeTo(new WritableStream()).catch(() => undefined)
 }
 
 async function* decoded(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncGenerator<Uint8Array> {

@@ -18,7 +18,7 @@ export interface Situation {
  */
 export function isStale({ view, scan, now, ttl }: Situation): boolean {
   if (view === null || view.partial || view.outdated) return true
-  return scan.failure !== null || now - view.generatedAt >= ttl
+  return scan.failure !== null || isPast(view.generatedAt, now, ttl)
 }
 
 /**
@@ -30,6 +30,11 @@ export function onRequest(situation: Situation): 'nothing' | 'join' | 'start' {
   if (situation.scan.running) return 'join'
   const { failure } = situation.scan
   return failure && failure.retry_at > situation.now ? 'nothing' : 'start'
+}
+
+/** Whether a time is this many seconds away: if ahead, the clock has been put back, and how old it is nobody knows. */
+function isPast(time: number, now: number, seconds: number): boolean {
+  return Math.abs(now - time) >= seconds
 }
 
 export interface Watch {
@@ -45,7 +50,7 @@ export interface Watch {
  */
 export function onTick(situation: Situation, watch: Watch): 'nothing' | 'resume' | 'start' {
   const { scan, now } = situation
-  if (scan.running) return now - scan.running.committed_at >= watch.lease ? 'resume' : 'nothing'
+  if (scan.running) return isPast(scan.running.committed_at, now, watch.lease) ? 'resume' : 'nothing'
   if (!situation.hasSnapshot) return 'nothing'
   if (scan.failure) return scan.failure.retry_at <= now ? 'start' : 'nothing'
   return isStale({ ...situation, ttl: watch.refreshAfter }) ? 'start' : 'nothing'

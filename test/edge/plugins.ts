@@ -27,7 +27,6 @@ export const EDGE_PACKAGES = [
   '@noble/hashes/utils.js',
   'client-zip',
   'hono',
-  'hono/body-limit',
   'hono/cookie',
   'hono/etag',
   'hono/factory',

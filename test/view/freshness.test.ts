@@ -36,6 +36,20 @@ describe('a view', () => {
   })
 })
 
+describe('a clock that is put back by a day', () => {
+  const now = NOW - 86_400
+
+  it('makes no view fresh for a day, and no scan that lost its alarm run for a day', () => {
+    expect(isStale(situation({ now }))).toBe(true)
+    expect(onTick(situation({ now }, { running: running() }), WATCH)).toBe('resume')
+  })
+
+  it('is not a clock that is a little late', () => {
+    expect(isStale(situation({ now: NOW - 1 }))).toBe(false)
+    expect(onTick(situation({ now: NOW - 1 }, { running: running() }), WATCH)).toBe('nothing')
+  })
+})
+
 describe('a request', () => {
   const stale = { view: null }
 

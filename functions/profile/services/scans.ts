@@ -6,6 +6,7 @@ import { failureError } from '../../../src/view/scan-record.ts'
 import { scanStatus } from '../../../src/view/status.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { Images } from './images.ts'
 
 /** The result of a rescan, or the scan's status if the caller has waited long enough. */
 export type RescanResult =
@@ -18,9 +19,12 @@ export class Scans {
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
 
-  constructor(context: ProfileContext, scanner: ProfileScanner) {
+  readonly #images: Images
+
+  constructor(context: ProfileContext, scanner: ProfileScanner, images: Images) {
     this.#context = context
     this.#scanner = scanner
+    this.#images = images
   }
 
   status(): ScanStatus {
@@ -54,10 +58,14 @@ export class Scans {
   }
 
   /**
-   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
-   * seconds; null if there is no profile.
+   * Resumes a scan whose alarm was dropped, refreshes a stale view and finishes the change to a private profile. Returns
+   * when the profile is due next, in Unix seconds; null if there is no profile.
    */
   async wake(): Promise<number | null> {
-    return this.#context.store.profile() ? this.#scanner.wake() : null
+    const profile = this.#context.store.profile()
+    if (!profile) return null
+    const dueAt = await this.#scanner.wake()
+    if (profile.visibility === 'private') await this.#images.forget(profile.id)
+    return dueAt
   }
 }

@@ -2,6 +2,7 @@ import type { CardView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
+import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
 import type { Keeping } from './answer.ts'
@@ -31,7 +32,7 @@ export async function subjectOf(env: Env, handle: string | null): Promise<Subjec
   try {
     return subject(await profileClient(env, handle).images.source())
   } catch (error) {
-    failed('picture_source_failed', error)
+    logFailure('picture_source_failed', error)
   }
   try {
     return (await lastSubject(env, handle)) ?? { kind: 'failed' }
@@ -54,10 +55,4 @@ async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
   return profile && view
     ? { kind: 'view', profileId: profile.id, view, listed: false, keeping: 'briefly' }
     : null
-}
-
-/** Logs a failure by its kind alone. */
-export function failed(event: string, error: unknown): void {
-  const kind = error instanceof Error ? error.name : typeof error
-  console.warn(JSON.stringify({ event, kind }))
 }

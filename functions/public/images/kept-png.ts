@@ -1,7 +1,7 @@
 import { sha256Hex } from '../../../src/digest.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
+import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
-import { failed } from './image-source.ts'
 import { loadRaster } from './load-raster.ts'
 
 /** Bump when the renderer or its fonts change; another drawing has another key by itself. */
@@ -23,6 +23,6 @@ export async function keptPng(
   const png = (await loadRaster())(svg)
   await profileClient(env, handle)
     .images.keepImage(profileId, kind, drawing, png)
-    .catch((error) => failed('picture_not_kept', error))
+    .catch((error) => logFailure('picture_not_kept', error))
   return png
 }

@@ -7,8 +7,9 @@ import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
 import { THEMES } from '../../../src/render/themes.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ImageStore, PlaceholderStore } from '../../../src/storage/image-store.ts'
+import { logFailure } from '../../log.ts'
 import { type Keeping, placeholderKeeping } from './answer.ts'
-import { failed, type Subject } from './image-source.ts'
+import type { Subject } from './image-source.ts'
 import { keptPng, RENDER_VERSION } from './kept-png.ts'
 import { loadRaster } from './load-raster.ts'
 
@@ -39,7 +40,7 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
     const bytes = await keptPng(env, { profileId, handle: view.handle }, kind, of())
     return { bytes, keeping, listed }
   } catch (error) {
-    failed('picture_failed', error)
+    logFailure('picture_failed', error)
     const last = await new ImageStore(env.SNAPSHOTS, profileId).last(kind).catch(() => null)
     return last ? { bytes: last, keeping: 'briefly', listed } : placeholderPng(env, name, 'failed')
   }
@@ -67,11 +68,11 @@ export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderK
     bytes = (await store.get(key).catch(() => null)) ?? undefined
     if (!bytes) {
       bytes = (await loadRaster())(placeholderPicture(kind, size))
-      await store.put(key, bytes).catch((error) => failed('picture_not_kept', error))
+      await store.put(key, bytes).catch((error) => logFailure('picture_not_kept', error))
     }
     placeholders.set(key, bytes)
   } catch (error) {
-    failed('picture_failed', error)
+    logFailure('picture_failed', error)
     bytes = await plainPng(size.width, size.height, THEMES.night.ground)
   }
   return { bytes, keeping, listed: false }

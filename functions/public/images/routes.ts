@@ -7,8 +7,9 @@ import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { tooManyPictures } from '../../http/rate-limit.ts'
+import { logFailure } from '../../log.ts'
 import { answer, placeholderKeeping, RETAINED_HEADERS } from './answer.ts'
-import { failed, handleIn, type Subject, subjectOf } from './image-source.ts'
+import { handleIn, type Subject, subjectOf } from './image-source.ts'
 import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.ts'
 import { TEXT_IMAGES, TEXT_NAMES, type TextName } from './text-images.ts'
 
@@ -34,7 +35,7 @@ async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
     if (await tooManyPictures(c, handle)) return await placeholderImage(c, name, 'busy', config)
     return await rendered(c, name, await subjectOf(c.env, handle))
   } catch (error) {
-    failed('picture_failed', error)
+    logFailure('picture_failed', error)
     return placeholderImage(c, name, 'failed', config)
   }
 }

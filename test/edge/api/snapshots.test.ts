@@ -271,7 +271,7 @@ describe('a file that is no history', () => {
 describe('the size of a history', () => {
   const path = (profile: Owned) => api(profile.handle, '/sources/default/snapshot')
   const limited = (profile: Owned, body: BodyInit, headers: HeadersInit = {}) =>
-    callWith({ SNAPSHOT_MAX_BYTES: '20000' }, path(profile), {
+    callWith({ SNAPSHOT_MAX_BYTES: '20000', UNREAD_BODY_MAX_BYTES: '20000' }, path(profile), {
       method: 'PUT',
       body,
       headers: { ...bearer(profile.key), ...headers },

@@ -7,6 +7,7 @@ import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
   askedToRescan,
+  clientOf,
   expectFigures,
   newProfile,
   nowSeconds,
@@ -120,6 +121,28 @@ describe('a first scan that fails', () => {
     await settle(id)
     await expect(answer).rejects.toMatchObject({ code: 'storage_unavailable', message: MISSING })
   })
+})
+
+it('an alarm that fails is tried again after growing pauses, and logged by its kind alone', async () => {
+  const id = await scannedProfile('edges')
+  const logged = vi.spyOn(console, 'warn')
+  const collecting = vi.spyOn(ChunkStore.prototype, 'collect').mockRejectedValue(new Error('canary'))
+  await clientOf(id).sources.remove('default')
+  await settle(id)
+  const pauses: number[] = []
+  for (let failed = 0; failed < 3; failed++) {
+    const pause = ((await alarmOf(id)) ?? 0) / 1000 - nowSeconds()
+    pauses.push(Math.round(pause))
+    pass(pause)
+    await settle(id)
+  }
+  expect(pauses).toEqual([5, 10, 20])
+  expect(logged.mock.calls).toContainEqual([JSON.stringify({ event: 'alarm_failed', kind: 'Error' })])
+  expect(JSON.stringify(logged.mock.calls)).not.toContain('canary')
+  collecting.mockRestore()
+  pass(40)
+  await settle(id)
+  expect(await storedChunks(id)).toEqual([])
 })
 
 it('takes all chunks of the same upload again after one was lost, and scans them', async () => {

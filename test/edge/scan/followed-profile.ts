@@ -18,7 +18,7 @@ const ZONES = ['UTC', 'Asia/Tokyo', 'America/New_York', 'Asia/Kolkata', 'Asia/Ca
 const MODELS = [null, 'openai/gpt-5', 'anthropic/claude-opus-4.1', 'google/gemini-2.5-pro', 'ollama/llama3']
 const MACHINES = ['desk', 'laptop', 'work']
 const UPLOADED = 'server'
-const STEPS = 8
+export const STEPS = 8
 
 /**
  * Lets a profile go through random reports, uploads, removals, recounts and time zones, and compares what it shows with

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { scanLock } from '../../../functions/profile/scan-lock.ts'
+import { ScanLock, scanLock } from '../../../functions/profile/scan-lock.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
 import {
@@ -25,6 +25,13 @@ beforeEach(stopTheClock)
 // A test that fails leaves scans behind, which the next one must not wait for.
 afterEach(() => {
   for (const id of idOf.values()) scanLock.leave(id)
+})
+
+it('is free again when the clock is put back, though its holder never released it', () => {
+  const lock = new ScanLock(60)
+  expect(lock.acquire('one', 100_000)).toBe(true)
+  expect(lock.acquire('two', 100_001)).toBe(false)
+  expect(lock.acquire('two', 13_600)).toBe(true)
 })
 
 const isRunning = async (handle: string) => (await statusOf(handle)).state === 'running'
