@@ -1,8 +1,10 @@
 import type { Config } from '../src/config.ts'
 import type { Registry } from '../src/storage/registry.ts'
 import type { Urls } from '../src/urls.ts'
-import type { PresentedProof } from './http/owner-key.ts'
-import type { Identified } from './profile/services/owner-key.ts'
+import type { Identified, Proof } from './profile/services/owner-key.ts'
+
+/** A secret that a request presents, and where. */
+export type PresentedProof = { from: 'header' | 'cookie'; proof: Proof } | null
 
 /** The caller's relation to a profile. */
 export interface Access extends Identified {

@@ -1,10 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
-import type { Access, AppEnv } from '../app-env.ts'
+import type { Access, AppEnv, PresentedProof } from '../app-env.ts'
 import { identify } from '../profile/lifecycle.ts'
 import { dropOwnerCookie } from './owner-cookie.ts'
-import { type PresentedProof, presentedProof, signIn } from './owner-key.ts'
+import { presentedProof, signIn } from './owner-key.ts'
 import { countRequest } from './rate-limit.ts'
 
 /**

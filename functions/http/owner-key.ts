@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
-import type { AppEnv } from '../app-env.ts'
+import type { AppEnv, PresentedProof } from '../app-env.ts'
 import { profileClient } from '../profile/client.ts'
 import { newSecret } from '../profile/owner-secrets.ts'
 import type { Proof } from '../profile/services/owner-key.ts'
@@ -12,8 +12,6 @@ import { dropOwnerCookie, handlesOfCookies, ownerCookie, setOwnerCookie } from '
  * The owner key is sent as `Authorization: Bearer` (RFC 6750 section 2.1). A browser signs in with it once and has a
  * token in a cookie from then on.
  */
-
-export type PresentedProof = { from: 'header' | 'cookie'; proof: Proof } | null
 
 /** Returns what a request presents for a profile: the key in the header, else what is in the cookie. */
 export async function presentedProof(c: Context<AppEnv>, handle: string): Promise<PresentedProof> {
