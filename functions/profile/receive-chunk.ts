@@ -7,7 +7,6 @@ import { bytesOf, within } from '../http/body-bytes.ts'
 import { chunkMismatch, type WrittenChunk } from './chunk-retention.ts'
 import { profileClient } from './client.ts'
 import { profileGone } from './context.ts'
-import type { ExpectedChunk } from './services/uploads.ts'
 
 /** An upload that chunks belong to. */
 export interface ChunkUpload {
@@ -31,24 +30,22 @@ export async function receiveChunk(
   const { profile, uploadId } = upload
   const { uploads } = profileClient(env, profile.handle)
   const pieces = body && within(body, config.CHUNK_BODY_SECONDS, cutOff)
-  let expected: ExpectedChunk
-  try {
-    expected = await uploads.expects(profile.id, uploadId, sha256)
-  } catch (error) {
+  const expected = await uploads.expects(profile.id, uploadId, sha256).catch(async (error) => {
     // While a body is left half read, clients miss the answer.
-    for await (const _ of pieces ?? []);
+    await chunkIn(pieces, config.CHUNK_BYTES).catch(() => undefined)
     throw error
-  }
-  let bytes: Uint8Array<ArrayBuffer>
+  })
+  let sent = false
   try {
-    bytes = await chunkIn(pieces, config.CHUNK_BYTES)
+    const bytes = await chunkIn(pieces, config.CHUNK_BYTES)
     if (bytes.length !== expected.bytes || (await sha256Hex(bytes)) !== sha256) throw chunkMismatch()
+    sent = true
+    await putChunk(env, upload, bytes, { sha256, bytes: bytes.length, write: expected.write })
   } catch (error) {
     // If this fails too, the write is over after its time.
-    await uploads.drops(profile.id, expected.write).catch(() => undefined)
+    await uploads.drops(profile.id, expected.write, sent).catch(() => undefined)
     throw error
   }
-  await putChunk(env, upload, bytes, { sha256, bytes: bytes.length, write: expected.write })
 }
 
 /**

@@ -69,6 +69,11 @@ export class ChunkTable {
     this.#sql.exec('DELETE FROM chunk_writes WHERE id = ?', id)
   }
 
+  /** Gives up a write that may have arrived: it counts until its time is over, but takes no place of its upload. */
+  loseWrite(id: number): void {
+    this.#sql.exec("UPDATE chunk_writes SET upload = '' WHERE id = ?", id)
+  }
+
   /** Ends the writes of an upload; call when none can be on its way. */
   endWrites(uploadId: string): void {
     this.#sql.exec('DELETE FROM chunk_writes WHERE upload = ?', uploadId)

@@ -115,10 +115,11 @@ export class Uploads {
     return { bytes, write: this.#store.chunks.beginWrite(uploadId, bytes, endsAt) }
   }
 
-  /** Notes that a chunk does not come. */
-  drops(profileId: string, write: number): void {
+  /** Gives up a write. `sent`: it may have arrived all the same, so it counts until its time is over. */
+  drops(profileId: string, write: number, sent: boolean): void {
     this.#context.profile(profileId)
-    this.#store.chunks.endWrite(write)
+    if (sent) this.#store.chunks.loseWrite(write)
+    else this.#store.chunks.endWrite(write)
   }
 
   /**

@@ -185,6 +185,19 @@ describe('an upload in chunks', () => {
     }
   })
 
+  it('takes chunks again as soon as R2 does, however often it failed', async () => {
+    const owner = await create()
+    const { upload_id } = await begin(owner, history.manifest)
+    const [hash = ''] = history.manifest.chunks
+    const body = history.chunks.get(hash) ?? ''
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const down = { SNAPSHOTS: { put: () => Promise.reject(new Error('down')) } }
+    const init = { method: 'PUT', headers: bearer(owner.key), body }
+    const chunk = path(owner, `/${upload_id}/chunks/${hash}`)
+    for (let times = 0; times < 7; times++) expect((await callWith(down, chunk, init)).status).toBe(500)
+    expect((await putChunk(owner, upload_id, hash, body)).status).toBe(204)
+  })
+
   it('refuses what is no history, and keeps the one before', async () => {
     const owner = await create()
     await uploadAll(owner, history)
