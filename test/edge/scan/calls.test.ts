@@ -29,8 +29,9 @@ describe('a call of a profile', () => {
     ['what every object inherits', '__proto__', 'toString'],
   ])('does not reach %s', async (_what, service, method) => {
     const handle = await newProfile()
-    await runInDurableObject(objectOf(handle), (object) =>
-      expect(object.call(service, method, [idOf.get(handle)])).rejects.toThrow('no such call'),
+    const outcome = await runInDurableObject(objectOf(handle), (object) =>
+      object.call(service, method, [idOf.get(handle)]),
     )
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'internal_error' } })
   })
 })
