@@ -1,21 +1,29 @@
-import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { UploadTicketSchema } from '../../src/contract/uploads.ts'
 import { createProfile } from './api.ts'
+import { type LaurelServer, startServer } from './server.ts'
 
-const { url } = inject('server')
+/** Of its own: what is used up here of the limits, the pages of other tests would lack. */
+let server: LaurelServer
+let url: string
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
 const LARGE = Buffer.alloc(3_000_000, 'a')
 /** More than the limit of wrong keys a minute. */
 const TRIES = 40
 
-const handle = `refused-${randomUUID().slice(0, 8)}`
+const handle = 'refused'
 const source = `/api/v1/profiles/${handle}/sources/default`
 const CHUNK = '0'.repeat(64)
 let key: string
 let upload: string
 beforeAll(async () => {
+  server = await startServer({ persistTo: folder })
+  url = server.url
   key = await createProfile(url, handle)
   const main = { size: 1, chunk_size: 1_048_576, chunks: [CHUNK] }
   const answer = await fetch(`${url}${source}/uploads`, {
@@ -28,7 +36,11 @@ beforeAll(async () => {
 
 /** One connection, used again and again. */
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-afterAll(() => agent.destroy())
+afterAll(async () => {
+  agent.destroy()
+  await server.kill()
+  await rm(folder, { recursive: true, force: true })
+})
 
 interface Asked {
   method: string
