@@ -103,6 +103,19 @@ export const SelectField: FC<SelectFieldProps> = ({ id, name, label, value, opti
   </div>
 )
 
+/** Where an owner says which page is theirs; password managers keep it with the key. */
+export const HandleField: FC<{ value: string | undefined; invalid: boolean }> = ({ value, invalid }) => (
+  <TextField
+    id="handle"
+    name="handle"
+    label="Handle"
+    prefix="@"
+    value={value}
+    autocomplete="username"
+    invalid={invalid}
+  />
+)
+
 /** A select named `time_zone` of every zone that `Intl` lists (ECMA-402 section 6.5), by region. */
 export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = ({ id, value, hint }) => {
   const regions = zonesByRegion(value)

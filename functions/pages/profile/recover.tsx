@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
-import { FormError, TextField } from '../parts/field.tsx'
+import { FormError, HandleField, TextField } from '../parts/field.tsx'
 
 export interface RecoverPageProps {
   error?: { message: string; hint?: string | undefined } | undefined
@@ -15,15 +15,7 @@ export const RecoverPage: FC<RecoverPageProps> = ({ error, handle }) => (
     <form class="card narrow" method="post" action={paths.recover} aria-labelledby="recover-heading">
       <h1 id="recover-heading">A new key</h1>
       <FormError error={error} />
-      <TextField
-        id="handle"
-        name="handle"
-        label="Handle"
-        prefix="@"
-        value={handle}
-        autocomplete="username"
-        invalid={error !== undefined}
-      />
+      <HandleField value={handle} invalid={error !== undefined} />
       <TextField
         id="recovery-code"
         name="recovery_code"

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
-import { FormError, TextField } from '../parts/field.tsx'
+import { FormError, HandleField, TextField } from '../parts/field.tsx'
 
 export interface SignInPageProps {
   error?: { message: string; hint?: string | undefined } | undefined
@@ -14,15 +14,7 @@ export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
     <form class="card narrow" method="post" action={paths.signIn} aria-labelledby="sign-in-heading">
       <h1 id="sign-in-heading">Sign in</h1>
       <FormError error={error} />
-      <TextField
-        id="handle"
-        name="handle"
-        label="Handle"
-        prefix="@"
-        value={handle}
-        autocomplete="username"
-        invalid={error !== undefined}
-      />
+      <HandleField value={handle} invalid={error !== undefined} />
       <TextField
         id="owner-key"
         name="owner_key"
