@@ -4,7 +4,7 @@ import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
 import type { SessionFacts } from './session-columns.ts'
-import type { SessionUses } from './session-record.ts'
+import type { SessionRecord } from './session-record.ts'
 import { COUNTED_STATS, type ToolStat } from './stats.ts'
 import { TextMatcher } from './text-matcher.ts'
 import { addTextStats } from './text-stats.ts'
@@ -91,9 +91,9 @@ export class SessionAnalysis {
     return stats
   }
 
-  /** Returns what its messages use; call before `finish`. Null if that is not counted. */
-  uses(): SessionUses | null {
-    return this.#uses?.finish() ?? null
+  /** Returns its record, from these facts; call before `finish`. Null if what messages use is not counted. */
+  record(facts: () => SessionFacts): SessionRecord | null {
+    return this.#uses?.finish(facts()) ?? null
   }
 
   #clear(): void {
