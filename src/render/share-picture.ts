@@ -2,9 +2,10 @@ import type { CardView } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
-import { medal, wreath } from './medal.ts'
+import { wreath } from './medal.ts'
 import { type Drawing, highest, namedMedal, score, summaryLine, tally } from './parts.ts'
 import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
+import { placeholderSign } from './placeholder.ts'
 import { profileSummary } from './profile-summary.ts'
 import { sizeThatFits } from './text-width.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
@@ -86,10 +87,7 @@ export function placeholderPicture(
   const top = height / 2 - size * 0.8
   const place = { x: middle - size / 2, y: top, size }
   const centred = { x: middle, anchor: 'middle', maxWidth: width - 120 } as const
-  const sign =
-    kind === 'pending'
-      ? wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
-      : medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
+  const sign = placeholderSign(canvas, kind, place)
   return canvas.document({
     width,
     height,
