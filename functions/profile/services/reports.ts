@@ -82,9 +82,14 @@ export class Reports {
     const base = this.#hasBase(part)
     this.#store.transaction(() => {
       for (const session of sessions) {
-        const { id, fingerprint } = session
-        const record = session.record ? encodeRecord(session.record) : null
-        reportedSessions.stage(part, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
+        reportedSessions.stage({
+          source: part,
+          session_id: session.id,
+          fingerprint: session.fingerprint,
+          stats: encodeStats(statsOf(session)),
+          record: session.record ? encodeRecord(session.record) : null,
+          standing: false,
+        })
       }
       for (const id of removed) reportedSessions.stageRemoval(part, id, base)
       this.#checkStaged(part, reportId, sessions.length + removed.length)
