@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
+import { networkOf } from './client-network.ts'
 
 /**
  * Limits a client's requests per minute (the limits are in wrangler.toml). `strict` is for what attackers repeat:
@@ -17,9 +18,9 @@ export function rateLimit(kind: 'strict' | 'write' | 'chunk') {
   })
 }
 
-/** Returns the key of the limit: the client's address, as the platform reports it. */
+/** Returns the key of the limit: the network of the client, whose address the platform reports. */
 export function clientOf(c: Context): string {
-  return c.req.header('CF-Connecting-IP') ?? 'local'
+  return networkOf(c.req.header('CF-Connecting-IP') ?? 'local')
 }
 
 export function tooManyRequests(): LaurelError {

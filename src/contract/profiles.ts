@@ -2,12 +2,16 @@ import { z } from '@hono/zod-openapi'
 import { isTimeZone } from '../engine/time-zone.ts'
 import { hasClocks } from '../engine/zone-clocks.ts'
 
-/** Names that would collide with routes, or could be mistaken for Laurel itself. */
-export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
+/** Names that would collide with routes, or could be mistaken for Laurel or for what agents are made and run with. */
+export const RESERVED_NAMES: readonly string[] = [
   'about',
+  'abuse',
   'account',
   'admin',
   'administrator',
+  'agent',
+  'agents',
+  'anthropic',
   'api',
   'app',
   'assets',
@@ -18,28 +22,45 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'blog',
   'card',
   'cdn-cgi',
+  'cloudflare',
   'contact',
   'cron',
   'dashboard',
+  'discord',
   'docs',
   'embed',
   'explore',
   'favicon',
   'feed',
+  'github',
+  'gitlab',
+  'google',
   'healthz',
   'help',
+  'hermes',
+  'hermes-agent',
   'home',
+  'hostmaster',
+  'hugging-face',
   'index',
   'laurel',
   'legal',
   'login',
   'logout',
   'me',
+  'microsoft',
+  'moderator',
   'new',
+  'nous',
+  'nous-research',
+  'npm',
   'null',
   'oauth',
   'oembed',
   'official',
+  'openai',
+  'openrouter',
+  'postmaster',
   'privacy',
   'profile',
   'profiles',
@@ -56,17 +77,37 @@ export const RESERVED_HANDLES: ReadonlySet<string> = new Set([
   'signout',
   'signup',
   'sitemap',
+  'slack',
+  'staff',
   'static',
   'status',
   'support',
   'system',
+  'team',
+  'telegram',
   'terms',
   'undefined',
   'verify',
   'webhooks',
+  'webmaster',
   'well-known',
   'www',
-])
+]
+
+/** What samples are called. */
+export const SAMPLE_PREFIX = 'sample-'
+
+/** Returns a handle in the form that it shares with those that look like it. */
+function foldedHandle(handle: string): string {
+  return handle.replaceAll('-', '').replace(/[1i]/g, 'l').replaceAll('0', 'o')
+}
+
+const RESERVED_HANDLES: ReadonlySet<string> = new Set(RESERVED_NAMES.map(foldedHandle))
+
+/** Whether a handle is a reserved name, looks like one, or could be taken for a sample. */
+export function isReserved(handle: string): boolean {
+  return RESERVED_HANDLES.has(foldedHandle(handle)) || handle.startsWith(SAMPLE_PREFIX)
+}
 
 export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
 
@@ -80,7 +121,7 @@ export const HandleSchema = z
 export const NewHandleSchema = HandleSchema.refine(
   (handle) => !/^-|-$/.test(handle),
   'A handle begins and ends with a letter or digit.',
-).refine((handle) => !RESERVED_HANDLES.has(handle), 'This handle is reserved.')
+).refine((handle) => !isReserved(handle), 'This handle is reserved.')
 
 /** A time zone name of the IANA database. A server that does not know its clocks yet counts in UTC and says so. */
 export const TimeZoneSchema = z

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { CreateProfileSchema } from '../../../src/contract/profiles.ts'
+import { CreateProfileSchema, SAMPLE_PREFIX } from '../../../src/contract/profiles.ts'
 import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { paths, ROUTES } from '../../../src/urls.ts'
@@ -42,7 +42,7 @@ export const siteRoutes = new Hono<AppEnv>()
     const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))
     if (!sample.ok) throw new Error('The sample history is not among the assets.')
     const wanted = {
-      handle: `sample-${crypto.randomUUID().slice(0, 8)}`,
+      handle: `${SAMPLE_PREFIX}${crypto.randomUUID().slice(0, 8)}`,
       time_zone: 'UTC',
       visibility: 'unlisted' as const,
     }

@@ -1,7 +1,7 @@
 import { env, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { profileObject } from '../../../functions/profile/client.ts'
-import { CreatedProfileSchema, ProfileSchema, RESERVED_HANDLES } from '../../../src/contract/profiles.ts'
+import { CreatedProfileSchema, ProfileSchema, RESERVED_NAMES } from '../../../src/contract/profiles.ts'
 import { sha256Hex } from '../../../src/digest.ts'
 import { api, bearer, call, callWith, create, freshHandle, refusal, sendJson } from './client.ts'
 
@@ -34,9 +34,24 @@ describe('a handle', () => {
   })
 
   it('is refused when it is reserved', async () => {
-    for (const handle of RESERVED_HANDLES) {
+    for (const handle of RESERVED_NAMES) {
       expect(await refusal(await post({ handle }))).toEqual([400, 'invalid_handle'])
     }
+  })
+
+  it.each([
+    'laure1',
+    '1aurel',
+    'lau-rel',
+    'adm1n',
+    'c-r-0-n',
+    'nousresearch',
+    'n0us-research',
+    'g1thub',
+    'her-mes',
+    'sample-00000000',
+  ])('is refused when it looks like a reserved one: %s', async (handle) => {
+    expect(await refusal(await post({ handle }))).toEqual([400, 'invalid_handle'])
   })
 })
 

@@ -20,6 +20,14 @@ async function expectLimited(answer: Response) {
   expect(await refusal(answer)).toEqual([429, 'rate_limited'])
 }
 
+/** Creates profiles from an address. */
+const creating = (strict: ReturnType<typeof limiter>) => (ip: string) =>
+  callWith({ STRICT_LIMITER: strict }, '/api/v1/profiles', {
+    method: 'POST',
+    body: JSON.stringify({ handle: freshHandle() }),
+    headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': ip },
+  })
+
 describe('too many requests', () => {
   const writes = everyRoute().filter(({ method, path }) => method !== 'GET' && path !== '/sign-out')
 
@@ -35,16 +43,17 @@ describe('too many requests', () => {
   )
 
   it('count for each address apart', async () => {
-    const strict = limiter(1)
-    const ask = (ip: string) =>
-      callWith({ STRICT_LIMITER: strict }, '/api/v1/profiles', {
-        method: 'POST',
-        body: JSON.stringify({ handle: freshHandle() }),
-        headers: { 'Content-Type': 'application/json', 'CF-Connecting-IP': ip },
-      })
+    const ask = creating(limiter(1))
     expect((await ask('192.0.2.1')).status).toBe(201)
     await expectLimited(await ask('192.0.2.1'))
     expect((await ask('192.0.2.2')).status).toBe(201)
+  })
+
+  it('count for all addresses of an IPv6 network together', async () => {
+    const ask = creating(limiter(1))
+    expect((await ask('2001:db8:1:2::1')).status).toBe(201)
+    await expectLimited(await ask('2001:db8:1:2:a:b:c:d'))
+    expect((await ask('2001:db8:1:3::1')).status).toBe(201)
   })
 
   it('make no profile', async () => {
