@@ -3,6 +3,15 @@ import type { ProfileDocument } from '../src/storage/profile-store.ts'
 import type { Registry } from '../src/storage/registry.ts'
 import type { Urls } from '../src/urls.ts'
 
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      /** A secret: the codes with which profiles may be created, separated by commas. Without it anybody may. */
+      INVITATION_CODES?: string
+    }
+  }
+}
+
 /** The caller's relation to a profile. */
 export interface Access {
   profile: ProfileDocument

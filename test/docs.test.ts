@@ -68,7 +68,7 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   )
   const written = (await readFile('wrangler.toml', 'utf8')).match(/^# [A-Z_]+ = .*$/gm)
   expect(written).toEqual(rows)
-  expect(rows).toHaveLength(20)
+  expect(rows).toHaveLength(24)
 })
 
 describe('documents', () => {

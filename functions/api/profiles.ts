@@ -10,7 +10,7 @@ import {
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { signIn, signOut } from '../http/owner-key.ts'
-import { rateLimit } from '../http/rate-limit.ts'
+import { creatorOf, rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
 import { changeProfile, createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
@@ -82,7 +82,9 @@ const namingKey = createRoute({
 
 export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(create, async (c) => {
-    const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'))
+    const { profile, ownerKey } = await createProfile(c.env, c.var.config, c.req.valid('json'), {
+      network: creatorOf(c),
+    })
     signIn(c, profile.handle, ownerKey)
     return c.json({ ...profileOf(profile, c.var.urls, true), owner_key: ownerKey }, 201)
   })

@@ -11,10 +11,11 @@ import { counting } from '../../src/scan/state.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
 import { Registry } from '../../src/storage/registry.ts'
 import { progressAt } from '../../src/view/answer.ts'
-import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
+import { nextDue, onTick } from '../../src/view/freshness.ts'
 import type { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
 import { EventStreams } from './event-streams.ts'
+import { isUnused, lapseOf } from './lapse.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
 import type { Webhooks } from './services/webhooks.ts'
@@ -39,8 +40,10 @@ export class ProfileScanner {
   readonly #retention: ChunkRetention
   readonly #webhooks: Webhooks
   readonly #completion = new ScanCompletion()
-  readonly #watch: Watch
   #slicing = false
+  /** When the registry was last told that the profile is due; undefined if that is not known. */
+  #told: number | null | undefined
+  #telling: Promise<void> = Promise.resolve()
 
   constructor(
     context: ProfileContext,
@@ -58,7 +61,6 @@ export class ProfileScanner {
     this.#retention = retention
     this.#webhooks = webhooks
     this.events = new EventStreams(config.EVENT_STREAMS_MAX)
-    this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
   }
 
   /** Starts a scan. Must not be called while one runs. */
@@ -144,16 +146,24 @@ export class ProfileScanner {
   }
 
   /**
-   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
-   * seconds, after telling the registry.
+   * Resumes a scan whose alarm was dropped, starts one that is due, and tells the registry when the profile is due next.
+   * One that has got nothing for too long is erased. Returns whether there still is a profile.
    */
-  async wake(): Promise<number> {
+  async wake(): Promise<boolean> {
+    if (this.#lapses()) {
+      const { id } = this.#context.profile()
+      await this.#store.erase()
+      this.dismiss(id)
+      return false
+    }
+    // The tick has postponed the profile.
+    this.#told = undefined
     const situation = this.#context.situation()
-    const reaction = onTick(situation, this.#watch)
+    const reaction = onTick(situation, this.#config.SCAN_LEASE_SECONDS)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
     await this.#tellRegistry()
-    return nextDue(this.#context.situation(), this.#watch)
+    return true
   }
 
   /**
@@ -178,17 +188,18 @@ export class ProfileScanner {
     if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
     const due = running
-      ? [scanLock.dueAt(this.#context.profile().id, this.#context.now())]
-      : [
-          failure?.retry_at ?? null,
-          this.#retention.dueAt,
-          this.#store.reports.nextExpiry(),
-          this.#webhooks.dueAt,
-        ]
-    const times = due.filter((time) => time !== null)
-    if (times.length === 0) return
+      ? scanLock.dueAt(this.#context.profile().id, this.#context.now())
+      : earliest(failure?.retry_at ?? null, this.#choresAt())
+    // The registry must know of chores, too, in case their alarm is dropped.
+    if (!running && this.#nextDue() !== this.#told) this.#context.ctx.waitUntil(this.#tellRegistry())
+    if (due === null) return
     const soonest = Date.now() + ALARM_AHEAD_MS
-    await this.#context.ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
+    await this.#context.ctx.storage.setAlarm(Math.max(soonest, due * 1000))
+  }
+
+  /** Returns when the alarm has something to do besides scans; null if nothing. */
+  #choresAt(): number | null {
+    return earliest(this.#retention.dueAt, this.#store.reports.nextExpiry(), this.#webhooks.dueAt)
   }
 
   /** Call after a scan has ended or was dropped. Releases its snapshot and its waiters. */
@@ -204,6 +215,7 @@ export class ProfileScanner {
   /** Releases the waiters, the watchers and the scan lock of an erased profile, whose alarm may be gone with it. */
   dismiss(profileId: string): void {
     scanLock.leave(profileId)
+    this.#told = undefined
     this.#closeSnapshots()
     this.#completion.ended(Number.POSITIVE_INFINITY)
     this.events.closeAll()
@@ -223,17 +235,37 @@ export class ProfileScanner {
     else this.ended()
   }
 
-  /** Tells the registry when the profile is due next. If that fails, a tick comes too early, which costs little. */
-  async #tellRegistry(): Promise<void> {
+  /** Tells the registry when the profile is due next, one call after the other. */
+  #tellRegistry(): Promise<void> {
+    this.#telling = this.#telling.then(() => this.#tell())
+    return this.#telling
+  }
+
+  /** If that fails, a tick comes too early, which costs little. */
+  async #tell(): Promise<void> {
     try {
       const { id } = this.#context.profile()
-      await new Registry(this.#context.env.REGISTRY).setDue(
-        id,
-        nextDue(this.#context.situation(), this.#watch),
-      )
+      const due = this.#nextDue()
+      if (due === this.#told) return
+      await new Registry(this.#context.env.REGISTRY).setDue(id, due)
+      this.#told = due
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
     }
+  }
+
+  #nextDue(): number | null {
+    const lapsesAt = isUnused(this.#store) ? this.#lapsesAt() : null
+    const reasons = { alarmAt: this.#choresAt(), lapsesAt }
+    return nextDue(this.#context.situation(), this.#config.SCAN_LEASE_SECONDS, reasons)
+  }
+
+  #lapses(): boolean {
+    return isUnused(this.#store) && this.#choresAt() === null && this.#lapsesAt() <= this.#context.now()
+  }
+
+  #lapsesAt(): number {
+    return lapseOf(this.#context.profile(), this.#config)
   }
 
   #broadcast(): void {
@@ -256,4 +288,10 @@ export class ProfileScanner {
     // A running slice closes its snapshot when it ends.
     if (!this.#slicing) this.#snapshots.close()
   }
+}
+
+/** Returns the earliest of these times; null if there is none. */
+function earliest(...times: (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }

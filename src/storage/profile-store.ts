@@ -20,6 +20,7 @@ import { LiveTable } from './live-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
+import { RecordBytes } from './record-bytes.ts'
 import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
@@ -49,6 +50,7 @@ export class ProfileStore implements ScanStore {
   readonly names: SessionNames
   readonly checkpoints: CheckpointTable
   readonly records: RecordTable
+  readonly recordBytes: RecordBytes
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
   readonly reports: ReportTable
@@ -73,6 +75,7 @@ export class ProfileStore implements ScanStore {
     this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
+    this.recordBytes = new RecordBytes(storage.sql)
     this.sourceTable = new SourceTable(storage.sql)
     this.uploads = new UploadTable(storage.sql)
     this.reports = new ReportTable(storage.sql)
@@ -254,7 +257,6 @@ export class ProfileStore implements ScanStore {
       JSON.stringify(record),
     )
   }
-
   replaceUnlocks(records: readonly UnlockRecord[]): void {
     this.#storage.sql.exec('DELETE FROM unlocks')
     for (const record of records) this.saveUnlock(record)

@@ -21,7 +21,7 @@ export const BASICS: Section = {
       text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
     },
     {
-      text: 'Each IP address may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -45,7 +45,9 @@ export const PROFILES: Section = {
         `curl -X DELETE ${AUTH} ${PROFILE}`,
       ],
     },
-    { text: 'Profiles made of the sample history are deleted after a day.' },
+    {
+      text: 'Profiles made of the sample history are deleted after a day, and those that have got nothing after 30 days. A handle that was given up rests for 30 days before anybody can have it. From one network 30 profiles may be created a day. Where profiles are created by invitation, send a code as `invitation`.',
+    },
   ],
 }
 

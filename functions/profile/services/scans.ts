@@ -54,10 +54,10 @@ export class Scans {
   }
 
   /**
-   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
-   * seconds; null if there is no profile.
+   * Resumes a scan whose alarm was dropped, and starts one that is due. Returns whether there is a profile: one that
+   * has got nothing for too long is erased.
    */
-  async wake(): Promise<number | null> {
-    return this.#context.store.profile() ? this.#scanner.wake() : null
+  async wake(): Promise<boolean> {
+    return this.#context.store.profile() !== null && (await this.#scanner.wake())
   }
 }

@@ -3,6 +3,7 @@ import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { profileClient } from '../../profile/client.ts'
+import { askProfile } from '../../profile/known-handles.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
 
 /** What to draw at a picture's URL, or why there is nothing. */
@@ -28,7 +29,7 @@ export function handleIn(segment: string): string | null {
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await profileClient(env, handle).images.source())
+    return subject(await askProfile(env, handle, () => profileClient(env, handle).images.source()))
   } catch (error) {
     failed('picture_source_failed', error)
   }

@@ -89,6 +89,10 @@ describe('an upload that does not end well', () => {
   })
 })
 
+/** Lets a handle that was given up be taken at once. */
+const endRest = ({ handle }: Owned) =>
+  env.REGISTRY.prepare('DELETE FROM resting_handles WHERE handle = ?').bind(handle).run()
+
 describe('a profile that was deleted', () => {
   it('is gone: its row, its object, its histories, its page and its key', async () => {
     const profile = await create()
@@ -110,6 +114,7 @@ describe('a profile that was deleted', () => {
     await upload(profile, await history(2))
     await scanned(profile)
     await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+    await endRest(profile)
     const next = await create({ handle: profile.handle })
     const view = await call(api(next.handle, '/achievements'), { headers: bearer(next.key) })
     expect(await view.json()).toMatchObject({ unlocked_count: 0, generated_at: null })
@@ -209,6 +214,7 @@ describe('an upload that ends when its profile is another one’s', () => {
         step += 1
         if (step === 1) return controller.enqueue(bytes)
         await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+        await endRest(profile)
         await create({ handle: profile.handle, visibility: 'public' })
         controller.close()
       },
