@@ -61,7 +61,8 @@ const erase = createRoute({
   method: 'delete',
   path: '/profiles/{handle}',
   summary: 'Delete a profile',
-  description: 'Everything is erased: uploads, figures, unlocks, the handle’s registration.',
+  description:
+    'Everything is erased: uploads, figures, unlocks, the handle’s registration. The handle then rests for 30 days.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },
