@@ -2,7 +2,7 @@ import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createProfile } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
-import { configFrom } from '../../../src/config.ts'
+import { configFrom, SETTINGS } from '../../../src/config.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { ProfileStore } from '../../../src/storage/profile-store.ts'
@@ -155,6 +155,21 @@ describe('a cron tick', () => {
     expect(await alarmOf(handle)).not.toBeNull()
     await settle(handle)
     expect((await storedChunks(handle)).length).toBeLessThan(before)
+  })
+
+  it('tells of a change of visibility whose alarm was dropped while the registry was down', async () => {
+    const handle = await scannedProfile('edges')
+    const dueAt = nowSeconds() + SETTINGS.REGISTRY_RETRY_SECONDS.value + 60
+    const down = vi.spyOn(Registry.prototype, 'setVisibility').mockRejectedValue(new Error('down'))
+    await clientOf(handle).profile.change({ visibility: 'private' })
+    down.mockRestore()
+    await dropAlarm(handle)
+    await comesToBeDue(handle, dueAt)
+    expect(await new Registry(env.REGISTRY).countPublic()).toBe(1)
+    pass(dueAt - nowSeconds())
+    await tick(env, nowSeconds())
+    expect(await new Registry(env.REGISTRY).countPublic()).toBe(0)
+    await comesToBeDue(handle, null)
   })
 
   it('wakes the others when one cannot be woken, and tries that one again later', async () => {
