@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../../engine/session-record.ts'
+import { BoundedNames } from './bounded-names.ts'
 import { addTokens, NO_TOKENS, type TokenSums } from './tokens.ts'
 
 interface Sums extends TokenSums {
@@ -11,23 +12,23 @@ const NOTHING: Readonly<Sums> = { sessions: 0, messages: 0, ...NO_TOKENS, tool_c
 
 /** Totals of sessions by name. */
 export class Breakdown {
-  readonly #sums = new Map<string, Sums>()
-  readonly #newest = new Map<string, number>()
+  readonly #names = new BoundedNames(() => ({ sums: { ...NOTHING }, newest: Number.NEGATIVE_INFINITY }))
 
   add(name: string, record: SessionRecord): void {
-    const sums = this.#sums.get(name) ?? { ...NOTHING }
+    const known = this.#names.of(name)
+    if (known === null) return
+    const { sums } = known
     sums.sessions++
     sums.messages += record.message_count ?? 0
     addTokens(sums, record)
     sums.tool_calls += record.tool_call_count ?? 0
-    this.#sums.set(name, sums)
-    const startedAt = record.started_at ?? Number.NEGATIVE_INFINITY
-    this.#newest.set(name, Math.max(this.#newest.get(name) ?? startedAt, startedAt))
+    known.newest = Math.max(known.newest, record.started_at ?? Number.NEGATIVE_INFINITY)
   }
 
   /** Ordered by newest session. */
   entries(): [string, Sums][] {
-    const newest = (name: string) => this.#newest.get(name) ?? 0
-    return [...this.#sums].sort(([a], [b]) => newest(b) - newest(a) || (a < b ? -1 : 1))
+    const entries = this.#names.all()
+    entries.sort(([a, { newest }], [b, { newest: other }]) => other - newest || (a < b ? -1 : 1))
+    return entries.map(([name, { sums }]) => [name, sums])
   }
 }
