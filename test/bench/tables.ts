@@ -2,6 +2,7 @@ import type { Comparison } from './baseline.ts'
 import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
+import type { RequestCost } from './plan/plan.ts'
 import type { Refresh } from './refresh.ts'
 import type { Platforms } from './workerd.ts'
 
@@ -107,6 +108,17 @@ const PICTURES: readonly Column<PictureCost>[] = [
 /** Returns the table of what pictures cost to draw. */
 export function pictureTable(pictures: readonly PictureCost[]): string {
   return table(PICTURES, pictures)
+}
+
+const REQUESTS: readonly Column<RequestCost>[] = [
+  ['request', ({ request }) => request],
+  ['first ms', ({ first }) => first.toFixed(1)],
+  ['later ms', ({ later }) => later?.toFixed(1) ?? ''],
+  ['requests', ({ requests }) => whole(requests)],
+]
+
+export function requestTable(costs: readonly RequestCost[]): string {
+  return table(REQUESTS, costs)
 }
 
 export function historyTable(results: readonly Result[]): string {
