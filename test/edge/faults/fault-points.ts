@@ -1,0 +1,167 @@
+import { abortAllDurableObjects, env, runInDurableObject } from 'cloudflare:test'
+import { vi } from 'vitest'
+
+/** What the product calls and can fail. */
+export type Part = 'storage' | 'alarm' | 'r2' | 'd1' | 'fetch'
+
+/**
+ * What happens at the Nth call: it fails, or takes effect and its answer is lost; from it on every call of its part
+ * fails (`down`) or no row can be written (`full`); the process dies before or after it; the clock jumps by a day.
+ */
+export type Kind =
+  | 'fails'
+  | 'unanswered'
+  | 'down'
+  | 'full'
+  | 'dies before'
+  | 'dies after'
+  | 'day back'
+  | 'day ahead'
+
+export interface Fault {
+  part: Part
+  kind: Kind
+  /** The number of the call, from 0. */
+  at: number
+}
+
+/** An error with text that must not get out. */
+export class PlantedFault extends Error {
+  constructor(text = 'planted fault, canary') {
+    super(text)
+  }
+}
+
+type Run<T> = () => T
+const NO_CALLS: Record<Part, number> = { storage: 0, alarm: 0, r2: 0, d1: 0, fetch: 0 }
+const DAY_MS = 86_400_000
+const NEVER = new Promise<never>(() => undefined)
+
+/** Counts the calls of the parts while it watches, and fails one of them. */
+class FaultPoints {
+  /** How often each part was called. */
+  calls = NO_CALLS
+  /** What addresses were told, by the id of the message: one that comes twice counts once. */
+  readonly told = new Map<string, string>()
+  #fault: Fault | null = null
+  #watching = false
+  #dead = false
+
+  /** Runs `work` with this fault and returns how it ended. Afterwards all calls succeed again. */
+  async during(fault: Fault | null, work: () => Promise<unknown>): Promise<'done' | 'failed' | 'died'> {
+    this.#fault = fault
+    this.calls = { ...NO_CALLS }
+    this.#dead = false
+    this.#watching = true
+    let outcome: 'done' | 'failed' | 'died' | null = null
+    work().then(
+      () => {
+        outcome = 'done'
+      },
+      () => {
+        outcome = 'failed'
+      },
+    )
+    // Asked again and again, because what an object resolves would go on within it, and end with it.
+    while (outcome === null && !this.#dead) await scheduler.wait(1)
+    // What died must not come to life again: its calls are held up until its objects are gone.
+    if (this.#dead) await abortAllDurableObjects()
+    this.#watching = false
+    return this.#dead ? 'died' : (outcome ?? 'failed')
+  }
+
+  /** A call that is answered later. */
+  async later<T>(part: Part, run: Run<Promise<T>>): Promise<T> {
+    if (!this.#watching) return run()
+    if (this.#dead) return NEVER
+    const kind = this.#kindOf(part)
+    if (kind === 'dies before') return this.#die()
+    if (kind === 'fails' || kind === 'down') throw new PlantedFault()
+    if (kind === 'day back') vi.setSystemTime(Date.now() - DAY_MS)
+    if (kind === 'day ahead') vi.setSystemTime(Date.now() + DAY_MS)
+    const value = await run()
+    if (kind === 'dies after') return this.#die()
+    if (kind === 'unanswered') throw new PlantedFault()
+    return value
+  }
+
+  /** A call that is answered at once. Nothing can die in one: what was written since the last pause is then undone. */
+  now<T>(part: Part, run: Run<T>, writes: boolean): T {
+    if (!this.#watching) return run()
+    const kind = this.#kindOf(part)
+    if (kind === 'fails' || kind === 'down') throw new PlantedFault()
+    if (kind === 'full' && writes) throw new PlantedFault('database or disk is full: SQLITE_FULL canary')
+    const value = run()
+    if (kind === 'unanswered') throw new PlantedFault()
+    return value
+  }
+
+  /** Counts a call and returns what happens at it. */
+  #kindOf(part: Part): Kind | null {
+    const now = this.calls[part]++
+    if (this.#fault?.part !== part) return null
+    const { kind, at } = this.#fault
+    const lasting = kind === 'down' || kind === 'full'
+    return now === at || (lasting && now > at) ? kind : null
+  }
+
+  #die(): Promise<never> {
+    this.#dead = true
+    return NEVER
+  }
+}
+
+export const faultPoints = new FaultPoints()
+
+/** Replaces a method, and returns what puts it back. */
+function replace(
+  owner: object,
+  name: string,
+  by: (original: CallableFunction) => CallableFunction,
+): () => void {
+  const original: unknown = Reflect.get(owner, name)
+  if (typeof original !== 'function') throw new TypeError(`nothing to replace: ${name}`)
+  const replaced = by(original)
+  Object.defineProperty(owner, name, { value: replaced, writable: true, configurable: true })
+  return () => Object.defineProperty(owner, name, { value: original, writable: true, configurable: true })
+}
+
+const later = (part: Part) => (original: CallableFunction) =>
+  function (this: unknown, ...args: unknown[]) {
+    return faultPoints.later(part, async () => Reflect.apply(original, this, args))
+  }
+
+/** Every address takes what it is told. */
+const answer = (_address: unknown, init?: RequestInit) =>
+  faultPoints.later('fetch', async () => {
+    faultPoints.told.set(new Headers(init?.headers).get('webhook-id') ?? '', String(init?.body))
+    return new Response(null, { status: 204 })
+  })
+
+const FREES = /^\s*(SELECT|DELETE|DROP|PRAGMA|WITH)/i
+
+const statement = (original: CallableFunction) =>
+  function (this: unknown, ...args: unknown[]) {
+    const writes = !FREES.test(String(args[0]))
+    return faultPoints.now('storage', () => Reflect.apply(original, this, args), writes)
+  }
+
+/** Puts fault points into every binding and into the storage of every object; the returned function removes them. */
+export async function plantFaultPoints(object: DurableObjectStub): Promise<() => void> {
+  const [storage, sql] = await runInDurableObject(object, (_object, state) => [
+    Object.getPrototypeOf(state.storage),
+    Object.getPrototypeOf(state.storage.sql),
+  ])
+  const bucket = Object.getPrototypeOf(env.SNAPSHOTS)
+  const query = Object.getPrototypeOf(env.REGISTRY.prepare('SELECT 1'))
+  const undo = [
+    replace(sql, 'exec', statement),
+    ...['setAlarm', 'deleteAlarm', 'deleteAll'].map((name) => replace(storage, name, later('alarm'))),
+    ...['put', 'get', 'list', 'delete'].map((name) => replace(bucket, name, later('r2'))),
+    ...['run', 'all', 'first'].map((name) => replace(query, name, later('d1'))),
+    replace(globalThis, 'fetch', () => answer),
+  ]
+  return () => {
+    for (const put of undo) put()
+  }
+}

@@ -1,0 +1,104 @@
+import { expect, vi } from 'vitest'
+import { stopTheClock } from '../scan/profiles.ts'
+import { type Fault, faultPoints, type Kind, type Part } from './fault-points.ts'
+import { type Figures, figuresOf, hoursPass, remainsOf } from './profiles.ts'
+import type { Scenario } from './scenarios.ts'
+
+/** Hours after which everything that is kept for a while has lapsed, and a clock that was put back is where it was. */
+const LAPSED_HOURS = 25
+
+/** What a scenario comes to without faults. */
+interface Clean {
+  calls: Record<Part, number>
+  figures: Figures
+  remains: Awaited<ReturnType<typeof remainsOf>>
+  news: string[]
+}
+
+const PARTS = ['storage', 'alarm', 'r2', 'd1', 'fetch'] as const satisfies Part[]
+
+/** What can happen at a call of a part. */
+function kindsOf(part: Part): Kind[] {
+  if (part === 'storage') return ['fails', 'unanswered', 'down', 'full']
+  return ['fails', 'unanswered', 'down', 'dies before', 'dies after', 'day back', 'day ahead']
+}
+
+const clean = new Map<string, Promise<Clean>>()
+
+/** Runs a scenario without faults, once. */
+function cleanRun(scenario: Scenario): Promise<Clean> {
+  const known = clean.get(scenario.name) ?? runClean(scenario)
+  clean.set(scenario.name, known)
+  return known
+}
+
+async function runClean({ prepare, run }: Scenario): Promise<Clean> {
+  stopTheClock()
+  logs()
+  const owner = await prepare()
+  faultPoints.told.clear()
+  expect(await faultPoints.during(null, () => run(owner))).toBe('done')
+  const { calls } = faultPoints
+  const figures = await figuresOf(owner)
+  await hoursPass(owner, LAPSED_HOURS, 1, 1)
+  return { calls, figures, remains: await remainsOf(owner), news: newsTold() }
+}
+
+/** Returns a scenario's faults: each kind at each call. */
+export async function faultsOf(scenario: Scenario): Promise<Fault[]> {
+  const { calls } = await cleanRun(scenario)
+  return PARTS.flatMap((part) =>
+    kindsOf(part).flatMap((kind) => Array.from({ length: calls[part] }, (_, at) => ({ part, kind, at }))),
+  )
+}
+
+/**
+ * Plants a fault in a scenario. Then the last view must be up; cron ticks alone must bring the profile to where it was
+ * or to where it should be; doing it again must succeed, with the figures of a clean run; and days later nothing may be
+ * left that a clean run does not leave, and everything was told once. Returns the number of checks.
+ */
+export async function plant(scenario: Scenario, fault: Fault): Promise<number> {
+  const { figures, remains, news } = await cleanRun(scenario)
+  stopTheClock()
+  const owner = await scenario.prepare()
+  const before = await figuresOf(owner)
+  faultPoints.told.clear()
+  const logged = logs()
+  await faultPoints.during(fault, () => scenario.run(owner))
+  expectUp(await figuresOf(owner), before, figures)
+  await hoursPass(owner, fault.kind === 'day back' ? LAPSED_HOURS : 1, 1)
+  expect([before, figures]).toContainEqual(await figuresOf(owner))
+  await scenario.run(owner)
+  expect(await figuresOf(owner)).toEqual(figures)
+  await hoursPass(owner, LAPSED_HOURS, 1, 1)
+  expect(await figuresOf(owner)).toEqual(figures)
+  expect(await remainsOf(owner)).toEqual(remains)
+  expect(newsTold()).toEqual(news)
+  expect(JSON.stringify(logged())).not.toContain('canary')
+  return 7
+}
+
+/** Expects the last view or a newer one; a first scan may show how far it is. */
+function expectUp(now: Figures, before: Figures, after: Figures): void {
+  if (!now || !before) {
+    expect([before, after]).toContainEqual(now)
+    return
+  }
+  const earned = new Set(now.unlocked.map(([id]) => id))
+  for (const [id] of before.unlocked) expect(earned).toContain(id)
+  if (before.aggregate) expect(now.aggregate).not.toBeNull()
+}
+
+/** The unlocks that addresses were told of. */
+function newsTold(): string[] {
+  const messages = [...faultPoints.told.values()].map((body) => JSON.parse(body))
+  return messages.flatMap(({ data }) => data.unlocks.map((unlock: object) => JSON.stringify(unlock))).sort()
+}
+
+/** Collects what is logged. */
+function logs(): () => unknown[] {
+  const spies = (['log', 'warn', 'error'] as const).map((name) =>
+    vi.spyOn(console, name).mockImplementation(() => undefined),
+  )
+  return () => spies.flatMap((spy) => spy.mock.calls)
+}
