@@ -92,7 +92,8 @@ function expectUp(now: Figures, before: Figures, after: Figures): void {
 /** The unlocks that addresses were told of. */
 function newsTold(): string[] {
   const messages = [...faultPoints.told.values()].map((body) => JSON.parse(body))
-  return messages.flatMap(({ data }) => data.unlocks.map((unlock: object) => JSON.stringify(unlock))).sort()
+  const unlocks: { id: string; tier: string | null }[] = messages.flatMap(({ data }) => data.unlocks)
+  return unlocks.map(({ id, tier }) => `${id} ${tier}`).sort()
 }
 
 /** Collects what is logged. */
