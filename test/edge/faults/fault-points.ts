@@ -1,8 +1,10 @@
 import { abortAllDurableObjects, env, runInDurableObject } from 'cloudflare:test'
 import { vi } from 'vitest'
+import { ProfileObject } from '../../../functions/profile/object.ts'
 
-/** What the product calls and can fail. */
-export type Part = 'storage' | 'alarm' | 'r2' | 'd1' | 'fetch'
+/** What the product calls and can fail. `object`: calls of a profile's object, by a worker or for its alarm. */
+export const PARTS = ['storage', 'alarm', 'r2', 'd1', 'fetch', 'object'] as const
+export type Part = (typeof PARTS)[number]
 
 /**
  * What happens at the Nth call: it fails, or takes effect and its answer is lost; from it on every call of its part
@@ -32,9 +34,16 @@ export class PlantedFault extends Error {
   }
 }
 
+/** A message to an address. */
+interface Told {
+  type: string
+  data: { challenge?: string; unlocks: { id: string; tier: string | null }[] }
+}
+
 type Run<T> = () => T
-const NO_CALLS: Record<Part, number> = { storage: 0, alarm: 0, r2: 0, d1: 0, fetch: 0 }
+const NO_CALLS: Record<Part, number> = { storage: 0, alarm: 0, r2: 0, d1: 0, fetch: 0, object: 0 }
 const DAY_MS = 86_400_000
+const WORKER_GOES_ON_MS = 20
 const NEVER = new Promise<never>(() => undefined)
 
 /** Counts the calls of the parts while it watches, and fails one of them. */
@@ -42,7 +51,7 @@ class FaultPoints {
   /** How often each part was called. */
   calls = NO_CALLS
   /** What addresses were told, by the id of the message: one that comes twice counts once. */
-  readonly told = new Map<string, string>()
+  readonly told = new Map<string, Told>()
   #fault: Fault | null = null
   #watching = false
   #dead = false
@@ -67,6 +76,8 @@ class FaultPoints {
     // What died must not come to life again: its calls are held up until its objects are gone.
     if (this.#dead) await abortAllDurableObjects()
     this.#watching = false
+    // A worker that called what died learns of it, and may go on.
+    for (let ms = 0; this.#dead && outcome === null && ms < WORKER_GOES_ON_MS; ms++) await scheduler.wait(1)
     return this.#dead ? 'died' : (outcome ?? 'failed')
   }
 
@@ -131,10 +142,13 @@ const later = (part: Part) => (original: CallableFunction) =>
     return faultPoints.later(part, async () => Reflect.apply(original, this, args))
   }
 
-/** Every address takes what it is told. */
+/** Every address takes what it is told, and answers a test. */
 const answer = (_address: unknown, init?: RequestInit) =>
   faultPoints.later('fetch', async () => {
-    faultPoints.told.set(new Headers(init?.headers).get('webhook-id') ?? '', String(init?.body))
+    const message: Told = JSON.parse(String(init?.body))
+    const { challenge } = message.data
+    if (message.type === 'laurel.test') return Response.json({ challenge })
+    faultPoints.told.set(new Headers(init?.headers).get('webhook-id') ?? '', message)
     return new Response(null, { status: 204 })
   })
 
@@ -146,20 +160,32 @@ const statement = (original: CallableFunction) =>
     return faultPoints.now('storage', () => Reflect.apply(original, this, args), writes)
   }
 
+/** Returns the prototype of what R2 answers with a body. */
+async function storedBody(): Promise<object> {
+  await env.SNAPSHOTS.put('faults', 'body')
+  const stored = await env.SNAPSHOTS.get('faults')
+  await stored?.text()
+  await env.SNAPSHOTS.delete('faults')
+  return Object.getPrototypeOf(stored)
+}
+
 /** Puts fault points into every binding and into the storage of every object; the returned function removes them. */
 export async function plantFaultPoints(object: DurableObjectStub): Promise<() => void> {
   const [storage, sql] = await runInDurableObject(object, (_object, state) => [
     Object.getPrototypeOf(state.storage),
     Object.getPrototypeOf(state.storage.sql),
   ])
-  const bucket = Object.getPrototypeOf(env.SNAPSHOTS)
-  const query = Object.getPrototypeOf(env.REGISTRY.prepare('SELECT 1'))
+  const points: [object, string[], Part][] = [
+    [storage, ['setAlarm', 'deleteAlarm', 'deleteAll'], 'alarm'],
+    [Object.getPrototypeOf(env.SNAPSHOTS), ['put', 'get', 'list', 'delete'], 'r2'],
+    [await storedBody(), ['arrayBuffer', 'text', 'json'], 'r2'],
+    [Object.getPrototypeOf(env.REGISTRY.prepare('SELECT 1')), ['run', 'all', 'first'], 'd1'],
+    [ProfileObject.prototype, ['call', 'alarm'], 'object'],
+  ]
   const undo = [
     replace(sql, 'exec', statement),
-    ...['setAlarm', 'deleteAlarm', 'deleteAll'].map((name) => replace(storage, name, later('alarm'))),
-    ...['put', 'get', 'list', 'delete'].map((name) => replace(bucket, name, later('r2'))),
-    ...['run', 'all', 'first'].map((name) => replace(query, name, later('d1'))),
     replace(globalThis, 'fetch', () => answer),
+    ...points.flatMap(([owner, names, part]) => names.map((name) => replace(owner, name, later(part)))),
   ]
   return () => {
     for (const put of undo) put()

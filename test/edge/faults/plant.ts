@@ -1,6 +1,8 @@
 import { expect, vi } from 'vitest'
-import { stopTheClock } from '../scan/profiles.ts'
-import { type Fault, faultPoints, type Kind, type Part } from './fault-points.ts'
+import { scanLock } from '../../../functions/profile/scan-lock.ts'
+import type { Owned } from '../api/client.ts'
+import { idOf, stopTheClock } from '../scan/profiles.ts'
+import { type Fault, faultPoints, type Kind, PARTS, type Part } from './fault-points.ts'
 import { type Figures, figuresOf, hoursPass, remainsOf } from './profiles.ts'
 import type { Scenario } from './scenarios.ts'
 
@@ -15,11 +17,10 @@ interface Clean {
   news: string[]
 }
 
-const PARTS = ['storage', 'alarm', 'r2', 'd1', 'fetch'] as const satisfies Part[]
-
 /** What can happen at a call of a part. */
 function kindsOf(part: Part): Kind[] {
   if (part === 'storage') return ['fails', 'unanswered', 'down', 'full']
+  if (part === 'object') return ['dies before', 'dies after']
   return ['fails', 'unanswered', 'down', 'dies before', 'dies after', 'day back', 'day ahead']
 }
 
@@ -32,12 +33,21 @@ function cleanRun(scenario: Scenario): Promise<Clean> {
   return known
 }
 
-async function runClean({ prepare, run }: Scenario): Promise<Clean> {
+/** Has a scenario prepared, as if nothing had run before. */
+async function prepared({ prepare }: Scenario): Promise<Owned> {
   stopTheClock()
-  logs()
+  // What died never released it.
+  for (const id of idOf.values()) scanLock.leave(id)
+  idOf.clear()
   const owner = await prepare()
   faultPoints.told.clear()
-  expect(await faultPoints.during(null, () => run(owner))).toBe('done')
+  return owner
+}
+
+async function runClean(scenario: Scenario): Promise<Clean> {
+  const owner = await prepared(scenario)
+  logs()
+  expect(await faultPoints.during(null, () => scenario.run(owner))).toBe('done')
   const { calls } = faultPoints
   const figures = await figuresOf(owner)
   await hoursPass(owner, LAPSED_HOURS, 1, 1)
@@ -59,10 +69,8 @@ export async function faultsOf(scenario: Scenario): Promise<Fault[]> {
  */
 export async function plant(scenario: Scenario, fault: Fault): Promise<number> {
   const { figures, remains, news } = await cleanRun(scenario)
-  stopTheClock()
-  const owner = await scenario.prepare()
+  const owner = await prepared(scenario)
   const before = await figuresOf(owner)
-  faultPoints.told.clear()
   const logged = logs()
   await faultPoints.during(fault, () => scenario.run(owner))
   expectUp(await figuresOf(owner), before, figures)
@@ -91,8 +99,7 @@ function expectUp(now: Figures, before: Figures, after: Figures): void {
 
 /** The unlocks that addresses were told of. */
 function newsTold(): string[] {
-  const messages = [...faultPoints.told.values()].map((body) => JSON.parse(body))
-  const unlocks: { id: string; tier: string | null }[] = messages.flatMap(({ data }) => data.unlocks)
+  const unlocks = [...faultPoints.told.values()].flatMap(({ data }) => data.unlocks)
   return unlocks.map(({ id, tier }) => `${id} ${tier}`).sort()
 }
 

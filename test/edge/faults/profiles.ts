@@ -7,6 +7,7 @@ import { sha256Hex } from '../../../src/digest.ts'
 import { api, bearer, call, create, type Owned, sendJson, storedKeys } from '../api/client.ts'
 import { database, MESSAGES, SESSIONS } from '../api/histories.ts'
 import { clientOf, idOf, isDue, nowSeconds, pass, ring, rowsOf } from '../scan/profiles.ts'
+import { addLiveHook } from '../scan/receivers.ts'
 
 /** Small pieces, so that a small history takes many calls. */
 export const SMALL = {
@@ -77,8 +78,7 @@ export async function newOwner(): Promise<Owned> {
 /** One whose history was scanned, and that tells a webhook. */
 export async function settledOwner(): Promise<Owned> {
   const owner = await newOwner()
-  const hook = { url: 'https://example.com/hook', form: 'json', origin: 'https://laurel.example' } as const
-  await clientOf(owner.handle).webhooks.add(hook)
+  await addLiveHook(owner.handle)
   await uploadWhole(owner, BEFORE)
   await settled(owner)
   return owner
@@ -123,6 +123,7 @@ export async function uploadInChunks(owner: Owned, bytes: Uint8Array<ArrayBuffer
 export async function settled({ handle }: Owned): Promise<void> {
   for (let rung = 0; await isDue(handle); rung++) {
     expect(rung).toBeLessThan(500)
+    pass(1)
     await ring(handle)
   }
 }
