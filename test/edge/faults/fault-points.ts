@@ -7,18 +7,21 @@ export const PARTS = ['storage', 'alarm', 'r2', 'd1', 'fetch', 'object'] as cons
 export type Part = (typeof PARTS)[number]
 
 /**
- * What happens at the Nth call: it fails, or takes effect and its answer is lost; from it on every call of its part
- * fails (`down`) or no row can be written (`full`); the process dies before or after it; the clock jumps by a day.
+ * What happens at the Nth call: it fails, or takes effect and its answer is lost; from it on every call of its part, or
+ * of R2 and D1, fails (`down`, `all down`) or no row can be written (`full`); the process dies before or after it; the
+ * clock jumps by a day, for good or until the end.
  */
 export type Kind =
   | 'fails'
   | 'unanswered'
   | 'down'
+  | 'all down'
   | 'full'
   | 'dies before'
   | 'dies after'
   | 'day back'
   | 'day ahead'
+  | 'day ahead, then back'
 
 export interface Fault {
   part: Part
@@ -53,6 +56,7 @@ class FaultPoints {
   /** What addresses were told, by the id of the message: one that comes twice counts once. */
   readonly told = new Map<string, Told>()
   #fault: Fault | null = null
+  readonly #down = new Set<Part>()
   #watching = false
   #dead = false
 
@@ -60,6 +64,7 @@ class FaultPoints {
   async during(fault: Fault | null, work: () => Promise<unknown>): Promise<'done' | 'failed' | 'died'> {
     this.#fault = fault
     this.calls = { ...NO_CALLS }
+    this.#down.clear()
     this.#dead = false
     this.#watching = true
     let outcome: 'done' | 'failed' | 'died' | null = null
@@ -78,6 +83,9 @@ class FaultPoints {
     this.#watching = false
     // A worker that called what died learns of it, and may go on.
     for (let ms = 0; this.#dead && outcome === null && ms < WORKER_GOES_ON_MS; ms++) await scheduler.wait(1)
+    if (fault?.kind === 'day ahead, then back' && this.calls[fault.part] > fault.at) {
+      vi.setSystemTime(Date.now() - DAY_MS)
+    }
     return this.#dead ? 'died' : (outcome ?? 'failed')
   }
 
@@ -89,7 +97,7 @@ class FaultPoints {
     if (kind === 'dies before') return this.#die()
     if (kind === 'fails' || kind === 'down') throw new PlantedFault()
     if (kind === 'day back') vi.setSystemTime(Date.now() - DAY_MS)
-    if (kind === 'day ahead') vi.setSystemTime(Date.now() + DAY_MS)
+    if (kind === 'day ahead' || kind === 'day ahead, then back') vi.setSystemTime(Date.now() + DAY_MS)
     const value = await run()
     if (kind === 'dies after') return this.#die()
     if (kind === 'unanswered') throw new PlantedFault()
@@ -110,10 +118,13 @@ class FaultPoints {
   /** Counts a call and returns what happens at it. */
   #kindOf(part: Part): Kind | null {
     const now = this.calls[part]++
+    if (this.#down.has(part)) return 'down'
     if (this.#fault?.part !== part) return null
     const { kind, at } = this.#fault
-    const lasting = kind === 'down' || kind === 'full'
-    return now === at || (lasting && now > at) ? kind : null
+    if (now !== at) return kind === 'full' && now > at ? kind : null
+    if (kind !== 'down' && kind !== 'all down') return kind
+    for (const each of kind === 'down' ? [part] : (['r2', 'd1'] as const)) this.#down.add(each)
+    return 'down'
   }
 
   #die(): Promise<never> {

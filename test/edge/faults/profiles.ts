@@ -4,7 +4,7 @@ import { ErrorSchema } from '../../../functions/api/responses.ts'
 import { findProfile } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import { sha256Hex } from '../../../src/digest.ts'
-import { api, bearer, call, create, type Owned, sendJson, storedKeys } from '../api/client.ts'
+import { api, bearer, call, create, freshHandle, type Owned, sendJson, storedKeys } from '../api/client.ts'
 import { database, MESSAGES, SESSIONS } from '../api/histories.ts'
 import { clientOf, idOf, isDue, nowSeconds, pass, ring, rowsOf } from '../scan/profiles.ts'
 import { addLiveHook } from '../scan/receivers.ts'
@@ -67,11 +67,17 @@ export async function asked(answering: Promise<Response>): Promise<unknown> {
   throw new Refused(error.code)
 }
 
+export const emptyRegistry = () => env.REGISTRY.prepare('DELETE FROM profiles').run()
+
 /** A profile of its own in an empty registry, so that a tick wakes no other. */
 export async function newOwner(): Promise<Owned> {
-  await env.REGISTRY.prepare('DELETE FROM profiles').run()
-  const owner = await create({ time_zone: 'UTC', visibility: 'public' })
-  idOf.set(owner.handle, (await registered(owner.handle))?.id ?? '')
+  await emptyRegistry()
+  return createAs(freshHandle())
+}
+
+export async function createAs(handle: string): Promise<Owned> {
+  const owner = await create({ handle, time_zone: 'UTC', visibility: 'public' })
+  idOf.set(handle, (await registered(handle))?.id ?? '')
   return owner
 }
 

@@ -1,12 +1,15 @@
 import { env } from 'cloudflare:test'
+import { findProfile } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
-import { api, call, type Owned } from '../api/client.ts'
+import { api, call, freshHandle, type Owned } from '../api/client.ts'
 import { HISTORY, report } from '../reporting.ts'
 import { nowSeconds, pass } from '../scan/profiles.ts'
 import {
   AFTER,
   asked,
   change,
+  createAs,
+  emptyRegistry,
   erase,
   newOwner,
   registered,
@@ -43,6 +46,16 @@ export const CHANGE_TO_PRIVATE: Scenario = {
 }
 
 export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'a creation',
+    prepare: async () => {
+      await emptyRegistry()
+      return { handle: freshHandle(), key: '', recoveryCode: '', token: '' }
+    },
+    run: async ({ handle }) => {
+      if (!(await findProfile(env, handle))) await createAs(handle)
+    },
+  },
   {
     name: 'a first upload and its scan',
     prepare: newOwner,

@@ -27,12 +27,12 @@ async function everyFault(random: Random): Promise<Planted[]> {
 it('is whole again after each fault at each call', async (context) => {
   const random = new Random(inject('seed'))
   const goesOn = timeLeft(SHARES.faults)
-  const harm: [string, Fault, string][] = []
+  const harm: string[] = []
   while (goesOn()) {
     for (const { scenario, fault } of await everyFault(random)) {
       if (!goesOn()) break
       const checks = await plant(scenario, fault).catch((error) => {
-        harm.push([scenario.name, fault, String(error)])
+        harm.push(`${scenario.name}: ${fault.part} ${fault.kind} at ${fault.at}: ${error}`)
         return 0
       })
       count(context, 'faults planted', 1)
