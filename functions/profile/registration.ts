@@ -27,8 +27,9 @@ export class Registration {
 
   /** Tells the registry, unless it knows. One call after the other: the last visibility has to arrive last. */
   tell(): Promise<void> {
-    this.#telling = this.#telling.then(() => this.#tellNow())
-    return this.#telling
+    const told = this.#telling.then(() => this.#tellNow())
+    this.#telling = told.catch(() => undefined)
+    return told
   }
 
   async tellIfDue(): Promise<void> {

@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SETTINGS } from '../../../src/config.ts'
+import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { alarmOf, clientOf, dropAlarm, isDue, newProfile, pass, ring, stopTheClock } from './profiles.ts'
 
@@ -58,6 +59,19 @@ describe('a profile that is made private while the registry is down', () => {
     await ring(handle)
     expect(await isListed(handle)).toBe(false)
   })
+})
+
+it('the registry is told again after a profile could not keep that it was told', async () => {
+  const handle = await newProfile()
+  const { saveProfile } = ProfileStore.prototype
+  const full = vi.spyOn(ProfileStore.prototype, 'saveProfile')
+  full.mockImplementationOnce(saveProfile).mockImplementation(() => {
+    throw new Error('database or disk is full: SQLITE_FULL')
+  })
+  await expect(change(handle, 'private')).rejects.toMatchObject({ code: 'internal_error' })
+  full.mockRestore()
+  expect(await change(handle, 'public')).toMatchObject({ visibility: 'public' })
+  expect(await isListed(handle)).toBe(true)
 })
 
 it('the registry knows the last of two changes, though it takes longer for the first', async () => {
