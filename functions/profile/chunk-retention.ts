@@ -154,12 +154,14 @@ export class ChunkRetention {
     return this.#store.transaction(() => this.#replace(source, manifest, now))
   }
 
-  /** Ends an upload without a snapshot. Of a whole file, no chunk may be on its way. */
+  /** Ends an upload without a snapshot. Of a whole file, no chunk may be on its way, but the last may have arrived. */
   abandon(uploadId: string, now: number): void {
     const { uploads, chunks } = this.#store
-    if (uploads.draft(uploadId, now) !== null) chunks.endWrites(uploadId)
-    uploads.end(uploadId)
-    chunks.collectBy(now)
+    this.#store.transaction(() => {
+      if (uploads.draft(uploadId, now) !== null) chunks.cutWrites(uploadId, now)
+      uploads.end(uploadId)
+      chunks.collectBy(now)
+    })
   }
 
   /** Deletes unreferenced chunks if that is due. What is asked for meanwhile is due again at once. */

@@ -5,6 +5,7 @@ import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
 import { sha256Hex } from '../../../src/digest.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { ChunkTable } from '../../../src/storage/chunk-table.ts'
 import {
   alarmOf,
   clientOf,
@@ -159,6 +160,28 @@ describe('while an upload is under way', () => {
     goOn()
     await Promise.all([ended, sent])
     expect(await storedChunks(handle)).toContain(`profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`)
+  })
+
+  it('counts a chunk that was written and could not be noted, until it is collected', async () => {
+    const handle = await scannedProfile('edges')
+    const counted = async () => (await clientOf(handle).sources.list()).bytes
+    const before = await counted()
+    const { id: uploadId } = await begin(handle)
+    const full = () => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    }
+    vi.spyOn(ChunkTable.prototype, 'add').mockImplementationOnce(full)
+    const target = { profile: keyOf(handle), source: 'default', uploadId }
+    const written = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    await expect(written).rejects.toMatchObject({ code: 'internal_error' })
+    vi.spyOn(ChunkTable.prototype, 'collectBy').mockImplementationOnce(full)
+    await expect(clientOf(handle).uploads.abandon(uploadId)).rejects.toMatchObject({ code: 'internal_error' })
+    expect(await counted()).toBeGreaterThan(before)
+    await clientOf(handle).uploads.abandon(uploadId)
+    expect(await counted()).toBeGreaterThan(before)
+    await settle(handle)
+    expect(await counted()).toBe(before)
+    expect((await storedChunks(handle)).sort()).toEqual(await neededChunks(handle))
   })
 
   it('waits for a deletion that runs before it says what need not be sent', async () => {
