@@ -169,6 +169,9 @@ export const CreateProfileSchema = z
     naming_key: NamingKeySchema.optional().openapi({
       description: '32 random bytes, for who has named sessions before the profile is there.',
     }),
+    invitation: z.string().max(200).optional().openapi({
+      description: 'A code, where profiles are created by invitation.',
+    }),
   })
   .openapi('CreateProfile')
 

@@ -23,6 +23,7 @@ import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
+import { RecordBytes } from './record-bytes.ts'
 import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
@@ -51,6 +52,7 @@ export class ProfileStore implements ScanStore {
   readonly names: SessionNames
   readonly checkpoints: CheckpointTable
   readonly records: RecordTable
+  readonly recordBytes: RecordBytes
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
   readonly manifests: ManifestTable
@@ -79,6 +81,7 @@ export class ProfileStore implements ScanStore {
     this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
+    this.recordBytes = new RecordBytes(storage.sql)
     this.manifests = new ManifestTable(storage.sql)
     this.chunks = new ChunkTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql, this.manifests)

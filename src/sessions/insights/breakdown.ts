@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../../engine/session-record.ts'
+import { BoundedNames } from './bounded-names.ts'
 
 interface Sums {
   sessions: number
@@ -13,11 +14,12 @@ interface Sums {
 
 /** Totals of sessions by name. */
 export class Breakdown {
-  readonly #sums = new Map<string, Sums>()
-  readonly #newest = new Map<string, number>()
+  readonly #names = new BoundedNames(() => ({ sums: nothing(), newest: Number.NEGATIVE_INFINITY }))
 
   add(name: string, record: SessionRecord): void {
-    const sums = this.#sums.get(name) ?? nothing()
+    const known = this.#names.of(name)
+    if (known === null) return
+    const { sums } = known
     const [input, output] = [record.input_tokens ?? 0, record.output_tokens ?? 0]
     const [read, write] = [record.cache_read_tokens ?? 0, record.cache_write_tokens ?? 0]
     sums.sessions++
@@ -28,15 +30,14 @@ export class Breakdown {
     sums.cache_write_tokens += write
     sums.total_tokens += input + output + read + write
     sums.tool_calls += record.tool_call_count ?? 0
-    this.#sums.set(name, sums)
-    const startedAt = record.started_at ?? Number.NEGATIVE_INFINITY
-    this.#newest.set(name, Math.max(this.#newest.get(name) ?? startedAt, startedAt))
+    known.newest = Math.max(known.newest, record.started_at ?? Number.NEGATIVE_INFINITY)
   }
 
   /** Ordered by newest session. */
   entries(): [string, Sums][] {
-    const newest = (name: string) => this.#newest.get(name) ?? 0
-    return [...this.#sums].sort(([a], [b]) => newest(b) - newest(a) || (a < b ? -1 : 1))
+    const entries = this.#names.all()
+    entries.sort(([a, { newest }], [b, { newest: other }]) => other - newest || (a < b ? -1 : 1))
+    return entries.map(([name, { sums }]) => [name, sums])
   }
 }
 

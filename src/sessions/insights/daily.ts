@@ -1,3 +1,4 @@
+import { SETTINGS } from '../../config.ts'
 import type { InsightsDay } from '../../contract/insights.ts'
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
 import { Sum } from './sum.ts'
@@ -35,10 +36,10 @@ export class DailyTally {
     this.#days.set(day, sums)
   }
 
-  /** Oldest first. */
+  /** Oldest first, the latest ones. */
   report(): InsightsDay[] {
     const days = [...this.#days].sort(([a], [b]) => a - b)
-    return days.map(([day, { estimated, actual, ...sums }]) => ({
+    return days.slice(-SETTINGS.INSIGHTS_DAYS_MAX.value).map(([day, { estimated, actual, ...sums }]) => ({
       date: new Date(day * DAY_MILLISECONDS).toISOString().slice(0, 10),
       ...sums,
       estimated_cost: estimated.value,

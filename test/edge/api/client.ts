@@ -77,6 +77,11 @@ export function tokenIn(answer: Response, handle: string): string {
   return line.slice(cookieName(handle).length + 1).split(';')[0] ?? ''
 }
 
+/** Lets a handle that was given up be taken at once. */
+export async function endRest({ handle }: Pick<Keyed, 'handle'>): Promise<void> {
+  await env.REGISTRY.prepare('DELETE FROM resting_handles WHERE handle = ?').bind(handle).run()
+}
+
 /** Creates a profile as a page does. */
 export async function create(options: object = {}): Promise<Owned> {
   const wanted = { handle: freshHandle(), ...options }
