@@ -5,6 +5,7 @@ import {
   bearer,
   call,
   create,
+  endRest,
   ORIGIN,
   type Owned,
   refusal,
@@ -102,6 +103,7 @@ describe('a credential of this server', () => {
   it('is not another’s who has the handle by now, with the same badge', async () => {
     const { profile, token } = await decorated()
     await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+    await endRest(profile)
     const { token: theirs } = await decorated({ handle: profile.handle })
     expect(await verificationResult(theirs)).toMatchObject({ verdict: 'valid', standing: 'shown' })
     expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
