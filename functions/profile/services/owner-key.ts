@@ -1,6 +1,8 @@
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileDocument, ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { StoredSignIn } from '../../../src/storage/sign-in-table.ts'
+import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
 import { sameDigest, wrongRecoveryCode } from '../owner-secrets.ts'
 
@@ -126,9 +128,19 @@ export class OwnerKey {
     }
     const found = proof && this.#valid().find(({ token_sha256 }) => sameDigest(proof.sha256, token_sha256))
     if (!found) return { owner: false, signIn: null }
-    const today = this.#today()
-    if (found.last_seen_on !== today) this.#store.signIns.seen(found.id, today)
+    this.#noteSeen(found)
     return { owner: true, signIn: found.id }
+  }
+
+  /** A full object still knows its owner, who can make room. */
+  #noteSeen({ id, last_seen_on }: StoredSignIn): void {
+    const today = this.#today()
+    if (last_seen_on === today) return
+    try {
+      this.#store.signIns.seen(id, today)
+    } catch (error) {
+      logFailure('sign_in_not_noted', error)
+    }
   }
 
   #add({ tokenSha256, label }: NewSignIn): string {

@@ -8,6 +8,7 @@ import { counting } from '../../../src/scan/state.ts'
 import { payloadAt } from '../../../src/view/answer.ts'
 import { isStale, onRequest } from '../../../src/view/freshness.ts'
 import { type SessionBadges, sessionBadges } from '../../../src/view/session-badges.ts'
+import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { SessionRecords } from './session-records.ts'
@@ -47,14 +48,13 @@ export class Views {
 
   /** Returns the published view. If it is stale, starts a refresh without waiting for it. */
   async achievements(owner: boolean): Promise<AchievementsPayload> {
-    const { store } = this.#context
-    const situation = this.#context.situation()
-    const reaction = onRequest(situation)
-    const staleServed = situation.view !== null && isStale(situation)
-    const joined = reaction === 'join'
-    if (joined || staleServed) store.saveScanState(counting(store.scanState(), { joined, staleServed }))
-    if (reaction === 'start') await this.#scanner.start({})
-    return payloadAt(store, this.#context.situation(), owner)
+    try {
+      await this.#refreshIfStale()
+    } catch (error) {
+      // The view is up even when nothing can be written.
+      logFailure('refresh_failed', error)
+    }
+    return payloadAt(this.#context.store, this.#context.situation(), owner)
   }
 
   async overview(owner: boolean): Promise<Overview> {
@@ -83,5 +83,14 @@ export class Views {
       ...sessionBadges(first === undefined ? undefined : decodeStats(first), time_zone),
       session_id: sessionId,
     }
+  }
+  async #refreshIfStale(): Promise<void> {
+    const { store } = this.#context
+    const situation = this.#context.situation()
+    const reaction = onRequest(situation)
+    const staleServed = situation.view !== null && isStale(situation)
+    const joined = reaction === 'join'
+    if (joined || staleServed) store.saveScanState(counting(store.scanState(), { joined, staleServed }))
+    if (reaction === 'start') await this.#scanner.start({})
   }
 }

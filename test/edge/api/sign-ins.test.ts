@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SignInsSchema } from '../../../src/contract/owner-key.ts'
 import { SETTINGS } from '../../../src/settings.ts'
+import { SignInTable } from '../../../src/storage/sign-in-table.ts'
 import {
   api,
   bearer,
@@ -35,6 +36,7 @@ const statusFor = async ({ handle }: Pick<Keyed, 'handle'>, token: string) =>
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 describe('browsers that are signed in', () => {
@@ -95,6 +97,18 @@ describe('browsers that are signed in', () => {
     await sendForm('/sign-out', {}, cookie({ ...profile, token }))
     expect(await statusFor(profile, token)).toBe(403)
     expect(await statusFor(profile, profile.token)).toBe(200)
+  })
+
+  it('are the owner’s on another day, though their profile can keep nothing more', async () => {
+    const profile = await create()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.setSystemTime(Date.now() + DAY)
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const full = vi.spyOn(SignInTable.prototype, 'seen').mockImplementation(() => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    })
+    expect(await signIns(profile, cookie(profile))).toHaveLength(1)
+    expect(full).toHaveBeenCalledOnce()
   })
 
   it('have one token each: signing in again ends the former one', async () => {

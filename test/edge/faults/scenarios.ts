@@ -45,17 +45,38 @@ export const CHANGE_TO_PRIVATE: Scenario = {
   run: (owner) => change(owner, { visibility: 'private' }),
 }
 
-export const SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'a creation',
-    prepare: async () => {
-      await emptyRegistry()
-      return { handle: freshHandle(), key: '', recoveryCode: '', token: '' }
-    },
-    run: async ({ handle }) => {
-      if (!(await findProfile(env, handle))) await createAs(handle)
-    },
+export const CREATION: Scenario = {
+  name: 'a creation',
+  prepare: async () => {
+    await emptyRegistry()
+    return { handle: freshHandle(), key: '', recoveryCode: '', token: '' }
   },
+  run: async ({ handle }) => {
+    if (!(await findProfile(env, handle))) await createAs(handle)
+  },
+}
+
+export const CHUNKED_UPLOAD: Scenario = {
+  name: 'an upload in chunks and its scan',
+  prepare: settledOwner,
+  run: async (owner) => {
+    await uploadInChunks(owner, AFTER)
+    await settled(owner)
+  },
+}
+
+export const DELETION: Scenario = {
+  name: 'a deletion',
+  prepare: async () => {
+    const owner = await settledOwner()
+    await (await call(`/@${owner.handle}/card.svg`)).arrayBuffer()
+    return owner
+  },
+  run: (owner) => unlessGone(owner.handle, () => erase(owner).catch(unlessMissing)),
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  CREATION,
   {
     name: 'a first upload and its scan',
     prepare: newOwner,
@@ -72,14 +93,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await settled(owner)
     },
   },
-  {
-    name: 'an upload in chunks and its scan',
-    prepare: settledOwner,
-    run: async (owner) => {
-      await uploadInChunks(owner, AFTER)
-      await settled(owner)
-    },
-  },
+  CHUNKED_UPLOAD,
   {
     name: 'a report and its scan',
     prepare: settledOwner,
@@ -121,15 +135,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await settled(owner)
     },
   },
-  {
-    name: 'a deletion',
-    prepare: async () => {
-      const owner = await settledOwner()
-      await (await call(`/@${owner.handle}/card.svg`)).arrayBuffer()
-      return owner
-    },
-    run: (owner) => unlessGone(owner.handle, () => erase(owner).catch(unlessMissing)),
-  },
+  DELETION,
 ]
 
 /** Accepts that what is to go has gone. */

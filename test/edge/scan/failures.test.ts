@@ -142,6 +142,20 @@ it('an alarm that fails is tried again after growing pauses, and logged by its k
   expect(await storedChunks(id)).toEqual([])
 })
 
+it('a view that is stale is up while nothing can be written, and refreshed when that has passed', async () => {
+  const id = await scannedProfile('edges')
+  const before = await payloadOf(id)
+  pass(3600)
+  const full = vi.spyOn(ProfileStore.prototype, 'saveScanState').mockImplementation(() => {
+    throw new Error('database or disk is full: SQLITE_FULL')
+  })
+  expect(await payloadOf(id)).toMatchObject({ is_stale: true, generated_at: before.generated_at })
+  full.mockRestore()
+  await payloadOf(id)
+  await settle(id)
+  expect(await payloadOf(id)).toMatchObject({ is_stale: false, generated_at: nowSeconds() })
+})
+
 it('loses no session when a slice can commit neither what it has read nor that it failed', async () => {
   const id = await newProfile()
   await upload(id, 'history')
