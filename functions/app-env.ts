@@ -6,6 +6,15 @@ import type { Identified, Proof } from './profile/services/owner-key.ts'
 /** What a request presents for a profile, and where: null for visitors. */
 export type PresentedProof = { from: 'header' | 'cookie'; proof: Proof } | null
 
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      /** A secret: the codes with which profiles may be created, separated by commas. Without it anybody may. */
+      INVITATION_CODES?: string
+    }
+  }
+}
+
 /** The caller's relation to a profile. */
 export interface Access extends Identified {
   /** What the caller presented; null for visitors. */

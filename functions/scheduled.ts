@@ -1,39 +1,66 @@
-import { configFrom } from '../src/config.ts'
-import { Registry } from '../src/storage/registry.ts'
+import { type Config, configFrom } from '../src/config.ts'
+import { CATALOG_VERSION } from '../src/engine/catalog-version.ts'
+import { STATS_VERSION } from '../src/engine/version.ts'
+import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { profileClient } from './profile/client.ts'
-import { eraseProfile } from './profile/lifecycle.ts'
+import { eraseProfiles, restUntil } from './profile/lifecycle.ts'
 import { sweep } from './profile/sweep.ts'
 
+/** What the published views were made by. */
+const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
+
 /**
- * Handles a cron tick: wakes the profiles that are due, oldest first, and finishes erasures. Those beyond the batch
- * stay due for the next tick; a profile's failure does not affect others. It also sweeps R2.
+ * Handles a cron tick: wakes the profiles that are due, and erases those whose time is over, a batch at once, until
+ * there are none or the tick has used its budget. A profile's failure does not affect others: it is tried again later. Then it sweeps R2.
  * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
   const config = configFrom({ ...env })
+  const end = Date.now() + config.CRON_BUDGET_SECONDS * 1000
   const registry = new Registry(env.REGISTRY)
-  const due = await registry.due(now, config.CRON_BATCH_PROFILES)
-  await Promise.all(
-    due.map(async (profile) => {
-      // Claims the profile until the retry; the object then sets its next due time.
-      await registry.setDue(profile.id, now + config.CRON_RETRY_SECONDS)
-      const next = await profileClient(env, profile.handle)
-        .scans.wake()
-        .catch(failed('wake_failed', undefined))
-      // A creation that was cut off leaves a registration without a profile.
-      if (next === null) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
-    }),
-  )
-  const gone = await registry.toErase(now, now - config.ERASURE_GRACE_SECONDS, config.CRON_BATCH_PROFILES)
-  for (const profile of gone) await eraseProfile(env, profile).catch(failed('erasure_failed', undefined))
-  const swept = await sweep(env, config).catch(failed('sweep_failed', 0))
-  console.log(JSON.stringify({ event: 'tick', woken: due.length, erased: gone.length, swept }))
+  await registry.forgetPast(now)
+  await registry.renewViews(VIEW_VERSION, now)
+  const done: Work = { woken: new Set(), erased: 0 }
+  let calls = config.CRON_TICK_PROFILES
+  let called: number
+  do {
+    called = await batch(env, config, now, Math.min(config.CRON_BATCH_PROFILES, calls), done)
+    calls -= called
+  } while (called > 0 && calls > 0 && Date.now() < end)
+  const swept = await sweep(env, config).catch(() => {
+    console.warn(JSON.stringify({ event: 'sweep_failed' }))
+    return 0
+  })
+  console.log(JSON.stringify({ event: 'tick', woken: done.woken.size, erased: done.erased, swept }))
 }
 
-/** Returns a handler that logs the failure of one profile and resolves to `instead`. */
-function failed<T>(event: string, instead: T): () => T {
-  return () => {
-    console.warn(JSON.stringify({ event }))
-    return instead
+interface Work {
+  /** Ids: an object whose clock is behind would be due again at once. */
+  woken: Set<string>
+  erased: number
+}
+
+/** Wakes and erases up to `limit` profiles each, and returns how many objects it called. */
+async function batch(env: Env, config: Config, now: number, limit: number, done: Work): Promise<number> {
+  const registry = new Registry(env.REGISTRY)
+  const taken = await registry.takeDue(now, now + config.CRON_RETRY_SECONDS, limit)
+  const due = taken.filter(({ id }) => !done.woken.has(id))
+  const states = await Promise.all(due.map((profile) => wake(env, profile)))
+  // Profiles that have lapsed, and registrations whose creation was cut off.
+  const gone = due.filter((_, index) => states[index] === 'gone')
+  const expired = await registry.takeToErase(now, now - config.ERASURE_GRACE_SECONDS, limit)
+  for (const { id } of due) done.woken.add(id)
+  // Nothing was ever at the handles of the former, so they need not rest.
+  done.erased += await eraseProfiles(env, gone, null)
+  done.erased += await eraseProfiles(env, expired, restUntil(config))
+  return due.length + gone.length + expired.length
+}
+
+async function wake(env: Env, { handle }: ProfileKey): Promise<'there' | 'gone' | 'failed'> {
+  try {
+    return (await profileClient(env, handle).scans.wake()) ? 'there' : 'gone'
+  } catch {
+    console.warn(JSON.stringify({ event: 'wake_failed' }))
+    return 'failed'
   }
 }

@@ -130,16 +130,49 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'A running scan that has committed nothing for this long has lost its alarm and is restarted.',
   },
-  REFRESH_AFTER_SECONDS: {
-    value: 3600,
-    unit: 'seconds',
-    why: 'The cron tick refreshes views older than this, visited or not.',
-    operator: true,
-  },
   CRON_BATCH_PROFILES: {
     value: 50,
     unit: 'profiles',
-    why: 'Objects one cron tick wakes at most: 1,000 subrequests are the platform’s limit.',
+    why: 'Objects that a cron tick wakes or erases at once.',
+    operator: true,
+  },
+  CRON_TICK_PROFILES: {
+    value: 4000,
+    unit: 'profiles',
+    why: 'Objects one cron tick calls at most: far within the 10,000 subrequests that the platform allows.',
+  },
+  CRON_BUDGET_SECONDS: {
+    value: 240,
+    unit: 'seconds',
+    why: 'A cron tick begins no further batch after this long: the next tick comes within five minutes.',
+  },
+  EMPTY_PROFILE_SECONDS: {
+    value: 30 * 86_400,
+    unit: 'seconds',
+    why: 'A profile that has got nothing for this long after its creation lapses, and its handle is free.',
+    operator: true,
+  },
+  KNOWN_HANDLES_MAX: {
+    value: 10_000,
+    unit: 'items',
+    why: 'Handles that an isolate knows to have a profile, and need not look up again: less than 1 MB.',
+  },
+  HANDLE_REST_SECONDS: {
+    value: 30 * 86_400,
+    unit: 'seconds',
+    why: 'How long a handle that was given up rests: links to its old page must not lead to another one at once.',
+    operator: true,
+  },
+  CREATIONS_PER_NETWORK: {
+    value: 30,
+    unit: 'items',
+    why: 'Profiles that may be created from one network in a day, samples included: an office full of people.',
+    operator: true,
+  },
+  CREATIONS_MAX: {
+    value: 5000,
+    unit: 'items',
+    why: 'Profiles that may be created in a day altogether, and as many samples: what a cron tick erases easily.',
     operator: true,
   },
   CRON_RETRY_SECONDS: {
@@ -160,7 +193,7 @@ export const SETTINGS = {
   ERASURE_GRACE_SECONDS: {
     value: 300,
     unit: 'seconds',
-    why: 'An erasure that takes longer was interrupted, and a cron tick finishes it.',
+    why: 'An erasure or a creation that takes longer was interrupted, and a cron tick erases what there is.',
   },
   UPLOAD_TTL_SECONDS: {
     value: 3600,
@@ -438,6 +471,27 @@ export const SETTINGS = {
     value: 4 * MiB,
     unit: 'bytes',
     why: 'Messages that a template can be injected into: a new session hardly has more.',
+  },
+  REPORTED_RECORDS_MAX_BYTES: {
+    value: 200 * MiB,
+    unit: 'bytes',
+    why: 'Records of reported sessions in one profile, for lists and insights: those of 200,000 sessions, at 1 KB each.',
+    operator: true,
+  },
+  INSIGHTS_TALLIED_MAX: {
+    value: 5000,
+    unit: 'items',
+    why: 'Distinct tools, skills, models or platforms that insights tell apart: a few MB of memory at the longest.',
+  },
+  INSIGHTS_LISTED_MAX: {
+    value: 200,
+    unit: 'items',
+    why: 'Those of each that a report lists, the most used: with the days, an answer stays below 1 MiB.',
+  },
+  INSIGHTS_DAYS_MAX: {
+    value: 1200,
+    unit: 'items',
+    why: 'Days that a report lists, the latest: more than three years.',
   },
   SESSIONS_MAX: {
     value: 200_000,

@@ -11,7 +11,7 @@ import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { dropOwnerCookie } from '../http/owner-cookie.ts'
 import { isFromPage, keyProof, signIn } from '../http/owner-key.ts'
-import { rateLimit } from '../http/rate-limit.ts'
+import { creatorOf, rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
 import { createProfile, eraseProfile, profileOf } from '../profile/lifecycle.ts'
@@ -63,7 +63,8 @@ const erase = createRoute({
   method: 'delete',
   path: '/profiles/{handle}',
   summary: 'Delete a profile',
-  description: 'Everything is erased: uploads, figures, unlocks, the handle’s registration.',
+  description:
+    'Everything is erased: uploads, figures, unlocks, the handle’s registration. The handle then rests for 30 days.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },
@@ -84,7 +85,14 @@ const namingKey = createRoute({
 
 export const profilesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(create, async (c) => {
-    const { profile, ownerKey, recoveryCode } = await createProfile(c.env, c.var.config, c.req.valid('json'))
+    const { profile, ownerKey, recoveryCode } = await createProfile(
+      c.env,
+      c.var.config,
+      c.req.valid('json'),
+      {
+        network: creatorOf(c),
+      },
+    )
     if (isFromPage(c)) await signIn(c, profile.handle, await keyProof(ownerKey))
     const secrets = { owner_key: ownerKey, recovery_code: recoveryCode }
     c.header('Cache-Control', 'no-store')

@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { SETTINGS } from '../../src/config.ts'
 import { LaurelError, publicError } from '../../src/errors.ts'
 import type { PlaceholderKind } from '../../src/render/words.ts'
+import { secondsToNextDay } from '../../src/storage/creation-table.ts'
 import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { errorPage } from '../pages/error-answer.tsx'
@@ -22,8 +23,15 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
   const picture = pictureOfFailure(c, placeholderOf(known))
   if (picture) return picture
   c.header('Cache-Control', 'no-store')
-  if (code === 'rate_limited') c.header('Retry-After', String(SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value))
+  const seconds = retryAfter(known)
+  if (seconds !== null) c.header('Retry-After', String(seconds))
   return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
+}
+
+/** Returns when to try again; null if not by time alone. Unit: seconds. */
+function retryAfter({ code }: LaurelError): number | null {
+  if (code === 'rate_limited') return SETTINGS.RATE_LIMIT_PERIOD_SECONDS.value
+  return code === 'creation_limited' ? secondsToNextDay(Date.now() / 1000) : null
 }
 
 /** Returns the text of a placeholder image for an error. */

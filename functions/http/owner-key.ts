@@ -3,6 +3,7 @@ import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import type { AppEnv, PresentedProof } from '../app-env.ts'
 import { profileClient } from '../profile/client.ts'
+import { askProfile } from '../profile/known-handles.ts'
 import { newSecret } from '../profile/owner-secrets.ts'
 import type { Proof } from '../profile/services/owner-key.ts'
 import { browserLabel } from './browser-label.ts'
@@ -49,8 +50,10 @@ export async function signIn(c: Context<AppEnv>, handle: string, key: Proof): Pr
     tokenSha256: await sha256Hex(token),
     label: browserLabel(c.req.header('User-Agent') ?? ''),
   }
-  const { ownerKey } = profileClient(c.env, handle)
-  const id = await ownerKey.signIn(key, stored, await presentedToken(c, handle))
+  const former = await presentedToken(c, handle)
+  const id = await askProfile(c.env, handle, () =>
+    profileClient(c.env, handle).ownerKey.signIn(key, stored, former),
+  )
   if (id !== null) setOwnerCookie(c, handle, token)
   return id
 }
@@ -60,7 +63,9 @@ export async function signOut(c: Context<AppEnv>): Promise<void> {
   await Promise.all(
     handlesOfCookies(c).map(async (handle) => {
       const token = HANDLE_PATTERN.test(handle) ? await presentedToken(c, handle) : null
-      if (token !== null) await profileClient(c.env, handle).ownerKey.signOut(token)
+      if (token !== null) {
+        await askProfile(c.env, handle, () => profileClient(c.env, handle).ownerKey.signOut(token))
+      }
       dropOwnerCookie(c, handle)
     }),
   )

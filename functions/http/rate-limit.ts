@@ -49,6 +49,15 @@ export function clientOf(c: Context): string {
   return networkOf(c.req.header('CF-Connecting-IP') ?? 'local')
 }
 
+/** What the machine itself is called, as far as it can be told. */
+const LOOPBACK: ReadonlySet<string> = new Set(['local', '127.0.0.1', networkOf('::1')])
+
+/** Returns the network that creations are counted by; null on the machine that the server runs on. */
+export function creatorOf(c: Context): string | null {
+  const client = clientOf(c)
+  return LOOPBACK.has(client) ? null : client
+}
+
 export function tooManyRequests(): LaurelError {
   return new LaurelError('rate_limited', 'Too many requests.', { hint: 'Wait a minute and try again.' })
 }

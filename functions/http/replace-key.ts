@@ -3,6 +3,7 @@ import { HANDLE_PATTERN } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import type { AppEnv } from '../app-env.ts'
 import { profileClient } from '../profile/client.ts'
+import { askProfile } from '../profile/known-handles.ts'
 import { newSecret, wrongRecoveryCode } from '../profile/owner-secrets.ts'
 import type { Proof } from '../profile/services/owner-key.ts'
 import { dropOwnerCookie } from './owner-cookie.ts'
@@ -33,7 +34,10 @@ export async function replaceKey(
     renewRecovery: renew,
   }
   const shown = 'kind' in proof ? proof : { recoverySha256: await sha256Hex(proof.recoveryCode.trim()) }
-  const renewed = await profileClient(c.env, handle).ownerKey.replace(shown, next)
+  const renewed = await askProfile(c.env, handle, () =>
+    profileClient(c.env, handle).ownerKey.replace(shown, next),
+  )
+  if (renewed === null) throw wrongRecoveryCode()
   dropOwnerCookie(c, handle)
   c.header('Cache-Control', 'no-store')
   return { ownerKey, recoveryCode: renewed ? recoveryCode : null }

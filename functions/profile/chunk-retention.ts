@@ -56,6 +56,19 @@ export class ChunkRetention {
   }
 
   /**
+   * Announces the next chunk of an upload of a whole file. Put it after the promise resolves: a deletion that runs has
+   * ended then, and later ones spare it.
+   * @throws LaurelError `snapshot_replaced` if the upload took too long
+   */
+  async announce(uploadId: string, sha256: string, now: number): Promise<void> {
+    const { uploads, manifests } = this.#store
+    const draft = uploads.draft(uploadId, now)
+    if (draft === null) throw uploadExpired()
+    manifests.addToDraft(draft, sha256)
+    await this.#collecting
+  }
+
+  /**
    * Announces the commit of an upload of a whole file: its chunks are kept from now on.
    * @throws LaurelError `snapshot_replaced` if the upload took too long, or a chunk that need not be sent is gone
    */
@@ -126,12 +139,10 @@ export class ChunkRetention {
    * still open.
    */
   wrote(uploadId: string, { sha256, bytes, write }: WrittenChunk, now: number): boolean {
-    const { uploads, manifests, chunks } = this.#store
+    const { uploads, chunks } = this.#store
     return this.#store.transaction(() => {
       chunks.add(sha256, bytes)
       if (write !== null) chunks.endWrite(write)
-      const draft = uploads.draft(uploadId, now)
-      if (draft !== null) manifests.addToDraft(draft, sha256)
       const open = uploads.isOpen(uploadId, now)
       if (!open) chunks.collectBy(now)
       return open

@@ -1,18 +1,21 @@
 import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { Registry } from '../../src/storage/registry.ts'
 import type { ProfileContext } from './context.ts'
+import type { Images } from './services/images.ts'
 
 /**
- * Keeps the registry's copy of the visibility, by which public profiles are listed, in step with the profile's own. A
- * change says in the profile's document when the registry is due to be told, so that a failure or an eviction only
- * delays it.
+ * Keeps the registry's copy of the visibility, by which public profiles are listed, and the cached images in step with
+ * the profile's own. A change says in the profile's document when the registry is due to be told, so that a failure or
+ * an eviction only delays it.
  */
 export class Registration {
   readonly #context: ProfileContext
+  readonly #images: Images
   #telling: Promise<void> = Promise.resolve()
 
-  constructor(context: ProfileContext) {
+  constructor(context: ProfileContext, images: Images) {
     this.#context = context
+    this.#images = images
   }
 
   /** When to tell the registry again, in Unix seconds; null if it knows. */
@@ -25,7 +28,10 @@ export class Registration {
     return { ...profile, registry_due_at: this.#nextTry() }
   }
 
-  /** Tells the registry, unless it knows. One call after the other: the last visibility has to arrive last. */
+  /**
+   * Tells the registry, unless it knows, and deletes the images of a private profile. One call after the other: the
+   * last visibility has to arrive last.
+   */
   tell(): Promise<void> {
     this.#telling = this.#telling.then(() => this.#tellNow())
     return this.#telling
@@ -40,15 +46,18 @@ export class Registration {
     const { env, store } = this.#context
     const told = store.profile()
     if (told?.registry_due_at === undefined) return
-    try {
-      await new Registry(env.REGISTRY).setVisibility(told.id, told.visibility)
-      const { registry_due_at: _known, ...profile } = store.profile() ?? told
-      // A change meanwhile is told by its own call.
-      if (profile.visibility === told.visibility) this.#save(told.id, profile)
-    } catch {
+    const done = await Promise.allSettled([
+      new Registry(env.REGISTRY).setVisibility(told.id, told.visibility),
+      told.visibility === 'private' ? this.#images.forget(told.id) : null,
+    ])
+    if (done.some(({ status }) => status === 'rejected')) {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))
       this.#save(told.id, this.changed(store.profile() ?? told))
+      return
     }
+    const { registry_due_at: _known, ...profile } = store.profile() ?? told
+    // A change meanwhile is told by its own call.
+    if (profile.visibility === told.visibility) this.#save(told.id, profile)
   }
 
   /** Saves the profile unless it was erased meanwhile. */

@@ -11,13 +11,13 @@ import { runSlice, startScan } from '../../src/scan/runner.ts'
 import { counting } from '../../src/scan/state.ts'
 import type { ScanSource } from '../../src/scan/store.ts'
 import type { ProfileStore } from '../../src/storage/profile-store.ts'
-import { Registry } from '../../src/storage/registry.ts'
 import { partsWithin, removePart } from '../../src/storage/source-changes.ts'
 import { progressAt } from '../../src/view/answer.ts'
-import { nextDue, onTick, type Watch } from '../../src/view/freshness.ts'
+import { onTick } from '../../src/view/freshness.ts'
 import { logFailure } from '../log.ts'
 import type { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
+import { DueTime } from './due-time.ts'
 import { EventStreams } from './event-streams.ts'
 import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
@@ -44,8 +44,8 @@ export class ProfileScanner {
   readonly #retention: ChunkRetention
   readonly #registration: Registration
   readonly #webhooks: Webhooks
+  readonly #dueTime: DueTime
   readonly #completion = new ScanCompletion()
-  readonly #watch: Watch
   #slicing = false
   /** How many alarms in a row have failed. */
   #failedAlarms = 0
@@ -73,14 +73,14 @@ export class ProfileScanner {
     this.#registration = registration
     this.#webhooks = webhooks
     this.events = new EventStreams(config)
-    this.#watch = { lease: config.SCAN_LEASE_SECONDS, refreshAfter: config.REFRESH_AFTER_SECONDS }
+    this.#dueTime = new DueTime(context, () => this.#choresAt())
   }
 
   /** Starts a scan. Must not be called while one runs. */
   async start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
     this.#broadcast()
-    this.#context.ctx.waitUntil(this.#tellRegistry())
+    this.#dueTime.tellLater()
     await this.schedule()
   }
 
@@ -159,17 +159,25 @@ export class ProfileScanner {
   }
 
   /**
-   * Resumes a scan whose alarm was dropped and refreshes a stale view. Returns when the profile is due next, in Unix
-   * seconds, after telling the registry.
+   * Resumes a scan whose alarm was dropped, starts one that is due, and tells the registry when the profile is due next.
+   * One that has got nothing for too long is erased. Returns whether there still is a profile.
    */
-  async wake(): Promise<number> {
+  async wake(): Promise<boolean> {
+    if (this.#dueTime.isOver()) {
+      const { id } = this.#context.profile()
+      await this.#store.erase()
+      this.dismiss(id)
+      return false
+    }
+    // The tick has postponed the profile.
+    this.#dueTime.forget()
     const situation = this.#context.situation()
-    const reaction = onTick(situation, this.#watch)
+    const reaction = onTick(situation, this.#config.SCAN_LEASE_SECONDS)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
     await this.#registration.tell()
-    await this.#tellRegistry()
-    return nextDue(this.#context.situation(), this.#watch)
+    await this.#dueTime.tell()
+    return true
   }
 
   /**
@@ -212,18 +220,23 @@ export class ProfileScanner {
     if (!this.#store.profile()) return
     const { running, failure } = this.#store.scanState()
     const due = running
-      ? [scanLock.dueAt(this.#context.profile().id, this.#context.now())]
-      : [
-          failure?.retry_at ?? null,
-          this.#retention.dueAt,
-          this.#registration.dueAt,
-          this.#store.reports.nextExpiry(),
-          this.#webhooks.dueAt,
-        ]
-    const times = due.filter((time) => time !== null)
-    if (times.length === 0) return
+      ? scanLock.dueAt(this.#context.profile().id, this.#context.now())
+      : earliest(failure?.retry_at ?? null, this.#choresAt())
+    // The registry must know of chores, too, in case their alarm is dropped.
+    if (!running) this.#dueTime.tellLater()
+    if (due === null) return
     const soonest = Date.now() + ALARM_AHEAD_MS
-    await this.#context.ctx.storage.setAlarm(Math.max(soonest, Math.min(...times) * 1000))
+    await this.#context.ctx.storage.setAlarm(Math.max(soonest, due * 1000))
+  }
+
+  /** Returns when the alarm has something to do besides scans; null if nothing. */
+  #choresAt(): number | null {
+    return earliest(
+      this.#retention.dueAt,
+      this.#registration.dueAt,
+      this.#store.reports.nextExpiry(),
+      this.#webhooks.dueAt,
+    )
   }
 
   /** Call after a scan has ended or was dropped. Releases its snapshot and its waiters. */
@@ -233,12 +246,13 @@ export class ProfileScanner {
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
-    this.#context.ctx.waitUntil(this.#tellRegistry())
+    this.#dueTime.tellLater()
   }
 
   /** Releases the waiters, the watchers and the scan lock of an erased profile, whose alarm may be gone with it. */
   dismiss(profileId: string): void {
     scanLock.leave(profileId)
+    this.#dueTime.forget()
     this.#closeSnapshots()
     this.#completion.ended(Number.POSITIVE_INFINITY)
     this.events.closeAll()
@@ -273,17 +287,6 @@ export class ProfileScanner {
     })
   }
 
-  /** Tells the registry what it repeats of the profile. If that fails, a tick comes too early, which costs little. */
-  async #tellRegistry(): Promise<void> {
-    try {
-      const { id, visibility } = this.#context.profile()
-      const dueAt = nextDue(this.#context.situation(), this.#watch)
-      await new Registry(this.#context.env.REGISTRY).follow(id, dueAt, visibility)
-    } catch {
-      console.warn(JSON.stringify({ event: 'registry_not_told' }))
-    }
-  }
-
   #broadcast(): void {
     this.events.broadcast('scan', progressAt(this.#store, this.#context.situation()))
   }
@@ -304,4 +307,10 @@ export class ProfileScanner {
     // A running slice closes its snapshot when it ends.
     if (!this.#slicing) this.#snapshots.close()
   }
+}
+
+/** Returns the earliest of these times; null if there is none. */
+function earliest(...times: (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length === 0 ? null : Math.min(...known)
 }

@@ -24,12 +24,12 @@ export function createServices(context: ProfileContext) {
   const retention = new ChunkRetention(context)
   const snapshots = new SnapshotHandle(context.config)
   const webhooks = new Webhooks(context, () => scanner.schedule())
-  const registration = new Registration(context)
+  const images = new Images(context)
+  const registration = new Registration(context, images)
   const scanner = new ProfileScanner(context, { retention, registration, snapshots, webhooks })
   const live = new LiveSessions(context, () => sessions.changed())
   const insights = new SessionRecords(context, live)
   const sessions = new SessionLists(context, { records: insights, live })
-  const images = new Images(context)
   const sources = new Sources(context, scanner)
   const views = new Views(context, scanner, { sources, webhooks, insights })
   const ownerKey = new OwnerKey(context)
@@ -42,7 +42,7 @@ export function createServices(context: ProfileContext) {
     ownerKey,
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     reports: new Reports(context, scanner),
-    scans: new Scans(context, scanner, images),
+    scans: new Scans(context, scanner),
     sessions,
     sources,
     templates: new Templates(context, snapshots),

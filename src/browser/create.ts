@@ -61,6 +61,7 @@ export async function createProfile(
     handle: fields.get('handle'),
     time_zone: fields.get('time_zone'),
     visibility: fields.get('visibility'),
+    ...(fields.has('invitation') && { invitation: fields.get('invitation') }),
     ...(namingKey && { naming_key: hex(namingKey) }),
   })
   if (!answer.ok) return answer.problem

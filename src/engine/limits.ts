@@ -16,8 +16,8 @@ export const INTEGER_DIGITS_MAX = 1_000
  */
 export const MATCH_SEGMENT_LENGTH = 65_536
 
-/** Distinct tools, and distinct skills, counted in one session. Far more than an agent has. Unit: names. */
-export const NAMES_MAX = 1_000
+/** Distinct tools, and distinct skills, counted in one session. Far more than a session uses. Unit: names. */
+export const NAMES_MAX = 200
 
 /** Tools and skills with longer names are not counted by name. Unit: UTF-16 code units. */
 export const NAME_LENGTH_MAX = 256

@@ -3,7 +3,7 @@ import { NAME_LENGTH_MAX } from '../engine/limits.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import { cutText } from '../engine/session-columns.ts'
 import type { SessionStats } from '../engine/types.ts'
-import { recordOf } from '../sessions/session-record.ts'
+import { factsOf } from '../sessions/session-record.ts'
 import type { HermesSession, Snapshot } from '../snapshot/snapshot.ts'
 import { analysesFor } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -79,12 +79,12 @@ export function checkpointOf(
   analysis: SessionAnalysis,
   warnings: readonly WarningKind[],
 ): Checkpoint {
-  const uses = analysis.uses()
+  const record = analysis.record(() => factsOf(row))
   const all = row.odd_times === undefined ? warnings : [...warnings, OF_TIMES[row.odd_times]]
   return {
     fingerprint: fingerprintOf(row),
     stats: keptStats(analysis.finish(row)),
-    record: uses && recordOf(row, uses),
+    record,
     ...(all.length > 0 ? { warnings: all } : {}),
   }
 }

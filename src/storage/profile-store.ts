@@ -9,7 +9,6 @@ import type {
   ScanStore,
   StoredAggregate,
   StoredCheckpoint,
-  StoredCopy,
 } from '../scan/store.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
@@ -23,6 +22,7 @@ import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { QueueTable } from './queue-table.ts'
+import { RecordBytes } from './record-bytes.ts'
 import { RecordTable } from './record-table.ts'
 import { ReportTable } from './report-table.ts'
 import { ReportedSessionTable } from './reported-session-table.ts'
@@ -51,6 +51,7 @@ export class ProfileStore implements ScanStore {
   readonly names: SessionNames
   readonly checkpoints: CheckpointTable
   readonly records: RecordTable
+  readonly recordBytes: RecordBytes
   readonly sourceTable: SourceTable
   readonly uploads: UploadTable
   readonly manifests: ManifestTable
@@ -79,6 +80,7 @@ export class ProfileStore implements ScanStore {
     this.names = new SessionNames(storage.sql)
     this.checkpoints = new CheckpointTable(storage.sql)
     this.records = new RecordTable(storage.sql)
+    this.recordBytes = new RecordBytes(storage.sql)
     this.manifests = new ManifestTable(storage.sql)
     this.chunks = new ChunkTable(storage.sql)
     this.sourceTable = new SourceTable(storage.sql, this.manifests)
@@ -179,7 +181,7 @@ export class ProfileStore implements ScanStore {
   nameOf(sessionId: string, fingerprint: string): string {
     return this.names.nameOf(sessionId, fingerprint)
   }
-  copies(name: string): StoredCopy[] {
+  copies(name: string): StoredCheckpoint[] {
     return this.checkpoints.copies(name)
   }
   setStanding(name: string, source: string | null): void {
@@ -189,10 +191,11 @@ export class ProfileStore implements ScanStore {
     this.checkpoints.nameScanned(this.names)
     this.checkpoints.settleStanding()
   }
-  saveCheckpoint(source: string, sessionId: string, { record, ...checkpoint }: StoredCheckpoint): void {
-    this.checkpoints.put(source, sessionId, checkpoint, this.nameOf(sessionId, checkpoint.fingerprint))
-    if (record) this.records.put(source, sessionId, record)
-    else this.records.remove(source, sessionId)
+  saveCheckpoint(checkpoint: StoredCheckpoint): void {
+    const { source, session_id, fingerprint, record } = checkpoint
+    this.checkpoints.put(checkpoint, this.nameOf(session_id, fingerprint))
+    if (record) this.records.put(source, session_id, record)
+    else this.records.remove(source, session_id)
   }
   saveFacts(source: string, sessionId: string, facts: string): void {
     this.records.setFacts(source, sessionId, facts)

@@ -37,29 +37,36 @@ function isPast(time: number, now: number, seconds: number): boolean {
   return Math.abs(now - time) >= seconds
 }
 
-export interface Watch {
-  /** A running scan without a commit for this long has lost its alarm. Unit: seconds. */
-  lease: number
-  /** A view of this age is refreshed, requested or not. Unit: seconds. */
-  refreshAfter: number
-}
-
 /**
  * Returns what a cron tick does with a profile: resume a scan whose alarm was dropped, start one that is due, or
- * nothing.
+ * nothing. A finished view of the present version stays as it is: every change of a history starts a scan by itself.
+ * @param lease a running scan without a commit for this long has lost its alarm. Unit: seconds
  */
-export function onTick(situation: Situation, watch: Watch): 'nothing' | 'resume' | 'start' {
+export function onTick(situation: Situation, lease: number): 'nothing' | 'resume' | 'start' {
   const { scan, now } = situation
-  if (scan.running) return isPast(scan.running.committed_at, now, watch.lease) ? 'resume' : 'nothing'
+  if (scan.running) return isPast(scan.running.committed_at, now, lease) ? 'resume' : 'nothing'
   if (!situation.hasSnapshot) return 'nothing'
   if (scan.failure) return scan.failure.retry_at <= now ? 'start' : 'nothing'
-  return isStale({ ...situation, ttl: watch.refreshAfter }) ? 'start' : 'nothing'
+  return isStale({ ...situation, ttl: Number.POSITIVE_INFINITY }) ? 'start' : 'nothing'
 }
 
-/** Returns when a cron tick should next check the profile, in Unix seconds. */
-export function nextDue(situation: Situation, watch: Watch): number {
-  const { scan, now, view } = situation
-  if (scan.running) return scan.running.committed_at + watch.lease
+/** What else a profile may be woken for. Unix seconds. */
+export interface Reasons {
+  /** When its alarm has something to do; null if nothing. */
+  alarmAt: number | null
+  /** When it lapses; null if it has got something. */
+  lapsesAt: number | null
+}
+
+/** Returns when a cron tick should wake the profile, in Unix seconds; null without a reason. */
+export function nextDue(situation: Situation, lease: number, reasons: Reasons): number | null {
+  const due = reasonAt(situation, lease, reasons)
+  // What is overdue has been set going, and has its time.
+  return due !== null && due <= situation.now ? situation.now + lease : due
+}
+
+function reasonAt({ scan }: Situation, lease: number, { alarmAt, lapsesAt }: Reasons): number | null {
+  if (scan.running) return scan.running.committed_at + lease
   if (scan.failure) return scan.failure.retry_at
-  return (view?.generatedAt ?? now) + watch.refreshAfter
+  return alarmAt === null ? lapsesAt : alarmAt + lease
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { type Comparison, compare } from './baseline.ts'
+import { type CronCost, measureCron } from './cron.ts'
 import { compareEngines } from './engine-platforms.ts'
 import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
@@ -15,6 +16,7 @@ import { measureRequests, workerdVersion } from './plan/plan.ts'
 import { measureRefresh } from './refresh.ts'
 import {
   baselineTable,
+  cronTable,
   fetchTable,
   historyTable,
   pictureTable,
@@ -41,6 +43,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 
+/** Profiles that a registry is filled with. */
+const CRON_PROFILES = 100_000
+
 const [step, first = '', second = ''] = positionals
 if (step === 'generate') await generate(first, second)
 else if (step === 'measure') process.stdout.write(JSON.stringify(await measure(first)))
@@ -50,6 +55,7 @@ else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetche
 else if (step === 'sample') await writeSample(first, second)
 else if (step === 'platforms') process.stdout.write(JSON.stringify(await compareEngines(first)))
 else if (step === 'pictures') process.stdout.write(JSON.stringify(await measurePictures(first)))
+else if (step === 'cron') process.stdout.write(JSON.stringify(await measureCron(Number(first))))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else if (values.plan) await benchRequests()
 else bench()
@@ -104,13 +110,15 @@ function bench(): void {
     const [pictured = { name: '' }] = HISTORIES
     inOwnProcess('generate', pictured.name, database)
     const pictures: PictureCost[] = JSON.parse(inOwnProcess('pictures', database))
+    process.stderr.write('cron ticks\n')
+    const cron: CronCost = JSON.parse(inOwnProcess('cron', `${CRON_PROFILES}`))
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
-    const figures = { ...versions, results, refreshes, pictures }
+    const figures = { ...versions, results, refreshes, pictures, cron }
     if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
     const tables = [historyTable(results), scanTable(results), fetchTable(results), baselines]
     if (refreshes.length > 0) tables.push(refreshTable(refreshes))
-    tables.push(pictureTable(pictures))
+    tables.push(pictureTable(pictures), cronTable(cron))
     process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {
     rmSync(folder, { recursive: true })

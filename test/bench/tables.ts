@@ -1,4 +1,5 @@
 import type { Comparison } from './baseline.ts'
+import type { CronCost } from './cron.ts'
 import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
@@ -105,6 +106,13 @@ const PICTURES: readonly Column<PictureCost>[] = [
   ['workerd ms', ({ workerd }) => (workerd * 1000).toFixed(3)],
 ]
 
+const CRON: readonly Column<CronCost>[] = [
+  ['profiles', ({ profiles }) => whole(profiles)],
+  ['rows that a tick reads for idle ones', ({ idleRows }) => whole(idleRows)],
+  ['expired samples erased by a tick', ({ erasedPerTick }) => whole(erasedPerTick)],
+  ['hours until all are gone', ({ hours }) => hours.toFixed(1)],
+]
+
 /** Returns the table of what pictures cost to draw. */
 export function pictureTable(pictures: readonly PictureCost[]): string {
   return table(PICTURES, pictures)
@@ -119,6 +127,10 @@ const REQUESTS: readonly Column<RequestCost>[] = [
 
 export function requestTable(costs: readonly RequestCost[]): string {
   return table(REQUESTS, costs)
+}
+
+export function cronTable(cost: CronCost): string {
+  return table(CRON, [cost])
 }
 
 export function historyTable(results: readonly Result[]): string {

@@ -12,6 +12,12 @@ const DAY = 86_400
 
 /** This many sessions, a number of days apart; `days` is the requested period. */
 export function insightsOver(sessions: number, days = 30, apart = 1): InsightsReport {
+  const tally = tallyOver(sessions, days, apart)
+  const platforms = sessions === 0 ? [] : ['cli', 'telegram']
+  return { report: tally.report(), daily: tally.daily(), platforms, unlisted: 0 }
+}
+
+function tallyOver(sessions: number, days = 30, apart = 1): InsightsTally {
   const tally = new InsightsTally({ days, source: null, timeZone: 'Europe/Berlin', now: NOW })
   for (let index = 0; index < sessions; index++) {
     const started_at = NOW - (index + 0.5) * apart * DAY
@@ -34,12 +40,12 @@ export function insightsOver(sessions: number, days = 30, apart = 1): InsightsRe
       }),
     )
   }
-  const platforms = sessions === 0 ? [] : ['cli', 'telegram']
-  return { report: tally.report(), daily: tally.daily(), platforms, unlisted: 0 }
+  return tally
 }
 
 export function totals(change: Partial<InsightsSummary> = {}): InsightsSummary {
-  return { ...summaryOfInsights(insightsOver(12).report, 'scanned'), ...change }
+  const tally = tallyOver(12)
+  return { ...summaryOfInsights(tally.report(), tally.distinct(), 'scanned'), ...change }
 }
 
 export function listedSession(id: string, change: Partial<ListedSession> = {}): ListedSession {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { insightsOf } from '../../src/sessions/insights/report.ts'
 import { database, history } from '../snapshot/histories.ts'
@@ -82,7 +83,7 @@ const usesOf = (
     const column = toolCalls === undefined ? null : JSON.stringify(toolCalls)
     tally.message({ role, content: null, toolName, toolCalls: column, timestamp })
   }
-  return tally.finish()
+  return tally.finish(NO_FACTS)
 }
 
 describe('what a session uses', () => {
@@ -121,11 +122,9 @@ describe('what a session uses', () => {
     expect(uses.skills).toEqual([{ skill: 'deploy', view_count: 1, manage_count: 1, last_used_at: 9 }])
   })
 
-  it('is a thousand tools at most, of names that can be shown', () => {
+  it('is 200 tools at most, of names that can be shown', () => {
     const many = Array.from({ length: 1500 }, (_, index) => call(`tool ${index}`))
-    expect(usesOf({ role: 'assistant', toolCalls: [call('x'.repeat(257)), ...many] }).tools).toHaveLength(
-      1000,
-    )
+    expect(usesOf({ role: 'assistant', toolCalls: [call('x'.repeat(257)), ...many] }).tools).toHaveLength(200)
   })
 
   it('may be called like what every object has', () => {

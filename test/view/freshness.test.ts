@@ -4,7 +4,8 @@ import { isStale, nextDue, onRequest, onTick, type Situation } from '../../src/v
 import type { ScanFailure } from '../../src/view/scan-record.ts'
 
 const NOW = 10_000
-const WATCH = { lease: 60, refreshAfter: 3600 }
+const LEASE = 60
+const NO_REASON = { alarmAt: null, lapsesAt: null }
 
 const running = (over: Partial<RunningScan> = {}): RunningScan => ({
   ...{ id: 'scan', started_at: NOW, forced: false, to_list: [], to_sweep: [] },
@@ -41,12 +42,12 @@ describe('a clock that is put back by a day', () => {
 
   it('makes no view fresh for a day, and no scan that lost its alarm run for a day', () => {
     expect(isStale(situation({ now }))).toBe(true)
-    expect(onTick(situation({ now }, { running: running() }), WATCH)).toBe('resume')
+    expect(onTick(situation({ now }, { running: running() }), LEASE)).toBe('resume')
   })
 
   it('is not a clock that is a little late', () => {
     expect(isStale(situation({ now: NOW - 1 }))).toBe(false)
-    expect(onTick(situation({ now: NOW - 1 }, { running: running() }), WATCH)).toBe('nothing')
+    expect(onTick(situation({ now: NOW - 1 }, { running: running() }), LEASE)).toBe('nothing')
   })
 })
 
@@ -73,26 +74,40 @@ describe('a request', () => {
 describe('a tick', () => {
   it('picks up a scan that has committed nothing for the lease', () => {
     const lost = { running: running({ committed_at: NOW - 60 }) }
-    expect(onTick(situation({}, lost), WATCH)).toBe('resume')
-    expect(onTick(situation({ now: NOW - 0.1 }, lost), WATCH)).toBe('nothing')
+    expect(onTick(situation({}, lost), LEASE)).toBe('resume')
+    expect(onTick(situation({ now: NOW - 0.1 }, lost), LEASE)).toBe('nothing')
   })
 
-  it('starts what is old, was never scanned, or failed and has had its pause', () => {
-    expect(onTick(situation({ view: view({ generatedAt: NOW - 3600 }) }), WATCH)).toBe('start')
-    expect(onTick(situation({ view: null }), WATCH)).toBe('start')
-    expect(onTick(situation({ now: NOW + 5 }, { failure: failure() }), WATCH)).toBe('start')
+  it('starts what was never scanned, is of another version, or failed and has had its pause', () => {
+    expect(onTick(situation({ view: null }), LEASE)).toBe('start')
+    expect(onTick(situation({ view: view({ outdated: true }) }), LEASE)).toBe('start')
+    expect(onTick(situation({ now: NOW + 5 }, { failure: failure() }), LEASE)).toBe('start')
   })
 
-  it('leaves alone what is stale to a visitor but not old, what pauses, and what has no history', () => {
-    expect(onTick(situation({ view: view({ generatedAt: NOW - 3599 }) }), WATCH)).toBe('nothing')
-    expect(onTick(situation({ view: null }, { failure: failure() }), WATCH)).toBe('nothing')
-    expect(onTick(situation({ view: null, hasSnapshot: false }), WATCH)).toBe('nothing')
+  it('leaves alone what is as it was, however old, what pauses, and what has no history', () => {
+    expect(onTick(situation({ view: view({ generatedAt: 0 }) }), LEASE)).toBe('nothing')
+    expect(onTick(situation({ view: null }, { failure: failure() }), LEASE)).toBe('nothing')
+    expect(onTick(situation({ view: null, hasSnapshot: false }), LEASE)).toBe('nothing')
   })
 
-  it('comes again when the lease, the pause or the refresh is due', () => {
-    expect(nextDue(situation({}, { running: running() }), WATCH)).toBe(NOW + 60)
-    expect(nextDue(situation({}, { failure: failure() }), WATCH)).toBe(NOW + 5)
-    expect(nextDue(situation({ view: view({ generatedAt: NOW - 100 }) }), WATCH)).toBe(NOW + 3500)
-    expect(nextDue(situation({ view: null }), WATCH)).toBe(NOW + 3600)
+  it('comes again when the lease or the pause is over, or an alarm must have been dropped', () => {
+    expect(nextDue(situation({}, { running: running() }), LEASE, NO_REASON)).toBe(NOW + 60)
+    expect(nextDue(situation({}, { failure: failure() }), LEASE, NO_REASON)).toBe(NOW + 5)
+    expect(nextDue(situation(), LEASE, { alarmAt: NOW + 100, lapsesAt: null })).toBe(NOW + 160)
+  })
+
+  it('gives what is overdue its time, because it was set going', () => {
+    const lost = { running: running({ committed_at: NOW - 500 }) }
+    expect(nextDue(situation({}, lost), LEASE, NO_REASON)).toBe(NOW + 60)
+  })
+
+  it('comes when a profile lapses, after what its alarm has to do', () => {
+    const empty = situation({ view: null, hasSnapshot: false })
+    expect(nextDue(empty, LEASE, { alarmAt: null, lapsesAt: NOW + 500 })).toBe(NOW + 500)
+    expect(nextDue(empty, LEASE, { alarmAt: NOW + 900, lapsesAt: NOW + 500 })).toBe(NOW + 960)
+  })
+
+  it('never comes without a reason, however old the view is', () => {
+    expect(nextDue(situation({ view: view({ generatedAt: 0 }) }), LEASE, NO_REASON)).toBeNull()
   })
 })

@@ -24,7 +24,7 @@ export const BASICS: Section = {
       text: 'A server has one address. Requests to another of its hosts are redirected to it with 308, and refused with 421 if they write or sign.',
     },
     {
-      text: 'Each IP address may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -69,7 +69,9 @@ export const PROFILES: Section = {
     {
       text: 'The recovery code opens nothing but a new key, and the answer has the next code. It stays when the key alone is replaced; send `"renew_recovery_code": true` with the key to replace both.',
     },
-    { text: 'Profiles made of the sample history are deleted after a day.' },
+    {
+      text: 'Profiles made of the sample history are deleted after a day, and those that have got nothing after 30 days. A handle that was given up rests for 30 days before anybody can have it. From one network 30 profiles may be created a day. Where profiles are created by invitation, send a code as `invitation`.',
+    },
   ],
 }
 

@@ -15,7 +15,9 @@ export interface HomePageProps {
   defaultTimeZone: string
   /** Why the submitted form was refused; it is shown again with `values`. */
   error?: { message: string; hint?: string | undefined } | undefined
-  values?: { handle?: string; time_zone?: string; visibility?: string } | undefined
+  values?: { handle?: string; time_zone?: string; visibility?: string; invitation?: string } | undefined
+  /** Whether profiles are created by invitation. */
+  byInvitation?: boolean
 }
 
 const TIER_ICONS = ['flame', 'wand', 'compass', 'crystal', 'rocket'] as const
@@ -48,11 +50,13 @@ export const HomePage: FC<HomePageProps> = (props) => (
         <a class="button button-primary" href="#create" data-without-script>
           Make your page
         </a>
-        <form method="post" action={paths.sample}>
-          <button class="button" type="submit">
-            Try the sample history <Icon name="arrow" />
-          </button>
-        </form>
+        {!props.byInvitation && (
+          <form method="post" action={paths.sample}>
+            <button class="button" type="submit">
+              Try the sample history <Icon name="arrow" />
+            </button>
+          </form>
+        )}
       </div>
       <ul class="podium" aria-label="The five tiers">
         {TIER_NAMES.map((tier, step) => (
@@ -91,7 +95,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
   </Layout>
 )
 
-const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) => (
+const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, byInvitation }) => (
   <form
     id="create"
     class="card create"
@@ -124,6 +128,16 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {} }) 
         hint="Decides what counts as night and weekend."
       />
       <VisibilityField id="visibility" value={values.visibility ?? 'unlisted'} />
+      {byInvitation && (
+        <TextField
+          id="invitation"
+          name="invitation"
+          label="Invitation code"
+          value={values.invitation}
+          hint="Who runs this server gives it to you."
+          maxlength={200}
+        />
+      )}
     </div>
     <div class="field" data-needs-script hidden>
       <label class="drop" for="first-history">

@@ -5,35 +5,38 @@ import { LaurelError } from '../../../src/errors.ts'
 import { paths, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
+import { byInvitation } from '../../http/invitation.ts'
 import { handleTyped, keyProof, signIn, signOut } from '../../http/owner-key.ts'
-import { rateLimit } from '../../http/rate-limit.ts'
+import { creatorOf, rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
 import { createProfile } from '../../profile/lifecycle.ts'
 import { receiveSnapshot } from '../../profile/receive-snapshot.ts'
 import { SignInPage } from '../profile/sign-in.tsx'
 import { CreatedPage } from './created.tsx'
-import { HomePage } from './page.tsx'
+import { HomePage, type HomePageProps } from './page.tsx'
 
 const SAMPLE_ASSET = ROUTES.asset('sample.db.gz')
 
+/** Refusals that another try with the same form may overcome. */
+const SHOWN_IN_FORM: ReadonlySet<string> = new Set(['handle_taken', 'invitation_needed', 'creation_limited'])
+
 /** The front page, and the forms that lead to a profile's page. */
 export const siteRoutes = new Hono<AppEnv>()
-  .get(ROUTES.home, (c) => c.html(<HomePage defaultTimeZone={visitorTimeZone(c)} />))
+  .get(ROUTES.home, (c) => c.html(<HomePage {...visitorsHome(c)} />))
   .post(ROUTES.create, rateLimit('strict'), async (c) => {
-    const values = await formFields(c, 'handle', 'time_zone', 'visibility')
+    const values = await formFields(c, 'handle', 'time_zone', 'visibility', 'invitation')
     const shown = (error: LaurelError) =>
-      c.html(
-        <HomePage defaultTimeZone={visitorTimeZone(c)} error={error.toBody().error} values={values} />,
-        error.status,
-      )
+      c.html(<HomePage {...visitorsHome(c)} error={error.toBody().error} values={values} />, error.status)
     const wanted = CreateProfileSchema.safeParse(values)
     if (!wanted.success) return shown(invalid(wanted.error))
     try {
-      const { profile, ...secrets } = await createProfile(c.env, c.var.config, wanted.data)
+      const { profile, ...secrets } = await createProfile(c.env, c.var.config, wanted.data, {
+        network: creatorOf(c),
+      })
       await signIn(c, profile.handle, await keyProof(secrets.ownerKey))
       return c.html(<CreatedPage handle={profile.handle} site={c.var.urls} {...secrets} />, 201)
     } catch (error) {
-      if (error instanceof LaurelError && error.code === 'handle_taken') return shown(error)
+      if (error instanceof LaurelError && SHOWN_IN_FORM.has(error.code)) return shown(error)
       throw error
     }
   })
@@ -46,7 +49,10 @@ export const siteRoutes = new Hono<AppEnv>()
       visibility: 'unlisted' as const,
     }
     const expiresAt = Date.now() / 1000 + c.var.config.SAMPLE_TTL_SECONDS
-    const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted, expiresAt)
+    const { profile, ownerKey } = await createProfile(c.env, c.var.config, wanted, {
+      expiresAt,
+      network: creatorOf(c),
+    })
     const incoming = {
       profile,
       source: 'default',
@@ -75,6 +81,10 @@ export const siteRoutes = new Hono<AppEnv>()
     await signOut(c)
     return c.redirect(paths.home, 303)
   })
+
+function visitorsHome(c: Context<AppEnv>): HomePageProps {
+  return { defaultTimeZone: visitorTimeZone(c), byInvitation: byInvitation(c.env) }
+}
 
 /** Returns the visitor's time zone as the platform guesses it from the connection, else UTC. */
 function visitorTimeZone(c: Context<AppEnv>): string {

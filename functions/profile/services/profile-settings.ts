@@ -78,7 +78,6 @@ export class ProfileSettings {
     // The alarm is set with what it is for; if telling is cut off, it tells.
     await this.#scanner.schedule()
     await this.#registration.tell()
-    if (profile.visibility === 'private') await this.#images.forget(profile.id)
     const { view, scan } = this.#context.situation()
     // A running scan continues in the new zone by itself.
     if (view?.outdated && !scan.running) await this.#scanner.start({})

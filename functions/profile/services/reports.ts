@@ -10,7 +10,7 @@ import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { encodeStats } from '../../../src/scan/checkpoint.ts'
 import type { ScanSource } from '../../../src/scan/store.ts'
-import { encodeRecord } from '../../../src/sessions/stored-record.ts'
+import { encodeRecord, type StoredRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { Report } from '../../../src/storage/report-table.ts'
 import { acceptReport } from '../../../src/storage/source-changes.ts'
@@ -74,20 +74,29 @@ export class Reports {
 
   /**
    * Stages a batch, atomically.
-   * @throws LaurelError `report_not_found`, `engine_mismatch`, `too_many_sessions`
+   * @throws LaurelError `report_not_found`, `engine_mismatch`, `too_many_sessions`, `profile_full`
    */
   stage(profileId: string, reportId: string, { sessions, removed }: ReportBatch): void {
     const { part } = this.#open(profileId, reportId)
     const { reportedSessions } = this.#store
     const base = this.#hasBase(part)
     this.#store.transaction(() => {
+      let bytes = 0
       for (const session of sessions) {
-        const { id, fingerprint } = session
         const record = session.record ? encodeRecord(session.record) : null
-        reportedSessions.stage(part, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
+        if (record) bytes += bytesOf(record)
+        reportedSessions.stage({
+          source: part,
+          session_id: session.id,
+          fingerprint: session.fingerprint,
+          stats: encodeStats(statsOf(session)),
+          record,
+          standing: false,
+        })
       }
       for (const id of removed) reportedSessions.stageRemoval(part, id, base)
       this.#checkStaged(part, reportId, sessions.length + removed.length)
+      this.#checkRecords(bytes)
     })
   }
 
@@ -157,6 +166,14 @@ export class Reports {
     reports.setPut(reportId, staged)
   }
 
+  /** Limits the bytes of records, after `put` were added. */
+  #checkRecords(put: number): void {
+    const max = this.#config.REPORTED_RECORDS_MAX_BYTES
+    // Counting is slow, so it is done only if the limit may be exceeded.
+    if (put === 0 || this.#store.recordBytes.add(put) <= max) return
+    if (this.#store.recordBytes.recount() > max) throw recordsFull(max)
+  }
+
   /**
    * Returns true if a report adds to the stored figures of a part: they were reported, and counted by this engine.
    */
@@ -214,6 +231,12 @@ export class Reports {
   }
 }
 
+const encoder = new TextEncoder()
+
+function bytesOf({ facts, uses }: StoredRecord): number {
+  return encoder.encode(facts).length + encoder.encode(uses).length
+}
+
 function checkEngine(version: number): void {
   if (version === STATS_VERSION) return
   throw version < STATS_VERSION
@@ -250,5 +273,12 @@ function tooManyMachines({ SOURCE_MACHINES_MAX }: Config): LaurelError {
 function tooManySessions(max: number, what: string): LaurelError {
   return new LaurelError('too_many_sessions', `${what} may hold ${max} sessions at most.`, {
     hint: 'Remove a history, or give this one a profile of its own.',
+  })
+}
+
+function recordsFull(max: number): LaurelError {
+  const limit = `${Math.floor(max / 1_048_576)} MiB`
+  return new LaurelError('profile_full', `The sessions that lists show take ${limit} at most in a profile.`, {
+    hint: 'Remove a history, or report this one without --sessions.',
   })
 }

@@ -6,7 +6,6 @@ import { failureError } from '../../../src/view/scan-record.ts'
 import { scanStatus } from '../../../src/view/status.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
-import type { Images } from './images.ts'
 
 /** The result of a rescan, or the scan's status if the caller has waited long enough. */
 export type RescanResult =
@@ -19,12 +18,9 @@ export class Scans {
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
 
-  readonly #images: Images
-
-  constructor(context: ProfileContext, scanner: ProfileScanner, images: Images) {
+  constructor(context: ProfileContext, scanner: ProfileScanner) {
     this.#context = context
     this.#scanner = scanner
-    this.#images = images
   }
 
   status(): ScanStatus {
@@ -58,14 +54,10 @@ export class Scans {
   }
 
   /**
-   * Resumes a scan whose alarm was dropped, refreshes a stale view and finishes the change to a private profile. Returns
-   * when the profile is due next, in Unix seconds; null if there is no profile.
+   * Resumes a scan whose alarm was dropped, and starts one that is due. Returns whether there is a profile: one that
+   * has got nothing for too long is erased.
    */
-  async wake(): Promise<number | null> {
-    const profile = this.#context.store.profile()
-    if (!profile) return null
-    const dueAt = await this.#scanner.wake()
-    if (profile.visibility === 'private') await this.#images.forget(profile.id)
-    return dueAt
+  async wake(): Promise<boolean> {
+    return this.#context.store.profile() !== null && (await this.#scanner.wake())
   }
 }

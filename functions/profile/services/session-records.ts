@@ -4,6 +4,7 @@ import type { InsightsReport, InsightsSummary } from '../../../src/contract/insi
 import type { SessionListItem } from '../../../src/contract/sessions.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { namesIn } from '../../../src/sessions/insights/bounded-names.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
 import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/sessions/insights/report.ts'
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
@@ -76,7 +77,15 @@ export class SessionRecords {
   }
 
   /** Returns the insights over all histories as of now, in total and per day. */
-  report({ days, source }: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
+  report(query: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
+    const { tally, live } = this.#tally(query)
+    const platforms = [...this.#store.records.platforms(), ...live.map(({ source }) => source)]
+    const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
+    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
+  }
+
+  /** Adds up the sessions of a query, one row after the other; also returns the live ones. */
+  #tally({ days, source }: Pick<InsightsQuery, 'days' | 'source'>) {
     const { time_zone } = this.#context.profile()
     const query = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(query)
@@ -85,11 +94,9 @@ export class SessionRecords {
       if (record) tally.add(record)
     }
     const scanned = this.#store.records.among(this.#live.records().map(({ id }) => id))
-    const live = this.#liveBut(scanned)
-    for (const record of live.values()) tally.add(record)
-    const platforms = [...this.#store.records.platforms(), ...Array.from(live.values(), (one) => one.source)]
-    const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
-    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
+    const live = [...this.#liveBut(scanned).values()]
+    for (const record of live) tally.add(record)
+    return { tally, live }
   }
 
   /** Returns the summary if the owner publishes it, else null. */
@@ -111,8 +118,8 @@ export class SessionRecords {
     const known = this.#summary?.of === id ? this.#summary.summary : null
     const age = this.#context.now() - (known?.generated_at ?? 0)
     if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
-    const { report } = this.report({ days: DAYS_DEFAULT, source: null })
-    const summary = summaryOfInsights(report, this.#provenance())
+    const { tally } = this.#tally({ days: DAYS_DEFAULT, source: null })
+    const summary = summaryOfInsights(tally.report(), tally.distinct(), this.#provenance())
     this.#summary = { of: id, summary }
     return summary
   }
@@ -148,11 +155,6 @@ export class SessionRecords {
       hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
     })
   }
-}
-
-/** Returns the distinct names, sorted. */
-function namesIn(names: readonly (string | null)[]): string[] {
-  return [...new Set(names.filter((name) => name !== null))].sort()
 }
 
 function linkOf(record: SessionRecord): PlacedSession {

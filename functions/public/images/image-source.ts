@@ -4,6 +4,7 @@ import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
+import { askProfile } from '../../profile/known-handles.ts'
 import type { ImageSource } from '../../profile/services/images.ts'
 import type { Keeping } from './answer.ts'
 
@@ -30,7 +31,7 @@ export function handleIn(segment: string): string | null {
 export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await profileClient(env, handle).images.source())
+    return subject(await askProfile(env, handle, () => profileClient(env, handle).images.source()))
   } catch (error) {
     logFailure('picture_source_failed', error)
   }

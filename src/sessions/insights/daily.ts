@@ -1,6 +1,8 @@
+import { SETTINGS } from '../../config.ts'
 import type { InsightsDay } from '../../contract/insights.ts'
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
 import { Sum } from './sum.ts'
+import { addTokens, NO_TOKENS } from './tokens.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 
@@ -23,22 +25,17 @@ export class DailyTally {
     sums.messages += record.message_count ?? 0
     sums.tool_calls += record.tool_call_count ?? 0
     for (const part of spending) {
-      sums.input_tokens += part.input_tokens
-      sums.output_tokens += part.output_tokens
-      sums.cache_read_tokens += part.cache_read_tokens
-      sums.cache_write_tokens += part.cache_write_tokens
-      sums.total_tokens +=
-        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      addTokens(sums, part)
       sums.estimated.add(part.estimated_cost_usd)
     }
     sums.actual.add(record.actual_cost_usd ?? 0)
     this.#days.set(day, sums)
   }
 
-  /** Oldest first. */
+  /** Oldest first, the latest ones. */
   report(): InsightsDay[] {
     const days = [...this.#days].sort(([a], [b]) => a - b)
-    return days.map(([day, { estimated, actual, ...sums }]) => ({
+    return days.slice(-SETTINGS.INSIGHTS_DAYS_MAX.value).map(([day, { estimated, actual, ...sums }]) => ({
       date: new Date(day * DAY_MILLISECONDS).toISOString().slice(0, 10),
       ...sums,
       estimated_cost: estimated.value,
@@ -52,11 +49,7 @@ function nothing(): Sums {
     sessions: 0,
     messages: 0,
     tool_calls: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_read_tokens: 0,
-    cache_write_tokens: 0,
-    total_tokens: 0,
+    ...NO_TOKENS,
     estimated: new Sum(),
     actual: new Sum(),
   }

@@ -1,24 +1,23 @@
 import type { InsightsModel } from '../../contract/insights.ts'
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
+import { BoundedNames } from './bounded-names.ts'
+import { addTokens, NO_TOKENS } from './tokens.ts'
 
 const UNKNOWN = 'unknown'
 
-/** Spending and number of sessions by model. */
+/** Spending and number of sessions by model. Models that are too many count as unknown. */
 export class ModelTally {
-  readonly #models = new Map<string, InsightsModel>()
-  /** When the newest session of each model started. */
-  readonly #newest = new Map<string, number>()
+  readonly #models = new BoundedNames((model) => ({
+    sums: nothing(model),
+    /** When its newest session started. */
+    newest: Number.NEGATIVE_INFINITY,
+  }))
 
   add(record: SessionRecord, spending: readonly ModelSpending[]): void {
     const spentOn = new Set<InsightsModel>()
     for (const part of spending) {
       const sums = this.#of(part.model, record)
-      sums.input_tokens += part.input_tokens
-      sums.output_tokens += part.output_tokens
-      sums.cache_read_tokens += part.cache_read_tokens
-      sums.cache_write_tokens += part.cache_write_tokens
-      sums.total_tokens +=
-        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      addTokens(sums, part)
       sums.reasoning_tokens += part.reasoning_tokens
       sums.api_calls += part.api_call_count
       sums.cost += part.estimated_cost_usd
@@ -33,23 +32,21 @@ export class ModelTally {
 
   /** Ordered by tokens, then sessions, both descending; on a tie the one with the newest session first. */
   report(): InsightsModel[] {
-    const newest = ({ model }: InsightsModel) => this.#newest.get(model) ?? 0
-    return [...this.#models.values()].sort(
-      (a, b) =>
+    const models = this.#models.all().map(([, model]) => model)
+    models.sort(
+      ({ sums: a, newest }, { sums: b, newest: other }) =>
         b.total_tokens - a.total_tokens ||
         b.sessions - a.sessions ||
-        newest(b) - newest(a) ||
+        other - newest ||
         (a.model < b.model ? -1 : 1),
     )
+    return models.map(({ sums }) => sums)
   }
 
   #of(name: string | null, { started_at }: SessionRecord): InsightsModel {
-    const model = shortModel(name)
-    const sums = this.#models.get(model) ?? nothing(model)
-    this.#models.set(model, sums)
-    const startedAt = started_at ?? Number.NEGATIVE_INFINITY
-    this.#newest.set(model, Math.max(this.#newest.get(model) ?? startedAt, startedAt))
-    return sums
+    const model = this.#models.of(shortModel(name)) ?? this.#models.begin(UNKNOWN)
+    model.newest = Math.max(model.newest, started_at ?? Number.NEGATIVE_INFINITY)
+    return model.sums
   }
 }
 
@@ -62,11 +59,7 @@ function nothing(model: string): InsightsModel {
   return {
     model,
     sessions: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_read_tokens: 0,
-    cache_write_tokens: 0,
-    total_tokens: 0,
+    ...NO_TOKENS,
     reasoning_tokens: 0,
     api_calls: 0,
     cost: 0,

@@ -1,12 +1,14 @@
 import type { Insights, InsightsDay } from '../../contract/insights.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { ActivityTally } from './activity.ts'
+import { listed } from './bounded-names.ts'
 import { Breakdown } from './breakdown.ts'
 import { DailyTally } from './daily.ts'
 import { ModelTally } from './models.ts'
 import { OverviewTally } from './overview.ts'
 import { SkillTally } from './skills.ts'
 import { spendingOf } from './spending.ts'
+import type { Distinct } from './summary.ts'
 import { ToolTally } from './tools.ts'
 import { TopTally } from './top-sessions.ts'
 
@@ -94,8 +96,16 @@ export class InsightsTally {
     }
     parts.platforms.sort((a, b) => b.sessions - a.sessions)
     const overview = this.#overview.report(parts.models)
+    parts.models = listed(parts.models)
+    parts.platforms = listed(parts.platforms)
     if (overview === null) return { ...period, empty: true, overview: {}, activity: {}, ...parts }
     return { ...period, empty: false, overview, activity: this.#activity.report(), ...parts }
+  }
+
+  /** Returns how many tools and models there are, however many a report lists. */
+  distinct(): Distinct {
+    const models = this.#models.report().filter(({ model }) => model !== UNKNOWN).length
+    return { models, tools: this.#tools.distinct }
   }
 
   /** Returns the days on which its sessions started, oldest first. */

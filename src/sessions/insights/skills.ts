@@ -1,22 +1,30 @@
 import type { Insights, InsightsSkill } from '../../contract/insights.ts'
 import type { SkillUse } from '../../engine/session-record.ts'
+import { BoundedNames, listed } from './bounded-names.ts'
 
 /** Views and changes by skill. */
 export class SkillTally {
-  readonly #uses = new Map<string, SkillUse>()
+  readonly #uses = new BoundedNames(
+    (skill): SkillUse => ({
+      skill,
+      view_count: 0,
+      manage_count: 0,
+      last_used_at: null,
+    }),
+  )
 
   add(skills: readonly SkillUse[]): void {
     for (const { skill, view_count, manage_count, last_used_at } of skills) {
-      const use = this.#uses.get(skill) ?? { skill, view_count: 0, manage_count: 0, last_used_at: null }
+      const use = this.#uses.of(skill)
+      if (use === null) continue
       use.view_count += view_count
       use.manage_count += manage_count
       if (last_used_at !== null) use.last_used_at = Math.max(use.last_used_at ?? last_used_at, last_used_at)
-      this.#uses.set(skill, use)
     }
   }
 
   report(): Insights['skills'] {
-    const uses = [...this.#uses.values()]
+    const uses = this.#uses.all().map(([, use]) => use)
     const loads = uses.reduce((sum, { view_count }) => sum + view_count, 0)
     const edits = uses.reduce((sum, { manage_count }) => sum + manage_count, 0)
     const actions = loads + edits
@@ -32,7 +40,7 @@ export class SkillTally {
         total_skill_actions: actions,
         distinct_skills_used: uses.length,
       },
-      top_skills: skills.sort(mostUsedFirst),
+      top_skills: listed(skills.sort(mostUsedFirst)),
     }
   }
 }

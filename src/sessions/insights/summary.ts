@@ -1,15 +1,25 @@
 import type { Provenance } from '../../contract/achievements.ts'
 import type { Insights, InsightsSummary } from '../../contract/insights.ts'
 
+/** How many there are of what a report lists the most used of. */
+export interface Distinct {
+  models: number
+  tools: number
+}
+
 /** The publishable part of a report: totals, without names, titles, costs or days. */
-export function summaryOfInsights(report: Insights, provenance: Provenance): InsightsSummary {
-  const { days, generated_at, models, tools, skills } = report
+export function summaryOfInsights(
+  report: Insights,
+  distinct: Distinct,
+  provenance: Provenance,
+): InsightsSummary {
+  const { days, generated_at, skills } = report
   return {
     days,
     generated_at,
     ...(report.empty ? NOTHING : totalsOf(report)),
-    distinct_models: models.filter(({ model }) => model !== 'unknown').length,
-    distinct_tools: tools.length,
+    distinct_models: distinct.models,
+    distinct_tools: distinct.tools,
     distinct_skills: skills.summary.distinct_skills_used,
     provenance,
   }

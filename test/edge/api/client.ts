@@ -77,6 +77,11 @@ export function tokenIn(answer: Response, handle: string): string {
   return line.slice(cookieName(handle).length + 1).split(';')[0] ?? ''
 }
 
+/** Lets a handle that was given up be taken at once. */
+export async function endRest({ handle }: Pick<Keyed, 'handle'>): Promise<void> {
+  await env.REGISTRY.prepare('DELETE FROM resting_handles WHERE handle = ?').bind(handle).run()
+}
+
 /** Creates a profile as a page does. */
 export async function create(options: object = {}): Promise<Owned> {
   const wanted = { handle: freshHandle(), ...options }
@@ -107,6 +112,12 @@ export async function upload(
   const answer = await put(profile, bytes, {}, source)
   expect(answer.status).toBe(200)
   return SnapshotReceiptSchema.parse(await answer.json())
+}
+
+/** Uploads a history that is compressed already. */
+export async function uploadGzip(profile: Keyed, body: BodyInit, source = 'default'): Promise<void> {
+  const answer = await put(profile, body, { 'Content-Encoding': 'gzip' }, source)
+  expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)])
 }
 
 /** Waits until all uploads are scanned. */

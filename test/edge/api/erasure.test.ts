@@ -13,6 +13,7 @@ import {
   call,
   callWith,
   create,
+  endRest,
   idOf,
   keysOf,
   type Owned,
@@ -164,6 +165,7 @@ describe('a profile that was deleted', () => {
     await upload(profile, await history(2))
     await scanned(profile)
     await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+    await endRest(profile)
     const next = await create({ handle: profile.handle })
     const view = await call(api(next.handle, '/achievements'), { headers: bearer(next.key) })
     expect(await view.json()).toMatchObject({ unlocked_count: 0, generated_at: null })
@@ -276,6 +278,7 @@ describe('an upload that ends when its profile is another one’s', () => {
         step += 1
         if (step === 1) return controller.enqueue(bytes)
         await call(api(profile.handle), { method: 'DELETE', headers: bearer(profile.key) })
+        await endRest(profile)
         await create({ handle: profile.handle, visibility: 'public' })
         controller.close()
       },

@@ -37,6 +37,33 @@ async function neededChunks(handle: string): Promise<string[]> {
 const LETTER = new TextEncoder().encode('a')
 const LETTER_HASH = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'
 
+/** Begins the deletion of unneeded chunks, and holds it up before the first one is deleted. */
+async function deletionHeldUp(handle: string) {
+  const collect = ChunkStore.prototype.collect
+  let begun = () => {}
+  let goOn = () => {}
+  const waits = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const released = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  vi.spyOn(ChunkStore.prototype, 'collect').mockImplementationOnce(async function (
+    this: ChunkStore,
+    keep,
+    mayGoOn,
+  ) {
+    begun()
+    await released
+    return collect.call(this, keep, mayGoOn)
+  })
+  await ring(handle)
+  await ring(handle)
+  const ended = settle(handle)
+  await waits
+  return { ended, goOn }
+}
+
 const begin = (handle: string) => clientOf(handle).uploads.begin(keyOf(handle).id, 'default')
 
 describe('when a snapshot was replaced and the next one is scanned', () => {
@@ -118,24 +145,26 @@ describe('while an upload is under way', () => {
     expect(await storedChunks(handle)).toEqual(needed)
   })
 
+  it('puts nothing into a deletion that runs, which would take it for an unneeded chunk', async () => {
+    const handle = await scannedProfile('history')
+    await upload(handle, 'edges')
+    const { id: uploadId } = await begin(handle)
+    const { ended, goOn } = await deletionHeldUp(handle)
+    const put = vi.spyOn(ChunkStore.prototype, 'put')
+    const target = { profile: keyOf(handle), source: 'default', uploadId }
+    const sent = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    const announced = `SELECT 1 FROM manifest_chunks WHERE sha256 = '${LETTER_HASH}'`
+    while ((await rowsOf(handle, announced)).length === 0) await scheduler.wait(1)
+    expect(put).not.toHaveBeenCalled()
+    goOn()
+    await Promise.all([ended, sent])
+    expect(await storedChunks(handle)).toContain(`profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`)
+  })
+
   it('waits for a deletion that runs before it says what need not be sent', async () => {
     const handle = await scannedProfile('history')
     await upload(handle, 'edges')
-    const collect = ChunkStore.prototype.collect
-    let collecting = false
-    vi.spyOn(ChunkStore.prototype, 'collect').mockImplementation(async function (
-      this: ChunkStore,
-      keep,
-      mayGoOn,
-    ) {
-      collecting = true
-      while (collecting) await scheduler.wait(1)
-      return collect.call(this, keep, mayGoOn)
-    })
-    await ring(handle)
-    await ring(handle)
-    const deletion = settle(handle)
-    while (!collecting) await scheduler.wait(1)
+    const { ended, goOn } = await deletionHeldUp(handle)
     let answered = false
     const begun = begin(handle).then((upload) => {
       answered = true
@@ -144,9 +173,9 @@ describe('while an upload is under way', () => {
     // The call has arrived when the upload is announced.
     while ((await rowsOf(handle, 'SELECT 1 FROM uploads')).length === 0) await scheduler.wait(1)
     expect(answered).toBe(false)
-    collecting = false
+    goOn()
     const { known } = await begun
-    await deletion
+    await ended
     const keys = known.map((hash) => `profiles/${keyOf(handle).id}/chunks/${hash}`)
     expect(keys.sort()).toEqual((await storedChunks(handle)).sort())
     expect(((await alarmOf(handle)) ?? 0) / 1000).toBe(nowSeconds() + 3600)

@@ -1,17 +1,20 @@
 import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SETTINGS } from '../../../src/config.ts'
+import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import {
   alarmOf,
   clientOf,
   dropAlarm,
   isDue,
+  keyOf,
   newProfile,
   pass,
   ring,
   rowsOf,
   stopTheClock,
+  storedChunks,
 } from './profiles.ts'
 
 beforeEach(stopTheClock)
@@ -74,6 +77,28 @@ describe('a profile that is made private while the registry is down', () => {
     await ring(handle)
     expect(await isListed(handle)).toBe(false)
   })
+})
+
+it('a profile that is made private keeps no image, though R2 was down or its object evicted meanwhile', async () => {
+  const handle = await newProfile()
+  const [png, isStored] = [new Uint8Array(3), async () => (await storedChunks(handle)).length > 0]
+  const keep = () => clientOf(handle).images.keepImage(keyOf(handle).id, 'og', 'drawing', png)
+  await keep()
+  vi.spyOn(ImageStore.prototype, 'erase').mockRejectedValueOnce(new Error('down'))
+  await change(handle, 'private')
+  expect([await isListed(handle), await isStored()]).toEqual([false, true])
+  pass(PAUSE)
+  await ring(handle)
+  expect([await isStored(), await alarmOf(handle)]).toEqual([false, null])
+  await change(handle, 'public')
+  await keep()
+  vi.spyOn(ImageStore.prototype, 'erase').mockImplementationOnce(() => new Promise(() => {}))
+  void change(handle, 'private').catch(() => undefined)
+  await vi.waitFor(async () => expect(await isListed(handle)).toBe(false))
+  await abortAllDurableObjects()
+  pass(PAUSE)
+  await ring(handle)
+  expect(await isStored()).toBe(false)
 })
 
 it('the registry knows the last of two changes, though it takes longer for the first', async () => {

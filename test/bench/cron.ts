@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** What cron ticks cost where there are many profiles. */
+export interface CronCost {
+  profiles: number
+  /** Rows of the registry that a tick reads more than where there are no profiles. */
+  idleRows: number
+  /** Samples that one tick erases of as many that have expired. */
+  erasedPerTick: number
+  /** How long it takes until all are gone. Unit: hours. */
+  hours: number
+}
+
+const TICKS_PER_HOUR = 12
+const MIGRATIONS = 'src/storage/migrations'
+
+/** Counts what ticks do in workerd, with a real registry and objects that do nothing. */
+export async function measureCron(profiles: number): Promise<CronCost> {
+  const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
+  const { outputFiles } = await build({
+    ...{ entryPoints: ['test/bench/cron-worker.ts'], bundle: true, write: false },
+    ...{ format: 'esm', target: 'es2022', logLevel: 'warning' },
+  })
+  const worker = new Miniflare({
+    compatibilityDate: '2026-04-01',
+    modules: true,
+    script: outputFiles[0]?.text ?? '',
+    d1Databases: ['REGISTRY'],
+  })
+  const ticked = async (query: string): Promise<{ rowsRead: number; left: number }> => {
+    const response = await worker.dispatchFetch(`http://localhost/?${query}`)
+    return JSON.parse(await response.text())
+  }
+  try {
+    const registry = await worker.getD1Database('REGISTRY')
+    for (const file of readdirSync(MIGRATIONS).sort()) {
+      const statements = readFileSync(`${MIGRATIONS}/${file}`, 'utf8').replace(/--.*$/gm, '').split(';')
+      for (const sql of statements) if (sql.trim() !== '') await registry.prepare(sql).run()
+    }
+    // The first tick notes the version of the views.
+    await ticked('')
+    const alone = await ticked('')
+    const idle = await ticked(`idle=${profiles}`)
+    const { left } = await ticked(`expired=${profiles}`)
+    const erasedPerTick = profiles - left
+    const hours = Math.ceil(profiles / erasedPerTick) / TICKS_PER_HOUR
+    return { profiles, idleRows: idle.rowsRead - alone.rowsRead, erasedPerTick, hours }
+  } finally {
+    await worker.dispose()
+  }
+}
