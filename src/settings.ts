@@ -44,7 +44,7 @@ export const SETTINGS = {
   SLICE_FETCH_REQUESTS: {
     value: 800,
     unit: 'items',
-    why: 'Reads from storage that one slice makes at most: 1,000 requests are the platform’s limit.',
+    why: 'Reads from storage that one slice makes at most: the platform allows 1,000 requests on its free plan, and more on others.',
   },
   SNAPSHOT_MAX_BYTES: {
     value: 16 * 1024 * MiB,
