@@ -44,7 +44,7 @@ export const SETTINGS = {
   SLICE_FETCH_REQUESTS: {
     value: 800,
     unit: 'items',
-    why: 'Reads from storage that one slice makes at most: 1,000 requests are the platform’s limit.',
+    why: 'Reads from storage that one slice makes at most: the platform allows 1,000 requests on its free plan, and more on others.',
   },
   SNAPSHOT_MAX_BYTES: {
     value: 16 * 1024 * MiB,
@@ -137,9 +137,9 @@ export const SETTINGS = {
     operator: true,
   },
   CRON_TICK_PROFILES: {
-    value: 3000,
+    value: 4000,
     unit: 'profiles',
-    why: 'Objects that one cron tick calls at most: with what they ask for, below the 10,000 subrequests that the paid plan allows by default.',
+    why: 'Objects that one cron tick calls at most: with what else it asks for, below the 10,000 subrequests that the paid plan allows by default.',
   },
   CRON_BUDGET_SECONDS: {
     value: 240,

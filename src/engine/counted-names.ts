@@ -1,7 +1,11 @@
+import { DISTINCT_NAMES_MAX } from './limits.ts'
+
 /** The number of occurrences of each name, so that names can be removed again. Plain JSON. */
 export type CountedNames = Record<string, number>
 
+/** Adds an occurrence. A new name beyond `DISTINCT_NAMES_MAX` is not counted. */
 export function addName(names: CountedNames, name: string): void {
+  if (!Object.hasOwn(names, name) && Object.keys(names).length >= DISTINCT_NAMES_MAX) return
   setCount(names, name, countOf(names, name) + 1)
 }
 

@@ -27,3 +27,15 @@ export const NAME_LENGTH_MAX = 256
  * still counts, under the session's own model. Unit: rows.
  */
 export const SESSION_USAGE_MAX = 256
+
+/**
+ * Distinct models, and distinct providers, counted in a profile: three times what the highest tier asks for. They
+ * are in one row of storage. Unit: names.
+ */
+export const DISTINCT_NAMES_MAX = 500
+
+/**
+ * A row of storage has at most 2 MB (Durable Objects, SQL storage limits). A reported session waits in one row, with
+ * its facts, its uses and its stats: each has this much. Unit: UTF-8 bytes.
+ */
+export const ROW_PART_MAX_BYTES = 600_000

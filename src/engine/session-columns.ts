@@ -93,6 +93,11 @@ export type ModelUsage = { [Name in keyof typeof USAGE_COLUMNS]: ValueOf<(typeof
 
 /** Characters kept of a text: agents write none longer. */
 export const COLUMN_TEXT_LENGTH_MAX = 1000
+/** Returns what is kept of a text. */
+export function cutText(text: string, max = COLUMN_TEXT_LENGTH_MAX): string {
+  return text.length > max ? text.slice(0, max) : text
+}
+
 /** No ECMAScript time is farther from 1970 (ECMA-262 section 21.4.1.1). Unit: seconds. */
 const TIME_MAX = 8.64e12
 /** More than any session costs. Unit: US dollars. */

@@ -1,4 +1,5 @@
 import type { WarningKind } from '../contract/warnings.ts'
+import { rowPart } from '../engine/row-part.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
 import { NO_STATS } from '../engine/session-stats.ts'
 import { COUNTED_STATS, type CountedStat } from '../engine/stats.ts'
@@ -41,7 +42,7 @@ export function encodeStats(stats: SessionStats): string {
     tool_names,
     port_conflict,
   }
-  return `{${counts}${JSON.stringify(others).slice(1)}`
+  return `{${counts}${rowPart(others, ['tool_names']).slice(1)}`
 }
 
 /**

@@ -1,3 +1,5 @@
+import { cutText } from '../engine/session-columns.ts'
+
 /** The input of a session's fingerprint. */
 export interface Fingerprinted {
   last_active: number | null
@@ -17,7 +19,8 @@ export function fingerprintOf({
   display_title,
   rows,
 }: Fingerprinted): string {
-  const row = JSON.stringify([last_active, started_at, model, display_title])
+  const texts = [model === null ? null : cutText(model), cutText(display_title)]
+  const row = JSON.stringify([last_active, started_at, ...texts])
   if (rows === null) return row
   // Still a JSON array, which distinguishes a scanned session from a reported one; concatenation is faster than
   // serialising again.

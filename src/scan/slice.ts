@@ -1,5 +1,8 @@
 import type { WarningKind } from '../contract/warnings.ts'
+import { NAME_LENGTH_MAX } from '../engine/limits.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
+import { cutText } from '../engine/session-columns.ts'
+import type { SessionStats } from '../engine/types.ts'
 import { factsOf } from '../sessions/session-record.ts'
 import type { HermesSession, Snapshot } from '../snapshot/snapshot.ts'
 import { analysesFor } from './analyses.ts'
@@ -80,10 +83,18 @@ export function checkpointOf(
   const all = row.odd_times === undefined ? warnings : [...warnings, OF_TIMES[row.odd_times]]
   return {
     fingerprint: fingerprintOf(row),
-    stats: analysis.finish(row),
+    stats: keptStats(analysis.finish(row)),
     record,
     ...(all.length > 0 ? { warnings: all } : {}),
   }
+}
+
+/** Returns stats with texts of bounded length. */
+function keptStats(stats: SessionStats): SessionStats {
+  stats.title = cutText(stats.title)
+  if (stats.source !== null) stats.source = cutText(stats.source)
+  stats.model_names = stats.model_names.map((name) => cutText(name, NAME_LENGTH_MAX))
+  return stats
 }
 
 const OF_TIMES = { milliseconds: 'time_in_milliseconds', none: 'time_unusable' } as const satisfies Record<

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
+import { COLUMN_TEXT_LENGTH_MAX } from '../engine/session-columns.ts'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { HermesSession, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
@@ -144,7 +145,8 @@ export class SourceReading {
       again: (sessionId) => {
         this.#open.delete(sessionId)
         ended.delete(sessionId)
-        again.push(sessionId)
+        // No session has a longer id: its row is passed over.
+        if (sessionId.length <= COLUMN_TEXT_LENGTH_MAX) again.push(sessionId)
       },
       enough: () => budget.spent,
     })

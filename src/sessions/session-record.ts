@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import {
   type Bounds,
   COLUMN_BOUNDS,
-  COLUMN_TEXT_LENGTH_MAX,
+  cutText,
   type ModelUsage,
   NO_FACTS,
   NO_USAGE,
@@ -43,7 +43,7 @@ export function factsOf(row: SessionFacts): SessionFacts {
  */
 export function keptFacts(row: SessionFacts, session_key = row.session_key): SessionFacts {
   return {
-    id: row.id.slice(0, COLUMN_TEXT_LENGTH_MAX),
+    id: cutText(row.id),
     source: short(row.source),
     model: short(row.model),
     title: short(row.title),
@@ -70,7 +70,7 @@ export function keptFacts(row: SessionFacts, session_key = row.session_key): Ses
 
 function keptUsage(row: ModelUsage): ModelUsage {
   const usage = { ...NO_USAGE }
-  for (const name of USAGE_TEXTS) usage[name] = row[name].slice(0, COLUMN_TEXT_LENGTH_MAX)
+  for (const name of USAGE_TEXTS) usage[name] = cutText(row[name])
   for (const { name, bounds } of SPENDING) usage[name] = within(row[name], bounds) ?? 0
   return usage
 }
@@ -85,5 +85,5 @@ function keyDigest(sessionKey: string): string {
 }
 
 function short(text: string | null): string | null {
-  return text !== null && text.length > COLUMN_TEXT_LENGTH_MAX ? text.slice(0, COLUMN_TEXT_LENGTH_MAX) : text
+  return text === null ? null : cutText(text)
 }

@@ -1,3 +1,4 @@
+import { rowPart } from '../engine/row-part.ts'
 import {
   type ModelUsage,
   NO_USAGE,
@@ -24,12 +25,12 @@ export type StoredRecord = { facts: string; uses: string }
 export function encodeRecord(record: SessionRecord): StoredRecord {
   const { preview, user_messages, assistant_messages, tool_messages, tools, skills } = record
   const uses = { preview, user_messages, assistant_messages, tool_messages, tools, skills }
-  return { facts: encodeFacts(record), uses: JSON.stringify(uses) }
+  return { facts: encodeFacts(record), uses: rowPart(uses, ['tools', 'skills']) }
 }
 
 /** Returns facts as JSON: equal facts give equal texts. */
 export function encodeFacts(facts: SessionFacts): string {
-  return JSON.stringify(keptFacts(facts))
+  return rowPart(keptFacts(facts), ['usage'])
 }
 
 /**

@@ -1,4 +1,4 @@
-import { TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
+import { COLUMN_TEXT_LENGTH_MAX, TEXT_COLUMNS, USAGE_TEXTS } from '../engine/session-columns.ts'
 import type { LaurelError } from '../errors.ts'
 import { type Connection, corrupt, isCorrupt } from './connection.ts'
 import { limitExceeded } from './limits.ts'
@@ -70,7 +70,7 @@ export class SessionListing {
     if (this.#damage === undefined) return { sessions: [], pages: 0 }
     if (this.sessions.size === 0) throw this.#damage
     const ids = new Set(this.#unreadable)
-    if (this.#lost) visitIds(this.#connection, (id) => ids.add(id))
+    if (this.#lost) visitIds(this.#connection, (id) => id.length <= COLUMN_TEXT_LENGTH_MAX && ids.add(id))
     for (const id of this.sessions.keys()) ids.delete(id)
     if (this.#lost && ids.size === 0) ids.add(UNKNOWN_SESSION)
     return { sessions: [...ids], pages }

@@ -1,3 +1,4 @@
+import { COLUMN_TEXT_LENGTH_MAX } from '../engine/session-columns.ts'
 import type { CheckedMessages } from './checked-messages.ts'
 import type { Connection } from './connection.ts'
 import type { Counting, RowFlags } from './counting.ts'
@@ -128,10 +129,11 @@ export class TableReader {
     })
   }
 
-  /** Returns the id in a row of `sessions`; null if it has none or a cut one, which no message has. */
+  /** Returns the id in a row of `sessions`; null if it has none, or one longer than agents write. */
   #idIn(row: RowValues): string | null {
     const id = row.text(0)
-    if (!id || (row === this.#sessions && this.#sessions.isCut(0))) return null
+    if (!id || id.length > COLUMN_TEXT_LENGTH_MAX || (row === this.#sessions && this.#sessions.isCut(0)))
+      return null
     if (row === this.#sessions && this.#sessions.anyCut) this.warnings.add(id, 'row_cut')
     return id
   }

@@ -118,10 +118,6 @@ export function pictureTable(pictures: readonly PictureCost[]): string {
   return table(PICTURES, pictures)
 }
 
-export function cronTable(cost: CronCost): string {
-  return table(CRON, [cost])
-}
-
 const REQUESTS: readonly Column<RequestCost>[] = [
   ['request', ({ request }) => request],
   ['first ms', ({ first }) => first.toFixed(1)],
@@ -131,6 +127,10 @@ const REQUESTS: readonly Column<RequestCost>[] = [
 
 export function requestTable(costs: readonly RequestCost[]): string {
   return table(REQUESTS, costs)
+}
+
+export function cronTable(cost: CronCost): string {
+  return table(CRON, [cost])
 }
 
 export function historyTable(results: readonly Result[]): string {

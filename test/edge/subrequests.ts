@@ -21,24 +21,33 @@ function count(kind: keyof Subrequests): void {
   if (counted) counted[kind] += 1
 }
 
+const { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS } = env
+const BINDINGS = { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS }
+const objects = (stub: object) => watched(stub, () => count('objects'))
+const statements = (statement: object): object =>
+  watched(statement, (name) => name !== 'bind' && count('d1'), { bind: statements })
+const WATCHED = {
+  SNAPSHOTS: watched(SNAPSHOTS, () => count('r2')),
+  REGISTRY: watched(REGISTRY, (name) => name !== 'prepare' && count('d1'), { prepare: statements }),
+  PROFILES: watched(PROFILES, () => undefined, { get: objects }),
+  ISSUER: watched(ISSUER, () => undefined, { get: objects }),
+  ASSETS: watched(ASSETS, () => count('assets')),
+}
+
 /** Lets a file count subrequests, in Workers and in objects. */
 export function watchSubrequests(): void {
-  const { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS } = env
-  const objects = (stub: object) => watched(stub, () => count('objects'))
-  const statements = (statement: object): object =>
-    watched(statement, (name) => name !== 'bind' && count('d1'), { bind: statements })
-  beforeAll(() => {
-    Object.assign(env, {
-      SNAPSHOTS: watched(SNAPSHOTS, () => count('r2')),
-      REGISTRY: watched(REGISTRY, (name) => name !== 'prepare' && count('d1'), { prepare: statements }),
-      PROFILES: watched(PROFILES, () => undefined, { get: objects }),
-      ISSUER: watched(ISSUER, () => undefined, { get: objects }),
-      ASSETS: watched(ASSETS, () => count('assets')),
-    })
-  })
-  afterAll(() => {
-    Object.assign(env, { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS })
-  })
+  beforeAll(() => void Object.assign(env, WATCHED))
+  afterAll(() => void Object.assign(env, BINDINGS))
+}
+
+/** Runs something in a Worker's environment and returns what it asked for itself, without what objects did. */
+export async function ownSubrequestsOf(run: (env: Env) => Promise<unknown>): Promise<Subrequests> {
+  Object.assign(env, BINDINGS)
+  try {
+    return await subrequestsOf(() => run(Object.assign({ ...env }, WATCHED)))
+  } finally {
+    Object.assign(env, WATCHED)
+  }
 }
 
 /** Runs something and returns what it asked for. */

@@ -44,6 +44,16 @@ describe('session ids as they are stored', () => {
     expect([...warm].sort()).toEqual([...cold].sort())
   })
 
+  it('longer than agents write are no sessions’, and their messages are passed over', async () => {
+    const ids = ["'a'", "printf('%.*c', 1001, 'x')", "'b'"]
+    const { cold, warm } = await bothWays(await filled(TABLES('TEXT PRIMARY KEY', 'TEXT'), ids))
+    expect([...cold].sort()).toEqual([
+      ['a', 2],
+      ['b', 2],
+    ])
+    expect([...warm].sort()).toEqual([...cold].sort())
+  })
+
   it.each(['NOCASE', 'RTRIM'])(
     'are told apart whatever the collation of their messages is: %s',
     async (collation) => {

@@ -22,7 +22,7 @@ const REST_MS = 300
 const ROUNDS = 40
 const REPORTS = 10
 const REPORTED_SESSIONS = 100
-const DUE_PROFILES = 15
+const EMPTY_PROFILES = 20
 const SAMPLES = 4
 
 /**
@@ -31,8 +31,8 @@ const SAMPLES = 4
  * @param history a state.db of one slice
  */
 export async function measureRequests(folder: string, history: string): Promise<RequestCost[]> {
-  // Profiles are due as soon as they are made.
-  const server = await startServer({ persistTo: join(folder, 'server'), vars: { REFRESH_AFTER_SECONDS: 1 } })
+  // Profiles that hold nothing lapse at once.
+  const server = await startServer({ persistTo: join(folder, 'server'), vars: { EMPTY_PROFILE_SECONDS: 1 } })
   try {
     const bench = new RequestBench(server)
     await bench.visits()
@@ -107,18 +107,19 @@ class RequestBench {
     )
   }
 
-  /** Creations are limited to 30 a minute. */
+  /** 30 profiles may be created in a minute, and in a day from one network. */
   async tick(): Promise<void> {
     await this.#measure('sample history', SAMPLES, () => fetch(`${this.#server}/sample`, { method: 'POST' }))
-    const due: MeasuredProfile[] = []
-    await this.#measure('creation of a profile', DUE_PROFILES, async (at) => {
-      due.push(await MeasuredProfile.create(this.#server, `due-${at}`))
+    const empty: MeasuredProfile[] = []
+    await this.#measure('creation of a profile', EMPTY_PROFILES, async (at) => {
+      empty.push(await MeasuredProfile.create(this.#server, `empty-${at}`))
     })
+    const half = EMPTY_PROFILES >> 1
+    await this.#measure('deletion of a profile', half, (at) => empty[at]?.send('DELETE', ''))
     await new Promise((resolve) => setTimeout(resolve, 2000))
-    await this.#measure(`cron tick, ${DUE_PROFILES} profiles due`, 1, () =>
+    await this.#measure(`cron tick, ${EMPTY_PROFILES - half} profiles to erase`, 1, () =>
       fetch(`${this.#server}/__scheduled`),
     )
-    await this.#measure('deletion of a profile', DUE_PROFILES, (at) => due[at]?.send('DELETE', ''))
   }
 
   async #measure(request: string, requests: number, send: (round: number) => unknown): Promise<void> {

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SignInsSchema } from '../../../src/contract/owner-key.ts'
+import { sha256Hex } from '../../../src/digest.ts'
 import { SETTINGS } from '../../../src/settings.ts'
 import { SignInTable } from '../../../src/storage/sign-in-table.ts'
+import { rowsOf } from '../scan/profiles.ts'
 import {
   api,
   bearer,
@@ -153,6 +155,16 @@ describe('a token', () => {
     expect((await call(api(handle, '/sources'), { headers: bearer(token) })).status).toBe(403)
     expect(await statusFor({ handle }, key)).toBe(403)
     expect((await sendForm('/sign-in', { handle, owner_key: token })).status).toBe(403)
+  })
+
+  it('is kept as its SHA-256 alone, which opens nothing', async () => {
+    const { handle, token, key, recoveryCode } = await create()
+    const [signIn] = await rowsOf(handle, 'SELECT * FROM sign_ins')
+    const stored = String(signIn?.token_sha256)
+    expect(stored).toBe(await sha256Hex(token))
+    expect(await statusFor({ handle }, stored)).toBe(403)
+    const everything = JSON.stringify([signIn, await rowsOf(handle, 'SELECT * FROM documents')])
+    for (const secret of [token, key, recoveryCode]) expect(everything).not.toContain(secret)
   })
 
   it('is taken over https under the name alone that no other host can set', async () => {

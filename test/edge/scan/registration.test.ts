@@ -13,6 +13,7 @@ import {
   newProfile,
   pass,
   ring,
+  rowsOf,
   stopTheClock,
   storedChunks,
 } from './profiles.ts'
@@ -26,6 +27,12 @@ const change = (handle: string, visibility: 'public' | 'private') =>
 /** Whether the sitemap lists a profile. */
 const isListed = async (handle: string) =>
   (await new Registry(env.REGISTRY).publicHandles(0, 10_000)).includes(handle)
+
+/** Whether a profile knows that the registry does not. */
+async function isYetToTell(handle: string): Promise<boolean> {
+  const [profile] = await rowsOf(handle, "SELECT value FROM documents WHERE name = 'profile'")
+  return String(profile?.value).includes('registry_due_at')
+}
 
 /** Profile that was made private while the registry was down. */
 async function hiddenWhileDown(): Promise<string> {
@@ -55,7 +62,7 @@ describe('a profile that is made private while the registry is down', () => {
     const woken = await hiddenWhileDown()
     await dropAlarm(woken)
     await clientOf(woken).scans.wake()
-    expect(await isListed(woken)).toBe(false)
+    expect([await isListed(woken), await isYetToTell(woken)]).toEqual([false, false])
     const repeated = await hiddenWhileDown()
     await change(repeated, 'private')
     expect(await isListed(repeated)).toBe(false)
