@@ -60,7 +60,7 @@ export async function putChunk(
 ): Promise<void> {
   const { uploads } = profileClient(env, profile.handle)
   const wanted = () => uploads.keeps(profile.id, source, uploadId, chunk)
-  const stays = await new ChunkStore(env.SNAPSHOTS, profile.id).put(chunk.sha256, bytes, wanted)
+  const stays = await new ChunkStore(env.SNAPSHOTS, profile).put(chunk.sha256, bytes, wanted)
   if (!stays) throw profileGone()
 }
 
