@@ -137,9 +137,9 @@ export const SETTINGS = {
     operator: true,
   },
   CRON_TICK_PROFILES: {
-    value: 4000,
+    value: 3000,
     unit: 'profiles',
-    why: 'Objects one cron tick calls at most: far within the 10,000 subrequests that the platform allows.',
+    why: 'Objects that one cron tick calls at most: with what they ask for, below the 10,000 subrequests that the paid plan allows by default.',
   },
   CRON_BUDGET_SECONDS: {
     value: 240,

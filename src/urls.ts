@@ -135,7 +135,7 @@ function part(text: string): string {
 }
 
 /** Returns the fields that have a value, with their question mark; '' without any. */
-export function queryText(fields: Query): string {
+function queryText(fields: Query): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(fields)) if (value) query.set(name, value)
   return query.size > 0 ? `?${query}` : ''

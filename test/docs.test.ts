@@ -78,6 +78,15 @@ it('wrangler.toml publishes no previews, and logs no URLs', async () => {
   expect(written).toMatch(/^\[observability\.logs\]\ninvocation_logs = false$/m)
 })
 
+it('wrangler.toml lets a request read all chunks of the largest profile, for its archive', async () => {
+  const subrequests = Number(
+    /^subrequests = ([\d_]+)$/m.exec(await readFile('wrangler.toml', 'utf8'))?.[1]?.replaceAll('_', ''),
+  )
+  const chunks = SETTINGS.PROFILE_MAX_BYTES.value / SETTINGS.CHUNK_BYTES.value
+  // Each of its histories, and its log, may end with a part of one.
+  expect(subrequests).toBeGreaterThanOrEqual(chunks + 2 * SETTINGS.SOURCES_MAX.value)
+})
+
 describe('documents', () => {
   it('name only scripts that there are', () => {
     const named = [...texts.values()].flatMap((text) => found(text, /npm run ([a-z:]+)/g))

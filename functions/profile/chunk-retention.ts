@@ -56,6 +56,19 @@ export class ChunkRetention {
   }
 
   /**
+   * Announces the next chunk of an upload of a whole file. Put it after the promise resolves: a deletion that runs has
+   * ended then, and later ones spare it.
+   * @throws LaurelError `snapshot_replaced` if the upload took too long
+   */
+  async announce(uploadId: string, sha256: string, now: number): Promise<void> {
+    const { uploads, manifests } = this.#store
+    const draft = uploads.draft(uploadId, now)
+    if (draft === null) throw uploadExpired()
+    manifests.addToDraft(draft, sha256)
+    await this.#collecting
+  }
+
+  /**
    * Announces the commit of an upload of a whole file: its chunks are kept from now on.
    * @throws LaurelError `snapshot_replaced` if the upload took too long, or a chunk that need not be sent is gone
    */
@@ -126,12 +139,10 @@ export class ChunkRetention {
    * still open.
    */
   wrote(uploadId: string, { sha256, bytes, write }: WrittenChunk, now: number): boolean {
-    const { uploads, manifests, chunks } = this.#store
+    const { uploads, chunks } = this.#store
     return this.#store.transaction(() => {
       chunks.add(sha256, bytes)
       if (write !== null) chunks.endWrite(write)
-      const draft = uploads.draft(uploadId, now)
-      if (draft !== null) manifests.addToDraft(draft, sha256)
       const open = uploads.isOpen(uploadId, now)
       if (!open) chunks.collectBy(now)
       return open
@@ -143,12 +154,14 @@ export class ChunkRetention {
     return this.#store.transaction(() => this.#replace(source, manifest, now))
   }
 
-  /** Ends an upload without a snapshot. Of a whole file, no chunk may be on its way. */
+  /** Ends an upload without a snapshot. Of a whole file, no chunk may be on its way, but the last may have arrived. */
   abandon(uploadId: string, now: number): void {
     const { uploads, chunks } = this.#store
-    if (uploads.draft(uploadId, now) !== null) chunks.endWrites(uploadId)
-    uploads.end(uploadId)
-    chunks.collectBy(now)
+    this.#store.transaction(() => {
+      if (uploads.draft(uploadId, now) !== null) chunks.cutWrites(uploadId, now)
+      uploads.end(uploadId)
+      chunks.collectBy(now)
+    })
   }
 
   /** Deletes unreferenced chunks if that is due. What is asked for meanwhile is due again at once. */

@@ -50,7 +50,7 @@ export async function receiveChunk(
 
 /**
  * Stores a chunk of an upload. Its profile may be erased while the bytes are on their way: then nothing stays.
- * @throws LaurelError `profile_not_found`, `profile_full`
+ * @throws LaurelError `profile_not_found`, `profile_full`, `snapshot_replaced`
  */
 export async function putChunk(
   env: Env,
@@ -59,6 +59,7 @@ export async function putChunk(
   chunk: WrittenChunk,
 ): Promise<void> {
   const { uploads } = profileClient(env, profile.handle)
+  if (chunk.write === null) await uploads.announces(profile.id, uploadId, chunk.sha256)
   const wanted = () => uploads.keeps(profile.id, source, uploadId, chunk)
   const stays = await new ChunkStore(env.SNAPSHOTS, profile).put(chunk.sha256, bytes, wanted)
   if (!stays) throw profileGone()

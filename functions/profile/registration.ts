@@ -33,8 +33,9 @@ export class Registration {
    * last visibility has to arrive last.
    */
   tell(): Promise<void> {
-    this.#telling = this.#telling.then(() => this.#tellNow())
-    return this.#telling
+    const told = this.#telling.then(() => this.#tellNow())
+    this.#telling = told.catch(() => undefined)
+    return told
   }
 
   async tellIfDue(): Promise<void> {

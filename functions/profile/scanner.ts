@@ -266,10 +266,16 @@ export class ProfileScanner {
     const isNewUpload = ({ kind, version, imported }: ScanSource) =>
       kind === 'scanned' && version !== null && !imported
     const uploads = this.#store.sources().filter(isNewUpload)
-    const outcome = await runSlice(this.#ports()).finally(() => {
-      this.#slicing = false
-      scanLock.release(id)
-    })
+    const outcome = await runSlice(this.#ports())
+      .catch((error) => {
+        // What the slice has read was not committed: it must be read again.
+        this.#snapshots.close()
+        throw error
+      })
+      .finally(() => {
+        this.#slicing = false
+        scanLock.release(id)
+      })
     if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
     else {

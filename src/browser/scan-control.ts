@@ -5,6 +5,10 @@ import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { togetherIn } from './history-file.ts'
 import type { ScanNews, ScanProgress } from './scan-messages.ts'
 import type { Scanner, ScanOutcome } from './scanner.ts'
+import { showStatus } from './status-line.ts'
+
+const say = (control: HTMLElement, words: string | Problem) =>
+  showStatus(control.querySelector('[data-scan-status]'), words)
 
 const CANCELLED = 'Cancelled. Nothing of it was kept.'
 
@@ -90,12 +94,4 @@ async function scanShown(
   const outcome = await scanner.scan(history, show)
   if (bar) bar.hidden = true
   return outcome
-}
-
-function say(control: HTMLElement, words: string | Problem): void {
-  const line = control.querySelector('[data-scan-status]')
-  if (!line) return
-  const problem = typeof words !== 'string'
-  line.textContent = problem ? [words.message, words.hint].filter(Boolean).join(' ') : words
-  line.classList.toggle('is-error', problem)
 }

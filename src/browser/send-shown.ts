@@ -6,6 +6,7 @@ import { PassingFailure } from '../sync/retry.ts'
 import { counted, percentOf, sizeLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
 import { reportingMachine } from './report-keys.ts'
+import { showStatus } from './status-line.ts'
 import type { Destination } from './upload.ts'
 
 /** Reports sessions and shows the progress in the bar and the status line inside `root`. Undefined if it failed. */
@@ -16,10 +17,7 @@ export async function sendShown(
 ): Promise<ReportReceipt | undefined> {
   const bar = root.querySelector('progress')
   const line = root.querySelector('[data-send-status]')
-  const say = (words: string, isError = false) => {
-    if (line) line.textContent = words
-    line?.classList.toggle('is-error', isError)
-  }
+  const say = (words: string | Problem) => showStatus(line, words)
   if (bar) {
     bar.value = 0
     bar.hidden = false
@@ -36,8 +34,7 @@ export async function sendShown(
     say(outcome(sent))
     return sent.receipt
   } catch (error) {
-    const { message, hint } = problemOf(error)
-    say([message, hint].filter(Boolean).join(' '), true)
+    say(problemOf(error))
     return undefined
   } finally {
     if (bar) bar.hidden = true

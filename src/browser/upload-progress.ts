@@ -3,7 +3,11 @@ import { percentOf, uploadLine } from '../ui/wording.ts'
 import type { Answer, Problem } from './answer.ts'
 import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { historyIn, WITHOUT_LOG } from './history-file.ts'
+import { showStatus } from './status-line.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
+
+const say = (root: Element, words: string | Problem) =>
+  showStatus(root.querySelector('[data-upload-status]'), words)
 
 const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
 
@@ -109,13 +113,4 @@ function attachButtons(root: Element, running: Upload, onPause: (paused: boolean
 /** Makes the browser confirm leaving; an interrupted upload can be resumed later. */
 function askBeforeLeaving(event: Event): void {
   event.preventDefault()
-}
-
-/** Sets the status line: text, or a problem, which is marked as one. */
-function say(root: Element, words: string | Problem): void {
-  const line = root.querySelector('[data-upload-status]')
-  if (!line) return
-  const problem = typeof words !== 'string'
-  line.textContent = problem ? [words.message, words.hint].filter(Boolean).join(' ') : words
-  line.classList.toggle('is-error', problem)
 }

@@ -53,7 +53,7 @@ export function hermesFolder(profile: string | null, machine: Machine): string {
 }
 
 /** Follows links. A missing file is reported when it is opened. */
-function realPath(given: string): string {
+export function realPath(given: string): string {
   try {
     return realpathSync(given)
   } catch {

@@ -6,6 +6,7 @@ import { explain } from './explain.ts'
 import { helpText } from './help.ts'
 import { runInsights } from './insights-command.ts'
 import { runKey } from './key-command.ts'
+import { missingLogNote } from './missing-log.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
 import { runScan, type Terminal } from './scan-command.ts'
@@ -37,7 +38,13 @@ export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>
 
 type Work = Exclude<Invocation, { command: 'help' | 'version' }>
 
-function run(work: Work, terminal: Terminal): Promise<void> {
+async function run(work: Work, terminal: Terminal): Promise<void> {
+  await runCommand(work, terminal)
+  const note = 'database' in work.options && (await missingLogNote(work.options.database, terminal.machine))
+  if (note) terminal.complain(note)
+}
+
+function runCommand(work: Work, terminal: Terminal): Promise<void> {
   switch (work.command) {
     case 'push':
       return runPush(work.options, terminal)

@@ -130,7 +130,6 @@ interface Period {
 
 export type InsightsActivity = z.infer<typeof ActivitySchema>
 export type InsightsModel = z.infer<typeof ModelSchema>
-export type InsightsPlatform = z.infer<typeof PlatformSchema>
 export type InsightsTool = z.infer<typeof ToolSchema>
 export type InsightsSkill = z.infer<typeof SkillSchema>
 export type TopSession = z.infer<typeof TopSessionSchema>

@@ -1,5 +1,5 @@
 /** What a scan could not count completely, and how that affects the figures. Only the owner sees it. */
-export const WARNING_EFFECTS = {
+const WARNING_EFFECTS = {
   row_cut: 'A row is over the size limit: of its texts only the first and the last part are counted.',
   session_cut: 'It has more messages than the limit: the first ones are counted.',
   time_in_milliseconds: 'A time is in milliseconds: it is read as such.',

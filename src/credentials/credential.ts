@@ -1,6 +1,6 @@
 import type { AchievementDefinition, Attested, Credential, IssuerProfile } from '../contract/credentials.ts'
 import { sha256Hex } from '../digest.ts'
-import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
 import type { Urls } from '../urls.ts'
 import { ATTESTED, DATED } from './attested.ts'
@@ -16,12 +16,8 @@ const CONTEXTS = [
 const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json'
 
 /** An achievement as it is, whoever earns it. */
-export interface Definition {
-  id: string
-  name: string
-  description: string
-  criteria: string
-  category: string
+export interface Definition
+  extends Pick<EvaluatedAchievement, 'id' | 'name' | 'description' | 'criteria' | 'category'> {
   /** From Copper up; empty if it has no tiers. */
   tiers?: readonly { name: TierName; threshold: number }[] | undefined
 }

@@ -1,36 +1,13 @@
 import { HIDDEN } from './evaluate.ts'
 import type { EvaluatedAchievement } from './types.ts'
 
-/** A hidden secret as the public sees it: nothing in it distinguishes one secret from another. */
-export interface HiddenAchievement {
-  /** `secret_1`, `secret_2`, …: its place among the hidden ones, which reveals nothing of the catalog. */
-  id: string
-  name: string
-  description: string
-  criteria: string
-  category: string
-  kind: 'secret'
-  icon: string
-  secret: true
-  state: 'secret'
-  unlocked: false
-  discovered: false
-  progress: 0
-  progress_pct: 0
-  tier: null
-  next_tier: null
-  next_threshold: null
-  unlocked_at: null
-  tier_history: []
-}
-
 /**
  * Returns achievements as they may be published: hidden secrets lose everything that identifies them, including their
  * place in the catalog, and come last.
  */
 export function present<Item extends EvaluatedAchievement>(
   items: readonly Item[],
-): (Item | HiddenAchievement)[] {
+): (Item | ReturnType<typeof hiddenAchievement>)[] {
   const open = items.filter(({ state }) => state !== 'secret')
   const hidden = Array.from({ length: items.length - open.length }, (_, index) =>
     hiddenAchievement(index + 1),
@@ -38,7 +15,12 @@ export function present<Item extends EvaluatedAchievement>(
   return [...open, ...hidden]
 }
 
-function hiddenAchievement(number: number): HiddenAchievement {
+/**
+ * Returns a hidden secret as the public sees it: nothing in it distinguishes one secret from another.
+ * @param number its place among the hidden ones, which reveals nothing of the catalog
+ */
+function hiddenAchievement(number: number) {
+  const tier_history: [] = []
   return {
     ...HIDDEN,
     id: `secret_${number}`,
@@ -54,6 +36,6 @@ function hiddenAchievement(number: number): HiddenAchievement {
     next_tier: null,
     next_threshold: null,
     unlocked_at: null,
-    tier_history: [],
-  }
+    tier_history,
+  } as const
 }

@@ -4,8 +4,9 @@ import { messageText } from './message-text.ts'
 import { PathSet } from './path-set.ts'
 import { zeros } from './records.ts'
 import type { SessionFacts } from './session-columns.ts'
-import type { SessionUses } from './session-record.ts'
-import { COUNTED_STATS, type ToolStat } from './stats.ts'
+import type { SessionRecord } from './session-record.ts'
+import { NO_STATS } from './session-stats.ts'
+import type { ToolStat } from './stats.ts'
 import { TextMatcher } from './text-matcher.ts'
 import { addTextStats } from './text-stats.ts'
 import { readToolCalls } from './tool-calls.ts'
@@ -17,17 +18,6 @@ import type { Utf8Text } from './utf8-text.ts'
 type HeadColumn = 'id' | 'source' | 'model' | 'started_at' | 'last_active'
 
 const NO_CALLS = zeros(TOOL_STATS)
-const NO_STATS: SessionStats = {
-  session_id: '',
-  title: '',
-  source: null,
-  started_at: null,
-  last_active: null,
-  model_names: [],
-  tool_names: [],
-  port_conflict: false,
-  ...zeros(COUNTED_STATS),
-}
 
 /**
  * Analyses one session: call `message` for each message in order, then `finish` once. Reuse it for further sessions,
@@ -91,9 +81,9 @@ export class SessionAnalysis {
     return stats
   }
 
-  /** Returns what its messages use; call before `finish`. Null if that is not counted. */
-  uses(): SessionUses | null {
-    return this.#uses?.finish() ?? null
+  /** Returns its record, from these facts; call before `finish`. Null if what messages use is not counted. */
+  record(facts: () => SessionFacts): SessionRecord | null {
+    return this.#uses?.finish(facts()) ?? null
   }
 
   #clear(): void {

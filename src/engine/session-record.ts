@@ -5,13 +5,7 @@ import type { ModelUsage, SessionFacts, UsageNumber } from './session-columns.ts
  * `sessions`. Times are Unix seconds with fractions, costs US dollars. Null if the history lacks a value or holds one
  * of the wrong type.
  */
-export interface SessionRecord extends SessionFacts, SessionUses {}
-
-/** Tokens, calls and costs of one model. Costs are US dollars. */
-export type ModelSpending = Pick<ModelUsage, 'model' | UsageNumber>
-
-/** What was counted in its messages. */
-export interface SessionUses {
+export interface SessionRecord extends SessionFacts {
   /** The beginning of its first user message, on one line; empty without one. */
   preview: string
   /** Rows by role. */
@@ -21,6 +15,9 @@ export interface SessionUses {
   tools: ToolUse[]
   skills: SkillUse[]
 }
+
+/** Tokens, calls and costs of one model. Costs are US dollars. */
+export type ModelSpending = Pick<ModelUsage, 'model' | UsageNumber>
 
 /** A tool by name. The two counts are separate, because histories may lack either. */
 export interface ToolUse {

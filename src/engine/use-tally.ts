@@ -3,7 +3,8 @@ import { flattenString } from './flatten-string.ts'
 import { parseJson } from './json-parse.ts'
 import { NAME_LENGTH_MAX, NAMES_MAX } from './limits.ts'
 import { openingOf, previewOf } from './preview.ts'
-import type { SessionUses, SkillUse, ToolUse } from './session-record.ts'
+import type { SessionFacts } from './session-columns.ts'
+import type { SessionRecord, SkillUse, ToolUse } from './session-record.ts'
 import { calledFunctions } from './tool-calls.ts'
 import type { Json, Message } from './types.ts'
 import { stripped } from './white-space.ts'
@@ -44,9 +45,10 @@ export class UseTally {
     }
   }
 
-  /** Returns what was counted. The next message begins another session. */
-  finish(): SessionUses {
-    const uses = {
+  /** Returns the record of the session with these facts. The next message begins another session. */
+  finish(facts: SessionFacts): SessionRecord {
+    const record = {
+      ...facts,
       preview: this.#opening === null ? this.#earliest.preview() : previewOf(this.#opening),
       user_messages: this.#user,
       assistant_messages: this.#assistant,
@@ -61,7 +63,7 @@ export class UseTally {
     this.#tool = 0
     this.#tools.clear()
     this.#skills.clear()
-    return uses
+    return record
   }
 
   #takeOpening(message: Message): void {

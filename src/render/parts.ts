@@ -4,9 +4,9 @@ import type { Next } from '../ui/next.ts'
 import type { Canvas } from './canvas.ts'
 import type { Attributes } from './markup.ts'
 import { element } from './markup.ts'
-import { pip, wreath } from './medal.ts'
+import { medal, pip, wreath } from './medal.ts'
 import { earnedMetalOf, type ProfileSummary } from './profile-summary.ts'
-import { sizeThatFits, textWidth } from './text-width.ts'
+import { lines, sizeThatFits, textWidth } from './text-width.ts'
 import type { EarnedMetal } from './themes.ts'
 import type { Words } from './words.ts'
 
@@ -149,6 +149,28 @@ export function tally({ canvas, words, summary }: Drawing, x: number, y: number,
       return markup
     })
     .join('')
+}
+
+/** Returns an achievement's medal, with its name on at most two lines and its tier below. `tierY`: without a name. */
+export function namedMedal(
+  { canvas, words }: Drawing,
+  item: ProfileSummary['proudest'][number],
+  place: { x: number; y: number; size: number },
+  { size, width, leading, y, tierY }: Record<'size' | 'width' | 'leading' | 'y' | 'tierY', number>,
+): string {
+  const metal = earnedMetalOf(item)
+  const name = lines(item.name, 'regular', size, width, 2)
+  const label = { x: place.x + place.size / 2, size, anchor: 'middle' } as const
+  return (
+    medal(canvas, metal, item.icon, place) +
+    name.map((line, row) => canvas.text(line, { ...label, y: y + row * leading })).join('') +
+    canvas.text(tierName(words, metal), {
+      ...label,
+      y: tierY + name.length * leading,
+      face: 'bold',
+      role: `name-${metal}`,
+    })
+  )
 }
 
 /** A line at the foot, with the maker's mark. */

@@ -32,18 +32,22 @@ export function placeholderSvg(
       canvas.text(line, { x: left, y: y + 17 + heading.length * 27 + row * 19, size: 13, role: 'soft' }),
     ),
   ]
+  const place = { x: PAD, y: (height - WREATH) / 2, size: WREATH }
   return canvas.document({
     width,
     height,
     title,
     description: text,
-    body: canvas.ground(width, height) + sign(canvas, kind, height) + written.join(''),
+    body: canvas.ground(width, height) + placeholderSign(canvas, kind, place) + written.join(''),
   })
 }
 
 /** Pending: a growing wreath; otherwise a faint one. */
-function sign(canvas: Canvas, kind: PlaceholderKind, height: number): string {
-  const place = { x: PAD, y: (height - WREATH) / 2, size: WREATH }
+export function placeholderSign(
+  canvas: Canvas,
+  kind: PlaceholderKind,
+  place: { x: number; y: number; size: number },
+): string {
   if (kind !== 'pending') return medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
   return wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
 }

@@ -2,11 +2,12 @@ import type { CardView } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
-import { medal, wreath } from './medal.ts'
-import { type Drawing, highest, score, summaryLine, tally, tierName } from './parts.ts'
+import { wreath } from './medal.ts'
+import { type Drawing, highest, namedMedal, score, summaryLine, tally } from './parts.ts'
 import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
-import { earnedMetalOf, profileSummary } from './profile-summary.ts'
-import { lines, sizeThatFits } from './text-width.ts'
+import { placeholderSign } from './placeholder.ts'
+import { profileSummary } from './profile-summary.ts'
+import { sizeThatFits } from './text-width.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
 
 export const SHARE_SIZE = { width: 1200, height: 630 } as const
@@ -54,25 +55,14 @@ export function sharePicture(view: CardView): string {
   })
 }
 
-function medals({ canvas, words, summary }: Drawing): string {
+function medals(drawing: Drawing): string {
   const cell = MAX_WIDTH / MEDALS
-  return summary.proudest
+  const label = { width: cell - 8, size: 18, leading: 22, y: 472, tierY: 473 }
+  return drawing.summary.proudest
     .slice(0, MEDALS)
     .map((item, index) => {
       const middle = LEFT + cell * (index + 0.5) - (cell - MEDAL) / 2 + 2
-      const metal = earnedMetalOf(item)
-      const name = lines(item.name, 'regular', 18, cell - 8, 2)
-      const label = { x: middle, size: 18, anchor: 'middle' } as const
-      return (
-        medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y: 336, size: MEDAL }) +
-        name.map((line, row) => canvas.text(line, { ...label, y: 472 + row * 22 })).join('') +
-        canvas.text(tierName(words, metal), {
-          ...label,
-          y: 473 + name.length * 22,
-          face: 'bold',
-          role: `name-${metal}`,
-        })
-      )
+      return namedMedal(drawing, item, { x: middle - MEDAL / 2, y: 336, size: MEDAL }, label)
     })
     .join('')
 }
@@ -97,10 +87,7 @@ export function placeholderPicture(
   const top = height / 2 - size * 0.8
   const place = { x: middle - size / 2, y: top, size }
   const centred = { x: middle, anchor: 'middle', maxWidth: width - 120 } as const
-  const sign =
-    kind === 'pending'
-      ? wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
-      : medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
+  const sign = placeholderSign(canvas, kind, place)
   return canvas.document({
     width,
     height,

@@ -1,11 +1,11 @@
 import type { CardView } from '../contract/cards.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
-import { medal, pip } from './medal.ts'
-import { countsOf, type Drawing, missing, score, summaryLine, tierName } from './parts.ts'
-import { earnedMetalOf, profileSummary } from './profile-summary.ts'
+import { pip } from './medal.ts'
+import { countsOf, type Drawing, missing, namedMedal, score, summaryLine, tierName } from './parts.ts'
+import { profileSummary } from './profile-summary.ts'
 import { brand, pictureCanvas } from './share-picture.ts'
-import { lines, sizeThatFits } from './text-width.ts'
+import { sizeThatFits } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
 export const STORY_SIZE = { width: 1080, height: 1920 } as const
@@ -63,25 +63,14 @@ function tiers({ canvas, words, summary }: Drawing): string {
     .join('')
 }
 
-function medals({ canvas, words, summary }: Drawing): string {
+function medals(drawing: Drawing): string {
   const cell = (WIDTH - 2 * PAD) / COLUMNS
-  const shown = summary.proudest.slice(0, COLUMNS)
+  const label = { width: cell - 8, size: 30, leading: 36, y: 1392, tierY: 1392 }
+  const shown = drawing.summary.proudest.slice(0, COLUMNS)
   return shown
     .map((item, index) => {
       const middle = MIDDLE + cell * (index - (shown.length - 1) / 2)
-      const metal = earnedMetalOf(item)
-      const name = lines(item.name, 'regular', 30, cell - 8, 2)
-      const label = { x: middle, size: 30, anchor: 'middle' } as const
-      return (
-        medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y: 1140, size: MEDAL }) +
-        name.map((line, row) => canvas.text(line, { ...label, y: 1392 + row * 36 })).join('') +
-        canvas.text(tierName(words, metal), {
-          ...label,
-          y: 1392 + name.length * 36,
-          face: 'bold',
-          role: `name-${metal}`,
-        })
-      )
+      return namedMedal(drawing, item, { x: middle - MEDAL / 2, y: 1140, size: MEDAL }, label)
     })
     .join('')
 }

@@ -1,6 +1,6 @@
 import type { WarningKind } from '../contract/warnings.ts'
-import { zeros } from '../engine/records.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
+import { NO_STATS } from '../engine/session-stats.ts'
 import { COUNTED_STATS, type CountedStat } from '../engine/stats.ts'
 import type { SessionStats } from '../engine/types.ts'
 
@@ -42,18 +42,6 @@ export function encodeStats(stats: SessionStats): string {
     port_conflict,
   }
   return `{${counts}${JSON.stringify(others).slice(1)}`
-}
-
-const NO_STATS: SessionStats = {
-  ...zeros(COUNTED_STATS),
-  session_id: '',
-  title: '',
-  source: null,
-  started_at: null,
-  last_active: null,
-  model_names: [],
-  tool_names: [],
-  port_conflict: false,
 }
 
 /**

@@ -20,10 +20,10 @@ import { UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from './checkpoint.ts'
 import { contributionWithOneName, withOneName } from './reported-model.ts'
 import { standingCopy } from './standing.ts'
-import type { ScanStore, StoredAggregate, StoredCopy } from './store.ts'
+import type { ScanStore, StoredAggregate, StoredCheckpoint } from './store.ts'
 
 /** A session as a source has it. */
-type CopyKey = Pick<StoredCopy, 'source' | 'session_id'> & { name: string }
+type CopyKey = Pick<StoredCheckpoint, 'source' | 'session_id'> & { name: string }
 
 /**
  * Incremental maintenance of the aggregate: checkpoints and aggregate change together. After `save` in the same
@@ -69,19 +69,22 @@ export class IncrementalAggregate {
   }
 
   /** @throws UnreadableCheckpoint if the previous checkpoint cannot be read */
-  put(source: string, sessionId: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
-    const name = this.#store.nameOf(sessionId, fingerprint)
-    const known = this.#nameIn(source, sessionId)
+  put(source: string, session_id: string, { fingerprint, stats, record, warnings = [] }: Checkpoint): void {
+    const name = this.#store.nameOf(session_id, fingerprint)
+    const known = this.#nameIn(source, session_id)
     // A report may call another session what a scan calls this one.
-    if (known !== null && known !== name) this.remove(source, sessionId)
-    this.#replace({ source, session_id: sessionId, name }, stats, () =>
-      this.#store.saveCheckpoint(source, sessionId, {
+    if (known !== null && known !== name) this.remove(source, session_id)
+    this.#replace({ source, session_id, name }, stats, (standing) =>
+      this.#store.saveCheckpoint({
+        source,
+        session_id,
         fingerprint,
         stats: encodeStats(stats),
         record: record && encodeRecord(record),
+        standing,
       }),
     )
-    this.#store.saveWarnings(source, sessionId, warnings)
+    this.#store.saveWarnings(source, session_id, warnings)
   }
 
   /**
@@ -164,7 +167,11 @@ export class IncrementalAggregate {
    * however many sources have it. A source has it once: what is put takes the place of the same session under another
    * id, which reports and scans call differently.
    */
-  #replace({ source, session_id, name }: CopyKey, stats: SessionStats | null, store: () => void): void {
+  #replace(
+    { source, session_id, name }: CopyKey,
+    stats: SessionStats | null,
+    store: (standing: boolean) => void,
+  ): void {
     let stored = this.#store.copies(name)
     const strays = stored.filter((copy) => copy.source === source && copy.session_id !== session_id)
     if (stats && strays.length > 0) {
@@ -176,7 +183,7 @@ export class IncrementalAggregate {
     const copies = others.map((copy) => ({ source: copy.source, stats: decodeStats(copy.stats) }))
     const after = standingCopy(stats ? [...copies, { source, stats }] : copies)
     this.#exchange(before ? decodeStats(before.stats) : null, after?.stats ?? null)
-    store()
+    store(after?.source === source)
     if (others.length > 0) this.#store.setStanding(name, after?.source ?? null)
   }
 

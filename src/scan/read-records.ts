@@ -1,6 +1,6 @@
-import type { SessionRecord, SessionUses } from '../engine/session-record.ts'
+import type { SessionRecord } from '../engine/session-record.ts'
 import { UseTally } from '../engine/use-tally.ts'
-import { recordOf } from '../sessions/session-record.ts'
+import { factsOf } from '../sessions/session-record.ts'
 import type { HermesSession, Previews, Snapshot } from '../snapshot/snapshot.ts'
 import { unlessDamaged } from './left-out.ts'
 import { Turns, type TurnTaker } from './turns.ts'
@@ -60,10 +60,10 @@ export async function readRecords(
   const turns = new Turns(rows.length, taker)
   const records: SessionRecord[] = []
   for (const row of rows) {
-    const uses = await unlessDamaged(() => readUses(turns.reading(snapshot), row.id))
-    if (uses === null) leftOut.sessions.add(row.id)
+    const record = await unlessDamaged(() => readRecord(turns.reading(snapshot), row))
+    if (record === null) leftOut.sessions.add(row.id)
     else {
-      records.push(recordOf(row, uses))
+      records.push(record)
       if (snapshot.takeWarnings(row.id).length > 0) leftOut.cut++
     }
     turns.session()
@@ -72,12 +72,12 @@ export async function readRecords(
   return records
 }
 
-/** Returns the usage in the messages of a session, without figures for achievements. */
-export async function readUses(
+/** Returns the record of a session, without figures for achievements. */
+export async function readRecord(
   snapshot: Pick<Snapshot, 'readMessages'>,
-  sessionId: string,
-): Promise<SessionUses> {
+  row: HermesSession,
+): Promise<SessionRecord> {
   const tally = new UseTally()
-  await snapshot.readMessages(sessionId, (message) => tally.message(message), { every: true })
-  return tally.finish()
+  await snapshot.readMessages(row.id, (message) => tally.message(message), { every: true })
+  return tally.finish(factsOf(row))
 }

@@ -1,6 +1,6 @@
 import type { WarningKind } from '../contract/warnings.ts'
 import type { SessionAnalysis } from '../engine/session-analysis.ts'
-import { recordOf } from '../sessions/session-record.ts'
+import { factsOf } from '../sessions/session-record.ts'
 import type { HermesSession, Snapshot } from '../snapshot/snapshot.ts'
 import { analysesFor } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -76,12 +76,12 @@ export function checkpointOf(
   analysis: SessionAnalysis,
   warnings: readonly WarningKind[],
 ): Checkpoint {
-  const uses = analysis.uses()
+  const record = analysis.record(() => factsOf(row))
   const all = row.odd_times === undefined ? warnings : [...warnings, OF_TIMES[row.odd_times]]
   return {
     fingerprint: fingerprintOf(row),
     stats: analysis.finish(row),
-    record: uses && recordOf(row, uses),
+    record,
     ...(all.length > 0 ? { warnings: all } : {}),
   }
 }

@@ -42,19 +42,15 @@ export interface QueuedSession {
   session_id: string
 }
 
+/** What is stored of a session of a source: its checkpoint, or one that a report has brought. */
 export interface StoredCheckpoint {
+  source: string
+  session_id: string
   fingerprint: string
   /** As `encodeStats` wrote it. */
   stats: string
   record: StoredRecord | null
-}
-
-/** A copy of a session, of which several sources may have one. */
-export interface StoredCopy {
-  source: string
-  session_id: string
-  stats: string
-  /** Whether this copy counts; the session's others do not. */
+  /** Whether this copy of the session counts: several sources may have one. Reported ones count once applied. */
   standing: boolean
 }
 
@@ -109,13 +105,13 @@ export interface ScanStore {
   checkpoint(source: string, sessionId: string): StoredCheckpoint | null
   /** Returns the name of a session, the same for all its copies, whichever source they are from. */
   nameOf(sessionId: string, fingerprint: string): string
-  /** Returns the stats of a session in every source that has it, and which of them counts. */
-  copies(name: string): StoredCopy[]
+  /** Returns the checkpoints of a session in every source that has it. */
+  copies(name: string): StoredCheckpoint[]
   /** Sets which copy of a session counts; null if there is no copy. */
   setStanding(name: string, source: string | null): void
   /** Determines again for every session which copy counts: see `standingCopy`. */
   settleStanding(): void
-  saveCheckpoint(source: string, sessionId: string, checkpoint: StoredCheckpoint): void
+  saveCheckpoint(checkpoint: StoredCheckpoint): void
   /** Updates the facts in the record of a session with unchanged messages. */
   saveFacts(source: string, sessionId: string, facts: string): void
   removeCheckpoint(source: string, sessionId: string): void

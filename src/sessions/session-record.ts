@@ -12,7 +12,7 @@ import {
   USAGE_NUMBERS,
   USAGE_TEXTS,
 } from '../engine/session-columns.ts'
-import type { SessionRecord, SessionUses } from '../engine/session-record.ts'
+import type { SessionRecord } from '../engine/session-record.ts'
 
 /** Hexadecimal digits kept of the SHA-256 of a chat's name: enough to distinguish any two. */
 const KEY_DIGITS = 16
@@ -34,11 +34,6 @@ export const NO_RECORD: Readonly<SessionRecord> = {
 /** Returns the facts of a session's row. Impossible numbers count as absent. */
 export function factsOf(row: SessionFacts): SessionFacts {
   return keptFacts(row, row.session_key === null ? null : keyDigest(row.session_key))
-}
-
-/** Returns the record of a session, from its row and its messages. */
-export function recordOf(row: SessionFacts, uses: SessionUses): SessionRecord {
-  return Object.assign(factsOf(row), uses)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type ByteSource, whenAtHand } from './byte-source.ts'
 
 /** The first bytes of a rollback journal's header (https://sqlite.org/fileformat2.html section 3). */
-export const JOURNAL_MAGIC: readonly number[] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
+const JOURNAL_MAGIC: readonly number[] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
 
 /** Offsets of big-endian header fields; the last two count in the first header only. */
 const RECORDS = 8

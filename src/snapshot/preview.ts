@@ -12,7 +12,7 @@ export function openingSql(maxBytes: number): string {
 }
 
 /** Returns SQL for whether the row of a message allows a preview: 1 if so. */
-export function eligibleSql(maxBytes: number, displayKind: string): string {
+function eligibleSql(maxBytes: number, displayKind: string): string {
   return `role = 'user' AND ${displayKind} IS NOT 'hidden' AND octet_length(content) <= ${maxBytes}`
 }
 

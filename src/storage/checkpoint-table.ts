@@ -1,6 +1,6 @@
 import type { Provenance } from '../contract/achievements.ts'
 import type { Place } from '../engine/place.ts'
-import type { StoredCheckpoint, StoredCopy } from '../scan/store.ts'
+import type { StoredCheckpoint } from '../scan/store.ts'
 import { storedRecord } from './record-table.ts'
 import type { SessionNames } from './session-names.ts'
 import { isPartOf, sourceIn } from './source-parts.ts'
@@ -21,37 +21,44 @@ export class CheckpointTable {
   }
 
   get(source: string, sessionId: string): StoredCheckpoint | null {
-    const rows = this.#sql.exec<{
-      fingerprint: string
-      stats: string
-      facts: string | null
-      uses: string | null
-    }>(
-      `SELECT fingerprint, stats, facts, uses
+    return this.#where('source = ? AND checkpoints.session_id = ?', source, sessionId)[0] ?? null
+  }
+
+  /** Returns the checkpoints of a session in every source that has it. */
+  copies(name: string): StoredCheckpoint[] {
+    return this.#where('name = ?', name)
+  }
+
+  #where(condition: string, ...values: string[]): StoredCheckpoint[] {
+    const rows = this.#sql.exec<
+      CheckpointKey &
+        StatsRow &
+        Record<'facts' | 'uses', string | null> & { fingerprint: string; standing: number }
+    >(
+      `SELECT source, checkpoints.session_id, fingerprint, stats, standing, facts, uses
        FROM checkpoints LEFT JOIN session_records AS record
          ON record.history = checkpoints.source AND record.session_id = checkpoints.session_id
-       WHERE source = ? AND checkpoints.session_id = ?`,
-      source,
-      sessionId,
+       WHERE ${condition}`,
+      ...values,
     )
-    const [row] = rows.toArray()
-    return row ? { fingerprint: row.fingerprint, stats: row.stats, record: storedRecord(row) } : null
+    return Array.from(rows, ({ facts, uses, standing, ...row }) => ({
+      ...row,
+      record: storedRecord({ facts, uses }),
+      standing: standing === 1,
+    }))
   }
 
   /** `name`: see `ScanStore.nameOf`. */
-  put(
-    source: string,
-    sessionId: string,
-    { fingerprint, stats }: Omit<StoredCheckpoint, 'record'>,
-    name: string,
-  ): void {
+  put({ source, session_id, fingerprint, stats, standing }: StoredCheckpoint, name: string): void {
     this.#sql.exec(
-      'INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats, name) VALUES (?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO checkpoints (source, session_id, fingerprint, stats, name, standing)
+       VALUES (?, ?, ?, ?, ?, ?)`,
       source,
-      sessionId,
+      session_id,
       fingerprint,
       stats,
       name,
+      Number(standing),
     )
   }
 
@@ -145,15 +152,6 @@ export class CheckpointTable {
   ofSession(sessionId: string): string[] {
     const rows = this.#sql.exec<StatsRow>('SELECT stats FROM checkpoints WHERE session_id = ?', sessionId)
     return Array.from(rows, (row) => row.stats)
-  }
-
-  /** Returns the stats of a session in every source that has it, and which of them counts. */
-  copies(name: string): StoredCopy[] {
-    const rows = this.#sql.exec<CheckpointKey & { stats: string; standing: number }>(
-      'SELECT source, session_id, stats, standing FROM checkpoints WHERE name = ?',
-      name,
-    )
-    return Array.from(rows, (row) => ({ ...row, standing: row.standing === 1 }))
   }
 
   setStanding(name: string, source: string | null): void {

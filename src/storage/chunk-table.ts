@@ -79,6 +79,11 @@ export class ChunkTable {
     this.#sql.exec('DELETE FROM chunk_writes WHERE upload = ?', uploadId)
   }
 
+  /** Ends the writes of an upload, whose last one may have arrived unnoted: it counts until it is searched for. */
+  cutWrites(uploadId: string, now: number): void {
+    this.#sql.exec('UPDATE chunk_writes SET ends_at = ? WHERE upload = ?', now, uploadId)
+  }
+
   /** Returns how many chunks of an upload are on their way. */
   writes(uploadId: string, now: number): number {
     const sql = 'SELECT count(*) AS n FROM chunk_writes WHERE upload = ? AND ends_at > ?'

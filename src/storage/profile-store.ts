@@ -9,7 +9,6 @@ import type {
   ScanStore,
   StoredAggregate,
   StoredCheckpoint,
-  StoredCopy,
 } from '../scan/store.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
@@ -182,7 +181,7 @@ export class ProfileStore implements ScanStore {
   nameOf(sessionId: string, fingerprint: string): string {
     return this.names.nameOf(sessionId, fingerprint)
   }
-  copies(name: string): StoredCopy[] {
+  copies(name: string): StoredCheckpoint[] {
     return this.checkpoints.copies(name)
   }
   setStanding(name: string, source: string | null): void {
@@ -192,10 +191,11 @@ export class ProfileStore implements ScanStore {
     this.checkpoints.nameScanned(this.names)
     this.checkpoints.settleStanding()
   }
-  saveCheckpoint(source: string, sessionId: string, { record, ...checkpoint }: StoredCheckpoint): void {
-    this.checkpoints.put(source, sessionId, checkpoint, this.nameOf(sessionId, checkpoint.fingerprint))
-    if (record) this.records.put(source, sessionId, record)
-    else this.records.remove(source, sessionId)
+  saveCheckpoint(checkpoint: StoredCheckpoint): void {
+    const { source, session_id, fingerprint, record } = checkpoint
+    this.checkpoints.put(checkpoint, this.nameOf(session_id, fingerprint))
+    if (record) this.records.put(source, session_id, record)
+    else this.records.remove(source, session_id)
   }
   saveFacts(source: string, sessionId: string, facts: string): void {
     this.records.setFacts(source, sessionId, facts)

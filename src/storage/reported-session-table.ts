@@ -34,11 +34,11 @@ export class ReportedSessionTable {
   }
 
   /** Stages a session as new or changed. */
-  stage(source: string, id: string, { fingerprint, stats, record }: StoredCheckpoint): void {
+  stage({ source, session_id, fingerprint, stats, record }: StoredCheckpoint): void {
     this.#sql.exec(
       'INSERT OR REPLACE INTO reported_sessions VALUES (?, 0, ?, ?, ?, ?, ?)',
       source,
-      id,
+      session_id,
       fingerprint,
       stats,
       record?.facts ?? null,
@@ -154,10 +154,11 @@ export class ReportedSessionTable {
       limit,
     )
     return new Map(
-      Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => [
-        session_id,
-        fingerprint === null || stats === null ? null : { fingerprint, stats, record: storedRecord(parts) },
-      ]),
+      Array.from(rows, ({ session_id, fingerprint, stats, ...parts }) => {
+        if (fingerprint === null || stats === null) return [session_id, null]
+        const record = storedRecord(parts)
+        return [session_id, { source, session_id, fingerprint, stats, record, standing: false }]
+      }),
     )
   }
 

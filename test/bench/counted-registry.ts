@@ -57,6 +57,13 @@ export const IDLE_OBJECTS = {
   get: () => ({ call: async () => ({ ok: true, value: true }) }),
 }
 
+/** An R2 with nothing to sweep: for each profile that has something there, a tick reads a row more. */
+export const EMPTY_BUCKET = {
+  list: async () => ({ objects: [], delimitedPrefixes: [], truncated: false }),
+  get: async () => null,
+  put: async () => null,
+}
+
 /** Fills the registry with profiles that idle, and samples that expired at 1. */
 export function fillRegistry(database: D1Database, { idle, expired }: { idle: number; expired: number }) {
   const fill = (name: string, count: number, expiresAt: number | null) =>

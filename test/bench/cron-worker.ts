@@ -1,5 +1,5 @@
 import { tick } from '../../functions/scheduled.ts'
-import { CountedRegistry, fillRegistry, IDLE_OBJECTS } from './counted-registry.ts'
+import { CountedRegistry, EMPTY_BUCKET, fillRegistry, IDLE_OBJECTS } from './counted-registry.ts'
 
 // What a tick logs would be taken for the bench's own output.
 console.log = () => undefined
@@ -11,7 +11,14 @@ export default {
     const [idle = 0, expired = 0] = ['idle', 'expired'].map((name) => Number(searchParams.get(name) ?? 0))
     await fillRegistry(env.REGISTRY, { idle, expired })
     const registry = new CountedRegistry(env.REGISTRY)
-    const ticked = Object.assign({ ...env }, { REGISTRY: registry, PROFILES: IDLE_OBJECTS })
+    const ticked = Object.assign(
+      { ...env },
+      {
+        REGISTRY: registry,
+        PROFILES: IDLE_OBJECTS,
+        SNAPSHOTS: EMPTY_BUCKET,
+      },
+    )
     await tick(ticked, 1000)
     const left = await env.REGISTRY.prepare('SELECT count(*) AS n FROM profiles').first<number>('n')
     return Response.json({ rowsRead: registry.rowsRead, left: left ?? 0 })

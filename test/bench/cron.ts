@@ -26,7 +26,6 @@ export async function measureCron(profiles: number): Promise<CronCost> {
     modules: true,
     script: outputFiles[0]?.text ?? '',
     d1Databases: ['REGISTRY'],
-    r2Buckets: ['SNAPSHOTS'],
   })
   const ticked = async (query: string): Promise<{ rowsRead: number; left: number }> => {
     const response = await worker.dispatchFetch(`http://localhost/?${query}`)

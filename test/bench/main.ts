@@ -12,6 +12,7 @@ import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
 import { measurePictures, type PictureCost } from './pictures.ts'
+import { measureRequests, workerdVersion } from './plan/plan.ts'
 import { measureRefresh } from './refresh.ts'
 import {
   baselineTable,
@@ -22,6 +23,7 @@ import {
   type Refreshed,
   type Result,
   refreshTable,
+  requestTable,
   scanTable,
 } from './tables.ts'
 import type { Platforms } from './workerd.ts'
@@ -29,9 +31,15 @@ import type { Platforms } from './workerd.ts'
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
  * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
+ * `npm run bench -- --plan`: measures what requests cost instead.
  */
 const { values, positionals } = parseArgs({
-  options: { full: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+    plan: { type: 'boolean' },
+  },
   allowPositionals: true,
 })
 
@@ -49,6 +57,7 @@ else if (step === 'platforms') process.stdout.write(JSON.stringify(await compare
 else if (step === 'pictures') process.stdout.write(JSON.stringify(await measurePictures(first)))
 else if (step === 'cron') process.stdout.write(JSON.stringify(await measureCron(Number(first))))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
+else if (values.plan) await benchRequests()
 else bench()
 
 function inOwnProcess(...args: string[]): string {
@@ -56,6 +65,20 @@ function inOwnProcess(...args: string[]): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+}
+
+/** Unlike the other measurements, on a server as `npm start` runs it. */
+async function benchRequests(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'))
+  try {
+    const history = join(folder, 'state.db')
+    inOwnProcess('generate', 'huge', history)
+    const costs = await measureRequests(folder, history)
+    const measured = `workerd ${workerdVersion()}, ${new Date().toISOString().slice(0, 10)}`
+    process.stdout.write(`CPU of the process that runs the Worker: ${measured}\n${requestTable(costs)}\n`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 function bench(): void {

@@ -34,6 +34,7 @@ const SESSIONS_APPENDED = 201
 const SCALED_SESSIONS = 100_000
 const WITHOUT_END: Budget = { spent: false, message() {}, session() {} }
 const ZONE = 'UTC'
+const STANDING = { source: 'main', standing: true }
 
 /** Refreshes a history whose sessions are all known, one session after the other, as a profile's object does. */
 export function measureRefresh(path: string): Promise<Refresh> {
@@ -46,10 +47,9 @@ export function measureRefresh(path: string): Promise<Refresh> {
     const swept = await source.sweep(null, () => true, WITHOUT_END)
     const stats = [...swept.ended.values()].map((checkpoint) => checkpoint.stats)
     store.saveAggregate(aggregateSessions(stats, ZONE))
-    for (const [id, checkpoint] of swept.ended) {
-      const { stats, record } = checkpoint
+    for (const [session_id, { fingerprint, stats, record }] of swept.ended) {
       const stored = { stats: encodeStats(stats), record: record && encodeRecord(record) }
-      store.saveCheckpoint('main', id, { ...checkpoint, ...stored })
+      store.saveCheckpoint({ ...STANDING, session_id, fingerprint, ...stored })
     }
     const times: number[] = []
     for (let round = 0; round < SESSIONS_CHANGED; round++) {
@@ -85,8 +85,9 @@ function appended(known: readonly SessionStats[]): number {
   const store = new OrderedStore()
   store.saveAggregate(aggregateSessions(known, ZONE))
   for (const stats of known) {
-    const stored = { fingerprint: '[]', stats: encodeStats(stats), record: null }
-    store.saveCheckpoint('main', stats.session_id, stored)
+    const { session_id } = stats
+    const stored = { session_id, fingerprint: '[]', stats: encodeStats(stats), record: null }
+    store.saveCheckpoint({ ...STANDING, ...stored })
   }
   const latest = known.reduce((time, { last_active }) => Math.max(time, last_active ?? 0), 0)
   const dated = IncrementalAggregate.open(store, ZONE)
@@ -114,10 +115,10 @@ function appended(known: readonly SessionStats[]): number {
 class OrderedStore extends MemoryStore {
   readonly #placed: { place: Place; stats: string }[] = []
 
-  override saveCheckpoint(source: string, id: string, checkpoint: StoredCheckpoint): void {
-    const before = this.checkpoint(source, id)
+  override saveCheckpoint(checkpoint: StoredCheckpoint): void {
+    const before = this.checkpoint(checkpoint.source, checkpoint.session_id)
     if (before) this.#placed.splice(this.#at(placeOf(decodeStats(before.stats))), 1)
-    super.saveCheckpoint(source, id, checkpoint)
+    super.saveCheckpoint(checkpoint)
     const place = placeOf(decodeStats(checkpoint.stats))
     this.#placed.splice(this.#at(place), 0, { place, stats: checkpoint.stats })
   }

@@ -3,6 +3,7 @@ import type { CronCost } from './cron.ts'
 import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
+import type { RequestCost } from './plan/plan.ts'
 import type { Refresh } from './refresh.ts'
 import type { Platforms } from './workerd.ts'
 
@@ -119,6 +120,17 @@ export function pictureTable(pictures: readonly PictureCost[]): string {
 
 export function cronTable(cost: CronCost): string {
   return table(CRON, [cost])
+}
+
+const REQUESTS: readonly Column<RequestCost>[] = [
+  ['request', ({ request }) => request],
+  ['first ms', ({ first }) => first.toFixed(1)],
+  ['later ms', ({ later }) => later?.toFixed(1) ?? ''],
+  ['requests', ({ requests }) => whole(requests)],
+]
+
+export function requestTable(costs: readonly RequestCost[]): string {
+  return table(REQUESTS, costs)
 }
 
 export function historyTable(results: readonly Result[]): string {

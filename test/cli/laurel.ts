@@ -39,7 +39,7 @@ export interface Laurel {
   path(name: string): string
   /** Writes a file into the folder and returns its path. */
   file(name: string, content: Uint8Array | string): string
-  /** Unpacks a golden history in the folder and returns its path. */
+  /** Unpacks a golden history in the folder, as its agent keeps it: with a -wal, which is empty. Returns its path. */
   golden(name: string): string
 }
 
@@ -61,7 +61,11 @@ export function useLaurel(): Laurel {
   return {
     path,
     file,
-    golden: (name) => file(`${name.replaceAll('/', '-')}.db`, golden(name)),
+    golden: (name) => {
+      const main = `${name.replaceAll('/', '-')}.db`
+      file(`${main}-wal`, '')
+      return file(main, golden(name))
+    },
     run: (args, options) => runHere(args, { home: path('home'), ...options }),
     spawn: (args, options) => run(inject('laurel'), args, { home: path('home'), ...options }),
   }

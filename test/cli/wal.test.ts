@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { bySessionId, type Expected } from '../engine/golden.ts'
@@ -29,6 +29,8 @@ function expected(name: 'expected' | 'expected-without-wal') {
   return figures(JSON.parse(readFileSync(path, 'utf8')))
 }
 
+const WITHOUT_WAL = 'laurel: There is no -wal beside this history. If it is a copy, copy the -wal too'
+
 async function scan(database: string, ...more: string[]): Promise<Expected & ScanPayload> {
   const { status, stdout, stderr } = await laurel.run([
     'scan',
@@ -38,7 +40,8 @@ async function scan(database: string, ...more: string[]): Promise<Expected & Sca
     'UTC',
     ...more,
   ])
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const notes = existsSync(`${database}-wal`) ? '' : expect.stringContaining(WITHOUT_WAL)
+  expect({ status, stderr }).toEqual({ status: 0, stderr: notes })
   return JSON.parse(stdout)
 }
 
@@ -52,6 +55,32 @@ describe('laurel scan of a history with a -wal', () => {
     expect(figures(await scan(database))).toEqual(expected('expected-without-wal'))
     laurel.file('pair.db-wal', wal)
     expect(figures(await scan(database))).toEqual(expected('expected'))
+  })
+
+  it.each([
+    ['sessions'],
+    ['insights'],
+    ['push', '--print', '--to', 'https://laurel.example', '--handle', 'ada'],
+  ])('laurel %s says that the -wal is missing, once', async (...command) => {
+    const lonely = laurel.file('lonely.db', main)
+    const { status, stderr } = await laurel.run([...command, lonely])
+    expect([status, stderr.split(WITHOUT_WAL).length]).toEqual([0, 2])
+  })
+
+  it('says nothing of it where Hermes keeps its history: it removes the -wal when it ends', async () => {
+    mkdirSync(laurel.path('hermes'))
+    const own = laurel.file('hermes/state.db', main)
+    const env = { HERMES_HOME: laurel.path('hermes') }
+    for (const args of [['scan'], ['scan', own]]) {
+      expect(await laurel.run(args, { env })).toMatchObject({ status: 0, stderr: '' })
+    }
+  })
+
+  it('says nothing of it when the agent keeps no log, or the file is refused', async () => {
+    const plain = laurel.file('plain.db', Uint8Array.from(main).fill(1, 18, 20))
+    expect(await laurel.run(['scan', plain])).toMatchObject({ status: 0, stderr: '' })
+    const cut = laurel.file('cut.db', main.subarray(0, 50_000))
+    expect((await laurel.run(['scan', cut])).stderr).not.toContain(WITHOUT_WAL)
   })
 
   it('leaves both files as they are', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SessionAnalysis } from '../../src/engine/session-analysis.ts'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import type { Message } from '../../src/engine/types.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
@@ -183,7 +184,7 @@ describe('an analysis that goes on', () => {
             analysis.message(each)
             own.message(each)
           }
-          expect(analysis.uses()).toEqual(own.finish())
+          expect(analysis.record(() => NO_FACTS)).toEqual(own.finish(NO_FACTS))
           expect(analysis.finish(HEAD)).toEqual(statsOf(messages))
         }
       }),
@@ -209,7 +210,7 @@ it('counts what is used only where that is asked for', () => {
   const message = { role: 'user', content: 'hi', toolName: null, toolCalls: null }
   const [plain, counting] = [new SessionAnalysis(), new SessionAnalysis(new UseTally())]
   for (const analysis of [plain, counting]) analysis.message(message)
-  expect(plain.uses()).toBeNull()
-  expect(counting.uses()).toMatchObject({ preview: 'hi', user_messages: 1 })
+  expect(plain.record(() => NO_FACTS)).toBeNull()
+  expect(counting.record(() => NO_FACTS)).toMatchObject({ preview: 'hi', user_messages: 1 })
   expect(counting.finish(HEAD)).toEqual(plain.finish(HEAD))
 })

@@ -1,7 +1,7 @@
 import { ApiDocsPage } from '../../functions/pages/docs/page.tsx'
+import { ErrorPage } from '../../functions/pages/error.tsx'
 import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
-import { NotFoundPage } from '../../functions/pages/not-found.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
@@ -216,7 +216,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),
-  'not found': String(<NotFoundPage path="/nowhere" />),
+  'not found': String(<ErrorPage status={404} error={{ code: 'not_found', ...REFUSED }} path="/nowhere" />),
   'profile, for a visitor': profilePage(),
   'profile, public': profilePage({
     profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },

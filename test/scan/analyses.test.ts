@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import { analysesFor } from '../../src/scan/analyses.ts'
 
 const HEAD = { id: 's', source: 'cli', model: null, display_title: 'Untitled', started_at: 1, last_active: 2 }
@@ -8,7 +9,7 @@ it('an analysis given back goes on with the next session, of whatever scan, as i
   const analyses = analysesFor(true)
   const first = analyses.take()
   first.message(message('Traceback in ./a.py'))
-  first.uses()
+  first.record(() => NO_FACTS)
   expect(first.finish(HEAD)).toMatchObject({
     traceback_events: 1,
     files_touched_count: 1,
@@ -17,7 +18,7 @@ it('an analysis given back goes on with the next session, of whatever scan, as i
   analyses.giveBack(first)
   const next = analysesFor(true).take()
   expect(next).toBe(first)
-  expect(next.uses()).toMatchObject({ user_messages: 0, tools: [] })
+  expect(next.record(() => NO_FACTS)).toMatchObject({ user_messages: 0, tools: [] })
   expect(next.finish(HEAD)).toMatchObject({ traceback_events: 0, files_touched_count: 0, tool_call_count: 0 })
 })
 
@@ -32,6 +33,14 @@ it('one that is taken is nobody else’s', () => {
 it('those that count records and those that do not are kept apart', () => {
   const plain = analysesFor(false).take()
   analysesFor(false).giveBack(plain)
-  expect(analysesFor(true).take().uses()).not.toBeNull()
-  expect(analysesFor(false).take().uses()).toBeNull()
+  expect(
+    analysesFor(true)
+      .take()
+      .record(() => NO_FACTS),
+  ).not.toBeNull()
+  expect(
+    analysesFor(false)
+      .take()
+      .record(() => NO_FACTS),
+  ).toBeNull()
 })

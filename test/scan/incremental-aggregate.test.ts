@@ -12,6 +12,11 @@ import { MemoryStore } from './memory-store.ts'
 const put = (aggregate: IncrementalAggregate, stats = session(), source = 'default') =>
   aggregate.put(source, stats.session_id, { fingerprint: 'f', stats, record: null })
 
+const UNREADABLE = {
+  ...{ source: 'default', session_id: 'unreadable', fingerprint: 'f', stats: 'unreadable' },
+  ...{ record: null, standing: true },
+}
+
 /** Of the copies of a session the one with the latest activity, then with more messages, then of the first source. */
 function plainlyStanding(all: readonly { source: string; stats: SessionStats }[]): SessionStats[] {
   const best = new Map<string, { source: string; stats: SessionStats }>()
@@ -122,7 +127,7 @@ describe('the incremental aggregate', () => {
   it('refuses to replace, remove or count what it cannot read', () => {
     const store = new MemoryStore()
     const aggregate = IncrementalAggregate.open(store, 'UTC')
-    store.saveCheckpoint('default', 's', { fingerprint: 'f', stats: 'unreadable', record: null })
+    store.saveCheckpoint({ ...UNREADABLE, session_id: 's' })
     expect(() => put(aggregate)).toThrow(UnreadableCheckpoint)
     expect(() => aggregate.remove('default', 's')).toThrow(UnreadableCheckpoint)
     expect(() => IncrementalAggregate.open(store, 'UTC')).toThrow(UnreadableCheckpoint)
@@ -139,7 +144,7 @@ describe('the incremental aggregate', () => {
     const store = new MemoryStore()
     store.upload('default', 'version 1')
     put(IncrementalAggregate.open(store, 'UTC'))
-    store.saveCheckpoint('default', 'unreadable', { fingerprint: 'f', stats: 'unreadable', record: null })
+    store.saveCheckpoint(UNREADABLE)
     store.deleteHistory('default')
     expect(IncrementalAggregate.reset(store, 'UTC').settled().session_count).toBe(1)
     expect(store.checkpointCount()).toBe(1)

@@ -12,7 +12,6 @@ import type {
   ScanStore,
   StoredAggregate,
   StoredCheckpoint,
-  StoredCopy,
 } from '../../src/scan/store.ts'
 import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
@@ -21,14 +20,14 @@ import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
 /** A change of a committed report. */
 export interface ReportedChange {
   session_id: string
-  checkpoint: StoredCheckpoint | null
+  checkpoint: Pick<StoredCheckpoint, 'fingerprint' | 'stats' | 'record'> | null
 }
 
 interface Contents {
   state: ScanState
   sources: Omit<ScanSource, 'pending'>[]
   reported: (ReportedChange & { source: string })[]
-  checkpoints: Map<string, StoredCheckpoint & { source: string; id: string; standing: boolean }>
+  checkpoints: Map<string, StoredCheckpoint>
   warnings: Map<string, { source: string; id: string; kinds: readonly Warned[] }>
   queue: QueuedSession[]
   position: number
@@ -131,7 +130,9 @@ export class MemoryStore implements ScanStore {
 
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     const next = structuredClone(this.#reportedOf(source).slice(0, limit))
-    return new Map(next.map(({ session_id, checkpoint }) => [session_id, checkpoint]))
+    const stored = ({ session_id, checkpoint }: ReportedChange) =>
+      checkpoint && { source, session_id, ...checkpoint, standing: false }
+    return new Map(next.map((change) => [change.session_id, stored(change)]))
   }
   dropReportedChange(source: string, sessionId: string): void {
     this.contents.reported = this.contents.reported.filter(
@@ -170,11 +171,8 @@ export class MemoryStore implements ScanStore {
   nameOf(sessionId: string): string {
     return sessionId
   }
-  copies(sessionId: string): StoredCopy[] {
-    return [...this.#sources].flatMap((source) => {
-      const stored = this.contents.checkpoints.get(keyOf(source, sessionId))
-      return stored ? [{ source, session_id: sessionId, stats: stored.stats, standing: stored.standing }] : []
-    })
+  copies(sessionId: string): StoredCheckpoint[] {
+    return [...this.#sources].flatMap((source) => this.checkpoint(source, sessionId) ?? [])
   }
   setStanding(sessionId: string, standing: string | null): void {
     for (const source of this.#sources) {
@@ -183,16 +181,17 @@ export class MemoryStore implements ScanStore {
     }
   }
   settleStanding(): void {
-    for (const { id } of this.contents.checkpoints.values()) {
-      const copies = this.copies(id)
+    for (const { session_id } of this.contents.checkpoints.values()) {
+      const copies = this.copies(session_id)
       if (copies.length < 2) continue
       const decoded = copies.map(({ source, stats }) => ({ source, stats: decodeStats(stats) }))
-      this.setStanding(id, standingCopy(decoded)?.source ?? null)
+      this.setStanding(session_id, standingCopy(decoded)?.source ?? null)
     }
   }
-  saveCheckpoint(source: string, id: string, checkpoint: StoredCheckpoint): void {
+  saveCheckpoint(checkpoint: StoredCheckpoint): void {
+    const { source, session_id } = checkpoint
     this.#sources.add(source)
-    this.contents.checkpoints.set(keyOf(source, id), { ...checkpoint, source, id, standing: true })
+    this.contents.checkpoints.set(keyOf(source, session_id), { ...checkpoint })
   }
   removeCheckpoint(source: string, sessionId: string): void {
     this.contents.checkpoints.delete(keyOf(source, sessionId))
@@ -212,7 +211,8 @@ export class MemoryStore implements ScanStore {
     return source === undefined ? this.contents.checkpoints.size : this.checkpointIds(source).length
   }
   checkpointIds(source: string): string[] {
-    return [...this.contents.checkpoints.values()].filter((row) => row.source === source).map(({ id }) => id)
+    const rows = [...this.contents.checkpoints.values()].filter((row) => row.source === source)
+    return rows.map(({ session_id }) => session_id)
   }
   eachCheckpoint(): Iterable<string> {
     return [...this.contents.checkpoints.values()].flatMap(({ stats, standing }) => (standing ? [stats] : []))

@@ -10,7 +10,9 @@ import { Scanning } from './scanning.ts'
 /** The records that a profile has, by session id. */
 function recordsIn({ store }: Scanning): Record<string, SessionRecord | null> {
   const rows = [...store.contents.checkpoints.values()]
-  return Object.fromEntries(rows.map(({ id, record }) => [id, record && decodeRecord(record)]))
+  return Object.fromEntries(
+    rows.map(({ session_id, record }) => [session_id, record && decodeRecord(record)]),
+  )
 }
 
 /** As a profile is that was scanned before there were records. */

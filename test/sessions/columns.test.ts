@@ -13,7 +13,7 @@ import type { SessionRecord } from '../../src/engine/session-record.ts'
 import { listItem } from '../../src/sessions/list/list-item.ts'
 import { afterReport, sessionRecordOf } from '../../src/sessions/live/live-record.ts'
 import { FACTS_BY_PLACE, factsText } from '../../src/sessions/positions.ts'
-import { recordOf } from '../../src/sessions/session-record.ts'
+import { factsOf, NO_RECORD } from '../../src/sessions/session-record.ts'
 import { decodeRecord, encodeRecord } from '../../src/sessions/stored-record.ts'
 import type { HermesSession } from '../../src/snapshot/snapshot.ts'
 import { database, reading } from '../snapshot/histories.ts'
@@ -28,10 +28,6 @@ const BOUNDS = {
   time: { most: 8.64e12, beyond: 8.65e12 },
   amount: { most: Number.MAX_SAFE_INTEGER, beyond: -1 },
   cost: { most: 1e9, beyond: 1.1e9 },
-}
-const USES = {
-  ...{ preview: '', user_messages: 0, assistant_messages: 0, tool_messages: 0 },
-  ...{ tools: [], skills: [] },
 }
 
 /** Another value for each column: one that is read in the place of another is found out. */
@@ -80,7 +76,7 @@ async function sessionBy(how: 'list' | 'index' | 'sweep'): Promise<HermesSession
 }
 
 const session = sessionBy('list')
-const read = async () => recordOf(await session, USES)
+const read = async () => ({ ...NO_RECORD, ...factsOf(await session) })
 const changed = (from: SessionRecord, name: SessionColumnName) => ({ ...from, [name]: null })
 
 describe.each(NAMES)('the column %s of a session', (name) => {
@@ -105,9 +101,9 @@ describe.each(NAMES)('the column %s of a session', (name) => {
 
   it('has the bounds of its kind, in the record and on the wire', async () => {
     const { most, beyond } = BOUNDS[column.kind]
-    const kept = recordOf({ ...(await session), [name]: beyond }, USES)
+    const kept = { ...NO_RECORD, ...factsOf({ ...(await session), [name]: beyond }) }
     expect(kept[name]).toBe(column.kind === 'text' ? most : null)
-    expect(recordOf({ ...(await session), [name]: most }, USES)[name]).toBe(most)
+    expect(factsOf({ ...(await session), [name]: most })[name]).toBe(most)
     expect(SessionRecordSchema.safeParse({ ...kept, [name]: most }).success).toBe(true)
     expect(SessionRecordSchema.safeParse({ ...kept, [name]: beyond }).success).toBe(false)
     expect(SessionRecordSchema.safeParse(kept).success).toBe(true)

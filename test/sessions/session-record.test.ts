@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { insightsOf } from '../../src/sessions/insights/report.ts'
 import { database, history } from '../snapshot/histories.ts'
@@ -82,7 +83,7 @@ const usesOf = (
     const column = toolCalls === undefined ? null : JSON.stringify(toolCalls)
     tally.message({ role, content: null, toolName, toolCalls: column, timestamp })
   }
-  return tally.finish()
+  return tally.finish(NO_FACTS)
 }
 
 describe('what a session uses', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { SqlValue } from 'sql.js/dist/sql-wasm.js'
 import { expect, it } from 'vitest'
+import { NO_FACTS } from '../../src/engine/session-columns.ts'
 import { UseTally } from '../../src/engine/use-tally.ts'
 import { database, MESSAGE_INDEX, reading, sessionsOf, TABLES } from './histories.ts'
 
@@ -51,7 +52,7 @@ it('a session has the same preview in a listing, in a sweep, and where its messa
           const swept: string[] = []
           const end = ({ preview }: { preview: string }) => swept.push(preview)
           await snapshot.sweep().run({ begin: () => true, message() {}, end, again() {} })
-          expect([tally.finish().preview, swept]).toEqual([listed?.preview, [listed?.preview]])
+          expect([tally.finish(NO_FACTS).preview, swept]).toEqual([listed?.preview, [listed?.preview]])
         })
       },
     ),

@@ -9,7 +9,7 @@ import { ChartCard } from './chart-card.tsx'
 export interface CalendarProps {
   /** Oldest first; at least one. */
   daily: readonly InsightsDay[]
-  /** Counted from 1970-01-01. */
+  /** The requested days, counted from 1970-01-01. */
   from: number
   to: number
 }

@@ -5,16 +5,8 @@ import { dayOf } from '../../../src/ui/charts/days.ts'
 import { compact, dollars, dollarsShort } from '../../../src/ui/charts/figures.ts'
 import { bySpan, type Span, type SpanUnit, spansBetween, unitOf } from '../../../src/ui/charts/spans.ts'
 import { counted, grouped } from '../../../src/ui/wording.ts'
-import { Calendar } from './calendar.tsx'
+import { Calendar, type CalendarProps } from './calendar.tsx'
 import { ChartCard } from './chart-card.tsx'
-
-export interface DayByDayProps {
-  /** Oldest first; at least one. */
-  daily: readonly InsightsDay[]
-  /** The requested days, counted from 1970-01-01. */
-  from: number
-  to: number
-}
 
 /** More labels would overlap on a phone. */
 const LABELS = 4
@@ -22,7 +14,7 @@ const LABELS = 4
 const SHORT = 84
 
 /** A calendar, tokens and cost: by day or, for long periods, by week, month or year. */
-export const DayByDay: FC<DayByDayProps> = ({ daily, from, to }) => {
+export const DayByDay: FC<CalendarProps> = ({ daily, from, to }) => {
   const unit = unitOf(from, to)
   const spans = spansBetween(from, to, unit)
   const groups = bySpan(spans, unit, daily)

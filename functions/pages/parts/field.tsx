@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx'
+import type { FC, PropsWithChildren } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 
 /** Form fields, each with its label and an associated hint. */
@@ -76,24 +76,19 @@ export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }
   </fieldset>
 )
 
-export interface SelectFieldProps {
+interface SelectProps {
   id: string
   name: string
   label: string
-  value: string
-  options: readonly { value: string; label: string }[]
-  hint?: string
+  hint?: string | undefined
 }
 
-export const SelectField: FC<SelectFieldProps> = ({ id, name, label, value, options, hint }) => (
+/** The children are its options. */
+const Select: FC<PropsWithChildren<SelectProps>> = ({ id, name, label, hint, children }) => (
   <div class="field">
     <label for={id}>{label}</label>
     <select id={id} name={name} aria-describedby={hint ? `${id}-hint` : undefined}>
-      {options.map((option) => (
-        <option value={option.value} selected={option.value === value}>
-          {option.label}
-        </option>
-      ))}
+      {children}
     </select>
     {hint && (
       <p class="hint" id={`${id}-hint`}>
@@ -101,6 +96,21 @@ export const SelectField: FC<SelectFieldProps> = ({ id, name, label, value, opti
       </p>
     )}
   </div>
+)
+
+export interface SelectFieldProps extends SelectProps {
+  value: string
+  options: readonly { value: string; label: string }[]
+}
+
+export const SelectField: FC<SelectFieldProps> = ({ value, options, ...select }) => (
+  <Select {...select}>
+    {options.map((option) => (
+      <option value={option.value} selected={option.value === value}>
+        {option.label}
+      </option>
+    ))}
+  </Select>
 )
 
 /** Where an owner says which page is theirs; password managers keep it with the key. */
@@ -120,25 +130,17 @@ export const HandleField: FC<{ value: string | undefined; invalid: boolean }> = 
 export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = ({ id, value, hint }) => {
   const regions = zonesByRegion(value)
   return (
-    <div class="field">
-      <label for={id}>Time zone</label>
-      <select id={id} name="time_zone" aria-describedby={hint ? `${id}-hint` : undefined}>
-        {[...regions].map(([region, zones]) => (
-          <optgroup label={region}>
-            {zones.map((zone) => (
-              <option value={zone} selected={zone === value}>
-                {zone.slice(zone.indexOf('/') + 1).replaceAll('_', ' ')}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
+    <Select id={id} name="time_zone" label="Time zone" hint={hint}>
+      {[...regions].map(([region, zones]) => (
+        <optgroup label={region}>
+          {zones.map((zone) => (
+            <option value={zone} selected={zone === value}>
+              {zone.slice(zone.indexOf('/') + 1).replaceAll('_', ' ')}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </Select>
   )
 }
 

@@ -121,7 +121,7 @@ function standing({ unlocked, tier, progress }: Achievement): string {
 }
 
 /** `@ada earned Let Him Cook: Gold on Laurel.` */
-export function shareText(handle: string, { name, tier, unlocked }: Achievement): string {
+function shareText(handle: string, { name, tier, unlocked }: Achievement): string {
   if (!unlocked) return `${name}: an achievement that @${handle} is working on.`
   return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }

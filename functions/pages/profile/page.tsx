@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
-import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Badges } from '../../../src/ui/badges.tsx'
@@ -23,18 +22,12 @@ import { Layout } from '../layout.tsx'
 import { ByNumbers } from '../parts/by-numbers.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
-import { OwnerBar } from './owner-bar.tsx'
+import { OwnerBar, type OwnerBarProps } from './owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
 import { Unreached } from './unreached.tsx'
 
 export interface ProfilePageProps {
-  profile: {
-    handle: string
-    time_zone: string
-    unknown_time_zone?: string | undefined
-    visibility: Visibility
-    sync_to_insights?: boolean | undefined
-  }
+  profile: OwnerBarProps['profile']
   view: AchievementsPayload
   /** The profile's histories; only for its owner. */
   sources: Sources | null

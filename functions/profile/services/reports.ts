@@ -83,10 +83,16 @@ export class Reports {
     this.#store.transaction(() => {
       let bytes = 0
       for (const session of sessions) {
-        const { id, fingerprint } = session
         const record = session.record ? encodeRecord(session.record) : null
         if (record) bytes += bytesOf(record)
-        reportedSessions.stage(part, id, { fingerprint, stats: encodeStats(statsOf(session)), record })
+        reportedSessions.stage({
+          source: part,
+          session_id: session.id,
+          fingerprint: session.fingerprint,
+          stats: encodeStats(statsOf(session)),
+          record,
+          standing: false,
+        })
       }
       for (const id of removed) reportedSessions.stageRemoval(part, id, base)
       this.#checkStaged(part, reportId, sessions.length + removed.length)

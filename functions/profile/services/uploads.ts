@@ -37,6 +37,7 @@ export class Uploads {
   readonly calls = [
     'begin',
     'commit',
+    'announces',
     'beginChunked',
     'expects',
     'drops',
@@ -72,6 +73,12 @@ export class Uploads {
     const begun = await this.#retention.begin(source, this.#context.now())
     await this.#scanner.schedule()
     return { ...begun, remainingBytes }
+  }
+
+  /** Takes note of the next chunk of a whole file, before it is put. @throws LaurelError `snapshot_replaced` */
+  async announces(profileId: string, uploadId: string, sha256: string): Promise<void> {
+    this.#context.profile(profileId)
+    await this.#retention.announce(uploadId, sha256, this.#context.now())
   }
 
   async commit(

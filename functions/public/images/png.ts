@@ -13,7 +13,7 @@ import type { Subject } from './image-source.ts'
 import { keptPng, RENDER_VERSION } from './kept-png.ts'
 import { loadRaster } from './load-raster.ts'
 
-export const PNG_IMAGES = {
+const PNG_IMAGES = {
   'og.png': { kind: 'og', size: SHARE_SIZE, of: sharePicture },
   'story.png': { kind: 'story', size: STORY_SIZE, of: storyPicture },
 } as const satisfies Record<string, { kind: string; size: object; of: (view: CardView) => string }>

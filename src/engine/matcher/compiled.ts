@@ -12,7 +12,7 @@ export const LINE = 3
 export const ERROR = 4
 export const PATH = 5
 export const ROOT = 6
-export const ODD = 7
+const ODD = 7
 /** A count whose matches overlap no other of the signal, so that their positions do not matter. */
 export const TALLY = 8
 

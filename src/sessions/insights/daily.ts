@@ -2,6 +2,7 @@ import { SETTINGS } from '../../config.ts'
 import type { InsightsDay } from '../../contract/insights.ts'
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
 import { Sum } from './sum.ts'
+import { addTokens, NO_TOKENS } from './tokens.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 
@@ -24,12 +25,7 @@ export class DailyTally {
     sums.messages += record.message_count ?? 0
     sums.tool_calls += record.tool_call_count ?? 0
     for (const part of spending) {
-      sums.input_tokens += part.input_tokens
-      sums.output_tokens += part.output_tokens
-      sums.cache_read_tokens += part.cache_read_tokens
-      sums.cache_write_tokens += part.cache_write_tokens
-      sums.total_tokens +=
-        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      addTokens(sums, part)
       sums.estimated.add(part.estimated_cost_usd)
     }
     sums.actual.add(record.actual_cost_usd ?? 0)
@@ -53,11 +49,7 @@ function nothing(): Sums {
     sessions: 0,
     messages: 0,
     tool_calls: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_read_tokens: 0,
-    cache_write_tokens: 0,
-    total_tokens: 0,
+    ...NO_TOKENS,
     estimated: new Sum(),
     actual: new Sum(),
   }

@@ -1,6 +1,7 @@
 import type { InsightsModel } from '../../contract/insights.ts'
 import type { ModelSpending, SessionRecord } from '../../engine/session-record.ts'
 import { BoundedNames } from './bounded-names.ts'
+import { addTokens, NO_TOKENS } from './tokens.ts'
 
 const UNKNOWN = 'unknown'
 
@@ -16,12 +17,7 @@ export class ModelTally {
     const spentOn = new Set<InsightsModel>()
     for (const part of spending) {
       const sums = this.#of(part.model, record)
-      sums.input_tokens += part.input_tokens
-      sums.output_tokens += part.output_tokens
-      sums.cache_read_tokens += part.cache_read_tokens
-      sums.cache_write_tokens += part.cache_write_tokens
-      sums.total_tokens +=
-        part.input_tokens + part.output_tokens + part.cache_read_tokens + part.cache_write_tokens
+      addTokens(sums, part)
       sums.reasoning_tokens += part.reasoning_tokens
       sums.api_calls += part.api_call_count
       sums.cost += part.estimated_cost_usd
@@ -63,11 +59,7 @@ function nothing(model: string): InsightsModel {
   return {
     model,
     sessions: 0,
-    input_tokens: 0,
-    output_tokens: 0,
-    cache_read_tokens: 0,
-    cache_write_tokens: 0,
-    total_tokens: 0,
+    ...NO_TOKENS,
     reasoning_tokens: 0,
     api_calls: 0,
     cost: 0,

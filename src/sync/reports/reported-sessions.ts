@@ -1,6 +1,6 @@
 import type { ReportedSession } from '../../contract/reports.ts'
 import { keyedDigest, sessionName } from '../../digest.ts'
-import { recordOf } from '../../engine/records.ts'
+import { NO_STATS } from '../../engine/session-stats.ts'
 import { COUNTED_STATS } from '../../engine/stats.ts'
 import type { SessionStats } from '../../engine/types.ts'
 import type { Checkpoint } from '../../scan/checkpoint.ts'
@@ -71,14 +71,13 @@ export function reportedSession(
 export function statsOf(session: ReportedSession): SessionStats {
   const { id, title = '', started_at, last_active = started_at, model, counts } = session
   return {
-    ...recordOf(COUNTED_STATS, (stat) => counts[stat] ?? 0),
+    ...NO_STATS,
+    ...counts,
     session_id: id,
     title,
-    source: null,
     started_at,
     last_active,
     model_names: model === null ? [] : [model],
-    tool_names: [],
     port_conflict: counts.port_conflict_events === 1,
   }
 }

@@ -31,7 +31,7 @@ const STEPS = [
 ] as const
 const STEP = 16
 const GAP = 3
-export const LEVELS = 4
+const LEVELS = 4
 /** Width of a month's name in weeks, so that names do not overlap. */
 const NAME_WEEKS = 3
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../../src/digest.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
-import { api, bearer, call, create, put, scanned } from './client.ts'
+import { api, bearer, call, create, scanned, uploadGzip } from './client.ts'
 
 /** The entries of a ZIP archive that is stored, by its central directory (APPNOTE section 4.3). */
 function entriesOf(bytes: Uint8Array<ArrayBuffer>): Map<string, Uint8Array<ArrayBuffer>> {
@@ -33,7 +33,7 @@ const json = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().dec
 describe('the archive of a profile', () => {
   it('holds everything: what came, what was counted, what was earned', async () => {
     const owner = await create({ time_zone: 'UTC' })
-    await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' }, 'laptop')
+    await uploadGzip(owner, GOLDEN.history, 'laptop')
     const view = await scanned(owner)
     const answer = await call(api(owner.handle, '/archive'), { headers: bearer(owner.key) })
     expect(answer.status).toBe(200)

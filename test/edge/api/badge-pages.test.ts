@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { GOLDEN } from '../histories.ts'
-import { bearer, call, create, ORIGIN, type Owned, put, scanned } from './client.ts'
+import { bearer, call, create, ORIGIN, type Owned, scanned, uploadGzip } from './client.ts'
 
 let owner: Owned
 let view: Awaited<ReturnType<typeof scanned>>
 
 beforeAll(async () => {
   owner = await create({ visibility: 'public' })
-  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(owner, GOLDEN.history)
   view = await scanned(owner)
 })
 

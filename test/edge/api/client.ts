@@ -114,6 +114,12 @@ export async function upload(
   return SnapshotReceiptSchema.parse(await answer.json())
 }
 
+/** Uploads a history that is compressed already. */
+export async function uploadGzip(profile: Keyed, body: BodyInit, source = 'default'): Promise<void> {
+  const answer = await put(profile, body, { 'Content-Encoding': 'gzip' }, source)
+  expect([answer.status, await answer.text()]).toEqual([200, expect.any(String)])
+}
+
 /** Waits until all uploads are scanned. */
 export async function scanned({ handle, key }: Keyed) {
   return scannedBy(handle, bearer(key))

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { GOLDEN } from '../histories.ts'
-import { bearer, call, create, ORIGIN, type Owned, put, scanned, sendJson } from './client.ts'
+import { bearer, call, create, ORIGIN, type Owned, scanned, sendJson, uploadGzip } from './client.ts'
 
 async function earned(visibility = 'public', histories = [GOLDEN.history]): Promise<Owned> {
   const owner = await create({ visibility })
   for (const history of histories) {
-    await put(owner, history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(owner, history)
     await scanned(owner)
   }
   return owner

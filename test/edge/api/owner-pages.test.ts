@@ -1,6 +1,17 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { GOLDEN, LISTS, REPORTS } from '../histories.ts'
-import { api, bearer, call, cookie, create, type Owned, put, scanned, sendForm, sendJson } from './client.ts'
+import {
+  api,
+  bearer,
+  call,
+  cookie,
+  create,
+  type Owned,
+  scanned,
+  sendForm,
+  sendJson,
+  uploadGzip,
+} from './client.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -18,7 +29,7 @@ async function pageOf(profile: Owned, path: string): Promise<string> {
 
 async function golden(): Promise<Owned> {
   const owner = await create({ visibility: 'public' })
-  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(owner, GOLDEN.history)
   await scanned(owner)
   return owner
 }

@@ -11,12 +11,12 @@ import {
   idOf,
   ORIGIN,
   type Owned,
-  put,
   scanned,
   scannedBy,
   sendForm,
   tokenIn,
   upload,
+  uploadGzip,
 } from './client.ts'
 import { history } from './histories.ts'
 
@@ -201,7 +201,7 @@ describe('what is new on a profile’s page', () => {
   it('depends on when it is looked at: the same view says it for 48 hours, and no cache keeps the page', async () => {
     const profile = await create({ visibility: 'public' })
     const bring = async (history: Uint8Array<ArrayBuffer>) => {
-      await put(profile, history, { 'Content-Encoding': 'gzip' })
+      await uploadGzip(profile, history)
       await scanned(profile)
     }
     await bring(GOLDEN.edges)
@@ -229,7 +229,7 @@ describe('what is new on a profile’s page', () => {
 describe('a search on a profile’s page', () => {
   it('comes with its address, in any combination, and repeats no markup of it', async () => {
     const profile = await create({ visibility: 'public' })
-    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(profile, GOLDEN.history)
     await scanned(profile)
     const badges = async (query: string) => {
       const page = await (await html(`/@${profile.handle}?${query}`)).text()

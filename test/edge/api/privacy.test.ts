@@ -7,7 +7,18 @@ import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { CANARY, canaries } from './canaries.ts'
-import { api, bearer, call, create, type Owned, put, scanned, sendJson, upload } from './client.ts'
+import {
+  api,
+  bearer,
+  call,
+  create,
+  type Owned,
+  put,
+  scanned,
+  sendJson,
+  upload,
+  uploadGzip,
+} from './client.ts'
 import { addressesOf, everyRoute, isPicture, NO_BADGE } from './routes.ts'
 
 /** Everything that an answer says, its headers too. */
@@ -266,7 +277,7 @@ describe('a secret that is still hidden', () => {
   it('is nowhere told from another: no id, name, text, figure or category of it', async () => {
     const profile = await create({ visibility: 'public' })
     await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
-    await put(profile, GOLDEN.edges, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(profile, GOLDEN.edges)
     const view = await scanned(profile)
     const ids = EXPECTED.edges.achievements.filter(({ state }) => state === 'secret').map(({ id }) => id)
     const hidden = CATALOG.filter(({ id }) => ids.includes(id))
@@ -292,7 +303,7 @@ describe('a secret that is still hidden', () => {
 
   it('counts in no category of the summary', async () => {
     const profile = await create()
-    await put(profile, GOLDEN.edges, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(profile, GOLDEN.edges)
     const { achievements } = await scanned(profile)
     const answer = await call(api(profile.handle, '/achievements/summary'))
     const { strengths, gaps } =

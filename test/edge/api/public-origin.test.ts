@@ -5,7 +5,17 @@ import { issuerProfile } from '../../../src/credentials/credential.ts'
 import { urls } from '../../../src/urls.ts'
 import { payloadOf } from '../credentials/signing-keys.ts'
 import { GOLDEN } from '../histories.ts'
-import { bearer, create, freshHandle, idOf, ORIGIN, type Owned, put, refusal, scanned } from './client.ts'
+import {
+  bearer,
+  create,
+  freshHandle,
+  idOf,
+  ORIGIN,
+  type Owned,
+  refusal,
+  scanned,
+  uploadGzip,
+} from './client.ts'
 import { addressOf, everyRoute, isPicture } from './routes.ts'
 
 const EVIL = 'https://evil.example'
@@ -18,7 +28,7 @@ let badge: string
 
 beforeAll(async () => {
   profile = await create({ visibility: 'public' })
-  await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(profile, GOLDEN.history)
   const { achievements } = await scanned(profile)
   badge = achievements.find(({ unlocked }) => unlocked)?.id ?? ''
 })

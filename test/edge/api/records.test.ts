@@ -17,7 +17,7 @@ import { comparable } from '../../sessions/insights/comparable.ts'
 import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN, LISTS, REPORTS } from '../histories.ts'
 import { wholeOf } from '../reporting.ts'
-import { api, bearer, call, create, type Owned, put, refusal, scanned, sendJson } from './client.ts'
+import { api, bearer, call, create, type Owned, refusal, scanned, sendJson, uploadGzip } from './client.ts'
 
 const KEY = new Uint8Array(32).fill(7)
 
@@ -29,7 +29,7 @@ type Row = SessionList['sessions'][number]
 
 async function golden(timeZone = 'UTC', source = 'default'): Promise<Owned> {
   const owner = await create({ time_zone: timeZone, visibility: 'public' })
-  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' }, source)
+  await uploadGzip(owner, GOLDEN.history, source)
   await scanned(owner)
   return owner
 }
@@ -92,7 +92,7 @@ describe('the sessions of a profile', async () => {
 
   it('of all histories say which one they are of', async () => {
     const other = await golden('UTC', 'laptop')
-    await put(other, GOLDEN.edges, { 'Content-Encoding': 'gzip' }, 'desk')
+    await uploadGzip(other, GOLDEN.edges, 'desk')
     await scanned(other)
     const [desk, laptop, all] = [
       await listOf(other),
@@ -119,7 +119,7 @@ describe('the sessions of a profile', async () => {
 
   it('change with the history, and leave with it', async () => {
     const other = await golden()
-    await put(other, GOLDEN.historyNext, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(other, GOLDEN.historyNext)
     await scanned(other)
     expect(await listOf(other, '?include_children=1')).toMatchObject({ total: 112, unlisted: 0 })
     const removed = await call(api(other.handle, '/sources/default'), {

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { type Recount, RecountSchema } from '../../../src/contract/recount.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
-import { api, bearer, call, create, type Owned, put, scanned, sendJson } from './client.ts'
+import { api, bearer, call, create, type Owned, scanned, sendJson, uploadGzip } from './client.ts'
 
 /** A profile whose page had somebody else's history first. */
 async function withForeignBadges(): Promise<Owned> {
   const owner = await create({ visibility: 'public' })
   for (const history of [GOLDEN.history, GOLDEN.edges]) {
-    await put(owner, history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(owner, history)
     await scanned(owner)
   }
   return owner

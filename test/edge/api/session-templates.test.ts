@@ -21,6 +21,7 @@ import {
   scanned,
   sendForm,
   sendJson,
+  uploadGzip,
 } from './client.ts'
 import { database, MESSAGES, SESSIONS } from './histories.ts'
 import { begin, commit, putBatch } from './report-client.ts'
@@ -179,7 +180,7 @@ it('says which way is open where the history is not kept: deleted after its scan
     { name: 'default', retention: 'delete-after-scan' },
     bearer(deleted.key),
   )
-  await put(deleted, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(deleted, GOLDEN.history)
   await scanned(deleted)
   const reported = await create()
   const sessions = reportOf(EXPECTED.history)

@@ -13,14 +13,14 @@ import older from '../../golden/today/today-older.db.gz'
 import olderLists from '../../golden/today/today-older.sessions.expected.json?raw'
 import { sortedTools } from '../../sessions/insights/comparable.ts'
 import { goldenLists, inOneOrder } from '../../sessions/list/golden-lists.ts'
-import { api, bearer, call, create, type Owned, put, scanned } from './client.ts'
+import { api, bearer, call, create, type Owned, scanned, uploadGzip } from './client.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
 async function upload(owner: Owned, history: Uint8Array<ArrayBuffer>, source = 'default'): Promise<Owned> {
-  await put(owner, history, { 'Content-Encoding': 'gzip' }, source)
+  await uploadGzip(owner, history, source)
   await scanned(owner)
   return owner
 }

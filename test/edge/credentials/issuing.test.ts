@@ -25,11 +25,11 @@ import {
   keysOf,
   ORIGIN,
   type Owned,
-  put,
   refusal,
   scanned,
   sendJson,
   upload,
+  uploadGzip,
 } from '../api/client.ts'
 import { history } from '../api/histories.ts'
 import { begin, commit, putBatch } from '../api/report-client.ts'
@@ -46,7 +46,7 @@ let secret: string
 
 beforeAll(async () => {
   owner = await create({ visibility: 'public', time_zone: 'UTC' })
-  await put(owner, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(owner, GOLDEN.history)
   const { achievements } = await scanned(owner)
   const found = achievements.find((item) => item.unlocked && item.tier !== null)
   const locked = achievements.find((item) => item.state === 'discovered' && !item.unlocked)
@@ -133,7 +133,7 @@ describe('the credential of an earned badge', () => {
 
   it('has its picture drawn once for its tier, and kept; it goes with the profile', async () => {
     const profile = await create({ visibility: 'public' })
-    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(profile, GOLDEN.history)
     await scanned(profile)
     await call(at('png', profile))
     const kept = (await keysOf(profile)).filter((key) => key.includes(`/pictures/plaque-${earned.id}/`))
@@ -156,7 +156,7 @@ describe('the credential of an earned badge', () => {
     expect(reported.evidence[0]).toMatchObject({ genre: 'self-reported', name: 'Self-reported by the owner' })
     // What the server has counted since is its own word.
     await sendJson('POST', api(profile.handle, '/sources'), { name: 'uploaded' }, bearer(profile.key))
-    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' }, 'uploaded')
+    await uploadGzip(profile, GOLDEN.history, 'uploaded')
     await call(api(profile.handle, '/sources/default'), { method: 'DELETE', headers: bearer(profile.key) })
     await scanned(profile)
     const counted = CredentialSchema.parse(payloadOf(await tokenOf(at('jwt', profile))))
@@ -197,7 +197,7 @@ describe('what is not earned', () => {
 describe('a private profile', () => {
   it('has credentials for its owner, which nobody on the way may keep, and for nobody else', async () => {
     const hidden = await create({ visibility: 'private' })
-    await put(hidden, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(hidden, GOLDEN.history)
     await scanned(hidden)
     const unknown = `${hidden.handle.slice(0, -1)}z`
     for (const form of ['jwt', 'svg', 'png']) {

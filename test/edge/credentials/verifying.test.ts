@@ -8,11 +8,11 @@ import {
   endRest,
   ORIGIN,
   type Owned,
-  put,
   refusal,
   scanned,
   sendForm,
   sendJson,
+  uploadGzip,
 } from '../api/client.ts'
 import { GOLDEN } from '../histories.ts'
 import { retireKeys } from './signing-keys.ts'
@@ -22,7 +22,7 @@ const BADGE = 'let_him_cook'
 /** A public profile that has earned some badges, and the token of one. */
 async function decorated(options: object = {}): Promise<{ profile: Owned; token: string; badge: string }> {
   const profile = await create({ visibility: 'public', time_zone: 'UTC', ...options })
-  await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+  await uploadGzip(profile, GOLDEN.history)
   const { achievements } = await scanned(profile)
   const badge = achievements.find((item) => item.unlocked && item.tier !== null)?.id ?? BADGE
   const answer = await call(`/@${profile.handle}/${badge}/credential.jwt`)

@@ -10,10 +10,10 @@ import {
   create,
   keysOf,
   type Owned,
-  put,
   scanned,
   storedKeys,
   upload,
+  uploadGzip,
 } from '../api/client.ts'
 import { history } from '../api/histories.ts'
 import { GOLDEN } from '../histories.ts'
@@ -66,7 +66,7 @@ describe.each(Object.entries(SIZES))('%s', (name, size) => {
     expect(kept).toContain(`/pictures/${kind}/`)
     await env.SNAPSHOTS.put(kept ?? '', 'what was kept')
     expect(new TextDecoder().decode(await (await call(path)).arrayBuffer())).toBe('what was kept')
-    await put(profile, GOLDEN.history, { 'Content-Encoding': 'gzip' })
+    await uploadGzip(profile, GOLDEN.history)
     await scanned(profile)
     expect((await png(await call(path))).size).toEqual(size)
     const after = await pictures(profile)

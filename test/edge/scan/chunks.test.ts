@@ -5,6 +5,7 @@ import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
 import { sha256Hex } from '../../../src/digest.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { ChunkTable } from '../../../src/storage/chunk-table.ts'
 import {
   alarmOf,
   clientOf,
@@ -36,6 +37,33 @@ async function neededChunks(handle: string): Promise<string[]> {
 
 const LETTER = new TextEncoder().encode('a')
 const LETTER_HASH = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'
+
+/** Begins the deletion of unneeded chunks, and holds it up before the first one is deleted. */
+async function deletionHeldUp(handle: string) {
+  const collect = ChunkStore.prototype.collect
+  let begun = () => {}
+  let goOn = () => {}
+  const waits = new Promise<void>((resolve) => {
+    begun = resolve
+  })
+  const released = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  vi.spyOn(ChunkStore.prototype, 'collect').mockImplementationOnce(async function (
+    this: ChunkStore,
+    keep,
+    mayGoOn,
+  ) {
+    begun()
+    await released
+    return collect.call(this, keep, mayGoOn)
+  })
+  await ring(handle)
+  await ring(handle)
+  const ended = settle(handle)
+  await waits
+  return { ended, goOn }
+}
 
 const begin = (handle: string) => clientOf(handle).uploads.begin(keyOf(handle).id, 'default')
 
@@ -118,24 +146,48 @@ describe('while an upload is under way', () => {
     expect(await storedChunks(handle)).toEqual(needed)
   })
 
+  it('puts nothing into a deletion that runs, which would take it for an unneeded chunk', async () => {
+    const handle = await scannedProfile('history')
+    await upload(handle, 'edges')
+    const { id: uploadId } = await begin(handle)
+    const { ended, goOn } = await deletionHeldUp(handle)
+    const put = vi.spyOn(ChunkStore.prototype, 'put')
+    const target = { profile: keyOf(handle), source: 'default', uploadId }
+    const sent = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    const announced = `SELECT 1 FROM manifest_chunks WHERE sha256 = '${LETTER_HASH}'`
+    while ((await rowsOf(handle, announced)).length === 0) await scheduler.wait(1)
+    expect(put).not.toHaveBeenCalled()
+    goOn()
+    await Promise.all([ended, sent])
+    expect(await storedChunks(handle)).toContain(`profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`)
+  })
+
+  it('counts a chunk that was written and could not be noted, until it is collected', async () => {
+    const handle = await scannedProfile('edges')
+    const counted = async () => (await clientOf(handle).sources.list()).bytes
+    const before = await counted()
+    const { id: uploadId } = await begin(handle)
+    const full = () => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    }
+    vi.spyOn(ChunkTable.prototype, 'add').mockImplementationOnce(full)
+    const target = { profile: keyOf(handle), source: 'default', uploadId }
+    const written = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    await expect(written).rejects.toMatchObject({ code: 'internal_error' })
+    vi.spyOn(ChunkTable.prototype, 'collectBy').mockImplementationOnce(full)
+    await expect(clientOf(handle).uploads.abandon(uploadId)).rejects.toMatchObject({ code: 'internal_error' })
+    expect(await counted()).toBeGreaterThan(before)
+    await clientOf(handle).uploads.abandon(uploadId)
+    expect(await counted()).toBeGreaterThan(before)
+    await settle(handle)
+    expect(await counted()).toBe(before)
+    expect((await storedChunks(handle)).sort()).toEqual(await neededChunks(handle))
+  })
+
   it('waits for a deletion that runs before it says what need not be sent', async () => {
     const handle = await scannedProfile('history')
     await upload(handle, 'edges')
-    const collect = ChunkStore.prototype.collect
-    let collecting = false
-    vi.spyOn(ChunkStore.prototype, 'collect').mockImplementation(async function (
-      this: ChunkStore,
-      keep,
-      mayGoOn,
-    ) {
-      collecting = true
-      while (collecting) await scheduler.wait(1)
-      return collect.call(this, keep, mayGoOn)
-    })
-    await ring(handle)
-    await ring(handle)
-    const deletion = settle(handle)
-    while (!collecting) await scheduler.wait(1)
+    const { ended, goOn } = await deletionHeldUp(handle)
     let answered = false
     const begun = begin(handle).then((upload) => {
       answered = true
@@ -144,9 +196,9 @@ describe('while an upload is under way', () => {
     // The call has arrived when the upload is announced.
     while ((await rowsOf(handle, 'SELECT 1 FROM uploads')).length === 0) await scheduler.wait(1)
     expect(answered).toBe(false)
-    collecting = false
+    goOn()
     const { known } = await begun
-    await deletion
+    await ended
     const keys = known.map((hash) => `profiles/${keyOf(handle).id}/chunks/${hash}`)
     expect(keys.sort()).toEqual((await storedChunks(handle)).sort())
     expect(((await alarmOf(handle)) ?? 0) / 1000).toBe(nowSeconds() + 3600)

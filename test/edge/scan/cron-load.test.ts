@@ -2,7 +2,7 @@ import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { tick } from '../../../functions/scheduled.ts'
 import { SETTINGS } from '../../../src/config.ts'
-import { CountedRegistry, fillRegistry, IDLE_OBJECTS } from '../../bench/counted-registry.ts'
+import { CountedRegistry, EMPTY_BUCKET, fillRegistry, IDLE_OBJECTS } from '../../bench/counted-registry.ts'
 
 const MANY = 100_000
 const TICKS_IN_6_HOURS = (6 * 60) / 5
@@ -14,7 +14,8 @@ beforeEach(() => {
 /** Ticks, and returns how many rows of the registry that read. */
 async function rowsOfTick(): Promise<number> {
   const registry = new CountedRegistry(env.REGISTRY)
-  await tick(Object.assign({ ...env }, { REGISTRY: registry, PROFILES: IDLE_OBJECTS }), 1000)
+  const idle = { REGISTRY: registry, PROFILES: IDLE_OBJECTS, SNAPSHOTS: EMPTY_BUCKET }
+  await tick(Object.assign({ ...env }, idle), 1000)
   return registry.rowsRead
 }
 

@@ -1,5 +1,5 @@
 import { env, runInDurableObject } from 'cloudflare:test'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { eraseProfile } from '../../../functions/profile/lifecycle.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import {
@@ -17,11 +17,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 }))
 beforeEach(stopTheClock)
 
 const tablesOf = (handle: string) =>

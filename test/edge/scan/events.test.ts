@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { WATCHER_HEADER } from '../../../functions/profile/event-streams.ts'
 import {
   clientOf,
@@ -13,16 +13,14 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({
+beforeAll(() =>
+  withSettings({
     SLICE_SESSIONS: 20,
     PARTIAL_VIEW_EVERY_SESSIONS: 20,
     EVENT_STREAMS_MAX: 2,
     EVENT_STREAMS_PER_ADDRESS_MAX: 1,
-  })
-})
-afterAll(() => restore())
+  }),
+)
 beforeEach(stopTheClock)
 
 const EVENTS = 'https://object/events'

@@ -1,5 +1,5 @@
 import { abortAllDurableObjects } from 'cloudflare:test'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
@@ -18,11 +18,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 10, CHUNK_CACHE_BYTES: 2_097_152 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 10, CHUNK_CACHE_BYTES: 2_097_152 }))
 beforeEach(stopTheClock)
 
 async function expectOneWholeScan(id: string): Promise<void> {

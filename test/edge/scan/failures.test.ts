@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:test'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
+import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { EXPECTED } from '../histories.ts'
 import {
   alarmOf,
@@ -24,11 +25,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20 }))
 beforeEach(stopTheClock)
 
 const MISSING = 'A part of the uploaded history is missing.'
@@ -143,6 +140,23 @@ it('an alarm that fails is tried again after growing pauses, and logged by its k
   pass(40)
   await settle(id)
   expect(await storedChunks(id)).toEqual([])
+})
+
+it('loses no session when a slice can commit neither what it has read nor that it failed', async () => {
+  const id = await newProfile()
+  await upload(id, 'history')
+  await ring(id)
+  for (let slice = 0; slice < 3; slice++) {
+    const commits = vi.spyOn(ProfileStore.prototype, 'saveScanState').mockImplementation(() => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    })
+    await ring(id)
+    commits.mockRestore()
+    pass(60)
+    await ring(id)
+  }
+  await settle(id)
+  await expectFigures(id, EXPECTED.history)
 })
 
 it('takes all chunks of the same upload again after one was lost, and scans them', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { EXPECTED } from '../histories.ts'
@@ -18,11 +18,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 10, PARTIAL_VIEW_EVERY_SESSIONS: 20 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 10, PARTIAL_VIEW_EVERY_SESSIONS: 20 }))
 beforeEach(stopTheClock)
 
 /** The payload after each slice of the running scan, without repetitions. */

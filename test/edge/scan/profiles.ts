@@ -24,7 +24,10 @@ export function pass(seconds: number): void {
 
 export const nowSeconds = () => Date.now() / 1000
 
-/** Runs objects created from now on with other settings; the returned function restores them. */
+/**
+ * Runs objects created from now on with other settings. The returned function restores them: a `beforeAll` that returns
+ * it runs it after all tests.
+ */
 export function withSettings(
   settings: Partial<Record<SettingName, number> & Record<SwitchName, '1'>>,
 ): () => void {

@@ -2,6 +2,7 @@ import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SETTINGS } from '../../../src/config.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
+import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import {
   alarmOf,
@@ -92,6 +93,19 @@ it('a profile that is made private keeps no image, though R2 was down or its obj
   pass(PAUSE)
   await ring(handle)
   expect(await isStored()).toBe(false)
+})
+
+it('the registry is told again after a profile could not keep that it was told', async () => {
+  const handle = await newProfile()
+  const { saveProfile } = ProfileStore.prototype
+  const full = vi.spyOn(ProfileStore.prototype, 'saveProfile')
+  full.mockImplementationOnce(saveProfile).mockImplementation(() => {
+    throw new Error('database or disk is full: SQLITE_FULL')
+  })
+  await expect(change(handle, 'private')).rejects.toMatchObject({ code: 'internal_error' })
+  full.mockRestore()
+  expect(await change(handle, 'public')).toMatchObject({ visibility: 'public' })
+  expect(await isListed(handle)).toBe(true)
 })
 
 it('the registry knows the last of two changes, though it takes longer for the first', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ScanLock, scanLock } from '../../../functions/profile/scan-lock.ts'
 import { SourceReading } from '../../../src/scan/source-reading.ts'
 import { EXPECTED } from '../histories.ts'
@@ -16,11 +16,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 10, OPEN_HISTORIES_MAX: 2, CHUNK_CACHE_BYTES: 2_097_152 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 10, OPEN_HISTORIES_MAX: 2, CHUNK_CACHE_BYTES: 2_097_152 }))
 beforeEach(stopTheClock)
 // A test that fails leaves scans behind, which the next one must not wait for.
 afterEach(() => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
@@ -17,11 +17,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-let restore: () => void
-beforeAll(() => {
-  restore = withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 })
-})
-afterAll(() => restore())
+beforeAll(() => withSettings({ SLICE_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 }))
 beforeEach(stopTheClock)
 
 it('ends the running scan on the snapshot it began with, then scans the one that came meanwhile', async () => {

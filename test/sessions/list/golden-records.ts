@@ -1,6 +1,5 @@
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
-import { readUses } from '../../../src/scan/read-records.ts'
-import { recordOf } from '../../../src/sessions/session-record.ts'
+import { readRecord } from '../../../src/scan/read-records.ts'
 import type { Counting, Snapshot } from '../../../src/snapshot/snapshot.ts'
 import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 
@@ -8,9 +7,7 @@ import { golden, reading, sessionsOf } from '../../snapshot/histories.ts'
 export function recordsOf(bytes: Uint8Array, counting: Counting = 'lived'): Promise<SessionRecord[]> {
   const read = async (snapshot: Snapshot) => {
     const records: SessionRecord[] = []
-    for (const row of await sessionsOf(snapshot)) {
-      records.push(recordOf(row, await readUses(snapshot, row.id)))
-    }
+    for (const row of await sessionsOf(snapshot)) records.push(await readRecord(snapshot, row))
     return records
   }
   return reading(bytes, read, counting)
