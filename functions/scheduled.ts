@@ -4,6 +4,7 @@ import { STATS_VERSION } from '../src/engine/version.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { profileClient } from './profile/client.ts'
 import { eraseProfiles, restUntil } from './profile/lifecycle.ts'
+import { dropOldSamples } from './profile/receive-sample.ts'
 import { sweep } from './profile/sweep.ts'
 
 /** What the published views were made by. */
@@ -11,7 +12,8 @@ const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
 
 /**
  * Handles a cron tick: wakes the profiles that are due, and erases those whose time is over, a batch at once, until
- * there are none or the tick has used its budget. A profile's failure does not affect others: it is tried again later. Then it sweeps R2.
+ * there are none or the tick has used its budget. A profile's failure does not affect others: it is tried again later.
+ * Then it sweeps R2.
  * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
@@ -27,10 +29,8 @@ export async function tick(env: Env, now: number): Promise<void> {
     called = await batch(env, config, now, Math.min(config.CRON_BATCH_PROFILES, calls), done)
     calls -= called
   } while (called > 0 && calls > 0 && Date.now() < end)
-  const swept = await sweep(env, config).catch(() => {
-    console.warn(JSON.stringify({ event: 'sweep_failed' }))
-    return 0
-  })
+  const swept = await sweep(env, config).catch(failed('sweep_failed', 0))
+  await dropOldSamples(env, config, now).catch(failed('samples_not_dropped', undefined))
   console.log(JSON.stringify({ event: 'tick', woken: done.woken.size, erased: done.erased, swept }))
 }
 
@@ -62,5 +62,13 @@ async function wake(env: Env, { handle }: ProfileKey): Promise<'there' | 'gone' 
   } catch {
     console.warn(JSON.stringify({ event: 'wake_failed' }))
     return 'failed'
+  }
+}
+
+/** Returns a handler that logs a failure and resolves to `instead`. */
+function failed<T>(event: string, instead: T): () => T {
+  return () => {
+    console.warn(JSON.stringify({ event }))
+    return instead
   }
 }

@@ -38,7 +38,7 @@ export const archiveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).op
   const body = archive(
     { documents: named, histories },
     { 'sessions.json': await client.archive.sessions(), 'records.json': await client.archive.records() },
-    new ChunkStore(c.env.SNAPSHOTS, profile.id),
+    new ChunkStore(c.env.SNAPSHOTS, profile),
   )
   return c.body(body, 200, {
     'Content-Type': 'application/zip',

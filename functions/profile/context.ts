@@ -37,7 +37,7 @@ export class ProfileContext {
 
   /** @throws LaurelError `profile_not_found` */
   chunks(): ChunkStore {
-    return new ChunkStore(this.env.SNAPSHOTS, this.profile().id)
+    return new ChunkStore(this.env.SNAPSHOTS, this.profile())
   }
 
   /** @throws LaurelError `profile_not_found` */

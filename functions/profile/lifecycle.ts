@@ -53,6 +53,7 @@ export async function createProfile(
     owner_key_sha256: await sha256Hex(ownerKey),
     recovery_code_sha256: await sha256Hex(recoveryCode),
     created_at: now,
+    ...(expiresAt !== null && { sample: true as const }),
   }
   const registry = new Registry(env.REGISTRY)
   // If the creation is cut off, a cron tick finds that the object has no profile.

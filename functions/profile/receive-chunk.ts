@@ -61,7 +61,7 @@ export async function putChunk(
   const { uploads } = profileClient(env, profile.handle)
   if (chunk.write === null) await uploads.announces(profile.id, uploadId, chunk.sha256)
   const wanted = () => uploads.keeps(profile.id, source, uploadId, chunk)
-  const stays = await new ChunkStore(env.SNAPSHOTS, profile.id).put(chunk.sha256, bytes, wanted)
+  const stays = await new ChunkStore(env.SNAPSHOTS, profile).put(chunk.sha256, bytes, wanted)
   if (!stays) throw profileGone()
 }
 

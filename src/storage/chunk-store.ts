@@ -1,6 +1,8 @@
 import type { FileManifest } from '../contract/snapshots.ts'
 import { LaurelError } from '../errors.ts'
 import { ProfileBucket, type Wanted } from './profile-bucket.ts'
+import type { ProfileDocument } from './profile-document.ts'
+import { SampleChunks } from './sample-chunks.ts'
 
 /**
  * The chunks of one profile's snapshots in R2. A chunk's key is the SHA-256 of its bytes, so chunks that successive
@@ -8,9 +10,12 @@ import { ProfileBucket, type Wanted } from './profile-bucket.ts'
  */
 export class ChunkStore {
   readonly #bucket: ProfileBucket
+  /** What the profile reads besides its own; null unless it was made of the sample history. */
+  readonly #samples: SampleChunks | null
 
-  constructor(bucket: R2Bucket, profileId: string) {
-    this.#bucket = new ProfileBucket(bucket, profileId, 'chunks/')
+  constructor(bucket: R2Bucket, { id, sample }: Pick<ProfileDocument, 'id' | 'sample'>) {
+    this.#bucket = new ProfileBucket(bucket, id, 'chunks/')
+    this.#samples = sample ? new SampleChunks(bucket) : null
   }
 
   /** Stores a chunk, and returns whether it stays. R2 rejects bytes that do not have this hash. */
@@ -30,7 +35,7 @@ export class ChunkStore {
     range: { offset: number; length: number },
   ): Promise<Uint8Array> {
     const sha256 = manifest.chunks[index]
-    const object = sha256 === undefined ? null : await this.#bucket.get(sha256, { range })
+    const object = sha256 === undefined ? null : await this.#find(sha256, { range })
     const bytes = object && new Uint8Array(await object.arrayBuffer())
     if (bytes?.length !== range.length) {
       throw new LaurelError('storage_unavailable', 'A part of the uploaded history is missing.', {
@@ -46,6 +51,9 @@ export class ChunkStore {
     for await (const page of this.#bucket.pages()) {
       for (const { key, size } of page) if (wanted.get(key) === size) wanted.delete(key)
     }
+    for (const [key, size] of (await this.#samples?.lengths()) ?? []) {
+      if (wanted.get(key) === size) wanted.delete(key)
+    }
     return [...wanted.keys()]
   }
 
@@ -60,5 +68,9 @@ export class ChunkStore {
       await this.#bucket.delete(unneeded)
     }
     return true
+  }
+
+  async #find(sha256: string, options: R2GetOptions): Promise<R2ObjectBody | null> {
+    return (await this.#samples?.get(sha256, options)) ?? this.#bucket.get(sha256, options)
   }
 }

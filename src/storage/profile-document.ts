@@ -16,6 +16,8 @@ export interface ProfileDocument {
   recovery_code_sha256?: string
   /** Unix seconds. */
   created_at: number
+  /** Whether it was made of the sample history, whose chunks all samples share. Absent: no. */
+  sample?: true
   /** When the time zone was last changed; absent if never. Unix seconds. */
   time_zone_changed_at?: number
   /** When to tell the registry of the visibility; absent if it knows. Unix seconds. */

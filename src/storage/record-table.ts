@@ -139,10 +139,12 @@ export class RecordTable {
       .one().n
   }
 
-  /** Returns the platforms of all sessions. */
-  platforms(): string[] {
+  /** Returns the platforms of all sessions, in order. Longer ones are left out, and those that are too many. */
+  platforms({ length, count }: { length: number; count: number }): string[] {
     const rows = this.#sql.exec<{ platform: string }>(
-      'SELECT DISTINCT platform FROM session_records WHERE platform IS NOT NULL',
+      'SELECT DISTINCT platform FROM session_records WHERE length(platform) <= ? ORDER BY platform LIMIT ?',
+      length,
+      count,
     )
     return Array.from(rows, ({ platform }) => platform)
   }

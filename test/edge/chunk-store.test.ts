@@ -7,7 +7,7 @@ import { ChunkStore } from '../../src/storage/chunk-store.ts'
 const PAGE_KEYS = 1000
 
 it('knows and collects more chunks than the bucket lists at a time', async () => {
-  const store = new ChunkStore(env.SNAPSHOTS, 'many')
+  const store = new ChunkStore(env.SNAPSHOTS, { id: 'many' })
   const chunks = await Promise.all(
     Array.from({ length: PAGE_KEYS + 50 }, async (_, index) => {
       const text = String(index)
@@ -29,7 +29,7 @@ it('knows and collects more chunks than the bucket lists at a time', async () =>
 })
 
 it('misses a chunk that is not as long as it should be', async () => {
-  const store = new ChunkStore(env.SNAPSHOTS, 'short')
+  const store = new ChunkStore(env.SNAPSHOTS, { id: 'short' })
   const bytes = new TextEncoder().encode('short')
   const sha256 = await sha256Hex('short')
   await store.put(sha256, bytes, () => true)

@@ -10,7 +10,7 @@ import { handleTyped, keyProof, signIn, signOut } from '../../http/owner-key.ts'
 import { creatorOf, rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
 import { createProfile } from '../../profile/lifecycle.ts'
-import { receiveSnapshot } from '../../profile/receive-snapshot.ts'
+import { receiveSample } from '../../profile/receive-sample.ts'
 import { SignInPage } from '../profile/sign-in.tsx'
 import { CreatedPage } from './created.tsx'
 import { HomePage, type HomePageProps } from './page.tsx'
@@ -42,7 +42,7 @@ export const siteRoutes = new Hono<AppEnv>()
   })
   .post(ROUTES.sample, rateLimit('strict'), async (c) => {
     const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))
-    if (!sample.ok) throw new Error('The sample history is not among the assets.')
+    if (!sample.ok || !sample.body) throw new Error('The sample history is not among the assets.')
     const wanted = {
       handle: `${SAMPLE_PREFIX}${crypto.randomUUID().slice(0, 8)}`,
       time_zone: 'UTC',
@@ -53,14 +53,7 @@ export const siteRoutes = new Hono<AppEnv>()
       expiresAt,
       network: creatorOf(c),
     })
-    const incoming = {
-      profile,
-      source: 'default',
-      body: sample.body,
-      gzip: true,
-      declaredBytes: null,
-    }
-    await receiveSnapshot(c.env, c.var.config, incoming)
+    await receiveSample(c.env, c.var.config, profile, sample.body)
     await signIn(c, profile.handle, await keyProof(ownerKey))
     return c.redirect(paths.profile(profile.handle), 303)
   })

@@ -2,6 +2,7 @@ import type { Config } from '../../../src/config.ts'
 import type { Provenance } from '../../../src/contract/achievements.ts'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SessionListItem } from '../../../src/contract/sessions.ts'
+import { NAME_LENGTH_MAX } from '../../../src/engine/limits.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { namesIn } from '../../../src/sessions/insights/bounded-names.ts'
@@ -79,7 +80,8 @@ export class SessionRecords {
   /** Returns the insights over all histories as of now, in total and per day. */
   report(query: Pick<InsightsQuery, 'days' | 'source'>): InsightsReport {
     const { tally, live } = this.#tally(query)
-    const platforms = [...this.#store.records.platforms(), ...live.map(({ source }) => source)]
+    const most = { length: NAME_LENGTH_MAX, count: this.#config.INSIGHTS_LISTED_MAX }
+    const platforms = [...this.#store.records.platforms(most), ...live.map(({ source }) => source)]
     const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
     return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
   }

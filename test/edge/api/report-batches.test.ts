@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { ErrorSchema } from '../../../functions/api/responses.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import { Inflate } from '../../../src/storage/inflate.ts'
+import { record } from '../../sessions/list/records.ts'
 import { HISTORY } from '../reporting.ts'
 import { bearer, call, create, refusal } from './client.ts'
 import { gzipped } from './histories.ts'
@@ -20,6 +21,8 @@ it('a batch may be gzip of several members (RFC 1952 section 2.2)', async () => 
 describe('a batch is refused, with the name of the field, and nothing of it is kept', () => {
   const sound = HISTORY[1]
   const counting = (counts: object) => ({ ...HISTORY[0], counts })
+  const SKILL_USE = { view_count: 1, manage_count: 0, last_used_at: null }
+  const many = Array.from({ length: 201 }, (_, index) => `${index}`)
 
   it.each<[string, unknown, number, string, RegExp]>([
     [
@@ -79,6 +82,27 @@ describe('a batch is refused, with the name of the field, and nothing of it is k
       400,
       'invalid_request',
       /^sessions\.1\.title: /,
+    ],
+    [
+      'more tools than a session uses',
+      { ...HISTORY[0], record: record('1', { tools: many.map((tool) => ({ tool, rows: 1, calls: 0 })) }) },
+      400,
+      'invalid_request',
+      /^sessions\.1\.record\.tools: /,
+    ],
+    [
+      'more skills than a session uses',
+      { ...HISTORY[0], record: record('1', { skills: many.map((skill) => ({ skill, ...SKILL_USE })) }) },
+      400,
+      'invalid_request',
+      /^sessions\.1\.record\.skills: /,
+    ],
+    [
+      'a tool whose name is too long',
+      { ...HISTORY[0], record: record('1', { tools: [{ tool: 'x'.repeat(257), rows: 1, calls: 0 }] }) },
+      400,
+      'invalid_request',
+      /^sessions\.1\.record\.tools\.0\.tool: /,
     ],
     [
       'more errors than messages',

@@ -137,7 +137,7 @@ describe('while an upload is under way', () => {
     const handle = await scannedProfile('edges')
     const needed = await storedChunks(handle)
     await begin(handle)
-    await new ChunkStore(env.SNAPSHOTS, keyOf(handle).id).put(LETTER_HASH, LETTER, () => true)
+    await new ChunkStore(env.SNAPSHOTS, keyOf(handle)).put(LETTER_HASH, LETTER, () => true)
     pass(3599)
     await settle(handle)
     expect(await storedChunks(handle)).toHaveLength(needed.length + 1)

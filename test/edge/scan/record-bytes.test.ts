@@ -1,9 +1,22 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
+import { RecordTable } from '../../../src/storage/record-table.ts'
 import { record } from '../../sessions/list/records.ts'
 import { begin, commit, stage } from '../reporting.ts'
-import { newProfile, rowsOf, settle, stopTheClock, withSettings } from './profiles.ts'
+import {
+  clientOf,
+  newProfile,
+  nowSeconds,
+  objectOf,
+  rowsOf,
+  settle,
+  stopTheClock,
+  withSettings,
+} from './profiles.ts'
+
+const MiB = 1024 * 1024
 
 let restore = () => {}
 beforeEach(() => {
@@ -71,6 +84,30 @@ it('records that are put again, or removed, count once', async () => {
   await reported(handle, 'one', sessionsOf(0, 50, { title: 'another' }))
   await reported(handle, 'two', sessionsOf(1000, 20))
   expect(await storedBytes(handle)).toBeLessThanOrEqual(100_000)
+})
+
+it('insights over names that no two sessions share are an answer below 1 MiB', async () => {
+  restore()
+  const handle = await newProfile()
+  const sessions = Array.from({ length: 300 }, (_, index) => {
+    const name = (at: number) => `${index} ${at} `.padEnd(200, 'Ω')
+    const names = Array.from({ length: index < 60 ? 200 : 0 }, (_, at) => name(at))
+    const started_at = nowSeconds() - 60
+    const tools = names.map((tool) => ({ tool, rows: 1, calls: 0 }))
+    return sessionsOf(index, 1, { source: name(0), model: name(1), started_at, tools })
+  }).flat()
+  await reported(handle, 'one', sessions)
+  expect(await storedBytes(handle)).toBeGreaterThan(4 * MiB)
+  const { report, platforms, ...rest } = await clientOf(handle).insights.report({ days: 30, source: null })
+  expect(report.overview.total_sessions).toBe(300)
+  expect([report.tools.length, platforms.length]).toEqual([200, 200])
+  expect(JSON.stringify({ report, platforms, rest }).length * 2).toBeLessThan(MiB)
+  const most = { length: 150, count: 10 }
+  const kept = await runInDurableObject(objectOf(handle), (_object, { storage }) => [
+    new RecordTable(storage.sql).platforms({ ...most, length: 200 }),
+    new RecordTable(storage.sql).platforms(most),
+  ])
+  expect(kept.map(({ length }) => length)).toEqual([10, 0])
 })
 
 it('sessions without a record need no room', async () => {
