@@ -21,7 +21,8 @@ interface Clean {
 
 /** What can happen at a call of a part. */
 function kindsOf(part: Part): Kind[] {
-  if (part === 'storage') return ['fails', 'unanswered', 'down', 'full']
+  // A statement is answered at once, and nothing pauses for it.
+  if (part === 'storage') return ['fails', 'down', 'full']
   if (part === 'object') return ['dies before', 'dies after']
   const clocks: Kind[] = ['day back', 'day ahead', 'day ahead, then back']
   const all: Kind[] = ['fails', 'unanswered', 'down', 'dies before', 'dies after', ...clocks]
