@@ -65,7 +65,8 @@ function invocationOf(command: string | undefined, words: readonly string[], giv
   if (given.has('version')) return { command: 'version' }
   if (command === undefined) {
     const [option] = given.keys()
-    throw new UsageError(option === undefined ? 'No command given.' : `--${option} needs a command.`)
+    if (option === undefined) return { command: 'help', topic: 'laurel' }
+    throw new UsageError(`--${option} needs a command.`)
   }
   const { options, read }: CommandLine<unknown> = COMMANDS[command]
   const own = Object.values(options).map(({ name }) => name)

@@ -2,7 +2,6 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
-import { badgeTable } from './badge-table.ts'
 import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
@@ -13,6 +12,7 @@ import { payloadOf } from './payload.ts'
 import { ProgressBar, type ProgressStream, progressLine } from './progress-bar.ts'
 import { scanFile } from './scan-file.ts'
 import type { ScanOptions } from './scan-options.ts'
+import { scanReport } from './scan-report.ts'
 
 /** Where a command runs: what it reads, where it writes, and whose machine it is. */
 export interface Terminal {
@@ -40,7 +40,7 @@ interface ScannedFile {
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { json, counting } = options
+  const { json, table, counting } = options
   const { stdout, machine, complain } = terminal
   const timeZone = countingZone(options.timeZone, terminal.complain)
   const histories = scannedFiles(options, machine)
@@ -69,11 +69,11 @@ export async function runScan(options: ScanOptions, terminal: Terminal): Promise
     await forEachHistory(histories, scanOne, complain).finally(() => {
       if (scans.length === 0) return
       const seconds = (performance.now() - started) / 1000
-      const { sessions, meta, textBytes } = asOne(scans)
+      const { sessions, meta } = asOne(scans)
       const payload = payloadOf(sessions, meta, { timeZone, now: Date.now() / 1000 })
       const paint = painter(colourDepth(stdout, machine.env))
       if (json) stdout.write(`${JSON.stringify(payload)}\n`)
-      else stdout.write(badgeTable(payload, { seconds, textBytes }, { columns: stdout.columns ?? 80, paint }))
+      else stdout.write(scanReport(payload, seconds, { columns: stdout.columns ?? 80, paint, table }))
     })
   } finally {
     process.off('SIGINT', interrupt)
@@ -90,14 +90,9 @@ function scannedFiles(options: ScanOptions, machine: Machine): ScannedFile[] {
 }
 
 /** Combines several scans, newest session first. */
-function asOne(scans: readonly FinishedScan[]): {
-  sessions: SessionStats[]
-  meta: ScanMeta
-  textBytes: number
-} {
+function asOne(scans: readonly FinishedScan[]): { sessions: SessionStats[]; meta: ScanMeta } {
   const sessions = scans.flatMap(({ scanned }) => scanned.map(({ stats }) => stats)).sort(newestFirst)
-  const textBytes = scans.reduce((sum, scan) => sum + scan.textBytes, 0)
-  return { sessions, textBytes, meta: scans.map(({ meta }) => meta).reduce(together) }
+  return { sessions, meta: scans.map(({ meta }) => meta).reduce(together) }
 }
 
 function together(a: ScanMeta, b: ScanMeta): ScanMeta {

@@ -7,6 +7,7 @@ const OPTIONS = {
   timeZone:
     take.timeZone(`--timezone ZONE  the time zone of weekends and nights, such as Asia/Tokyo; this machine's
     by default`),
+  table: take.flag('--table  print all badges, instead of those that are unlocked or next up'),
   json: take.flag(
     `--json  print all figures as JSON instead of a table. Private: they include session titles`,
   ),
@@ -30,6 +31,7 @@ export const SCAN: take.CommandLine<ScanOptions> = {
   options: OPTIONS,
   read(words, given) {
     take.checkExcludes(given, 'all', ['limit'])
+    take.checkExcludes(given, 'json', ['table'])
     const values = take.withHistory(OPTIONS, words, given)
     return { ...values, limit: Math.max(0, values.limit) }
   },

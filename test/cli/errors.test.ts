@@ -70,7 +70,6 @@ ${laurel.path(folder)}/profiles/*/state.db. Give the path of the state.db in you
 describe('laurel', () => {
   it.each([
     [['nonsense']],
-    [[]],
     [['--nonsense']],
     [['scan', '--nonsense']],
     [['scan', '-x']],
@@ -102,6 +101,7 @@ describe('laurel', () => {
     const general = (await laurel.run(['--help'])).stdout
     expect(general).toContain('laurel scan')
     expect((await laurel.run(['help'])).stdout).toBe(general)
+    expect(await laurel.run([])).toEqual({ status: 0, stdout: general, stderr: '' })
     const scan = (await laurel.run(['scan', '--help'])).stdout
     expect((await laurel.run(['help', 'scan'])).stdout).toBe(scan)
     for (const option of ['--timezone', '--json', '--checkpoint', '--limit', '-h, --help']) {
