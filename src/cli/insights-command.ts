@@ -1,5 +1,6 @@
 import { listRows, nothingLeftOut, readRecords } from '../scan/read-records.ts'
 import { beginOf, insightsOf } from '../sessions/insights/report.ts'
+import { leadingSessions } from '../sessions/insights/top-sessions.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
@@ -42,5 +43,6 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
     return
   }
   const paint = painter(colourDepth(stdout, machine.env))
-  stdout.write(insightsText(report, { columns: stdout.columns ?? 80, paint }))
+  const leading = leadingSessions(records, timeZone)
+  stdout.write(insightsText(report, leading, { columns: stdout.columns ?? 80, paint }))
 }
