@@ -1,5 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CREATE } from './create-options.ts'
 import { KEY } from './key-options.ts'
+import { LOGIN } from './login-options.ts'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
@@ -10,6 +12,8 @@ import { INSIGHTS, SESSIONS } from './view-options.ts'
 
 export const COMMANDS = {
   scan: SCAN,
+  create: CREATE,
+  login: LOGIN,
   push: PUSH,
   recount: RECOUNT,
   key: KEY,

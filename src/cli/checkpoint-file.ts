@@ -5,8 +5,8 @@ import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../sessions/stored-record.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
-import { systemReason } from './explain.ts'
 import { replaceFile } from './private-file.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** By session id. */

@@ -11,6 +11,8 @@ Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`
 
 /** What follows a command that takes no history. */
 const WORDS = new Map([
+  ['create', 'HANDLE'],
+  ['login', ''],
   ['templates', 'ACTION'],
   ['recount', ''],
   ['key', 'rotate'],

@@ -22,5 +22,10 @@ function serverFrom(given: string | undefined): string {
 
 function handleFrom(given: string | undefined): string {
   if (given === undefined) throw new UsageError('--handle is required: whose page it is.')
+  return plainHandle(given)
+}
+
+/** Returns a handle without spaces and its `@`. */
+export function plainHandle(given: string): string {
   return given.trim().replace(/^@/, '')
 }

@@ -1,6 +1,6 @@
 import { RecountSchema } from '../contract/recount.ts'
 import { noLaurel, OwnerRequests } from '../sync/chunks/owner-requests.ts'
-import { ownerKey } from './push-key.ts'
+import { ownerKey } from './owner-key.ts'
 import type { RecountOptions } from './recount-options.ts'
 import type { Terminal } from './scan-command.ts'
 
@@ -9,10 +9,11 @@ import type { Terminal } from './scan-command.ts'
  * @throws LaurelError, PassingFailure, UsageError
  */
 export async function runRecount(
-  { server, handle, key, keyFile, yes, json }: RecountOptions,
+  { yes, json, ...options }: RecountOptions,
   { stdout, machine }: Pick<Terminal, 'stdout' | 'machine'>,
 ): Promise<void> {
-  const address = { server, handle, ownerKey: ownerKey({ key, keyFile }, machine.env) }
+  const { server, handle } = options
+  const address = { server, handle, ownerKey: ownerKey(options, machine).key }
   const requests = new OwnerRequests(address, ['recount'])
   const body = JSON.stringify({ confirm: yes })
   const answer = RecountSchema.safeParse(await requests.answer({ method: 'POST', path: '', body }))

@@ -2,10 +2,12 @@ import { debuglog } from 'node:util'
 import { version } from '../../package.json'
 import { type Invocation, readArguments } from './arguments.ts'
 import { colourDepth, painter } from './colours.ts'
+import { runCreate } from './create-command.ts'
 import { explain } from './explain.ts'
 import { helpText } from './help.ts'
 import { runInsights } from './insights-command.ts'
 import { runKey } from './key-command.ts'
+import { runLogin } from './login-command.ts'
 import { missingLogNote } from './missing-log.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
@@ -46,6 +48,10 @@ async function run(work: Work, terminal: Terminal): Promise<void> {
 
 function runCommand(work: Work, terminal: Terminal): Promise<void> {
   switch (work.command) {
+    case 'create':
+      return runCreate(work.options, terminal)
+    case 'login':
+      return runLogin(work.options, terminal)
     case 'push':
       return runPush(work.options, terminal)
     case 'recount':

@@ -7,8 +7,8 @@ import {
 } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
 import { newestTemplatesFirst, templateExists, templateNotFound } from '../templates/template.ts'
-import { systemReason } from './explain.ts'
 import { createFile, replaceFile } from './private-file.ts'
+import { systemReason } from './system-reason.ts'
 
 const ENDING = '.json'
 

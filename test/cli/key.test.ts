@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keepKey } from '../../src/cli/kept-key.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -66,6 +67,18 @@ it('puts the new key into the file that the present one came from, through a lin
   expect(stdout).not.toContain('laurel_next')
   expect(readFileSync(file, 'utf8')).toBe('laurel_next\n')
   expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+it('replaces a key that laurel login has kept, where it is kept', async () => {
+  const { port } = server.address() as AddressInfo
+  const page = { server: `http://127.0.0.1:${port}`, handle: 'ada' }
+  const kept = keepKey(page, 'laurel_kept', { env: { XDG_CONFIG_HOME: folder }, home: folder })
+  const { stdout } = await laurel.run(['key', 'rotate', '--to', page.server, '--handle', 'ada'], {
+    env: { XDG_CONFIG_HOME: folder },
+  })
+  expect(asked.at(-1)?.key).toBe('Bearer laurel_kept')
+  expect(stdout).toContain(`The new key is in ${kept}.\n`)
+  expect(readFileSync(kept, 'utf8')).toBe('laurel_next\n')
 })
 
 it('never loses a key: it prints one that cannot be written', async () => {

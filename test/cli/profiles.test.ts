@@ -89,8 +89,8 @@ describe('laurel push', () => {
       { env },
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toContain('Reported 64 of 64 sessions')
-    expect(stdout).toContain('Reported 110 of 110 sessions')
+    expect(stdout).toContain('Reported 64 sessions to @ada: 64 new')
+    expect(stdout).toContain('Reported 110 sessions to @ada, history “team-coder”: 110 new')
     const known = [...server.memory.sources].map(([name, { known }]) => [name, known.size])
     expect(known).toEqual([
       ['default', 64],
