@@ -1,17 +1,21 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { CREATE } from './create-options.ts'
+import { EXPORT } from './export-options.ts'
 import { KEY } from './key-options.ts'
 import { LOGIN } from './login-options.ts'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
 import { SCAN } from './scan-options.ts'
+import { SHOW } from './show-options.ts'
 import { TEMPLATES } from './template-options.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
 import { INSIGHTS, SESSIONS } from './view-options.ts'
 
 export const COMMANDS = {
   scan: SCAN,
+  show: SHOW,
+  export: EXPORT,
   create: CREATE,
   login: LOGIN,
   push: PUSH,

@@ -6,7 +6,7 @@ import { urls } from '../urls.ts'
 import type { CreateOptions } from './create-options.ts'
 import { failureText } from './explain.ts'
 import { keepKey } from './kept-key.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * `laurel create`: creates a page, keeps its owner key and prints its recovery code.

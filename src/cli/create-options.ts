@@ -1,6 +1,7 @@
 import { VisibilitySchema } from '../contract/profiles.ts'
 import * as take from './options.ts'
 import { PAGE, plainHandle } from './page-options.ts'
+import { ZONE } from './scan-options.ts'
 import { UsageError } from './usage-error.ts'
 
 const VISIBILITIES = VisibilitySchema.options
@@ -8,9 +9,7 @@ const VISIBILITY_DEFAULT = 'unlisted'
 
 const OPTIONS = {
   server: PAGE.server,
-  timeZone:
-    take.timeZone(`--timezone ZONE  the time zone that decides what is a night or a weekend, such as Asia/Tokyo;
-    this machine's by default`),
+  timeZone: ZONE,
   visibility: take.option(
     visibilityFrom,
   )(`--visibility WHO  private: only you; unlisted: everyone who has the link;

@@ -12,6 +12,9 @@ import {
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
+/** Commands that have --all. */
+const TAKING_ALL: ReadonlySet<Command> = new Set(['scan', 'show', 'export', 'push'])
+
 /** Which history to read. */
 export interface HistoryChoice {
   /** Its path, or null for that of a Hermes profile on this machine. */
@@ -81,7 +84,7 @@ function noHistory({ tried }: HermesHome): LaurelError {
 function severalHistories({ histories }: HermesHome, command: Command): UsageError {
   const width = Math.max(...histories.map(({ profile }) => profile.length))
   const list = histories.map(({ profile, path }) => `  ${profile.padEnd(width)}  ${shown(path)}\n`).join('')
-  const all = command === 'scan' || command === 'push' ? ', or take all of them with --all' : ''
+  const all = TAKING_ALL.has(command) ? ', or take all of them with --all' : ''
   return new UsageError(
     `There are several histories, and no profile is active:\n${list}Choose one with --profile NAME${all}.`,
     command,

@@ -9,8 +9,9 @@ const GAP = '  '
 const COLOURS_AND_STATUS = `Colours follow NO_COLOR and FORCE_COLOR.
 Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`
 
-/** What follows a command that takes no history. */
+/** What follows a command that does not take just a history. */
 const WORDS = new Map([
+  ['show', 'BADGE [state.db]'],
   ['create', 'HANDLE'],
   ['login', ''],
   ['templates', 'ACTION'],

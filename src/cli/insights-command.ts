@@ -8,7 +8,7 @@ import { databasePath } from './database-path.ts'
 import { type NextTurn, readingFile } from './history-on-disk.ts'
 import { insightsText } from './insights-text.ts'
 import { leftOutText } from './left-out-text.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 import type { InsightsOptions } from './view-options.ts'
 import { showingProgress } from './view-progress.ts'
 

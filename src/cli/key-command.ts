@@ -6,7 +6,7 @@ import { PassingFailure } from '../sync/retry.ts'
 import type { KeyOptions } from './key-options.ts'
 import { ownerKey } from './owner-key.ts'
 import { replaceFile } from './private-file.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * `laurel key rotate`: replaces the owner key, in the file that it came from or on stdout.

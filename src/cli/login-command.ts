@@ -4,7 +4,7 @@ import { keepKey } from './kept-key.ts'
 import type { LoginOptions } from './login-options.ts'
 import { checkedKey } from './owner-key.ts'
 import { readSecret } from './read-secret.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 
 const ONCE = { policy: { ...UPLOAD_RETRIES, attempts: 1 } }
 

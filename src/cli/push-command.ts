@@ -22,8 +22,8 @@ import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
 import { destination, PushReport } from './push-report.ts'
 import { RetryNotice } from './retry-notice.ts'
-import { INTERRUPTED, type Terminal } from './scan-command.ts'
 import { sourcesOf } from './source-names.ts'
+import { INTERRUPTED, type Terminal } from './terminal.ts'
 import { watching } from './watching.ts'
 
 const IN_THE_CLEAR =

@@ -13,8 +13,8 @@ import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
 import { reportingMachine, reportKey } from './report-key.ts'
 import type { RetryNotice } from './retry-notice.ts'
-import type { Terminal } from './scan-command.ts'
 import { scanFile } from './scan-file.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Scans a history on this machine and reports its figures, repeatedly if it is watched. */
 export class PushReport {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { INTERRUPTED, type Terminal } from './scan-command.ts'
+import { INTERRUPTED, type Terminal } from './terminal.ts'
 
 /**
  * Asks for a line on a terminal, without echoing what is typed. If stdin is no terminal, returns all of it instead.

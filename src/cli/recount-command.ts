@@ -2,7 +2,7 @@ import { RecountSchema } from '../contract/recount.ts'
 import { noLaurel, OwnerRequests } from '../sync/chunks/owner-requests.ts'
 import { ownerKey } from './owner-key.ts'
 import type { RecountOptions } from './recount-options.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * `laurel recount`: shows what a recount would remove or date differently, or has the server do it.

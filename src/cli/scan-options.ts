@@ -1,19 +1,24 @@
 import * as take from './options.ts'
 
+export const ALL =
+  take.flag(`--all  the histories of all Hermes profiles, as one. With --checkpoint, each has a file
+  of its own: FILE.NAME`)
+
+export const ZONE =
+  take.timeZone(`--timezone ZONE  the time zone that decides what is a night or a weekend, such as
+  Asia/Tokyo; this machine's by default`)
+
+export const CHECKPOINT =
+  take.text(`--checkpoint FILE  keep the counts of each session in FILE, and read only sessions
+  that have changed since. Private: FILE holds session titles. A FILE of another engine version is replaced`)
+
 const OPTIONS = {
   profile: take.anyProfile,
-  all: take.flag(`--all  the histories of all Hermes profiles, as one. With --checkpoint, each has a file of its
-    own: FILE.NAME`),
-  timeZone:
-    take.timeZone(`--timezone ZONE  the time zone of weekends and nights, such as Asia/Tokyo; this machine's
-    by default`),
+  all: ALL,
+  timeZone: ZONE,
   table: take.flag('--table  print all badges, instead of those that are unlocked or next up'),
-  json: take.flag(
-    `--json  print all figures as JSON instead of a table. Private: they include session titles`,
-  ),
-  checkpoint:
-    take.text(`--checkpoint FILE  keep the figures of each session in FILE, and read only the sessions that
-    changed since. Private: FILE holds session titles. A file of another engine version is not used, but replaced`),
+  json: take.flag('--json  print all numbers as JSON. Private: they include session titles'),
+  checkpoint: CHECKPOINT,
   /** Newest sessions to scan; 0 or less for all. */
   limit: take.wholeNumber(0)('--limit N  scan only the N newest sessions; 0 or less means all'),
   counting:

@@ -16,10 +16,10 @@ import { count } from './figures.ts'
 import { readingFile } from './history-on-disk.ts'
 import { leftOutText } from './left-out-text.ts'
 import { barLine, ProgressBar } from './progress-bar.ts'
-import type { Terminal } from './scan-command.ts'
 import { TemplateFolder } from './template-folder.ts'
 import type { TemplateOptions } from './template-options.ts'
 import { createdText, suggestionText, templateList, templateText } from './template-text.ts'
+import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `laurel templates`. @throws UsageError, LaurelError */

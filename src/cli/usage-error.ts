@@ -1,5 +1,7 @@
 export type Command =
   | 'scan'
+  | 'show'
+  | 'export'
   | 'create'
   | 'login'
   | 'push'

@@ -7,6 +7,8 @@ import { DOCUMENTS } from '../documents.ts'
 
 const COMMAND_NAMES: readonly Command[] = [
   'scan',
+  'show',
+  'export',
   'create',
   'login',
   'push',
