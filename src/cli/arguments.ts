@@ -16,17 +16,17 @@ export const COMMANDS = {
   scan: SCAN,
   show: SHOW,
   export: EXPORT,
+  sessions: SESSIONS,
+  insights: INSIGHTS,
+  templates: TEMPLATES,
   create: CREATE,
   login: LOGIN,
   push: PUSH,
   recount: RECOUNT,
   key: KEY,
-  sessions: SESSIONS,
-  insights: INSIGHTS,
-  templates: TEMPLATES,
 } satisfies Record<Command, object>
 
-export const HELP = { ...flag('--help  print this text'), short: 'h' }
+export const HELP = { ...flag('--help  print this help'), short: 'h' }
 const VERSION = { ...flag('--version  print the version'), short: 'V' }
 
 export type Invocation =
@@ -67,7 +67,7 @@ function invocationOf(command: string | undefined, words: readonly string[], giv
   const [first] = words
   if (command === 'help') return { command, topic: isCommand(first) ? first : 'laurel' }
   if (command !== undefined && !isCommand(command)) {
-    throw new UsageError(`There is no command “${command}”.`)
+    throw new UsageError(`Unknown command “${command}”.`)
   }
   if (given.has('help')) return { command: 'help', topic: command ?? 'laurel' }
   if (given.has('version')) return { command: 'version' }
@@ -79,7 +79,7 @@ function invocationOf(command: string | undefined, words: readonly string[], giv
   const { options, read }: CommandLine<unknown> = COMMANDS[command]
   const own = Object.values(options).map(({ name }) => name)
   const foreign = [...given.keys()].find((name) => !own.includes(name))
-  if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`)
+  if (foreign !== undefined) throw new UsageError(`“${command}” has no option --${foreign}.`)
   return { command, options: read(words, given) } as Invocation
 }
 
@@ -98,7 +98,7 @@ function givenIn(tokens: ReturnType<typeof tokensOf>): Given {
     if (token.kind !== 'option') continue
     const { name, rawName, value, inlineValue } = token
     const option = ALL_OPTIONS.get(name)
-    if (option === undefined) throw new UsageError(`There is no option ${rawName}.`)
+    if (option === undefined) throw new UsageError(`Unknown option ${rawName}.`)
     if (option.value === null && value !== undefined) throw new UsageError(`${rawName} takes no value.`)
     // A value that looks like an option must be attached to its own, as in --name=--odd.
     const isMissing = !value?.trim() || (!inlineValue && value.startsWith('--'))

@@ -48,7 +48,7 @@ export function loadCheckpoints(
   const text = textOf(path)
   if (text === null) return fresh(null)
   if (text.startsWith('SQLite format 3\0') || isSameFile(path, database)) {
-    throw new UsageError('--checkpoint names a database; it takes a file of its own.', 'scan')
+    throw new UsageError('--checkpoint names a database. Give another file.', 'scan')
   }
   const lines = text.split('\n')
   const header = headerOf(lines[0])

@@ -24,12 +24,12 @@ export async function runCreate(
   const { server } = options
   const { handle, owner_key: key, recovery_code: code, url } = created
   const file = kept(() => keepKey({ server, handle }, key, machine))
-  if (file === null) complain('The owner key could not be kept on this machine: keep it yourself.')
+  if (file === null) complain('The owner key could not be saved on this machine. Store it yourself.')
   const lines = [
     `Created @${handle}: ${url}`,
-    file === null ? `Owner key: ${key}` : `The owner key is in ${file}.`,
+    file === null ? `Owner key: ${key}` : `Owner key saved in ${file}.`,
     `Recovery code: ${code}`,
-    'Store the code somewhere else: it is not shown again, and makes a new key if this one is lost.',
+    'Store the code somewhere safe. It is not shown again, and it gets you a new key if you lose this one.',
     `To fill the page, run “laurel push --to ${server} --handle ${handle}”.`,
   ]
   stdout.write(`${lines.join('\n')}\n`)

@@ -12,9 +12,9 @@ const OPTIONS = {
   timeZone: ZONE,
   visibility: take.option(
     visibilityFrom,
-  )(`--visibility WHO  private: only you; unlisted: everyone who has the link;
-    public: search engines too. ${VISIBILITY_DEFAULT} by default`),
-  json: take.flag('--json  print the answer as JSON, with the owner key, and keep no key on this machine'),
+  )(`--visibility WHO  who can see the page. private: only you. unlisted: anyone
+    with the link. public: search engines list it too (default: ${VISIBILITY_DEFAULT})`),
+  json: take.flag('--json  print the page, its owner key and recovery code as JSON, and save no key'),
 }
 
 export type CreateOptions = take.Values<typeof OPTIONS> & { handle: string }
@@ -22,10 +22,10 @@ export type CreateOptions = take.Values<typeof OPTIONS> & { handle: string }
 export const CREATE: take.CommandLine<CreateOptions> = {
   usage: ['laurel create HANDLE --to URL [options]'],
   summary: 'create a page',
-  intro: `Creates a page on a Laurel server. Its owner key is kept on this machine, in a file that only you can read,
-    where “laurel push” finds it. The recovery code is printed once.`,
-  details: `The file is HANDLE.key in $XDG_CONFIG_HOME/laurel/keys, else in ~/.config/laurel/keys, in a folder named
-    after the server. To sign in with a browser, enter the key from that file.`,
+  intro: `Creates a page on a Laurel server. Saves its owner key in a file that only you can read, where “laurel push”
+    finds it, and prints its recovery code once.`,
+  details: `The key is saved as HANDLE.key in a folder for the server, below laurel/keys in $XDG_CONFIG_HOME or
+    ~/.config. Use it to sign in with a browser.`,
   options: OPTIONS,
   read([handle, ...words], given) {
     if (handle === undefined) throw new UsageError('“create” needs a handle.')

@@ -13,7 +13,7 @@ export function explain(error: unknown): string {
   }
   const reason = systemReason(error)
   if (reason !== undefined) return `The system refused: ${reason}.`
-  return 'Something went wrong in Laurel itself. Run it with NODE_DEBUG=laurel to see where.'
+  return 'This is a bug in Laurel. Run it again with NODE_DEBUG=laurel to see where.'
 }
 
 /** `http://localhost:8787 could not be reached: connection refused.` */

@@ -9,11 +9,9 @@ const OPTIONS = {
   profile: take.anyProfile,
   all: ALL,
   timeZone: ZONE,
-  format: take.option(formatFrom)('--format FORMAT  json, markdown or svg; json by default'),
-  handle: take.option((given) =>
-    given === undefined ? null : plainHandle(given),
-  )(`--handle HANDLE  the name in
-    the title; markdown and svg need it`),
+  format: take.option(formatFrom)('--format FORMAT  json, markdown or svg (default: json)'),
+  handle: take.option((given) => (given === undefined ? null : plainHandle(given)))(`--handle HANDLE  the
+    handle in the title; required for markdown and svg`),
   output: take.text('--output FILE  write to FILE instead of stdout'),
   checkpoint: CHECKPOINT,
 }
@@ -23,8 +21,8 @@ export type ExportOptions = take.WithHistory<typeof OPTIONS>
 export const EXPORT: take.CommandLine<ExportOptions> = {
   usage: ['laurel export [state.db] [options]'],
   summary: 'write the achievements as JSON, Markdown or SVG',
-  intro: `Scans a Hermes history and writes its achievements as a document: the same that a page of this history exports
-    to its visitors, without titles, session ids and secrets. Nothing leaves this machine.`,
+  intro: `Scans a Hermes history and writes its achievements as a document, the same one that visitors of a page can
+    export. It holds no titles, session ids or secret badges. Nothing leaves this machine.`,
   details: take.HISTORY_HELP,
   options: OPTIONS,
   read(words, given) {

@@ -149,7 +149,7 @@ export function openForReading(path: string): number {
     )
   }
   throw new LaurelError('invalid_request', 'This is not a file.', {
-    hint: 'Give the path of the state.db itself, not of its folder.',
+    hint: 'Give the path of the state.db, not of its folder.',
   })
 }
 

@@ -61,11 +61,11 @@ function overviewLines(
       `${shortCount(overview.total_tokens)} tokens`,
       `${shortCount(overview.total_input_tokens)} in`,
       `${shortCount(overview.total_output_tokens)} out`,
-      `${shortCount(overview.total_cache_read_tokens)} read from caches`,
+      `${shortCount(overview.total_cache_read_tokens)} cached`,
     ],
     [
       `${overview.total_hours.toFixed(1)} hours`,
-      `${durationText(overview.avg_session_duration)} a session`,
+      `${durationText(overview.avg_session_duration)} per session`,
       cost,
       estimate,
     ],
@@ -176,7 +176,7 @@ function toolColumns({ tools }: Insights, { columns }: TextStyle): Column<Parts[
 
 const SKILL_COLUMNS: Column<Parts['skills']['top_skills'][number]>[] = [
   { heading: 'skill', of: ({ skill }) => skill, flexible: true },
-  { heading: 'looked at', of: ({ view_count }) => count(view_count), right: true },
+  { heading: 'viewed', of: ({ view_count }) => count(view_count), right: true },
   { heading: 'changed', of: ({ manage_count }) => count(manage_count), right: true },
 ]
 

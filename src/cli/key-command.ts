@@ -24,12 +24,12 @@ export async function runKey(
     return
   }
   const kept = file !== null && keep(file, replaced.owner_key)
-  if (file !== null && !kept) complain('The new key cannot be written to that file: keep it yourself.')
+  if (file !== null && !kept) complain('The new key could not be saved in that file. Store it yourself.')
   const { owner_key: newKey, recovery_code: code } = replaced
   const lines = [
-    kept ? `The new key is in ${file}.` : `Owner key: ${newKey}`,
+    kept ? `New owner key saved in ${file}.` : `Owner key: ${newKey}`,
     ...(code === undefined ? [] : [`Recovery code: ${code}`]),
-    `The key of @${handle} before this one has ended, and every browser is signed out.`,
+    `The old key of @${handle} no longer works, and every browser is signed out.`,
   ]
   stdout.write(`${lines.join('\n')}\n`)
 }
@@ -41,7 +41,7 @@ async function rotated(address: ProfileAddress, renew: boolean): Promise<Replace
     if (!(error instanceof PassingFailure)) throw error
     // Never repeated: if it arrived, the key that it was sent with has ended.
     throw new LaurelError('storage_unavailable', error.message, {
-      hint: 'Try again later. If the key has ended all the same, use the recovery code.',
+      hint: 'Try again later. If the old key no longer works by then, use the recovery code.',
       cause: error,
     })
   })

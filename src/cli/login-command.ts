@@ -16,5 +16,5 @@ export async function runLogin({ server, handle }: LoginOptions, terminal: Termi
   const key = checkedKey(await readSecret(`Owner key of @${handle}: `, terminal))
   await namingKey({ server, handle, ownerKey: key }, ONCE)
   const file = keepKey({ server, handle }, key, terminal.machine)
-  terminal.stdout.write(`The key is right. It is kept in ${file}.\n`)
+  terminal.stdout.write(`The key is valid. Saved in ${file}.\n`)
 }

@@ -8,15 +8,14 @@ export type LoginOptions = take.Values<typeof OPTIONS>
 
 export const LOGIN: take.CommandLine<LoginOptions> = {
   usage: ['laurel login --to URL --handle HANDLE'],
-  summary: 'keep the owner key of a page on this machine',
-  intro: `Asks for the owner key of a page, checks it with the server and keeps it on this machine, in a file that only
-    you can read. “laurel push”, “laurel key” and “laurel recount” find it there.`,
-  details: `What you type is not shown. The key can also come from a pipe. The file is HANDLE.key in
-    $XDG_CONFIG_HOME/laurel/keys, else in ~/.config/laurel/keys, in a folder named after the server. Delete it to log
-    out.`,
+  summary: 'save the owner key of a page on this machine',
+  intro: `Asks for the owner key of a page, checks it with the server and saves it in a file that only you can read,
+    where “laurel push”, “laurel key” and “laurel recount” find it.`,
+  details: `Reads the key without showing it, or from a pipe. It is saved as HANDLE.key in a folder for the server, below
+    laurel/keys in $XDG_CONFIG_HOME or ~/.config. To log out, delete the file.`,
   options: OPTIONS,
   read([word], given) {
-    if (word !== undefined) throw new UsageError('“login” takes options only. It asks for the key.')
+    if (word !== undefined) throw new UsageError('“login” takes no arguments: it asks for the key.')
     return take.readAll(OPTIONS, given)
   },
 }

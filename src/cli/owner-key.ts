@@ -33,7 +33,7 @@ export function ownerKey(choice: KeyChoice, machine: Pick<Machine, 'env' | 'home
   if (file !== null) return { key: checkedKey(contentOf(file)), file }
   const to = `--to ${server}`
   throw new UsageError(
-    `There is no owner key for @${handle}. Run “laurel login ${to} --handle ${handle}”, set LAUREL_KEY or give --key-file. For a new page, run “laurel create ${handle} ${to}”.`,
+    `No owner key for @${handle}. Run “laurel login ${to} --handle ${handle}”, set LAUREL_KEY or give --key-file. To create the page, run “laurel create ${handle} ${to}”.`,
   )
 }
 
@@ -42,7 +42,7 @@ export function checkedKey(text: string): string {
   const key = text.trim()
   if (PLAIN.test(key)) return key
   throw new LaurelError('wrong_key', 'This is not an owner key.', {
-    hint: 'It begins with laurel_, and was shown when the page was created.',
+    hint: 'An owner key begins with laurel_. It was shown when the page was created.',
   })
 }
 

@@ -26,10 +26,10 @@ export async function runRecount(
   const badge = ({ name, tier }: (typeof removed)[number]) => (tier === null ? name : `${name}: ${tier}`)
   const day = (time: number) => new Date(time * 1000).toISOString().slice(0, 10)
   const lines = [
-    ...removed.map((change) => `  ${badge(change)}  ${done ? 'removed' : 'would go'}`),
+    ...removed.map((change) => `  ${badge(change)}  ${done ? 'removed' : 'would be removed'}`),
     ...redated.map((change) => `  ${badge(change)}  ${day(change.from)} → ${day(change.to)}`),
   ]
-  const nothing = 'Nothing changes: the histories bear out every badge and date.'
-  const closing = done ? `Recounted @${handle}.` : 'Run it again with --yes to do this.'
+  const nothing = 'Nothing to change: the histories support every badge and date.'
+  const closing = done ? `Recounted @${handle}.` : 'To make these changes, run it again with --yes.'
   stdout.write(`${lines.length === 0 ? nothing : [...lines, closing].join('\n')}\n`)
 }

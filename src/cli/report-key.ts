@@ -49,9 +49,11 @@ function machineKey(path: string): Uint8Array {
     if (HEX_KEY.test(text)) return hexToBytes(text)
   } catch (error) {
     const reason = systemReason(error) ?? 'unknown reason'
-    throw new LaurelError('invalid_request', `The report key cannot be kept: ${reason}.`, { cause: error })
+    throw new LaurelError('invalid_request', `The report key cannot be read or written: ${reason}.`, {
+      cause: error,
+    })
   }
   throw new LaurelError('invalid_request', 'The stored report key is invalid.', {
-    hint: 'Delete report.key in the configuration folder. This machine then counts as another one: what it reported stays until you remove the history.',
+    hint: 'Delete report.key in the configuration folder. This machine then counts as a new one, and what it sent before stays until you remove the history from the page.',
   })
 }

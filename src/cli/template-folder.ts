@@ -130,5 +130,7 @@ function isMissing(error: unknown): boolean {
 
 function refused(error: unknown): LaurelError {
   const reason = systemReason(error) ?? 'unknown reason'
-  return new LaurelError('invalid_request', `The templates cannot be reached: ${reason}.`, { cause: error })
+  return new LaurelError('invalid_request', `The templates cannot be read or written: ${reason}.`, {
+    cause: error,
+  })
 }

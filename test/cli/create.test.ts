@@ -36,7 +36,7 @@ describe('laurel create', () => {
     const { status, stdout, stderr } = await laurel.run(['create', 'ada', '--to', url], at('blocked'))
     expect(status).toBe(0)
     expect(stdout).toContain(`Owner key: ${KEY}\n`)
-    expect(stderr).toContain('keep it yourself')
+    expect(stderr).toContain('Store it yourself.')
   })
 
   it('prints JSON for programs, and keeps nothing then', async () => {

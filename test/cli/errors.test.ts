@@ -59,7 +59,7 @@ describe('laurel scan', () => {
     const told = (folder: string) => ({
       status: 1,
       stdout: '',
-      stderr: `laurel: There is no readable state.db of a Hermes agent. Tried: ${laurel.path(folder)}/state.db, \
+      stderr: `laurel: No Hermes history found. Looked for: ${laurel.path(folder)}/state.db, \
 ${laurel.path(folder)}/profiles/*/state.db. Give the path of the state.db in your Hermes folder.\n`,
     })
     expect(await laurel.run(['scan'], { env })).toEqual(told('nowhere'))
@@ -107,7 +107,7 @@ describe('laurel', () => {
     for (const option of ['--timezone', '--json', '--checkpoint', '--limit', '-h, --help']) {
       expect(scan).toContain(`  ${option}`)
     }
-    expect(scan).toMatch(/Private: FILE holds\s+session titles/)
+    expect(scan).toMatch(/Private: FILE\s+holds\s+session\s+titles/)
     const templates = (await laurel.run(['templates', '--help'])).stdout
     for (const option of [
       '--folder',

@@ -75,7 +75,7 @@ describe('laurel scan', () => {
     const { status, stdout, stderr } = await laurel.run(['scan', '--all', '--json'])
     expect(status).toBe(1)
     expect(stderr).toMatch(
-      /^laurel: Profile “broken”: [^\n]*not an SQLite database[^\n]*\nlaurel: 1 of 3 histories could not be used\.\n$/,
+      /^laurel: Profile “broken”: [^\n]*not an SQLite database[^\n]*\nlaurel: 1 of 3 histories failed\.\n$/,
     )
     expect(JSON.parse(stdout).sessions).toHaveLength(174)
   })

@@ -58,7 +58,7 @@ describe('laurel push --upload', () => {
     ]
     const { status, stdout } = await push(server, path)
     expect(status).toBe(0)
-    expect(stdout).toMatch(/\nAll 110 sessions are here already, from “laptop”, “work”\.\n$/)
+    expect(stdout).toMatch(/\nAll 110 sessions are already on the page, from “laptop”, “work”\.\n$/)
   })
 
   it('sends a history with its -wal, and says what it sent and where the page is', async () => {

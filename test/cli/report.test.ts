@@ -171,7 +171,7 @@ describe('laurel push', () => {
     expect((await push(server, path)).stdout).not.toContain('already')
     server.memory.more = { elsewhere: { sessions: 110, sources: ['laptop'] } }
     expect((await push(server, path)).stdout).toContain(
-      '\nAll 110 sessions are here already, from “laptop”.\n',
+      '\nAll 110 sessions are already on the page, from “laptop”.\n',
     )
   })
 

@@ -80,7 +80,7 @@ describe('laurel sessions', () => {
   it.each([
     [['--order', 'sideways'], '--order takes'],
     [['--limit', '-1'], '--limit takes a whole number'],
-    [['--days', '3'], '--days belongs to another command'],
+    [['--days', '3'], '“sessions” has no option --days'],
   ])('refuses %j', async (options, problem) => {
     const { status, stderr } = await laurel.run(['sessions', laurel.golden('history'), ...options])
     expect(status).toBe(2)

@@ -97,7 +97,7 @@ describe('a request', () => {
       new Response(null, { status: 301, headers: { Location: '/x' } }),
     ])
     expect(requests).toBe(1)
-    expect(error).toMatchObject({ message: expect.stringContaining('another address') })
+    expect(error).toMatchObject({ message: expect.stringContaining('has moved') })
   })
 })
 

@@ -98,7 +98,7 @@ export class OwnerRequests extends ApiRequests {
 export function noLaurel(): LaurelError {
   return new LaurelError(
     'invalid_request',
-    'What answers at this address is not Laurel, or another version of it.',
+    'The server at this address is not Laurel, or runs another version of it.',
   )
 }
 
@@ -108,13 +108,13 @@ export function isTexts(value: unknown): value is string[] {
 
 function failureOf({ status, headers }: Response, text: string): Error {
   if (status >= 500 || status === 429) {
-    const message = status === 429 ? 'The server asks for a slower pace.' : `The server answered ${status}.`
+    const message = status === 429 ? 'The server is limiting requests.' : `The server answered ${status}.`
     return new PassingFailure(message, retryAfterMs(headers.get('Retry-After')))
   }
   // Browsers only reveal that it is a redirect (Fetch Standard, opaque-redirect filtered response).
   if (status === 0 || (status >= 300 && status < 400)) {
-    return new LaurelError('invalid_request', 'The server is at another address now.', {
-      hint: 'Open this one in a browser, and take the address that it leads to.',
+    return new LaurelError('invalid_request', 'The server has moved.', {
+      hint: 'Open this address in a browser, and use the one that it leads to.',
     })
   }
   const { code, message, hint } = errorIn(text)
