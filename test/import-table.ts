@@ -47,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'sessions',
     'templates',
     'render',
+    'ui',
     'sync',
     'contract',
     'config',

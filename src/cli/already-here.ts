@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 500
 /** Says which other histories of the page have all of these sessions. */
 export function alreadyHere(sessions: number, sources: readonly string[]): string {
   const all = sessions === 1 ? 'The session is' : `All ${count(sessions)} sessions are`
-  return `${all} here already, from ${sources.map((name) => `“${name}”`).join(', ')}.\n`
+  return `${all} already on the page, from ${sources.map((name) => `“${name}”`).join(', ')}.\n`
 }
 
 /**

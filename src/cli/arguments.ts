@@ -1,24 +1,32 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { CREATE } from './create-options.ts'
+import { EXPORT } from './export-options.ts'
 import { KEY } from './key-options.ts'
+import { LOGIN } from './login-options.ts'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
 import { SCAN } from './scan-options.ts'
+import { SHOW } from './show-options.ts'
 import { TEMPLATES } from './template-options.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
 import { INSIGHTS, SESSIONS } from './view-options.ts'
 
 export const COMMANDS = {
   scan: SCAN,
-  push: PUSH,
-  recount: RECOUNT,
-  key: KEY,
+  show: SHOW,
+  export: EXPORT,
   sessions: SESSIONS,
   insights: INSIGHTS,
   templates: TEMPLATES,
+  create: CREATE,
+  login: LOGIN,
+  push: PUSH,
+  recount: RECOUNT,
+  key: KEY,
 } satisfies Record<Command, object>
 
-export const HELP = { ...flag('--help  print this text'), short: 'h' }
+export const HELP = { ...flag('--help  print this help'), short: 'h' }
 const VERSION = { ...flag('--version  print the version'), short: 'V' }
 
 export type Invocation =
@@ -59,18 +67,19 @@ function invocationOf(command: string | undefined, words: readonly string[], giv
   const [first] = words
   if (command === 'help') return { command, topic: isCommand(first) ? first : 'laurel' }
   if (command !== undefined && !isCommand(command)) {
-    throw new UsageError(`There is no command “${command}”.`)
+    throw new UsageError(`Unknown command “${command}”.`)
   }
   if (given.has('help')) return { command: 'help', topic: command ?? 'laurel' }
   if (given.has('version')) return { command: 'version' }
   if (command === undefined) {
     const [option] = given.keys()
-    throw new UsageError(option === undefined ? 'No command given.' : `--${option} needs a command.`)
+    if (option === undefined) return { command: 'help', topic: 'laurel' }
+    throw new UsageError(`--${option} needs a command.`)
   }
   const { options, read }: CommandLine<unknown> = COMMANDS[command]
   const own = Object.values(options).map(({ name }) => name)
   const foreign = [...given.keys()].find((name) => !own.includes(name))
-  if (foreign !== undefined) throw new UsageError(`--${foreign} belongs to another command.`)
+  if (foreign !== undefined) throw new UsageError(`“${command}” has no option --${foreign}.`)
   return { command, options: read(words, given) } as Invocation
 }
 
@@ -89,7 +98,7 @@ function givenIn(tokens: ReturnType<typeof tokensOf>): Given {
     if (token.kind !== 'option') continue
     const { name, rawName, value, inlineValue } = token
     const option = ALL_OPTIONS.get(name)
-    if (option === undefined) throw new UsageError(`There is no option ${rawName}.`)
+    if (option === undefined) throw new UsageError(`Unknown option ${rawName}.`)
     if (option.value === null && value !== undefined) throw new UsageError(`${rawName} takes no value.`)
     // A value that looks like an option must be attached to its own, as in --name=--odd.
     const isMissing = !value?.trim() || (!inlineValue && value.startsWith('--'))

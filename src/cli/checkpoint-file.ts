@@ -5,8 +5,8 @@ import { LaurelError } from '../errors.ts'
 import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../sessions/stored-record.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
-import { systemReason } from './explain.ts'
 import { replaceFile } from './private-file.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** By session id. */
@@ -48,7 +48,7 @@ export function loadCheckpoints(
   const text = textOf(path)
   if (text === null) return fresh(null)
   if (text.startsWith('SQLite format 3\0') || isSameFile(path, database)) {
-    throw new UsageError('--checkpoint names a database; it takes a file of its own.', 'scan')
+    throw new UsageError('--checkpoint names a database. Give another file.', 'scan')
   }
   const lines = text.split('\n')
   const header = headerOf(lines[0])

@@ -12,6 +12,9 @@ import {
 import { shown } from './terminal-text.ts'
 import { type Command, UsageError } from './usage-error.ts'
 
+/** Commands that have --all. */
+const TAKING_ALL: ReadonlySet<Command> = new Set(['scan', 'show', 'export', 'push'])
+
 /** Which history to read. */
 export interface HistoryChoice {
   /** Its path, or null for that of a Hermes profile on this machine. */
@@ -66,14 +69,14 @@ function historyOf(profile: string, { root, histories }: HermesHome): string {
   if (found !== undefined) return found.path
   const names = histories.map((history) => history.profile).join(', ')
   const tried = shown(historyPath(root, profile))
-  throw new LaurelError('not_found', `The profile “${profile}” has no readable state.db. Tried: ${tried}.`, {
-    hint: `Choose another one with --profile: ${names}.`,
+  throw new LaurelError('not_found', `The profile “${profile}” has no history. Looked for: ${tried}.`, {
+    hint: `These profiles have one: ${names}.`,
   })
 }
 
 function noHistory({ tried }: HermesHome): LaurelError {
   const paths = tried.map(shown).join(', ')
-  return new LaurelError('not_found', `There is no readable state.db of a Hermes agent. Tried: ${paths}.`, {
+  return new LaurelError('not_found', `No Hermes history found. Looked for: ${paths}.`, {
     hint: 'Give the path of the state.db in your Hermes folder.',
   })
 }
@@ -81,7 +84,7 @@ function noHistory({ tried }: HermesHome): LaurelError {
 function severalHistories({ histories }: HermesHome, command: Command): UsageError {
   const width = Math.max(...histories.map(({ profile }) => profile.length))
   const list = histories.map(({ profile, path }) => `  ${profile.padEnd(width)}  ${shown(path)}\n`).join('')
-  const all = command === 'scan' || command === 'push' ? ', or take all of them with --all' : ''
+  const all = TAKING_ALL.has(command) ? ', or all of them with --all' : ''
   return new UsageError(
     `There are several histories, and no profile is active:\n${list}Choose one with --profile NAME${all}.`,
     command,

@@ -30,7 +30,7 @@ export async function forEachHistory<H extends History>(
   const [first] = failures
   if (first === undefined) return
   const code = first instanceof LaurelError ? first.code : 'internal_error'
-  throw new LaurelError(code, `${failures.length} of ${histories.length} histories could not be used.`)
+  throw new LaurelError(code, `${failures.length} of ${histories.length} histories failed.`)
 }
 
 /** Returns a function that runs the work given to it one piece at a time, in order. */

@@ -1,6 +1,7 @@
-import { getSystemErrorMap } from 'node:util'
 import { LaurelError } from '../errors.ts'
 import { PassingFailure } from '../sync/retry.ts'
+import { networkReason } from './network-reason.ts'
+import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Describes a failure in one line for the person at the terminal. */
@@ -8,15 +9,15 @@ export function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message
   if (error instanceof LaurelError) return error.hint ? `${error.message} ${error.hint}` : error.message
   if (error instanceof PassingFailure) {
-    return `${error.message} Try again later: what is sent already is not sent again.`
+    return `${failureText(error)} Try again later: nothing is sent twice.`
   }
   const reason = systemReason(error)
   if (reason !== undefined) return `The system refused: ${reason}.`
-  return 'Something went wrong in Laurel itself. Run it with NODE_DEBUG=laurel to see where.'
+  return 'This is a bug in Laurel. Run it again with NODE_DEBUG=laurel to see where.'
 }
 
-/** Returns the operating system's reason, such as `no space left on device`; undefined for any other error. */
-export function systemReason(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('errno' in error) || typeof error.errno !== 'number') return undefined
-  return getSystemErrorMap().get(error.errno)?.[1]
+/** `http://localhost:8787 could not be reached: connection refused.` */
+export function failureText({ message, cause }: PassingFailure): string {
+  const reason = networkReason(cause)
+  return reason === null ? message : `${message.replace(/\.$/, '')}: ${reason}.`
 }

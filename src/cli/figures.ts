@@ -7,6 +7,11 @@ export function count(value: number): string {
   return whole.format(value)
 }
 
+/** `1 session`, `8,564 sessions` */
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
 /** Bytes as megabytes (10⁶ bytes): `0.34 MB`, `3.4 MB`, `34 MB`. */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6

@@ -2,8 +2,8 @@ import { type BigIntStats, closeSync, fstatSync, openSync } from 'node:fs'
 import { LaurelError } from '../errors.ts'
 import { BlockReader } from '../snapshot/block-reader.ts'
 import type { ByteSource } from '../snapshot/byte-source.ts'
-import { systemReason } from './explain.ts'
 import { bytesOf, fillFrom, HEADER_BYTES, isFresh } from './file-marks.ts'
+import { systemReason } from './system-reason.ts'
 
 const KiB = 1024
 
@@ -149,7 +149,7 @@ export function openForReading(path: string): number {
     )
   }
   throw new LaurelError('invalid_request', 'This is not a file.', {
-    hint: 'Give the path of the state.db itself, not of its folder.',
+    hint: 'Give the path of the state.db, not of its folder.',
   })
 }
 

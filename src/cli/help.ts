@@ -6,11 +6,14 @@ import type { HelpTopic } from './usage-error.ts'
 const WIDTH = 79
 const GAP = '  '
 
-const COLOURS_AND_STATUS = `Colours follow NO_COLOR and FORCE_COLOR.
-Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`
+const COLOURS_AND_STATUS = `NO_COLOR and FORCE_COLOR turn colours off and on.
+Exit status: 0 success, 1 failure, 2 usage error, 130 interrupted.`
 
-/** What follows a command that takes no history. */
+/** What follows a command that does not take just a history. */
 const WORDS = new Map([
+  ['show', 'BADGE [state.db]'],
+  ['create', 'HANDLE'],
+  ['login', ''],
   ['templates', 'ACTION'],
   ['recount', ''],
   ['key', 'rotate'],
@@ -39,10 +42,10 @@ function overview(): string {
   )
   const usage = table([
     ...commands,
-    ['laurel COMMAND --help', 'all options of a command'],
-    ['laurel --version', ''],
+    ['laurel COMMAND --help', 'explain a command and its options'],
+    ['laurel --version', 'print the version'],
   ])
-  return `laurel: what a Hermes agent has achieved, by its history\n\nUsage\n${usage}\n`
+  return `laurel: show and share what a Hermes agent has achieved\n\nUsage\n${usage}\n`
 }
 
 function labelOf({ name, short, value }: Option<unknown>): string {

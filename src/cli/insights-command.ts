@@ -1,5 +1,6 @@
 import { listRows, nothingLeftOut, readRecords } from '../scan/read-records.ts'
 import { beginOf, insightsOf } from '../sessions/insights/report.ts'
+import { leadingSessions } from '../sessions/insights/top-sessions.ts'
 import type { Snapshot } from '../snapshot/snapshot.ts'
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
@@ -7,7 +8,7 @@ import { databasePath } from './database-path.ts'
 import { type NextTurn, readingFile } from './history-on-disk.ts'
 import { insightsText } from './insights-text.ts'
 import { leftOutText } from './left-out-text.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 import type { InsightsOptions } from './view-options.ts'
 import { showingProgress } from './view-progress.ts'
 
@@ -42,5 +43,6 @@ export async function runInsights(options: InsightsOptions, terminal: Terminal):
     return
   }
   const paint = painter(colourDepth(stdout, machine.env))
-  stdout.write(insightsText(report, { columns: stdout.columns ?? 80, paint }))
+  const leading = leadingSessions(records, timeZone)
+  stdout.write(insightsText(report, leading, { columns: stdout.columns ?? 80, paint }))
 }

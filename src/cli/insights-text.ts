@@ -1,7 +1,9 @@
 import type { Insights, InsightsOverview } from '../contract/insights.ts'
 import { cacheShare } from '../sessions/insights/cache-share.ts'
 import { durationText } from '../sessions/insights/duration.ts'
+import type { LeadingSession } from '../sessions/insights/top-sessions.ts'
 import type { Paint } from './colours.ts'
+import { dateText } from './dates.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
 import { fitted, shown, wrapped } from './terminal-text.ts'
 import { type Column, textTable } from './text-table.ts'
@@ -19,7 +21,11 @@ const BAR_MAX = 24
 const HEIGHTS = '▁▂▃▄▅▆▇█'
 
 /** Returns insights as text for a terminal. */
-export function insightsText(report: Insights, { paint, ...terminal }: TextStyle): string {
+export function insightsText(
+  report: Insights,
+  leading: readonly LeadingSession[],
+  { paint, ...terminal }: TextStyle,
+): string {
   const style = { paint, columns: Math.min(terminal.columns, WIDTH_MAX) }
   const about = report.source_filter === null ? '' : ` of ${shown(report.source_filter)}`
   const days = `the last ${report.days === 1 ? 'day' : `${count(report.days)} days`}${about}`
@@ -33,7 +39,7 @@ export function insightsText(report: Insights, { paint, ...terminal }: TextStyle
     section('Tools', report.tools, toolColumns(report, style), style),
     section('Skills', report.skills.top_skills, SKILL_COLUMNS, style),
     activityLines(report.activity, style),
-    section('Top sessions', report.top_sessions, TOP_COLUMNS, style),
+    section('Top sessions', leading, leadingColumns(report.timezone), style),
   ]
   return `${parts.flat().join('\n')}\n\n`
 }
@@ -55,11 +61,11 @@ function overviewLines(
       `${shortCount(overview.total_tokens)} tokens`,
       `${shortCount(overview.total_input_tokens)} in`,
       `${shortCount(overview.total_output_tokens)} out`,
-      `${shortCount(overview.total_cache_read_tokens)} read from caches`,
+      `${shortCount(overview.total_cache_read_tokens)} cached`,
     ],
     [
       `${overview.total_hours.toFixed(1)} hours`,
-      `${durationText(overview.avg_session_duration)} a session`,
+      `${durationText(overview.avg_session_duration)} per session`,
       cost,
       estimate,
     ],
@@ -170,16 +176,23 @@ function toolColumns({ tools }: Insights, { columns }: TextStyle): Column<Parts[
 
 const SKILL_COLUMNS: Column<Parts['skills']['top_skills'][number]>[] = [
   { heading: 'skill', of: ({ skill }) => skill, flexible: true },
-  { heading: 'looked at', of: ({ view_count }) => count(view_count), right: true },
+  { heading: 'viewed', of: ({ view_count }) => count(view_count), right: true },
   { heading: 'changed', of: ({ manage_count }) => count(manage_count), right: true },
 ]
 
-const TOP_COLUMNS: Column<Parts['top_sessions'][number]>[] = [
-  { heading: '', of: ({ label }) => label },
-  { heading: '', of: ({ value }) => value, right: true },
-  { heading: '', of: ({ date }) => date, colour: 'faint', minTerminalWidth: 44 },
-  { heading: '', of: ({ session_id }) => session_id, colour: 'faint', minTerminalWidth: 60 },
-]
+function leadingColumns(timeZone: string): Column<LeadingSession>[] {
+  return [
+    { heading: '', of: ({ label }) => label },
+    { heading: '', of: ({ value }) => value, right: true },
+    {
+      heading: '',
+      of: ({ startedAt }) => dateText(startedAt, timeZone),
+      colour: 'faint',
+      minTerminalWidth: 60,
+    },
+    { heading: '', of: ({ id }) => id, colour: 'faint', flexible: true, minTerminalWidth: 72 },
+  ]
+}
 
 function activityLines(activity: Parts['activity'], { paint, columns }: TextStyle): string[] {
   const { by_day, by_hour, busiest_day, active_days, max_streak } = activity

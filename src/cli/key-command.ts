@@ -4,31 +4,32 @@ import { LaurelError } from '../errors.ts'
 import { noLaurel, OwnerRequests, type ProfileAddress } from '../sync/chunks/owner-requests.ts'
 import { PassingFailure } from '../sync/retry.ts'
 import type { KeyOptions } from './key-options.ts'
+import { ownerKey } from './owner-key.ts'
 import { replaceFile } from './private-file.ts'
-import { ownerKey } from './push-key.ts'
-import type { Terminal } from './scan-command.ts'
+import type { Terminal } from './terminal.ts'
 
 /**
  * `laurel key rotate`: replaces the owner key, in the file that it came from or on stdout.
  * @throws LaurelError, PassingFailure, UsageError
  */
 export async function runKey(
-  { server, handle, key, keyFile, renew, json }: KeyOptions,
+  { renew, json, ...options }: KeyOptions,
   { stdout, machine, complain }: Pick<Terminal, 'stdout' | 'machine' | 'complain'>,
 ): Promise<void> {
-  const address = { server, handle, ownerKey: ownerKey({ key, keyFile }, machine.env) }
-  const replaced = await rotated(address, renew)
+  const { server, handle } = options
+  const { key, file } = ownerKey(options, machine)
+  const replaced = await rotated({ server, handle, ownerKey: key }, renew)
   if (json) {
     stdout.write(`${JSON.stringify(replaced)}\n`)
     return
   }
-  const kept = keyFile !== null && keep(keyFile, replaced.owner_key)
-  if (keyFile !== null && !kept) complain('The new key cannot be written to that file: keep it yourself.')
+  const kept = file !== null && keep(file, replaced.owner_key)
+  if (file !== null && !kept) complain('The new key could not be saved in that file. Store it yourself.')
   const { owner_key: newKey, recovery_code: code } = replaced
   const lines = [
-    kept ? `The new key is in ${keyFile}.` : `Owner key: ${newKey}`,
+    kept ? `New owner key saved in ${file}.` : `Owner key: ${newKey}`,
     ...(code === undefined ? [] : [`Recovery code: ${code}`]),
-    `The key of @${handle} before this one has ended, and every browser is signed out.`,
+    `The old key of @${handle} no longer works, and every browser is signed out.`,
   ]
   stdout.write(`${lines.join('\n')}\n`)
 }
@@ -40,7 +41,7 @@ async function rotated(address: ProfileAddress, renew: boolean): Promise<Replace
     if (!(error instanceof PassingFailure)) throw error
     // Never repeated: if it arrived, the key that it was sent with has ended.
     throw new LaurelError('storage_unavailable', error.message, {
-      hint: 'Try again later. If the key has ended all the same, use the recovery code.',
+      hint: 'Try again later. If the old key no longer works by then, use the recovery code.',
       cause: error,
     })
   })

@@ -17,5 +17,5 @@ export function leftOutText({ sessions, pages, cut }: LeftOut): string | null {
 /** Reports how many sessions count with a part of their messages. Does not name them: `laurel scan` does. */
 export function notWholeText(sessions: number): string {
   const were = sessions === 1 ? '1 session was' : `${count(sessions)} sessions were`
-  return `${were} not counted completely. “laurel scan” names them, and says why.`
+  return `${were} not counted completely. Run “laurel scan” to see which, and why.`
 }

@@ -5,7 +5,7 @@ import { FileSource } from './file-source.ts'
 import { findHermesHome, type Machine } from './hermes-home.ts'
 
 const NOTE =
-  'There is no -wal beside this history. If it is a copy, copy the -wal too: the newest rows may be in that.'
+  'There is no -wal beside this history. If this is a copy, copy the -wal too: it may hold the newest messages.'
 
 /**
  * Returns a note about a history in WAL mode without a -wal beside it; null if there is nothing to say. A history where

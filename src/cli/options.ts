@@ -38,9 +38,8 @@ export interface CommandLine<Result> {
   read(words: readonly string[], given: Given): Result
 }
 
-export const HISTORY_HELP = `The history is only read: the agent may keep running. Without a path, it is
-that of the active Hermes profile, found in $HERMES_HOME, else in ~/.hermes (on Windows
-%LOCALAPPDATA%\\hermes), by its active_profile.`
+export const HISTORY_HELP = `The history is only read, so the agent may keep running. Without a path, laurel reads the
+state.db of the active Hermes profile, in $HERMES_HOME or ~/.hermes (on Windows, %LOCALAPPDATA%\\hermes).`
 
 /** Returns a maker of options that are read this way. `line` is what the help shows, as in `--limit N  rows to print`. */
 export function option<T>(read: Option<T>['read']): (line: string) => Option<T> {
@@ -73,15 +72,16 @@ export const profile = option((given) => {
   throw new UsageError('--profile takes the name of a Hermes profile, such as coder or default.')
 })
 
-export const anyProfile = profile(`--profile NAME  the history of another Hermes profile; “default” is the one
-  outside profiles/`)
+export const anyProfile =
+  profile(`--profile NAME  read the history of another Hermes profile; “default” is the
+  one outside profiles/`)
 
 /** Defaults to the machine's zone, or to UTC if the machine does not know its own. */
 export const timeZone = option((given) => {
   if (given === undefined) return ownTimeZone()
   if (isTimeZone(given)) return given
   throw new UsageError(
-    '--timezone takes the name of a time zone, such as Europe/Berlin. An offset such as +05:30 is not a name.',
+    '--timezone takes the name of a time zone, such as Europe/Berlin, not an offset such as +05:30.',
   )
 })
 
@@ -102,10 +102,10 @@ export function withHistory<Table extends Options>(
   const [database = null, ...rest] = words
   if (rest.length > 0) throw new UsageError('Give one history at a time.')
   if (database !== null && given.has('profile')) {
-    throw new UsageError('Give the path of a history or --profile, not both.')
+    throw new UsageError('Give either a path or --profile.')
   }
   if (given.has('all') && (database !== null || given.has('profile'))) {
-    throw new UsageError('Give one history or --all, not both.')
+    throw new UsageError('Give either one history or --all.')
   }
   return { database, ...readAll(table, given) }
 }
@@ -125,5 +125,5 @@ export function checkNeeds(given: Given, other: string, names: readonly string[]
 /** @throws UsageError if one of the options is given with the other one */
 export function checkExcludes(given: Given, other: string, names: readonly string[]): void {
   const odd = given.has(other) ? names.find((name) => given.has(name)) : undefined
-  if (odd !== undefined) throw new UsageError(`Give --${other} or --${odd}, not both.`)
+  if (odd !== undefined) throw new UsageError(`Give either --${other} or --${odd}.`)
 }

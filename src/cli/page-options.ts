@@ -5,15 +5,15 @@ import { UsageError } from './usage-error.ts'
 export const PAGE = {
   /** Its origin, without a slash at the end. */
   server: take.option(serverFrom)('--to URL  the server, such as https://laurel.example'),
-  handle: take.option(handleFrom)('--handle HANDLE  whose page it is'),
+  handle: take.option(handleFrom)('--handle HANDLE  the handle of the page'),
   keyFile: take.text('--key-file FILE  read the owner key from FILE'),
-  key: take.text(`--key KEY  the owner key itself. Others on this machine can see command lines: better use
-    --key-file, or set LAUREL_KEY, which is used if neither option is given`),
+  key: take.text(`--key KEY  the owner key itself. Other users of this machine can see command lines, so prefer
+    --key-file, LAUREL_KEY or “laurel login”, which are used in this order`),
 }
 
 /** The origin in a URL that has nothing else. */
 function serverFrom(given: string | undefined): string {
-  if (given === undefined) throw new UsageError('--to is required: the URL of the server.')
+  if (given === undefined) throw new UsageError('--to URL is required.')
   const url = URL.canParse(given) ? new URL(given) : null
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   if (url && isWeb && url.href === `${url.origin}/`) return url.origin
@@ -21,6 +21,11 @@ function serverFrom(given: string | undefined): string {
 }
 
 function handleFrom(given: string | undefined): string {
-  if (given === undefined) throw new UsageError('--handle is required: whose page it is.')
+  if (given === undefined) throw new UsageError('--handle HANDLE is required.')
+  return plainHandle(given)
+}
+
+/** Returns a handle without spaces and its `@`. */
+export function plainHandle(given: string): string {
   return given.trim().replace(/^@/, '')
 }

@@ -7,27 +7,27 @@ import {
   type Amount,
   missingParts,
   type UploadedSnapshot,
-  type UploadOptions,
+  type UploadProgress,
   uploadSnapshot,
 } from '../sync/chunks/upload-snapshot.ts'
-import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
 import { uploadAlreadyHere } from './already-here.ts'
 import { allHistories, databasePath } from './database-path.ts'
 import { checkpointOf, forEachHistory, inTurn } from './each-history.ts'
 import { count, megabytes } from './figures.ts'
 import type { Machine } from './hermes-home.ts'
+import { ownerKey } from './owner-key.ts'
 import { historyOnDisk } from './push-file.ts'
-import { ownerKey } from './push-key.ts'
 import type { PushOptions } from './push-options.ts'
 import { PushProgress } from './push-progress.ts'
-import { PushReport } from './push-report.ts'
-import { INTERRUPTED, type Terminal } from './scan-command.ts'
+import { destination, PushReport } from './push-report.ts'
+import { RetryNotice } from './retry-notice.ts'
 import { sourcesOf } from './source-names.ts'
+import { INTERRUPTED, type Terminal } from './terminal.ts'
 import { watching } from './watching.ts'
 
 const IN_THE_CLEAR =
-  'This server is reached without encryption: others on the network can read what is sent, and the owner key.'
+  'The connection to this server is not encrypted: others on the network can read what is sent, and the owner key.'
 
 /** Enough of a file to recognise a database. Unit: bytes. */
 const START_BYTES = 4096
@@ -41,7 +41,7 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
   const progress = new PushProgress(terminal.stderr, terminal.machine.env)
   const interrupt = () => {
     progress.erase()
-    terminal.complain('Interrupted. Run it again: what is sent already is not sent again.')
+    terminal.complain('Interrupted. Run it again to continue: nothing is sent twice.')
     process.exit(INTERRUPTED)
   }
   process.on('SIGINT', interrupt)
@@ -51,12 +51,21 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
       for (const one of histories) await new PushReport(one.path, one.options, terminal).print()
       return
     }
-    const key = ownerKey(options, terminal.machine.env)
+    const { key } = ownerKey(options, terminal.machine)
     if (isInTheClear(server)) terminal.complain(IN_THE_CLEAR)
     const pushes = histories.map((one) => {
+      const notice = new RetryNotice((text) => {
+        progress.erase()
+        terminal.complain(text)
+      })
       const report = upload ? null : new PushReport(one.path, one.options, terminal)
+      const work = () =>
+        report === null ? runUpload(one, key, terminal, { progress, notice }) : report.send(key, notice)
       const push = () =>
-        report === null ? runUpload(one.path, key, one.options, terminal, progress) : report.send(key)
+        work().catch((error: unknown) => {
+          const named = pageNamed(error, options)
+          throw watchSeconds === null ? notice.final(named) : named
+        })
       return { ...one, push }
     })
     if (watchSeconds === null) await forEachHistory(pushes, ({ push }) => push(), terminal.complain)
@@ -95,18 +104,32 @@ function pushedHistories(options: PushOptions, machine: Machine): PushedHistory[
   }))
 }
 
+/** Names the page that is not there, and the way to make it. */
+function pageNamed(error: unknown, { server, handle }: PushOptions): unknown {
+  if (!(error instanceof LaurelError && error.code === 'profile_not_found')) return error
+  return new LaurelError(
+    error.code,
+    `There is no page @${handle} at ${server}, or it is private and has another key.`,
+    { hint: `To create it, run “laurel create ${handle} --to ${server}”.`, cause: error },
+  )
+}
+
 async function runUpload(
-  path: string,
+  { path, options: { server, handle, source, dryRun, parallel } }: PushedHistory,
   key: string,
-  { server, handle, source, dryRun, parallel }: PushOptions,
-  { stdout, complain }: Terminal,
-  progress: PushProgress,
+  { stdout }: Terminal,
+  { progress, notice }: { progress: PushProgress; notice: RetryNotice },
 ): Promise<void> {
   const api = new UploadApi({ server, handle, source, ownerKey: key })
   const history = historyOnDisk(path)
   await checkIsDatabase(history)
   const work = {
-    ...progressing(progress, complain),
+    onProgress(now: UploadProgress) {
+      notice.onProgress()
+      progress.update(now)
+    },
+    onBusy: () => progress.wait(),
+    onRetry: notice.onRetry,
     history,
     parallel,
     chunkSize: SETTINGS.CHUNK_BYTES.value,
@@ -115,7 +138,7 @@ async function runUpload(
     if (dryRun) {
       const { missing, total } = await missingParts(api, work)
       progress.erase()
-      stdout.write(`Would send ${amount(missing, total)}, to ${source} of @${handle}.\n`)
+      stdout.write(`Would send ${amount(missing, total)} to ${destination({ source, handle })}.\n`)
     } else {
       const uploaded = await uploadSnapshot(api, work)
       progress.erase()
@@ -124,27 +147,6 @@ async function runUpload(
     }
   } finally {
     progress.erase()
-  }
-}
-
-function progressing(
-  progress: PushProgress,
-  complain: Terminal['complain'],
-): Pick<UploadOptions, 'onProgress' | 'onBusy' | 'onRetry'> {
-  let isReported = false
-  return {
-    onProgress(now) {
-      isReported = false
-      progress.update(now)
-    },
-    onBusy: () => progress.wait(),
-    // Shown once until there is progress: parallel requests fail together, and repeatedly.
-    onRetry({ message }: PassingFailure) {
-      if (isReported) return
-      isReported = true
-      progress.erase()
-      complain(`${message} Trying again for a while.`)
-    },
   }
 }
 
@@ -173,17 +175,18 @@ function outcome(
   { receipt, sent, total }: UploadedSnapshot,
   { server, handle }: Pick<PushOptions, 'server' | 'handle'>,
 ): string {
-  const scanMessages = {
-    started: 'The scan has started',
-    queued: 'It is scanned when the running scan is done',
-    none: 'Nothing new to scan',
-  }
   const page = urls({ origin: server }).profile(handle)
-  return `Sent ${amount(sent, total)}, to ${receipt.source} of @${handle}.\n${scanMessages[receipt.scan]}: ${page}\n`
+  const state = receipt.scan === 'none' ? 'Nothing has changed' : SCAN_STATES[receipt.scan]
+  return `Sent ${amount(sent, total)} to ${destination({ ...receipt, handle })}.\n${state}: ${page}\n`
 }
 
-/** `12 of 93 parts, 12 MB of 97 MB` */
+const SCAN_STATES = {
+  started: 'The server is scanning it',
+  queued: 'The server scans it after the scan that is running',
+}
+
+/** `12 of 93 parts (12 MB of 97 MB)` */
 function amount(some: Amount, all: Amount): string {
   const parts = `${count(some.chunks)} of ${count(all.chunks)} ${all.chunks === 1 ? 'part' : 'parts'}`
-  return `${parts}, ${megabytes(some.bytes)} of ${megabytes(all.bytes)}`
+  return `${parts} (${megabytes(some.bytes)} of ${megabytes(all.bytes)})`
 }

@@ -7,13 +7,14 @@ import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
 import { alreadyHere } from './already-here.ts'
 import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
-import { bytesLine, count } from './figures.ts'
+import { bytesLine, count, counted } from './figures.ts'
 import { notWholeText } from './left-out-text.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
 import { reportingMachine, reportKey } from './report-key.ts'
-import type { Terminal } from './scan-command.ts'
+import type { RetryNotice } from './retry-notice.ts'
 import { scanFile } from './scan-file.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Scans a history on this machine and reports its figures, repeatedly if it is watched. */
 export class PushReport {
@@ -39,11 +40,11 @@ export class PushReport {
   }
 
   /** @throws LaurelError as `scanFile`; LaurelError and PassingFailure as `sendReport` */
-  async send(ownerKey: string): Promise<void> {
+  async send(ownerKey: string, notice: RetryNotice): Promise<void> {
     const { server, handle, source } = this.#options
-    const onRetry = ({ message }: PassingFailure) => {
+    const onRetry = (failure: PassingFailure) => {
       bar.erase()
-      this.#terminal.complain(`${message} Trying again for a while.`)
+      notice.onRetry(failure)
     }
     const bar = new ProgressBar(this.#terminal.stderr, this.#terminal.machine.env)
     const key = await namingKey({ server, handle, ownerKey }, { onRetry })
@@ -51,13 +52,15 @@ export class PushReport {
     const machine = reportingMachine(this.#options, this.#terminal.machine)
     const api = new ReportApi({ server, handle, source, ownerKey, machine })
     const sent = await sendReport(api, sessions, {
-      onProgress: ({ done, total }) =>
-        bar.draw((_, look) =>
-          barLine(
-            { share: total === 0 ? 1 : done / total, amount: `Sending ${count(done)}`, pace: null },
-            look,
-          ),
-        ),
+      onProgress: ({ done, total }) => {
+        notice.onProgress()
+        const content = {
+          share: total === 0 ? 1 : done / total,
+          amount: `Sending ${count(done)}`,
+          pace: null,
+        }
+        bar.draw((_, look) => barLine(content, look))
+      },
       onRetry,
     }).finally(() => bar.erase())
     this.#terminal.stdout.write(outcome(sent, this.#options))
@@ -85,19 +88,31 @@ export class PushReport {
   }
 }
 
-function outcome({ receipt, sent, removed, bytes }: SentReport, { server, handle }: PushOptions): string {
-  const { sessions: all, elsewhere } = receipt
+const SCAN_STATES = {
+  started: 'Updating the page',
+  queued: 'The page is updated after the scan that is running',
+  none: 'The page is up to date',
+}
+
+function outcome(sent: SentReport, { server, handle, source }: PushOptions): string {
+  const { sessions: all, scan, elsewhere } = sent.receipt
   const here = elsewhere && elsewhere.sessions >= all ? alreadyHere(all, elsewhere.sources) : ''
-  const gone = removed === 0 ? '' : `, ${count(removed)} gone`
-  const sessions = `${count(sent)} of ${count(receipt.sessions)} ${receipt.sessions === 1 ? 'session' : 'sessions'}`
-  const scanMessages = {
-    started: 'The page is brought up to date',
-    queued: 'The page is brought up to date when the running scan is done',
-    none: 'The page is up to date',
-  }
-  return (
-    `Reported ${sessions}${gone}, ${bytesLine(bytes)}, to ${receipt.source} of @${handle}.\n` +
-    here +
-    `${scanMessages[receipt.scan]}: ${urls({ origin: server }).profile(handle)}\n`
-  )
+  const page = urls({ origin: server }).profile(handle)
+  return `${changes(sent, destination({ source, handle }))}\n${here}${SCAN_STATES[scan]}: ${page}\n`
+}
+
+/** `Reported 112 sessions to @ada: 3 new, 12 updated, 1 removed (2 kB).` */
+function changes({ receipt, sent, updated, removed, replaced, bytes }: SentReport, to: string): string {
+  const all = counted(receipt.sessions, 'session')
+  if (sent + removed === 0) return `Nothing has changed: ${all} at ${to}.`
+  const size = bytesLine(bytes)
+  if (replaced && sent > 0) return `Reported ${all} to ${to}, replacing those reported before (${size}).`
+  const kinds = { new: sent - updated, updated, removed }
+  const parts = Object.entries(kinds).flatMap(([kind, n]) => (n > 0 ? [`${count(n)} ${kind}`] : []))
+  return `Reported ${all} to ${to}: ${parts.join(', ')} (${size}).`
+}
+
+/** `@ada`, `@ada, history “work”` */
+export function destination({ source, handle }: { source: string; handle: string }): string {
+  return source === 'default' ? `@${handle}` : `@${handle}, history “${source}”`
 }

@@ -4,22 +4,23 @@ import { UsageError } from './usage-error.ts'
 
 const OPTIONS = {
   ...PAGE,
-  yes: take.flag('--yes  do it; without it, only say what would change'),
-  json: take.flag('--json  print the answer as JSON'),
+  yes: take.flag('--yes  make the changes'),
+  json: take.flag('--json  print the result as JSON'),
 }
 
 export type RecountOptions = take.Values<typeof OPTIONS>
 
 export const RECOUNT: take.CommandLine<RecountOptions> = {
   usage: ['laurel recount --to URL --handle HANDLE [--yes] [options]'],
-  summary: 'take away the badges that a page’s histories no longer bear out',
-  intro: `What you earned stays, even if your figures fall. After somebody else's history, the same one twice, or a
-    wrong time zone, a recount keeps only what the histories of today bear out.`,
-  details: 'Without --yes nothing is changed.',
+  summary: 'remove badges that the histories no longer support',
+  intro: `Removes badges, or changes their dates, if the histories of the page no longer support them. Normally, what you
+    earned stays, even if your counts fall. Recount after you pushed the wrong history, or one history twice, or used
+    the wrong time zone.`,
+  details: 'Without --yes, it only prints what would change.',
   options: OPTIONS,
   read(words, given) {
     const [word] = words
-    if (word !== undefined) throw new UsageError(`“${word}” has no place here.`)
+    if (word !== undefined) throw new UsageError(`Unexpected argument “${word}”.`)
     take.checkExcludes(given, 'key', ['key-file'])
     return take.readAll(OPTIONS, given)
   },

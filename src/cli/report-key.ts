@@ -5,8 +5,9 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { LaurelError } from '../errors.ts'
 import { machineId, newReportKey } from '../sync/reports/reported-sessions.ts'
-import { systemReason } from './explain.ts'
+import { configFolder } from './config-folder.ts'
 import type { Machine } from './hermes-home.ts'
+import { systemReason } from './system-reason.ts'
 
 const HEX_KEY = /^[0-9a-f]{64}$/
 
@@ -17,9 +18,9 @@ const HEX_KEY = /^[0-9a-f]{64}$/
  */
 export function reportKey(
   { server, handle, source }: { server: string; handle: string; source: string },
-  { env, home }: Pick<Machine, 'env' | 'home'>,
+  machine: Pick<Machine, 'env' | 'home'>,
 ): Uint8Array {
-  return derivedKey(`${server} ${handle} ${source}`, { env, home })
+  return derivedKey(`${server} ${handle} ${source}`, machine)
 }
 
 /** Returns this machine's id for one page, whatever its histories are called. @throws LaurelError as `reportKey` */
@@ -30,13 +31,8 @@ export function reportingMachine(
   return machineId(derivedKey(`${server} ${handle}`, machine))
 }
 
-function derivedKey(purpose: string, { env, home }: Pick<Machine, 'env' | 'home'>): Uint8Array {
-  return hmac(sha256, machineKey(keyPath(env.XDG_CONFIG_HOME, home)), utf8ToBytes(purpose))
-}
-
-/** XDG Base Directory Specification 0.8. */
-function keyPath(configHome: string | undefined, home: string): string {
-  return join(configHome || join(home, '.config'), 'laurel', 'report.key')
+function derivedKey(purpose: string, machine: Pick<Machine, 'env' | 'home'>): Uint8Array {
+  return hmac(sha256, machineKey(join(configFolder(machine), 'report.key')), utf8ToBytes(purpose))
 }
 
 /** Returns the key in the file. Creates the file if it is missing, readable only by its owner. */
@@ -53,9 +49,11 @@ function machineKey(path: string): Uint8Array {
     if (HEX_KEY.test(text)) return hexToBytes(text)
   } catch (error) {
     const reason = systemReason(error) ?? 'unknown reason'
-    throw new LaurelError('invalid_request', `The report key cannot be kept: ${reason}.`, { cause: error })
+    throw new LaurelError('invalid_request', `The report key cannot be read or written: ${reason}.`, {
+      cause: error,
+    })
   }
   throw new LaurelError('invalid_request', 'The stored report key is invalid.', {
-    hint: 'Delete report.key in the configuration folder. This machine then counts as another one: what it reported stays until you remove the history.',
+    hint: 'Delete report.key in the configuration folder. This machine then counts as a new one, and what it sent before stays until you remove the history from the page.',
   })
 }

@@ -2,16 +2,21 @@ import { debuglog } from 'node:util'
 import { version } from '../../package.json'
 import { type Invocation, readArguments } from './arguments.ts'
 import { colourDepth, painter } from './colours.ts'
+import { runCreate } from './create-command.ts'
 import { explain } from './explain.ts'
+import { runExport } from './export-command.ts'
 import { helpText } from './help.ts'
 import { runInsights } from './insights-command.ts'
 import { runKey } from './key-command.ts'
+import { runLogin } from './login-command.ts'
 import { missingLogNote } from './missing-log.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
-import { runScan, type Terminal } from './scan-command.ts'
+import { runScan } from './scan-command.ts'
 import { runSessions } from './sessions-command.ts'
+import { runShow } from './show-command.ts'
 import { runTemplates } from './template-command.ts'
+import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -46,6 +51,14 @@ async function run(work: Work, terminal: Terminal): Promise<void> {
 
 function runCommand(work: Work, terminal: Terminal): Promise<void> {
   switch (work.command) {
+    case 'show':
+      return runShow(work.options, terminal)
+    case 'export':
+      return runExport(work.options, terminal)
+    case 'create':
+      return runCreate(work.options, terminal)
+    case 'login':
+      return runLogin(work.options, terminal)
     case 'push':
       return runPush(work.options, terminal)
     case 'recount':

@@ -1,9 +1,10 @@
 import type { SessionListItem } from '../contract/sessions.ts'
-import { localTime } from '../engine/local-time.ts'
 import type { SessionListOptions } from '../sessions/list/list-options.ts'
 import { tokensOf } from '../sessions/list/list-search.ts'
 import type { Paint } from './colours.ts'
-import { count, dollars, shortCount } from './figures.ts'
+import { timeText } from './dates.ts'
+import { count, counted, dollars, shortCount } from './figures.ts'
+import { shown, widthOf } from './terminal-text.ts'
 import { type Column, textTable } from './text-table.ts'
 
 export interface ListedPage {
@@ -22,22 +23,46 @@ interface TableStyle {
 }
 
 const WIDTH_MAX = 150
+/** Narrower terminals have no room for ids beside titles. */
+const ID_COLUMN_COLUMNS = 72
+/** Ids of Hermes take 22 columns. */
+const ID_WIDTH_MAX = 28
 
 /** Returns a page of sessions as text for a terminal. */
 export function sessionsTable(page: ListedPage, { timeZone, ...style }: TableStyle): string {
   const { sessions, total, offset, order } = page
   const { paint } = style
   const hasUnlisted = sessions.some(({ archived, hidden }) => archived || hidden)
-  const rows = textTable(sessions, [...columnsFor(order, timeZone), ...(hasUnlisted ? [VISIBILITY] : [])], {
-    ...style,
-    columns: Math.min(style.columns, WIDTH_MAX),
-  })
-  const conversations = `${count(total)} ${total === 1 ? 'session' : 'sessions'}`
+  const columns = Math.min(style.columns, WIDTH_MAX)
+  const idColumn = idColumnFor(sessions, columns)
+  const rows = textTable(
+    sessions,
+    [...columnsFor(order, timeZone), ...(hasUnlisted ? [VISIBILITY] : []), ...idColumn],
+    { ...style, columns },
+  )
+  const lines = idColumn.length > 0 ? rows : withIdsBelow(rows, sessions, paint)
+  const conversations = counted(total, 'session')
   const first = sessions.length === 0 ? 0 : offset + 1
   const part =
     sessions.length === total ? '' : `, ${count(first)} to ${count(offset + sessions.length)} shown`
   const heading = `  ${paint('good', '❧')} ${paint('heading', conversations)}${paint('faint', part)}`
-  return `${['', heading, ...(sessions.length === 0 ? [] : ['', ...rows]), ''].join('\n')}\n`
+  return `${['', heading, ...(sessions.length === 0 ? [] : ['', ...lines]), ''].join('\n')}\n`
+}
+
+/** Ids are shown whole, so that they can be copied: beside the titles if there is room, else below. */
+function idColumnFor(sessions: readonly SessionListItem[], columns: number): Column<SessionListItem>[] {
+  const width = Math.max(0, ...sessions.map(({ id }) => widthOf(shown(id))))
+  if (columns < ID_COLUMN_COLUMNS || width > ID_WIDTH_MAX) return []
+  return [{ heading: 'id', of: ({ id }) => id, colour: 'faint' }]
+}
+
+function withIdsBelow(
+  [headings = '', ...rows]: readonly string[],
+  sessions: readonly SessionListItem[],
+  paint: Paint,
+): string[] {
+  const ids = sessions.map(({ id }) => `    ${paint('faint', shown(id))}`)
+  return [headings, ...rows.flatMap((row, index) => [row, ids[index] ?? ''])]
 }
 
 /** Shown only if a row is archived or hidden. */
@@ -56,13 +81,13 @@ function columnsFor(order: SessionListOptions['order'], timeZone: string): Colum
       of: (row) => timeText(lastActive ? row.last_active : row.started_at, timeZone),
       colour: 'faint',
     },
-    { heading: 'source', of: ({ source }) => source ?? '', maxWidth: 10, minTerminalWidth: 60 },
+    { heading: 'source', of: ({ source }) => source ?? '', maxWidth: 10, minTerminalWidth: 92 },
     { heading: 'title', of: ({ title, preview }) => title || preview || 'Untitled', flexible: true },
     {
       heading: 'model',
       of: ({ model }) => model?.slice(model.lastIndexOf('/') + 1) ?? '',
       maxWidth: 20,
-      minTerminalWidth: 100,
+      minTerminalWidth: 120,
       colour: 'faint',
     },
     { heading: 'msgs', of: ({ message_count }) => shortCount(message_count), right: true },
@@ -70,19 +95,9 @@ function columnsFor(order: SessionListOptions['order'], timeZone: string): Colum
       heading: 'tools',
       of: ({ tool_call_count }) => shortCount(tool_call_count),
       right: true,
-      minTerminalWidth: 92,
+      minTerminalWidth: 112,
     },
-    { heading: 'tokens', of: (row) => shortCount(tokensOf(row)), right: true, minTerminalWidth: 50 },
-    { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, minTerminalWidth: 92 },
-    { heading: 'id', of: ({ id }) => id, minTerminalWidth: 120, colour: 'faint', maxWidth: 26 },
+    { heading: 'tokens', of: (row) => shortCount(tokensOf(row)), right: true, minTerminalWidth: 92 },
+    { heading: 'cost', of: (row) => dollars(row.estimated_cost_usd), right: true, minTerminalWidth: 112 },
   ]
-}
-
-/** `2025-06-19 09:00`, in the time zone; empty for a time outside the calendar. */
-function timeText(seconds: number | null, timeZone: string): string {
-  const local = localTime(seconds, timeZone)
-  if (local === null) return ''
-  const { year, month, day, hour, minute } = local
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`
 }

@@ -16,10 +16,10 @@ import { count } from './figures.ts'
 import { readingFile } from './history-on-disk.ts'
 import { leftOutText } from './left-out-text.ts'
 import { barLine, ProgressBar } from './progress-bar.ts'
-import type { Terminal } from './scan-command.ts'
 import { TemplateFolder } from './template-folder.ts'
 import type { TemplateOptions } from './template-options.ts'
 import { createdText, suggestionText, templateList, templateText } from './template-text.ts'
+import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** `laurel templates`. @throws UsageError, LaurelError */
@@ -77,7 +77,7 @@ async function create(
     async (snapshot) => {
       if ((await snapshot.readSession(sessionId)) === null) {
         throw new LaurelError('session_not_found', 'This history has no such session.', {
-          hint: '“laurel templates suggest” lists some.',
+          hint: 'Run “laurel sessions” for a list.',
         })
       }
       return extractExamples(snapshot, sessionId, limits)
@@ -132,7 +132,7 @@ async function inject(
     try {
       folder.save({ ...template, usage_count: template.usage_count + 1 })
     } catch (error) {
-      complain(`This use could not be counted. ${explain(error)}`)
+      complain(`The use of this template was not counted. ${explain(error)}`)
     }
   }
   return injectTemplate(template, messages)
@@ -143,8 +143,8 @@ function messagesIn(json: string): ChatMessage[] {
   try {
     return InjectSchema.parse({ messages: JSON.parse(json) }).messages
   } catch (cause) {
-    throw new LaurelError('invalid_request', 'stdin does not hold a list of messages.', {
-      hint: 'It takes a JSON array of objects, each with a role.',
+    throw new LaurelError('invalid_request', 'stdin is not a list of messages.', {
+      hint: 'Give a JSON array of objects, each with a role.',
       cause,
     })
   }

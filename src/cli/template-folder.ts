@@ -7,8 +7,8 @@ import {
 } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
 import { newestTemplatesFirst, templateExists, templateNotFound } from '../templates/template.ts'
-import { systemReason } from './explain.ts'
 import { createFile, replaceFile } from './private-file.ts'
+import { systemReason } from './system-reason.ts'
 
 const ENDING = '.json'
 
@@ -130,5 +130,7 @@ function isMissing(error: unknown): boolean {
 
 function refused(error: unknown): LaurelError {
   const reason = systemReason(error) ?? 'unknown reason'
-  return new LaurelError('invalid_request', `The templates cannot be reached: ${reason}.`, { cause: error })
+  return new LaurelError('invalid_request', `The templates cannot be read or written: ${reason}.`, {
+    cause: error,
+  })
 }

@@ -5,20 +5,25 @@ import { UsageError } from './usage-error.ts'
 const LIMIT_DEFAULT = 10
 
 const OPTIONS = {
-  profile: take.profile('--profile NAME  another Hermes profile'),
-  folder: take.text('--folder DIR  where the templates are'),
+  profile: take.profile('--profile NAME  use another Hermes profile'),
+  folder: take.text('--folder DIR  keep templates in DIR'),
   type: take.option(
     typeFrom,
-  )(`--type TYPE  code, file, research or mixed. With create: the type of the new template,
-    by default that of its calls`),
-  name: take.option(nameFrom)('--name NAME  of the new template: 1 to 64 of A-Z, a-z, 0-9, . _ and -'),
+  )(`--type TYPE  code, file, research or mixed. With create: the type of the new template
+    (default: the type of its calls)`),
+  name: take.option(nameFrom)(
+    '--name NAME  the name of the new template: 1 to 64 of A-Z, a-z, 0-9, . _ and -',
+  ),
   maxExamples: take.wholeNumber(
     undefined,
     1,
-  )(`--max-examples N  at most N calls in the new template; 10 by default`),
-  keepsSecrets: take.flag('--no-redact  leave in what looks like a key, token or password'),
-  limit: take.wholeNumber(LIMIT_DEFAULT, 1)(`--limit N  suggestions to print; ${LIMIT_DEFAULT} by default`),
-  json: take.flag('--json  print JSON, with list, show, create and suggest'),
+  )(`--max-examples N  put at most N calls in the new template (default: 10)`),
+  keepsSecrets: take.flag('--no-redact  keep what looks like a key, token or password'),
+  limit: take.wholeNumber(
+    LIMIT_DEFAULT,
+    1,
+  )(`--limit N  print at most N suggestions (default: ${LIMIT_DEFAULT})`),
+  json: take.flag('--json  with list, show, create and suggest: print JSON'),
 }
 
 interface Action {
@@ -50,34 +55,33 @@ export type TemplateOptions = take.WithHistory<typeof OPTIONS> & {
 
 export const TEMPLATES: take.CommandLine<TemplateOptions> = {
   usage: [
-    'laurel templates suggest [state.db]   sessions worth making one of, and why',
+    'laurel templates suggest [state.db]   suggest sessions, with reasons',
     'laurel templates create SESSION [state.db]',
-    '                                      make a template of a session',
-    'laurel templates list                 all templates, newest first',
-    'laurel templates show NAME            one of them',
+    '                                      make a template from a session',
+    'laurel templates list                 list all templates, newest first',
+    'laurel templates show NAME            print a template',
     'laurel templates inject NAME          read messages as JSON from stdin, and',
-    "                                      print them with the template's",
-    'laurel templates inject --type TYPE   the same with the least used template',
-    '                                      of that type',
-    'laurel templates delete NAME',
+    '                                      print them with the template added',
+    'laurel templates inject --type TYPE   do so with the least used template of',
+    '                                      that type',
+    'laurel templates delete NAME          delete a template',
   ],
-  summary: 'start new sessions from what worked',
-  intro: `Keeps session templates: short runs of real tool calls, taken from a session that went well, to put at the
-    start of a new one. Nothing leaves this machine.`,
-  details: `Templates are JSON files in the session-templates folder of the active Hermes profile, found in
-    $HERMES_HOME, else in ~/.hermes (on Windows %LOCALAPPDATA%\\hermes), by its active_profile. Unreadable ones are
-    skipped with a warning. The history is only read. Without a path, it is the state.db of the same profile.`,
-  notes: `Removed by default: private keys, Authorization headers, cookies, web tokens, passwords in URLs, keys of
-    known shapes (sk-, ghp_, AKIA and others), and what is assigned to names such as password, token, api_key. Look at
-    a template before you share it.`,
+  summary: 'start new sessions with what worked before',
+  intro: `Manages session templates: short runs of real tool calls from a session that went well, to put at the start of a
+    new one. Nothing leaves this machine.`,
+  details: `SESSION is an id, as “laurel sessions” prints it. Templates are JSON files in the session-templates folder of
+    the active Hermes profile. Files that cannot be read are skipped with a warning. ${take.HISTORY_HELP}`,
+  notes: `By default, create removes private keys, Authorization headers, cookies, web tokens, passwords in URLs, keys in
+    known formats (sk-, ghp_, AKIA and others) and values assigned to names such as password, token and api_key. Check a
+    template before you share it.`,
   options: OPTIONS,
   read([action, ...words], given) {
-    if (action === undefined) throw new UsageError('No action given.')
-    if (!isAction(action)) throw new UsageError(`There is no action “${action}”.`)
+    if (action === undefined) throw new UsageError('“templates” needs an action.')
+    if (!isAction(action)) throw new UsageError(`Unknown action “${action}”.`)
     const { options, target: wanted, ofHistory = false }: Action = ACTIONS[action]
     const own = options.map((field) => OPTIONS[field].name)
     const foreign = [...given.keys()].find((name) => !own.includes(name))
-    if (foreign !== undefined) throw new UsageError(`--${foreign} is not an option of “${action}”.`)
+    if (foreign !== undefined) throw new UsageError(`“${action}” has no option --${foreign}.`)
     const targets = wanted === null || (action === 'inject' && given.has('type')) ? 0 : 1
     if (words.length < targets) throw new UsageError(`“${action}” needs ${wanted}.`)
     if (words.length > targets + Number(ofHistory)) {
@@ -96,7 +100,7 @@ function isAction(word: string): word is keyof typeof ACTIONS {
 function typeFrom(given: string | undefined) {
   const type = TASK_TYPES.find((known) => known === given)
   if (given === undefined || type !== undefined) return type
-  throw new UsageError(`--type is one of ${TASK_TYPES.join(', ')}.`)
+  throw new UsageError(`--type takes ${TASK_TYPES.join(', ')}.`)
 }
 
 function nameFrom(given: string | undefined): string | undefined {

@@ -11,7 +11,7 @@ const LINE_SHOWN = 160
 
 export function templateList(templates: readonly SessionTemplate[], paint: Paint): string {
   if (templates.length === 0) {
-    return `${INDENT}No templates yet. “laurel templates suggest” names sessions that are worth one.\n`
+    return `${INDENT}No templates yet. Run “laurel templates suggest” to find sessions for one.\n`
   }
   const width = Math.max(...templates.map(({ name }) => name.length))
   const lines = templates.map((template) => {
@@ -44,13 +44,13 @@ export function createdText(template: SessionTemplate, path: string, paint: Pain
 
 export function suggestionText(suggestions: readonly Suggestion[], considered: number, paint: Paint): string {
   if (suggestions.length === 0) {
-    return `${INDENT}None of ${count(considered)} sessions calls a tool at its beginning.\n`
+    return `${INDENT}No suggestions: none of ${count(considered)} sessions begins with tool calls.\n`
   }
   const lines = suggestions.flatMap(({ score, session_id, title, reasons }) => [
     `${INDENT}${paint('heading', score.toFixed(2))}  ${paint('good', printable(session_id))}  ${printable(title).slice(0, LINE_SHOWN)}`,
     `${INDENT}      ${paint('faint', reasons.join(' · '))}`,
   ])
-  const next = paint('faint', 'Make a template of one: laurel templates create SESSION')
+  const next = paint('faint', 'To make a template: laurel templates create SESSION')
   return `${[...lines, '', INDENT + next].join('\n')}\n`
 }
 

@@ -1,4 +1,15 @@
-export type Command = 'scan' | 'push' | 'recount' | 'key' | 'sessions' | 'insights' | 'templates'
+export type Command =
+  | 'scan'
+  | 'show'
+  | 'export'
+  | 'create'
+  | 'login'
+  | 'push'
+  | 'recount'
+  | 'key'
+  | 'sessions'
+  | 'insights'
+  | 'templates'
 export type HelpTopic = 'laurel' | Command
 
 /** The command line cannot be understood. Its message is one line for the user. */

@@ -9,23 +9,28 @@ const ORDERS = ['started_at', 'last_active'] as const
 
 const source = take.option(
   (given) => given?.trim() ?? null,
-)(`--source NAME  only sessions of one platform, such as
+)(`--source NAME  only sessions on one platform, such as
   cli or telegram`)
 
 const LIST = {
   profile: take.anyProfile,
-  order: take.option(orderFrom)('--order ORDER  started_at or last_active: newest first by either'),
-  children: take.flag('--include-children  every session by itself, sub-agents too'),
-  archived: take.flag('--archived  archived and hidden sessions too'),
+  order: take.option(orderFrom)(
+    '--order ORDER  started_at or last_active, newest first (default: started_at)',
+  ),
+  children: take.flag('--include-children  list every session, sub-agents included'),
+  archived: take.flag('--archived  include archived and hidden sessions'),
   source,
-  excluded: take.text('--exclude-sources LIST  no sessions of these platforms, such as cron,telegram'),
-  limit: take.wholeNumber(null, 0)(`--limit N  at most N rows; ${ROWS_DEFAULT} by default, all with --json`),
+  excluded: take.text('--exclude-sources LIST  leave out these platforms, such as cron,telegram'),
+  limit: take.wholeNumber(
+    null,
+    0,
+  )(`--limit N  print at most N rows (default: ${ROWS_DEFAULT}, or all with --json)`),
   offset: take.wholeNumber(0, 0)('--offset N  skip the first N rows'),
   timeZone:
-    take.timeZone(`--timezone ZONE  the time zone of the times shown, such as Asia/Tokyo; this machine's by
-    default`),
+    take.timeZone(`--timezone ZONE  print times in this time zone, such as Asia/Tokyo (default: the time zone of
+    this machine)`),
   json: take.flag(
-    `--json  print everything known about them as JSON. Private: it includes how conversations begin`,
+    `--json  print all fields as JSON. Private: the output includes the first words of conversations`,
   ),
 }
 
@@ -36,10 +41,10 @@ export type SessionsOptions = { list: SessionListOptions } & Pick<
 
 export const SESSIONS: take.CommandLine<SessionsOptions> = {
   usage: ['laurel sessions [state.db] [options]'],
-  summary: 'list the conversations of a history',
+  summary: 'list conversations and their ids',
   intro: 'Lists the conversations of a Hermes history, newest first. Nothing leaves this machine.',
   details: `${take.HISTORY_HELP} A conversation that continued after a compression is listed once, as its newest part.
-    Sub-agents and archived or hidden sessions are not listed.`,
+    Sub-agents, archived and hidden sessions are left out.`,
   options: LIST,
   read(words, given) {
     const { database, profile, timeZone, json, ...query } = take.withHistory(LIST, words, given)
@@ -59,15 +64,15 @@ export const SESSIONS: take.CommandLine<SessionsOptions> = {
 
 const REPORT = {
   profile: take.anyProfile,
-  days: take.wholeNumber(DAYS_DEFAULT, 1, DAYS_MAX)(`--days N  look back N days; ${DAYS_DEFAULT} by default`),
+  days: take.wholeNumber(DAYS_DEFAULT, 1, DAYS_MAX)(`--days N  look back N days (default: ${DAYS_DEFAULT})`),
   source,
   timeZone:
-    take.timeZone(`--timezone ZONE  the time zone of days and hours, such as Asia/Tokyo; this machine's by
-    default`),
-  now: take.option(unixTime)('--now UNIX  look back from this time, in Unix seconds'),
+    take.timeZone(`--timezone ZONE  count days and hours in this time zone, such as Asia/Tokyo (default: the time
+    zone of this machine)`),
+  now: take.option(unixTime)('--now UNIX  look back from this time, in Unix seconds (default: now)'),
   counting:
-    take.asHermes(`--as-hermes  count messages, tools and skills as “hermes insights” does: undone messages and
-    copies too`),
+    take.asHermes(`--as-hermes  count messages, tools and skills as “hermes insights” does, with undone messages and
+    copies`),
   json: take.flag('--json  print the report as JSON'),
 }
 
@@ -75,10 +80,9 @@ export type InsightsOptions = take.WithHistory<typeof REPORT>
 
 export const INSIGHTS: take.CommandLine<InsightsOptions> = {
   usage: ['laurel insights [state.db] [options]'],
-  summary: 'sum up the last 30 days',
-  intro: `Sums up the sessions of the last days: tokens, models, platforms, tools, skills, days and hours. Nothing
-    leaves this machine.`,
-  details: `${take.HISTORY_HELP} Costs are those that the history records.`,
+  summary: 'sum up the last 30 days: tokens, models, tools',
+  intro: `Sums up recent sessions: tokens, models, platforms, tools, skills, days and hours. Nothing leaves this machine.`,
+  details: `${take.HISTORY_HELP} Costs are the ones that Hermes recorded.`,
   options: REPORT,
   read: (words, given) => take.withHistory(REPORT, words, given),
 }

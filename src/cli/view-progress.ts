@@ -1,6 +1,6 @@
 import type { TurnTaker } from '../scan/turns.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
-import { INTERRUPTED, type Terminal } from './scan-command.ts'
+import { INTERRUPTED, type Terminal } from './terminal.ts'
 
 /** Faster reads show no progress. Unit: seconds. */
 const QUIET_SECONDS = 1

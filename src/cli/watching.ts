@@ -1,6 +1,6 @@
 import { type ErrorCode, LaurelError } from '../errors.ts'
 import { PassingFailure, wait } from '../sync/retry.ts'
-import { explain } from './explain.ts'
+import { explain, failureText } from './explain.ts'
 import { historyMarks } from './file-marks.ts'
 
 /** Errors of a history that its agent keeps writing to. Its next version may be fine. */
@@ -28,8 +28,8 @@ const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy
 
 /**
  * Does the work now and whenever the history, its -wal or its -journal has changed, checking every `seconds`. An error
- * of the history is reported once per change. A failure that may pass is reported, and the work is repeated at the
- * next check.
+ * of the history is reported once per change. After a failure that may pass, the work is repeated at the next check;
+ * that the server is down is reported once.
  * @throws any other failure of the work; otherwise it never ends
  */
 export async function watching(
@@ -39,15 +39,22 @@ export async function watching(
   complain: (text: string) => void,
   pause = wait,
 ): Promise<never> {
+  let isDown = false
   for (let done: string | null = null; ; await pause(seconds * 1000)) {
     const marks: string = historyMarks(path)
     if (marks === done) continue
     try {
       await work()
       done = marks
+      isDown = false
     } catch (error) {
+      if (error instanceof PassingFailure) {
+        if (!isDown) complain(`${failureText(error)} Looking again every ${seconds} s.`)
+        isDown = true
+        continue
+      }
       if (isAbout(error, OF_THE_HISTORY)) done = marks
-      else if (!(error instanceof PassingFailure) && !isAbout(error, BUSY)) throw error
+      else if (!isAbout(error, BUSY)) throw error
       complain(explain(error))
     }
   }

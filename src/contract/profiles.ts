@@ -210,3 +210,4 @@ export const CreatedProfileSchema = ProfileSchema.extend({
     description: 'Shown this once. Makes a new owner key, once, if that one is lost.',
   }),
 }).openapi('CreatedProfile')
+export type CreatedProfile = z.infer<typeof CreatedProfileSchema>

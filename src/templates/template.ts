@@ -89,19 +89,19 @@ export function examplesWanted(wanted: number | undefined, max: number): number 
 
 export function tooLarge(maxBytes: number): LaurelError {
   return new LaurelError('template_too_large', `The template would have more than ${maxBytes} bytes.`, {
-    hint: 'Take fewer examples.',
+    hint: 'Use fewer examples.',
   })
 }
 
 function noExamples(): LaurelError {
-  return new LaurelError('no_examples', 'No tool is called at the beginning of this session.', {
-    hint: 'Take another one: suggestions name some.',
+  return new LaurelError('no_examples', 'This session does not begin with tool calls.', {
+    hint: 'Choose another one, such as one of the suggestions.',
   })
 }
 
 export function templateNotFound(): LaurelError {
   return new LaurelError('template_not_found', 'There is no such template.', {
-    hint: 'List them to see which there are.',
+    hint: 'List the templates to see their names.',
   })
 }
 

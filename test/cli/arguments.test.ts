@@ -14,6 +14,7 @@ describe('the command line', () => {
       database: null,
       profile: null,
       all: false,
+      table: false,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       json: false,
       checkpoint: null,
@@ -24,7 +25,7 @@ describe('the command line', () => {
 
   it('takes options before and behind the history, with or without =', () => {
     const wanted = {
-      ...{ database: 'a.db', profile: null, all: false, counting: 'lived' },
+      ...{ database: 'a.db', profile: null, all: false, table: false, counting: 'lived' },
       ...{ timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 },
     }
     expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(
@@ -63,6 +64,7 @@ describe('the command line', () => {
     ['scan', 'a.db', '--all'],
     ['scan', '--all', '--profile', 'coder'],
     ['scan', '--all', '--limit', '3'],
+    ['scan', '--table', '--json'],
     ['sessions', '--all'],
     ['templates', 'create', 'id', 'a.db', '--profile', 'coder'],
     ['push', '--to', 'https://laurel.example', '--handle', 'ada', '--all', '--source', 'work'],

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { badgeTable } from '../../src/cli/badge-table.ts'
 import { painter } from '../../src/cli/colours.ts'
 import { payloadOf, type ScanPayload } from '../../src/cli/payload.ts'
+import { scanReport } from '../../src/cli/scan-report.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { analysed } from '../engine/golden.ts'
 
@@ -14,7 +14,6 @@ const META = {
   sessions_scanned_so_far: 64,
   sessions_expected_total: 64,
 }
-const COST = { seconds: 0.5, textBytes: 1_500_000 }
 const plain = painter('none')
 
 describe('the report', () => {
@@ -25,13 +24,21 @@ describe('the report', () => {
     nothing = payloadOf([], { ...META, sessions_total: 0 }, { timeZone: 'UTC', now: 0 })
   })
 
-  const lines = (payload: ScanPayload, columns = 80) =>
-    badgeTable(payload, COST, { columns, paint: plain }).split('\n')
+  const report = (payload: ScanPayload, columns = 80, paint = plain) =>
+    scanReport(payload, 0.5, { columns, paint, table: true })
+  const lines = (payload: ScanPayload, columns = 80) => report(payload, columns).split('\n')
 
-  it('begins with what was achieved and what it took', () => {
-    const [, title, facts] = lines(edges)
+  it('begins with what was achieved, and ends with what was read', () => {
+    const [, title] = lines(edges)
     expect(title).toBe(`  ❧ Laurel · 7 of ${CATALOG.length} unlocked · highest tier Diamond`)
-    expect(facts).toBe('  64 sessions · 0.50 s · 1.5 MB of text · 3.0 MB/s · UTC')
+    expect(lines(edges).at(-3)).toMatch(/^ {2}64 sessions · \d+ messages · 0\.50 s · UTC$/)
+  })
+
+  it('says of each locked badge which tier comes next', () => {
+    const locked = edges.achievements.filter((item) => item.state === 'discovered' && item.tiers)
+    expect(locked.length).toBeGreaterThan(10)
+    for (const { name } of locked)
+      expect(report(edges)).toMatch(new RegExp(`○ ${name.replace(/[?.+]/g, '.')} +→ Copper `))
   })
 
   it('shows every badge that is no secret under its category', () => {
@@ -44,7 +51,7 @@ describe('the report', () => {
 
   it('tells of secrets only how many there are', () => {
     const secrets = CATALOG.filter(({ secret }) => secret).length
-    expect(lines(nothing).at(-3)).toBe(`  ${secrets} secrets still hidden`)
+    expect(lines(nothing).at(-4)).toBe(`  ${CATALOG.length - secrets} in progress · ${secrets} still secret`)
     expect(lines(edges).join('\n')).not.toContain('???')
   })
 
@@ -56,13 +63,13 @@ describe('the report', () => {
   })
 
   it('is the same text with colours as without', () => {
-    const coloured = badgeTable(edges, COST, { columns: 120, paint: painter('extended') })
+    const coloured = report(edges, 120, painter('extended'))
     expect(stripVTControlCharacters(coloured)).toBe(lines(edges, 120).join('\n'))
   })
 
   it('gives the tiers their colours', () => {
     const paint = painter('extended')
-    const coloured = badgeTable(edges, COST, { columns: 80, paint })
+    const coloured = report(edges, 80, paint)
     const best = edges.achievements.find(({ tier }) => tier === 'Diamond')
     expect(coloured).toContain(paint('Diamond', 'Diamond'.padEnd(8)))
     expect(coloured).toContain(`${paint('Diamond', '●')} ${best?.name}`)

@@ -7,5 +7,5 @@ it('is the chosen zone, or UTC with a word if this Node does not know it', () =>
   expect(countingZone('Asia/Tokyo', complain)).toBe('Asia/Tokyo')
   expect(said).toEqual([])
   expect(countingZone('Mars/Olympus', complain)).toBe('UTC')
-  expect(said).toEqual(['This version of Node does not know Mars/Olympus, so times are those of UTC.'])
+  expect(said).toEqual(['This version of Node does not know the time zone Mars/Olympus, so UTC is used.'])
 })

@@ -59,7 +59,7 @@ describe('laurel scan', () => {
     const told = (folder: string) => ({
       status: 1,
       stdout: '',
-      stderr: `laurel: There is no readable state.db of a Hermes agent. Tried: ${laurel.path(folder)}/state.db, \
+      stderr: `laurel: No Hermes history found. Looked for: ${laurel.path(folder)}/state.db, \
 ${laurel.path(folder)}/profiles/*/state.db. Give the path of the state.db in your Hermes folder.\n`,
     })
     expect(await laurel.run(['scan'], { env })).toEqual(told('nowhere'))
@@ -70,7 +70,6 @@ ${laurel.path(folder)}/profiles/*/state.db. Give the path of the state.db in you
 describe('laurel', () => {
   it.each([
     [['nonsense']],
-    [[]],
     [['--nonsense']],
     [['scan', '--nonsense']],
     [['scan', '-x']],
@@ -102,12 +101,13 @@ describe('laurel', () => {
     const general = (await laurel.run(['--help'])).stdout
     expect(general).toContain('laurel scan')
     expect((await laurel.run(['help'])).stdout).toBe(general)
+    expect(await laurel.run([])).toEqual({ status: 0, stdout: general, stderr: '' })
     const scan = (await laurel.run(['scan', '--help'])).stdout
     expect((await laurel.run(['help', 'scan'])).stdout).toBe(scan)
     for (const option of ['--timezone', '--json', '--checkpoint', '--limit', '-h, --help']) {
       expect(scan).toContain(`  ${option}`)
     }
-    expect(scan).toMatch(/Private: FILE holds\s+session titles/)
+    expect(scan).toMatch(/Private: FILE\s+holds\s+session\s+titles/)
     const templates = (await laurel.run(['templates', '--help'])).stdout
     for (const option of [
       '--folder',

@@ -133,7 +133,7 @@ describe('a history is not guessed', () => {
   default  ${at('.hermes/state.db')}
   coder    ${at('.hermes/profiles/coder/state.db')}
   zeta     ${at('.hermes/profiles/zeta/state.db')}
-Choose one with --profile NAME, or take all of them with --all. Try “laurel scan --help”.`,
+Choose one with --profile NAME, or all of them with --all. Try “laurel scan --help”.`,
     )
     const sessions = () => databasePath({ database: null, profile: null }, 'sessions', machine())
     expect(sessions).toThrow(/with --profile NAME\. Try/)
@@ -145,8 +145,8 @@ Choose one with --profile NAME, or take all of them with --all. Try “laurel sc
     for (const error of [refusal(), refusal({}, 'linux', 'coder')]) {
       expect(error).toMatchObject({
         code: 'not_found',
-        message: `The profile “coder” has no readable state.db. Tried: ${at('.hermes/profiles/coder/state.db')}.`,
-        hint: 'Choose another one with --profile: default.',
+        message: `The profile “coder” has no history. Looked for: ${at('.hermes/profiles/coder/state.db')}.`,
+        hint: 'These profiles have one: default.',
       })
     }
   })
@@ -155,9 +155,9 @@ Choose one with --profile NAME, or take all of them with --all. Try “laurel sc
     mkdirSync(at('.hermes/state.db'), { recursive: true })
     expect(refusal()).toMatchObject({ code: 'not_found' })
     expect(refusal().message).toContain(
-      `Tried: ${at('.hermes/state.db')}, ${at('.hermes/profiles/*/state.db')}.`,
+      `Looked for: ${at('.hermes/state.db')}, ${at('.hermes/profiles/*/state.db')}.`,
     )
-    expect(refusal({ HERMES_HOME: '~/else' }).message).toContain(`Tried: ${at('else/state.db')}, `)
+    expect(refusal({ HERMES_HOME: '~/else' }).message).toContain(`Looked for: ${at('else/state.db')}, `)
     const windows = refusal({ LOCALAPPDATA: at('local') }, 'win32').message
     expect(windows).toContain(at('local/hermes/state.db'))
     expect(windows).toContain(at('.hermes/state.db'))
@@ -180,7 +180,7 @@ it('all histories are those of all profiles', () => {
     { profile: 'default', path: at('.hermes/state.db') },
     { profile: 'coder', path: at('.hermes/profiles/coder/state.db') },
   ])
-  expect(() => allHistories(machine({ HERMES_HOME: '~/else' }))).toThrow(/Tried/)
+  expect(() => allHistories(machine({ HERMES_HOME: '~/else' }))).toThrow(/Looked for/)
 })
 
 it('templates lie in the folder of the profile', () => {

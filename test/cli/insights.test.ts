@@ -57,7 +57,7 @@ describe('laurel insights', () => {
 describe('the models in the text of a report', () => {
   const today = TODAY_REPORTS.find(({ file }) => file === 'today.insights')?.report
   const textAt = (columns: number, report = today) =>
-    report === undefined ? '' : insightsText(report, { columns, paint: painter('none') })
+    report === undefined ? '' : insightsText(report, [], { columns, paint: painter('none') })
 
   it('have what is known of them, as far as there is room', () => {
     expect(textAt(112)).toMatch(
@@ -78,13 +78,17 @@ describe('the text of a report', () => {
   if (report === null) throw new Error('There is a golden report.')
   const full = { ...report, overview: { ...report.overview, estimated_cost: 12.5 } } as typeof report
 
+  const leading = [
+    { label: 'Most tokens', value: '220,934 tokens', id: '20250618_120000_b9c0bb', startedAt: 1_750_240_000 },
+  ]
+
   it.each([40, 60, 80, 112, 200])('is never wider than a terminal of %i columns', (columns) => {
-    const text = insightsText(full, { columns, paint: painter('none') })
+    const text = insightsText(full, leading, { columns, paint: painter('none') })
     for (const line of text.split('\n')) expect(widthOf(line), line).toBeLessThanOrEqual(columns)
   })
 
   it('tells totals, and the first of each kind', () => {
-    const text = insightsText(full, { columns: 80, paint: painter('none') })
+    const text = insightsText(full, leading, { columns: 80, paint: painter('none') })
     for (const fact of [
       '110 sessions',
       '18.5M tokens',
@@ -95,7 +99,7 @@ describe('the text of a report', () => {
     ]) {
       expect(text).toContain(fact)
     }
-    expect(text).toContain('Most tokens      220,934 tokens  Jun 18  s00088_b9c0bb')
+    expect(text).toContain('Most tokens  220,934 tokens  2025-06-18  20250618_120000_b9c0bb\n')
   })
 })
 

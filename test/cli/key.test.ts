@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { keepKey } from '../../src/cli/kept-key.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -40,8 +41,7 @@ it('prints the new key, and what the one before is worth', async () => {
   expect(await rotate()).toEqual({
     status: 0,
     stderr: '',
-    stdout:
-      'Owner key: laurel_next\nThe key of @ada before this one has ended, and every browser is signed out.\n',
+    stdout: 'Owner key: laurel_next\nThe old key of @ada no longer works, and every browser is signed out.\n',
   })
   expect(asked.at(-1)).toEqual({
     path: '/api/v1/profiles/ada/owner-key',
@@ -62,10 +62,22 @@ it('puts the new key into the file that the present one came from, through a lin
   symlinkSync(file, link)
   const { stdout } = await rotate('--key-file', link)
   expect(asked.at(-1)?.key).toBe('Bearer laurel_from-file')
-  expect(stdout).toContain(`The new key is in ${link}.\n`)
+  expect(stdout).toContain(`New owner key saved in ${link}.\n`)
   expect(stdout).not.toContain('laurel_next')
   expect(readFileSync(file, 'utf8')).toBe('laurel_next\n')
   expect(statSync(file).mode & 0o777).toBe(0o600)
+})
+
+it('replaces a key that laurel login has kept, where it is kept', async () => {
+  const { port } = server.address() as AddressInfo
+  const page = { server: `http://127.0.0.1:${port}`, handle: 'ada' }
+  const kept = keepKey(page, 'laurel_kept', { env: { XDG_CONFIG_HOME: folder }, home: folder })
+  const { stdout } = await laurel.run(['key', 'rotate', '--to', page.server, '--handle', 'ada'], {
+    env: { XDG_CONFIG_HOME: folder },
+  })
+  expect(asked.at(-1)?.key).toBe('Bearer laurel_kept')
+  expect(stdout).toContain(`New owner key saved in ${kept}.\n`)
+  expect(readFileSync(kept, 'utf8')).toBe('laurel_next\n')
 })
 
 it('never loses a key: it prints one that cannot be written', async () => {
@@ -76,7 +88,7 @@ it('never loses a key: it prints one that cannot be written', async () => {
   const { stdout, stderr } = await rotate('--key-file', join(gone, 'laurel.key'))
   onAsked = () => undefined
   expect(stdout).toContain('Owner key: laurel_next\n')
-  expect(stderr).toContain('keep it yourself')
+  expect(stderr).toContain('Store it yourself.')
 })
 
 it('sends it once, and says what to do if the answer fails to come', async () => {

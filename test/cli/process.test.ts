@@ -24,6 +24,6 @@ it.each([
 it('injects what comes on stdin', async () => {
   const args = ['templates', 'inject', '--type', 'code', '--folder', laurel.path('templates')]
   const spawned = await laurel.spawn(args, { stdin: 'no list' })
-  expect(spawned.stderr).toContain('stdin does not hold a list of messages.')
+  expect(spawned.stderr).toContain('stdin is not a list of messages.')
   expect(spawned).toEqual(await laurel.run(args, { stdin: 'no list' }))
 })

@@ -75,7 +75,7 @@ describe('laurel scan', () => {
     const { status, stdout, stderr } = await laurel.run(['scan', '--all', '--json'])
     expect(status).toBe(1)
     expect(stderr).toMatch(
-      /^laurel: Profile “broken”: [^\n]*not an SQLite database[^\n]*\nlaurel: 1 of 3 histories could not be used\.\n$/,
+      /^laurel: Profile “broken”: [^\n]*not an SQLite database[^\n]*\nlaurel: 1 of 3 histories failed\.\n$/,
     )
     expect(JSON.parse(stdout).sessions).toHaveLength(174)
   })
@@ -89,8 +89,8 @@ describe('laurel push', () => {
       { env },
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toContain('Reported 64 of 64 sessions')
-    expect(stdout).toContain('Reported 110 of 110 sessions')
+    expect(stdout).toContain('Reported 64 sessions to @ada: 64 new')
+    expect(stdout).toContain('Reported 110 sessions to @ada, history “team-coder”: 110 new')
     const known = [...server.memory.sources].map(([name, { known }]) => [name, known.size])
     expect(known).toEqual([
       ['default', 64],

@@ -58,7 +58,7 @@ describe('laurel push --upload', () => {
     ]
     const { status, stdout } = await push(server, path)
     expect(status).toBe(0)
-    expect(stdout).toMatch(/\nAll 110 sessions are here already, from “laptop”, “work”\.\n$/)
+    expect(stdout).toMatch(/\nAll 110 sessions are already on the page, from “laptop”, “work”\.\n$/)
   })
 
   it('sends a history with its -wal, and says what it sent and where the page is', async () => {
@@ -69,8 +69,7 @@ describe('laurel push --upload', () => {
     const { status, stdout, stderr } = await push(server, path)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toBe(
-      'Sent 4 of 4 parts, 2.1 MB of 2.1 MB, to default of @ada.\n' +
-        `The scan has started: ${server.url}/@ada\n`,
+      `Sent 4 of 4 parts (2.1 MB of 2.1 MB) to @ada.\nThe server is scanning it: ${server.url}/@ada\n`,
     )
     expect(server.memory.committed.map(hashes)).toEqual([hashes({ main, wal })])
     expect(server.memory.headers[0]?.get('Authorization')).toBe(`Bearer ${KEY}`)
@@ -85,12 +84,12 @@ describe('laurel push --upload', () => {
     const dry = await push(server, laurel.file('next.db', main), ['--dry-run'])
     expect(dry).toEqual({
       status: 0,
-      stdout: 'Would send 1 of 4 parts, 1.0 MB of 4.2 MB, to default of @ada.\n',
+      stdout: 'Would send 1 of 4 parts (1.0 MB of 4.2 MB) to @ada.\n',
       stderr: '',
     })
     expect(server.memory.stored).toHaveLength(4)
     const { stdout } = await push(server, laurel.path('next.db'))
-    expect(stdout).toContain('Sent 1 of 4 parts, 1.0 MB of 4.2 MB')
+    expect(stdout).toContain('Sent 1 of 4 parts (1.0 MB of 4.2 MB)')
     expect(server.memory.committed.map(hashes).at(-1)).toEqual(hashes({ main, wal: null }))
   })
 
@@ -149,6 +148,17 @@ describe('laurel push --upload', () => {
     expect(pairs.map(hashes)).toContainEqual(server.memory.committed.map(hashes)[0])
   })
 
+  it('says once that a server cannot be reached, with its address and the reason', async () => {
+    const server = await startServer()
+    const path = laurel.file('some.db', database(100))
+    server.memory.fault = (_, index) => (index < 3 ? 'unreachable' : undefined)
+    const { status, stderr } = await push(server, path)
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: `laurel: ${server.url} could not be reached: the connection was closed. Trying again for a while.\n`,
+    })
+  })
+
   it('goes on when the server fails for a moment, and says so once', async () => {
     const server = await startServer()
     server.memory.fault = (_, index) => {
@@ -159,7 +169,7 @@ describe('laurel push --upload', () => {
     expect(status).toBe(0)
     expect(stderr).toBe(
       'laurel: The server answered 503. Trying again for a while.\n' +
-        'laurel: The server could not be reached. Trying again for a while.\n',
+        `laurel: ${server.url} could not be reached: the connection was closed. Trying again for a while.\n`,
     )
   })
 
@@ -167,7 +177,7 @@ describe('laurel push --upload', () => {
     const server = await startServer()
     const path = laurel.file('open.db', database(100))
     const open = { ...server, url: `http://0.0.0.0:${server.port}` }
-    expect((await push(open, path)).stderr).toMatch(/^laurel: [^\n]+ without encryption[^\n]+\n$/)
+    expect((await push(open, path)).stderr).toMatch(/^laurel: [^\n]+ is not encrypted[^\n]+\n$/)
     expect((await push(server, path)).stderr).toBe('')
   })
 })
@@ -231,6 +241,8 @@ describe('a failing push', () => {
       { onStderr: (text, end) => text.includes('Trying') && end() },
     )
     expect(status).toBe(130)
-    expect(stderr).toMatch(/^laurel: The server could not be reached\. [^\n]+\nlaurel: Interrupted\./)
+    expect(stderr).toMatch(
+      /^laurel: http:\/\/localhost:9 could not be reached: [^\n]+\nlaurel: Interrupted\./,
+    )
   })
 })

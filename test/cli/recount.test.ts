@@ -39,7 +39,7 @@ it('says what would change, and what to do for it', async () => {
     status: 0,
     stderr: '',
     stdout:
-      '  Let Him Cook: Silver  would go\n  Full Send  1970-01-01 → 1970-01-02\nRun it again with --yes to do this.\n',
+      '  Let Him Cook: Silver  would be removed\n  Full Send  1970-01-01 → 1970-01-02\nTo make these changes, run it again with --yes.\n',
   })
   expect(asked.at(-1)).toEqual({
     path: '/api/v1/profiles/ada/recount',
@@ -56,13 +56,13 @@ it('does it when asked to, and prints JSON for programs', async () => {
 
 it('says so where nothing changes', async () => {
   changes = { removed: [], redated: [] }
-  expect((await recount()).stdout).toBe('Nothing changes: the histories bear out every badge and date.\n')
+  expect((await recount()).stdout).toBe('Nothing to change: the histories support every badge and date.\n')
   changes = CHANGES
 })
 
 it('takes no history', async () => {
   expect(await recount('state.db')).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('has no place here'),
+    stderr: expect.stringContaining('Unexpected argument'),
   })
 })

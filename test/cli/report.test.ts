@@ -49,9 +49,7 @@ describe('laurel push', () => {
     }
     const count = sessions.length
     expect(stdout).toMatch(
-      new RegExp(
-        `^Reported ${count} of ${count} sessions, \\d+ kB, to default of @ada\\.\\nThe page is brought`,
-      ),
+      new RegExp(`^Reported ${count} sessions to @ada: ${count} new \\(\\d+ kB\\)\\.\\nUpdating the page: `),
     )
     expect(server.memory.headers[0]?.get('Authorization')).toBe(`Bearer ${env.LAUREL_KEY}`)
   })
@@ -64,9 +62,9 @@ describe('laurel push', () => {
     laurel.file('next.db', golden('history-next'))
     const { stdout } = await push(server, path)
     expect(received(server).length - before).toBeLessThan(20)
-    expect(stdout).toMatch(/^Reported \d+ of 112 sessions/)
+    expect(stdout).toMatch(/^Reported 112 sessions to @ada: \d new, \d updated, 1 removed \(/)
     expect(server.memory.known.size).toBe(112)
-    expect((await push(server, path)).stdout).toMatch(/^Reported 0 of 112 sessions, 0 B/)
+    expect((await push(server, path)).stdout).toMatch(/^Nothing has changed: 112 sessions at @ada\.\n/)
   })
 
   it('reads only what changed, with a checkpoint of its own', async () => {
@@ -138,7 +136,7 @@ describe('laurel push', () => {
       const options = { env: { ...env, XDG_CONFIG_HOME: laurel.path(home) } }
       await push(server, path, [], options)
       // The same again is known: names and fingerprints stay what they are.
-      expect((await push(server, path, [], options)).stdout).toMatch(/^Reported 0 of 110 sessions/)
+      expect((await push(server, path, [], options)).stdout).toMatch(/^Nothing has changed: 110 /)
       return received(server).map(({ id }) => id)
     }
     const key = 'a1'.repeat(32)
@@ -173,7 +171,7 @@ describe('laurel push', () => {
     expect((await push(server, path)).stdout).not.toContain('already')
     server.memory.more = { elsewhere: { sessions: 110, sources: ['laptop'] } }
     expect((await push(server, path)).stdout).toContain(
-      '\nAll 110 sessions are here already, from “laptop”.\n',
+      '\nAll 110 sessions are already on the page, from “laptop”.\n',
     )
   })
 
@@ -183,7 +181,9 @@ describe('laurel push', () => {
     await push(server, path)
     const before = [...server.memory.known.keys()]
     server.memory.namingKey = 'b2'.repeat(32)
-    expect((await push(server, path)).stdout).toMatch(/^Reported 110 of 110 sessions, 110 gone/)
+    expect((await push(server, path)).stdout).toMatch(
+      /^Reported 110 sessions to @ada, replacing those reported before \(/,
+    )
     expect(server.memory.known.size).toBe(110)
     expect(before.filter((id) => server.memory.known.has(id))).toEqual([])
   })
@@ -208,7 +208,7 @@ describe('laurel push', () => {
     const { status, stderr } = await push(server, laurel.golden('edges'))
     expect({ status, stderr }).toEqual({
       status: 0,
-      stderr: 'laurel: The server could not be reached. Trying again for a while.\n',
+      stderr: `laurel: ${server.url} could not be reached: the connection was closed. Trying again for a while.\n`,
     })
   })
 

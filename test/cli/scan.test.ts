@@ -55,11 +55,17 @@ describe('laurel scan --json', () => {
 
 describe('laurel scan', () => {
   it('prints a table without colours when its output is no terminal', async () => {
-    const { status, stdout, stderr } = await laurel.run(['scan', laurel.golden('history'), ...UTC])
+    const args = ['scan', laurel.golden('history'), ...UTC]
+    const { status, stdout, stderr } = await laurel.run([...args, '--table'])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toContain(`22 of ${CATALOG.length} unlocked`)
     expect(stdout).toMatch(/Subagent Commander +Copper +[━╌]+ +36 \/ 40\n/)
+    expect(stdout).toMatch(/Let Him Cook +→ Copper +[━╌]+ +34 \/ 200\n/)
     expect(stdout).not.toContain('\x1b')
+    const summary = (await laurel.run(args)).stdout
+    expect(summary.split('\n').length).toBeLessThanOrEqual(40)
+    expect(summary).toMatch(/Copper .*Subagent Commander/)
+    expect(summary).not.toContain('Let Him Cook')
   })
 
   it('prints colours when they are forced', async () => {

@@ -73,14 +73,14 @@ describe('laurel sessions', () => {
     })
     expect(stdout).not.toContain('\x1b')
     expect(stdout).toContain('101 sessions, 1 to 50 shown')
-    expect(stdout).toMatch(/^ {2}2025-06-19 17:49 {2}discord +next us end/m)
+    expect(stdout).toMatch(/^ {2}2025-06-19 17:49 {2}next us end/m)
     expect(stdout.trimEnd().split('\n')).toHaveLength(54)
   })
 
   it.each([
     [['--order', 'sideways'], '--order takes'],
     [['--limit', '-1'], '--limit takes a whole number'],
-    [['--days', '3'], '--days belongs to another command'],
+    [['--days', '3'], '“sessions” has no option --days'],
   ])('refuses %j', async (options, problem) => {
     const { status, stderr } = await laurel.run(['sessions', laurel.golden('history'), ...options])
     expect(status).toBe(2)
@@ -125,6 +125,20 @@ describe('the table of sessions', () => {
     for (const line of tableAt(columns).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(columns)
   })
 
+  it.each([40, 80, 120])('shows ids whole in %i columns, long ones too', (columns) => {
+    const ids = ['20261112_093625_686cb5', `cron_daily-report-${'x'.repeat(columns)}_20261112`]
+    for (const shownIds of [ids.slice(0, 1), ids]) {
+      const page = {
+        sessions: sessionList(shownIds.map((id) => listed(id, { title: 'T'.repeat(99) }))),
+        total: 2,
+        offset: 0,
+        order: 'started_at' as const,
+      }
+      const text = sessionsTable(page, { columns, paint: painter('none'), timeZone: 'UTC' })
+      for (const id of shownIds) expect(text.split(/\s+/)).toContain(id)
+    }
+  })
+
   it('says what is archived or hidden, where such are listed', () => {
     const put = [
       listed('a', { marks: 'archived', title: 'One' }),
@@ -137,8 +151,8 @@ describe('the table of sessions', () => {
       order: 'started_at' as const,
     }
     const text = sessionsTable(page, { columns: 80, paint: painter('none'), timeZone: 'UTC' })
-    expect(text).toMatch(/One .* archived$/m)
-    expect(text).toMatch(/Two .* hidden$/m)
+    expect(text).toMatch(/One .* archived +a$/m)
+    expect(text).toMatch(/Two .* hidden +h$/m)
   })
 
   it('lets no title move the cursor, colour the screen or turn the text', () => {

@@ -156,7 +156,7 @@ it.each(['', 'no JSON', '{}', '[5]', '[{"content": "no role"}]'])(
     expect(await run(['inject', 'one'], stdin)).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringContaining('does not hold a list of messages'),
+      stderr: expect.stringContaining('is not a list of messages'),
     })
     expect(fileOf('one').usage_count).toBe(0)
   },

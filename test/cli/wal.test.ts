@@ -29,7 +29,7 @@ function expected(name: 'expected' | 'expected-without-wal') {
   return figures(JSON.parse(readFileSync(path, 'utf8')))
 }
 
-const WITHOUT_WAL = 'laurel: There is no -wal beside this history. If it is a copy, copy the -wal too'
+const WITHOUT_WAL = 'laurel: There is no -wal beside this history. If this is a copy, copy the -wal too'
 
 async function scan(database: string, ...more: string[]): Promise<Expected & ScanPayload> {
   const { status, stdout, stderr } = await laurel.run([

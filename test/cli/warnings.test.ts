@@ -49,7 +49,7 @@ describe('laurel scan of a history with a row over the limit', () => {
       env: { LAUREL_KEY: 'laurel_canary-0123456789' },
     })
     expect({ status, stdout: stdout.length > 0 }).toEqual({ status: 0, stdout: true })
-    expect(stderr).toContain('1 session was not counted completely. “laurel scan” names')
+    expect(stderr).toContain('1 session was not counted completely. Run “laurel scan”')
     expect(stderr).not.toContain('long-one')
   })
 
@@ -57,7 +57,7 @@ describe('laurel scan of a history with a row over the limit', () => {
     const { stderr, status } = await laurel.run(['insights', database, '--days', '30000'])
     expect(status).toBe(0)
     expect(stderr).toBe(
-      'laurel: 1 session was not counted completely. “laurel scan” names them, and says why.\n',
+      'laurel: 1 session was not counted completely. Run “laurel scan” to see which, and why.\n',
     )
   })
 

@@ -80,10 +80,10 @@ describe('a history that is watched', () => {
   })
 
   it('outlasts a server that is down', async () => {
-    const { done } = await watched(5, (tries) => {
+    const { done, told } = await watched(5, (tries) => {
       if (tries < 3) throw new PassingFailure('The server is down.')
     })
-    expect(done).toBe(4)
+    expect([done, told]).toEqual([4, ['The server is down. Looking again every 60 s.']])
   })
 
   it('is watched no more when the server refuses its owner', async () => {

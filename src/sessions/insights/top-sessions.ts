@@ -8,6 +8,16 @@ const ID_LENGTH = 16
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const NUMBER = new Intl.NumberFormat('en-US')
 
+/** A session that leads by some criterion. */
+export interface LeadingSession {
+  label: string
+  /** By how much, in words. */
+  value: string
+  id: string
+  /** Unix seconds. */
+  startedAt: number
+}
+
 interface Kind {
   label: string
   of(record: SessionRecord): number
@@ -49,15 +59,26 @@ export class TopTally {
     }
   }
 
-  report(): TopSession[] {
+  leading(): LeadingSession[] {
     return KINDS.flatMap((kind) => {
       const best = this.#best.get(kind)
-      if (best === undefined) return []
-      const { value, id, startedAt } = best
-      const date = dateText(startedAt, this.#timeZone)
-      return [{ label: kind.label, session_id: id.slice(0, ID_LENGTH), value: kind.text(value), date }]
+      return best === undefined ? [] : [{ ...best, label: kind.label, value: kind.text(best.value) }]
     })
   }
+
+  /** Returns them as Hermes prints them: ids are cut. */
+  report(): TopSession[] {
+    return this.leading().map(({ label, value, id, startedAt }) => {
+      return { label, session_id: id.slice(0, ID_LENGTH), value, date: dateText(startedAt, this.#timeZone) }
+    })
+  }
+}
+
+/** Returns the session that leads by each criterion, among those of a report. */
+export function leadingSessions(records: Iterable<SessionRecord>, timeZone: string): LeadingSession[] {
+  const tally = new TopTally(timeZone)
+  for (const record of records) tally.add(record)
+  return tally.leading()
 }
 
 /** `Jun 07`, as `%b %d` of Python's `strftime`; `?` without a valid date. */

@@ -28,22 +28,22 @@ export interface OwnerRequest {
 }
 
 /**
- * Requests of a profile's owner. They all throw `PassingFailure` if a retry may help, the server's error as a
+ * Requests to the API of a server. They all throw `PassingFailure` if a retry may help, the server's error as a
  * LaurelError, and the signal's reason.
  */
-export class OwnerRequests {
+export class ApiRequests {
+  readonly #server: string
   readonly #base: string
   readonly #headers: Record<string, string>
   readonly #fetch: typeof fetch
 
-  /** `below`: the part of the URL after the profile's, before all paths. */
+  /** `base`: the start of all URLs. `ownerKey`: absent if there is none, or a cookie instead. */
   constructor(
-    { server, handle, ownerKey }: ProfileAddress,
-    below: readonly string[],
+    { server, base, ownerKey }: { server: string; base: string; ownerKey?: string | undefined },
     fetcher: typeof fetch = (...args) => fetch(...args),
   ) {
-    const profile = urls({ origin: server }).profileApi(handle)
-    this.#base = [profile, ...below.map(encodeURIComponent)].join('/')
+    this.#server = server
+    this.#base = base
     this.#headers = ownerKey === undefined ? {} : { Authorization: `Bearer ${ownerKey}` }
     this.#fetch = fetcher
   }
@@ -74,10 +74,23 @@ export class OwnerRequests {
       text = await response.text()
     } catch (error) {
       signal?.throwIfAborted()
-      throw new PassingFailure('The server could not be reached.', null, error)
+      throw new PassingFailure(`${this.#server || 'The server'} could not be reached.`, null, error)
     }
     if (response.ok) return text
     throw failureOf(response, text)
+  }
+}
+
+/** Requests of a profile's owner. */
+export class OwnerRequests extends ApiRequests {
+  /** `below`: the part of the URL after the profile's, before all paths. */
+  constructor(
+    { server, handle, ownerKey }: ProfileAddress,
+    below: readonly string[],
+    fetcher?: typeof fetch,
+  ) {
+    const profile = urls({ origin: server }).profileApi(handle)
+    super({ server, base: [profile, ...below.map(encodeURIComponent)].join('/'), ownerKey }, fetcher)
   }
 }
 
@@ -85,7 +98,7 @@ export class OwnerRequests {
 export function noLaurel(): LaurelError {
   return new LaurelError(
     'invalid_request',
-    'What answers at this address is not Laurel, or another version of it.',
+    'The server at this address is not Laurel, or runs another version of it.',
   )
 }
 
@@ -95,13 +108,13 @@ export function isTexts(value: unknown): value is string[] {
 
 function failureOf({ status, headers }: Response, text: string): Error {
   if (status >= 500 || status === 429) {
-    const message = status === 429 ? 'The server asks for a slower pace.' : `The server answered ${status}.`
+    const message = status === 429 ? 'The server is limiting requests.' : `The server answered ${status}.`
     return new PassingFailure(message, retryAfterMs(headers.get('Retry-After')))
   }
   // Browsers only reveal that it is a redirect (Fetch Standard, opaque-redirect filtered response).
   if (status === 0 || (status >= 300 && status < 400)) {
-    return new LaurelError('invalid_request', 'The server is at another address now.', {
-      hint: 'Open this one in a browser, and take the address that it leads to.',
+    return new LaurelError('invalid_request', 'The server has moved.', {
+      hint: 'Open this address in a browser, and use the one that it leads to.',
     })
   }
   const { code, message, hint } = errorIn(text)

@@ -18,8 +18,12 @@ export interface SentReport {
   receipt: ReportReceipt
   /** Sessions that were new or changed. */
   sent: number
+  /** Of those, the ones that were changed. */
+  updated: number
   /** Sessions that no longer exist. */
   removed: number
+  /** Whether nothing that was reported before is left. */
+  replaced: boolean
   /** Bytes sent in batches. */
   bytes: number
 }
@@ -45,7 +49,7 @@ export async function sendReport(
 ): Promise<SentReport> {
   const buckets = bucketDigests(sessions)
   const whole = { sessions: sessions.length, digest: digestOfBuckets(buckets) }
-  const sum = { sent: 0, removed: 0, bytes: 0 }
+  const sum = { sent: 0, updated: 0, removed: 0, replaced: false, bytes: 0 }
   for (let beginning = 1; ; beginning++) {
     try {
       const ticket = await withRetries(() => api.begin(options.signal), retrying(options))
@@ -56,7 +60,9 @@ export async function sendReport(
       const known = await knownIn(api, ticket.report_id, occupied, options)
       const difference = differenceOf(sessions, new Set(differing), known)
       sum.sent += difference.sessions.length
+      sum.updated += difference.sessions.filter(({ id }) => known.has(id)).length
       sum.removed += difference.removed.length
+      sum.replaced ||= ticket.sessions > 0 && difference.removed.length === ticket.sessions
       sum.bytes += await sendBatches(api, ticket.report_id, difference, options)
       const commit = () => api.commit(ticket.report_id, whole, options.signal)
       return { receipt: await withRetries(commit, retrying(options)), ...sum }
