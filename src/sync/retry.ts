@@ -28,7 +28,7 @@ export interface RetryPolicy {
  * Gives up after about a minute without a response. The server’s limiters ask for a minute, and a person hardly waits
  * longer.
  */
-const UPLOAD_RETRIES: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, patienceMs: 300_000 }
+export const UPLOAD_RETRIES: RetryPolicy = { attempts: 8, baseMs: 500, maxMs: 30_000, patienceMs: 300_000 }
 
 /** Waits, or throws the signal's reason if it is aborted meanwhile. */
 export type Wait = (milliseconds: number, signal?: AbortSignal) => Promise<void>
