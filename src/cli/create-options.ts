@@ -1,4 +1,4 @@
-import { VisibilitySchema } from '../contract/profiles.ts'
+import { NewHandleSchema, VisibilitySchema } from '../contract/profiles.ts'
 import * as take from './options.ts'
 import { PAGE, plainHandle } from './page-options.ts'
 import { ZONE } from './scan-options.ts'
@@ -30,8 +30,15 @@ export const CREATE: take.CommandLine<CreateOptions> = {
   read([handle, ...words], given) {
     if (handle === undefined) throw new UsageError('“create” needs a handle.')
     if (words.length > 0) throw new UsageError('Too many arguments for “create”.')
-    return { handle: plainHandle(handle), ...take.readAll(OPTIONS, given) }
+    return { handle: newHandle(handle), ...take.readAll(OPTIONS, given) }
   },
+}
+
+/** The server's own rules, which it answers in terms of its API. */
+function newHandle(given: string): string {
+  const handle = NewHandleSchema.safeParse(plainHandle(given))
+  if (handle.success) return handle.data
+  throw new UsageError(handle.error.issues[0]?.message ?? 'This is not a handle.')
 }
 
 function visibilityFrom(given: string | undefined) {

@@ -56,10 +56,13 @@ describe('laurel create', () => {
     expect(stderr).toMatch(/^laurel: http:\/\/127\.0\.0\.1:1 could not be reached: [^\n]+\. [^\n]+\n$/)
   })
 
-  it.each([[[]], [['ada', 'bob']], [['ada', '--visibility', 'secret']]])('refuses %j', async (words) => {
-    const args = ['create', ...words, '--to', 'https://laurel.example']
-    expect(await laurel.run(args)).toMatchObject({ status: 2, stdout: '' })
-  })
+  it.each([[[]], [['a']], [['Ada']], [['admin']], [['ada', 'bob']], [['ada', '--visibility', 'secret']]])(
+    'refuses %j',
+    async (words) => {
+      const args = ['create', ...words, '--to', 'https://laurel.example']
+      expect(await laurel.run(args)).toMatchObject({ status: 2, stdout: '' })
+    },
+  )
 })
 
 describe('laurel login', () => {

@@ -34,7 +34,7 @@ export const PROFILES: Section = {
   paths: /^\/profiles(\/\{handle\}(\/(archive|owner-key|sign-ins.*))?)?$/,
   blocks: [
     {
-      text: 'The answer to the first request holds the owner key and a recovery code. They are never shown again.',
+      text: 'The answer to the first request holds the owner key and a recovery code. They are never shown again. From a terminal, `laurel create` sends this request and saves the key for `laurel push`.',
     },
     {
       code: [
