@@ -84,6 +84,9 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     /** A picture of a profile, by its file name: `card.svg`, `og.png`. */
     image: (handle: string, file: string, query: Query = {}) =>
       `${profile(handle)}/${file}${queryText(query)}`,
+    /** A badge that shields.io draws; it needs the `origin`. `style`: one of its own. */
+    shieldsBadge: (handle: string, { style, ...query }: Query = {}) =>
+      `https://img.shields.io/endpoint${queryText({ url: `${profile(handle)}/shield.json${queryText(query)}`, style })}`,
     feed: (handle: string, format: 'atom' | 'json') => `${profile(handle)}/feed.${format}`,
     oEmbed: (page?: string) => `${root}/oembed${queryText({ url: page })}`,
     robots: `${root}/robots.txt`,

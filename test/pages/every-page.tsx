@@ -14,10 +14,12 @@ import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
+import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
+import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
@@ -132,6 +134,17 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   return String(<ProfilePage {...props} />)
 }
 
+export function embedPage(choice: Partial<EmbedChoice> = {}, visibility: Visibility = 'public'): string {
+  return String(
+    <EmbedPage
+      profile={{ handle: 'ada', visibility }}
+      choice={{ kind: 'card', ...EMBED_THEMES, options: {}, ...choice }}
+      badges={[unlocked('one', 'Gold'), open('two')]}
+      site={SITE}
+    />,
+  )
+}
+
 function firstWebhook(): Webhook {
   const [webhook] = webhooks().webhooks
   if (!webhook) throw new Error('there is none')
@@ -222,12 +235,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },
   }),
   'profile, for its owner': profilePage({ sources: histories() }),
-  embed: String(
-    <EmbedPage
-      profile={{ handle: 'ada', visibility: 'public' }}
-      choice={{ kind: 'card', light: 'parchment', dark: 'night', options: {} }}
-      site={SITE}
-    />,
+  ...Object.fromEntries(
+    Object.keys(EMBED_KINDS).map((kind) => [`embed, ${kind}`, embedPage({ kind: embedKind(kind) })]),
   ),
   'a badge': String(
     <BadgePage
