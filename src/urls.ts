@@ -56,6 +56,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     sample: `${root}/sample`,
     docs: `${root}/docs`,
     verify: `${root}/verify`,
+    /** What is shown for any page without a network. */
+    offline: `${root}/offline`,
 
     // Pages of a profile.
     profile,
@@ -84,9 +86,6 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     /** A picture of a profile, by its file name: `card.svg`, `og.png`. */
     image: (handle: string, file: string, query: Query = {}) =>
       `${profile(handle)}/${file}${queryText(query)}`,
-    /** A badge that shields.io draws; it needs the `origin`. `style`: one of its own. */
-    shieldsBadge: (handle: string, { style, ...query }: Query = {}) =>
-      `https://img.shields.io/endpoint${queryText({ url: `${profile(handle)}/shield.json${queryText(query)}`, style })}`,
     feed: (handle: string, format: 'atom' | 'json') => `${profile(handle)}/feed.${format}`,
     oEmbed: (page?: string) => `${root}/oembed${queryText({ url: page })}`,
     robots: `${root}/robots.txt`,
@@ -130,6 +129,11 @@ export function urls({ origin = '', base = '' }: Site = {}) {
 export const paths = urls()
 /** Paths as the router matches them: below the base. */
 export const ROUTES = urls()
+
+/** Returns the badge that shields.io draws of an absolute `shield.json`, in one of its styles. */
+export function shieldsBadge(url: string, style?: string): string {
+  return `https://img.shields.io/endpoint${queryText({ url, style })}`
+}
 
 type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
 

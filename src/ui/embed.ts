@@ -1,4 +1,4 @@
-import type { Urls } from '../urls.ts'
+import { shieldsBadge, type Urls } from '../urls.ts'
 
 /** Code to paste elsewhere to show a profile's images. Without the options' schemas, to be small in a browser. */
 
@@ -53,9 +53,7 @@ export function embedCode(
   const page = site.profile(handle)
   const { light, dark } = choice
   const drawn = (theme: string) =>
-    choice.kind === 'shield'
-      ? site.shieldsBadge(handle, choice.options)
-      : pictureUrl(site, handle, choice, theme)
+    choice.kind === 'shield' ? byShields(site, handle, choice) : pictureUrl(site, handle, choice, theme)
   const alt = `Achievements of @${handle} on Laurel`
   const img = `<img alt="${alt}" src="${attribute(drawn(light))}">`
   const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}">`
@@ -65,6 +63,10 @@ export function embedCode(
     html: `<a href="${attribute(page)}">${picture}</a>`,
     url: drawn(light),
   }
+}
+
+function byShields(site: Urls, handle: string, { options: { style, ...query } }: EmbedChoice): string {
+  return shieldsBadge(site.image(handle, 'shield.json', query), style)
 }
 
 /** Whether light and dark pages get different pictures. */

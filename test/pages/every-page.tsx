@@ -2,6 +2,7 @@ import { ApiDocsPage } from '../../functions/pages/docs/page.tsx'
 import { ErrorPage } from '../../functions/pages/error.tsx'
 import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
+import { OfflinePage } from '../../functions/pages/offline/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
@@ -238,6 +239,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.keys(EMBED_KINDS).map((kind) => [`embed, ${kind}`, embedPage({ kind: embedKind(kind) })]),
   ),
+  offline: String(<OfflinePage />),
   'a badge': String(
     <BadgePage
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
