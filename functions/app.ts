@@ -33,6 +33,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { docsRoutes } from './pages/docs/routes.tsx'
 import { siteRoutes } from './pages/home/routes.tsx'
 import { insightsRoutes } from './pages/insights/routes.tsx'
+import { offlineRoutes } from './pages/offline/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
@@ -87,6 +88,7 @@ app.route(API_PATH, api)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
 app.route('/', verifyRoutes)
+app.route('/', offlineRoutes)
 app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', credentialRoutes)

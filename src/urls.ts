@@ -56,6 +56,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     sample: `${root}/sample`,
     docs: `${root}/docs`,
     verify: `${root}/verify`,
+    /** What is shown for any page without a network. */
+    offline: `${root}/offline`,
 
     // Pages of a profile.
     profile,
@@ -127,6 +129,11 @@ export function urls({ origin = '', base = '' }: Site = {}) {
 export const paths = urls()
 /** Paths as the router matches them: below the base. */
 export const ROUTES = urls()
+
+/** Returns the badge that shields.io draws of an absolute `shield.json`, in one of its styles. */
+export function shieldsBadge(url: string, style?: string): string {
+  return `https://img.shields.io/endpoint${queryText({ url, style })}`
+}
 
 type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
 

@@ -10,6 +10,8 @@ const headers = secureHeaders({
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    manifestSrc: ["'self'"],
     connectSrc: ["'self'"],
     workerSrc: ["'self'"],
     formAction: ["'self'"],

@@ -26,6 +26,8 @@ const LINKS: readonly { path: string; label: string }[] = [
   { path: paths.signIn, label: 'Sign in' },
 ]
 
+const TITLE_FONT = 'source-serif-4-latin-600.woff2'
+
 const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one history in, one link out.'
 
 /** The document around a page. Contains no inline style or script, so that `default-src 'self'` suffices. */
@@ -40,7 +42,12 @@ export const Layout: FC<LayoutProps> = (props) => (
         <title>{props.path === paths.home ? props.title : `${props.title} · Laurel`}</title>
         <meta name="description" content={props.description ?? DEFAULT_DESCRIPTION} />
         {props.noindex && <meta name="robots" content="noindex" />}
-        <link rel="icon" href={paths.asset('favicon.svg')} type="image/svg+xml" />
+        <link rel="icon" href={paths.asset('favicon.svg')} type="image/svg+xml" sizes="any" />
+        <link rel="icon" href={paths.asset('favicon.ico')} sizes="32x32" />
+        <link rel="apple-touch-icon" href={paths.asset('apple-touch-icon.png')} />
+        <link rel="manifest" href={paths.asset('site.webmanifest')} />
+        {/* Before the stylesheet names it, so that titles are rarely drawn twice. */}
+        <link rel="preload" href={paths.asset(TITLE_FONT)} as="font" type="font/woff2" crossorigin="" />
         <link rel="stylesheet" href={paths.asset('laurel.css')} />
         {props.head}
         {props.script && <script type="module" src={paths.asset(`${props.script}.js`)} />}

@@ -1,8 +1,11 @@
 /** Script of the embed page: updates preview and code as options change. The page is complete without it. */
 
-import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../ui/embed.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, embedKind, pictureUrl } from '../ui/embed.ts'
 import { paths, urls } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
+
+/** Fields that are no options of a picture. */
+const OTHERS: ReadonlySet<string> = new Set(['kind', 'light', 'dark'])
 
 attachCopyButtons()
 const root = document.querySelector<HTMLElement>('#embed')
@@ -14,25 +17,42 @@ function bringToLife(root: HTMLElement, form: HTMLFormElement): void {
   for (const button of form.querySelectorAll<HTMLElement>('[data-without-script]')) button.hidden = true
   form.addEventListener('submit', (event) => event.preventDefault())
   form.addEventListener('change', () => {
-    const choice = choiceIn(new FormData(form))
-    for (const picture of root.querySelectorAll<HTMLImageElement>('[data-preview]')) {
-      const theme = picture.dataset.preview === 'dark' ? choice.dark : choice.light
-      picture.src = pictureUrl(paths, handle, choice, theme)
+    const { kind } = choiceIn(form)
+    // Disabled fields count as absent, so that a picture gets only options of its own.
+    for (const field of root.querySelectorAll<HTMLElement>('[data-for]')) {
+      field.hidden = !field.dataset.for?.split(' ').includes(kind)
+      if (field instanceof HTMLFieldSetElement) field.disabled = field.hidden
     }
-    const code = embedCode(urls({ origin }), handle, choice)
-    for (const [name, text] of Object.entries(code)) {
-      const field = root.querySelector<HTMLTextAreaElement>(`#embed-${name}`)
-      if (field) field.value = text
-    }
+    show(root, handle, origin, choiceIn(form))
   })
 }
 
-function choiceIn(fields: FormData): EmbedChoice {
-  const value = (name: string) => String(fields.get(name) ?? '')
-  return {
-    kind: EMBED_KINDS.find((known) => known === value('kind')) ?? 'card',
-    light: value('light'),
-    dark: value('dark'),
-    options: { locale: value('locale'), hide_border: value('hide_border'), style: value('style') },
+function show(root: HTMLElement, handle: string, origin: string, choice: EmbedChoice): void {
+  for (const picture of root.querySelectorAll<HTMLImageElement>('[data-preview]')) {
+    const theme = picture.dataset.preview === 'dark' ? choice.dark : choice.light
+    picture.src = pictureUrl(paths, handle, choice, theme)
   }
+  const code = embedCode(urls({ origin }), handle, choice)
+  for (const [name, text] of Object.entries(code)) {
+    const field = root.querySelector<HTMLTextAreaElement>(`#embed-${name}`)
+    if (field) field.value = text
+  }
+}
+
+function choiceIn(form: HTMLFormElement): EmbedChoice {
+  const fields = new FormData(form)
+  const value = (name: string) => String(fields.get(name) ?? '')
+  const names = [...new Set(fields.keys())].filter((name) => !OTHERS.has(name) && isValid(form, name))
+  const kind = embedKind(value('kind'))
+  return {
+    kind,
+    ...(EMBED_KINDS[kind].themed ? { light: value('light'), dark: value('dark') } : { light: '', dark: '' }),
+    options: Object.fromEntries(names.map((name) => [name, fields.getAll(name).join(',')])),
+  }
+}
+
+/** Whether a field has a value that the picture understands: an invalid one counts as absent, as in its URL. */
+function isValid(form: HTMLFormElement, name: string): boolean {
+  const field = form.elements.namedItem(name)
+  return !(field instanceof HTMLInputElement) || field.checkValidity()
 }

@@ -2,6 +2,7 @@
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
 import { attachHomeScan } from './home-scan.ts'
+import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
@@ -10,6 +11,7 @@ const form = document.querySelector<HTMLFormElement>('#create')
 const panel = document.querySelector<HTMLElement>('#created')
 
 attachCopyButtons()
+void keepOffline()
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)

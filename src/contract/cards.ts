@@ -58,6 +58,11 @@ export const PARTS = [
 ] as const
 export type Part = (typeof PARTS)[number]
 export const EXTRA_PARTS: readonly Part[] = ['latest', 'secrets', 'locked']
+/** The parts that a picture can have. */
+export const PICTURE_PARTS: Readonly<Record<'card' | 'trophies', readonly Part[]>> = {
+  card: PARTS.filter((part) => part !== 'locked'),
+  trophies: ['title', 'updated', 'secrets', 'locked'],
+}
 
 export const BADGE_STYLES = ['flat', 'flat-square', 'for-the-badge'] as const
 export type BadgeStyle = (typeof BADGE_STYLES)[number]
@@ -70,7 +75,15 @@ const colour = z
 
 const yes = z.string().transform((text) => ['', '1', 'true', 'yes', 'on'].includes(text.toLowerCase()))
 
-function whole(min: number, max: number) {
+/** The options that are whole numbers, and their ranges. Units: CSS pixels, or items. */
+export const RANGES = {
+  border_radius: [0, 60],
+  card_width: [320, 1200],
+  columns: [1, 10],
+  rows: [1, 20],
+} as const
+
+function whole([min, max]: readonly [min: number, max: number]) {
   return z
     .string()
     .regex(/^\d{1,5}$/)
@@ -104,7 +117,7 @@ const LOOKS = {
   text_color: lenient(colour),
   border_color: lenient(colour),
   hide_border: lenient(yes),
-  border_radius: lenient(whole(0, 60)),
+  border_radius: lenient(whole(RANGES.border_radius)),
   locale: lenient(locale),
 }
 
@@ -112,7 +125,7 @@ const FRAME = {
   ...LOOKS,
   hide: lenient(some(PARTS)),
   show: lenient(some(PARTS)),
-  card_width: lenient(whole(320, 1200)),
+  card_width: lenient(whole(RANGES.card_width)),
   disable_animations: lenient(yes),
 }
 
@@ -121,8 +134,8 @@ export type CardOptions = z.infer<typeof CardOptionsSchema>
 
 export const TrophiesOptionsSchema = z.object({
   ...FRAME,
-  columns: lenient(whole(1, 10)),
-  rows: lenient(whole(1, 20)),
+  columns: lenient(whole(RANGES.columns)),
+  rows: lenient(whole(RANGES.rows)),
   category: lenient(z.string().min(1).max(64)),
   tier: lenient(some(TIER_NAMES)),
 })
@@ -134,6 +147,14 @@ export const BadgeOptionsSchema = z.object({
   achievement: lenient(z.string().min(1).max(64)),
 })
 export type BadgeOptions = z.infer<typeof BadgeOptionsSchema>
+
+/** The options of the pictures that have more than one. */
+export const PICTURE_OPTIONS = {
+  card: CardOptionsSchema,
+  trophies: TrophiesOptionsSchema,
+  badge: BadgeOptionsSchema,
+} as const
+export type OptionName = keyof CardOptions | keyof TrophiesOptions | keyof BadgeOptions
 
 /** The response that shields.io reads (its endpoint badge's schema, version 1). */
 export const ShieldSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { CardView } from '../contract/cards.ts'
+import { iconOf } from '../ui/icons.ts'
 import { metalOf } from '../ui/metal.ts'
 import { wayOf } from '../ui/next.ts'
 import { glow } from './glow.ts'
@@ -60,7 +61,7 @@ export function achievementPicture(view: CardView, item: Achievement): string {
     body:
       canvas.ground(WIDTH, HEIGHT) +
       glow(canvas, metal, WIDTH, HEIGHT) +
-      medal(canvas, metalOf(item), item.icon, MEDAL) +
+      medal(canvas, metalOf(item), iconOf(item), MEDAL) +
       name
         .map((line, row) =>
           canvas.text(line, { x: LEFT, y: top + 50 + row * 70, size: 62, face: 'serif', role: 'title' }),

@@ -1,4 +1,5 @@
 import type { Achievement } from '../contract/achievements.ts'
+import { iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { medal, wreath } from './medal.ts'
@@ -49,7 +50,7 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeIm
     body:
       canvas.ground(WIDTH, HEIGHT) +
       glow(canvas, metal, WIDTH, HEIGHT) +
-      medal(canvas, metal, achievement.icon, MEDAL) +
+      medal(canvas, metal, iconOf(achievement), MEDAL) +
       name
         .map((line, row) =>
           canvas.text(line, {

@@ -1,5 +1,5 @@
 import type { BadgeOptions, BadgeStyle, CardView } from '../contract/cards.ts'
-import { badgeIcon } from '../ui/icons.ts'
+import { badgeIcon, iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
 import { element, number } from './markup.ts'
 import { wreath } from './medal.ts'
@@ -50,7 +50,7 @@ export function badgeFacts(view: CardView, options: BadgeOptions, now: number): 
   const metal = item.unlocked ? earnedMetalOf(item) : null
   const message = metal ? tierName(words, metal) : words.percent(item.progress_pct)
   const title = `@${view.handle} · ${item.name}: ${metal ? message : `${words.locked}, ${message}`}. ${updated}`
-  return { label: item.name, message, metal, icon: item.icon, title }
+  return { label: item.name, message, metal, icon: iconOf(item), title }
 }
 
 function ofProfile(words: Words, summary: ProfileSummary, { handle }: CardView, updated: string): BadgeFacts {

@@ -1,3 +1,4 @@
+import { iconOf } from '../ui/icons.ts'
 import type { Next } from '../ui/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
@@ -40,7 +41,7 @@ export function badges(drawing: Drawing): Block {
           anchor: 'middle',
           maxWidth: cell - 4,
         })
-        const content = medal(canvas, metal, item.icon, { x: middle - MEDAL / 2, y, size: MEDAL })
+        const content = medal(canvas, metal, iconOf(item), { x: middle - MEDAL / 2, y, size: MEDAL })
         return element('g', canvas.motion('rise', 0.08 * index), content + name.join('') + tier)
       })
       return rule(drawing, top) + cells.join('')
@@ -65,7 +66,7 @@ export function nextUp(drawing: Drawing, next: Next): Block {
       const label = Math.min(inner / 2, textWidth(words.next, 'regular', 11))
       return (
         rule(drawing, top) +
-        medal(canvas, metal, achievement.icon, { x: pad, y, size }) +
+        medal(canvas, metal, iconOf(achievement), { x: pad, y, size }) +
         canvas.text(words.next, { x: left, y: y + 9, size: 11, role: 'soft', maxWidth: label + 1 }) +
         canvas.text(missing(words, next), {
           x: width - pad,

@@ -1,5 +1,6 @@
 import type { CardOptions, CardView, Part } from '../contract/cards.ts'
 import { EXTRA_PARTS } from '../contract/cards.ts'
+import { iconOf } from '../ui/icons.ts'
 import type { Next } from '../ui/next.ts'
 import type { Canvas } from './canvas.ts'
 import type { Attributes } from './markup.ts'
@@ -162,7 +163,7 @@ export function namedMedal(
   const name = lines(item.name, 'regular', size, width, 2)
   const label = { x: place.x + place.size / 2, size, anchor: 'middle' } as const
   return (
-    medal(canvas, metal, item.icon, place) +
+    medal(canvas, metal, iconOf(item), place) +
     name.map((line, row) => canvas.text(line, { ...label, y: y + row * leading })).join('') +
     canvas.text(tierName(words, metal), {
       ...label,

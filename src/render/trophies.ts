@@ -1,5 +1,6 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { CardView, Part, TrophiesOptions } from '../contract/cards.ts'
+import { iconOf } from '../ui/icons.ts'
 import { metalOf } from '../ui/metal.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
@@ -158,7 +159,7 @@ function trophy(drawing: Drawing, item: Trophy, middle: number, top: number, cel
   const name = lines(item.name, 'regular', 11, cell - 4, 2)
   const state = item.unlocked ? tierName(words, earnedMetalOf(item)) : words.percent(item.progress_pct)
   return (
-    medal(canvas, metalOf(item), item.icon, place) +
+    medal(canvas, metalOf(item), iconOf(item), place) +
     name.map((line, row) => label(line, row, false)).join('') +
     label(state, name.length, true)
   )

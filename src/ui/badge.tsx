@@ -3,6 +3,7 @@ import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { day, isoMoment } from './dates.ts'
 import { Evidence } from './evidence.tsx'
+import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import { Way } from './tier-ladder.tsx'
@@ -31,7 +32,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
       data-badge={name}
       data-standing={standing(achievement)}
     >
-      <Medal metal={metal} icon={achievement.icon} />
+      <Medal metal={metal} icon={iconOf(achievement)} />
       <div class="badge-body">
         <h3 id={`name-${id}`}>
           {href ? <a href={href}>{name}</a> : name} <NewMark at={newsAt(achievement)} {...viewing} />

@@ -1,23 +1,47 @@
-import type { Urls } from '../urls.ts'
+import { shieldsBadge, type Urls } from '../urls.ts'
 
-/** Code to paste elsewhere to show a profile's images. */
+/** Code to paste elsewhere to show a profile's images. Without the options' schemas, to be small in a browser. */
 
-export const EMBED_KINDS = ['card', 'trophies', 'badge'] as const
-export type EmbedKind = (typeof EMBED_KINDS)[number]
+interface Kind {
+  /** The picture's file name. */
+  file: string
+  label: string
+  /** Whether it is drawn in a theme. */
+  themed: boolean
+}
+
+export const EMBED_KINDS = {
+  card: { file: 'card.svg', label: 'Card', themed: true },
+  trophies: { file: 'trophies.svg', label: 'Trophies', themed: true },
+  badge: { file: 'badge.svg', label: 'Badge', themed: true },
+  shield: { file: 'badge.svg', label: 'Badge by shields.io', themed: false },
+  story: { file: 'story.png', label: 'Story, 1080 × 1920', themed: false },
+  preview: { file: 'og.png', label: 'Link preview, 1200 × 630', themed: false },
+} as const satisfies Record<string, Kind>
+export type EmbedKind = keyof typeof EMBED_KINDS
+
+/** The themes that `auto` switches between, and the first choice. */
+export const EMBED_THEMES = { light: 'parchment', dark: 'night' } as const
 
 /** The options chosen for an embedded image. */
 export interface EmbedChoice {
   kind: EmbedKind
-  /** Themes for dark and for light mode; equal ones need no switch. */
+  /** Themes for light and for dark pages; equal ones need no switch. */
   light: string
   dark: string
   /** Further URL options by name. Empty ones are omitted. */
   options: Readonly<Record<string, string>>
 }
 
-/** Returns the URL of an image in one of its two themes. */
+/** Returns the kind of that name, else the first. */
+export function embedKind(name: string | undefined): EmbedKind {
+  return name !== undefined && Object.hasOwn(EMBED_KINDS, name) ? (name as EmbedKind) : 'card'
+}
+
+/** Returns the URL of an image in one of its two themes; what shields.io draws is previewed as the badge it is like. */
 export function pictureUrl(site: Urls, handle: string, choice: EmbedChoice, theme: string): string {
-  return site.image(handle, `${choice.kind}.svg`, { theme, ...choice.options })
+  const { file, themed } = EMBED_KINDS[choice.kind]
+  return site.image(handle, file, { ...(themed ? { theme } : {}), ...choice.options })
 }
 
 /** Returns an image as Markdown, as HTML and as a URL, with alternative text. */
@@ -27,15 +51,32 @@ export function embedCode(
   choice: EmbedChoice,
 ): { markdown: string; html: string; url: string } {
   const page = site.profile(handle)
-  const [light, dark] = [choice.light, choice.dark].map((theme) => pictureUrl(site, handle, choice, theme))
-  const url = light ?? ''
+  const { light, dark } = choice
+  const drawn = (theme: string) =>
+    choice.kind === 'shield' ? byShields(site, handle, choice) : pictureUrl(site, handle, choice, theme)
   const alt = `Achievements of @${handle} on Laurel`
-  const img = `<img alt="${alt}" src="${attribute(url)}">`
-  const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(dark ?? '')}">`
-  const picture = choice.light === choice.dark ? img : `<picture>\n  ${source}\n  ${img}\n</picture>`
-  const html = `<a href="${attribute(page)}">${picture}</a>`
-  // Markdown cannot express two themes, but it allows HTML (CommonMark 0.31 section 6.6).
-  return { markdown: choice.light === choice.dark ? `[![${alt}](${url})](${page})` : html, html, url }
+  const img = `<img alt="${alt}" src="${attribute(drawn(light))}">`
+  const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}">`
+  const picture = switches(choice) ? `<picture>\n  ${source}\n  ${img}\n</picture>` : img
+  return {
+    markdown: `[![${alt}](${drawn(markdownTheme(choice))})](${page})`,
+    html: `<a href="${attribute(page)}">${picture}</a>`,
+    url: drawn(light),
+  }
+}
+
+function byShields(site: Urls, handle: string, { options: { style, ...query } }: EmbedChoice): string {
+  return shieldsBadge(site.image(handle, 'shield.json', query), style)
+}
+
+/** Whether light and dark pages get different pictures. */
+function switches({ kind, light, dark }: EmbedChoice): boolean {
+  return EMBED_KINDS[kind].themed && light !== dark
+}
+
+/** Markdown can't express two themes (CommonMark 0.31 section 6.4), but `auto` is a theme that switches by itself. */
+function markdownTheme({ light, dark }: EmbedChoice): string {
+  return light === EMBED_THEMES.light && dark === EMBED_THEMES.dark ? 'auto' : light
 }
 
 function attribute(text: string): string {

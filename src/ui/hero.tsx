@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload, Provenance } from '../contract/achievements.ts'
 import { age, isoMoment } from './dates.ts'
+import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
@@ -136,7 +137,7 @@ export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHre
     <ul>
       {score.latest.map(({ achievement, tier, reachedAt }) => (
         <li class={metalClass(tier ?? 'earned')}>
-          <Medal metal={tier ?? 'earned'} icon={achievement.icon} />
+          <Medal metal={tier ?? 'earned'} icon={iconOf(achievement)} />
           <p>
             <a href={badgeHref(achievement.id)}>{achievement.name}</a>
             <span class="tier">{tier ?? 'Earned'}</span>{' '}

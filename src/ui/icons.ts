@@ -10,6 +10,7 @@ import {
   BrainCircuit,
   Bug,
   CalendarDays,
+  Camera,
   Check,
   CircleAlert,
   ClockFading,
@@ -29,17 +30,24 @@ import {
   Feather,
   FileSearch,
   Flame,
+  FlaskConical,
   FolderOpen,
   Footprints,
   Gem,
   GitBranch,
+  GitCompareArrows,
+  GlassWater,
+  Grape,
   Grid3x3,
   Hammer,
+  HeartHandshake,
   KeyRound,
   Landmark,
+  Languages,
   Lock,
   LockKeyhole,
   LogOut,
+  MapPinned,
   MoonStar,
   MountainSnow,
   MousePointerClick,
@@ -54,6 +62,7 @@ import {
   Rewind,
   Rocket,
   RotateCcw,
+  Route,
   Router,
   ScrollText,
   Search,
@@ -64,6 +73,7 @@ import {
   Sparkles,
   SquareCode,
   SquareTerminal,
+  Stethoscope,
   Telescope,
   Trash,
   TriangleAlert,
@@ -71,6 +81,7 @@ import {
   WandSparkles,
   Waypoints,
   Webhook,
+  Weight,
   Wine,
   Wrench,
   X,
@@ -78,7 +89,24 @@ import {
 
 /** Icons by name, each the markup inside a 24 × 24 Lucide icon (lucide-static, ISC licence). */
 
-/** The icons that the catalog uses. */
+/** Icons of badges whose entry in the catalog names one that another badge has, so that no two look the same. */
+const OWN_ICONS = new Map(
+  Object.entries({
+    claude_confidant: 'handshake',
+    config_surgeon: 'stethoscope',
+    five_model_flight: 'glass',
+    gemini_cartographer: 'map',
+    model_sommelier: 'grape',
+    open_weights_pilgrim: 'weight',
+    provider_polyglot: 'languages',
+    rebase_acrobat: 'compare',
+    screenshot_hunter: 'camera',
+    test_suite_tamer: 'flask',
+    toolset_cartographer: 'route',
+  }),
+)
+
+/** The icons that badges have. */
 const BADGE_ICONS = new Map(
   Object.entries({
     antenna: Antenna,
@@ -89,9 +117,11 @@ const BADGE_ICONS = new Map(
     browser: AppWindow,
     cache: DatabaseZap,
     calendar: CalendarDays,
+    camera: Camera,
     clock: AlarmClock,
     codex: SquareCode,
     colon: EllipsisVertical,
+    compare: GitCompareArrows,
     compass: Compass,
     container: Container,
     crystal: Gem,
@@ -99,10 +129,16 @@ const BADGE_ICONS = new Map(
     dragon: Origami,
     eye: Eye,
     flame: Flame,
+    flask: FlaskConical,
     folder: FolderOpen,
+    glass: GlassWater,
+    grape: Grape,
     hammer_scroll: Hammer,
+    handshake: HeartHandshake,
     key: KeyRound,
+    languages: Languages,
     lock: Lock,
+    map: MapPinned,
     marathon: Footprints,
     melting_clock: ClockFading,
     moon: MoonStar,
@@ -119,17 +155,20 @@ const BADGE_ICONS = new Map(
     restart: RotateCcw,
     rewind: Rewind,
     rocket: Rocket,
+    route: Route,
     router: Router,
     scroll: ScrollText,
     secret: LockKeyhole,
     ship: Ship,
     spark_cursor: MousePointerClick,
     spiral: Shell,
+    stethoscope: Stethoscope,
     swap: ArrowLeftRight,
     terminal: SquareTerminal,
     wand: WandSparkles,
     warning: TriangleAlert,
     wave: AudioLines,
+    weight: Weight,
     wine: Wine,
   }),
 )
@@ -172,7 +211,12 @@ const CONTROL_ICONS = {
 
 export type ControlIcon = keyof typeof CONTROL_ICONS
 
-/** Returns the shapes of an achievement's icon, or undefined for a name that the catalog does not use. */
+/** Returns the name of the icon that a badge is drawn with. */
+export function iconOf({ id, icon }: { id: string; icon: string }): string {
+  return OWN_ICONS.get(id) ?? icon
+}
+
+/** Returns the shapes of a badge's icon, or undefined for a name that no badge has. */
 export function badgeIcon(name: string): string | undefined {
   return shapes(BADGE_ICONS.get(name))
 }

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { missingLine, type Next } from './next.ts'
 
@@ -22,10 +23,10 @@ export const NextUp: FC<NextUpProps> = ({ next, badgeHref }) => (
 
 const Step: FC<{ way: Next; href: string }> = ({ way, href }) => {
   const { achievement, progress, missing } = way
-  const { id, name, icon } = achievement
+  const { id, name } = achievement
   return (
     <li class={metalClass(missing?.tier ?? 'earned')}>
-      <Medal metal={metalOf(achievement)} icon={icon} />
+      <Medal metal={metalOf(achievement)} icon={iconOf(achievement)} />
       <div>
         <p>
           <a id={`next-${id}`} href={href}>

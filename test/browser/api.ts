@@ -1,14 +1,18 @@
 import { type AchievementsPayload, AchievementsPayloadSchema } from '../../src/contract/achievements.ts'
-import { CreatedProfileSchema } from '../../src/contract/profiles.ts'
+import { CreatedProfileSchema, type Visibility } from '../../src/contract/profiles.ts'
 
 /** The few calls to a running server that tests and scripts need. `url`: its origin. */
 
-/** Creates a public profile in UTC and returns its owner key. */
-export async function createProfile(url: string, handle: string): Promise<string> {
+/** Creates a profile in UTC and returns its owner key. */
+export async function createProfile(
+  url: string,
+  handle: string,
+  visibility: Visibility = 'public',
+): Promise<string> {
   const response = await fetch(`${url}/api/v1/profiles`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ handle, time_zone: 'UTC', visibility: 'public' }),
+    body: JSON.stringify({ handle, time_zone: 'UTC', visibility }),
   })
   return CreatedProfileSchema.parse(await response.json()).owner_key
 }

@@ -7,6 +7,7 @@ const ASSETS = readdirSync('dist/assets').filter((name) => name !== '_headers')
 const WORKERS: Readonly<Record<string, string>> = {
   'scan-worker.js': "default-src 'none'; script-src 'wasm-unsafe-eval'",
   'upload-worker.js': "default-src 'none'; connect-src 'self'",
+  'service-worker.js': "default-src 'none'; connect-src 'self'",
 }
 
 const headersOf = async (path: string) => {

@@ -2,6 +2,7 @@ import { ApiDocsPage } from '../../functions/pages/docs/page.tsx'
 import { ErrorPage } from '../../functions/pages/error.tsx'
 import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
+import { OfflinePage } from '../../functions/pages/offline/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
@@ -14,10 +15,12 @@ import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
+import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
+import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
@@ -132,6 +135,17 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   return String(<ProfilePage {...props} />)
 }
 
+export function embedPage(choice: Partial<EmbedChoice> = {}, visibility: Visibility = 'public'): string {
+  return String(
+    <EmbedPage
+      profile={{ handle: 'ada', visibility }}
+      choice={{ kind: 'card', ...EMBED_THEMES, options: {}, ...choice }}
+      badges={[unlocked('one', 'Gold'), open('two')]}
+      site={SITE}
+    />,
+  )
+}
+
 function firstWebhook(): Webhook {
   const [webhook] = webhooks().webhooks
   if (!webhook) throw new Error('there is none')
@@ -222,13 +236,10 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },
   }),
   'profile, for its owner': profilePage({ sources: histories() }),
-  embed: String(
-    <EmbedPage
-      profile={{ handle: 'ada', visibility: 'public' }}
-      choice={{ kind: 'card', light: 'parchment', dark: 'night', options: {} }}
-      site={SITE}
-    />,
+  ...Object.fromEntries(
+    Object.keys(EMBED_KINDS).map((kind) => [`embed, ${kind}`, embedPage({ kind: embedKind(kind) })]),
   ),
+  offline: String(<OfflinePage />),
   'a badge': String(
     <BadgePage
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}

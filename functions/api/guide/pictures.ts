@@ -1,23 +1,19 @@
 import {
   BADGE_STYLES,
-  BadgeOptionsSchema,
-  CardOptionsSchema,
   EXTRA_PARTS,
   LOCALES,
+  type OptionName,
   PARTS,
+  PICTURE_OPTIONS,
+  RANGES,
   THEME_NAMES,
-  TrophiesOptionsSchema,
 } from '../../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { paths } from '../../../src/urls.ts'
 import type { Section } from './blocks.ts'
 
-type OptionName =
-  | keyof typeof CardOptionsSchema.shape
-  | keyof typeof TrophiesOptionsSchema.shape
-  | keyof typeof BadgeOptionsSchema.shape
-
 const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')
+const range = ([min, max]: readonly [number, number]) => `${min} to ${max}`
 const image = (file: string) => `\`${paths.image('HANDLE', file)}\``
 const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
 
@@ -29,26 +25,26 @@ const VALUES: Readonly<Record<OptionName, string>> = {
   text_color: COLOUR,
   border_color: COLOUR,
   hide_border: '`true`',
-  border_radius: '0 to 60',
+  border_radius: range(RANGES.border_radius),
   locale: named(LOCALES),
   hide: `a list of ${named(PARTS.filter((part) => !EXTRA_PARTS.includes(part)))}`,
   show: `a list of ${named(EXTRA_PARTS)}`,
-  card_width: '320 to 1200',
+  card_width: range(RANGES.card_width),
   disable_animations: '`true`',
-  columns: '1 to 10',
-  rows: '1 to 20',
+  columns: range(RANGES.columns),
+  rows: range(RANGES.rows),
   category: 'the name of a category, such as `model-lore`',
   tier: `a list of ${named(TIER_NAMES)}`,
   style: named(BADGE_STYLES),
   achievement: 'the id of a badge',
 }
 
-const PICTURES = { card: CardOptionsSchema, trophies: TrophiesOptionsSchema, badge: BadgeOptionsSchema }
-
 /** Returns the images that accept an option. */
 function takenBy(option: string): string {
-  const names = Object.entries(PICTURES).flatMap(([name, { shape }]) => (option in shape ? [name] : []))
-  return names.length === Object.keys(PICTURES).length ? 'all' : names.join(', ')
+  const names = Object.entries(PICTURE_OPTIONS).flatMap(([name, { shape }]) =>
+    option in shape ? [name] : [],
+  )
+  return names.length === Object.keys(PICTURE_OPTIONS).length ? 'all' : names.join(', ')
 }
 
 export const PICTURE_SECTION: Section = {

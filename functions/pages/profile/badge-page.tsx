@@ -5,6 +5,7 @@ import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
@@ -52,7 +53,7 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
         <p class="back">
           <a href={paths.badgeOnPage(handle, achievement.id)}>@{handle}</a> · {achievement.category}
         </p>
-        <Medal metal={metal} icon={achievement.icon} />
+        <Medal metal={metal} icon={iconOf(achievement)} />
         <h1>{achievement.name}</h1>
         <p class="lead">
           <span class="tier">{standing(achievement)}</span>

@@ -1,24 +1,21 @@
 import type { FC } from 'hono/jsx'
-import { LOCALES, THEME_NAMES } from '../../../src/contract/cards.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
-import { EMBED_KINDS, type EmbedChoice, embedCode, pictureUrl } from '../../../src/ui/embed.ts'
+import { EMBED_KINDS, type EmbedChoice, embedCode, embedKind, pictureUrl } from '../../../src/ui/embed.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
-import { SelectField } from '../parts/field.tsx'
+import { type EmbedBadge, EmbedControls } from './embed-controls.tsx'
 
 export interface EmbedPageProps {
   profile: { handle: string; visibility: Visibility }
   choice: EmbedChoice
+  /** Those that a picture may show alone. */
+  badges: readonly EmbedBadge[]
   site: Urls
 }
 
-const KIND_LABELS = { card: 'Card', trophies: 'Trophies', badge: 'Badge, one line' } as const
-
-const THEMES = ['auto', ...THEME_NAMES].map((name) => ({ value: name, label: name }))
-
 /** The page to configure images for other sites: choose, preview on light and dark, copy. A plain form. */
-export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, site }) => {
+export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site }) => {
   const { handle } = profile
   const { markdown, html, url } = embedCode(site, handle, choice)
   return (
@@ -27,7 +24,7 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, site }) => {
         <p class="back">
           <a href={paths.profile(handle)}>@{handle}</a>
         </p>
-        <h1>Wear it elsewhere</h1>
+        <h1>Embed</h1>
         <p class="lead">A picture for a README, a blog or a profile. It stays up to date by itself.</p>
         {profile.visibility === 'private' && (
           <p class="notice">
@@ -36,84 +33,60 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, site }) => {
           </p>
         )}
         <form class="embed-form" method="get" action={paths.embed(handle)}>
-          <SelectField
-            id="embed-kind"
-            name="kind"
-            label="Picture"
-            value={choice.kind}
-            options={EMBED_KINDS.map((kind) => ({ value: kind, label: KIND_LABELS[kind] }))}
-          />
-          <SelectField
-            id="embed-light"
-            name="light"
-            label="On light pages"
-            value={choice.light}
-            options={THEMES}
-          />
-          <SelectField
-            id="embed-dark"
-            name="dark"
-            label="On dark pages"
-            value={choice.dark}
-            options={THEMES}
-          />
-          <SelectField
-            id="embed-locale"
-            name="locale"
-            label="Language"
-            value={choice.options.locale ?? ''}
-            options={[
-              { value: '', label: 'en' },
-              ...LOCALES.slice(1).map((name) => ({ value: name, label: name })),
-            ]}
-          />
-          <SelectField
-            id="embed-border"
-            name="hide_border"
-            label="Border"
-            value={choice.options.hide_border ?? ''}
-            options={[
-              { value: '', label: 'with a border' },
-              { value: 'true', label: 'without' },
-            ]}
-          />
-          <SelectField
-            id="embed-style"
-            name="style"
-            label="Style of the badge"
-            value={choice.options.style ?? ''}
-            options={[
-              { value: '', label: 'flat' },
-              { value: 'flat-square', label: 'flat-square' },
-              { value: 'for-the-badge', label: 'for-the-badge' },
-            ]}
-          />
+          <EmbedControls choice={choice} badges={badges} />
           <button class="button" type="submit" data-without-script>
             Show it
           </button>
         </form>
         <div class="embed-previews">
-          <figure class="on-light">
-            <img
-              src={pictureUrl(paths, handle, choice, choice.light)}
-              alt={`As it looks on light pages: the ${choice.kind} of @${handle}`}
-              data-preview="light"
-            />
-            <figcaption>On light pages</figcaption>
-          </figure>
-          <figure class="on-dark">
-            <img
-              src={pictureUrl(paths, handle, choice, choice.dark)}
-              alt={`As it looks on dark pages: the ${choice.kind} of @${handle}`}
-              data-preview="dark"
-            />
-            <figcaption>On dark pages</figcaption>
-          </figure>
+          <Preview on="light" handle={handle} choice={choice} />
+          <Preview on="dark" handle={handle} choice={choice} />
         </div>
-        <CopyText id="embed-markdown" label="Markdown, for a README" text={markdown} />
+        <ForKind kind="shield" choice={choice}>
+          Shields.io draws it, and fetches the numbers from here. The preview is Laurel’s own badge, which
+          looks much the same.
+        </ForKind>
+        <CopyText
+          id="embed-markdown"
+          label="Markdown"
+          text={markdown}
+          hint="Shows one theme. Parchment with night follows the reader by itself; for any other pair, use the HTML."
+        />
         <CopyText id="embed-html" label="HTML" text={html} />
-        <CopyText id="embed-url" label="The picture’s address" text={url} />
+        <CopyText id="embed-url" label="Image URL" text={url} />
+        <CopyText
+          id="embed-oembed"
+          label="oEmbed"
+          text={site.oEmbed(site.profile(handle))}
+          hint="For sites that turn a link into a preview. Most find this address by themselves: paste the link to the page."
+        />
       </div>
     </Layout>
   )
 }
+
+const Preview: FC<{ on: 'light' | 'dark'; handle: string; choice: EmbedChoice }> = ({
+  on,
+  handle,
+  choice,
+}) => (
+  <figure class={`on-${on}`}>
+    <img
+      src={pictureUrl(paths, handle, choice, choice[on])}
+      alt={`${EMBED_KINDS[choice.kind].label} of @${handle}, on ${on} pages`}
+      data-preview={on}
+    />
+    <figcaption>On {on} pages</figcaption>
+  </figure>
+)
+
+/** A hint on one kind of pictures. */
+const ForKind: FC<{ kind: string; choice: EmbedChoice; children?: unknown }> = ({
+  kind,
+  choice,
+  children,
+}) => (
+  <p class="hint" data-for={kind} hidden={choice.kind !== embedKind(kind)}>
+    {children}
+  </p>
+)

@@ -1,0 +1,21 @@
+import type { FC } from 'hono/jsx'
+import { Wreath } from '../../../src/ui/wreath.tsx'
+import { paths } from '../../../src/urls.ts'
+import { Layout } from '../layout.tsx'
+
+/** What the service worker shows for a page that it could not fetch. */
+export const OfflinePage: FC = () => (
+  <Layout title="You are offline" path={paths.offline} noindex>
+    <section class="oops">
+      <Wreath growth={2} />
+      <h1>You are offline</h1>
+      <p class="lead">This page needs the network. Reload it once you are connected.</p>
+      <p>Reading a history works offline: your browser does all of it.</p>
+      <p class="oops-actions">
+        <a class="button button-primary" href={paths.home}>
+          Read a history
+        </a>
+      </p>
+    </section>
+  </Layout>
+)

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { expect, inject, it } from 'vitest'
+import { createProfile } from './api.ts'
+import { useChromium } from './chromium.ts'
+
+const chromium = useChromium()
+
+/** Opens the front page and waits until it is kept. */
+async function keptFrontPage(): Promise<Page> {
+  const page = await chromium.newPage()
+  await page.goto('/')
+  await page.evaluate('navigator.serviceWorker.ready.then(({ active }) => active.state)')
+  return page
+}
+
+/** Returns what is kept: the path of each entry, with its text. */
+const kept = (page: Page): Promise<Record<string, string>> =>
+  page.evaluate(`(async () => {
+    const found = {}
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        found[new URL(request.url).pathname] = await (await cache.match(request)).text()
+      }
+    }
+    return found
+  })()`)
+
+it('the front page, once loaded, opens and reads the sample history without a network', async () => {
+  const page = await keptFrontPage()
+  await page.context().setOffline(true)
+  await page.reload()
+  const buffer = gunzipSync(await readFile('dist/assets/sample.db.gz'))
+  await page.locator('[data-scan] input[type=file]').setInputFiles({ name: 'state.db', mimeType: '', buffer })
+  await page.locator('[data-local]:not([hidden])').waitFor()
+  await page.locator('#hero').waitFor()
+  expect(await page.locator('#hero').innerText()).toMatch(/30\s+of 60\s+unlocked/)
+})
+
+it('any other page says without a network that there is none, and leads to what works', async () => {
+  const page = await keptFrontPage()
+  await page.context().setOffline(true)
+  await page.goto('/docs')
+  expect(await page.locator('h1').innerText()).toBe('You are offline')
+  await page.getByRole('link', { name: 'Read a history' }).click()
+  await page.locator('[data-scan]').waitFor()
+})
+
+it('no page of an owner is kept, nor what the front page shows them', async () => {
+  const handle = 'kept-by-no-worker'
+  const ownerKey = await createProfile(inject('server').url, handle, 'private')
+  const page = await keptFrontPage()
+  await page.goto('/sign-in')
+  await page.locator('[name=handle]').fill(handle)
+  await page.locator('[name=owner_key]').fill(ownerKey)
+  await page.locator('main [type=submit]').click()
+  await page.waitForURL(`**/@${handle}`)
+  await page.goto('/')
+  await page.goto(`/@${handle}/sessions`)
+  const entries = await kept(page)
+  expect(Object.keys(entries).sort()).toEqual([
+    '/',
+    '/favicon.svg',
+    '/home.js',
+    '/laurel.css',
+    '/offline',
+    '/scan-worker.js',
+    '/source-serif-4-latin-600.woff2',
+    '/sql-wasm.wasm',
+    '/walk.wasm',
+  ])
+  expect(JSON.stringify(entries)).not.toContain(handle)
+  await page.context().setOffline(true)
+  await page.goto(`/@${handle}`)
+  expect(await page.locator('h1').innerText()).toBe('You are offline')
+})
