@@ -9,6 +9,7 @@ import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profil
 import { RecoverPage } from '../../functions/pages/profile/recover.tsx'
 import { SignInPage } from '../../functions/pages/profile/sign-in.tsx'
 import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.tsx'
+import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
@@ -237,10 +238,14 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       })}
       site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
-      owner={true}
     />,
   ),
   verify: String(<VerifyPage />),
+  'verify, by an owner': String(
+    <ReaderProvider value={{ handle: 'ada' }}>
+      <VerifyPage />
+    </ReaderProvider>,
+  ),
   'verify, nothing sent': String(<VerifyPage error={REFUSED} credential="a.b.c" />),
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
@@ -251,7 +256,6 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       achievement={conditional('one')}
       site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
-      owner={false}
     />,
   ),
   'profile, searched and sorted': profilePage({

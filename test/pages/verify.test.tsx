@@ -60,7 +60,6 @@ it('the page of a badge leads to a credential where there is one to be had', () 
         achievement={achievement}
         site={urls({ origin: 'https://laurel.example' })}
         viewing={{ now: NOW, newSeconds: 172_800 }}
-        owner={false}
       />,
     )
   const earned = page(unlocked('one', 'Gold'))

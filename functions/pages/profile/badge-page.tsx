@@ -12,6 +12,7 @@ import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
+import { Invitation } from '../site-frame.tsx'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
@@ -19,12 +20,10 @@ export interface BadgePageProps {
   achievement: Achievement
   site: Urls
   viewing: Viewing
-  /** Whether the reader is the owner, who sees the session it was earned with. */
-  owner: boolean
 }
 
 /** A badge of a profile: its tier, date, history, and text to share. */
-export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing, owner }) => {
+export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing }) => {
   const { handle, time_zone, visibility } = profile
   const since = reachedAt(achievement)
   const metal = metalOf(achievement)
@@ -37,7 +36,6 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
       noindex={visibility !== 'public'}
       path={path}
       script="badge"
-      signedIn={owner}
       head={
         <SharedPage
           title={`${achievement.name} · @${handle}`}
@@ -90,6 +88,7 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
         )}
         {achievement.unlocked_at !== null && <GetCredential handle={handle} achievement={achievement.id} />}
       </article>
+      <Invitation />
     </Layout>
   )
 }

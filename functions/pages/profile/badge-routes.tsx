@@ -5,6 +5,7 @@ import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { BadgePage } from './badge-page.tsx'
 
 const IDS = CATALOG.map(({ id }) => id).join('|')
@@ -20,13 +21,13 @@ export const badgeRoutes = new Hono<AppEnv>().get(
     // A hidden secret looks like a missing badge.
     const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
     if (!achievement) throw new LaurelError('not_found', 'There is nothing at this address.')
-    return c.html(
+    return htmlPage(
+      c,
       <BadgePage
         profile={profile}
         achievement={achievement}
         site={c.var.urls}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
-        owner={owner}
       />,
     )
   },

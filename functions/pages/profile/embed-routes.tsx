@@ -4,6 +4,7 @@ import { EMBED_KINDS, type EmbedChoice } from '../../../src/ui/embed.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
+import { htmlPage } from '../html-page.tsx'
 import { EmbedPage } from './embed-page.tsx'
 
 const THEMES = ['auto', ...THEME_NAMES]
@@ -11,7 +12,7 @@ const THEMES = ['auto', ...THEME_NAMES]
 /** The page to configure images for other sites. */
 export const embedRoutes = new Hono<AppEnv>().get(`${HANDLE_ROUTE}/embed`, access('anyone'), (c) => {
   const { profile } = c.var.access
-  return c.html(<EmbedPage profile={profile} choice={choiceFrom(c.req.query())} site={c.var.urls} />)
+  return htmlPage(c, <EmbedPage profile={profile} choice={choiceFrom(c.req.query())} site={c.var.urls} />)
 })
 
 /** Parses a URL's query; unknown options are ignored. */

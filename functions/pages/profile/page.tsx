@@ -22,6 +22,7 @@ import { Layout } from '../layout.tsx'
 import { ByNumbers } from '../parts/by-numbers.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
+import { Invitation } from '../site-frame.tsx'
 import { OwnerBar, type OwnerBarProps } from './owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
 import { Unreached } from './unreached.tsx'
@@ -65,7 +66,6 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
       noindex={profile.visibility !== 'public'}
       path={paths.profile(handle)}
       script={owner ? 'owner' : 'profile'}
-      signedIn={owner}
       head={<ProfileHead {...props} score={score} />}
     >
       <div
@@ -113,6 +113,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           allHref={hrefOf({})}
           badgeHref={pageOf}
         />
+        <Invitation />
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
