@@ -232,6 +232,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ),
   'a badge': String(
     <BadgePage
+      credentialId={null}
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
       achievement={unlocked('one', 'Gold', {
         evidence: { session_id: 'session-9', title: 'a title', value: 7 },
@@ -252,6 +253,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ),
   'a badge of conditions': String(
     <BadgePage
+      credentialId={null}
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
       achievement={conditional('one')}
       site={SITE}

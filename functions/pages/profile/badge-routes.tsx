@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { credentialId } from '../../../src/credentials/credential.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
@@ -27,6 +28,9 @@ export const badgeRoutes = new Hono<AppEnv>().get(
         profile={profile}
         achievement={achievement}
         site={c.var.urls}
+        credentialId={
+          achievement.unlocked_at === null ? null : await credentialId(profile.id, id, achievement.tier)
+        }
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
       />,
     )

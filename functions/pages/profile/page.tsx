@@ -15,6 +15,8 @@ import { NextUp } from '../../../src/ui/next-up.tsx'
 import { ScanWarnings } from '../../../src/ui/scan-warnings.tsx'
 import { type Score, scoreOf } from '../../../src/ui/score.ts'
 import { select } from '../../../src/ui/selection.ts'
+import { sharedPage } from '../../../src/ui/share.ts'
+import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Timeline } from '../../../src/ui/timeline.tsx'
 import { grouped } from '../../../src/ui/wording.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
@@ -49,8 +51,19 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are replaced by id during a scan. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, webhooks, signIns, totals, filters, viewing, hasSnapshot, unreached } =
-    props
+  const {
+    profile,
+    view,
+    sources,
+    webhooks,
+    signIns,
+    totals,
+    filters,
+    viewing,
+    hasSnapshot,
+    unreached,
+    site,
+  } = props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
@@ -59,6 +72,9 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const placeOf = (id: string) => paths.badgeOnPage(handle, id)
   const pageOf = (id: string) => paths.badge(handle, id)
   const selection = select(view.achievements, filters)
+  // The link of a private page leads nobody anywhere.
+  const shared =
+    profile.visibility === 'private' ? null : sharedPage(site, handle, view, { score, mine: owner })
   return (
     <Layout
       title={`@${handle}`}
@@ -77,8 +93,14 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
         <ScanBanner view={view} scanning={scanning} page={hrefOf(filters)} />
-        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
-        <Celebration />
+        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now}>
+          {shared && view.unlocked_count > 0 && <ShareButton {...shared} />}
+        </Hero>
+        <Celebration>
+          <div id="celebrated-share" data-live>
+            {shared && <ShareButton {...shared} />}
+          </div>
+        </Celebration>
         <ScanError view={view} />
         {owner && <ScanWarnings meta={view.scan_meta} />}
         {owner && <Unreached handle={handle} count={unreached} />}
@@ -121,6 +143,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
             <a href={paths.feed(handle, 'atom')}>Feed</a>
           </p>
         )}
+        {shared && <SharePanel shared={shared} />}
         <div id="announcer" class="sr-only" aria-live="polite" />
       </div>
     </Layout>
