@@ -33,5 +33,7 @@ export interface AppEnv {
     urls: Urls
     /** Set by `access()`: the profile of the URL, and whether its owner is asking. */
     access: Access
+    /** The profile whose owner's cookie this response sets; null if it takes one back. */
+    signedInTo: string | null | undefined
   }
 }

@@ -7,6 +7,7 @@ import { secondsToNextDay } from '../../src/storage/creation-table.ts'
 import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { errorPage } from '../pages/error-answer.tsx'
+import { htmlPage } from '../pages/html-page.tsx'
 import { pictureOfFailure } from '../public/images/routes.ts'
 
 /**
@@ -25,7 +26,7 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
   c.header('Cache-Control', 'no-store')
   const seconds = retryAfter(known)
   if (seconds !== null) c.header('Retry-After', String(seconds))
-  return wantsPage(c) ? c.html(errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
+  return wantsPage(c) ? htmlPage(c, errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
 }
 
 /** Returns when to try again; null if not by time alone. Unit: seconds. */

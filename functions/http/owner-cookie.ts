@@ -35,11 +35,13 @@ export function setOwnerCookie(c: Context<AppEnv>, handle: string, token: string
     maxAge: c.var.config.SIGN_IN_SECONDS,
   })
   dropFormer(c, handle)
+  c.set('signedInTo', handle)
   c.header('Cache-Control', 'no-store')
 }
 
 /** Takes back whatever the browser has for a profile. */
 export function dropOwnerCookie(c: Context<AppEnv>, handle: string): void {
+  c.set('signedInTo', null)
   if (getCookie(c, NAME + handle, prefixOf(c)) !== undefined) deleteCookie(c, NAME + handle, placeOf(c))
   dropFormer(c, handle)
 }

@@ -1,7 +1,8 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
-import { Wreath, WreathSymbols } from '../../src/ui/wreath.tsx'
+import { WreathSymbols } from '../../src/ui/wreath.tsx'
 import { paths } from '../../src/urls.ts'
+import { SiteFooter, SiteHeader } from './site-frame.tsx'
 
 export interface LayoutProps {
   /** Title of the page; the site's name is added. */
@@ -11,20 +12,12 @@ export interface LayoutProps {
   noindex?: boolean | undefined
   /** The request's path, to mark the current page. */
   path: string
-  /** Whether the reader owns what is shown and needs no sign-in link. */
-  signedIn?: boolean | undefined
   /** The page's script, an asset at the site's root. */
   script?: 'home' | 'profile' | 'owner' | 'badge' | 'embed' | 'sessions' | 'verify' | undefined
   /** Further elements of the head. */
   head?: Child
   children?: Child
 }
-
-const LINKS: readonly { path: string; label: string }[] = [
-  { path: paths.verify, label: 'Verify' },
-  { path: paths.docs, label: 'API' },
-  { path: paths.signIn, label: 'Sign in' },
-]
 
 const TITLE_FONT = 'source-serif-4-latin-600.woff2'
 
@@ -57,30 +50,12 @@ export const Layout: FC<LayoutProps> = (props) => (
           Skip to content
         </a>
         <WreathSymbols />
-        <header class="site">
-          <a class="brand" href={paths.home} aria-current={current(props.path, paths.home)}>
-            <Wreath growth={5} />
-            Laurel
-          </a>
-          <nav aria-label="Site">
-            {LINKS.filter(({ path }) => !(props.signedIn && path === paths.signIn)).map((link) => (
-              <a href={link.path} aria-current={current(props.path, link.path)}>
-                {link.label}
-              </a>
-            ))}
-          </nav>
-        </header>
+        <SiteHeader path={props.path} />
         <main id="main" tabindex={-1}>
           {props.children}
         </main>
-        <footer class="site">
-          <p>Laurel shows badges and figures. What was said in a session stays with its owner.</p>
-        </footer>
+        <SiteFooter path={props.path} />
       </body>
     </html>
   </>
 )
-
-function current(path: string, link: string): 'page' | undefined {
-  return path === link ? 'page' : undefined
-}

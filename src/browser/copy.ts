@@ -1,6 +1,6 @@
-/** Shows the copy buttons, each of which copies the field next to it. */
-export function attachCopyButtons(): void {
-  for (const group of document.querySelectorAll('[data-copy-group]')) {
+/** Shows the copy buttons inside `root`, each of which copies the field next to it. */
+export function attachCopyButtons(root: ParentNode = document): void {
+  for (const group of root.querySelectorAll('[data-copy-group]')) {
     const source = group.querySelector<HTMLInputElement>('[data-copy-source]')
     const button = group.querySelector<HTMLButtonElement>('[data-copy]')
     const label = group.querySelector('[data-copy-label]')

@@ -7,6 +7,7 @@ import { attachNarrowing } from './narrowing.ts'
 import { keepMarksTrue } from './new-marks.ts'
 import { type Earned, swapRegions } from './regions.ts'
 import { isOver, isPartial, type ScanEvent } from './scan-event.ts'
+import { attachShare, attachSharePanel } from './share.ts'
 
 /** A profile's page that updates itself. */
 export interface FollowedPage {
@@ -29,6 +30,8 @@ export function followProfile(profile: HTMLElement): FollowedPage {
   const follower = scanFollower(handle, page)
   const cover = narrowInPlace(profile, () => page.refresh('quietly'))
   keepMarksTrue()
+  attachShare()
+  attachSharePanel()
   celebration.sinceLastVisit()
   if (profile.dataset.follow === 'true') follower.follow(false)
   return {

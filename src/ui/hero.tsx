@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx'
+import type { Child, FC } from 'hono/jsx'
 import type { AchievementsPayload, Provenance } from '../contract/achievements.ts'
 import { age, isoMoment } from './dates.ts'
 import { iconOf } from './icons.ts'
@@ -15,10 +15,12 @@ export interface HeroProps {
   view: AchievementsPayload
   score: Score
   now: number
+  /** What can be done with it. */
+  children?: Child
 }
 
 /** The profile and its summary: the score in a wreath of the highest tier, counts by tier, the latest unlocks. */
-export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
+export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
   const { highest } = score
   const metal = highest ? metalOf(highest) : 'open'
   return (
@@ -47,6 +49,7 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now }) => {
           <Stat label="Secrets" value={view.secret_count} />
           <Stat label="Sessions" value={view.scan_meta.sessions_total} />
         </dl>
+        {children}
         <Freshness view={view} now={now} />
         <CountedBy provenance={view.provenance} />
       </div>

@@ -10,6 +10,7 @@ import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profil
 import { RecoverPage } from '../../functions/pages/profile/recover.tsx'
 import { SignInPage } from '../../functions/pages/profile/sign-in.tsx'
 import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.tsx'
+import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
@@ -242,27 +243,32 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   offline: String(<OfflinePage />),
   'a badge': String(
     <BadgePage
+      credentialId={null}
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
       achievement={unlocked('one', 'Gold', {
         evidence: { session_id: 'session-9', title: 'a title', value: 7 },
       })}
       site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
-      owner={true}
     />,
   ),
   verify: String(<VerifyPage />),
+  'verify, by an owner': String(
+    <ReaderProvider value={{ handle: 'ada' }}>
+      <VerifyPage />
+    </ReaderProvider>,
+  ),
   'verify, nothing sent': String(<VerifyPage error={REFUSED} credential="a.b.c" />),
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
   'a badge of conditions': String(
     <BadgePage
+      credentialId={null}
       profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
       achievement={conditional('one')}
       site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
-      owner={false}
     />,
   ),
   'profile, searched and sorted': profilePage({

@@ -56,11 +56,11 @@ it('the page of a badge leads to a credential where there is one to be had', () 
   const page = (achievement: ReturnType<typeof open>) =>
     String(
       <BadgePage
+        credentialId={null}
         profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
         achievement={achievement}
         site={urls({ origin: 'https://laurel.example' })}
         viewing={{ now: NOW, newSeconds: 172_800 }}
-        owner={false}
       />,
     )
   const earned = page(unlocked('one', 'Gold'))

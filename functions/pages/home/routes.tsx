@@ -11,6 +11,7 @@ import { creatorOf, rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
 import { createProfile } from '../../profile/lifecycle.ts'
 import { receiveSample } from '../../profile/receive-sample.ts'
+import { htmlPage } from '../html-page.tsx'
 import { SignInPage } from '../profile/sign-in.tsx'
 import { CreatedPage } from './created.tsx'
 import { HomePage, type HomePageProps } from './page.tsx'
@@ -22,11 +23,15 @@ const SHOWN_IN_FORM: ReadonlySet<string> = new Set(['handle_taken', 'invitation_
 
 /** The front page, and the forms that lead to a profile's page. */
 export const siteRoutes = new Hono<AppEnv>()
-  .get(ROUTES.home, (c) => c.html(<HomePage {...visitorsHome(c)} />))
+  .get(ROUTES.home, (c) => htmlPage(c, <HomePage {...visitorsHome(c)} />))
   .post(ROUTES.create, rateLimit('strict'), async (c) => {
     const values = await formFields(c, 'handle', 'time_zone', 'visibility', 'invitation')
     const shown = (error: LaurelError) =>
-      c.html(<HomePage {...visitorsHome(c)} error={error.toBody().error} values={values} />, error.status)
+      htmlPage(
+        c,
+        <HomePage {...visitorsHome(c)} error={error.toBody().error} values={values} />,
+        error.status,
+      )
     const wanted = CreateProfileSchema.safeParse(values)
     if (!wanted.success) return shown(invalid(wanted.error))
     try {
@@ -34,7 +39,7 @@ export const siteRoutes = new Hono<AppEnv>()
         network: creatorOf(c),
       })
       await signIn(c, profile.handle, await keyProof(secrets.ownerKey))
-      return c.html(<CreatedPage handle={profile.handle} site={c.var.urls} {...secrets} />, 201)
+      return htmlPage(c, <CreatedPage handle={profile.handle} site={c.var.urls} {...secrets} />, 201)
     } catch (error) {
       if (error instanceof LaurelError && SHOWN_IN_FORM.has(error.code)) return shown(error)
       throw error
@@ -57,7 +62,7 @@ export const siteRoutes = new Hono<AppEnv>()
     await signIn(c, profile.handle, await keyProof(ownerKey))
     return c.redirect(paths.profile(profile.handle), 303)
   })
-  .get(ROUTES.signIn, (c) => c.html(<SignInPage handle={c.req.query('handle')} />))
+  .get(ROUTES.signIn, (c) => htmlPage(c, <SignInPage handle={c.req.query('handle')} />))
   .post(ROUTES.signIn, rateLimit('key'), async (c) => {
     const fields = await formFields(c, 'handle', 'owner_key')
     const handle = handleTyped(fields.handle)
@@ -66,7 +71,7 @@ export const siteRoutes = new Hono<AppEnv>()
         message: 'Handle and owner key do not go together.',
         hint: 'The key was shown when the profile was created, or when the key was replaced.',
       }
-      return c.html(<SignInPage error={error} handle={handle} />, 403)
+      return htmlPage(c, <SignInPage error={error} handle={handle} />, 403)
     }
     return c.redirect(paths.profile(handle), 303)
   })

@@ -28,7 +28,7 @@ export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, insights, 
   const { report, daily, platforms, unlisted } = insights
   const today = dayOf(calendarDay(report.generated_at, report.timezone))
   return (
-    <Layout title={`Insights of @${handle}`} path={paths.insights(handle)} noindex signedIn>
+    <Layout title={`Insights of @${handle}`} path={paths.insights(handle)} noindex>
       <div class="insights">
         <OwnerNav handle={handle} current="insights" />
         <h1>Insights</h1>

@@ -6,6 +6,7 @@ import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { InsightsPage } from './page.tsx'
 import { choiceIn } from './periods.ts'
 
@@ -19,7 +20,8 @@ export const insightsRoutes = new Hono<AppEnv>()
       client.insights.report(choice),
       client.insights.summary(true),
     ])
-    return c.html(
+    return htmlPage(
+      c,
       <InsightsPage
         handle={handle}
         choice={choice}

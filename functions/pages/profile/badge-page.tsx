@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { issuerProfile } from '../../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
@@ -8,11 +9,15 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
+import { type Certificate, sharedBadge } from '../../../src/ui/share.ts'
+import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
 import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
+import { useReader } from '../reader.ts'
+import { Invitation } from '../site-frame.tsx'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
@@ -20,17 +25,25 @@ export interface BadgePageProps {
   achievement: Achievement
   site: Urls
   viewing: Viewing
-  /** Whether the reader is the owner, who sees the session it was earned with. */
-  owner: boolean
+  /** Id of its credential; null if there is none yet. */
+  credentialId: string | null
 }
 
-/** A badge of a profile: its tier, date, history, and text to share. */
-export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, viewing, owner }) => {
+/** A badge of a profile: its tier, date and history, to share. */
+export const BadgePage: FC<BadgePageProps> = (props) => {
+  const { profile, achievement, site, viewing } = props
   const { handle, time_zone, visibility } = profile
   const since = reachedAt(achievement)
   const metal = metalOf(achievement)
   const path = paths.badge(handle, achievement.id)
-  const share = shareText(handle, achievement)
+  const share = summary(handle, achievement)
+  const shared =
+    visibility === 'private' || !achievement.unlocked
+      ? null
+      : sharedBadge(site, handle, achievement, {
+          mine: useReader().handle === handle,
+          certificate: certificateOf(props),
+        })
   return (
     <Layout
       title={`${achievement.name} · @${handle}`}
@@ -38,7 +51,6 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
       noindex={visibility !== 'public'}
       path={path}
       script="badge"
-      signedIn={owner}
       head={
         <SharedPage
           title={`${achievement.name} · @${handle}`}
@@ -73,24 +85,11 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
           <p class="figures">{achievement.progress_pct} % of the conditions are met.</p>
         )}
         <Evidence achievement={achievement} />
-        {achievement.unlocked && (
-          <div class="share" data-copy-group>
-            <label for="share-text">To share</label>
-            <div class="copy-row">
-              <input
-                id="share-text"
-                readonly
-                value={`${share} ${site.badge(handle, achievement.id)}`}
-                data-copy-source
-              />
-              <button class="button" type="button" data-copy hidden>
-                <Icon name="copy" /> <span data-copy-label>Copy</span>
-              </button>
-            </div>
-          </div>
-        )}
+        {shared && <ShareButton {...shared} />}
         {achievement.unlocked_at !== null && <GetCredential handle={handle} achievement={achievement.id} />}
       </article>
+      {shared && <SharePanel shared={shared} />}
+      <Invitation />
     </Layout>
   )
 }
@@ -116,13 +115,32 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
   </section>
 )
 
+/** Returns the credential as LinkedIn lists it. */
+function certificateOf({
+  profile,
+  achievement,
+  site,
+  credentialId,
+}: BadgePageProps): Certificate | undefined {
+  const since = reachedAt(achievement)
+  if (credentialId === null || since === null) return undefined
+  const { name, tier } = achievement
+  return {
+    name: tier === null ? name : `${name}: ${tier}`,
+    issuer: issuerProfile(site).name,
+    since,
+    timeZone: profile.time_zone,
+    id: credentialId,
+  }
+}
+
 function standing({ unlocked, tier, progress }: Achievement): string {
   if (unlocked) return tier ?? 'Earned'
   return progress > 0 ? 'In progress' : 'Not begun'
 }
 
 /** `@ada earned Let Him Cook: Gold on Laurel.` */
-function shareText(handle: string, { name, tier, unlocked }: Achievement): string {
+function summary(handle: string, { name, tier, unlocked }: Achievement): string {
   if (!unlocked) return `${name}: an achievement that @${handle} is working on.`
   return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }

@@ -3,6 +3,7 @@ import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { choiceFrom } from './embed-choice.ts'
 import { EmbedPage } from './embed-page.tsx'
 
@@ -12,5 +13,5 @@ export const embedRoutes = new Hono<AppEnv>().get(`${HANDLE_ROUTE}/embed`, acces
   const { achievements } = await profileClient(c.env, profile.handle).views.achievements(owner)
   const badges = achievements.filter(({ state }) => state !== 'secret')
   const choice = choiceFrom(c.req.queries(), new Set(badges.map(({ id }) => id)))
-  return c.html(<EmbedPage profile={profile} choice={choice} badges={badges} site={c.var.urls} />)
+  return htmlPage(c, <EmbedPage profile={profile} choice={choice} badges={badges} site={c.var.urls} />)
 })

@@ -8,6 +8,7 @@ import { handleTyped } from '../../http/owner-key.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { replaceKey } from '../../http/replace-key.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { KeyPage } from './key-page.tsx'
 import { RecoverPage } from './recover.tsx'
 
@@ -22,22 +23,22 @@ export const keyRoutes = new Hono<AppEnv>()
     }
     const path = paths.ownerAction(profile.handle, 'owner-key')
     const key = await replaceKey(c, profile.handle, presented.proof)
-    return c.html(<KeyPage handle={profile.handle} path={path} {...key} />)
+    return htmlPage(c, <KeyPage handle={profile.handle} path={path} {...key} />)
   })
   .post(`${HANDLE_ROUTE}/sign-ins/:signIn/end`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).ownerKey.end(c.req.param('signIn'))
     return c.redirect(paths.panel(handle, 'settings'), 303)
   })
-  .get(ROUTES.recover, (c) => c.html(<RecoverPage handle={c.req.query('handle')} />))
+  .get(ROUTES.recover, (c) => htmlPage(c, <RecoverPage handle={c.req.query('handle')} />))
   .post(ROUTES.recover, rateLimit('key'), async (c) => {
     const fields = await formFields(c, 'handle', 'recovery_code')
     const handle = handleTyped(fields.handle)
     try {
       const key = await replaceKey(c, handle, { recoveryCode: fields.recovery_code })
-      return c.html(<KeyPage handle={handle} path={paths.recover} {...key} />)
+      return htmlPage(c, <KeyPage handle={handle} path={paths.recover} {...key} />)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.code !== 'wrong_recovery_code') throw error
-      return c.html(<RecoverPage error={error.toBody().error} handle={handle} />, error.status)
+      return htmlPage(c, <RecoverPage error={error.toBody().error} handle={handle} />, error.status)
     }
   })

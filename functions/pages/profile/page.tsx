@@ -15,6 +15,8 @@ import { NextUp } from '../../../src/ui/next-up.tsx'
 import { ScanWarnings } from '../../../src/ui/scan-warnings.tsx'
 import { type Score, scoreOf } from '../../../src/ui/score.ts'
 import { select } from '../../../src/ui/selection.ts'
+import { sharedPage } from '../../../src/ui/share.ts'
+import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Timeline } from '../../../src/ui/timeline.tsx'
 import { grouped } from '../../../src/ui/wording.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
@@ -22,6 +24,7 @@ import { Layout } from '../layout.tsx'
 import { ByNumbers } from '../parts/by-numbers.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
+import { Invitation } from '../site-frame.tsx'
 import { OwnerBar, type OwnerBarProps } from './owner-bar.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
 import { Unreached } from './unreached.tsx'
@@ -48,8 +51,19 @@ export interface ProfilePageProps {
 
 /** A profile's page. Regions marked `data-live` are replaced by id during a scan. */
 export const ProfilePage: FC<ProfilePageProps> = (props) => {
-  const { profile, view, sources, webhooks, signIns, totals, filters, viewing, hasSnapshot, unreached } =
-    props
+  const {
+    profile,
+    view,
+    sources,
+    webhooks,
+    signIns,
+    totals,
+    filters,
+    viewing,
+    hasSnapshot,
+    unreached,
+    site,
+  } = props
   const owner = sources !== null
   const { handle } = profile
   const score = scoreOf(view)
@@ -58,6 +72,9 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const placeOf = (id: string) => paths.badgeOnPage(handle, id)
   const pageOf = (id: string) => paths.badge(handle, id)
   const selection = select(view.achievements, filters)
+  // The link of a private page leads nobody anywhere.
+  const shared =
+    profile.visibility === 'private' ? null : sharedPage(site, handle, view, { score, mine: owner })
   return (
     <Layout
       title={`@${handle}`}
@@ -65,7 +82,6 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
       noindex={profile.visibility !== 'public'}
       path={paths.profile(handle)}
       script={owner ? 'owner' : 'profile'}
-      signedIn={owner}
       head={<ProfileHead {...props} score={score} />}
     >
       <div
@@ -77,8 +93,14 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
         <ScanBanner view={view} scanning={scanning} page={hrefOf(filters)} />
-        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now} />
-        <Celebration />
+        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now}>
+          {shared && view.unlocked_count > 0 && <ShareButton {...shared} />}
+        </Hero>
+        <Celebration>
+          <div id="celebrated-share" data-live>
+            {shared && <ShareButton {...shared} />}
+          </div>
+        </Celebration>
         <ScanError view={view} />
         {owner && <ScanWarnings meta={view.scan_meta} />}
         {owner && <Unreached handle={handle} count={unreached} />}
@@ -113,6 +135,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           allHref={hrefOf({})}
           badgeHref={pageOf}
         />
+        <Invitation />
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
@@ -120,6 +143,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
             <a href={paths.feed(handle, 'atom')}>Feed</a>
           </p>
         )}
+        {shared && <SharePanel shared={shared} />}
         <div id="announcer" class="sr-only" aria-live="polite" />
       </div>
     </Layout>

@@ -16,7 +16,7 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
   const { removed, redated } = recount
   const path = paths.ownerAction(handle, 'recount')
   return (
-    <Layout title="Recount" path={path} script="badge" signedIn={true} noindex>
+    <Layout title="Recount" path={path} script="badge" noindex>
       <section class="card narrow" aria-labelledby="recount-heading">
         <h1 id="recount-heading">Recount</h1>
         {removed.length === 0 && redated.length === 0 ? (

@@ -12,6 +12,7 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 import { eraseProfile } from '../../profile/lifecycle.ts'
+import { htmlPage } from '../html-page.tsx'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
@@ -24,7 +25,8 @@ export const profileRoutes = new Hono<AppEnv>()
       views.overview(owner),
       owner ? ownerKey.list(signIn) : null,
     ])
-    return c.html(
+    return htmlPage(
+      c,
       <ProfilePage
         profile={profile}
         view={payload}
@@ -56,7 +58,7 @@ export const profileRoutes = new Hono<AppEnv>()
     const recount = await profileClient(c.env, handle).scans.recount(confirmed)
     if (confirmed) return c.redirect(paths.profile(handle), 303)
     c.header('Cache-Control', 'no-store')
-    return c.html(<RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
+    return htmlPage(c, <RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
   })
   .post(`${HANDLE_ROUTE}/settings`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access

@@ -12,13 +12,7 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
   const { label, checksSignature } = WEBHOOK_FORMS[webhook.form]
   const isLive = webhook.state === 'live'
   return (
-    <Layout
-      title="Webhook added"
-      path={paths.ownerAction(handle, 'webhooks')}
-      script="badge"
-      signedIn={true}
-      noindex
-    >
+    <Layout title="Webhook added" path={paths.ownerAction(handle, 'webhooks')} script="badge" noindex>
       <section class="card narrow" aria-labelledby="added-heading">
         <h1 id="added-heading">
           {isLive ? `${webhook.host} is notified from now on` : `${webhook.host} is sent a test`}

@@ -6,6 +6,7 @@ import { access } from '../../http/access.ts'
 import { formAs } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { WebhookAddedPage } from './webhook-added.tsx'
 
 /** The targets of the webhook forms on an owner's page. */
@@ -14,7 +15,7 @@ export const webhookRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const wanted = await formAs(c, AddWebhookSchema)
     const webhook = await profileClient(c.env, handle).webhooks.add({ ...wanted, origin: c.var.urls.root })
-    return c.html(<WebhookAddedPage handle={handle} webhook={webhook} />, 201)
+    return htmlPage(c, <WebhookAddedPage handle={handle} webhook={webhook} />, 201)
   })
   .post(`${HANDLE_ROUTE}/webhooks/:webhook/test`, rateLimit('strict'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile

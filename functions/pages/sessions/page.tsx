@@ -25,7 +25,7 @@ export interface SessionsPageProps {
 export const SessionsPage: FC<SessionsPageProps> = ({ profile, query, list, histories, opened, now }) => {
   const { handle, time_zone } = profile
   return (
-    <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex signedIn>
+    <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex>
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
         <h1>Sessions</h1>

@@ -7,6 +7,7 @@ import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { SessionsPage } from './page.tsx'
 import { listOf, sessionsQueryIn } from './query.ts'
 
@@ -21,7 +22,8 @@ export const sessionsRoutes = new Hono<AppEnv>()
       client.sources.list(),
       query.open === null ? null : client.views.sessionBadges(query.open).catch(nullIfRefused),
     ])
-    return c.html(
+    return htmlPage(
+      c,
       <SessionsPage
         profile={profile}
         query={query}

@@ -30,7 +30,7 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   const { profile, templates, suggestions, kept, now, error } = props
   const { handle } = profile
   return (
-    <Layout title={`Session templates of @${handle}`} path={paths.templates(handle)} noindex signedIn>
+    <Layout title={`Session templates of @${handle}`} path={paths.templates(handle)} noindex>
       <div class="templates">
         <OwnerNav handle={handle} current="templates" />
         <h1>Start from what worked</h1>

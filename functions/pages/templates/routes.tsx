@@ -9,6 +9,7 @@ import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
+import { htmlPage } from '../html-page.tsx'
 import { TemplatesPage } from './page.tsx'
 import { TemplatePage } from './template-page.tsx'
 
@@ -16,7 +17,7 @@ const SUGGESTIONS_SHOWN = 10
 
 /** The owner's pages of session templates, and the targets of their forms. */
 export const templateRoutes = new Hono<AppEnv>()
-  .get(`${HANDLE_ROUTE}/templates`, access('owner'), async (c) => c.html(await listPage(c)))
+  .get(`${HANDLE_ROUTE}/templates`, access('owner'), async (c) => htmlPage(c, await listPage(c)))
   .post(`${HANDLE_ROUTE}/templates`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const { session_id } = await formFields(c, 'session_id')
@@ -29,13 +30,14 @@ export const templateRoutes = new Hono<AppEnv>()
       return c.redirect(paths.template(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error
-      return c.html(await listPage(c, error), error.status)
+      return htmlPage(c, await listPage(c, error), error.status)
     }
   })
   .get(`${HANDLE_ROUTE}/templates/:name`, access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const template = await profileClient(c.env, handle).templates.show(nameIn(c))
-    return c.html(
+    return htmlPage(
+      c,
       <TemplatePage handle={handle} template={template} now={Date.now() / 1000} site={c.var.urls} />,
     )
   })

@@ -23,13 +23,7 @@ const SHOWN = 2000
 export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, site }) => {
   const { name } = template
   return (
-    <Layout
-      title={`${name} · @${handle}`}
-      path={paths.template(handle, name)}
-      script="badge"
-      noindex
-      signedIn
-    >
+    <Layout title={`${name} · @${handle}`} path={paths.template(handle, name)} script="badge" noindex>
       <div class="templates">
         <p class="back">
           <a href={paths.profile(handle)}>@{handle}</a> ·{' '}

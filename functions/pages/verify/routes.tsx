@@ -5,6 +5,7 @@ import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { verificationResult } from '../../public/credentials/verifying.ts'
+import { htmlPage } from '../html-page.tsx'
 import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
@@ -14,11 +15,11 @@ const NOT_TAKEN = {
 
 /** The page to verify credentials. */
 export const verifyRoutes = new Hono<AppEnv>()
-  .get(ROUTES.verify, (c) => c.html(<VerifyPage />))
+  .get(ROUTES.verify, (c) => htmlPage(c, <VerifyPage />))
   .post(ROUTES.verify, rateLimit('write'), async (c) => {
     const sent = VerifyRequestSchema.safeParse(await formFields(c, 'credential'))
     c.header('Cache-Control', 'no-store')
-    if (!sent.success) return c.html(<VerifyPage error={NOT_TAKEN} />, 400)
+    if (!sent.success) return htmlPage(c, <VerifyPage error={NOT_TAKEN} />, 400)
     const verdict = await verificationResult(c.env, c.var.urls, sent.data.credential)
-    return c.html(<VerifyPage verdict={verdict} />)
+    return htmlPage(c, <VerifyPage verdict={verdict} />)
   })

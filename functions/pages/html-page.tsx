@@ -1,0 +1,33 @@
+import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { HANDLE_PATTERN, SAMPLE_PREFIX } from '../../src/contract/profiles.ts'
+import type { AppEnv } from '../app-env.ts'
+import { handlesOfCookies } from '../http/owner-cookie.ts'
+import { ReaderProvider } from './reader.ts'
+
+/**
+ * Responds with a page, whose header differs by reader: what the signed-in are answered is not stored, and caches keep
+ * it apart from what visitors are.
+ */
+export function htmlPage(c: Context<AppEnv>, page: Child, status?: ContentfulStatusCode) {
+  const handle = readersHandle(c)
+  if (handle !== null) c.header('Cache-Control', 'no-store')
+  // Answers to forms and errors have said so themselves.
+  else if (c.req.method === 'GET' && status === undefined) c.header('Cache-Control', 'no-cache')
+  c.header('Vary', 'Authorization, Cookie')
+  return c.html(<ReaderProvider value={{ handle }}>{page}</ReaderProvider>, status)
+}
+
+/**
+ * Returns the handle of the reader's own page: of the one shown if it is theirs, else of the one that they signed in to
+ * last, a sample only if there is no other. By the cookies alone: the header of a page is not worth asking an object,
+ * and shows nothing that the reader has not sent.
+ */
+function readersHandle(c: Context<AppEnv>): string | null {
+  const { access, signedInTo } = c.var
+  if (signedInTo !== undefined) return signedInTo
+  if (access?.owner) return access.profile.handle
+  const handles = handlesOfCookies(c).filter((handle) => HANDLE_PATTERN.test(handle))
+  return handles.findLast((handle) => !handle.startsWith(SAMPLE_PREFIX)) ?? handles.at(-1) ?? null
+}

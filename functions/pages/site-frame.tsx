@@ -1,0 +1,120 @@
+import type { FC } from 'hono/jsx'
+import { Icon } from '../../src/ui/icon.tsx'
+import { Wreath } from '../../src/ui/wreath.tsx'
+import { paths } from '../../src/urls.ts'
+import { useReader } from './reader.ts'
+
+/** What stands above and below every page, for readers with a page of their own and for those without. */
+
+const LINKS: readonly { path: string; label: string }[] = [
+  { path: paths.verify, label: 'Verify' },
+  { path: paths.docs, label: 'API' },
+]
+
+/** `path`: the request’s, to mark the current page. */
+export const SiteHeader: FC<{ path: string }> = ({ path }) => {
+  const { handle } = useReader()
+  return (
+    <header class="site">
+      <a class="brand" href={paths.home} aria-current={current(path, paths.home)}>
+        <Wreath growth={5} />
+        Laurel
+      </a>
+      <nav aria-label="Site">
+        {LINKS.map((link) => (
+          <a class="site-link" href={link.path} aria-current={current(path, link.path)}>
+            {link.label}
+          </a>
+        ))}
+        {handle === null ? <ForVisitors path={path} /> : <Account handle={handle} path={path} />}
+      </nav>
+    </header>
+  )
+}
+
+const ForVisitors: FC<{ path: string }> = ({ path }) => (
+  <>
+    <a href={paths.signIn} aria-current={current(path, paths.signIn)}>
+      Sign in
+    </a>
+    {path !== paths.home && (
+      <a class="button" href={paths.home}>
+        Make yours
+      </a>
+    )}
+  </>
+)
+
+/** The owner’s menu. */
+const Account: FC<{ handle: string; path: string }> = ({ handle, path }) => {
+  const places = [
+    { href: paths.profile(handle), label: 'Your page' },
+    { href: paths.sessions(handle), label: 'Sessions' },
+    { href: paths.insights(handle), label: 'Insights' },
+    { href: paths.panel(handle, 'settings'), label: 'Settings' },
+  ]
+  return (
+    <details class="account">
+      <summary>
+        <span class="account-name">@{handle}</span> <Icon name="menu" />
+      </summary>
+      <ul>
+        {places.map(({ href, label }) => (
+          <li>
+            <a href={href} aria-current={current(path, href)}>
+              {label}
+            </a>
+          </li>
+        ))}
+        <li>
+          <form method="post" action={paths.signOut}>
+            <button type="submit">Sign out</button>
+          </form>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+export const SiteFooter: FC<{ path: string }> = ({ path }) => {
+  const isVisitor = useReader().handle === null
+  return (
+    <footer class="site">
+      {isVisitor && path !== paths.home && (
+        <p>
+          Laurel turns a Hermes agent’s history into a page like this. <a href={paths.home}>Make yours</a>
+        </p>
+      )}
+      <p>Laurel shows badges and counts. What was said in a session stays with its owner.</p>
+      <p>
+        {LINKS.map((link) => (
+          <a class="site-link" href={link.path}>
+            {link.label}
+          </a>
+        ))}
+      </p>
+    </footer>
+  )
+}
+
+/** Invites a visitor to make a page, after what they came to see. Readers with a page see nothing. */
+export const Invitation: FC = () =>
+  useReader().handle === null ? (
+    <section class="invitation" aria-labelledby="invitation-heading">
+      <Wreath growth={5} />
+      <div>
+        <h2 id="invitation-heading">What did your agent earn?</h2>
+        <p>
+          Laurel reads the history of a Hermes agent, in your browser, and counts what it ran, broke, fixed
+          and shipped. One file in, a page like this out.
+        </p>
+      </div>
+      <a class="button button-primary" href={paths.home}>
+        Make yours
+      </a>
+    </section>
+  ) : null
+
+function current(path: string, link: string): 'page' | undefined {
+  return path === link ? 'page' : undefined
+}
