@@ -5,6 +5,9 @@ import { keepTemporaryFilesInMemory } from './scratch.ts'
 
 keepTemporaryFilesInMemory()
 
+/** The default of one second would assert the speed of the machine. */
+const POLL = { timeout: 60_000 }
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/totals.ts'],
@@ -37,6 +40,7 @@ export default defineConfig({
           setupFiles: ['test/edge/single-proxy.ts', 'test/edge/setup.ts', 'test/restore.ts'],
           isolate: false,
           testTimeout: 60_000,
+          expect: { poll: POLL },
         },
       },
       {
@@ -48,8 +52,7 @@ export default defineConfig({
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // The default of one second would assert the speed of the machine.
-          expect: { poll: { timeout: 60_000 } },
+          expect: { poll: POLL },
         },
       },
     ],

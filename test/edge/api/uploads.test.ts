@@ -164,7 +164,7 @@ describe('an upload in chunks', () => {
     const put = () => putChunk(owner, upload_id, hash, history.chunks.get(hash) ?? '')
     // Another one that is put meanwhile would have the place of one of them.
     const underWay = () => rowsOf(owner.handle, 'SELECT id FROM chunk_writes')
-    await vi.waitFor(async () => expect(await underWay()).toHaveLength(6), 10_000)
+    await vi.waitFor(async () => expect(await underWay()).toHaveLength(6), 60_000)
     expect(await refusal(await put())).toEqual([429, 'too_many_chunks'])
     bodies[0]?.end()
     expect(await refusal((await answers[0]) ?? expect.fail())).toEqual([422, 'chunk_mismatch'])

@@ -133,7 +133,7 @@ describe.each(Object.entries(SIZES))('%s', (name, size) => {
     await vi.waitFor(async () => {
       const kept = await png(await callWith({ PROFILES: down }, path))
       expect([kept.bytes, kept.cached.includes(SHORT)]).toEqual([good.bytes, true])
-    })
+    }, 60_000)
     const lost = {
       get: () => Promise.reject(new Error('down')),
       put: () => Promise.reject(new Error('down')),

@@ -140,9 +140,8 @@ describe.each(NAMES)('%s', (name) => {
   it('is the last good one when the profile’s object does not answer', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {})
     const good = await told(await get(path(shown)))
-    await vi.waitFor(async () =>
-      expect(await keysOf(shown)).toContainEqual(expect.stringContaining('/view.json')),
-    )
+    const view = expect.stringContaining('/view.json')
+    await vi.waitFor(async () => expect(await keysOf(shown)).toContainEqual(view), 60_000)
     const kept = await told(await get(path(shown), DOWN))
     expect(kept.body.slice(0, 200)).toBe(good.body.slice(0, 200))
     expect(kept.headers[0]).toContain(SHORT)
@@ -228,7 +227,7 @@ describe('a profile that is made private', () => {
     await scanned(profile)
     await call(`/@${profile.handle}/card.svg`)
     const pictures = async () => (await keysOf(profile)).filter((key) => key.includes('/pictures/'))
-    await vi.waitFor(async () => expect(await pictures()).toHaveLength(1))
+    await vi.waitFor(async () => expect(await pictures()).toHaveLength(1), 60_000)
     const change = await sendJson(
       'PATCH',
       api(profile.handle),

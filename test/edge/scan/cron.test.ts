@@ -45,7 +45,7 @@ const setDue = (handle: string, time: number) => new Registry(env.REGISTRY).setD
 
 /** The registry is updated after the response. Waiting advances the clock. */
 async function comesToBeDue(handle: string, time: number | null): Promise<void> {
-  await vi.waitFor(async () => expect(await dueOf(handle)).toBe(time))
+  await vi.waitFor(async () => expect(await dueOf(handle)).toBe(time), 60_000)
 }
 
 describe('a cron tick', () => {

@@ -72,7 +72,7 @@ describe('a profile that is made private while the registry is down', () => {
     const handle = await newProfile()
     vi.spyOn(Registry.prototype, 'setVisibility').mockImplementationOnce(() => new Promise(() => {}))
     void change(handle, 'private').catch(() => undefined)
-    await vi.waitFor(async () => expect(await alarmOf(handle)).not.toBeNull())
+    await vi.waitFor(async () => expect(await alarmOf(handle)).not.toBeNull(), 60_000)
     await abortAllDurableObjects()
     pass(PAUSE)
     await ring(handle)
@@ -95,7 +95,7 @@ it('a profile that is made private keeps no image, though R2 was down or its obj
   await keep()
   vi.spyOn(ImageStore.prototype, 'erase').mockImplementationOnce(() => new Promise(() => {}))
   void change(handle, 'private').catch(() => undefined)
-  await vi.waitFor(async () => expect(await isListed(handle)).toBe(false))
+  await vi.waitFor(async () => expect(await isListed(handle)).toBe(false), 60_000)
   await abortAllDurableObjects()
   pass(PAUSE)
   await ring(handle)
@@ -130,9 +130,15 @@ it('the registry knows the last of two changes, though it takes longer for the f
     await setVisibility.apply(this, args)
   })
   const first = change(handle, 'private')
-  await vi.waitFor(async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('private'))
+  await vi.waitFor(
+    async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('private'),
+    60_000,
+  )
   const second = change(handle, 'public')
-  await vi.waitFor(async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('public'))
+  await vi.waitFor(
+    async () => expect((await clientOf(handle).profile.get())?.visibility).toBe('public'),
+    60_000,
+  )
   release()
   await Promise.all([first, second])
   expect(await isListed(handle)).toBe(true)
