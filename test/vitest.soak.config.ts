@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 import { keepTemporaryFilesInMemory } from './scratch.ts'
@@ -12,6 +13,8 @@ const testTimeout = soakMinutes * 60_000 + OVERTIME_MS
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/totals.ts', './test/reporters/counts.ts'],
+    // As for `npm test`. With one, the shares of the minutes would follow each other, and take longer than all of them.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         // Every property, on many more inputs.
