@@ -128,6 +128,11 @@ export const paths = urls()
 /** Paths as the router matches them: below the base. */
 export const ROUTES = urls()
 
+/** Returns a URL as people write it: `laurel.example/@ada`. */
+export function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '')
+}
+
 type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
 
 function part(text: string): string {
