@@ -135,6 +135,11 @@ export function shieldsBadge(url: string, style?: string): string {
   return `https://img.shields.io/endpoint${queryText({ url, style })}`
 }
 
+/** Returns a URL as people write it: `laurel.example/@ada`. */
+export function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '')
+}
+
 type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
 
 function part(text: string): string {

@@ -21,6 +21,12 @@ export const CardViewSchema = z.object({
 })
 export type CardView = z.infer<typeof CardViewSchema>
 
+/** A view with where its page is, which every picture says. */
+export interface PicturedView extends CardView {
+  /** The page's URL without its scheme. */
+  page: string
+}
+
 export const THEME_NAMES = [
   'parchment',
   'night',

@@ -12,7 +12,7 @@ export interface OEmbedCard {
 }
 
 /** Only the head of the card, which has the same size for every profile. */
-const CARD = { width: 495, height: 172 }
+const CARD = { width: 495, height: 206 }
 const CARD_QUERY = `?card_width=${CARD.width}&hide=badges,next,updated`
 const PICTURE = { width: 1200, height: 630 }
 /** How long consumers may cache it. Unit: seconds. */

@@ -1,5 +1,5 @@
 import type { Achievement } from '../contract/achievements.ts'
-import type { CardView } from '../contract/cards.ts'
+import type { PicturedView } from '../contract/cards.ts'
 import { iconOf } from '../ui/icons.ts'
 import { metalOf } from '../ui/metal.ts'
 import { wayOf } from '../ui/next.ts'
@@ -8,7 +8,7 @@ import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { missing, tierName } from './parts.ts'
 import { earnedMetalOf } from './profile-summary.ts'
-import { brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
+import { address, brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
 import { lines } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -18,7 +18,7 @@ const MAX_WIDTH = WIDTH - LEFT - 72
 const MEDAL = { x: 64, y: 100, size: 400 }
 
 /** Returns one achievement of a profile as a picture to share, to be rendered as a PNG. */
-export function achievementPicture(view: CardView, item: Achievement): string {
+export function achievementPicture(view: PicturedView, item: Achievement): string {
   const canvas = pictureCanvas(`share ${item.id}`)
   const words = wordsFor()
   const metal = item.unlocked ? earnedMetalOf(item) : null
@@ -74,13 +74,7 @@ export function achievementPicture(view: CardView, item: Achievement): string {
         )
         .join('') +
       way +
-      canvas.text(`@${view.handle}`, {
-        x: LEFT + 2,
-        y: 572,
-        size: 26,
-        role: 'soft',
-        maxWidth: MAX_WIDTH - 190,
-      }) +
+      address(canvas, view.page, { x: LEFT + 2, y: 572, size: 26, maxWidth: MAX_WIDTH - 190 }) +
       brand(canvas, WIDTH - 72, 572, 30),
   })
 }

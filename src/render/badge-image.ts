@@ -5,7 +5,7 @@ import { glow } from './glow.ts'
 import { medal, wreath } from './medal.ts'
 import { tierName } from './parts.ts'
 import { earnedMetalOf } from './profile-summary.ts'
-import { pictureCanvas } from './share-picture.ts'
+import { address, pictureCanvas } from './share-picture.ts'
 import { lines, textWidth } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -19,6 +19,8 @@ const MEDAL = { x: MIDDLE - 170, y: 36, size: 340 }
 
 export interface BadgeImage {
   handle: string
+  /** URL of the earner's page without its scheme. */
+  page: string
   timeZone: string
   /** An earned one. */
   achievement: Achievement
@@ -37,7 +39,7 @@ export function badgeImagePicture(plaque: BadgeImage): string {
   return drawn(pictureCanvas(`plaque ${plaque.achievement.id}`), plaque)
 }
 
-function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeImage): string {
+function drawn(canvas: Canvas, { handle, page, timeZone, achievement, since }: BadgeImage): string {
   const words = wordsFor()
   const metal = earnedMetalOf(achievement)
   const name = lines(achievement.name, 'serif', 52, WIDTH - 2 * PAD, 2)
@@ -70,13 +72,7 @@ function drawn(canvas: Canvas, { handle, timeZone, achievement, since }: BadgeIm
         ],
         { x: MIDDLE, y: below + 52, size: 28, anchor: 'middle', maxWidth: WIDTH - 2 * PAD },
       ) +
-      canvas.text(`@${handle}`, {
-        x: PAD,
-        y: HEIGHT - PAD,
-        size: 24,
-        role: 'soft',
-        maxWidth: WIDTH - 2 * PAD - 150,
-      }) +
+      address(canvas, page, { x: PAD, y: HEIGHT - PAD, size: 24, maxWidth: WIDTH - 2 * PAD - 150 }) +
       brand(canvas),
   })
 }

@@ -1,4 +1,4 @@
-import type { BadgeOptions, BadgeStyle, CardView } from '../contract/cards.ts'
+import type { BadgeOptions, BadgeStyle, PicturedView } from '../contract/cards.ts'
 import { badgeIcon, iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
 import { element, number } from './markup.ts'
@@ -40,7 +40,7 @@ export interface BadgeFacts {
 }
 
 /** Returns what the badge of a profile says, or of `achievement` if given. A hidden secret counts as unknown. */
-export function badgeFacts(view: CardView, options: BadgeOptions, now: number): BadgeFacts {
+export function badgeFacts(view: PicturedView, options: BadgeOptions, now: number): BadgeFacts {
   const words = wordsFor(options.locale)
   const summary = profileSummary(view)
   const updated = updatedLine(words, view, now)
@@ -49,11 +49,16 @@ export function badgeFacts(view: CardView, options: BadgeOptions, now: number): 
   if (!item) return placeholderFacts('unknown', options)
   const metal = item.unlocked ? earnedMetalOf(item) : null
   const message = metal ? tierName(words, metal) : words.percent(item.progress_pct)
-  const title = `@${view.handle} · ${item.name}: ${metal ? message : `${words.locked}, ${message}`}. ${updated}`
+  const title = `@${view.handle} · ${item.name}: ${metal ? message : `${words.locked}, ${message}`}. ${updated}. ${view.page}`
   return { label: item.name, message, metal, icon: iconOf(item), title }
 }
 
-function ofProfile(words: Words, summary: ProfileSummary, { handle }: CardView, updated: string): BadgeFacts {
+function ofProfile(
+  words: Words,
+  summary: ProfileSummary,
+  { handle, page }: PicturedView,
+  updated: string,
+): BadgeFacts {
   const score = `${words.number(summary.unlocked)} / ${words.number(summary.total)}`
   const { metal } = summary
   return {
@@ -61,7 +66,7 @@ function ofProfile(words: Words, summary: ProfileSummary, { handle }: CardView, 
     message: metal && metal !== 'earned' ? `${score} · ${metal}` : score,
     metal,
     icon: null,
-    title: `${words.achievementsOf(`@${handle}`)}: ${summaryLine(words, summary)}. ${updated}`,
+    title: `${words.achievementsOf(`@${handle}`)}: ${summaryLine(words, summary)}. ${updated}. ${page}`,
   }
 }
 
@@ -73,7 +78,7 @@ export function placeholderFacts(
   return { label: 'laurel', message: title, metal: null, icon: null, title: `Laurel: ${title}. ${text}` }
 }
 
-export function badgeSvg(view: CardView, options: BadgeOptions, now: number): string {
+export function badgeSvg(view: PicturedView, options: BadgeOptions, now: number): string {
   return drawBadge(badgeFacts(view, options, now), options)
 }
 

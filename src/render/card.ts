@@ -1,4 +1,4 @@
-import type { CardOptions, CardView, Part } from '../contract/cards.ts'
+import type { CardOptions, Part, PicturedView } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
 import { head } from './card-head.ts'
 import { badges, nextUp } from './card-rows.ts'
@@ -11,7 +11,7 @@ const WIDTH = 480
 const PAD = 24
 
 /** Returns a profile as a card: score in a wreath, tiers, proudest badges, what is next. `now`: Unix seconds. */
-export function cardSvg(view: CardView, options: CardOptions, now: number): string {
+export function cardSvg(view: PicturedView, options: CardOptions, now: number): string {
   const { card_width: width = WIDTH, disable_animations } = options
   const key = `card ${view.handle} ${JSON.stringify(options)}`
   const canvas = new Canvas({ looks: options, key, animated: disable_animations !== true })
@@ -29,7 +29,7 @@ export function cardSvg(view: CardView, options: CardOptions, now: number): stri
     head(drawing, has),
     ...(has('badges') ? [badges(drawing)] : []),
     ...(has('next') && summary.next ? [nextUp(drawing, summary.next)] : []),
-    line === '' ? { height: 8, draw: () => '' } : foot(drawing, line),
+    foot(drawing, line),
   ]
   const { height, markup } = stacked(blocks)
   return canvas.document({

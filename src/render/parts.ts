@@ -1,4 +1,4 @@
-import type { CardOptions, CardView, Part } from '../contract/cards.ts'
+import type { CardOptions, CardView, Part, PicturedView } from '../contract/cards.ts'
 import { EXTRA_PARTS } from '../contract/cards.ts'
 import { iconOf } from '../ui/icons.ts'
 import type { Next } from '../ui/next.ts'
@@ -17,7 +17,7 @@ export interface Drawing {
   canvas: Canvas
   words: Words
   summary: ProfileSummary
-  view: CardView
+  view: PicturedView
   width: number
   /** Space at the edges. Unit: CSS pixels. */
   pad: number
@@ -174,15 +174,18 @@ export function namedMedal(
   )
 }
 
-/** A line at the foot, with the maker's mark. */
+/** The foot: a line, where the page is, and the maker's mark. */
 export function foot(drawing: Drawing, line: string): Block {
-  const { canvas, width, pad } = drawing
+  const { canvas, width, pad, view } = drawing
+  const texts = [line, view.page].filter((text) => text !== '')
+  const place = { x: pad, size: 11, role: 'soft', maxWidth: width - 2 * pad - 80 } as const
+  const middle = 26 + (texts.length - 1) * 8
   return {
-    height: 42,
+    height: 42 + (texts.length - 1) * 16,
     draw: (top) =>
       rule(drawing, top) +
-      canvas.text(line, { x: pad, y: top + 26, size: 11, role: 'soft', maxWidth: width - 2 * pad - 80 }) +
-      mark(drawing, width - pad, top + 26),
+      texts.map((text, row) => canvas.text(text, { ...place, y: top + 26 + row * 16 })).join('') +
+      mark(drawing, width - pad, top + middle),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CardView } from '../contract/cards.ts'
+import type { PicturedView } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
@@ -17,6 +17,8 @@ const MAX_WIDTH = WIDTH - LEFT - 72
 const WREATH = { x: 76, y: 92, size: 410 }
 const MEDAL = 112
 const MEDALS = 4
+/** Of an address. */
+const SMALLEST = 12
 
 /** Returns a canvas for PNGs: dark, without border and rounded corners. */
 export function pictureCanvas(key: string): Canvas {
@@ -25,7 +27,7 @@ export function pictureCanvas(key: string): Canvas {
 }
 
 /** Returns the preview of a shared link, to be rendered as a PNG. It is cached, so it shows a date, not an age. */
-export function sharePicture(view: CardView): string {
+export function sharePicture(view: PicturedView): string {
   const canvas = pictureCanvas('share')
   const words = wordsFor()
   const summary = profileSummary(view)
@@ -41,7 +43,7 @@ export function sharePicture(view: CardView): string {
       tally(drawing, 0, 0, MAX_WIDTH / 2.3),
     ) +
     medals(drawing) +
-    canvas.text(words.day(view.generated_at, view.time_zone), { x: LEFT + 2, y: 572, size: 24, role: 'soft' })
+    whereAndWhen(drawing, { x: LEFT + 2, y: 572, size: 24, maxWidth: MAX_WIDTH - 190 })
   return canvas.document({
     ...SHARE_SIZE,
     title: words.achievementsOf(name),
@@ -65,6 +67,28 @@ function medals(drawing: Drawing): string {
       return namedMedal(drawing, item, { x: middle - MEDAL / 2, y: 336, size: MEDAL }, label)
     })
     .join('')
+}
+
+/** Where the page is and, above it, the day of what is shown. A long address is written smaller rather than cut. */
+export function whereAndWhen(
+  { canvas, words, view }: Drawing,
+  { x, y, size, maxWidth }: { x: number; y: number; size: number; maxWidth: number },
+): string {
+  const day = words.day(view.generated_at, view.time_zone)
+  return (
+    canvas.text(day, { x, y: y - 1.4 * size, size, role: 'soft', maxWidth }) +
+    address(canvas, view.page, { x, y, size, maxWidth })
+  )
+}
+
+/** Where a page is, smaller if it does not fit. */
+export function address(
+  canvas: Canvas,
+  page: string,
+  { x, y, size, maxWidth }: { x: number; y: number; size: number; maxWidth: number },
+): string {
+  const fitting = sizeThatFits(page, 'regular', maxWidth, SMALLEST, size)
+  return canvas.text(page, { x, y, size: fitting, role: 'soft', maxWidth })
 }
 
 /** The maker's mark, its right end at `x`. */

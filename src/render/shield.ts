@@ -1,10 +1,10 @@
-import type { BadgeOptions, CardView, Shield } from '../contract/cards.ts'
+import type { BadgeOptions, PicturedView, Shield } from '../contract/cards.ts'
 import { type BadgeFacts, badgeFacts, placeholderFacts } from './badge.ts'
 import { METAL_COLOURS } from './themes.ts'
 import type { PlaceholderKind } from './words.ts'
 
 /** Returns what a badge says, for shields.io to draw (schema of its endpoint badge, version 1). `ttl`: seconds. */
-export function shield(view: CardView, options: BadgeOptions, now: number, ttl: number): Shield {
+export function shield(view: PicturedView, options: BadgeOptions, now: number, ttl: number): Shield {
   return shieldOf(badgeFacts(view, options, now), ttl)
 }
 

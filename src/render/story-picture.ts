@@ -1,10 +1,10 @@
-import type { CardView } from '../contract/cards.ts'
+import type { PicturedView } from '../contract/cards.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { pip } from './medal.ts'
 import { countsOf, type Drawing, missing, namedMedal, score, summaryLine, tierName } from './parts.ts'
 import { profileSummary } from './profile-summary.ts'
-import { brand, pictureCanvas } from './share-picture.ts'
+import { brand, pictureCanvas, whereAndWhen } from './share-picture.ts'
 import { sizeThatFits } from './text-width.ts'
 import { wordsFor } from './words.ts'
 
@@ -17,7 +17,7 @@ const MEDAL = 196
 const COLUMNS = 3
 
 /** Returns a profile as a picture for a phone's whole screen, to be rendered as a PNG. */
-export function storyPicture(view: CardView): string {
+export function storyPicture(view: PicturedView): string {
   const canvas = pictureCanvas('story')
   const words = wordsFor()
   const summary = profileSummary(view)
@@ -38,7 +38,7 @@ export function storyPicture(view: CardView): string {
       tiers(drawing) +
       medals(drawing) +
       next(drawing) +
-      canvas.text(words.day(view.generated_at, view.time_zone), { x: PAD, y: 1810, size: 32, role: 'soft' }) +
+      whereAndWhen(drawing, { x: PAD, y: 1810, size: 32, maxWidth: maxWidth - 260 }) +
       brand(canvas, WIDTH - PAD, 1810, 40),
   })
 }

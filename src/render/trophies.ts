@@ -1,5 +1,5 @@
 import type { Achievement } from '../contract/achievements.ts'
-import type { CardView, Part, TrophiesOptions } from '../contract/cards.ts'
+import type { Part, PicturedView, TrophiesOptions } from '../contract/cards.ts'
 import { iconOf } from '../ui/icons.ts'
 import { metalOf } from '../ui/metal.ts'
 import { Canvas } from './canvas.ts'
@@ -31,7 +31,7 @@ const MEDAL = 72
 type Trophy = Achievement | { hidden: number }
 
 /** Returns the badges of a profile in a grid, the proudest first. `now`: Unix seconds. */
-export function trophiesSvg(view: CardView, options: TrophiesOptions, now: number): string {
+export function trophiesSvg(view: PicturedView, options: TrophiesOptions, now: number): string {
   const words = wordsFor(options.locale)
   const summary = profileSummary(view)
   const columns = columnsOf(options)
@@ -44,7 +44,7 @@ export function trophiesSvg(view: CardView, options: TrophiesOptions, now: numbe
     showsPart(options, 'title') ? heading(drawing) : gap(12),
     ...rowsOf(trophies, columns).map((row, index) => cabinetRow(drawing, row, columns, index)),
     ...(trophies.length === 0 ? [empty(drawing)] : []),
-    showsPart(options, 'updated') ? foot(drawing, updatedLine(words, view, now)) : gap(6),
+    foot(drawing, showsPart(options, 'updated') ? updatedLine(words, view, now) : ''),
   ]
   const { height, markup } = stacked(blocks)
   const names = trophies.flatMap((item) => ('hidden' in item ? [] : [nameAndTier(drawing, item)]))
@@ -65,7 +65,7 @@ function columnsOf({ columns, card_width: width }: TrophiesOptions): number {
 }
 
 /** Returns the earned ones that pass the filters, then, if requested, the open ones and the number of secrets. */
-function chosen(view: CardView, options: TrophiesOptions): Trophy[] {
+function chosen(view: PicturedView, options: TrophiesOptions): Trophy[] {
   const has = (part: Part) => showsPart(options, part)
   const category = plain(options.category ?? '')
   const passes = (item: Achievement) =>

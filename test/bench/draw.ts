@@ -1,11 +1,11 @@
 import { TEXT_IMAGES, type TextName } from '../../functions/public/images/text-images.ts'
 import { configFrom } from '../../src/config.ts'
-import type { CardView } from '../../src/contract/cards.ts'
+import type { PicturedView } from '../../src/contract/cards.ts'
 
 const config = configFrom()
 
 /** Renders an image repeatedly, each time with other options and another time. Returns the total length. */
-export function draw(name: TextName, view: CardView, rounds: number): number {
+export function draw(name: TextName, view: PicturedView, rounds: number): number {
   let length = 0
   for (let round = 0; round < rounds; round++) {
     const query = { theme: 'auto', border_radius: String(round % 20) }

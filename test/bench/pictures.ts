@@ -1,5 +1,5 @@
 import { TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
-import type { CardView } from '../../src/contract/cards.ts'
+import type { PicturedView } from '../../src/contract/cards.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
 import { ownView } from '../../src/view/local-view.ts'
 import { draw } from './draw.ts'
@@ -21,8 +21,15 @@ export async function measurePictures(path: string): Promise<PictureCost[]> {
   const { scanned, meta } = await reading(path, (snapshot) => scanHistory(snapshot, request))
   const sessions = scanned.map(({ stats }) => stats)
   const { achievements } = ownView({ sessions, meta, timeZone: 'UTC', now: NOW })
-  const view: CardView = {
-    ...{ handle: 'bench', time_zone: 'UTC', revision: 1, generated_at: NOW, partial: false },
+  const view: PicturedView = {
+    ...{
+      handle: 'bench',
+      page: 'laurel.example/@bench',
+      time_zone: 'UTC',
+      revision: 1,
+      generated_at: NOW,
+      partial: false,
+    },
     ...{ sessions_total: sessions.length, achievements },
   }
   const costs: PictureCost[] = []

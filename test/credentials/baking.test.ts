@@ -17,7 +17,13 @@ const base64url = fc
 /** What a JWT may look like, signed or not. */
 const tokens = fc.tuple(base64url, base64url, base64url).map((parts) => parts.join('.'))
 
-const plaque = { handle: 'ada', timeZone: 'UTC', achievement: unlocked('one', 'Gold'), since: SINCE }
+const plaque = {
+  handle: 'ada',
+  page: 'laurel.example/@ada',
+  timeZone: 'UTC',
+  achievement: unlocked('one', 'Gold'),
+  since: SINCE,
+}
 const SVG = badgeImageSvg(plaque)
 const PNG = await plainPng(64, 64, '#151c19')
 

@@ -10,6 +10,7 @@ import { elementsOf, wordsIn } from './xml-parser.ts'
 
 const plaque = (change: object = {}) => ({
   handle: 'ada',
+  page: 'laurel.example/@ada',
   timeZone: 'UTC',
   achievement: unlocked('one', 'Gold', { name: 'Let Him Cook' }),
   since: NOW,
@@ -31,7 +32,8 @@ describe.each([
 
   it('says who earned what, in which tier, and on which day where they live', () => {
     const words = wordsIn(draw(plaque({ timeZone: 'Pacific/Auckland' })))
-    for (const said of ['Let Him Cook', 'Gold', '22 Sept 2026', '@ada']) expect(words).toContain(said)
+    for (const said of ['Let Him Cook', 'Gold', '22 Sept 2026', 'laurel.example/@ada'])
+      expect(words).toContain(said)
   })
 
   it('says Earned where there are no tiers', () => {

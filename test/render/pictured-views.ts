@@ -1,5 +1,5 @@
 import type { Achievement } from '../../src/contract/achievements.ts'
-import type { CardView } from '../../src/contract/cards.ts'
+import type { PicturedView } from '../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 import { leakySecret, NOW, open, unlocked } from '../pages/made-views.ts'
 
@@ -8,9 +8,10 @@ export { NOW } from '../pages/made-views.ts'
 const ICONS = ['flame', 'rocket', 'moon', 'key', 'compass', 'wine']
 
 /** Returns a view with something of everything. */
-export function cardView(change: Partial<CardView> = {}): CardView {
+export function cardView(change: Partial<PicturedView> = {}): PicturedView {
   return {
     handle: 'ada',
+    page: `laurel.example/@${change.handle ?? 'ada'}`,
     time_zone: 'Europe/Berlin',
     revision: 7,
     generated_at: NOW - 3 * 3600,

@@ -1,7 +1,7 @@
 import {
   BadgeOptionsSchema,
   CardOptionsSchema,
-  type CardView,
+  type PicturedView,
   TrophiesOptionsSchema,
 } from '../../src/contract/cards.ts'
 import { badgeSvg, placeholderBadge } from '../../src/render/badge.ts'
@@ -13,7 +13,7 @@ import { NOW } from './pictured-views.ts'
 export type Query = Record<string, string>
 
 /** Every SVG of a view, as a URL requests it. */
-export const PICTURES: Record<string, (view: CardView, query: Query, now?: number) => string> = {
+export const PICTURES: Record<string, (view: PicturedView, query: Query, now?: number) => string> = {
   'card.svg': (view, query, now = NOW) => cardSvg(view, CardOptionsSchema.parse(query), now),
   'badge.svg': (view, query, now = NOW) => badgeSvg(view, BadgeOptionsSchema.parse(query), now),
   'trophies.svg': (view, query, now = NOW) => trophiesSvg(view, TrophiesOptionsSchema.parse(query), now),

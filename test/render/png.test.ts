@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { CardView } from '../../src/contract/cards.ts'
+import type { PicturedView } from '../../src/contract/cards.ts'
 import { achievementPicture } from '../../src/render/achievement-picture.ts'
 import { spelled } from '../../src/render/picture-fonts.ts'
 import { plainPng } from '../../src/render/plain-png.ts'
@@ -13,7 +13,7 @@ import { PLACEHOLDER_KINDS } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
 const FONTS = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
-const DRAWINGS: [string, (view: CardView) => string][] = [
+const DRAWINGS: [string, (view: PicturedView) => string][] = [
   ['the picture to share', sharePicture],
   ['the story', storyPicture],
   ['the picture of an achievement', (view) => achievementPicture(view, view.achievements[0] ?? feat('none'))],

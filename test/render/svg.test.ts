@@ -180,7 +180,7 @@ describe('card.svg', () => {
       const [root] = elementsOf(
         draw({ card_width: '495', hide: 'badges,next,updated' }, cardView({ handle })),
       )
-      expect([root?.attributes.width, root?.attributes.height]).toEqual(['495', '172'])
+      expect([root?.attributes.width, root?.attributes.height]).toEqual(['495', '206'])
     }
   })
 

@@ -6,7 +6,7 @@ import { CATALOG } from '../../../src/engine/catalog.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { badgeImageSvg } from '../../../src/render/badge-image.ts'
-import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
+import { HANDLE_ROUTE, ROUTES, withoutScheme } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { tooManyPictures, tooManyRequests } from '../../http/rate-limit.ts'
@@ -53,10 +53,11 @@ for (const format of CREDENTIAL_FORMAT_LIST) {
   credentialRoutes.get(`${BADGE}/credential.${format.extension}`, etags, access('anyone'), async (c) => {
     const earned = await issuedHere(c)
     const { jwt, badge, achievement, timeZone } = earned
+    const page = withoutScheme(c.var.urls.profile(badge.handle))
     const body = await format.encode({
       jwt,
-      svg: () => badgeImageSvg({ handle: badge.handle, since: badge.since, achievement, timeZone }),
-      png: () => badgeImagePng(c.env, earned),
+      svg: () => badgeImageSvg({ handle: badge.handle, page, since: badge.since, achievement, timeZone }),
+      png: () => badgeImagePng(c.env, page, earned),
     })
     return format.isPicture ? picture(c, format, body) : download(c, format, body)
   })

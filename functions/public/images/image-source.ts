@@ -1,7 +1,8 @@
-import type { CardView } from '../../../src/contract/cards.ts'
+import type { CardView, PicturedView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
+import { type Urls, withoutScheme } from '../../../src/urls.ts'
 import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
 import { askProfile } from '../../profile/known-handles.ts'
@@ -10,7 +11,7 @@ import type { Keeping } from './answer.ts'
 
 /** What to draw at a picture's URL, or why there is nothing. */
 export type Subject =
-  | { kind: 'view'; profileId: string; view: CardView; listed: boolean; keeping: Keeping }
+  | { kind: 'view'; profileId: string; view: PicturedView; listed: boolean; keeping: Keeping }
   | { kind: 'unknown' | 'pending' | 'failed' }
 
 /** Returns the handle in a picture's URL, in any spelling; null if it is not a possible handle. */
@@ -28,32 +29,36 @@ export function handleIn(segment: string): string | null {
  * pictures. If the object does not respond, the last view in R2 is used: R2 is consistent everywhere, and views of
  * erased or private profiles are gone from it, which no cache could promise.
  */
-export async function subjectOf(env: Env, handle: string | null): Promise<Subject> {
+export async function subjectOf(env: Env, site: Urls, handle: string | null): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(await askProfile(env, handle, () => profileClient(env, handle).images.source()))
+    return subject(site, await askProfile(env, handle, () => profileClient(env, handle).images.source()))
   } catch (error) {
     logFailure('picture_source_failed', error)
   }
   try {
-    return (await lastSubject(env, handle)) ?? { kind: 'failed' }
+    return (await lastSubject(env, site, handle)) ?? { kind: 'failed' }
   } catch {
     return { kind: 'failed' }
   }
 }
 
-function subject(source: ImageSource | null): Subject {
+function subject(site: Urls, source: ImageSource | null): Subject {
   if (!source) return { kind: 'unknown' }
   const { profileId, view, visibility } = source
   if (!view) return { kind: 'pending' }
   const keeping = view.partial ? 'briefly' : 'long'
-  return { kind: 'view', profileId, view, listed: visibility === 'public', keeping }
+  return { kind: 'view', profileId, view: pictured(site, view), listed: visibility === 'public', keeping }
 }
 
-async function lastSubject(env: Env, handle: string): Promise<Subject | null> {
+async function lastSubject(env: Env, site: Urls, handle: string): Promise<Subject | null> {
   const profile = await new Registry(env.REGISTRY).shown(handle)
   const view = profile && (await new ImageStore(env.SNAPSHOTS, profile.id).lastView())
   return profile && view
-    ? { kind: 'view', profileId: profile.id, view, listed: false, keeping: 'briefly' }
+    ? { kind: 'view', profileId: profile.id, view: pictured(site, view), listed: false, keeping: 'briefly' }
     : null
+}
+
+function pictured(site: Urls, view: CardView): PicturedView {
+  return { ...view, page: withoutScheme(site.profile(view.handle)) }
 }

@@ -1,4 +1,4 @@
-import type { CardView } from '../../../src/contract/cards.ts'
+import type { PicturedView } from '../../../src/contract/cards.ts'
 import { achievementPicture } from '../../../src/render/achievement-picture.ts'
 import { plainPng } from '../../../src/render/plain-png.ts'
 import { shownAchievement } from '../../../src/render/profile-summary.ts'
@@ -16,7 +16,7 @@ import { loadRaster } from './load-raster.ts'
 const PNG_IMAGES = {
   'og.png': { kind: 'og', size: SHARE_SIZE, of: sharePicture },
   'story.png': { kind: 'story', size: STORY_SIZE, of: storyPicture },
-} as const satisfies Record<string, { kind: string; size: object; of: (view: CardView) => string }>
+} as const satisfies Record<string, { kind: string; size: object; of: (view: PicturedView) => string }>
 
 export type PngName = keyof typeof PNG_IMAGES
 export const PNG_NAMES = ['og.png', 'story.png'] as const satisfies PngName[]
@@ -47,7 +47,7 @@ export async function pngOf(env: Env, name: PngName, subject: Subject, achieveme
 }
 
 /** `og.png` may show one achievement. An unknown or hidden one is ignored, like any unknown option. */
-function renderOf(view: CardView, name: PngName, wanted?: string): { kind: string; of: () => string } {
+function renderOf(view: PicturedView, name: PngName, wanted?: string): { kind: string; of: () => string } {
   const { kind, of } = PNG_IMAGES[name]
   const item = wanted === undefined || name !== 'og.png' ? undefined : shownAchievement(view, wanted)
   if (!item) return { kind, of: () => of(view) }

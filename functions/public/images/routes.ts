@@ -33,7 +33,7 @@ async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   try {
     const handle = handleIn(c.req.param('handle') ?? '')
     if (await tooManyPictures(c, handle)) return await placeholderImage(c, name, 'busy', config)
-    return await rendered(c, name, await subjectOf(c.env, handle))
+    return await rendered(c, name, await subjectOf(c.env, c.var.urls, handle))
   } catch (error) {
     logFailure('picture_failed', error)
     return placeholderImage(c, name, 'failed', config)

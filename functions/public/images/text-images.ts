@@ -2,7 +2,7 @@ import type { Config } from '../../../src/config.ts'
 import {
   BadgeOptionsSchema,
   CardOptionsSchema,
-  type CardView,
+  type PicturedView,
   TrophiesOptionsSchema,
 } from '../../../src/contract/cards.ts'
 import { badgeSvg, placeholderBadge } from '../../../src/render/badge.ts'
@@ -20,7 +20,7 @@ export type Query = Readonly<Record<string, string>>
 export interface TextImage {
   /** Media type. */
   type: string
-  of: (view: CardView, query: Query, now: number, config: Config) => string
+  of: (view: PicturedView, query: Query, now: number, config: Config) => string
   placeholder: (kind: PlaceholderKind, query: Query, config: Config) => string
 }
 

@@ -83,10 +83,10 @@ describe('oEmbed', () => {
         `<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`,
       ),
       width: 495,
-      height: 172,
+      height: 206,
     })
     const small = await (await ask(`${ORIGIN}/@${handle}`, '&maxwidth=99')).json()
-    expect(small).toMatchObject({ width: 99, height: 34 })
+    expect(small).toMatchObject({ width: 99, height: 41 })
     const xml = await ask(`${ORIGIN}/@${handle}`, '&format=xml')
     expect(await xml.text()).toMatch(/^<\?xml .*\n<oembed>.*&lt;img .*<\/oembed>\n$/)
   })
