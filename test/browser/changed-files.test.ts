@@ -26,7 +26,7 @@ it('says that a file was written to between choosing and reading it, and reads i
   await chooseThenWrite(page, '#scan-history')
   await page.locator('[data-scan-status].is-error').getByText(CHANGED).waitFor()
   await page.locator('#scan-history').setInputFiles(path)
-  await page.getByText('Only you see this.').waitFor()
+  await page.getByText('Only you can see this.').waitFor()
 })
 
 it('reopens a dropped file that was written to, where browsers give its handle', async () => {
@@ -34,7 +34,7 @@ it('reopens a dropped file that was written to, where browsers give its handle',
   await page.goto('/')
   await page.locator('[data-scan][data-ready]').waitFor()
   await dropThenWrite(page, '#scan-history')
-  await page.getByText('Only you see this.').waitFor()
+  await page.getByText('Only you can see this.').waitFor()
 })
 
 it('publishes what it has counted, though the file was written to since', async () => {
@@ -42,7 +42,7 @@ it('publishes what it has counted, though the file was written to since', async 
   await page.goto('/')
   await page.locator('[data-scan][data-ready]').waitFor()
   await page.locator('#scan-history').setInputFiles(path)
-  await page.getByText('Only you see this.').waitFor()
+  await page.getByText('Only you can see this.').waitFor()
   await writeFile(path, after ?? '')
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByLabel('Handle').fill('written-since')
@@ -120,8 +120,8 @@ async function ownPage(handle: string): Promise<Page> {
   await page.goto('/')
   await page.getByLabel('Handle').fill(handle)
   await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('button', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.locator('summary', { hasText: 'Histories' }).click()
-  await page.locator('summary', { hasText: 'Upload the history itself' }).click()
+  await page.locator('summary', { hasText: 'Upload a whole history' }).click()
   return page
 }

@@ -240,7 +240,7 @@ async function dropOn(page: Page, selector: string, bytes: Buffer): Promise<unkn
 }
 
 async function resultOf(page: Page): Promise<void> {
-  await page.getByText('Only you see this.').waitFor()
+  await page.getByText('Only you can see this.').waitFor()
 }
 
 function requestsOf(page: Page): string[] {

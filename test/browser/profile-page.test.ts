@@ -181,9 +181,9 @@ describe('the owner’s tools', () => {
       page.locator('summary', { hasText: name }),
     )
     await exports?.click()
-    await page.getByRole('link', { name: 'SVG sheet' }).waitFor()
+    await page.getByRole('link', { name: 'SVG', exact: true }).waitFor()
     await settings?.click()
-    expect(await page.getByRole('link', { name: 'SVG sheet' }).isVisible()).toBe(false)
+    expect(await page.getByRole('link', { name: 'SVG', exact: true }).isVisible()).toBe(false)
     await page.keyboard.press('Escape')
     expect(await page.getByLabel('Time zone').isVisible()).toBe(false)
     expect(await settings?.evaluate((summary) => summary.matches(':focus'))).toBe(true)
@@ -193,17 +193,17 @@ describe('the owner’s tools', () => {
     const page = await visit('', { owner: true, javaScriptEnabled: false })
     await page.locator('summary', { hasText: 'Webhooks' }).click()
     await page.locator('summary', { hasText: 'Add a webhook' }).click()
-    await page.getByLabel('Address').fill('https://hooks.example.com/of-mine')
+    await page.getByLabel('URL').fill('https://hooks.example.com/of-mine')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
-    expect(await page.getByLabel('The secret that signs').inputValue()).toMatch(/^whsec_/)
-    await page.getByRole('link', { name: 'To my page' }).click()
-    await page.getByText('Not notified yet').waitFor()
+    expect(await page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/)
+    await page.getByRole('link', { name: 'Back to my page' }).click()
+    await page.getByText('Not confirmed').waitFor()
     await page
       .locator('summary', { hasText: /^Remove$/ })
       .last()
       .click()
     await page.getByRole('button', { name: 'Remove hooks.example.com' }).click()
-    await page.getByText('unlocks something: 0 of 5.').waitFor()
+    await page.getByText('new unlocks (0 of 5).').waitFor()
   })
 
   it('give documents to take along', async () => {
@@ -211,12 +211,12 @@ describe('the owner’s tools', () => {
     await page.locator('summary', { hasText: 'Export' }).click()
     for (const [name, start] of [
       ['Markdown', `# Achievements of @${HANDLE}`],
-      ['SVG sheet', '<svg'],
+      ['SVG', '<svg'],
       ['JSON', '{"achievements"'],
-      ['Archive, ZIP', 'PK'],
+      ['ZIP archive', 'PK'],
     ] as const) {
       const download = page.waitForEvent('download')
-      await page.getByRole('link', { name }).click()
+      await page.getByRole('link', { name, exact: true }).click()
       const file = await readFile(await (await download).path())
       expect(file.subarray(0, 200).toString('latin1')).toContain(start)
     }

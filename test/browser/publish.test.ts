@@ -88,7 +88,7 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
   await page.getByRole('button', { name: 'Publish now' }).click()
-  await expect.poll(() => page.getByText('Only you see this.').isVisible()).toBe(false)
+  await expect.poll(() => page.getByText('Only you can see this.').isVisible()).toBe(false)
   const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
   expect(sent).toHaveLength(1)
   const batch = ReportBatchSchema.parse(sent[0])
@@ -104,7 +104,7 @@ it('goes back to the published page when a result is discarded', async () => {
   const page = await frontPage()
   await page.getByLabel('Handle').fill('discards')
   await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('button', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.locator('[data-scan][data-ready]').waitFor()
   await choose(page, golden)
   expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
@@ -145,7 +145,7 @@ async function frontPage(): Promise<Page> {
 /** Chooses a history, and waits for its result. */
 async function choose(page: Page, path: string | undefined): Promise<void> {
   await page.locator('#scan-history').setInputFiles(String(path))
-  await page.getByText('Only you see this.').waitFor()
+  await page.getByText('Only you can see this.').waitFor()
 }
 
 /** The JSON that the page says it will send. */
@@ -163,7 +163,7 @@ async function publishAs(page: Page, handle: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish now' }).click()
   await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
   expect(await page.locator('#owner-key').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
-  await page.getByRole('button', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.waitForURL(`**/@${handle}`)
   await expect.poll(() => page.locator('.badge.is-unlocked').count(), { timeout: 30_000 }).toBeGreaterThan(0)
   await page.locator('#scan').waitFor({ state: 'hidden' })

@@ -69,7 +69,7 @@ it('cancels an upload, tells the server so, and takes the file again', async () 
   await input.setInputFiles(history)
   await chunks.arrived(2)
   const given = page.waitForRequest((request) => request.method() === 'DELETE')
-  await page.getByRole('button', { name: 'Cancel the upload' }).click()
+  await page.getByRole('button', { name: 'Cancel upload' }).click()
   await page.getByText('The upload was cancelled.').waitFor()
   expect((await (await given).response())?.status()).toBe(204)
   await chunks.release()
@@ -93,7 +93,7 @@ async function ownPage(handle: string): Promise<Page> {
   await page.goto('/')
   await page.getByLabel('Handle').fill(handle)
   await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('button', { name: /I have kept the key/ }).click()
+  await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.getByRole('heading', { name: `@${handle}` }).waitFor()
   await openUpload(page)
   return page
@@ -101,7 +101,7 @@ async function ownPage(handle: string): Promise<Page> {
 
 async function openUpload(page: Page): Promise<void> {
   await page.locator('summary', { hasText: 'Histories' }).click()
-  await page.locator('summary', { hasText: 'Upload the history itself' }).click()
+  await page.locator('summary', { hasText: 'Upload a whole history' }).click()
 }
 
 function nameOf(request: Request): string | undefined {

@@ -89,7 +89,7 @@ describe('the page of insights', () => {
   it('says how sessions get here where there are none, and how those do that were reported without', () => {
     expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('There are no sessions yet.')
     const html = textOf(insightsPage({ insights: { ...insightsOver(0), unlisted: 12 } }))
-    expect(html).toContain('12 sessions are not here.')
+    expect(html).toContain('Details of 12 sessions weren’t published.')
     expect(html).toContain('laurel push --sessions')
   })
 

@@ -8,12 +8,12 @@ describe('the owner’s webhooks', () => {
   it('say what came of the last message to each', () => {
     expect(text).toContain('told.example JSON · added 3 days ago Delivered 2 h ago Send a test Remove')
     expect(text).toMatch(
-      /down\.example JSON · added 3 days ago Disabled: .* Failed 2 min ago Enable again with a test/,
+      /down\.example JSON · added 3 days ago Disabled: .* Failed 2 min ago Re-enable with a test/,
     )
     expect(text).toMatch(
-      /mute\.example JSON · added 3 days ago Not notified yet: .* Failed 1 min ago Send the test again/,
+      /mute\.example JSON · added 3 days ago Not confirmed: .* Failed 1 min ago Resend the test/,
     )
-    expect(text).toContain('new.example Discord · added 3 days ago 1 to be delivered')
+    expect(text).toContain('new.example Discord · added 3 days ago 1 pending')
   })
 
   it('are tried, removed and added by plain forms', () => {

@@ -203,7 +203,7 @@ describe('the owner', () => {
   it('is asked to scan in the browser first, and uploads only when they open that', () => {
     const html = profilePage({ sources: histories() })
     expect(html.indexOf('data-scan')).toBeLessThan(html.indexOf('data-upload='))
-    expect(html).toMatch(/<details class="history-form"><summary>Upload the history itself/)
+    expect(html).toMatch(/<details class="history-form"><summary>Upload a whole history/)
     expect(tag(html, 'data-local=')).toContain('hidden')
   })
 
@@ -226,17 +226,15 @@ describe('the owner', () => {
   it('sees each history with what is stored of it, and what it lacks', () => {
     const text = textOf(profilePage({ sources: histories() }))
     expect(text).toContain('default 82.0 MB · 8,564 sessions · uploaded 2 h ago')
-    expect(text).toMatch(/laptop file deleted · 8,564 sessions .*Upload it again to bring them up to date/)
+    expect(text).toMatch(/laptop file deleted · 8,564 sessions .*Upload it again to update its counts/)
     expect(text).toContain('server Nothing uploaded yet')
   })
 
   it('sees who counted each history, and which is to be reported again', () => {
     const text = textOf(profilePage({ sources: histories() }))
-    expect(text).toMatch(/default 82\.0 MB .* scanned here/)
+    expect(text).toMatch(/default 82\.0 MB .* scanned/)
     expect(text).toContain('work self-reported · 12 sessions · reported 2 h ago')
-    expect(text).toMatch(
-      /older self-reported .*not counted in yet .*Report it again to bring them up to date/,
-    )
+    expect(text).toMatch(/older self-reported .*not counted yet .*Report it again to update its counts/)
   })
 
   it('with several histories chooses which one an upload replaces; with one there is nothing to choose', () => {
@@ -257,7 +255,7 @@ describe('the owner', () => {
 
   it('is invited to upload when there is no history, and has nothing to rescan', () => {
     const html = profilePage({ sources: histories(), hasSnapshot: false, view: viewOf([]) })
-    expect(html).toContain('This page is waiting for a history.')
+    expect(html).toContain('This page has no history yet.')
     expect(html).not.toContain('/@ada/rescan')
   })
 })

@@ -19,9 +19,9 @@ export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, recoveryCo
     <section class="card narrow created" aria-labelledby="created-heading" data-key={handle}>
       <h1 id="created-heading">@{handle} is yours</h1>
       <OwnerKey ownerKey={ownerKey} recoveryCode={recoveryCode} />
-      <h2>Bring your history</h2>
+      <h2>Add your history</h2>
       <UploadControl id="history" handle={handle} label="Choose your history" />
-      <p>From a terminal, on the machine your agent runs on:</p>
+      <p>Or from a terminal, on the machine where your agent runs:</p>
       <CodeBlock label="Upload command" text={uploadCommand(site, handle, ownerKey)} />
       <KeptKey handle={handle} ownerKey={ownerKey} />
     </section>

@@ -25,15 +25,15 @@ const TIER_ICONS = ['flame', 'wand', 'compass', 'crystal', 'rocket'] as const
 const STEPS: readonly { title: string; text: string }[] = [
   {
     title: 'Drop the history',
-    text: 'Hermes keeps everything it did in one file, state.db. It is read right here, by your browser: it does not leave your computer.',
+    text: 'Hermes keeps everything it did in one file, state.db. Your browser reads it right here; it never leaves your computer.',
   },
   {
     title: 'See your page',
-    text: 'Every session is counted: tool calls, tracebacks, files touched, nights. The whole page appears, and only you see it.',
+    text: 'Every session is counted: tool calls, tracebacks, files touched, nights. Your whole page appears, and only you can see it.',
   },
   {
     title: 'Publish, and share the link',
-    text: 'Figures are sent, no words, and you see all of them before. What is earned stays earned; a newer history adds to it.',
+    text: 'Only counts are sent, never words, and you can check every one first. What you earn stays earned; a newer history adds to it.',
   },
 ]
 
@@ -70,7 +70,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
     <LocalResult>
       <div data-profile-slot />
       <p class="hint">
-        You have a page already? <a href={paths.signIn}>Sign in</a>, and choose the history there.
+        Already have a page? <a href={paths.signIn}>Sign in</a> and open the history there.
       </p>
     </LocalResult>
     <div class="profile" data-local-view />
@@ -78,7 +78,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
       <CreateForm {...props} />
       <CreatedPanel />
       <section class="steps" aria-labelledby="steps-heading" data-start>
-        <h2 id="steps-heading">How it goes</h2>
+        <h2 id="steps-heading">How it works</h2>
         <ol>
           {STEPS.map(({ title, text }) => (
             <li>
@@ -88,7 +88,7 @@ export const HomePage: FC<HomePageProps> = (props) => (
           ))}
         </ol>
         <p class="hint">
-          Been here before? <a href={paths.signIn}>Sign in with your owner key</a>
+          Already have a page? <a href={paths.signIn}>Sign in with your owner key</a>
         </p>
       </section>
     </div>
@@ -106,7 +106,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
   >
     <h2 id="create-heading">Make your page</h2>
     <p class="hint" data-needs-script hidden>
-      Or begin with an empty page: to report to it from a terminal, or to upload the history itself.
+      Or start with an empty page, and fill it from the command line or with an upload.
     </p>
     <FormError error={error} />
     <div class="profile-fields" data-profile-fields>
@@ -116,7 +116,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
         label="Handle"
         prefix="@"
         value={values.handle}
-        hint="3 to 39 of a–z, 0–9 and hyphens. It is in the link you share."
+        hint="3–39 characters: a–z, 0–9 and hyphens. Part of the link you share."
         pattern="[a-z0-9][a-z0-9\-]{1,37}[a-z0-9]"
         minlength={3}
         maxlength={39}
@@ -134,7 +134,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
           name="invitation"
           label="Invitation code"
           value={values.invitation}
-          hint="Who runs this server gives it to you."
+          hint="You get one from whoever runs this server."
           maxlength={200}
         />
       )}
@@ -144,9 +144,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
         <Icon name="upload" />
         <span>
           <strong data-chosen>Upload your history</strong>
-          <span class="hint">
-            If you want it to be sent, all of it, and read by the server. You can also do this later.
-          </span>
+          <span class="hint">Sends the whole file, and the server scans it. You can also do this later.</span>
         </span>
       </label>
       <HistoryInput id="first-history" />

@@ -68,8 +68,8 @@ export const siteRoutes = new Hono<AppEnv>()
     const handle = handleTyped(fields.handle)
     if ((await signIn(c, handle, await keyProof(fields.owner_key.trim()))) === null) {
       const error = {
-        message: 'Handle and owner key do not go together.',
-        hint: 'The key was shown when the profile was created, or when the key was replaced.',
+        message: 'Handle and key don’t match.',
+        hint: 'The key was shown once, when you created the page or replaced the key.',
       }
       return htmlPage(c, <SignInPage error={error} handle={handle} />, 403)
     }

@@ -43,7 +43,7 @@ function figuresOf(totals: InsightsSummary): [label: string, value: string][] {
     ['Tokens', total_tokens, compact(total_tokens)],
     ['Time', total_hours, durationText(total_hours * 3600)],
     ['Active days', totals.active_days, grouped(totals.active_days)],
-    ['Days in a row', totals.max_streak, grouped(totals.max_streak)],
+    ['Longest streak', totals.max_streak, grouped(totals.max_streak)],
     ['Models', totals.distinct_models, grouped(totals.distinct_models)],
     ['Tools', totals.distinct_tools, grouped(totals.distinct_tools)],
     ['Skills', totals.distinct_skills, grouped(totals.distinct_skills)],

@@ -50,15 +50,15 @@ export const TextField: FC<TextFieldProps> = (props) => (
 )
 
 const VISIBILITIES: readonly { value: Visibility; label: string; hint: string }[] = [
-  { value: 'unlisted', label: 'Unlisted', hint: 'whoever has the link' },
-  { value: 'public', label: 'Public', hint: 'search engines too' },
-  { value: 'private', label: 'Private', hint: 'only you, signed in' },
+  { value: 'unlisted', label: 'Unlisted', hint: 'anyone with the link' },
+  { value: 'public', label: 'Public', hint: 'listed by search engines' },
+  { value: 'private', label: 'Private', hint: 'only you, when signed in' },
 ]
 
 /** Who may see the page: three radio buttons named `visibility`. */
 export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }) => (
   <fieldset class="field choices">
-    <legend>Who may see it</legend>
+    <legend>Visibility</legend>
     {VISIBILITIES.map((choice) => (
       <label class="choice" for={`${id}-${choice.value}`}>
         <input

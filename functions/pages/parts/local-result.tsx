@@ -22,9 +22,9 @@ export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) =>
   <section class="local" aria-label="Your result" data-local hidden>
     <div class="local-bar" data-local-bar>
       <p tabindex={-1} data-local-heading>
-        <strong>Only you see this.</strong>{' '}
+        <strong>Only you can see this.</strong>{' '}
         <span class="hint">
-          <span data-local-line /> Nothing was sent. {note}
+          <span data-local-line /> Nothing has been sent. {note}
         </span>
       </p>
       <div class="local-actions">
@@ -70,21 +70,22 @@ export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) =>
 const Sent: FC = () => (
   <section class="sent" aria-labelledby="sent-heading">
     <h3 id="sent-heading">What is sent</h3>
-    <p>
-      How often things occurred in each session, when it began, and which model it was, under names that mean
-      nothing to others. No message, no path, no session id. The first time that is all of it, later only what
-      is new. The page says that its figures are self-reported.
-    </p>
+    <ul>
+      <li>Counts for each session, when it started, and which model it ran on.</li>
+      <li>No messages, file paths or session ids: names are hashed.</li>
+      <li>The first publish sends everything, later ones only changes.</li>
+    </ul>
+    <p>Your page will say that its numbers are self-reported.</p>
     <p class="sent-size" role="status" data-sent-size />
     <label class="choice" for="send-titles">
       <input id="send-titles" type="checkbox" data-titles />
       <span class="choice-text">
         <strong>Send session titles too</strong>{' '}
-        <span class="hint">so that you see which session stands behind a badge; nobody else does</span>
+        <span class="hint">so that you can see which session earned a badge; nobody else can</span>
       </span>
     </label>
     <details data-sent>
-      <summary>Exactly this is sent</summary>
+      <summary>See exactly what’s sent</summary>
       <div class="sent-text">
         <section class="code" aria-label="What is sent, as JSON" tabindex={0}>
           <pre data-sent-json />
@@ -96,7 +97,7 @@ const Sent: FC = () => (
       </div>
     </details>
     <details>
-      <summary>What each field is</summary>
+      <summary>What each field means</summary>
       <dl class="field-notes">
         {NOTES.map(([field, note]) => (
           <div>
@@ -107,7 +108,7 @@ const Sent: FC = () => (
           </div>
         ))}
       </dl>
-      <section aria-label="What each count counts" class="count-notes" tabindex={0}>
+      <section aria-label="What each count means" class="count-notes" tabindex={0}>
         <dl class="field-notes">
           {Object.entries(COUNT_NOTES).map(([count, note]) => (
             <div>
@@ -121,8 +122,8 @@ const Sent: FC = () => (
       </section>
     </details>
     <p class="hint">
-      Only you and this server have the key that the names are hashed with: by them, a session counts once,
-      wherever it is reported from. The key of the fingerprints stays in this browser.
+      Session names are hashed with a key that only you and this server have, so that a session counts once
+      wherever you publish from. The key for fingerprints never leaves this browser.
     </p>
   </section>
 )

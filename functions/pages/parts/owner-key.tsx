@@ -12,12 +12,12 @@ export interface OwnerKeyProps {
 export const OwnerKey: FC<OwnerKeyProps> = ({ ownerKey, recoveryCode }) => (
   <>
     <Secret id="owner-key" label="Your owner key" value={ownerKey}>
-      It is shown this once: only its fingerprint is kept. With it you sign in from other browsers, report
-      from a terminal, change settings and delete the page. Keep it where you keep passwords.
+      You’ll see this key only once; we keep just a hash of it. Use it to sign in from other browsers, publish
+      from the command line, change settings or delete the page. Store it with your passwords.
     </Secret>
     {recoveryCode !== null && (
       <Secret id="recovery-code" label="Your recovery code" value={recoveryCode}>
-        If you lose the key, this makes a new one, once. Keep it elsewhere.
+        If you lose the key, this code gets you a new one, once. Store it somewhere else.
       </Secret>
     )}
     <p>
@@ -62,7 +62,7 @@ export const KeptKey: FC<{ handle: string; ownerKey: string }> = ({ handle, owne
       />
     </span>
     <button class="button button-primary" type="submit">
-      I have kept the key, show my page <Icon name="arrow" />
+      I’ve saved it, show my page <Icon name="arrow" />
     </button>
   </form>
 )

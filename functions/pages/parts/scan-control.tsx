@@ -12,8 +12,8 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
       <span>
         <strong>{label}</strong>
         <span class="hint">
-          or choose it: it lies in <code>~/.hermes</code>. While the agent runs, bring the{' '}
-          <code>state.db-wal</code> or <code>state.db-journal</code> beside it too.
+          or browse: it’s in <code>~/.hermes</code>. If the agent is running, select <code>state.db-wal</code>{' '}
+          or <code>state.db-journal</code> as well.
         </span>
       </span>
     </label>
@@ -26,7 +26,7 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
       </button>
     </div>
     <p class="scan-promise">
-      <Icon name="private" /> Read on this computer. Nothing is sent until you publish, and then only figures.
+      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts.
     </p>
   </div>
 )

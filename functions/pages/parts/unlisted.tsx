@@ -6,11 +6,9 @@ export const Unlisted: FC<{ count: number }> = ({ count }) =>
   count === 0 ? null : (
     <div class="notice" id="unlisted" data-live>
       <p>
-        <strong>
-          {counted(count, 'session')} {count === 1 ? 'is' : 'are'} not here.
-        </strong>{' '}
-        Of these only the figures for badges were reported. Report them with{' '}
-        <code>laurel push --sessions</code>, or upload the history, and they are listed for you alone.
+        <strong>Details of {counted(count, 'session')} weren’t published.</strong> Only their counts for
+        badges were. Run <code>laurel push --sessions</code> or upload the history to list them here, for you
+        alone.
       </p>
     </div>
   )

@@ -19,15 +19,15 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sourc
       <span>
         <strong>{label}</strong>
         <span class="hint">
-          Choose <code>state.db</code>, or drop it here. It lies in <code>~/.hermes</code>. While the agent
-          runs, bring the <code>state.db-wal</code> or <code>state.db-journal</code> beside it too.
+          Choose <code>state.db</code>, or drop it here. It’s in <code>~/.hermes</code>. If the agent is
+          running, select <code>state.db-wal</code> or <code>state.db-journal</code> as well.
         </span>
       </span>
     </label>
     <HistoryInput id={id} />
     {sources.length > 1 && (
       <p class="upload-source">
-        <label for={`${id}-source`}>It takes the place of</label>{' '}
+        <label for={`${id}-source`}>Replaces</label>{' '}
         <select id={`${id}-source`} data-upload-source>
           {sources.map((name) => (
             <option value={name}>{name}</option>
@@ -55,7 +55,7 @@ export const UploadProgress: FC = () => (
         Pause
       </button>
       <button class="button" type="button" data-upload-cancel>
-        Cancel the upload
+        Cancel upload
       </button>
     </div>
   </div>

@@ -20,8 +20,8 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
     <div class="panel-body histories" id={PANELS.histories}>
       <h2 class="sr-only">Histories</h2>
       <p class="hint">
-        Several agents or machines make one page together. Stored: {sizeLine(sources.bytes)} of{' '}
-        {sizeLine(sources.bytes_max)}; {grouped(sources.sources.length)} of {grouped(sources.sources_max)}{' '}
+        One page can combine several agents or machines. In use: {sizeLine(sources.bytes)} of{' '}
+        {sizeLine(sources.bytes_max)}, {grouped(sources.sources.length)} of {grouped(sources.sources_max)}{' '}
         histories.
       </p>
       {sources.sources.length > 0 && (
@@ -42,8 +42,8 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
         </form>
       </details>
       <details class="history-form">
-        <summary>Upload the history itself</summary>
-        <p class="hint">All of it is sent and read by the server, where it stays until you remove it.</p>
+        <summary>Upload a whole history</summary>
+        <p class="hint">Sends the whole file. The server scans it and keeps it until you remove it.</p>
         <UploadControl
           id="history"
           handle={handle}
@@ -52,7 +52,7 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
         />
         <noscript>
           <p>
-            In the browser this takes a script. From a terminal, <code>laurel push</code> does it.
+            Uploading in the browser needs JavaScript. From a terminal, use <code>laurel push</code>.
           </p>
         </noscript>
       </details>
@@ -71,8 +71,8 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
       )}
       {source.needs_upload && (
         <p class="hint is-error">
-          Its figures were counted by an earlier Laurel. {source.kind === 'scanned' ? 'Upload' : 'Report'} it
-          again to bring them up to date.
+          Counted by an older version. {source.kind === 'scanned' ? 'Upload' : 'Report'} it again to update
+          its counts.
         </p>
       )}
       <details class="history-form">
@@ -88,7 +88,7 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
       <details class="history-form">
         <summary aria-label={`Remove ${source.name}`}>Remove</summary>
         <form method="post" action={paths.sourceAction(handle, source.name, 'remove')}>
-          <p>It is deleted, and its figures leave the page. What was earned stays.</p>
+          <p>The history is deleted and its counts leave the page. Badges you have earned stay.</p>
           <button class="button button-danger" type="submit">
             Remove {source.name}
           </button>
@@ -104,25 +104,25 @@ const NameField: FC<{ id: string; value: string }> = ({ id, value }) => (
     name="name"
     label="Name"
     value={value}
-    hint="Small letters, digits and hyphens. Only you see it."
+    hint="Lowercase letters, digits and hyphens. Only you see it."
     pattern="[a-z0-9][a-z0-9\-]{0,31}"
     maxlength={32}
   />
 )
 
 const RETENTIONS: readonly { value: Retention; label: string }[] = [
-  { value: 'keep', label: 'Keep until the next one comes' },
-  { value: 'delete-after-scan', label: 'Delete as soon as it is scanned' },
+  { value: 'keep', label: 'Keep until the next upload' },
+  { value: 'delete-after-scan', label: 'Delete after scanning' },
 ]
 
 const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => (
   <SelectField
     id={id}
     name="retention"
-    label="The uploaded file"
+    label="Uploaded file"
     value={value}
     options={RETENTIONS}
-    hint="Its figures stay either way. To be counted by a newer Laurel, a deleted one is uploaded again."
+    hint="Badges stay either way. To recount a deleted file with a newer version, you’d upload it again."
   />
 )
 
@@ -130,10 +130,10 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
 function duplicates({ sessions, elsewhere, within }: Source): string {
   const named = (sources: readonly string[]) => sources.map((name) => `“${name}”`).join(', ')
   const all = sessions === 1 ? 'Its session is' : `All ${grouped(sessions)} sessions are`
-  if (elsewhere.sessions === sessions) return `${all} here already, from ${named(elsewhere.sources)}.`
-  if (within.length > 0) return `${all} in ${named(within)}, too, and count once.`
+  if (elsewhere.sessions === sessions) return `${all} already here, from ${named(elsewhere.sources)}.`
+  if (within.length > 0) return `${all} also in ${named(within)}, and counted once.`
   const names = named(elsewhere.sources)
-  return `${grouped(elsewhere.sessions)} of its sessions are in ${names}, too, and count once.`
+  return `${grouped(elsewhere.sessions)} of its sessions are also in ${names}, and counted once.`
 }
 
 function facts(source: Source, now: number): string[] {
@@ -144,7 +144,7 @@ function facts(source: Source, now: number): string[] {
       'self-reported',
       counted(sessions, 'session'),
       `reported ${age(received_at, now)}`,
-      ...(scanned ? [] : ['not counted in yet']),
+      ...(scanned ? [] : ['not counted yet']),
       // An uploaded file may stay beside reports.
       ...(bytes > 0 ? [`${sizeLine(bytes)} uploaded`, ...keeping(source)] : []),
     ]
@@ -153,12 +153,12 @@ function facts(source: Source, now: number): string[] {
     bytes > 0 ? sizeLine(bytes) : 'file deleted',
     counted(sessions, 'session'),
     `uploaded ${age(received_at, now)}`,
-    scanned ? 'scanned here' : 'not scanned yet',
+    scanned ? 'scanned' : 'not scanned yet',
     ...keeping(source),
   ]
 }
 
 function keeping({ retention, bytes, received_at }: Source): string[] {
   const awaited = bytes > 0 || received_at === null
-  return retention === 'delete-after-scan' && awaited ? ['deleted after its scan'] : []
+  return retention === 'delete-after-scan' && awaited ? ['deleted after scanning'] : []
 }

@@ -15,7 +15,7 @@ export const KeyPage: FC<KeyPageProps> = ({ handle, ownerKey, recoveryCode, path
   <Layout title="A new key" path={path} script="home" noindex>
     <section class="card narrow created" aria-labelledby="key-heading" data-key={handle}>
       <h1 id="key-heading">@{handle} has a new key</h1>
-      <p>The one before is worth nothing any more, and every browser is signed out.</p>
+      <p>The old key no longer works, and every browser has been signed out.</p>
       <OwnerKey ownerKey={ownerKey} recoveryCode={recoveryCode} />
       <KeptKey handle={handle} ownerKey={ownerKey} />
     </section>

@@ -17,8 +17,8 @@ export const keyRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/owner-key`, rateLimit('write'), access('owner'), async (c) => {
     const { profile, presented } = c.var.access
     if (!presented || (await formFields(c, 'confirm')).confirm !== 'yes') {
-      throw new LaurelError('invalid_request', 'The new key was not confirmed: the present one stays.', {
-        hint: 'Tick the box above the button.',
+      throw new LaurelError('invalid_request', 'You didn’t confirm the new key, so the current one stays.', {
+        hint: 'Tick the box above the button, then try again.',
       })
     }
     const path = paths.ownerAction(profile.handle, 'owner-key')

@@ -37,12 +37,12 @@ export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns })
     <form class="panel-form" method="post" action={paths.ownerAction(handle, 'owner-key')}>
       <h3>Owner key</h3>
       <p class="hint">
-        A new key ends the present one at once, wherever it is used, and signs out every browser. Your
-        recovery code stays.
+        A new key replaces the current one everywhere at once and signs out every browser. Your recovery code
+        stays the same.
       </p>
       <label class="choice" for="replace-key-confirm">
         <input id="replace-key-confirm" type="checkbox" name="confirm" value="yes" required />
-        <span class="choice-text">I can give the new key to all that report to this page</span>
+        <span class="choice-text">I can update everything that reports to this page</span>
       </label>
       <button class="button button-danger" type="submit">
         Make a new key

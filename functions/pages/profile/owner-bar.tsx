@@ -30,9 +30,9 @@ export interface OwnerBarProps {
   now: number
 }
 
-const NOTE_ONE = 'What you have earned already stays.'
+const NOTE_ONE = 'Badges you have already earned stay.'
 const NOTE_SEVERAL =
-  'This is this history alone: on your page it joins the others, and what you have earned already stays.'
+  'This is one history on its own. On your page it joins the others, and badges you have already earned stay.'
 
 /**
  * Shown to the owner only: a history to scan, and the page's tools. All but the first are plain links and forms, the
@@ -46,7 +46,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
       <OwnerNav handle={handle} current="page" />
       <ScanControl
         id="scan-history"
-        label={hasSnapshot ? 'Bring the page up to date: drop state.db here' : 'Drop your state.db here'}
+        label={hasSnapshot ? 'Update: drop state.db here' : 'Drop your state.db here'}
       />
       <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]}>
         <PublishSource names={names} />
@@ -114,20 +114,20 @@ const SettingsPanel: FC<{
           value={timeZone}
           hint={
             unknownZone === undefined
-              ? 'Decides what counts as night and weekend, and dates the page. You can change it once a week.'
-              : `This server does not know ${unknownZone}, so it counts in UTC.`
+              ? 'Decides what counts as night and weekend, and on which day you earned a badge. You can change it once a week.'
+              : `This server doesn’t know ${unknownZone}, so it uses UTC.`
           }
         />
         <SelectField
           id="settings-live-reports"
           name="live_reports"
-          label="Live reports"
+          label="Live sessions"
           value={live ? 'kept' : 'dropped'}
           options={[
-            { value: 'dropped', label: 'Dropped' },
-            { value: 'kept', label: 'Kept' },
+            { value: 'dropped', label: 'Ignore' },
+            { value: 'kept', label: 'Accept' },
           ]}
-          hint="Sessions that agents report as they go on: for your lists and insights, and for no badge."
+          hint="Sessions that agents report while they run. They show in your lists and insights only and earn no badges."
         />
         <button class="button button-primary" type="submit">
           Save
@@ -135,8 +135,8 @@ const SettingsPanel: FC<{
       </form>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'recount')}>
         <p class="hint">
-          What you earned stays, even if your figures fall. After somebody else’s history, or the same one
-          twice, a recount keeps only what your histories bear out. You see what would go before it does.
+          Badges stay even if your counts drop. If you added someone else’s history, or the same one twice, a
+          recount keeps only what your histories support. You can check what would go first.
         </p>
         <button class="button" type="submit">
           Recount…
@@ -150,17 +150,17 @@ const SettingsPanel: FC<{
 const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
   <Panel icon="download" label="Export">
     <ul class="panel-body exports">
-      <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint="every badge in tables" />
-      <Download href={paths.exportApi(handle, 'svg')} name="SVG sheet" hint="one picture of them all" />
+      <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint="all badges in tables" />
+      <Download href={paths.exportApi(handle, 'svg')} name="SVG" hint="all badges in one picture" />
       <Download
         href={paths.exportApi(handle, 'json')}
         name="JSON"
-        hint="the whole view; in yours the sessions behind badges are named"
+        hint="full data; your copy names the sessions"
       />
       <Download
         href={paths.archiveApi(handle)}
-        name="Archive, ZIP"
-        hint="everything that is stored, your histories included: for you alone"
+        name="ZIP archive"
+        hint="everything stored, including your histories; for you alone"
       />
     </ul>
   </Panel>
@@ -178,7 +178,7 @@ const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name
 const DeletePanel: FC<{ handle: string }> = ({ handle }) => (
   <Panel icon="trash" label="Delete">
     <form class="panel-body" method="post" action={paths.ownerAction(handle, 'delete')}>
-      <p>The page, its histories and every unlock are removed for good.</p>
+      <p>This deletes the page, its histories and all its badges for good.</p>
       <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
       <button class="button button-danger" type="submit">
         Delete @{handle}
@@ -193,7 +193,7 @@ const PublishSource: FC<{ names: readonly string[] }> = ({ names }) =>
     <SelectField
       id="publish-source"
       name="source"
-      label="It takes the place of"
+      label="Replaces"
       value={names[0] ?? ''}
       options={names.map((name) => ({ value: name, label: name }))}
     />

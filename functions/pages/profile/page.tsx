@@ -205,12 +205,12 @@ const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) =
     <p>
       {owner ? (
         <>
-          <strong>This page is waiting for a history.</strong> Choose your agent’s <code>state.db</code>, look
-          at what it makes, and publish it. Below is everything there is to earn.
+          <strong>This page has no history yet.</strong> Open your agent’s <code>state.db</code>, see what it
+          has earned, and publish it. Everything there is to earn is below.
         </>
       ) : (
         <>
-          <strong>No history yet.</strong> Below is everything there is to earn.
+          <strong>No history yet.</strong> Everything there is to earn is below.
         </>
       )}
     </p>

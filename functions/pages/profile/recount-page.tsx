@@ -20,13 +20,13 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
       <section class="card narrow" aria-labelledby="recount-heading">
         <h1 id="recount-heading">Recount</h1>
         {removed.length === 0 && redated.length === 0 ? (
-          <p>Nothing would change: your histories bear out every badge and every date.</p>
+          <p>Nothing would change: your histories support every badge and every date.</p>
         ) : (
-          <p>Badges stay when figures fall. A recount keeps only what your histories of today bear out.</p>
+          <p>Badges stay even if counts drop. A recount keeps only what your current histories support.</p>
         )}
         {removed.length > 0 && (
           <>
-            <h2>Would go</h2>
+            <h2>You would lose</h2>
             <ul>
               {removed.map(({ name, tier }) => (
                 <li>{tier === null ? name : `${name}: ${tier}`}</li>
@@ -36,7 +36,7 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
         )}
         {redated.length > 0 && (
           <>
-            <h2>Would get another date</h2>
+            <h2>Dates that would change</h2>
             <ul>
               {redated.map(({ name, tier, from, to }) => (
                 <li>
@@ -48,7 +48,7 @@ export const RecountPage: FC<RecountPageProps> = ({ handle, timeZone, recount })
         )}
         <form method="post" action={path}>
           <a class="button" href={paths.profile(handle)}>
-            {removed.length === 0 && redated.length === 0 ? 'To my page' : 'Keep everything'}
+            {removed.length === 0 && redated.length === 0 ? 'Back to my page' : 'Keep everything'}
           </a>{' '}
           {(removed.length > 0 || redated.length > 0) && (
             <button class="button button-danger" name="confirm" value="yes" type="submit">

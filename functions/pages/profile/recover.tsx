@@ -13,7 +13,7 @@ export interface RecoverPageProps {
 export const RecoverPage: FC<RecoverPageProps> = ({ error, handle }) => (
   <Layout title="Recover" path={paths.recover} noindex>
     <form class="card narrow" method="post" action={paths.recover} aria-labelledby="recover-heading">
-      <h1 id="recover-heading">A new key</h1>
+      <h1 id="recover-heading">Get a new key</h1>
       <FormError error={error} />
       <HandleField value={handle} invalid={error !== undefined} />
       <TextField
@@ -21,13 +21,13 @@ export const RecoverPage: FC<RecoverPageProps> = ({ error, handle }) => (
         name="recovery_code"
         label="Recovery code"
         type="password"
-        hint="It was shown with the key. It works once, and you get the next one with the new key."
+        hint="It was shown with your key. It works once; you get a new one with the new key."
         invalid={error !== undefined}
       />
       <button class="button button-primary" type="submit">
-        Make a new key
+        Get a new key
       </button>
-      <p class="hint">The key of before ends at once, and every browser is signed out.</p>
+      <p class="hint">The old key stops working at once, and every browser is signed out.</p>
     </form>
   </Layout>
 )

@@ -93,13 +93,9 @@ export const profileRoutes = new Hono<AppEnv>()
     const { profile } = c.var.access
     const { confirm } = await formFields(c, 'confirm')
     if (confirm !== profile.handle) {
-      throw new LaurelError(
-        'invalid_request',
-        'The handle that was typed is another one: nothing was deleted.',
-        {
-          hint: `Type ${profile.handle} to confirm.`,
-        },
-      )
+      throw new LaurelError('invalid_request', 'That isn’t this page’s handle, so nothing was deleted.', {
+        hint: `Type ${profile.handle} to confirm.`,
+      })
     }
     await eraseProfile(c.env, profile)
     dropOwnerCookie(c, profile.handle)

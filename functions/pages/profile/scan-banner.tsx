@@ -19,7 +19,7 @@ export const ScanBanner: FC<{ view: AchievementsPayload; scanning: boolean; page
         <strong data-scan-line>{scanLine(scanned, expected)}</strong>
         <span class="hint">Badges appear as they are earned.</span>
         <noscript>
-          <a href={props.page}>Reload to see how far it is</a>
+          <a href={props.page}>Reload to see the progress</a>
         </noscript>
       </p>
       <progress class="bar" max={100} value={percentOf(scanned, expected)} aria-label="Sessions scanned" />
@@ -32,10 +32,10 @@ export const ScanError: FC<{ view: AchievementsPayload }> = ({ view }) => (
   <section id="scan-error" class="notice notice-error" aria-label="Problem" data-live hidden={!view.error}>
     <Icon name="alert" />
     <p>
-      <strong>The last scan did not finish.</strong> {view.error}{' '}
+      <strong>The last scan didn’t finish.</strong> {view.error}{' '}
       {view.generated_at === null
-        ? 'Another try follows.'
-        : 'What you see comes from the one before. Another try follows.'}
+        ? 'It will be retried.'
+        : 'You are seeing the results of the one before. It will be retried.'}
     </p>
   </section>
 )

@@ -21,14 +21,14 @@ export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
         label="Owner key"
         type="password"
         autocomplete="current-password"
-        hint="It was shown once, when the page was made or the key replaced."
+        hint="Shown once, when you created the page or replaced the key."
         invalid={error !== undefined}
       />
       <button class="button button-primary" type="submit">
         Sign in
       </button>
       <p class="hint">
-        No key? <a href={paths.recover}>Use your recovery code</a>. No page yet?{' '}
+        Lost your key? <a href={paths.recover}>Use your recovery code</a>. No page yet?{' '}
         <a href={paths.home}>Make one</a>
       </p>
     </form>

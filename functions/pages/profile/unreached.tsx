@@ -13,11 +13,11 @@ export const Unreached: FC<{ handle: string; count: number }> = ({ handle, count
     hidden={count === 0}
   >
     <p>
-      {counted(count, 'badge')} {count === 1 ? 'stands' : 'stand'} higher than your histories bear out today.
-      What you earned stays, unless you recount.
+      {counted(count, 'badge')} {count === 1 ? 'is' : 'are'} higher than your current histories support.
+      Badges stay unless you recount.
     </p>
     <button class="button" type="submit">
-      See what a recount changes
+      See what would change
     </button>
   </form>
 )

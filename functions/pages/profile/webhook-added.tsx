@@ -14,17 +14,15 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
   return (
     <Layout title="Webhook added" path={paths.ownerAction(handle, 'webhooks')} script="badge" noindex>
       <section class="card narrow" aria-labelledby="added-heading">
-        <h1 id="added-heading">
-          {isLive ? `${webhook.host} is notified from now on` : `${webhook.host} is sent a test`}
-        </h1>
+        <h1 id="added-heading">{isLive ? `${webhook.host} will be notified` : `Testing ${webhook.host}`}</h1>
         {!isLive && (
           <p>
-            It is notified once it answers that test with the <code>challenge</code> in its <code>data</code>,
-            as JSON: <code>{'{"challenge": "…"}'}</code>
+            We sent it a test. To confirm, it must reply with the <code>challenge</code> from the test’s{' '}
+            <code>data</code>, as JSON: <code>{'{"challenge": "…"}'}</code>
           </p>
         )}
         <div class="key" data-copy-group>
-          <label for="webhook-secret">The secret that signs its messages</label>
+          <label for="webhook-secret">Signing secret</label>
           <span class="key-line">
             <input id="webhook-secret" class="key-value" value={webhook.secret} readonly data-copy-source />
             <button class="button" type="button" data-copy hidden>
@@ -32,12 +30,12 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
             </button>
           </span>
           <p class="hint">
-            It is shown this once. Who receives the messages checks them by it, as Standard Webhooks has it
-            {checksSignature ? '.' : `; ${label} has no use for it.`}
+            You’ll see it only once. The receiver uses it to verify messages, following Standard Webhooks{' '}
+            {checksSignature ? '.' : `; ${label} doesn’t need it.`}
           </p>
         </div>
         <a class="button button-primary" href={paths.panel(handle, 'webhooks')}>
-          To my page <Icon name="arrow" />
+          Back to my page <Icon name="arrow" />
         </a>
       </section>
     </Layout>

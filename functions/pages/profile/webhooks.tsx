@@ -20,8 +20,8 @@ export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) =
     <div class="panel-body histories" id={PANELS.webhooks}>
       <h2 class="sr-only">Webhooks</h2>
       <p class="hint">
-        URLs that are notified when a scan unlocks something: {grouped(webhooks.webhooks.length)} of{' '}
-        {grouped(webhooks.webhooks_max)}.
+        URLs notified of new unlocks ({grouped(webhooks.webhooks.length)} of {grouped(webhooks.webhooks_max)}
+        ).
       </p>
       {webhooks.webhooks.length > 0 && (
         <ul class="history-list">
@@ -42,15 +42,15 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
       <TextField
         id="webhook-url"
         name="url"
-        label="Address"
-        hint="It begins with https://. Redirects are not followed."
+        label="URL"
+        hint="Must start with https://. Redirects are not followed."
         pattern="https://.+"
         maxlength={2048}
       />
       <SelectField
         id="webhook-form"
         name="form"
-        label="Messages"
+        label="Format"
         value="json"
         options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: choice }))}
       />
@@ -81,7 +81,7 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
       <details class="history-form">
         <summary aria-label={`Remove ${host}`}>Remove</summary>
         <form method="post" action={paths.webhookAction(handle, id, 'remove')}>
-          <p>It gets no further messages, not even pending ones.</p>
+          <p>It will get no more messages, not even pending ones.</p>
           <button class="button button-danger" type="submit">
             Remove {host}
           </button>
@@ -94,19 +94,19 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
 /** What an owner has to know of a state, and what a test is for in it. */
 const STATES: Readonly<Record<WebhookState, { note: string; test: string }>> = {
   unconfirmed: {
-    note: 'Not notified yet: it has to answer a test with the challenge in it.',
-    test: 'Send the test again',
+    note: 'Not confirmed: it must reply to a test with the challenge it contains.',
+    test: 'Resend the test',
   },
   live: { note: '', test: 'Send a test' },
   disabled: {
-    note: 'Disabled: its address is gone, or nothing got through for a week.',
-    test: 'Enable again with a test',
+    note: 'Disabled: the URL is gone, or no message got through for a week.',
+    test: 'Re-enable with a test',
   },
 }
 
 /** The outcome of the last message, and whether more are pending. */
 function lastWord({ last_attempt, pending }: Webhook, now: number): string {
-  const waiting = pending > 0 ? `${grouped(pending)} to be delivered` : ''
+  const waiting = pending > 0 ? `${grouped(pending)} pending` : ''
   if (last_attempt === null) return waiting || 'Nothing sent yet'
   const outcome = `${last_attempt.delivered ? 'Delivered' : 'Failed'} ${age(last_attempt.at, now)}`
   return [outcome, waiting].filter(Boolean).join(' · ')

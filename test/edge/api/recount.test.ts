@@ -49,9 +49,11 @@ it('is pointed out on the page, to the owner alone, as long as something stands 
     async () => (await call(`/@${owner.handle}`)).text(),
   ]
   const names = (await recount(owner, {})).removed.map(({ achievement }) => achievement)
-  expect(await told()).toContain(`${new Set(names).size} badges stand higher than your histories bear out`)
+  expect(await told()).toContain(
+    `${new Set(names).size} badges are higher than your current histories support`,
+  )
   expect(await told()).not.toMatch(/id="unreached"[^>]*hidden/)
-  expect(await others()).not.toContain('bear out')
+  expect(await others()).not.toContain('your current histories support')
   await recount(owner, { confirm: true })
   await scanned(owner)
   expect(await told()).toMatch(/id="unreached"[^>]*hidden/)
@@ -66,7 +68,7 @@ it('is confirmed on a page that names what goes', async () => {
       body: new URLSearchParams(fields).toString(),
     })
   const page = await (await post({})).text()
-  expect(page).toContain('Would go')
+  expect(page).toContain('You would lose')
   expect(page).toContain('Rebase Acrobat')
   expect(page).toContain('Keep everything')
   const done = await post({ confirm: 'yes' })

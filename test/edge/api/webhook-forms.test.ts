@@ -24,7 +24,7 @@ describe('the owner’s webhooks', () => {
     expect(secretIn(await answer.text())).toMatch(/^whsec_/)
     const page = await (await html(`/@${profile.handle}`, cookie(profile))).text()
     expect(page).toContain('<h3>hooks.example.com</h3>')
-    expect(page).toContain('Not notified yet')
+    expect(page).toContain('Not confirmed')
     expect(page).not.toMatch(/whsec_|of-mine/)
     expect(await (await html(`/@${profile.handle}`)).text()).not.toContain('hooks.example.com')
   })
