@@ -1,16 +1,19 @@
 import type { Reporter, TestModule } from 'vitest/node'
 
-/** Ends a soak run with what it has done: a line for each number that its tests counted. */
+/** Prints what each file of a soak run has done as it ends, so that a run that is cut off shows it too, and the sums. */
 export default class Counts implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
-    const sums = new Map<string, number>()
-    for (const module of modules) {
-      for (const test of module.children.allTests()) {
-        for (const [name, count] of Object.entries(test.meta().counts ?? {})) {
-          sums.set(name, (sums.get(name) ?? 0) + count)
-        }
+  readonly #sums = new Map<string, number>()
+
+  onTestModuleEnd(module: TestModule): void {
+    for (const test of module.children.allTests()) {
+      for (const [name, count] of Object.entries(test.meta().counts ?? {})) {
+        this.#sums.set(name, (this.#sums.get(name) ?? 0) + count)
+        console.log(`${module.relativeModuleId}: ${name}: ${count}`)
       }
     }
-    for (const [name, sum] of sums) console.log(`${name}: ${sum}`)
+  }
+
+  onTestRunEnd(): void {
+    for (const [name, sum] of this.#sums) console.log(`${name}: ${sum}`)
   }
 }

@@ -81,6 +81,12 @@ export async function createAs(handle: string): Promise<Owned> {
   return owner
 }
 
+/** Makes a profile a sample, which is erased after some seconds. */
+export const lapsesIn = (handle: string, seconds: number) =>
+  env.REGISTRY.prepare('UPDATE profiles SET expires_at = ? WHERE handle = ?')
+    .bind(nowSeconds() + seconds, handle)
+    .run()
+
 /** One whose history was scanned, and that tells a webhook. */
 export async function settledOwner(): Promise<Owned> {
   const owner = await newOwner()

@@ -11,6 +11,7 @@ import {
   createAs,
   emptyRegistry,
   erase,
+  lapsesIn,
   newOwner,
   registered,
   removeHistory,
@@ -75,6 +76,20 @@ export const DELETION: Scenario = {
   run: (owner) => unlessGone(owner.handle, () => erase(owner).catch(unlessMissing)),
 }
 
+/** Has a tick erase what lapses. */
+const LAPSE: Scenario = {
+  name: 'a sample that lapses',
+  prepare: async () => {
+    const owner = await settledOwner()
+    await lapsesIn(owner.handle, 60)
+    return owner
+  },
+  run: async () => {
+    pass(3_700)
+    await tick(env, nowSeconds())
+  },
+}
+
 export const SCENARIOS: readonly Scenario[] = [
   CREATION,
   {
@@ -136,6 +151,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   DELETION,
+  LAPSE,
 ]
 
 /** Accepts that what is to go has gone. */
