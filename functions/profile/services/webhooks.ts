@@ -62,8 +62,12 @@ export class Webhooks {
       origin,
       state: isKnown ? ('live' as const) : ('unconfirmed' as const),
     }
-    webhooks.add(stored, this.#context.now())
-    if (!isKnown) await this.try(stored.id)
+    // Nobody will have seen the secret of one that stays behind.
+    this.#store.transaction(() => {
+      webhooks.add(stored, this.#context.now())
+      if (!isKnown) this.#queueTest(stored.id)
+    })
+    await this.#schedule()
     const added = webhooks.list().find(({ id }) => id === stored.id)
     if (!added) throw new Error('a webhook was added and is not there')
     return { ...added, secret: stored.secret }
@@ -84,9 +88,13 @@ export class Webhooks {
         hint: 'Its outcome is shown within a minute or two.',
       })
     }
-    const { DELIVERY_RETRY_BASE_SECONDS: patience, DELIVERIES_PENDING_MAX: max } = this.#config
-    deliveries.test(id, this.#context.now(), { patience, max })
+    this.#queueTest(id)
     await this.#schedule()
+  }
+
+  #queueTest(id: string): void {
+    const { DELIVERY_RETRY_BASE_SECONDS: patience, DELIVERIES_PENDING_MAX: max } = this.#config
+    this.#store.deliveries.test(id, this.#context.now(), { patience, max })
   }
 
   /** When the next delivery is due, in Unix seconds; null if there is none. */

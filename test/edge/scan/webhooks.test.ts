@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { DeliveryTable } from '../../../src/storage/delivery-table.ts'
 import {
   alarmOf,
   clientOf,
@@ -167,6 +168,16 @@ describe('a webhook', () => {
     await clientOf(handle).profile.erase(profile?.id ?? '')
     await settle(handle)
     expect([told, tests]).toEqual([[], []])
+  })
+
+  it('is not there when its test could not be queued: nobody has seen its secret', async () => {
+    const handle = await newProfile()
+    vi.spyOn(DeliveryTable.prototype, 'test').mockImplementationOnce(() => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    })
+    await expect(addHook(handle)).rejects.toMatchObject({ code: 'internal_error' })
+    expect(await listedHooks(handle)).toEqual([])
+    expect(await addHook(handle)).toMatchObject({ state: 'unconfirmed' })
   })
 
   it('is one of five at most, at a public address', async () => {
