@@ -50,6 +50,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
 
     // Pages of the site, and where its forms post to.
     signIn: `${root}/sign-in`,
+    /** The form, with the handle filled in. */
+    signInTo: (handle?: string) => `${root}/sign-in${queryText({ handle })}`,
     signOut: `${root}/sign-out`,
     recover: `${root}/recover`,
     create: `${root}/profiles`,

@@ -24,29 +24,42 @@ const HEADINGS: Readonly<Record<number, string>> = {
 }
 
 /** A friendly page for any error, with its code to quote and a way forward. */
-export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => (
-  <Layout title={headingOf(status)} path={path} noindex>
-    <section class="oops">
-      <Wreath growth={2} />
-      <h1>{headingOf(status)}</h1>
-      <p class="lead">{error.message}</p>
-      {error.hint && <p>{error.hint}</p>}
-      <p class="oops-actions">
-        <a class="button button-primary" href={paths.home}>
-          To the front page
-        </a>
-        {(status === 401 || status === 403) && (
-          <a class="button" href={paths.signIn}>
-            Sign in
-          </a>
+export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
+  const signsIn = status === 401 || status === 403
+  return (
+    <Layout title={headingOf(status)} path={path} noindex>
+      <section class="oops">
+        <Wreath growth={2} />
+        <h1>{headingOf(status)}</h1>
+        <p class="lead">{error.message}</p>
+        {/* The hint of a missing key is for programs. */}
+        {status === 401 ? (
+          <p>If this page is yours, sign in with its owner key.</p>
+        ) : (
+          error.hint && <p>{error.hint}</p>
         )}
-      </p>
-      <p class="hint">
-        {status} <code>{error.code}</code>
-      </p>
-    </section>
-  </Layout>
-)
+        <p class="oops-actions">
+          {signsIn && (
+            <a class="button button-primary" href={paths.signInTo(handleIn(path))}>
+              Sign in
+            </a>
+          )}
+          <a class={signsIn ? 'button' : 'button button-primary'} href={paths.home}>
+            To the front page
+          </a>
+        </p>
+        <p class="hint">
+          {status} <code>{error.code}</code>
+        </p>
+      </section>
+    </Layout>
+  )
+}
+
+/** Returns the handle in the path of a page, to fill in the form; undefined if there is none. */
+function handleIn(path: string): string | undefined {
+  return /^\/@([a-z0-9-]+)/.exec(path)?.[1]
+}
 
 function headingOf(status: number): string {
   return HEADINGS[status] ?? 'Something went wrong'

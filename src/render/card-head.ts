@@ -38,8 +38,10 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
       draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', maxWidth }),
     })
   }
-  if (has('tiers') && summary.metal)
-    rows.push({ height: 24, draw: (y) => tally(drawing, left, y + 14, maxWidth) })
+  if (has('tiers') && summary.metal) {
+    const counts = tally(drawing, maxWidth)
+    rows.push({ height: counts.height + 7, draw: (y) => counts.draw(left, y + 14) })
+  }
   const content = rows.reduce((sum, row) => sum + row.height, 0)
   const height = Math.max(size, content) + 2 * 20
   return {

@@ -1,5 +1,5 @@
 import { iconOf } from '../ui/icons.ts'
-import type { Next } from '../ui/next.ts'
+import { type Next, progressMetal } from '../ui/next.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { type Block, type Drawing, missing, mixed, rule, tierName } from './parts.ts'
@@ -84,7 +84,10 @@ export function nextUp(drawing: Drawing, next: Next): Block {
           element('rect', {
             ...bar,
             width: filled,
-            ...mixed(canvas.paint({ fill: 'name-earned' }), canvas.motion('grow', 0.2)),
+            ...mixed(
+              canvas.paint({ fill: `name-${progressMetal(achievement)}` }),
+              canvas.motion('grow', 0.2),
+            ),
           }),
         )
       )

@@ -134,22 +134,38 @@ export function countsOf({ tiers, feats }: ProfileSummary): { metal: EarnedMetal
   return all.filter(({ count }) => count > 0)
 }
 
-/** The same as a row of coins. */
-export function tally({ canvas, words, summary }: Drawing, x: number, y: number, maxWidth: number): string {
-  const counts = countsOf(summary).map(({ metal, count }) => ({ metal, text: words.number(count) }))
-  const size = 13
-  const needed = counts.reduce((sum, { text }) => sum + 16 + textWidth(text, 'bold', size), 0)
-  const gap = Math.min(14, Math.max(4, (maxWidth - needed) / Math.max(1, counts.length - 1)))
-  let at = x
-  return counts
-    .map(({ metal, text }) => {
-      const markup =
-        pip(canvas, metal, at + 5, y - 4.5, 5) +
-        canvas.text(text, { x: at + 15, y, size, face: 'bold', role: `name-${metal}` })
-      at += 16 + textWidth(text, 'bold', size) + gap
-      return markup
-    })
-    .join('')
+const TALLY = { size: 12, row: 17, dot: 14, gap: 12 }
+
+/** The same as coins with number and name, in as many rows as they take. */
+export function tally({ canvas, words, summary }: Drawing, maxWidth: number) {
+  const { size, row, dot, gap } = TALLY
+  let [x, y] = [0, 0]
+  const items = countsOf(summary).map(({ metal, count }) => {
+    const text = `${words.number(count)} ${tierName(words, metal)}`
+    const width = dot + textWidth(text, 'bold', size)
+    if (x > 0 && x + width > maxWidth) [x, y] = [0, y + row]
+    const item = { metal, text, x, y }
+    x += width + gap
+    return item
+  })
+  return {
+    height: items.length === 0 ? 0 : y + row,
+    draw: (left: number, top: number) =>
+      items
+        .map(
+          ({ metal, text, x, y }) =>
+            pip(canvas, metal, left + x + 4.5, top + y - 4.2, 4.5) +
+            canvas.text(text, {
+              x: left + x + dot,
+              y: top + y,
+              size,
+              face: 'bold',
+              role: `name-${metal}`,
+              maxWidth: maxWidth - dot,
+            }),
+        )
+        .join(''),
+  }
 }
 
 /** Returns an achievement's medal, with its name on at most two lines and its tier below. `tierY`: without a name. */

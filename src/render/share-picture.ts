@@ -19,6 +19,7 @@ const MEDAL = 112
 const MEDALS = 4
 /** Of an address. */
 const SMALLEST = 12
+const TALLY_SCALE = 1.9
 
 /** Returns a canvas for PNGs: dark, without border and rounded corners. */
 export function pictureCanvas(key: string): Canvas {
@@ -35,12 +36,12 @@ export function sharePicture(view: PicturedView): string {
   const name = `@${view.handle}`
   const size = sizeThatFits(name, 'serif', MAX_WIDTH, 24, 84)
   const body =
-    canvas.text(name, { x: LEFT, y: 180, size, face: 'serif', role: 'title', maxWidth: MAX_WIDTH }) +
-    highest(drawing, { x: LEFT + 2, y: 236, size: 32, maxWidth: MAX_WIDTH }) +
+    canvas.text(name, { x: LEFT, y: 164, size, face: 'serif', role: 'title', maxWidth: MAX_WIDTH }) +
+    highest(drawing, { x: LEFT + 2, y: 216, size: 32, maxWidth: MAX_WIDTH }) +
     element(
       'g',
-      { transform: `translate(${LEFT + 2} 292) scale(2.3)` },
-      tally(drawing, 0, 0, MAX_WIDTH / 2.3),
+      { transform: `translate(${LEFT + 2} 264) scale(${TALLY_SCALE})` },
+      tally(drawing, MAX_WIDTH / TALLY_SCALE).draw(0, 0),
     ) +
     medals(drawing) +
     whereAndWhen(drawing, { x: LEFT + 2, y: 572, size: 24, maxWidth: MAX_WIDTH - 190 })

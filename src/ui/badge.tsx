@@ -6,6 +6,7 @@ import { Evidence } from './evidence.tsx'
 import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
+import { progressMetal } from './next.ts'
 import { Way } from './tier-ladder.tsx'
 import { newsAt, reachedAt } from './unlock-entries.ts'
 import { grouped } from './wording.ts'
@@ -50,7 +51,12 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
         {withCategory && <p class="of-category">{category}</p>}
       </div>
       <div class="badge-foot">
-        <progress class="bar" max={100} value={achievement.progress_pct} aria-labelledby={`name-${id}`} />
+        <progress
+          class={`bar ${metalClass(progressMetal(achievement))}`}
+          max={100}
+          value={achievement.progress_pct}
+          aria-labelledby={`name-${id}`}
+        />
         <details id={`way-${id}`} class="way">
           <summary class="figures">
             <span>{figures(achievement)}</span>
@@ -84,7 +90,10 @@ export const SecretBadge: FC<{ number: number }> = ({ number }) => (
 const Ladder: FC<{ reached: TierName | null }> = ({ reached }) => (
   <span class="ladder" aria-hidden="true">
     {TIER_NAMES.map((tier, step) => (
-      <i class={`pip ${metalClass(tier)} ${reached && step <= TIER_NAMES.indexOf(reached) ? 'is-on' : ''}`} />
+      <i
+        class={`pip ${metalClass(tier)} ${reached && step <= TIER_NAMES.indexOf(reached) ? 'is-on' : ''}`}
+        title={tier}
+      />
     ))}
   </span>
 )

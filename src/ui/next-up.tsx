@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
-import { missingLine, type Next } from './next.ts'
+import { missingLine, type Next, progressMetal } from './next.ts'
 
 export interface NextUpProps {
   next: readonly Next[]
@@ -34,7 +34,12 @@ const Step: FC<{ way: Next; href: string }> = ({ way, href }) => {
           </a>{' '}
           <span class="percent">{progress} %</span>
         </p>
-        <progress class="bar" max={100} value={progress} aria-labelledby={`next-${id}`} />
+        <progress
+          class={`bar ${metalClass(progressMetal(achievement))}`}
+          max={100}
+          value={progress}
+          aria-labelledby={`next-${id}`}
+        />
         <p class="missing">
           {missingLine(way)}
           {missing && (

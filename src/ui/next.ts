@@ -29,6 +29,14 @@ export function isOnItsWay({ state, unlocked, next_tier, progress_pct }: Achieve
   return begun && (state === 'discovered' || (unlocked && next_tier !== null))
 }
 
+/**
+ * Returns the metal that progress is drawn in, on pages and in pictures: of the tier it leads to, of the last tier once
+ * that is reached, and of badges without tiers.
+ */
+export function progressMetal({ next_tier, tier }: Achievement): TierName | 'earned' {
+  return next_tier ?? tier ?? 'earned'
+}
+
 /** Returns an achievement's progress, and what its next tier lacks. */
 export function wayOf(achievement: Achievement): Next {
   const { progress, progress_pct, next_tier, next_threshold, tiers } = achievement

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
-import { missingLine, nextUp, wayOf } from '../../src/ui/next.ts'
+import { missingLine, nextUp, progressMetal, wayOf } from '../../src/ui/next.ts'
 import { measured } from '../../src/ui/units.ts'
 import { profilePage } from './every-page.tsx'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
@@ -50,6 +50,26 @@ describe('what is next', () => {
     )
     for (const metric of metrics) expect(measured(2, metric)).toMatch(/^2 [A-Za-z]/)
     expect(measured(3, 'toString')).toBe('3')
+  })
+})
+
+describe('progress', () => {
+  const barsOf = (html: string) =>
+    [...html.matchAll(/<progress class="(bar metal[^"]*)"/g)].map(([, name]) => name)
+  const further = unlocked('further', 'Silver', { next_tier: 'Gold', progress_pct: 60 })
+
+  it('has the colour of what it leads to, wherever it is drawn', () => {
+    const page = profilePage({
+      view: viewOf([further, open('closer', { progress_pct: 80, next_tier: 'Copper' })]),
+    })
+    const [next, badges] = page.split('id="badges"').map(barsOf)
+    expect(next).toEqual(['bar metal-copper', 'bar metal-gold'])
+    expect(badges?.sort()).toEqual(next)
+  })
+
+  it('has that of the last tier once it is reached, and one of its own without tiers', () => {
+    expect(progressMetal(unlocked('last', 'Olympian', { next_tier: null }))).toBe('Olympian')
+    expect(progressMetal(conditional('one'))).toBe('earned')
   })
 })
 

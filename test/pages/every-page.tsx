@@ -232,6 +232,13 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),
   'not found': String(<ErrorPage status={404} error={{ code: 'not_found', ...REFUSED }} path="/nowhere" />),
+  'for the owner only': String(
+    <ErrorPage
+      status={401}
+      error={{ code: 'missing_key', message: 'Only the owner may do this.', hint: 'Send a header.' }}
+      path="/@ada/sessions"
+    />,
+  ),
   'profile, for a visitor': profilePage(),
   'profile, public': profilePage({
     profile: { handle: 'ada', time_zone: 'UTC', visibility: 'public' },

@@ -75,6 +75,16 @@ describe('scanning on the front page', () => {
   })
 })
 
+describe('what is the owner’s alone', () => {
+  const html = EVERY_PAGE['for the owner only'] ?? ''
+
+  it('asks people to sign in, first of all, and tells them nothing of headers', () => {
+    expect(html).toMatch(/<a class="button button-primary" href="\/sign-in\?handle=ada">\s*Sign in/)
+    expect(html).toContain('sign in with its owner key')
+    expect(html).not.toContain('Send a header.')
+  })
+})
+
 describe('the sample', () => {
   it('is one button away, without a script', () => {
     expect(EVERY_PAGE.home).toContain('method="post" action="/sample"')

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LOCALES, PARTS, THEME_NAMES } from '../../src/contract/cards.ts'
+import { TIER_NAMES } from '../../src/engine/types.ts'
+import { METAL_TEXT } from '../../src/render/themes.ts'
 import { runs } from '../properties.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
 import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
@@ -173,6 +175,18 @@ describe('card.svg', () => {
       expect.arrayContaining(['6', 'of 10', '@ada', 'Nearly There', '850 more to Gold', 'Updated 3 h ago']),
     )
     expect(texts.findIndex((text) => text.includes('Olympian'))).toBeLessThan(texts.indexOf('Diamond'))
+  })
+
+  it('names each tier beside its dot, also where it is narrow', () => {
+    for (const card_width of [320, 480]) {
+      const svg = draw({ card_width: String(card_width) })
+      for (const tier of [...TIER_NAMES, 'Earned']) expect(svg).toContain(`>1 ${tier}</text>`)
+    }
+  })
+
+  it('draws progress in the colour of the tier it leads to', () => {
+    const svg = draw({ theme: 'night', disable_animations: 'true' })
+    expect(svg).toContain(`height="6" rx="3" fill="${METAL_TEXT.dark.Gold}"`)
   })
 
   it('has a head of the size that oEmbed says it has', () => {

@@ -1,6 +1,12 @@
 import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
-import { EMBED_KINDS, type EmbedChoice, embedCode, embedKind, pictureUrl } from '../../../src/ui/embed.ts'
+import {
+  EMBED_KINDS,
+  type EmbedChoice,
+  type EmbedKind,
+  embedCode,
+  pictureUrl,
+} from '../../../src/ui/embed.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
@@ -42,16 +48,15 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           <Preview on="light" handle={handle} choice={choice} />
           <Preview on="dark" handle={handle} choice={choice} />
         </div>
-        <ForKind kind="shield" choice={choice}>
+        <ForKinds kinds={['shield']} choice={choice}>
           Shields.io draws it, and fetches the numbers from here. The preview is Laurel’s own badge, which
           looks much the same.
-        </ForKind>
-        <CopyText
-          id="embed-markdown"
-          label="Markdown"
-          text={markdown}
-          hint="Shows one theme. Parchment with night follows the reader by itself; for any other pair, use the HTML."
-        />
+        </ForKinds>
+        <CopyText id="embed-markdown" label="Markdown" text={markdown} />
+        <ForKinds kinds={['card', 'trophies', 'badge']} choice={choice}>
+          Markdown shows one theme. Parchment with night follows the reader by itself; for any other pair, use
+          the HTML.
+        </ForKinds>
         <CopyText id="embed-html" label="HTML" text={html} />
         <CopyText id="embed-url" label="Image URL" text={url} />
         <CopyText
@@ -80,13 +85,15 @@ const Preview: FC<{ on: 'light' | 'dark'; handle: string; choice: EmbedChoice }>
   </figure>
 )
 
-/** A hint on one kind of pictures. */
-const ForKind: FC<{ kind: string; choice: EmbedChoice; children?: unknown }> = ({
-  kind,
-  choice,
-  children,
-}) => (
-  <p class="hint" data-for={kind} hidden={choice.kind !== embedKind(kind)}>
+interface ForKindsProps {
+  kinds: readonly EmbedKind[]
+  choice: EmbedChoice
+  children?: unknown
+}
+
+/** A hint on some kinds of pictures. */
+const ForKinds: FC<ForKindsProps> = ({ kinds, choice, children }) => (
+  <p class="hint" data-for={kinds.join(' ')} hidden={!kinds.includes(choice.kind)}>
     {children}
   </p>
 )
