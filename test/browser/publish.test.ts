@@ -37,6 +37,10 @@ it('leads from a dropped file to a published page, and no text of the history to
   await page.getByRole('radio', { name: /Public/ }).check()
   const shown = await whatIsShown(page)
   await publishAs(page, 'canary')
+  await page
+    .locator('#celebration')
+    .getByRole('heading', { name: /^\d+ badges earned$/ })
+    .waitFor()
 
   const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
   expect(sent.map((batch) => ReportBatchSchema.parse(batch))).toEqual([JSON.parse(shown)])
@@ -98,6 +102,10 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   await expect
     .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
     .toBe(shown.sessions.length)
+  await page
+    .locator('#celebration')
+    .getByRole('heading', { name: /^\d+ badges? earned$/ })
+    .waitFor()
 })
 
 it('goes back to the published page when a result is discarded', async () => {
@@ -162,6 +170,11 @@ async function whatIsShown(page: Page): Promise<string> {
 async function publishAs(page: Page, handle: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish now' }).click()
   await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
+  const moment = page.getByRole('region', { name: `@${handle} is published` })
+  await moment.locator('.medal').first().waitFor()
+  expect(await moment.getByRole('button', { name: 'Share' }).getAttribute('data-url')).toBe(
+    `${url}/@${handle}`,
+  )
   expect(await page.locator('#owner-key').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
   await page.getByRole('button', { name: /I have kept the key/ }).click()
   await page.waitForURL(`**/@${handle}`)
