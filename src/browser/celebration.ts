@@ -1,3 +1,4 @@
+import { TIER_NAMES } from '../engine/types.ts'
 import { counted } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 
@@ -62,7 +63,7 @@ export class Celebration {
     const list = region?.querySelector('[data-earned]')
     const heading = region?.querySelector('h2')
     if (since === null || !region || !list || !heading) return undefined
-    const fresh = onceEach(unlocks.filter((unlock) => recorded(unlock) > since && counts(unlock)))
+    const fresh = proudestFirst(unlocks.filter((unlock) => recorded(unlock) > since && counts(unlock)))
     if (fresh.length === 0) return undefined
     heading.textContent = headingOf(fresh.length)
     list.replaceChildren(...fresh.slice(0, NAMED_MAX).map(withMedal), ...moreThan(fresh.length))
@@ -86,10 +87,20 @@ function recorded({ dataset }: HTMLElement): number {
   return Date.parse(dataset.recorded ?? '')
 }
 
-/** Keeps the latest of several tiers of a badge. */
-function onceEach(unlocks: readonly HTMLElement[]): HTMLElement[] {
+/** Keeps the latest of several tiers of a badge, and sorts by tier, the highest first. */
+function proudestFirst(unlocks: readonly HTMLElement[]): HTMLElement[] {
   const names = new Set<string | undefined>()
-  return unlocks.filter(({ dataset }) => !names.has(dataset.unlock) && Boolean(names.add(dataset.unlock)))
+  return unlocks
+    .filter(({ dataset }) => !names.has(dataset.unlock) && Boolean(names.add(dataset.unlock)))
+    .sort((a, b) => tierOf(b) - tierOf(a))
+}
+
+/** Returns the step of an unlock's tier; 0 without tiers, or for the lowest. */
+function tierOf({ dataset }: HTMLElement): number {
+  return Math.max(
+    0,
+    TIER_NAMES.findIndex((tier) => tier === dataset.standing),
+  )
 }
 
 /** Returns an unlock as the celebration lists it: with its medal, if the badge is on the page. */
