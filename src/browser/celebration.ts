@@ -97,10 +97,8 @@ function proudestFirst(unlocks: readonly HTMLElement[]): HTMLElement[] {
 
 /** Returns the step of an unlock's tier; 0 without tiers, or for the lowest. */
 function tierOf({ dataset }: HTMLElement): number {
-  return Math.max(
-    0,
-    TIER_NAMES.findIndex((tier) => tier === dataset.standing),
-  )
+  const tiers: readonly string[] = TIER_NAMES
+  return Math.max(0, tiers.indexOf(dataset.standing ?? ''))
 }
 
 /** Returns an unlock as the celebration lists it: with its medal, if the badge is on the page. */
