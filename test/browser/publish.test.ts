@@ -91,8 +91,14 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   expect(requests).toEqual([])
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
+  // The page is fetched again only when the scan is over.
+  await page.route('**/@again', async (route) => {
+    const total = async () => (await achievements(url, 'again')).scan_meta.sessions_total
+    await expect.poll(total, { timeout: 20_000 }).toBe(shown.sessions.length)
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Publish now' }).click()
-  await expect.poll(() => page.getByText('Only you see this.').isVisible()).toBe(false)
+  await expect.poll(() => page.getByText('Only you see this.').isVisible(), { timeout: 30_000 }).toBe(false)
   const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
   expect(sent).toHaveLength(1)
   const batch = ReportBatchSchema.parse(sent[0])
