@@ -11,6 +11,7 @@ import { onLocalBar, showLocalBar } from './local-bar.ts'
 import { LocalView } from './local-view.tsx'
 import { attachNarrowing } from './narrowing.ts'
 import { PublishForm } from './publish-form.ts'
+import { showMoment } from './published.tsx'
 import { keepReportKey } from './report-keys.ts'
 import { attachScanControl } from './scan-control.ts'
 import type { Scanner } from './scanner.ts'
@@ -45,13 +46,14 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
       showPublished(parts, profile)
       const to = { handle: profile.handle, source: FIRST_SOURCE }
       await untilSent(parts.created, () => sendShown(parts.created, to, sessions))
+      const moment = parts.created.querySelector('[data-published]')
+      if (moment && isShown(publish)) showMoment(moment, profile.handle, (await made()).view)
     },
   })
   const lendFields = fieldLender(create, publish)
   const zone = create.querySelector<HTMLSelectElement>('[name=time_zone]')
-  const show = async () => {
-    view.show({ ...(await scanner.view(zone?.value || 'UTC')), name: 'Your laurels' })
-  }
+  const made = () => scanner.view(zone?.value || 'UTC')
+  const show = async () => view.show({ ...(await made()), name: 'Your laurels' })
   attachScanControl(control, scanner, async (scanned) => {
     await show()
     setBegun(true)
@@ -98,6 +100,11 @@ function showPublished({ local, publish, created }: HomeParts, profile: CreatedP
   publish.hidden = true
   local.append(created)
   showCreated(created, profile)
+}
+
+/** Whether others can open the page: there is nothing to share of a private one. */
+function isShown(publish: HTMLFormElement): boolean {
+  return new FormData(publish).get('visibility') !== 'private'
 }
 
 /** Sends until it succeeds, retrying after each failure when the reader asks for it. */

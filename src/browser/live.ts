@@ -19,16 +19,23 @@ export const REQUEST_TIMEOUT_MS = 10_000
 /** Consecutive errors after which events are replaced by polling. */
 const ERRORS_BEFORE_POLLING = 2
 
+export interface ScanFollower {
+  /** `since`: `generated_at` of the view before the scan was requested; by default, of the one on screen. */
+  follow(expectsScan: boolean, since?: number | null): void
+}
+
 /** Follows the scans of a profile by events, or by polling if those fail. Starts with `follow()`. */
-export function scanFollower(handle: string, page: LivePage): { follow(expectsScan: boolean): void } {
+export function scanFollower(handle: string, page: LivePage): ScanFollower {
   let following = false
   /** A scan was requested but has not been seen yet: an idle server does not mean the end. */
   let expecting = false
+  let before: number | null | undefined
   let seen: string | undefined
   let errors = 0
 
-  function follow(expectsScan: boolean): void {
+  function follow(expectsScan: boolean, since?: number | null): void {
     expecting ||= expectsScan
+    before = since
     if (following) return
     following = true
     errors = 0
@@ -47,7 +54,8 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
   }
 
   async function take(event: ScanEvent, source: EventSource): Promise<void> {
-    const isNew = seen === undefined ? event.generatedAt !== page.shownGeneratedAt() : event.revision !== seen
+    const shown = before === undefined ? page.shownGeneratedAt() : before
+    const isNew = seen === undefined ? event.generatedAt !== shown : event.revision !== seen
     seen = event.revision
     page.showScan(event)
     if (isRunning(event) || isNew) expecting = false
@@ -73,7 +81,8 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
       const status = parseObject(await response.text())
       if (!response.ok || typeof status?.state !== 'string') throw new Error('no scan status')
       const more = await page.refresh()
-      if (status.state === 'running') expecting = false
+      const isNew = before !== undefined && page.shownGeneratedAt() !== before
+      if (status.state === 'running' || isNew) expecting = false
       if (status.state !== 'running' && !more && !expecting) return end()
     } catch {
       return poll(Math.min(POLL_MAX_MS, pauseMs * 2))
@@ -84,6 +93,7 @@ export function scanFollower(handle: string, page: LivePage): { follow(expectsSc
   function end(): void {
     following = false
     seen = undefined
+    before = undefined
     page.finished()
   }
 

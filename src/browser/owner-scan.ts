@@ -33,11 +33,12 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
     }),
     report: (terms) => scanner.report(terms),
     async publish(sessions) {
+      const before = page.shownGeneratedAt()
       const receipt = await sendShown(publish, { handle, source: source() }, sessions)
       if (!receipt) return
       local.hidden = true
       await uncover()
-      if (receipt.scan !== 'none') page.expectScan()
+      if (receipt.scan !== 'none') page.expectScan(before)
     },
   })
   const uncover = async () => {

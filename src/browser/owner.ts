@@ -9,7 +9,7 @@ const profile = document.querySelector<HTMLElement>('#profile')
 if (profile) bringToLife(profile)
 
 function bringToLife(profile: HTMLElement): void {
-  const page = followProfile(profile)
+  const page = followProfile(profile, { owner: true })
   attachPanels(profile)
   const upload = profile.querySelector<HTMLElement>('[data-upload]')
   if (upload) {

@@ -11,8 +11,13 @@ import { attachShare, attachSharePanel } from './share.ts'
 
 /** A profile's page that updates itself. */
 export interface FollowedPage {
-  /** The owner requested a scan: it is shown from start to end. */
-  expectScan(): void
+  /** `generated_at` of the view on screen. */
+  shownGeneratedAt(): number | null
+  /**
+   * The owner requested a scan: it is shown from start to end. `since`: `generated_at` of the view before the request,
+   * if the page was refreshed meanwhile and the scan may be over already.
+   */
+  expectScan(since?: number | null): void
   /** Fetches the page again and updates what changed. */
   refresh(): Promise<void>
   /**
@@ -23,9 +28,9 @@ export interface FollowedPage {
 }
 
 /** Follows the scans of this page's profile, and handles its filter bar. */
-export function followProfile(profile: HTMLElement): FollowedPage {
+export function followProfile(profile: HTMLElement, { owner }: { owner: boolean }): FollowedPage {
   const { handle = '' } = profile.dataset
-  const celebration = new Celebration(handle)
+  const celebration = new Celebration(handle, owner)
   const page = livePage(profile, celebration)
   const follower = scanFollower(handle, page)
   const cover = narrowInPlace(profile, () => page.refresh('quietly'))
@@ -35,9 +40,10 @@ export function followProfile(profile: HTMLElement): FollowedPage {
   celebration.sinceLastVisit()
   if (profile.dataset.follow === 'true') follower.follow(false)
   return {
-    expectScan() {
+    shownGeneratedAt: page.shownGeneratedAt,
+    expectScan(since) {
       profile.dataset.requested = 'true'
-      follower.follow(true)
+      follower.follow(true, since)
     },
     refresh: async () => void (await page.refresh()),
     cover,

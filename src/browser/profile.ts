@@ -4,4 +4,4 @@
 import { followProfile } from './profile-page.ts'
 
 const profile = document.querySelector<HTMLElement>('#profile')
-if (profile) followProfile(profile)
+if (profile) followProfile(profile, { owner: false })

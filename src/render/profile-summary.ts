@@ -18,7 +18,7 @@ export interface ProfileSummary extends Score {
   next: Next | null
 }
 
-export function profileSummary({ achievements }: CardView): ProfileSummary {
+export function profileSummary({ achievements }: Pick<CardView, 'achievements'>): ProfileSummary {
   const proudest = achievements.filter(({ unlocked }) => unlocked).sort(proudestFirst)
   return {
     ...scoreOf({ achievements }),

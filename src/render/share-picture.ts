@@ -44,7 +44,7 @@ export function sharePicture(view: PicturedView): string {
       tally(drawing, MAX_WIDTH / TALLY_SCALE).draw(0, 0),
     ) +
     medals(drawing) +
-    whereAndWhen(drawing, { x: LEFT + 2, y: 572, size: 24, maxWidth: MAX_WIDTH - 190 })
+    whereAndWhen(drawing, { x: LEFT + 2, y: 564, size: 22, maxWidth: MAX_WIDTH - 190 })
   return canvas.document({
     ...SHARE_SIZE,
     title: words.achievementsOf(name),
@@ -54,7 +54,7 @@ export function sharePicture(view: PicturedView): string {
       glow(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
       body +
-      brand(canvas, WIDTH - 72, 572, 30),
+      brand(canvas, WIDTH - 72, 584, 30),
   })
 }
 
@@ -70,15 +70,15 @@ function medals(drawing: Drawing): string {
     .join('')
 }
 
-/** Where the page is and, above it, the day of what is shown. A long address is written smaller rather than cut. */
+/** Where the page is and, below it, the day of what is shown. A long address is written smaller rather than cut. */
 export function whereAndWhen(
   { canvas, words, view }: Drawing,
   { x, y, size, maxWidth }: { x: number; y: number; size: number; maxWidth: number },
 ): string {
   const day = words.day(view.generated_at, view.time_zone)
   return (
-    canvas.text(day, { x, y: y - 1.4 * size, size, role: 'soft', maxWidth }) +
-    address(canvas, view.page, { x, y, size, maxWidth })
+    address(canvas, view.page, { x, y, size, maxWidth }) +
+    canvas.text(day, { x, y: y + 1.4 * size, size, role: 'soft', maxWidth })
   )
 }
 

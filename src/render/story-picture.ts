@@ -38,8 +38,8 @@ export function storyPicture(view: PicturedView): string {
       tiers(drawing) +
       medals(drawing) +
       next(drawing) +
-      whereAndWhen(drawing, { x: PAD, y: 1810, size: 32, maxWidth: maxWidth - 260 }) +
-      brand(canvas, WIDTH - PAD, 1810, 40),
+      whereAndWhen(drawing, { x: PAD, y: 1780, size: 32, maxWidth: maxWidth - 260 }) +
+      brand(canvas, WIDTH - PAD, 1808, 40),
   })
 }
 

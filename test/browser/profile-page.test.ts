@@ -149,6 +149,25 @@ describe('what was earned since', () => {
     expect(await celebration(page).isVisible()).toBe(false)
   })
 
+  it('a page was made is shown once to its owner, though the scan was over before the page listened', async () => {
+    const page = await visit('', { owner: true })
+    const { unlocked_count } = await achievements(inject('server').url, HANDLE)
+    await celebration(page)
+      .getByRole('heading', { name: `${unlocked_count} badges earned` })
+      .waitFor()
+    expect(await celebration(page).locator('li .medal').count()).toBeGreaterThan(0)
+    // Of all that is new, the proudest comes first.
+    const proudest = page.locator('#hero .lead .tier')
+    expect(await celebration(page).locator('li .tier').first().textContent()).toBe(
+      await proudest.textContent(),
+    )
+    expect(await celebration(page).getByRole('button', { name: 'Share' }).isVisible()).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await celebration(page).isVisible()).toBe(false)
+    await page.reload()
+    expect(await celebration(page).isVisible()).toBe(false)
+  })
+
   it('moves where motion is welcome, and stands still where it is not', async () => {
     for (const [reducedMotion, moves] of [
       ['no-preference', true],

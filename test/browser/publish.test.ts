@@ -37,6 +37,10 @@ it('leads from a dropped file to a published page, and no text of the history to
   await page.getByRole('radio', { name: /Public/ }).check()
   const shown = await whatIsShown(page)
   await publishAs(page, 'canary')
+  await page
+    .locator('#celebration')
+    .getByRole('heading', { name: /^\d+ badges earned$/ })
+    .waitFor()
 
   const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
   expect(sent.map((batch) => ReportBatchSchema.parse(batch))).toEqual([JSON.parse(shown)])
@@ -87,8 +91,16 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   expect(requests).toEqual([])
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
+  // The page is fetched again only when the scan is over.
+  await page.route('**/@again', async (route) => {
+    const total = async () => (await achievements(url, 'again')).scan_meta.sessions_total
+    await expect.poll(total, { timeout: 20_000 }).toBe(shown.sessions.length)
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Publish now' }).click()
-  await expect.poll(() => page.getByText('Only you can see this.').isVisible()).toBe(false)
+  await expect
+    .poll(() => page.getByText('Only you can see this.').isVisible(), { timeout: 30_000 })
+    .toBe(false)
   const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
   expect(sent).toHaveLength(1)
   const batch = ReportBatchSchema.parse(sent[0])
@@ -98,6 +110,10 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   await expect
     .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
     .toBe(shown.sessions.length)
+  await page
+    .locator('#celebration')
+    .getByRole('heading', { name: /^\d+ badges? earned$/ })
+    .waitFor()
 })
 
 it('goes back to the published page when a result is discarded', async () => {
@@ -162,6 +178,11 @@ async function whatIsShown(page: Page): Promise<string> {
 async function publishAs(page: Page, handle: string): Promise<void> {
   await page.getByRole('button', { name: 'Publish now' }).click()
   await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
+  const moment = page.getByRole('region', { name: `@${handle} is published` })
+  await moment.locator('.medal').first().waitFor()
+  expect(await moment.getByRole('button', { name: 'Share' }).getAttribute('data-url')).toBe(
+    `${url}/@${handle}`,
+  )
   expect(await page.locator('#owner-key').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
   await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.waitForURL(`**/@${handle}`)

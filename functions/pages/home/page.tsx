@@ -162,6 +162,7 @@ const CreatedPanel: FC = () => (
     <h2 id="created-heading">
       <span data-created-handle>Your page</span> is yours
     </h2>
+    <div data-published role="status" />
     <OwnerKey ownerKey="" recoveryCode="" />
     <div data-first-upload hidden>
       <UploadProgress />

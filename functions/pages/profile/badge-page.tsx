@@ -88,8 +88,8 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
         {shared && <ShareButton {...shared} />}
         {achievement.unlocked_at !== null && <GetCredential handle={handle} achievement={achievement.id} />}
       </article>
-      {shared && <SharePanel shared={shared} />}
       <Invitation />
+      {shared && <SharePanel shared={shared} />}
     </Layout>
   )
 }
