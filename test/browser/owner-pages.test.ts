@@ -215,7 +215,7 @@ describe('the page of insights', () => {
     expect(await seen()).toBe(0)
     await page.getByRole('button', { name: 'Show these totals' }).click()
     expect(await seen()).toBe(1)
-    await page.getByRole('button', { name: 'Show them no longer' }).click()
+    await page.getByRole('button', { name: 'Stop showing them' }).click()
     expect(await seen()).toBe(0)
   })
 

@@ -65,7 +65,7 @@ describe('the search', () => {
     await page.getByLabel('Search badges').fill('nothing is like this')
     await page.getByRole('status').filter({ hasText: 'No badges match.' }).waitFor()
     expect(await ids(page)).toEqual([])
-    await page.getByRole('link', { name: 'Show every badge' }).click()
+    await page.getByRole('link', { name: 'Show all badges' }).click()
     await expect.poll(() => ids(page)).toEqual(all)
     expect(await page.getByLabel('Search badges').inputValue()).toBe('')
   })

@@ -9,6 +9,7 @@ import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
 import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
+import { ONE_TIME, STATE_WORDS } from '../../../src/ui/wording.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
@@ -66,15 +67,15 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
         </p>
         <p class="description">{achievement.description}</p>
         <p class="criteria">{achievement.criteria}</p>
-        <h2>{achievement.tiers ? 'The way up' : 'Every one of these'}</h2>
+        <h2>{achievement.tiers ? 'Tiers' : 'All of these'}</h2>
         <Way achievement={achievement} timeZone={time_zone} />
         {!achievement.tiers && !achievement.unlocked && (
-          <p class="figures">{achievement.progress_pct} % of the conditions are met.</p>
+          <p class="figures">{achievement.progress_pct} % of the conditions met.</p>
         )}
         <Evidence achievement={achievement} />
         {achievement.unlocked && (
           <div class="share" data-copy-group>
-            <label for="share-text">To share</label>
+            <label for="share-text">Share</label>
             <div class="copy-row">
               <input
                 id="share-text"
@@ -99,8 +100,8 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
   <section class="get-credential" aria-labelledby="get-credential">
     <h2 id="get-credential">Get the credential</h2>
     <p>
-      Signed by this server, as an Open Badge for wallets and profiles elsewhere.{' '}
-      <a href={paths.verify}>Whoever gets it can verify it.</a>
+      An Open Badge, signed by this server, for wallets and profiles elsewhere.{' '}
+      <a href={paths.verify}>Anyone can verify it.</a>
     </p>
     <ul class="credential-forms">
       {CREDENTIAL_FORMAT_LIST.map(({ extension, label, note }) => (
@@ -116,12 +117,12 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
 )
 
 function standing({ unlocked, tier, progress }: Achievement): string {
-  if (unlocked) return tier ?? 'Earned'
-  return progress > 0 ? 'In progress' : 'Not begun'
+  if (unlocked) return tier ?? ONE_TIME
+  return progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
 }
 
 /** `@ada earned Let Him Cook: Gold on Laurel.` */
 function shareText(handle: string, { name, tier, unlocked }: Achievement): string {
-  if (!unlocked) return `${name}: an achievement that @${handle} is working on.`
+  if (!unlocked) return `@${handle} is working on ${name}.`
   return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }

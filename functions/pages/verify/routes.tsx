@@ -8,7 +8,7 @@ import { verificationResult } from '../../public/credentials/verifying.ts'
 import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
-  message: 'There is nothing to verify in this.',
+  message: 'There’s nothing to verify here.',
   hint: 'Paste the whole credential, and nothing else.',
 }
 

@@ -38,7 +38,7 @@ describe('a report', () => {
     const summary = await call(api(owner.handle, '/achievements/summary'))
     expect(await summary.json()).toMatchObject({ provenance: 'self-reported', total_sessions: 110 })
     const page = await (await call(`/@${owner.handle}`)).text()
-    expect(page).toContain('this server checked that the figures are possible, not that they are true')
+    expect(page).toContain('checked here for plausibility, not for truth')
     const { sources } = SourcesSchema.parse(
       await (await call(api(owner.handle, '/sources'), { headers: bearer(owner.key) })).json(),
     )

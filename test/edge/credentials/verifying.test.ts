@@ -173,7 +173,7 @@ describe('the page that verifies', () => {
     expect(html).toContain(`<strong>@${made.profile.handle}</strong> earned`)
     expect(html).toContain(`${ORIGIN}/issuer`)
     expect(html).toContain('Computed by this server from an uploaded history.')
-    expect(html).toContain('The page shows this badge.')
+    expect(html).toContain('Shown on the page.')
   })
 
   it('shows nothing of what was changed', async () => {
