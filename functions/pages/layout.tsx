@@ -67,7 +67,7 @@ export const Layout: FC<LayoutProps> = (props) => (
           {props.children}
         </main>
         <footer class="site">
-          <p>Laurel shows badges and figures. What was said in a session stays with its owner.</p>
+          <p>Laurel shows badges and counts. What was said in a session stays with its owner.</p>
         </footer>
       </body>
     </html>

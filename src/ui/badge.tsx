@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { CodeSpans } from './code-spans.tsx'
 import { day, isoMoment } from './dates.ts'
 import { Evidence } from './evidence.tsx'
 import { Medal, metalClass, metalOf } from './medal.tsx'
@@ -59,7 +60,9 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
           <Way achievement={achievement} timeZone={timeZone} />
           <Evidence achievement={achievement} />
         </details>
-        <p class="criteria">{achievement.criteria}</p>
+        <p class="criteria">
+          <CodeSpans text={achievement.criteria} />
+        </p>
       </div>
     </li>
   )

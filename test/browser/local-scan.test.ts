@@ -160,7 +160,7 @@ it('stops reading when it is cancelled, says so, and takes the next history, sti
     document.querySelector('#scan-history').addEventListener('change', () => setTimeout(() => cancel.click()), { once: true })
   `)
   await choose(page, history)
-  await page.getByText('Cancelled. Nothing of it was kept.').waitFor()
+  await page.getByText('Cancelled. Nothing was kept.').waitFor()
   expect(await page.locator('.badge').count()).toBe(0)
   await choose(page, history)
   await resultOf(page)

@@ -108,7 +108,7 @@ describe('the page of sessions', () => {
 
   it('says when the server can’t be reached, and goes on when it can', async () => {
     const page = await visitWithClock('/sessions')
-    const trouble = page.getByRole('status').filter({ hasText: 'could not be reached' })
+    const trouble = page.getByRole('status').filter({ hasText: 'Can’t reach the server' })
     await page.context().setOffline(true)
     await page.clock.runFor(NEXT_POLL_MS)
     await trouble.waitFor()

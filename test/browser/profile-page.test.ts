@@ -97,7 +97,7 @@ describe('the search', () => {
     const page = await visit()
     await page.context().setOffline(true)
     await page.getByLabel('Search badges').fill('rebase')
-    await page.getByRole('status').filter({ hasText: 'could not be reached' }).waitFor()
+    await page.getByRole('status').filter({ hasText: 'Can’t reach the server' }).waitFor()
     await page.context().setOffline(false)
     await page.getByLabel('Search badges').fill('rebase acrobat')
     await expect.poll(() => ids(page)).toEqual(['badge-rebase_acrobat'])

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -66,7 +67,9 @@ export const BadgePage: FC<BadgePageProps> = ({ profile, achievement, site, view
           <NewMark at={newsAt(achievement)} {...viewing} />
         </p>
         <p class="description">{achievement.description}</p>
-        <p class="criteria">{achievement.criteria}</p>
+        <p class="criteria">
+          <CodeSpans text={achievement.criteria} />
+        </p>
         <h2>{achievement.tiers ? 'Tiers' : 'All of these'}</h2>
         <Way achievement={achievement} timeZone={time_zone} />
         {!achievement.tiers && !achievement.unlocked && (

@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Claims, VerdictName, VerificationResult } from '../../../src/contract/credentials.ts'
 import { ATTESTED } from '../../../src/credentials/attested.ts'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { metalClass } from '../../../src/ui/metal.ts'
@@ -65,7 +66,9 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
           <Fact term="To">
             <a href={claims.profile_url}>{claims.profile_url}</a>
           </Fact>
-          <Fact term="For">{claims.criteria}</Fact>
+          <Fact term="For">
+            <CodeSpans text={claims.criteria} />
+          </Fact>
           <Fact term="Attests">
             <strong>{ATTESTED[claims.attested].name}.</strong> {ATTESTED[claims.attested].narrative}
           </Fact>

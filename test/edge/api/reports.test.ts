@@ -131,8 +131,8 @@ describe('a report', () => {
   })
 
   it.each([
-    [STATS_VERSION - 1, 'What counted these figures is older than this server.', /Update laurel/],
-    [STATS_VERSION + 1, 'This server is older than what counted these figures.', /Ask who runs it/],
+    [STATS_VERSION - 1, 'These counts were made by an older version than this server.', /Update laurel/],
+    [STATS_VERSION + 1, 'These counts were made by a newer version than this server.', /Ask whoever runs it/],
   ])(
     'by an engine of version %i is refused, and told which side is older',
     async (version, message, hint) => {
