@@ -22,7 +22,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promi
     return await batchBytes(gunzip(new Blob([bytes]).stream()), maxBytes)
   } catch (cause) {
     if (cause instanceof LaurelError) throw cause
-    throw new LaurelError('bad_gzip', 'The batch says it is gzip, but it does not decompress.', {
+    throw new LaurelError('bad_gzip', 'The batch is marked as gzip but can’t be decompressed.', {
       hint: 'Send it without Content-Encoding, or compress it again: it may have been cut off.',
       cause,
     })
@@ -37,7 +37,7 @@ function batchBytes(
     stream,
     maxBytes,
     () =>
-      new LaurelError('body_too_large', `A batch has at most ${maxBytes} bytes.`, {
+      new LaurelError('body_too_large', `A batch can have at most ${maxBytes} bytes.`, {
         hint: 'Send fewer sessions at a time.',
       }),
   )
@@ -48,6 +48,6 @@ function parsed(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     // The parser's message quotes the input.
-    throw new LaurelError('invalid_request', 'The body does not parse.', { hint: 'Send JSON.' })
+    throw new LaurelError('invalid_request', 'The body is malformed.', { hint: 'Send JSON.' })
   }
 }

@@ -8,7 +8,7 @@ export function isGzip(encoding = 'identity'): boolean {
   const name = encoding.trim().toLowerCase()
   if (name === 'gzip' || name === 'x-gzip') return true
   if (name === 'identity') return false
-  throw new LaurelError('unsupported_encoding', 'The upload has a Content-Encoding that is not known here.', {
-    hint: 'Send it as it is, or with Content-Encoding: gzip.',
+  throw new LaurelError('unsupported_encoding', 'Unsupported Content-Encoding.', {
+    hint: 'Send it uncompressed, or with Content-Encoding: gzip.',
   })
 }

@@ -48,7 +48,7 @@ export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }
   .openapi(credential, async (c) => {
     const { achievement } = c.req.valid('param')
     const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, achievement)
-    if (!found) throw new LaurelError('not_found', 'There is no such credential.')
+    if (!found) throw new LaurelError('not_found', 'This credential doesn’t exist.')
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
   })
   .openapi(verify, async (c) =>

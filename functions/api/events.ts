@@ -35,10 +35,10 @@ export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
     headers: { [WATCHER_HEADER]: clientOf(c) },
   })
   if (stream.status === 503) {
-    throw new LaurelError('too_many_watchers', 'Too many pages watch this profile.', {
-      hint: 'Close those that you have open, or poll scan-status.',
+    throw new LaurelError('too_many_watchers', 'Too many pages are watching this profile.', {
+      hint: 'Close some, or poll scan-status.',
     })
   }
-  if (!stream.ok) throw new LaurelError('profile_not_found', 'There is no such profile.')
+  if (!stream.ok) throw new LaurelError('profile_not_found', 'This profile doesn’t exist.')
   return new Response(stream.body, stream)
 })

@@ -51,8 +51,8 @@ export const exportApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
   const { format, state } = c.req.valid('query')
   const { profile, owner } = c.var.access
   if (!FORMATS.some((known) => known === format)) {
-    const error = new LaurelError('unsupported_format', 'There is no export in this format.', {
-      hint: `Ask for one of ${FORMATS.join(', ')}.`,
+    const error = new LaurelError('unsupported_format', 'Unsupported export format.', {
+      hint: `Use one of ${FORMATS.join(', ')}.`,
     })
     return c.json({ ...error.toBody(), supported: [...FORMATS] }, 400)
   }

@@ -111,7 +111,7 @@ export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     const outcome = await profileClient(c.env, profile.handle).uploads.commitChunked(profile.id, upload)
     if ('receipt' in outcome) return c.json(outcome.receipt, 200)
     const error = new LaurelError('chunks_missing', 'Chunks are missing.', {
-      hint: 'Put them, then commit again.',
+      hint: 'Send them, then commit again.',
     })
     return c.json({ ...error.toBody(), missing: outcome.missing }, 409)
   })

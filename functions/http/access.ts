@@ -51,15 +51,15 @@ async function turnDown(c: Context<AppEnv>, handle: string, presented: Presented
 }
 
 function notFound(): LaurelError {
-  return new LaurelError('profile_not_found', 'There is no such profile, or it is private.', {
-    hint: 'Check the handle; the owner of a private profile signs in with the owner key.',
+  return new LaurelError('profile_not_found', 'This profile doesn’t exist or is private.', {
+    hint: 'Check the handle. If it’s your private profile, sign in.',
   })
 }
 
 function refusal(c: Context<AppEnv>, presented: PresentedProof): LaurelError {
   if (presented) {
-    return new LaurelError('wrong_key', 'This is not the owner key of this profile.', {
-      hint: 'The key was shown once, when the profile was created or the key was replaced.',
+    return new LaurelError('wrong_key', 'Wrong owner key for this profile.', {
+      hint: 'The key was shown once, when you created the profile or replaced the key.',
     })
   }
   // RFC 6750 section 3.

@@ -23,7 +23,7 @@ export async function formFields<Name extends string>(
   ...names: Name[]
 ): Promise<Record<Name, string>> {
   const form = await c.req.parseBody().catch((cause: unknown) => {
-    throw new LaurelError('invalid_request', 'The form does not parse.', { cause })
+    throw new LaurelError('invalid_request', 'The form is malformed.', { cause })
   })
   const entries = names.map((name) => [name, typeof form[name] === 'string' ? form[name] : ''])
   return Object.fromEntries(entries) as Record<Name, string>

@@ -22,5 +22,5 @@ export async function checkInvitation(env: Env, code = ''): Promise<void> {
   if (codes.length === 0 || matches.includes(true)) return
   const message =
     code === '' ? 'Profiles are created by invitation here.' : 'This invitation code is not valid.'
-  throw new LaurelError('invitation_needed', message, { hint: 'Ask who runs this server for a code.' })
+  throw new LaurelError('invitation_needed', message, { hint: 'Ask whoever runs this server for a code.' })
 }

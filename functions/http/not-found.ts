@@ -14,12 +14,12 @@ export function notFound(app: Hono<AppEnv>) {
   }
   return (c: Context<AppEnv>): never => {
     const allowed = new Set(methods.match('ALL', c.req.path)[0].map(([method]) => method))
-    if (allowed.size === 0) throw new LaurelError('not_found', 'There is nothing at this address.')
+    if (allowed.size === 0) throw new LaurelError('not_found', 'There is nothing here.')
     if (allowed.has('GET')) allowed.add('HEAD')
     const allow = [...allowed].sort().join(', ')
     c.header('Allow', allow)
-    throw new LaurelError('method_not_allowed', 'This address does not answer to that method.', {
-      hint: `It answers to ${allow}.`,
+    throw new LaurelError('method_not_allowed', 'This URL does not support that method.', {
+      hint: `It supports ${allow}.`,
     })
   }
 }

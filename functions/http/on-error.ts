@@ -45,11 +45,11 @@ function placeholderOf({ status, code }: LaurelError): PlaceholderKind {
 function fromHono(error: unknown): LaurelError | null {
   if (!(error instanceof HTTPException) || error.status >= 500) return null
   if (error.status === 415) {
-    return new LaurelError('unsupported_media_type', 'The body is of a type that is not known here.', {
+    return new LaurelError('unsupported_media_type', 'Unsupported body type.', {
       hint: 'Send JSON with Content-Type: application/json.',
     })
   }
-  return new LaurelError('invalid_request', 'The body does not parse.', {
+  return new LaurelError('invalid_request', 'The body is malformed.', {
     hint: 'Send JSON with Content-Type: application/json.',
   })
 }

@@ -34,8 +34,8 @@ export const publicOrigin = createMiddleware<AppEnv>(async (c, next) => {
  */
 export function checkIssuer(env: Env, site: Urls): void {
   if (publicOriginFrom({ ...env }) !== null || isLoopback(new URL(site.root).hostname)) return
-  throw new LaurelError('no_public_origin', 'This server issues no credentials under this host.', {
-    hint: 'Its operator has to set PUBLIC_ORIGIN to the address that people use.',
+  throw new LaurelError('no_public_origin', 'This server issues no credentials at this host.', {
+    hint: 'Its operator needs to set PUBLIC_ORIGIN to the public URL.',
   })
 }
 
@@ -65,7 +65,7 @@ function warnOnce(): void {
 }
 
 function otherHost(origin: string): LaurelError {
-  return new LaurelError('other_host', 'This server does not write or sign under this host.', {
+  return new LaurelError('other_host', 'This server does not write or sign at this host.', {
     hint: `Send the request to ${origin} instead.`,
   })
 }

@@ -20,7 +20,7 @@ export const sameOrigin = createMiddleware(async (c, next) => {
       here: new URL(url).origin,
     })
     if (!verdict) {
-      throw new LaurelError('cross_site_request', 'This request seems to come from another site.', {
+      throw new LaurelError('cross_site_request', 'This request seems to have come from another site.', {
         hint: 'Send the owner key as Authorization: Bearer instead.',
       })
     }

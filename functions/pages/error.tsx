@@ -12,14 +12,14 @@ export interface ErrorPageProps {
 }
 
 const HEADINGS: Readonly<Record<number, string>> = {
-  400: 'That did not add up',
+  400: 'That didn’t work',
   401: 'For the owner only',
   403: 'For the owner only',
   404: 'No laurels here',
-  405: 'Not that way',
-  409: 'Already taken',
+  405: 'That’s not allowed here',
+  409: 'That’s in conflict',
   413: 'Too much at once',
-  422: 'That file could not be read',
+  422: 'That file can’t be read',
   429: 'One moment, please',
 }
 
@@ -45,7 +45,7 @@ export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
             </a>
           )}
           <a class={signsIn ? 'button' : 'button button-primary'} href={paths.home}>
-            To the front page
+            Go to the home page
           </a>
         </p>
         <p class="hint">

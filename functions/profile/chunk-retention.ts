@@ -192,24 +192,20 @@ export function lengthsOf(manifest: Manifest): Map<string, number> {
 }
 
 function uploadNotFound(): LaurelError {
-  return new LaurelError('upload_not_found', 'There is no such upload: it has ended, or it took too long.', {
-    hint: 'Begin it again: what has arrived need not be sent twice.',
+  return new LaurelError('upload_not_found', 'No such upload: it has ended or timed out.', {
+    hint: 'Start it again: nothing that arrived needs resending.',
   })
 }
 
 export function uploadExpired(): LaurelError {
-  return new LaurelError(
-    'snapshot_replaced',
-    'The upload took too long, or its history was removed meanwhile.',
-    {
-      hint: 'Send it again.',
-    },
-  )
+  return new LaurelError('snapshot_replaced', 'The upload timed out, or its history was removed.', {
+    hint: 'Send it again.',
+  })
 }
 
 /** Returns the error for bytes that do not belong to the upload. */
 export function chunkMismatch(): LaurelError {
-  return new LaurelError('chunk_mismatch', 'These bytes are not the chunk that was announced.', {
-    hint: 'The history may have changed since: begin the upload again.',
+  return new LaurelError('chunk_mismatch', 'These bytes don’t match the announced chunk.', {
+    hint: 'The history may have changed. Start the upload again.',
   })
 }

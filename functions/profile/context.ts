@@ -48,5 +48,5 @@ export class ProfileContext {
 }
 
 export function profileGone(): LaurelError {
-  return new LaurelError('profile_not_found', 'There is no such profile.')
+  return new LaurelError('profile_not_found', 'This profile doesn’t exist.')
 }

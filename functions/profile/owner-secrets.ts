@@ -21,7 +21,7 @@ export function sameDigest(given: string, stored: string): boolean {
 }
 
 export function wrongRecoveryCode(): LaurelError {
-  return new LaurelError('wrong_recovery_code', 'Handle and recovery code do not go together.', {
-    hint: 'A code works once, and each new one is shown with a new key.',
+  return new LaurelError('wrong_recovery_code', 'Handle and recovery code don’t match.', {
+    hint: 'A code works only once. You got the current one with your latest key.',
   })
 }

@@ -69,7 +69,7 @@ async function chunkIn(
   pieces: AsyncIterable<Uint8Array> | null,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new LaurelError('body_too_large', `A chunk has at most ${maxBytes} bytes.`)
+  const tooLarge = () => new LaurelError('body_too_large', `A chunk can have at most ${maxBytes} bytes.`)
   try {
     return await bytesOf(pieces, maxBytes, tooLarge)
   } catch (cause) {
@@ -78,8 +78,8 @@ async function chunkIn(
 }
 
 function cutOff(cause?: unknown): LaurelError {
-  return new LaurelError('upload_cut_off', 'The chunk did not arrive whole in time.', {
-    hint: 'Put it again.',
+  return new LaurelError('upload_cut_off', 'The chunk did not arrive in full in time.', {
+    hint: 'Send it again.',
     cause,
   })
 }

@@ -150,7 +150,7 @@ export class ProfileScanner {
    */
   async recount(confirmed: boolean): Promise<RecountChanges> {
     if (this.#store.scanState().running) {
-      throw new LaurelError('scan_running', 'A scan is running.', { hint: 'Recount when it has ended.' })
+      throw new LaurelError('scan_running', 'A scan is running.', { hint: 'Recount when it has finished.' })
     }
     if (!confirmed) return recountChanges(this.#ports())
     const changes = this.#store.transaction(() => recount(this.#ports()))

@@ -41,7 +41,7 @@ export class SnapshotHandle {
    * @throws LaurelError if the snapshot is not a readable history: see `openSnapshot`
    */
   async open(chunks: ChunkStore, manifest: Manifest | null, scanId: string): Promise<SourceReading> {
-    if (!manifest) throw new LaurelError('source_not_found', 'The history was removed while it was scanned.')
+    if (!manifest) throw new LaurelError('source_not_found', 'The history was removed during the scan.')
     const key = `${scanId} ${manifest.sha256}`
     opened.delete(this)
     for (const idlest of opened) if (opened.size >= this.#config.OPEN_HISTORIES_MAX) idlest.close()

@@ -10,8 +10,8 @@ export interface Problem {
 export type Answer = { ok: true; body: Record<string, unknown> } | { ok: false; problem: Problem }
 
 const NO_CONNECTION: Problem = {
-  message: 'The server could not be reached.',
-  hint: 'Check the connection and try again.',
+  message: 'Can’t reach the server.',
+  hint: 'Check your connection and try again.',
 }
 
 /** Sends and receives JSON. Never throws: failures are returned as problems. */

@@ -26,8 +26,8 @@ export async function chosenBytes(file: File, begin: number, end: number): Promi
 
 /** Returns the error for a file that browsers refuse to read any further. */
 export function changedSince(cause?: unknown): LaurelError {
-  return new LaurelError('history_busy', 'The file was changed after it was chosen.', {
-    hint: 'Choose it again, best while the agent rests.',
+  return new LaurelError('history_busy', 'The file has changed since you chose it.', {
+    hint: 'Choose it again, ideally while the agent is idle.',
     cause,
   })
 }

@@ -67,7 +67,7 @@ export async function createProfile(
   if (!answer.ok) return answer.problem
   const { handle, owner_key: ownerKey, recovery_code: recoveryCode } = answer.body
   if (typeof handle !== 'string' || typeof ownerKey !== 'string' || typeof recoveryCode !== 'string') {
-    return { message: 'The server gave an answer that this page does not understand.' }
+    return { message: 'The server sent an unexpected response.' }
   }
   return { handle, ownerKey, recoveryCode }
 }

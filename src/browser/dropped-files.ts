@@ -51,7 +51,7 @@ export async function repeatedWhileWrittenTo<Outcome>(
   let outcome = await attempt(files)
   for (const milliseconds of growingPauses()) {
     if (!problemOf(outcome)?.changed || !files.every((file) => handles.has(file))) break
-    onPause('The history is being written to. Trying again…')
+    onPause('The agent is writing to this history. Trying again…')
     await wait(milliseconds)
     const fresh = await reopened(files)
     if (fresh === null) break

@@ -17,20 +17,20 @@ export interface ChosenHistory {
 }
 
 const CHOOSE_MAIN: Problem = {
-  message: 'Choose the state.db itself, and its -wal and -journal together with it.',
+  message: 'Choose state.db, together with its -wal and -journal.',
 }
 const CHOOSE_ONE: Problem = {
   message: 'Choose one history at a time.',
-  hint: 'That is a state.db, and the -wal and -journal that lie beside it.',
+  hint: 'That means one state.db with the -wal and -journal next to it.',
 }
 const TOO_MANY = (kind: string): Problem => ({
-  message: `Choose one -${kind}, that of the state.db.`,
-  hint: `It is named like the state.db, followed by -${kind}.`,
+  message: `Choose only one -${kind}, the one for your state.db.`,
+  hint: `It has the name of your state.db followed by -${kind}.`,
 })
 
 /** Warning for a history without its log, although its agent keeps one. */
 export const WITHOUT_LOG =
-  'It was read without a state.db-wal: if one lies beside it, choose both, for the newest rows are in it.'
+  'Read without a state.db-wal. If there is one next to it, choose both: it holds the newest rows.'
 
 /** Whether the agent keeps a -wal but none was chosen. @throws LaurelError as `chosenBytes` */
 export async function lacksLog({ main, wal }: ChosenHistory): Promise<boolean> {
@@ -108,9 +108,9 @@ async function refusalOf(file: File): Promise<Problem | undefined> {
   const [first, second] = await chosenBytes(file, 0, 2)
   // RFC 1952 section 2.3.1.
   if (first === 0x1f && second === 0x8b) {
-    return { message: 'This file is compressed.', hint: 'Unpack it, and choose the state.db inside.' }
+    return { message: 'This file is compressed.', hint: 'Unpack it and choose the state.db inside.' }
   }
   return (await fileKind(file)) === 'database'
     ? undefined
-    : { message: 'This is not a SQLite database.', hint }
+    : { message: 'This is not an SQLite database.', hint }
 }

@@ -58,7 +58,7 @@ function narrowInPlace(profile: HTMLElement, refresh: () => Promise<unknown>): F
     shown = location.search
     refresh().catch(() => {
       const line = document.querySelector('#matches')
-      if (line) line.textContent = 'The server could not be reached. Try again in a moment.'
+      if (line) line.textContent = 'Can’t reach the server. Try again in a moment.'
     })
   }
   const narrowing = attachNarrowing(profile, (filters, step) => {

@@ -63,7 +63,7 @@ export class PublishForm {
     const made = await prepared().catch(() => null)
     if (request !== this.#requests) return
     if (made === null) {
-      if (line) line.textContent = 'The server could not be reached. Discard, and try again.'
+      if (line) line.textContent = 'Can’t reach the server. Discard this and try again.'
       return
     }
     const { sessions, size } = made

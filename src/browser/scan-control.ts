@@ -10,7 +10,7 @@ import { showStatus } from './status-line.ts'
 const say = (control: HTMLElement, words: string | Problem) =>
   showStatus(control.querySelector('[data-scan-status]'), words)
 
-const CANCELLED = 'Cancelled. Nothing of it was kept.'
+const CANCELLED = 'Cancelled. Nothing was kept.'
 
 /** A finished scan. */
 export type Scanned = Extract<ScanNews, { news: 'scanned' }>

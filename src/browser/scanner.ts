@@ -14,8 +14,8 @@ const SQLITE = paths.asset('sql-wasm.wasm')
 const WALK = paths.asset('walk.wasm')
 
 const NOT_LOADED: Problem = {
-  message: 'What reads histories could not be loaded.',
-  hint: 'Check the connection and reload the page.',
+  message: 'The scanner could not be loaded.',
+  hint: 'Check your connection and reload the page.',
 }
 
 export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view' | 'report' }>

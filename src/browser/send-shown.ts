@@ -42,7 +42,7 @@ export async function sendShown(
 }
 
 function outcome({ receipt, sent, removed, bytes }: SentReport): string {
-  if (receipt.unchanged) return 'Nothing has changed since the last time.'
+  if (receipt.unchanged) return 'Nothing has changed since last time.'
   const gone = removed > 0 ? `, ${counted(removed, 'session')} gone` : ''
   const { sessions, elsewhere } = receipt
   const known =
@@ -58,7 +58,7 @@ function problemOf(error: unknown): Problem {
     return hint === undefined ? { message } : { message, hint }
   }
   if (error instanceof PassingFailure) {
-    return { message: error.message, hint: 'Try again later: what is sent is not sent again.' }
+    return { message: error.message, hint: 'Try again later: it resumes where it stopped.' }
   }
   return { message: 'Publishing failed.', hint: 'Try again.' }
 }

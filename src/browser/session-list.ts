@@ -20,7 +20,7 @@ export function followSessions(page: HTMLElement): void {
     try {
       const response = await fetch(location.href, { cache: 'no-store', headers: { Accept: 'text/html' } })
       if (response.status === 401 || response.status === 403 || response.status === 404) {
-        say('You are no longer signed in: what is shown here is not brought up to date.')
+        say('You are no longer signed in, so this list is not updating.')
         return
       }
       if (!response.ok) throw new Error(`page answered ${response.status}`)
@@ -28,7 +28,7 @@ export function followSessions(page: HTMLElement): void {
       say('')
       pause = POLL_MS
     } catch {
-      say('The server could not be reached. It is tried again.')
+      say('Can’t reach the server. Trying again…')
       pause = Math.min(POLL_MAX_MS, pause * 2)
     }
     wait()

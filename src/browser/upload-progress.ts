@@ -9,7 +9,7 @@ import { type Destination, type Upload, upload } from './upload.ts'
 const say = (root: Element, words: string | Problem) =>
   showStatus(root.querySelector('[data-upload-status]'), words)
 
-const CANCELLED: Problem = { message: 'The upload was cancelled. What was sent of it is not kept.' }
+const CANCELLED: Problem = { message: 'Upload cancelled. Nothing was kept.' }
 
 /**
  * Uploads the history among the files, even if they are written to, and shows the progress in the bar, the status line
@@ -69,10 +69,7 @@ async function uploadOnce(root: Element, to: Destination, files: readonly File[]
   if (!answer) return { ok: false, problem: CANCELLED }
   if (answer.ok) {
     const isSame = answer.body.unchanged === true
-    say(
-      root,
-      `${isSame ? 'The same history as before: nothing new to read.' : 'Uploaded. The scan begins.'}${note}`,
-    )
+    say(root, `${isSame ? 'Same history as before, nothing new to scan.' : 'Uploaded. Scanning now.'}${note}`)
   }
   return answer
 }

@@ -64,7 +64,10 @@ function post(news: UploadNews): void {
 function problemOf(error: unknown): Problem {
   if (error instanceof LaurelError) return problemIn(error)
   if (error instanceof PassingFailure) {
-    return { message: error.message, hint: 'Choose the file again later: what is sent is not sent again.' }
+    return {
+      message: error.message,
+      hint: 'Choose the file again later: the upload resumes where it stopped.',
+    }
   }
   return { message: 'The upload failed.', hint: 'Reload the page and try again.' }
 }

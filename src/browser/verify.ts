@@ -32,7 +32,7 @@ function bringToLife(form: HTMLFormElement): void {
 }
 
 const NOTHING_IN_IT =
-  'There is no credential in this file. Take the picture as it was downloaded: chat programs and photo sites strip credentials from pictures.'
+  'No credential found in this file. Use the image exactly as you downloaded it: chat apps and photo sites strip credentials from images.'
 
 async function tokenOf(file: File): Promise<string | null> {
   if (file.size > SETTINGS.BAKED_FILE_MAX_BYTES.value) return null

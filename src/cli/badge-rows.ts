@@ -1,4 +1,5 @@
 import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/types.ts'
+import { ONE_TIME } from '../ui/wording.ts'
 import type { Colour, Paint } from './colours.ts'
 import { bar, count } from './figures.ts'
 
@@ -12,8 +13,6 @@ export interface BadgeStyle {
 export const INDENT = '  '
 export const WIDTH_MAX = 112
 export const TIER_WIDTH = Math.max(...TIER_NAMES.map(({ length }) => length))
-/** The tier of an unlocked badge that has no tiers. */
-export const ONE_TIME = 'One-time'
 /** Below this, a badge takes two lines. */
 const ONE_LINE_COLUMNS = 72
 /** From this width on, an unlocked badge also names its next tier. */

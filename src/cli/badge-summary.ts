@@ -1,16 +1,8 @@
 import { TIER_NAMES } from '../engine/types.ts'
 import { nextUp } from '../ui/next.ts'
+import { ONE_TIME } from '../ui/wording.ts'
 import type { EarnedAchievement } from '../view/unlocks.ts'
-import {
-  type BadgeStyle,
-  badgeRows,
-  colourOf,
-  INDENT,
-  markOf,
-  ONE_TIME,
-  TIER_WIDTH,
-  WIDTH_MAX,
-} from './badge-rows.ts'
+import { type BadgeStyle, badgeRows, colourOf, INDENT, markOf, TIER_WIDTH, WIDTH_MAX } from './badge-rows.ts'
 import type { ScanPayload } from './payload.ts'
 import { wrapped } from './terminal-text.ts'
 

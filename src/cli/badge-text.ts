@@ -1,8 +1,9 @@
 import type { AggregateFigures, Evidence } from '../engine/types.ts'
 import { missingLine, wayOf } from '../ui/next.ts'
 import { measured } from '../ui/units.ts'
+import { ONE_TIME, STATE_WORDS } from '../ui/wording.ts'
 import type { EarnedAchievement } from '../view/unlocks.ts'
-import { type BadgeStyle, colourOf, INDENT, markOf, ONE_TIME, TIER_WIDTH, WIDTH_MAX } from './badge-rows.ts'
+import { type BadgeStyle, colourOf, INDENT, markOf, TIER_WIDTH, WIDTH_MAX } from './badge-rows.ts'
 import { dateText, timeText } from './dates.ts'
 import { count } from './figures.ts'
 import { fitted, shown, wrapped } from './terminal-text.ts'
@@ -21,7 +22,7 @@ export function badgeText(
 ): string {
   const style = { ...terminal, columns: Math.min(terminal.columns, WIDTH_MAX) }
   const { paint, columns } = style
-  const tier = badge.tier ?? (badge.unlocked ? ONE_TIME : 'in progress')
+  const tier = badge.tier ?? (badge.unlocked ? ONE_TIME : STATE_WORDS.inProgress.toLowerCase())
   const lines = [
     '',
     `${INDENT}${markOf(badge, paint)} ${paint('heading', badge.name)}  ${paint(colourOf(badge), tier)}`,

@@ -1,4 +1,5 @@
 import { TIER_NAMES } from '../engine/types.ts'
+import { STATE_WORDS } from '../ui/wording.ts'
 import { type BadgeStyle, INDENT, WIDTH_MAX } from './badge-rows.ts'
 import { badgeSummary } from './badge-summary.ts'
 import { badgeTable } from './badge-table.ts'
@@ -51,8 +52,8 @@ function foot(payload: ScanPayload, seconds: number, { columns, paint }: BadgeSt
   const messages = sessions.reduce((sum, { message_count }) => sum + message_count, 0)
   const parts = [
     [
-      ...(discovered_count > 0 ? [`${count(discovered_count)} in progress`] : []),
-      ...(secret_count > 0 ? [`${count(secret_count)} still secret`] : []),
+      ...(discovered_count > 0 ? [`${count(discovered_count)} ${STATE_WORDS.inProgress.toLowerCase()}`] : []),
+      ...(secret_count > 0 ? [`${count(secret_count)} ${STATE_WORDS.secret.toLowerCase()}`] : []),
       ...(table ? [] : ['all badges: laurel scan --table', 'one badge: laurel show NAME']),
     ],
     [

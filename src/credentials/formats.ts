@@ -40,8 +40,8 @@ export const CREDENTIAL_FORMATS = {
   png: {
     type: MEDIA_TYPES.png,
     label: 'PNG',
-    note: 'inside a picture',
-    prose: 'the badge as a picture with the credential baked in',
+    note: 'image',
+    prose: 'the badge as a PNG image with the credential inside',
     isPicture: true,
     encode: async ({ jwt, png }) => bakePng(await png(), jwt),
     extract: (file) => {
@@ -52,8 +52,8 @@ export const CREDENTIAL_FORMATS = {
   svg: {
     type: MEDIA_TYPES.svg,
     label: 'SVG',
-    note: 'inside a drawing',
-    prose: 'the same as a drawing',
+    note: 'vector image',
+    prose: 'the same as an SVG image',
     isPicture: true,
     encode: ({ jwt, svg }) => bakeSvg(svg(), jwt),
     extract: (file) => (typeof file === 'string' && file.startsWith('<') ? tokenInSvg(file) : undefined),
@@ -62,8 +62,8 @@ export const CREDENTIAL_FORMATS = {
     // Open Badges 3.0 section 5.2.
     type: 'text/plain; charset=UTF-8',
     label: 'JWT',
-    note: 'the token alone',
-    prose: 'the signed credential alone',
+    note: 'raw token',
+    prose: 'the signed credential only',
     isPicture: false,
     encode: ({ jwt }) => jwt,
     extract: (file) => {

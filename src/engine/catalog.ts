@@ -43,7 +43,7 @@ export const CATALOG: readonly AchievementDefinition[] = [
     name: 'Full Send',
     description: 'Terminal, files and web, all the way down, in one sitting or three.',
     criteria:
-      'Terminal calls, file tool calls and web or browser calls in a session: the best session for each counts, and each needs its own number.',
+      'Terminal calls, file tool calls, and web or browser calls: the best session for each. All three must reach their goal.',
     category: 'Agent Autonomy',
     kind: 'multi_condition',
     icon: 'rocket',
@@ -184,7 +184,7 @@ export const CATALOG: readonly AchievementDefinition[] = [
     id: 'forgot_the_env_var',
     name: 'Forgot The Env Var',
     description: 'It worked everywhere that had the variable.',
-    criteria: 'Mentions of API keys, environment variables, missing settings, auth and the unauthorized.',
+    criteria: 'Mentions of API keys, environment variables, missing settings, auth and authorization errors.',
     category: 'Debugging Chaos',
     kind: 'lifetime',
     icon: 'key',
@@ -561,7 +561,7 @@ export const CATALOG: readonly AchievementDefinition[] = [
   {
     id: 'five_model_flight',
     name: 'Five-Model Flight',
-    description: 'A tasting, in small glasses, left to right.',
+    description: 'Start with the dry one. Save the smoky one for last.',
     criteria: 'Different models that your sessions ran on.',
     category: 'Model Lore',
     kind: 'lifetime',
@@ -597,7 +597,7 @@ export const CATALOG: readonly AchievementDefinition[] = [
   {
     id: 'claude_confidant',
     name: 'Claude Confidant',
-    description: 'You talk about each other, and only well.',
+    description: 'You name-drop each other like old friends.',
     criteria: 'Mentions of Claude or Anthropic.',
     category: 'Model Lore',
     kind: 'lifetime',
@@ -731,7 +731,7 @@ export const CATALOG: readonly AchievementDefinition[] = [
   {
     id: 'cache_hit_appreciator',
     name: 'Cache Hit Appreciator',
-    description: 'You have paid for these tokens before, and never again.',
+    description: 'Same prompt, same tokens, and a fraction of the price.',
     criteria: 'Mentions of cache hits, prompt caching or cache_read.',
     category: 'Lifestyle',
     kind: 'lifetime',

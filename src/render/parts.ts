@@ -73,7 +73,7 @@ export function missing(words: Words, { missing, progress }: Next): string {
 
 /** Returns a tier's name, or the word for a badge without tiers. */
 export function tierName(words: Words, metal: EarnedMetal): string {
-  return metal === 'earned' ? words.earned : metal
+  return metal === 'earned' ? words.oneTime : metal
 }
 
 /** The number of unlocked achievements in a wreath of the highest metal. */

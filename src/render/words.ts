@@ -1,5 +1,6 @@
 import type { Locale } from '../contract/cards.ts'
 import { age } from '../ui/dates.ts'
+import { ONE_TIME } from '../ui/wording.ts'
 
 /** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
 
@@ -18,7 +19,8 @@ interface Phrases {
   updated: (age: string) => string
   hidden: (count: string, one: boolean) => string
   latest: string
-  earned: string
+  /** Stands where badges with tiers have theirs. */
+  oneTime: string
   highest: string
   locked: string
   first: string
@@ -37,18 +39,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `${count} more to ${tier}`,
     conditions: (percent) => `${percent} of the conditions`,
     updated: (age) => `Updated ${age}`,
-    hidden: (count, one) => `${count} ${one ? 'secret' : 'secrets'} still hidden`,
+    hidden: (count) => `${count} still secret`,
     latest: 'Latest',
-    earned: 'Earned',
+    oneTime: ONE_TIME,
     highest: 'Highest',
-    locked: 'Not yet earned',
+    locked: 'Not unlocked yet',
     first: 'The first laurel is still to be won.',
     none: 'Nothing here yet.',
     placeholders: {
       unknown: ['No laurels here', 'There is no public page at this address.'],
-      pending: ['Laurels are growing', 'The first scan is still to end.'],
-      failed: ['Back in a moment', 'This picture cannot be drawn right now.'],
-      busy: ['Too many requests', 'The picture is back in a minute.'],
+      pending: ['Laurels are growing', 'The first scan is still running.'],
+      failed: ['Back in a moment', 'This picture can’t be drawn right now.'],
+      busy: ['Too many requests', 'The picture will be back in a minute.'],
     },
   },
   de: {
@@ -62,7 +64,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Aktualisiert ${age}`,
     hidden: (count, one) => (one ? `${count} Geheimnis verborgen` : `${count} Geheimnisse verborgen`),
     latest: 'Zuletzt',
-    earned: 'Erreicht',
+    oneTime: 'Einmalig',
     highest: 'Höchster',
     locked: 'Noch offen',
     first: 'Der erste Lorbeer ist noch zu gewinnen.',
@@ -85,7 +87,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Mis à jour ${age}`,
     hidden: (count, one) => (one ? `${count} secret encore caché` : `${count} secrets encore cachés`),
     latest: 'Dernier',
-    earned: 'Obtenu',
+    oneTime: 'Unique',
     highest: 'Le plus haut',
     locked: 'Pas encore obtenu',
     first: 'Le premier laurier reste à gagner.',
@@ -108,7 +110,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Actualizado ${age}`,
     hidden: (count, one) => (one ? `${count} secreto aún oculto` : `${count} secretos aún ocultos`),
     latest: 'Último',
-    earned: 'Logrado',
+    oneTime: 'Única',
     highest: 'El más alto',
     locked: 'Por lograr',
     first: 'El primer laurel está por ganar.',
@@ -131,7 +133,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Atualizado ${age}`,
     hidden: (count, one) => (one ? `${count} segredo ainda oculto` : `${count} segredos ainda ocultos`),
     latest: 'Última',
-    earned: 'Obtida',
+    oneTime: 'Única',
     highest: 'A mais alta',
     locked: 'Por obter',
     first: 'O primeiro louro está por ganhar.',
@@ -154,7 +156,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `${age}更新`,
     hidden: (count) => `还有 ${count} 个隐藏成就`,
     latest: '最新',
-    earned: '已获得',
+    oneTime: '一次性',
     highest: '最高',
     locked: '尚未获得',
     first: '第一枚桂冠等待赢取。',
@@ -177,7 +179,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `${age}に更新`,
     hidden: (count) => `未発見の秘密 ${count} 件`,
     latest: '最新',
-    earned: '獲得',
+    oneTime: '一度きり',
     highest: '最高',
     locked: '未獲得',
     first: '最初の月桂冠はこれから。',

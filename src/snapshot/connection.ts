@@ -154,7 +154,7 @@ export class Connection {
     if (readFailure !== undefined) return readFailure
     this.sqlite.suspect()
     if (code === SQLITE_NOMEM) {
-      return new LaurelError('snapshot_too_large', 'Reading this history takes more memory than there is.', {
+      return new LaurelError('snapshot_too_large', 'There isn’t enough memory to read this history.', {
         hint: 'Scan it on your own machine with the command line tool.',
       })
     }

@@ -122,7 +122,7 @@ function headerFrom(header: DataView): WalHeader | null {
   if (!checksum.equals(header, CHECKSUM)) return null
   if (header.getUint32(VERSION) !== KNOWN_VERSION) {
     throw new LaurelError('snapshot_corrupt', 'The -wal beside this history is of an unknown version.', {
-      hint: 'Stop Hermes, so that it puts away its -wal, and try again.',
+      hint: 'Stop Hermes so that it clears its -wal, then try again.',
     })
   }
   return { pageSize, salts: [header.getUint32(SALTS), header.getUint32(SALTS + 4)], checksum }

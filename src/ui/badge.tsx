@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { CodeSpans } from './code-spans.tsx'
 import { day, isoMoment } from './dates.ts'
 import { Evidence } from './evidence.tsx'
 import { iconOf } from './icons.ts'
@@ -9,7 +10,7 @@ import { NewMark, type Viewing } from './new-mark.tsx'
 import { progressMetal } from './next.ts'
 import { Way } from './tier-ladder.tsx'
 import { newsAt, reachedAt } from './unlock-entries.ts'
-import { grouped } from './wording.ts'
+import { grouped, ONE_TIME, STATE_WORDS } from './wording.ts'
 
 export interface BadgeProps {
   achievement: Achievement
@@ -61,12 +62,14 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
           <summary class="figures">
             <span>{figures(achievement)}</span>
             {achievement.tiers && <Ladder reached={achievement.tier} />}
-            <span class="sr-only">What {name} asks for</span>
+            <span class="sr-only">Tiers and conditions of {name}</span>
           </summary>
           <Way achievement={achievement} timeZone={timeZone} />
           <Evidence achievement={achievement} />
         </details>
-        <p class="criteria">{achievement.criteria}</p>
+        <p class="criteria">
+          <CodeSpans text={achievement.criteria} />
+        </p>
       </div>
     </li>
   )
@@ -81,7 +84,7 @@ export const SecretBadge: FC<{ number: number }> = ({ number }) => (
         <span aria-hidden="true">? ? ?</span>
         <span class="sr-only">Secret {number}</span>
       </h3>
-      <p class="description">Hidden until it happens.</p>
+      <p class="description">Hidden until you earn it.</p>
     </div>
   </li>
 )
@@ -99,8 +102,8 @@ const Ladder: FC<{ reached: TierName | null }> = ({ reached }) => (
 )
 
 function standing(achievement: Achievement): string {
-  if (achievement.unlocked) return achievement.tier ?? 'Earned'
-  return achievement.progress > 0 ? 'In progress' : 'Not begun'
+  if (achievement.unlocked) return achievement.tier ?? ONE_TIME
+  return achievement.progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
 }
 
 /** `6,240 of 8,000 to Gold`, or the figure alone after the last tier. */
@@ -112,7 +115,7 @@ function figures({
   tiers,
   unlocked,
 }: Achievement): string {
-  if (tiers === undefined) return unlocked ? 'Every condition met' : `${progress_pct} % of the conditions`
+  if (tiers === undefined) return unlocked ? 'All conditions met' : `${progress_pct} % of the conditions`
   if (next_tier === null || next_threshold === null) return `${grouped(progress)} · highest tier reached`
   return `${grouped(progress)} of ${grouped(next_threshold)} to ${next_tier}`
 }

@@ -42,7 +42,7 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, a
     {selection.secretCount > 0 && (
       <section aria-label="Secrets" class="secrets">
         <h2>
-          Secrets <span class="count">{selection.secretCount} hidden</span>
+          Secrets <span class="count">{selection.secretCount} still secret</span>
         </h2>
         <ul class="badge-grid">
           {Array.from({ length: selection.secretCount }, (_, index) => (
@@ -55,7 +55,7 @@ export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, a
       <p class="empty">
         No badges match.{' '}
         <a href={`${allHref}#badges`} data-narrow="all">
-          Show every badge
+          Show all badges
         </a>
       </p>
     )}

@@ -8,7 +8,7 @@ export const Evidence: FC<{ achievement: Achievement }> = ({ achievement }) => {
   if (evidence?.session_id === undefined) return null
   return (
     <p class="evidence">
-      <strong>Only you see this:</strong> it stands on{' '}
+      <strong>Only you can see this:</strong> earned with{' '}
       {evidence.title ? `“${evidence.title}”` : 'a session without a title'}, with{' '}
       {measured(evidence.value, threshold_metric)}. <code>{evidence.session_id}</code>
     </p>

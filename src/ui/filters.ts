@@ -1,3 +1,5 @@
+import { STATE_WORDS } from './wording.ts'
+
 /** The filters and order of a profile page, as in the URL's query. Absent means all. */
 export interface Filters {
   category?: string
@@ -8,14 +10,14 @@ export interface Filters {
 }
 
 export const STATES = [
-  { value: 'unlocked', label: 'Unlocked' },
-  { value: 'discovered', label: 'Discovered' },
-  { value: 'secret', label: 'Secret' },
+  { value: 'unlocked', label: STATE_WORDS.unlocked },
+  { value: 'discovered', label: STATE_WORDS.inProgress },
+  { value: 'secret', label: STATE_WORDS.secret },
 ] as const
 
 /** Orders of badges; by default they are grouped by category. */
 export const SORTS = [
-  { value: 'closest', label: 'Closest to the next tier' },
+  { value: 'closest', label: 'Closest to next tier' },
   { value: 'tier', label: 'Highest tier' },
   { value: 'name', label: 'Name' },
   { value: 'newest', label: 'Newest' },

@@ -6,7 +6,7 @@ import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import { newsAt } from './unlock-entries.ts'
-import { grouped } from './wording.ts'
+import { grouped, ONE_TIME, STATE_WORDS } from './wording.ts'
 import { Wreath } from './wreath.tsx'
 
 export interface HeroProps {
@@ -37,7 +37,7 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
         <p class="lead">
           {highest ? (
             <>
-              Highest: <span class="tier">{metal === 'earned' ? 'Earned' : metal}</span> in {highest.name}
+              Highest: <span class="tier">{metal === 'earned' ? ONE_TIME : metal}</span> in {highest.name}
             </>
           ) : (
             'The first laurel is still to be won.'
@@ -45,8 +45,8 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
         </p>
         <Tally score={score} />
         <dl class="stats">
-          <Stat label="Discovered" value={view.discovered_count} />
-          <Stat label="Secrets" value={view.secret_count} />
+          <Stat label={STATE_WORDS.inProgress} value={view.discovered_count} />
+          <Stat label={STATE_WORDS.secret} value={view.secret_count} />
           <Stat label="Sessions" value={view.scan_meta.sessions_total} />
         </dl>
         {children}
@@ -72,7 +72,7 @@ const Tally: FC<{ score: Score }> = ({ score }) => {
       {score.feats > 0 && (
         <li class={metalClass('earned')}>
           <i class="pip is-on" aria-hidden="true" />
-          <strong>{score.feats}</strong> Earned
+          <strong>{score.feats}</strong> {ONE_TIME}
         </li>
       )}
     </ul>
@@ -93,23 +93,21 @@ const Freshness: FC<{ view: AchievementsPayload; now: number }> = ({ view, now }
   return (
     <p class="freshness">
       Updated <time datetime={isoMoment(view.generated_at)}>{age(view.generated_at, now)}</time>
-      {view.is_stale &&
-        mode !== 'in_progress' &&
-        (running ? ', a refresh is under way' : ', a refresh is due')}
+      {view.is_stale && mode !== 'in_progress' && (running ? ', refreshing now' : ', refresh due')}
     </p>
   )
 }
 
-const POSSIBLE_NOT_TRUE = 'this server checked that the figures are possible, not that they are true.'
-
 const COUNTED_BY: Readonly<Record<Provenance, string>> = {
   scanned: 'Counted by this server from an uploaded history.',
-  'self-reported': `Self-reported: counted on the owner’s machine; ${POSSIBLE_NOT_TRUE}`,
-  mixed: `Counted partly by this server from an uploaded history, partly on the owner’s machine: of that part ${POSSIBLE_NOT_TRUE}`,
+  'self-reported':
+    'Self-reported: counted on the owner’s machine, checked here for plausibility, not for truth.',
+  mixed:
+    'Partly counted by this server from an uploaded history, partly self-reported: those numbers were checked for plausibility, not for truth.',
   none: '',
 }
 
-/** What the figures prove, and what they do not. */
+/** What the counts prove, and what they do not. */
 const CountedBy: FC<{ provenance: Provenance }> = ({ provenance }) =>
   provenance === 'none' ? null : <p class="provenance">{COUNTED_BY[provenance]}</p>
 
@@ -143,7 +141,7 @@ export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHre
           <Medal metal={tier ?? 'earned'} icon={iconOf(achievement)} />
           <p>
             <a href={badgeHref(achievement.id)}>{achievement.name}</a>
-            <span class="tier">{tier ?? 'Earned'}</span>{' '}
+            <span class="tier">{tier ?? ONE_TIME}</span>{' '}
             <time datetime={isoMoment(reachedAt)}>{age(reachedAt, viewing.now)}</time>{' '}
             <NewMark at={newsAt(achievement)} {...viewing} />
           </p>

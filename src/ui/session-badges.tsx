@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { metalClass } from './metal.ts'
-import { counted } from './wording.ts'
+import { counted, ONE_TIME } from './wording.ts'
 
 /** The part of a badge that is shown for a session. */
 export interface SessionBadge {
@@ -30,7 +30,7 @@ export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => 
         {badges.map(({ id, name, tier }) => (
           <li class={metalClass(tier ?? 'earned')}>
             <i class={`pip ${metalClass(tier ?? 'earned')} is-on`} aria-hidden="true" />
-            <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? 'Earned'}</span>
+            <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? ONE_TIME}</span>
           </li>
         ))}
       </ul>

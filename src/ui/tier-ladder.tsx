@@ -48,7 +48,7 @@ const TierLadder: FC<WayProps> = ({ achievement, timeZone }) => {
 }
 
 const Conditions: FC<{ requirements: NonNullable<Achievement['requirements']> }> = ({ requirements }) => (
-  <ul class="conditions" aria-label="Every one of these">
+  <ul class="conditions" aria-label="All of these">
     {requirements.map(({ metric, gte }) => (
       <li>{measured(gte, metric)}</li>
     ))}

@@ -4,7 +4,7 @@ import { calendarDay, dayOfMonth, isoMoment, month } from './dates.ts'
 import { metalClass, rank } from './metal.ts'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import { type UnlockEntry, unlockEntries } from './unlock-entries.ts'
-import { counted } from './wording.ts'
+import { counted, ONE_TIME } from './wording.ts'
 
 export interface TimelineProps {
   view: AchievementsPayload
@@ -55,7 +55,7 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
 
 const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
   const { achievement, tier, recordedAt, imported } = entry
-  const standing = tier ?? 'Earned'
+  const standing = tier ?? ONE_TIME
   const metal = metalClass(tier ?? 'earned')
   return (
     <li

@@ -1,4 +1,15 @@
-/** Number formats shared by pages and the scripts that update them: both must produce the same text. */
+/** Words and number formats shared by pages, pictures, the command line and scripts: one word for each thing. */
+
+/** What a badge is to its owner. The API calls `inProgress` `discovered`. */
+export const STATE_WORDS = {
+  unlocked: 'Unlocked',
+  inProgress: 'In progress',
+  notStarted: 'Not started',
+  secret: 'Still secret',
+} as const
+
+/** Stands where badges with tiers have theirs. */
+export const ONE_TIME = 'One-time'
 
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 

@@ -55,7 +55,7 @@ it('says so instead of uploading a file that was written to after it was chosen,
   await chooseThenWrite(page, '#history')
   await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
   await page.locator('#history').setInputFiles(path)
-  await page.getByText('Uploaded. The scan begins.').waitFor()
+  await page.getByText('Uploaded. Scanning now.').waitFor()
 })
 
 it('says so when a file is written to while it is uploaded, and then takes it', async () => {
@@ -71,13 +71,13 @@ it('says so when a file is written to while it is uploaded, and then takes it', 
   await held?.continue()
   await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
   await page.locator('#history').setInputFiles(path)
-  await page.getByText('Uploaded. The scan begins.').waitFor()
+  await page.getByText('Uploaded. Scanning now.').waitFor()
 })
 
 it('reopens a dropped file that was written to for an upload, too', async () => {
   const page = await ownPage('dropped')
   await dropThenWrite(page, '#history')
-  await page.getByText('Uploaded. The scan begins.').waitFor()
+  await page.getByText('Uploaded. Scanning now.').waitFor()
 })
 
 /** Drops the file on the zone of an input, as if it were written to until it is opened for the second time. */

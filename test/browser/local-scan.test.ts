@@ -160,7 +160,7 @@ it('stops reading when it is cancelled, says so, and takes the next history, sti
     document.querySelector('#scan-history').addEventListener('change', () => setTimeout(() => cancel.click()), { once: true })
   `)
   await choose(page, history)
-  await page.getByText('Cancelled. Nothing of it was kept.').waitFor()
+  await page.getByText('Cancelled. Nothing was kept.').waitFor()
   expect(await page.locator('.badge').count()).toBe(0)
   await choose(page, history)
   await resultOf(page)
@@ -271,8 +271,8 @@ async function figuresOf(page: Page): Promise<Record<string, Figures[1]>> {
 
 function figuresIn(achievement: (typeof expected.achievements)[number]): Figures {
   const { id, unlocked, tier, progress, progress_pct, tiers } = achievement
-  const open = progress > 0 ? 'In progress' : 'Not begun'
-  return [id, [unlocked ? (tier ?? 'Earned') : open, progress_pct, tiers ? String(progress) : '']]
+  const open = progress > 0 ? 'In progress' : 'Not started'
+  return [id, [unlocked ? (tier ?? 'One-time') : open, progress_pct, tiers ? String(progress) : '']]
 }
 
 /** A database that holds no history. */

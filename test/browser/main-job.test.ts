@@ -40,7 +40,7 @@ it('refuses a file that is no history, says why, and takes another one', async (
   await page.locator('#create input[type=file]').setInputFiles(wrong)
   await page.getByRole('button', { name: 'Create my page' }).click()
   await page
-    .getByText(/not a SQLite database/i)
+    .getByText(/not an SQLite database/i)
     .first()
     .waitFor()
   await page.locator('#created input[type=file]').setInputFiles(history)

@@ -108,7 +108,7 @@ describe('the page of sessions', () => {
 
   it('says when the server can’t be reached, and goes on when it can', async () => {
     const page = await visitWithClock('/sessions')
-    const trouble = page.getByRole('status').filter({ hasText: 'could not be reached' })
+    const trouble = page.getByRole('status').filter({ hasText: 'Can’t reach the server' })
     await page.context().setOffline(true)
     await page.clock.runFor(NEXT_POLL_MS)
     await trouble.waitFor()
@@ -215,7 +215,7 @@ describe('the page of insights', () => {
     expect(await seen()).toBe(0)
     await page.getByRole('button', { name: 'Show these totals' }).click()
     expect(await seen()).toBe(1)
-    await page.getByRole('button', { name: 'Show them no longer' }).click()
+    await page.getByRole('button', { name: 'Stop showing them' }).click()
     expect(await seen()).toBe(0)
   })
 

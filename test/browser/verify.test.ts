@@ -70,10 +70,10 @@ it('finds a forged one out, and says so of a picture that holds none', async () 
   const signature = jwt.lastIndexOf('.') + 1
   const forged = jwt.slice(0, signature) + jwt.slice(signature).split('').reverse().join('')
   await choose(page, 'forged.jwt', Buffer.from(forged))
-  await page.getByRole('heading', { name: 'Not genuine: the signature does not hold' }).waitFor()
+  await page.getByRole('heading', { name: 'Not genuine: invalid signature' }).waitFor()
   const bare = await page.request.get(`/@${HANDLE}/og.png`)
   await choose(page, 'og.png', await bare.body())
-  await page.getByText('There is no credential in this file.').waitFor()
+  await page.getByText('No credential found in this file.').waitFor()
 })
 
 it('leaves no finding beside a file that it is not of', async () => {
@@ -86,7 +86,7 @@ it('leaves no finding beside a file that it is not of', async () => {
   await page
     .locator('#verify-file')
     .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.alloc(9) })
-  await page.getByText('There is no credential in this file.').waitFor()
+  await page.getByText('No credential found in this file.').waitFor()
   expect(await finding.count()).toBe(0)
 })
 

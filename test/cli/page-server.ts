@@ -14,7 +14,7 @@ export class PageServer {
       return this.#create(await request.json(), origin)
     }
     const handle = /^\/api\/v1\/profiles\/([^/]+)\/naming-key$/.exec(pathname)?.[1] ?? ''
-    if (!this.handles.has(handle)) return refused('profile_not_found', 'There is no such profile.')
+    if (!this.handles.has(handle)) return refused('profile_not_found', 'This profile doesn’t exist.')
     if (request.headers.get('Authorization') !== `Bearer ${KEY}`) return refused('wrong_key', 'A wrong key.')
     return Response.json({ naming_key: 'b2'.repeat(32) })
   }

@@ -169,7 +169,7 @@ describe('the way up of a badge', () => {
     expect(html).toContain('“&lt;b&gt;a title&lt;/b&gt;”, with 1,200 tool calls in one session.')
     expect(html).toContain('<code>session-&lt;9&gt;</code>')
     const stranger = { ...badge, evidence: { value: 1_200 } }
-    expect(profilePage({ view: viewOf([stranger]) })).not.toContain('Only you see this')
+    expect(profilePage({ view: viewOf([stranger]) })).not.toContain('Only you can see this')
   })
 
   it('lists the conditions of one without tiers', () => {

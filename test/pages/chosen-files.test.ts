@@ -57,7 +57,7 @@ describe('the files of a history', () => {
     ['two journals', [copy, file('a', hot.journal), file('b', hot.journal)], /one -journal/],
     ['two databases', [copy, file('state.db', main)], /one history/],
     ['a database and notes', [copy, file('notes.txt', new TextEncoder().encode('notes'))], /one history/],
-    ['a log and a journal', [file('a', wal), file('b', hot.journal)], /state\.db itself/],
+    ['a log and a journal', [file('a', wal), file('b', hot.journal)], /Choose state\.db, together/],
   ])('are none when they are %s, and it is said why', async (_, files, words) => {
     expect(await togetherIn(files)).toEqual(
       expect.objectContaining({ message: expect.stringMatching(words) }),

@@ -81,13 +81,13 @@ describe('the page of insights', () => {
   it('of days without a session says so, and leads to all of them', () => {
     const insights = { ...insightsOver(0), platforms: ['cli'] }
     const html = insightsPage({ insights, choice: { days: 7, source: 'cli' } })
-    expect(textOf(html)).toContain('No session started in the last 7 days on cli.')
+    expect(textOf(html)).toContain('No sessions in the last 7 days on cli.')
     expect(html).toContain('href="/@ada/insights?days=all"')
     expect(html).not.toContain('<figure')
   })
 
   it('says how sessions get here where there are none, and how those do that were reported without', () => {
-    expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('There are no sessions yet.')
+    expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('No sessions yet.')
     const html = textOf(insightsPage({ insights: { ...insightsOver(0), unlisted: 12 } }))
     expect(html).toContain('Details of 12 sessions weren’t published.')
     expect(html).toContain('laurel push --sessions')

@@ -72,7 +72,7 @@ describe('a search', () => {
     expect(found).toMatch(/role="status"[^>]*>1 of 6 badges</)
     const none = profilePage({ view, filters: { q: 'nowhere' } })
     expect(none).toMatch(/role="status"[^>]*>No badges match\.</)
-    expect(none).toMatch(/<a href="\/@ada#badges" data-narrow="all">Show every badge/)
+    expect(none).toMatch(/<a href="\/@ada#badges" data-narrow="all">Show all badges/)
     expect(profilePage({ view })).toMatch(/role="status"[^>]*></)
   })
 

@@ -15,7 +15,7 @@ describe('the head of a profile page', () => {
   it('counts what has no tiers apart, and below every tier', () => {
     const view = viewOf([unlocked('feat', null), unlocked('b', 'Copper')])
     expect(textOf(profilePage({ view }))).toContain('Highest: Copper in Name of b')
-    expect(textOf(profilePage({ view }))).toContain('1 Copper 1 Earned')
+    expect(textOf(profilePage({ view }))).toContain('1 Copper 1 One-time')
   })
 
   it('tells the age of the latest unlocks, a further tier included', () => {
@@ -38,11 +38,11 @@ describe('the head of a profile page', () => {
     ['scanned', 'Counted by this server from an uploaded history.'],
     [
       'self-reported',
-      'Self-reported: counted on the owner’s machine; this server checked that the figures are possible, not that they are true.',
+      'Self-reported: counted on the owner’s machine, checked here for plausibility, not for truth.',
     ],
     [
       'mixed',
-      'Counted partly by this server from an uploaded history, partly on the owner’s machine: of that part this server checked',
+      'Partly counted by this server from an uploaded history, partly self-reported: those numbers were checked',
     ],
   ] as const)('says to everybody who counted, and what that proves: %s', (provenance, words) => {
     const html = profilePage({ view: viewOf([open('a')], { provenance }) })
@@ -128,7 +128,7 @@ describe('a secret', () => {
   const html = profilePage({ view: viewOf([open('a'), leakySecret('port_secret')]) })
 
   it('shows nothing but that it is hidden, even when the view says more', () => {
-    expect(html).toContain('Hidden until it happens.')
+    expect(html).toContain('Hidden until you earn it.')
     for (const trace of ['port_secret', 'metric_of', 'Leaky Category', '31,337', '31337']) {
       expect(html).not.toContain(trace)
     }
@@ -166,7 +166,7 @@ describe('the filters', () => {
 
   it('offer a way back when nothing passes', () => {
     const html = profilePage({ view, filters: { category: 'Research/Web', state: 'unlocked' } })
-    expect(html).toContain('Show every badge')
+    expect(html).toContain('Show all badges')
   })
 
   it('put what was earned before what is open, the highest tier first', () => {

@@ -24,7 +24,7 @@ describe('an answer of the API', () => {
   })
 
   it('that never came is a problem with the connection', () => {
-    expect(answerOf(0, '')).toMatchObject({ problem: { message: 'The server could not be reached.' } })
+    expect(answerOf(0, '')).toMatchObject({ problem: { message: 'Can’t reach the server.' } })
   })
 
   it('without a body is an empty one', () => {
@@ -49,12 +49,12 @@ describe('the files that are chosen together', () => {
   })
 
   it.each([
-    ['the -wal alone', [wal], /state\.db itself/],
+    ['the -wal alone', [wal], /Choose state\.db, together/],
     ['two databases', [main, file('other.db')], /one history/],
     ['compressed', [file('state.db.gz', new Uint8Array(gzipSync(database)))], /compressed/],
     ['empty', [file('state.db', '')], /empty/],
-    ['cut off', [file('state.db', 'SQLite format 3')], /not a SQLite database/],
-    ['notes', [file('state.db', 'some text that is no database')], /not a SQLite database/],
+    ['cut off', [file('state.db', 'SQLite format 3')], /not an SQLite database/],
+    ['notes', [file('state.db', 'some text that is no database')], /not an SQLite database/],
   ])('are none when they are %s, and it is said why', async (_, files, words) => {
     expect(await historyIn(files)).toEqual(expect.objectContaining({ message: expect.stringMatching(words) }))
   })

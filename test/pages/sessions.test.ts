@@ -58,13 +58,13 @@ describe('a row of sessions', () => {
     expect(text).toContain('Title of s2 Beginning of s2 cli model-one')
     // 1_790_000_000 - 7200 is 12:13:20 in UTC.
     expect(text).toMatch(/Started 21 Sept? 2026, 14:13/)
-    expect(text).toContain('Duration 1h Messages 1,234 Tool calls 56 Tokens 78.9K Cost $0.25 Ended cli close')
+    expect(text).toContain('Duration 1h Messages 1,234 Tool calls 56 Tokens 78.9K Cost $0.25 Ended closed')
   })
 
   it('says what goes on, and what it is of', () => {
     expect(textOf(rowOf(html, 'web-1'))).toContain('Streaming')
-    expect(textOf(rowOf(html, 'web-2'))).toContain('Waits for an answer')
-    expect(textOf(rowOf(html, 'Title of s1'))).toContain('continued after compression')
+    expect(textOf(rowOf(html, 'web-2'))).toContain('Waiting for a reply')
+    expect(textOf(rowOf(html, 'Title of s1'))).toContain('continued after compaction')
     expect(textOf(rowOf(html, 'Title of s2'))).toMatch(/follows another session .* Parent s1/)
     expect(textOf(html)).toContain('1 session is streaming.')
     expect(textOf(rowOf(sessionsPage('children=1'), 'Title of s2'))).toContain('has a parent')
@@ -103,7 +103,9 @@ describe('a row of sessions', () => {
     expect(textOf(rowOf(sessionsPage('open=s1', { opened: [] }), 'Title of s1'))).toContain(
       'would unlock nothing',
     )
-    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain('No badges are known')
+    expect(textOf(rowOf(sessionsPage('open=s1'), 'Title of s1'))).toContain(
+      'Badges of this session are not known.',
+    )
   })
 
   it('is written as text, whatever a history says', () => {
@@ -115,7 +117,7 @@ describe('a row of sessions', () => {
 
 describe('the page of sessions', () => {
   it('says how many there are, and which of them are shown', () => {
-    expect(textOf(sessionsPage('page=2'))).toContain('51 to 57 of 120 conversations')
+    expect(textOf(sessionsPage('page=2'))).toContain('51–57 of 120 conversations')
   })
 
   it('leads to the pages around, and keeps what was asked', () => {
@@ -134,7 +136,7 @@ describe('the page of sessions', () => {
   })
 
   it.each([
-    ['', 0, 'There are no sessions yet.'],
+    ['', 0, 'No sessions yet.'],
     ['q=none', 0, 'No sessions match.'],
     ['platform=cron', 0, 'No sessions match.'],
     ['page=9', 120, 'This page is past the end of the list.'],

@@ -21,9 +21,9 @@ describe('the verifier', () => {
   })
 
   it.each([
-    ['shown', 'The page shows this badge.'],
-    ['outgrown', 'in a higher tier by now'],
-    ['not_shown', 'What was signed stays signed.'],
+    ['shown', 'Shown on the page.'],
+    ['outgrown', 'at a higher tier'],
+    ['not_shown', 'The signature stays valid.'],
   ] as const)('says of a page where the badge is %s: %s', (standing, words) => {
     expect(String(<VerifyPage verdict={{ ...verdictOf('valid'), standing }} />)).toContain(words)
   })

@@ -37,7 +37,7 @@ describe.each([
   })
 
   it('says Earned where there are no tiers', () => {
-    expect(wordsIn(draw(plaque({ achievement: unlocked('one', null) })))).toContain('Earned')
+    expect(wordsIn(draw(plaque({ achievement: unlocked('one', null) })))).toContain('One-time')
   })
 })
 

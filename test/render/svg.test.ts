@@ -180,7 +180,7 @@ describe('card.svg', () => {
   it('names each tier beside its dot, also where it is narrow', () => {
     for (const card_width of [320, 480]) {
       const svg = draw({ card_width: String(card_width) })
-      for (const tier of [...TIER_NAMES, 'Earned']) expect(svg).toContain(`>1 ${tier}</text>`)
+      for (const tier of [...TIER_NAMES, 'One-time']) expect(svg).toContain(`>1 ${tier}</text>`)
     }
   })
 
@@ -202,7 +202,7 @@ describe('card.svg', () => {
     const height = (query: Query) => Number(elementsOf(draw(query))[0]?.attributes.height)
     for (const part of ['badges', 'next', 'updated']) expect(height({ hide: part })).toBeLessThan(height({}))
     expect(draw({ hide: 'secrets', show: 'secrets' })).not.toContain('2 secrets')
-    expect(draw({ show: 'secrets' })).toContain('2 secrets still hidden')
+    expect(draw({ show: 'secrets' })).toContain('2 still secret')
     expect(draw({ hide: 'next' })).not.toContain('>Nearly There<')
   })
 
@@ -252,6 +252,6 @@ describe('trophies.svg', () => {
   it('shows open ones and the number of secrets where asked', () => {
     expect(draw({})).not.toContain('Just Begun')
     expect(draw({ show: 'locked', rows: '4' })).toContain('Just Begun')
-    expect(wordsIn(draw({ show: 'secrets', rows: '4' }))).toMatch(/2 secrets/)
+    expect(wordsIn(draw({ show: 'secrets', rows: '4' }))).toMatch(/2 still secret/)
   })
 })

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import {
   type Content,
@@ -10,7 +11,6 @@ import {
   type Reference,
   referredName,
 } from './openapi.ts'
-import { Inline } from './prose.tsx'
 import { SchemaView } from './schema.tsx'
 
 export interface OperationViewProps {
@@ -35,7 +35,7 @@ export const OperationView: FC<OperationViewProps> = ({ endpoint, base, security
       {operation.summary && <p class="summary">{operation.summary}</p>}
       {operation.description && (
         <p>
-          <Inline text={operation.description} />
+          <CodeSpans text={operation.description} />
         </p>
       )}
       <p class="access">{ACCESS_TEXT[access]}</p>
@@ -105,7 +105,7 @@ const Parameters: FC<{ parameters: Parameter[] }> = ({ parameters }) => (
           <dd>
             {parameter.description && (
               <p>
-                <Inline text={parameter.description} />
+                <CodeSpans text={parameter.description} />
               </p>
             )}
             {parameter.schema && <SchemaView schema={parameter.schema} />}
@@ -120,7 +120,7 @@ const ContentView: FC<{ content: Content | undefined; text: string | undefined }
   <>
     {text && (
       <p>
-        <Inline text={text} />
+        <CodeSpans text={text} />
       </p>
     )}
     {Object.entries(content ?? {}).map(([type, { schema }]) => (

@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { paths } from '../../../src/urls.ts'
 import type { Section } from '../../api/guide/blocks.ts'
 import { Layout } from '../layout.tsx'
 import { type Endpoint, endpointAnchor, endpointsOf, type OpenApiDocument, schemaAnchor } from './openapi.ts'
 import { OperationView } from './operation.tsx'
-import { Inline, Prose } from './prose.tsx'
+import { Prose } from './prose.tsx'
 import { SchemaView } from './schema.tsx'
 
 export interface ApiDocsPageProps {
@@ -23,7 +24,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
   const base = document.servers?.[0]?.url ?? origin
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
-    <Layout title="API" path={paths.docs} description={document.info.description}>
+    <Layout title="API" path={paths.docs} description={document.info.description?.replaceAll('`', '')}>
       <div class="reference">
         <nav class="contents" aria-label="Contents">
           {groups.map(({ tag, endpoints }) => (
@@ -65,7 +66,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
           </p>
           {document.info.description && (
             <p class="lead">
-              <Inline text={document.info.description} />
+              <CodeSpans text={document.info.description} />
             </p>
           )}
           {groups.map(({ tag, blocks, endpoints }) => (

@@ -1,11 +1,7 @@
 import type { FC } from 'hono/jsx'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import type { Block } from '../../api/guide/blocks.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
-
-/** A sentence with code spans between backticks. */
-export const Inline: FC<{ text: string }> = ({ text }) => (
-  <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>
-)
 
 export interface ProseProps {
   /** Label of its examples for screen readers. */
@@ -22,7 +18,7 @@ export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
       if ('text' in block)
         return (
           <p>
-            <Inline text={block.text} />
+            <CodeSpans text={block.text} />
           </p>
         )
       if ('code' in block)
@@ -34,7 +30,7 @@ export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
           <ul>
             {block.list.map((item) => (
               <li>
-                <Inline text={item} />
+                <CodeSpans text={item} />
               </li>
             ))}
           </ul>
@@ -64,7 +60,7 @@ const Table: FC<{ label: string; head: readonly string[]; rows: readonly (readon
           <tr>
             {row.map((cell) => (
               <td>
-                <Inline text={cell} />
+                <CodeSpans text={cell} />
               </td>
             ))}
           </tr>

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { isReference, type Reference, referredName, type Schema, schemaAnchor } from './openapi.ts'
-import { Inline } from './prose.tsx'
 
 /** A schema as nested lists. Named schemas are links, so that the nesting ends. */
 export const SchemaView: FC<{ schema: Schema | Reference }> = ({ schema }) => {
@@ -12,7 +12,7 @@ export const SchemaView: FC<{ schema: Schema | Reference }> = ({ schema }) => {
       <Constraints schema={schema} />
       {schema.description && (
         <p>
-          <Inline text={schema.description} />
+          <CodeSpans text={schema.description} />
         </p>
       )}
       {fields.length > 0 && (

@@ -25,8 +25,8 @@ export const Activity: FC<{ activity: InsightsActivity; timeZone: string }> = ({
     <section class="insights-part" aria-labelledby="when-heading">
       <h2 id="when-heading">When sessions start</h2>
       <p class="hint">
-        Most on {weekdayName(busiest_day.day)}, and most at {hours(busiest_hour.hour)}, by the clocks of{' '}
-        {timeZone}. {counted(active_days, 'day')} with sessions, at most {grouped(max_streak)} in a row.
+        Busiest on {weekdayName(busiest_day.day)} and at {hours(busiest_hour.hour)} ({timeZone}).{' '}
+        {counted(active_days, 'active day')}, longest streak {counted(max_streak, 'day')}.
       </p>
       <div class="chart-row">
         <ChartCard
@@ -36,7 +36,7 @@ export const Activity: FC<{ activity: InsightsActivity; timeZone: string }> = ({
         >
           <BarChart
             id="by-hour"
-            title="Sessions by the hour in which they start"
+            title="Sessions by starting hour"
             description={`Most, ${sessions(busiest_hour.count)}, start at ${hours(busiest_hour.hour)}.`}
             bars={by_hour.map(({ hour, count }) => ({
               label: hour % HOURS_NAMED === 0 ? clock(hour) : '',
@@ -54,7 +54,7 @@ export const Activity: FC<{ activity: InsightsActivity; timeZone: string }> = ({
         >
           <BarChart
             id="by-weekday"
-            title="Sessions by the weekday on which they start"
+            title="Sessions by starting weekday"
             description={`Most, ${sessions(busiest_day.count)}, start on ${weekdayName(busiest_day.day)}.`}
             bars={by_day.map(({ day, count }) => ({ label: day, name: weekdayName(day), value: count }))}
             format={sessions}

@@ -66,9 +66,9 @@ export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
           heading="Skills"
           note={
             skills.summary.distinct_skills_used > 0 &&
-            `Read ${counted(skills.summary.total_skill_loads, 'time')}, changed ${counted(skills.summary.total_skill_edits, 'time')}.`
+            `Loaded ${counted(skills.summary.total_skill_loads, 'time')}, edited ${counted(skills.summary.total_skill_edits, 'time')}.`
           }
-          columns={['Skill', 'Read', 'Changed', 'Last used']}
+          columns={['Skill', 'Loaded', 'Edited', 'Last used']}
           rows={skills.top_skills.map((skill) => [
             skill.skill,
             grouped(skill.view_count),
@@ -116,7 +116,7 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, column
     <h2 id={`${id}-heading`}>{heading}</h2>
     {note && <p class="hint">{note}</p>}
     {rows.length === 0 ? (
-      <p class="hint">None in this time.</p>
+      <p class="hint">None in this period.</p>
     ) : (
       <FigureTable caption={heading} columns={columns} rows={rows.slice(0, ROWS)} />
     )}
@@ -125,7 +125,7 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, column
         <summary>
           {grouped(rows.length - ROWS)} more<span class="sr-only">: {heading}</span>
         </summary>
-        <FigureTable caption={`${heading}, the others`} columns={columns} rows={rows.slice(ROWS)} />
+        <FigureTable caption={`More ${heading.toLowerCase()}`} columns={columns} rows={rows.slice(ROWS)} />
       </details>
     )}
   </section>

@@ -82,9 +82,9 @@ function stretchesOf(daily: readonly InsightsDay[], from: number, to: number): S
 function descriptionOf(daily: readonly InsightsDay[], { from, to }: Stretch): string {
   const days = daily.filter(({ date }) => dayOf(date) >= from && dayOf(date) <= to)
   const [first] = days
-  if (!first) return 'No session.'
+  if (!first) return 'No sessions.'
   const busiest = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), first)
-  return `${counted(days.length, 'day')} with sessions; most on ${dayName(dayOf(busiest.date))}: ${wordsOf(busiest)}.`
+  return `${counted(days.length, 'active day')}; busiest ${dayName(dayOf(busiest.date))}: ${wordsOf(busiest)}.`
 }
 
 /** `14 sessions, 1.2M tokens` */

@@ -49,8 +49,8 @@ const Tokens: FC<SpansProps> = ({ spans, groups, unit }) => {
   return (
     <ChartCard
       heading={`Tokens per ${unit}`}
-      note={hasCache && 'Hatched: through the cache.'}
-      columns={[UNITS[unit], 'In and out', 'Cache', 'Together']}
+      note={hasCache && 'Hatched: cached.'}
+      columns={[UNITS[unit], 'In and out', 'Cached', 'Total']}
       rows={rows
         .filter((row) => row.total > 0)
         .reverse()
@@ -86,13 +86,7 @@ const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
   return (
     <ChartCard
       heading={`Cost per ${unit}`}
-      note={
-        total === 0
-          ? 'The history names no costs.'
-          : estimated
-            ? 'As the agent estimated it.'
-            : 'As it was billed.'
-      }
+      note={total === 0 ? 'The history has no costs.' : estimated ? 'Estimated by the agent.' : 'As billed.'}
       columns={[UNITS[unit], 'Cost']}
       rows={rows
         .filter((row) => row.total !== 0)
@@ -124,8 +118,8 @@ function descriptionOf(
   format: (value: number) => string,
 ): string {
   const max = rows.reduce((best, row) => (row.total > best.total ? row : best), rows[0] ?? NO_ROW)
-  if (!(max.total > 0)) return 'There is nothing.'
-  return `${format(total)} in all; most, ${format(max.total)}: ${max.span.name}.`
+  if (!(max.total > 0)) return 'None.'
+  return `${format(total)} in total; most in ${max.span.name}: ${format(max.total)}.`
 }
 
 const NO_ROW = { span: { from: 0, name: '', label: '' }, total: 0 }

@@ -15,17 +15,17 @@ export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {
       <Figure label="Sessions" value={grouped(total_sessions)} />
       <Figure label="Messages" value={compact(total_messages)}>
         {hasRoles
-          ? `${compact(user_messages)} of yours, ${compact(assistant_messages)} of the agent, ${compact(tool_messages)} of tools`
-          : `${compact(Math.round(overview.avg_messages_per_session))} a session`}
+          ? `${compact(user_messages)} from you, ${compact(assistant_messages)} from the agent, ${compact(tool_messages)} from tools`
+          : `${compact(Math.round(overview.avg_messages_per_session))} per session`}
       </Figure>
       <Figure label="Tool calls" value={compact(total_tool_calls)}>
-        {compact(Math.round(total_tool_calls / total_sessions))} a session
+        {compact(Math.round(total_tool_calls / total_sessions))} per session
       </Figure>
       <Figure label="Tokens" value={compact(total_tokens)}>
-        {compact(fresh)} in and out, {compact(total_tokens - fresh)} through the cache
+        {compact(fresh)} in and out, {compact(total_tokens - fresh)} cached
       </Figure>
       <Figure label="Time" value={durationText(total_hours * 3600)}>
-        {durationText(avg_session_duration)} a session
+        {durationText(avg_session_duration)} per session
       </Figure>
       <Cost overview={overview} />
     </dl>
@@ -37,22 +37,21 @@ const Cost: FC<{ overview: InsightsOverview }> = ({ overview: { actual_cost, est
   if (actual_cost === 0 && estimated_cost === 0) {
     return (
       <Figure label="Cost" value="–">
-        the history names none
+        not in the history
       </Figure>
     )
   }
   if (estimated_cost === 0) {
     return (
       <Figure label="Cost" value={dollars(actual_cost)}>
-        as it was billed
+        {' '}
+        as billed{' '}
       </Figure>
     )
   }
   return (
     <Figure label="Cost" value={dollars(estimated_cost)}>
-      {actual_cost === 0
-        ? 'as the agent estimated it'
-        : `estimated; ${dollars(actual_cost)} is known to be billed`}
+      {actual_cost === 0 ? 'estimated by the agent' : `estimated; ${dollars(actual_cost)} billed`}
     </Figure>
   )
 }

@@ -109,16 +109,12 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
       <p>
         {hasSessions ? (
           <>
-            <strong>
-              No session started{periodName(choice.days)}
-              {where}.
-            </strong>{' '}
+            <strong> No sessions{`${periodName(choice.days)}${where}.`} </strong>{' '}
             <a href={paths.insights(handle, { days: 'all' })}>Show all sessions</a>
           </>
         ) : (
           <>
-            <strong>There are no sessions yet.</strong> They come with a history, or from an agent that
-            reports them live.
+            <strong>No sessions yet.</strong> Add a history, or let an agent report sessions live.
           </>
         )}
       </p>

@@ -17,25 +17,25 @@ export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) =
     <p>
       {publishes ? (
         <>
-          Whoever may see <a href={paths.profile(handle)}>your page</a> sees these totals, and nothing else of
-          this.
+          Everyone who can see <a href={paths.profile(handle)}>your page</a> sees these totals, and nothing
+          else from here.
         </>
       ) : (
         <>
-          All of this is yours alone. You can show totals on <a href={paths.profile(handle)}>your page</a>:
-          these, and nothing else. No name, title, cost or single day.
+          Only you can see this report. You can show these totals on{' '}
+          <a href={paths.profile(handle)}>your page</a>, and nothing else: no names, titles, costs or dates.
         </>
       )}
     </p>
     {totals.total_sessions > 0 ? (
       <ByNumbers totals={totals} />
     ) : (
-      <p class="hint">Of the last {totals.days} days there is nothing to show.</p>
+      <p class="hint">Nothing to show from the last {totals.days} days.</p>
     )}
     <form method="post" action={paths.insights(handle)}>
       <input type="hidden" name="publish" value={publishes ? 'no' : 'yes'} />
       <button class={publishes ? 'button' : 'button button-primary'} type="submit">
-        {publishes ? 'Show them no longer' : 'Show these totals'}
+        {publishes ? 'Stop showing them' : 'Show these totals'}
       </button>
     </form>
   </section>

@@ -35,7 +35,7 @@ export const insightsRoutes = new Hono<AppEnv>()
     const { profile } = c.var.access
     const { publish } = await formFields(c, 'publish')
     if (publish !== 'yes' && publish !== 'no') {
-      throw new LaurelError('invalid_request', 'Totals are published or not: say yes or no.')
+      throw new LaurelError('invalid_request', 'publish must be yes or no.')
     }
     await profileClient(c.env, profile.handle).profile.change({ publish_insights: publish === 'yes' })
     return c.redirect(`${paths.insights(profile.handle)}#publish-heading`, 303)

@@ -3,6 +3,7 @@ import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { issuerProfile } from '../../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -13,6 +14,7 @@ import { type Certificate, sharedBadge } from '../../../src/ui/share.ts'
 import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
 import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
+import { ONE_TIME, STATE_WORDS } from '../../../src/ui/wording.ts'
 import { paths, type Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { SharedPage } from '../parts/shared-page.tsx'
@@ -78,11 +80,13 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
           <NewMark at={newsAt(achievement)} {...viewing} />
         </p>
         <p class="description">{achievement.description}</p>
-        <p class="criteria">{achievement.criteria}</p>
-        <h2>{achievement.tiers ? 'The way up' : 'Every one of these'}</h2>
+        <p class="criteria">
+          <CodeSpans text={achievement.criteria} />
+        </p>
+        <h2>{achievement.tiers ? 'Tiers' : 'All of these'}</h2>
         <Way achievement={achievement} timeZone={time_zone} />
         {!achievement.tiers && !achievement.unlocked && (
-          <p class="figures">{achievement.progress_pct} % of the conditions are met.</p>
+          <p class="figures">{achievement.progress_pct} % of the conditions met.</p>
         )}
         <Evidence achievement={achievement} />
         {shared && <ShareButton {...shared} />}
@@ -99,8 +103,8 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
   <section class="get-credential" aria-labelledby="get-credential">
     <h2 id="get-credential">Get the credential</h2>
     <p>
-      Signed by this server, as an Open Badge for wallets and profiles elsewhere.{' '}
-      <a href={paths.verify}>Whoever gets it can verify it.</a>
+      An Open Badge, signed by this server, for wallets and profiles elsewhere.{' '}
+      <a href={paths.verify}>Anyone can verify it.</a>
     </p>
     <ul class="credential-forms">
       {CREDENTIAL_FORMAT_LIST.map(({ extension, label, note }) => (
@@ -135,12 +139,12 @@ function certificateOf({
 }
 
 function standing({ unlocked, tier, progress }: Achievement): string {
-  if (unlocked) return tier ?? 'Earned'
-  return progress > 0 ? 'In progress' : 'Not begun'
+  if (unlocked) return tier ?? ONE_TIME
+  return progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
 }
 
 /** `@ada earned Let Him Cook: Gold on Laurel.` */
 function summary(handle: string, { name, tier, unlocked }: Achievement): string {
-  if (!unlocked) return `${name}: an achievement that @${handle} is working on.`
+  if (!unlocked) return `@${handle} is working on ${name}.`
   return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }

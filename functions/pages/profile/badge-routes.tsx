@@ -21,7 +21,7 @@ export const badgeRoutes = new Hono<AppEnv>().get(
     const id = c.req.param('achievement')
     // A hidden secret looks like a missing badge.
     const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
-    if (!achievement) throw new LaurelError('not_found', 'There is nothing at this address.')
+    if (!achievement) throw new LaurelError('not_found', 'There is nothing here.')
     return htmlPage(
       c,
       <BadgePage

@@ -20,14 +20,14 @@ export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, hist
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="find-text">
-          Search titles, previews and IDs
+          Search titles, first messages and IDs{' '}
         </label>
         <input
           id="find-text"
           name="q"
           type="search"
           value={query.q}
-          placeholder="Search titles, previews and IDs"
+          placeholder="Search titles, first messages, IDs"
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -60,13 +60,13 @@ export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, hist
       <label class="choice" for="find-children">
         <input id="find-children" name="children" type="checkbox" value="1" checked={query.children} />
         <span>
-          Every part <span class="hint">sub-agents and compressed ones too</span>
+          Include parts <span class="hint">sub-agents and compacted sessions</span>
         </span>
       </label>
       <label class="choice" for="find-archived">
         <input id="find-archived" name="archived" type="checkbox" value="1" checked={query.archived} />
         <span>
-          Archived <span class="hint">and hidden ones too</span>
+          Include archived <span class="hint">and hidden sessions</span>
         </span>
       </label>
       <button class="button" type="submit">

@@ -68,7 +68,7 @@ function countLine({ total, sessions }: SessionList, { page, children }: Session
   const first = (page - 1) * PAGE_ROWS + 1
   return sessions.length === total
     ? all
-    : `${grouped(first)} to ${grouped(first + sessions.length - 1)} of ${all}`
+    : `${grouped(first)}–${grouped(first + sessions.length - 1)} of ${all}`
 }
 
 function liveLine({ sessions }: SessionList): string {
@@ -98,8 +98,8 @@ const Nothing: FC<{ handle: string; list: SessionList; query: SessionsQuery }> =
           </>
         ) : (
           <>
-            <strong>There are no sessions yet.</strong> They come with a history, from{' '}
-            <a href={paths.profile(handle)}>your page</a>, or from an agent that reports them live.
+            <strong>No sessions yet.</strong> Add a history on <a href={paths.profile(handle)}>your page</a>,
+            or let an agent report sessions live.
           </>
         )}
       </p>

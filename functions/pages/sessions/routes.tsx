@@ -37,7 +37,7 @@ export const sessionsRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/sessions/:id/rename`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     const id = LiveIdSchema.safeParse(c.req.param('id'))
-    if (!id.success) throw new LaurelError('session_not_found', 'No session of this id is reported live.')
+    if (!id.success) throw new LaurelError('session_not_found', 'There is no live session with this id.')
     const { title } = await formFields(c, 'title')
     const change = { kind: 'rename' as const, title: title || null }
     await profileClient(c.env, profile.handle).live.change(profile.id, id.data, change)

@@ -24,12 +24,12 @@ export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, query, op
   return (
     <details class="session-more" id={`${id}-more`} open={open} data-session={row.id}>
       <summary>
-        Badges and more<span class="sr-only"> of {row.title || row.preview || row.id}</span>
+        Details<span class="sr-only"> of {row.title || row.preview || row.id}</span>
       </summary>
       <div class="session-body">
         {isReportedLive(row, query) ? (
           <>
-            <p class="hint">Reported live: no message was seen, so it counts for no badge.</p>
+            <p class="hint">Reported live, without messages, so it earns no badges.</p>
             <Rename handle={handle} row={row} id={id} />
           </>
         ) : (
@@ -37,19 +37,19 @@ export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, query, op
             {open && opened ? (
               <SessionBadges badges={opened} badgeHref={(badge) => paths.badge(handle, badge)} />
             ) : open ? (
-              <p class="hint">No badges are known for this session.</p>
+              <p class="hint">Badges of this session are not known.</p>
             ) : (
               <a
                 href={`${paths.sessions(handle, { ...queryOf(query), open: row.id })}#${encodeURIComponent(id)}`}
               >
-                Show what this session alone would unlock
+                See what this session alone would unlock
               </a>
             )}
           </div>
         )}
         <dl class="session-ids">
-          <Fact label="Id" value={row.id} />
-          {row._lineage_root_id && <Fact label="Began as" value={row._lineage_root_id} />}
+          <Fact label="ID" value={row.id} />
+          {row._lineage_root_id && <Fact label="Started as" value={row._lineage_root_id} />}
           {row.parent_session_id && <Fact label="Parent" value={row.parent_session_id} />}
           {row.history && <Fact label="History" value={row.history} />}
           {row.model && <Fact label="Model" value={row.model} />}
@@ -79,7 +79,7 @@ const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle
       value={row.title ?? ''}
       maxlength={TITLE_MAX}
       autocomplete="off"
-      placeholder="The agent names it"
+      placeholder="Leave empty to let the agent name it"
     />
     <button class="button" type="submit">
       Rename

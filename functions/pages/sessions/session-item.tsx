@@ -83,13 +83,13 @@ const Started: FC<Seen & { at: number | null }> = ({ at, timeZone, now }) =>
 /** The live state in words. */
 const State: FC<{ row: ListedSession }> = ({ row }) => {
   if (row.is_streaming) return <strong class="live live-streaming">Streaming</strong>
-  if (row.has_pending_user_message) return <strong class="live">Waits for an answer</strong>
+  if (row.has_pending_user_message) return <strong class="live">Waiting for a reply</strong>
   return null
 }
 
 const Lineage: FC<{ row: ListedSession; everyOne: boolean }> = ({ row, everyOne }) => (
   <>
-    {row._lineage_root_id !== undefined && <span class="mark">continued after compression</span>}
+    {row._lineage_root_id !== undefined && <span class="mark">continued after compaction</span>}
     {row.parent_session_id !== null && (
       <span class="mark">{everyOne ? 'has a parent' : 'follows another session'}</span>
     )}
@@ -114,9 +114,18 @@ function durationOf({ started_at, ended_at, last_active }: ListedSession): strin
   return durationText(end - started_at)
 }
 
-/** The end reason, as in the history. */
+/** Reasons that Hermes gives for an end; others are shown as they are. */
+const END_REASONS: Readonly<Record<string, string>> = {
+  cli_close: 'closed',
+  cron_complete: 'cron job done',
+  session_reset: 'reset',
+  compression: 'compacted',
+}
+
+/** Why a session ended. */
 function endOf({ ended_at, end_reason }: ListedSession): string {
-  return ended_at === null ? 'not yet' : (end_reason ?? '').replaceAll('_', ' ').trim() || 'yes'
+  if (ended_at === null) return 'still open'
+  return END_REASONS[end_reason ?? ''] ?? ((end_reason ?? '').replaceAll('_', ' ').trim() || 'yes')
 }
 
 function figure(value: number | null, written: (value: number) => string): string {

@@ -35,14 +35,14 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
         <OwnerNav handle={handle} current="templates" />
         <h1>Start from what worked</h1>
         <p class="lead">
-          A template is a short run of real tool calls from a session that went well. At the head of a new
-          session it shows how it is done.
+          A template is a short run of real tool calls from a session that went well. Put it at the start of a
+          new session to show the agent how it’s done.
         </p>
         <FormError error={error} />
         <section class="templates-part" aria-labelledby="templates-heading">
           <h2 id="templates-heading">Your templates</h2>
           {templates.templates.length === 0 ? (
-            <p class="notice">No templates yet.{kept && ' Find a good session below, and make one of it.'}</p>
+            <p class="notice">No templates yet.{kept && ' Find a good session below and make one.'}</p>
           ) : (
             <>
               <p class="hint">
@@ -92,7 +92,7 @@ export const TemplateFacts: FC<{ template: TemplateSummary; now: number }> = ({ 
         ? 'used once'
         : `used ${grouped(usage_count)} times`
   const facts = [counted(example_count, 'example'), used, `made ${age(created_at, now)}`]
-  if (redacted > 0) facts.push(`${counted(redacted, 'secret')} taken out`)
+  if (redacted > 0) facts.push(`${counted(redacted, 'secret')} removed`)
   return (
     <p class="hint">
       <span class="task-type">{type}</span> {facts.join(' · ')}
@@ -104,10 +104,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
   const { handle, time_zone } = profile
   return (
     <>
-      <p>
-        Sessions make good templates if their first 30 turns run code, and their tools report success and no
-        errors.
-      </p>
+      <p>Good candidates ran code in their first 30 turns, with few errors.</p>
       <form method="get" action={`${paths.templates(handle)}#find`}>
         <button
           class={suggestions ? 'button' : 'button button-primary'}
@@ -115,11 +112,11 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
           name="suggest"
           value="1"
         >
-          {suggestions ? 'Look again' : 'Look for some'}
+          {suggestions ? 'Search again' : 'Find candidates'}
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
-        <p class="notice">No stored session starts with a tool call.</p>
+        <p class="notice">No stored session makes a good template.</p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
         <ol class="template-list">
@@ -129,13 +126,13 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </ol>
       )}
       <details class="history-form">
-        <summary>Make one of a session that you know</summary>
+        <summary>Use a session you know</summary>
         <form method="post" action={paths.templates(handle)}>
           <TextField
             id="session-id"
             name="session_id"
-            label="Session id"
-            hint="As your agent lists it, such as 20261109_101500_1cc6be."
+            label="Session ID"
+            hint="As your agent lists it, for example 20261109_101500_1cc6be."
             maxlength={256}
           />
           <button class="button button-primary" type="submit">
@@ -144,7 +141,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </form>
       </details>
       <p class="hint">
-        What looks like a key, token or password is taken out. Look at a template before you share it.
+        Anything that looks like a key, token or password is removed. Check a template before you share it.
       </p>
     </>
   )
@@ -169,7 +166,7 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
           type="submit"
           name="session_id"
           value={session_id}
-          aria-label={`Make a template of ${title}`}
+          aria-label={`Make a template from ${title}`}
         >
           Make a template
         </button>
@@ -185,8 +182,8 @@ laurel templates create SESSION`
 const OnTheMachine: FC = () => (
   <>
     <p>
-      No history is kept here: of a reported one, or one that is deleted after its scan, only figures are.
-      Templates are made on the machine that has it, and stay there.
+      This server keeps no history of yours, only its counts. Make templates on the machine that has the
+      history; they stay there.
     </p>
     <CodeBlock label="Commands" text={COMMANDS} />
   </>

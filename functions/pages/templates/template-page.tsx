@@ -33,12 +33,12 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
         <TemplateFacts template={summaryOf(template)} now={now} />
         <section class="templates-part" aria-labelledby="use-heading">
           <h2 id="use-heading">Use it</h2>
-          <p>Messages go in, and come back with the examples after their system messages.</p>
+          <p>Returns your messages with the examples inserted after the system prompt.</p>
           <CodeBlock label="How to use it" text={useCommand(site, handle, name)} />
           <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
           <p class="hint">
-            Saved as <code>{name}.json</code> in the folder <code>session-templates</code> of your agent, it
-            serves <code>laurel templates</code> too.
+            To use it with <code>laurel templates</code>, save it as <code>{name}.json</code> in your agent’s{' '}
+            <code>session-templates</code> folder.
           </p>
         </section>
         <section class="templates-part" aria-labelledby="examples-heading">
@@ -50,9 +50,9 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
           </ol>
         </section>
         <details class="history-form">
-          <summary>Delete it</summary>
+          <summary>Delete</summary>
           <form method="post" action={paths.templateAction(handle, name, 'delete')}>
-            <p>The template is removed for good. The session it was taken from stays.</p>
+            <p>This deletes the template for good. The session it came from stays.</p>
             <button class="button button-danger" type="submit">
               Delete {name}
             </button>
@@ -73,9 +73,9 @@ const Example: FC<{ example: TemplateExample; number: number }> = ({ example, nu
       text={opening(JSON.stringify(example.arguments, null, 2))}
     />
     {example.result === '' ? (
-      <p class="hint">No answer.</p>
+      <p class="hint">No result.</p>
     ) : (
-      <CodeBlock label={`Answer to call ${number}`} text={opening(example.result)} />
+      <CodeBlock label={`Result of call ${number}`} text={opening(example.result)} />
     )}
   </li>
 )

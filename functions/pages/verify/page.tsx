@@ -26,7 +26,7 @@ const ACCEPT = [
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
     title="Verify a credential"
-    description="Is this badge’s credential genuine? Who it was issued to, what it attests, and whether its signature holds."
+    description="Check a badge’s credential: who it was issued to, what it attests, and whether the signature is valid."
     path={paths.verify}
     noindex={verdict !== undefined || error !== undefined}
     script="verify"
@@ -34,8 +34,8 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
     <div class="verify">
       <h1>Is this credential genuine?</h1>
       <p class="lead">
-        Badges of this server can be had as signed credentials. Here you see who one was issued to, what it
-        attests, and whether anybody changed it.
+        This server issues badges as signed credentials. Check who one was issued to, what it attests, and
+        whether it has been changed.
       </p>
       {verdict && <VerificationSummary verdict={verdict} />}
       <form
@@ -53,8 +53,8 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
             <span>
               <strong>Drop the badge here</strong>
               <span class="hint">
-                or choose it: the PNG or SVG it is baked into, or its .jwt file. Your browser reads it, and
-                sends the credential alone.
+                or browse: a PNG or SVG with the credential inside, or its .jwt file. Your browser reads the
+                file and sends only the credential.
               </span>
             </span>
           </label>
@@ -78,7 +78,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
             {credential}
           </textarea>
           <p class="hint" id="verify-credential-hint">
-            The whole token, three parts with a dot between them.
+            The whole token: three parts separated by dots.
           </p>
         </div>
         <button class="button button-primary" type="submit">
@@ -86,8 +86,8 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
         </button>
       </form>
       <p class="hint">
-        Nothing is fetched from elsewhere: a credential of another server is that server’s to verify. Any
-        verifier of Open Badges 3.0 can check one of this server with <a href={paths.jwks}>its keys</a>.
+        This page contacts no other server, so verify credentials where they were issued. Any Open Badges 3.0
+        verifier can check ours with <a href={paths.jwks}>this server’s keys</a>.
       </p>
     </div>
   </Layout>

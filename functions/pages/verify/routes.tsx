@@ -9,7 +9,7 @@ import { htmlPage } from '../html-page.tsx'
 import { VerifyPage } from './page.tsx'
 
 const NOT_TAKEN = {
-  message: 'There is nothing to verify in this.',
+  message: 'There’s nothing to verify here.',
   hint: 'Paste the whole credential, and nothing else.',
 }
 

@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Claims, VerdictName, VerificationResult } from '../../../src/contract/credentials.ts'
 import { ATTESTED } from '../../../src/credentials/attested.ts'
+import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { metalClass } from '../../../src/ui/metal.ts'
@@ -13,37 +14,37 @@ const RESULTS: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; tit
     valid: {
       mood: 'good',
       title: 'Genuine',
-      text: 'This server signed it, and nothing in it was changed since. What it vouches for, and what not, stands below.',
+      text: 'This server signed it, and it hasn’t been changed since. See below what it does and doesn’t prove.',
     },
     expired: {
       mood: 'bad',
       title: 'Expired',
-      text: 'This server signed it and nothing in it was changed, but it no longer holds.',
+      text: 'This server signed it and it hasn’t been changed, but it has expired.',
     },
     not_yet_valid: {
       mood: 'bad',
       title: 'Not valid yet',
-      text: 'This server signed it and nothing in it was changed, but it does not hold before its day.',
+      text: 'This server signed it and it hasn’t been changed, but it isn’t valid before its start date.',
     },
     tampered: {
       mood: 'bad',
-      title: 'Not genuine: the signature does not hold',
-      text: 'Something in it was changed after it was signed, or somebody else signed it. Nothing that it says can be relied on, so nothing of it is shown.',
+      title: 'Not genuine: invalid signature',
+      text: 'It was changed after it was signed, or someone else signed it. None of it can be trusted, so its content isn’t shown.',
     },
     unknown_key: {
       mood: 'bad',
-      title: 'Not genuine: this server did not sign it',
-      text: 'It names this server as its issuer, and a key that does not belong to this server. It cannot be trusted, so none of its content is shown.',
+      title: 'Not genuine: not signed by this server',
+      text: 'It names this server as its issuer but was signed with a key that isn’t ours. None of it can be trusted, so its content isn’t shown.',
     },
     other_issuer: {
       mood: 'open',
       title: 'Issued by another server',
-      text: 'This page vouches for credentials of this server alone, and asks no other. Verify it where it was issued, or with a verifier of Open Badges.',
+      text: 'This page only verifies credentials from this server. Verify this one where it was issued, or with any Open Badges verifier.',
     },
     unreadable: {
       mood: 'open',
-      title: 'There is no credential of a badge in this',
-      text: 'Paste the whole token, from eyJ to the end, or drop the picture as it was downloaded: chat programs and photo sites strip credentials from pictures.',
+      title: 'No badge credential found',
+      text: 'Paste the whole token, starting with eyJ, or drop the image exactly as you downloaded it: chat apps and photo sites strip credentials from images.',
     },
   }
 
@@ -61,16 +62,18 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
       {claims && <Sentence claims={claims} />}
       {claims && (
         <dl>
-          <Fact term="Issued by">{issuer ?? 'nobody'}</Fact>
+          <Fact term="Issued by">{issuer ?? 'unknown'}</Fact>
           <Fact term="To">
             <a href={claims.profile_url}>{claims.profile_url}</a>
           </Fact>
-          <Fact term="For">{claims.criteria}</Fact>
-          <Fact term="It attests">
+          <Fact term="For">
+            <CodeSpans text={claims.criteria} />
+          </Fact>
+          <Fact term="Attests">
             <strong>{ATTESTED[claims.attested].name}.</strong> {ATTESTED[claims.attested].narrative}
           </Fact>
           {claims.expires !== null && (
-            <Fact term="Until">
+            <Fact term="Valid until">
               <Day at={claims.expires} />
             </Fact>
           )}
@@ -80,11 +83,11 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
               <a href={key.kid}>
                 <code>{shortName(key.kid)}</code>
               </a>
-              , a key of <Day at={key.made_at} />
+              , a key made on <Day at={key.made_at} />
               {key.retired_at !== null && (
                 <>
                   {' '}
-                  that signs no more since <Day at={key.retired_at} />; what it signed stays good
+                  retired on <Day at={key.retired_at} />; what it signed stays valid
                 </>
               )}
               .
@@ -97,7 +100,7 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
       )}
       {verdict === 'other_issuer' && issuer !== null && (
         <dl>
-          <Fact term="It names">{issuer}</Fact>
+          <Fact term="Issuer">{issuer}</Fact>
         </dl>
       )}
     </section>
@@ -105,10 +108,10 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
 }
 
 const STANDING = {
-  shown: 'The page shows this badge.',
-  outgrown: 'The page shows this badge in a higher tier by now.',
+  shown: 'Shown on the page.',
+  outgrown: 'Now shown on the page at a higher tier.',
   not_shown:
-    'The page does not show this badge: it was deleted or made private, or somebody else has the handle by now. What was signed stays signed.',
+    'Not shown on the page: it was deleted or made private, or someone else has the handle now. The signature stays valid.',
 } as const
 
 const Sentence: FC<{ claims: Claims }> = ({ claims: { handle, name, tier, since } }) => (

@@ -106,7 +106,7 @@ export class LiveSessions {
     if (!known && this.#table.count() >= LIVE_SESSIONS_MAX) {
       throw new LaurelError(
         'too_many_sessions',
-        `A profile may hold ${LIVE_SESSIONS_MAX} sessions at most that are reported live.`,
+        `A profile can have at most ${LIVE_SESSIONS_MAX} live sessions.`,
         { hint: `Remove some: DELETE ${paths.profilesApi}/{handle}/live-sessions/{id}.` },
       )
     }
@@ -122,7 +122,9 @@ export class LiveSessions {
     if (!known) throw notFound()
     const clean = cleanTitle(title ?? '')
     if (clean !== null && this.#others(id).has(clean)) {
-      throw new LaurelError('title_taken', 'Another session has this title.', { hint: 'Choose another one.' })
+      throw new LaurelError('title_taken', 'Another session already has this title.', {
+        hint: 'Choose a different one.',
+      })
     }
     const record = afterRenaming(known, clean, now)
     this.#table.put(record)
@@ -149,5 +151,5 @@ export class LiveSessions {
 }
 
 function notFound(): LaurelError {
-  return new LaurelError('session_not_found', 'No session of this id is reported live.')
+  return new LaurelError('session_not_found', 'There is no live session with this id.')
 }

@@ -75,8 +75,8 @@ export class OwnerKey {
   end(id: string): void {
     this.#context.profile()
     if (!this.#store.signIns.remove(id)) {
-      throw new LaurelError('sign_in_not_found', 'This browser is not signed in, or no longer.', {
-        hint: 'Open the list again to see which ones are.',
+      throw new LaurelError('sign_in_not_found', 'That browser is not signed in.', {
+        hint: 'Reload the list to see which browsers are.',
       })
     }
   }
@@ -90,7 +90,7 @@ export class OwnerKey {
     const profile = 'kind' in proof ? this.#ownedBy(proof) : this.#recoveredBy(proof.recoverySha256)
     const known = profile.recovery_code_sha256 !== undefined
     if ('kind' in proof && proof.kind === 'token' && next.renewRecovery && known) {
-      throw new LaurelError('missing_key', 'Only the key itself replaces the recovery code.', {
+      throw new LaurelError('missing_key', 'Replacing the recovery code needs the owner key itself.', {
         hint: 'Send the owner key as Authorization: Bearer.',
       })
     }
@@ -109,7 +109,7 @@ export class OwnerKey {
   #ownedBy(proof: Proof): ProfileDocument {
     const known = this.identify(proof)
     if (known?.owner) return known.profile
-    throw new LaurelError('wrong_key', 'This is not the owner key of this profile.', {
+    throw new LaurelError('wrong_key', 'Wrong owner key for this profile.', {
       hint: 'It may have been replaced a moment ago.',
     })
   }

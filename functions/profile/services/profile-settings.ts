@@ -110,8 +110,8 @@ export class ProfileSettings {
     const seconds = this.#context.config.TIME_ZONE_SETTLED_SECONDS
     if (changed === undefined || this.#context.now() - changed >= seconds) return
     const day = new Date((changed + seconds) * 1000).toISOString().slice(0, 10)
-    throw new LaurelError('time_zone_settled', 'The time zone was changed a short while ago.', {
-      hint: `It can be changed again from ${day} on.`,
+    throw new LaurelError('time_zone_settled', 'The time zone was changed recently.', {
+      hint: `You can change it again on ${day}.`,
     })
   }
 }

@@ -240,45 +240,45 @@ function bytesOf({ facts, uses }: StoredRecord): number {
 function checkEngine(version: number): void {
   if (version === STATS_VERSION) return
   throw version < STATS_VERSION
-    ? new LaurelError('engine_mismatch', 'What counted these figures is older than this server.', {
-        hint: 'Update laurel, or load the page again, then report once more.',
+    ? new LaurelError('engine_mismatch', 'These counts were made by an older version than this server.', {
+        hint: 'Update laurel or reload the page, then report again.',
       })
-    : new LaurelError('engine_mismatch', 'This server is older than what counted these figures.', {
-        hint: 'Ask who runs it to update it, or report with the laurel of its version.',
+    : new LaurelError('engine_mismatch', 'These counts were made by a newer version than this server.', {
+        hint: 'Ask whoever runs it to update, or report with the version of laurel that matches it.',
       })
 }
 
 function notFound(): LaurelError {
-  return new LaurelError('report_not_found', 'There is no such report: it has ended, or it took too long.', {
-    hint: 'Begin it again: what has arrived need not be sent twice.',
+  return new LaurelError('report_not_found', 'No such report: it has ended or timed out.', {
+    hint: 'Start it again: nothing that arrived needs resending.',
   })
 }
 
 function incomplete(): LaurelError {
-  return new LaurelError('report_incomplete', 'What has arrived is not what the history has.', {
-    hint: 'Begin the report again: it tells what is known. Put what differs, then commit.',
+  return new LaurelError('report_incomplete', 'What arrived doesn’t match the history.', {
+    hint: 'Start the report again to see what is known, send what differs, then commit.',
   })
 }
 
 function tooManyMachines({ SOURCE_MACHINES_MAX }: Config): LaurelError {
   return new LaurelError(
     'too_many_sources',
-    `At most ${SOURCE_MACHINES_MAX} machines report to one history.`,
+    `At most ${SOURCE_MACHINES_MAX} machines can report to one history.`,
     {
-      hint: 'Report to another history. If there are fewer, remove this one, then report from each of them again.',
+      hint: 'Report to another history. If you have fewer machines, remove this history and report from each again.',
     },
   )
 }
 
 function tooManySessions(max: number, what: string): LaurelError {
-  return new LaurelError('too_many_sessions', `${what} may hold ${max} sessions at most.`, {
+  return new LaurelError('too_many_sessions', `${what} can have at most ${max} sessions.`, {
     hint: 'Remove a history, or give this one a profile of its own.',
   })
 }
 
 function recordsFull(max: number): LaurelError {
   const limit = `${Math.floor(max / 1_048_576)} MiB`
-  return new LaurelError('profile_full', `The sessions that lists show take ${limit} at most in a profile.`, {
+  return new LaurelError('profile_full', `Session details can take at most ${limit} in a profile.`, {
     hint: 'Remove a history, or report this one without --sessions.',
   })
 }

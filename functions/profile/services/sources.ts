@@ -94,14 +94,14 @@ export class Sources {
 
   #checkFree(name: string): void {
     if (!this.#store.sourceTable.names().includes(name)) return
-    throw new LaurelError('source_exists', 'This profile has a history of that name already.', {
+    throw new LaurelError('source_exists', 'This profile already has a history with that name.', {
       hint: 'Choose another name, or remove that one first.',
     })
   }
 }
 
 export function tooManySources({ SOURCES_MAX }: Config): LaurelError {
-  return new LaurelError('too_many_sources', `A profile has at most ${SOURCES_MAX} histories.`, {
-    hint: 'Remove one first, or send this one in the place of another.',
+  return new LaurelError('too_many_sources', `A profile can have at most ${SOURCES_MAX} histories.`, {
+    hint: 'Remove one first, or replace another with this one.',
   })
 }

@@ -154,9 +154,13 @@ export class Templates {
     const { TEMPLATES_MAX } = this.#config
     if (name !== undefined && this.#store.templates.get(name) !== null) throw templateExists()
     if (this.#store.templates.count() < TEMPLATES_MAX) return
-    throw new LaurelError('too_many_templates', `A profile has at most ${TEMPLATES_MAX} session templates.`, {
-      hint: 'Delete one first.',
-    })
+    throw new LaurelError(
+      'too_many_templates',
+      `A profile can have at most ${TEMPLATES_MAX} session templates.`,
+      {
+        hint: 'Delete one first.',
+      },
+    )
   }
 
   /** Returns the first tool calls of a session, from the first stored history that contains it. */
@@ -173,7 +177,7 @@ export class Templates {
       })
       if (examples !== null) return examples
     }
-    throw new LaurelError('session_not_found', 'No history that is kept here has such a session.', {
+    throw new LaurelError('session_not_found', 'No history stored here has that session.', {
       hint: ON_THE_MACHINE,
     })
   }
@@ -215,7 +219,7 @@ function sessionOf({
 }
 
 function notKept(): LaurelError {
-  return new LaurelError('history_not_kept', 'That history is not kept here: only its figures are.', {
+  return new LaurelError('history_not_kept', 'That history isn’t stored here, only its counts.', {
     hint: ON_THE_MACHINE,
   })
 }

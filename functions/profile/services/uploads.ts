@@ -210,13 +210,13 @@ function bytesOf({ size, wal }: Manifest): number {
 
 function profileFull({ PROFILE_MAX_BYTES }: Config): LaurelError {
   const limit = `${Math.floor(PROFILE_MAX_BYTES / 1_048_576)} MiB`
-  return new LaurelError('profile_full', `The histories of a profile have at most ${limit} together.`, {
-    hint: 'Remove one, or set it to be deleted after its scan.',
+  return new LaurelError('profile_full', `The histories of a profile can take at most ${limit} in total.`, {
+    hint: 'Remove one, or set it to be deleted after scanning.',
   })
 }
 
 function tooManyChunks({ CHUNKS_AT_ONCE_MAX }: Config): LaurelError {
   return new LaurelError('too_many_chunks', `An upload takes at most ${CHUNKS_AT_ONCE_MAX} chunks at once.`, {
-    hint: 'Put it again when another one has arrived.',
+    hint: 'Retry when another one has arrived.',
   })
 }

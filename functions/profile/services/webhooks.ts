@@ -49,7 +49,7 @@ export class Webhooks {
     const { webhooks } = this.#store
     const { WEBHOOKS_MAX, ALLOW_PRIVATE_TARGETS } = this.#config
     if (webhooks.count() >= WEBHOOKS_MAX) {
-      throw new LaurelError('too_many_webhooks', `A profile has at most ${WEBHOOKS_MAX} webhooks.`, {
+      throw new LaurelError('too_many_webhooks', `A profile can have at most ${WEBHOOKS_MAX} webhooks.`, {
         hint: 'Remove one first.',
       })
     }
@@ -84,8 +84,8 @@ export class Webhooks {
     const { webhooks, deliveries } = this.#store
     if (!webhooks.get(id)) throw notFound()
     if (deliveries.hasTest(id)) {
-      throw new LaurelError('webhook_test_pending', 'A test is on its way to this webhook.', {
-        hint: 'Its outcome is shown within a minute or two.',
+      throw new LaurelError('webhook_test_pending', 'A test is already on its way to this webhook.', {
+        hint: 'You’ll see the result within a minute or two.',
       })
     }
     this.#queueTest(id)

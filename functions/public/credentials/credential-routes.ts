@@ -102,5 +102,5 @@ function published(c: Context<AppEnv>, document: object, type: string): Response
 }
 
 function nothingHere(): LaurelError {
-  return new LaurelError('not_found', 'There is nothing at this address.')
+  return new LaurelError('not_found', 'There is nothing here.')
 }

@@ -102,5 +102,5 @@ function handleIn(page: string, site: Urls): string {
 }
 
 function noSuchPage(): LaurelError {
-  return new LaurelError('not_found', 'There is no such page here, or it is private.')
+  return new LaurelError('not_found', 'This page doesn’t exist or is private.')
 }

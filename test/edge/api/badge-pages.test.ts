@@ -33,7 +33,7 @@ describe('the page of a badge', () => {
     const best = view.achievements.find((item) => item.unlocked && item.evidence?.title)
     const title = best?.evidence?.title ?? ''
     expect((await pageOf(best?.id ?? '')).html).not.toContain(title)
-    expect((await pageOf(best?.id ?? '', bearer(owner.key))).html).toContain('Only you see this')
+    expect((await pageOf(best?.id ?? '', bearer(owner.key))).html).toContain('Only you can see this')
   })
 
   it('is there for what is open too, and not for secrets or what there is none of', async () => {

@@ -125,7 +125,7 @@ function plainTimeline(): [day: string, unlocks: string[]][] {
   for (const { id, name, tier_history } of earned()) {
     const unlocks =
       tier_history.length === 0
-        ? [[at(id), 'Earned'] as const]
+        ? [[at(id), 'One-time'] as const]
         : tier_history.map(({ tier }) => [at(`${id} ${tier}`), tier] as const)
     for (const [time, tier] of new Map(unlocks)) {
       const key = calendarDay(time, LONG_ZONE)

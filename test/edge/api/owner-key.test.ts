@@ -131,7 +131,7 @@ describe('on the page', () => {
       sendForm('/recover', { handle, recovery_code: code })
     for (const wrong of [recover('no'), recover(profile.recoveryCode, 'no such handle')]) {
       expect((await wrong).status).toBe(403)
-      expect(await (await wrong).text()).toContain('do not go together')
+      expect(await (await wrong).text()).toContain('don’t match')
     }
     const answer = await recover(` ${profile.recoveryCode} `)
     expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'no-store'])

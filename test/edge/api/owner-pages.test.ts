@@ -82,7 +82,7 @@ describe('the page of sessions', () => {
       await pageOf(owner, '/sessions?page=3'),
     ]
     expect(pages.flatMap(ids)).toEqual(expected)
-    expect(textOf(pages[0] ?? '')).toContain(`1 to 50 of ${expected.length} conversations`)
+    expect(textOf(pages[0] ?? '')).toContain(`1–50 of ${expected.length} conversations`)
   })
 
   it('is searched, put in order and narrowed by its address', async () => {
@@ -151,9 +151,7 @@ describe('the page of insights', () => {
   })
 
   it('of days without a session is empty', async () => {
-    expect(textOf(await pageOf(owner, '/insights?days=7'))).toContain(
-      'No session started in the last 7 days.',
-    )
+    expect(textOf(await pageOf(owner, '/insights?days=7'))).toContain('No sessions in the last 7 days.')
   })
 })
 

@@ -38,7 +38,7 @@ describe('a report', () => {
     const summary = await call(api(owner.handle, '/achievements/summary'))
     expect(await summary.json()).toMatchObject({ provenance: 'self-reported', total_sessions: 110 })
     const page = await (await call(`/@${owner.handle}`)).text()
-    expect(page).toContain('this server checked that the figures are possible, not that they are true')
+    expect(page).toContain('checked here for plausibility, not for truth')
     const { sources } = SourcesSchema.parse(
       await (await call(api(owner.handle, '/sources'), { headers: bearer(owner.key) })).json(),
     )
@@ -131,8 +131,8 @@ describe('a report', () => {
   })
 
   it.each([
-    [STATS_VERSION - 1, 'What counted these figures is older than this server.', /Update laurel/],
-    [STATS_VERSION + 1, 'This server is older than what counted these figures.', /Ask who runs it/],
+    [STATS_VERSION - 1, 'These counts were made by an older version than this server.', /Update laurel/],
+    [STATS_VERSION + 1, 'These counts were made by a newer version than this server.', /Ask whoever runs it/],
   ])(
     'by an engine of version %i is refused, and told which side is older',
     async (version, message, hint) => {
