@@ -80,20 +80,22 @@ function htmlOf({ view, warnings, name, timeZone, unknownZone }: LocalPage, filt
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
         <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />
       </div>
-      <FilterBar
-        hrefOf={hrefOf}
-        filters={filters}
-        selection={selection}
-        view={view}
-        categories={score.categories}
-      />
-      <Badges
-        selection={selection}
-        score={score}
-        timeZone={timeZone}
-        viewing={viewing}
-        allHref={hrefOf({})}
-      />
+      <section class="collection" aria-label="Badges">
+        <FilterBar
+          hrefOf={hrefOf}
+          filters={filters}
+          selection={selection}
+          view={view}
+          categories={score.categories}
+        />
+        <Badges
+          selection={selection}
+          score={score}
+          timeZone={timeZone}
+          viewing={viewing}
+          allHref={hrefOf({})}
+        />
+      </section>
     </>,
   )
 }

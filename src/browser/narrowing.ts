@@ -22,6 +22,8 @@ export function attachNarrowing(
   const text = () => root.querySelector<HTMLInputElement>('#find-text')
   const sort = () => root.querySelector<HTMLSelectElement>('#find-sort')
 
+  /** Scrolls to the badges: what was typed may have changed only those that are out of sight. */
+  const showResults = () => root.querySelector('.collection')?.scrollIntoView()
   const set = (next: Filters) => {
     filters = next
     const [field, select] = [text(), sort()]
@@ -32,6 +34,7 @@ export function attachNarrowing(
     clearTimeout(typing)
     if (queryOf(next) === queryOf(filters)) return
     filters = next
+    showResults()
     narrow(next, step)
   }
   /** Returns the links' choices among these filters, with the fields' current values. */
@@ -49,7 +52,7 @@ export function attachNarrowing(
     if (link.dataset.narrow !== 'all') return take(withFields(linked), 'push')
     take(linked, 'push')
     set(linked)
-    text()?.focus()
+    text()?.focus({ preventScroll: true })
   })
   root.addEventListener('input', ({ target }) => {
     if (target !== text()) return
@@ -69,7 +72,8 @@ export function attachNarrowing(
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !field || isTyping(event))
       return
     event.preventDefault()
-    field.focus()
+    showResults()
+    field.focus({ preventScroll: true })
     field.select()
   })
   return { set }

@@ -1,9 +1,11 @@
 import type { FC } from 'hono/jsx'
+import type { Achievement } from '../contract/achievements.ts'
 import { Badge, SecretBadge } from './badge.tsx'
 import { CategoryIcon } from './icon.tsx'
 import type { Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import type { Selection } from './selection.ts'
+import { counted } from './wording.ts'
 
 export interface BadgesProps {
   selection: Selection
@@ -18,48 +20,83 @@ export interface BadgesProps {
 }
 
 /** The selected badges in their groups, hidden secrets last. */
-export const Badges: FC<BadgesProps> = ({ selection, score, timeZone, viewing, allHref, badgeHref }) => (
-  <div id="badges" class="badges" data-live>
-    {selection.groups.map(({ name, badges }) => (
-      <section aria-label={name}>
-        <h2>
-          {!selection.sorted && <CategoryIcon category={name} />} {name}{' '}
-          <CategoryCount name={name} score={score} />
-        </h2>
-        <ul class="badge-grid">
-          {badges.map((achievement) => (
-            <Badge
-              achievement={achievement}
-              timeZone={timeZone}
-              viewing={viewing}
-              withCategory={selection.sorted}
-              href={badgeHref?.(achievement.id)}
-            />
-          ))}
-        </ul>
-      </section>
+export const Badges: FC<BadgesProps> = (props) => {
+  const { selection, score, allHref } = props
+  return (
+    <div id="badges" class="badges" data-live>
+      {selection.groups.map(({ name, badges }) => (
+        <section aria-label={name}>
+          <h2>
+            {!selection.sorted && <CategoryIcon category={name} />} {name}{' '}
+            <CategoryCount name={name} score={score} />
+          </h2>
+          {selection.folded ? (
+            <Folded name={name} badges={badges} page={props} />
+          ) : (
+            <Grid badges={badges} page={props} />
+          )}
+        </section>
+      ))}
+      {selection.secretCount > 0 && (
+        <section aria-label="Secrets" class="secrets">
+          <h2>
+            Secrets <span class="count">{selection.secretCount} still secret</span>
+          </h2>
+          <ul class="badge-grid">
+            {Array.from({ length: selection.secretCount }, (_, index) => (
+              <SecretBadge number={index + 1} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {selection.shown === 0 && selection.secretCount === 0 && (
+        <p class="empty">
+          No badges match.{' '}
+          <a href={`${allHref}#badges`} data-narrow="all">
+            Show all badges
+          </a>
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface GroupProps {
+  badges: readonly Achievement[]
+  page: BadgesProps
+}
+
+/** Earned badges, and below them those still to earn: folded where the screen is narrow. */
+const Folded: FC<GroupProps & { name: string }> = ({ name, badges, page }) => {
+  const earned = badges.filter(({ unlocked }) => unlocked)
+  const locked = badges.filter(({ unlocked }) => !unlocked)
+  return (
+    <>
+      {earned.length > 0 && <Grid badges={earned} page={page} />}
+      {locked.length > 0 && (
+        <details id={`to-earn-${name.toLowerCase().replace(/[^a-z]+/g, '-')}`} class="to-earn">
+          <summary>
+            {counted(locked.length, 'badge')} to earn<span class="sr-only"> in {name}</span>
+          </summary>
+          <Grid badges={locked} page={page} />
+        </details>
+      )}
+    </>
+  )
+}
+
+const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, badgeHref } }) => (
+  <ul class="badge-grid">
+    {badges.map((achievement) => (
+      <Badge
+        achievement={achievement}
+        timeZone={timeZone}
+        viewing={viewing}
+        withCategory={selection.sorted}
+        href={badgeHref?.(achievement.id)}
+      />
     ))}
-    {selection.secretCount > 0 && (
-      <section aria-label="Secrets" class="secrets">
-        <h2>
-          Secrets <span class="count">{selection.secretCount} still secret</span>
-        </h2>
-        <ul class="badge-grid">
-          {Array.from({ length: selection.secretCount }, (_, index) => (
-            <SecretBadge number={index + 1} />
-          ))}
-        </ul>
-      </section>
-    )}
-    {selection.shown === 0 && selection.secretCount === 0 && (
-      <p class="empty">
-        No badges match.{' '}
-        <a href={`${allHref}#badges`} data-narrow="all">
-          Show all badges
-        </a>
-      </p>
-    )}
-  </div>
+  </ul>
 )
 
 const CategoryCount: FC<{ name: string; score: Score }> = ({ name, score }) => {

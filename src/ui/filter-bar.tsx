@@ -30,30 +30,32 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view
   return (
     <div class="filters">
       <Find action={hrefOf({})} filters={filters} />
-      <nav id="filter-state" aria-label="Filter by state" data-live>
-        <ul class="chips">
-          <Chip href={hrefOf(without(filters, 'state'))} current={!state}>
-            All <Count value={view.total_count} />
-          </Chip>
-          {STATES.map(({ value, label }) => (
-            <Chip href={hrefOf({ ...filters, state: value })} current={state === value}>
-              {label} <Count value={counts[value] ?? 0} />
+      <div class="filter-rows">
+        <nav id="filter-state" aria-label="Filter by state" data-live>
+          <ul class="chips">
+            <Chip href={hrefOf(without(filters, 'state'))} current={!state}>
+              All <Count value={view.total_count} />
             </Chip>
-          ))}
-        </ul>
-      </nav>
-      <nav id="filter-category" aria-label="Filter by category" data-live>
-        <ul class="chips chips-quiet">
-          <Chip href={hrefOf(without(filters, 'category'))} current={!category}>
-            All categories
-          </Chip>
-          {categories.map(({ name }) => (
-            <Chip href={hrefOf({ ...filters, category: name })} current={category === name}>
-              <CategoryIcon category={name} /> {name}
+            {STATES.map(({ value, label }) => (
+              <Chip href={hrefOf({ ...filters, state: value })} current={state === value}>
+                {label} <Count value={counts[value] ?? 0} />
+              </Chip>
+            ))}
+          </ul>
+        </nav>
+        <nav id="filter-category" aria-label="Filter by category" data-live>
+          <ul class="chips chips-quiet">
+            <Chip href={hrefOf(without(filters, 'category'))} current={!category}>
+              All categories
             </Chip>
-          ))}
-        </ul>
-      </nav>
+            {categories.map(({ name }) => (
+              <Chip href={hrefOf({ ...filters, category: name })} current={category === name}>
+                <CategoryIcon category={name} /> {name}
+              </Chip>
+            ))}
+          </ul>
+        </nav>
+      </div>
       <p id="matches" class="hint" role="status" data-live="text">
         {isNarrowed(filters) ? matchLine(selection, view.total_count) : ''}
       </p>

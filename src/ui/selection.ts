@@ -1,5 +1,5 @@
 import type { Achievement } from '../contract/achievements.ts'
-import { type Filters, SORTS, type Sort } from './filters.ts'
+import { type Filters, isNarrowed, SORTS, type Sort } from './filters.ts'
 import { metalOf, rank } from './metal.ts'
 import { reachedAt } from './unlock-entries.ts'
 
@@ -9,6 +9,8 @@ export interface Selection {
   /** By category, or a single group named after the requested order. */
   groups: { name: string; badges: Achievement[] }[]
   sorted: boolean
+  /** Whether badges still to earn may be folded: nobody asked for them, and there are earned ones to see. */
+  folded: boolean
   /** Number of badges in all groups. */
   shown: number
   /** Hidden secrets reveal nothing, so only their number is kept. */
@@ -33,6 +35,7 @@ export function select(achievements: readonly Achievement[], filters: Filters): 
   return {
     groups: sort ? oneGroup(badges, sort) : byCategory(badges),
     sorted: sort !== undefined,
+    folded: !isNarrowed(filters) && sort === undefined && badges.some(({ unlocked }) => unlocked),
     shown: badges.length,
     secretCount: category || q ? 0 : secrets.length,
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Locator, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import expected from '../golden/history.expected.json'
@@ -242,15 +242,67 @@ describe('the owner’s tools', () => {
   })
 })
 
+/** What a phone and a desk show at once. */
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1280, height: 900 }
+
+describe('on a phone', () => {
+  it('the page is at most 7,000 px tall, with badges in rows of about 64 px', async () => {
+    for (const owner of [false, true]) {
+      const page = await visit('', { owner, viewport: PHONE })
+      expect(await page.evaluate<number>('document.documentElement.scrollHeight')).toBeLessThan(7_000)
+      const rows = await page
+        .locator('.badge.is-unlocked')
+        .evaluateAll((badges) => badges.map((badge) => badge.clientHeight))
+      expect(rows.length).toBeGreaterThan(20)
+      expect(Math.max(...rows)).toBeLessThan(80)
+    }
+  })
+
+  it('a badge unfolds at a tap anywhere, without a script, and so do those still to earn', async () => {
+    const page = await visit('', { javaScriptEnabled: false, viewport: PHONE })
+    const badge = page.locator('.badge.is-unlocked').first()
+    const criteria = badge.locator('.criteria')
+    expect(await criteria.isVisible()).toBe(false)
+    await badge.click({ position: { x: 30, y: 30 } })
+    expect(await criteria.isVisible()).toBe(true)
+    const locked = page.locator('.badge.is-locked').first()
+    expect(await locked.isVisible()).toBe(false)
+    await page.locator('.to-earn > summary').first().click()
+    expect(await locked.isVisible()).toBe(true)
+  })
+
+  it('the filters stay in reach', async () => {
+    const page = await visit('', { viewport: PHONE })
+    await page.locator('.badge.is-unlocked').last().scrollIntoViewIfNeeded()
+    expect(await topOf(page, '#find')).toBeLessThan(40)
+  })
+})
+
+describe('a search', () => {
+  it.each([PHONE, DESK])('brings what it finds into view at $width px', async (viewport) => {
+    const page = await visit('', { viewport })
+    await page.keyboard.press('/')
+    await page.keyboard.type('rebase acrobat')
+    await expect.poll(() => ids(page)).toEqual(['badge-rebase_acrobat'])
+    await expect.poll(() => topOf(page, '#badge-rebase_acrobat')).toBeLessThan(viewport.height / 2)
+  })
+})
+
 async function visit(
   query = '',
-  { owner = false, javaScriptEnabled = true }: { owner?: boolean; javaScriptEnabled?: boolean } = {},
+  { owner = false, ...options }: { owner?: boolean } & BrowserContextOptions = {},
 ): Promise<Page> {
-  const page = await chromium.newPage({ javaScriptEnabled })
+  const page = await chromium.newPage(options)
   const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
   if (owner) await page.context().addCookies([cookie])
   await page.goto(PATH + query)
   return page
+}
+
+/** Distance from the top of the screen. Unit: px. */
+function topOf(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).evaluate((part) => part.getBoundingClientRect().top)
 }
 
 function ids(page: Page): Promise<string[]> {

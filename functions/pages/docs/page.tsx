@@ -27,31 +27,36 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
     <Layout title="API" path={paths.docs} description={document.info.description?.replaceAll('`', '')}>
       <div class="reference">
         <nav class="contents" aria-label="Contents">
-          {groups.map(({ tag, endpoints }) => (
-            <>
-              <h2>
-                <a href={`#${sectionAnchor(tag)}`}>{tag}</a>
-              </h2>
-              <ul>
-                {endpoints.map((endpoint) => (
-                  <li>
-                    <a href={`#${endpointAnchor(endpoint)}`}>
-                      <span class={`method method-${endpoint.method}`}>{endpoint.method.toUpperCase()}</span>{' '}
-                      {endpoint.operation.summary ?? endpoint.path}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </>
-          ))}
-          <h2>Shapes</h2>
-          <ul>
-            {schemas.map(([name]) => (
-              <li>
-                <a href={`#${schemaAnchor(name)}`}>{name}</a>
-              </li>
+          <details>
+            <summary>Contents</summary>
+            {groups.map(({ tag, endpoints }) => (
+              <>
+                <h2>
+                  <a href={`#${sectionAnchor(tag)}`}>{tag}</a>
+                </h2>
+                <ul>
+                  {endpoints.map((endpoint) => (
+                    <li>
+                      <a href={`#${endpointAnchor(endpoint)}`}>
+                        <span class={`method method-${endpoint.method}`}>
+                          {endpoint.method.toUpperCase()}
+                        </span>{' '}
+                        {endpoint.operation.summary ?? endpoint.path}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </>
             ))}
-          </ul>
+            <h2>Shapes</h2>
+            <ul>
+              {schemas.map(([name]) => (
+                <li>
+                  <a href={`#${schemaAnchor(name)}`}>{name}</a>
+                </li>
+              ))}
+            </ul>
+          </details>
         </nav>
         <div>
           <h1>{document.info.title}</h1>
@@ -69,6 +74,9 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
               <CodeSpans text={document.info.description} />
             </p>
           )}
+          <p class="base-url">
+            Base URL: <code>{base}</code>
+          </p>
           {groups.map(({ tag, blocks, endpoints }) => (
             <section aria-labelledby={sectionAnchor(tag)}>
               <h2 id={sectionAnchor(tag)}>{tag}</h2>

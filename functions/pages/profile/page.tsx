@@ -120,21 +120,23 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} timelineHref="#timeline" />
         </div>
         {totals && totals.total_sessions > 0 && <ByNumbers totals={totals} />}
-        <FilterBar
-          hrefOf={hrefOf}
-          filters={filters}
-          selection={selection}
-          view={view}
-          categories={score.categories}
-        />
-        <Badges
-          selection={selection}
-          score={score}
-          timeZone={profile.time_zone}
-          viewing={viewing}
-          allHref={hrefOf({})}
-          badgeHref={pageOf}
-        />
+        <section id="collection" class="collection" aria-label="Badges">
+          <FilterBar
+            hrefOf={hrefOf}
+            filters={filters}
+            selection={selection}
+            view={view}
+            categories={score.categories}
+          />
+          <Badges
+            selection={selection}
+            score={score}
+            timeZone={profile.time_zone}
+            viewing={viewing}
+            allHref={hrefOf({})}
+            badgeHref={pageOf}
+          />
+        </section>
         <Invitation />
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { EVERY_PAGE } from '../pages/every-page.tsx'
+import { useChromium } from './chromium.ts'
+
+const chromium = useChromium()
+let page: Page
+
+beforeAll(async () => {
+  page = await chromium.newPage({ viewport: { width: 320, height: 568 } })
+})
+
+/** What sticks out to the right of the screen, by its classes. */
+const STICKING_OUT = `
+  document.documentElement.scrollWidth <= innerWidth ? [] :
+    [...document.querySelectorAll('body *')]
+      .filter((part) => part.checkVisibility() && part.getBoundingClientRect().right > innerWidth + 0.5)
+      .map((part) => part.tagName + '.' + part.className)
+`
+
+describe('at 320 px there is nothing to scroll sideways, folded or unfolded', () => {
+  it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
+    await page.unrouteAll()
+    await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
+    await page.goto('/a-page')
+    expect(await page.evaluate(STICKING_OUT)).toEqual([])
+    await page.evaluate(`
+      for (const part of document.querySelectorAll('details')) {
+        part.removeAttribute('name')
+        part.open = true
+      }
+    `)
+    expect(await page.evaluate(STICKING_OUT)).toEqual([])
+  })
+})
