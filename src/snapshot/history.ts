@@ -71,12 +71,8 @@ export async function historySource(main: ByteSource, wal: ByteSource | null): P
 }
 
 function walMissing(cause: LaurelError): LaurelError {
-  return new LaurelError(
-    'wal_missing',
-    'The newest part of this history is in a -wal that is missing.',
-    {
-      hint: CHOOSE_WAL_TOO,
-      cause,
-    },
-  )
+  return new LaurelError('wal_missing', 'The newest part of this history is in a -wal that is missing.', {
+    hint: CHOOSE_WAL_TOO,
+    cause,
+  })
 }
