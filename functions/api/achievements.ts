@@ -51,7 +51,7 @@ const recent = createRoute({
 const status = createRoute({
   method: 'get',
   path: '/profiles/{handle}/scan-status',
-  summary: 'How scanning goes',
+  summary: 'Scan status',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
   responses: { 200: json(ScanStatusSchema, 'The scan status.'), ...errors(400, 404) },

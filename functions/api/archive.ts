@@ -14,7 +14,7 @@ import { errors, OWNER_ONLY } from './responses.ts'
 const route = createRoute({
   method: 'get',
   path: '/profiles/{handle}/archive',
-  summary: 'Everything that the profile holds',
+  summary: 'Everything in the profile',
   description:
     'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures and the record of each session, what ' +
     'was earned and when, and the published view. Private: histories contain conversations.',

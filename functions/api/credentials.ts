@@ -37,8 +37,8 @@ const credential = createRoute({
 const verify = createRoute({
   method: 'post',
   path: '/credentials/verify',
-  summary: 'Whether a credential is this server’s, and what it attests',
-  description: 'Nothing is fetched: a credential of another server is that server’s to verify.',
+  summary: 'Verify a credential',
+  description: 'Contacts no other server: verify credentials where they were issued.',
   middleware: [rateLimit('write')] as const,
   request: { body: { content: { 'application/json': { schema: VerifyRequestSchema } }, required: true } },
   responses: { 200: json(VerificationResultSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },

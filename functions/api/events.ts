@@ -12,7 +12,7 @@ import { ErrorSchema, errors, json } from './responses.ts'
 const route = createRoute({
   method: 'get',
   path: '/profiles/{handle}/events',
-  summary: 'The scan’s progress as it goes',
+  summary: 'Scan progress, live',
   description:
     'Server-sent events named `scan`: state, sessions so far and expected, and the revision of the view. A stream ends ' +
     'after 15 minutes; open another. One address may have five of a profile’s 100.',

@@ -16,7 +16,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const report = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights',
-  summary: 'What the sessions of some days come to',
+  summary: 'Insights for a period',
   description:
     'Of all histories together, by models, platforms, tools, skills, days and hours. Costs are what the history ' +
     'says of them. In each session a tool counts as often as its own rows or the calls of it say, whichever is more. ' +
@@ -31,7 +31,7 @@ const report = createRoute({
 const daily = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights/daily',
-  summary: 'What the sessions of each day come to',
+  summary: 'Insights by day',
   description:
     'The days on which sessions started, by the profile’s calendar, with tokens and costs of these.',
   security: OWNER_ONLY,

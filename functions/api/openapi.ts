@@ -26,7 +26,7 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
       title: 'Laurel',
       version: '1',
       description:
-        'Achievement pages made of Hermes histories. Every error has the shape `{error: {code, message, hint?}}`.',
+        'Achievement pages for Hermes agents. Every error has the shape `{error: {code, message, hint?}}`.',
     },
   })
   const paths = Object.fromEntries(

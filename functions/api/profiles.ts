@@ -24,7 +24,7 @@ const create = createRoute({
   path: '/profiles',
   summary: 'Create a profile',
   description:
-    'Answers the owner key and a recovery code, this once. A browser is signed in by a cookie as well.',
+    'Returns the owner key and a recovery code, only this once. Browsers are also signed in by a cookie.',
   middleware: [rateLimit('strict')] as const,
   request: { body: { required: true, content: { 'application/json': { schema: CreateProfileSchema } } } },
   responses: {
@@ -64,7 +64,7 @@ const erase = createRoute({
   path: '/profiles/{handle}',
   summary: 'Delete a profile',
   description:
-    'Everything is erased: uploads, figures, unlocks, the handle’s registration. The handle then rests for 30 days.',
+    'Everything is erased: uploads, counts, unlocks and the handle’s registration. The handle is then reserved for 30 days.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },

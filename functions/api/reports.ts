@@ -95,12 +95,12 @@ const commit = createRoute({
 const abandon = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}/reports/{report}',
-  summary: 'Give a report up',
-  description: 'What was put is deleted. What counted before stays.',
+  summary: 'Cancel a report',
+  description: 'What was sent is deleted. Everything counted before stays.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: ReportParams },
-  responses: { 204: { description: 'It is given up.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Cancelled.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const reportsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

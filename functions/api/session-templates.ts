@@ -61,7 +61,7 @@ const create = createRoute({
 const suggest = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/suggest',
-  summary: 'Find sessions that are worth a template',
+  summary: 'Suggest sessions for templates',
   description:
     'Ranked by the share of calls that run code, by answers that report success, and by errors, in the first 30 ' +
     'turns. Looked into are the sessions whose figures speak for them, of the histories that are kept here.',
@@ -77,8 +77,8 @@ const suggest = createRoute({
 const injectByType = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/inject',
-  summary: 'Put a template of a type at the head of messages',
-  description: 'The one of that type that was used least.',
+  summary: 'Insert a template of a type into messages',
+  description: 'Uses the least-used template of that type.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(InjectByTypeSchema) },
@@ -102,7 +102,7 @@ const show = createRoute({
 const inject = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/{name}/inject',
-  summary: 'Put a template at the head of messages',
+  summary: 'Insert a template into messages',
   description:
     'Behind the system messages that they begin with: a system message that says what follows, then each example as ' +
     'a call and its answer. Whatever is given stays as it is. It counts as a use.',

@@ -61,7 +61,7 @@ const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}',
   summary: 'Remove a history',
-  description: 'It is deleted and its figures leave the page. What was earned stays.',
+  description: 'It is deleted and its counts leave the page. Earned badges stay.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: SourceParams },

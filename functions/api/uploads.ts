@@ -45,9 +45,9 @@ const begin = createRoute({
 const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/chunks/{sha256}',
-  summary: 'Put a chunk',
+  summary: 'Send a chunk',
   description:
-    'The body is the bytes of the chunk. Putting it twice does no harm. At most six at once; more are answered 429.',
+    'The body is the bytes of the chunk. Sending it twice does no harm. At most six at once; more get a 429.',
   security: OWNER_ONLY,
   middleware: [rateLimit('chunk'), access('owner')] as const,
   request: {
@@ -82,12 +82,12 @@ const commit = createRoute({
 const abandon = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}',
-  summary: 'Give an upload up',
+  summary: 'Cancel an upload',
   description: 'Its chunks are deleted unless a snapshot needs them.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: UploadParams },
-  responses: { 204: { description: 'It is given up.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Cancelled.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const uploadsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

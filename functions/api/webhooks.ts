@@ -55,7 +55,7 @@ const remove = createRoute({
 const attempt = createRoute({
   method: 'post',
   path: '/profiles/{handle}/webhooks/{webhook}/test',
-  summary: 'Try a webhook',
+  summary: 'Test a webhook',
   description:
     'Sends a message without unlocks, once, to be answered with its challenge. What came of it is in the list. If it ' +
     'is delivered, the webhook is live, even if it was disabled. 409 while another test is on its way.',

@@ -88,7 +88,7 @@ export const ScanWarningSchema = z
   .object({
     kind: z.enum(WARNING_KINDS),
     session: z.string().nullable().openapi({ description: 'Its id; null when it can’t be read either.' }),
-    effect: z.string().openapi({ description: 'What that means for the figures, in a sentence.' }),
+    effect: z.string().openapi({ description: 'What that means for the counts, in a sentence.' }),
   })
   .openapi('ScanWarning')
 
@@ -112,7 +112,7 @@ export type ScanMeta = z.infer<typeof ScanMetaSchema>
 
 export const ProvenanceSchema = z.enum(['scanned', 'self-reported', 'mixed', 'none']).openapi('Provenance', {
   description:
-    'Who counted. `scanned`: this server, from histories that were uploaded. `self-reported`: the owner’s machine; the server checked that the figures are possible, not that they are true. `mixed`: some of either. `none`: nothing is counted yet.',
+    'Who counted. `scanned`: this server, from histories that were uploaded. `self-reported`: the owner’s machine; the server checked the counts for plausibility, not for truth. `mixed`: some of either. `none`: nothing is counted yet.',
 })
 export type Provenance = z.infer<typeof ProvenanceSchema>
 

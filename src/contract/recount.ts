@@ -23,7 +23,7 @@ export const RecountSchema = z
     done: z.boolean(),
     removed: z
       .array(z.object(change))
-      .openapi({ description: 'Badges and tiers that the figures of today do not reach.' }),
+      .openapi({ description: 'Badges and tiers that current counts do not reach.' }),
     redated: z
       .array(z.object({ ...change, from: unixSeconds, to: unixSeconds }))
       .openapi({ description: 'Badges and tiers that another session earned.' }),

@@ -5,13 +5,13 @@ import { SourceNameSchema } from './profiles.ts'
 
 export const RetentionSchema = z.enum(['keep', 'delete-after-scan']).openapi('Retention', {
   description:
-    '`keep`: the history stays until the next one takes its place. `delete-after-scan`: once it is scanned, only its figures stay.',
+    '`keep`: the history stays until the next upload replaces it. `delete-after-scan`: after the scan, only its counts stay.',
 })
 export type Retention = z.infer<typeof RetentionSchema>
 
 export const SourceKindSchema = z.enum(['scanned', 'self-reported']).openapi('SourceKind', {
   description:
-    '`scanned`: this server counts, from a history that was uploaded. `self-reported`: the owner’s machine counted; that the figures are possible is checked, that they are true is not.',
+    '`scanned`: this server counts, from a history that was uploaded. `self-reported`: the owner’s machine counted; the counts are checked for plausibility, not for truth.',
 })
 export type SourceKind = z.infer<typeof SourceKindSchema>
 
@@ -21,7 +21,7 @@ export const SourceSchema = z
     kind: SourceKindSchema,
     retention: RetentionSchema,
     bytes: z.int().openapi({ description: 'Of the history that is stored; 0 when none is.' }),
-    sessions: z.int().openapi({ description: 'Sessions that its figures are of.' }),
+    sessions: z.int().openapi({ description: 'Sessions that were counted.' }),
     received_at: z
       .number()
       .nullable()
@@ -33,7 +33,7 @@ export const SourceSchema = z
       description:
         'Other sources, if these have all of its sessions too. Empty: it has some of its own, or none.',
     }),
-    scanned: z.boolean().openapi({ description: 'Its figures are those of the latest history or report.' }),
+    scanned: z.boolean().openapi({ description: 'Its counts are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:
         'Its figures were counted by another engine and its history is not here: upload it, or report it, again for new ones.',

@@ -5,17 +5,17 @@ export const ATTESTED: Readonly<Record<Attested, { name: string; narrative: stri
   scanned: {
     name: 'Computed by this server from an uploaded history',
     narrative:
-      'The issuer read the history that the owner uploaded and counted by itself. Whether that history is genuine it cannot tell.',
+      'The issuer did the counting from a history that the owner uploaded. It can’t tell whether that history is genuine.',
   },
   'self-reported': {
     name: 'Self-reported by the owner',
     narrative:
-      'The owner’s machine counted and reported its figures. The issuer checked that they are possible, not that they are true.',
+      'The owner’s machine did the counting. The issuer checked the counts for plausibility, not for truth.',
   },
   mixed: {
-    name: 'Computed from an uploaded history and from self-reported figures',
+    name: 'Computed from an uploaded history and self-reported counts',
     narrative:
-      'Some of the figures the issuer counted from a history that the owner uploaded; others the owner’s machine reported. The issuer checked that these are possible, not that they are true.',
+      'The issuer counted some of it from a history that the owner uploaded; the owner’s machine reported the rest. The issuer checked those counts for plausibility, not for truth.',
   },
 }
 

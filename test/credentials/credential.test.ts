@@ -50,9 +50,13 @@ it('says the tier as a level of the result, one of those that the achievement ha
 })
 
 it.each([
-  ['scanned', /^Computed by this server from an uploaded history$/, /genuine it cannot tell/],
-  ['self-reported', /^Self-reported by the owner$/, /possible, not that they are true/],
-  ['mixed', /uploaded history and from self-reported figures$/, /Some of the figures/],
+  [
+    'scanned',
+    /^Computed by this server from an uploaded history$/,
+    /can’t tell whether that history is genuine/,
+  ],
+  ['self-reported', /^Self-reported by the owner$/, /plausibility, not for truth/],
+  ['mixed', /uploaded history and self-reported counts$/, /counted some of it/],
 ] as const)('attests %s in words that promise no more', async (attested, name, narrative) => {
   const { evidence } = await credentialOf(SITE, badge({ attested }))
   expect(evidence).toHaveLength(1)

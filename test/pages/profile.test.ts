@@ -93,7 +93,7 @@ describe('a badge', () => {
     const html = profilePage({ view: viewOf([badge]) })
     expect(textOf(html)).toContain('6,240 of 8,000 to Gold')
     expect(html).toContain('Criteria of a.')
-    expect(html).toMatch(/<progress class="bar" max="100" value="78" aria-labelledby="name-a"/)
+    expect(html).toMatch(/<progress class="bar metal-gold" max="100" value="78" aria-labelledby="name-a"/)
   })
 
   it('of the last tier has nothing further to reach', () => {

@@ -21,7 +21,7 @@ export const BASICS: Section = {
       text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',
     },
     {
-      text: 'A server has one address. Requests to another of its hosts are redirected to it with 308, and refused with 421 if they write or sign.',
+      text: 'A server has one public URL. Requests to its other hosts are redirected there (308), or refused (421) if they write or sign.',
     },
     {
       text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
@@ -34,7 +34,7 @@ export const PROFILES: Section = {
   paths: /^\/profiles(\/\{handle\}(\/(archive|owner-key|sign-ins.*))?)?$/,
   blocks: [
     {
-      text: 'The answer to the first request holds the owner key and a recovery code. They are never shown again. From a terminal, `laurel create` sends this request and saves the key for `laurel push`.',
+      text: 'The first response contains the owner key and a recovery code. They are never shown again. From a terminal, `laurel create` sends this request and saves the key for `laurel push`.',
     },
     {
       code: [
@@ -42,35 +42,35 @@ export const PROFILES: Section = {
         `  -d '{"handle": "ada", "time_zone": "Europe/Berlin", "visibility": "public"}'`,
         'KEY=laurel_…',
         '',
-        '# Everything that the profile holds, as one ZIP archive',
+        '# Everything in the profile, as one ZIP archive',
         `curl -o laurel-ada.zip ${AUTH} \\`,
         `  ${PROFILE}/archive`,
         '',
-        '# A new key, which ends the present one at once; then the same without a key, once',
+        '# Replace the key, which takes effect at once; then the same with the recovery code, once',
         `curl -X POST ${AUTH} \\`,
         `  ${PROFILE}/owner-key`,
         `curl -X POST ${JSON_TYPE} \\`,
         `  ${PROFILE}/owner-key \\`,
         `  -d '{"recovery_code": "laurel_recovery_…"}'`,
         '',
-        '# The browsers that are signed in, and the end of one of them',
+        '# List signed-in browsers, and sign one of them out',
         `curl ${AUTH} \\`,
         `  ${PROFILE}/sign-ins`,
         `curl -X DELETE ${AUTH} \\`,
         `  ${PROFILE}/sign-ins/SIGN_IN_ID`,
         '',
-        '# Delete all of it',
+        '# Delete everything',
         `curl -X DELETE ${AUTH} ${PROFILE}`,
       ],
     },
     {
-      text: 'A browser signs in with the key once. From then on it has a token of its own, for 90 days at most: until it signs out, its owner signs it out, or the key is replaced. A token is good for no `Authorization` header.',
+      text: 'A browser signs in with the key once and gets its own token, valid for up to 90 days: until it signs out, the owner signs it out, or the key is replaced. Tokens don’t work in the `Authorization` header.',
     },
     {
-      text: 'The recovery code opens nothing but a new key, and the answer has the next code. It stays when the key alone is replaced; send `"renew_recovery_code": true` with the key to replace both.',
+      text: 'The recovery code is only good for getting a new key; the response contains the next code. Replacing the key with the key itself keeps the code; send `"renew_recovery_code": true` to replace both.',
     },
     {
-      text: 'Profiles made of the sample history are deleted after a day, and those that have got nothing after 30 days. A handle that was given up rests for 30 days before anybody can have it. From one network 30 profiles may be created a day. Where profiles are created by invitation, send a code as `invitation`.',
+      text: 'Sample profiles are deleted after a day, and profiles without a history after 30 days. A released handle is reserved for 30 days before anyone can take it. One network can create 30 profiles a day. If the server requires an invitation, send the code as `invitation`.',
     },
   ],
 }
@@ -80,13 +80,13 @@ export const HISTORIES: Section = {
   paths: /^\/profiles\/\{handle\}\/(sources|naming-key)/,
   blocks: [
     {
-      text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of figures that were counted elsewhere. Sending the same bytes again changes nothing.',
+      text: 'A profile has one or more histories, which the API calls sources. Each arrives as a file, or as a report of counts made elsewhere. Sending the same bytes again changes nothing.',
     },
     {
-      text: 'A session counts once, however many histories have it: by the copy with the latest activity, then with more messages. Uploaded sessions are named here, reported ones by the client that reports them, all under the profile’s naming key.',
+      text: 'A session counts once, however many histories contain it: the copy with the latest activity wins, then the one with more messages. The server names uploaded sessions, clients name reported ones; both use the profile’s naming key.',
     },
     {
-      text: 'Several machines may report to one history. A report that begins with the header `Laurel-Machine` changes only what that machine reported; a session leaves when every machine that has it says so. Renaming, removing and the limits cover all of them. A history that came without such an id, as a file or from an older client, is taken over by the first report of the same machine, or by one that has all of its sessions.',
+      text: 'Several machines may report to one history. A report started with the `Laurel-Machine` header only changes what that machine reported; a session is removed once every machine that had it drops it. Renaming, removing and limits apply to the history as a whole. A history that came without a machine id, as a file or from an older client, is taken over by the first report from the same machine, or by one that contains all of its sessions.',
     },
     {
       code: [
@@ -96,15 +96,15 @@ export const HISTORIES: Section = {
         `gzip -c ~/.hermes/state.db | curl -T - ${AUTH} \\`,
         `  -H 'Content-Encoding: gzip' ${PROFILE}/sources/default/snapshot`,
         '',
-        '# A file of any size, in chunks: list them, put those that are missing, commit',
+        '# A file of any size, in chunks: list them, send the missing ones, commit',
         sending('POST'),
         `  ${PROFILE}/sources/default/uploads \\`,
         `  -d '{"main": {"size": 192512, "chunk_size": 1048576, "chunks": ["SHA256_OF_THE_CHUNK"]}}'`,
         '',
-        '# The key that reported sessions are named under',
+        '# The key for naming reported sessions',
         `curl ${AUTH} ${PROFILE}/naming-key`,
         '',
-        '# Figures alone: begin, put the sessions that differ, commit with the digest of the whole',
+        '# Counts only: start, send the sessions that differ, commit with the digest of all',
         sending('POST'),
         `  ${PROFILE}/sources/default/reports \\`,
         `  -d '{"engine_version": ${STATS_VERSION}}'`,
@@ -116,7 +116,7 @@ export const HISTORIES: Section = {
         `  ${PROFILE}/sources/default/reports/REPORT_ID/commit \\`,
         `  -d '{"sessions": 1, "digest": "SHA256_OF_THE_BUCKETS"}'`,
         '',
-        '# A second history, deleted as soon as it is scanned; its figures stay',
+        '# A second history, deleted after scanning; its counts stay',
         sending('POST'),
         `  ${PROFILE}/sources \\`,
         `  -d '{"name": "laptop", "retention": "delete-after-scan"}'`,
@@ -129,10 +129,10 @@ export const HISTORIES: Section = {
     },
     {
       list: [
-        '`laurel push` and the front page do all of this for you, and resume where they were cut off.',
-        'A whole file in one request may have up to 100 MB: that is the platform’s limit. In chunks it may be far larger: up to six of them at once.',
-        'A file sent with curl comes without its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program while Hermes runs: some versions of Hermes lose what they write afterwards.',
-        'One bad row does not spoil the rest. Of a row with more than 16 MiB of text, the first and the last MiB count. Of a session with more than 200,000 messages, the first 200,000 count. Sessions on damaged pages are left out. Only the owner sees which, and how many pages could not be read where it is unknown whose they were. A file is refused only if none of its sessions can be read.',
+        '`laurel push` and the home page do all of this for you, and resume after interruptions.',
+        'A file sent in one request can have up to 100 MB (the platform’s limit). In chunks it can be much larger; send up to six chunks at once.',
+        'A file sent with curl lacks its `state.db-wal` and `state.db-journal`, which hold the newest rows while Hermes runs. Use `laurel push`, or stop Hermes first. Don’t open the file with another program while Hermes runs: some versions of Hermes then lose what they write.',
+        'One bad row doesn’t spoil the rest. In a row with more than 16 MiB of text, only the first and last MiB count. In a session with more than 200,000 messages, only the first 200,000 count. Sessions on damaged pages are left out. Only the owner sees which ones, and how many unreadable pages couldn’t be assigned to a session. A file is refused only if none of its sessions can be read.',
       ],
     },
   ],
@@ -144,7 +144,7 @@ export const VIEW: Section = {
     /^\/profiles\/\{handle\}\/(achievements$|achievements\/summary|events|export|recent-unlocks|recount|rescan|reset-state|scan-status|sessions\/\{id\}\/badges)/,
   blocks: [
     {
-      text: 'Every page, picture and answer is made from one published view. Each unlock and tier is dated by the session that earned it; `recorded_at` says when Laurel first counted it.',
+      text: 'Every page, picture and response is made from one published view. Each unlock and tier is dated by the session that earned it; `recorded_at` says when Laurel first counted it.',
     },
     {
       code: [
@@ -152,7 +152,7 @@ export const VIEW: Section = {
         `curl ${PROFILE}/scan-status`,
         `curl ${PROFILE}/recent-unlocks`,
         '',
-        '# For the owner: scan now and wait for the end; what one session alone would unlock',
+        '# For the owner: scan now and wait until done; what one session alone would unlock',
         `curl -X POST ${AUTH} ${PROFILE}/rescan`,
         `curl ${AUTH} \\`,
         `  ${PROFILE}/sessions/SESSION_ID/badges`,
@@ -166,7 +166,7 @@ export const SESSIONS: Section = {
   paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions)/,
   blocks: [
     {
-      text: 'Both are the owner’s alone. Visitors see totals of the last 30 days if the owner publishes them. Sessions that were reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
+      text: 'Only the owner can see these. Visitors see totals of the last 30 days if the owner publishes them. Sessions reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
     },
     {
       code: [
@@ -181,7 +181,7 @@ export const SESSIONS: Section = {
       ],
     },
     {
-      text: 'Agents that keep no `state.db` can report sessions while they go on, if the owner turns `sync_to_insights` on; until then, reports are accepted and dropped. These sessions count for no achievement. Report the totals of the session so far, not what was added.',
+      text: 'Agents without a `state.db` can report sessions while they run, if the owner turns on `sync_to_insights`; until then, reports are accepted and ignored. These sessions don’t count towards achievements. Always report the session’s totals so far, not increments.',
     },
     {
       code: [
@@ -199,7 +199,7 @@ export const SESSIONS: Section = {
         `curl -X DELETE ${AUTH} \\`,
         `  ${PROFILE}/live-sessions/session-1/stream`,
         '',
-        '# A title that a person chose: no report replaces it',
+        '# A title chosen by a person: reports don’t replace it',
         sending('PATCH'),
         `  ${PROFILE}/live-sessions/session-1 \\`,
         `  -d '{"title": "The build, fixed"}'`,
@@ -213,7 +213,7 @@ export const TEMPLATES: Section = {
   paths: /^\/profiles\/\{handle\}\/session-templates/,
   blocks: [
     {
-      text: 'A template is a short run of tool calls from a session that went well, to put at the head of a new one. It is text of the history, so only the owner sees it. What looks like a secret is taken out; look at a template all the same before you share it.',
+      text: 'A template is a short run of tool calls from a session that went well, to put at the start of a new one. It contains text from the history, so only the owner sees it. Anything that looks like a secret is removed; check a template anyway before you share it.',
     },
     {
       code: [
@@ -244,13 +244,13 @@ export const WEBHOOKS: Section = {
     },
     {
       list: [
-        'The answer holds the secret that signs the messages, as in Standard Webhooks. It is never shown again.',
-        'The address is sent a test, `{"type": "laurel.test", "data": {"challenge": "…", …}}`. It is live once it answers a test with `{"challenge": "…"}` and a status of 2xx. `POST …/webhooks/ID/test` sends another.',
-        'The first scan of a history sends one message that sums it up, the proudest badges first. After that, each badge or tier is a message of its own.',
-        'A message that fails is sent again for a day, after pauses that grow from a minute to six hours. A host that fails, or asks for time with `Retry-After`, is left alone meanwhile. At most 50 messages of a profile wait; the oldest make room.',
-        'A webhook is disabled if its address answers 404 or 410, or if nothing gets through for a week. A test that is delivered enables it again.',
-        'No message goes to a private address or to a port other than 443 and 8443, or follows a redirect.',
-        'With `"form": "discord"` they are messages for a Discord channel, whose address is live at once.',
+        'The response contains the signing secret (Standard Webhooks). It is never shown again.',
+        'We send the URL a test, `{"type": "laurel.test", "data": {"challenge": "…", …}}`. It goes live once it replies with `{"challenge": "…"}` and a 2xx status. `POST …/webhooks/ID/test` sends another.',
+        'The first scan of a history sends one summary, proudest badges first. After that, each badge or tier gets its own message.',
+        'A failed message is retried for a day, at intervals growing from a minute to six hours. A host that fails, or sends `Retry-After`, gets nothing in the meantime. At most 50 messages per profile are queued; the oldest are dropped first.',
+        'A webhook is disabled if its URL returns 404 or 410, or if nothing gets through for a week. A successful test re-enables it.',
+        'Messages never go to private addresses or to ports other than 443 and 8443, and never follow redirects.',
+        'With `"form": "discord"`, messages are formatted for a Discord channel, which is live at once.',
       ],
     },
   ],

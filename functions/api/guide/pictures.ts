@@ -51,7 +51,7 @@ export const PICTURE_SECTION: Section = {
   name: 'Pictures',
   blocks: [
     {
-      text: 'Every profile that is not private has pictures, drawn from the published view. The answer is always 200 and an image, even if there is nothing to show: pictures of a private profile look like those of an unknown handle. By themselves they follow the reader’s choice of light and dark; GitHub’s own switch needs `<picture>`. Proxies may show an older picture for about an hour.',
+      text: 'Every profile that is not private has pictures, drawn from the published view. The response is always 200 with an image, even if there is nothing to show: pictures of a private profile look like those of an unknown handle. They follow the reader’s light or dark mode; GitHub’s own switch needs `<picture>`. Proxies may show an older picture for about an hour.',
     },
     {
       head: ['path', 'shows'],
@@ -64,7 +64,7 @@ export const PICTURE_SECTION: Section = {
         [image('story.png'), '1080 × 1920, for a phone’s screen'],
       ],
     },
-    { text: 'An unknown option, or a value that does not fit, is ignored.' },
+    { text: 'Unknown options and invalid values are ignored.' },
     {
       head: ['option', 'of', 'values'],
       rows: Object.entries(VALUES).map(([option, values]) => [`\`${option}\``, takenBy(option), values]),

@@ -12,7 +12,7 @@ const CREDENTIALS: Section = {
   paths: /^\/(credentials|profiles\/\{handle\}\/achievements\/\{achievement\}\/credential)/,
   blocks: [
     {
-      text: 'Every earned badge is available as an Open Badges 3.0 credential, signed by the server that shows it: for wallets, or as proof elsewhere.',
+      text: 'Every earned badge is available as an Open Badges 3.0 credential, signed by this server, for wallets or as proof elsewhere.',
     },
     {
       head: ['path', 'what it is'],
@@ -42,7 +42,7 @@ const CREDENTIALS: Section = {
         'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
         'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
         'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
-        `A credential that was handed out can’t be revoked. If its profile is deleted or made private, the signature still holds, and \`${paths.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
+        `A credential can’t be revoked once issued. If its profile is deleted or made private, the signature still holds, and \`${paths.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
         `\`${paths.verify}\` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.`,
       ],
     },
@@ -69,17 +69,17 @@ const PROOF: Section = {
   name: 'What a page proves',
   blocks: [
     {
-      text: 'Every page and every answer says who counted (`provenance`). The owner’s list of histories says it for each of them.',
+      text: 'Every page and response says who counted (`provenance`). The owner’s list of histories says so for each one.',
     },
     {
       list: [
         '`scanned`: this server did, from an uploaded history. Nobody can tell whether that history is genuine.',
-        '`self-reported`: the owner’s machine did. The server checks that the figures are possible: complete and consistent with each other. It can’t know whether they are true.',
-        '`mixed`: some of both. A badge earned with self-reported figures keeps the page from being `scanned` until scanned figures reach it.',
+        '`self-reported`: the owner’s machine did. The server checks that the counts are plausible: complete and consistent. It can’t know whether they are true.',
+        '`mixed`: some of both. A badge earned with self-reported counts keeps the page from being `scanned` until scanned counts reach it.',
       ],
     },
     {
-      text: 'Both kinds are merged, refreshed, renamed, removed and erased alike. When Laurel’s way of counting changes, self-reported figures stay as they are until they are reported again. The page asks its owner to do so.',
+      text: 'Both kinds are merged, renamed, removed and erased in the same way. When Laurel’s counting rules change, self-reported counts stay as they are until they are reported again. The page asks its owner to do so.',
     },
   ],
 }

@@ -44,8 +44,7 @@ const Cost: FC<{ overview: InsightsOverview }> = ({ overview: { actual_cost, est
   if (estimated_cost === 0) {
     return (
       <Figure label="Cost" value={dollars(actual_cost)}>
-        {' '}
-        as billed{' '}
+        as billed
       </Figure>
     )
   }

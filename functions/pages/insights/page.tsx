@@ -109,7 +109,7 @@ const Nothing: FC<{ handle: string; choice: InsightsChoice; hasSessions: boolean
       <p>
         {hasSessions ? (
           <>
-            <strong> No sessions{`${periodName(choice.days)}${where}.`} </strong>{' '}
+            <strong>No sessions{`${periodName(choice.days)}${where}.`}</strong>{' '}
             <a href={paths.insights(handle, { days: 'all' })}>Show all sessions</a>
           </>
         ) : (
