@@ -14,7 +14,7 @@ const [before, after] = await Promise.all(
     gunzipSync(await readFile(new URL(`../golden/${name}.db.gz`, import.meta.url))),
   ),
 )
-const CHANGED = 'The file was changed after it was chosen. Choose it again, best while the agent rests.'
+const CHANGED = 'The file has changed since you chose it. Choose it again, ideally while the agent is idle.'
 
 beforeEach(() => writeFile(path, before ?? ''))
 afterAll(() => rm(folder, { recursive: true }))

@@ -64,6 +64,7 @@ it('leads from a key to the next: replaced in the settings, recovered by the cod
   await page.getByLabel(/I can update everything/).check()
   await page.getByRole('button', { name: 'Make a new key' }).click()
   await page.getByRole('heading', { name: '@replaces has a new key' }).waitFor()
+  await page.locator('[data-key-download]').waitFor()
   expect(await asksToStay(page)).toBe(true)
   expect(await cookies()).toEqual([])
   await page.getByRole('button', { name: /I’ve saved it/ }).click()

@@ -146,7 +146,7 @@ describe('the page of sessions', () => {
     await expect.poll(() => titles(page)).toContain('Planned')
     const scanned = page.locator('.session').nth(5)
     await scanned.locator('summary').click()
-    await scanned.getByRole('link', { name: 'Show what this session alone' }).click()
+    await scanned.getByRole('link', { name: 'See what this session alone' }).click()
     await page.locator('.session-more[open]').getByText('This session alone would unlock').waitFor()
   })
 
@@ -174,7 +174,7 @@ describe('the page of insights', () => {
     const page = await visit('/insights?days=all', { javaScriptEnabled: false })
     const complaints = complaintsOf(page)
     await page.reload()
-    await page.getByRole('img', { name: 'Sessions by the hour' }).waitFor()
+    await page.getByRole('img', { name: 'Sessions by starting hour' }).waitFor()
     await page.getByRole('link', { name: 'cli', exact: true }).click()
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ days: 'all', source: 'cli' })
     await page.getByRole('link', { name: '365 days' }).click()
