@@ -15,7 +15,9 @@ export function useChromium(origin: () => string = () => inject('server').url): 
     /** Returns a page with its own cookies, like a separate visitor. */
     async newPage(options = {}) {
       browser ??= launchChromium()
-      const context = await (await browser).newContext({ baseURL: origin(), ...options })
+      // A page that is closed while its worker fetches ends wrangler's server now and then.
+      const usual: BrowserContextOptions = { baseURL: origin(), serviceWorkers: 'block' }
+      const context = await (await browser).newContext({ ...usual, ...options })
       contexts.push(context)
       return context.newPage()
     },

@@ -1,15 +1,29 @@
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createProfile } from './api.ts'
 import { useChromium } from './chromium.ts'
+import { type LaurelServer, startServer } from './server.ts'
 
-const chromium = useChromium()
+// Its network is cut, so it has a server of its own.
+const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+let server: LaurelServer | undefined
+const chromium = useChromium(() => server?.url ?? '')
+
+beforeAll(async () => {
+  server = await startServer({ persistTo: folder })
+})
+afterAll(async () => {
+  await server?.kill()
+  await rm(folder, { recursive: true, force: true })
+})
 
 /** Opens the front page and waits until it is kept. */
 async function keptFrontPage(): Promise<Page> {
-  const page = await chromium.newPage()
+  const page = await chromium.newPage({ serviceWorkers: 'allow' })
   await page.goto('/')
   await page.evaluate('navigator.serviceWorker.ready.then(({ active }) => active.state)')
   return page
@@ -50,7 +64,7 @@ it('any other page says without a network that there is none, and leads to what 
 
 it('no page of an owner is kept, nor what the front page shows them', async () => {
   const handle = 'kept-by-no-worker'
-  const ownerKey = await createProfile(inject('server').url, handle, 'private')
+  const ownerKey = await createProfile(server?.url ?? '', handle, 'private')
   const page = await keptFrontPage()
   await page.goto('/sign-in')
   await page.locator('[name=handle]').fill(handle)

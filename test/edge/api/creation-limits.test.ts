@@ -110,7 +110,7 @@ describe('creation by invitation', () => {
     ['two of them', { invitation: 'olive-branch, bay-leaf' }],
   ])('is refused with %s, and a hint whom to ask', async (_what, fields: Record<string, string>) => {
     const answer = await ask(invited, fields)
-    expect(await answer.clone().text()).toContain('"hint":"Ask who runs this server for a code."')
+    expect(await answer.clone().text()).toContain('"hint":"Ask whoever runs this server for a code."')
     expect(await refusal(answer)).toEqual([403, 'invitation_needed'])
   })
 

@@ -68,7 +68,7 @@ describe('another time zone', () => {
     await moveTo(handle, 'Asia/Tokyo')
     await expect(clientOf(handle).profile.change({ time_zone: 'UTC' })).rejects.toMatchObject({
       code: 'time_zone_settled',
-      hint: 'It can be changed again from 2031-06-08 on.',
+      hint: 'You can change it again on 2031-06-08.',
     })
     await clientOf(handle).profile.change({ time_zone: 'Asia/Tokyo', visibility: 'unlisted' })
     pass(7 * DAY)
