@@ -75,7 +75,7 @@ it('works without a script: create, sign out, sign in, filter, change, delete', 
   await page.getByRole('button', { name: 'Create my page' }).click()
   const key = await page.locator('#owner-key').inputValue()
   await page.getByRole('button', { name: /I’ve saved it/ }).click()
-  await page.locator('.account summary').click()
+  await page.locator('.account > button').click()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.goto('/sign-in')
   await page.getByLabel('Handle').fill('plain-one')
@@ -92,6 +92,7 @@ it('works without a script: create, sign out, sign in, filter, change, delete', 
   await page.locator('summary', { hasText: 'Settings' }).click()
   await page.getByLabel('Type plain-one to confirm').fill('plain-one')
   await page.getByRole('button', { name: 'Delete @plain-one' }).click()
+  await page.getByRole('heading', { name: '@plain-one is deleted' }).waitFor()
   expect((await fetch(`${inject('server').url}/api/v1/profiles/plain-one`)).status).toBe(404)
 })
 

@@ -29,13 +29,16 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
 export const UpdateControl: FC<{ id: string }> = ({ id }) => (
   <div class="upload scan update" data-scan hidden>
     <label class="drop button button-primary" for={id}>
-      <Icon name="refresh" /> Update
+      <Icon name="refresh" /> <span data-update-label>Update</span>
     </label>
     <HistoryInput id={id} />
     <ScanProgress />
     <p class="hint">
-      <Icon name="private" /> Choose <code>state.db</code>, or drop it anywhere on this page. It is read on
-      this computer, and nothing is sent until you publish.
+      <Icon name="private" /> Choose <code>state.db</code>, or drop it anywhere on this page. It’s read in
+      your browser, and nothing is sent until you publish.{' '}
+      <button class="link-button" type="button" data-other-files hidden>
+        Choose another file
+      </button>
     </p>
   </div>
 )
