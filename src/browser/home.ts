@@ -4,6 +4,7 @@ import { attachCreateForm } from './create.ts'
 import { attachHomeScan } from './home-scan.ts'
 import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
+import { forgetFiles } from './remembered-files.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
 
@@ -12,6 +13,8 @@ const panel = document.querySelector<HTMLElement>('#created')
 
 attachCopyButtons()
 void keepOffline()
+// Signing out and deleting a page lead here.
+if (!document.querySelector('.account')) void forgetFiles()
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)

@@ -124,7 +124,7 @@ it('goes back to the published page when a result is discarded', async () => {
   await page.locator('[data-scan][data-ready]').waitFor()
   await choose(page, golden)
   expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
-  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
   await expect.poll(() => page.locator('.badge.is-unlocked').count()).toBe(0)
   expect((await achievements(url, 'discards')).unlocked_count).toBe(0)
 })

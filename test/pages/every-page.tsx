@@ -4,6 +4,7 @@ import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
 import { OfflinePage } from '../../functions/pages/offline/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
+import { DeletedPage } from '../../functions/pages/profile/deleted-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
@@ -229,6 +230,9 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ),
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
+  deleted: String(
+    <DeletedPage handle="ada" badges={22} sources={histories().sources} webhooks={1} restDays={30} />,
+  ),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),
   'not found': String(<ErrorPage status={404} error={{ code: 'not_found', ...REFUSED }} path="/nowhere" />),
