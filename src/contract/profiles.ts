@@ -135,7 +135,8 @@ export const TimeZoneSchema = z
 export const ClocksSchema = z.string().refine(hasClocks)
 
 export const VisibilitySchema = z.enum(['private', 'unlisted', 'public']).openapi('Visibility', {
-  description: '`private`: the owner only. `unlisted`: whoever has the link. `public`: search engines too.',
+  description:
+    '`private`: the owner only. `unlisted`: anyone with the link. `public`: listed by search engines.',
 })
 export type Visibility = z.infer<typeof VisibilitySchema>
 
@@ -145,18 +146,18 @@ export const SourceNameSchema = z
   .openapi({ example: 'default' })
 
 const SyncSchema = z.boolean().openapi({
-  description: 'Whether sessions that are reported live are kept, for lists and insights.',
+  description: 'Whether sessions reported live are kept, for lists and insights.',
 })
 
 export const NamingKeySchema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 hexadecimal digits in small letters.')
+  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 lower-case hexadecimal digits.')
 
 export const NamingKeyAnswerSchema = z
   .object({
     naming_key: NamingKeySchema.openapi({
       description:
-        'A session is named by HMAC-SHA256 of `id ` and its id under these 32 bytes, the first 128 bits of it.',
+        'Sessions are named by the first 128 bits of the HMAC-SHA256, under these 32 bytes, of `id ` and the session’s id.',
     }),
   })
   .openapi('NamingKey')
@@ -167,16 +168,17 @@ export const CreateProfileSchema = z
     time_zone: TimeZoneSchema.default('UTC'),
     visibility: VisibilitySchema.default('unlisted'),
     naming_key: NamingKeySchema.optional().openapi({
-      description: '32 random bytes, for who has named sessions before the profile is there.',
+      description: '32 random bytes, for clients that name sessions before the profile exists.',
     }),
     invitation: z.string().max(200).optional().openapi({
-      description: 'A code, where profiles are created by invitation.',
+      description: 'An invitation code, if the server requires one.',
     }),
   })
   .openapi('CreateProfile')
 
 const PublishInsightsSchema = z.boolean().openapi({
-  description: 'Whoever may see the profile may see totals of its last 30 days: `GET …/insights/summary`.',
+  description:
+    'Whether anyone who can see the profile also sees the totals of its last 30 days: `GET …/insights/summary`.',
 })
 
 export const ChangeProfileSchema = z
@@ -198,16 +200,16 @@ export const ProfileSchema = z
     created_at: z.number(),
     url: z.string(),
     sync_to_insights: SyncSchema.optional().openapi({
-      description: 'Whether sessions that are reported live are kept. For the owner alone.',
+      description: 'Whether sessions reported live are kept. For the owner only.',
     }),
   })
   .openapi('Profile')
 export type Profile = z.infer<typeof ProfileSchema>
 
 export const CreatedProfileSchema = ProfileSchema.extend({
-  owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
+  owner_key: z.string().openapi({ description: 'Shown only once; the server keeps just its SHA-256.' }),
   recovery_code: z.string().openapi({
-    description: 'Shown this once. Makes a new owner key, once, if that one is lost.',
+    description: 'Shown only once. Gets a new owner key, once, if that one is lost.',
   }),
 }).openapi('CreatedProfile')
 export type CreatedProfile = z.infer<typeof CreatedProfileSchema>
