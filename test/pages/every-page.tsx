@@ -299,7 +299,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
   ),
   'session templates, none found': String(
-    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 12 }} />,
   ),
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,
