@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isTimeZone } from '../engine/time-zone.ts'
 import { hasClocks } from '../engine/zone-clocks.ts'
+import { handleProblem } from './handle-problem.ts'
 
 /** Names that would collide with routes, or could be mistaken for Laurel or for what agents are made and run with. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -115,14 +116,13 @@ export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
 /** A handle in a URL. Reserved names are only checked at creation. */
 export const HandleSchema = z
   .string()
-  .regex(HANDLE_PATTERN, 'A handle has 3 to 39 of a–z, 0–9 and -.')
+  .regex(HANDLE_PATTERN, { error: ({ input }) => handleProblem(String(input)) ?? undefined })
   .openapi({ example: 'ada' })
 
 /** A handle for a new profile: not reserved, without a hyphen at either end. */
-export const NewHandleSchema = HandleSchema.refine(
-  (handle) => !/^-|-$/.test(handle),
-  'A handle begins and ends with a letter or digit.',
-).refine((handle) => !isReserved(handle), 'This handle is reserved.')
+export const NewHandleSchema = HandleSchema.refine((handle) => !/^-|-$/.test(handle), {
+  error: ({ input }) => handleProblem(String(input)) ?? undefined,
+}).refine((handle) => !isReserved(handle), 'This handle is reserved.')
 
 /** A time zone name of the IANA database. A server that does not know its clocks yet counts in UTC and says so. */
 export const TimeZoneSchema = z
@@ -151,7 +151,7 @@ const SyncSchema = z.boolean().openapi({
 
 export const NamingKeySchema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 lowercase hexadecimal digits.')
 
 export const NamingKeyAnswerSchema = z
   .object({

@@ -17,7 +17,7 @@ export { REPORT_BATCH_MAX }
 /** The name of a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
 export const ReportedIdSchema = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 lowercase hexadecimal digits.')
   .openapi({
     description: 'The first 128 bits of the HMAC-SHA256 of the session’s id under the profile’s naming key.',
   })
@@ -27,7 +27,7 @@ export const ReportedIdSchema = z
  */
 export const ReportedFingerprintSchema = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 lowercase hexadecimal digits.')
 
 /** More than any session has; sums over all sessions of a profile stay exact. */
 const COUNT_MAX = 1_000_000_000
@@ -84,7 +84,7 @@ export const BeginReportSchema = z
 /** Tells machines that report to one source apart. It is made from random bytes, never from a name. */
 export const MachineSchema = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'A machine’s id is 16 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{16}$/, 'A machine’s id is 16 lowercase hexadecimal digits.')
   .openapi({
     description:
       'The machine that reports: 16 random hexadecimal digits that it keeps. Each machine’s sessions are kept apart, and a report changes only its own. Machines without an id count as one.',

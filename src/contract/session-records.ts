@@ -66,7 +66,7 @@ export const SessionRecordSchema = z
       }),
     session_key: z
       .string()
-      .regex(/^[0-9a-f]{16}$/, 'A session key is 16 lower-case hexadecimal digits.')
+      .regex(/^[0-9a-f]{16}$/, 'A session key is 16 lowercase hexadecimal digits.')
       .nullable()
       .default(null)
       .openapi({

@@ -9,7 +9,7 @@ export type { FileManifest } from './snapshots.ts'
 
 export const Sha256Schema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 lowercase hexadecimal digits.')
   .openapi('Sha256')
 
 export const FileManifestSchema = z
