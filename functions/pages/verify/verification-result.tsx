@@ -107,8 +107,7 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
               , a key made on <Day at={key.made_at} />
               {key.retired_at !== null && (
                 <>
-                  {' '}
-                  retired on <Day at={key.retired_at} />; what it signed stays valid
+                  , retired on <Day at={key.retired_at} />; what it signed stays valid
                 </>
               )}
               .
