@@ -72,7 +72,7 @@ rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   })
 })
 
-/** Adds a streamed property to a JSON object, so that a long history's figures need no memory. */
+/** Adds a streamed property to a JSON object, so that a long history's counts need no memory. */
 function withArray(
   object: object,
   name: string,

@@ -166,7 +166,7 @@ export interface InsightsReport {
   daily: InsightsDay[]
   /** All platforms that have sessions, regardless of the filter. By name. */
   platforms: string[]
-  /** Sessions with figures but without a record, which the report does not include. */
+  /** Sessions with counts but without a record, which the report does not include. */
   unlisted: number
 }
 

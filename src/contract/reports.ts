@@ -8,7 +8,7 @@ import { Sha256Schema } from './uploads.ts'
 export { REPORT_BATCH_MAX }
 
 /**
- * The report protocol: a client that scanned a history elsewhere reports the figures of its sessions, without any of
+ * The report protocol: a client that scanned a history elsewhere reports the counts of its sessions, without any of
  * their text. The report begins; the response lists the known sessions in 256 buckets; new, changed and removed ones
  * are put in batches, in any order; the commit makes them count, or fails if the server's state differs from the
  * client's.

@@ -77,7 +77,7 @@ export const CreateTemplateSchema = z
     }),
     name: TemplateNameSchema.optional(),
     type: TaskTypeSchema.optional(),
-    max_examples: z.int().positive().optional().openapi({ description: '10 unless given.' }),
+    max_examples: z.int().positive().optional().openapi({ description: 'Default 10.' }),
     redact: z
       .boolean()
       .default(true)

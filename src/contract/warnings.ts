@@ -1,4 +1,4 @@
-/** What a scan could not count completely, and how that affects the figures. Only the owner sees it. */
+/** What a scan could not count completely, and how that affects the counts. Only the owner sees it. */
 const WARNING_EFFECTS = {
   row_cut: 'A row is over the size limit: only the first and last part of its text count.',
   session_cut: 'It has more messages than the limit: only the first ones count.',
