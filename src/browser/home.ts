@@ -1,6 +1,7 @@
 /** Script of the front page and of those that show a key. They work without it. */
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
+import { explainHandle } from './handle-field.ts'
 import { attachHomeScan } from './home-scan.ts'
 import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
@@ -18,6 +19,8 @@ if (!document.querySelector('.account')) void forgetFiles()
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)
+  const handle = form.querySelector<HTMLInputElement>('[name=handle]')
+  if (handle) explainHandle(handle)
   attachScan(form, panel)
 } else {
   const shown = document.querySelector<HTMLElement>('[data-key]')

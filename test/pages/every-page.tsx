@@ -15,7 +15,12 @@ import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
+import {
+  type Claims,
+  VERDICTS,
+  type VerdictName,
+  type VerificationResult,
+} from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
@@ -159,7 +164,10 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** A verification result with everything that it can contain. */
-export function verdictOf(verdict: VerdictName): VerificationResult {
+export function verdictOf(
+  verdict: VerdictName,
+  attested: Claims['attested'] = 'self-reported',
+): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,
@@ -175,7 +183,7 @@ export function verdictOf(verdict: VerdictName): VerificationResult {
           tier: 'Gold',
           since: NOW - 86_400,
           expires: verdict === 'expired' ? NOW - 60 : null,
-          attested: 'self-reported',
+          attested,
         }
       : null,
     key: signed ? { kid: '/issuer/keys/abcdefghijklmnop', made_at: NOW - 9e6, retired_at: NOW - 9e5 } : null,
@@ -273,6 +281,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
+  'verify, counted here': String(<VerifyPage verdict={verdictOf('valid', 'scanned')} />),
+  'verify, partly counted here': String(<VerifyPage verdict={verdictOf('valid', 'mixed')} />),
   'a badge of conditions': String(
     <BadgePage
       credentialId={null}
@@ -303,7 +313,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
   ),
   'session templates, none found': String(
-    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 12 }} />,
   ),
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,
