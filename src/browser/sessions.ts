@@ -8,7 +8,7 @@ if (page) bringToLife(page)
 function bringToLife(page: HTMLElement): void {
   attachSessionBadges(page)
   followSessions(page)
-  const form = page.querySelector<HTMLFormElement>('#find')
+  const form = page.querySelector<HTMLFormElement>('[data-session-find]')
   form?.addEventListener('change', ({ target }) => {
     // Typing is submitted with Enter.
     if (target instanceof HTMLInputElement && target.type === 'search') return

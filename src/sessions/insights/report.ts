@@ -1,4 +1,4 @@
-import type { Insights, InsightsDay } from '../../contract/insights.ts'
+import type { Insights, InsightsDay, LeadingSession } from '../../contract/insights.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { ActivityTally } from './activity.ts'
 import { listed } from './bounded-names.ts'
@@ -106,6 +106,11 @@ export class InsightsTally {
   distinct(): Distinct {
     const models = this.#models.report().filter(({ model }) => model !== UNKNOWN).length
     return { models, tools: this.#tools.distinct }
+  }
+
+  /** Returns the session that leads by each criterion. */
+  leading(): LeadingSession[] {
+    return this.#top.leading()
   }
 
   /** Returns the days on which its sessions started, oldest first. */
