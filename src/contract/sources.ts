@@ -33,6 +33,9 @@ export const SourceSchema = z
       description:
         'Other sources, if these have all of its sessions too. Empty: it has some of its own, or none.',
     }),
+    has_details: z.boolean().openapi({
+      description: 'Details of its sessions are here, for the owner’s lists and insights: not counts alone.',
+    }),
     scanned: z.boolean().openapi({ description: 'Its counts are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:

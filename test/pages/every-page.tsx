@@ -40,6 +40,7 @@ export function histories(): Sources {
     received_at: NOW - 7_200,
     scanned: true,
     needs_upload: false,
+    has_details: true,
     elsewhere: { sessions: 0, sources: [] },
     within: [],
   }

@@ -41,6 +41,7 @@ const NOTE_SEVERAL =
 export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, signIns, now }) => {
   const { handle } = profile
   const names = sources.sources.map(({ name }) => name)
+  const detailed = sources.sources.filter(({ has_details }) => has_details).map(({ name }) => name)
   return (
     <section class="owner" aria-label="Owner tools">
       <OwnerNav handle={handle} current="page" />
@@ -48,7 +49,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
         id="scan-history"
         label={hasSnapshot ? 'Update: drop state.db here' : 'Drop your state.db here'}
       />
-      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]}>
+      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]} detailed={detailed}>
         <PublishSource names={names} />
       </LocalResult>
       <div class="tools">

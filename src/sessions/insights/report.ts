@@ -33,9 +33,14 @@ export function beginOf({ days, now }: Pick<InsightsQuery, 'days' | 'now'>): num
 
 /** Returns the report of these sessions, whenever they started. */
 export function insightsOf(records: Iterable<SessionRecord>, query: InsightsQuery): Insights {
+  return tallyOf(records, query).report()
+}
+
+/** Returns the report of these sessions, and what else a page shows of them. */
+export function tallyOf(records: Iterable<SessionRecord>, query: InsightsQuery): InsightsTally {
   const tally = new InsightsTally(query)
   for (const record of [...records].sort(inReadingOrder(query))) tally.add(record)
-  return tally.report()
+  return tally
 }
 
 /**

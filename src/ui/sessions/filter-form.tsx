@@ -17,7 +17,7 @@ export interface FilterFormProps {
 export const FilterForm: FC<FilterFormProps> = ({ action, query, platforms, histories }) => (
   <search aria-label="Sessions">
     <form class="session-find" method="get" action={action} data-session-find>
-      <span class="sessions-text">
+      <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="sessions-text">
           Search titles, first messages and IDs{' '}

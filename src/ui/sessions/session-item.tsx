@@ -127,8 +127,7 @@ const LEFT_AFTER = 86_400
 
 /** Why a session ended. */
 function endOf({ ended_at, end_reason, last_active, started_at }: ListedSession, now: number): string {
-  if (ended_at === null)
-    return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'never closed' : 'still open'
+  if (ended_at === null) return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'never' : 'still open'
   return END_REASONS[end_reason ?? ''] ?? ((end_reason ?? '').replaceAll('_', ' ').trim() || 'yes')
 }
 
