@@ -23,6 +23,7 @@ import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { LOCAL_PAGES } from './local-pages.tsx'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
@@ -228,6 +229,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'home, refused': String(
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
+  ...LOCAL_PAGES,
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),

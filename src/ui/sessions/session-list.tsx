@@ -70,7 +70,7 @@ function countLine({ total, sessions }: Listed, { page, children }: SessionsQuer
 const NoRows: FC<Pick<SessionListProps, 'links' | 'list' | 'query' | 'none'>> = (props) => {
   const { links, list, query, none } = props
   const reason =
-    list.total > 0 ? (
+    list.sessions.length > 0 ? null : list.total > 0 ? (
       <>
         This page is past the end of the list.{' '}
         <a href={links.list({ ...queryOf(query), page: null })}>Go to the first page</a>
@@ -83,7 +83,7 @@ const NoRows: FC<Pick<SessionListProps, 'links' | 'list' | 'query' | 'none'>> = 
       none
     )
   return (
-    <div id="no-sessions" class="notice" data-live hidden={list.sessions.length > 0 || reason === null}>
+    <div id="no-sessions" class="notice" data-live hidden={reason === null}>
       {reason !== null && <p>{reason}</p>}
     </div>
   )
