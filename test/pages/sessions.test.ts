@@ -148,10 +148,13 @@ describe('the page of sessions', () => {
   })
 
   it('without rows says once that only counts were published', () => {
-    const html = sessionsPage('', { list: { ...everyKind(), sessions: [], total: 0, unlisted: 110 } })
+    const nothing = { ...everyKind(), sessions: [], total: 0, platforms: [], unlisted: 110 }
+    const html = sessionsPage('', { list: nothing })
     expect(textOf(html)).toContain('Of 110 sessions, only the counts were published.')
     expect(html).toMatch(/id="no-sessions"[^>]* hidden/)
     expect(textOf(html)).not.toContain('No sessions yet.')
+    expect(html).not.toContain('<form class="session-find"')
+    expect(sessionsPage('q=none', { list: nothing })).toContain('<form class="session-find"')
   })
 })
 

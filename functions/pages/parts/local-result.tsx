@@ -118,10 +118,12 @@ const Sent: FC = () => (
         </span>
       </span>
     </label>
-    <p class="notice" data-details-removed hidden>
-      Your page has details of these sessions. Publishing without them removes those that this browser sent.
-      Counts and badges stay.
-    </p>
+    <div class="details-removed" role="status">
+      <p class="notice" data-details-removed hidden>
+        Your page has details of these sessions. Publishing without them removes those that this browser sent.
+        Counts and badges stay.
+      </p>
+    </div>
     <label class="choice" for="send-titles" data-details-off>
       <input id="send-titles" type="checkbox" data-titles />
       <span class="choice-text">

@@ -28,9 +28,12 @@ export interface SessionListProps {
 /** A page of sessions with its search, and links to the pages around it. */
 export const SessionList: FC<SessionListProps> = (props) => {
   const { links, query, list, histories, badgesOf, timeZone, now, none, children } = props
+  const hasSessions = list.total > 0 || list.platforms.length > 0
   return (
     <>
-      <FilterForm action={links.list({})} query={query} platforms={list.platforms} histories={histories} />
+      {(hasSessions || isNarrowed(query)) && (
+        <FilterForm action={links.list({})} query={query} platforms={list.platforms} histories={histories} />
+      )}
       <p id="sessions-count" class="hint" data-live="text">
         {countLine(list, query)}
       </p>
