@@ -32,7 +32,12 @@ export class PublishForm {
       void this.#submit()
     })
     this.#titles?.addEventListener('change', () => void this.refresh())
-    form.querySelector('[name=source]')?.addEventListener('change', () => void this.refresh())
+    this.#details?.addEventListener('change', () => void this.refresh())
+    form.querySelector('[name=source]')?.addEventListener('change', () => {
+      this.#chooseDetails()
+      void this.refresh()
+    })
+    this.#chooseDetails()
     form.querySelector('[data-sent]')?.addEventListener('toggle', () => this.#layOut())
     copyFrom(form, () => reportText(this.#sessions))
   }
@@ -42,6 +47,19 @@ export class PublishForm {
     this.#form.hidden = false
     this.#form.querySelector('h2')?.focus()
     await this.refresh()
+  }
+
+  /** The history that is published to. */
+  get source(): string {
+    const chosen = this.#form.querySelector<HTMLSelectElement>('[name=source]')?.value
+    return chosen || this.#form.dataset.source || 'default'
+  }
+
+  /** Call after sending what was shown. */
+  published(): void {
+    const others = this.#detailed.filter((name) => name !== this.source)
+    const sent = this.#sessions.some(({ record }) => record !== undefined)
+    this.#form.dataset.detailed = (sent ? [...others, this.source] : others).join(' ')
   }
 
   close(): void {
@@ -55,9 +73,11 @@ export class PublishForm {
     this.#busy(true)
     const line = this.#form.querySelector('[data-sent-size]')
     const { keys, report } = this.#publication
-    const titles = this.#titles?.checked ?? false
+    const records = this.#details?.checked ?? false
+    const titles = records || (this.#titles?.checked ?? false)
+    this.#explain(records)
     const prepared = async () => {
-      const sessions = await report({ ...(await keys()), titles })
+      const sessions = await report({ ...(await keys()), titles, records })
       return { sessions, size: await reportSize(sessions) }
     }
     const made = await prepared().catch(() => null)
@@ -83,6 +103,31 @@ export class PublishForm {
     this.#busy(false)
   }
 
+  /** What the page has of a history is sent again, unless its owner says otherwise. */
+  #chooseDetails(): void {
+    if (this.#details) this.#details.checked = this.#hasDetails
+  }
+
+  /** Says what is sent, and what becomes of details that the page has. */
+  #explain(records: boolean): void {
+    const show = (selector: string, shown: boolean) => {
+      for (const part of this.#form.querySelectorAll<HTMLElement>(selector)) part.hidden = !shown
+    }
+    show('[data-details-on]', records)
+    show('[data-details-off]', !records)
+    show('[data-details-removed]', this.#hasDetails && !records)
+  }
+
+  /** Whether the page has details of the chosen history's sessions. */
+  get #hasDetails(): boolean {
+    return this.#detailed.includes(this.source)
+  }
+
+  /** Histories of which the page has details. */
+  get #detailed(): string[] {
+    return (this.#form.dataset.detailed ?? '').split(' ')
+  }
+
   /** Renders the JSON when someone opens it. */
   #layOut(): void {
     const details = this.#form.querySelector<HTMLDetailsElement>('[data-sent]')
@@ -100,6 +145,10 @@ export class PublishForm {
   #busy(busy: boolean): void {
     const button = this.#form.querySelector<HTMLButtonElement>('[type=submit]')
     if (button) button.disabled = busy
+  }
+
+  get #details(): HTMLInputElement | null {
+    return this.#form.querySelector<HTMLInputElement>('[data-details]')
   }
 
   get #titles(): HTMLInputElement | null {

@@ -1,7 +1,6 @@
-import type { Insights, InsightsOverview } from '../contract/insights.ts'
+import type { Insights, InsightsOverview, LeadingSession } from '../contract/insights.ts'
 import { cacheShare } from '../sessions/insights/cache-share.ts'
 import { durationText } from '../sessions/insights/duration.ts'
-import type { LeadingSession } from '../sessions/insights/top-sessions.ts'
 import type { Paint } from './colours.ts'
 import { dateText } from './dates.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'

@@ -160,10 +160,23 @@ export const InsightsDaysSchema = z
   })
   .openapi('InsightsDays')
 
+/** The session that leads by some criterion. */
+export interface LeadingSession {
+  label: string
+  /** By how much, in words. */
+  value: string
+  id: string
+  /** Its title, or how it begins, or its id. */
+  title: string
+  /** Unix seconds. */
+  startedAt: number
+}
+
 /** Everything reported about the sessions in a period. */
 export interface InsightsReport {
   report: Insights
   daily: InsightsDay[]
+  leading: LeadingSession[]
   /** All platforms that have sessions, regardless of the filter. By name. */
   platforms: string[]
   /** Sessions with counts but without a record, which the report does not include. */

@@ -33,6 +33,9 @@ export const SourceSchema = z
       description:
         'Other sources, if these have all of its sessions too. Empty if it has some of its own, or none.',
     }),
+    has_details: z.boolean().openapi({
+      description: 'Whether details of its sessions are stored too, for the owner’s lists and insights.',
+    }),
     scanned: z
       .boolean()
       .openapi({ description: 'Whether its counts are those of the latest history or report.' }),

@@ -29,6 +29,7 @@ import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { LOCAL_PAGES } from './local-pages.tsx'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
@@ -46,6 +47,7 @@ export function histories(): Sources {
     received_at: NOW - 7_200,
     scanned: true,
     needs_upload: false,
+    has_details: true,
     elsewhere: { sessions: 0, sources: [] },
     within: [],
   }
@@ -236,6 +238,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'home, refused': String(
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
+  ...LOCAL_PAGES,
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   deleted: String(

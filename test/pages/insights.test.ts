@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { daysShown } from '../../functions/pages/insights/day-by-day.tsx'
-import { choiceIn, daysName, PERIODS, periodName } from '../../functions/pages/insights/periods.ts'
 import type { InsightsModel } from '../../src/contract/insights.ts'
 import { dayOf } from '../../src/ui/charts/days.ts'
+import { daysShown } from '../../src/ui/insights/day-by-day.tsx'
+import { choiceIn, daysName, PERIODS, periodName } from '../../src/ui/insights/periods.ts'
 import { profilePage } from './every-page.tsx'
 import { insightsOver, totals } from './made-sessions.ts'
 import { insightsPage } from './owner-pages.tsx'
@@ -89,8 +89,17 @@ describe('the page of insights', () => {
   it('says how sessions get here where there are none, and how those do that were reported without', () => {
     expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('No sessions yet.')
     const html = textOf(insightsPage({ insights: { ...insightsOver(0), unlisted: 12 } }))
-    expect(html).toContain('Details of 12 sessions weren’t published.')
-    expect(html).toContain('laurel push --sessions')
+    expect(html).toContain('Of 12 sessions, only the counts were published.')
+    expect(html).toMatch(/“Also my sessions and insights”.* laurel push --sessions/)
+    expect(html).not.toContain('No sessions yet.')
+  })
+
+  it('names the sessions that stand out, and leads to them', () => {
+    const html = insightsPage()
+    expect(html).toContain('href="/@ada/sessions?q=session-11&amp;children=1&amp;archived=1"')
+    const insights = insightsOver(1)
+    const leading = insights.leading.map((session) => ({ ...session, title: '<b>Why?' }))
+    expect(insightsPage({ insights: { ...insights, leading } })).toContain('>&lt;b&gt;Why?</a>')
   })
 
   it('writes what a history calls its models and tools as text', () => {
@@ -109,6 +118,9 @@ describe('the page of insights', () => {
       /method="post" action="\/@ada\/insights"><input type="hidden" name="publish" value="no"/,
     )
     for (const html of [off, on]) expect(html).toContain('id="by-numbers"')
+    const nothing = { insights: insightsOver(0), totals: totals({ total_sessions: 0 }) }
+    expect(insightsPage(nothing)).not.toContain('name="publish"')
+    expect(insightsPage({ ...nothing, publishes: true })).toContain('name="publish" value="no"')
   })
 })
 
