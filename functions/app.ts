@@ -1,7 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { configFrom, publicOriginFrom } from '../src/config.ts'
-import { Registry } from '../src/storage/registry.ts'
 import { API_PATH } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
@@ -45,6 +44,7 @@ import { verifyRoutes } from './pages/verify/routes.tsx'
 import { credentialRoutes } from './public/credentials/credential-routes.ts'
 import { feedRoutes } from './public/feeds/feed-routes.ts'
 import { imageRoutes } from './public/images/routes.ts'
+import { registryOf } from './registry.ts'
 
 /** All routes of Laurel. */
 const api = new OpenAPIHono<AppEnv>()
@@ -73,7 +73,7 @@ app.use(trimTrailingSlash())
 app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
-  c.set('registry', new Registry(c.env.REGISTRY))
+  c.set('registry', await registryOf(c.env.REGISTRY))
   c.set('publicOrigin', publicOriginFrom({ ...c.env }))
   await next()
 })

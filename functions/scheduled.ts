@@ -6,6 +6,7 @@ import { profileClient } from './profile/client.ts'
 import { eraseProfiles, restUntil } from './profile/lifecycle.ts'
 import { dropOldSamples } from './profile/receive-sample.ts'
 import { sweep } from './profile/sweep.ts'
+import { registryOf } from './registry.ts'
 
 /** What the published views were made by. */
 const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
@@ -19,7 +20,7 @@ const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
 export async function tick(env: Env, now: number): Promise<void> {
   const config = configFrom({ ...env })
   const end = Date.now() + config.CRON_BUDGET_SECONDS * 1000
-  const registry = new Registry(env.REGISTRY)
+  const registry = await registryOf(env.REGISTRY)
   await registry.forgetPast(now)
   await registry.renewViews(VIEW_VERSION, now)
   const done: Work = { woken: new Set(), erased: 0 }

@@ -8,6 +8,7 @@ import { reportKeyOf } from './report-keys.ts'
 import { attachScanControl } from './scan-control.ts'
 import type { Scanner } from './scanner.ts'
 import { sendShown } from './send-shown.ts'
+import { attachUpdateControl } from './update-control.ts'
 
 export interface OwnerParts {
   profile: HTMLElement
@@ -50,13 +51,15 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
     page.cover(null)
     await page.refresh()
   }
-  attachScanControl(control, scanner, async (scanned) => {
+  const scan = attachScanControl(control, scanner, async (scanned, files) => {
     page.cover((filters) => view.narrow(filters))
     view.show({ ...(await scanner.view(timeZone)), name: `@${handle}` })
     await places.show()
     control.hidden = true
     showLocalBar(local, scanned)
+    await remember?.(files)
   })
+  const remember = scan && attachUpdateControl(control, handle, scan)
   onLocalBar(local, {
     open: () => void form.open(),
     close: () => form.close(),

@@ -91,7 +91,7 @@ export class PublishForm {
     if (line) {
       line.textContent =
         `${counted(sessions.length, 'session')}: ${sizeLine(size.raw)} of JSON, ` +
-        `${sizeLine(size.sent)} when it is compressed for sending.`
+        `${sizeLine(size.sent)} when compressed for sending.`
     }
     this.#layOut()
     this.#busy(false)
@@ -138,7 +138,7 @@ export class PublishForm {
     text.textContent = reportText(this.#sessions.slice(0, SHOWN_MAX))
     if (note) {
       note.textContent =
-        hidden > 0 ? `${counted(hidden, 'further session')} like these. Copy takes all of them.` : ''
+        hidden > 0 ? `${counted(hidden, 'more session')} like these. Copy includes them all.` : ''
     }
   }
 

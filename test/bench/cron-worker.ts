@@ -1,3 +1,4 @@
+import { registryOf } from '../../functions/registry.ts'
 import { tick } from '../../functions/scheduled.ts'
 import { CountedRegistry, EMPTY_BUCKET, fillRegistry, IDLE_OBJECTS } from './counted-registry.ts'
 
@@ -9,6 +10,7 @@ export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const { searchParams } = new URL(request.url)
     const [idle = 0, expired = 0] = ['idle', 'expired'].map((name) => Number(searchParams.get(name) ?? 0))
+    await registryOf(env.REGISTRY)
     await fillRegistry(env.REGISTRY, { idle, expired })
     const registry = new CountedRegistry(env.REGISTRY)
     const ticked = Object.assign(

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-
 /** What cron ticks cost where there are many profiles. */
 export interface CronCost {
   profiles: number
@@ -12,7 +10,6 @@ export interface CronCost {
 }
 
 const TICKS_PER_HOUR = 12
-const MIGRATIONS = 'src/storage/migrations'
 
 /** Counts what ticks do in workerd, with a real registry and objects that do nothing. */
 export async function measureCron(profiles: number): Promise<CronCost> {
@@ -32,12 +29,7 @@ export async function measureCron(profiles: number): Promise<CronCost> {
     return JSON.parse(await response.text())
   }
   try {
-    const registry = await worker.getD1Database('REGISTRY')
-    for (const file of readdirSync(MIGRATIONS).sort()) {
-      const statements = readFileSync(`${MIGRATIONS}/${file}`, 'utf8').replace(/--.*$/gm, '').split(';')
-      for (const sql of statements) if (sql.trim() !== '') await registry.prepare(sql).run()
-    }
-    // The first tick notes the version of the views.
+    // The first tick makes the tables, and notes the version of the views.
     await ticked('')
     const alone = await ticked('')
     const idle = await ticked(`idle=${profiles}`)

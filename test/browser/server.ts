@@ -25,7 +25,6 @@ export interface ServerOptions {
 
 /** Starts Laurel on workerd like `npm start`, on a free port, and waits until it responds. */
 export async function startServer({ persistTo, vars = {}, log }: ServerOptions): Promise<LaurelServer> {
-  await run(['d1', 'migrations', 'apply', 'laurel-registry', '--local', '--persist-to', persistTo])
   const port = await freePort()
   const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const folder = ['--persist-to', persistTo]
@@ -56,11 +55,6 @@ function wrangler(args: string[], log?: string): ChildProcess {
   const output = log === undefined ? 'ignore' : openSync(log, 'a')
   const stdio = ['ignore', output, output] as const
   return spawn(process.execPath, [WRANGLER, ...args], { stdio: [...stdio], detached: true })
-}
-
-async function run(args: string[]): Promise<void> {
-  const [status] = await once(wrangler(args), 'exit')
-  if (status !== 0) throw new Error(`wrangler ${args.join(' ')} ended with status ${status}`)
 }
 
 async function answers(url: string, server: ChildProcess): Promise<void> {

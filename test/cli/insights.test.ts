@@ -39,7 +39,7 @@ describe('laurel insights', () => {
     const { status, stdout } = await laurel.run(['insights', laurel.golden('history'), '--now', '2e9'])
     expect(status).toBe(0)
     expect(stdout).toContain('the last 30 days')
-    expect(stdout).toContain('No session started in these days.')
+    expect(stdout).toContain('No session started in this period.')
   })
 
   it.each([

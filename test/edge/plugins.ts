@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers'
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import type { Plugin } from 'vitest/config'
-
-const migrations = await readD1Migrations(new URL('../../src/storage/migrations', import.meta.url).pathname)
 
 const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
 
@@ -50,7 +48,6 @@ export const EDGE_PLUGINS = [
     wrangler: { configPath: './wrangler.toml' },
     miniflare: {
       bindings: {
-        TEST_MIGRATIONS: migrations,
         STRICT_LIMIT: '',
         PUBLIC_ORIGIN: 'https://laurel.example',
       },

@@ -1,3 +1,7 @@
-import { applyD1Migrations, env } from 'cloudflare:test'
+import { env } from 'cloudflare:test'
+import { registryOf } from '../../functions/registry.ts'
+import { updateRegistry } from '../../src/storage/registry-tables.ts'
 
-await applyD1Migrations(env.REGISTRY, env.TEST_MIGRATIONS)
+// The storage of a test file is new, and its isolate may not be.
+await updateRegistry(env.REGISTRY)
+await registryOf(env.REGISTRY)

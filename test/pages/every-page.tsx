@@ -4,6 +4,7 @@ import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
 import { OfflinePage } from '../../functions/pages/offline/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
+import { DeletedPage } from '../../functions/pages/profile/deleted-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
@@ -14,7 +15,12 @@ import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
+import {
+  type Claims,
+  VERDICTS,
+  type VerdictName,
+  type VerificationResult,
+} from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
@@ -160,7 +166,10 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** A verification result with everything that it can contain. */
-export function verdictOf(verdict: VerdictName): VerificationResult {
+export function verdictOf(
+  verdict: VerdictName,
+  attested: Claims['attested'] = 'self-reported',
+): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,
@@ -176,7 +185,7 @@ export function verdictOf(verdict: VerdictName): VerificationResult {
           tier: 'Gold',
           since: NOW - 86_400,
           expires: verdict === 'expired' ? NOW - 60 : null,
-          attested: 'self-reported',
+          attested,
         }
       : null,
     key: signed ? { kid: '/issuer/keys/abcdefghijklmnop', made_at: NOW - 9e6, retired_at: NOW - 9e5 } : null,
@@ -232,6 +241,9 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...LOCAL_PAGES,
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
+  deleted: String(
+    <DeletedPage handle="ada" badges={22} sources={histories().sources} webhooks={1} restDays={30} />,
+  ),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),
   'not found': String(<ErrorPage status={404} error={{ code: 'not_found', ...REFUSED }} path="/nowhere" />),
@@ -272,6 +284,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
+  'verify, counted here': String(<VerifyPage verdict={verdictOf('valid', 'scanned')} />),
+  'verify, partly counted here': String(<VerifyPage verdict={verdictOf('valid', 'mixed')} />),
   'a badge of conditions': String(
     <BadgePage
       credentialId={null}
@@ -302,7 +316,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
   ),
   'session templates, none found': String(
-    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 12 }} />,
   ),
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,

@@ -145,7 +145,7 @@ describe('the days that are shown', () => {
 describe('totals on a profile’s page', () => {
   it('are there when they are published, and are totals alone', () => {
     const html = profilePage({ totals: totals() })
-    expect(textOf(html)).toMatch(/By numbers last 30 days Sessions 12 Messages 90 Tool calls 66 Tokens/)
+    expect(textOf(html)).toMatch(/By the numbers last 30 days Sessions 12 Messages 90 Tool calls 66 Tokens/)
     for (const trace of ['model-11', 'tool_1', 'skill-11', 'session-11', 'telegram', '$']) {
       expect(html).not.toContain(trace)
     }
@@ -153,15 +153,15 @@ describe('totals on a profile’s page', () => {
 
   it('say where they are not this server’s own', () => {
     const said = (provenance: 'scanned' | 'self-reported' | 'mixed') =>
-      /By numbers (.*?) Sessions/.exec(textOf(profilePage({ totals: totals({ provenance }) })))?.[1]
+      /By the numbers (.*?) Sessions/.exec(textOf(profilePage({ totals: totals({ provenance }) })))?.[1]
     expect(said('scanned')).toBe('last 30 days')
     expect(said('self-reported')).toBe('last 30 days, self-reported')
     expect(said('mixed')).toBe('last 30 days, partly self-reported')
   })
 
   it('are not there when they are not, or when there is nothing to total', () => {
-    expect(profilePage({ totals: null })).not.toContain('By numbers')
-    expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By numbers')
+    expect(profilePage({ totals: null })).not.toContain('By the numbers')
+    expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By the numbers')
   })
 })
 

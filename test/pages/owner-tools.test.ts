@@ -45,15 +45,20 @@ describe('the owner’s tools', () => {
     ] as const) {
       const profile = { handle: 'ada', time_zone: 'UTC', visibility }
       expect(profilePage({ profile, sources: histories() })).toMatch(
-        new RegExp(`<summary class="tool"><svg[^]{0,600}</svg> ${label}</summary>`),
+        new RegExp(`<summary class="button"><svg[^]{0,600}</svg> ${label}</summary>`),
       )
     }
   })
 
   it('open one at a time', () => {
-    const panels = html.match(/<details class="panel"[^>]*>/g) ?? []
-    expect(panels.length).toBeGreaterThan(4)
-    expect(new Set(panels)).toEqual(new Set(['<details class="panel" name="owner-panel">']))
+    const tools = html.match(/<details class="(?:panel|tool-fold)"[^>]*>/g) ?? []
+    expect(tools.length).toBeGreaterThan(5)
+    expect(new Set(tools)).toEqual(
+      new Set([
+        '<details class="panel" name="owner-panel">',
+        '<details class="tool-fold" name="owner-tool">',
+      ]),
+    )
   })
 
   it('are the owner’s alone, webhooks included', () => {

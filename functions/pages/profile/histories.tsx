@@ -5,7 +5,7 @@ import { counted, grouped, sizeLine } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
-import { Panel } from './panel.tsx'
+import { Tool } from './panel.tsx'
 
 export interface HistoriesProps {
   handle: string
@@ -16,8 +16,8 @@ export interface HistoriesProps {
 
 /** The histories merged into a page: what is stored of each, and forms to add, change and remove them. */
 export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
-  <Panel icon="histories" label="Histories">
-    <div class="panel-body histories" id={PANELS.histories}>
+  <Tool icon="histories" label="Histories">
+    <div class="tool-body histories" id={PANELS.histories}>
       <h2 class="sr-only">Histories</h2>
       <p class="hint">
         One page can combine several agents or machines. In use: {sizeLine(sources.bytes)} of{' '}
@@ -57,7 +57,7 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
         </noscript>
       </details>
     </div>
-  </Panel>
+  </Tool>
 )
 
 const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, source, now }) => {
@@ -122,7 +122,7 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
     label="Uploaded file"
     value={value}
     options={RETENTIONS}
-    hint="Badges stay either way. To recount a deleted file with a newer version, you’d upload it again."
+    hint="Badges stay either way. To recount a deleted file with a newer version, upload it again."
   />
 )
 

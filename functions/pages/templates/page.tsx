@@ -121,7 +121,11 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
-        <p class="notice">No stored session makes a good template.</p>
+        <p class="notice">
+          {suggestions.considered === 0
+            ? 'No stored session used a tool.'
+            : `Nothing here is worth a template: of ${counted(suggestions.considered, 'session')}, none ran code early on with few errors.`}
+        </p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
         <ol class="template-list">

@@ -1,0 +1,82 @@
+/** A change of the registry's tables. */
+export interface RegistryStep {
+  /** As `d1_migrations` lists it, where wrangler noted the first ones. */
+  name: string
+  /** D1 takes one statement at a time. */
+  statements: readonly string[]
+}
+
+/** The tables of the registry, and the migrations from older versions. Never change a step that has shipped; append one. */
+export const REGISTRY_STEPS: readonly RegistryStep[] = [
+  {
+    name: '0001_registry.sql',
+    statements: [
+      // One row per profile. Times are Unix seconds. The object that holds a profile is found by its handle, its
+      // uploads in R2 by its id, which is never used again.
+      `CREATE TABLE profiles (
+         id TEXT PRIMARY KEY,
+         handle TEXT NOT NULL UNIQUE,
+         visibility TEXT NOT NULL CHECK (visibility IN ('private', 'unlisted', 'public')),
+         created_at REAL NOT NULL,
+         -- When a cron tick should wake the object next.
+         due_at REAL NOT NULL,
+         -- Samples are erased after this time; NULL means never.
+         expires_at REAL,
+         -- Set while the profile is being erased: a cron tick ends what was cut off.
+         erasing_at REAL
+       ) STRICT`,
+      `CREATE INDEX profiles_due ON profiles (due_at)`,
+      `CREATE INDEX profiles_expires ON profiles (expires_at) WHERE expires_at IS NOT NULL`,
+      `CREATE INDEX profiles_erasing ON profiles (erasing_at) WHERE erasing_at IS NOT NULL`,
+    ],
+  },
+  {
+    name: '0002_due_with_a_reason.sql',
+    statements: [
+      // Profiles without a reason to be woken are not due: `due_at` may be NULL. What was due stays due once more, and its
+      // object then says when it is due next.
+      `CREATE TABLE new_profiles (
+         id TEXT PRIMARY KEY,
+         handle TEXT NOT NULL UNIQUE,
+         visibility TEXT NOT NULL CHECK (visibility IN ('private', 'unlisted', 'public')),
+         created_at REAL NOT NULL,
+         -- When a cron tick should wake the object next; NULL without a reason.
+         due_at REAL,
+         -- Samples are erased after this time; NULL means never.
+         expires_at REAL,
+         -- Set while the profile is being erased: a cron tick ends what was cut off.
+         erasing_at REAL
+       ) STRICT`,
+      `INSERT INTO new_profiles SELECT id, handle, visibility, created_at, due_at, expires_at, erasing_at FROM profiles`,
+      `DROP TABLE profiles`,
+      `ALTER TABLE new_profiles RENAME TO profiles`,
+      `CREATE INDEX profiles_due ON profiles (due_at) WHERE due_at IS NOT NULL`,
+      `CREATE INDEX profiles_expires ON profiles (expires_at) WHERE expires_at IS NOT NULL AND erasing_at IS NULL`,
+      `CREATE INDEX profiles_erasing ON profiles (erasing_at) WHERE erasing_at IS NOT NULL`,
+      // What made the published views: when it changes, every profile is due once.
+      `CREATE TABLE view_version (
+         only INTEGER PRIMARY KEY CHECK (only = 1),
+         version TEXT NOT NULL
+       ) STRICT`,
+    ],
+  },
+  {
+    name: '0003_creations.sql',
+    statements: [
+      // How many profiles were created on a day (counted from 1970-01-01): all, all samples, and by digest of a client's
+      // network. A cron tick forgets past days.
+      `CREATE TABLE creations (
+         day INTEGER NOT NULL,
+         name TEXT NOT NULL,
+         profiles INTEGER NOT NULL,
+         PRIMARY KEY (day, name)
+       ) STRICT, WITHOUT ROWID`,
+      // Handles that were given up, which nobody has before this time (Unix seconds).
+      `CREATE TABLE resting_handles (
+         handle TEXT PRIMARY KEY,
+         rests_until REAL NOT NULL
+       ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX resting_handles_until ON resting_handles (rests_until)`,
+    ],
+  },
+]
