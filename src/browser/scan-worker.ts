@@ -42,9 +42,8 @@ async function started({
   return WebAssembly.compile(sqlite)
 }
 
-/** Scans a history, dropping the previous one's data. */
+/** Scans a history. It takes the place of the previous one when it has been read. */
 async function read(history: ChosenHistory): Promise<void> {
-  scan = undefined
   cancelled = false
   try {
     if (compiled === undefined) throw new Error('The worker was not started.')

@@ -38,7 +38,7 @@ export class Scanner {
     this.ready = idle().then(() => this.#load())
   }
 
-  /** Scans a history, dropping the previous one. Never rejects. */
+  /** Scans a history. Until it has been read, questions are about the previous one. Never rejects. */
   async scan(history: ChosenHistory, onProgress: (progress: ScanProgress) => void): Promise<ScanOutcome> {
     const problem = await this.ready
     if (problem) return { news: 'refused', problem }

@@ -62,6 +62,16 @@ it('shows sessions and insights before anything is sent, searched and paged with
   expect([requests, complaints]).toEqual([[], []])
 })
 
+it('keeps showing them when the next file can’t be read', async () => {
+  const page = await frontPage(chromium)
+  await choose(page, golden)
+  const notes = { name: 'state.db', mimeType: '', buffer: Buffer.from('These are only notes.') }
+  await page.locator('#scan-history').setInputFiles(notes)
+  await page.locator('[data-scan-status].is-error').waitFor({ state: 'attached' })
+  await tab(page, 'Sessions').click()
+  await page.getByText('1–50 of 101 conversations').waitFor()
+})
+
 it('leaves no trace of them when a result is discarded', async () => {
   const page = await frontPage(chromium)
   await choose(page, canaries)

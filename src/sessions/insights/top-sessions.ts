@@ -12,11 +12,18 @@ interface Kind {
   label: string
   of(record: SessionRecord): number
   text(value: number): string
+  /** As Hermes writes it, if otherwise. */
+  asHermes?(value: number): string
 }
 
 const KINDS: readonly Kind[] = [
   { label: 'Longest session', of: secondsOf, text: durationText },
-  { label: 'Most messages', of: (record) => record.message_count ?? 0, text: (value) => `${value} msgs` },
+  {
+    label: 'Most messages',
+    of: (record) => record.message_count ?? 0,
+    text: (value) => counted(value, 'message'),
+    asHermes: (value) => `${value} msgs`,
+  },
   {
     label: 'Most tokens',
     of: (record) => (record.input_tokens ?? 0) + (record.output_tokens ?? 0),
@@ -25,7 +32,8 @@ const KINDS: readonly Kind[] = [
   {
     label: 'Most tool calls',
     of: (record) => record.tool_call_count ?? 0,
-    text: (value) => `${value} calls`,
+    text: (value) => counted(value, 'call'),
+    asHermes: (value) => `${value} calls`,
   },
 ]
 
@@ -60,10 +68,20 @@ export class TopTally {
 
   /** Returns them as Hermes prints them: ids are cut. */
   report(): TopSession[] {
-    return this.leading().map(({ label, value, id, startedAt }) => {
-      return { label, session_id: id.slice(0, ID_LENGTH), value, date: dateText(startedAt, this.#timeZone) }
+    return KINDS.flatMap((kind) => {
+      const best = this.#best.get(kind)
+      if (best === undefined) return []
+      const { value, id, startedAt } = best
+      const date = dateText(startedAt, this.#timeZone)
+      const text = (kind.asHermes ?? kind.text)(value)
+      return [{ label: kind.label, session_id: id.slice(0, ID_LENGTH), value: text, date }]
     })
   }
+}
+
+/** `1 call`, `1,211 calls` */
+function counted(value: number, one: string): string {
+  return `${NUMBER.format(value)} ${one}${value === 1 ? '' : 's'}`
 }
 
 /** Returns the session that leads by each criterion, among those of a report. */
