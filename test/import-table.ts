@@ -18,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
   webhooks: ['view', 'engine', 'contract', 'config', 'errors', 'urls'],
   feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'urls'],
-  ui: ['engine', 'contract', 'config', 'errors', 'urls'],
+  ui: ['engine', 'sessions', 'contract', 'config', 'errors', 'urls'],
   storage: ['contract', 'config', 'errors', 'digest'],
   sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff', 'urls'],
   client: ['backoff', 'urls'],

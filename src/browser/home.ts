@@ -2,6 +2,7 @@
 import { SIGNED_OUT } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
+import { explainHandle } from './handle-field.ts'
 import { attachHomeScan } from './home-scan.ts'
 import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
@@ -24,6 +25,8 @@ if (deleted) void forgetFiles(deleted)
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)
+  const handle = form.querySelector<HTMLInputElement>('[name=handle]')
+  if (handle) explainHandle(handle)
   attachScan(form, panel)
 } else {
   const shown = document.querySelector<HTMLElement>('[data-key]')

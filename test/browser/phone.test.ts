@@ -19,6 +19,11 @@ const STICKING_OUT = `
 `
 
 describe('at 320 px there is nothing to scroll sideways, folded or unfolded', () => {
+  it('the API reference, with all that it documents', async () => {
+    await page.goto('/docs')
+    expect(await page.evaluate(STICKING_OUT)).toEqual([])
+  })
+
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
     await page.unrouteAll()
     await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))

@@ -15,7 +15,12 @@ import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
+import {
+  type Claims,
+  VERDICTS,
+  type VerdictName,
+  type VerificationResult,
+} from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
@@ -24,6 +29,7 @@ import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { LOCAL_PAGES } from './local-pages.tsx'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
@@ -41,6 +47,7 @@ export function histories(): Sources {
     received_at: NOW - 7_200,
     scanned: true,
     needs_upload: false,
+    has_details: true,
     elsewhere: { sessions: 0, sources: [] },
     within: [],
   }
@@ -159,7 +166,10 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** A verification result with everything that it can contain. */
-export function verdictOf(verdict: VerdictName): VerificationResult {
+export function verdictOf(
+  verdict: VerdictName,
+  attested: Claims['attested'] = 'self-reported',
+): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,
@@ -175,7 +185,7 @@ export function verdictOf(verdict: VerdictName): VerificationResult {
           tier: 'Gold',
           since: NOW - 86_400,
           expires: verdict === 'expired' ? NOW - 60 : null,
-          attested: 'self-reported',
+          attested,
         }
       : null,
     key: signed ? { kid: '/issuer/keys/abcdefghijklmnop', made_at: NOW - 9e6, retired_at: NOW - 9e5 } : null,
@@ -228,6 +238,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'home, refused': String(
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
+  ...LOCAL_PAGES,
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   deleted: String(
@@ -273,6 +284,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
+  'verify, counted here': String(<VerifyPage verdict={verdictOf('valid', 'scanned')} />),
+  'verify, partly counted here': String(<VerifyPage verdict={verdictOf('valid', 'mixed')} />),
   'a badge of conditions': String(
     <BadgePage
       credentialId={null}
@@ -303,7 +316,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
   ),
   'session templates, none found': String(
-    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 12 }} />,
   ),
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,

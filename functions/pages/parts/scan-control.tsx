@@ -20,7 +20,8 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
     <HistoryInput id={id} />
     <ScanProgress />
     <p class="scan-promise">
-      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts.
+      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts,
+      unless you choose more.
     </p>
   </div>
 )

@@ -122,7 +122,7 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
     label="Uploaded file"
     value={value}
     options={RETENTIONS}
-    hint="Badges stay either way. To recount a deleted file with a newer version, you’d upload it again."
+    hint="Badges stay either way. To recount a deleted file with a newer version, upload it again."
   />
 )
 

@@ -41,6 +41,7 @@ const NOTE_SEVERAL =
 export const OwnerBar: FC<OwnerBarProps> = (props) => {
   const { profile, hasSnapshot, sources } = props
   const names = sources.sources.map(({ name }) => name)
+  const detailed = sources.sources.filter(({ has_details }) => has_details).map(({ name }) => name)
   return (
     <section class="owner" aria-label="Owner tools">
       <div class="owner-head">
@@ -52,7 +53,7 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
         </div>
       </div>
       {!hasSnapshot && <ScanControl id="scan-history" label="Drop your state.db here" />}
-      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]}>
+      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]} detailed={detailed}>
         <PublishSource names={names} />
       </LocalResult>
     </section>

@@ -1,4 +1,4 @@
-import type { TopSession } from '../../contract/insights.ts'
+import type { LeadingSession, TopSession } from '../../contract/insights.ts'
 import { localTime } from '../../engine/local-time.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { durationText } from './duration.ts'
@@ -7,16 +7,6 @@ import { secondsOf } from './overview.ts'
 const ID_LENGTH = 16
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const NUMBER = new Intl.NumberFormat('en-US')
-
-/** A session that leads by some criterion. */
-export interface LeadingSession {
-  label: string
-  /** By how much, in words. */
-  value: string
-  id: string
-  /** Unix seconds. */
-  startedAt: number
-}
 
 interface Kind {
   label: string
@@ -39,23 +29,25 @@ const KINDS: readonly Kind[] = [
   },
 ]
 
+const NONE = { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
+
 /** The top session by each criterion; on a tie the newest. */
 export class TopTally {
   readonly #timeZone: string
-  readonly #best = new Map<Kind, { value: number; id: string; startedAt: number }>()
+  readonly #best = new Map<Kind, { value: number; id: string; title: string; startedAt: number }>()
 
   constructor(timeZone: string) {
     this.#timeZone = timeZone
   }
 
   add(record: SessionRecord): void {
-    const { id, started_at } = record
+    const { id, title, preview, started_at } = record
     const startedAt = started_at ?? Number.NEGATIVE_INFINITY
     for (const kind of KINDS) {
       const value = kind.of(record)
-      const best = this.#best.get(kind) ?? { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
+      const best = this.#best.get(kind) ?? NONE
       const order = value - best.value || startedAt - best.startedAt || (id > best.id ? 1 : -1)
-      if (order > 0) this.#best.set(kind, { value, id, startedAt })
+      if (order > 0) this.#best.set(kind, { value, id, title: title || preview || id, startedAt })
     }
   }
 
