@@ -26,16 +26,28 @@ export async function handlesOf(files: readonly File[]): Promise<FileSystemFileH
   return ofFiles.length === files.length ? ofFiles : null
 }
 
-/** Opens files by their handles; null if one can’t be opened. */
+/** Files that SQLite deletes when the last program closes the database, which holds everything then. */
+const COMES_AND_GOES = /-(?:wal|shm|journal)$/
+
+/** Opens files by their handles, without logs that are gone; null if another one can’t be opened. */
 export async function openedBy(chosen: readonly FileSystemFileHandle[]): Promise<File[] | null> {
   const files: File[] = []
   for (const handle of chosen) {
-    const file = await handle.getFile().catch(() => null)
-    if (file === null) return null
-    handles.set(file, Promise.resolve(handle))
-    files.push(file)
+    try {
+      const file = await handle.getFile()
+      handles.set(file, Promise.resolve(handle))
+      files.push(file)
+    } catch (error) {
+      const isGone = error instanceof DOMException && error.name === 'NotFoundError'
+      if (!isGone || !COMES_AND_GOES.test(handle.name)) return null
+    }
   }
   return files
+}
+
+/** Returns the handle of the database among those of a history, whatever their order. */
+export function databaseAmong(chosen: readonly FileSystemFileHandle[]): FileSystemFileHandle | undefined {
+  return chosen.find(({ name }) => !COMES_AND_GOES.test(name)) ?? chosen[0]
 }
 
 /**

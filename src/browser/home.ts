@@ -1,11 +1,12 @@
 /** Script of the front page and of those that show a key. They work without it. */
+import { SIGNED_OUT } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
 import { explainHandle } from './handle-field.ts'
 import { attachHomeScan } from './home-scan.ts'
 import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
-import { forgetFiles } from './remembered-files.ts'
+import { forgetAllFiles, forgetFiles } from './remembered-files.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
 
@@ -14,8 +15,13 @@ const panel = document.querySelector<HTMLElement>('#created')
 
 attachCopyButtons()
 void keepOffline()
-// Signing out and deleting a page lead here.
-if (!document.querySelector('.account')) void forgetFiles()
+// Signing out and deleting a page lead here. Without an account alone this may be the kept copy, which nobody owns.
+if (location.hash === SIGNED_OUT) {
+  void forgetAllFiles()
+  history.replaceState(null, '', location.pathname)
+}
+const deleted = document.querySelector<HTMLElement>('[data-deleted]')?.dataset.deleted
+if (deleted) void forgetFiles(deleted)
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)

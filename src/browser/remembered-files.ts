@@ -22,18 +22,23 @@ export async function rememberFiles(handle: string, files: readonly FileSystemFi
   await stored('readwrite', (kept) => kept.put(files, handle)).catch(() => undefined)
 }
 
+/** Forgets the files of a profile. */
+export async function forgetFiles(handle: string): Promise<void> {
+  await stored('readwrite', (files) => files.delete(handle)).catch(() => undefined)
+}
+
 /** Forgets the files of all profiles. */
-export async function forgetFiles(): Promise<void> {
+export async function forgetAllFiles(): Promise<void> {
   await stored('readwrite', (files) => files.clear()).catch(() => undefined)
 }
 
-/** Whether these files may be read. The browser asks the reader, if need be. */
+/** Whether these files may be read. The browser asks the reader, if need be. Call it while a click is handled. */
 export async function allowedToRead(handles: readonly AskableHandle[]): Promise<boolean> {
-  for (const handle of handles) {
-    const answer = await handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied')
-    if (answer !== 'granted') return false
-  }
-  return true
+  // All at once: a click that was answered slowly no longer counts for the next file.
+  const answers = await Promise.all(
+    handles.map((handle) => handle.requestPermission?.({ mode: 'read' }).catch(() => 'denied')),
+  )
+  return answers.every((answer) => answer === 'granted')
 }
 
 function stored<T>(mode: IDBTransactionMode, work: (files: IDBObjectStore) => IDBRequest<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { handlesOf, openedBy } from './dropped-files.ts'
+import { databaseAmong, handlesOf, openedBy } from './dropped-files.ts'
 import { allowedToRead, forgetFiles, rememberedFiles, rememberFiles } from './remembered-files.ts'
 import type { ScanControl } from './scan-control.ts'
 
@@ -22,10 +22,12 @@ export function attachUpdateControl(
   const picking: PickingWindow = window
   if (!input || !label || !others || !picking.showOpenFilePicker) return async () => undefined
   let known: readonly FileSystemFileHandle[] = []
+  let reopened: readonly File[] | null = null
   const use = (handles: readonly FileSystemFileHandle[]) => {
     known = handles
-    label.textContent = handles[0] ? `Update from ${handles[0].name}` : 'Update'
-    others.hidden = handles.length === 0
+    const database = databaseAmong(handles)
+    label.textContent = database ? `Update from ${database.name}` : 'Update'
+    others.hidden = database === undefined
   }
   const choose = async () => {
     const chosen = await picking.showOpenFilePicker?.({ multiple: true }).catch(() => [])
@@ -33,11 +35,17 @@ export function attachUpdateControl(
     if (files && files.length > 0) take(files)
   }
   const again = async () => {
-    const files = (await allowedToRead(known)) ? await openedBy(known) : null
-    if (files) return take(files)
-    say(`Your browser can’t open ${known[0]?.name} any more. Choose it again.`)
+    const name = databaseAmong(known)?.name
+    const isAllowed = await allowedToRead(known)
+    const files = isAllowed ? await openedBy(known) : null
+    if (files) {
+      reopened = files
+      return take(files)
+    }
+    const problem = isAllowed ? `can’t open ${name} any more` : `wasn’t allowed to open ${name}`
+    say(`Your browser ${problem}. Choose it again.`)
     use([])
-    await forgetFiles()
+    await forgetFiles(handle)
   }
   input.addEventListener('click', (event) => {
     event.preventDefault()
@@ -46,6 +54,8 @@ export function attachUpdateControl(
   others.addEventListener('click', () => void choose())
   void rememberedFiles(handle).then(use)
   return async (files) => {
+    // The handle of a log stays known while there is no log.
+    if (files === reopened) return
     const handles = await handlesOf(files)
     if (handles === null) return
     use(handles)

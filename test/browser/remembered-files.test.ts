@@ -18,14 +18,31 @@ const PICK_OWN = `window.showOpenFilePicker = async () => {
   return [file]
 }`
 const REMOVE_OWN = `navigator.storage.getDirectory().then((folder) => folder.removeEntry('state.db'))`
+/** The same with a write-ahead log, which the browser names first. */
+const PICK_WITH_LOG = `{
+  const pick = window.showOpenFilePicker
+  window.showOpenFilePicker = async () => {
+    const files = await pick()
+    const folder = await navigator.storage.getDirectory()
+    return [await folder.getFileHandle('state.db-wal', { create: true }), ...files]
+  }
+}`
+const REMOVE_LOG = `navigator.storage.getDirectory().then((folder) => folder.removeEntry('state.db-wal'))`
+const REFUSE = `FileSystemHandle.prototype.requestPermission = async () => 'denied'`
 const PICK_NONE = `window.showOpenFilePicker = async () => { throw new Error('asked for a file') }`
-const REMEMBERED = `new Promise((resolve) => {
+const inFiles = (request: string) => `new Promise((resolve) => {
   const opening = indexedDB.open('laurel', 1)
   opening.onsuccess = () => {
-    const keys = opening.result.transaction('files').objectStore('files').getAllKeys()
-    keys.onsuccess = () => resolve(keys.result)
+    const files = opening.result.transaction('files', 'readwrite').objectStore('files')
+    const request = files.${request}
+    request.onsuccess = () => {
+      resolve(request.result)
+      opening.result.close()
+    }
   }
 })`
+const REMEMBERED = inFiles('getAllKeys()')
+const OF_ANOTHER = inFiles(`put([], 'another')`)
 
 async function ownPage(handle: string): Promise<Page> {
   const { url } = inject('server')
@@ -62,6 +79,32 @@ it('updates with one click from the file of the last update, until it is gone', 
   expect(await page.evaluate(REMEMBERED)).toEqual([])
 })
 
+it('updates without a log that is gone, and remembers it for when there is one again', async () => {
+  const page = await ownPage('logging')
+  await page.evaluate(PICK_OWN)
+  await page.evaluate(PICK_WITH_LOG)
+  await updated(page)
+  await page.reload()
+  await page.getByText('Update from state.db', { exact: true }).waitFor()
+  await page.evaluate(REMOVE_LOG)
+  await updated(page)
+  expect(
+    await page.evaluate(`${inFiles(`get('logging')`)}.then((files) => files.map(({ name }) => name))`),
+  ).toEqual(['state.db-wal', 'state.db'])
+})
+
+it('says that it was not allowed to open the file, and forgets this one alone', async () => {
+  const page = await ownPage('refusing')
+  await page.evaluate(PICK_OWN)
+  await updated(page)
+  await page.evaluate(OF_ANOTHER)
+  await page.reload()
+  await page.evaluate(REFUSE)
+  await page.getByText('Update from state.db').click()
+  await page.getByText('Your browser wasn’t allowed to open state.db. Choose it again.').waitFor()
+  await expect.poll(() => page.evaluate(REMEMBERED)).toEqual(['another'])
+})
+
 it('takes another file instead of the last one', async () => {
   const page = await ownPage('choosing')
   await page.evaluate(PICK_OWN)
@@ -81,4 +124,22 @@ it('forgets the file when its owner signs out', async () => {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL((url) => url.pathname === '/')
   await expect.poll(() => page.evaluate(REMEMBERED)).toEqual([])
+})
+
+it('keeps the file when the front page is read, and forgets it when its page is deleted', async () => {
+  const page = await ownPage('deleting')
+  await page.evaluate(PICK_OWN)
+  await updated(page)
+  await page.evaluate(OF_ANOTHER)
+  const signedIn = await page.context().cookies()
+  // The copy that is read without a network knows of no account.
+  await page.context().clearCookies()
+  await page.goto('/', { waitUntil: 'networkidle' })
+  expect(await page.evaluate(REMEMBERED)).toEqual(['another', 'deleting'])
+  await page.context().addCookies(signedIn)
+  await page.goto('/@deleting#settings-panel')
+  await page.getByLabel('Type deleting to confirm').fill('deleting')
+  await page.getByRole('button', { name: 'Delete @deleting' }).click()
+  await page.getByRole('heading', { name: '@deleting is deleted' }).waitFor()
+  await expect.poll(() => page.evaluate(REMEMBERED)).toEqual(['another'])
 })

@@ -20,7 +20,7 @@ export const DeletedPage: FC<DeletedPageProps> = ({ handle, badges, sources, web
   const bytes = sources.reduce((sum, source) => sum + (source.bytes ?? 0), 0)
   return (
     <Layout title={`@${handle} is deleted`} path={paths.profile(handle)} script="home" noindex>
-      <section class="card narrow" aria-labelledby="deleted-heading">
+      <section class="card narrow" aria-labelledby="deleted-heading" data-deleted={handle}>
         <h1 id="deleted-heading">@{handle} is deleted</h1>
         <p>These went with the page and its pictures:</p>
         <ul>
