@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
 import { launchChromium } from './launch.ts'
 import { type SamplePage, withSamplePage } from './sample-server.ts'
 
@@ -8,19 +7,16 @@ import { type SamplePage, withSamplePage } from './sample-server.ts'
  * desk and on a phone, and its card, trophies and badge as they are embedded.
  */
 const EMBEDDED = ['card.svg', 'trophies.svg', 'badge.svg']
-const SCHEMES = { light: '.github/page-light.png', dark: '.github/page.png' } as const
-const DESK = { width: 1280, height: 1000 }
-/** Beside the desk it is a little smaller, as high as the desk. */
+const OUT = '.github/page.png'
+const DESK = { width: 1280, height: 1360 }
 const PHONE = { width: 390, height: 844 }
-const GAP = 32
+/** How high the phone stands beside the desk. Unit: px. */
+const PHONE_STANDS = 1040
 
 const browser = await launchChromium()
 try {
   await withSamplePage(async (sample) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      const [desk, phone] = [await taken(sample, scheme, DESK), await taken(sample, scheme, PHONE)]
-      await writeFile(SCHEMES[scheme], await sideBySide(browser, scheme, desk, phone))
-    }
+    await writeFile(OUT, await sideBySide(await taken(sample, DESK), await taken(sample, PHONE)))
     for (const name of EMBEDDED) {
       const picture = await fetch(`${sample.url}/@${sample.handle}/${name}`)
       await writeFile(`.github/${name}`, await picture.text())
@@ -30,31 +26,22 @@ try {
   await browser.close()
 }
 
-type Scheme = keyof typeof SCHEMES
-
-async function taken(
-  { url, handle }: SamplePage,
-  colorScheme: Scheme,
-  viewport: typeof DESK,
-): Promise<string> {
-  const page = await browser.newPage({ viewport, colorScheme, serviceWorkers: 'block' })
+async function taken({ url, handle }: SamplePage, viewport: typeof DESK): Promise<string> {
+  const page = await browser.newPage({ viewport, colorScheme: 'dark', serviceWorkers: 'block' })
   await page.goto(`${url}/@${handle}`, { waitUntil: 'networkidle' })
   const picture = await page.screenshot()
   await page.close()
   return `data:image/png;base64,${picture.toString('base64')}`
 }
 
-/** Both on a transparent ground, with rounded corners, for light and dark pages around them. */
-async function sideBySide(browser: Browser, scheme: Scheme, desk: string, phone: string): Promise<Buffer> {
-  const line = scheme === 'light' ? '#d8d3c4' : '#2b332f'
-  const page = await browser.newPage({
-    viewport: { width: DESK.width + PHONE.width + GAP + 60, height: DESK.height },
-  })
+/** Both on a transparent ground, so that the pages around the picture may be light or dark. */
+async function sideBySide(desk: string, phone: string): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: DESK.width * 2, height: DESK.height } })
   await page.setContent(`
     <style>
-      body { display: flex; gap: ${GAP}px; width: max-content; margin: 0 }
-      img { box-sizing: border-box; height: ${DESK.height}px; border: 2px solid ${line}; border-radius: 20px }
-      img + img { border-width: 6px; border-radius: 48px }
+      body { display: flex; gap: 32px; align-items: center; width: max-content; margin: 0 }
+      img { box-sizing: border-box; height: ${DESK.height}px; border: 2px solid #3a4440; border-radius: 20px }
+      img + img { height: ${PHONE_STANDS}px; border-width: 6px; border-radius: 48px }
     </style>
     <img src="${desk}"><img src="${phone}">
   `)
