@@ -23,6 +23,8 @@ it('creates a profile, uploads a real file and shows its golden figures', async 
   await page.getByRole('button', { name: 'Create my page' }).click()
   const key = page.locator('#owner-key')
   await expect.poll(() => key.inputValue()).toMatch(/^laurel_[\w-]{43}$/)
+  const own = page.getByRole('banner').getByRole('link', { name: '@golden' })
+  expect(await own.getAttribute('href')).toBe('/@golden')
   await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.waitForURL('**/@golden')
   await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(expected.unlocked_count)
