@@ -13,4 +13,9 @@ export function attachPanels(profile: HTMLElement): void {
     if (panel?.querySelector('progress:not([hidden])')) return
     if (panel && target instanceof Node && !panel.contains(target)) panel.open = false
   })
+  // A link to the settings on this page opens them; the menu would stay above.
+  const menu = document.querySelector<HTMLElement>('#account-menu')
+  menu?.addEventListener('click', ({ target }) => {
+    if (target instanceof HTMLAnchorElement) menu.hidePopover()
+  })
 }

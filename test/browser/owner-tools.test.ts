@@ -22,6 +22,21 @@ describe('the owner’s tools', () => {
     expect(await manage?.evaluate((summary) => summary.matches(':focus'))).toBe(true)
   })
 
+  it('open from the account menu, which makes way, and which Escape closes', async () => {
+    const page = await visit('', { owner: true })
+    const button = page.locator('.account > button')
+    const link = page.locator('#account-menu').getByRole('link', { name: 'Settings' })
+    await button.click()
+    await link.waitFor()
+    await page.keyboard.press('Escape')
+    expect(await link.isVisible()).toBe(false)
+    expect(await button.evaluate((element) => element.matches(':focus'))).toBe(true)
+    await button.click()
+    await link.click()
+    await page.getByLabel('Time zone').waitFor()
+    expect(await link.isVisible()).toBe(false)
+  })
+
   it('take webhooks without a script: added, shown, removed', async () => {
     const page = await visit('', { owner: true, javaScriptEnabled: false })
     await page.locator('summary', { hasText: 'Manage' }).click()
