@@ -242,7 +242,11 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   deleted: String(
-    <DeletedPage handle="ada" badges={22} sources={histories().sources} webhooks={1} restDays={30} />,
+    <DeletedPage
+      handle="ada"
+      held={{ payload: { unlocked_count: 22 }, sources: histories(), webhooks: webhooks() }}
+      restDays={30}
+    />,
   ),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),

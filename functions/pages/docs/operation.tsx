@@ -39,38 +39,41 @@ export const OperationView: FC<OperationViewProps> = ({ endpoint, base, security
         </p>
       )}
       <p class="access">{ACCESS_TEXT[access]}</p>
-      {parameters.length > 0 && <Parameters parameters={parameters} />}
-      {body && (
-        <>
-          <h4>Body</h4>
-          {isReference(body) ? (
-            referredName(body)
-          ) : (
-            <ContentView content={body.content} text={body.description} />
-          )}
-        </>
-      )}
-      <h4>Responses</h4>
-      <dl class="answers">
-        {Object.entries(operation.responses ?? {}).map(([status, response]) => (
-          <div>
-            <dt>
-              <code>{status}</code>
-            </dt>
-            <dd>
-              {isReference(response) ? (
-                referredName(response)
-              ) : (
-                <ContentView content={response.content} text={response.description} />
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
       <CodeBlock
         label={`Example for ${method.toUpperCase()} ${path}`}
         text={curlExample(endpoint, base, access === 'owner')}
       />
+      <details>
+        <summary>{body || parameters.length > 0 ? 'Request and responses' : 'Responses'}</summary>
+        {parameters.length > 0 && <Parameters parameters={parameters} />}
+        {body && (
+          <>
+            <h4>Body</h4>
+            {isReference(body) ? (
+              referredName(body)
+            ) : (
+              <ContentView content={body.content} text={body.description} />
+            )}
+          </>
+        )}
+        <h4>Responses</h4>
+        <dl class="answers">
+          {Object.entries(operation.responses ?? {}).map(([status, response]) => (
+            <div>
+              <dt>
+                <code>{status}</code>
+              </dt>
+              <dd>
+                {isReference(response) ? (
+                  referredName(response)
+                ) : (
+                  <ContentView content={response.content} text={response.description} />
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </article>
   )
 }

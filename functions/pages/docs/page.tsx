@@ -89,11 +89,16 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
           <section aria-labelledby="shapes">
             <h2 id="shapes">Schemas</h2>
             {schemas.map(([name, schema]) => (
-              <article class="operation" id={schemaAnchor(name)}>
-                <h3>{name}</h3>
-                <div>
-                  <SchemaView schema={schema} />
-                </div>
+              <article class="operation">
+                <details>
+                  <summary>
+                    <h3>{name}</h3>
+                  </summary>
+                  {/* A link to what is folded unfolds it. */}
+                  <div id={schemaAnchor(name)}>
+                    <SchemaView schema={schema} />
+                  </div>
+                </details>
               </article>
             ))}
           </section>

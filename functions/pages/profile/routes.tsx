@@ -98,7 +98,10 @@ export const profileRoutes = new Hono<AppEnv>()
         hint: `Type ${profile.handle} to confirm.`,
       })
     }
-    const { payload, sources, webhooks } = await profileClient(c.env, profile.handle).views.overview(true)
+    // What can no longer be shown can still be deleted.
+    const held = await profileClient(c.env, profile.handle)
+      .views.overview(true)
+      .catch(() => null)
     await eraseProfile(c.env, profile)
     dropOwnerCookie(c, profile.handle)
     c.header('Cache-Control', 'no-store')
@@ -106,9 +109,7 @@ export const profileRoutes = new Hono<AppEnv>()
       c,
       <DeletedPage
         handle={profile.handle}
-        badges={payload.unlocked_count}
-        sources={sources?.sources ?? []}
-        webhooks={webhooks?.webhooks.length ?? 0}
+        held={held}
         restDays={c.var.config.HANDLE_REST_SECONDS / 86_400}
       />,
     )
