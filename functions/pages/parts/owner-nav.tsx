@@ -4,10 +4,10 @@ import { paths } from '../../../src/urls.ts'
 export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'templates'
 
 const PLACES = [
-  { place: 'page', path: paths.profile, label: (handle: string) => `@${handle}` },
-  { place: 'sessions', path: (handle: string) => paths.sessions(handle), label: () => 'Sessions' },
-  { place: 'insights', path: (handle: string) => paths.insights(handle), label: () => 'Insights' },
-  { place: 'templates', path: (handle: string) => paths.templates(handle), label: () => 'Templates' },
+  { place: 'page', path: paths.profile, label: 'Your page' },
+  { place: 'sessions', path: (handle: string) => paths.sessions(handle), label: 'Sessions' },
+  { place: 'insights', path: (handle: string) => paths.insights(handle), label: 'Insights' },
+  { place: 'templates', path: (handle: string) => paths.templates(handle), label: 'Templates' },
 ] as const
 
 /** Navigation among the owner's pages. */
@@ -17,7 +17,7 @@ export const OwnerNav: FC<{ handle: string; current: OwnerPlace }> = ({ handle, 
       {PLACES.map(({ place, path, label }) => (
         <li>
           <a href={path(handle)} aria-current={place === current ? 'page' : undefined}>
-            {label(handle)}
+            {label}
           </a>
         </li>
       ))}

@@ -127,7 +127,8 @@ const LEFT_AFTER = 86_400
 
 /** Why a session ended. */
 function endOf({ ended_at, end_reason, last_active, started_at }: ListedSession, now: number): string {
-  if (ended_at === null) return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'never' : 'still open'
+  if (ended_at === null)
+    return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'not recorded' : 'still open'
   return END_REASONS[end_reason ?? ''] ?? ((end_reason ?? '').replaceAll('_', ' ').trim() || 'yes')
 }
 
