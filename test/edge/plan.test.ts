@@ -138,7 +138,6 @@ describe('the subrequests of one invocation, its objects’ own included', () =>
       await upload(handle, 'edges')
       const slices: Subrequests[] = []
       while (await isDue(handle)) slices.push(await subrequestsOf(() => ring(handle)))
-      // A row that is being read is read to its end.
       const beyond = Math.max(...slices.map(countOf)) - few
       expect(beyond).toBeGreaterThan(0)
       const whole = recorded('end of an upload, and a slice of 14 MB of text')
