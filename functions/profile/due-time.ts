@@ -45,11 +45,12 @@ export class DueTime {
   /** If that fails, the next call tells. */
   async #tellNow(): Promise<void> {
     try {
-      const { id } = this.#context.profile()
+      const { id, sample } = this.#context.profile()
       const due = this.#next()
       if (due === this.#told) return
       const { run_count: scans, failed_count: failures } = this.#context.store.scanState()
-      const bytes = this.#context.store.chunks.storedBytes()
+      // The chunks of samples are stored once for all of these.
+      const bytes = sample ? 0 : this.#context.store.chunks.storedBytes()
       await new Registry(this.#context.env.REGISTRY).tell(id, { dueAt: due, bytes, scans, failures })
       this.#told = due
     } catch {

@@ -19,6 +19,7 @@ import {
 const KEY = 'the key of the operator'
 const basic = (key: string, name = 'prometheus') => ({ Authorization: `Basic ${btoa(`${name}:${key}`)}` })
 const OPERATOR = basic(KEY)
+const SCANS = 'laurel_scans_total{outcome="finished"}'
 const PAGES = [
   ['GET', '/metrics'],
   ['POST', '/metrics'],
@@ -133,7 +134,11 @@ describe('the numbers', () => {
 
   it('count samples apart, and until they are erased', async () => {
     const names = ['laurel_samples', profiles('unlisted'), 'laurel_created_today{kind="samples"}']
+    const [bytes, scans] = await Promise.all([metric('laurel_stored_bytes'), metric(SCANS)])
     expect(await changesOf(names, () => sendForm('/sample', {}))).toEqual([1, 0, 1])
+    await expect.poll(() => metric(SCANS)).toBeGreaterThan(scans)
+    // The chunks of samples are stored once for all of these.
+    expect(await metric('laurel_stored_bytes')).toBe(bytes)
     const expire = () =>
       env.REGISTRY.prepare('UPDATE profiles SET expires_at = 1 WHERE expires_at IS NOT NULL').run()
     const [pending = 0] = await changesOf(['laurel_pending_erasures'], expire)
@@ -147,7 +152,7 @@ describe('the numbers', () => {
   })
 
   it('count scans, and the bytes of histories until they are gone', async () => {
-    const names = ['laurel_scans_total{outcome="finished"}', 'laurel_stored_bytes']
+    const names = [SCANS, 'laurel_stored_bytes']
     const owner = await create()
     const before = await Promise.all(names.map(metric))
     await uploadGzip(owner, GOLDEN.edges)
