@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:test'
+import { z } from '@hono/zod-openapi'
 import { describe, expect, it, vi } from 'vitest'
 import { tick } from '../../../functions/scheduled.ts'
 import { GOLDEN } from '../histories.ts'
@@ -19,6 +20,7 @@ import {
 const KEY = 'the key of the operator'
 const basic = (key: string, name = 'prometheus') => ({ Authorization: `Basic ${btoa(`${name}:${key}`)}` })
 const OPERATOR = basic(KEY)
+const META = z.object({ meta: z.object({ rows_read: z.number() }) })
 const SCANS = 'laurel_scans_total{outcome="finished"}'
 const PAGES = [
   ['GET', '/metrics'],
@@ -183,6 +185,26 @@ describe('the numbers', () => {
     expect(await changesOf(['laurel_ticks_total'], () => tick(env, now))).toEqual([1])
     expect(await metric('laurel_last_tick_timestamp_seconds')).toBe(now)
     expect(await metric('laurel_last_tick_duration_seconds')).toBeGreaterThanOrEqual(0)
+  })
+
+  it('cost as many rows at any number of profiles that idle', async () => {
+    const batch = vi.spyOn(env.REGISTRY, 'batch')
+    const rowsRead = async () => {
+      await metric('laurel_samples')
+      const results = await batch.mock.results.at(-1)?.value
+      return z
+        .array(META)
+        .parse(results)
+        .reduce((rows, { meta }) => rows + meta.rows_read, 0)
+    }
+    const before = await rowsRead()
+    await env.REGISTRY.prepare(
+      `INSERT INTO profiles (id, handle, visibility, created_at)
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+       SELECT 'idle-' || i, 'idle-' || i, 'public', 1 FROM n`,
+    ).run()
+    expect(await rowsRead()).toBe(before)
+    await env.REGISTRY.prepare("DELETE FROM profiles WHERE id LIKE 'idle-%'").run()
   })
 
   it('name no profile, whatever it is called', async () => {
