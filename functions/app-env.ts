@@ -11,6 +11,8 @@ declare global {
     interface Env {
       /** A secret: the codes with which profiles may be created, separated by commas. Without it anybody may. */
       INVITATION_CODES?: string
+      /** A secret: the password of the operator's page and of the metrics. Without it neither is there. */
+      OPERATOR_KEY?: string
     }
   }
 }

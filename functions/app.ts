@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { configFrom, publicOriginFrom } from '../src/config.ts'
-import { API_PATH } from '../src/urls.ts'
+import { API_PATH, urls } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
 import { credentialsApi } from './api/credentials.ts'
@@ -33,6 +33,7 @@ import { docsRoutes } from './pages/docs/routes.tsx'
 import { siteRoutes } from './pages/home/routes.tsx'
 import { insightsRoutes } from './pages/insights/routes.tsx'
 import { offlineRoutes } from './pages/offline/routes.tsx'
+import { operatorRoutes } from './pages/operator/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
@@ -44,6 +45,7 @@ import { verifyRoutes } from './pages/verify/routes.tsx'
 import { credentialRoutes } from './public/credentials/credential-routes.ts'
 import { feedRoutes } from './public/feeds/feed-routes.ts'
 import { imageRoutes } from './public/images/routes.ts'
+import { metricsRoutes } from './public/metrics/metrics-routes.ts'
 import { registryOf } from './registry.ts'
 
 /** All routes of Laurel. */
@@ -74,12 +76,15 @@ app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
   c.set('registry', await registryOf(c.env.REGISTRY))
-  c.set('publicOrigin', publicOriginFrom({ ...c.env }))
+  const publicOrigin = publicOriginFrom({ ...c.env })
+  c.set('publicOrigin', publicOrigin)
+  c.set('urls', urls({ origin: publicOrigin ?? new URL(c.req.url).origin }))
   await next()
 })
 app.use(restOfBody)
 // Whatever watches the server may reach it by any host.
 app.route('/', healthApi)
+app.route('/', metricsRoutes)
 app.use(publicOrigin)
 app.use(sameOrigin)
 app.use(bodySize)
@@ -89,6 +94,7 @@ app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
 app.route('/', verifyRoutes)
 app.route('/', offlineRoutes)
+app.route('/', operatorRoutes)
 app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', credentialRoutes)

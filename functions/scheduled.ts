@@ -1,6 +1,7 @@
 import { type Config, configFrom } from '../src/config.ts'
 import { CATALOG_VERSION } from '../src/engine/catalog-version.ts'
 import { STATS_VERSION } from '../src/engine/version.ts'
+import { OverviewTable } from '../src/storage/overview-table.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { profileClient } from './profile/client.ts'
 import { eraseProfiles, restUntil } from './profile/lifecycle.ts'
@@ -14,12 +15,13 @@ const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
 /**
  * Handles a cron tick: wakes the profiles that are due, and erases those whose time is over, a batch at once, until
  * there are none or the tick has used its budget. A profile's failure does not affect others: it is tried again later.
- * Then it sweeps R2.
+ * Then it sweeps R2, and notes for the operator what it did.
  * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
   const config = configFrom({ ...env })
-  const end = Date.now() + config.CRON_BUDGET_SECONDS * 1000
+  const start = Date.now()
+  const end = start + config.CRON_BUDGET_SECONDS * 1000
   const registry = await registryOf(env.REGISTRY)
   await registry.forgetPast(now)
   await registry.renewViews(VIEW_VERSION, now)
@@ -32,7 +34,10 @@ export async function tick(env: Env, now: number): Promise<void> {
   } while (called > 0 && calls > 0 && Date.now() < end)
   const swept = await sweep(env, config).catch(failed('sweep_failed', 0))
   await dropOldSamples(env, config, now).catch(failed('samples_not_dropped', undefined))
-  console.log(JSON.stringify({ event: 'tick', woken: done.woken.size, erased: done.erased, swept }))
+  const did = { woken: done.woken.size, erased: done.erased, swept }
+  const noted = { at: now, seconds: (Date.now() - start) / 1000, ...did }
+  await new OverviewTable(env.REGISTRY).note(noted).catch(failed('tick_not_noted', undefined))
+  console.log(JSON.stringify({ event: 'tick', ...did }))
 }
 
 interface Work {

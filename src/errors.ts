@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   webhook_address: 400,
   upload_cut_off: 400,
   missing_key: 401,
+  operator_only: 401,
   wrong_key: 403,
   wrong_recovery_code: 403,
   cross_site_request: 403,

@@ -180,6 +180,16 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
   },
+  OVERDUE_SECONDS: {
+    value: 900,
+    unit: 'seconds',
+    why: 'A profile that has been due for this long is overdue: three cron ticks have failed, or had more to do than they can.',
+  },
+  OVERVIEW_COUNTED_MAX: {
+    value: 10_000,
+    unit: 'profiles',
+    why: 'Due and expired profiles that the operator’s page counts: of more it shows this many, so that reading it costs the same.',
+  },
   REGISTRY_RETRY_SECONDS: {
     value: 60,
     unit: 'seconds',

@@ -65,6 +65,11 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     /** What is shown for any page without a network. */
     offline: `${root}/offline`,
 
+    // For whoever runs the server.
+    operator: `${root}/operator`,
+    operatorErase: `${root}/operator/erase`,
+    metrics: `${root}/metrics`,
+
     // Pages of a profile.
     profile,
     panel: (handle: string, panel: keyof typeof PANELS) => `${profile(handle)}#${PANELS[panel]}`,

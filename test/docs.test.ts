@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { scripts } from '../package.json'
+import { cloudflare, scripts } from '../package.json'
 import { readArguments } from '../src/cli/arguments.ts'
 import { BadgeOptionsSchema, CardOptionsSchema, TrophiesOptionsSchema } from '../src/contract/cards.ts'
 import { CATALOG } from '../src/engine/catalog.ts'
@@ -70,6 +70,20 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   const written = (await readFile('wrangler.toml', 'utf8')).match(/^# [A-Z_]+ = .*$/gm)
   expect(written).toEqual(rows)
   expect(rows).toHaveLength(27)
+})
+
+it('the button that deploys describes what it asks for, and offers nobody a password that others know', async () => {
+  const secrets = (await readFile('.dev.vars.example', 'utf8')).match(/^[^#\n].*$/gm) ?? []
+  expect(secrets).toEqual(['OPERATOR_KEY='])
+  const written = await readFile('wrangler.toml', 'utf8')
+  for (const [name, { description }] of Object.entries(cloudflare.bindings)) {
+    expect(
+      [...secrets, written].some((text) => new RegExp(`^${name}=|"${name}"|^${name} = `, 'm').test(text)),
+    ).toBe(true)
+    expect(description).toMatch(/^[A-Z].*\.$/)
+  }
+  expect(scripts.deploy).toBe('wrangler deploy')
+  expect(readme).toContain('https://deploy.workers.cloudflare.com/?url=https://github.com/')
 })
 
 it('wrangler.toml publishes no previews, and logs no URLs', async () => {

@@ -10,6 +10,7 @@ export const DOCUMENTS = [
   'README.md',
   '.github/ARCHITECTURE.md',
   '.github/CONTRIBUTING.md',
+  '.github/OPERATING.md',
   '.github/SECURITY.md',
   'src/client/README.md',
   'test/bench/README.md',

@@ -14,7 +14,7 @@ export function notFound(app: Hono<AppEnv>) {
   }
   return (c: Context<AppEnv>): never => {
     const allowed = new Set(methods.match('ALL', c.req.path)[0].map(([method]) => method))
-    if (allowed.size === 0) throw new LaurelError('not_found', 'There is nothing here.')
+    if (allowed.size === 0) throw nothingHere()
     if (allowed.has('GET')) allowed.add('HEAD')
     const allow = [...allowed].sort().join(', ')
     c.header('Allow', allow)
@@ -22,4 +22,8 @@ export function notFound(app: Hono<AppEnv>) {
       hint: `It supports ${allow}.`,
     })
   }
+}
+
+export function nothingHere(): LaurelError {
+  return new LaurelError('not_found', 'There is nothing here.')
 }

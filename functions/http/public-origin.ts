@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory'
 import { publicOriginFrom } from '../../src/config.ts'
 import { LaurelError } from '../../src/errors.ts'
-import { SIGNING_PATH, type Urls, urls } from '../../src/urls.ts'
+import { SIGNING_PATH, type Urls } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
@@ -15,7 +15,6 @@ import type { AppEnv } from '../app-env.ts'
 export const publicOrigin = createMiddleware<AppEnv>(async (c, next) => {
   const asked = new URL(c.req.url)
   const origin = c.var.publicOrigin ?? asked.origin
-  c.set('urls', urls({ origin }))
   if (c.var.publicOrigin === null && !isLoopback(asked.hostname)) warnOnce()
   if (asked.origin === origin) return next()
   const wanted = here(asked, origin)

@@ -8,7 +8,7 @@ const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Rejects writes that another site triggers in a browser, for any method and content type. The browser states a
  * request's origin in Sec-Fetch-Site (W3C Fetch Metadata) or, if older, in Origin (RFC 6454 section 7); pages can set
  * neither. Requests with a Bearer key are allowed: unlike Basic, browsers never add it themselves. Requests with
- * cookies but without a stated origin are rejected.
+ * cookies or Basic credentials but without a stated origin are rejected.
  */
 export const sameOrigin = createMiddleware(async (c, next) => {
   const { method, url } = c.req
@@ -16,7 +16,7 @@ export const sameOrigin = createMiddleware(async (c, next) => {
     const verdict = comesFromHere({
       site: c.req.header('Sec-Fetch-Site'),
       origin: c.req.header('Origin'),
-      hasCookies: c.req.header('Cookie') !== undefined,
+      hasCredentials: c.req.header('Cookie') !== undefined || isBasic(c.req.header('Authorization')),
       here: new URL(url).origin,
     })
     if (!verdict) {
@@ -28,16 +28,21 @@ export const sameOrigin = createMiddleware(async (c, next) => {
   await next()
 })
 
+function isBasic(authorization = ''): boolean {
+  return /^Basic\b/i.test(authorization)
+}
+
 interface Provenance {
   site: string | undefined
   origin: string | undefined
-  hasCookies: boolean
+  /** That a browser may have added. */
+  hasCredentials: boolean
   /** Our own origin. */
   here: string
 }
 
-function comesFromHere({ site, origin, hasCookies, here }: Provenance): boolean {
+function comesFromHere({ site, origin, hasCredentials, here }: Provenance): boolean {
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   if (origin !== undefined) return origin === here
-  return !hasCookies
+  return !hasCredentials
 }

@@ -25,15 +25,17 @@ const HEADINGS: Readonly<Record<number, string>> = {
 
 /** A friendly page for any error, with its code to quote and a way forward. */
 export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
-  const signsIn = status === 401 || status === 403
+  const forOperator = error.code === 'operator_only'
+  const signsIn = !forOperator && (status === 401 || status === 403)
+  const heading = forOperator ? 'For the operator only' : headingOf(status)
   return (
-    <Layout title={headingOf(status)} path={path} noindex>
+    <Layout title={heading} path={path} noindex>
       <section class="oops">
         <Wreath growth={2} />
-        <h1>{headingOf(status)}</h1>
+        <h1>{heading}</h1>
         <p class="lead">{error.message}</p>
         {/* The hint of a missing key is for programs. */}
-        {status === 401 ? (
+        {status === 401 && signsIn ? (
           <p>If this page is yours, sign in with its owner key.</p>
         ) : (
           error.hint && <p>{error.hint}</p>

@@ -3,11 +3,14 @@ import { nextDue } from '../../src/view/freshness.ts'
 import type { ProfileContext } from './context.ts'
 import { isUnused, lapseOf } from './lapse.ts'
 
-/** Tells the registry when a profile is due: when a cron tick is to wake its object, if ever. */
+/**
+ * Tells the registry when a profile is due: when a cron tick is to wake its object, if ever. What it stores and how many
+ * scans it had are told along with that: each scan and each collection changes when it is due.
+ */
 export class DueTime {
   readonly #context: ProfileContext
   readonly #choresAt: () => number | null
-  /** What the registry was told last; undefined if that is not known. */
+  /** When the registry was told last that it is due; undefined if that is not known. */
   #told: number | null | undefined
   #telling: Promise<void> = Promise.resolve()
 
@@ -42,10 +45,13 @@ export class DueTime {
   /** If that fails, the next call tells. */
   async #tellNow(): Promise<void> {
     try {
-      const { id } = this.#context.profile()
+      const { id, sample } = this.#context.profile()
       const due = this.#next()
       if (due === this.#told) return
-      await new Registry(this.#context.env.REGISTRY).setDue(id, due)
+      const { run_count: scans, failed_count: failures } = this.#context.store.scanState()
+      // The chunks of samples are stored once for all of these.
+      const bytes = sample ? 0 : this.#context.store.chunks.storedBytes()
+      await new Registry(this.#context.env.REGISTRY).tell(id, { dueAt: due, bytes, scans, failures })
       this.#told = due
     } catch {
       console.warn(JSON.stringify({ event: 'registry_not_told' }))

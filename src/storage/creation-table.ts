@@ -107,7 +107,8 @@ export class CreationTable {
   }
 }
 
-function dayOf(seconds: number): number {
+/** Returns the day that creations are counted by, from 1970-01-01. */
+export function dayOf(seconds: number): number {
   return Math.floor(seconds / DAY_SECONDS)
 }
 

@@ -79,4 +79,80 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
       `CREATE INDEX resting_handles_until ON resting_handles (rests_until)`,
     ],
   },
+  {
+    name: '0004_overview.sql',
+    statements: [
+      // What an object has told of itself: the bytes of its chunks in R2, the scans that it finished and that failed.
+      `ALTER TABLE profiles ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0`,
+      `ALTER TABLE profiles ADD COLUMN scans INTEGER NOT NULL DEFAULT 0`,
+      `ALTER TABLE profiles ADD COLUMN failures INTEGER NOT NULL DEFAULT 0`,
+      // What the operator counts it as.
+      `ALTER TABLE profiles ADD COLUMN kind TEXT AS (
+         CASE WHEN erasing_at IS NOT NULL THEN 'erasing' WHEN expires_at IS NOT NULL THEN 'sample' ELSE visibility END
+       ) VIRTUAL`,
+      // What the operator is shown, in one row: to read it costs the same at any number of profiles. Triggers keep the sums.
+      `CREATE TABLE overview (
+         only INTEGER PRIMARY KEY CHECK (only = 1),
+         private INTEGER NOT NULL,
+         unlisted INTEGER NOT NULL,
+         public INTEGER NOT NULL,
+         samples INTEGER NOT NULL,
+         erasing INTEGER NOT NULL,
+         bytes INTEGER NOT NULL DEFAULT 0,
+         -- Of all time, those of profiles that are gone included.
+         scans INTEGER NOT NULL DEFAULT 0,
+         failures INTEGER NOT NULL DEFAULT 0,
+         ticks INTEGER NOT NULL DEFAULT 0,
+         woken INTEGER NOT NULL DEFAULT 0,
+         erased INTEGER NOT NULL DEFAULT 0,
+         swept INTEGER NOT NULL DEFAULT 0,
+         -- Of the last cron tick that ended; NULL before the first one.
+         tick_at REAL,
+         tick_seconds REAL,
+         tick_woken INTEGER,
+         tick_erased INTEGER,
+         tick_swept INTEGER
+       ) STRICT`,
+      `INSERT INTO overview (only, private, unlisted, public, samples, erasing)
+         SELECT 1, count(*) FILTER (WHERE kind = 'private'), count(*) FILTER (WHERE kind = 'unlisted'),
+           count(*) FILTER (WHERE kind = 'public'), count(*) FILTER (WHERE kind = 'sample'),
+           count(*) FILTER (WHERE kind = 'erasing')
+         FROM profiles`,
+      `CREATE TRIGGER profile_added AFTER INSERT ON profiles BEGIN
+         UPDATE overview SET
+           private = private + (NEW.kind = 'private'),
+           unlisted = unlisted + (NEW.kind = 'unlisted'),
+           public = public + (NEW.kind = 'public'),
+           samples = samples + (NEW.kind = 'sample'),
+           erasing = erasing + (NEW.kind = 'erasing');
+       END`,
+      `CREATE TRIGGER profile_removed AFTER DELETE ON profiles BEGIN
+         UPDATE overview SET
+           private = private - (OLD.kind = 'private'),
+           unlisted = unlisted - (OLD.kind = 'unlisted'),
+           public = public - (OLD.kind = 'public'),
+           samples = samples - (OLD.kind = 'sample'),
+           erasing = erasing - (OLD.kind = 'erasing'),
+           bytes = bytes - OLD.bytes;
+       END`,
+      `CREATE TRIGGER profile_changed AFTER UPDATE OF visibility, expires_at, erasing_at ON profiles
+       WHEN OLD.kind <> NEW.kind BEGIN
+         UPDATE overview SET
+           private = private - (OLD.kind = 'private') + (NEW.kind = 'private'),
+           unlisted = unlisted - (OLD.kind = 'unlisted') + (NEW.kind = 'unlisted'),
+           public = public - (OLD.kind = 'public') + (NEW.kind = 'public'),
+           samples = samples - (OLD.kind = 'sample') + (NEW.kind = 'sample'),
+           erasing = erasing - (OLD.kind = 'erasing') + (NEW.kind = 'erasing');
+       END`,
+      `CREATE TRIGGER profile_told AFTER UPDATE OF bytes, scans, failures ON profiles
+       WHEN OLD.bytes <> NEW.bytes OR OLD.scans <> NEW.scans OR OLD.failures <> NEW.failures BEGIN
+         UPDATE overview SET
+           bytes = bytes - OLD.bytes + NEW.bytes,
+           scans = scans + max(NEW.scans - OLD.scans, 0),
+           failures = failures + max(NEW.failures - OLD.failures, 0);
+       END`,
+      // Each object is woken once, and tells.
+      `UPDATE profiles SET due_at = 0 WHERE due_at IS NULL AND erasing_at IS NULL`,
+    ],
+  },
 ]

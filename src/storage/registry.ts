@@ -29,6 +29,17 @@ export interface Admission {
   limits: CreationLimits
 }
 
+/** What the object of a profile tells the registry. */
+export interface Told {
+  /** Unix seconds: when a cron tick should wake it; null without a reason. */
+  dueAt: number | null
+  /** Bytes of its chunks in R2. */
+  bytes: number
+  /** Scans that it finished, and that failed. */
+  scans: number
+  failures: number
+}
+
 const PUBLIC = `visibility = 'public' AND erasing_at IS NULL AND expires_at IS NULL`
 
 /** The values of a JSON array: a list of any length is one parameter. */
@@ -143,8 +154,7 @@ export class Registry {
 
   /** Whether a handle is taken. */
   async has(handle: string): Promise<boolean> {
-    const row = await this.#database.prepare('SELECT 1 FROM profiles WHERE handle = ?').bind(handle).first()
-    return row !== null
+    return (await this.find(handle)) !== null
   }
 
   /** Returns the profile of a handle if it is publicly visible: not private, and not being erased. */
@@ -160,6 +170,22 @@ export class Registry {
   /** `dueAt`: null without a reason to be woken. */
   async setDue(id: string, dueAt: number | null): Promise<void> {
     await this.#database.prepare('UPDATE profiles SET due_at = ? WHERE id = ?').bind(dueAt, id).run()
+  }
+
+  /** The same, with what the operator is shown the sums of. */
+  async tell(id: string, { dueAt, bytes, scans, failures }: Told): Promise<void> {
+    await this.#database
+      .prepare('UPDATE profiles SET due_at = ?, bytes = ?, scans = ?, failures = ? WHERE id = ?')
+      .bind(dueAt, bytes, scans, failures, id)
+      .run()
+  }
+
+  /** Returns the keys of the profile of a handle, being erased or not; null if nobody has it. */
+  async find(handle: string): Promise<ProfileKey | null> {
+    return this.#database
+      .prepare('SELECT id, handle FROM profiles WHERE handle = ?')
+      .bind(handle)
+      .first<ProfileKey>()
   }
 
   /** Returns the number of public profiles, without samples and those being erased. */

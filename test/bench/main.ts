@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
 import { measurePictures, type PictureCost } from './pictures.ts'
+import { costTable, measuredIn } from './plan/cost.ts'
 import { measureRequests, workerdVersion } from './plan/plan.ts'
 import { measureRefresh } from './refresh.ts'
 import {
@@ -31,7 +32,8 @@ import type { Platforms } from './workerd.ts'
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
  * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
- * `npm run bench -- --plan`: measures what requests cost instead.
+ * `npm run bench -- --plan`: measures what requests cost instead. `--cost`: prints what a month costs, by the
+ * measurements that ARCHITECTURE records.
  */
 const { values, positionals } = parseArgs({
   options: {
@@ -39,6 +41,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     plan: { type: 'boolean' },
+    cost: { type: 'boolean' },
   },
   allowPositionals: true,
 })
@@ -58,7 +61,10 @@ else if (step === 'pictures') process.stdout.write(JSON.stringify(await measureP
 else if (step === 'cron') process.stdout.write(JSON.stringify(await measureCron(Number(first))))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else if (values.plan) await benchRequests()
-else bench()
+else if (values.cost) {
+  const architecture = readFileSync('.github/ARCHITECTURE.md', 'utf8')
+  process.stdout.write(`${costTable(measuredIn(architecture))}\n`)
+} else bench()
 
 function inOwnProcess(...args: string[]): string {
   return execFileSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), ...args], {

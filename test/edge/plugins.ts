@@ -36,6 +36,7 @@ export const EDGE_PACKAGES = [
   'hono/router/trie-router',
   'hono/secure-headers',
   'hono/trailing-slash',
+  'hono/utils/basic-auth',
   'jose',
   'lucide-static',
   'zod',
@@ -50,6 +51,7 @@ export const EDGE_PLUGINS = [
       bindings: {
         STRICT_LIMIT: '',
         PUBLIC_ORIGIN: 'https://laurel.example',
+        OPERATOR_KEY: 'the key of the operator',
       },
       ratelimits: {
         STRICT_LIMITER: UNLIMITED,

@@ -61,8 +61,14 @@ it('goes on from the step that wrangler applied last, with the rows that are the
       due_at: 2.5,
       expires_at: null,
       erasing_at: null,
+      bytes: 0,
+      scans: 0,
+      failures: 0,
+      kind: 'public',
     },
   ])
+  const sums = await database.prepare('SELECT private, public, ticks FROM overview').all()
+  expect(sums.results).toEqual([{ private: 0, public: 1, ticks: 0 }])
 })
 
 it('applies each step once where several begin at the same time', async () => {

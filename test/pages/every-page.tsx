@@ -3,6 +3,7 @@ import { ErrorPage } from '../../functions/pages/error.tsx'
 import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
 import { OfflinePage } from '../../functions/pages/offline/page.tsx'
+import { OperatorPage } from '../../functions/pages/operator/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { DeletedPage } from '../../functions/pages/profile/deleted-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
@@ -30,6 +31,7 @@ import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
 import { LOCAL_PAGES } from './local-pages.tsx'
+import { OVERVIEW } from './made-overview.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
@@ -267,6 +269,22 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     Object.keys(EMBED_KINDS).map((kind) => [`embed, ${kind}`, embedPage({ kind: embedKind(kind) })]),
   ),
   offline: String(<OfflinePage />),
+  'for the operator only': String(
+    <ErrorPage
+      status={401}
+      error={{ code: 'operator_only', message: 'This is for whoever runs the server.', hint: 'Sign in.' }}
+      path="/operator"
+    />,
+  ),
+  operator: String(<OperatorPage overview={OVERVIEW} now={NOW} erased />),
+  'operator, before the first tick': String(
+    <OperatorPage
+      overview={{ ...OVERVIEW, ticks: { ...OVERVIEW.ticks, last: null } }}
+      now={NOW}
+      error={REFUSED}
+      handle="ada"
+    />,
+  ),
   'a badge': String(
     <BadgePage
       credentialId={null}

@@ -1,9 +1,9 @@
 import { env, runDurableObjectAlarm } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import operating from '../../../.github/OPERATING.md?raw'
 import { profileClient, profileObject } from '../../../functions/profile/client.ts'
 import { sweep } from '../../../functions/profile/sweep.ts'
 import { tick } from '../../../functions/scheduled.ts'
-import readme from '../../../README.md?raw'
 import { type Config, configFrom, SETTINGS } from '../../../src/config.ts'
 import type { UploadTicket } from '../../../src/contract/uploads.ts'
 import { sha256Hex } from '../../../src/digest.ts'
@@ -197,11 +197,11 @@ describe('a cron tick', () => {
     expect(await storedKeys(prefix)).toEqual([])
   })
 
-  it('erases what an operator marks by the command of the README, and no other profile', async () => {
+  it('erases what an operator marks by the command of OPERATING, and no other profile', async () => {
     const [gone, other] = [await create({ visibility: 'private' }), await create()]
     await upload(gone, await history(1))
     const prefix = `profiles/${await idOf(gone.handle)}/`
-    const [, sql = ''] = /laurel-registry --remote --command "(.*)"/.exec(readme) ?? []
+    const [, sql = ''] = /laurel-registry --remote --command "(.*)"/.exec(operating) ?? []
     expect(sql).toContain("'ada'")
     await env.REGISTRY.prepare(sql.replace("'ada'", `'${gone.handle}'`)).run()
     await tick(env, now())
