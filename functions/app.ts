@@ -12,6 +12,7 @@ import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { ownerKeyApi } from './api/owner-key.ts'
 import { profilesApi } from './api/profiles.ts'
+import { pullsApi } from './api/pulls.ts'
 import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
@@ -62,6 +63,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', exportApi)
   .route('/', archiveApi)
   .route('/', eventsApi)
+  .route('/', pullsApi)
   .route('/', webhooksApi)
   .route('/', credentialsApi)
   .route('/', liveApi)

@@ -29,11 +29,10 @@ export type PullHeader = z.infer<typeof PullHeaderSchema>
 export const SetPullSchema = z
   .strictObject({
     url: z.string().max(2048).openapi({ example: 'https://nas.example.com/hermes/state.db' }),
-    interval_seconds: z.coerce
-      .number()
-      .int()
-      .default(3600)
-      .openapi({ description: 'Pause between two looks: from 15 minutes to 7 days.', example: 3600 }),
+    interval_seconds: z.int().default(3600).openapi({
+      description: 'Pause between two looks: from 15 minutes to 7 days.',
+      example: 3600,
+    }),
     header: PullHeaderSchema.nullable().default(null),
   })
   .openapi('SetPull')
