@@ -37,6 +37,7 @@ import { offlineRoutes } from './pages/offline/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
+import { pullRoutes } from './pages/profile/pull-routes.tsx'
 import { profileRoutes } from './pages/profile/routes.tsx'
 import { webhookRoutes } from './pages/profile/webhook-routes.tsx'
 import { sessionsRoutes } from './pages/sessions/routes.tsx'
@@ -97,6 +98,7 @@ app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
 app.route('/', insightsRoutes)
 app.route('/', sessionsRoutes)
+app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
 app.route('/', keyRoutes)
 app.route('/', badgeRoutes)

@@ -12,6 +12,11 @@ export function intervalText(seconds: number): string {
   return counted(seconds / MINUTE, 'minute')
 }
 
+/** `every hour`, `every 15 minutes`. */
+export function everyText(seconds: number): string {
+  return `every ${intervalText(seconds).replace(/^1 /, '')}`
+}
+
 /** What the last look came to, or how far a running one is. */
 export function pullText({ fetched, last_check }: Pull): string {
   if (last_check?.error) return [last_check.error.message, last_check.error.hint].filter(Boolean).join(' ')

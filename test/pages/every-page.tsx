@@ -17,6 +17,7 @@ import { VerifyPage } from '../../functions/pages/verify/page.tsx'
 import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
+import type { Pull, Pulls } from '../../src/contract/pulls.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
 import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
@@ -74,6 +75,40 @@ export function histories(): Sources {
   }
 }
 
+/** One that is unchanged, and one that fails. */
+export function pulls(): Pulls {
+  const pull: Pull = {
+    source: 'laptop',
+    host: 'nas.example',
+    has_header: true,
+    interval_seconds: 3600,
+    created_at: NOW - 86_400 * 3,
+    next_at: NOW + 3300,
+    failures: 0,
+    fetched: null,
+    last_check: { at: NOW - 300, outcome: 'unchanged', status: null, error: null },
+  }
+  const error = {
+    code: 'pull_failed',
+    message: 'The server answered with status 404.',
+    hint: 'Check the address.',
+  }
+  return {
+    pulls: [
+      pull,
+      {
+        ...pull,
+        source: 'older',
+        host: 'bucket.example',
+        interval_seconds: 86_400,
+        next_at: NOW + 172_800,
+        failures: 2,
+        last_check: { at: NOW - 7200, outcome: 'failed', status: 404, error },
+      },
+    ],
+  }
+}
+
 /** One that was delivered, one that failed until it was disabled, one that waits, and one that did not answer its test. */
 export function webhooks(): Webhooks {
   const told: Webhook = {
@@ -123,6 +158,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
     view: viewOf([unlocked('one', 'Gold'), open('two'), conditional('four'), leakySecret('three')]),
     sources: null,
+    pulls: change.sources ? pulls() : null,
     webhooks: change.sources ? webhooks() : null,
     signIns: change.sources ? signIns() : null,
     totals: null,

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import type { Pulls } from '../../../src/contract/pulls.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -24,6 +25,7 @@ export interface OwnerBarProps {
   }
   hasSnapshot: boolean
   sources: Sources
+  pulls: Pulls
   webhooks: Webhooks
   signIns: SignIns
   /** Unix seconds. */
@@ -38,7 +40,15 @@ const NOTE_SEVERAL =
  * Shown to the owner only: a history to scan, and the page's tools. All but the first are plain links and forms, the
  * latter in panels.
  */
-export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, signIns, now }) => {
+export const OwnerBar: FC<OwnerBarProps> = ({
+  profile,
+  hasSnapshot,
+  sources,
+  pulls,
+  webhooks,
+  signIns,
+  now,
+}) => {
   const { handle } = profile
   const names = sources.sources.map(({ name }) => name)
   return (
@@ -60,7 +70,7 @@ export const OwnerBar: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, web
           </form>
         )}
         <VisibilityPanel handle={handle} visibility={profile.visibility} />
-        <Histories handle={handle} sources={sources} now={now} />
+        <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
         <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
         <a class="tool" href={paths.embed(handle)}>
           <Icon name="embed" /> Embed
