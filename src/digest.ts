@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
-/** Bytes in lower-case hexadecimal, two digits each (RFC 4648 section 8, in lower case). */
+/** Bytes in lowercase hexadecimal, two digits each (RFC 4648 section 8, in lower case). */
 export function hex(bytes: ArrayBuffer | Uint8Array): string {
   const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
   return Array.from(view, (byte) => byte.toString(16).padStart(2, '0')).join('')
@@ -13,7 +13,7 @@ export function bytesOfHex(digits: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 }
 
-/** SHA-256 (FIPS 180-4) of bytes or of a text's UTF-8, in lower-case hexadecimal. */
+/** SHA-256 (FIPS 180-4) of bytes or of a text's UTF-8, in lowercase hexadecimal. */
 export async function sha256Hex(data: Uint8Array<ArrayBuffer> | string): Promise<string> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
   return hex(await crypto.subtle.digest('SHA-256', bytes))

@@ -239,7 +239,7 @@ export const SETTINGS = {
   REPORT_BATCH_MAX_BYTES: {
     value: 4 * MiB,
     unit: 'bytes',
-    why: 'One batch of a report, decompressed: 1,000 sessions, each with every figure and the longest title.',
+    why: 'One batch of a report, decompressed: 1,000 sessions, each with every count and the longest title.',
   },
   REPORT_BATCH_GZIP_MAX_BYTES: {
     value: 1 * MiB,
@@ -555,7 +555,7 @@ export const SETTINGS = {
   PROFILE_SESSIONS_MAX: {
     value: 500_000,
     unit: 'sessions',
-    why: 'Sessions that the histories of one profile may hold together: about 500 MB of figures in its object.',
+    why: 'Sessions that the histories of one profile may hold together: about 500 MB of counts in its object.',
     operator: true,
   },
   MESSAGES_MAX: {

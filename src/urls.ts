@@ -18,6 +18,9 @@ export const PANELS = {
   settings: 'settings-panel',
 } as const
 
+/** Tells the front page’s script that the reader just signed out. */
+export const SIGNED_OUT = '#signed-out'
+
 /** Fields of a query; those that are empty, null or undefined are left out. */
 export type Query = Readonly<Record<string, string | null | undefined>>
 
@@ -53,6 +56,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     /** The form, with the handle filled in. */
     signInTo: (handle?: string) => `${root}/sign-in${queryText({ handle })}`,
     signOut: `${root}/sign-out`,
+    signedOut: `${root}/${SIGNED_OUT}`,
     recover: `${root}/recover`,
     create: `${root}/profiles`,
     sample: `${root}/sample`,

@@ -16,8 +16,7 @@ const route = createRoute({
   path: '/profiles/{handle}/archive',
   summary: 'Everything in the profile',
   description:
-    'A ZIP archive, streamed: the profile, its histories as they were uploaded, the figures and the record of each session, what ' +
-    'was earned and when, and the published view. Private: histories contain conversations.',
+    'A ZIP archive, streamed: the profile, its histories as uploaded, the counts and record of each session, what was earned and when, and the published view. Private: histories contain conversations.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },

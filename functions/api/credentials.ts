@@ -41,7 +41,7 @@ const verify = createRoute({
   description: 'Contacts no other server: verify credentials where they were issued.',
   middleware: [rateLimit('write')] as const,
   request: { body: { content: { 'application/json': { schema: VerifyRequestSchema } }, required: true } },
-  responses: { 200: json(VerificationResultSchema, 'What is found.'), ...errors(400, 403, 413, 415, 429) },
+  responses: { 200: json(VerificationResultSchema, 'The result.'), ...errors(400, 403, 413, 415, 429) },
 })
 
 export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -14,8 +14,7 @@ const route = createRoute({
   path: '/profiles/{handle}/events',
   summary: 'Scan progress, live',
   description:
-    'Server-sent events named `scan`: state, sessions so far and expected, and the revision of the view. A stream ends ' +
-    'after 15 minutes; open another. One address may have five of a profile’s 100.',
+    'Server-sent events named `scan`: state, sessions scanned and expected, and the revision of the view. A stream ends after 15 minutes; open another. A profile has up to 100 streams, five per address.',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
   responses: {
@@ -24,7 +23,7 @@ const route = createRoute({
       content: { 'text/event-stream': { schema: z.string() } },
     },
     ...errors(400, 404),
-    503: json(ErrorSchema, 'Too many pages watch this profile: poll scan-status instead.'),
+    503: json(ErrorSchema, 'Too many pages are watching this profile: poll scan-status instead.'),
   },
 })
 

@@ -39,7 +39,7 @@ const route = createRoute({
     },
     ...errors(404),
     400: {
-      description: 'The format is not known: `supported` lists those that are.',
+      description: 'Unknown format: `supported` lists the known ones.',
       content: {
         'application/json': { schema: ErrorSchema.extend({ supported: z.array(z.string()).optional() }) },
       },

@@ -18,10 +18,7 @@ const report = createRoute({
   path: '/profiles/{handle}/insights',
   summary: 'Insights for a period',
   description:
-    'Of all histories together, by models, platforms, tools, skills, days and hours. Costs are what the history ' +
-    'says of them. In each session a tool counts as often as its own rows or the calls of it say, whichever is more. ' +
-    'Models have what was spent on them, and the rest of a session is its own model’s: a session that changed its ' +
-    'model counts for each.',
+    'All histories together, by models, platforms, tools, skills, days and hours. Costs are those that the history records. In each session, a tool counts as often as its result rows or its calls say, whichever is more. A model gets what was spent on it; the rest of a session goes to the session’s own model. A session that changed models counts for each of them.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam, query: InsightsQuerySchema },
@@ -33,7 +30,7 @@ const daily = createRoute({
   path: '/profiles/{handle}/insights/daily',
   summary: 'Insights by day',
   description:
-    'The days on which sessions started, by the profile’s calendar, with tokens and costs of these.',
+    'The days on which sessions started, in the profile’s time zone, with the tokens and costs of those sessions.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam, query: InsightsQuerySchema },
@@ -44,7 +41,7 @@ const summary = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights/summary',
   summary: 'Totals of the last 30 days',
-  description: 'For everyone, where the owner publishes them (`publish_insights`).',
+  description: 'Visible to everyone if the owner publishes them (`publish_insights`).',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
   responses: { 200: json(InsightsSummarySchema, 'The totals.'), ...errors(400, 404) },

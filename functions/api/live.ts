@@ -23,8 +23,7 @@ const report = createRoute({
   path: '/profiles/{handle}/live-sessions/{id}',
   summary: 'Report a running session',
   description:
-    'For agents that keep no state.db: the session shows in lists and insights, and counts for no achievement. Off ' +
-    'by default: while the profile’s `sync_to_insights` is off, reports are accepted and dropped.',
+    'For agents that keep no state.db. The session shows in lists and insights, but earns no badges. Off by default: while the profile’s `sync_to_insights` is off, reports are accepted and ignored.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner'), jsonBody] as const,
   request: {
@@ -34,7 +33,7 @@ const report = createRoute({
   responses: {
     200: json(LiveSessionSchema, 'The session as it is now.'),
     204: {
-      description: 'Nothing is kept: reports are off, or no message was sent and no token used so far.',
+      description: 'Nothing is kept: reports are off, or no message was sent and no token used yet.',
     },
     ...errors(400, 401, 403, 404, 413, 415, 422, 429),
   },
@@ -43,8 +42,8 @@ const report = createRoute({
 const rename = createRoute({
   method: 'patch',
   path: '/profiles/{handle}/live-sessions/{id}',
-  summary: 'Rename a session that is reported live',
-  description: 'The title that a person chose. The agent’s own no longer takes its place.',
+  summary: 'Rename a live session',
+  description: 'Sets a title chosen by a person. The agent’s own titles no longer replace it.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -60,12 +59,12 @@ const rename = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/live-sessions/{id}',
-  summary: 'Remove a session that is reported live',
+  summary: 'Remove a live session',
   description: 'It disappears from lists and insights. A later report creates it again.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: LiveParams },
-  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Removed.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 const stream = createRoute({
@@ -81,7 +80,7 @@ const stream = createRoute({
     body: { required: true, content: { 'application/json': { schema: LiveStreamSchema } } },
   },
   responses: {
-    204: { description: 'It streams; nothing does while reports are off.' },
+    204: { description: 'It is streaming, unless reports are off.' },
     ...errors(400, 401, 403, 404, 413, 415, 429),
   },
 })
@@ -93,7 +92,7 @@ const endStream = createRoute({
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: LiveParams, query: LiveStreamQuerySchema },
-  responses: { 204: { description: 'It streams no more.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'It is no longer streaming.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const liveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

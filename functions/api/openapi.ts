@@ -11,14 +11,14 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
   api.openAPIRegistry.registerComponent('securitySchemes', 'ownerKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The owner key that was shown when the profile was created, or the key was replaced.',
+    description: 'The owner key, shown when the profile was created or the key was replaced.',
   })
   api.openAPIRegistry.registerComponent('securitySchemes', 'ownerCookie', {
     type: 'apiKey',
     in: 'cookie',
     name: '__Host-laurel_owner_{handle}',
     description:
-      'A token that signing in sets; without the prefix over plain http. Requests that write must come from this site.',
+      'A token set by signing in; without the prefix over plain http. Requests that write must come from this site.',
   })
   const document = api.getOpenAPI31Document({
     openapi: '3.1.0',

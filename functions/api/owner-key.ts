@@ -17,8 +17,7 @@ const replace = createRoute({
   path: '/profiles/{handle}/owner-key',
   summary: 'Replace the owner key',
   description:
-    'Answers a new key. The present one ends at once, and so does every browser’s sign-in. ' +
-    'If the key is lost, the recovery code takes its place.',
+    'Returns a new key. The current key stops working at once, and every browser is signed out. If the key is lost, send the recovery code instead.',
   security: [...OWNER_ONLY, {}],
   middleware: [rateLimit('write')] as const,
   request: {
@@ -34,11 +33,11 @@ const replace = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sign-ins',
-  summary: 'List the browsers that are signed in',
+  summary: 'List signed-in browsers',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam },
-  responses: { 200: json(SignInsSchema, 'The latest first.'), ...errors(400, 401, 403, 404) },
+  responses: { 200: json(SignInsSchema, 'The browsers, latest first.'), ...errors(400, 401, 403, 404) },
 })
 
 const end = createRoute({
@@ -48,7 +47,7 @@ const end = createRoute({
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: SignInParams },
-  responses: { 204: { description: 'It is signed out.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Signed out.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const ownerKeyApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -24,7 +24,7 @@ const create = createRoute({
   path: '/profiles',
   summary: 'Create a profile',
   description:
-    'Returns the owner key and a recovery code, only this once. Browsers are also signed in by a cookie.',
+    'Returns the owner key and a recovery code, which are shown only once. Browsers are also signed in, with a cookie.',
   middleware: [rateLimit('strict')] as const,
   request: { body: { required: true, content: { 'application/json': { schema: CreateProfileSchema } } } },
   responses: {
@@ -46,7 +46,7 @@ const change = createRoute({
   method: 'patch',
   path: '/profiles/{handle}',
   summary: 'Change a profile',
-  description: 'In another time zone, weekends and nights are counted again.',
+  description: 'A new time zone recounts weekends and nights.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -54,7 +54,7 @@ const change = createRoute({
     body: { required: true, content: { 'application/json': { schema: ChangeProfileSchema } } },
   },
   responses: {
-    200: json(ProfileSchema, 'The profile as it is now.'),
+    200: json(ProfileSchema, 'The changed profile.'),
     ...errors(400, 401, 403, 404, 413, 415, 429),
   },
 })
@@ -64,11 +64,11 @@ const erase = createRoute({
   path: '/profiles/{handle}',
   summary: 'Delete a profile',
   description:
-    'Everything is erased: uploads, counts, unlocks and the handle’s registration. The handle is then reserved for 30 days.',
+    'Erases everything: uploads, counts, unlocks and the registration of the handle. The handle then stays reserved for 30 days.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },
-  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Deleted.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 const namingKey = createRoute({
@@ -76,7 +76,7 @@ const namingKey = createRoute({
   path: '/profiles/{handle}/naming-key',
   summary: 'Read the naming key',
   description:
-    'What the owner’s clients name sessions by, so that the same session has the same name from each of them and counts once.',
+    'The owner’s clients name sessions with this key, so that a session gets the same name from each of them and counts once.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam },

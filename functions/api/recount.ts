@@ -13,7 +13,7 @@ const recount = createRoute({
   path: '/profiles/{handle}/recount',
   summary: 'Recount what was earned',
   description:
-    'What was earned stays earned, even if the figures fall. After a wrong time zone, a duplicate or somebody else’s history, a recount keeps only what the figures of today reach. Without `confirm` it changes nothing, and says what it would.',
+    'What was earned stays earned, even if the counts fall. After a wrong time zone, a duplicate or someone else’s history, a recount keeps only what the current counts reach. Without `confirm`, it changes nothing and only says what would change.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {

@@ -27,7 +27,7 @@ const begin = createRoute({
   path: '/profiles/{handle}/sources/{source}/reports',
   summary: 'Begin a report',
   description:
-    'For a history that is scanned on its own machine: the figures of its sessions are reported, and none of their text. The response lists what is known; put what differs, then commit. Beginning again resumes an interrupted report.',
+    'For a history that is scanned on its own machine: send the counts of its sessions, and none of their text. The response lists what is known; send what differs, then commit. Starting again resumes an interrupted report.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -45,7 +45,7 @@ const known = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
   summary: 'List known sessions',
-  description: 'Of the buckets that differ: which sessions are known, those included that were put.',
+  description: 'For the buckets that differ: which sessions are known, including those just sent.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: ReportParams, query: BucketsQuerySchema },
@@ -58,9 +58,9 @@ const known = createRoute({
 const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
-  summary: 'Put a batch of sessions',
+  summary: 'Send a batch of sessions',
   description:
-    'Sessions that are new, changed or gone, as JSON, or that with `Content-Encoding: gzip`. Putting them twice does no harm; of a batch that is refused nothing is kept.',
+    'New, changed and removed sessions, as JSON, optionally with `Content-Encoding: gzip`. Sending them twice does no harm. Of a refused batch, nothing is kept.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -69,7 +69,7 @@ const put = createRoute({
     body: { required: true, content: { 'application/json': { schema: ReportBatchSchema } } },
   },
   responses: {
-    204: { description: 'They are there.' },
+    204: { description: 'Received.' },
     ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
   },
 })
@@ -79,7 +79,7 @@ const commit = createRoute({
   path: '/profiles/{handle}/sources/{source}/reports/{report}/commit',
   summary: 'Commit a report',
   description:
-    'Makes the report the latest version of its source, where what is here is what the reporter has; else nothing changes and the report stays open. Asking again gives the same answer.',
+    'Makes the report the latest version of its source if what arrived matches the history; otherwise nothing changes and the report stays open. Committing again returns the same response.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -87,7 +87,7 @@ const commit = createRoute({
     body: { required: true, content: { 'application/json': { schema: CommitReportSchema } } },
   },
   responses: {
-    200: json(ReportReceiptSchema, 'It counts.'),
+    200: json(ReportReceiptSchema, 'Committed.'),
     ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
   },
 })
@@ -96,7 +96,7 @@ const abandon = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}/reports/{report}',
   summary: 'Cancel a report',
-  description: 'What was sent is deleted. Everything counted before stays.',
+  description: 'Deletes what was sent. Everything counted before stays.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: ReportParams },

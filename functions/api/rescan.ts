@@ -10,9 +10,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 
 const RescannedSchema = AchievementsPayloadSchema.extend({
   ok: z.literal(true),
-  sessions: z
-    .array(z.record(z.string(), z.unknown()))
-    .openapi({ description: 'The figures of each session.' }),
+  sessions: z.array(z.record(z.string(), z.unknown())).openapi({ description: 'Counts of each session.' }),
   aggregate: z.record(z.string(), z.number()).nullable(),
 }).openapi('Rescanned')
 
@@ -23,7 +21,7 @@ const rescan = createRoute({
   path: '/profiles/{handle}/rescan',
   summary: 'Scan now',
   description:
-    'Waits for the scan and answers the new view. Joins a scan that runs already. `full=true` drops all checkpoints first.',
+    'Waits for the scan and returns the new view. Joins a scan that is already running. `full=true` drops all checkpoints first.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -31,7 +29,7 @@ const rescan = createRoute({
     query: RescanQuery,
   },
   responses: {
-    200: json(RescannedSchema, 'The new view, with every session’s figures and their aggregate.'),
+    200: json(RescannedSchema, 'The new view, with the counts of every session and their aggregate.'),
     202: json(
       z.object({ ok: z.literal(true), status: ScanStatusSchema }).openapi('RescanGoesOn'),
       'The scan takes longer than a request may wait.',
@@ -74,7 +72,7 @@ rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
   })
 })
 
-/** Adds a streamed property to a JSON object, so that a long history's figures need no memory. */
+/** Adds a streamed property to a JSON object, so that a long history's counts need no memory. */
 function withArray(
   object: object,
   name: string,

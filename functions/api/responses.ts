@@ -19,14 +19,14 @@ export function json<Schema extends z.ZodType>(schema: Schema, description: stri
 }
 
 const DESCRIPTIONS = {
-  400: 'The request is not understood.',
+  400: 'The request is invalid.',
   401: 'The owner key is missing.',
   403: 'The owner key is wrong, or another site sent the request.',
-  404: 'There is no such thing, or the asker may not see it.',
-  409: 'It conflicts with what is there.',
+  404: 'It doesn’t exist, or you may not see it.',
+  409: 'It conflicts with the current state.',
   413: 'It is too large.',
-  415: 'The type or encoding of the body is not known.',
-  421: 'The server does this under its public address only.',
+  415: 'The type or encoding of the body is unsupported.',
+  421: 'The server does this only at its public URL.',
   422: 'The history can’t be used; what was there before stays.',
   429: 'Too many requests.',
 } as const

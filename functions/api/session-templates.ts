@@ -46,9 +46,7 @@ const create = createRoute({
   path: '/profiles/{handle}/session-templates',
   summary: 'Make a session template',
   description:
-    'Of the tool calls in the first 100 messages of a session, with what came of them. The history must be kept ' +
-    'here; of one that is not, `laurel templates create` makes a template on the machine that has it. What looks ' +
-    'like a key, token or password is taken out.',
+    'Made from the tool calls in the first 100 messages of a session, and their results. The history must be stored here; otherwise, `laurel templates create` makes a template on the machine that has it. Anything that looks like a key, token or password is removed.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(CreateTemplateSchema) },
@@ -63,8 +61,7 @@ const suggest = createRoute({
   path: '/profiles/{handle}/session-templates/suggest',
   summary: 'Suggest sessions for templates',
   description:
-    'Ranked by the share of calls that run code, by answers that report success, and by errors, in the first 30 ' +
-    'turns. Looked into are the sessions whose figures speak for them, of the histories that are kept here.',
+    'Sessions that ran code in their first 30 turns, with errors in at most a quarter of the answers. Ranked by the share of calls that ran code, by answers that report success, and by errors. Examines the most promising sessions of the histories stored here.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(SuggestSchema) },
@@ -83,7 +80,7 @@ const injectByType = createRoute({
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(InjectByTypeSchema) },
   responses: {
-    200: json(InjectedSchema, 'The messages with the template’s.'),
+    200: json(InjectedSchema, 'Your messages, with the template inserted.'),
     ...errors(400, 401, 403, 404, 413, 415, 429),
   },
 })
@@ -92,7 +89,7 @@ const show = createRoute({
   method: 'get',
   path: '/profiles/{handle}/session-templates/{name}',
   summary: 'Show a session template',
-  description: 'As the command line tool keeps it in a file.',
+  description: 'In the format that the command line tool stores.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: NamedParams },
@@ -104,13 +101,12 @@ const inject = createRoute({
   path: '/profiles/{handle}/session-templates/{name}/inject',
   summary: 'Insert a template into messages',
   description:
-    'Behind the system messages that they begin with: a system message that says what follows, then each example as ' +
-    'a call and its answer. Whatever is given stays as it is. It counts as a use.',
+    'The examples follow the system messages at the start: a system message introduces them, then each one is a call and its answer. Your messages stay unchanged. This counts as a use.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: NamedParams, body: body(InjectSchema) },
   responses: {
-    200: json(InjectedSchema, 'The messages with the template’s.'),
+    200: json(InjectedSchema, 'Your messages, with the template inserted.'),
     ...errors(400, 401, 403, 404, 413, 415, 429),
   },
 })
@@ -122,7 +118,7 @@ const remove = createRoute({
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: NamedParams },
-  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Deleted.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -13,9 +13,7 @@ const list = createRoute({
   path: '/profiles/{handle}/sessions',
   summary: 'List sessions',
   description:
-    'Conversations, newest first: sessions without a parent, branches, and chats that began afresh after a reset. ' +
-    'One that was continued after a compression is shown as its newest continuation, with what began with it kept: ' +
-    'when it started, platform, tokens and cost. Sub-agents are left out, and what is archived or hidden.',
+    'Conversations, newest first: sessions without a parent, branches, and chats that started over after a reset. A compacted conversation is listed once, as its newest part, with the start, platform, tokens and cost of its first. Sub-agents, archived and hidden sessions are left out.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam, query: SessionListQuerySchema },

@@ -14,7 +14,7 @@ const put = createRoute({
   path: '/profiles/{handle}/sources/{source}/snapshot',
   summary: 'Upload a history',
   description:
-    'The body is a whole state.db, as it is or with `Content-Encoding: gzip`. It is scanned at once, or next when a scan runs.',
+    'The body is a whole state.db, plain or with `Content-Encoding: gzip`. It is scanned at once, or after the scan that is running.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -26,7 +26,7 @@ const put = createRoute({
     },
   },
   responses: {
-    200: json(SnapshotReceiptSchema, 'It is stored.'),
+    200: json(SnapshotReceiptSchema, 'Stored.'),
     ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429),
   },
 })

@@ -27,7 +27,7 @@ const add = createRoute({
   path: '/profiles/{handle}/sources',
   summary: 'Add a history',
   description:
-    'Names a history before it is uploaded, to say how long it is kept. An upload to a new name adds it as well.',
+    'Names a history before it is uploaded, to set how long it is kept. Uploading under a new name also adds it.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -44,7 +44,7 @@ const change = createRoute({
   method: 'patch',
   path: '/profiles/{handle}/sources/{source}',
   summary: 'Rename a history, or change how long it is kept',
-  description: 'Set to `delete-after-scan`, a history that is scanned already is deleted at once.',
+  description: 'If set to `delete-after-scan`, a history that is already scanned is deleted at once.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -52,7 +52,7 @@ const change = createRoute({
     body: { required: true, content: { 'application/json': { schema: ChangeSourceSchema } } },
   },
   responses: {
-    200: json(SourcesSchema, 'The histories as they are now.'),
+    200: json(SourcesSchema, 'The histories, after the change.'),
     ...errors(400, 401, 403, 404, 409, 413, 415, 429),
   },
 })
@@ -65,7 +65,7 @@ const remove = createRoute({
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: SourceParams },
-  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Removed.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 export const sourcesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -28,8 +28,7 @@ const begin = createRoute({
   path: '/profiles/{handle}/sources/{source}/uploads',
   summary: 'Begin an upload in chunks',
   description:
-    'For histories of any size. The answer names the chunks that are missing: put these, in any order, then commit. ' +
-    'Beginning the same upload again resumes it.',
+    'For histories of any size. The response lists the missing chunks: send them in any order, then commit. Starting the same upload again resumes it.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {
@@ -37,7 +36,7 @@ const begin = createRoute({
     body: { required: true, content: { 'application/json': { schema: BeginUploadSchema } } },
   },
   responses: {
-    201: json(UploadTicketSchema, 'What is to be sent.'),
+    201: json(UploadTicketSchema, 'What to send.'),
     ...errors(400, 401, 403, 404, 413, 415, 422, 429),
   },
 })
@@ -47,7 +46,7 @@ const put = createRoute({
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/chunks/{sha256}',
   summary: 'Send a chunk',
   description:
-    'The body is the bytes of the chunk. Sending it twice does no harm. At most six at once; more get a 429.',
+    'The body is the bytes of the chunk. Sending it twice does no harm. Send at most six at once; more get a 429.',
   security: OWNER_ONLY,
   middleware: [rateLimit('chunk'), access('owner')] as const,
   request: {
@@ -57,7 +56,7 @@ const put = createRoute({
       content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
     },
   },
-  responses: { 204: { description: 'It is stored.' }, ...errors(400, 401, 403, 404, 413, 422, 429) },
+  responses: { 204: { description: 'Stored.' }, ...errors(400, 401, 403, 404, 413, 422, 429) },
 })
 
 const commit = createRoute({
@@ -65,7 +64,7 @@ const commit = createRoute({
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/commit',
   summary: 'Commit an upload',
   description:
-    'Makes the snapshot the latest one of its source and scans it. Asking again gives the same answer.',
+    'Makes the snapshot the latest one of its source and scans it. Committing again returns the same response.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: UploadParams },

@@ -26,10 +26,7 @@ const add = createRoute({
   path: '/profiles/{handle}/webhooks',
   summary: 'Add a webhook',
   description:
-    'The URL is notified after each scan that unlocked something. The response contains the secret that signs the ' +
-    'messages, this once. Unless it is a Discord channel’s, the URL is sent a test first, and is live once it answers ' +
-    'with the challenge of the test. Private addresses and ports other than 443 and 8443 are refused, and redirects ' +
-    'are not followed.',
+    'The URL is notified after each scan that unlocks something. The response contains the secret that signs the messages; it is shown only once. Unless it belongs to a Discord channel, the URL is sent a test first, and goes live once it replies with the test’s challenge. Private addresses and ports other than 443 and 8443 are refused, and redirects are not followed.',
   security: OWNER_ONLY,
   middleware: [rateLimit('strict'), access('owner')] as const,
   request: {
@@ -49,7 +46,7 @@ const remove = createRoute({
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: WebhookParams },
-  responses: { 204: { description: 'It is gone.' }, ...errors(400, 401, 403, 404, 429) },
+  responses: { 204: { description: 'Removed.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 const attempt = createRoute({
@@ -57,12 +54,11 @@ const attempt = createRoute({
   path: '/profiles/{handle}/webhooks/{webhook}/test',
   summary: 'Test a webhook',
   description:
-    'Sends a message without unlocks, once, to be answered with its challenge. What came of it is in the list. If it ' +
-    'is delivered, the webhook is live, even if it was disabled. 409 while another test is on its way.',
+    'Sends one message without unlocks, to be answered with its challenge. The list shows the result. If it is delivered, the webhook goes live, even if it was disabled. 409 while another test is on its way.',
   security: OWNER_ONLY,
   middleware: [rateLimit('strict'), access('owner')] as const,
   request: { params: WebhookParams },
-  responses: { 202: { description: 'It is on its way.' }, ...errors(400, 401, 403, 404, 409, 429) },
+  responses: { 202: { description: 'On its way.' }, ...errors(400, 401, 403, 404, 409, 429) },
 })
 
 export const webhooksApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })

@@ -18,7 +18,7 @@ export function notFound(app: Hono<AppEnv>) {
     if (allowed.has('GET')) allowed.add('HEAD')
     const allow = [...allowed].sort().join(', ')
     c.header('Allow', allow)
-    throw new LaurelError('method_not_allowed', 'This URL does not support that method.', {
+    throw new LaurelError('method_not_allowed', 'This URL doesn’t support that method.', {
       hint: `It supports ${allow}.`,
     })
   }

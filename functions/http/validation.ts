@@ -33,10 +33,6 @@ export function invalid(error: z.ZodError | undefined): LaurelError {
   const issue = error?.issues[0]
   const field = issue?.path.join('.') ?? ''
   const code = CODES[field] ?? 'invalid_request'
-  const message = issue
-    ? field
-      ? `${field}: ${issue.message}`
-      : issue.message
-    : 'The request is not understood.'
+  const message = issue ? (field ? `${field}: ${issue.message}` : issue.message) : 'The request is invalid.'
   return new LaurelError(code, message, { hint: `The API is described at ${paths.docs}.` })
 }

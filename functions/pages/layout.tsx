@@ -23,6 +23,17 @@ const TITLE_FONT = 'source-serif-4-latin-600.woff2'
 
 const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one history in, one link out.'
 
+/** Scripts that may add news above everything else: drawn with the page, it moves nothing. */
+const DRAWN_WITH_PAGE: readonly LayoutProps['script'][] = ['profile', 'owner']
+
+const PageScript: FC<{ name: NonNullable<LayoutProps['script']> }> = ({ name }) => (
+  <script
+    type="module"
+    src={paths.asset(`${name}.js`)}
+    blocking={DRAWN_WITH_PAGE.includes(name) ? 'render' : undefined}
+  />
+)
+
 /** The document around a page. Contains no inline style or script, so that `default-src 'self'` suffices. */
 export const Layout: FC<LayoutProps> = (props) => (
   <>
@@ -43,7 +54,7 @@ export const Layout: FC<LayoutProps> = (props) => (
         <link rel="preload" href={paths.asset(TITLE_FONT)} as="font" type="font/woff2" crossorigin="" />
         <link rel="stylesheet" href={paths.asset('laurel.css')} />
         {props.head}
-        {props.script && <script type="module" src={paths.asset(`${props.script}.js`)} />}
+        {props.script && <PageScript name={props.script} />}
       </head>
       <body>
         <a class="skip" href="#main">

@@ -54,11 +54,11 @@ const Account: FC<{ handle: string; path: string }> = ({ handle, path }) => {
     { href: paths.panel(handle, 'settings'), label: 'Settings' },
   ]
   return (
-    <details class="account">
-      <summary>
+    <div class="account">
+      <button class="button" type="button" popovertarget="account-menu">
         <span class="account-name">@{handle}</span> <Icon name="menu" />
-      </summary>
-      <ul>
+      </button>
+      <ul id="account-menu" popover="auto">
         {places.map(({ href, label }) => (
           <li>
             <a href={href} aria-current={current(path, href)}>
@@ -72,7 +72,7 @@ const Account: FC<{ handle: string; path: string }> = ({ handle, path }) => {
           </form>
         </li>
       </ul>
-    </details>
+    </div>
   )
 }
 

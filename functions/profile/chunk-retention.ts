@@ -208,7 +208,7 @@ export function lengthsOf(manifest: Manifest): Map<string, number> {
   if (lengths) return lengths
   throw new LaurelError(
     'invalid_request',
-    'chunks: One of them is both whole and the shorter one at the end.',
+    'chunks: The same chunk can’t be both a full one and the shorter last one.',
   )
 }
 

@@ -78,7 +78,7 @@ async function chunkIn(
 }
 
 function cutOff(cause?: unknown): LaurelError {
-  return new LaurelError('upload_cut_off', 'The chunk did not arrive in full in time.', {
+  return new LaurelError('upload_cut_off', 'The chunk didn’t arrive completely in time.', {
     hint: 'Send it again.',
     cause,
   })

@@ -84,8 +84,17 @@ export function showCreated(panel: HTMLElement, { handle, ownerKey, recoveryCode
   const address = panel.querySelector('[data-created-address]')
   if (address) address.textContent = new URL(paths.profile(handle), location.href).href
   guardKey(panel, handle)
+  nameInHeader(handle)
   panel.hidden = false
   panel.focus()
+}
+
+/** The header was made for a reader without a page. */
+function nameInHeader(handle: string): void {
+  const signIn = document.querySelector<HTMLAnchorElement>(`header.site a[href="${paths.signIn}"]`)
+  if (!signIn) return
+  signIn.href = paths.profile(handle)
+  signIn.textContent = `@${handle}`
 }
 
 /** Name of a profile's first history. */

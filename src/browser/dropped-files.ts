@@ -19,20 +19,44 @@ export function droppedFiles(transfer: DataTransfer | null): File[] {
   })
 }
 
+/** Returns the handles of files, by which they can be opened again; null if one has none. */
+export async function handlesOf(files: readonly File[]): Promise<FileSystemFileHandle[] | null> {
+  const known = await Promise.all(files.map((file) => handles.get(file)))
+  const ofFiles = known.filter((handle) => handle instanceof FileSystemFileHandle)
+  return ofFiles.length === files.length ? ofFiles : null
+}
+
+/** Files that SQLite deletes when the last program closes the database, which holds everything then. */
+const COMES_AND_GOES = /-(?:wal|shm|journal)$/
+
+/** Opens files by their handles, without logs that are gone; null if another one can’t be opened. */
+export async function openedBy(chosen: readonly FileSystemFileHandle[]): Promise<File[] | null> {
+  const files: File[] = []
+  for (const handle of chosen) {
+    try {
+      const file = await handle.getFile()
+      handles.set(file, Promise.resolve(handle))
+      files.push(file)
+    } catch (error) {
+      const isGone = error instanceof DOMException && error.name === 'NotFoundError'
+      if (!isGone || !COMES_AND_GOES.test(handle.name)) return null
+    }
+  }
+  return files
+}
+
+/** Returns the handle of the database among those of a history, whatever their order. */
+export function databaseAmong(chosen: readonly FileSystemFileHandle[]): FileSystemFileHandle | undefined {
+  return chosen.find(({ name }) => !COMES_AND_GOES.test(name)) ?? chosen[0]
+}
+
 /**
- * Returns dropped files as they are now; null if browsers cannot reopen one of them. A file itself stays as it was, and
- * can no longer be read once it is modified.
+ * Returns files as they are now; null if browsers cannot reopen one of them. A file itself stays as it was, and can no
+ * longer be read once it is modified.
  */
 async function reopened(files: readonly File[]): Promise<File[] | null> {
-  const fresh: File[] = []
-  for (const file of files) {
-    const handle = await handles.get(file)
-    if (!(handle instanceof FileSystemFileHandle)) return null
-    const now = await handle.getFile().catch(() => null)
-    if (now === null) return null
-    fresh.push(now)
-  }
-  return fresh
+  const chosen = await handlesOf(files)
+  return chosen && openedBy(chosen)
 }
 
 /** How an attempt to read files is repeated. */

@@ -8,6 +8,7 @@ import {
   showProblem,
 } from './create.ts'
 import { onLocalBar, showLocalBar } from './local-bar.ts'
+import { LocalPlaces } from './local-places.ts'
 import { LocalView } from './local-view.tsx'
 import { attachNarrowing } from './narrowing.ts'
 import { PublishForm } from './publish-form.ts'
@@ -43,6 +44,7 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
       const profile = await createProfile(publish, namingKey)
       if ('message' in profile) return showProblem(publish, profile)
       keepReportKey(profile.handle, FIRST_SOURCE, key)
+      places.leave()
       showPublished(parts, profile)
       const to = { handle: profile.handle, source: FIRST_SOURCE }
       await untilSent(parts.created, () => sendShown(parts.created, to, sessions))
@@ -52,8 +54,13 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   })
   const lendFields = fieldLender(create, publish)
   const zone = create.querySelector<HTMLSelectElement>('[name=time_zone]')
-  const made = () => scanner.view(zone?.value || 'UTC')
-  const show = async () => view.show({ ...(await made()), name: 'Your laurels' })
+  const timeZone = () => zone?.value || 'UTC'
+  const made = () => scanner.view(timeZone())
+  const places = new LocalPlaces(local, (place) => scanner.details(place, timeZone()))
+  const show = async () => {
+    view.show({ ...(await made()), name: 'Your laurels' })
+    await places.show()
+  }
   attachScanControl(control, scanner, async (scanned) => {
     await show()
     setBegun(true)
@@ -68,6 +75,7 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
     close: () => form.close(),
     discard() {
       form.close()
+      places.leave()
       view.clear()
       narrowing.set({})
       lendFields(false)

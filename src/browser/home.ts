@@ -1,9 +1,12 @@
 /** Script of the front page and of those that show a key. They work without it. */
+import { SIGNED_OUT } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'
+import { explainHandle } from './handle-field.ts'
 import { attachHomeScan } from './home-scan.ts'
 import { keepOffline } from './keep-offline.ts'
 import { guardKey } from './key-guard.ts'
+import { forgetAllFiles, forgetFiles } from './remembered-files.ts'
 import { Scanner } from './scanner.ts'
 import { attachUploadControl } from './upload-control.ts'
 
@@ -12,9 +15,18 @@ const panel = document.querySelector<HTMLElement>('#created')
 
 attachCopyButtons()
 void keepOffline()
+// Signing out and deleting a page lead here. Without an account alone this may be the kept copy, which nobody owns.
+if (location.hash === SIGNED_OUT) {
+  void forgetAllFiles()
+  history.replaceState(null, '', location.pathname)
+}
+const deleted = document.querySelector<HTMLElement>('[data-deleted]')?.dataset.deleted
+if (deleted) void forgetFiles(deleted)
 if (form && panel) {
   attachCreateForm(form, panel)
   chooseOwnTimeZone(form)
+  const handle = form.querySelector<HTMLInputElement>('[name=handle]')
+  if (handle) explainHandle(handle)
   attachScan(form, panel)
 } else {
   const shown = document.querySelector<HTMLElement>('[data-key]')

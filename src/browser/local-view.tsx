@@ -74,7 +74,7 @@ function htmlOf({ view, warnings, name, timeZone, unknownZone }: LocalPage, filt
       <Hero name={name} view={view} score={score} now={viewing.now} />
       <ScanWarnings meta={warnings} />
       <p id="unknown-zone" class="notice" data-live hidden={unknownZone === undefined}>
-        This browser does not know {unknownZone}, so nights and weekends are those of UTC.
+        This browser does not know {unknownZone}, so nights and weekends are counted in UTC.
       </p>
       <div class="ahead">
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />

@@ -1,5 +1,6 @@
 import { namingKey } from '../sync/reports/naming-key.ts'
 import { onLocalBar, showLocalBar } from './local-bar.ts'
+import { LocalPlaces } from './local-places.ts'
 import { LocalView } from './local-view.tsx'
 import type { FollowedPage } from './profile-page.ts'
 import { PublishForm } from './publish-form.ts'
@@ -7,6 +8,7 @@ import { reportKeyOf } from './report-keys.ts'
 import { attachScanControl } from './scan-control.ts'
 import type { Scanner } from './scanner.ts'
 import { sendShown } from './send-shown.ts'
+import { attachUpdateControl } from './update-control.ts'
 
 export interface OwnerParts {
   profile: HTMLElement
@@ -24,18 +26,18 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   const { profile, control, local, publish, page } = parts
   const { handle = '', timeZone = 'UTC' } = profile.dataset
   const view = new LocalView(profile)
-  const source = () =>
-    publish.querySelector<HTMLSelectElement>('[name=source]')?.value || publish.dataset.source || 'default'
-  const form = new PublishForm(publish, {
+  const places = new LocalPlaces(local, (place) => scanner.details(place, timeZone))
+  const form: PublishForm = new PublishForm(publish, {
     keys: async () => ({
-      key: reportKeyOf(handle, source()),
+      key: reportKeyOf(handle, form.source),
       namingKey: await namingKey({ server: '', handle }),
     }),
     report: (terms) => scanner.report(terms),
     async publish(sessions) {
       const before = page.shownGeneratedAt()
-      const receipt = await sendShown(publish, { handle, source: source() }, sessions)
+      const receipt = await sendShown(publish, { handle, source: form.source }, sessions)
       if (!receipt) return
+      form.published()
       local.hidden = true
       await uncover()
       if (receipt.scan !== 'none') page.expectScan(before)
@@ -43,17 +45,21 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   })
   const uncover = async () => {
     form.close()
+    places.leave()
     view.leave()
     control.hidden = false
     page.cover(null)
     await page.refresh()
   }
-  attachScanControl(control, scanner, async (scanned) => {
+  const scan = attachScanControl(control, scanner, async (scanned, files) => {
     page.cover((filters) => view.narrow(filters))
     view.show({ ...(await scanner.view(timeZone)), name: `@${handle}` })
+    await places.show()
     control.hidden = true
     showLocalBar(local, scanned)
+    await remember?.(files)
   })
+  const remember = scan && attachUpdateControl(control, handle, scan)
   onLocalBar(local, {
     open: () => void form.open(),
     close: () => form.close(),

@@ -32,7 +32,12 @@ export class PublishForm {
       void this.#submit()
     })
     this.#titles?.addEventListener('change', () => void this.refresh())
-    form.querySelector('[name=source]')?.addEventListener('change', () => void this.refresh())
+    this.#details?.addEventListener('change', () => void this.refresh())
+    form.querySelector('[name=source]')?.addEventListener('change', () => {
+      this.#chooseDetails()
+      void this.refresh()
+    })
+    this.#chooseDetails()
     form.querySelector('[data-sent]')?.addEventListener('toggle', () => this.#layOut())
     copyFrom(form, () => reportText(this.#sessions))
   }
@@ -42,6 +47,19 @@ export class PublishForm {
     this.#form.hidden = false
     this.#form.querySelector('h2')?.focus()
     await this.refresh()
+  }
+
+  /** The history that is published to. */
+  get source(): string {
+    const chosen = this.#form.querySelector<HTMLSelectElement>('[name=source]')?.value
+    return chosen || this.#form.dataset.source || 'default'
+  }
+
+  /** Call after sending what was shown. */
+  published(): void {
+    const others = this.#detailed.filter((name) => name !== this.source)
+    const sent = this.#sessions.some(({ record }) => record !== undefined)
+    this.#form.dataset.detailed = (sent ? [...others, this.source] : others).join(' ')
   }
 
   close(): void {
@@ -55,9 +73,11 @@ export class PublishForm {
     this.#busy(true)
     const line = this.#form.querySelector('[data-sent-size]')
     const { keys, report } = this.#publication
-    const titles = this.#titles?.checked ?? false
+    const records = this.#details?.checked ?? false
+    const titles = records || (this.#titles?.checked ?? false)
+    this.#explain(records)
     const prepared = async () => {
-      const sessions = await report({ ...(await keys()), titles })
+      const sessions = await report({ ...(await keys()), titles, records })
       return { sessions, size: await reportSize(sessions) }
     }
     const made = await prepared().catch(() => null)
@@ -71,7 +91,7 @@ export class PublishForm {
     if (line) {
       line.textContent =
         `${counted(sessions.length, 'session')}: ${sizeLine(size.raw)} of JSON, ` +
-        `${sizeLine(size.sent)} when it is compressed for sending.`
+        `${sizeLine(size.sent)} when compressed for sending.`
     }
     this.#layOut()
     this.#busy(false)
@@ -81,6 +101,31 @@ export class PublishForm {
     this.#busy(true)
     await this.#publication.publish(this.#sessions)
     this.#busy(false)
+  }
+
+  /** What the page has of a history is sent again, unless its owner says otherwise. */
+  #chooseDetails(): void {
+    if (this.#details) this.#details.checked = this.#hasDetails
+  }
+
+  /** Says what is sent, and what becomes of details that the page has. */
+  #explain(records: boolean): void {
+    const show = (selector: string, shown: boolean) => {
+      for (const part of this.#form.querySelectorAll<HTMLElement>(selector)) part.hidden = !shown
+    }
+    show('[data-details-on]', records)
+    show('[data-details-off]', !records)
+    show('[data-details-removed]', this.#hasDetails && !records)
+  }
+
+  /** Whether the page has details of the chosen history's sessions. */
+  get #hasDetails(): boolean {
+    return this.#detailed.includes(this.source)
+  }
+
+  /** Histories of which the page has details. */
+  get #detailed(): string[] {
+    return (this.#form.dataset.detailed ?? '').split(' ')
   }
 
   /** Renders the JSON when someone opens it. */
@@ -93,13 +138,17 @@ export class PublishForm {
     text.textContent = reportText(this.#sessions.slice(0, SHOWN_MAX))
     if (note) {
       note.textContent =
-        hidden > 0 ? `${counted(hidden, 'further session')} like these. Copy takes all of them.` : ''
+        hidden > 0 ? `${counted(hidden, 'more session')} like these. Copy includes them all.` : ''
     }
   }
 
   #busy(busy: boolean): void {
     const button = this.#form.querySelector<HTMLButtonElement>('[type=submit]')
     if (button) button.disabled = busy
+  }
+
+  get #details(): HTMLInputElement | null {
+    return this.#form.querySelector<HTMLInputElement>('[data-details]')
   }
 
   get #titles(): HTMLInputElement | null {

@@ -12,18 +12,26 @@ const say = (control: HTMLElement, words: string | Problem) =>
 
 const CANCELLED = 'Cancelled. Nothing was kept.'
 
+/** An activated scan control. */
+export interface ScanControl {
+  /** Scans these files. */
+  take(files: File[]): void
+  /** Says something where the progress is said. */
+  say(words: string): void
+}
+
 /** A finished scan. */
 export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 
 /**
  * Activates a scan control: unhides it, and scans chosen files in this browser, one scan at a time.
- * @param done called after each finished scan
+ * @param done called after each finished scan, with its files
  */
 export function attachScanControl(
   control: HTMLElement,
   scanner: Scanner,
-  done: (scanned: Scanned) => void,
-): void {
+  done: (scanned: Scanned, files: readonly File[]) => void,
+): ScanControl | undefined {
   const zone = control.querySelector<HTMLElement>('.drop')
   const input = control.querySelector<HTMLInputElement>('input[type=file]')
   const cancel = control.querySelector<HTMLButtonElement>('[data-scan-cancel]')
@@ -43,7 +51,7 @@ export function attachScanControl(
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
-    if (scanned) done(scanned)
+    if (scanned) done(scanned, files)
   }
   onFiles(zone, input, take)
   catchStrayFiles(zone, take)
@@ -51,6 +59,7 @@ export function attachScanControl(
   void scanner.ready.then((problem) => {
     if (!problem) control.dataset.ready = 'true'
   })
+  return { take: (files) => void take(files), say: (words) => say(control, words) }
 }
 
 /** Scans the files, even if they are written to. Undefined, with a message, if it fails. */

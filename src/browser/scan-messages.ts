@@ -4,6 +4,7 @@ import type { ScanWarnings } from '../contract/warnings.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
+import type { LocalPlace } from './local-place.ts'
 
 /** Progress of a scan. */
 export interface ScanProgress {
@@ -16,15 +17,20 @@ export interface ScanProgress {
   milliseconds: number
 }
 
-/** Requests to the scan worker. `start` comes first, once; `view` and `report` after a scan. */
+/** What can be asked of a finished scan. */
+export type ScanQuestion =
+  | { order: 'view'; timeZone: string }
+  | { order: 'details'; place: LocalPlace; timeZone: string }
+  | { order: 'report'; terms: ReportTerms }
+
+/** Requests to the scan worker. `start` comes first, once; questions after a scan. */
 export type ScanOrder =
   | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer }
   | { order: 'scan'; history: ChosenHistory }
   | { order: 'cancel' }
-  | { order: 'view'; timeZone: string }
-  | { order: 'report'; terms: ReportTerms }
+  | ScanQuestion
 
-/** Responses of the worker: only figures of a history, and titles if its owner allows. */
+/** Responses of the worker: counts of a history, its lists and insights as they are shown here, and what is sent. */
 export type ScanNews =
   | { news: 'ready' }
   | { news: 'progress'; progress: ScanProgress }
@@ -34,4 +40,6 @@ export type ScanNews =
   | { news: 'refused'; problem: Problem }
   /** The view is the public one; the warnings name sessions and stay in this browser. */
   | { news: 'view'; view: AchievementsPayload; warnings: ScanWarnings }
+  /** For this browser alone. */
+  | { news: 'details'; html: string }
   | { news: 'report'; sessions: ReportedSession[] }

@@ -1,28 +1,19 @@
 /**
- * Web worker that scans a history. It is the only part of a page that sees a history's text, and its own content
+ * Web worker that scans a history. It is the only part of a page that sees a history's messages, and its own content
  * security policy blocks all connections (functions/pages/_headers).
  */
 import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
-import { type FinishedScan, scanHistory } from '../scan/scan-history.ts'
-import { openHistory } from '../snapshot/history.ts'
-import { rolledBack } from '../snapshot/rollback.ts'
-import { loadSqlite } from '../snapshot/sqlite.ts'
-import { reportedSession } from '../sync/reports/reported-sessions.ts'
-import { ownView } from '../view/local-view.ts'
+import type { FinishedScan } from '../scan/scan-history.ts'
 import type { Problem } from './answer.ts'
-import { type BlobReader, BlobSource, checkUnchanged, startOf } from './blob-source.ts'
-import { type ChosenHistory, lacksLog, problemIn } from './history-file.ts'
+import type { BlobReader } from './blob-source.ts'
+import { type ChosenHistory, problemIn } from './history-file.ts'
+import { answerFrom } from './scan-answers.ts'
+import { scanChosen } from './scan-chosen.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 declare const FileReaderSync: new () => BlobReader
 
-const MiB = 1024 * 1024
-
-/** 8 MiB in total. Each block costs a call into the browser, which takes as long as copying about 100 KiB. */
-const MAIN_BLOCKS = { blockBytes: MiB / 4, blocksKept: 32 }
-/** A log is read once from start to end, and then page by page. */
-const WAL_BLOCKS = { blockBytes: MiB / 4, blocksKept: 8 }
 /** Minimum interval of progress messages. Unit: milliseconds. */
 const PROGRESS_EVERY_MS = 100
 
@@ -39,7 +30,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
     compiled.catch(() => undefined).finally(() => post({ news: 'ready' }))
   } else if (data.order === 'scan') void read(data.history)
   else if (data.order === 'cancel') cancelled = true
-  else answer(data)
+  else if (scan !== undefined) post(answerFrom(scan, data, Date.now() / 1000))
 })
 
 /** Loads SQLite, and the engine's matcher. */
@@ -51,69 +42,31 @@ async function started({
   return WebAssembly.compile(sqlite)
 }
 
-/** Scans a history, dropping the previous one's data. */
+/** Scans a history. It takes the place of the previous one when it has been read. */
 async function read(history: ChosenHistory): Promise<void> {
-  scan = undefined
   cancelled = false
   try {
-    const result = { progress: { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 }, lacksLog: false }
-    scan = await scanned(history, result)
-    post({ news: 'scanned', ...result })
-  } catch (error) {
-    post(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
-  }
-}
-
-async function scanned(
-  { main, wal, journal }: ChosenHistory,
-  result: { progress: ScanProgress; lacksLog: boolean },
-): Promise<FinishedScan> {
-  const began = performance.now()
-  const reader = new FileReaderSync()
-  const source = new BlobSource(main, reader, MAIN_BLOCKS)
-  const log = wal && new BlobSource(wal, reader, WAL_BLOCKS)
-  const chosen = [main, wal, journal].filter((file) => file !== null)
-  const starts = chosen.map((file) => startOf(file, reader))
-  if (compiled === undefined) throw new Error('The worker was not started.')
-  const module = await compiled
-  const database = await rolledBack(source, journal && new BlobSource(journal, reader, WAL_BLOCKS))
-  result.lacksLog = await lacksLog({ main, wal, journal })
-  const snapshot = await openHistory(await loadSqlite(() => module), database, log)
-  let reportedAt = 0
-  try {
-    const scan = await scanHistory(snapshot, {
-      checkpoints: new Map(),
-      limit: 0,
-      onProgress({ done, total }) {
-        const now = performance.now()
-        const bytes = source.bytesRead + (log?.bytesRead ?? 0)
-        result.progress = { sessions: done, sessionsTotal: total, bytes, milliseconds: now - began }
-        if (now - reportedAt < PROGRESS_EVERY_MS) return
-        reportedAt = now
-        post({ news: 'progress', progress: result.progress })
+    if (compiled === undefined) throw new Error('The worker was not started.')
+    let progress: ScanProgress = { sessions: 0, sessionsTotal: 0, bytes: 0, milliseconds: 0 }
+    let reportedAt = 0
+    const { lacksLog, ...done } = await scanChosen(history, {
+      reader: new FileReaderSync(),
+      sqlite: await compiled,
+      onProgress(now) {
+        progress = now
+        if (now.milliseconds - reportedAt < PROGRESS_EVERY_MS) return
+        reportedAt = now.milliseconds
+        post({ news: 'progress', progress })
       },
       async nextTurn() {
         await messagesHandled()
         if (cancelled) throw new Cancelled()
       },
     })
-    for (const [at, file] of chosen.entries()) checkUnchanged(file, reader, starts[at])
-    return scan
-  } finally {
-    snapshot.close()
-  }
-}
-
-function answer(data: Extract<ScanOrder, { order: 'view' | 'report' }>): void {
-  if (scan === undefined) return
-  const sessions = scan.scanned.map(({ stats }) => stats)
-  if (data.order === 'report') {
-    post({ news: 'report', sessions: scan.scanned.map((session) => reportedSession(session, data.terms)) })
-  } else {
-    const { timeZone } = data
-    const view = ownView({ sessions, meta: scan.meta, timeZone, now: Date.now() / 1000 })
-    const { warnings = [], more_warnings = 0 } = scan.meta
-    post({ news: 'view', view, warnings: { warnings, more_warnings } })
+    scan = done.scan
+    post({ news: 'scanned', progress, lacksLog })
+  } catch (error) {
+    post(error instanceof Cancelled ? { news: 'cancelled' } : { news: 'refused', problem: problemOf(error) })
   }
 }
 

@@ -5,6 +5,7 @@ import { paths } from '../urls.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
+import type { LocalPlace } from './local-place.ts'
 import type { LocalPage } from './local-view.tsx'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
@@ -18,11 +19,11 @@ const NOT_LOADED: Problem = {
   hint: 'Check your connection and reload the page.',
 }
 
-export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view' | 'report' }>
+export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view' | 'details' | 'report' }>
 
 /**
- * Scans histories in this browser, in a worker. After `ready` it needs no network. It keeps the last history's figures,
- * from which `view` and `report` are made.
+ * Scans histories in this browser, in a worker. After `ready` it needs no network. It keeps what it
+ * read of the last history, and answers questions about it.
  */
 export class Scanner {
   #worker: Worker | undefined
@@ -37,7 +38,7 @@ export class Scanner {
     this.ready = idle().then(() => this.#load())
   }
 
-  /** Scans a history, dropping the previous one. Never rejects. */
+  /** Scans a history. Until it has been read, questions are about the previous one. Never rejects. */
   async scan(history: ChosenHistory, onProgress: (progress: ScanProgress) => void): Promise<ScanOutcome> {
     const problem = await this.ready
     if (problem) return { news: 'refused', problem }
@@ -58,6 +59,12 @@ export class Scanner {
     const counted = hasClocks(timeZone) ? timeZone : 'UTC'
     const { view, warnings } = await this.#ask({ order: 'view', timeZone: counted }, 'view')
     return { view, warnings, timeZone: counted, ...(counted === timeZone ? {} : { unknownZone: timeZone }) }
+  }
+
+  /** Returns the sessions or insights of the scanned history as HTML. Zones as for `view`. */
+  async details(place: LocalPlace, timeZone: string): Promise<string> {
+    const counted = hasClocks(timeZone) ? timeZone : 'UTC'
+    return (await this.#ask({ order: 'details', place, timeZone: counted }, 'details')).html
   }
 
   /** Returns the scanned history's sessions as reported. */
@@ -116,6 +123,7 @@ interface Answers {
   ready: Extract<ScanNews, { news: 'ready' }>
   scanned: ScanOutcome
   view: Extract<ScanNews, { news: 'view' }>
+  details: Extract<ScanNews, { news: 'details' }>
   report: Extract<ScanNews, { news: 'report' }>
 }
 

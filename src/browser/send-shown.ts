@@ -41,15 +41,20 @@ export async function sendShown(
   }
 }
 
-function outcome({ receipt, sent, removed, bytes }: SentReport): string {
+function outcome({ receipt, sent, removed, replaced, bytes }: SentReport): string {
   if (receipt.unchanged) return 'Nothing has changed since last time.'
-  const gone = removed > 0 ? `, ${counted(removed, 'session')} gone` : ''
   const { sessions, elsewhere } = receipt
   const known =
     elsewhere?.sessions === sessions
       ? ` All ${counted(sessions, 'session')} are here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.`
       : ''
-  return `Published. Sent: ${counted(sent, 'session')}${gone}, ${sizeLine(bytes)}.${known}`
+  return `Published. Sent: ${counted(sent, 'session')}, ${sizeLine(bytes)}${goneOf(sent, removed, replaced)}.${known}`
+}
+
+/** Returns what became of sessions reported before. */
+function goneOf(sent: number, removed: number, replaced: boolean): string {
+  if (replaced && sent > 0) return ', replacing those sent before'
+  return removed > 0 ? `; removed: ${counted(removed, 'session')}` : ''
 }
 
 function problemOf(error: unknown): Problem {

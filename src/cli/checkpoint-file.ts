@@ -54,10 +54,10 @@ export function loadCheckpoints(
   const header = headerOf(lines[0])
   if (header === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
   if (header.engine_version !== STATS_VERSION) {
-    return fresh('The checkpoint is of another version; all sessions are scanned.')
+    return fresh('The checkpoint is from another version; all sessions are scanned.')
   }
   if (header.counting !== counting) {
-    return fresh('The checkpoint counts in another way; all sessions are scanned.')
+    return fresh('The checkpoint was made with other settings; all sessions are scanned.')
   }
   const checkpoints = checkpointsOf(lines.slice(1, -1))
   if (checkpoints?.size !== header.sessions) {

@@ -1,7 +1,6 @@
-import type { Insights, InsightsOverview } from '../contract/insights.ts'
+import type { Insights, InsightsOverview, LeadingSession } from '../contract/insights.ts'
 import { cacheShare } from '../sessions/insights/cache-share.ts'
 import { durationText } from '../sessions/insights/duration.ts'
-import type { LeadingSession } from '../sessions/insights/top-sessions.ts'
 import type { Paint } from './colours.ts'
 import { dateText } from './dates.ts'
 import { bar, count, dollars, shortCount } from './figures.ts'
@@ -31,7 +30,8 @@ export function insightsText(
   const days = `the last ${report.days === 1 ? 'day' : `${count(report.days)} days`}${about}`
   const title = fitted(`Insights · ${days}`, style.columns - 2 * INDENT.length).trimEnd()
   const heading = `${INDENT}${paint('good', '❧')} ${paint('heading', title)}`
-  if (report.empty) return `\n${heading}\n${INDENT}${paint('faint', 'No session started in these days.')}\n\n`
+  if (report.empty)
+    return `\n${heading}\n${INDENT}${paint('faint', 'No session started in this period.')}\n\n`
   const parts = [
     ['', heading, ...overviewLines(report.overview, report.timezone, style)],
     section('Models', report.models, modelColumns(report), style),

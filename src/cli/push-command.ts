@@ -182,7 +182,7 @@ function outcome(
 
 const SCAN_STATES = {
   started: 'The server is scanning it',
-  queued: 'The server scans it after the scan that is running',
+  queued: 'The server will scan it after the current scan',
 }
 
 /** `12 of 93 parts (12 MB of 97 MB)` */

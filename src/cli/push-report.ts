@@ -90,7 +90,7 @@ export class PushReport {
 
 const SCAN_STATES = {
   started: 'Updating the page',
-  queued: 'The page is updated after the scan that is running',
+  queued: 'The page will be updated after the current scan',
   none: 'The page is up to date',
 }
 

@@ -105,5 +105,5 @@ function typeFrom(given: string | undefined) {
 
 function nameFrom(given: string | undefined): string | undefined {
   if (given === undefined || TemplateNameSchema.safeParse(given).success) return given
-  throw new UsageError('A template name has 1 to 64 of A-Z, a-z, 0-9, “.”, “_” and “-”.')
+  throw new UsageError('A template name has 1 to 64 characters: A-Z, a-z, 0-9, “.”, “_” and “-”.')
 }

@@ -38,13 +38,13 @@ export function templateText(template: SessionTemplate, paint: Paint): string {
 /** Describes a new template. */
 export function createdText(template: SessionTemplate, path: string, paint: Paint): string {
   const { name, type, examples, redacted } = template
-  const out = redacted === 0 ? '' : `, ${secrets(redacted)} taken out`
+  const out = redacted === 0 ? '' : `, ${secrets(redacted)} removed`
   return `${INDENT}${paint('good', '✓')} ${paint('heading', name)}: ${type}, ${examplesOf(examples.length)}${out}\n${INDENT}  ${paint('faint', path)}\n`
 }
 
 export function suggestionText(suggestions: readonly Suggestion[], considered: number, paint: Paint): string {
   if (suggestions.length === 0) {
-    return `${INDENT}No suggestions: none of ${count(considered)} sessions begins with tool calls.\n`
+    return `${INDENT}No suggestions: none of ${count(considered)} sessions ran code early on with few errors.\n`
   }
   const lines = suggestions.flatMap(({ score, session_id, title, reasons }) => [
     `${INDENT}${paint('heading', score.toFixed(2))}  ${paint('good', printable(session_id))}  ${printable(title).slice(0, LINE_SHOWN)}`,
@@ -57,7 +57,7 @@ export function suggestionText(suggestions: readonly Suggestion[], considered: n
 function facts({ examples, usage_count, created_at, redacted }: SessionTemplate): string[] {
   const used =
     usage_count === 0 ? 'not used yet' : `used ${usage_count === 1 ? 'once' : `${count(usage_count)} times`}`
-  const out = redacted === 0 ? [] : [`${secrets(redacted)} taken out`]
+  const out = redacted === 0 ? [] : [`${secrets(redacted)} removed`]
   return [examplesOf(examples.length), used, new Date(created_at * 1000).toISOString().slice(0, 10), ...out]
 }
 

@@ -20,19 +20,19 @@ export const EvidenceSchema = z
 /** When something was earned, and how that was determined. */
 const earned = {
   recorded_at: unixSeconds.optional().openapi({
-    description: 'When a scan first counted it. Absent in what was recorded before both times were kept.',
+    description: 'When a scan first counted it. Absent from older records, which kept one time only.',
   }),
   dated_by: z.literal('scan').optional().openapi({
-    description: 'The session that earned it has no usable time: the date is that of the scan.',
+    description: 'The session that earned it has no usable time, so this is the time of the scan.',
   }),
   imported: z.literal(true).optional().openapi({
-    description: 'It was counted by the first scan of a history, so it is no news.',
+    description: 'The first scan of a history counted it, so it isn’t news.',
   }),
 }
 
 export const AchievementSchema = z
   .object({
-    id: z.string().openapi({ description: 'A secret that is still hidden is `secret_1`, `secret_2`, …' }),
+    id: z.string().openapi({ description: 'Secrets that are still hidden are `secret_1`, `secret_2`, …' }),
     name: z.string(),
     description: z.string(),
     criteria: z.string().openapi({ description: 'What counts, in a sentence.' }),
@@ -57,7 +57,8 @@ export const AchievementSchema = z
     ...earned,
     first_tier: TierName.nullable().optional(),
     tier_history: z.array(z.object({ tier: TierName, reached_at: unixSeconds, ...earned })).openapi({
-      description: 'When each tier was reached, by which session’s last activity; first to last.',
+      description:
+        'When each tier was reached: the last activity of the session that reached it. Lowest tier first.',
     }),
     evidence: EvidenceSchema.nullable().optional(),
   })
@@ -87,7 +88,7 @@ export type ScanStatus = z.infer<typeof ScanStatusSchema>
 export const ScanWarningSchema = z
   .object({
     kind: z.enum(WARNING_KINDS),
-    session: z.string().nullable().openapi({ description: 'Its id; null when it can’t be read either.' }),
+    session: z.string().nullable().openapi({ description: 'Its id; null if that is unreadable too.' }),
     effect: z.string().openapi({ description: 'What that means for the counts, in a sentence.' }),
   })
   .openapi('ScanWarning')
@@ -103,16 +104,16 @@ export const ScanMetaSchema = z
     status: ScanStatusSchema.optional(),
     warnings: z.array(ScanWarningSchema).optional().openapi({
       description:
-        'Sessions that could not be counted completely. For the owner only; absent when there are none.',
+        'Sessions that could not be counted completely. For the owner only; absent if there are none.',
     }),
-    more_warnings: count.optional().openapi({ description: 'How many there are that are not listed.' }),
+    more_warnings: count.optional().openapi({ description: 'How many more there are, not listed.' }),
   })
   .openapi('ScanMeta')
 export type ScanMeta = z.infer<typeof ScanMetaSchema>
 
 export const ProvenanceSchema = z.enum(['scanned', 'self-reported', 'mixed', 'none']).openapi('Provenance', {
   description:
-    'Who counted. `scanned`: this server, from histories that were uploaded. `self-reported`: the owner’s machine; the server checked the counts for plausibility, not for truth. `mixed`: some of either. `none`: nothing is counted yet.',
+    'Who counted. `scanned`: this server, from uploaded histories. `self-reported`: the owner’s machine; the server checked the counts for plausibility, not for truth. `mixed`: some of both. `none`: nothing is counted yet.',
 })
 export type Provenance = z.infer<typeof ProvenanceSchema>
 

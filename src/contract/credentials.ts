@@ -13,7 +13,7 @@ const count = z.int().min(0)
 /** Who counted what a credential attests: the page's `provenance`, for one badge. */
 export const AttestedSchema = z.enum(['scanned', 'self-reported', 'mixed']).openapi('Attested', {
   description:
-    'Who counted. `scanned`: this server, from an uploaded history. `self-reported`: the owner’s machine. `mixed`: some of either.',
+    'Who counted. `scanned`: this server, from an uploaded history. `self-reported`: the owner’s machine. `mixed`: some of both.',
 })
 export type Attested = z.infer<typeof AttestedSchema>
 
@@ -162,19 +162,18 @@ export const VerificationResultSchema = z
   .object({
     verdict: z.enum(VERDICTS).openapi({
       description:
-        '`valid`: signed by this server and unchanged. `tampered`: the signature does not hold. `unknown_key`: it names this server, and a key that is not its own. `other_issuer`: another server’s, which nothing here can vouch for. `unreadable`: no credential of a badge.',
+        '`valid`: signed by this server and unchanged. `tampered`: the signature is invalid. `unknown_key`: it names this server but was signed with a key that isn’t its own. `other_issuer`: issued by another server, so it can’t be verified here. `unreadable`: no badge credential found.',
     }),
-    issuer: z.string().nullable().openapi({ description: 'Who it names as its issuer, verified or not.' }),
+    issuer: z.string().nullable().openapi({ description: 'The issuer that it names, verified or not.' }),
     claims: ClaimsSchema.nullable().openapi({
-      description: 'What it says; null where the signature does not hold.',
+      description: 'What it says; null if the signature is invalid.',
     }),
-    key: z
-      .object({ kid: uri, made_at: z.number(), retired_at: z.number().nullable() })
-      .nullable()
-      .openapi({ description: 'The key that signed it. A retired one signs no more, and still verifies.' }),
+    key: z.object({ kid: uri, made_at: z.number(), retired_at: z.number().nullable() }).nullable().openapi({
+      description: 'The key that signed it. A retired key signs nothing new, but still verifies.',
+    }),
     standing: z.enum(['shown', 'outgrown', 'not_shown']).nullable().openapi({
       description:
-        'Whether the profile shows the badge now. `outgrown`: in a higher tier. `not_shown`: it is gone, private, or another profile has its handle.',
+        'Whether the profile shows the badge now. `outgrown`: at a higher tier. `not_shown`: the profile is gone or private, or its handle belongs to another one.',
     }),
   })
   .openapi('Verdict')

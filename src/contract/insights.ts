@@ -27,7 +27,7 @@ export const InsightsOverviewSchema = z
     estimated_cost: z.number(),
     actual_cost: z.number(),
     total_hours: count,
-    avg_session_duration: count.openapi({ description: 'Seconds, of the sessions that have ended.' }),
+    avg_session_duration: count.openapi({ description: 'Seconds, counting only sessions that have ended.' }),
     avg_messages_per_session: count,
     avg_tokens_per_session: count,
     user_messages: z.int(),
@@ -40,15 +40,15 @@ export const InsightsOverviewSchema = z
 export type InsightsOverview = z.infer<typeof InsightsOverviewSchema>
 
 const ModelSchema = z.object({
-  model: z
-    .string()
-    .openapi({ description: 'Without what stands before the last slash; `unknown` without any.' }),
-  sessions: z.int().openapi({ description: 'Those that spent anything on it.' }),
+  model: z.string().openapi({ description: 'The part after the last slash; `unknown` if there is none.' }),
+  sessions: z.int().openapi({ description: 'Sessions that spent anything on it.' }),
   ...tokens,
-  reasoning_tokens: count.openapi({ description: 'Part of the output, as far as the history tells.' }),
+  reasoning_tokens: count.openapi({
+    description: 'Included in the output, as far as the history records it.',
+  }),
   api_calls: count,
-  cost: z.number().openapi({ description: 'As the agent estimated it.' }),
-  actual_cost: z.number().openapi({ description: 'As it was billed.' }),
+  cost: z.number().openapi({ description: 'As estimated by the agent.' }),
+  actual_cost: z.number().openapi({ description: 'As billed.' }),
   tool_calls: count,
 })
 
@@ -99,8 +99,8 @@ const TopSessionSchema = z.object({
 
 const period = {
   days: z.int(),
-  source_filter: z.string().nullable().openapi({ description: 'The platform that it is about; null: all.' }),
-  timezone: z.string().openapi({ description: 'The time zone of days and hours. IANA.' }),
+  source_filter: z.string().nullable().openapi({ description: 'The platform it covers; null for all.' }),
+  timezone: z.string().openapi({ description: 'The IANA time zone of days and hours.' }),
   generated_at: unixSeconds,
 }
 
@@ -109,7 +109,7 @@ const nothing = z.strictObject({})
 export const InsightsSchema = z
   .object({
     ...period,
-    empty: z.boolean().openapi({ description: 'No session started in these days: all parts are empty.' }),
+    empty: z.boolean().openapi({ description: 'No session started in this period, so all parts are empty.' }),
     overview: z.union([InsightsOverviewSchema, nothing]),
     models: z.array(ModelSchema),
     platforms: z.array(PlatformSchema),
@@ -143,8 +143,8 @@ export type Insights = Period &
   )
 
 const DaySchema = z.object({
-  date: z.string().openapi({ description: 'By the calendar of the time zone.', example: '2026-03-12' }),
-  sessions: z.int().openapi({ description: 'Those that started on this day.' }),
+  date: z.string().openapi({ description: 'A day in the time zone’s calendar.', example: '2026-03-12' }),
+  sessions: z.int().openapi({ description: 'Sessions that started on this day.' }),
   messages: count,
   tool_calls: count,
   ...tokens,
@@ -160,20 +160,33 @@ export const InsightsDaysSchema = z
   })
   .openapi('InsightsDays')
 
+/** The session that leads by some criterion. */
+export interface LeadingSession {
+  label: string
+  /** By how much, in words. */
+  value: string
+  id: string
+  /** Its title, or how it begins, or its id. */
+  title: string
+  /** Unix seconds. */
+  startedAt: number
+}
+
 /** Everything reported about the sessions in a period. */
 export interface InsightsReport {
   report: Insights
   daily: InsightsDay[]
+  leading: LeadingSession[]
   /** All platforms that have sessions, regardless of the filter. By name. */
   platforms: string[]
-  /** Sessions with figures but without a record, which the report does not include. */
+  /** Sessions with counts but without a record, which the report does not include. */
   unlisted: number
 }
 
 /** The query of a report. Invalid values become the default. */
 export const InsightsQuerySchema = z.object({
-  days: z.string().optional().openapi({ description: 'How far it looks back. Default 30.', example: '30' }),
-  source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),
+  days: z.string().optional().openapi({ description: 'How far to look back. Default 30.', example: '30' }),
+  source: z.string().optional().openapi({ description: 'Only sessions on this platform.' }),
 })
 
 export const InsightsSummarySchema = z

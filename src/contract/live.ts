@@ -40,18 +40,15 @@ export const LiveReportSchema = z
     cache_write_tokens: Total.optional(),
     estimated_cost_usd: Cost.optional(),
     actual_cost_usd: Cost.optional().openapi({
-      description: 'One that is known stays when a report has none.',
+      description: 'If a report has none, the known one stays.',
     }),
     model: Name.nullable().optional(),
     title: z.string().nullable().optional().openapi({
-      description: 'One that the agent made. It never takes the place of one that a person set.',
+      description: 'The agent’s own title. It never replaces one that a person set.',
     }),
-    source: Name.max(64)
-      .nullable()
-      .optional()
-      .openapi({ description: 'The platform; `webui` unless given.' }),
+    source: Name.max(64).nullable().optional().openapi({ description: 'The platform. Default `webui`.' }),
     started_at: Time.optional().openapi({
-      description: 'Unix seconds; the first report’s arrival unless given.',
+      description: 'Unix seconds. Default: the arrival of the first report.',
     }),
     billing_provider: Name.nullable().optional(),
     billing_base_url: Name.nullable().optional(),
@@ -59,9 +56,7 @@ export const LiveReportSchema = z
   })
   .openapi('LiveReport', {
     description:
-      'Totals of the session so far, not what was added: reporting twice changes nothing, and totals lower than ' +
-      'the known ones are of an earlier turn. What is left out stays as it is. `model`, `source` and billing fill only ' +
-      'what is empty.',
+      'Totals of the session so far, not increments: reporting twice changes nothing, and totals lower than the known ones belong to an earlier turn. Fields that are left out keep their values. `model`, `source` and billing fill only what is empty.',
   })
 export type LiveReport = z.infer<typeof LiveReportSchema>
 
@@ -70,7 +65,7 @@ export const RenameLiveSchema = z
     title: z
       .string()
       .nullable()
-      .openapi({ description: 'At most 100 characters; without any, the agent names the session again.' }),
+      .openapi({ description: 'At most 100 characters. If empty, the agent names the session again.' }),
   })
   .openapi('RenameLiveSession')
 
@@ -87,10 +82,7 @@ export const LiveSessionSchema = z
     id: z.string(),
     source: z.string(),
     model: z.string().nullable(),
-    title: z
-      .string()
-      .nullable()
-      .openapi({ description: 'As it is shown: cleaned, and unique in the profile.' }),
+    title: z.string().nullable().openapi({ description: 'As shown: cleaned up, and unique in the profile.' }),
     message_count: Stored,
     api_call_count: Stored,
     input_tokens: Stored,

@@ -5,19 +5,19 @@ const SecretSchema = z.string().max(200)
 export const ReplaceKeySchema = z
   .strictObject({
     recovery_code: SecretSchema.optional().openapi({
-      description: 'Takes the place of the present key. Works once: the answer has the next one.',
+      description: 'Stands in for the current key. Works once; the response has the next one.',
     }),
     renew_recovery_code: z.boolean().optional().openapi({
-      description: 'Makes a new recovery code too. For who sends the key: a browser’s sign-in is not enough.',
+      description: 'Also makes a new recovery code. Needs the key itself: a browser’s sign-in is not enough.',
     }),
   })
   .openapi('ReplaceKey')
 
 export const ReplacedKeySchema = z
   .object({
-    owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
+    owner_key: z.string().openapi({ description: 'Shown only once; the server keeps just its SHA-256.' }),
     recovery_code: z.string().optional().openapi({
-      description: 'The next recovery code, shown this once. Absent if the present one stays.',
+      description: 'The next recovery code, shown only once. Absent if the current one stays.',
     }),
   })
   .openapi('ReplacedKey')
@@ -29,7 +29,7 @@ export const SignInSchema = z
     browser: z.string().openapi({ example: 'Firefox on Linux' }),
     created_at: z.number(),
     last_seen_on: z.string().openapi({ description: 'A day in UTC.', example: '2026-03-12' }),
-    current: z.boolean().openapi({ description: 'Whether it is the browser that asks.' }),
+    current: z.boolean().openapi({ description: 'Whether this is the browser that asks.' }),
   })
   .openapi('SignIn')
 

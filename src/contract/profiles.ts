@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { isTimeZone } from '../engine/time-zone.ts'
 import { hasClocks } from '../engine/zone-clocks.ts'
+import { handleProblem } from './handle-problem.ts'
 
 /** Names that would collide with routes, or could be mistaken for Laurel or for what agents are made and run with. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -115,14 +116,13 @@ export const HANDLE_PATTERN = /^[a-z0-9-]{3,39}$/
 /** A handle in a URL. Reserved names are only checked at creation. */
 export const HandleSchema = z
   .string()
-  .regex(HANDLE_PATTERN, 'A handle has 3 to 39 of a–z, 0–9 and -.')
+  .regex(HANDLE_PATTERN, { error: ({ input }) => handleProblem(String(input)) ?? undefined })
   .openapi({ example: 'ada' })
 
 /** A handle for a new profile: not reserved, without a hyphen at either end. */
-export const NewHandleSchema = HandleSchema.refine(
-  (handle) => !/^-|-$/.test(handle),
-  'A handle begins and ends with a letter or digit.',
-).refine((handle) => !isReserved(handle), 'This handle is reserved.')
+export const NewHandleSchema = HandleSchema.refine((handle) => !/^-|-$/.test(handle), {
+  error: ({ input }) => handleProblem(String(input)) ?? undefined,
+}).refine((handle) => !isReserved(handle), 'This handle is reserved.')
 
 /** A time zone name of the IANA database. A server that does not know its clocks yet counts in UTC and says so. */
 export const TimeZoneSchema = z
@@ -135,7 +135,8 @@ export const TimeZoneSchema = z
 export const ClocksSchema = z.string().refine(hasClocks)
 
 export const VisibilitySchema = z.enum(['private', 'unlisted', 'public']).openapi('Visibility', {
-  description: '`private`: the owner only. `unlisted`: whoever has the link. `public`: search engines too.',
+  description:
+    '`private`: the owner only. `unlisted`: anyone with the link. `public`: listed by search engines.',
 })
 export type Visibility = z.infer<typeof VisibilitySchema>
 
@@ -145,18 +146,18 @@ export const SourceNameSchema = z
   .openapi({ example: 'default' })
 
 const SyncSchema = z.boolean().openapi({
-  description: 'Whether sessions that are reported live are kept, for lists and insights.',
+  description: 'Whether sessions reported live are kept, for lists and insights.',
 })
 
 export const NamingKeySchema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 hexadecimal digits in small letters.')
+  .regex(/^[0-9a-f]{64}$/, 'A naming key is 64 lowercase hexadecimal digits.')
 
 export const NamingKeyAnswerSchema = z
   .object({
     naming_key: NamingKeySchema.openapi({
       description:
-        'A session is named by HMAC-SHA256 of `id ` and its id under these 32 bytes, the first 128 bits of it.',
+        'Sessions are named by the first 128 bits of the HMAC-SHA256, under these 32 bytes, of `id ` and the session’s id.',
     }),
   })
   .openapi('NamingKey')
@@ -167,16 +168,17 @@ export const CreateProfileSchema = z
     time_zone: TimeZoneSchema.default('UTC'),
     visibility: VisibilitySchema.default('unlisted'),
     naming_key: NamingKeySchema.optional().openapi({
-      description: '32 random bytes, for who has named sessions before the profile is there.',
+      description: '32 random bytes, for clients that name sessions before the profile exists.',
     }),
     invitation: z.string().max(200).optional().openapi({
-      description: 'A code, where profiles are created by invitation.',
+      description: 'An invitation code, if the server requires one.',
     }),
   })
   .openapi('CreateProfile')
 
 const PublishInsightsSchema = z.boolean().openapi({
-  description: 'Whoever may see the profile may see totals of its last 30 days: `GET …/insights/summary`.',
+  description:
+    'Whether anyone who can see the profile also sees the totals of its last 30 days: `GET …/insights/summary`.',
 })
 
 export const ChangeProfileSchema = z
@@ -198,16 +200,16 @@ export const ProfileSchema = z
     created_at: z.number(),
     url: z.string(),
     sync_to_insights: SyncSchema.optional().openapi({
-      description: 'Whether sessions that are reported live are kept. For the owner alone.',
+      description: 'Whether sessions reported live are kept. For the owner only.',
     }),
   })
   .openapi('Profile')
 export type Profile = z.infer<typeof ProfileSchema>
 
 export const CreatedProfileSchema = ProfileSchema.extend({
-  owner_key: z.string().openapi({ description: 'Shown this once. Only its SHA-256 is kept.' }),
+  owner_key: z.string().openapi({ description: 'Shown only once; the server keeps just its SHA-256.' }),
   recovery_code: z.string().openapi({
-    description: 'Shown this once. Makes a new owner key, once, if that one is lost.',
+    description: 'Shown only once. Gets a new owner key, once, if that one is lost.',
   }),
 }).openapi('CreatedProfile')
 export type CreatedProfile = z.infer<typeof CreatedProfileSchema>

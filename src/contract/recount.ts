@@ -6,7 +6,7 @@ export const RecountRequestSchema = z
     confirm: z
       .boolean()
       .default(false)
-      .openapi({ description: 'Without it, nothing is changed: the answer says what would be.' }),
+      .openapi({ description: 'Without it, nothing changes: the response says what would.' }),
   })
   .openapi('RecountRequest')
 
@@ -23,7 +23,7 @@ export const RecountSchema = z
     done: z.boolean(),
     removed: z
       .array(z.object(change))
-      .openapi({ description: 'Badges and tiers that current counts do not reach.' }),
+      .openapi({ description: 'Badges and tiers that the current counts do not reach.' }),
     redated: z
       .array(z.object({ ...change, from: unixSeconds, to: unixSeconds }))
       .openapi({ description: 'Badges and tiers that another session earned.' }),

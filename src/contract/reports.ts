@@ -8,7 +8,7 @@ import { Sha256Schema } from './uploads.ts'
 export { REPORT_BATCH_MAX }
 
 /**
- * The report protocol: a client that scanned a history elsewhere reports the figures of its sessions, without any of
+ * The report protocol: a client that scanned a history elsewhere reports the counts of its sessions, without any of
  * their text. The report begins; the response lists the known sessions in 256 buckets; new, changed and removed ones
  * are put in batches, in any order; the commit makes them count, or fails if the server's state differs from the
  * client's.
@@ -17,9 +17,9 @@ export { REPORT_BATCH_MAX }
 /** The name of a session: HMAC-SHA256 of its id under the profile's naming key, the first 128 bits. */
 export const ReportedIdSchema = z
   .string()
-  .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 hexadecimal digits in small letters.')
+  .regex(/^[0-9a-f]{32}$/, 'A reported id is 32 lowercase hexadecimal digits.')
   .openapi({
-    description: 'HMAC-SHA256 of the session’s id under the profile’s naming key, the first 128 bits.',
+    description: 'The first 128 bits of the HMAC-SHA256 of the session’s id under the profile’s naming key.',
   })
 
 /**
@@ -27,7 +27,7 @@ export const ReportedIdSchema = z
  */
 export const ReportedFingerprintSchema = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 hexadecimal digits in small letters.')
+  .regex(/^[0-9a-f]{16}$/, 'A fingerprint is 16 lowercase hexadecimal digits.')
 
 /** More than any session has; sums over all sessions of a profile stay exact. */
 const COUNT_MAX = 1_000_000_000
@@ -41,25 +41,24 @@ export const ReportedSessionSchema = z
     started_at: z
       .int()
       .nullable()
-      .openapi({ description: 'Unix seconds, down to the minute. It determines weekends and nights.' }),
+      .openapi({ description: 'Unix seconds, to the minute. Decides weekends and nights.' }),
     last_active: z.int().nullable().optional().openapi({
       description:
-        'Unix seconds, down to the minute: of copies of a session, the one with the latest activity counts. Absent: as `started_at`.',
+        'Unix seconds, to the minute. Of copies of a session, the one with the latest activity counts. Default: `started_at`.',
     }),
     model: z
       .string()
-      .regex(REPORTED_MODEL, 'A reported model is two digests, as in 0123456789abcdef/0123456789abcdef.')
+      .regex(REPORTED_MODEL, 'A reported model is two digests, such as 0123456789abcdef/0123456789abcdef.')
       .nullable()
       .openapi({
         description:
-          '`PROVIDER/MODEL`, each the first 16 digits of the SHA-256 of its name, the provider empty if the name ' +
-          'identifies none; `local:` before the model if it runs on the owner’s machine.',
+          '`PROVIDER/MODEL`: of each, the first 16 digits of the SHA-256 of its name. The provider is empty if the name doesn’t identify one; `local:` precedes a model that runs on the owner’s machine.',
       }),
     title: z
       .string()
       .max(512)
       .optional()
-      .openapi({ description: 'Only where the owner says so. Nobody else is shown it.' }),
+      .openapi({ description: 'Only if the owner chooses to send it. Nobody else sees it.' }),
     record: SessionRecordSchema.optional(),
     counts: z
       .partialRecord(z.enum(COUNTED_STATS), Count)
@@ -68,7 +67,7 @@ export const ReportedSessionSchema = z
         type: 'object',
         additionalProperties: { type: 'integer', minimum: 0, maximum: COUNT_MAX },
         description:
-          'How often what occurred in it, by the names that `laurel push --print` shows. Those that are 0 may be left out.',
+          'How often each thing occurred, under the names that `laurel push --print` shows. Zeros may be left out.',
       }),
   })
   .openapi('ReportedSession')
@@ -78,17 +77,17 @@ export const BeginReportSchema = z
   .strictObject({
     engine_version: z
       .int()
-      .openapi({ description: 'Of the engine that counted. It must be the server’s own.' }),
+      .openapi({ description: 'The version of the engine that counted. It must match the server’s.' }),
   })
   .openapi('BeginReport')
 
 /** Tells machines that report to one source apart. It is made from random bytes, never from a name. */
 export const MachineSchema = z
   .string()
-  .regex(/^[0-9a-f]{16}$/, 'A machine’s id is 16 hexadecimal digits in small letters.')
+  .regex(/^[0-9a-f]{16}$/, 'A machine’s id is 16 lowercase hexadecimal digits.')
   .openapi({
     description:
-      'Which machine reports: 16 random hexadecimal digits that it keeps. Each machine’s sessions are kept apart, and a report changes those of its own alone. Absent: those of all that send none.',
+      'The machine that reports: 16 random hexadecimal digits that it keeps. Each machine’s sessions are kept apart, and a report changes only its own. Machines without an id count as one.',
     example: '0123456789abcdef',
   })
 
@@ -98,15 +97,11 @@ export const ReportTicketSchema = z
   .object({
     report_id: z.string(),
     expires_at: z.number().openapi({ description: 'Unix seconds.' }),
-    sessions: z.int().openapi({ description: 'Sessions that are known.' }),
-    buckets: z
-      .array(z.string())
-      .length(256)
-      .openapi({
-        description:
-          'For each first byte of an id, 00 to ff: the first 16 digits of the SHA-256 of the lines `id fingerprint` ' +
-          'in order, each with an LF; empty where there are none.',
-      }),
+    sessions: z.int().openapi({ description: 'Number of known sessions.' }),
+    buckets: z.array(z.string()).length(256).openapi({
+      description:
+        'For each first byte of an id, 00 to ff: the first 16 digits of the SHA-256 of the sorted lines `id fingerprint`, each ending in LF; empty if there are none.',
+    }),
   })
   .openapi('ReportTicket')
 export type ReportTicket = z.infer<typeof ReportTicketSchema>
@@ -134,7 +129,7 @@ export type ReportBatch = z.infer<typeof ReportBatchSchema>
 
 export const CommitReportSchema = z
   .strictObject({
-    sessions: Count.openapi({ description: 'Sessions that the history has.' }),
+    sessions: Count.openapi({ description: 'Number of sessions in the history.' }),
     digest: Sha256Schema.openapi({ description: 'SHA-256 of the 256 buckets, joined by LF.' }),
   })
   .openapi('CommitReport')
@@ -144,15 +139,15 @@ export const ReportReceiptSchema = z
   .object({
     source: z.string(),
     sessions: z.int(),
-    unchanged: z.boolean().openapi({ description: 'Nothing that was not known already.' }),
+    unchanged: z.boolean().openapi({ description: 'Everything was known already.' }),
     elsewhere: z
       .object({ sessions: z.int(), sources: z.array(z.string()) })
       .optional()
       .openapi({
         description:
-          'Sessions that other histories of the profile have already, and which these are. Absent: none, or an older server.',
+          'Sessions that other histories of the profile have too, and which histories these are. Absent if there are none, or from an older server.',
       }),
-    scan: z.enum(['started', 'queued', 'none']).openapi({ description: 'The merging of what is new.' }),
+    scan: z.enum(['started', 'queued', 'none']).openapi({ description: 'The scan that merges what is new.' }),
   })
   .openapi('ReportReceipt')
 export type ReportReceipt = z.infer<typeof ReportReceiptSchema>

@@ -58,31 +58,33 @@ export const SessionRecordSchema = z
     ),
     marks: z
       .string()
-      .regex(marks, `Marks are ${MARKS.join(', ')}, with spaces between.`)
+      .regex(marks, `Marks are ${MARKS.join(', ')}, separated by spaces.`)
       .nullable()
       .default(null)
       .openapi({
-        description: `Those of ${MARKS.join(', ')} that it has; null where its history knows none.`,
+        description: `Which of ${MARKS.join(', ')} it has; null if its history records none of them.`,
       }),
     session_key: z
       .string()
-      .regex(/^[0-9a-f]{16}$/, 'A session key is 16 hexadecimal digits in small letters.')
+      .regex(/^[0-9a-f]{16}$/, 'A session key is 16 lowercase hexadecimal digits.')
       .nullable()
       .default(null)
-      .openapi({ description: 'A digest of the name of its chat: which sessions are of the same one.' }),
+      .openapi({
+        description: 'A digest of its chat’s name: sessions with the same digest are of the same chat.',
+      }),
     usage: z
       .array(UsageSchema)
       .max(SESSION_USAGE_MAX)
       .default([])
       .openapi({ description: 'What it spent by model and task.' }),
-    preview: z.string().max(PREVIEW_LENGTH).openapi({ description: 'How its first user message begins.' }),
+    preview: z.string().max(PREVIEW_LENGTH).openapi({ description: 'The start of its first user message.' }),
     user_messages: count,
     assistant_messages: count,
     tool_messages: count,
     tools: z
       .array(z.strictObject({ tool: name, rows: count, calls: count }))
       .max(NAMES_MAX)
-      .openapi({ description: 'Rows of role tool by name, and calls by function name.' }),
+      .openapi({ description: 'Tool rows by name, and calls by function name.' }),
     skills: z
       .array(
         z.strictObject({
@@ -95,5 +97,6 @@ export const SessionRecordSchema = z
       .max(NAMES_MAX),
   })
   .openapi('SessionRecord', {
-    description: 'For the owner’s lists and insights, only where the owner says so. Nobody else is shown it.',
+    description:
+      'For the owner’s lists and insights. Only if the owner chooses to send it; nobody else sees it.',
   })

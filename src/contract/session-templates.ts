@@ -6,14 +6,17 @@ import { SourceNameSchema } from './profiles.ts'
 export const TASK_TYPES = ['code', 'file', 'research', 'mixed'] as const
 
 export const TaskTypeSchema = z.enum(TASK_TYPES).openapi('TaskType', {
-  description: 'What more than 60 % of the calls do: run code, work on files, research; `mixed` otherwise.',
+  description: 'What more than 60 % of the calls do: run code, work on files or research; otherwise `mixed`.',
 })
 export type TaskType = z.infer<typeof TaskTypeSchema>
 
 /** `.` and `..` are not allowed: URLs treat them as relative segments. */
 export const TemplateNameSchema = z
   .string()
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/, 'A template name has 1 to 64 of A–Z, a–z, 0–9, ., _ and -.')
+  .regex(
+    /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
+    'A template name has 1 to 64 characters: A–Z, a–z, 0–9, ., _ and -.',
+  )
   .openapi({ example: 'code_20261109_1795277680' })
 
 /** Any JSON value. */
@@ -24,9 +27,9 @@ export const TemplateExampleSchema = z
   .object({
     tool_name: z.string().min(1),
     arguments: JsonValueSchema.openapi({
-      description: 'As they were called, decoded; {} where they were no JSON.',
+      description: 'The arguments of the call, decoded; {} if they weren’t JSON.',
     }),
-    result: z.string().openapi({ description: 'What the tool answered; empty where no answer was found.' }),
+    result: z.string().openapi({ description: 'What the tool answered; empty if no answer was found.' }),
   })
   .openapi('TemplateExample')
 export type TemplateExample = z.infer<typeof TemplateExampleSchema>
@@ -38,9 +41,9 @@ const HEAD = {
   usage_count: z
     .int()
     .nonnegative()
-    .openapi({ description: 'How often it was put at the head of a session.' }),
-  session_id: z.string().nullable().openapi({ description: 'Where it was taken from.' }),
-  redacted: z.int().nonnegative().openapi({ description: 'Secrets that were taken out of it.' }),
+    .openapi({ description: 'How often it was put at the start of a session.' }),
+  session_id: z.string().nullable().openapi({ description: 'The session it was taken from.' }),
+  redacted: z.int().nonnegative().openapi({ description: 'Secrets that were removed from it.' }),
 }
 
 /** A complete template. Files in the command line tool's folder hold this as JSON. */
@@ -53,7 +56,7 @@ export const TemplateSummarySchema = z
   .object({
     ...HEAD,
     example_count: z.int(),
-    tools: z.array(z.string()).openapi({ description: 'Those called, each once, in their order.' }),
+    tools: z.array(z.string()).openapi({ description: 'The tools called, each once, in order.' }),
   })
   .openapi('TemplateSummary')
 export type TemplateSummary = z.infer<typeof TemplateSummarySchema>
@@ -70,21 +73,21 @@ export const CreateTemplateSchema = z
   .strictObject({
     session_id: z.string().min(1).max(256).openapi({ example: '20261109_101500_1cc6be' }),
     source: SourceNameSchema.optional().openapi({
-      description: 'Which history has the session; looked for where it is left out.',
+      description: 'The history that has the session. If left out, all are searched.',
     }),
     name: TemplateNameSchema.optional(),
     type: TaskTypeSchema.optional(),
-    max_examples: z.int().positive().optional().openapi({ description: '10 unless given.' }),
+    max_examples: z.int().positive().optional().openapi({ description: 'Default 10.' }),
     redact: z
       .boolean()
       .default(true)
-      .openapi({ description: 'Whether what looks like a key, token or password is taken out.' }),
+      .openapi({ description: 'Whether anything that looks like a key, token or password is removed.' }),
   })
   .openapi('CreateSessionTemplate')
 export type CreateTemplate = z.infer<typeof CreateTemplateSchema>
 
 export const ChatMessageSchema = z.looseObject({ role: z.string() }).openapi('ChatMessage', {
-  description: 'A message as chat APIs have it. Whatever else it holds is left alone.',
+  description: 'A message in the format of chat APIs. Its other fields stay unchanged.',
 })
 export type ChatMessage = z.infer<typeof ChatMessageSchema>
 
@@ -114,13 +117,13 @@ export const SuggestionSchema = z
     title: z.string(),
     started_at: z.number().nullable().openapi({ description: 'Unix seconds.' }),
     type: TaskTypeSchema,
-    score: z.number().openapi({ description: '0 to 1; what suggestions are ranked by.' }),
+    score: z.number().openapi({ description: '0 to 1. Suggestions are ranked by it.' }),
     reasons: z.array(z.string()).openapi({ example: ['8 of 12 calls ran code', 'no errors'] }),
-    turns: z.int().openapi({ description: 'Messages of the assistant that were looked at: the first 30.' }),
+    turns: z.int().openapi({ description: 'Assistant messages examined, at most the first 30.' }),
     calls: z.int(),
     code_calls: z.int(),
     results: z.int(),
-    successes: z.int().openapi({ description: 'Results that report success, and no error.' }),
+    successes: z.int().openapi({ description: 'Results that report success and no error.' }),
     errors: z.int().openapi({ description: 'Results that report an error.' }),
   })
   .openapi('SessionSuggestion')
@@ -129,7 +132,7 @@ export type Suggestion = z.infer<typeof SuggestionSchema>
 export const SuggestionsSchema = z
   .object({
     suggestions: z.array(SuggestionSchema),
-    considered: z.int().openapi({ description: 'Sessions that were looked into.' }),
+    considered: z.int().openapi({ description: 'Sessions that were examined.' }),
   })
   .openapi('SessionSuggestions')
 export type Suggestions = z.infer<typeof SuggestionsSchema>

@@ -9,11 +9,11 @@ const number = z.number().nullable()
 
 /** What is known of a session at this moment. */
 const LIVE = {
-  active_stream_id: text.openapi({ description: 'The turn that streams at this moment.' }),
+  active_stream_id: text.openapi({ description: 'The turn that is streaming now.' }),
   is_streaming: z.boolean(),
-  has_pending_user_message: z.boolean().openapi({ description: 'A message came that is not answered yet.' }),
+  has_pending_user_message: z.boolean().openapi({ description: 'A message is waiting for a reply.' }),
   pending_started_at: number,
-  updated_at: number.openapi({ description: 'When anything of it changed, its title included.' }),
+  updated_at: number.openapi({ description: 'When anything about it changed, its title included.' }),
   last_message_at: number,
 }
 
@@ -23,32 +23,35 @@ export const SessionRowSchema = z
     ...recordOf(LISTED_TEXTS, () => text),
     ...recordOf(LISTED_NUMBERS, () => number),
     source: text.openapi({ description: SESSION_COLUMNS.source.note, example: 'cli' }),
-    preview: z.string().openapi({ description: 'How its first user message begins.' }),
-    history: z.string().optional().openapi({ description: 'The history it is of, where all are listed.' }),
+    preview: z.string().openapi({ description: 'The start of its first user message.' }),
+    history: z.string().optional().openapi({ description: 'The history it belongs to, if all are listed.' }),
     ...LIVE,
     _lineage_root_id: z.string().optional().openapi({
       description:
-        'The row shows the tip of a chain of compressions: this is the session that the chain begins with.',
+        'The row shows the newest part of a compacted conversation. This is the session it began with.',
     }),
     archived: z
       .literal(true)
       .optional()
-      .openapi({ description: 'Put away by its user. Only listed with `archived=1`.' }),
-    hidden: z.literal(true).optional().openapi({ description: 'Kept out of lists by a plugin. As above.' }),
+      .openapi({ description: 'Archived by its user. Listed only with `archived=1`.' }),
+    hidden: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Hidden from lists by a plugin. Listed only with `archived=1`.' }),
   })
   .openapi('SessionRow')
 
 export const SessionListSchema = z
   .object({
     sessions: z.array(SessionRowSchema),
-    total: z.int().openapi({ description: 'Rows of the whole list.' }),
-    history: text.openapi({ description: 'The listed history; null for all, or if there are none.' }),
+    total: z.int().openapi({ description: 'Rows in the whole list.' }),
+    history: text.openapi({ description: 'The listed history; null for all, or if there is none.' }),
     platforms: z.array(z.string()).openapi({
-      description: 'Those of all sessions that are listed here, whatever the list is narrowed to. By name.',
+      description: 'The platforms of all sessions here, whatever the filters. Sorted by name.',
     }),
     unlisted: z.int().openapi({
       description:
-        'Sessions of which there are figures and no record: reported without, or not scanned since there are records.',
+        'Sessions with counts but no record: reported without one, or not scanned since records are kept.',
     }),
   })
   .openapi('SessionList')
@@ -61,25 +64,28 @@ export type SessionListItem = Omit<ListedSession, keyof typeof LIVE>
 export const SessionListQuerySchema = z.object({
   order: z.string().optional().openapi({
     description:
-      'Newest first by `started_at`, the default, or `last_active`; most first by `messages`, `tokens` or `cost`.',
+      '`started_at` (default) and `last_active`: newest first. `messages`, `tokens` and `cost`: highest first.',
     example: 'last_active',
   }),
   q: z.string().optional().openapi({
-    description: 'Words, each of which must be in a row’s title, preview or id.',
+    description: 'Words that must all occur in a row’s title, preview or id.',
   }),
   include_children: z.string().optional().openapi({
-    description: '`1`: every session as it is. Else conversations: without sub-agents, chains as their tips.',
+    description:
+      '`1`: every session on its own. Otherwise conversations: no sub-agents, and only the newest part of what was compacted.',
   }),
   archived: z.string().optional().openapi({
-    description: '`1`: archived and hidden sessions too. Else they are left out.',
+    description: '`1`: include archived and hidden sessions.',
   }),
-  source: z.string().optional().openapi({ description: 'Sessions of this platform alone.' }),
-  exclude_sources: z.string().optional().openapi({ description: 'Not of these.', example: 'cron,telegram' }),
-  limit: z.string().optional().openapi({ description: 'Rows at most.', example: '50' }),
-  offset: z.string().optional().openapi({ description: 'Rows that are passed over.' }),
+  source: z.string().optional().openapi({ description: 'Only sessions on this platform.' }),
+  exclude_sources: z
+    .string()
+    .optional()
+    .openapi({ description: 'Leave out these platforms.', example: 'cron,telegram' }),
+  limit: z.string().optional().openapi({ description: 'Maximum number of rows.', example: '50' }),
+  offset: z.string().optional().openapi({ description: 'Rows to skip.' }),
   history: z.string().optional().openapi({
-    description:
-      'The history that is listed, by its name. By default the one called `default`, or else the first.',
+    description: 'The name of the history to list. By default the one called `default`, or else the first.',
   }),
   all: z.string().optional().openapi({ description: '`1`: all histories together, each session once.' }),
 })

@@ -20,15 +20,14 @@ export const SnapshotReceiptSchema = z
     source: z.string(),
     sha256: z.string().openapi({
       description:
-        'Names the version: SHA-256 of the whole file, or of its manifest where it came in chunks.',
+        'Names the version: the SHA-256 of the whole file, or of its manifest if it came in chunks.',
     }),
     bytes: z.int(),
-    unchanged: z
-      .boolean()
-      .openapi({ description: 'The same bytes were already there: nothing new to scan.' }),
+    unchanged: z.boolean().openapi({ description: 'The same bytes were here already: nothing new to scan.' }),
     scan: z.enum(['started', 'queued', 'none']),
     hint: z.string().optional().openapi({
-      description: 'What to do when the newest rows are missing: there where a log may lie beside the file.',
+      description:
+        'What to do if the newest rows are missing. Present if there may be a log next to the file.',
     }),
   })
   .openapi('SnapshotReceipt')

@@ -11,7 +11,7 @@ export type Retention = z.infer<typeof RetentionSchema>
 
 export const SourceKindSchema = z.enum(['scanned', 'self-reported']).openapi('SourceKind', {
   description:
-    '`scanned`: this server counts, from a history that was uploaded. `self-reported`: the owner’s machine counted; the counts are checked for plausibility, not for truth.',
+    '`scanned`: this server counts, from an uploaded history. `self-reported`: the owner’s machine counted; the counts are checked for plausibility, not for truth.',
 })
 export type SourceKind = z.infer<typeof SourceKindSchema>
 
@@ -20,23 +20,28 @@ export const SourceSchema = z
     name: z.string(),
     kind: SourceKindSchema,
     retention: RetentionSchema,
-    bytes: z.int().openapi({ description: 'Of the history that is stored; 0 when none is.' }),
-    sessions: z.int().openapi({ description: 'Sessions that were counted.' }),
+    bytes: z.int().openapi({ description: 'Size of the stored history; 0 if there is none.' }),
+    sessions: z.int().openapi({ description: 'Number of sessions counted.' }),
     received_at: z
       .number()
       .nullable()
-      .openapi({ description: 'Unix seconds: when the latest history or report came. null: none has.' }),
+      .openapi({ description: 'Unix seconds: when the latest history or report arrived; null if none has.' }),
     elsewhere: z.object({ sessions: z.int(), sources: z.array(z.string()) }).openapi({
-      description: 'Sessions that count by the copy of another source, and which sources these are.',
+      description: 'Sessions counted by their copy in another source, and which sources those are.',
     }),
     within: z.array(z.string()).openapi({
       description:
-        'Other sources, if these have all of its sessions too. Empty: it has some of its own, or none.',
+        'Other sources, if these have all of its sessions too. Empty if it has some of its own, or none.',
     }),
-    scanned: z.boolean().openapi({ description: 'Its counts are those of the latest history or report.' }),
+    has_details: z.boolean().openapi({
+      description: 'Whether details of its sessions are stored too, for the owner’s lists and insights.',
+    }),
+    scanned: z
+      .boolean()
+      .openapi({ description: 'Whether its counts are those of the latest history or report.' }),
     needs_upload: z.boolean().openapi({
       description:
-        'Its figures were counted by another engine and its history is not here: upload it, or report it, again for new ones.',
+        'Another version of the engine counted it, and its history is not stored here: upload or report it again to recount.',
     }),
   })
   .openapi('Source')
@@ -48,7 +53,7 @@ export const SourcesSchema = z
     sources_max: z.int(),
     bytes: z.int().openapi({
       description:
-        'Of all histories together, with uploads under way and what has not been collected yet. Parts that they share count once.',
+        'All histories together, with unfinished uploads and deleted data that is not collected yet. What they share counts once.',
     }),
     bytes_max: z.int(),
   })

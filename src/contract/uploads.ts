@@ -9,16 +9,15 @@ export type { FileManifest } from './snapshots.ts'
 
 export const Sha256Schema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 lower-case hexadecimal digits.')
+  .regex(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 lowercase hexadecimal digits.')
   .openapi('Sha256')
 
 export const FileManifestSchema = z
   .object({
-    size: z.int().min(0).openapi({ description: 'Bytes of the file.' }),
-    chunk_size: z
-      .int()
-      .min(1)
-      .openapi({ description: 'Bytes of every chunk but the last. The server says which it takes.' }),
+    size: z.int().min(0).openapi({ description: 'Size of the file in bytes.' }),
+    chunk_size: z.int().min(1).openapi({
+      description: 'Size in bytes of every chunk but the last. The server says which size it takes.',
+    }),
     chunks: z.array(Sha256Schema).openapi({ description: 'SHA-256 of each chunk, in order.' }),
   })
   .openapi('FileManifest')
@@ -28,7 +27,7 @@ export const BeginUploadSchema = z
     main: FileManifestSchema.openapi({ description: 'state.db' }),
     wal: FileManifestSchema.nullable()
       .default(null)
-      .openapi({ description: 'state.db-wal, where there is one.' }),
+      .openapi({ description: 'state.db-wal, if there is one.' }),
   })
   .openapi('BeginUpload')
 export type BeginUpload = z.infer<typeof BeginUploadSchema>
@@ -38,10 +37,10 @@ export const UploadTicketSchema = z
     upload_id: z.string(),
     missing: z
       .array(Sha256Schema)
-      .openapi({ description: 'Chunks that the server lacks. Nothing else need be sent.' }),
+      .openapi({ description: 'Chunks that the server lacks. Nothing else needs to be sent.' }),
     expires_at: z
       .number()
-      .openapi({ description: 'Unix seconds. Until then the chunks of this upload are kept.' }),
+      .openapi({ description: 'Unix seconds. The chunks of this upload are kept until then.' }),
   })
   .openapi('UploadTicket')
 export type UploadTicket = z.infer<typeof UploadTicketSchema>

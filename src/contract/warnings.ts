@@ -1,11 +1,11 @@
-/** What a scan could not count completely, and how that affects the figures. Only the owner sees it. */
+/** What a scan could not count completely, and how that affects the counts. Only the owner sees it. */
 const WARNING_EFFECTS = {
-  row_cut: 'A row is over the size limit: of its texts only the first and the last part are counted.',
-  session_cut: 'It has more messages than the limit: the first ones are counted.',
-  time_in_milliseconds: 'A time is in milliseconds: it is read as such.',
-  time_unusable: 'A time fits neither in seconds nor in milliseconds: the session counts as without it.',
-  session_unreadable: 'Some of its pages in the file are damaged: it is left out.',
-  pages_unreadable: 'Pages of messages are damaged: any session may count less than it has.',
+  row_cut: 'A row is over the size limit: only the first and last part of its text count.',
+  session_cut: 'It has more messages than the limit: only the first ones count.',
+  time_in_milliseconds: 'A time is in milliseconds and is read as such.',
+  time_unusable: 'A time fits neither seconds nor milliseconds, so the session counts without it.',
+  session_unreadable: 'Some of its pages in the file are damaged, so it is left out.',
+  pages_unreadable: 'Pages of messages are damaged, so any session may count less than it should.',
 } as const
 
 export type WarningKind = keyof typeof WARNING_EFFECTS
@@ -67,7 +67,7 @@ function described(warned: Warned): Pick<ScanWarning, 'kind' | 'effect'> {
 /** Returns a sentence about the effect of unreadable pages of messages. */
 export function pagesEffect(pages: number): string {
   const which = pages === 1 ? '1 page of messages is' : `${pages} pages of messages are`
-  return `${which} damaged: any session may count less than it has.`
+  return `${which} damaged, so any session may count less than it should.`
 }
 
 export function isWarningKind(value: unknown): value is WarningKind {

@@ -9,8 +9,7 @@ export type WebhookForm = z.infer<typeof WebhookFormSchema>
 
 export const WebhookStateSchema = z.enum(['unconfirmed', 'live', 'disabled']).openapi('WebhookState', {
   description:
-    '`unconfirmed`: its address has yet to answer a test with the challenge in it. `live`: it is notified. `disabled`: ' +
-    'its address is gone, or nothing got through for a week; a test that is delivered enables it again.',
+    '`unconfirmed`: its URL has yet to answer a test with the challenge. `live`: it is notified. `disabled`: its URL is gone, or nothing got through for a week; a successful test re-enables it.',
 })
 export type WebhookState = z.infer<typeof WebhookStateSchema>
 
@@ -24,15 +23,15 @@ export const AddWebhookSchema = z
 export const WebhookSchema = z
   .object({
     id: z.string(),
-    host: z.string().openapi({ description: 'Of the address; the rest of it may be a secret.' }),
+    host: z.string().openapi({ description: 'Of the URL. The rest of the URL may be secret.' }),
     form: WebhookFormSchema,
     state: WebhookStateSchema,
     created_at: z.number().openapi({ description: 'Unix seconds.' }),
-    pending: z.int().openapi({ description: 'Messages that are still to be delivered.' }),
+    pending: z.int().openapi({ description: 'Messages still to be delivered.' }),
     last_attempt: z
       .object({
         at: z.number().openapi({ description: 'Unix seconds.' }),
-        delivered: z.boolean().openapi({ description: 'A test: and answered with its challenge.' }),
+        delivered: z.boolean().openapi({ description: 'For a test: also answered with its challenge.' }),
       })
       .nullable(),
   })
@@ -46,7 +45,7 @@ export type Webhooks = z.infer<typeof WebhooksSchema>
 
 export const AddedWebhookSchema = WebhookSchema.extend({
   secret: z.string().openapi({
-    description: 'Signs what is sent (Standard Webhooks 1.0). Shown this once.',
+    description: 'Signs the messages (Standard Webhooks 1.0). Shown only once.',
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   }),
 }).openapi('AddedWebhook')

@@ -73,7 +73,7 @@ export function achievementDefinition(site: Urls, definition: Definition): Achie
                 id: levelId(id, tier.name),
                 type: ['RubricCriterionLevel'],
                 name: tier.name,
-                description: `From ${tier.threshold} on`,
+                description: `At least ${tier.threshold}`,
                 level: String(TIER_NAMES.indexOf(tier.name) + 1),
               })),
             },
@@ -128,7 +128,7 @@ export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Cred
         narrative: [
           ATTESTED[attested].narrative,
           DATED[datedBy],
-          ...(countedIn === null ? [] : [`Nights and weekends are those of ${countedIn}.`]),
+          ...(countedIn === null ? [] : [`Nights and weekends are counted in ${countedIn}.`]),
         ].join(' '),
         genre: attested,
       },

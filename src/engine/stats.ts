@@ -25,9 +25,9 @@ interface Stat {
 /** The counted stats of a session, all non-negative integers, in the order in which they are stored and printed. */
 export const STATS = {
   message_count: { from: 'session', note: 'messages' },
-  tool_call_count: { from: 'session', note: 'calls of tools' },
+  tool_call_count: { from: 'session', note: 'tool calls' },
   distinct_tool_count: { from: 'session', note: 'different tools' },
-  terminal_calls: { from: ['terminal'], partOf: 'tool_call_count', note: 'calls of the terminal' },
+  terminal_calls: { from: ['terminal'], partOf: 'tool_call_count', note: 'terminal calls' },
   web_calls: {
     from: ['web_search', 'web_extract'],
     partOf: 'tool_call_count',
@@ -37,10 +37,10 @@ export const STATS = {
   browser_calls: {
     from: ['browser'],
     partOf: 'tool_call_count',
-    note: 'calls of the browser',
+    note: 'browser calls',
     unit: ['browser call'],
   },
-  web_browser_calls: { from: 'session', note: 'calls of web and browser together' },
+  web_browser_calls: { from: 'session', note: 'web and browser calls together' },
   patch_calls: { from: ['patch'], partOf: 'tool_call_count', note: 'patches' },
   file_reads_searches: {
     from: ['read_file', 'search_files'],
@@ -57,18 +57,18 @@ export const STATS = {
     partOf: 'tool_call_count',
     note: 'tasks handed to other agents',
   },
-  process_calls: { from: ['process'], note: 'processes, those in the background included' },
+  process_calls: { from: ['process'], note: 'processes, background ones included' },
   cron_calls: { from: ['cronjob'], partOf: 'tool_call_count', note: 'scheduled jobs' },
   image_vision_calls: {
     from: ['image', 'vision'],
     partOf: 'tool_call_count',
-    note: 'images made or looked at',
+    note: 'images made or viewed',
     unit: ['image or vision call'],
   },
   tts_calls: {
     from: ['tts', 'text_to_speech'],
     partOf: 'tool_call_count',
-    note: 'texts spoken',
+    note: 'texts read aloud',
     unit: ['text spoken', 'texts spoken'],
   },
   skill_events: { from: ['skill'], note: 'skills used or mentioned', unit: ['skill event'] },
@@ -77,17 +77,17 @@ export const STATS = {
     note: 'skills changed',
     unit: ['change of a skill', 'changes of skills'],
   },
-  memory_events: { from: ['memory', 'mnemosyne'], note: 'calls of memory', unit: ['memory call'] },
+  memory_events: { from: ['memory', 'mnemosyne'], note: 'memory calls', unit: ['memory call'] },
   memory_write_events: {
     from: ['mnemosyne_remember', 'memory'],
-    note: 'things remembered',
+    note: 'memories written',
     unit: ['thing remembered', 'things remembered'],
   },
   files_touched_count: { from: 'session', note: 'different file paths; none of them is sent' },
   error_count: { from: 'session', partOf: 'message_count', note: 'messages with an error' },
   port_conflict_events: {
     from: 'flag',
-    note: '1 when a port was taken',
+    note: '1 if a port was in use',
     unit: ['session with a port in use', 'sessions with a port in use'],
   },
   traceback_events: {
@@ -95,7 +95,7 @@ export const STATS = {
     note: 'tracebacks and exceptions',
     unit: ['traceback or exception', 'tracebacks or exceptions'],
   },
-  log_read_events: { from: 'text', note: 'logs looked at', unit: ['mention of logs', 'mentions of logs'] },
+  log_read_events: { from: 'text', note: 'mentions of logs', unit: ['mention of logs', 'mentions of logs'] },
   permission_denied_events: {
     from: 'text',
     note: 'permissions denied',
@@ -103,17 +103,17 @@ export const STATS = {
   },
   install_error_events: {
     from: 'flag',
-    note: '1 when an installation met an error',
+    note: '1 if an installation hit an error',
     unit: ['installation with an error', 'installations with an error'],
   },
   install_success_events: {
     from: 'flag',
-    note: '1 when an installation succeeded',
+    note: '1 if an installation succeeded',
     unit: ['installation that succeeded', 'installations that succeeded'],
   },
   restart_after_error_events: {
     from: 'flag',
-    note: '1 when something was restarted after an error',
+    note: '1 if something was restarted after an error',
     unit: ['restart after an error', 'restarts after an error'],
   },
   env_var_error_events: {
@@ -128,7 +128,7 @@ export const STATS = {
   },
   docker_conflict_events: {
     from: 'text',
-    note: 'conflicts of containers',
+    note: 'container conflicts',
     unit: ['conflict over a container’s name', 'conflicts over a container’s name'],
   },
   frontend_activity_events: {
@@ -144,7 +144,7 @@ export const STATS = {
   git_events: { from: 'text', note: 'Git commands', unit: ['Git command'] },
   tiny_patch_after_errors_events: {
     from: 'flag',
-    note: '1 when many errors ended in a tiny fix',
+    note: '1 if many errors ended in a tiny fix',
     unit: [
       'session that ended in a tiny fix after many errors',
       'sessions that ended in a tiny fix after many errors',

@@ -43,9 +43,9 @@ export const badRange = () => new PullFailure('The server sent another part than
 /** What can help with a status, unless it says so itself. */
 const HINTS: Readonly<Record<number, string>> = {
   401: 'Set the header that the server asks for.',
-  403: 'Check the header, and whether the address has expired.',
-  404: 'Check the address.',
-  410: 'Check the address.',
+  403: 'Check the header, and whether the URL has expired.',
+  404: 'Check the URL.',
+  410: 'Check the URL.',
 }
 
 /** Statuses that may pass by themselves (RFC 9110 sections 15.5.9 and 15.6, RFC 6585 section 4), with 425. */

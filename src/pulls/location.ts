@@ -7,14 +7,14 @@ const GZ = '.gz'
 /** Returns the URL of a history in its normal form. @throws LaurelError `pull_address` if it is not allowed */
 export function pullAddress(text: string, rules: TargetRules): string {
   return targetAddress(text, rules, (message) => {
-    const hint = 'Give an address such as https://nas.example.com/hermes/state.db.'
+    const hint = 'Give a URL such as https://nas.example.com/hermes/state.db.'
     return new LaurelError('pull_address', message, { hint })
   })
 }
 
 /** Returns where a redirect leads. @throws PullFailure if that is not allowed */
 export function redirectTarget(location: string | null, from: string, rules: TargetRules): string {
-  const refused = () => new PullFailure('The server redirects to an address that is not allowed.')
+  const refused = () => new PullFailure('The server redirects to a URL that isn’t allowed.')
   if (location === null || !URL.canParse(location, from)) throw refused()
   return targetAddress(new URL(location, from).href, rules, refused)
 }

@@ -21,7 +21,7 @@ export async function unlessDamaged<T>(read: () => Promise<T>): Promise<T | null
 /** Returns the error for a history without a readable session. */
 export function nothingReadable(): LaurelError {
   return new LaurelError('snapshot_corrupt', 'This history is damaged: none of its sessions can be read.', {
-    hint: 'Choose another copy of it, as from a backup.',
+    hint: 'Choose another copy of it, such as a backup.',
   })
 }
 

@@ -10,7 +10,7 @@ export function checkSessions(config: Config, total: number): void {
     'too_many_sessions',
     `The histories of this profile hold more than ${max} sessions.`,
     {
-      hint: 'Remove one of them, or give it a profile of its own.',
+      hint: 'Remove one of them, or move one to a profile of its own.',
     },
   )
 }
@@ -22,7 +22,7 @@ export function checkSessions(config: Config, total: number): void {
 export function scanError(error: unknown): LaurelError {
   if (error instanceof LaurelError) return error
   return new LaurelError('scan_failed', 'The scan failed.', {
-    hint: 'It is tried again by itself.',
+    hint: 'It will be retried automatically.',
     cause: error,
   })
 }

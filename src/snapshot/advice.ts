@@ -3,7 +3,7 @@
  * beside a running agent that may remove its -wal, and later writes are lost.
  */
 export const READ_WHOLE =
-  'Choose the -wal and -journal beside it too, use “laurel push”, or stop Hermes first and copy it again.'
+  'Choose the -wal and -journal next to it too, use “laurel push”, or stop Hermes first and copy it again.'
 
 export const CHOOSE_WAL_TOO =
-  'Its tables are in the state.db-wal beside it: choose both, use “laurel push”, or stop Hermes first.'
+  'Its tables are in the state.db-wal next to it: choose both, use “laurel push”, or stop Hermes first.'

@@ -17,7 +17,7 @@ export function limitsWith(limits: Partial<SnapshotLimits>): SnapshotLimits {
   return { ...configFrom(), ...limits }
 }
 
-const NO_HISTORY = { hint: 'No agent writes so many. Choose the state.db in your Hermes folder.' }
+const NO_HISTORY = { hint: 'No agent writes that many. Choose the state.db in your Hermes folder.' }
 
 /** The error of each limit on a count in the history. */
 export const limitExceeded = {
@@ -27,10 +27,14 @@ export const limitExceeded = {
     new LaurelError('too_many_messages', `This history has more than ${max} messages.`, NO_HISTORY),
   rowBytes: (max: number) =>
     new LaurelError('row_too_large', `A row of this history holds more than ${max} bytes of text.`, {
-      hint: 'Its columns have default values that no Hermes has. Choose the state.db that Hermes itself writes.',
+      hint: 'Its columns have default values that Hermes never sets. Choose the state.db that Hermes itself writes.',
     }),
   listingBytes: (max: number) =>
-    new LaurelError('row_too_large', `The sessions of this history have more than ${max} bytes of titles.`, {
-      hint: 'Give the longest sessions shorter titles in Hermes.',
-    }),
+    new LaurelError(
+      'row_too_large',
+      `The session titles of this history have more than ${max} bytes in total.`,
+      {
+        hint: 'Shorten the longest titles in Hermes.',
+      },
+    ),
 }

@@ -182,14 +182,14 @@ function withoutTable(connection: Connection, name: TableName): LaurelError {
   connection.rows(`SELECT type FROM main.sqlite_schema WHERE lower(name) = '${name}'`, (row) => {
     type ??= row.text(0)
   })
-  if (type === 'view') return unreadable(`“${name}” is a view in this database, and no table.`)
+  if (type === 'view') return unreadable(`“${name}” is a view in this database, not a table.`)
   if (type === 'table') return unreadable(`“${name}” is a virtual table in this database.`)
   return new LaurelError(NO_TABLE[name], `This database has no table “${name}”.`, { hint: TAKE_HERMES })
 }
 
 function unreadable(message: string): LaurelError {
   return new LaurelError('unreadable_table', message, {
-    hint: 'Choose the state.db that Hermes itself writes, not a copy that another program has changed.',
+    hint: 'Choose the state.db that Hermes itself writes, not a copy that another program changed.',
   })
 }
 

@@ -126,7 +126,7 @@ function headerFrom(header: DataView): WalHeader | null {
   checksum.add(header, 0, CHECKSUM)
   if (!checksum.equals(header, CHECKSUM)) return null
   if (header.getUint32(VERSION) !== KNOWN_VERSION) {
-    throw new LaurelError('snapshot_corrupt', 'The -wal beside this history is of an unknown version.', {
+    throw new LaurelError('snapshot_corrupt', 'The -wal next to this history has an unknown version.', {
       hint: 'Stop Hermes so that it clears its -wal, then try again.',
     })
   }

@@ -72,11 +72,11 @@ export class CreationTable {
       .first<number>('rests_until')
     if (until !== null) {
       const day = new Date(until * 1000).toISOString().slice(0, 10)
-      return handleTaken(`This handle was given up, and can be had again after ${day}.`)
+      return handleTaken(`This handle was released. It becomes available after ${day}.`)
     }
     const [total, ownNetwork] = await countersOf(creation, limits)
     const full = total && (await this.#profiles(dayOf(created_at), total.name)) >= total.max
-    const what = full || !ownNetwork ? 'Enough profiles were' : 'From your network, enough profiles were'
+    const what = full || !ownNetwork ? 'Too many profiles were' : 'Too many profiles from your network were'
     return new LaurelError('creation_limited', `${what} created today.`, { hint: 'Try again tomorrow.' })
   }
 

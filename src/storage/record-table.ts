@@ -139,6 +139,12 @@ export class RecordTable {
       .one().n
   }
 
+  /** Whether a source has records, from any machine. */
+  hasAny(source: string): boolean {
+    const sql = `SELECT EXISTS (SELECT 1 FROM session_records WHERE ${isPartOf('history', '?1')}) AS found`
+    return this.#sql.exec<{ found: number }>(sql, source).one().found === 1
+  }
+
   /** Returns the platforms of all sessions, in order. Longer ones are left out, and those that are too many. */
   platforms({ length, count }: { length: number; count: number }): string[] {
     const rows = this.#sql.exec<{ platform: string }>(

@@ -78,7 +78,7 @@ export function tooLarge(maxBytes: number): LaurelError {
 
 /** Returns the error for a history of repeated chunks, which takes far more to read than to send. */
 export function mostlyEmpty(): LaurelError {
-  return new LaurelError('snapshot_too_large', 'The history consists almost only of repeated bytes.', {
+  return new LaurelError('snapshot_too_large', 'The history is almost nothing but repeated bytes.', {
     hint: 'Report it instead: “laurel push” without --upload.',
   })
 }
@@ -95,7 +95,7 @@ async function* decoded(body: ReadableStream<Uint8Array>, gzip: boolean): AsyncG
     yield* gzip ? gunzip(source) : source
   } catch (cause) {
     throw gzip
-      ? new LaurelError('bad_gzip', 'The upload says it is gzip, but it does not decompress.', {
+      ? new LaurelError('bad_gzip', 'The upload is marked as gzip but can’t be decompressed.', {
           hint: 'Send it without Content-Encoding, or compress it again: it may have been cut off.',
           cause,
         })

@@ -5,7 +5,10 @@ import type { ManifestTable } from './manifest-table.ts'
 import { isPartOf, sourceIn } from './source-parts.ts'
 
 /** A source as listed, without its session counts. */
-export type SourceRow = Omit<Source, 'sessions' | 'elsewhere' | 'within' | 'scanned' | 'needs_upload'> & {
+export type SourceRow = Omit<
+  Source,
+  'sessions' | 'elsewhere' | 'within' | 'has_details' | 'scanned' | 'needs_upload'
+> & {
   scanned: 0 | 1
   needs_upload: 0 | 1
 }

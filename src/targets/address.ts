@@ -41,15 +41,15 @@ export function targetAddress(
   refused: (message: string) => Error,
 ): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null) throw refused('This is not an address.')
+  if (url === null) throw refused('This is not a URL.')
   if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
-    throw refused('The address must begin with https://.')
+    throw refused('The URL must start with https://.')
   if (url.username !== '' || url.password !== '')
-    throw refused('The address must hold no user name or password.')
-  if (url.hostname === new URL(origin).hostname) throw refused('The address must be that of another server.')
+    throw refused('The URL must not contain a user name or password.')
+  if (url.hostname === new URL(origin).hostname) throw refused('The URL must belong to another server.')
   if (!allowPrivate) {
     if (!PORTS.includes(url.port)) throw refused('The port must be 443 or 8443.')
-    if (!isPublic(url.hostname)) throw refused('The address must be a public one.')
+    if (!isPublic(url.hostname)) throw refused('The URL must be public.')
   }
   url.hash = ''
   return url.href

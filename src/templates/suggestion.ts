@@ -43,7 +43,7 @@ export class Opening {
     const calls = this.#called.length
     if (calls === 0) return null
     const code_calls = this.#called.filter((name) => CODE_TOOLS.includes(name)).length
-    const figures = {
+    const counts = {
       turns: this.#turns,
       calls,
       code_calls,
@@ -54,9 +54,9 @@ export class Opening {
     return {
       ...session,
       type: classify(this.#called),
-      score: scoreOf(figures),
-      reasons: reasonsOf(figures),
-      ...figures,
+      score: scoreOf(counts),
+      reasons: reasonsOf(counts),
+      ...counts,
     }
   }
 
@@ -71,15 +71,23 @@ export class Opening {
   }
 }
 
-type Figures = Pick<Suggestion, 'turns' | 'calls' | 'code_calls' | 'results' | 'successes' | 'errors'>
+type Counts = Pick<Suggestion, 'turns' | 'calls' | 'code_calls' | 'results' | 'successes' | 'errors'>
 
 /** Weights of the qualities; their sum is 1. */
 const WEIGHTS = { code: 0.5, success: 0.25, noError: 0.25 }
 /** A session with this many calls gets half the score for their number. */
 const CALLS_FOR_HALF = 3
 
+/** Share of answers with an error above which a session is no example to follow. */
+const ERRORS_MAX = 0.25
+
+/** Whether a session is worth a template: it ran code, with few errors. */
+function isWorthwhile({ code_calls, results, errors }: Suggestion): boolean {
+  return code_calls > 0 && errors <= ERRORS_MAX * results
+}
+
 /** 0 to 1, in thousandths. */
-function scoreOf({ calls, code_calls, results, successes, errors }: Figures): number {
+function scoreOf({ calls, code_calls, results, successes, errors }: Counts): number {
   const share = (part: number) => (results === 0 ? 0 : part / results)
   const good =
     WEIGHTS.code * (code_calls / calls) +
@@ -88,9 +96,9 @@ function scoreOf({ calls, code_calls, results, successes, errors }: Figures): nu
   return Math.round(1000 * good * (calls / (calls + CALLS_FOR_HALF))) / 1000
 }
 
-function reasonsOf({ calls, code_calls, results, successes, errors }: Figures): string[] {
+function reasonsOf({ calls, code_calls, results, successes, errors }: Counts): string[] {
   const ran = `${code_calls || 'none'} of ${calls} ${calls === 1 ? 'call' : 'calls'} ran code`
-  if (results === 0) return [ran, 'no answer of a tool to judge by']
+  if (results === 0) return [ran, 'no tool answers to judge by']
   const answers = `${results} ${results === 1 ? 'answer' : 'answers'}`
   return [
     ran,
@@ -111,10 +119,11 @@ export async function suggestionFor(
   return opening.suggestion(session)
 }
 
-/** Best first; ties by newest, then by source and id. */
+/** Returns the sessions that are worth a template, best first; ties by newest, then by source and id. */
 export function ranked(suggestions: readonly Suggestion[], limit: number): Suggestion[] {
   const key = ({ source, session_id }: Suggestion) => `${source ?? ''}\0${session_id}`
-  return [...suggestions]
+  return suggestions
+    .filter(isWorthwhile)
     .sort(
       (a, b) =>
         b.score - a.score ||

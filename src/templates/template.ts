@@ -84,7 +84,7 @@ export function summaryOf({ examples, ...head }: SessionTemplate): TemplateSumma
 export function examplesWanted(wanted: number | undefined, max: number): number {
   if (wanted === undefined) return Math.min(EXAMPLES_USUAL, max)
   if (wanted <= max) return wanted
-  throw new LaurelError('invalid_request', `A template has at most ${max} examples.`)
+  throw new LaurelError('invalid_request', `A template can have at most ${max} examples.`)
 }
 
 export function tooLarge(maxBytes: number): LaurelError {
@@ -94,8 +94,8 @@ export function tooLarge(maxBytes: number): LaurelError {
 }
 
 function noExamples(): LaurelError {
-  return new LaurelError('no_examples', 'This session does not begin with tool calls.', {
-    hint: 'Choose another one, such as one of the suggestions.',
+  return new LaurelError('no_examples', 'This session does not start with tool calls.', {
+    hint: 'Choose another session, such as one of the suggestions.',
   })
 }
 
@@ -106,7 +106,7 @@ export function templateNotFound(): LaurelError {
 }
 
 export function templateExists(): LaurelError {
-  return new LaurelError('template_exists', 'There is a template of that name already.', {
+  return new LaurelError('template_exists', 'There is already a template with that name.', {
     hint: 'Choose another name, or delete that one first.',
   })
 }

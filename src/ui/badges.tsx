@@ -51,8 +51,7 @@ export const Badges: FC<BadgesProps> = (props) => {
       )}
       {selection.shown === 0 && selection.secretCount === 0 && (
         <p class="empty">
-          No badges match.{' '}
-          <a href={`${allHref}#badges`} data-narrow="all">
+          <a class="button" href={`${allHref}#badges`} data-narrow="all">
             Show all badges
           </a>
         </p>

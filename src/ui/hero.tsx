@@ -49,8 +49,10 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
           <Stat label={STATE_WORDS.secret} value={view.secret_count} />
           <Stat label="Sessions" value={view.scan_meta.sessions_total} />
         </dl>
-        {children}
-        <Freshness view={view} now={now} />
+        <div class="hero-foot">
+          {children}
+          <Freshness view={view} now={now} />
+        </div>
         <CountedBy provenance={view.provenance} />
       </div>
     </section>

@@ -11,6 +11,9 @@ export const STATE_WORDS = {
 /** Stands where badges with tiers have theirs. */
 export const ONE_TIME = 'One-time'
 
+/** The choice to publish what lists and insights show. */
+export const DETAILS_TOO = 'Also my sessions and insights'
+
 const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** An integer with its thousands grouped: 8564 → `8,564`. */

@@ -15,10 +15,10 @@ export function webhookAddress(text: string, { form, ...rules }: AddressRules): 
   const address = targetAddress(text, rules, refused)
   const { knownAddress } = WEBHOOK_FORMS[form]
   if (knownAddress && !knownAddress.pattern.test(address))
-    throw refused(`The address must be one of ${WEBHOOK_FORMS[form].label}.`, knownAddress.example)
+    throw refused(`The URL must be a ${WEBHOOK_FORMS[form].label} webhook.`, knownAddress.example)
   return address
 }
 
 function refused(message: string, example = 'https://example.com/hooks/laurel'): LaurelError {
-  return new LaurelError('webhook_address', message, { hint: `Give an address such as ${example}.` })
+  return new LaurelError('webhook_address', message, { hint: `Give a URL such as ${example}.` })
 }

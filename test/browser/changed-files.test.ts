@@ -121,6 +121,7 @@ async function ownPage(handle: string): Promise<Page> {
   await page.getByLabel('Handle').fill(handle)
   await page.getByRole('button', { name: 'Create my page' }).click()
   await page.getByRole('button', { name: /I’ve saved it/ }).click()
+  await page.locator('summary', { hasText: 'Manage' }).click()
   await page.locator('summary', { hasText: 'Histories' }).click()
   await page.locator('summary', { hasText: 'Upload a whole history' }).click()
   return page

@@ -11,7 +11,12 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'
 
 /** Launches the Chromium that comes with the packages or, if that does not run, the one that CHROME_PATH names. */
 export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({ executablePath: process.env.CHROME_PATH ?? (await unpacked()), args: ARGUMENTS })
+  return playwright.launch({ executablePath: await chromiumPath(), args: ARGUMENTS })
+}
+
+/** The program itself, for what starts it otherwise. */
+export async function chromiumPath(): Promise<string> {
+  return process.env.CHROME_PATH ?? (await unpacked())
 }
 
 /** Unpacks Chromium once for all runs, into a folder from where programs may be started. */

@@ -59,6 +59,7 @@ it('leads from a key to the next: replaced in the settings, recovered by the cod
   expect(await cookies()).toEqual([
     expect.objectContaining({ name: 'laurel_owner_replaces', httpOnly: true, sameSite: 'Lax' }),
   ])
+  await page.locator('summary', { hasText: 'Manage' }).click()
   await page.locator('summary', { hasText: 'Settings' }).click()
   await page.getByText(/^This browser: Chrome on Linux, since/).waitFor()
   await page.getByLabel(/I can update everything/).check()

@@ -210,7 +210,7 @@ describe('the page of insights', () => {
     const visitor = await chromium.newPage()
     const seen = async () => {
       await visitor.goto(`/@${HANDLE}`)
-      return visitor.getByRole('heading', { name: 'By numbers' }).count()
+      return visitor.getByRole('heading', { name: 'By the numbers' }).count()
     }
     expect(await seen()).toBe(0)
     await page.getByRole('button', { name: 'Show these totals' }).click()
@@ -224,7 +224,7 @@ describe('the page of insights', () => {
     await page.getByRole('link', { name: 'Insights' }).click()
     await page.getByRole('heading', { name: 'Insights', level: 1 }).waitFor()
     await page
-      .getByRole('navigation', { name: `Of @${HANDLE}` })
+      .getByRole('navigation', { name: `Pages of @${HANDLE}` })
       .getByRole('link', { name: 'Sessions' })
       .click()
     await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()

@@ -19,17 +19,34 @@ const STICKING_OUT = `
 `
 
 describe('at 320 px there is nothing to scroll sideways, folded or unfolded', () => {
+  it('the API reference, with all that it documents', async () => {
+    await page.goto('/docs')
+    expect(await page.evaluate(STICKING_OUT)).toEqual([])
+  })
+
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
     await page.unrouteAll()
     await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
     await page.goto('/a-page')
-    expect(await page.evaluate(STICKING_OUT)).toEqual([])
-    await page.evaluate(`
-      for (const part of document.querySelectorAll('details')) {
-        part.removeAttribute('name')
-        part.open = true
-      }
-    `)
-    expect(await page.evaluate(STICKING_OUT)).toEqual([])
+    await staysWithin(page)
+  })
+
+  it('the whole reference, which begins on the first screen with its address', async () => {
+    await page.unrouteAll()
+    await page.goto('/docs')
+    const address = page.getByText('Base URL')
+    expect(await address.evaluate((line) => line.getBoundingClientRect().top)).toBeLessThan(568)
+    await staysWithin(page)
   })
 })
+
+async function staysWithin(page: Page): Promise<void> {
+  expect(await page.evaluate(STICKING_OUT)).toEqual([])
+  await page.evaluate(`
+    for (const part of document.querySelectorAll('details')) {
+      part.removeAttribute('name')
+      part.open = true
+    }
+  `)
+  expect(await page.evaluate(STICKING_OUT)).toEqual([])
+}

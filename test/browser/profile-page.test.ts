@@ -1,33 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, inject, it } from 'vitest'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import expected from '../golden/history.expected.json'
-import { achievements, createProfile, upload } from './api.ts'
+import { achievements } from './api.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
+import { DESK, PHONE, useScannedPage } from './scanned-page.ts'
 
 const chromium = useChromium()
 const HANDLE = 'looked-at'
 const PATH = `/@${HANDLE}`
-let ownerKey = ''
-
-beforeAll(async () => {
-  const url = inject('server').url
-  ownerKey = await createProfile(url, HANDLE)
-  // What a first scan brings is no news: that is the small one.
-  for (const [name, sessions] of [
-    ['edges', 64],
-    ['history', 110],
-  ] as const) {
-    const history = await readFile(new URL(`../golden/${name}.db.gz`, import.meta.url))
-    await upload(url, HANDLE, ownerKey, history, 'gzip')
-    const scanned = async () => {
-      const { mode, sessions_total } = (await achievements(url, HANDLE)).scan_meta
-      return sessions_total === sessions && (mode === 'full' || mode === 'incremental')
-    }
-    await vi.waitUntil(scanned, { timeout: 100_000, interval: 500 })
-  }
-})
+const visit = useScannedPage(chromium, HANDLE)
 
 describe('the search', () => {
   it('answers the keyboard in place, says how many it found, and makes an address to share', async () => {
@@ -193,78 +175,6 @@ describe('what was earned since', () => {
   })
 })
 
-describe('the owner’s tools', () => {
-  it('open one at a time, close by Escape and give the focus back', async () => {
-    const page = await visit('', { owner: true })
-    const [exports, settings] = ['Export', 'Settings'].map((name) =>
-      page.locator('summary', { hasText: name }),
-    )
-    await exports?.click()
-    await page.getByRole('link', { name: 'SVG', exact: true }).waitFor()
-    await settings?.click()
-    expect(await page.getByRole('link', { name: 'SVG', exact: true }).isVisible()).toBe(false)
-    await page.keyboard.press('Escape')
-    expect(await page.getByLabel('Time zone').isVisible()).toBe(false)
-    expect(await settings?.evaluate((summary) => summary.matches(':focus'))).toBe(true)
-  })
-
-  it('take webhooks without a script: added, shown, removed', async () => {
-    const page = await visit('', { owner: true, javaScriptEnabled: false })
-    await page.locator('summary', { hasText: 'Webhooks' }).click()
-    await page.locator('summary', { hasText: 'Add a webhook' }).click()
-    await page.getByLabel('URL').fill('https://hooks.example.com/of-mine')
-    await page.getByRole('button', { name: 'Add', exact: true }).click()
-    expect(await page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/)
-    await page.getByRole('link', { name: 'Back to my page' }).click()
-    await page.getByText('Not confirmed').waitFor()
-    await page
-      .locator('summary', { hasText: /^Remove$/ })
-      .last()
-      .click()
-    await page.getByRole('button', { name: 'Remove hooks.example.com' }).click()
-    await page.getByText('new unlocks (0 of 5).').waitFor()
-  })
-
-  it('take pulls without a script: set, shown, ended', async () => {
-    const page = await visit('', { owner: true, javaScriptEnabled: false })
-    await page.locator('summary', { hasText: 'Histories' }).click()
-    await page.locator('summary', { hasText: 'Fetch a history from a URL' }).click()
-    const form = page.locator('form[action$="/pulls"]')
-    await form.getByLabel('Name').fill('nas')
-    await form.getByLabel('URL').fill('https://nas.example.com/state.db?token=of-mine')
-    await form.getByLabel('Header (optional)').fill('Authorization')
-    await form.getByLabel('Its value').fill('Bearer of-mine')
-    await form.getByRole('button', { name: 'Fetch' }).click()
-    await page.getByText('From nas.example.com, every hour').waitFor()
-    expect(await page.content()).not.toContain('of-mine')
-    await page.locator('summary', { hasText: 'Stop fetching' }).click()
-    await page.getByRole('button', { name: 'Stop fetching from nas.example.com' }).click()
-    expect(await page.getByText('From nas.example.com').count()).toBe(0)
-    await page.getByLabel('Remove nas').click()
-    await page.getByRole('button', { name: 'Remove nas' }).click()
-  })
-
-  it('give documents to take along', async () => {
-    const page = await visit('', { owner: true })
-    await page.locator('summary', { hasText: 'Export' }).click()
-    for (const [name, start] of [
-      ['Markdown', `# Achievements of @${HANDLE}`],
-      ['SVG', '<svg'],
-      ['JSON', '{"achievements"'],
-      ['ZIP archive', 'PK'],
-    ] as const) {
-      const download = page.waitForEvent('download')
-      await page.getByRole('link', { name, exact: true }).click()
-      const file = await readFile(await (await download).path())
-      expect(file.subarray(0, 200).toString('latin1')).toContain(start)
-    }
-  })
-})
-
-/** What a phone and a desk show at once. */
-const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1280, height: 900 }
-
 describe('on a phone', () => {
   it('the page is at most 7,000 px tall, with badges in rows of about 64 px', async () => {
     for (const owner of [false, true]) {
@@ -308,17 +218,6 @@ describe('a search', () => {
     await expect.poll(() => topOf(page, '#badge-rebase_acrobat')).toBeLessThan(viewport.height / 2)
   })
 })
-
-async function visit(
-  query = '',
-  { owner = false, ...options }: { owner?: boolean } & BrowserContextOptions = {},
-): Promise<Page> {
-  const page = await chromium.newPage(options)
-  const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
-  if (owner) await page.context().addCookies([cookie])
-  await page.goto(PATH + query)
-  return page
-}
 
 /** Distance from the top of the screen. Unit: px. */
 function topOf(page: Page, selector: string): Promise<number> {

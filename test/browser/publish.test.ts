@@ -1,19 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ReportBatchSchema } from '../../src/contract/reports.ts'
 import expected from '../golden/history.expected.json'
 import { achievements } from './api.ts'
 import { CANARY, canaryHistory } from './canaries.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
+import { choose, frontPage, publishAs, requestsOf, storedFilesWith, whatIsShown } from './publishing.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
 const [canaries, golden, next] = ['canaries.db', 'golden.db', 'next.db'].map((name) => join(folder, name))
-const { url, stores, log } = inject('server')
+const { url, log } = inject('server')
 
 beforeAll(async () => {
   await writeFile(String(canaries), await canaryHistory())
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 it('leads from a dropped file to a published page, and no text of the history to anywhere', async () => {
-  const page = await frontPage()
+  const page = await frontPage(chromium)
   const complaints = complaintsOf(page)
   const requests = requestsOf(page)
   await choose(page, canaries)
@@ -63,7 +63,7 @@ it('leads from a dropped file to a published page, and no text of the history to
 })
 
 it('sends titles when their owner says so, and shows them to nobody else', async () => {
-  const page = await frontPage()
+  const page = await frontPage(chromium)
   await choose(page, canaries)
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByLabel('Handle').fill('titled')
@@ -78,12 +78,15 @@ it('sends titles when their owner says so, and shows them to nobody else', async
 })
 
 it('brings a page up to date from its owner’s browser: shows it here first, sends only what changed', async () => {
-  const page = await frontPage()
+  const page = await frontPage(chromium)
   await choose(page, golden)
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await page.getByLabel('Handle').fill('again')
   await publishAs(page, 'again')
   expect((await achievements(url, 'again')).unlocked_count).toBe(expected.unlocked_count)
+  // The first publication is celebrated too: only what the update brings shows this again.
+  const celebration = page.locator('#celebration')
+  await celebration.getByRole('button', { name: 'Dismiss' }).click()
 
   await page.locator('[data-scan][data-ready]').waitFor()
   const requests = requestsOf(page)
@@ -110,27 +113,24 @@ it('brings a page up to date from its owner’s browser: shows it here first, se
   await expect
     .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
     .toBe(shown.sessions.length)
-  await page
-    .locator('#celebration')
-    .getByRole('heading', { name: /^\d+ badges? earned$/ })
-    .waitFor()
+  await celebration.getByRole('heading', { name: /^\d+ badges? earned$/ }).waitFor()
 })
 
 it('goes back to the published page when a result is discarded', async () => {
-  const page = await frontPage()
+  const page = await frontPage(chromium)
   await page.getByLabel('Handle').fill('discards')
   await page.getByRole('button', { name: 'Create my page' }).click()
   await page.getByRole('button', { name: /I’ve saved it/ }).click()
   await page.locator('[data-scan][data-ready]').waitFor()
   await choose(page, golden)
   expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
-  await page.getByRole('button', { name: 'Discard' }).click()
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
   await expect.poll(() => page.locator('.badge.is-unlocked').count()).toBe(0)
   expect((await achievements(url, 'discards')).unlocked_count).toBe(0)
 })
 
 it('keeps the result and says why when the handle is taken', async () => {
-  const page = await frontPage()
+  const page = await frontPage(chromium)
   await page.request.post('/api/v1/profiles', { data: { handle: 'taken' } })
   await choose(page, golden)
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
@@ -149,69 +149,3 @@ const ANSWERS = [
     (what) => `/api/v1/profiles/canary/${what}`,
   ),
 ]
-
-/** The front page, with all that a scan needs loaded. */
-async function frontPage(): Promise<Page> {
-  const page = await chromium.newPage({ timezoneId: 'UTC' })
-  await page.goto('/')
-  await page.locator('[data-scan][data-ready]').waitFor()
-  return page
-}
-
-/** Chooses a history, and waits for its result. */
-async function choose(page: Page, path: string | undefined): Promise<void> {
-  await page.locator('#scan-history').setInputFiles(String(path))
-  await page.getByText('Only you can see this.').waitFor()
-}
-
-/** The JSON that the page says it will send. */
-async function whatIsShown(page: Page): Promise<string> {
-  await page.locator('[type=submit]:enabled', { hasText: 'Publish now' }).waitFor()
-  const details = page.locator('[data-sent]')
-  if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
-  const json = page.locator('[data-sent-json]')
-  await expect.poll(() => json.textContent()).toMatch(/^\{/)
-  return (await json.textContent()) ?? ''
-}
-
-/** Publishes what is shown under a handle that was filled in, and follows the link to the finished page. */
-async function publishAs(page: Page, handle: string): Promise<void> {
-  await page.getByRole('button', { name: 'Publish now' }).click()
-  await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
-  const moment = page.getByRole('region', { name: `@${handle} is published` })
-  await moment.locator('.medal').first().waitFor()
-  expect(await moment.getByRole('button', { name: 'Share' }).getAttribute('data-url')).toBe(
-    `${url}/@${handle}`,
-  )
-  expect(await page.locator('#owner-key').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
-  await page.getByRole('button', { name: /I’ve saved it/ }).click()
-  await page.waitForURL(`**/@${handle}`)
-  await expect.poll(() => page.locator('.badge.is-unlocked').count(), { timeout: 30_000 }).toBeGreaterThan(0)
-  await page.locator('#scan').waitFor({ state: 'hidden' })
-}
-
-interface SentRequest {
-  method: string
-  url: string
-  /** As text, unpacked. */
-  body: string
-}
-
-function requestsOf(page: Page): SentRequest[] {
-  const requests: SentRequest[] = []
-  page.on('request', (request) => {
-    const bytes = request.postDataBuffer() ?? Buffer.alloc(0)
-    const packed = request.headers()['content-encoding'] === 'gzip'
-    const body = (packed ? gunzipSync(bytes) : bytes).toString()
-    requests.push({ method: request.method(), url: request.url(), body })
-  })
-  return requests
-}
-
-/** Files of the server's stores that hold this text. */
-async function storedFilesWith(text: string): Promise<string[]> {
-  const entries = await readdir(stores, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const contents = await Promise.all(files.map((file) => readFile(file)))
-  return files.filter((_, index) => contents[index]?.includes(text))
-}

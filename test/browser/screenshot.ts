@@ -1,34 +1,52 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createProfile, upload } from './api.ts'
+import { writeFile } from 'node:fs/promises'
 import { launchChromium } from './launch.ts'
-import { startServer } from './server.ts'
+import { type SamplePage, withSamplePage } from './sample-server.ts'
 
 /**
- * Makes the pictures in the README (`npm run screenshot`): the page of the sample history, as a visitor sees it, and its
- * card, trophies and badge as they are embedded.
+ * Makes the pictures in the README (`npm run screenshot`): the page of the sample history, as a visitor sees it at a
+ * desk and on a phone, and its card, trophies and badge as they are embedded.
  */
-const OUT = '.github/page.png'
 const EMBEDDED = ['card.svg', 'trophies.svg', 'badge.svg']
-const VIEWPORT = { width: 1280, height: 1360 }
+const OUT = '.github/page.png'
+const DESK = { width: 1280, height: 1360 }
+const PHONE = { width: 390, height: 844 }
+/** How high the phone stands beside the desk. Unit: px. */
+const PHONE_STANDS = 1040
 
-const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
-const server = await startServer({ persistTo: join(folder, 'state') })
 const browser = await launchChromium()
 try {
-  const ownerKey = await createProfile(server.url, 'ada')
-  await upload(server.url, 'ada', ownerKey, await readFile('dist/assets/sample.db.gz'), 'gzip')
-  const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'dark' })
-  await page.goto(`${server.url}/@ada`)
-  await page.locator('#scan').waitFor({ state: 'hidden' })
-  await page.screenshot({ path: OUT })
-  for (const name of EMBEDDED) {
-    const picture = await fetch(`${server.url}/@ada/${name}`)
-    await writeFile(`.github/${name}`, await picture.text())
-  }
+  await withSamplePage(async (sample) => {
+    await writeFile(OUT, await sideBySide(await taken(sample, DESK), await taken(sample, PHONE)))
+    for (const name of EMBEDDED) {
+      const picture = await fetch(`${sample.url}/@${sample.handle}/${name}`)
+      await writeFile(`.github/${name}`, await picture.text())
+    }
+  })
 } finally {
   await browser.close()
-  await server.kill()
-  await rm(folder, { recursive: true, force: true })
+}
+
+async function taken({ url, handle }: SamplePage, viewport: typeof DESK): Promise<string> {
+  const page = await browser.newPage({ viewport, colorScheme: 'dark', serviceWorkers: 'block' })
+  await page.goto(`${url}/@${handle}`, { waitUntil: 'networkidle' })
+  const picture = await page.screenshot()
+  await page.close()
+  return `data:image/png;base64,${picture.toString('base64')}`
+}
+
+/** Both on a transparent ground, so that the pages around the picture may be light or dark. */
+async function sideBySide(desk: string, phone: string): Promise<Buffer> {
+  const page = await browser.newPage({ viewport: { width: DESK.width * 2, height: DESK.height } })
+  await page.setContent(`
+    <style>
+      body { display: flex; gap: 32px; align-items: center; width: max-content; margin: 0 }
+      img { box-sizing: border-box; height: ${DESK.height}px; border: 2px solid #3a4440; border-radius: 20px }
+      img + img { height: ${PHONE_STANDS}px; border-width: 6px; border-radius: 48px }
+    </style>
+    <img src="${desk}"><img src="${phone}">
+  `)
+  await page.evaluate('Promise.all([...document.images].map((image) => image.decode()))')
+  const picture = await page.locator('body').screenshot({ omitBackground: true })
+  await page.close()
+  return picture
 }

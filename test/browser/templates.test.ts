@@ -25,7 +25,7 @@ it.each([true, false])(
     await page.getByText('No templates yet').waitFor()
     const suggested = page.getByRole('button', { name: /^Make a template from / })
     await page.getByRole('button', { name: 'Find candidates' }).click()
-    await expect.poll(() => suggested.count()).toBe(10)
+    await expect.poll(() => suggested.count()).toBe(6)
     await suggested.first().click()
     await page.getByRole('region', { name: 'Arguments of call 1' }).waitFor()
     const name = await page.getByRole('heading', { level: 1 }).textContent()

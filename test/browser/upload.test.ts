@@ -100,6 +100,7 @@ async function ownPage(handle: string): Promise<Page> {
 }
 
 async function openUpload(page: Page): Promise<void> {
+  await page.locator('summary', { hasText: 'Manage' }).click()
   await page.locator('summary', { hasText: 'Histories' }).click()
   await page.locator('summary', { hasText: 'Upload a whole history' }).click()
 }

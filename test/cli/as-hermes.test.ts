@@ -42,7 +42,7 @@ it('a checkpoint is bound to the way of counting, and says so', async () => {
   const checkpoint = laurel.path('way.checkpoint')
   await scan('today', '--checkpoint', checkpoint)
   const { payload, stderr } = await scan('today', '--checkpoint', checkpoint, '--as-hermes')
-  expect(stderr).toBe('laurel: The checkpoint counts in another way; all sessions are scanned.\n')
+  expect(stderr).toBe('laurel: The checkpoint was made with other settings; all sessions are scanned.\n')
   expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_reused: 0 })
   expect(payload.aggregate).toEqual(todayExpected('today', 'plugin').aggregate)
 })

@@ -39,7 +39,7 @@ describe('laurel insights', () => {
     const { status, stdout } = await laurel.run(['insights', laurel.golden('history'), '--now', '2e9'])
     expect(status).toBe(0)
     expect(stdout).toContain('the last 30 days')
-    expect(stdout).toContain('No session started in these days.')
+    expect(stdout).toContain('No session started in this period.')
   })
 
   it.each([
@@ -79,7 +79,13 @@ describe('the text of a report', () => {
   const full = { ...report, overview: { ...report.overview, estimated_cost: 12.5 } } as typeof report
 
   const leading = [
-    { label: 'Most tokens', value: '220,934 tokens', id: '20250618_120000_b9c0bb', startedAt: 1_750_240_000 },
+    {
+      label: 'Most tokens',
+      value: '220,934 tokens',
+      id: '20250618_120000_b9c0bb',
+      title: 'Why?',
+      startedAt: 1_750_240_000,
+    },
   ]
 
   it.each([40, 60, 80, 112, 200])('is never wider than a terminal of %i columns', (columns) => {

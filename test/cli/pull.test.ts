@@ -72,7 +72,7 @@ describe('laurel pull', () => {
     const error = {
       code: 'pull_failed',
       message: 'The server answered with status 404.',
-      hint: 'Check the address.',
+      hint: 'Check the URL.',
     }
     pulls = [
       { ...PULL, last_check: { at, outcome: 'unchanged', status: null, error: null } },

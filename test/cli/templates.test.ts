@@ -100,7 +100,7 @@ describe('laurel templates, on the golden history', () => {
     await created(SESSION, database, '--name', 'taken')
     expect(await run(['create', SESSION, database, '--name', 'taken'])).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('of that name already'),
+      stderr: expect.stringContaining('already a template with that name'),
     })
     const { stderr } = await run(['create', SESSION, database, '--max-examples', '51'])
     expect(stderr).toContain('at most 50')
@@ -179,7 +179,7 @@ it('takes secrets out, says how many, and leaves them where it is told to', asyn
   })
   const database = laurel.file('secrets.db', bytes)
   expect((await run(['create', 's', database, '--name', 'clean'])).stdout).toContain(
-    '1 example, 3 secrets taken out',
+    '1 example, 3 secrets removed',
   )
   expect(readFileSync(`${folder()}/clean.json`, 'utf8')).not.toContain('canary')
   const shown = (await run(['show', 'clean'])).stdout

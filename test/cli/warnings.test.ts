@@ -22,7 +22,7 @@ describe('laurel scan of a history with a row over the limit', () => {
     database = laurel.file('long.db', await withLongRow('Titled'))
   })
   const warnings = [
-    { kind: 'row_cut', session: 'long-one', effect: expect.stringContaining('first and the last part') },
+    { kind: 'row_cut', session: 'long-one', effect: expect.stringContaining('first and last part') },
   ]
 
   it('counts it with what fits, and says so in --json', async () => {
@@ -37,9 +37,7 @@ describe('laurel scan of a history with a row over the limit', () => {
   it('names the session, the kind and the effect in its text', async () => {
     const { stdout } = await laurel.spawn(['scan', database], { env: { COLUMNS: '60' } })
     expect(stdout).toContain('Not counted completely:')
-    expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'of its texts only the first and the last part are counted.',
-    )
+    expect(stdout.replace(/\s+/g, ' ')).toContain('only the first and last part of its text count.')
     expect(stdout).toContain('long-one')
     expect(stdout).not.toContain('short-one')
   })
@@ -79,7 +77,7 @@ it('laurel scan of a session over the limit of messages counts its first ones, a
   const database = laurel.file('many.db', bytes)
   const { scan_meta, sessions } = JSON.parse((await laurel.run(['scan', database, '--json'])).stdout)
   expect(sessions).toMatchObject([{ session_id: 'many-one', message_count: 200_000 }])
-  const effect = 'It has more messages than the limit: the first ones are counted.'
+  const effect = 'It has more messages than the limit: only the first ones count.'
   expect(scan_meta.warnings).toEqual([{ kind: 'session_cut', session: 'many-one', effect }])
 })
 
@@ -126,7 +124,7 @@ describe('a history with a damaged page', () => {
 })
 
 describe('a history with a damaged page of messages that can have been anybody’s', () => {
-  const TOLD = '1 page of messages is damaged: any session may count less than it has.'
+  const TOLD = '1 page of messages is damaged, so any session may count less than it should.'
   let database: string
   beforeAll(async () => {
     const history = madeWith('', () => null)

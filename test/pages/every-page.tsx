@@ -4,6 +4,7 @@ import { CreatedPage } from '../../functions/pages/home/created.tsx'
 import { HomePage } from '../../functions/pages/home/page.tsx'
 import { OfflinePage } from '../../functions/pages/offline/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
+import { DeletedPage } from '../../functions/pages/profile/deleted-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
@@ -14,16 +15,22 @@ import { ReaderProvider } from '../../functions/pages/reader.ts'
 import { TemplatesPage, type TemplatesPageProps } from '../../functions/pages/templates/page.tsx'
 import { TemplatePage } from '../../functions/pages/templates/template-page.tsx'
 import { VerifyPage } from '../../functions/pages/verify/page.tsx'
-import { VERDICTS, type VerdictName, type VerificationResult } from '../../src/contract/credentials.ts'
+import {
+  type Claims,
+  VERDICTS,
+  type VerdictName,
+  type VerificationResult,
+} from '../../src/contract/credentials.ts'
 import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
-import type { Pull, Pulls } from '../../src/contract/pulls.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
-import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
+import type { Webhook } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { LOCAL_PAGES } from './local-pages.tsx'
+import { pulls, webhooks } from './made-connections.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
@@ -41,6 +48,7 @@ export function histories(): Sources {
     received_at: NOW - 7_200,
     scanned: true,
     needs_upload: false,
+    has_details: true,
     elsewhere: { sessions: 0, sources: [] },
     within: [],
   }
@@ -72,67 +80,6 @@ export function histories(): Sources {
     sources_max: 16,
     bytes: stored.bytes,
     bytes_max: 48 * 2 ** 30,
-  }
-}
-
-/** One that is unchanged, and one that fails. */
-export function pulls(): Pulls {
-  const pull: Pull = {
-    source: 'laptop',
-    host: 'nas.example',
-    has_header: true,
-    interval_seconds: 3600,
-    created_at: NOW - 86_400 * 3,
-    next_at: NOW + 3300,
-    failures: 0,
-    fetched: null,
-    last_check: { at: NOW - 300, outcome: 'unchanged', status: null, error: null },
-  }
-  const error = {
-    code: 'pull_failed',
-    message: 'The server answered with status 404.',
-    hint: 'Check the address.',
-  }
-  return {
-    pulls: [
-      pull,
-      {
-        ...pull,
-        source: 'older',
-        host: 'bucket.example',
-        interval_seconds: 86_400,
-        next_at: NOW + 172_800,
-        failures: 2,
-        last_check: { at: NOW - 7200, outcome: 'failed', status: 404, error },
-      },
-    ],
-  }
-}
-
-/** One that was delivered, one that failed until it was disabled, one that waits, and one that did not answer its test. */
-export function webhooks(): Webhooks {
-  const told: Webhook = {
-    id: '00000000-0000-4000-8000-000000000001',
-    host: 'told.example',
-    form: 'json',
-    state: 'live',
-    created_at: NOW - 86_400 * 3,
-    pending: 0,
-    last_attempt: { at: NOW - 7_200, delivered: true },
-  }
-  return {
-    webhooks: [
-      told,
-      { ...told, host: 'down.example', state: 'disabled', last_attempt: { at: NOW - 120, delivered: false } },
-      { ...told, host: 'new.example', form: 'discord', pending: 1, last_attempt: null },
-      {
-        ...told,
-        host: 'mute.example',
-        state: 'unconfirmed',
-        last_attempt: { at: NOW - 60, delivered: false },
-      },
-    ],
-    webhooks_max: 5,
   }
 }
 
@@ -194,7 +141,10 @@ const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
 
 /** A verification result with everything that it can contain. */
-export function verdictOf(verdict: VerdictName): VerificationResult {
+export function verdictOf(
+  verdict: VerdictName,
+  attested: Claims['attested'] = 'self-reported',
+): VerificationResult {
   const signed = SIGNED.includes(verdict)
   return {
     verdict,
@@ -210,7 +160,7 @@ export function verdictOf(verdict: VerdictName): VerificationResult {
           tier: 'Gold',
           since: NOW - 86_400,
           expires: verdict === 'expired' ? NOW - 60 : null,
-          attested: 'self-reported',
+          attested,
         }
       : null,
     key: signed ? { kid: '/issuer/keys/abcdefghijklmnop', made_at: NOW - 9e6, retired_at: NOW - 9e5 } : null,
@@ -263,8 +213,12 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'home, refused': String(
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
+  ...LOCAL_PAGES,
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
+  deleted: String(
+    <DeletedPage handle="ada" badges={22} sources={histories().sources} webhooks={1} restDays={30} />,
+  ),
   'a new key': String(<KeyPage handle="ada" ownerKey="the-key" recoveryCode={null} path="/recover" />),
   recover: String(<RecoverPage error={REFUSED} handle="ada" />),
   'not found': String(<ErrorPage status={404} error={{ code: 'not_found', ...REFUSED }} path="/nowhere" />),
@@ -305,6 +259,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     VERDICTS.map((name) => [`verify, ${name}`, String(<VerifyPage verdict={verdictOf(name)} />)]),
   ),
+  'verify, counted here': String(<VerifyPage verdict={verdictOf('valid', 'scanned')} />),
+  'verify, partly counted here': String(<VerifyPage verdict={verdictOf('valid', 'mixed')} />),
   'a badge of conditions': String(
     <BadgePage
       credentialId={null}
@@ -335,7 +291,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} suggestions={{ suggestions: [suggestion()], considered: 7 }} />,
   ),
   'session templates, none found': String(
-    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 0 }} />,
+    <TemplatesPage {...TEMPLATES_PAGE} error={REFUSED} suggestions={{ suggestions: [], considered: 12 }} />,
   ),
   'session templates, before any': String(
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { daysShown } from '../../functions/pages/insights/day-by-day.tsx'
-import { choiceIn, daysName, PERIODS, periodName } from '../../functions/pages/insights/periods.ts'
 import type { InsightsModel } from '../../src/contract/insights.ts'
 import { dayOf } from '../../src/ui/charts/days.ts'
+import { daysShown } from '../../src/ui/insights/day-by-day.tsx'
+import { choiceIn, daysName, PERIODS, periodName } from '../../src/ui/insights/periods.ts'
 import { profilePage } from './every-page.tsx'
 import { insightsOver, totals } from './made-sessions.ts'
 import { insightsPage } from './owner-pages.tsx'
@@ -89,8 +89,17 @@ describe('the page of insights', () => {
   it('says how sessions get here where there are none, and how those do that were reported without', () => {
     expect(textOf(insightsPage({ insights: insightsOver(0) }))).toContain('No sessions yet.')
     const html = textOf(insightsPage({ insights: { ...insightsOver(0), unlisted: 12 } }))
-    expect(html).toContain('Details of 12 sessions weren’t published.')
-    expect(html).toContain('laurel push --sessions')
+    expect(html).toContain('Of 12 sessions, only the counts were published.')
+    expect(html).toMatch(/“Also my sessions and insights”.* laurel push --sessions/)
+    expect(html).not.toContain('No sessions yet.')
+  })
+
+  it('names the sessions that stand out, and leads to them', () => {
+    const html = insightsPage()
+    expect(html).toContain('href="/@ada/sessions?q=session-11&amp;children=1&amp;archived=1"')
+    const insights = insightsOver(1)
+    const leading = insights.leading.map((session) => ({ ...session, title: '<b>Why?' }))
+    expect(insightsPage({ insights: { ...insights, leading } })).toContain('>&lt;b&gt;Why?</a>')
   })
 
   it('writes what a history calls its models and tools as text', () => {
@@ -109,6 +118,9 @@ describe('the page of insights', () => {
       /method="post" action="\/@ada\/insights"><input type="hidden" name="publish" value="no"/,
     )
     for (const html of [off, on]) expect(html).toContain('id="by-numbers"')
+    const nothing = { insights: insightsOver(0), totals: totals({ total_sessions: 0 }) }
+    expect(insightsPage(nothing)).not.toContain('name="publish"')
+    expect(insightsPage({ ...nothing, publishes: true })).toContain('name="publish" value="no"')
   })
 })
 
@@ -133,7 +145,7 @@ describe('the days that are shown', () => {
 describe('totals on a profile’s page', () => {
   it('are there when they are published, and are totals alone', () => {
     const html = profilePage({ totals: totals() })
-    expect(textOf(html)).toMatch(/By numbers last 30 days Sessions 12 Messages 90 Tool calls 66 Tokens/)
+    expect(textOf(html)).toMatch(/By the numbers last 30 days Sessions 12 Messages 90 Tool calls 66 Tokens/)
     for (const trace of ['model-11', 'tool_1', 'skill-11', 'session-11', 'telegram', '$']) {
       expect(html).not.toContain(trace)
     }
@@ -141,15 +153,15 @@ describe('totals on a profile’s page', () => {
 
   it('say where they are not this server’s own', () => {
     const said = (provenance: 'scanned' | 'self-reported' | 'mixed') =>
-      /By numbers (.*?) Sessions/.exec(textOf(profilePage({ totals: totals({ provenance }) })))?.[1]
+      /By the numbers (.*?) Sessions/.exec(textOf(profilePage({ totals: totals({ provenance }) })))?.[1]
     expect(said('scanned')).toBe('last 30 days')
     expect(said('self-reported')).toBe('last 30 days, self-reported')
     expect(said('mixed')).toBe('last 30 days, partly self-reported')
   })
 
   it('are not there when they are not, or when there is nothing to total', () => {
-    expect(profilePage({ totals: null })).not.toContain('By numbers')
-    expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By numbers')
+    expect(profilePage({ totals: null })).not.toContain('By the numbers')
+    expect(profilePage({ totals: totals({ total_sessions: 0 }) })).not.toContain('By the numbers')
   })
 })
 

@@ -14,7 +14,8 @@ const DAY = 86_400
 export function insightsOver(sessions: number, days = 30, apart = 1): InsightsReport {
   const tally = tallyOver(sessions, days, apart)
   const platforms = sessions === 0 ? [] : ['cli', 'telegram']
-  return { report: tally.report(), daily: tally.daily(), platforms, unlisted: 0 }
+  const [report, daily, leading] = [tally.report(), tally.daily(), tally.leading()]
+  return { report, daily, leading, platforms, unlisted: 0 }
 }
 
 function tallyOver(sessions: number, days = 30, apart = 1): InsightsTally {

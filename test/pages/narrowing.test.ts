@@ -71,8 +71,9 @@ describe('a search', () => {
     const found = profilePage({ view, filters: { q: 'zenith' } })
     expect(found).toMatch(/role="status"[^>]*>1 of 6 badges</)
     const none = profilePage({ view, filters: { q: 'nowhere' } })
+    expect(none.match(/No badges match/g)).toHaveLength(1)
     expect(none).toMatch(/role="status"[^>]*>No badges match\.</)
-    expect(none).toMatch(/<a href="\/@ada#badges" data-narrow="all">Show all badges/)
+    expect(none).toMatch(/<a class="button" href="\/@ada#badges" data-narrow="all">Show all badges/)
     expect(profilePage({ view })).toMatch(/role="status"[^>]*></)
   })
 

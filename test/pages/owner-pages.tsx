@@ -1,6 +1,6 @@
 import { InsightsPage, type InsightsPageProps } from '../../functions/pages/insights/page.tsx'
 import { SessionsPage, type SessionsPageProps } from '../../functions/pages/sessions/page.tsx'
-import { sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
+import { sessionsQueryIn } from '../../src/ui/sessions/query.ts'
 import { everyKind, insightsOver, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 

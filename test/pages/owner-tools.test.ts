@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { histories, profilePage, webhooks } from './every-page.tsx'
+import { histories, profilePage } from './every-page.tsx'
+import { webhooks } from './made-connections.ts'
 
 const html = profilePage({ sources: histories() })
 const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -33,7 +34,7 @@ describe('the owner’s pulls', () => {
   it('say where a history comes from, and how that goes', () => {
     expect(text).toContain('From nas.example, every hour · unchanged 5 min ago Check now Stop fetching')
     expect(text).toContain(
-      'From bucket.example, every day Failed 2 h ago: The server answered with status 404. Check the address. Next try in 48 h.',
+      'From bucket.example, every day Failed 2 h ago: The server answered with status 404. Check the URL. Next try in 48 h.',
     )
   })
 
@@ -61,15 +62,20 @@ describe('the owner’s tools', () => {
     ] as const) {
       const profile = { handle: 'ada', time_zone: 'UTC', visibility }
       expect(profilePage({ profile, sources: histories() })).toMatch(
-        new RegExp(`<summary class="tool"><svg[^]{0,600}</svg> ${label}</summary>`),
+        new RegExp(`<summary class="button"><svg[^]{0,600}</svg> ${label}</summary>`),
       )
     }
   })
 
   it('open one at a time', () => {
-    const panels = html.match(/<details class="panel"[^>]*>/g) ?? []
-    expect(panels.length).toBeGreaterThan(4)
-    expect(new Set(panels)).toEqual(new Set(['<details class="panel" name="owner-panel">']))
+    const tools = html.match(/<details class="(?:panel|tool-fold)"[^>]*>/g) ?? []
+    expect(tools.length).toBeGreaterThan(5)
+    expect(new Set(tools)).toEqual(
+      new Set([
+        '<details class="panel" name="owner-panel">',
+        '<details class="tool-fold" name="owner-tool">',
+      ]),
+    )
   })
 
   it('are the owner’s alone, webhooks included', () => {

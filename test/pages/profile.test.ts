@@ -220,7 +220,6 @@ describe('the owner', () => {
     for (const action of ['rescan', 'settings', 'delete']) {
       expect(html).toContain(`method="post" action="/@ada/${action}"`)
     }
-    expect(html).toContain('action="/sign-out"')
   })
 
   it('sees each history with what is stored of it, and what it lacks', () => {

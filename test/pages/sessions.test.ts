@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listOf, PAGE_ROWS, queryOf, sessionsQueryIn } from '../../functions/pages/sessions/query.ts'
 import { badgesIn } from '../../src/ui/session-badges.tsx'
+import { listOf, PAGE_ROWS, queryOf, sessionsQueryIn } from '../../src/ui/sessions/query.ts'
 import { everyKind, listedSession } from './made-sessions.ts'
 import { sessionsPage } from './owner-pages.tsx'
 
@@ -78,8 +78,8 @@ describe('a row of sessions', () => {
     const page = sessionsPage('archived=1', { list: { ...everyKind(), sessions } })
     expect(textOf(rowOf(page, 'Title of put-away'))).toContain('archived')
     expect(textOf(rowOf(page, 'Title of kept-out'))).toContain('hidden')
-    expect(page).toMatch(/<input id="find-archived"[^>]* checked/)
-    expect(sessionsPage()).not.toMatch(/<input id="find-archived"[^>]* checked/)
+    expect(page).toMatch(/<input id="sessions-archived"[^>]* checked/)
+    expect(sessionsPage()).not.toMatch(/<input id="sessions-archived"[^>]* checked/)
   })
 
   it('is called by how it begins where it has no title, and has a dash for what is not known', () => {
@@ -145,6 +145,16 @@ describe('the page of sessions', () => {
     expect(textOf(html)).toContain(words)
     expect(html).not.toMatch(/id="no-sessions"[^>]* hidden/)
     expect(html).not.toContain('id="unlisted"')
+  })
+
+  it('without rows says once that only counts were published', () => {
+    const nothing = { ...everyKind(), sessions: [], total: 0, platforms: [], unlisted: 110 }
+    const html = sessionsPage('', { list: nothing })
+    expect(textOf(html)).toContain('Of 110 sessions, only the counts were published.')
+    expect(html).toMatch(/id="no-sessions"[^>]* hidden/)
+    expect(textOf(html)).not.toContain('No sessions yet.')
+    expect(html).not.toContain('<form class="session-find"')
+    expect(sessionsPage('q=none', { list: nothing })).toContain('<form class="session-find"')
   })
 })
 

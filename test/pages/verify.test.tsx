@@ -32,7 +32,7 @@ describe('the verifier', () => {
     const genuine = Object.entries(EVERY_PAGE).filter(
       ([name, html]) => name.startsWith('verify') && html.includes('finding-good'),
     )
-    expect(genuine.map(([name]) => name)).toEqual(['verify, valid'])
+    expect(genuine.map(([name]) => name)).toEqual(['verify, counted here'])
   })
 
   it('shows nothing of what nobody signed', () => {
@@ -69,4 +69,13 @@ it('the page of a badge leads to a credential where there is one to be had', () 
   expect(page(open('one'))).not.toContain('credential.')
   // A partial view shows what is reached, and nothing of it is earned for good yet.
   expect(page(unlocked('one', 'Gold', { unlocked_at: null }))).not.toContain('credential.')
+})
+
+it.each([
+  ['scanned', 'finding-good', 'Genuine'],
+  ['self-reported', 'finding-open', 'Signed here, self-reported'],
+  ['mixed', 'finding-open', 'Signed here, partly self-reported'],
+] as const)('calls one genuine only if this server counted: %s', (attested, mood, title) => {
+  const html = String(<VerifyPage verdict={verdictOf('valid', attested)} />)
+  expect(html).toMatch(new RegExp(`${mood}[\\s\\S]*<h2 id="finding">[\\s\\S]*</svg> ${title}</h2>`))
 })

@@ -62,7 +62,7 @@ describe('a damaged page of messages that no index leads to', () => {
     expect(meta.warnings).toContainEqual({
       kind: 'pages_unreadable',
       session: null,
-      effect: `${pages} page of messages is damaged: any session may count less than it has.`,
+      effect: `${pages} page of messages is damaged, so any session may count less than it should.`,
     })
   })
 
@@ -71,7 +71,7 @@ describe('a damaged page of messages that no index leads to', () => {
     const both = damaged(fourth, undefined, damaged(second, undefined, uncounted))
     const result = await scanned(await both)
     expect(result.meta.warnings?.map(({ effect }) => effect)).toEqual([
-      '2 pages of messages are damaged: any session may count less than it has.',
+      '2 pages of messages are damaged, so any session may count less than it should.',
     ])
     const messages = (of: FinishedScan) => of.scanned.reduce((sum, { stats }) => sum + stats.message_count, 0)
     expect(messages(result)).toBeLessThan(messages(await whole(uncounted)))

@@ -88,3 +88,20 @@ it('the best come first; of equal ones the newest, then the first by id', () => 
   const all = [...of('a', 2, 5), ...of('b', 9, 1), ...of('d', 2, null), ...of('c', 2, null), ...of('e', 2, 7)]
   expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['b', 'e', 'a', 'c'])
 })
+
+it('a session that ran no code is not suggested, nor one with an error in more than a quarter of its answers', () => {
+  const of = (session_id: string, messages: OpeningMessage[]) => {
+    const found = suggested(messages, { ...SESSION, session_id })
+    return found ? [found] : []
+  }
+  const withErrors = (errors: number) => [
+    ...rounds(4 - errors, 'execute_code', 'ok'),
+    ...rounds(errors, 'terminal', 'failed'),
+  ]
+  const all = [
+    ...of('no code', rounds(9, 'terminal', 'ok')),
+    ...of('a quarter', withErrors(1)),
+    ...of('a half', withErrors(2)),
+  ]
+  expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['a quarter'])
+})

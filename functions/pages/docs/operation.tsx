@@ -50,7 +50,7 @@ export const OperationView: FC<OperationViewProps> = ({ endpoint, base, security
           )}
         </>
       )}
-      <h4>Answers</h4>
+      <h4>Responses</h4>
       <dl class="answers">
         {Object.entries(operation.responses ?? {}).map(([status, response]) => (
           <div>

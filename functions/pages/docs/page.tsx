@@ -48,7 +48,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
                 </ul>
               </>
             ))}
-            <h2>Shapes</h2>
+            <h2>Schemas</h2>
             <ul>
               {schemas.map(([name]) => (
                 <li>
@@ -87,7 +87,7 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
             </section>
           ))}
           <section aria-labelledby="shapes">
-            <h2 id="shapes">Shapes</h2>
+            <h2 id="shapes">Schemas</h2>
             {schemas.map(([name, schema]) => (
               <article class="operation" id={schemaAnchor(name)}>
                 <h3>{name}</h3>

@@ -96,8 +96,8 @@ const Constraints: FC<{ schema: Schema }> = ({ schema }) => {
   const facts = [
     schema.minimum !== undefined && `at least ${schema.minimum}`,
     schema.maximum !== undefined && `at most ${schema.maximum}`,
-    schema.pattern !== undefined && `like ${schema.pattern}`,
-    schema.default !== undefined && `${JSON.stringify(schema.default)} unless given`,
+    schema.pattern !== undefined && `matches ${schema.pattern}`,
+    schema.default !== undefined && `default ${JSON.stringify(schema.default)}`,
     schema.example !== undefined && `for example ${JSON.stringify(schema.example)}`,
   ].filter((fact) => fact !== false)
   return (

@@ -33,7 +33,7 @@ const STEPS: readonly { title: string; text: string }[] = [
   },
   {
     title: 'Publish, and share the link',
-    text: 'Only counts are sent, never words, and you can check every one first. What you earn stays earned; a newer history adds to it.',
+    text: 'Only counts are sent, unless you add your sessions for yourself, and you can check everything first. What you earn stays earned; a newer history adds to it.',
   },
 ]
 

@@ -77,7 +77,7 @@ export const siteRoutes = new Hono<AppEnv>()
   })
   .post(ROUTES.signOut, rateLimit('write'), async (c) => {
     await signOut(c)
-    return c.redirect(paths.home, 303)
+    return c.redirect(paths.signedOut, 303)
   })
 
 function visitorsHome(c: Context<AppEnv>): HomePageProps {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { LaurelError } from '../../../src/errors.ts'
+import { choiceIn } from '../../../src/ui/insights/periods.ts'
 import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
@@ -8,7 +9,6 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
 import { htmlPage } from '../html-page.tsx'
 import { InsightsPage } from './page.tsx'
-import { choiceIn } from './periods.ts'
 
 /** The insights page, and the switch that publishes its totals. */
 export const insightsRoutes = new Hono<AppEnv>()

@@ -9,7 +9,7 @@ import { grouped } from '../../../src/ui/wording.ts'
 export const ByNumbers: FC<{ totals: InsightsSummary }> = ({ totals }) => (
   <section id="by-numbers" class="by-numbers" aria-labelledby="by-numbers-heading" data-live>
     <h2 id="by-numbers-heading">
-      By numbers{' '}
+      By the numbers{' '}
       <span class="hint">
         last {grouped(totals.days)} days{COUNTED_BY[totals.provenance]}
       </span>

@@ -1,5 +1,8 @@
-import type { FC, PropsWithChildren } from 'hono/jsx'
+import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { Select } from '../../../src/ui/select-field.tsx'
+
+export { SelectField } from '../../../src/ui/select-field.tsx'
 
 /** Form fields, each with its label and an associated hint. */
 
@@ -76,43 +79,6 @@ export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }
       </label>
     ))}
   </fieldset>
-)
-
-interface SelectProps {
-  id: string
-  name: string
-  label: string
-  hint?: string | undefined
-}
-
-/** The children are its options. */
-const Select: FC<PropsWithChildren<SelectProps>> = ({ id, name, label, hint, children }) => (
-  <div class="field">
-    <label for={id}>{label}</label>
-    <select id={id} name={name} aria-describedby={hint ? `${id}-hint` : undefined}>
-      {children}
-    </select>
-    {hint && (
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
-      </p>
-    )}
-  </div>
-)
-
-export interface SelectFieldProps extends SelectProps {
-  value: string
-  options: readonly { value: string; label: string }[]
-}
-
-export const SelectField: FC<SelectFieldProps> = ({ value, options, ...select }) => (
-  <Select {...select}>
-    {options.map((option) => (
-      <option value={option.value} selected={option.value === value}>
-        {option.label}
-      </option>
-    ))}
-  </Select>
 )
 
 /** Where an owner says which page is theirs; password managers keep it with the key. */

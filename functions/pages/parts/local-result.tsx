@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { DETAILS_TOO } from '../../../src/ui/wording.ts'
 
 export interface LocalResultProps {
   /** Further fields of the form. */
@@ -9,16 +10,31 @@ export interface LocalResultProps {
   note?: string
   /** The history that it replaces, unless another is chosen. */
   source?: string | undefined
+  /** Histories of which the page has details of sessions. */
+  detailed?: readonly string[]
 }
 
-/** Only the command line sends records: a page does not keep them. */
-const NOTES = Object.entries(FIELD_NOTES).filter(([field]) => field !== 'record')
+/** The places of a result, by the fragments that src/browser/local-place.ts reads. */
+const PLACES = [
+  { place: 'badges', label: 'Badges' },
+  { place: 'sessions', label: 'Sessions' },
+  { place: 'insights', label: 'Insights' },
+] as const
 
 /**
- * Shown above a page made in this browser: says that no one else sees it, and offers to publish it. A script unhides
- * and fills it.
+ * Shown above a page made in this browser: says that no one else sees it, leads to its sessions and insights, and
+ * offers to publish it. A script unhides and fills it.
  */
-export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) => (
+export const LocalResult: FC<LocalResultProps> = (props) => (
+  <>
+    <LocalBar {...props} />
+    <div class="local-details" data-local-details tabindex={-1} hidden>
+      <div id="local-shown" data-live />
+    </div>
+  </>
+)
+
+const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] }) => (
   <section class="local" aria-label="Your result" data-local hidden>
     <div class="local-bar" data-local-bar>
       <p tabindex={-1} data-local-heading>
@@ -27,6 +43,17 @@ export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) =>
           <span data-local-line /> Nothing has been sent. {note}
         </span>
       </p>
+      <nav class="local-places" aria-label="Your result">
+        <ul>
+          {PLACES.map(({ place, label }) => (
+            <li>
+              <a href={`#/${place}`} data-place={place}>
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <div class="local-actions">
         <button class="button button-primary" type="button" data-publish-open>
           Publish <Icon name="arrow" />
@@ -40,6 +67,7 @@ export const LocalResult: FC<LocalResultProps> = ({ children, note, source }) =>
       class="card publish"
       data-publish
       data-source={source ?? 'default'}
+      data-detailed={detailed.join(' ')}
       aria-labelledby="publish-heading"
       hidden
     >
@@ -72,12 +100,31 @@ const Sent: FC = () => (
     <h3 id="sent-heading">What is sent</h3>
     <ul>
       <li>Counts for each session, when it started, and which model it ran on.</li>
-      <li>No messages, file paths or session ids: names are hashed.</li>
+      <li data-details-off>No messages, file paths or session ids: names are hashed.</li>
+      <li data-details-on hidden>
+        For your sessions and insights: each session’s title, id and first words, its times, tokens and costs,
+        and the names of its models, tools and skills. Nothing else of your messages.
+      </li>
       <li>The first publish sends everything, later ones only changes.</li>
     </ul>
     <p>Your page will say that its numbers are self-reported.</p>
     <p class="sent-size" role="status" data-sent-size />
-    <label class="choice" for="send-titles">
+    <label class="choice" for="send-details">
+      <input id="send-details" type="checkbox" data-details />
+      <span class="choice-text">
+        <strong>{DETAILS_TOO}, for me alone</strong>{' '}
+        <span class="hint">
+          sends titles, first words, times, tokens, costs, models, tools and skills; nobody else can see them
+        </span>
+      </span>
+    </label>
+    <div class="details-removed" role="status">
+      <p class="notice" data-details-removed hidden>
+        Your page has details of these sessions. Publishing without them removes those that this browser sent.
+        Counts and badges stay.
+      </p>
+    </div>
+    <label class="choice" for="send-titles" data-details-off>
       <input id="send-titles" type="checkbox" data-titles />
       <span class="choice-text">
         <strong>Send session titles too</strong>{' '}
@@ -99,7 +146,7 @@ const Sent: FC = () => (
     <details>
       <summary>What each field means</summary>
       <dl class="field-notes">
-        {NOTES.map(([field, note]) => (
+        {Object.entries(FIELD_NOTES).map(([field, note]) => (
           <div>
             <dt>
               <code>{field}</code>

@@ -12,7 +12,7 @@ const PLACES = [
 
 /** Navigation among the owner's pages. */
 export const OwnerNav: FC<{ handle: string; current: OwnerPlace }> = ({ handle, current }) => (
-  <nav class="owner-nav" aria-label={`Of @${handle}`}>
+  <nav class="owner-nav" aria-label={`Pages of @${handle}`}>
     <ul>
       {PLACES.map(({ place, path, label }) => (
         <li>

@@ -18,15 +18,38 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
       </span>
     </label>
     <HistoryInput id={id} />
-    <div class="upload-progress">
-      <progress class="bar" max={100} value={0} aria-label="Sessions read" hidden />
-      <p class="upload-status" role="status" data-scan-status />
-      <button class="button" type="button" data-scan-cancel hidden>
-        Cancel
-      </button>
-    </div>
+    <ScanProgress />
     <p class="scan-promise">
-      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts.
+      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts,
+      unless you choose more.
     </p>
+  </div>
+)
+
+/** The same as a button, for a page that has a history already. A file can be dropped anywhere on the page. */
+export const UpdateControl: FC<{ id: string }> = ({ id }) => (
+  <div class="upload scan update" data-scan hidden>
+    <label class="drop button button-primary" for={id}>
+      <Icon name="refresh" /> <span data-update-label>Update</span>
+    </label>
+    <HistoryInput id={id} />
+    <ScanProgress />
+    <p class="hint">
+      <Icon name="private" /> Choose <code>state.db</code>, or drop it anywhere on this page. It’s read in
+      your browser, and nothing is sent until you publish.{' '}
+      <button class="link-button" type="button" data-other-files hidden>
+        Choose another file
+      </button>
+    </p>
+  </div>
+)
+
+const ScanProgress: FC = () => (
+  <div class="upload-progress">
+    <progress class="bar" max={100} value={0} aria-label="Sessions read" hidden />
+    <p class="upload-status" role="status" data-scan-status />
+    <button class="button" type="button" data-scan-cancel hidden>
+      Cancel
+    </button>
   </div>
 )

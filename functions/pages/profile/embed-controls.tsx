@@ -124,7 +124,7 @@ const Option: FC<ControlsProps & { name: keyof typeof CONTROLS }> = ({ name, cho
               : {
                   type: 'text',
                   pattern: COLOUR,
-                  placeholder: 'hex, such as 2c6b4b',
+                  placeholder: 'hex: 2c6b4b',
                   spellcheck: false,
                   autocomplete: 'off',
                 })}

@@ -31,17 +31,16 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           <a href={paths.profile(handle)}>@{handle}</a>
         </p>
         <h1>Embed</h1>
-        <p class="lead">A picture for a README, a blog or a profile. It stays up to date by itself.</p>
+        <p class="lead">A picture for a README, a blog or a profile. It updates itself.</p>
         {profile.visibility === 'private' && (
           <p class="notice">
-            This page is private: pictures of it show that there is nothing to see. Make it unlisted or public
-            in its settings first.
+            Your page is private, so its pictures show nothing. Make it unlisted or public first.
           </p>
         )}
         <form class="embed-form" method="get" action={paths.embed(handle)}>
           <EmbedControls choice={choice} badges={badges} />
           <button class="button" type="submit" data-without-script>
-            Show it
+            Preview
           </button>
         </form>
         <div class="embed-previews">
@@ -49,13 +48,13 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           <Preview on="dark" handle={handle} choice={choice} />
         </div>
         <ForKinds kinds={['shield']} choice={choice}>
-          Shields.io draws it, and fetches the numbers from here. The preview is Laurel’s own badge, which
-          looks much the same.
+          Shields.io draws this one and fetches the numbers from here. The preview shows Laurel’s own badge,
+          which looks much the same.
         </ForKinds>
         <CopyText id="embed-markdown" label="Markdown" text={markdown} />
         <ForKinds kinds={['card', 'trophies', 'badge']} choice={choice}>
-          Markdown shows one theme. Parchment with night follows the reader by itself; for any other pair, use
-          the HTML.
+          Markdown shows one theme. Only parchment with night adapts to light and dark; for any other pair,
+          use the HTML.
         </ForKinds>
         <CopyText id="embed-html" label="HTML" text={html} />
         <CopyText id="embed-url" label="Image URL" text={url} />
@@ -63,7 +62,7 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           id="embed-oembed"
           label="oEmbed"
           text={site.oEmbed(site.profile(handle))}
-          hint="For sites that turn a link into a preview. Most find this address by themselves: paste the link to the page."
+          hint="For sites that turn a link into a preview. Most find this URL themselves: just paste the link to your page."
         />
       </div>
     </Layout>

@@ -6,7 +6,7 @@ import { counted, grouped, sizeLine } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
 import { SelectField } from '../parts/field.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
-import { Panel } from './panel.tsx'
+import { Tool } from './panel.tsx'
 import { PullForm, PullStatus } from './pulls.tsx'
 import { SourceNameField } from './source-name-field.tsx'
 
@@ -20,8 +20,8 @@ export interface HistoriesProps {
 
 /** The histories merged into a page: what is stored of each, and forms to add, fetch, change and remove them. */
 export const Histories: FC<HistoriesProps> = ({ handle, sources, pulls, now }) => (
-  <Panel icon="histories" label="Histories">
-    <div class="panel-body histories" id={PANELS.histories}>
+  <Tool icon="histories" label="Histories">
+    <div class="tool-body histories" id={PANELS.histories}>
       <h2 class="sr-only">Histories</h2>
       <p class="hint">
         One page can combine several agents or machines. In use: {sizeLine(sources.bytes)} of{' '}
@@ -62,7 +62,7 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, pulls, now }) =
         </noscript>
       </details>
     </div>
-  </Panel>
+  </Tool>
 )
 
 function pullOf({ pulls }: Pulls, { name }: Source): Pull | undefined {
@@ -127,7 +127,7 @@ const RetentionField: FC<{ id: string; value: Retention }> = ({ id, value }) => 
     label="Uploaded file"
     value={value}
     options={RETENTIONS}
-    hint="Badges stay either way. To recount a deleted file with a newer version, you’d upload it again."
+    hint="Badges stay either way. To recount a deleted file with a newer version, upload it again."
   />
 )
 

@@ -9,10 +9,10 @@ import { PANELS, paths } from '../../../src/urls.ts'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
-import { ScanControl } from '../parts/scan-control.tsx'
+import { ScanControl, UpdateControl } from '../parts/scan-control.tsx'
 import { Histories } from './histories.tsx'
 import { KeySettings } from './key-settings.tsx'
-import { Panel } from './panel.tsx'
+import { Panel, Tool } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
 
 export interface OwnerBarProps {
@@ -37,60 +37,56 @@ const NOTE_SEVERAL =
   'This is one history on its own. On your page it joins the others, and badges you have already earned stay.'
 
 /**
- * Shown to the owner only: a history to scan, and the page's tools. All but the first are plain links and forms, the
- * latter in panels.
+ * Shown to the owner only: where to go, how to bring the page up to date, who may see it, and a menu of the rest. All
+ * but the second are plain links and forms.
  */
-export const OwnerBar: FC<OwnerBarProps> = ({
-  profile,
-  hasSnapshot,
-  sources,
-  pulls,
-  webhooks,
-  signIns,
-  now,
-}) => {
-  const { handle } = profile
+export const OwnerBar: FC<OwnerBarProps> = (props) => {
+  const { profile, hasSnapshot, sources } = props
   const names = sources.sources.map(({ name }) => name)
+  const detailed = sources.sources.filter(({ has_details }) => has_details).map(({ name }) => name)
   return (
     <section class="owner" aria-label="Owner tools">
-      <OwnerNav handle={handle} current="page" />
-      <ScanControl
-        id="scan-history"
-        label={hasSnapshot ? 'Update: drop state.db here' : 'Drop your state.db here'}
-      />
-      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]}>
+      <div class="owner-head">
+        <OwnerNav handle={profile.handle} current="page" />
+        {hasSnapshot && <UpdateControl id="scan-history" />}
+        <div class="tools">
+          <VisibilityPanel handle={profile.handle} visibility={profile.visibility} />
+          <Manage {...props} />
+        </div>
+      </div>
+      {!hasSnapshot && <ScanControl id="scan-history" label="Drop your state.db here" />}
+      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]} detailed={detailed}>
         <PublishSource names={names} />
       </LocalResult>
-      <div class="tools">
-        {hasSnapshot && (
-          <form method="post" action={paths.ownerAction(handle, 'rescan')}>
-            <button class="tool" type="submit">
-              <Icon name="refresh" /> Rescan
-            </button>
-          </form>
-        )}
-        <VisibilityPanel handle={handle} visibility={profile.visibility} />
-        <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
-        <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
-        <a class="tool" href={paths.embed(handle)}>
-          <Icon name="embed" /> Embed
-        </a>
-        <ExportPanel handle={handle} />
-        <SettingsPanel
-          handle={handle}
-          timeZone={profile.time_zone}
-          unknownZone={profile.unknown_time_zone}
-          live={profile.sync_to_insights === true}
-          signIns={signIns}
-        />
-        <DeletePanel handle={handle} />
-        <form method="post" action={paths.signOut}>
+    </section>
+  )
+}
+
+const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webhooks, signIns, now }) => {
+  const { handle } = profile
+  return (
+    <Panel icon="settings" label="Manage">
+      {hasSnapshot && sources.sources.some(({ kind }) => kind === 'scanned') && (
+        <form method="post" action={paths.ownerAction(handle, 'rescan')}>
           <button class="tool" type="submit">
-            <Icon name="sign_out" /> Sign out
+            <Icon name="refresh" /> Rescan
           </button>
         </form>
-      </div>
-    </section>
+      )}
+      <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
+      <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
+      <a class="tool" href={paths.embed(handle)}>
+        <Icon name="embed" /> Embed
+      </a>
+      <Exports handle={handle} />
+      <Settings
+        handle={handle}
+        timeZone={profile.time_zone}
+        unknownZone={profile.unknown_time_zone}
+        live={profile.sync_to_insights === true}
+        signIns={signIns}
+      />
+    </Panel>
   )
 }
 
@@ -98,7 +94,7 @@ const VISIBILITY_LABELS = { private: 'Private', unlisted: 'Unlisted', public: 'P
 
 const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handle, visibility }) => (
   <Panel icon={visibility} label={VISIBILITY_LABELS[visibility]}>
-    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'settings')}>
+    <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
       <VisibilityField id="settings-visibility" value={visibility} />
       <button class="button button-primary" type="submit">
         Save
@@ -107,7 +103,7 @@ const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handl
   </Panel>
 )
 
-const SettingsPanel: FC<{
+const Settings: FC<{
   handle: string
   timeZone: string
   /** The zone that the owner chose, if this server does not know it. */
@@ -115,8 +111,8 @@ const SettingsPanel: FC<{
   live: boolean
   signIns: SignIns
 }> = ({ handle, timeZone, unknownZone, live, signIns }) => (
-  <Panel icon="settings" label="Settings">
-    <div class="panel-body" id={PANELS.settings}>
+  <Tool icon="settings" label="Settings">
+    <div class="tool-body" id={PANELS.settings}>
       <h2 class="sr-only">Settings</h2>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
         <TimeZoneField
@@ -153,13 +149,14 @@ const SettingsPanel: FC<{
         </button>
       </form>
       <KeySettings handle={handle} timeZone={timeZone} signIns={signIns} />
+      <DeleteForm handle={handle} />
     </div>
-  </Panel>
+  </Tool>
 )
 
-const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
-  <Panel icon="download" label="Export">
-    <ul class="panel-body exports">
+const Exports: FC<{ handle: string }> = ({ handle }) => (
+  <Tool icon="download" label="Export">
+    <ul class="tool-body exports">
       <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint="all badges in tables" />
       <Download href={paths.exportApi(handle, 'svg')} name="SVG" hint="all badges in one picture" />
       <Download
@@ -173,7 +170,7 @@ const ExportPanel: FC<{ handle: string }> = ({ handle }) => (
         hint="everything stored, including your histories; for you alone"
       />
     </ul>
-  </Panel>
+  </Tool>
 )
 
 const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name, hint }) => (
@@ -185,16 +182,15 @@ const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name
   </li>
 )
 
-const DeletePanel: FC<{ handle: string }> = ({ handle }) => (
-  <Panel icon="trash" label="Delete">
-    <form class="panel-body" method="post" action={paths.ownerAction(handle, 'delete')}>
-      <p>This deletes the page, its histories and all its badges for good.</p>
-      <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
-      <button class="button button-danger" type="submit">
-        Delete @{handle}
-      </button>
-    </form>
-  </Panel>
+const DeleteForm: FC<{ handle: string }> = ({ handle }) => (
+  <form class="panel-form danger" method="post" action={paths.ownerAction(handle, 'delete')}>
+    <h3>Delete this page</h3>
+    <p>This deletes the page, its histories and all its badges for good.</p>
+    <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
+    <button class="button button-danger" type="submit">
+      Delete @{handle}
+    </button>
+  </form>
 )
 
 /** Chooses which of several histories to replace. */

@@ -106,8 +106,6 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           </div>
         </Celebration>
         <ScanError view={view} />
-        {owner && <ScanWarnings meta={view.scan_meta} />}
-        {owner && <Unreached handle={handle} count={unreached} />}
         <NoHistory owner={owner} hidden={hasSnapshot} />
         {sources && pulls && webhooks && signIns && (
           <OwnerBar
@@ -124,6 +122,8 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
           <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
           <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} timelineHref="#timeline" />
         </div>
+        {owner && <ScanWarnings meta={view.scan_meta} />}
+        {owner && <Unreached handle={handle} count={unreached} />}
         {totals && totals.total_sessions > 0 && <ByNumbers totals={totals} />}
         <section id="collection" class="collection" aria-label="Badges">
           <FilterBar

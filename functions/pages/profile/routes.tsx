@@ -13,6 +13,7 @@ import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 import { eraseProfile } from '../../profile/lifecycle.ts'
 import { htmlPage } from '../html-page.tsx'
+import { DeletedPage } from './deleted-page.tsx'
 import { ProfilePage } from './page.tsx'
 import { RecountPage } from './recount-page.tsx'
 
@@ -96,7 +97,18 @@ export const profileRoutes = new Hono<AppEnv>()
         hint: `Type ${profile.handle} to confirm.`,
       })
     }
+    const { payload, sources, webhooks } = await profileClient(c.env, profile.handle).views.overview(true)
     await eraseProfile(c.env, profile)
     dropOwnerCookie(c, profile.handle)
-    return c.redirect(paths.home, 303)
+    c.header('Cache-Control', 'no-store')
+    return htmlPage(
+      c,
+      <DeletedPage
+        handle={profile.handle}
+        badges={payload.unlocked_count}
+        sources={sources?.sources ?? []}
+        webhooks={webhooks?.webhooks.length ?? 0}
+        restDays={c.var.config.HANDLE_REST_SECONDS / 86_400}
+      />,
+    )
   })

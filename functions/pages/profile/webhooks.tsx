@@ -5,7 +5,7 @@ import { grouped } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
-import { Panel } from './panel.tsx'
+import { Tool } from './panel.tsx'
 
 export interface WebhookPanelProps {
   handle: string
@@ -16,8 +16,8 @@ export interface WebhookPanelProps {
 
 /** The webhooks: the outcome of each one's last message, and forms to test, add and remove them. */
 export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) => (
-  <Panel icon="webhooks" label="Webhooks">
-    <div class="panel-body histories" id={PANELS.webhooks}>
+  <Tool icon="webhooks" label="Webhooks">
+    <div class="tool-body histories" id={PANELS.webhooks}>
       <h2 class="sr-only">Webhooks</h2>
       <p class="hint">
         URLs notified of new unlocks ({grouped(webhooks.webhooks.length)} of {grouped(webhooks.webhooks_max)}
@@ -32,7 +32,7 @@ export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) =
       )}
       {webhooks.webhooks.length < webhooks.webhooks_max && <AddForm handle={handle} />}
     </div>
-  </Panel>
+  </Tool>
 )
 
 const AddForm: FC<{ handle: string }> = ({ handle }) => (

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { LiveIdSchema } from '../../../src/contract/live.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { listOf, sessionsQueryIn } from '../../../src/ui/sessions/query.ts'
 import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
@@ -9,7 +10,6 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
 import { htmlPage } from '../html-page.tsx'
 import { SessionsPage } from './page.tsx'
-import { listOf, sessionsQueryIn } from './query.ts'
 
 /** The page of sessions, and the form that renames one that is reported live. */
 export const sessionsRoutes = new Hono<AppEnv>()

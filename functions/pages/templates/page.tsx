@@ -29,6 +29,7 @@ export interface TemplatesPageProps {
 export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   const { profile, templates, suggestions, kept, now, error } = props
   const { handle } = profile
+  const none = templates.templates.length === 0
   return (
     <Layout title={`Session templates of @${handle}`} path={paths.templates(handle)} noindex>
       <div class="templates">
@@ -39,26 +40,30 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
           new session to show the agent how it’s done.
         </p>
         <FormError error={error} />
-        <section class="templates-part" aria-labelledby="templates-heading">
-          <h2 id="templates-heading">Your templates</h2>
-          {templates.templates.length === 0 ? (
-            <p class="notice">No templates yet.{kept && ' Find a good session below and make one.'}</p>
-          ) : (
-            <>
-              <p class="hint">
-                {grouped(templates.templates.length)} of {grouped(templates.templates_max)}, newest first.
-              </p>
-              <ul class="template-list">
-                {templates.templates.map((template) => (
-                  <TemplateItem handle={handle} template={template} now={now} />
-                ))}
-              </ul>
-            </>
-          )}
-        </section>
+        {(kept || !none) && (
+          <section class="templates-part" aria-labelledby="templates-heading">
+            <h2 id="templates-heading">Your templates</h2>
+            {none ? (
+              <p class="notice">No templates yet. Find a good session below and make one.</p>
+            ) : (
+              <>
+                <p class="hint">
+                  {grouped(templates.templates.length)} of {grouped(templates.templates_max)}, newest first.
+                </p>
+                <ul class="template-list">
+                  {templates.templates.map((template) => (
+                    <TemplateItem handle={handle} template={template} now={now} />
+                  ))}
+                </ul>
+              </>
+            )}
+          </section>
+        )}
         <section class="templates-part" id="find" aria-labelledby="find-heading">
-          <h2 id="find-heading">Find good sessions</h2>
-          {kept ? <Finder profile={profile} suggestions={suggestions} /> : <OnTheMachine />}
+          <h2 id="find-heading">
+            {kept ? 'Find good sessions' : none ? 'No templates yet' : 'Make another'}
+          </h2>
+          {kept ? <Finder profile={profile} suggestions={suggestions} /> : <WithoutHistory handle={handle} />}
         </section>
       </div>
     </Layout>
@@ -116,7 +121,11 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
-        <p class="notice">No stored session makes a good template.</p>
+        <p class="notice">
+          {suggestions.considered === 0
+            ? 'No stored session used a tool.'
+            : `Nothing here is worth a template: of ${counted(suggestions.considered, 'session')}, none ran code early on with few errors.`}
+        </p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
         <ol class="template-list">
@@ -178,12 +187,13 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
 const COMMANDS = `laurel templates suggest
 laurel templates create SESSION`
 
-/** The alternative if no history is stored. */
-const OnTheMachine: FC = () => (
+/** What to do if no history is stored. */
+const WithoutHistory: FC<{ handle: string }> = ({ handle }) => (
   <>
     <p>
-      This server keeps no history of yours, only its counts. Make templates on the machine that has the
-      history; they stay there.
+      Templates are made from the messages of a history, and this server has none. To make them here,{' '}
+      <a href={paths.panel(handle, 'histories')}>upload your history</a>. From a terminal, make them on the
+      machine that has it; they stay there:
     </p>
     <CodeBlock label="Commands" text={COMMANDS} />
   </>

@@ -8,55 +8,76 @@ import { metalClass } from '../../../src/ui/metal.ts'
 
 const ZONE = 'UTC'
 
-/** `good`: trustworthy. `bad`: not. `open`: it cannot be determined here. */
-const RESULTS: Readonly<Record<VerdictName, { mood: 'good' | 'bad' | 'open'; title: string; text: string }>> =
-  {
-    valid: {
-      mood: 'good',
-      title: 'Genuine',
-      text: 'This server signed it, and it hasn’t been changed since. See below what it does and doesn’t prove.',
-    },
-    expired: {
-      mood: 'bad',
-      title: 'Expired',
-      text: 'This server signed it and it hasn’t been changed, but it has expired.',
-    },
-    not_yet_valid: {
-      mood: 'bad',
-      title: 'Not valid yet',
-      text: 'This server signed it and it hasn’t been changed, but it isn’t valid before its start date.',
-    },
-    tampered: {
-      mood: 'bad',
-      title: 'Not genuine: invalid signature',
-      text: 'It was changed after it was signed, or someone else signed it. None of it can be trusted, so its content isn’t shown.',
-    },
-    unknown_key: {
-      mood: 'bad',
-      title: 'Not genuine: not signed by this server',
-      text: 'It names this server as its issuer but was signed with a key that isn’t ours. None of it can be trusted, so its content isn’t shown.',
-    },
-    other_issuer: {
-      mood: 'open',
-      title: 'Issued by another server',
-      text: 'This page only verifies credentials from this server. Verify this one where it was issued, or with any Open Badges verifier.',
-    },
-    unreadable: {
-      mood: 'open',
-      title: 'No badge credential found',
-      text: 'Paste the whole token, starting with eyJ, or drop the image exactly as you downloaded it: chat apps and photo sites strip credentials from images.',
-    },
-  }
+interface Result {
+  /** `good`: trustworthy. `bad`: not. `open`: it cannot be determined here. */
+  mood: 'good' | 'bad' | 'open'
+  title: string
+  text: string
+}
+
+const RESULTS: Readonly<Record<VerdictName, Result>> = {
+  valid: {
+    mood: 'good',
+    title: 'Genuine',
+    text: 'This server signed it, and it hasn’t been changed since. See below what it does and doesn’t prove.',
+  },
+  expired: {
+    mood: 'bad',
+    title: 'Expired',
+    text: 'This server signed it and it hasn’t been changed, but it has expired.',
+  },
+  not_yet_valid: {
+    mood: 'bad',
+    title: 'Not valid yet',
+    text: 'This server signed it and it hasn’t been changed, but it isn’t valid before its start date.',
+  },
+  tampered: {
+    mood: 'bad',
+    title: 'Not genuine: invalid signature',
+    text: 'It was changed after it was signed, or someone else signed it. None of it can be trusted, so its content isn’t shown.',
+  },
+  unknown_key: {
+    mood: 'bad',
+    title: 'Not genuine: not signed by this server',
+    text: 'It names this server as its issuer but was signed with a key that isn’t ours. None of it can be trusted, so its content isn’t shown.',
+  },
+  other_issuer: {
+    mood: 'open',
+    title: 'Issued by another server',
+    text: 'This page only verifies credentials from this server. Verify this one where it was issued, or with any Open Badges verifier.',
+  },
+  unreadable: {
+    mood: 'open',
+    title: 'No badge credential found',
+    text: 'Paste the whole token, starting with eyJ, or drop the image exactly as you downloaded it: chat apps and photo sites strip credentials from images.',
+  },
+}
+
+/** What a valid credential with self-reported counts proves is less than `Genuine` promises. */
+const SELF_REPORTED: Readonly<Record<Claims['attested'], Result | null>> = {
+  scanned: null,
+  'self-reported': {
+    mood: 'open',
+    title: 'Signed here, self-reported',
+    text: 'This server signed it, and it hasn’t been changed since. The owner’s machine did the counting; the server only checked that the counts are plausible.',
+  },
+  mixed: {
+    mood: 'open',
+    title: 'Signed here, partly self-reported',
+    text: 'This server signed it, and it hasn’t been changed since. It counted only some of this itself; for the rest, it only checked that the owner’s counts are plausible.',
+  },
+}
 
 /** The result of verifying a credential, in words. */
 export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
   verdict: { verdict, issuer, claims, key, standing },
 }) => {
-  const { mood, title, text } = RESULTS[verdict]
+  const selfReported = verdict === 'valid' && claims ? SELF_REPORTED[claims.attested] : null
+  const { mood, title, text } = selfReported ?? RESULTS[verdict]
   return (
     <section class={`card finding finding-${mood}`} aria-labelledby="finding" role="status">
       <h2 id="finding">
-        <Icon name={mood === 'good' ? 'check' : 'alert'} /> {title}
+        <Icon name={verdict === 'valid' ? 'check' : 'alert'} /> {title}
       </h2>
       <p>{text}</p>
       {claims && <Sentence claims={claims} />}
@@ -86,8 +107,7 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
               , a key made on <Day at={key.made_at} />
               {key.retired_at !== null && (
                 <>
-                  {' '}
-                  retired on <Day at={key.retired_at} />; what it signed stays valid
+                  , retired on <Day at={key.retired_at} />; what it signed stays valid
                 </>
               )}
               .

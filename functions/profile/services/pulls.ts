@@ -92,6 +92,6 @@ export class Pulls {
 
 function notFound(): LaurelError {
   return new LaurelError('pull_not_found', 'This history isn’t pulled from anywhere.', {
-    hint: 'Set an address first.',
+    hint: 'Set its URL first.',
   })
 }

@@ -279,6 +279,6 @@ function tooManySessions(max: number, what: string): LaurelError {
 function recordsFull(max: number): LaurelError {
   const limit = `${Math.floor(max / 1_048_576)} MiB`
   return new LaurelError('profile_full', `Session details can take at most ${limit} in a profile.`, {
-    hint: 'Remove a history, or report this one without --sessions.',
+    hint: 'Remove a history, or publish this one without its sessions (without --sessions).',
   })
 }

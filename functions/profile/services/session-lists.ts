@@ -1,10 +1,11 @@
 import type { SessionList } from '../../../src/contract/sessions.ts'
 import { ListCache } from '../../../src/sessions/list/list-cache.ts'
+import type { SessionListQuery } from '../../../src/sessions/list/list-options.ts'
 import { overlaid } from '../../../src/sessions/list/overlay.ts'
 import type { SourceStamp } from '../../../src/sessions/list/source-stamp.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
-import type { SessionListQuery, SessionRecords } from './session-records.ts'
+import type { SessionRecords } from './session-records.ts'
 
 /** Cache key of the history that is listed by default. */
 const UNNAMED = ''

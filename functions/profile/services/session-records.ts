@@ -11,7 +11,7 @@ import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/session
 import { summaryOfInsights } from '../../../src/sessions/insights/summary.ts'
 import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { listItem } from '../../../src/sessions/list/list-item.ts'
-import type { SessionListOptions } from '../../../src/sessions/list/list-options.ts'
+import type { SessionListQuery } from '../../../src/sessions/list/list-options.ts'
 import { needsDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
@@ -23,14 +23,6 @@ import type { LiveSessions } from './live.ts'
 const FIRST_SOURCE = 'default'
 /** History of sessions that are reported live, which belong to none. */
 const NO_HISTORY = ''
-
-/** Query for a page of sessions. */
-export interface SessionListQuery extends SessionListOptions {
-  /** Name of a history; null for the default one. */
-  history: string | null
-  /** True for all histories together. */
-  all: boolean
-}
 
 /** Lists and insights, computed from the records of sessions. */
 export class SessionRecords {
@@ -83,7 +75,8 @@ export class SessionRecords {
     const most = { length: NAME_LENGTH_MAX, count: this.#config.INSIGHTS_LISTED_MAX }
     const platforms = [...this.#store.records.platforms(most), ...live.map(({ source }) => source)]
     const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
-    return { report: tally.report(), daily: tally.daily(), platforms: namesIn(platforms), unlisted }
+    const [daily, leading] = [tally.daily(), tally.leading()]
+    return { report: tally.report(), daily, leading, platforms: namesIn(platforms), unlisted }
   }
 
   /** Adds up the sessions of a query, one row after the other; also returns the live ones. */

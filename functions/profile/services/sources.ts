@@ -37,6 +37,7 @@ export class Sources {
         sessions: this.#store.checkpoints.countIn(row.name),
         elsewhere: this.#store.checkpoints.elsewhere(row.name),
         within: this.#store.checkpoints.within(row.name),
+        has_details: this.#store.records.hasAny(row.name),
         scanned: scanned === 1,
         needs_upload: needs_upload === 1,
       })),

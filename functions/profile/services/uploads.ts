@@ -10,7 +10,7 @@ import { tooManySources } from './sources.ts'
 
 /** The agent may keep the newest rows in a log, or have closed the history; the file alone does not show which. */
 const WITHOUT_LOG =
-  'It came without a state.db-wal. If one lies beside it, the newest rows are in that: send both with “laurel push --upload”.'
+  'It came without a state.db-wal. If there is one next to it, the newest rows are in that: send both with “laurel push --upload”.'
 
 /** Response to `begin`. */
 export interface UploadTerms {

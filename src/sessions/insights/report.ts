@@ -1,4 +1,4 @@
-import type { Insights, InsightsDay } from '../../contract/insights.ts'
+import type { Insights, InsightsDay, LeadingSession } from '../../contract/insights.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { ActivityTally } from './activity.ts'
 import { listed } from './bounded-names.ts'
@@ -33,9 +33,14 @@ export function beginOf({ days, now }: Pick<InsightsQuery, 'days' | 'now'>): num
 
 /** Returns the report of these sessions, whenever they started. */
 export function insightsOf(records: Iterable<SessionRecord>, query: InsightsQuery): Insights {
+  return tallyOf(records, query).report()
+}
+
+/** Returns the report of these sessions, and what else a page shows of them. */
+export function tallyOf(records: Iterable<SessionRecord>, query: InsightsQuery): InsightsTally {
   const tally = new InsightsTally(query)
   for (const record of [...records].sort(inReadingOrder(query))) tally.add(record)
-  return tally.report()
+  return tally
 }
 
 /**
@@ -106,6 +111,11 @@ export class InsightsTally {
   distinct(): Distinct {
     const models = this.#models.report().filter(({ model }) => model !== UNKNOWN).length
     return { models, tools: this.#tools.distinct }
+  }
+
+  /** Returns the session that leads by each criterion. */
+  leading(): LeadingSession[] {
+    return this.#top.leading()
   }
 
   /** Returns the days on which its sessions started, oldest first. */

@@ -1,4 +1,4 @@
-import type { TopSession } from '../../contract/insights.ts'
+import type { LeadingSession, TopSession } from '../../contract/insights.ts'
 import { localTime } from '../../engine/local-time.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { durationText } from './duration.ts'
@@ -8,25 +8,22 @@ const ID_LENGTH = 16
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const NUMBER = new Intl.NumberFormat('en-US')
 
-/** A session that leads by some criterion. */
-export interface LeadingSession {
-  label: string
-  /** By how much, in words. */
-  value: string
-  id: string
-  /** Unix seconds. */
-  startedAt: number
-}
-
 interface Kind {
   label: string
   of(record: SessionRecord): number
   text(value: number): string
+  /** As Hermes writes it, if otherwise. */
+  asHermes?(value: number): string
 }
 
 const KINDS: readonly Kind[] = [
   { label: 'Longest session', of: secondsOf, text: durationText },
-  { label: 'Most messages', of: (record) => record.message_count ?? 0, text: (value) => `${value} msgs` },
+  {
+    label: 'Most messages',
+    of: (record) => record.message_count ?? 0,
+    text: (value) => counted(value, 'message'),
+    asHermes: (value) => `${value} msgs`,
+  },
   {
     label: 'Most tokens',
     of: (record) => (record.input_tokens ?? 0) + (record.output_tokens ?? 0),
@@ -35,27 +32,30 @@ const KINDS: readonly Kind[] = [
   {
     label: 'Most tool calls',
     of: (record) => record.tool_call_count ?? 0,
-    text: (value) => `${value} calls`,
+    text: (value) => counted(value, 'call'),
+    asHermes: (value) => `${value} calls`,
   },
 ]
+
+const NONE = { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
 
 /** The top session by each criterion; on a tie the newest. */
 export class TopTally {
   readonly #timeZone: string
-  readonly #best = new Map<Kind, { value: number; id: string; startedAt: number }>()
+  readonly #best = new Map<Kind, { value: number; id: string; title: string; startedAt: number }>()
 
   constructor(timeZone: string) {
     this.#timeZone = timeZone
   }
 
   add(record: SessionRecord): void {
-    const { id, started_at } = record
+    const { id, title, preview, started_at } = record
     const startedAt = started_at ?? Number.NEGATIVE_INFINITY
     for (const kind of KINDS) {
       const value = kind.of(record)
-      const best = this.#best.get(kind) ?? { value: 0, id: '', startedAt: Number.POSITIVE_INFINITY }
+      const best = this.#best.get(kind) ?? NONE
       const order = value - best.value || startedAt - best.startedAt || (id > best.id ? 1 : -1)
-      if (order > 0) this.#best.set(kind, { value, id, startedAt })
+      if (order > 0) this.#best.set(kind, { value, id, title: title || preview || id, startedAt })
     }
   }
 
@@ -68,10 +68,20 @@ export class TopTally {
 
   /** Returns them as Hermes prints them: ids are cut. */
   report(): TopSession[] {
-    return this.leading().map(({ label, value, id, startedAt }) => {
-      return { label, session_id: id.slice(0, ID_LENGTH), value, date: dateText(startedAt, this.#timeZone) }
+    return KINDS.flatMap((kind) => {
+      const best = this.#best.get(kind)
+      if (best === undefined) return []
+      const { value, id, startedAt } = best
+      const date = dateText(startedAt, this.#timeZone)
+      const text = (kind.asHermes ?? kind.text)(value)
+      return [{ label: kind.label, session_id: id.slice(0, ID_LENGTH), value: text, date }]
     })
   }
+}
+
+/** `1 call`, `1,211 calls` */
+function counted(value: number, one: string): string {
+  return `${NUMBER.format(value)} ${one}${value === 1 ? '' : 's'}`
 }
 
 /** Returns the session that leads by each criterion, among those of a report. */

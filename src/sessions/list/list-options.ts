@@ -24,6 +24,14 @@ export interface SessionListOptions {
   offset: number
 }
 
+/** Query for a page of a profile's sessions. */
+export interface SessionListQuery extends SessionListOptions {
+  /** Name of a history; null for the default one. */
+  history: string | null
+  /** True for all histories together. */
+  all: boolean
+}
+
 export const DEFAULT_LIST: Readonly<SessionListOptions> = {
   order: 'started_at',
   q: null,

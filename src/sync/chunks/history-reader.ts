@@ -201,7 +201,7 @@ class Part {
 export function historyBusy(): LaurelError {
   return new LaurelError(
     'history_busy',
-    'The history is written to all the time: no state of it could be read whole.',
+    'The history is being written to all the time, so no consistent copy could be read.',
     { hint: 'Try again later, or stop Hermes first.' },
   )
 }

@@ -98,7 +98,7 @@ export class OwnerRequests extends ApiRequests {
 export function noLaurel(): LaurelError {
   return new LaurelError(
     'invalid_request',
-    'The server at this address is not Laurel, or runs another version of it.',
+    'The server at this URL is not Laurel, or it runs a different version.',
   )
 }
 
@@ -114,7 +114,7 @@ function failureOf({ status, headers }: Response, text: string): Error {
   // Browsers only reveal that it is a redirect (Fetch Standard, opaque-redirect filtered response).
   if (status === 0 || (status >= 300 && status < 400)) {
     return new LaurelError('invalid_request', 'The server has moved.', {
-      hint: 'Open this address in a browser, and use the one that it leads to.',
+      hint: 'Open this URL in a browser, and use the one that it leads to.',
     })
   }
   const { code, message, hint } = errorIn(text)

@@ -14,8 +14,7 @@ export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
     'a model’s name can check whether it is that one.',
   title: 'The session’s title. Only if you choose to send titles; only you can see it.',
   record:
-    'What your session lists and insights are made of: times, tokens, costs, names of models, tools and skills, its ' +
-    'title, its id and how it begins. Only when you choose to send it; nobody but you is shown it.',
+    'What your session lists and insights are made of: times, tokens, costs, names of models, tools and skills, its title, its id and how it begins. Only if you choose to send it; only you can see it.',
   counts: 'How often things happened. Zeros are left out.',
 }
 

@@ -16,22 +16,22 @@ const PARTS: readonly (readonly [part: CountedStat, whole: CountedStat])[] = COU
 export function checkPlausible({ counts, record }: ReportedSession): void {
   const count = (stat: CountedStat) => counts[stat] ?? 0
   for (const [part, whole] of PARTS) {
-    if (count(part) > count(whole)) throw impossible(part, `it is more than ${whole}`)
+    if (count(part) > count(whole)) throw impossible(part, `exceeds ${whole}`)
   }
-  for (const flag of FLAG_STATS) if (count(flag) > 1) throw impossible(flag, 'it is 0 or 1')
+  for (const flag of FLAG_STATS) if (count(flag) > 1) throw impossible(flag, 'must be 0 or 1')
   if (count('web_browser_calls') !== count('web_calls') + count('browser_calls')) {
-    throw impossible('web_browser_calls', 'it is web_calls and browser_calls together')
+    throw impossible('web_browser_calls', 'must be the sum of web_calls and browser_calls')
   }
   const messages = record ? record.user_messages + record.assistant_messages + record.tool_messages : 0
-  if (messages > count('message_count')) throw impossible('record', 'it has more messages than message_count')
+  if (messages > count('message_count')) throw impossible('record', 'exceeds message_count')
   if (count('message_count') === 0) {
     const stray = Object.entries(counts).find(([, value]) => value > 0)
-    if (stray) throw impossible(stray[0], 'a session without messages has none')
+    if (stray) throw impossible(stray[0], 'must be 0 in a session without messages')
   }
 }
 
 function impossible(field: string, why: string): LaurelError {
-  return new LaurelError('impossible_figures', `${field}: This can’t be: ${why}.`, {
-    hint: 'Report what the scan gave, unchanged.',
+  return new LaurelError('impossible_figures', `${field}: It ${why}.`, {
+    hint: 'Report the result of the scan unchanged.',
   })
 }

@@ -163,17 +163,17 @@ describe('totals on the page of a profile', () => {
     const profile = await golden()
     vi.useFakeTimers({ toFake: ['Date'], now: (REPORTS[0]?.generated_at ?? 0) * 1000 })
     const seen = async () => (await html(`/@${profile.handle}`)).text()
-    expect(await seen()).not.toContain('By numbers')
-    expect(await pageOf(profile, '')).not.toContain('By numbers')
+    expect(await seen()).not.toContain('By the numbers')
+    expect(await pageOf(profile, '')).not.toContain('By the numbers')
     const answer = await publish(profile, 'yes')
     expect([answer.status, answer.headers.get('Location')]).toEqual([
       303,
       `/@${profile.handle}/insights#publish-heading`,
     ])
     const strip = /<section id="by-numbers".*?<\/section>/.exec(await seen())?.[0] ?? ''
-    expect(textOf(strip)).toMatch(/By numbers last 30 days Sessions 110 Messages 1\.27K/)
+    expect(textOf(strip)).toMatch(/By the numbers last 30 days Sessions 110 Messages 1\.27K/)
     await publish(profile, 'no')
-    expect(await seen()).not.toContain('By numbers')
+    expect(await seen()).not.toContain('By the numbers')
   })
 
   it('are totals: no title, id, model, tool, skill or platform, and no cost', async () => {

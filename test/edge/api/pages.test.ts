@@ -306,10 +306,16 @@ describe('the owner’s forms', () => {
     expect(await idOf(profile.handle)).not.toBe('')
   })
 
-  it('delete everything when it is, and the cookie with it', async () => {
+  it('delete everything when it is, and the cookie with it, and say what went', async () => {
     const profile = await create()
+    await uploadGzip(profile, GOLDEN.history)
+    await scanned(profile)
     const answer = await own(profile, 'delete', { confirm: profile.handle })
-    expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/'])
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'no-store'])
+    const text = (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+    expect(text).toContain(`@${profile.handle} is deleted`)
+    expect(text).toMatch(/\d+ badges 1 history with 110 sessions, [\d.]+ [kM]B of uploads/)
+    expect(text).toContain('for 30 days')
     expect(answer.headers.get('Set-Cookie')).toContain('Max-Age=0')
     expect(await idOf(profile.handle)).toBe('')
   })

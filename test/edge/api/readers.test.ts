@@ -9,7 +9,7 @@ async function read(path: string, headers: HeadersInit = {}) {
   return { html: await answer.text(), cache: given.get('Cache-Control'), vary: given.get('Vary') }
 }
 
-const menuOf = (html: string) => /<details class="account">.*?<\/details>/s.exec(html)?.[0] ?? null
+const menuOf = (html: string) => /<div class="account">.*?<\/div>/s.exec(html)?.[0] ?? null
 const headerOf = (html: string) => /<header class="site">.*?<\/header>/s.exec(html)?.[0]
 const cookies = (...owned: Owned[]) => ({ Cookie: owned.map((one) => cookie(one).Cookie).join('; ') })
 

@@ -10,6 +10,7 @@ import {
 } from '../../../src/contract/insights.ts'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { type SessionList, SessionListSchema } from '../../../src/contract/sessions.ts'
+import { SourcesSchema } from '../../../src/contract/sources.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { reportedSession } from '../../../src/sync/reports/reported-sessions.ts'
@@ -42,6 +43,10 @@ async function answerTo<Shape extends z.ZodType>({ handle, key }: Owned, path: s
 }
 const listOf = (owner: Owned, query = '') => answerTo(owner, `/sessions${query}`, SessionListSchema)
 const reportOf = (owner: Owned, query = '') => answerTo(owner, `/insights${query}`, InsightsSchema)
+
+/** Whether each source of a profile has details of its sessions. */
+const hasDetails = async (owner: Owned) =>
+  (await answerTo(owner, '/sources', SourcesSchema)).sources.map(({ has_details }) => has_details)
 
 describe('the sessions of a profile', async () => {
   const owner = await golden()
@@ -192,10 +197,22 @@ describe('the sessions that were reported', async () => {
     const owner = await create()
     await report(owner, reported(false))
     expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+    expect(await hasDetails(owner)).toEqual([false])
     await report(owner, reported(true))
     expect(await listOf(owner)).toMatchObject({ total: 101, unlisted: 0 })
+    expect(await hasDetails(owner)).toEqual([true])
     await report(owner, reported(false))
     expect(await listOf(owner)).toMatchObject({ sessions: [], total: 0, unlisted: 110 })
+    expect(await hasDetails(owner)).toEqual([false])
+  })
+
+  it('stay listed from one machine when another sends them without', async () => {
+    const owner = await create()
+    await report(owner, reported(true), 'a1'.repeat(8))
+    await report(owner, reported(true), 'b2'.repeat(8))
+    await report(owner, reported(false), 'b2'.repeat(8))
+    expect(await hasDetails(owner)).toEqual([true])
+    expect(await listOf(owner)).toMatchObject({ total: 101, unlisted: 0 })
   })
 })
 

@@ -205,7 +205,7 @@ describe('the address of a pull', () => {
     const { handle, origin } = await pulling(status(302, { Location }))
     expect(origin.asked).toHaveLength(1)
     expect(await pullOf(handle)).toMatchObject({
-      last_check: { error: { message: 'The server redirects to an address that is not allowed.' } },
+      last_check: { error: { message: 'The server redirects to a URL that isn’t allowed.' } },
     })
   })
 

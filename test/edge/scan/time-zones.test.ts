@@ -49,7 +49,7 @@ describe('another time zone', () => {
       }),
     )
     expect(credentials[0]).toEqual(credentials[1])
-    expect(credentials[0]?.evidence[0]?.narrative).toContain('Nights and weekends are those of UTC.')
+    expect(credentials[0]?.evidence[0]?.narrative).toContain('Nights and weekends are counted in UTC.')
   })
 
   it('earns nothing for good: what it reached lapses with it', async () => {

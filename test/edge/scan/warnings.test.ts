@@ -66,7 +66,7 @@ it('counts what can be read when pages of messages are damaged, and tells the ow
   const profile = await create({ visibility: 'public' })
   await upload(profile, await withDamagedPage())
   const view = await scanned(profile)
-  const effect = '1 page of messages is damaged: any session may count less than it has.'
+  const effect = '1 page of messages is damaged, so any session may count less than it should.'
   expect(view.scan_meta.warnings).toEqual([{ kind: 'pages_unreadable', session: null, effect }])
   expect(view.aggregate?.total_errors).toBe(8)
   const path = `/@${profile.handle}`

@@ -4,13 +4,13 @@ import {
   LIST_ORDERS,
   type ListOrder,
   listOptions,
-} from '../../../src/sessions/list/list-options.ts'
-import type { SessionListQuery } from '../../profile/services/session-records.ts'
+  type SessionListQuery,
+} from '../../sessions/list/list-options.ts'
 
 /** Rows per page. */
 export const PAGE_ROWS = 50
 
-/** The query of the sessions page. */
+/** The query of a page of sessions. */
 export interface SessionsQuery {
   /** The search as typed. */
   q: string

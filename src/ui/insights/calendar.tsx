@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
-import type { InsightsDay } from '../../../src/contract/insights.ts'
-import { dayName, dayOf, firstOf, yearOf } from '../../../src/ui/charts/days.ts'
-import { compact, dollars } from '../../../src/ui/charts/figures.ts'
-import { HeatLegend, HeatMap } from '../../../src/ui/charts/heat-map.tsx'
-import { counted, grouped } from '../../../src/ui/wording.ts'
+import type { InsightsDay } from '../../contract/insights.ts'
+import { dayName, dayOf, firstOf, yearOf } from '../charts/days.ts'
+import { compact, dollars } from '../charts/figures.ts'
+import { HeatLegend, HeatMap } from '../charts/heat-map.tsx'
+import { counted, grouped } from '../wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 export interface CalendarProps {

@@ -1,12 +1,12 @@
 import type { FC } from 'hono/jsx'
-import { LIST_ORDERS } from '../../../src/sessions/list/list-options.ts'
-import { Icon } from '../../../src/ui/icon.tsx'
-import { paths } from '../../../src/urls.ts'
-import { SelectField } from '../parts/field.tsx'
+import { LIST_ORDERS } from '../../sessions/list/list-options.ts'
+import { Icon } from '../icon.tsx'
+import { SelectField } from '../select-field.tsx'
 import { ORDER_LABELS, type SessionsQuery } from './query.ts'
 
 export interface FilterFormProps {
-  handle: string
+  /** Where it leads. */
+  action: string
   query: SessionsQuery
   platforms: readonly string[]
   /** Names of the profile's histories. */
@@ -14,16 +14,16 @@ export interface FilterFormProps {
 }
 
 /** Search, order and filters in one form, all in the URL's query. */
-export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, histories }) => (
+export const FilterForm: FC<FilterFormProps> = ({ action, query, platforms, histories }) => (
   <search aria-label="Sessions">
-    <form id="find" class="session-find" method="get" action={paths.sessions(handle)}>
+    <form class="session-find" method="get" action={action} data-session-find>
       <span class="find-text">
         <Icon name="search" />
-        <label class="sr-only" for="find-text">
+        <label class="sr-only" for="sessions-text">
           Search titles, first messages and IDs{' '}
         </label>
         <input
-          id="find-text"
+          id="sessions-text"
           name="q"
           type="search"
           value={query.q}
@@ -35,14 +35,14 @@ export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, hist
         />
       </span>
       <SelectField
-        id="find-sort"
+        id="sessions-sort"
         name="sort"
         label="Sort by"
         value={query.order}
         options={LIST_ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
       />
       <SelectField
-        id="find-platform"
+        id="sessions-platform"
         name="platform"
         label="Platform"
         value={query.platform ?? ''}
@@ -50,21 +50,21 @@ export const FilterForm: FC<FilterFormProps> = ({ handle, query, platforms, hist
       />
       {histories.length > 1 && (
         <SelectField
-          id="find-history"
+          id="sessions-history"
           name="history"
           label="History"
           value={query.history ?? ''}
           options={[{ value: '', label: 'All' }, ...named(histories, query.history)]}
         />
       )}
-      <label class="choice" for="find-children">
-        <input id="find-children" name="children" type="checkbox" value="1" checked={query.children} />
+      <label class="choice" for="sessions-children">
+        <input id="sessions-children" name="children" type="checkbox" value="1" checked={query.children} />
         <span>
           Include parts <span class="hint">sub-agents and compacted sessions</span>
         </span>
       </label>
-      <label class="choice" for="find-archived">
-        <input id="find-archived" name="archived" type="checkbox" value="1" checked={query.archived} />
+      <label class="choice" for="sessions-archived">
+        <input id="sessions-archived" name="archived" type="checkbox" value="1" checked={query.archived} />
         <span>
           Include archived <span class="hint">and hidden sessions</span>
         </span>

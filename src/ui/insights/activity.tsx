@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
-import type { InsightsActivity } from '../../../src/contract/insights.ts'
-import { BarChart } from '../../../src/ui/charts/bar-chart.tsx'
-import { compact } from '../../../src/ui/charts/figures.ts'
-import { counted, grouped } from '../../../src/ui/wording.ts'
+import type { InsightsActivity } from '../../contract/insights.ts'
+import { BarChart } from '../charts/bar-chart.tsx'
+import { compact } from '../charts/figures.ts'
+import { counted, grouped } from '../wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 const WEEKDAYS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
-import type { InsightsOverview } from '../../../src/contract/insights.ts'
-import { durationText } from '../../../src/sessions/insights/duration.ts'
-import { compact, dollars } from '../../../src/ui/charts/figures.ts'
-import { grouped } from '../../../src/ui/wording.ts'
+import type { InsightsOverview } from '../../contract/insights.ts'
+import { durationText } from '../../sessions/insights/duration.ts'
+import { compact, dollars } from '../charts/figures.ts'
+import { grouped } from '../wording.ts'
 
 /** The totals of a report. */
 export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {

@@ -1,4 +1,4 @@
-import type { ListedSession } from '../../../src/contract/sessions.ts'
+import type { ListedSession } from '../../contract/sessions.ts'
 
 /** Returns the anchor of a row. Ids are unique within their history. */
 export function rowId({ id, history = '' }: ListedSession): string {

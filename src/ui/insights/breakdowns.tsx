@@ -1,22 +1,23 @@
 import type { Child, FC } from 'hono/jsx'
-import type { Insights, InsightsModel } from '../../../src/contract/insights.ts'
-import { cacheShare } from '../../../src/sessions/insights/cache-share.ts'
-import { compact, dollars } from '../../../src/ui/charts/figures.ts'
-import { day } from '../../../src/ui/dates.ts'
-import { counted, grouped } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
+import type { Insights, InsightsModel, LeadingSession } from '../../contract/insights.ts'
+import { cacheShare } from '../../sessions/insights/cache-share.ts'
+import { compact, dollars } from '../charts/figures.ts'
+import { day } from '../dates.ts'
+import { counted, grouped } from '../wording.ts'
 import { FigureTable } from './chart-card.tsx'
+import type { InsightsLinks } from './insights-links.ts'
 
 export interface BreakdownsProps {
-  handle: string
+  links: Pick<InsightsLinks, 'sessions'>
   report: Insights
+  leading: readonly LeadingSession[]
 }
 
 /** Rows shown initially; the others expand. */
 const ROWS = 10
 
 /** Totals by model, platform, tool and skill, and the top sessions. */
-export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
+export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
   const { models, platforms, tools, skills, timezone } = report
   const sessions = platforms.reduce((sum, platform) => sum + platform.sessions, 0)
   const modelTokens = models.reduce((sum, { total_tokens }) => sum + total_tokens, 0)
@@ -26,7 +27,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ handle, report }) => {
   )
   return (
     <>
-      <TopSessions handle={handle} report={report} />
+      <TopSessions links={links} leading={leading} timeZone={timezone} />
       <div class="insights-tables">
         <Breakdown
           id="models"
@@ -150,23 +151,21 @@ function percentText(percent: number): string {
   return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`
 }
 
-const TopSessions: FC<BreakdownsProps> = ({ handle, report: { top_sessions } }) =>
-  top_sessions.length === 0 ? null : (
+const TopSessions: FC<Pick<BreakdownsProps, 'links' | 'leading'> & { timeZone: string }> = (props) => {
+  const { links, leading, timeZone } = props
+  return leading.length === 0 ? null : (
     <section class="insights-part" aria-labelledby="top-heading">
       <h2 id="top-heading">Sessions that stand out</h2>
       <ul class="top-sessions">
-        {top_sessions.map(({ label, session_id, value, date }) => (
+        {leading.map(({ label, id, title, value, startedAt }) => (
           <li>
             <span class="hint">{label}</span>
             <strong class="figure">{value}</strong>
-            <span>
-              {date} ·{' '}
-              <a href={paths.sessions(handle, { q: session_id, children: '1', archived: '1' })}>
-                {session_id}
-              </a>
-            </span>
+            <a href={links.sessions({ q: id, children: '1', archived: '1' })}>{title}</a>
+            <span class="hint">{day(startedAt, timeZone)}</span>
           </li>
         ))}
       </ul>
     </section>
   )
+}

@@ -1,10 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
-import type { ListedSession } from '../../../src/contract/sessions.ts'
-import { durationText } from '../../../src/sessions/insights/duration.ts'
-import { tokensOf } from '../../../src/sessions/list/list-search.ts'
-import { compact, dollars } from '../../../src/ui/charts/figures.ts'
-import { age, isoMoment, moment } from '../../../src/ui/dates.ts'
-import { grouped } from '../../../src/ui/wording.ts'
+import type { ListedSession } from '../../contract/sessions.ts'
+import { durationText } from '../../sessions/insights/duration.ts'
+import { tokensOf } from '../../sessions/list/list-search.ts'
+import { compact, dollars } from '../charts/figures.ts'
+import { age, isoMoment, moment } from '../dates.ts'
+import { grouped } from '../wording.ts'
 import { rowId } from './row.ts'
 import { SessionDetails, type SessionDetailsProps } from './session-details.tsx'
 
@@ -68,7 +68,7 @@ const COLUMNS: readonly { label: string; value: (row: ListedSession, seen: Seen)
   { label: 'Tool calls', value: (row) => figure(row.tool_call_count, grouped) },
   { label: 'Tokens', value: (row) => figure(tokensOf(row), compact) },
   { label: 'Cost', value: (row) => figure(row.estimated_cost_usd, dollars) },
-  { label: 'Ended', value: endOf },
+  { label: 'Ended', value: (row, { now }) => endOf(row, now) },
 ]
 
 const Started: FC<Seen & { at: number | null }> = ({ at, timeZone, now }) =>
@@ -122,9 +122,12 @@ const END_REASONS: Readonly<Record<string, string>> = {
   compression: 'compacted',
 }
 
+/** A session without a word for this long was left without being closed. Unit: seconds. */
+const LEFT_AFTER = 86_400
+
 /** Why a session ended. */
-function endOf({ ended_at, end_reason }: ListedSession): string {
-  if (ended_at === null) return 'still open'
+function endOf({ ended_at, end_reason, last_active, started_at }: ListedSession, now: number): string {
+  if (ended_at === null) return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'never' : 'still open'
   return END_REASONS[end_reason ?? ''] ?? ((end_reason ?? '').replaceAll('_', ' ').trim() || 'yes')
 }
 

@@ -1,4 +1,4 @@
-import { DAYS_DEFAULT, DAYS_MAX, insightsQuery } from '../../../src/sessions/insights/query.ts'
+import { DAYS_DEFAULT, DAYS_MAX, insightsQuery } from '../../sessions/insights/query.ts'
 
 /** The query of the insights page. */
 export interface InsightsChoice {

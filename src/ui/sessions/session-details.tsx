@@ -1,47 +1,46 @@
 import type { FC } from 'hono/jsx'
-import type { ListedSession } from '../../../src/contract/sessions.ts'
-import { compact } from '../../../src/ui/charts/figures.ts'
-import { type SessionBadge, SessionBadges } from '../../../src/ui/session-badges.tsx'
-import { paths } from '../../../src/urls.ts'
+import type { ListedSession } from '../../contract/sessions.ts'
+import { compact } from '../charts/figures.ts'
+import { type SessionBadge, SessionBadges } from '../session-badges.tsx'
 import { queryOf, type SessionsQuery } from './query.ts'
 import { rowId } from './row.ts'
+import type { SessionLinks } from './session-links.ts'
 
 export interface SessionDetailsProps {
-  handle: string
+  links: SessionLinks
   row: ListedSession
   query: SessionsQuery
-  /** The badges that the expanded session would unlock; null if it is unknown. */
-  opened: readonly SessionBadge[] | null
+  /** Returns the badges that a session alone would unlock; null if it is unknown, undefined before anyone asks. */
+  badgesOf: (id: string) => readonly SessionBadge[] | null | undefined
 }
 
 /** Maximum length of a title in characters. */
 const TITLE_MAX = 100
 
 /** The details of a session: its badges, fetched on demand, its ids, and a form to rename it if possible. */
-export const SessionDetails: FC<SessionDetailsProps> = ({ handle, row, query, opened }) => {
+export const SessionDetails: FC<SessionDetailsProps> = ({ links, row, query, badgesOf }) => {
   const id = rowId(row)
-  const open = query.open === row.id
+  const badges = badgesOf(row.id)
+  const rename = isReportedLive(row, query) ? links.rename : null
   return (
-    <details class="session-more" id={`${id}-more`} open={open} data-session={row.id}>
+    <details class="session-more" id={`${id}-more`} open={query.open === row.id} data-session={row.id}>
       <summary>
         Details<span class="sr-only"> of {row.title || row.preview || row.id}</span>
       </summary>
       <div class="session-body">
-        {isReportedLive(row, query) ? (
+        {rename ? (
           <>
             <p class="hint">Reported live, without messages, so it earns no badges.</p>
-            <Rename handle={handle} row={row} id={id} />
+            <Rename action={rename(row.id)} row={row} id={id} />
           </>
         ) : (
-          <div class="session-unlocks" data-badges={open && opened ? 'shown' : ''}>
-            {open && opened ? (
-              <SessionBadges badges={opened} badgeHref={(badge) => paths.badge(handle, badge)} />
-            ) : open ? (
+          <div class="session-unlocks" data-badges={badges ? 'shown' : ''}>
+            {badges ? (
+              <SessionBadges badges={badges} badgeHref={links.badge} />
+            ) : badges === null ? (
               <p class="hint">Badges of this session are not known.</p>
             ) : (
-              <a
-                href={`${paths.sessions(handle, { ...queryOf(query), open: row.id })}#${encodeURIComponent(id)}`}
-              >
+              <a href={links.list({ ...queryOf(query), open: row.id }, id)}>
                 See what this session alone would unlock
               </a>
             )}
@@ -70,8 +69,8 @@ const Fact: FC<{ label: string; value: string }> = ({ label, value }) => (
   </div>
 )
 
-const Rename: FC<{ handle: string; row: ListedSession; id: string }> = ({ handle, row, id }) => (
-  <form class="session-rename" method="post" action={paths.rename(handle, row.id)}>
+const Rename: FC<{ action: string; row: ListedSession; id: string }> = ({ action, row, id }) => (
+  <form class="session-rename" method="post" action={action}>
     <label for={`${id}-title`}>Title</label>
     <input
       id={`${id}-title`}

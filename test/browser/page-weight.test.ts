@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
+import { achievements, createProfile, upload } from './api.ts'
+import { useChromium } from './chromium.ts'
+import { LOOKS, optionsOf } from './looks.ts'
+
+const chromium = useChromium()
+const HANDLE = 'weighed'
+/** What a visitor fetches to see a page, as compressed. Unit: bytes. */
+const PAGE_MAX_BYTES = 90_000
+const SAMPLE_SESSIONS = 193
+let ownerKey = ''
+
+beforeAll(async () => {
+  const { url } = inject('server')
+  ownerKey = await createProfile(url, HANDLE)
+  // What a first scan brings is no news to visitors: that is the small one.
+  for (const [file, sessions] of [
+    ['test/golden/edges.db.gz', 64],
+    ['dist/assets/sample.db.gz', SAMPLE_SESSIONS],
+  ] as const) {
+    await upload(url, HANDLE, ownerKey, await readFile(file), 'gzip')
+    const scanned = async () => {
+      const { mode, sessions_total } = (await achievements(url, HANDLE)).scan_meta
+      return sessions_total === sessions && (mode === 'full' || mode === 'incremental')
+    }
+    await vi.waitUntil(scanned, { timeout: 100_000, interval: 500 })
+  }
+})
+
+it('a visitor fetches at most 90 kB for the page of the sample history, fonts among them', async () => {
+  const page = await chromium.newPage()
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  const received: number[] = []
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => received.push(encodedDataLength))
+  await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
+  expect(await page.evaluate(`[...document.fonts].map(({ status }) => status)`)).toEqual(['loaded'])
+  const bytes = received.reduce((sum, length) => sum + length, 0)
+  // Less than that would be a page without its parts.
+  expect(bytes).toBeGreaterThan(40_000)
+  expect(bytes).toBeLessThanOrEqual(PAGE_MAX_BYTES)
+})
+
+describe.each(LOOKS)('nothing moves while a page loads, $colorScheme at $width px', (look) => {
+  it.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
+    const page = await chromium.newPage(optionsOf(look))
+    await page.addInitScript(SHIFTS)
+    await page.goto(path, { waitUntil: 'networkidle' })
+    expect(await shifts(page)).toEqual([])
+  })
+
+  it.each([false, true])('the celebration is there, and the reader owns the page: %s', async (owner) => {
+    const page = await chromium.newPage(optionsOf(look))
+    await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
+    await page.addInitScript(SHIFTS)
+    const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
+    if (owner) await page.context().addCookies([cookie])
+    await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
+    expect(await page.locator('#celebration').isVisible()).toBe(true)
+    expect(await shifts(page)).toEqual([])
+  })
+})
+
+const SHIFTS = `
+  globalThis.shifts = []
+  globalThis.shiftsSeen = new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries()))
+  globalThis.shiftsSeen.observe({ type: 'layout-shift', buffered: true })
+`
+
+/** What moved, and by how much, after the fonts came and two frames were drawn. */
+function shifts(page: Page): Promise<unknown> {
+  return page.evaluate(`(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+    return [...globalThis.shifts, ...globalThis.shiftsSeen.takeRecords()].map(({ value, sources }) =>
+      [value, ...sources.map(({ node }) => node?.nodeName + '.' + (node?.className ?? ''))])
+  })()`)
+}

@@ -1,0 +1,29 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { achievements, createProfile, upload } from './api.ts'
+import { startServer } from './server.ts'
+
+export interface SamplePage {
+  /** Without a slash at the end. */
+  url: string
+  handle: string
+  ownerKey: string
+}
+
+/** Starts a server with a public page of the sample history, which is scanned, and ends it after `use`. */
+export async function withSamplePage(use: (sample: SamplePage) => Promise<void>): Promise<void> {
+  const handle = 'ada'
+  const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
+  const server = await startServer({ persistTo: join(folder, 'state') })
+  try {
+    const ownerKey = await createProfile(server.url, handle)
+    await upload(server.url, handle, ownerKey, await readFile('dist/assets/sample.db.gz'), 'gzip')
+    while ((await achievements(server.url, handle)).scan_meta.mode !== 'full') await pause(500)
+    await use({ url: server.url, handle, ownerKey })
+  } finally {
+    await server.kill()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
