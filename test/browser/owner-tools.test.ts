@@ -27,7 +27,10 @@ describe('the owner’s tools', () => {
     await page.locator('summary', { hasText: 'Manage' }).click()
     await page.locator('summary', { hasText: 'Webhooks' }).click()
     await page.locator('summary', { hasText: 'Add a webhook' }).click()
-    await page.getByLabel('URL').fill('https://hooks.example.com/of-mine')
+    await page
+      .locator('form[action$="/webhooks"]')
+      .getByLabel('URL')
+      .fill('https://hooks.example.com/of-mine')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     expect(await page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/)
     await page.getByRole('link', { name: 'Back to my page' }).click()

@@ -255,6 +255,23 @@ export const PULLS: Section = {
       ],
     },
     {
+      text: 'From a terminal, `laurel pull add`, `list`, `now` and `remove` send these requests. At the other end, let cron make the copy that is served; the agent may keep running:',
+    },
+    {
+      code: [
+        '# On a machine with a web server, only what has changed',
+        'sqlite3_rsync ~/.hermes/state.db nas:/srv/www/hermes/state.db',
+        '',
+        '# In a bucket',
+        'sqlite3 ~/.hermes/state.db ".backup /tmp/state.db"',
+        'rclone copyto /tmp/state.db bucket:hermes/state.db',
+        '',
+        '# From a restic backup, replaced as a whole; the backup must contain such a copy, not a state.db in use',
+        'restic dump latest /home/ada/backup/state.db > /srv/www/hermes/next.db',
+        'mv /srv/www/hermes/next.db /srv/www/hermes/state.db',
+      ],
+    },
+    {
       list: [
         'The file is a `state.db` or a `state.db.gz`. Its log, `state.db-wal`, is fetched too if it is beside the file and the server names versions (`ETag` or `Last-Modified`). The log only counts if the file has not changed by the end.',
         'The interval is 15 minutes to 7 days. A file that has not changed costs one request (`If-None-Match`, `If-Modified-Since`) and no scan.',
