@@ -12,6 +12,7 @@ import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { ownerKeyApi } from './api/owner-key.ts'
 import { profilesApi } from './api/profiles.ts'
+import { pullsApi } from './api/pulls.ts'
 import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
@@ -37,6 +38,7 @@ import { operatorRoutes } from './pages/operator/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
+import { pullRoutes } from './pages/profile/pull-routes.tsx'
 import { profileRoutes } from './pages/profile/routes.tsx'
 import { webhookRoutes } from './pages/profile/webhook-routes.tsx'
 import { sessionsRoutes } from './pages/sessions/routes.tsx'
@@ -64,6 +66,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', exportApi)
   .route('/', archiveApi)
   .route('/', eventsApi)
+  .route('/', pullsApi)
   .route('/', webhooksApi)
   .route('/', credentialsApi)
   .route('/', liveApi)
@@ -101,6 +104,7 @@ app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
 app.route('/', insightsRoutes)
 app.route('/', sessionsRoutes)
+app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
 app.route('/', keyRoutes)
 app.route('/', badgeRoutes)

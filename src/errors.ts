@@ -11,6 +11,7 @@ export const ERROR_STATUS = {
   invalid_time_zone: 400,
   unsupported_format: 400,
   webhook_address: 400,
+  pull_address: 400,
   upload_cut_off: 400,
   missing_key: 401,
   operator_only: 401,
@@ -25,6 +26,7 @@ export const ERROR_STATUS = {
   upload_not_found: 404,
   report_not_found: 404,
   webhook_not_found: 404,
+  pull_not_found: 404,
   sign_in_not_found: 404,
   template_not_found: 404,
   no_examples: 404,
@@ -77,6 +79,7 @@ export const ERROR_STATUS = {
   internal_error: 500,
   scan_failed: 500,
   misconfigured: 500,
+  pull_failed: 502,
   storage_unavailable: 503,
   too_many_watchers: 503,
 } as const

@@ -394,6 +394,54 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'An answer to a test is read this far: it holds a challenge of 44 characters, as JSON.',
   },
+  PULL_INTERVAL_MIN_SECONDS: {
+    value: 900,
+    unit: 'seconds',
+    why: 'The shortest pause between two looks at an address that a history is pulled from.',
+    operator: true,
+  },
+  PULL_INTERVAL_MAX_SECONDS: {
+    value: 7 * 86_400,
+    unit: 'seconds',
+    why: 'The longest such pause, and the longest that failures let it grow to.',
+  },
+  PULL_RETRY_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'How long a pull that was cut off waits before it resumes; it doubles with each further failure, up to its interval.',
+  },
+  PULL_ANSWER_SECONDS: {
+    value: 30,
+    unit: 'seconds',
+    why: 'An address that has not begun to answer a pull by then counts as unreachable.',
+    operator: true,
+  },
+  PULL_SLICE_BYTES: {
+    value: 64 * MiB,
+    unit: 'bytes',
+    why: 'Bytes that one alarm pulls, where the server takes ranges: a long history leaves time for everything else.',
+  },
+  PULL_SLICE_SECONDS: {
+    value: 60,
+    unit: 'seconds',
+    why: 'How long one alarm pulls, where the server takes ranges: the next one resumes there.',
+  },
+  PULL_WHOLE_SECONDS: {
+    value: 600,
+    unit: 'seconds',
+    why: 'How long one alarm pulls what cannot be resumed: a server without ranges, or a .gz. It may take 15 minutes.',
+    operator: true,
+  },
+  PULL_REDIRECTS_MAX: {
+    value: 5,
+    unit: 'items',
+    why: 'Redirects that a pull follows: buckets and shares need two.',
+  },
+  PULL_RESTARTS_MAX: {
+    value: 3,
+    unit: 'items',
+    why: 'How often a pull begins again because the file has changed meanwhile, before it waits for the next time.',
+  },
   SIGNING_KEY_SECONDS: {
     value: 90 * 24 * 3600,
     unit: 'seconds',
@@ -551,5 +599,5 @@ export const SETTINGS = {
 /** What an operator turns on by a variable of the same name with the value 1. Everything is off by default. */
 export const SWITCHES = {
   ALLOW_PRIVATE_TARGETS:
-    'Webhooks may go to private names and addresses, any port, and plain HTTP: for a server whose every user may reach all of its network.',
+    'Webhooks and pulls may go to private names and addresses, any port, and plain HTTP: for a server whose every user may reach all of its network.',
 } as const satisfies Record<string, string>

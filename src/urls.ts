@@ -88,6 +88,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
       `${ownerAction(handle, 'sources')}/${part(source)}/${action}`,
     signInAction: (handle: string, signIn: string, action: 'end') =>
       `${profile(handle)}/sign-ins/${part(signIn)}/${action}`,
+    pullAction: (handle: string, source: string, action: 'now' | 'remove') =>
+      `${ownerAction(handle, 'pulls')}/${part(source)}/${action}`,
     webhookAction: (handle: string, webhook: string, action: 'test' | 'remove') =>
       `${ownerAction(handle, 'webhooks')}/${part(webhook)}/${action}`,
     templateAction: (handle: string, name: string, action: 'delete') => `${template(handle, name)}/${action}`,
@@ -151,7 +153,15 @@ export function withoutScheme(url: string): string {
   return url.replace(/^https?:\/\//, '')
 }
 
-type OwnerAction = 'rescan' | 'recount' | 'settings' | 'delete' | 'sources' | 'webhooks' | 'owner-key'
+type OwnerAction =
+  | 'rescan'
+  | 'recount'
+  | 'settings'
+  | 'delete'
+  | 'sources'
+  | 'pulls'
+  | 'webhooks'
+  | 'owner-key'
 
 function part(text: string): string {
   return encodeURIComponent(text)

@@ -56,15 +56,36 @@ export class ChunkRetention {
   }
 
   /**
+   * Resumes an upload that is filled slice by slice, and gives it more time. Returns the chunks that need not be stored.
+   * @param file of which `stored` chunks are there; it is filled again after the first `kept`
+   * @throws LaurelError `snapshot_replaced` if it took too long
+   */
+  resume(uploadId: string, file: { wal: 0 | 1; stored: number; kept: number }, now: number): Set<string> {
+    const { uploads, manifests, chunks } = this.#store
+    const expiresAt = now + this.#config.CHUNKED_UPLOAD_TTL_SECONDS
+    return this.#store.transaction(() => {
+      const draft = uploads.draft(uploadId, now)
+      if (draft === null) throw uploadExpired()
+      uploads.prolong(uploadId, expiresAt)
+      chunks.prolongWrites(uploadId, expiresAt)
+      // The last chunk may have been announced and not stored.
+      manifests.cutDraft(draft, file.wal, file.stored)
+      const known = this.#store.scanState().failure ? new Set<string>() : manifests.neededChunks()
+      manifests.cutDraft(draft, file.wal, file.kept)
+      return known
+    })
+  }
+
+  /**
    * Announces the next chunk of an upload of a whole file. Put it after the promise resolves: a deletion that runs has
    * ended then, and later ones spare it.
    * @throws LaurelError `snapshot_replaced` if the upload took too long
    */
-  async announce(uploadId: string, sha256: string, now: number): Promise<void> {
+  async announce(uploadId: string, sha256: string, now: number, wal: 0 | 1 = 0): Promise<void> {
     const { uploads, manifests } = this.#store
     const draft = uploads.draft(uploadId, now)
     if (draft === null) throw uploadExpired()
-    manifests.addToDraft(draft, sha256)
+    manifests.addToDraft(draft, sha256, wal)
     await this.#collecting
   }
 

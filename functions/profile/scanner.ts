@@ -19,6 +19,7 @@ import type { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
 import { DueTime } from './due-time.ts'
 import { EventStreams } from './event-streams.ts'
+import type { PullRunner } from './pull-runner.ts'
 import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
@@ -44,6 +45,7 @@ export class ProfileScanner {
   readonly #retention: ChunkRetention
   readonly #registration: Registration
   readonly #webhooks: Webhooks
+  readonly #pullRunner: PullRunner
   readonly #dueTime: DueTime
   readonly #completion = new ScanCompletion()
   #slicing = false
@@ -57,11 +59,13 @@ export class ProfileScanner {
       retention,
       registration,
       webhooks,
+      pullRunner,
     }: {
       snapshots: SnapshotHandle
       retention: ChunkRetention
       registration: Registration
       webhooks: Webhooks
+      pullRunner: PullRunner
     },
   ) {
     const { config, store } = context
@@ -72,6 +76,7 @@ export class ProfileScanner {
     this.#retention = retention
     this.#registration = registration
     this.#webhooks = webhooks
+    this.#pullRunner = pullRunner
     this.events = new EventStreams(config)
     this.#dueTime = new DueTime(context, () => this.#choresAt())
   }
@@ -200,7 +205,7 @@ export class ProfileScanner {
     }
   }
 
-  /** The next slice of the running scan, a retry of a failed one, or webhook deliveries and garbage collection. */
+  /** The next slice of the running scan, a retry of a failed one, or webhook deliveries, a slice of a pull and garbage collection. */
   async #doDue(): Promise<void> {
     if (!this.#store.profile()) return
     await this.#registration.tellIfDue()
@@ -210,6 +215,7 @@ export class ProfileScanner {
     else {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.#context.now()))
       await this.#webhooks.deliverDue()
+      await this.#pullRunner.runDue()
       if (this.#store.profile())
         await this.#retention.collect(this.#context.chunks(), () => this.#context.now())
     }
@@ -236,6 +242,7 @@ export class ProfileScanner {
       this.#registration.dueAt,
       this.#store.reports.nextExpiry(),
       this.#webhooks.dueAt,
+      this.#pullRunner.dueAt,
     )
   }
 

@@ -1,5 +1,6 @@
 import { ChunkRetention } from './chunk-retention.ts'
 import type { ProfileContext } from './context.ts'
+import { PullRunner } from './pull-runner.ts'
 import { Registration } from './registration.ts'
 import { ProfileScanner } from './scanner.ts'
 import { Archive } from './services/archive.ts'
@@ -8,6 +9,7 @@ import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
 import { OwnerKey } from './services/owner-key.ts'
 import { ProfileSettings } from './services/profile-settings.ts'
+import { Pulls } from './services/pulls.ts'
 import { Reports } from './services/reports.ts'
 import { Scans } from './services/scans.ts'
 import { SessionLists } from './services/session-lists.ts'
@@ -26,27 +28,31 @@ export function createServices(context: ProfileContext) {
   const webhooks = new Webhooks(context, () => scanner.schedule())
   const images = new Images(context)
   const registration = new Registration(context, images)
-  const scanner = new ProfileScanner(context, { retention, registration, snapshots, webhooks })
+  const pullRunner = new PullRunner(context, retention, () => uploads)
+  const scanner = new ProfileScanner(context, { retention, registration, snapshots, webhooks, pullRunner })
+  const uploads = new Uploads(context, scanner, { retention, snapshots })
+  const pulls = new Pulls(context, () => scanner.schedule())
   const live = new LiveSessions(context, () => sessions.changed())
   const insights = new SessionRecords(context, live)
   const sessions = new SessionLists(context, { records: insights, live })
   const sources = new Sources(context, scanner)
-  const views = new Views(context, scanner, { sources, webhooks, insights })
+  const views = new Views(context, scanner, { sources, pulls, webhooks, insights })
   const ownerKey = new OwnerKey(context)
   const services = {
-    archive: new Archive(context, { views, sources, webhooks, ownerKey }),
+    archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey }),
     credentials: new Credentials(context),
     images,
     insights,
     live,
     ownerKey,
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
+    pulls,
     reports: new Reports(context, scanner),
     scans: new Scans(context, scanner),
     sessions,
     sources,
     templates: new Templates(context, snapshots),
-    uploads: new Uploads(context, scanner, { retention, snapshots }),
+    uploads,
     views,
     webhooks,
   }

@@ -4,6 +4,7 @@ import { EXPORT } from './export-options.ts'
 import { KEY } from './key-options.ts'
 import { LOGIN } from './login-options.ts'
 import { type CommandLine, flag, type Given, type Option } from './options.ts'
+import { PULL } from './pull-options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
 import { SCAN } from './scan-options.ts'
@@ -22,6 +23,7 @@ export const COMMANDS = {
   create: CREATE,
   login: LOGIN,
   push: PUSH,
+  pull: PULL,
   recount: RECOUNT,
   key: KEY,
 } satisfies Record<Command, object>

@@ -10,6 +10,7 @@ import { runInsights } from './insights-command.ts'
 import { runKey } from './key-command.ts'
 import { runLogin } from './login-command.ts'
 import { missingLogNote } from './missing-log.ts'
+import { runPull } from './pull-command.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
 import { runScan } from './scan-command.ts'
@@ -61,6 +62,8 @@ function runCommand(work: Work, terminal: Terminal): Promise<void> {
       return runLogin(work.options, terminal)
     case 'push':
       return runPush(work.options, terminal)
+    case 'pull':
+      return runPull(work.options, terminal)
     case 'recount':
       return runRecount(work.options, terminal)
     case 'key':

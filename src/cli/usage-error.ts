@@ -5,6 +5,7 @@ export type Command =
   | 'create'
   | 'login'
   | 'push'
+  | 'pull'
   | 'recount'
   | 'key'
   | 'sessions'

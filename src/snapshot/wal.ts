@@ -42,6 +42,11 @@ export interface WalIndex {
 
 type Salts = readonly [number, number]
 
+/** Whether a file begins like a write-ahead log. */
+export function isLog(start: Uint8Array): boolean {
+  return start.length >= HEADER_BYTES && viewOf(start).getUint32(MAGIC) >>> 1 === MAGIC_NUMBER
+}
+
 interface WalHeader {
   pageSize: number
   salts: Salts

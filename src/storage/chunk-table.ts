@@ -74,6 +74,11 @@ export class ChunkTable {
     this.#sql.exec("UPDATE chunk_writes SET upload = '' WHERE id = ?", id)
   }
 
+  /** Gives the writes of an upload more time. */
+  prolongWrites(uploadId: string, endsAt: number): void {
+    this.#sql.exec('UPDATE chunk_writes SET ends_at = ? WHERE upload = ?', endsAt, uploadId)
+  }
+
   /** Ends the writes of an upload; call when none can be on its way. */
   endWrites(uploadId: string): void {
     this.#sql.exec('DELETE FROM chunk_writes WHERE upload = ?', uploadId)

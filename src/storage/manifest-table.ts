@@ -42,20 +42,39 @@ export class ManifestTable {
     return this.#insert(uploadId, 0, chunkSize, null)
   }
 
-  /** Adds a chunk to a draft: it is needed from now on. */
-  addToDraft(id: number, sha256: string): void {
+  /** Adds a chunk to a draft: it is needed from now on. `wal`: 1 for a chunk of the log. */
+  addToDraft(id: number, sha256: string, wal: 0 | 1 = 0): void {
     this.#sql.exec(
       `INSERT INTO manifest_chunks (manifest, wal, position, sha256)
-       SELECT ?1, 0, ifnull(max(position) + 1, 0), ?2 FROM manifest_chunks WHERE manifest = ?1 AND wal = 0`,
+       SELECT ?1, ?3, ifnull(max(position) + 1, 0), ?2 FROM manifest_chunks WHERE manifest = ?1 AND wal = ?3`,
       id,
       sha256,
+      wal,
     )
+  }
+
+  /** Drops the chunks of a file in a draft that follow the first `count`. */
+  cutDraft(id: number, wal: 0 | 1, count: number): void {
+    const sql = 'DELETE FROM manifest_chunks WHERE manifest = ? AND wal = ? AND position >= ?'
+    this.#sql.exec(sql, id, wal, count)
+  }
+
+  /** Makes these the chunks of the database in a draft. */
+  setDraftChunks(id: number, chunks: readonly string[]): void {
+    this.cutDraft(id, 0, 0)
+    this.#addChunks(id, 0, chunks)
+  }
+
+  /** Returns the chunks of a file, in order. */
+  chunksOf(id: number, wal: 0 | 1): string[] {
+    const sql = 'SELECT sha256 FROM manifest_chunks WHERE manifest = ? AND wal = ? ORDER BY position'
+    return Array.from(this.#sql.exec<{ sha256: string }>(sql, id, wal), ({ sha256 }) => sha256)
   }
 
   get(id: number): Manifest {
     const { sha256, size, chunk_size, wal_size } = this.#head(id)
-    const wal = wal_size === null ? null : { size: wal_size, chunk_size, chunks: this.#chunks(id, 1) }
-    return { sha256, size, chunk_size, chunks: this.#chunks(id, 0), wal }
+    const wal = wal_size === null ? null : { size: wal_size, chunk_size, chunks: this.chunksOf(id, 1) }
+    return { sha256, size, chunk_size, chunks: this.chunksOf(id, 0), wal }
   }
 
   /** Returns the length of a chunk in a manifest; null if it is not in there. */
@@ -105,11 +124,6 @@ export class ManifestTable {
         JSON.stringify(chunks.slice(at, at + INSERT_CHUNKS)),
       )
     }
-  }
-
-  #chunks(id: number, wal: 0 | 1): string[] {
-    const sql = 'SELECT sha256 FROM manifest_chunks WHERE manifest = ? AND wal = ? ORDER BY position'
-    return Array.from(this.#sql.exec<{ sha256: string }>(sql, id, wal), ({ sha256 }) => sha256)
   }
 }
 

@@ -355,4 +355,21 @@ export const STEPS: readonly string[] = [
    -- What earlier uploads left may not have been collected, or counted.
    INSERT OR REPLACE INTO documents (name, value)
      SELECT 'collection', '{"due_at":0}' WHERE EXISTS (SELECT 1 FROM sources);`,
+
+  // Addresses that histories are pulled from.
+  `CREATE TABLE pulls (
+     source TEXT PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     url TEXT NOT NULL,
+     origin TEXT NOT NULL,
+     -- JSON: see src/storage/pull-table.ts.
+     header TEXT,
+     interval_seconds REAL NOT NULL,
+     created_at REAL NOT NULL,
+     due_at REAL NOT NULL,
+     failures INTEGER NOT NULL DEFAULT 0,
+     pulled TEXT,
+     progress TEXT,
+     last_check TEXT
+   ) STRICT, WITHOUT ROWID;`,
 ]

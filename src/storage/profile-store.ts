@@ -21,6 +21,7 @@ import { LiveTable } from './live-table.ts'
 import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
+import { PullTable } from './pull-table.ts'
 import { QueueTable } from './queue-table.ts'
 import { RecordBytes } from './record-bytes.ts'
 import { RecordTable } from './record-table.ts'
@@ -60,6 +61,7 @@ export class ProfileStore implements ScanStore {
   readonly reportedSessions: ReportedSessionTable
   readonly webhooks: WebhookTable
   readonly deliveries: DeliveryTable
+  readonly pulls: PullTable
   readonly live: LiveTable
   readonly templates: TemplateTable
   readonly warningTable: WarningTable
@@ -89,6 +91,7 @@ export class ProfileStore implements ScanStore {
     this.reportedSessions = new ReportedSessionTable(storage.sql)
     this.webhooks = new WebhookTable(storage.sql)
     this.deliveries = new DeliveryTable(storage.sql)
+    this.pulls = new PullTable(storage.sql)
     this.live = new LiveTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
     this.signIns = new SignInTable(storage.sql)

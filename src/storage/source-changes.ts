@@ -7,6 +7,7 @@ import { renamedPart, sourceOfPart } from './source-parts.ts'
 export function renameSource(store: ProfileStore, from: string, to: string): void {
   for (const part of store.sourceTable.partsOf(to)) store.reports.removeSource(part)
   store.uploads.rename(from, to)
+  store.pulls.rename(from, to)
   for (const part of store.sourceTable.partsOf(from)) {
     const renamed = renamedPart(part, to)
     renamePart(store, part, renamed)
@@ -14,9 +15,10 @@ export function renameSource(store: ProfileStore, from: string, to: string): voi
   }
 }
 
-/** Removes a source with its figures, uploads and reports; its chunks are collected later. Unlocks stay. */
+/** Removes a source with its figures, uploads, pull and reports; its chunks are collected later. Unlocks stay. */
 export function removeSource(store: ProfileStore, name: string): void {
   store.uploads.removeSource(name)
+  store.pulls.remove(name)
   for (const part of store.sourceTable.partsOf(name)) removePart(store, part)
   store.chunks.collectBy(0)
 }

@@ -72,8 +72,18 @@ export class UploadTable {
     return this.#sql.exec<{ draft: number | null }>(sql, id, now).toArray()[0]?.draft ?? null
   }
 
+  /** Returns the source of an upload, by its present name; null if it ended. */
+  sourceOf(id: string): string | null {
+    const sql = 'SELECT source FROM uploads WHERE id = ?'
+    return this.#sql.exec<{ source: string }>(sql, id).toArray()[0]?.source ?? null
+  }
+
   setDraft(id: string, draft: number): void {
     this.#sql.exec('UPDATE uploads SET draft = ? WHERE id = ?', draft, id)
+  }
+
+  prolong(id: string, expiresAt: number): void {
+    this.#sql.exec('UPDATE uploads SET expires_at = ? WHERE id = ?', expiresAt, id)
   }
 
   isOpen(id: string, now: number): boolean {

@@ -1,4 +1,5 @@
 import type { WebhookState } from '../contract/webhooks.ts'
+import { retryAfter } from '../targets/retry-after.ts'
 
 /** What came of one attempt to deliver a message. */
 export interface Answer {
@@ -37,13 +38,6 @@ export function echoes(body: string, challenge: string): boolean {
   } catch {
     return false
   }
-}
-
-/** `Retry-After` (RFC 9110 section 10.2.3) is seconds or a date; null if it is absent or neither. */
-function retryAfter(value: string | null, now: number): number | null {
-  if (value === null) return null
-  const seconds = /^\d+$/.test(value) ? Number(value) : Date.parse(value) / 1000 - now
-  return Number.isNaN(seconds) ? null : Math.max(0, seconds)
 }
 
 export interface Standing {

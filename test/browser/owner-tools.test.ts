@@ -42,7 +42,10 @@ describe('the owner’s tools', () => {
     await page.locator('summary', { hasText: 'Manage' }).click()
     await page.locator('summary', { hasText: 'Webhooks' }).click()
     await page.locator('summary', { hasText: 'Add a webhook' }).click()
-    await page.getByLabel('URL').fill('https://hooks.example.com/of-mine')
+    await page
+      .locator('form[action$="/webhooks"]')
+      .getByLabel('URL')
+      .fill('https://hooks.example.com/of-mine')
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     expect(await page.getByLabel('Signing secret').inputValue()).toMatch(/^whsec_/)
     await page.getByRole('link', { name: 'Back to my page' }).click()
@@ -53,6 +56,26 @@ describe('the owner’s tools', () => {
       .click()
     await page.getByRole('button', { name: 'Remove hooks.example.com' }).click()
     await page.getByText('new unlocks (0 of 5).').waitFor()
+  })
+
+  it('take pulls without a script: set, shown, ended', async () => {
+    const page = await visit('', { owner: true, javaScriptEnabled: false })
+    await page.locator('summary', { hasText: 'Manage' }).click()
+    await page.locator('summary', { hasText: 'Histories' }).click()
+    await page.locator('summary', { hasText: 'Fetch a history from a URL' }).click()
+    const form = page.locator('form[action$="/pulls"]')
+    await form.getByLabel('Name').fill('nas')
+    await form.getByLabel('URL').fill('https://nas.example.com/state.db?token=of-mine')
+    await form.getByLabel('Header (optional)').fill('Authorization')
+    await form.getByLabel('Its value').fill('Bearer of-mine')
+    await form.getByRole('button', { name: 'Fetch' }).click()
+    await page.getByText('From nas.example.com, every hour').waitFor()
+    expect(await page.content()).not.toContain('of-mine')
+    await page.locator('summary', { hasText: 'Stop fetching' }).click()
+    await page.getByRole('button', { name: 'Stop fetching from nas.example.com' }).click()
+    expect(await page.getByText('From nas.example.com').count()).toBe(0)
+    await page.getByLabel('Remove nas').click()
+    await page.getByRole('button', { name: 'Remove nas' }).click()
   })
 
   it('give documents to take along', async () => {

@@ -15,6 +15,7 @@ const COMMAND_NAMES: readonly Command[] = [
   'create',
   'login',
   'push',
+  'pull',
   'recount',
   'key',
 ]

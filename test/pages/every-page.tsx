@@ -26,11 +26,12 @@ import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
-import type { Webhook, Webhooks } from '../../src/contract/webhooks.ts'
+import type { Webhook } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
 import { LOCAL_PAGES } from './local-pages.tsx'
+import { pulls, webhooks } from './made-connections.ts'
 import { OVERVIEW } from './made-overview.ts'
 import { totals } from './made-sessions.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
@@ -84,33 +85,6 @@ export function histories(): Sources {
   }
 }
 
-/** One that was delivered, one that failed until it was disabled, one that waits, and one that did not answer its test. */
-export function webhooks(): Webhooks {
-  const told: Webhook = {
-    id: '00000000-0000-4000-8000-000000000001',
-    host: 'told.example',
-    form: 'json',
-    state: 'live',
-    created_at: NOW - 86_400 * 3,
-    pending: 0,
-    last_attempt: { at: NOW - 7_200, delivered: true },
-  }
-  return {
-    webhooks: [
-      told,
-      { ...told, host: 'down.example', state: 'disabled', last_attempt: { at: NOW - 120, delivered: false } },
-      { ...told, host: 'new.example', form: 'discord', pending: 1, last_attempt: null },
-      {
-        ...told,
-        host: 'mute.example',
-        state: 'unconfirmed',
-        last_attempt: { at: NOW - 60, delivered: false },
-      },
-    ],
-    webhooks_max: 5,
-  }
-}
-
 /** This browser, and another one. */
 function signIns(): SignIns {
   const here = {
@@ -133,6 +107,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
     view: viewOf([unlocked('one', 'Gold'), open('two'), conditional('four'), leakySecret('three')]),
     sources: null,
+    pulls: change.sources ? pulls() : null,
     webhooks: change.sources ? webhooks() : null,
     signIns: change.sources ? signIns() : null,
     totals: null,

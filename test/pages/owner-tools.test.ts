@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { histories, profilePage, webhooks } from './every-page.tsx'
+import { histories, profilePage } from './every-page.tsx'
+import { webhooks } from './made-connections.ts'
 
 const html = profilePage({ sources: histories() })
 const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
@@ -26,6 +27,22 @@ describe('the owner’s webhooks', () => {
   it('are no more than there may be', () => {
     const full = { ...webhooks(), webhooks_max: 4 }
     expect(profilePage({ sources: histories(), webhooks: full })).not.toContain('action="/@ada/webhooks"')
+  })
+})
+
+describe('the owner’s pulls', () => {
+  it('say where a history comes from, and how that goes', () => {
+    expect(text).toContain('From nas.example, every hour · unchanged 5 min ago Check now Stop fetching')
+    expect(text).toContain(
+      'From bucket.example, every day Failed 2 h ago: The server answered with status 404. Check the URL. Next try in 48 h.',
+    )
+  })
+
+  it('are set, looked at and ended by plain forms', () => {
+    expect(html).toMatch(/action="\/@ada\/pulls"[\s\S]*name="name"[\s\S]*name="url"[\s\S]*name="interval"/)
+    expect(html).toMatch(/name="header_value" type="password"/)
+    for (const action of ['now', 'remove'])
+      expect(html).toContain(`method="post" action="/@ada/pulls/laptop/${action}"`)
   })
 })
 
@@ -62,8 +79,8 @@ describe('the owner’s tools', () => {
   })
 
   it('are the owner’s alone, webhooks included', () => {
-    const visitor = profilePage({ webhooks: null })
-    for (const trace of ['told.example', 'owner-panel', '/archive', 'webhook']) {
+    const visitor = profilePage({ pulls: null, webhooks: null })
+    for (const trace of ['told.example', 'nas.example', 'owner-panel', '/archive', 'webhook']) {
       expect(visitor).not.toContain(trace)
     }
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { INNER_NAMES } from '../../src/targets/inner-names.ts'
 import { webhookAddress } from '../../src/webhooks/address.ts'
-import { INNER_NAMES } from '../../src/webhooks/inner-names.ts'
 
 const RULES = { form: 'json', origin: 'https://laurel.dev', allowPrivate: false } as const
 const REFUSED = expect.objectContaining({ code: 'webhook_address' })

@@ -24,7 +24,7 @@ export const BASICS: Section = {
       text: 'A server has one public URL. Requests to its other hosts are redirected there (308), or refused (421) if they write or sign.',
     },
     {
-      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks, set pulls or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -226,6 +226,59 @@ export const TEMPLATES: Section = {
         sending('POST'),
         `  ${PROFILE}/session-templates/why-slow/inject \\`,
         `  -d '{"messages": [{"role": "user", "content": "Why is the feeder slow?"}]}'`,
+      ],
+    },
+  ],
+}
+
+export const PULLS: Section = {
+  name: 'Pulls',
+  paths: /^\/profiles\/\{handle\}\/pulls/,
+  blocks: [
+    {
+      text: 'A history can come from an address: a file that a share, a bucket or a NAS serves. The server looks again after each interval, so the page stays current without anyone sending anything.',
+    },
+    {
+      code: [
+        '# Pull a history every hour, with a header if the address needs one',
+        sending('PUT'),
+        `  ${PROFILE}/pulls/nas \\`,
+        `  -d '{"url": "https://nas.example.com/hermes/state.db", "interval_seconds": 3600,`,
+        `       "header": {"name": "Authorization", "value": "Bearer …"}}'`,
+        '',
+        '# See how they are doing, pull one now, and end it; what was fetched stays',
+        `curl ${AUTH} ${PROFILE}/pulls`,
+        `curl -X POST ${AUTH} \\`,
+        `  ${PROFILE}/pulls/nas/now`,
+        `curl -X DELETE ${AUTH} \\`,
+        `  ${PROFILE}/pulls/nas`,
+      ],
+    },
+    {
+      text: 'From a terminal, `laurel pull add`, `list`, `now` and `remove` send these requests. At the other end, let cron make the copy that is served; the agent may keep running:',
+    },
+    {
+      code: [
+        '# On a machine with a web server, only what has changed',
+        'sqlite3_rsync ~/.hermes/state.db nas:/srv/www/hermes/state.db',
+        '',
+        '# In a bucket',
+        'sqlite3 ~/.hermes/state.db ".backup /tmp/state.db"',
+        'rclone copyto /tmp/state.db bucket:hermes/state.db',
+        '',
+        '# From a restic backup, replaced as a whole; the backup must contain such a copy, not a state.db in use',
+        'restic dump latest /home/ada/backup/state.db > /srv/www/hermes/next.db',
+        'mv /srv/www/hermes/next.db /srv/www/hermes/state.db',
+      ],
+    },
+    {
+      list: [
+        'The file is a `state.db` or a `state.db.gz`. Its log, `state.db-wal`, is fetched too if it is beside the file and the server names versions (`ETag` or `Last-Modified`). The log only counts if the file has not changed by the end.',
+        'The interval is 15 minutes to 7 days. A file that has not changed costs one request (`If-None-Match`, `If-Modified-Since`) and no scan.',
+        'A file that has changed is fetched in ranges if the server takes them, and resumed after a cut (`If-Range`). Only the chunks that differ are stored. A `.gz` can’t be resumed: after a cut it is read from the start again, so it must arrive within ten minutes.',
+        'Each failure doubles the pause, up to 7 days; `Retry-After` is observed. `last_check` says what went wrong, with the HTTP status.',
+        'Addresses follow the rules for webhooks: HTTPS, public, port 443 or 8443. Redirects are followed if they lead to such an address. The header is only sent to the address itself, and neither is ever shown again.',
+        'Removing or renaming a history removes or renames its pull.',
       ],
     },
   ],

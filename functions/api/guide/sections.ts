@@ -1,6 +1,6 @@
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { paths, urls } from '../../../src/urls.ts'
-import { BASICS, HISTORIES, PROFILES, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
+import { BASICS, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
 import { markdown, type Section } from './blocks.ts'
 import { PICTURE_SECTION } from './pictures.ts'
 
@@ -86,7 +86,7 @@ const PROOF: Section = {
 
 /** The sections of the reference, in order. */
 export const SECTIONS: readonly Section[] = [
-  ...[BASICS, PROFILES, HISTORIES, VIEW, SESSIONS, TEMPLATES, WEBHOOKS, CREDENTIALS],
+  ...[BASICS, PROFILES, HISTORIES, PULLS, VIEW, SESSIONS, TEMPLATES, WEBHOOKS, CREDENTIALS],
   ...[PICTURE_SECTION, FEEDS, PROOF],
 ]
 

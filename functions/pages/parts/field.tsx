@@ -20,6 +20,8 @@ export interface TextFieldProps {
   placeholder?: string
   prefix?: string
   invalid?: boolean
+  /** May stay empty. */
+  optional?: boolean
 }
 
 export const TextField: FC<TextFieldProps> = (props) => (
@@ -32,7 +34,7 @@ export const TextField: FC<TextFieldProps> = (props) => (
         name={props.name}
         type={props.type ?? 'text'}
         value={props.value ?? ''}
-        required
+        required={!props.optional}
         autocomplete={props.autocomplete ?? 'off'}
         autocapitalize="none"
         spellcheck={false}

@@ -1,21 +1,25 @@
 import type { FC } from 'hono/jsx'
+import type { Pull, Pulls } from '../../../src/contract/pulls.ts'
 import type { Retention, Source, Sources } from '../../../src/contract/sources.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { counted, grouped, sizeLine } from '../../../src/ui/wording.ts'
 import { PANELS, paths } from '../../../src/urls.ts'
-import { SelectField, TextField } from '../parts/field.tsx'
+import { SelectField } from '../parts/field.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
 import { Tool } from './panel.tsx'
+import { PullForm, PullStatus } from './pulls.tsx'
+import { SourceNameField } from './source-name-field.tsx'
 
 export interface HistoriesProps {
   handle: string
   sources: Sources
+  pulls: Pulls
   /** Unix seconds. */
   now: number
 }
 
-/** The histories merged into a page: what is stored of each, and forms to add, change and remove them. */
-export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
+/** The histories merged into a page: what is stored of each, and forms to add, fetch, change and remove them. */
+export const Histories: FC<HistoriesProps> = ({ handle, sources, pulls, now }) => (
   <Tool icon="histories" label="Histories">
     <div class="tool-body histories" id={PANELS.histories}>
       <h2 class="sr-only">Histories</h2>
@@ -27,20 +31,21 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
       {sources.sources.length > 0 && (
         <ul class="history-list">
           {sources.sources.map((source) => (
-            <History handle={handle} source={source} now={now} />
+            <History handle={handle} source={source} pull={pullOf(pulls, source)} now={now} />
           ))}
         </ul>
       )}
       <details class="history-form">
         <summary>Add a history</summary>
         <form method="post" action={paths.ownerAction(handle, 'sources')}>
-          <NameField id="history-new-name" value="" />
+          <SourceNameField id="history-new-name" value="" />
           <RetentionField id="history-new-retention" value="keep" />
           <button class="button button-primary" type="submit">
             Add
           </button>
         </form>
       </details>
+      <PullForm handle={handle} name={sources.sources.length > 0 ? '' : 'default'} />
       <details class="history-form">
         <summary>Upload a whole history</summary>
         <p class="hint">Sends the whole file. The server scans it and keeps it until you remove it.</p>
@@ -60,12 +65,23 @@ export const Histories: FC<HistoriesProps> = ({ handle, sources, now }) => (
   </Tool>
 )
 
-const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, source, now }) => {
+function pullOf({ pulls }: Pulls, { name }: Source): Pull | undefined {
+  return pulls.find(({ source }) => source === name)
+}
+
+interface HistoryProps {
+  handle: string
+  source: Source
+  pull: Pull | undefined
+  now: number
+}
+
+const History: FC<HistoryProps> = ({ handle, source, pull, now }) => {
   const id = `history-${source.name}`
   return (
     <li>
       <h3>{source.name}</h3>
-      <p class="hint">{facts(source, now).join(' · ')}</p>
+      <p class="hint">{facts(source, pull ? 'fetched' : 'uploaded', now).join(' · ')}</p>
       {(source.elsewhere.sessions > 0 || source.within.length > 0) && (
         <p class="hint">{duplicates(source)}</p>
       )}
@@ -75,10 +91,11 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
           its counts.
         </p>
       )}
+      {pull && <PullStatus handle={handle} pull={pull} now={now} />}
       <details class="history-form">
         <summary aria-label={`Change ${source.name}`}>Change</summary>
         <form method="post" action={paths.sourceAction(handle, source.name, 'change')}>
-          <NameField id={`${id}-name`} value={source.name} />
+          <SourceNameField id={`${id}-name`} value={source.name} />
           <RetentionField id={`${id}-retention`} value={source.retention} />
           <button class="button button-primary" type="submit">
             Save
@@ -97,18 +114,6 @@ const History: FC<{ handle: string; source: Source; now: number }> = ({ handle, 
     </li>
   )
 }
-
-const NameField: FC<{ id: string; value: string }> = ({ id, value }) => (
-  <TextField
-    id={id}
-    name="name"
-    label="Name"
-    value={value}
-    hint="Lowercase letters, digits and hyphens. Only you see it."
-    pattern="[a-z0-9][a-z0-9\-]{0,31}"
-    maxlength={32}
-  />
-)
 
 const RETENTIONS: readonly { value: Retention; label: string }[] = [
   { value: 'keep', label: 'Keep until the next upload' },
@@ -136,9 +141,9 @@ function duplicates({ sessions, elsewhere, within }: Source): string {
   return `${grouped(elsewhere.sessions)} of its sessions are also in ${names}, and counted once.`
 }
 
-function facts(source: Source, now: number): string[] {
+function facts(source: Source, came: 'uploaded' | 'fetched', now: number): string[] {
   const { kind, received_at, sessions, bytes, scanned } = source
-  if (received_at === null) return ['Nothing uploaded yet', ...keeping(source)]
+  if (received_at === null) return [`Nothing ${came} yet`, ...keeping(source)]
   if (kind === 'self-reported') {
     return [
       'self-reported',
@@ -152,7 +157,7 @@ function facts(source: Source, now: number): string[] {
   return [
     bytes > 0 ? sizeLine(bytes) : 'file deleted',
     counted(sessions, 'session'),
-    `uploaded ${age(received_at, now)}`,
+    `${came} ${age(received_at, now)}`,
     scanned ? 'scanned' : 'not scanned yet',
     ...keeping(source),
   ]

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import type { Pulls } from '../../../src/contract/pulls.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -24,6 +25,7 @@ export interface OwnerBarProps {
   }
   hasSnapshot: boolean
   sources: Sources
+  pulls: Pulls
   webhooks: Webhooks
   signIns: SignIns
   /** Unix seconds. */
@@ -60,7 +62,7 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
   )
 }
 
-const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, signIns, now }) => {
+const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webhooks, signIns, now }) => {
   const { handle } = profile
   return (
     <Panel icon="settings" label="Manage">
@@ -71,7 +73,7 @@ const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, webhooks, si
           </button>
         </form>
       )}
-      <Histories handle={handle} sources={sources} now={now} />
+      <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
       <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
       <a class="tool" href={paths.embed(handle)}>
         <Icon name="embed" /> Embed

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
+import type { Pulls } from '../../../src/contract/pulls.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Badges } from '../../../src/ui/badges.tsx'
@@ -34,6 +35,8 @@ export interface ProfilePageProps {
   view: AchievementsPayload
   /** The profile's histories; only for its owner. */
   sources: Sources | null
+  /** Where histories are fetched from; only for its owner. */
+  pulls: Pulls | null
   /** The webhooks; only for its owner. */
   webhooks: Webhooks | null
   /** The browsers that are signed in; only for its owner. */
@@ -55,6 +58,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
     profile,
     view,
     sources,
+    pulls,
     webhooks,
     signIns,
     totals,
@@ -103,11 +107,12 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         </Celebration>
         <ScanError view={view} />
         <NoHistory owner={owner} hidden={hasSnapshot} />
-        {sources && webhooks && signIns && (
+        {sources && pulls && webhooks && signIns && (
           <OwnerBar
             profile={profile}
             hasSnapshot={hasSnapshot}
             sources={sources}
+            pulls={pulls}
             webhooks={webhooks}
             signIns={signIns}
             now={viewing.now}

@@ -22,16 +22,15 @@ export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
     const { profile, owner, signIn } = c.var.access
     const { views, ownerKey } = profileClient(c.env, profile.handle)
-    const [{ payload, hasSnapshot, unreached, sources, webhooks, totals }, signIns] = await Promise.all([
-      views.overview(owner),
-      owner ? ownerKey.list(signIn) : null,
-    ])
+    const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals }, signIns] =
+      await Promise.all([views.overview(owner), owner ? ownerKey.list(signIn) : null])
     return htmlPage(
       c,
       <ProfilePage
         profile={profile}
         view={payload}
         sources={sources}
+        pulls={pulls}
         webhooks={webhooks}
         signIns={signIns}
         totals={totals}

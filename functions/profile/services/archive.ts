@@ -2,6 +2,7 @@ import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { checkpointStream, recordStream } from '../checkpoint-stream.ts'
 import type { ProfileContext } from '../context.ts'
 import type { OwnerKey } from './owner-key.ts'
+import type { Pulls } from './pulls.ts'
 import type { Sources } from './sources.ts'
 import type { Views } from './views.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -17,6 +18,7 @@ export interface ArchiveParts {
 interface Listed {
   views: Views
   sources: Sources
+  pulls: Pulls
   webhooks: Webhooks
   ownerKey: OwnerKey
 }
@@ -35,13 +37,14 @@ export class Archive {
   /** Returns everything but the sessions, which `sessions` and `records` stream. */
   async parts(): Promise<ArchiveParts> {
     const { store } = this.#context
-    const { views, sources, webhooks, ownerKey } = this.#listed
+    const { views, sources, pulls, webhooks, ownerKey } = this.#listed
     return {
       documents: {
         'achievements.json': document(await views.achievements(true)),
         'aggregate.json': document(store.view()?.aggregate ?? null),
         'unlocks.json': document([...store.unlocks().values()]),
         'sources.json': document(sources.list()),
+        'pulls.json': document(pulls.list()),
         'webhooks.json': document(webhooks.list()),
         'sign-ins.json': document(ownerKey.list(null)),
         'live-sessions.json': document(store.live.all()),

@@ -1,5 +1,6 @@
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
+import type { Pulls as PullList } from '../../../src/contract/pulls.ts'
 import type { Sources as SourceList } from '../../../src/contract/sources.ts'
 import type { Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
 import type { AggregateFigures } from '../../../src/engine/types.ts'
@@ -11,6 +12,7 @@ import { type SessionBadges, sessionBadges } from '../../../src/view/session-bad
 import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { Pulls } from './pulls.ts'
 import type { SessionRecords } from './session-records.ts'
 import type { Sources } from './sources.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -22,6 +24,7 @@ export interface Overview {
   hasSnapshot: boolean
   /** For the owner; null for others. */
   sources: SourceList | null
+  pulls: PullList | null
   webhooks: WebhookList | null
   /** How many achievements a recount would take back, or some of their tiers; 0 for others. */
   unreached: number
@@ -29,18 +32,21 @@ export interface Overview {
   totals: InsightsSummary | null
 }
 
+interface Listed {
+  sources: Sources
+  pulls: Pulls
+  webhooks: Webhooks
+  insights: SessionRecords
+}
+
 /** Reads of the published view: as it is, with what a page shows besides, or for one session. */
 export class Views {
   readonly calls = ['achievements', 'overview', 'sessionBadges'] as const
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
-  readonly #listed: { sources: Sources; webhooks: Webhooks; insights: SessionRecords }
+  readonly #listed: Listed
 
-  constructor(
-    context: ProfileContext,
-    scanner: ProfileScanner,
-    listed: { sources: Sources; webhooks: Webhooks; insights: SessionRecords },
-  ) {
+  constructor(context: ProfileContext, scanner: ProfileScanner, listed: Listed) {
     this.#context = context
     this.#scanner = scanner
     this.#listed = listed
@@ -58,7 +64,7 @@ export class Views {
   }
 
   async overview(owner: boolean): Promise<Overview> {
-    const { sources, webhooks, insights } = this.#listed
+    const { sources, pulls, webhooks, insights } = this.#listed
     const payload = await this.achievements(owner)
     const view = this.#context.store.view()
     return {
@@ -67,6 +73,7 @@ export class Views {
       unreached: owner && !view?.partial ? (view?.unreached ?? 0) : 0,
       hasSnapshot: this.#context.situation().hasSnapshot,
       sources: owner ? sources.list() : null,
+      pulls: owner ? pulls.list() : null,
       webhooks: owner ? webhooks.list() : null,
       totals: insights.published(),
     }

@@ -28,6 +28,7 @@ const OWNER_READS = [
   'GET /api/v1/profiles/:handle/sources',
   'GET /api/v1/profiles/:handle/naming-key',
   'GET /api/v1/profiles/:handle/sources/:source/reports/:report/sessions',
+  'GET /api/v1/profiles/:handle/pulls',
   'GET /api/v1/profiles/:handle/webhooks',
   'GET /api/v1/profiles/:handle/sign-ins',
   'GET /:handle/templates',

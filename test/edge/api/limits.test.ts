@@ -51,14 +51,16 @@ describe('too many requests', () => {
 
   it('that have requests sent to others count as strictly as new profiles', async () => {
     const profile = await create()
-    const ask = (path: string, body: unknown) =>
+    const ask = (path: string, body: unknown, method = 'POST') =>
       callWith({ STRICT_LIMITER: limiter(0) }, path, {
-        method: 'POST',
+        method,
         body: JSON.stringify(body),
         headers: { ...bearer(profile.key), 'Content-Type': 'application/json' },
       })
     await expectLimited(await ask(api(profile.handle, '/webhooks'), { url: 'https://hooks.dev/' }))
     await expectLimited(await ask(api(profile.handle, `/webhooks/${crypto.randomUUID()}/test`), {}))
+    await expectLimited(await ask(api(profile.handle, '/pulls/nas'), { url: 'https://nas.dev/' }, 'PUT'))
+    await expectLimited(await ask(api(profile.handle, '/pulls/nas/now'), {}))
   })
 
   it('count for all addresses of an IPv6 network together', async () => {

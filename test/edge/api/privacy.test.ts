@@ -70,14 +70,21 @@ function wasReached(statuses: ReadonlySet<number>): boolean {
   return statuses.has(200) || statuses.has(401)
 }
 
-/** What its owner alone sees of a profile besides its history: where it lies, and who is told. */
+/** What its owner alone sees of a profile besides its history: where it is, where it is pulled from, and who is told. */
 async function addPrivateNames({ handle, key }: Owned): Promise<void> {
   const name = `${CANARY.toLowerCase()}-laptop`
   expect((await sendJson('POST', api(handle, '/sources'), { name }, bearer(key))).ok).toBe(true)
-  // The webhook is sent a test at once.
-  vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('unreachable'))
+  // The webhook is sent a test at once, and the history is pulled at once.
+  vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError(`${CANARY} unreachable`))
   const url = `https://${CANARY}.example.com/${CANARY}`
   expect((await sendJson('POST', api(handle, '/webhooks'), { url }, bearer(key))).status).toBe(201)
+  const pull = { url, header: { name: 'X-Canary7Q', value: CANARY } }
+  const set = await sendJson('PUT', api(handle, `/pulls/${name}`), pull, bearer(key))
+  expect(set.status).toBe(200)
+  const pulls = await set.text()
+  // The owner sees the host of the address alone.
+  expect(pulls).toContain(new URL(url).host)
+  expect(pulls.replaceAll(name, '').replaceAll(new URL(url).host, '')).not.toMatch(new RegExp(CANARY, 'i'))
 }
 
 /** A response without the requested id. Its variation shows that the catalog has it, which is public. */

@@ -164,7 +164,8 @@ export const WITH_JSON_MANIFESTS = `ALTER TABLE sources ADD COLUMN json TEXT;
   DROP TABLE manifests;
   DROP TABLE manifest_chunks;
   DROP TABLE chunks;
-  DROP TABLE chunk_writes`
+  DROP TABLE chunk_writes;
+  DROP TABLE pulls`
 
 /** Reverts the migrations since sessions have names. */
 export const WITHOUT_NAMES = `${WITH_JSON_MANIFESTS};
