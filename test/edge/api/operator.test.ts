@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { z } from '@hono/zod-openapi'
-import { describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { tick } from '../../../functions/scheduled.ts'
 import { GOLDEN } from '../histories.ts'
 import { CANARY } from './canaries.ts'
@@ -43,6 +43,11 @@ async function changesOf(names: string[], run: () => Promise<unknown>): Promise<
   const after = await Promise.all(names.map(metric))
   return after.map((value, index) => value - (before[index] ?? Number.NaN))
 }
+
+// Other files may have left profiles, which a tick would wake.
+beforeAll(async () => {
+  await env.REGISTRY.prepare('DELETE FROM profiles').run()
+})
 
 const profiles = (visibility: string) => `laurel_profiles{visibility="${visibility}"}`
 
