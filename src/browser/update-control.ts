@@ -29,8 +29,14 @@ export function attachUpdateControl(
     label.textContent = database ? `Update from ${database.name}` : 'Update'
     others.hidden = database === undefined
   }
+  let withoutHandles = false
   const choose = async () => {
-    const chosen = await picking.showOpenFilePicker?.({ multiple: true }).catch(() => [])
+    const chosen = await picking.showOpenFilePicker?.({ multiple: true }).catch((error: unknown) => {
+      // Not the reader’s cancelling, but a policy, say, that allows no handles.
+      withoutHandles = !(error instanceof DOMException && error.name === 'AbortError')
+      if (withoutHandles) input.click()
+      return []
+    })
     const files = await openedBy(chosen ?? [])
     if (files && files.length > 0) take(files)
   }
@@ -48,6 +54,10 @@ export function attachUpdateControl(
     await forgetFiles(handle)
   }
   input.addEventListener('click', (event) => {
+    if (withoutHandles) {
+      withoutHandles = false
+      return
+    }
     event.preventDefault()
     void (known.length > 0 ? again() : choose())
   })

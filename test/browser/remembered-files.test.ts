@@ -105,6 +105,21 @@ it('says that it was not allowed to open the file, and forgets this one alone', 
   await expect.poll(() => page.evaluate(REMEMBERED)).toEqual(['another'])
 })
 
+it('chooses files without handles if the browser gives none', async () => {
+  const page = await ownPage('without-handles')
+  await page.evaluate(
+    `window.showOpenFilePicker = async () => {
+      await new Promise((resolve) => setTimeout(resolve))
+      throw new DOMException('', 'NotAllowedError')
+    }`,
+  )
+  const chooser = page.waitForEvent('filechooser')
+  await page.locator('[data-update-label]').click()
+  const state = { name: 'state.db', mimeType: '', buffer: history }
+  await (await chooser).setFiles(state)
+  await page.getByText('Only you can see this.').waitFor()
+})
+
 it('takes another file instead of the last one', async () => {
   const page = await ownPage('choosing')
   await page.evaluate(PICK_OWN)
