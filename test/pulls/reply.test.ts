@@ -36,7 +36,7 @@ describe('an answer', () => {
     [500, null, true],
     [503, 120, true],
     [429, 120, true],
-    [401, null, false],
+    [402, null, false],
     [451, null, false],
     [204, null, false],
   ])('with status %i is a failure', (status, seconds, passing) => {
@@ -44,6 +44,10 @@ describe('an answer', () => {
     const failure = { code: 'pull_failed', pullStatus: status, retryAfterSeconds: seconds, passing }
     expect(() => replyOf(answer(status, headers), 0, NOW)).toThrow(expect.objectContaining(failure))
   })
+})
+
+it.each([400, 401, 403, 404, 410])('with status %i, a file is not there', (status) => {
+  expect(replyOf(answer(status), 0, NOW)).toEqual({ kind: 'absent', status })
 })
 
 describe('a version of a file', () => {
