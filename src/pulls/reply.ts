@@ -23,8 +23,8 @@ export type Reply =
 const NOT_MODIFIED = 304
 const PARTIAL = 206
 const OUTSIDE = 416
-/** Without the right to list a bucket, what it lacks is forbidden. */
-const ABSENT: readonly number[] = [403, 404, 410]
+/** Buckets forbid what they lack, and a signed URL is refused for any file but its own. */
+const ABSENT: readonly number[] = [400, 401, 403, 404, 410]
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308]
 
 /**

@@ -1,6 +1,7 @@
 import { abortAllDurableObjects, env, runInDurableObject } from 'cloudflare:test'
 import { vi } from 'vitest'
 import { ProfileObject } from '../../../functions/profile/object.ts'
+import { AFTER } from './profiles.ts'
 
 /** What the product calls and can fail. `object`: calls of a profile's object, by a worker or for its alarm. */
 export const PARTS = ['storage', 'alarm', 'r2', 'd1', 'fetch', 'object'] as const
@@ -153,15 +154,30 @@ const later = (part: Part) => (original: CallableFunction) =>
     return faultPoints.later(part, async () => Reflect.apply(original, this, args))
   }
 
-/** Every address takes what it is told, and answers a test. */
-const answer = (_address: unknown, init?: RequestInit) =>
+/** Where a history is pulled from. */
+export const PULLED = 'https://nas.dev/canary/state.db'
+
+/** Every address takes what it is told, and answers a test; one serves a history. */
+const answer = (address: unknown, init?: RequestInit) =>
   faultPoints.later('fetch', async () => {
+    if (address === PULLED) return served(AFTER, new Headers(init?.headers))
     const message: Told = JSON.parse(String(init?.body))
     const { challenge } = message.data
     if (message.type === 'laurel.test') return Response.json({ challenge })
     faultPoints.told.set(new Headers(init?.headers).get('webhook-id') ?? '', message)
     return new Response(null, { status: 204 })
   })
+
+/** Answers as a server of files that takes conditions and ranges. */
+function served(file: Uint8Array<ArrayBuffer>, asked: Headers): Response {
+  const version = { ETag: '"after"' }
+  if (asked.get('If-None-Match') === version.ETag)
+    return new Response(null, { status: 304, headers: version })
+  const [, from = 0, to = 0] = (/^bytes=(\d+)-(\d+)$/.exec(asked.get('Range') ?? '') ?? []).map(Number)
+  const end = Math.min(to + 1, file.length)
+  const headers = { ...version, 'Content-Range': `bytes ${from}-${end - 1}/${file.length}` }
+  return new Response(file.slice(from, end), { status: 206, headers })
+}
 
 const FREES = /^\s*(SELECT|DELETE|DROP|PRAGMA|WITH)/i
 

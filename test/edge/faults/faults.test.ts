@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Fault } from './fault-points.ts'
 import { faultsOf, plant } from './plant.ts'
 import { useFaultPoints } from './points-in-tests.ts'
-import { CHANGE_TO_PRIVATE, CHUNKED_UPLOAD, CREATION, DELETION, type Scenario } from './scenarios.ts'
+import { CHANGE_TO_PRIVATE, CHUNKED_UPLOAD, CREATION, DELETION, PULL, type Scenario } from './scenarios.ts'
 
 useFaultPoints()
 
@@ -19,6 +19,16 @@ const PLANTED: [Scenario, Fault[]][] = [
       { part: 'object', kind: 'dies after', at: 9 },
       { part: 'fetch', kind: 'fails', at: 0 },
       { part: 'd1', kind: 'day ahead, then back', at: 0 },
+    ],
+  ],
+  [
+    PULL,
+    [
+      { part: 'fetch', kind: 'fails', at: 1 },
+      { part: 'fetch', kind: 'dies after', at: 1 },
+      { part: 'r2', kind: 'unanswered', at: 2 },
+      { part: 'object', kind: 'dies after', at: 2 },
+      { part: 'storage', kind: 'full', at: 120 },
     ],
   ],
   [

@@ -13,6 +13,7 @@ import { addLiveHook } from '../scan/receivers.ts'
 export const SMALL = {
   CHUNK_BYTES: 8_192,
   BLOCK_BYTES: 4_096,
+  PULL_SLICE_BYTES: 16_384,
   SLICE_FETCH_REQUESTS: 1,
   SLICE_SESSIONS: 2,
   PARTIAL_VIEW_EVERY_SESSIONS: 2,
@@ -109,6 +110,10 @@ export const uploadWhole = (owner: Owned, body: Uint8Array<ArrayBuffer>) =>
   asked(
     call(api(owner.handle, '/sources/default/snapshot'), { method: 'PUT', headers: bearer(owner.key), body }),
   )
+
+/** Has the history be pulled, in place of what is here. */
+export const pullFrom = (owner: Owned, url: string) =>
+  asked(sendJson('PUT', api(owner.handle, '/pulls/default'), { url }, bearer(owner.key)))
 
 export async function uploadInChunks(owner: Owned, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const path = api(owner.handle, '/sources/default/uploads')

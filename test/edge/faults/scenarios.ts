@@ -4,6 +4,7 @@ import { tick } from '../../../functions/scheduled.ts'
 import { api, call, freshHandle, type Owned } from '../api/client.ts'
 import { HISTORY, report } from '../reporting.ts'
 import { nowSeconds, pass } from '../scan/profiles.ts'
+import { PULLED } from './fault-points.ts'
 import {
   AFTER,
   asked,
@@ -13,6 +14,7 @@ import {
   erase,
   lapsesIn,
   newOwner,
+  pullFrom,
   registered,
   removeHistory,
   settled,
@@ -66,6 +68,15 @@ export const CHUNKED_UPLOAD: Scenario = {
   },
 }
 
+export const PULL: Scenario = {
+  name: 'a pull and its scan',
+  prepare: settledOwner,
+  run: async (owner) => {
+    await pullFrom(owner, PULLED)
+    await settled(owner)
+  },
+}
+
 export const DELETION: Scenario = {
   name: 'a deletion',
   prepare: async () => {
@@ -109,6 +120,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   CHUNKED_UPLOAD,
+  PULL,
   {
     name: 'a report and its scan',
     prepare: settledOwner,

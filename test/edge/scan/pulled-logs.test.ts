@@ -59,6 +59,14 @@ describe('a log beside a history', () => {
     expect(origin.taken()).toHaveLength(1)
   })
 
+  it.each([400, 401, 403, 410])('is not missed where the server answers for it with %i', async (status) => {
+    const { handle, origin } = await live()
+    origin.instead = ({ url }) => (url === WAL ? new Response(null, { status }) : undefined)
+    await settle(handle)
+    await expectFigures(handle, WITHOUT)
+    expect(await pullOf(handle)).toMatchObject({ failures: 0, last_check: { outcome: 'stored' } })
+  })
+
   it('is fetched alone if nothing else has changed', async () => {
     const { handle, origin, log } = await live()
     const { bytes } = log
