@@ -22,7 +22,7 @@ export const PullStatus: FC<{ handle: string; pull: Pull; now: number }> = ({ ha
         </p>
       )}
       <form class="history-form" method="post" action={paths.pullAction(handle, source, 'now')}>
-        <button class="link-button" type="submit" aria-label={`Check ${host} now`}>
+        <button class="link-button" type="submit" aria-label={`Check now: ${host}`}>
           Check now
         </button>
       </form>
