@@ -21,3 +21,10 @@ it('never tells anyone to open a history with another program, which beside a li
   )
   expect(telling).toEqual([])
 })
+
+// Up to that version Hermes drops its locks, and what it writes next is lost (hermes-agent issue 109786).
+it('says beside which versions of Hermes a copy may be made by another program', () => {
+  const copying = texts.filter((path) => readFileSync(path, 'utf8').includes('sqlite3_rsync'))
+  expect(copying).toHaveLength(2)
+  for (const path of copying) expect(readFileSync(path, 'utf8')).toContain('v0.21.2')
+})

@@ -255,7 +255,7 @@ export const PULLS: Section = {
       ],
     },
     {
-      text: 'From a terminal, `laurel pull add`, `list`, `now` and `remove` send these requests. At the other end, let cron make the copy that is served; the agent may keep running:',
+      text: 'From a terminal, `laurel pull add`, `list`, `now` and `remove` send these requests. At the other end, let cron make the copy that is served. Beside a Hermes up to v0.21.2 that runs, no other SQLite program may open the file: it can cost what the agent writes next. There, use `laurel push`, or copy while the agent is stopped.',
     },
     {
       code: [
@@ -263,7 +263,7 @@ export const PULLS: Section = {
         'sqlite3_rsync ~/.hermes/state.db nas:/srv/www/hermes/state.db',
         '',
         '# In a bucket',
-        'sqlite3 ~/.hermes/state.db ".backup /tmp/state.db"',
+        'sqlite3_rsync ~/.hermes/state.db /tmp/state.db',
         'rclone copyto /tmp/state.db bucket:hermes/state.db',
         '',
         '# From a restic backup, replaced as a whole; the backup must contain such a copy, not a state.db in use',
