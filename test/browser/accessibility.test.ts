@@ -3,21 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { EVERY_PAGE } from '../pages/every-page.tsx'
 import { violations } from './axe.ts'
 import { useChromium } from './chromium.ts'
-import { LOOKS, type Look, optionsOf } from './looks.ts'
+import { SCREENS } from './looks.ts'
 
 const chromium = useChromium()
-/** One for each look: what a page leaves behind goes when the next one is loaded. */
-const pages = new Map<Look, Page>()
+/** One for each screen: what a page leaves behind goes when the next one is loaded. */
+const pages = new Map<number, Page>()
 
-async function pageIn(look: Look): Promise<Page> {
-  const page = pages.get(look) ?? (await chromium.newPage(optionsOf(look)))
-  pages.set(look, page)
+async function pageOn(viewport: (typeof SCREENS)[number]): Promise<Page> {
+  const page = pages.get(viewport.width) ?? (await chromium.newPage({ viewport }))
+  pages.set(viewport.width, page)
   return page
 }
 
-describe.each(LOOKS)('axe finds nothing wrong with the page, $colorScheme at $width px', (look) => {
+describe.each(SCREENS)('at $width px, in light and dark, axe finds nothing wrong with the page', (screen) => {
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
-    const page = await pageIn(look)
+    const page = await pageOn(screen)
     await page.unrouteAll()
     await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
     await page.goto('/a-page')

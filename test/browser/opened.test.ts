@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { achievements, createProfile, upload } from './api.ts'
 import { violations } from './axe.ts'
 import { useChromium } from './chromium.ts'
-import { LOOKS, type Look, optionsOf } from './looks.ts'
+import { SCREENS } from './looks.ts'
 
 const chromium = useChromium()
 const HANDLE = 'opened'
@@ -21,9 +21,9 @@ beforeAll(async () => {
   badge = (await achievements(url, HANDLE)).achievements.find(({ unlocked }) => unlocked)?.id ?? ''
 })
 
-describe.each(LOOKS)('axe finds nothing wrong, $colorScheme at $width px, with', (look) => {
+describe.each(SCREENS)('at $width px, in light and dark, axe finds nothing wrong with', (viewport) => {
   it('the share panel of a page and of a badge', async () => {
-    const page = await chromium.newPage(optionsOf(look))
+    const page = await chromium.newPage({ viewport })
     for (const path of ['', `/${badge}`]) {
       await page.goto(`/@${HANDLE}${path}`)
       await page.locator('[data-share]:visible').first().click()
@@ -33,7 +33,7 @@ describe.each(LOOKS)('axe finds nothing wrong, $colorScheme at $width px, with',
   })
 
   it('a search, its filters, and one that finds nothing', async () => {
-    const page = await chromium.newPage(optionsOf(look))
+    const page = await chromium.newPage({ viewport })
     for (const query of ['?state=unlocked&q=model&sort=tier', '?q=nothing+is+like+this']) {
       await page.goto(`/@${HANDLE}${query}`)
       expect(await violations(page)).toEqual([])
@@ -41,7 +41,7 @@ describe.each(LOOKS)('axe finds nothing wrong, $colorScheme at $width px, with',
   })
 
   it('the celebration, before the owner’s menu and after', async () => {
-    const page = await owned(look)
+    const page = await owned(viewport)
     await page.goto(`/@${HANDLE}`)
     await page.locator('#celebration').waitFor()
     expect(await violations(page)).toEqual([])
@@ -51,8 +51,8 @@ describe.each(LOOKS)('axe finds nothing wrong, $colorScheme at $width px, with',
 })
 
 /** A page of the owner, where nothing moves: what fades in has no contrast yet. */
-async function owned(look: Look): Promise<Page> {
-  const page = await chromium.newPage({ ...optionsOf(look), reducedMotion: 'reduce' })
+async function owned(viewport: (typeof SCREENS)[number]): Promise<Page> {
+  const page = await chromium.newPage({ viewport, reducedMotion: 'reduce' })
   const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
   await page.context().addCookies([cookie])
   return page

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { achievements, createProfile, upload } from './api.ts'
 import { useChromium } from './chromium.ts'
-import { LOOKS, optionsOf } from './looks.ts'
+import { SCREENS } from './looks.ts'
 
 const chromium = useChromium()
 const HANDLE = 'weighed'
@@ -43,16 +43,16 @@ it('a visitor fetches at most 90 kB for the page of the sample history, fonts am
   expect(bytes).toBeLessThanOrEqual(PAGE_MAX_BYTES)
 })
 
-describe.each(LOOKS)('nothing moves while a page loads, $colorScheme at $width px', (look) => {
+describe.each(SCREENS)('nothing moves while a page loads at $width px', (viewport) => {
   it.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
-    const page = await chromium.newPage(optionsOf(look))
+    const page = await chromium.newPage({ viewport })
     await page.addInitScript(SHIFTS)
     await page.goto(path, { waitUntil: 'networkidle' })
     expect(await shifts(page)).toEqual([])
   })
 
   it.each([false, true])('the celebration is there, and the reader owns the page: %s', async (owner) => {
-    const page = await chromium.newPage(optionsOf(look))
+    const page = await chromium.newPage({ viewport })
     await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
     await page.addInitScript(SHIFTS)
     const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
