@@ -1,5 +1,6 @@
 import { type AchievementsPayload, AchievementsPayloadSchema } from '../../src/contract/achievements.ts'
 import { CreatedProfileSchema, type Visibility } from '../../src/contract/profiles.ts'
+import { clientOfItsOwn } from './client.ts'
 
 /** The few calls to a running server that tests and scripts need. `url`: its origin. */
 
@@ -11,7 +12,7 @@ export async function createProfile(
 ): Promise<string> {
   const response = await fetch(`${url}/api/v1/profiles`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...clientOfItsOwn() },
     body: JSON.stringify({ handle, time_zone: 'UTC', visibility }),
   })
   return CreatedProfileSchema.parse(await response.json()).owner_key

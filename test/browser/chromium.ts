@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, inject } from 'vitest'
+import { clientOfItsOwn } from './client.ts'
 import { launchChromium } from './launch.ts'
 
 /** One per test process; it ends with the process. */
@@ -16,7 +17,11 @@ export function useChromium(origin: () => string = () => inject('server').url): 
     async newPage(options = {}) {
       browser ??= launchChromium()
       // A page that is closed while its worker fetches ends wrangler's server now and then.
-      const usual: BrowserContextOptions = { baseURL: origin(), serviceWorkers: 'block' }
+      const usual: BrowserContextOptions = {
+        baseURL: origin(),
+        serviceWorkers: 'block',
+        extraHTTPHeaders: clientOfItsOwn(),
+      }
       const context = await (await browser).newContext({ ...usual, ...options })
       contexts.push(context)
       return context.newPage()
