@@ -205,7 +205,10 @@ export class ProfileScanner {
     }
   }
 
-  /** The next slice of the running scan, a retry of a failed one, or webhook deliveries, a slice of a pull and garbage collection. */
+  /**
+   * The next slice of the running scan, a retry of a failed one, or webhook deliveries, a slice of a pull and garbage
+   * collection.
+   */
   async #doDue(): Promise<void> {
     if (!this.#store.profile()) return
     await this.#registration.tellIfDue()

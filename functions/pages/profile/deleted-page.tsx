@@ -35,7 +35,7 @@ const Gone: FC<{ held: NonNullable<DeletedPageProps['held']> }> = ({ held }) => 
   const histories = held.sources?.sources ?? []
   const webhooks = held.webhooks?.webhooks.length ?? 0
   const sessions = histories.reduce((sum, history) => sum + history.sessions, 0)
-  const bytes = histories.reduce((sum, history) => sum + history.bytes, 0)
+  const bytes = held.sources?.bytes ?? 0
   return (
     <>
       <p>These went with the page and its pictures:</p>
