@@ -10,10 +10,10 @@ import { listItem } from '../sessions/list/list-item.ts'
 import { overlaid } from '../sessions/list/overlay.ts'
 import { InsightsReport } from '../ui/insights/insights-report.tsx'
 import { choiceIn } from '../ui/insights/periods.ts'
+import { fragmentOf, type LocalPlace } from '../ui/local-place.ts'
 import { listOf, type SessionsQuery, sessionsQueryIn } from '../ui/sessions/query.ts'
 import { SessionList } from '../ui/sessions/session-list.tsx'
 import type { Query } from '../urls.ts'
-import { fragmentOf, type LocalPlace } from './local-place.ts'
 
 export interface Seen {
   /** IANA name. */

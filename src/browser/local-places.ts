@@ -1,4 +1,4 @@
-import { fragmentOf, type LocalPlace, placeIn } from './local-place.ts'
+import { fragmentOf, type LocalPlace, placeIn } from '../ui/local-place.ts'
 import { swapRegions } from './regions.ts'
 import { sendWhenChosen } from './session-search.ts'
 

@@ -2,9 +2,9 @@ import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ReportedSession } from '../contract/reports.ts'
 import type { ScanWarnings } from '../contract/warnings.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
+import type { LocalPlace } from '../ui/local-place.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
-import type { LocalPlace } from './local-place.ts'
 
 /** Progress of a scan. */
 export interface ScanProgress {

@@ -1,8 +1,8 @@
 import { HomePage } from '../../functions/pages/home/page.tsx'
 import { localDetails } from '../../src/browser/local-details.tsx'
-import { placeIn } from '../../src/browser/local-place.ts'
 import { NO_STATS } from '../../src/engine/session-stats.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import { placeIn } from '../../src/ui/local-place.ts'
 import { record } from '../sessions/list/records.ts'
 import { NOW } from './made-views.ts'
 

@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
+import { fragmentOf, LOCAL_PLACES } from '../../../src/ui/local-place.ts'
 import { DETAILS_TOO } from '../../../src/ui/wording.ts'
 
 export interface LocalResultProps {
@@ -14,12 +15,7 @@ export interface LocalResultProps {
   detailed?: readonly string[]
 }
 
-/** The places of a result, by the fragments that src/browser/local-place.ts reads. */
-const PLACES = [
-  { place: 'badges', label: 'Badges' },
-  { place: 'sessions', label: 'Sessions' },
-  { place: 'insights', label: 'Insights' },
-] as const
+const PLACE_LABELS = { badges: 'Badges', sessions: 'Sessions', insights: 'Insights' } as const
 
 /**
  * Shown above a page made in this browser: says that no one else sees it, leads to its sessions and insights, and
@@ -45,10 +41,10 @@ const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] 
       </p>
       <nav class="local-places" aria-label="Your result">
         <ul>
-          {PLACES.map(({ place, label }) => (
+          {LOCAL_PLACES.map((place) => (
             <li>
-              <a href={`#/${place}`} data-place={place}>
-                {label}
+              <a href={fragmentOf(place)} data-place={place}>
+                {PLACE_LABELS[place]}
               </a>
             </li>
           ))}
