@@ -36,7 +36,7 @@ export interface UploadOptions {
   onRetry?: (failure: PassingFailure) => void
   /** Called with the name of each upload that begins. */
   onBegin?: (uploadId: string) => void
-  /** Awaited before each chunk is hashed or sent: delaying it pauses the upload. */
+  /** Awaited before each chunk is hashed, sent or sent again: delaying it pauses the upload. */
   turn?: () => Promise<void>
   signal?: AbortSignal
   retries?: RetryPolicy
@@ -164,12 +164,17 @@ async function send(
   const queue = [...chunks]
   const lane = async () => {
     for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
-      await turn?.()
       signal.throwIfAborted()
       const { sha256, size } = chunk
       // The chunk must match the announcement: the file may have been written to since.
       const bytes = await chunk.read()
-      await retrying(options, () => api.put(uploadId, sha256, bytes, signal), signal)
+      const put = async () => {
+        // Right before each request, a repeated one too: nothing is sent once it is paused.
+        await turn?.()
+        signal.throwIfAborted()
+        return api.put(uploadId, sha256, bytes, signal)
+      }
+      await retrying(options, put, signal)
       sent.chunks += 1
       sent.bytes += size
       done += size

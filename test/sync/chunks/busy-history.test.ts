@@ -169,6 +169,30 @@ describe('an upload', () => {
     expect(new Set(server.stored).size).toBe(server.stored.length)
   })
 
+  it('sends nothing while its turn is held: what was being read, or failed and is to be repeated', async () => {
+    const server = new MemoryServer()
+    const files = new LiveFiles(main, wal)
+    let held: Promise<void> | undefined
+    let release = () => {}
+    const hold = () => {
+      held ??= new Promise<void>((resolve) => {
+        release = resolve
+      })
+    }
+    server.fault = (request) => {
+      if (request !== 'PUT' || held) return undefined
+      hold()
+      return 'unreachable'
+    }
+    const outcome = upload(server, files, { parallel: 1, turn: async () => held })
+    await expect.poll(() => held !== undefined).toBe(true)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(server.requests.filter((request) => request === 'PUT')).toHaveLength(1)
+    release()
+    await outcome
+    expect(server.committed).toEqual([files.now])
+  })
+
   it.each(['hashing', 'sending', 'committing'])('that is aborted while %s leaves', async (phase) => {
     const server = new MemoryServer()
     const abort = new AbortController()
