@@ -54,26 +54,36 @@ function renderOf(view: PicturedView, name: PngName, wanted?: string): { kind: s
   return { kind: `${kind}-${item.id}`, of: () => achievementPicture(view, item) }
 }
 
-/** Rendered once for all profiles: there are few, and they contain nothing of any profile. */
-const placeholders = new Map<string, Uint8Array<ArrayBuffer>>()
+/** Placeholders, drawn once for all profiles: there are few, and they contain nothing of any profile. */
+export class PlaceholderPngs {
+  /** Those that this isolate has drawn or read. */
+  readonly #known = new Map<string, Uint8Array<ArrayBuffer>>()
 
-export async function placeholderPng(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {
-  const { size } = PNG_IMAGES[name]
-  const key = `${RENDER_VERSION}-${PNG_IMAGES[name].kind}-${kind}`
-  const keeping = placeholderKeeping(kind)
-  let bytes = placeholders.get(key)
-  if (bytes) return { bytes, keeping, listed: false }
-  try {
-    const store = new PlaceholderStore(env.SNAPSHOTS)
-    bytes = (await store.get(key).catch(() => null)) ?? undefined
-    if (!bytes) {
-      bytes = (await loadRaster())(placeholderPicture(kind, size))
-      await store.put(key, bytes).catch((error) => logFailure('picture_not_kept', error))
+  /** Returns a placeholder as it was kept, or draws and keeps it; a plain picture if that fails. */
+  async get(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {
+    const { size } = PNG_IMAGES[name]
+    const key = `${RENDER_VERSION}-${PNG_IMAGES[name].kind}-${kind}`
+    const keeping = placeholderKeeping(kind)
+    let bytes = this.#known.get(key)
+    if (bytes) return { bytes, keeping, listed: false }
+    try {
+      const store = new PlaceholderStore(env.SNAPSHOTS)
+      bytes = (await store.get(key).catch(() => null)) ?? undefined
+      if (!bytes) {
+        bytes = (await loadRaster())(placeholderPicture(kind, size))
+        await store.put(key, bytes).catch((error) => logFailure('picture_not_kept', error))
+      }
+      this.#known.set(key, bytes)
+    } catch (error) {
+      logFailure('picture_failed', error)
+      bytes = await plainPng(size.width, size.height, THEMES.night.ground)
     }
-    placeholders.set(key, bytes)
-  } catch (error) {
-    logFailure('picture_failed', error)
-    bytes = await plainPng(size.width, size.height, THEMES.night.ground)
+    return { bytes, keeping, listed: false }
   }
-  return { bytes, keeping, listed: false }
+}
+
+const placeholders = new PlaceholderPngs()
+
+export function placeholderPng(env: Env, name: PngName, kind: PlaceholderKind): Promise<Png> {
+  return placeholders.get(env, name, kind)
 }
