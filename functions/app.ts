@@ -24,6 +24,7 @@ import { uploadsApi } from './api/uploads.ts'
 import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
 import { bodySize } from './http/body-size.ts'
+import { diskRoom } from './http/disk-room.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
 import { publicOrigin } from './http/public-origin.ts'
@@ -90,6 +91,7 @@ app.route('/', healthApi)
 app.route('/', metricsRoutes)
 app.use(publicOrigin)
 app.use(sameOrigin)
+app.use(diskRoom)
 app.use(bodySize)
 
 app.route(API_PATH, api)

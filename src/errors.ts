@@ -78,10 +78,13 @@ export const ERROR_STATUS = {
   creation_limited: 429,
   internal_error: 500,
   scan_failed: 500,
+  data_folder: 500,
+  runtime_failed: 500,
   misconfigured: 500,
   pull_failed: 502,
   storage_unavailable: 503,
   too_many_watchers: 503,
+  disk_full: 507,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_STATUS

@@ -594,6 +594,16 @@ export const SETTINGS = {
     unit: 'bytes',
     why: 'Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken.',
   },
+  DISK_RESERVE_BYTES: {
+    value: 512 * MiB,
+    unit: 'bytes',
+    why: 'While the disk of `laurel serve` has less room, nothing more is stored: on a full one nothing could even be deleted.',
+  },
+  SERVER_MEMORY_BYTES: {
+    value: 1536 * MiB,
+    unit: 'bytes',
+    why: 'Above this `laurel serve` restarts its runtime in a quiet moment: workerd gives memory back late, and takes 700 MB under load.',
+  },
 } as const satisfies Record<string, Setting>
 
 /** What an operator turns on by a variable of the same name with the value 1. Everything is off by default. */

@@ -56,6 +56,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'errors',
     'digest',
     'urls',
+    'backoff',
   ],
 }
 /** Parts whose types may be imported without calling them: the scan defines what it needs of a store. */

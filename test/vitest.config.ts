@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/edge/**', 'test/browser/**'],
+          exclude: ['test/edge/**', 'test/browser/**', 'test/serve/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           isolate: false,
           // The tool counts in the zone of the machine by default.
@@ -44,10 +44,10 @@ export default defineConfig({
         },
       },
       {
-        // Pages in Chromium, served by wrangler.
+        // Pages in Chromium, served by `laurel serve`, and that server itself.
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', 'test/serve/**/*.test.ts'],
           globalSetup: ['test/browser/global-setup.ts'],
           isolate: false,
           testTimeout: 120_000,

@@ -3,11 +3,12 @@ import { CREATE } from './create-options.ts'
 import { EXPORT } from './export-options.ts'
 import { KEY } from './key-options.ts'
 import { LOGIN } from './login-options.ts'
-import { type CommandLine, flag, type Given, type Option } from './options.ts'
+import { type CommandLine, flag, type Given, type Option, REPEATED } from './options.ts'
 import { PULL } from './pull-options.ts'
 import { PUSH } from './push-options.ts'
 import { RECOUNT } from './recount-options.ts'
 import { SCAN } from './scan-options.ts'
+import { SERVE } from './serve-options.ts'
 import { SHOW } from './show-options.ts'
 import { TEMPLATES } from './template-options.ts'
 import { type Command, type HelpTopic, UsageError } from './usage-error.ts'
@@ -26,6 +27,7 @@ export const COMMANDS = {
   pull: PULL,
   recount: RECOUNT,
   key: KEY,
+  serve: SERVE,
 } satisfies Record<Command, object>
 
 export const HELP = { ...flag('--help  print this help'), short: 'h' }
@@ -105,7 +107,8 @@ function givenIn(tokens: ReturnType<typeof tokensOf>): Given {
     // A value that looks like an option must be attached to its own, as in --name=--odd.
     const isMissing = !value?.trim() || (!inlineValue && value.startsWith('--'))
     if (option.value !== null && isMissing) throw new UsageError(`${rawName} needs a value.`)
-    given.set(name, value ?? '')
+    const before = option.repeats ? given.get(name) : undefined
+    given.set(name, before === undefined ? (value ?? '') : `${before}${REPEATED}${value}`)
   }
   return given
 }

@@ -18,6 +18,7 @@ const WORDS = new Map([
   ['pull', 'ACTION'],
   ['recount', ''],
   ['key', 'rotate'],
+  ['serve', ''],
 ])
 
 /** What `--help` prints. */

@@ -13,14 +13,19 @@ export interface Option<T> {
   /** What stands for its value in the help; null for a flag. */
   value: string | null
   help: string
+  /** It may be given several times: its texts are joined with `REPEATED`. Else the last one counts. */
+  repeats?: true
   /** Returns what it means, given its text (empty for a flag) or undefined if it is absent. @throws UsageError */
   read(given: string | undefined, name: string): T
 }
 
+/** Between the texts of an option that may be repeated. No argument can hold it. */
+export const REPEATED = '\0'
+
 /** Options of a command by the field that holds the value of each. */
 export type Options = Readonly<Record<string, Option<unknown>>>
 export type Values<Table extends Options> = { [Field in keyof Table]: ReturnType<Table[Field]['read']> }
-/** Texts of the options on a command line by name; of a repeated one, the last. */
+/** Texts of the options on a command line by name. */
 export type Given = ReadonlyMap<string, string>
 
 /** A command and everything that its help says. Texts are wrapped when they are printed. */

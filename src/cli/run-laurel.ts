@@ -14,6 +14,7 @@ import { runPull } from './pull-command.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
 import { runScan } from './scan-command.ts'
+import { runServe } from './serve-command.ts'
 import { runSessions } from './sessions-command.ts'
 import { runShow } from './show-command.ts'
 import { runTemplates } from './template-command.ts'
@@ -68,6 +69,8 @@ function runCommand(work: Work, terminal: Terminal): Promise<void> {
       return runRecount(work.options, terminal)
     case 'key':
       return runKey(work.options, terminal)
+    case 'serve':
+      return runServe(work.options, terminal)
     case 'sessions':
       return runSessions(work.options, terminal)
     case 'insights':

@@ -11,6 +11,7 @@ export type Command =
   | 'sessions'
   | 'insights'
   | 'templates'
+  | 'serve'
 export type HelpTopic = 'laurel' | Command
 
 /** The command line cannot be understood. Its message is one line for the user. */

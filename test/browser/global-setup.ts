@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,12 +17,13 @@ const ANSWERS_WITHIN = 10_000
 /** How much is shown of a dead server's last output. Unit: characters. */
 const LAST_WORDS = 4_000
 
-/** One server for all browser tests. */
+/** Builds what is served, and starts one server for all browser tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
   const log = join(folder, 'server.log')
   const stores = join(folder, 'state')
-  const server = await startServer({ persistTo: stores, log })
+  if (await isStale()) execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+  const server = await startServer({ data: stores, log })
   project.provide('server', { url: server.url, stores, log })
   return async () => {
     if (!(await answers(server.url))) {
@@ -35,7 +37,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** Whether the server still responds: if its workerd has died, `wrangler dev` keeps requests waiting for ever. */
+/** What the server is built from, and the file that its build writes last. */
+const SOURCES = ['src', 'functions', 'wrangler.toml', 'package-lock.json']
+const BUILT = 'dist/server/server.json'
+
+/** Whether a source has changed since the server was built. */
+async function isStale(): Promise<boolean> {
+  const built = await stat(BUILT).catch(() => null)
+  const listed = await Promise.all(
+    SOURCES.map(async (source) => {
+      const isFolder = (await stat(source)).isDirectory()
+      const within = isFolder ? await readdir(source, { recursive: true }) : []
+      return [source, ...within.map((name) => join(source, name))]
+    }),
+  )
+  const times = await Promise.all(listed.flat().map(async (path) => (await stat(path)).mtimeMs))
+  return built === null || Math.max(...times) > built.mtimeMs
+}
+
+/** Whether the server still responds. */
 async function answers(url: string): Promise<boolean> {
   const signal = AbortSignal.timeout(ANSWERS_WITHIN)
   return fetch(`${url}/healthz`, { signal }).then(

@@ -14,7 +14,7 @@ let server: LaurelServer | undefined
 const chromium = useChromium(() => server?.url ?? '')
 
 beforeAll(async () => {
-  server = await startServer({ persistTo: folder })
+  server = await startServer({ data: folder })
 })
 afterAll(async () => {
   await server?.kill()

@@ -22,7 +22,7 @@ const CHUNK = '0'.repeat(64)
 let key: string
 let upload: string
 beforeAll(async () => {
-  server = await startServer({ persistTo: folder })
+  server = await startServer({ data: folder })
   url = server.url
   key = await createProfile(url, handle)
   const main = { size: 1, chunk_size: 1_048_576, chunks: [CHUNK] }

@@ -16,7 +16,7 @@ export interface SamplePage {
 export async function withSamplePage(use: (sample: SamplePage) => Promise<void>): Promise<void> {
   const handle = 'ada'
   const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
-  const server = await startServer({ persistTo: join(folder, 'state') })
+  const server = await startServer({ data: join(folder, 'state') })
   try {
     const ownerKey = await createProfile(server.url, handle)
     await upload(server.url, handle, ownerKey, await readFile('dist/assets/sample.db.gz'), 'gzip')

@@ -1,76 +1,79 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { RuntimeNote } from '../../src/cli/serve/process-mark.ts'
 
-const WRANGLER = 'node_modules/wrangler/bin/wrangler.js'
+const LAUREL = resolve('dist/laurel.js')
 
 export interface LaurelServer {
   /** Without a slash at the end. */
   url: string
-  /** The process group of wrangler and its workerd. */
-  processGroup: number
+  /** The supervisor’s process id. */
+  pid: number
+  /** What it says of its runtime, the workerd that it runs now. */
+  runtime(): Promise<RuntimeNote>
   /** Ends the server at once, like a crash: nothing gets to finish. */
   kill(): Promise<void>
+  /** Ends it as a service manager does, and returns its exit status. */
+  stop(): Promise<number | null>
 }
 
 export interface ServerOptions {
-  /** Where R2, D1 and objects are stored. A server started with the same folder continues with them. */
-  persistTo: string
+  /** The server’s folder. One started with the same continues with what is stored there. */
+  data: string
   /** Settings to override. */
   vars?: Record<string, string | number>
-  /** File for the server's output, which is otherwise discarded. */
+  /** File for the server’s output. */
   log?: string
+  /** Called with each event that it logs. */
+  onEvent?: (event: ServerEvent) => void
+  /** The folder that it is started in. */
+  cwd?: string
+  options?: string[]
 }
 
-/** Starts Laurel on workerd like `npm start`, on a free port, and waits until it responds. */
-export async function startServer({ persistTo, vars = {}, log }: ServerOptions): Promise<LaurelServer> {
-  const port = await freePort()
-  const overrides = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`])
-  const folder = ['--persist-to', persistTo]
-  // A port of its own, since servers that start at the same time would take the same one.
-  const inspector = ['--inspector-port', String(await freePort())]
-  const server = wrangler(
-    ['dev', '--test-scheduled', '--port', String(port), ...inspector, ...folder, ...overrides],
-    log,
-  )
-  const url = `http://localhost:${port}`
-  await answers(url, server)
-  if (server.pid === undefined) throw new Error('the server has no process')
-  const processGroup = server.pid
+export type ServerEvent = { event: string } & Record<string, unknown>
+
+/** Temporary files are in memory, where there is less room than an operator is asked to leave. */
+const RESERVE = { DISK_RESERVE_BYTES: 1 }
+
+/** Starts `laurel serve` on a free port, as it was built, and waits until it listens. */
+export async function startServer(given: ServerOptions): Promise<LaurelServer> {
+  const { data, vars = {}, log, onEvent, cwd = '.', options = [] } = given
+  const settings = Object.entries({ ...RESERVE, ...vars }).map(([name, value]) => `--set=${name}=${value}`)
+  const args = ['serve', '--port', '0', '--log', 'json', '--data', resolve(data), ...settings, ...options]
+  const server = spawn(process.execPath, [LAUREL, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  const file = log === undefined ? undefined : createWriteStream(log, { flags: 'a' })
+  server.stderr.on('data', (part) => {
+    said.push(String(part))
+    file?.write(part)
+  })
+  const ended = once(server, 'exit').then(([status]) => status as number | null)
+  const url = await new Promise<string>((listening, failed) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      file?.write(`${line}\n`)
+      const event = JSON.parse(line) as ServerEvent
+      onEvent?.(event)
+      if (event.event === 'listening') listening(`http://localhost:${event.port}`)
+    })
+    void ended.then((status) => failed(new Error(`the server ended with ${status}: ${said.join('')}`)))
+  })
+  const { pid } = server
+  if (pid === undefined) throw new Error('the server has no process')
+  const end = (signal: NodeJS.Signals) => {
+    // It may have ended already.
+    if (server.exitCode === null && server.signalCode === null) server.kill(signal)
+    return ended
+  }
   return {
     url,
-    processGroup,
-    async kill() {
-      // It may have ended or been killed already.
-      if (server.exitCode !== null || server.signalCode !== null) return
-      const gone = once(server, 'exit')
-      process.kill(-processGroup, 'SIGKILL')
-      await gone
-    },
+    pid,
+    runtime: async () => JSON.parse(await readFile(resolve(data, 'runtime.pid'), 'utf8')) as RuntimeNote,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
   }
-}
-
-function wrangler(args: string[], log?: string): ChildProcess {
-  const output = log === undefined ? 'ignore' : openSync(log, 'a')
-  const stdio = ['ignore', output, output] as const
-  return spawn(process.execPath, [WRANGLER, ...args], { stdio: [...stdio], detached: true })
-}
-
-async function answers(url: string, server: ChildProcess): Promise<void> {
-  for (;;) {
-    if (server.exitCode !== null) throw new Error(`the server ended with status ${server.exitCode}`)
-    const response = await fetch(`${url}/healthz`).catch(() => null)
-    if (response?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0)
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
 }

@@ -18,7 +18,7 @@ const chromium = useChromium(() => server?.url ?? '')
 let server: LaurelServer | undefined
 
 beforeAll(async () => {
-  server = await startServer({ persistTo, vars: SLOW })
+  server = await startServer({ data: persistTo, vars: SLOW })
 })
 
 afterAll(async () => {
@@ -99,7 +99,7 @@ it('finishes a scan by itself when the server is killed in the middle of it and 
   await expect.poll(async () => (await viewOf(server)).scan_meta.mode).toBe('in_progress')
   await server?.kill()
 
-  server = await startServer({ persistTo })
+  server = await startServer({ data: persistTo })
   await expect.poll(async () => (await viewOf(server)).scan_meta.mode, { timeout: 60_000 }).toBe('full')
   const view = await viewOf(server)
   expect(view.scan_meta).toMatchObject({ sessions_rescanned: 110, sessions_total: 110 })

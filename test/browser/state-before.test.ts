@@ -8,8 +8,9 @@ import { achievements } from './api.ts'
 import { type LaurelServer, startServer } from './server.ts'
 
 /**
- * What `npm start` had stored before the tables of stats and session columns: the build of commit b9fcc9b, a profile
- * @before in UTC with the golden history "edges", scanned twice.
+ * What wrangler's server had stored, which `npm start` used to be, before the tables of stats and session columns: the
+ * build of commit b9fcc9b, a profile @before in UTC with the golden history "edges", scanned twice. A new data folder
+ * begins with a copy of it.
  */
 const { owner_key, files }: { owner_key: string; files: Record<string, string> } = JSON.parse(
   gunzipSync(await readFile(new URL('../fixtures/state-before/stores.json.gz', import.meta.url))).toString(),
@@ -20,11 +21,11 @@ let server: LaurelServer
 
 beforeAll(async () => {
   for (const [path, bytes] of Object.entries(files)) {
-    const file = join(folder, path)
+    const file = join(folder, '.wrangler', 'state', path)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, Buffer.from(bytes, 'base64'))
   }
-  server = await startServer({ persistTo: folder })
+  server = await startServer({ data: join(folder, 'data'), cwd: folder })
 })
 afterAll(async () => {
   await server.kill()

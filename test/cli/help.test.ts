@@ -18,6 +18,7 @@ const COMMAND_NAMES: readonly Command[] = [
   'pull',
   'recount',
   'key',
+  'serve',
 ]
 
 /** Options that a help text explains, by name. */
@@ -69,8 +70,8 @@ describe('options', () => {
 
   it('that the README names are there', () => {
     const named = [...readFileSync('README.md', 'utf8').matchAll(/(?<=[\s`(])--([a-z][a-z-]*)/g)]
-    // Of npm and wrangler.
-    const others = ['prefix', 'port', 'var']
+    // Of npm.
+    const others = ['prefix']
     const unknown = named.map(([, name = '']) => name).filter((name) => !everyOption.has(name))
     expect(new Set(unknown)).toEqual(new Set(others))
   })

@@ -35,8 +35,8 @@ process.once('SIGINT', () => void end().finally(() => process.exit(INTERRUPTED))
 
 try {
   report.say('the server starts')
-  const server = await startServer({ persistTo: join(folder, 'server') })
-  const memory = new MemoryWatch(server.processGroup)
+  const server = await startServer({ data: join(folder, 'server') })
+  const memory = new MemoryWatch((await server.runtime()).pid)
   const proxy = new CountingProxy(server.url)
   running.push(
     () => memory.stop(),

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Operations } from '../../../src/cli/serve/operations.ts'
+import type { RuntimeNote } from '../../../src/cli/serve/process-mark.ts'
 import { SETTINGS } from '../../../src/settings.ts'
-import { type LaurelServer, startServer } from '../../browser/server.ts'
-import { cpuMs, workerProcess } from './cpu-time.ts'
+import { startServer } from '../../browser/server.ts'
+import { cpuMs } from './cpu-time.ts'
 import { chunkedUpload, MeasuredProfile, report } from './requests.ts'
 
 /** What one request costs the process that runs the Worker. Unit: ms of CPU. */
@@ -32,9 +34,9 @@ const SAMPLES = 4
  */
 export async function measureRequests(folder: string, history: string): Promise<RequestCost[]> {
   // Profiles that hold nothing lapse at once.
-  const server = await startServer({ persistTo: join(folder, 'server'), vars: { EMPTY_PROFILE_SECONDS: 1 } })
+  const server = await startServer({ data: join(folder, 'server'), vars: { EMPTY_PROFILE_SECONDS: 1 } })
   try {
-    const bench = new RequestBench(server)
+    const bench = new RequestBench(server.url, await server.runtime())
     await bench.visits()
     await bench.reports()
     await bench.uploads(readFileSync(history))
@@ -54,10 +56,12 @@ class RequestBench {
   readonly costs: RequestCost[] = []
   readonly #server: string
   readonly #pid: number
+  readonly #operations: Operations
 
-  constructor({ url, processGroup }: LaurelServer) {
+  constructor(url: string, { pid, socket }: RuntimeNote) {
     this.#server = url
-    this.#pid = workerProcess(processGroup, new URL(url).port)
+    this.#pid = pid
+    this.#operations = new Operations(socket)
   }
 
   /** The pages, pictures and credentials of a scanned profile. */
@@ -118,7 +122,7 @@ class RequestBench {
     await this.#measure('deletion of a profile', half, (at) => empty[at]?.send('DELETE', ''))
     await new Promise((resolve) => setTimeout(resolve, 2000))
     await this.#measure(`cron tick, ${EMPTY_PROFILES - half} profiles to erase`, 1, () =>
-      fetch(`${this.#server}/__scheduled`),
+      this.#operations.tick(),
     )
   }
 

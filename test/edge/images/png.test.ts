@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:test'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { loadRaster } from '../../../functions/public/images/load-raster.ts'
-import { PlaceholderPngs } from '../../../functions/public/images/png.ts'
+import { PlaceholderPngs, type PngName } from '../../../functions/public/images/png.ts'
 import { SETTINGS } from '../../../src/config.ts'
 import {
   api,
@@ -20,6 +20,7 @@ import { history } from '../api/histories.ts'
 import { GOLDEN } from '../histories.ts'
 
 const SIZES = { 'og.png': [1200, 630], 'story.png': [1080, 1920] } as const
+const PNGS = Object.entries(SIZES) as [PngName, [number, number]][]
 
 let shown: Owned
 
@@ -52,7 +53,7 @@ const pictures = async (profile: Owned) => (await keysOf(profile)).filter((key) 
 const FRESH = `max-age=${SETTINGS.IMAGE_TTL_SECONDS.value},`
 const SHORT = `max-age=${SETTINGS.NOTICE_TTL_SECONDS.value},`
 
-describe.each(Object.entries(SIZES))('%s', (name, size) => {
+describe.each(PNGS)('%s', (name, size) => {
   const kind = name.slice(0, -4)
 
   it('is drawn once for what it shows and kept, the one before it collected', async () => {

@@ -1,0 +1,42 @@
+const COMPRESSIBLE =
+  /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:json|[\w.-]+\+json|[\w.-]+\+xml|javascript|xml|wasm))/
+/** Below this, compressing saves no packet. Unit: bytes. */
+const WORTH_COMPRESSING = 1024
+
+/** Returns a response as the client accepts it: workerd itself compresses a body that is declared so. */
+export function compressed(request: Request, response: Response): Response {
+  const { headers: given, body, status } = response
+  const length = given.get('Content-Length')
+  if (
+    body === null ||
+    status !== 200 ||
+    request.method !== 'GET' ||
+    given.has('Content-Encoding') ||
+    given.get('Cache-Control')?.includes('no-transform') ||
+    !COMPRESSIBLE.test(given.get('Content-Type') ?? '') ||
+    (length !== null && Number(length) < WORTH_COMPRESSING)
+  )
+    return response
+  const headers = new Headers(given)
+  headers.append('Vary', 'Accept-Encoding')
+  if (!takesGzip(request.headers.get('Accept-Encoding'))) return new Response(body, { status, headers })
+  headers.set('Content-Encoding', 'gzip')
+  headers.delete('Content-Length')
+  // The bytes are others now; what they mean is not (RFC 9110 section 8.8.1).
+  const tag = headers.get('ETag')
+  if (tag !== null && !tag.startsWith('W/')) headers.set('ETag', `W/${tag}`)
+  return new Response(body, { status, headers })
+}
+
+/** Whether `Accept-Encoding` (RFC 9110 section 12.5.3) takes gzip. */
+function takesGzip(accepted: string | null): boolean {
+  const codings = (accepted ?? '').toLowerCase().split(',')
+  const weights = new Map(
+    codings.map((coding) => {
+      const [name = '', ...parameters] = coding.split(';').map((part) => part.trim())
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))
+      return [name, weight === undefined ? 1 : Number(weight.slice(2))]
+    }),
+  )
+  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0
+}

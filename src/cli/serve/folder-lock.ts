@@ -1,0 +1,44 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { LaurelError } from '../../errors.ts'
+import { isSame, type ProcessMark, processMark } from './process-mark.ts'
+
+/** A file that says which process uses a folder. It outlives a process that is killed; the next one notices. */
+export class FolderLock {
+  readonly #path: string
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** @throws LaurelError `data_folder` if a living process holds it */
+  take(): void {
+    const mine = `${JSON.stringify(processMark(process.pid))}\n`
+    for (;;) {
+      try {
+        writeFileSync(this.#path, mine, { flag: 'wx', mode: 0o600 })
+        return
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+      }
+      const holder = this.#holder()
+      if (holder !== null && holder.pid !== process.pid && isSame(holder))
+        throw new LaurelError('data_folder', `Another server uses this folder: process ${holder.pid}.`, {
+          hint: 'Stop it first, or choose another folder with --data.',
+        })
+      rmSync(this.#path, { force: true })
+    }
+  }
+
+  release(): void {
+    if (this.#holder()?.pid === process.pid) rmSync(this.#path, { force: true })
+  }
+
+  /** Null if the file is gone, or was cut off when it was written. */
+  #holder(): ProcessMark | null {
+    try {
+      return JSON.parse(readFileSync(this.#path, 'utf8')) as ProcessMark
+    } catch {
+      return null
+    }
+  }
+}
