@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'edge',
           deps: { optimizer: { ssr: { enabled: true, include: EDGE_PACKAGES } } },
           include: ['test/edge/**/*.test.ts'],
-          setupFiles: ['test/edge/single-proxy.ts', 'test/edge/setup.ts', 'test/restore.ts'],
+          setupFiles: ['test/edge/pool-shortcuts.ts', 'test/edge/setup.ts', 'test/restore.ts'],
           isolate: false,
           testTimeout: 60_000,
           expect: { poll: POLL },
