@@ -30,6 +30,21 @@ export const GOLDEN = {
 }
 export type GoldenName = keyof typeof GOLDEN
 
+const unpackedOf = new Map<GoldenName, Uint8Array<ArrayBuffer>>()
+
+/** Returns the bytes of a golden history, which nobody may change: they are unpacked once. */
+export async function golden(name: GoldenName): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = unpackedOf.get(name) ?? (await unpacked(GOLDEN[name]))
+  unpackedOf.set(name, bytes)
+  return bytes
+}
+
+/** Returns the bytes of a gzip file. */
+export async function unpacked(packed: BodyInit): Promise<Uint8Array<ArrayBuffer>> {
+  const body = new Response(packed).body?.pipeThrough(new DecompressionStream('gzip'))
+  return new Uint8Array(await new Response(body).arrayBuffer())
+}
+
 /** The result of a conforming scan of a golden history. */
 export interface ExpectedFigures {
   timezone: string

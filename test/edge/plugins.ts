@@ -9,9 +9,7 @@ const gzipModules: Plugin = {
   name: 'gzip-modules',
   enforce: 'pre',
   load: (id) =>
-    id.endsWith('.gz')
-      ? `export default Uint8Array.from(atob('${readFileSync(id, 'base64')}'), (c) => c.charCodeAt(0))`
-      : null,
+    id.endsWith('.gz') ? `export default Uint8Array.fromBase64('${readFileSync(id, 'base64')}')` : null,
 }
 
 /**

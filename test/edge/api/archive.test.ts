@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from '../../../src/digest.ts'
-import { EXPECTED, GOLDEN } from '../histories.ts'
+import { EXPECTED, GOLDEN, golden } from '../histories.ts'
 import { api, bearer, call, create, scanned, uploadGzip } from './client.ts'
 
 /** The entries of a ZIP archive that is stored, by its central directory (APPNOTE section 4.3). */
@@ -23,11 +23,6 @@ function entriesOf(bytes: Uint8Array<ArrayBuffer>): Map<string, Uint8Array<Array
   return entries
 }
 
-async function gunzipped(bytes: BodyInit): Promise<Uint8Array<ArrayBuffer>> {
-  const body = new Response(bytes).body?.pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(body).arrayBuffer())
-}
-
 const json = (bytes: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(bytes))
 
 describe('the archive of a profile', () => {
@@ -42,7 +37,7 @@ describe('the archive of a profile', () => {
     const entries = entriesOf(new Uint8Array(await answer.arrayBuffer()))
     // By digest: the matcher takes half a minute for megabytes, value by value.
     const stored = entries.get('histories/laptop/state.db') ?? ''
-    expect(await sha256Hex(stored)).toBe(await sha256Hex(await gunzipped(GOLDEN.history)))
+    expect(await sha256Hex(stored)).toBe(await sha256Hex(await golden('history')))
     expect(json(entries.get('sessions.json'))).toHaveLength(EXPECTED.history.sessions.length)
     expect(json(entries.get('records.json'))).toHaveLength(EXPECTED.history.sessions.length)
     expect(json(entries.get('records.json'))[0]).toMatchObject({

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { EXPECTED } from '../histories.ts'
-import { golden, Origin } from '../scan/origins.ts'
+import { EXPECTED, golden } from '../histories.ts'
+import { Origin } from '../scan/origins.ts'
 import { api, bearer, call, create, type Owned, scanned, sendJson } from './client.ts'
 
 const URL_OF_IT = 'https://nas.dev/hermes/state.db?token=canary'

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
 import type { UploadTicket } from '../../../src/contract/uploads.ts'
 import { sha256Hex } from '../../../src/digest.ts'
-import { EXPECTED, GOLDEN } from '../histories.ts'
+import { EXPECTED, golden } from '../histories.ts'
 import { rowsOf } from '../scan/profiles.ts'
 import {
   api,
@@ -18,11 +18,6 @@ import {
 } from './client.ts'
 
 const CHUNK = 1_048_576
-
-async function gunzipped(bytes: BodyInit): Promise<Uint8Array<ArrayBuffer>> {
-  const body = new Response(bytes).body?.pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(body).arrayBuffer())
-}
 
 /** A file's chunks by hash, and its manifest. */
 async function cut(bytes: Uint8Array<ArrayBuffer>) {
@@ -51,7 +46,7 @@ const putChunk = (owner: Owned, upload: string, hash: string, body: BodyInit) =>
 const commit = (owner: Owned, upload: string) =>
   sendJson('POST', path(owner, `/${upload}/commit`), {}, bearer(owner.key))
 
-const bytes = await gunzipped(GOLDEN.history)
+const bytes = await golden('history')
 const history = await cut(bytes)
 
 async function uploadAll(owner: Owned, { chunks, manifest }: typeof history): Promise<SnapshotReceipt> {

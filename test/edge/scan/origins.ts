@@ -1,6 +1,5 @@
 import { vi } from 'vitest'
 import type { SetPull } from '../../../src/contract/pulls.ts'
-import { GOLDEN, type GoldenName } from '../histories.ts'
 import { clientOf } from './profiles.ts'
 
 export interface ServedFile {
@@ -93,15 +92,6 @@ export class Origin {
 
 export const DB = 'https://nas.dev/hermes/state.db'
 export const WAL = `${DB}-wal`
-
-/** Returns the bytes of a golden history. */
-export const golden = (name: GoldenName) => unpacked(GOLDEN[name])
-
-/** Returns the bytes of a gzip file. */
-export async function unpacked(packed: BodyInit): Promise<Uint8Array<ArrayBuffer>> {
-  const body = new Response(packed).body?.pipeThrough(new DecompressionStream('gzip'))
-  return new Uint8Array(await new Response(body).arrayBuffer())
-}
 
 /** Sets where a source is pulled from. */
 export const setPull = (handle: string, more: Partial<SetPull> & { source?: string } = {}) =>

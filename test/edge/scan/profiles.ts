@@ -6,7 +6,7 @@ import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { ALARM_AHEAD_MS } from '../../../functions/profile/scanner.ts'
 import { configFrom, type SettingName, type SwitchName } from '../../../src/config.ts'
 import type { SnapshotReceipt } from '../../../src/contract/snapshots.ts'
-import { type ExpectedFigures, GOLDEN, type GoldenName } from '../histories.ts'
+import { type ExpectedFigures, type GoldenName, golden } from '../histories.ts'
 
 /** Clocks in tests are far ahead of the real one, so that an alarm only runs when a test runs it. */
 const START = new Date('2031-06-01T12:00:00Z')
@@ -58,15 +58,15 @@ export const objectOf = (handle: string) => profileObject(env, handle)
 
 export const clientOf = (handle: string) => profileClient(env, handle)
 
-/** Uploads a golden history in many small chunks. */
-export function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
-  const config = configFrom({ CHUNK_BYTES: 65_536, ...env })
-  const body = new Response(GOLDEN[name]).body
+/** Uploads a golden history in small chunks. */
+export async function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
+  const config = configFrom({ CHUNK_BYTES: 262_144, ...env })
+  const body = new Response(await golden(name)).body
   return receiveSnapshot(env, config, {
     profile: keyOf(handle),
     source,
     body,
-    gzip: true,
+    gzip: false,
     declaredBytes: null,
   })
 }

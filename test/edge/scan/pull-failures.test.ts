@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { EXPECTED } from '../histories.ts'
-import { DB, golden, Origin, pullOf, setPull } from './origins.ts'
+import { EXPECTED, golden } from '../histories.ts'
+import { DB, Origin, pullOf, setPull } from './origins.ts'
 import {
   clientOf,
   expectFigures,

@@ -3,7 +3,8 @@ import withWal from '../../golden/wal-pair/expected.json?raw'
 import withoutWal from '../../golden/wal-pair/expected-without-wal.json?raw'
 import db from '../../golden/wal-pair/state.db.gz'
 import wal from '../../golden/wal-pair/state.db-wal.gz'
-import { DB, Origin, pullOf, setPull, unpacked, WAL } from './origins.ts'
+import { unpacked } from '../histories.ts'
+import { DB, Origin, pullOf, setPull, WAL } from './origins.ts'
 import {
   clientOf,
   expectFigures,

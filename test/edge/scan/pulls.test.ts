@@ -2,8 +2,8 @@ import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tick } from '../../../functions/scheduled.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
-import { EXPECTED, GOLDEN } from '../histories.ts'
-import { DB, golden, Origin, pullOf, setPull } from './origins.ts'
+import { EXPECTED, GOLDEN, golden } from '../histories.ts'
+import { DB, Origin, pullOf, setPull } from './origins.ts'
 import {
   aggregateOf,
   alarmOf,
