@@ -15,6 +15,7 @@ import { measurePictures, type PictureCost } from './pictures.ts'
 import { costTable, measuredIn } from './plan/cost.ts'
 import { measureRequests, workerdVersion } from './plan/plan.ts'
 import { measureRefresh } from './refresh.ts'
+import { measureServers, serverTable } from './serve/serve.ts'
 import {
   baselineTable,
   cronTable,
@@ -32,8 +33,8 @@ import type { Platforms } from './workerd.ts'
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
  * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
- * `npm run bench -- --plan`: measures what requests cost instead. `--cost`: prints what a month costs, by the
- * measurements that ARCHITECTURE records.
+ * `npm run bench -- --plan`: measures what requests cost instead. `--serve`: what it takes to
+ * run a server. `--cost`: prints what a month costs, by the measurements that ARCHITECTURE records.
  */
 const { values, positionals } = parseArgs({
   options: {
@@ -42,6 +43,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     plan: { type: 'boolean' },
     cost: { type: 'boolean' },
+    serve: { type: 'boolean' },
   },
   allowPositionals: true,
 })
@@ -61,6 +63,7 @@ else if (step === 'pictures') process.stdout.write(JSON.stringify(await measureP
 else if (step === 'cron') process.stdout.write(JSON.stringify(await measureCron(Number(first))))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else if (values.plan) await benchRequests()
+else if (values.serve) await benchServers()
 else if (values.cost) {
   const architecture = readFileSync('.github/ARCHITECTURE.md', 'utf8')
   process.stdout.write(`${costTable(measuredIn(architecture))}\n`)
@@ -82,6 +85,15 @@ async function benchRequests(): Promise<void> {
     const costs = await measureRequests(folder, history)
     const measured = `workerd ${workerdVersion()}, ${new Date().toISOString().slice(0, 10)}`
     process.stdout.write(`CPU of the process that runs the Worker: ${measured}\n${requestTable(costs)}\n`)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function benchServers(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'))
+  try {
+    process.stdout.write(`${serverTable(await measureServers(folder))}\n`)
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { Agent, get } from 'node:http'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { residentBytes } from '../../../src/cli/serve/guards.ts'
+import { createProfile, upload } from '../../browser/api.ts'
+
+/** What it takes to run a server. */
+export interface ServerCost {
+  server: string
+  /** From the command to the first page, each of the starts. Unit: ms. */
+  firstPage: number[]
+  /** Of all its processes, a while after the first page. Unit: bytes of resident memory. */
+  memory: number
+  /** Answers in a second, by path. */
+  rates: Record<string, number>
+}
+
+const STARTS = 3
+const CONNECTIONS = 64
+const LOAD_MS = 6000
+/** After a start, caches are filled and garbage is left. */
+const REST_MS = 4000
+const PATHS = ['/@ada', '/@ada/card.svg', '/api/v1/profiles/ada/achievements']
+
+/** The commands that are compared, the same Worker and history in both. */
+const SERVERS = {
+  'laurel serve': (port: number, folder: string) => [
+    'dist/laurel.js',
+    'serve',
+    '--port',
+    `${port}`,
+    '--data',
+    folder,
+  ],
+  'wrangler dev': (port: number, folder: string) => [
+    'node_modules/wrangler/bin/wrangler.js',
+    'dev',
+    '--port',
+    `${port}`,
+    '--inspector-port',
+    `${port + 1}`,
+    '--persist-to',
+    folder,
+  ],
+}
+
+/** Starts each server three times in turn, and sends requests to the last. Linux only. */
+export async function measureServers(folder: string): Promise<ServerCost[]> {
+  const costs = Object.keys(SERVERS).map(
+    (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {} }),
+  )
+  for (let start = 1; start <= STARTS; start++) {
+    for (const [at, command] of Object.values(SERVERS).entries()) {
+      const cost = costs[at]
+      if (!cost) continue
+      process.stderr.write(`${cost.server}, start ${start}\n`)
+      const running = await started(command(await freePort(), join(folder, `${at}`)))
+      try {
+        cost.firstPage.push(running.milliseconds)
+        if (start < STARTS) continue
+        await pause(REST_MS)
+        cost.memory = treeOf(running.pid).reduce((sum, pid) => sum + (residentBytes(pid) ?? 0), 0)
+        await fill(running.url)
+        for (const path of PATHS) cost.rates[path] = await rate(running.url + path)
+      } finally {
+        await running.end()
+      }
+    }
+  }
+  return costs
+}
+
+async function started(args: string[]) {
+  const began = performance.now()
+  const child = spawn(process.execPath, args, { stdio: 'ignore', detached: true })
+  const url = `http://localhost:${args[args.indexOf('--port') + 1]}`
+  while (
+    !(await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
+    if (child.exitCode !== null) throw new Error(`${args[0]} ended with status ${child.exitCode}`)
+    await pause(20)
+  }
+  const milliseconds = performance.now() - began
+  const { pid } = child
+  if (pid === undefined) throw new Error('no process')
+  return { url, pid, milliseconds, end: () => ended(child, pid) }
+}
+
+async function ended(child: ChildProcess, pid: number): Promise<void> {
+  const gone = once(child, 'exit')
+  for (const one of treeOf(pid)) process.kill(one, 'SIGKILL')
+  await gone
+}
+
+/** A public page of the sample. */
+async function fill(url: string): Promise<void> {
+  const key = await createProfile(url, 'ada')
+  await upload(url, 'ada', key, await readFile('dist/assets/sample.db.gz'), 'gzip')
+  const view = async () => await (await fetch(`${url}${PATHS[2]}`)).text()
+  while (!(await view()).includes('"mode":"full"')) await pause(200)
+}
+
+async function rate(url: string): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const until = performance.now() + LOAD_MS
+  let answers = 0
+  const connection = async () => {
+    while (performance.now() < until) {
+      await new Promise<void>((resolve, reject) => {
+        get(url, { agent }, (answer) => {
+          if (answer.statusCode !== 200) reject(new Error(`${url} was answered ${answer.statusCode}`))
+          answer.on('end', resolve).on('error', reject).resume()
+        }).on('error', reject)
+      })
+      answers += 1
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, connection))
+  agent.destroy()
+  return (answers / LOAD_MS) * 1000
+}
+
+/** A process and all that it started. */
+function treeOf(pid: number): number[] {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]))
+    } catch {
+      // It has ended.
+    }
+  }
+  const tree = [pid]
+  for (const one of tree) for (const [child, parent] of parents) if (parent === one) tree.push(child)
+  return tree
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0)
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+/** The table that the bench prints: each figure, and its ratio to that of the last server. */
+export function serverTable(costs: readonly ServerCost[]): string {
+  const median = ({ firstPage }: ServerCost) =>
+    [...firstPage].sort((a, b) => a - b)[firstPage.length >> 1] ?? 0
+  const rows = [
+    { what: 'first page, ms (median of 3)', of: median },
+    { what: 'memory of all processes, MB', of: ({ memory }: ServerCost) => memory / 1e6 },
+    ...PATHS.map((path) => ({
+      what: `${path}, answers a second`,
+      of: ({ rates }: ServerCost) => rates[path] ?? 0,
+    })),
+  ]
+  const peer = costs.at(-1)
+  const lines = rows.map(({ what, of }) => {
+    const figures = costs.map((cost) => Math.round(of(cost)))
+    const ratio = peer && costs[0] ? (of(costs[0]) / of(peer)).toFixed(2) : ''
+    return `| ${what} | ${figures.join(' | ')} | ${ratio} |`
+  })
+  const head = `| what | ${costs.map(({ server }) => server).join(' | ')} | ratio |`
+  return [head, head.replace(/[^|]+/g, '---'), ...lines].join('\n')
+}
