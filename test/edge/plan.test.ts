@@ -179,7 +179,7 @@ describe('the subrequests of one invocation, its objects’ own included', () =>
 async function tickOf(profiles: number): Promise<Subrequests> {
   await env.REGISTRY.prepare('DELETE FROM profiles').run()
   // Nothing is left to sweep.
-  await env.SNAPSHOTS.delete(await storedKeys())
+  await env.SNAPSHOTS.delete([...(await storedKeys('profiles/')), 'sweep/after'])
   const expired = nowSeconds() - 1
   for (let at = 0; at < profiles; at++) {
     await new Registry(env.REGISTRY).setDue(keyOf(await newProfile()).id, expired)

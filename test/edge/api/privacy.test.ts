@@ -19,7 +19,7 @@ import {
   upload,
   uploadGzip,
 } from './client.ts'
-import { addressesOf, everyRoute, isPicture, NO_BADGE } from './routes.ts'
+import { everyRoute, NO_BADGE, requestsOf } from './routes.ts'
 
 /** Everything that an answer says, its headers too. */
 async function everything(answer: Response): Promise<string> {
@@ -45,13 +45,11 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
     // Of these comes another profile, with another history.
     if (route.path === '/sample') continue
     const statuses = new Set<number>()
-    for (const path of addressesOf(route, profile.handle, issuerKey)) {
-      for (const Accept of isPicture(route) ? ['image/*'] : ['application/json', 'text/html']) {
-        const headers = { Accept, 'Sec-Fetch-Site': 'same-origin' }
-        const answer = await call(path, { method: route.method, headers })
-        statuses.add(answer.status)
-        answers.set(`${route.method} ${path} ${Accept}`, await everything(answer))
-      }
+    for (const [path, Accept] of requestsOf(route, profile.handle, issuerKey)) {
+      const headers = { Accept, 'Sec-Fetch-Site': 'same-origin' }
+      const answer = await call(path, { method: route.method, headers })
+      statuses.add(answer.status)
+      answers.set(`${route.method} ${path} ${Accept}`, await everything(answer))
     }
     if (route.method === 'GET') expect(statuses, `${route.path} is reached`).toSatisfy(wasReached)
   }
@@ -60,7 +58,7 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
 
 /** The id of the key by which the profile's credentials are signed: the first one to be signed has it made. */
 async function keyThatSigns({ handle }: Owned): Promise<string> {
-  for (const { id } of CATALOG) await call(`/@${handle}/${id}/credential.jwt`)
+  for (const { id } of CATALOG) if ((await call(`/@${handle}/${id}/credential.jwt`)).ok) break
   const { keys } = await (await call('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>()
   return keys[0]?.kid.split('/').at(-1) ?? ''
 }

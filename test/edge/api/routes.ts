@@ -39,6 +39,12 @@ export function addressOf({ path }: Route, handle: string): string {
 /** A badge that does not exist, to compare others with. */
 export const NO_BADGE = 'no_such_badge'
 const BADGES = [...CATALOG.map(({ id }) => id), 'secret_1', NO_BADGE]
+/** One stands for all that are in the open. */
+const DRAWN_BADGES = [
+  BADGES[0],
+  ...CATALOG.filter(({ secret }) => secret).map(({ id }) => id),
+  ...BADGES.slice(-2),
+]
 
 const QUERIES = [
   '',
@@ -59,15 +65,36 @@ const QUERIES = [
  * something else. `issuerKey`: the id of a signing key. An unknown parameter stays as it is, and the route is then not
  * reached.
  */
-export function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
+function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
   const { method, path } = route
   const address = (badge: string) =>
     addressOf({ method, path: path.replace(':achievement', badge) }, handle)
       .replace(':file', 'sitemap-1.xml')
       .replace(':key', issuerKey)
   if (method !== 'GET') return [address('let_him_cook')]
+  // What the PNG of a credential says, its SVG says too.
+  if (path.endsWith(':achievement/credential.png')) return DRAWN_BADGES.map(address)
   if (path.includes(':achievement')) return BADGES.map(address)
   return [...QUERIES, ...queriesOf(route, handle)].map((query) => address('') + query)
+}
+
+const FORMS = ['application/json', 'text/html']
+
+/**
+ * Returns what is asked of a route, and in which form: the first address, and the last one, where there is no such
+ * badge, in both forms; the others by turns, since a form depends on nothing that a badge or a query says.
+ */
+export function requestsOf(
+  route: Route,
+  handle: string,
+  issuerKey: string,
+): [path: string, accept: string][] {
+  const addresses = addressesOf(route, handle, issuerKey)
+  return addresses.flatMap((path, at): [string, string][] => {
+    if (isPicture(route)) return [[path, 'image/*']]
+    const isEnd = at === 0 || at === addresses.length - 1
+    return FORMS.filter((_, form) => isEnd || form === at % 2).map((form) => [path, form])
+  })
 }
 
 function queriesOf({ path }: Route, handle: string): string[] {
