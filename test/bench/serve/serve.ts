@@ -16,13 +16,14 @@ export interface ServerCost {
   firstPage: number[]
   /** Of all its processes, a while after the first page. Unit: bytes of resident memory. */
   memory: number
-  /** Answers in a second, by path. */
-  rates: Record<string, number>
+  /** Answers in a second, by path, of each round. */
+  rates: Record<string, number[]>
 }
 
 const STARTS = 3
 const CONNECTIONS = 64
-const LOAD_MS = 6000
+const ROUNDS = 3
+const LOAD_MS = 4000
 /** After a start, caches are filled and garbage is left. */
 const REST_MS = 4000
 const PATHS = ['/@ada', '/@ada/card.svg', '/api/v1/profiles/ada/achievements']
@@ -49,28 +50,37 @@ const SERVERS = {
   ],
 }
 
-/** Starts each server three times in turn, and sends requests to the last. Linux only. */
+/** Starts each server three times in turn, and sends requests in turn to those that were started last. Linux only. */
 export async function measureServers(folder: string): Promise<ServerCost[]> {
   const costs = Object.keys(SERVERS).map(
     (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {} }),
   )
-  for (let start = 1; start <= STARTS; start++) {
-    for (const [at, command] of Object.values(SERVERS).entries()) {
-      const cost = costs[at]
-      if (!cost) continue
-      process.stderr.write(`${cost.server}, start ${start}\n`)
-      const running = await started(command(await freePort(), join(folder, `${at}`)))
-      try {
-        cost.firstPage.push(running.milliseconds)
-        if (start < STARTS) continue
+  const commands = Object.values(SERVERS)
+  const running: { cost: ServerCost; url: string; end(): Promise<void> }[] = []
+  try {
+    for (let start = 1; start <= STARTS; start++) {
+      for (const [at, cost] of costs.entries()) {
+        process.stderr.write(`${cost.server}, start ${start}\n`)
+        const server = await started(commands[at]?.(await freePort(), join(folder, `${at}`)) ?? [])
+        cost.firstPage.push(server.milliseconds)
+        if (start < STARTS) {
+          await server.end()
+          continue
+        }
+        running.push({ cost, ...server })
         await pause(REST_MS)
-        cost.memory = treeOf(running.pid).reduce((sum, pid) => sum + (residentBytes(pid) ?? 0), 0)
-        await fill(running.url)
-        for (const path of PATHS) cost.rates[path] = await rate(running.url + path)
-      } finally {
-        await running.end()
+        cost.memory = treeOf(server.pid).reduce((sum, pid) => sum + (residentBytes(pid) ?? 0), 0)
+        await fill(server.url)
       }
     }
+    for (const path of PATHS) {
+      process.stderr.write(`${path}\n`)
+      for (let round = 1; round <= ROUNDS; round++)
+        for (const { cost, url } of running)
+          cost.rates[path] = [...(cost.rates[path] ?? []), await rate(url + path)]
+    }
+  } finally {
+    for (const { end } of running) await end()
   }
   return costs
 }
@@ -159,16 +169,15 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** The table that the bench prints: each figure, and its ratio to that of the last server. */
+/** The table that the bench prints: medians, and their ratio to those of the last server. */
 export function serverTable(costs: readonly ServerCost[]): string {
-  const median = ({ firstPage }: ServerCost) =>
-    [...firstPage].sort((a, b) => a - b)[firstPage.length >> 1] ?? 0
+  const median = (figures: readonly number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? 0
   const rows = [
-    { what: 'first page, ms (median of 3)', of: median },
+    { what: 'first page, ms', of: ({ firstPage }: ServerCost) => median(firstPage) },
     { what: 'memory of all processes, MB', of: ({ memory }: ServerCost) => memory / 1e6 },
     ...PATHS.map((path) => ({
       what: `${path}, answers a second`,
-      of: ({ rates }: ServerCost) => rates[path] ?? 0,
+      of: ({ rates }: ServerCost) => median(rates[path] ?? []),
     })),
   ]
   const peer = costs.at(-1)

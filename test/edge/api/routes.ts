@@ -67,7 +67,7 @@ const QUERIES = [
  */
 function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
   const { method, path } = route
-  const address = (badge: string) =>
+  const address = (badge = '') =>
     addressOf({ method, path: path.replace(':achievement', badge) }, handle)
       .replace(':file', 'sitemap-1.xml')
       .replace(':key', issuerKey)
