@@ -13,6 +13,8 @@ declare global {
       INVITATION_CODES?: string
       /** A secret: the password of the operator's page and of the metrics. Without it neither is there. */
       OPERATOR_KEY?: string
+      /** The handle of the profile that the machine's own clients of the achievements plugin are shown. */
+      PLUGIN_PROFILE?: string
     }
   }
 }

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
 import { configFrom, publicOriginFrom } from '../src/config.ts'
-import { API_PATH, urls } from '../src/urls.ts'
+import { API_PATH, PLUGIN_PATH, urls } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
 import { credentialsApi } from './api/credentials.ts'
@@ -11,6 +11,7 @@ import { healthApi } from './api/health.ts'
 import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { ownerKeyApi } from './api/owner-key.ts'
+import { pluginApi } from './api/plugin.ts'
 import { profilesApi } from './api/profiles.ts'
 import { pullsApi } from './api/pulls.ts'
 import { recountApi } from './api/recount.ts'
@@ -95,6 +96,7 @@ app.use(diskRoom)
 app.use(bodySize)
 
 app.route(API_PATH, api)
+app.route(PLUGIN_PATH, pluginApi)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
 app.route('/', verifyRoutes)

@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   wrong_recovery_code: 403,
   cross_site_request: 403,
   invitation_needed: 403,
+  loopback_only: 403,
   not_found: 404,
   profile_not_found: 404,
   source_not_found: 404,

@@ -3,6 +3,8 @@
 /** The path of every version of the API, below the root; and the current version. */
 const ANY_API_PATH = '/api/'
 export const API_PATH = `${ANY_API_PATH}v1`
+/** Where clients of Hermes' achievements plugin look for its API. They have the path built in. */
+export const PLUGIN_PATH = `${ANY_API_PATH}plugins/hermes-achievements`
 /** How the router matches a profile's handle, with its `@`. */
 export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
 /** How the router matches it if a proxy may have escaped the `@` or changed the case. */

@@ -73,7 +73,7 @@ rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
 })
 
 /** Adds a streamed property to a JSON object, so that a long history's counts need no memory. */
-function withArray(
+export function withArray(
   object: object,
   name: string,
   array: ReadableStream<Uint8Array>,

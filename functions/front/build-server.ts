@@ -26,7 +26,7 @@ const APP = `assets:rpc-proxy:${NAME}`
 /** What miniflare would send log lines to. Nobody listens: the supervisor reads those of workerd. */
 const NOBODY = '127.0.0.1:9'
 /** Secrets and variables that are no settings of `src/settings.ts`. */
-const VARIABLES = ['PUBLIC_ORIGIN', 'INVITATION_CODES', 'OPERATOR_KEY']
+const VARIABLES = ['PUBLIC_ORIGIN', 'INVITATION_CODES', 'OPERATOR_KEY', 'PLUGIN_PROFILE']
 
 const deployed = unstable_readConfig({ config: 'wrangler.toml' })
 const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')

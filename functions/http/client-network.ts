@@ -17,6 +17,11 @@ export function networkOf(address: string): string {
   return `${network.join(':')}::/64`
 }
 
+/** Whether an address is of the machine itself (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || /^127(?:\.\d{1,3}){3}$/.test(networkOf(address))
+}
+
 function groupsOf(text: string): string[] {
   // An IPv4 address at the end stands for two groups.
   return text === '' ? [] : text.split(':').flatMap((group) => (group.includes('.') ? ['0', '0'] : [group]))

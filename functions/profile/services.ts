@@ -8,6 +8,7 @@ import { Credentials } from './services/credentials.ts'
 import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
 import { OwnerKey } from './services/owner-key.ts'
+import { PluginAnswers } from './services/plugin-answers.ts'
 import { ProfileSettings } from './services/profile-settings.ts'
 import { Pulls } from './services/pulls.ts'
 import { Reports } from './services/reports.ts'
@@ -37,6 +38,7 @@ export function createServices(context: ProfileContext) {
   const sessions = new SessionLists(context, { records: insights, live })
   const sources = new Sources(context, scanner)
   const views = new Views(context, scanner, { sources, pulls, webhooks, insights })
+  const scans = new Scans(context, scanner)
   const ownerKey = new OwnerKey(context)
   const services = {
     archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey }),
@@ -45,10 +47,11 @@ export function createServices(context: ProfileContext) {
     insights,
     live,
     ownerKey,
+    plugin: new PluginAnswers(context, { views, scans }),
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     pulls,
     reports: new Reports(context, scanner),
-    scans: new Scans(context, scanner),
+    scans,
     sessions,
     sources,
     templates: new Templates(context, snapshots),

@@ -54,12 +54,7 @@ export class Views {
 
   /** Returns the published view. If it is stale, starts a refresh without waiting for it. */
   async achievements(owner: boolean): Promise<AchievementsPayload> {
-    try {
-      await this.#refreshIfStale()
-    } catch (error) {
-      // The view is up even when nothing can be written.
-      logFailure('refresh_failed', error)
-    }
+    await this.refreshIfStale()
     return payloadAt(this.#context.store, this.#context.situation(), owner)
   }
 
@@ -91,6 +86,17 @@ export class Views {
       session_id: sessionId,
     }
   }
+
+  /** Starts a scan if the view is stale, without waiting for it. */
+  async refreshIfStale(): Promise<void> {
+    try {
+      await this.#refreshIfStale()
+    } catch (error) {
+      // The view is up even when nothing can be written.
+      logFailure('refresh_failed', error)
+    }
+  }
+
   async #refreshIfStale(): Promise<void> {
     const { store } = this.#context
     const situation = this.#context.situation()
