@@ -289,6 +289,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'Pause between comments on a stream: proxies drop what is silent for 30 s, and a failed one reveals a reader that is gone.',
   },
+  WATCH_PAUSE_MAX_SECONDS: {
+    value: 900,
+    unit: 'seconds',
+    why: 'Longest pause of “laurel push --watch” while its server is down, unless the server asks for more: soon enough after a night.',
+  },
   RECENT_UNLOCKS_MAX: {
     value: 20,
     unit: 'items',

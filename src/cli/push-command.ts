@@ -36,8 +36,9 @@ const START_BYTES = 4096
  * `laurel push`: brings a page up to date with a history, by its figures or the file itself, and reports the result.
  * @throws UsageError; LaurelError and PassingFailure as `PushReport` and `uploadSnapshot`
  */
-export async function runPush(options: PushOptions, terminal: Terminal): Promise<void> {
-  const { server, print, upload, watchSeconds } = options
+export async function runPush(options: PushOptions, host: Terminal): Promise<void> {
+  const { server, handle, print, upload, watchSeconds } = options
+  const terminal = watchSeconds === null ? host : { ...host, stdout: inOneLine(host.stdout) }
   const progress = new PushProgress(terminal.stderr, terminal.machine.env)
   const interrupt = () => {
     progress.erase()
@@ -45,6 +46,13 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     process.exit(INTERRUPTED)
   }
   process.on('SIGINT', interrupt)
+  // What a service manager sends. Nothing is lost: the next start continues.
+  const stop = () => {
+    progress.erase()
+    terminal.complain('Stopped.')
+    process.exit(0)
+  }
+  if (watchSeconds !== null) process.on('SIGTERM', stop)
   try {
     const histories = pushedHistories(options, terminal.machine)
     if (print) {
@@ -70,6 +78,7 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     })
     if (watchSeconds === null) await forEachHistory(pushes, ({ push }) => push(), terminal.complain)
     else {
+      terminal.stdout.write(`Keeping @${handle} at ${server} up to date. Looking every ${watchSeconds} s.`)
       // One at a time: two would overwrite each other's progress.
       const turn = inTurn()
       const watch = ({ path, push }: (typeof pushes)[number]) =>
@@ -78,6 +87,17 @@ export async function runPush(options: PushOptions, terminal: Terminal): Promise
     }
   } finally {
     process.off('SIGINT', interrupt)
+    process.off('SIGTERM', stop)
+  }
+}
+
+/** Returns a stream that writes each text in one line, for the log of a service. */
+function inOneLine(stream: Terminal['stdout']): Terminal['stdout'] {
+  return {
+    write(text) {
+      const line = text.trim().replaceAll('\n', ' ')
+      if (line !== '') stream.write(`${line}\n`)
+    },
   }
 }
 

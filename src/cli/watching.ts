@@ -1,3 +1,5 @@
+import { backoff, jittered } from '../backoff.ts'
+import { SETTINGS } from '../config.ts'
 import { type ErrorCode, LaurelError } from '../errors.ts'
 import { PassingFailure, wait } from '../sync/retry.ts'
 import { explain, failureText } from './explain.ts'
@@ -28,8 +30,8 @@ const BUSY: ReadonlySet<ErrorCode> = new Set(['snapshot_replaced', 'history_busy
 
 /**
  * Does the work now and whenever the history, its -wal or its -journal has changed, checking every `seconds`. An error
- * of the history is reported once per change. After a failure that may pass, the work is repeated at the next check;
- * that the server is down is reported once.
+ * of the history is reported once per change. After a failure that may pass, the work is repeated after growing pauses,
+ * or when the server says; that the server is down is reported once.
  * @throws any other failure of the work; otherwise it never ends
  */
 export async function watching(
@@ -39,18 +41,21 @@ export async function watching(
   complain: (text: string) => void,
   pause = wait,
 ): Promise<never> {
-  let isDown = false
-  for (let done: string | null = null; ; await pause(seconds * 1000)) {
+  const every = seconds * 1000
+  let failures = 0
+  for (let done: string | null = null, next = every; ; await pause(next)) {
+    next = every
     const marks: string = historyMarks(path)
     if (marks === done) continue
     try {
       await work()
       done = marks
-      isDown = false
+      failures = 0
     } catch (error) {
       if (error instanceof PassingFailure) {
-        if (!isDown) complain(`${failureText(error)} Looking again every ${seconds} s.`)
-        isDown = true
+        failures += 1
+        next = Math.max(pauseAfter(failures, every), error.retryAfterMs ?? 0)
+        if (failures === 1) complain(`${failureText(error)} Trying again, less and less often.`)
         continue
       }
       if (isAbout(error, OF_THE_HISTORY)) done = marks
@@ -58,6 +63,12 @@ export async function watching(
       complain(explain(error))
     }
   }
+}
+
+/** Returns the pause after so many failures in a row. Unit: milliseconds. */
+function pauseAfter(failures: number, every: number): number {
+  const max = Math.max(every, SETTINGS.WATCH_PAUSE_MAX_SECONDS.value * 1000)
+  return jittered(backoff(failures, 2 * every, max))
 }
 
 function isAbout(error: unknown, codes: ReadonlySet<ErrorCode>): boolean {

@@ -20,11 +20,15 @@ export interface RunOptions {
   stdin?: string
 }
 
+/** Ends the program, as a person does (SIGINT) or a service manager. */
+export type Interrupt = (signal?: 'SIGINT' | 'SIGTERM') => void
+
 export interface SpawnOptions extends RunOptions {
-  /** Called with the program's stderr as it arrives, and a function to interrupt it. */
-  onStderr?: (text: string, interrupt: () => void) => void
+  /** Called with the program's output as it arrives, and a function to interrupt it. */
+  onStdout?: (text: string, interrupt: Interrupt) => void
+  onStderr?: (text: string, interrupt: Interrupt) => void
   /** Called with a function to interrupt the program as soon as it runs. */
-  onStart?: (interrupt: () => void) => void
+  onStart?: (interrupt: Interrupt) => void
 }
 
 /** The command line tool, and a folder of its own that is deleted after the tests of a file. */
@@ -93,21 +97,23 @@ async function runHere(
 function run(
   script: string,
   args: string[],
-  { home, env = {}, stdin, onStderr, onStart }: SpawnOptions & { home: string },
+  { home, env = {}, stdin, onStdout, onStderr, onStart }: SpawnOptions & { home: string },
 ): Promise<Outcome> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, HOME: home, TZ: 'UTC', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end(stdin)
-  onStart?.(() => child.kill('SIGINT'))
+  const interrupt: Interrupt = (signal = 'SIGINT') => child.kill(signal)
+  onStart?.(interrupt)
   let [stdout, stderr] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text) => {
     stdout += text
+    onStdout?.(stdout, interrupt)
   })
   child.stderr.setEncoding('utf8').on('data', (text) => {
     stderr += text
-    onStderr?.(stderr, () => child.kill('SIGINT'))
+    onStderr?.(stderr, interrupt)
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)

@@ -226,14 +226,13 @@ describe('laurel push', () => {
     expect(server.memory.known.size).toBe(9)
   })
 
-  it('watches a history, and reports again when it has changed', async () => {
+  it('watches a history, reports again when it has changed, and stops when a service manager says so', async () => {
     const server = await startServer()
     const path = laurel.file('watched.db', golden('history'))
-    let end = () => {}
     const outcome = laurel.spawn(pushing(server, path, ['--watch', '--every', '5']), {
       env,
-      onStart(interrupt) {
-        end = interrupt
+      onStdout(text, interrupt) {
+        if (text.includes('112 sessions')) interrupt('SIGTERM')
       },
     })
     const commits = () => server.memory.requests.filter((request) => request === 'COMMIT').length
@@ -241,7 +240,14 @@ describe('laurel push', () => {
     writeFileSync(path, golden('history-next'))
     await expect.poll(commits, { timeout: 20_000 }).toBe(2)
     expect(server.memory.known.size).toBe(112)
-    end()
-    expect((await outcome).status).toBe(130)
+    const { status, stdout, stderr } = await outcome
+    expect([status, stderr]).toEqual([0, 'laurel: Stopped.\n'])
+    const page = `${server.url}/@ada`
+    expect(stdout.replace(/\(\S+ kB\)/g, '(… kB)').split('\n')).toEqual([
+      `Keeping @ada at ${server.url} up to date. Looking every 5 s.`,
+      `Reported 110 sessions to @ada: 110 new (… kB). Updating the page: ${page}`,
+      `Reported 112 sessions to @ada: 3 new, 3 updated, 1 removed (… kB). Updating the page: ${page}`,
+      '',
+    ])
   })
 })

@@ -20,6 +20,7 @@ async function watched(
 ) {
   writeFileSync(path, 'x')
   const told: string[] = []
+  const pauses: number[] = []
   let [done, looked] = [0, 0]
   const over = new Error('over')
   const watch = watching(
@@ -27,13 +28,14 @@ async function watched(
     60,
     async () => work(done++),
     (text) => told.push(text),
-    async () => {
+    async (milliseconds) => {
+      pauses.push(milliseconds / 1000)
       if (++looked >= looks) throw over
       look(looked)
     },
   )
   await expect(watch).rejects.toBe(over)
-  return { done, told }
+  return { done, told, pauses }
 }
 
 describe('a history that is watched', () => {
@@ -83,7 +85,26 @@ describe('a history that is watched', () => {
     const { done, told } = await watched(5, (tries) => {
       if (tries < 3) throw new PassingFailure('The server is down.')
     })
-    expect([done, told]).toEqual([4, ['The server is down. Looking again every 60 s.']])
+    expect([done, told]).toEqual([4, ['The server is down. Trying again, less and less often.']])
+  })
+
+  it('is sent after growing pauses while the server is down, and looked at as before afterwards', async () => {
+    const { pauses } = await watched(9, (tries) => {
+      if (tries < 6) throw new PassingFailure('The server is down.')
+    })
+    const longest = [120, 240, 480, 900, 900, 900]
+    for (const [index, max] of longest.entries()) {
+      expect(pauses[index]).toBeGreaterThanOrEqual(max / 2)
+      expect(pauses[index]).toBeLessThanOrEqual(max)
+    }
+    expect(pauses.slice(6)).toEqual([60, 60, 60])
+  })
+
+  it('is sent no sooner than a busy server asks for', async () => {
+    const { pauses } = await watched(2, (tries) => {
+      if (tries === 0) throw new PassingFailure('The server is busy.', 3_600_000)
+    })
+    expect(pauses).toEqual([3600, 60])
   })
 
   it('is watched no more when the server refuses its owner', async () => {
