@@ -289,6 +289,21 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'Pause between comments on a stream: proxies drop what is silent for 30 s, and a failed one reveals a reader that is gone.',
   },
+  HOOK_PAUSE_SECONDS: {
+    value: 30,
+    unit: 'seconds',
+    why: 'The hook in Hermes waits so long before it updates a page, so that turns in quick succession are one update.',
+  },
+  HOOK_PUSH_SECONDS: {
+    value: 600,
+    unit: 'seconds',
+    why: 'An update that a hook runs is ended then. The next one continues it.',
+  },
+  HOOK_LOG_MAX_BYTES: {
+    value: 128 * KiB,
+    unit: 'bytes',
+    why: 'A hook’s log begins anew at this size, and the one of before is kept: about a thousand updates.',
+  },
   WATCH_PAUSE_MAX_SECONDS: {
     value: 900,
     unit: 'seconds',

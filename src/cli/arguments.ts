@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { CREATE } from './create-options.ts'
 import { EXPORT } from './export-options.ts'
+import { HOOK } from './hook-options.ts'
 import { KEY } from './key-options.ts'
 import { LOGIN } from './login-options.ts'
 import { type CommandLine, flag, type Given, type Option, REPEATED } from './options.ts'
@@ -24,6 +25,7 @@ export const COMMANDS = {
   create: CREATE,
   login: LOGIN,
   push: PUSH,
+  hook: HOOK,
   pull: PULL,
   recount: RECOUNT,
   key: KEY,

@@ -15,6 +15,7 @@ const WORDS = new Map([
   ['create', 'HANDLE'],
   ['login', ''],
   ['templates', 'ACTION'],
+  ['hook', 'ACTION'],
   ['pull', 'ACTION'],
   ['recount', ''],
   ['key', 'rotate'],

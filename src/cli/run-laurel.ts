@@ -6,6 +6,7 @@ import { runCreate } from './create-command.ts'
 import { explain } from './explain.ts'
 import { runExport } from './export-command.ts'
 import { helpText } from './help.ts'
+import { runHookCommand } from './hook-command.ts'
 import { runInsights } from './insights-command.ts'
 import { runKey } from './key-command.ts'
 import { runLogin } from './login-command.ts'
@@ -63,6 +64,8 @@ function runCommand(work: Work, terminal: Terminal): Promise<void> {
       return runLogin(work.options, terminal)
     case 'push':
       return runPush(work.options, terminal)
+    case 'hook':
+      return runHookCommand(work.options, terminal)
     case 'pull':
       return runPull(work.options, terminal)
     case 'recount':

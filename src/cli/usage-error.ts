@@ -6,6 +6,7 @@ export type Command =
   | 'login'
   | 'push'
   | 'pull'
+  | 'hook'
   | 'recount'
   | 'key'
   | 'sessions'

@@ -1,0 +1,146 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import process from 'node:process'
+import { LaurelError } from '../errors.ts'
+import { databasePath } from './database-path.ts'
+import type { Machine } from './hermes-home.ts'
+import { hookCommands, withHook, withoutHook } from './hook-entry.ts'
+import { type HookPlace, type HookRecord, hookPlace, hookRecord, isFolder } from './hook-folder.ts'
+import { type HookOptions, type Pushed, pushArguments } from './hook-options.ts'
+import { runHook } from './hook-run.ts'
+import { commandLine, isOurScript, isOurs, type Program, scriptText } from './hook-script.ts'
+import { hookStatus } from './hook-status.ts'
+import { keptKeyPath } from './kept-key.ts'
+import { ownerKey } from './owner-key.ts'
+import { replaceFile } from './private-file.ts'
+import { readShared, replaceShared, type SharedFile } from './shared-file.ts'
+import type { Terminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Of the script: to be run by its owner alone. */
+const RUNNABLE = 0o700
+
+/**
+ * `laurel hook`: has Hermes itself keep a page up to date, by a shell hook in its config.
+ * @throws UsageError; LaurelError if the config can't be changed; an error of the system
+ */
+export async function runHookCommand(options: HookOptions, { stdout, machine }: Terminal): Promise<void> {
+  if (options.action === 'run') return runHook(options, thisProgram())
+  if (machine.platform === 'win32') {
+    throw new LaurelError('invalid_request', 'Hermes’ hooks can’t be set up on Windows.', {
+      hint: 'Leave “laurel push … --watch” running instead.',
+    })
+  }
+  const place = hookPlace(options.profile, machine)
+  if (options.action === 'install') {
+    const history = databasePath({ database: null, profile: options.profile }, 'hook', machine)
+    stdout.write(install(place, history, withKeyFile(options.pushed, machine)))
+  } else stdout.write(options.action === 'status' ? hookStatus(place) : remove(place))
+}
+
+/**
+ * Returns the same with the whole path of the file that holds the key: a hook has no environment of its own.
+ * @throws UsageError if there is none; LaurelError as `ownerKey`
+ */
+function withKeyFile(pushed: Pushed, machine: Machine): Pushed {
+  const { server, handle } = pushed
+  const keyFile = pushed.keyFile === null ? null : resolve(pushed.keyFile)
+  const file = keyFile ?? keptKeyPath(pushed, machine)
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `A hook needs the owner key in a file. Run “laurel login --to ${server} --handle ${handle}” first, or give --key-file.`,
+      'hook',
+    )
+  }
+  ownerKey({ ...pushed, keyFile: file, key: null }, machine)
+  return { ...pushed, keyFile }
+}
+
+function install(place: HookPlace, history: string, pushed: Pushed): string {
+  const { config, own, script } = place
+  const command = commandLine([script, ...pushArguments(history, pushed)])
+  const file = readShared(config)
+  const ours = hookCommands(file.text).filter(isOurs)
+  const isThere = ours.length === 1 && ours[0] === command
+  const former = hookRecord(own)
+  const base = ours.length === 0 ? file.text : withoutHook(file.text, isOurs, former?.put ?? null)
+  const added = isThere ? null : withHook(base, command)
+  const madeScriptFolder = !isFolder(dirname(script)) || (former?.madeScriptFolder ?? false)
+  mkdirSync(own.path, { recursive: true, mode: 0o700 })
+  const isNew = writeScript(place)
+  if (added === null) return `Nothing has changed: ${config} has the hook.\n`
+  try {
+    if (ours.length === 0) writeBackup(place, file)
+    replaceShared(file, added.text)
+  } catch (error) {
+    if (isNew) removeScript(place, madeScriptFolder)
+    throw error
+  }
+  const madeConfig = file.state === null || (former?.madeConfig ?? false)
+  const record: HookRecord = { put: added.put, madeConfig, madeScriptFolder }
+  replaceFile(own.record, `${JSON.stringify(record)}\n`)
+  return `After each turn, Hermes now updates @${pushed.handle} at ${pushed.server}. The hook is in ${config}.
+Start “hermes” in a terminal and say yes when it asks about the hook. Without that, it never runs it.
+`
+}
+
+function remove(place: HookPlace): string {
+  const { config, backup, own } = place
+  const file = readShared(config)
+  const record = hookRecord(own)
+  const isThere = file.state !== null && hookCommands(file.text).some(isOurs)
+  if (isThere) {
+    const text = withoutHook(file.text, isOurs, record?.put ?? null)
+    replaceShared(file, record?.madeConfig && text === '' ? null : text)
+    // What was changed since is only in the config.
+    if (existsSync(backup) && readFileSync(backup, 'utf8') === text) rmSync(backup)
+  }
+  const hadScript = removeScript(place, record?.madeScriptFolder ?? false)
+  rmSync(own.path, { recursive: true, force: true })
+  for (const folder of [dirname(own.path), dirname(dirname(own.path))]) removeEmpty(folder)
+  if (!isThere && !hadScript) return `There is no hook in ${config}.\n`
+  const left = existsSync(backup) ? `The config of before it is still in ${backup}.\n` : ''
+  return `Hermes no longer updates the page. It forgets the hook when it next starts.\n${left}`
+}
+
+function writeBackup({ backup }: HookPlace, { text, state }: SharedFile): void {
+  if (state === null) return
+  replaceFile(backup, text)
+  chmodSync(backup, state.mode & 0o777)
+}
+
+/** Returns whether there was none. @throws LaurelError `invalid_request` if another file is there */
+function writeScript({ script, own }: HookPlace): boolean {
+  const text = scriptText(thisProgram(), own.path)
+  const found = existsSync(script) ? readFileSync(script, 'utf8') : null
+  if (found !== null && !isOurScript(found)) {
+    throw new LaurelError('invalid_request', `${script} is not Laurel’s.`, { hint: 'Move it away first.' })
+  }
+  mkdirSync(dirname(script), { recursive: true })
+  if (found !== text) replaceFile(script, text)
+  chmodSync(script, RUNNABLE)
+  return found === null
+}
+
+/** Returns whether there was one. */
+function removeScript({ script }: HookPlace, withFolder: boolean): boolean {
+  if (!existsSync(script) || !isOurScript(readFileSync(script, 'utf8'))) return false
+  rmSync(script)
+  if (withFolder) removeEmpty(dirname(script))
+  return true
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {
+    // It isn’t there, or others have put something there.
+  }
+}
+
+/** Returns this program as a hook can start it. @throws UsageError */
+function thisProgram(): Program {
+  const [node, script] = process.argv
+  if (node === undefined || script === undefined) throw new UsageError('Run laurel as a program.', 'hook')
+  return { node: process.execPath, script: realpathSync(script) }
+}
