@@ -25,6 +25,8 @@ const WORKER = `core:user:${NAME}`
 const APP = `assets:rpc-proxy:${NAME}`
 /** What miniflare would send log lines to. Nobody listens: the supervisor reads those of workerd. */
 const NOBODY = '127.0.0.1:9'
+/** A path that is overridden when workerd starts. */
+const NOWHERE = '/nonexistent'
 /** Secrets and variables that are no settings of `src/settings.ts`. */
 const VARIABLES = ['PUBLIC_ORIGIN', 'INVITATION_CODES', 'OPERATOR_KEY', 'PLUGIN_PROFILE']
 
@@ -64,6 +66,7 @@ async function config(reachable: string[]): Promise<Config> {
     if (binding.name === 'MINIFLARE_BLOBS' && 'service' in binding)
       binding.service = { name: 'front', entrypoint: 'Blobs' }
   bindings.push({ name: 'MINIFLARE_ENABLE_CONTROL_ENDPOINTS', json: 'true' })
+  for (const part of [...services, ...extensions]) forgetPlaces(part)
   return {
     services: [
       ...services,
@@ -123,10 +126,9 @@ async function pluginParts() {
   }
   const common = {
     log: new NoOpLog(),
-    // Overridden when workerd starts.
-    sharedOptions: { defaultPersistRoot: '/nonexistent' },
-    defaultPersistRoot: '/nonexistent',
-    tmpPath: '/nonexistent',
+    sharedOptions: { defaultPersistRoot: NOWHERE },
+    defaultPersistRoot: NOWHERE,
+    tmpPath: NOWHERE,
     workerBindings: [],
     workerIndex: 0,
     additionalModules: [],
@@ -155,6 +157,14 @@ async function pluginParts() {
     extensions.push(...((await plugin.getExtensions?.({ options: [options] })) ?? []))
   }
   return { services, bindings, extensions }
+}
+
+/** Takes out where files lie on this machine. Folders are said when workerd starts. */
+function forgetPlaces(part: Service | Extension): void {
+  if ('disk' in part && part.disk) part.disk.path = NOWHERE
+  const holder = 'worker' in part ? part.worker : part
+  for (const module of holder && 'modules' in holder ? (holder.modules ?? []) : [])
+    if ('esModule' in module) module.esModule = module.esModule?.replace(/\/\/# source\w*URL=.*/g, '')
 }
 
 interface Plugin {

@@ -6,8 +6,6 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { RuntimeNote } from '../../src/cli/serve/process-mark.ts'
 
-const LAUREL = resolve('dist/laurel.js')
-
 export interface LaurelServer {
   /** Without a slash at the end. */
   url: string
@@ -33,6 +31,8 @@ export interface ServerOptions {
   /** The folder that it is started in. */
   cwd?: string
   options?: string[]
+  /** The command line tool that runs it; by default the built one. */
+  laurel?: string
 }
 
 export type ServerEvent = { event: string } & Record<string, unknown>
@@ -42,10 +42,13 @@ const RESERVE = { DISK_RESERVE_BYTES: 1 }
 
 /** Starts `laurel serve` on a free port, as it was built, and waits until it listens. */
 export async function startServer(given: ServerOptions): Promise<LaurelServer> {
-  const { data, vars = {}, log, onEvent, cwd = '.', options = [] } = given
+  const { data, vars = {}, log, onEvent, cwd = '.', options = [], laurel = 'dist/laurel.js' } = given
   const settings = Object.entries({ ...RESERVE, ...vars }).map(([name, value]) => `--set=${name}=${value}`)
   const args = ['serve', '--port', '0', '--log', 'json', '--data', resolve(data), ...settings, ...options]
-  const server = spawn(process.execPath, [LAUREL, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const server = spawn(process.execPath, [resolve(laurel), ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said: string[] = []
   const file = log === undefined ? undefined : createWriteStream(log, { flags: 'a' })
   server.stderr.on('data', (part) => {

@@ -1,10 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,19 +13,10 @@ declare module 'vitest' {
 
 /** Builds the command line tool once, for all tests that run it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // Inside the package, so that its parts and dependencies are found.
-  const folder = await mkdtemp(join(ROOT, 'dist', 'laurel-cli-'))
-  const outfile = join(folder, 'laurel.mjs')
-  await build({
-    entryPoints: [join(ROOT, 'src/cli/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
-  })
+  // Inside the package, so that what it reads is found.
+  const folder = await mkdtemp(join('dist', 'laurel-cli-'))
+  const outfile = resolve(folder, 'laurel.js')
+  await promisify(execFile)('npm', ['run', '--silent', 'build:cli', '--', `--outfile=${outfile}`])
   project.provide('laurel', outfile)
   return () => rm(folder, { recursive: true })
 }

@@ -56,7 +56,7 @@ function program(version: string): string {
   } catch {
     // It is not installed.
   }
-  throw new LaurelError('runtime_failed', `“serve” needs the package workerd ${version}.`, {
-    hint: `Install it: npm install workerd@${version}`,
+  throw new LaurelError('runtime_failed', `“serve” needs the package workerd ${version} beside Laurel.`, {
+    hint: `Run npm install workerd@${version}, with -g if Laurel was installed with it.`,
   })
 }
