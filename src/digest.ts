@@ -29,5 +29,17 @@ export function keyedDigest(key: Uint8Array, text: string): string {
 
 /** Returns the name of a session: the same for the same key and id, and meaningless without the key. */
 export function sessionName(key: Uint8Array, sessionId: string): string {
-  return keyedDigest(key, `id ${sessionId}`).slice(0, NAME_DIGITS)
+  return sessionNamer(key)(sessionId)
+}
+
+/** Returns what names sessions as `sessionName` does. What of a digest depends on the key alone is computed once. */
+export function sessionNamer(key: Uint8Array): (sessionId: string) => string {
+  const keyed = hmac.create(sha256, key)
+  return (sessionId) => {
+    const digest = keyed
+      .clone()
+      .update(utf8ToBytes(`id ${sessionId}`))
+      .digest()
+    return bytesToHex(digest).slice(0, NAME_DIGITS)
+  }
 }

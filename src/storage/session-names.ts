@@ -1,4 +1,4 @@
-import { bytesOfHex, hex, sessionName } from '../digest.ts'
+import { bytesOfHex, hex, sessionNamer } from '../digest.ts'
 import { DocumentTable } from './document-table.ts'
 
 const KEY_BYTES = 32
@@ -6,6 +6,8 @@ const KEY_BYTES = 32
 /** Names the sessions of a profile, so that copies of one session share a name, whichever way they came. */
 export class SessionNames {
   readonly #documents: DocumentTable<{ naming_key: string }>
+  /** What names sessions under the last key. */
+  #namer = { key: '', name: sessionNamer(new Uint8Array()) }
 
   constructor(sql: SqlStorage) {
     this.#documents = new DocumentTable(sql)
@@ -29,6 +31,10 @@ export class SessionNames {
    * JSON arrays, are named here.
    */
   nameOf(sessionId: string, fingerprint: string): string {
-    return fingerprint.startsWith('[') ? sessionName(bytesOfHex(this.key()), sessionId) : sessionId
+    if (!fingerprint.startsWith('[')) return sessionId
+    // The key is read each time: an erasure or a rollback may have changed it.
+    const key = this.key()
+    if (this.#namer.key !== key) this.#namer = { key, name: sessionNamer(bytesOfHex(key)) }
+    return this.#namer.name(sessionId)
   }
 }

@@ -45,7 +45,7 @@ export const NO_BADGE = 'no_such_badge'
 const BADGES = [...CATALOG.map(({ id }) => id), 'secret_1', NO_BADGE]
 /** One stands for all that are in the open. */
 const DRAWN_BADGES = [
-  BADGES[0],
+  ...BADGES.slice(0, 1),
   ...CATALOG.filter(({ secret }) => secret).map(({ id }) => id),
   ...BADGES.slice(-2),
 ]
