@@ -1,4 +1,4 @@
-import type { Config } from '../src/config.ts'
+import type { Config, PublicSite } from '../src/config.ts'
 import type { Registry } from '../src/storage/registry.ts'
 import type { Urls } from '../src/urls.ts'
 import type { Identified, Proof } from './profile/services/owner-key.ts'
@@ -32,9 +32,11 @@ export interface AppEnv {
     config: Config
     registry: Registry
     /** The operator's PUBLIC_ORIGIN; null without one. */
-    publicOrigin: string | null
+    publicSite: PublicSite | null
     /** Absolute URLs, at the public origin. */
     urls: Urls
+    /** The same as links within the host. */
+    paths: Urls
     /** Set by `access()`: the profile of the URL, and whether its owner is asking. */
     access: Access
     /** The profile whose owner's cookie this response sets; null if it takes one back. */

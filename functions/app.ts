@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { trimTrailingSlash } from 'hono/trailing-slash'
-import { configFrom, publicOriginFrom } from '../src/config.ts'
+import { configFrom, publicSiteFrom } from '../src/config.ts'
 import { API_PATH, PLUGIN_PATH, urls } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
@@ -24,6 +24,7 @@ import { sourcesApi } from './api/sources.ts'
 import { uploadsApi } from './api/uploads.ts'
 import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
+import { assetsBelowBase, routedPath } from './http/below-base.ts'
 import { bodySize } from './http/body-size.ts'
 import { diskRoom } from './http/disk-room.ts'
 import { notFound } from './http/not-found.ts'
@@ -74,16 +75,18 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', liveApi)
   .route('/', sessionTemplatesApi)
 
-export const app = new OpenAPIHono<AppEnv>()
+export const app = new OpenAPIHono<AppEnv>({ getPath: routedPath })
 
+app.use(assetsBelowBase)
 app.use(trimTrailingSlash())
 app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
   c.set('registry', await registryOf(c.env.REGISTRY))
-  const publicOrigin = publicOriginFrom({ ...c.env })
-  c.set('publicOrigin', publicOrigin)
-  c.set('urls', urls({ origin: publicOrigin ?? new URL(c.req.url).origin }))
+  const site = publicSiteFrom({ ...c.env })
+  c.set('publicSite', site)
+  c.set('urls', urls(site ?? { origin: new URL(c.req.url).origin }))
+  c.set('paths', urls({ base: site?.base ?? '' }))
   await next()
 })
 app.use(restOfBody)

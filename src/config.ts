@@ -35,16 +35,37 @@ export function configFrom(variables: Readonly<Record<string, unknown>> = {}): C
   return Object.fromEntries([...entries, ...switches]) as Config
 }
 
+/** Where people find a deployment. */
+export interface PublicSite {
+  /** Scheme and host, without a slash at the end. */
+  origin: string
+  /** The path below which everything lies, such as `/laurel`; '' at the root of the host. */
+  base: string
+}
+
+/** Letters that URLs never escape (RFC 3986 section 2.3), so that a path is written in one way alone. */
+const PLAIN_PATH = /^(?:\/[\w.~-]+)*$/
+
+/** Returns the site at a URL; null unless it is a scheme, a host and perhaps a plain path, with nothing after it. */
+export function siteAt(given: unknown): PublicSite | null {
+  const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
+  if (url === null || !/^https?:$/.test(url.protocol)) return null
+  const { origin } = url
+  const base = url.pathname.replace(/\/$/, '')
+  const isAll = url.href.replace(/\/$/, '') === origin + base
+  return isAll && PLAIN_PATH.test(base) ? { origin, base } : null
+}
+
 /**
- * Returns the origin that every absolute URL is made from, as the operator set it; null without one.
- * @throws LaurelError `misconfigured` if it is anything but a scheme and a host
+ * Returns the site that every absolute URL is made from, as the operator set it; null without one.
+ * @throws LaurelError `misconfigured` if it is no site
  */
-export function publicOriginFrom({ PUBLIC_ORIGIN: raw }: Readonly<Record<string, unknown>>): string | null {
+export function publicSiteFrom({ PUBLIC_ORIGIN: raw }: Readonly<Record<string, unknown>>): PublicSite | null {
   if (raw === undefined || raw === '') return null
-  const url = typeof raw === 'string' && URL.canParse(raw) ? new URL(raw) : null
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin
+  const site = siteAt(raw)
+  if (site) return site
   throw new LaurelError(
     'misconfigured',
-    'The setting PUBLIC_ORIGIN must be a scheme and a host, such as https://laurel.example.',
+    'The setting PUBLIC_ORIGIN must be a scheme, a host and perhaps a path, such as https://laurel.example or https://example.org/laurel.',
   )
 }

@@ -27,7 +27,10 @@ export const SIGNED_OUT = '#signed-out'
 export type Query = Readonly<Record<string, string | null | undefined>>
 
 export interface Site {
-  /** Scheme and host without a slash at the end; '' for URLs relative to the host. */
+  /**
+   * Scheme and host without a slash at the end, or the URL of a server as people write it, with its path; '' for URLs
+   * relative to the host.
+   */
   origin?: string
   /** Path below which Laurel is served, such as `/laurel`; '' at the root of the host. */
   base?: string
@@ -140,9 +143,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
   }
 }
 
-/** Links from a page to others of its site. */
-export const paths = urls()
-/** Paths as the router matches them: below the base. */
+/** Paths as the router matches them: without the base. Links have it: those of pages, of handlers and of scripts. */
 export const ROUTES = urls()
 
 /** Returns the badge that shields.io draws of an absolute `shield.json`, in one of its styles. */
@@ -153,6 +154,17 @@ export function shieldsBadge(url: string, style?: string): string {
 /** Returns a URL as people write it: `laurel.example/@ada`. */
 export function withoutScheme(url: string): string {
   return url.replace(/^https?:\/\//, '')
+}
+
+/** Returns the path below which a site lies, by the URL of one of its scripts: these are at its root. */
+export function baseOf(script: string): string {
+  return new URL('.', script).pathname.slice(0, -1)
+}
+
+/** Returns an absolute URL as a link within its host: path and query. */
+export function withinHost(url: string): string {
+  const { pathname, search } = new URL(url)
+  return pathname + search
 }
 
 type OwnerAction =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configFrom, publicOriginFrom, SETTINGS, SWITCHES } from '../src/config.ts'
+import { configFrom, publicSiteFrom, SETTINGS, SWITCHES } from '../src/config.ts'
 import { LaurelError } from '../src/errors.ts'
 
 const names = Object.keys(SETTINGS)
@@ -76,19 +76,25 @@ it('what is no setting is no matter', () => {
 
 describe('PUBLIC_ORIGIN', () => {
   it.each([
-    ['https://laurel.example', 'https://laurel.example'],
-    ['https://Laurel.example:443/', 'https://laurel.example'],
-    ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
+    ['https://laurel.example', { origin: 'https://laurel.example', base: '' }],
+    ['https://Laurel.example:443/', { origin: 'https://laurel.example', base: '' }],
+    ['http://127.0.0.1:8787', { origin: 'http://127.0.0.1:8787', base: '' }],
+    ['https://example.org/laurel', { origin: 'https://example.org', base: '/laurel' }],
+    ['https://example.org/~ada/my-laurel.2/', { origin: 'https://example.org', base: '/~ada/my-laurel.2' }],
     ['', null],
     [undefined, null],
-  ])('%s is %s', (PUBLIC_ORIGIN, origin) => {
-    expect(publicOriginFrom({ PUBLIC_ORIGIN })).toBe(origin)
+  ])('%s is %j', (PUBLIC_ORIGIN, site) => {
+    expect(publicSiteFrom({ PUBLIC_ORIGIN })).toEqual(site)
   })
 
   it.each([
     'laurel.example',
     'laurel.example:8787',
-    'https://laurel.example/x',
+    'https://laurel.example/x//',
+    'https://laurel.example/a b',
+    'https://laurel.example/a%2Fb',
+    'https://laurel.example/@ada',
+    'https://laurel.example/x#y',
     'https://laurel.example?x',
     'https://ada@laurel.example',
     'ftp://laurel.example',
@@ -96,6 +102,6 @@ describe('PUBLIC_ORIGIN', () => {
     7,
     null,
   ])('%s is refused by name', (PUBLIC_ORIGIN) => {
-    expect(() => publicOriginFrom({ PUBLIC_ORIGIN })).toThrow('PUBLIC_ORIGIN')
+    expect(() => publicSiteFrom({ PUBLIC_ORIGIN })).toThrow('PUBLIC_ORIGIN')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paths, urls } from '../src/urls.ts'
+import { baseOf, ROUTES, urls, withinHost } from '../src/urls.ts'
 
 const SITE = urls({ origin: 'https://example.com', base: '/laurel' })
 
@@ -16,15 +16,30 @@ describe('URLs', () => {
   })
 
   it('are the same below any site', () => {
-    expect(all(SITE)).toEqual(all(paths).map((path) => `https://example.com/laurel${path}`))
+    expect(all(SITE)).toEqual(all(ROUTES).map((path) => `https://example.com/laurel${path}`))
   })
 
   it('escape what they are given', () => {
-    expect(paths.badge('a/b', '?')).toBe('/@a%2Fb/%3F')
-    expect(paths.sessions('ada', { q: 'a&b', open: '', page: null })).toBe('/@ada/sessions?q=a%26b')
+    expect(ROUTES.badge('a/b', '?')).toBe('/@a%2Fb/%3F')
+    expect(ROUTES.sessions('ada', { q: 'a&b', open: '', page: null })).toBe('/@ada/sessions?q=a%26b')
+  })
+
+  it('are links within their host as well', () => {
+    const links = Object.entries(ROUTES).flatMap(([, url]) => (typeof url === 'string' && url ? [url] : []))
+    for (const link of [...links, ROUTES.badge('ada', '?'), ROUTES.signInTo('a&b')]) {
+      if (!link.includes('#')) expect(withinHost(`https://example.com/laurel${link}`)).toBe(`/laurel${link}`)
+    }
+  })
+
+  it.each([
+    ['https://example.com/home.js', ''],
+    ['https://example.com/laurel/home.js?x', '/laurel'],
+    ['https://example.com/a/b/home.js', '/a/b'],
+  ])('lie below where a script comes from: %s', (script, base) => {
+    expect(baseOf(script)).toBe(base)
   })
 
   it('have no question mark without fields', () => {
-    expect(paths.insights('ada', { days: undefined })).toBe('/@ada/insights')
+    expect(ROUTES.insights('ada', { days: undefined })).toBe('/@ada/insights')
   })
 })

@@ -7,16 +7,16 @@ import {
 import { HandleSchema } from '../../src/contract/profiles.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
-import { paths } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
 import { issued } from '../public/credentials/issuing.ts'
 import { verificationResult } from '../public/credentials/verifying.ts'
+import { PATHS } from './guide/blocks.ts'
 import { errors, json } from './responses.ts'
 
-const FILE = `\`${decodeURI(paths.credential('{handle}', '{achievement}', 'jwt'))}\``
+const FILE = `\`${decodeURI(PATHS.credential('{handle}', '{achievement}', 'jwt'))}\``
 const PICTURES = CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, extension }) =>
   isPicture ? [`\`credential.${extension}\``] : [],
 ).join(' and ')
@@ -25,7 +25,7 @@ const credential = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
   summary: 'The credential of an earned badge',
-  description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${paths.jwks}\`.`,
+  description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${PATHS.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
   request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
   responses: {

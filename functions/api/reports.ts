@@ -125,8 +125,8 @@ reportsApi.openapi(known, async (c) => {
 const { middleware, ...described } = put
 reportsApi.openAPIRegistry.registerPath(described)
 reportsApi.put(put.getRoutingPath(), ...middleware, async (c) => {
-  const { report } = validated(ReportParams, c.req.param())
-  const batch = validated(ReportBatchSchema, await batchIn(c.req.raw, c.var.config))
+  const { report } = validated(c, ReportParams, c.req.param())
+  const batch = validated(c, ReportBatchSchema, await batchIn(c.req.raw, c.var.config))
   for (const session of batch.sessions) checkPlausible(session)
   const { profile } = c.var.access
   await profileClient(c.env, profile.handle).reports.stage(profile.id, report, batch)

@@ -62,7 +62,7 @@ rescanApi.openapi(reset, async (c) => {
 // Documented like the others, but its response is streamed, which the typed route cannot express.
 rescanApi.openAPIRegistry.registerPath(rescan)
 rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
-  const { full } = validated(RescanQuery, c.req.query())
+  const { full } = validated(c, RescanQuery, c.req.query())
   const client = profileClient(c.env, c.var.access.profile.handle)
   const result = await client.scans.rescan(full === 'true')
   if (!result.done) return c.json({ ok: true, status: result.status }, 202)

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { LaurelError } from '../../src/errors.ts'
+import type { AppEnv } from '../app-env.ts'
 import { validated } from './validation.ts'
 
 /**
@@ -8,10 +9,10 @@ import { validated } from './validation.ts'
  * @throws LaurelError `invalid_request` if the body does not parse, and as `onInvalid` does
  */
 export async function formAs<Schema extends z.ZodObject>(
-  c: Context,
+  c: Context<AppEnv>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  return validated(schema, await formFields(c, ...Object.keys(schema.shape)))
+  return validated(c, schema, await formFields(c, ...Object.keys(schema.shape)))
 }
 
 /**

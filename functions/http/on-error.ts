@@ -26,7 +26,7 @@ export function onError(error: unknown, c: Context<AppEnv>): Response | Promise<
   c.header('Cache-Control', 'no-store')
   const seconds = retryAfter(known)
   if (seconds !== null) c.header('Retry-After', String(seconds))
-  return wantsPage(c) ? htmlPage(c, errorPage(known, c.req.path), status) : c.json(known.toBody(), status)
+  return wantsPage(c) ? htmlPage(c, errorPage(known, pathOf(c)), status) : c.json(known.toBody(), status)
 }
 
 /** Returns when to try again; null if not by time alone. Unit: seconds. */
@@ -52,6 +52,11 @@ function fromHono(error: unknown): LaurelError | null {
   return new LaurelError('invalid_request', 'The body is malformed.', {
     hint: 'Send JSON with Content-Type: application/json.',
   })
+}
+
+/** Returns the path of a request as links have it. A request that fails first of all has no `paths`. */
+function pathOf(c: Context<AppEnv>): string {
+  return (c.var.paths ?? ROUTES).root + c.req.path
 }
 
 function wantsPage(c: Context): boolean {

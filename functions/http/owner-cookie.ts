@@ -1,14 +1,17 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Urls } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 
 /**
  * The cookie of a browser that is signed in as the owner of a profile. Over https its name has the `__Host-` prefix
- * (RFC 6265bis section 4.1.3.2), so that no other host can set it; over plain http browsers refuse that name.
+ * (RFC 6265bis section 4.1.3.2), so that no other host can set it; over plain http browsers refuse that name. Below a
+ * path it has the `__Secure-` prefix (section 4.1.3.1): `__Host-` would send it to whatever else is on the host, another
+ * Laurel with an owner of the same name perhaps.
  */
 
 const NAME = 'laurel_owner_'
-const HOST_PREFIX = '__Host-'
+const PREFIXES = { host: '__Host-', secure: '__Secure-' } as const
 /** Cookies of before held the key itself. They are swapped at the next visit. */
 const FORMER_NAME = 'laurel_key_'
 
@@ -16,6 +19,11 @@ const FORMER_NAME = 'laurel_key_'
 export interface OwnerCookie {
   kind: 'key' | 'token'
   secret: string
+}
+
+/** Returns the name of the cookie of a profile, over https. */
+export function cookieName(site: Urls, handle: string): string {
+  return PREFIXES[safePrefix(site)] + NAME + handle
 }
 
 /** Returns the cookie of a profile; null without one. */
@@ -48,7 +56,8 @@ export function dropOwnerCookie(c: Context<AppEnv>, handle: string): void {
 
 /** Returns the handles of the profiles that a request has an owner's cookie for. */
 export function handlesOfCookies(c: Context<AppEnv>): string[] {
-  const names = [(prefixOf(c) ? HOST_PREFIX : '') + NAME, FORMER_NAME]
+  const prefix = prefixOf(c)
+  const names = [(prefix ? PREFIXES[prefix] : '') + NAME, FORMER_NAME]
   const handles = Object.keys(getCookie(c)).flatMap((cookie) => {
     const name = names.find((start) => cookie.startsWith(start))
     return name === undefined ? [] : [cookie.slice(name.length)]
@@ -62,9 +71,13 @@ function dropFormer(c: Context<AppEnv>, handle: string): void {
 
 function placeOf(c: Context<AppEnv>) {
   const prefix = prefixOf(c)
-  return { path: '/', secure: prefix !== undefined, ...(prefix && { prefix }) }
+  return { path: c.var.paths.root || '/', secure: prefix !== undefined, ...(prefix && { prefix }) }
 }
 
-function prefixOf(c: Context<AppEnv>): 'host' | undefined {
-  return c.var.urls.root.startsWith('https:') ? 'host' : undefined
+function prefixOf({ var: { urls } }: Context<AppEnv>): keyof typeof PREFIXES | undefined {
+  return urls.root.startsWith('https:') ? safePrefix(urls) : undefined
+}
+
+function safePrefix({ root }: Urls): keyof typeof PREFIXES {
+  return new URL(root).pathname === '/' ? 'host' : 'secure'
 }

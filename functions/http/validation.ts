@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { type ErrorCode, LaurelError } from '../../src/errors.ts'
-import { paths } from '../../src/urls.ts'
+import type { AppEnv } from '../app-env.ts'
 
 /** Fields whose errors have their own code. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -13,26 +14,30 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
  * value.
  * @throws LaurelError `invalid_handle`, `invalid_time_zone`, `invalid_request`
  */
-export function onInvalid(result: { success: boolean; error?: z.ZodError }): undefined {
+export function onInvalid(result: { success: boolean; error?: z.ZodError }, c: Context<AppEnv>): undefined {
   if (result.success) return
-  throw invalid(result.error)
+  throw invalid(c, result.error)
 }
 
 /**
  * Returns a value as parsed by the schema.
  * @throws LaurelError as `onInvalid` does
  */
-export function validated<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+export function validated<Schema extends z.ZodType>(
+  c: Context<AppEnv>,
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
   const result = schema.safeParse(value)
-  if (!result.success) throw invalid(result.error)
+  if (!result.success) throw invalid(c, result.error)
   return result.data
 }
 
 /** Returns the error for a failed validation. */
-export function invalid(error: z.ZodError | undefined): LaurelError {
+export function invalid(c: Context<AppEnv>, error: z.ZodError | undefined): LaurelError {
   const issue = error?.issues[0]
   const field = issue?.path.join('.') ?? ''
   const code = CODES[field] ?? 'invalid_request'
   const message = issue ? (field ? `${field}: ${issue.message}` : issue.message) : 'The request is invalid.'
-  return new LaurelError(code, message, { hint: `The API is described at ${paths.docs}.` })
+  return new LaurelError(code, message, { hint: `The API is described at ${c.var.paths.docs}.` })
 }

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Wreath } from '../../src/ui/wreath.tsx'
-import { paths } from '../../src/urls.ts'
 import { Layout } from './layout.tsx'
+import { paths } from './paths.ts'
 
 export interface ErrorPageProps {
   /** HTTP status of the response. */
@@ -60,7 +60,8 @@ export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
 
 /** Returns the handle in the path of a page, to fill in the form; undefined if there is none. */
 function handleIn(path: string): string | undefined {
-  return /^\/@([a-z0-9-]+)/.exec(path)?.[1]
+  const below = path.startsWith(paths.root) ? path.slice(paths.root.length) : path
+  return /^\/@([a-z0-9-]+)/.exec(below)?.[1]
 }
 
 function headingOf(status: number): string {

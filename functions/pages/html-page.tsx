@@ -2,8 +2,10 @@ import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { HANDLE_PATTERN, SAMPLE_PREFIX } from '../../src/contract/profiles.ts'
+import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
 import { handlesOfCookies } from '../http/owner-cookie.ts'
+import { PathsProvider } from './paths.ts'
 import { ReaderProvider } from './reader.ts'
 
 /**
@@ -16,7 +18,12 @@ export function htmlPage(c: Context<AppEnv>, page: Child, status?: ContentfulSta
   // Answers to forms and errors have said so themselves.
   else if (c.req.method === 'GET' && status === undefined) c.header('Cache-Control', 'no-cache')
   c.header('Vary', 'Authorization, Cookie')
-  return c.html(<ReaderProvider value={{ handle }}>{page}</ReaderProvider>, status)
+  return c.html(
+    <PathsProvider value={c.var.paths ?? ROUTES}>
+      <ReaderProvider value={{ handle }}>{page}</ReaderProvider>
+    </PathsProvider>,
+    status,
+  )
 }
 
 /**

@@ -1,7 +1,7 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
 import { WreathSymbols } from '../../src/ui/wreath.tsx'
-import { paths } from '../../src/urls.ts'
+import { paths } from './paths.ts'
 import { SiteFooter, SiteHeader } from './site-frame.tsx'
 
 export interface LayoutProps {

@@ -1,15 +1,15 @@
 import type { FC } from 'hono/jsx'
 import { Icon } from '../../src/ui/icon.tsx'
 import { Wreath } from '../../src/ui/wreath.tsx'
-import { paths } from '../../src/urls.ts'
+import { paths } from './paths.ts'
 import { useReader } from './reader.ts'
 
 /** What stands above and below every page, for readers with a page of their own and for those without. */
 
-const LINKS: readonly { path: string; label: string }[] = [
-  { path: paths.verify, label: 'Verify' },
-  { path: paths.docs, label: 'API' },
-]
+const LINKS = [
+  { to: 'verify', label: 'Verify' },
+  { to: 'docs', label: 'API' },
+] as const
 
 /** `path`: the request’s, to mark the current page. */
 export const SiteHeader: FC<{ path: string }> = ({ path }) => {
@@ -22,7 +22,7 @@ export const SiteHeader: FC<{ path: string }> = ({ path }) => {
       </a>
       <nav aria-label="Site">
         {LINKS.map((link) => (
-          <a class="site-link" href={link.path} aria-current={current(path, link.path)}>
+          <a class="site-link" href={paths[link.to]} aria-current={current(path, paths[link.to])}>
             {link.label}
           </a>
         ))}
@@ -88,7 +88,7 @@ export const SiteFooter: FC<{ path: string }> = ({ path }) => {
       <p>Laurel shows badges and counts. What was said in a session stays with its owner.</p>
       <p>
         {LINKS.map((link) => (
-          <a class="site-link" href={link.path}>
+          <a class="site-link" href={paths[link.to]}>
             {link.label}
           </a>
         ))}

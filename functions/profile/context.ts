@@ -1,8 +1,9 @@
-import { type Config, configFrom } from '../../src/config.ts'
+import { type Config, configFrom, publicSiteFrom } from '../../src/config.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { NEW_SCAN_STATE } from '../../src/scan/state.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import { type ProfileDocument, ProfileStore } from '../../src/storage/profile-store.ts'
+import { type Urls, urls } from '../../src/urls.ts'
 import { situationOf } from '../../src/view/answer.ts'
 import type { Situation } from '../../src/view/freshness.ts'
 
@@ -23,6 +24,11 @@ export class ProfileContext {
   /** Unix seconds. */
   now(): number {
     return Date.now() / 1000
+  }
+
+  /** Links within the host, for hints. @throws LaurelError `misconfigured` */
+  get paths(): Urls {
+    return urls({ base: publicSiteFrom({ ...this.env })?.base ?? '' })
   }
 
   /**

@@ -1,8 +1,8 @@
 import { hex } from '../digest.ts'
-import { paths } from '../urls.ts'
 import { type Problem, postJson } from './answer.ts'
 import { onFiles } from './drop-zone.ts'
 import { guardKey } from './key-guard.ts'
+import { paths } from './paths.ts'
 import { attachUploadControl } from './upload-control.ts'
 import { uploadShown } from './upload-progress.ts'
 

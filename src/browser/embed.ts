@@ -1,8 +1,9 @@
 /** Script of the embed page: updates preview and code as options change. The page is complete without it. */
 
 import { EMBED_KINDS, type EmbedChoice, embedCode, embedKind, pictureUrl } from '../ui/embed.ts'
-import { paths, urls } from '../urls.ts'
+import { urls } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
+import { paths } from './paths.ts'
 
 /** Fields that are no options of a picture. */
 const OTHERS: ReadonlySet<string> = new Set(['kind', 'light', 'dark'])

@@ -1,5 +1,5 @@
-import { paths } from '../urls.ts'
 import { idle } from './idle.ts'
+import { paths } from './paths.ts'
 
 /** Has the front page kept for when there is no network, where the browser can. */
 export async function keepOffline(): Promise<void> {

@@ -1,3 +1,5 @@
+import { paths } from './paths.ts'
+
 /**
  * Asks before the page with a key is left, until the key was copied, downloaded, or confirmed as kept. `panel` shows
  * the key of `handle`.
@@ -23,7 +25,7 @@ function keyText(panel: HTMLElement, handle: string): string {
       ? [`${textContent}: ${control.value}`]
       : [],
   )
-  return [`@${handle} at ${location.origin}`, ...lines, ''].join('\n')
+  return [`@${handle} at ${location.origin}${paths.root}`, ...lines, ''].join('\n')
 }
 
 function saveText(name: string, text: string): void {

@@ -1,5 +1,5 @@
-import { paths } from '../urls.ts'
 import { parseObject } from './answer.ts'
+import { paths } from './paths.ts'
 import { isOver, isRunning, parseScanEvent, type ScanEvent } from './scan-event.ts'
 
 /** How following a scan affects the page. */

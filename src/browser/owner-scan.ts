@@ -2,6 +2,7 @@ import { namingKey } from '../sync/reports/naming-key.ts'
 import { onLocalBar, showLocalBar } from './local-bar.ts'
 import { LocalPlaces } from './local-places.ts'
 import { LocalView } from './local-view.tsx'
+import { paths } from './paths.ts'
 import type { FollowedPage } from './profile-page.ts'
 import { PublishForm } from './publish-form.ts'
 import { reportKeyOf } from './report-keys.ts'
@@ -30,7 +31,7 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
   const form: PublishForm = new PublishForm(publish, {
     keys: async () => ({
       key: reportKeyOf(handle, form.source),
-      namingKey: await namingKey({ server: '', handle }),
+      namingKey: await namingKey({ server: paths.root, handle }),
     }),
     report: (terms) => scanner.report(terms),
     async publish(sessions) {

@@ -2,11 +2,11 @@ import type { ReportedSession } from '../contract/reports.ts'
 import { hasClocks } from '../engine/zone-clocks.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { LocalPlace } from '../ui/local-place.ts'
-import { paths } from '../urls.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
 import type { LocalPage } from './local-view.tsx'
+import { paths } from './paths.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
 /** URLs of scan-worker.ts, SQLite and the engine's matcher in the build. */

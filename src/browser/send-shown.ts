@@ -5,6 +5,7 @@ import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import { PassingFailure } from '../sync/retry.ts'
 import { counted, percentOf, sizeLine } from '../ui/wording.ts'
 import type { Problem } from './answer.ts'
+import { paths } from './paths.ts'
 import { reportingMachine } from './report-keys.ts'
 import { showStatus } from './status-line.ts'
 import type { Destination } from './upload.ts'
@@ -24,7 +25,7 @@ export async function sendShown(
   }
   say('Sending…')
   try {
-    const api = new ReportApi({ server: '', ...to, machine: reportingMachine(to.handle) })
+    const api = new ReportApi({ server: paths.root, ...to, machine: reportingMachine(to.handle) })
     const sent = await sendReport(api, sessions, {
       onProgress: ({ done, total }) => {
         if (bar) bar.value = percentOf(done, total)

@@ -2,8 +2,10 @@
  * Service worker: keeps the front page and all that scanning needs, so that both work without a network. It keeps
  * nothing else: what it stores is a fixed list, asked for without cookies, so that no page of an owner is among it.
  */
-import { paths } from '../urls.ts'
+import { baseOf, urls } from '../urls.ts'
 
+/** This is no module, and knows by its own address where it comes from. */
+const paths = urls({ base: baseOf(location.href) })
 const CACHE = 'laurel'
 const PAGES = [paths.home, paths.offline]
 const ASSETS = [

@@ -1,6 +1,6 @@
 import { badgesIn, SessionBadges } from '../ui/session-badges.tsx'
-import { paths } from '../urls.ts'
 import { type Answer, answerOf } from './answer.ts'
+import { paths } from './paths.ts'
 
 /** Fetches the badges of a session when it is first opened. */
 export function attachSessionBadges(page: HTMLElement): void {

@@ -8,6 +8,7 @@ import { PassingFailure } from '../sync/retry.ts'
 import type { Problem } from './answer.ts'
 import { chosenFile } from './chosen-file.ts'
 import { problemIn } from './history-file.ts'
+import { paths } from './paths.ts'
 import { PauseGate } from './pause-gate.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
@@ -30,7 +31,7 @@ self.addEventListener('message', ({ data }: MessageEvent<UploadOrder>) => {
 
 async function send({ handle, source, history }: BeginOrder): Promise<void> {
   const { main, wal, journal } = history
-  const api = new UploadApi({ server: '', handle, source })
+  const api = new UploadApi({ server: paths.root, handle, source })
   let uploadId: string | undefined
   try {
     const { receipt } = await uploadSnapshot(api, {

@@ -1,7 +1,7 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
-import { paths } from '../urls.ts'
 import type { Answer, Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
+import { paths } from './paths.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
 
 /** URL of upload-worker.ts in the build. */

@@ -1,9 +1,10 @@
+import { siteAt } from '../config.ts'
 import * as take from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Which page is meant, and the key of its owner. */
 export const PAGE = {
-  /** Its origin, without a slash at the end. */
+  /** Its URL, without a slash at the end. */
   server: take.option(serverFrom)('--to URL  the server, such as https://laurel.example'),
   handle: take.option(handleFrom)('--handle HANDLE  the handle of the page'),
   keyFile: take.text('--key-file FILE  read the owner key from FILE'),
@@ -11,13 +12,11 @@ export const PAGE = {
     --key-file, LAUREL_KEY or “laurel login”, which are used in this order`),
 }
 
-/** The origin in a URL that has nothing else. */
 function serverFrom(given: string | undefined): string {
   if (given === undefined) throw new UsageError('--to URL is required.')
-  const url = URL.canParse(given) ? new URL(given) : null
-  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
-  if (url && isWeb && url.href === `${url.origin}/`) return url.origin
-  throw new UsageError('--to takes the URL of a server without a path, such as https://laurel.example.')
+  const site = siteAt(given)
+  if (site) return site.origin + site.base
+  throw new UsageError('--to takes the URL of a server, not of a page, such as https://laurel.example.')
 }
 
 function handleFrom(given: string | undefined): string {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { configFrom, publicOriginFrom } from '../config.ts'
+import { configFrom, publicSiteFrom } from '../config.ts'
 import { dataFolder } from './config-folder.ts'
 import { checkBlobs, syncBlobs } from './serve/blob-care.ts'
 import { type BuiltServer, builtServer } from './serve/built-server.ts'
@@ -28,7 +28,7 @@ export async function runServe(options: ServeOptions, { stdout, machine }: Termi
   const built = builtServer()
   const given = settingsOf(options, machine.env, built)
   const config = configFrom(given)
-  publicOriginFrom(given)
+  publicSiteFrom(given)
   await checkPortIsFree(options.host, options.port)
   const log = new ServeLog(stdout, options.log)
   const path = resolve(options.data ?? dataFolder(machine))

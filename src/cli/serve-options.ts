@@ -14,7 +14,7 @@ const OPTIONS = {
   data: take.text('--data DIR  keep everything in this folder (default: ~/.local/share/laurel)'),
   publicOrigin:
     take.text(`--public-origin URL  the address that people use, if a proxy stands in front, such as
-    https://laurel.example`),
+    https://laurel.example or https://example.org/laurel`),
   set: {
     ...take.option(
       settingsFrom,

@@ -50,7 +50,8 @@ export function sender(options: LiveClientOptions): ((job: Job) => Promise<Sent>
 function profileUrl({ server, handle }: LiveClientOptions): string | null {
   if (!server || !handle) return null
   try {
-    return urls({ origin: new URL(server).origin }).profileApi(handle)
+    const { origin, pathname } = new URL(server)
+    return urls({ origin, base: pathname.replace(/\/+$/, '') }).profileApi(handle)
   } catch {
     return null
   }

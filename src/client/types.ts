@@ -23,7 +23,7 @@ export interface LiveReport {
 }
 
 export interface LiveClientOptions {
-  /** Origin of the server, such as `https://laurel.example`. Without server, handle and key the client is off. */
+  /** URL of the server, such as `https://laurel.example`. Without server, handle and key the client is off. */
   server?: string | undefined
   handle?: string | undefined
   ownerKey?: string | undefined

@@ -1,5 +1,5 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
-import { paths, type Urls } from '../urls.ts'
+import { type Urls, withinHost } from '../urls.ts'
 import { calendarDay } from './dates.ts'
 import { embedCode } from './embed.ts'
 import type { Score } from './score.ts'
@@ -76,8 +76,8 @@ export function sharedPage(
     url: site.profile(handle),
     markdown: embedCode(site, handle, auto).markdown,
     pictures: [
-      picture('Story picture', '1080 × 1920', paths.image(handle, 'story.png'), `${handle}-story.png`),
-      picture('Card picture', '1200 × 630', paths.image(handle, 'og.png'), `${handle}-card.png`),
+      picture('Story picture', '1080 × 1920', site.image(handle, 'story.png'), `${handle}-story.png`),
+      picture('Card picture', '1200 × 630', site.image(handle, 'og.png'), `${handle}-card.png`),
     ],
   }
 }
@@ -97,7 +97,7 @@ export function sharedBadge(
     url,
     markdown: `[![${title}](${site.image(handle, 'badge.svg', { achievement: id })})](${url})`,
     pictures: [
-      picture('Picture', '1200 × 630', paths.image(handle, 'og.png', { achievement: id }), `${id}.png`),
+      picture('Picture', '1200 × 630', site.image(handle, 'og.png', { achievement: id }), `${id}.png`),
     ],
     certificate,
   }
@@ -108,8 +108,8 @@ function agentOf(handle: string, mine: boolean): string {
   return mine ? 'My Hermes agent' : `The Hermes agent of ${handle}`
 }
 
-function picture(label: string, size: string, href: string, file: string) {
-  return { label, size, href, file }
+function picture(label: string, size: string, url: string, file: string) {
+  return { label, size, href: withinHost(url), file }
 }
 
 /** Spaces are written as `%20`: not every site reads `+` as one. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { paths } from '../../src/urls.ts'
+import { ROUTES } from '../../src/urls.ts'
 import { chromiumPath } from './launch.ts'
 import { type SamplePage, withSamplePage } from './sample-server.ts'
 
@@ -38,10 +38,10 @@ process.exitCode = complete ? 0 : 1
 
 function pagesOf({ handle }: SamplePage): Record<string, string> {
   return {
-    home: paths.home,
-    profile: paths.profile(handle),
-    badge: paths.badge(handle, 'provider_polyglot'),
-    docs: paths.docs,
+    home: ROUTES.home,
+    profile: ROUTES.profile(handle),
+    badge: ROUTES.badge(handle, 'provider_polyglot'),
+    docs: ROUTES.docs,
   }
 }
 

@@ -31,14 +31,14 @@ export async function whatIsShown(page: Page): Promise<string> {
   return (await json.textContent()) ?? ''
 }
 
-/** Publishes what is shown under a handle that was filled in, and follows the link to the finished page. */
-export async function publishAs(page: Page, handle: string): Promise<void> {
+/** Publishes what is shown under a handle that was filled in, and follows the link to the finished page. `root`: the server’s. */
+export async function publishAs(page: Page, handle: string, root = inject('server').url): Promise<void> {
   await page.getByRole('button', { name: 'Publish now' }).click()
   await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
   const moment = page.getByRole('region', { name: `@${handle} is published` })
   await moment.locator('.medal').first().waitFor()
   expect(await moment.getByRole('button', { name: 'Share' }).getAttribute('data-url')).toBe(
-    `${inject('server').url}/@${handle}`,
+    `${root}/@${handle}`,
   )
   expect(await page.locator('#owner-key').inputValue()).toMatch(/^laurel_[\w-]{43}$/)
   await page.getByRole('button', { name: /I’ve saved it/ }).click()

@@ -36,11 +36,11 @@ describe('the command line of a push', () => {
 
   it('takes everything else', () => {
     const more = ['a.db', '--source=work', '--key-file', 'k', '--upload', '--dry-run', '--parallel', '6']
-    expect(pushOptions('--to', 'http://localhost:8787/', '--handle=@ada', ...more)).toEqual({
+    expect(pushOptions('--to', 'http://localhost:8787/laurel/', '--handle=@ada', ...more)).toEqual({
       database: 'a.db',
       profile: null,
       all: false,
-      server: 'http://localhost:8787',
+      server: 'http://localhost:8787/laurel',
       handle: 'ada',
       source: 'work',
       key: null,

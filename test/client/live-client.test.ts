@@ -41,6 +41,16 @@ describe('a client', () => {
     expect(problems).toEqual([])
   })
 
+  it('finds a server below a path', async () => {
+    const server = await newServer()
+    const { client, flush } = clientOf(`${server.url}/some/laurel/`)
+    client.report('s1', { message_count: 2 })
+    expect(await flush()).toBe(true)
+    expect(server.received.map(({ path }) => path)).toEqual([
+      '/some/laurel/api/v1/profiles/ada/live-sessions/s1',
+    ])
+  })
+
   it('is content where the server drops what it is sent', async () => {
     const server = await newServer()
     server.behaves(204)

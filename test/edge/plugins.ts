@@ -35,6 +35,7 @@ export const EDGE_PACKAGES = [
   'hono/secure-headers',
   'hono/trailing-slash',
   'hono/utils/basic-auth',
+  'hono/utils/url',
   'jose',
   'lucide-static',
   'zod',

@@ -10,7 +10,7 @@ import {
   embedKind,
   pictureUrl,
 } from '../../src/ui/embed.ts'
-import { paths, urls } from '../../src/urls.ts'
+import { ROUTES, urls } from '../../src/urls.ts'
 import { embedPage } from './every-page.tsx'
 
 const choice: EmbedChoice = { kind: 'card', light: 'sand', dark: 'ink', options: { locale: 'de', style: '' } }
@@ -45,7 +45,7 @@ describe('what is pasted elsewhere', () => {
   })
 
   it('has no option that was not chosen, and a theme only where one is drawn', () => {
-    expect(pictureUrl(paths, 'ada', choice, 'ink')).toBe('/@ada/card.svg?theme=ink&locale=de')
+    expect(pictureUrl(ROUTES, 'ada', choice, 'ink')).toBe('/@ada/card.svg?theme=ink&locale=de')
     expect(code({ kind: 'story', options: {} }).url).toBe('https://laurel.example/@ada/story.png')
     expect(code({ kind: 'story', options: {} }).html).not.toContain('<picture>')
   })

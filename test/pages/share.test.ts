@@ -21,10 +21,10 @@ describe('what is shared of a page', () => {
         {
           label: 'Story picture',
           size: '1080 × 1920',
-          href: '/@ada/story.png',
+          href: '/sub/@ada/story.png',
           file: 'ada-story.png',
         },
-        { label: 'Card picture', size: '1200 × 630', href: '/@ada/og.png', file: 'ada-card.png' },
+        { label: 'Card picture', size: '1200 × 630', href: '/sub/@ada/og.png', file: 'ada-card.png' },
       ],
     })
     expect(page(false).text).toBe('The Hermes agent of ada unlocked 1 of 2 achievements, up to Gold.')
@@ -65,7 +65,7 @@ describe('what is shared of a badge', () => {
         {
           label: 'Picture',
           size: '1200 × 630',
-          href: '/@ada/og.png?achievement=one',
+          href: '/sub/@ada/og.png?achievement=one',
           file: 'one.png',
         },
       ],

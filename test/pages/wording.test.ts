@@ -10,7 +10,7 @@ import {
   timeLine,
   uploadLine,
 } from '../../src/ui/wording.ts'
-import { paths } from '../../src/urls.ts'
+import { ROUTES } from '../../src/urls.ts'
 
 describe('figures', () => {
   it('are grouped by thousands', () => {
@@ -93,10 +93,10 @@ describe('addresses', () => {
   )
 
   it('escape what they are given', () => {
-    expect(paths.profile('a/b') + queryOf({ category: 'x&y' })).toBe('/@a%2Fb?category=x%26y')
+    expect(ROUTES.profile('a/b') + queryOf({ category: 'x&y' })).toBe('/@a%2Fb?category=x%26y')
   })
 
   it('have no question mark without filters', () => {
-    expect(paths.profile('ada') + queryOf({})).toBe('/@ada')
+    expect(ROUTES.profile('ada') + queryOf({})).toBe('/@ada')
   })
 })

@@ -1,10 +1,8 @@
 import { STATS_VERSION } from '../../../src/engine/version.ts'
-import { paths, urls } from '../../../src/urls.ts'
-import type { Section } from './blocks.ts'
+import { PATHS, type Section, SITE } from './blocks.ts'
 
 const AUTH = '-H "Authorization: Bearer $KEY"'
 const JSON_TYPE = "-H 'Content-Type: application/json'"
-const SITE = urls({ origin: 'ORIGIN' })
 const PROFILE = SITE.profileApi('ada')
 
 /** The first line of a request that sends JSON with the owner key; its URL and body follow. */
@@ -15,7 +13,7 @@ export const BASICS: Section = {
   paths: /^\/health/,
   blocks: [
     {
-      text: `The API lives below \`${paths.api}\`. Send the owner key in the \`Authorization\` header. Clients of the Hermes achievements plugin find its endpoints below \`${paths.profileApi('HANDLE')}\`.`,
+      text: `The API lives below \`${PATHS.api}\`. Send the owner key in the \`Authorization\` header. Clients of the Hermes achievements plugin find its endpoints below \`${PATHS.profileApi('HANDLE')}\`.`,
     },
     {
       text: 'Every failure has one shape, `{"error": {"code", "message", "hint"}}`, and the matching HTTP status. Times are Unix seconds unless said otherwise.',

@@ -1,7 +1,21 @@
+import { urls } from '../../../src/urls.ts'
+
+/** What stands in prose for the URL of the server, and for the path below which it lies. */
+const [ROOT, BASE] = ['ORIGIN', 'BASE_PATH']
+/** URLs in prose: absolute, and as paths. */
+export const SITE = urls({ origin: ROOT })
+export const PATHS = urls({ base: BASE })
+
+/** Returns prose with the URLs of a server. @param root its own, without a slash at the end */
+export function placed(prose: string, root: string): string {
+  const base = new URL(root).pathname.replace(/\/$/, '')
+  return prose.replaceAll(ROOT, root).replaceAll(BASE, base)
+}
+
 /** Prose of the API reference, for people (as HTML) and for machines (as CommonMark in the OpenAPI document). */
 export type Block =
   | { text: string }
-  /** A shell example, line by line. `ORIGIN` stands for the server's origin. */
+  /** A shell example, line by line. */
   | { code: readonly string[] }
   | { list: readonly string[] }
   | { head: readonly string[]; rows: readonly (readonly string[])[] }

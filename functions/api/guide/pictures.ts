@@ -9,12 +9,11 @@ import {
   THEME_NAMES,
 } from '../../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
-import { paths } from '../../../src/urls.ts'
-import type { Section } from './blocks.ts'
+import { PATHS, type Section } from './blocks.ts'
 
 const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')
 const range = ([min, max]: readonly [number, number]) => `${min} to ${max}`
-const image = (file: string) => `\`${paths.image('HANDLE', file)}\``
+const image = (file: string) => `\`${PATHS.image('HANDLE', file)}\``
 const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
 
 /** The values of each option. The compiler requires an entry for every option of an image. */

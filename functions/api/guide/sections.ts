@@ -1,11 +1,9 @@
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
-import { paths, urls } from '../../../src/urls.ts'
 import { BASICS, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
-import { markdown, type Section } from './blocks.ts'
+import { markdown, PATHS, placed, type Section, SITE } from './blocks.ts'
 import { PICTURE_SECTION } from './pictures.ts'
 
-const SITE = urls({ origin: 'ORIGIN' })
-const credential = (extension: string) => `\`${paths.credential('HANDLE', 'BADGE', extension)}\``
+const credential = (extension: string) => `\`${PATHS.credential('HANDLE', 'BADGE', extension)}\``
 
 const CREDENTIALS: Section = {
   name: 'Credentials',
@@ -18,13 +16,13 @@ const CREDENTIALS: Section = {
       head: ['path', 'what it is'],
       rows: [
         ...CREDENTIAL_FORMAT_LIST.map(({ extension, prose }) => [credential(extension), prose]),
-        [`\`${paths.verify}\``, 'where anyone can verify one, as a file or as text'],
+        [`\`${PATHS.verify}\``, 'where anyone can verify one, as a file or as text'],
         [
-          `\`${paths.issuer}\`, \`${paths.achievement('BADGE')}\``,
+          `\`${PATHS.issuer}\`, \`${PATHS.achievement('BADGE')}\``,
           'the issuer, and each badge that is not secret; credentials refer to these',
         ],
         [
-          `\`${paths.jwks}\``,
+          `\`${PATHS.jwks}\``,
           'the public keys; each is also at the URL that a credential names as its `kid`',
         ],
       ],
@@ -42,8 +40,8 @@ const CREDENTIALS: Section = {
         'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
         'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
         'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
-        `A credential can’t be revoked once issued. If its profile is deleted or made private, the signature still holds, and \`${paths.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
-        `\`${paths.verify}\` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.`,
+        `A credential can’t be revoked once issued. If its profile is deleted or made private, the signature still holds, and \`${PATHS.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
+        `\`${PATHS.verify}\` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.`,
       ],
     },
   ],
@@ -99,11 +97,11 @@ export function sectionOf(path: string): string {
 
 /**
  * Returns the sections as tags of an OpenAPI document.
- * @param origin the server's own
+ * @param root the server's own URL
  */
-export function openApiTags(origin: string): { name: string; description: string }[] {
+export function openApiTags(root: string): { name: string; description: string }[] {
   return SECTIONS.map(({ name, blocks }) => ({
     name,
-    description: markdown(blocks).replaceAll('ORIGIN', origin),
+    description: placed(markdown(blocks), root),
   }))
 }

@@ -1,13 +1,13 @@
 import type { FC } from 'hono/jsx'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
-import type { Block } from '../../api/guide/blocks.ts'
+import { type Block, placed } from '../../api/guide/blocks.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
 
 export interface ProseProps {
   /** Label of its examples for screen readers. */
   label: string
   blocks: readonly Block[]
-  /** Origin for the examples, without a trailing slash. */
+  /** URL of the server, without a trailing slash. */
   origin: string
 }
 
@@ -18,34 +18,33 @@ export const Prose: FC<ProseProps> = ({ label, blocks, origin }) => (
       if ('text' in block)
         return (
           <p>
-            <CodeSpans text={block.text} />
+            <CodeSpans text={placed(block.text, origin)} />
           </p>
         )
       if ('code' in block)
-        return (
-          <CodeBlock label={`Examples: ${label}`} text={block.code.join('\n').replaceAll('ORIGIN', origin)} />
-        )
+        return <CodeBlock label={`Examples: ${label}`} text={placed(block.code.join('\n'), origin)} />
       if ('list' in block)
         return (
           <ul>
             {block.list.map((item) => (
               <li>
-                <CodeSpans text={item} />
+                <CodeSpans text={placed(item, origin)} />
               </li>
             ))}
           </ul>
         )
-      return <Table {...block} label={label} />
+      return <Table {...block} label={label} origin={origin} />
     })}
   </>
 )
 
 /** May be wider than the page: focusable, so that the keyboard can scroll it. */
-const Table: FC<{ label: string; head: readonly string[]; rows: readonly (readonly string[])[] }> = ({
-  label,
-  head,
-  rows,
-}) => (
+const Table: FC<{
+  label: string
+  origin: string
+  head: readonly string[]
+  rows: readonly (readonly string[])[]
+}> = ({ label, origin, head, rows }) => (
   <section class="wide-table" aria-label={`${label}, by ${head[0]}`} tabindex={0}>
     <table>
       <thead>
@@ -60,7 +59,7 @@ const Table: FC<{ label: string; head: readonly string[]; rows: readonly (readon
           <tr>
             {row.map((cell) => (
               <td>
-                <CodeSpans text={cell} />
+                <CodeSpans text={placed(cell, origin)} />
               </td>
             ))}
           </tr>

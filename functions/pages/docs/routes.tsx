@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
-import { paths, ROUTES } from '../../../src/urls.ts'
+import { ROUTES } from '../../../src/urls.ts'
 import { SECTIONS } from '../../api/guide/sections.ts'
 import { describedApi } from '../../api/openapi.ts'
 import type { AppEnv } from '../../app-env.ts'
@@ -19,7 +19,7 @@ export function docsRoutes(api: OpenAPIHono<AppEnv>) {
           document={documentFor(c.var.urls)}
           origin={c.var.urls.root}
           guide={SECTIONS}
-          documentPath={paths.openApi}
+          documentPath={c.var.paths.openApi}
         />,
       )
     })

@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx'
-import { paths, type Urls } from '../../../src/urls.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { KeptKey, OwnerKey } from '../parts/owner-key.tsx'
 import { UploadControl } from '../parts/upload-control.tsx'
+import { paths } from '../paths.ts'
 
 export interface CreatedPageProps {
   handle: string

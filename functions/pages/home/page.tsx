@@ -2,13 +2,13 @@ import type { FC } from 'hono/jsx'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { Medal } from '../../../src/ui/medal.tsx'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
 import { LocalResult } from '../parts/local-result.tsx'
 import { KeptKey, OwnerKey } from '../parts/owner-key.tsx'
 import { ScanControl } from '../parts/scan-control.tsx'
 import { HistoryInput, UploadControl, UploadProgress } from '../parts/upload-control.tsx'
+import { paths } from '../paths.ts'
 
 export interface HomePageProps {
   /** An IANA name: the reader's zone if known. */

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { CreateProfileSchema, SAMPLE_PREFIX } from '../../../src/contract/profiles.ts'
 import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import { paths, ROUTES } from '../../../src/urls.ts'
+import { ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { byInvitation } from '../../http/invitation.ts'
@@ -33,7 +33,7 @@ export const siteRoutes = new Hono<AppEnv>()
         error.status,
       )
     const wanted = CreateProfileSchema.safeParse(values)
-    if (!wanted.success) return shown(invalid(wanted.error))
+    if (!wanted.success) return shown(invalid(c, wanted.error))
     try {
       const { profile, ...secrets } = await createProfile(c.env, c.var.config, wanted.data, {
         network: creatorOf(c),
@@ -60,7 +60,7 @@ export const siteRoutes = new Hono<AppEnv>()
     })
     await receiveSample(c.env, c.var.config, profile, sample.body)
     await signIn(c, profile.handle, await keyProof(ownerKey))
-    return c.redirect(paths.profile(profile.handle), 303)
+    return c.redirect(c.var.paths.profile(profile.handle), 303)
   })
   .get(ROUTES.signIn, (c) => htmlPage(c, <SignInPage handle={c.req.query('handle')} />))
   .post(ROUTES.signIn, rateLimit('key'), async (c) => {
@@ -73,11 +73,11 @@ export const siteRoutes = new Hono<AppEnv>()
       }
       return htmlPage(c, <SignInPage error={error} handle={handle} />, 403)
     }
-    return c.redirect(paths.profile(handle), 303)
+    return c.redirect(c.var.paths.profile(handle), 303)
   })
   .post(ROUTES.signOut, rateLimit('write'), async (c) => {
     await signOut(c)
-    return c.redirect(paths.signedOut, 303)
+    return c.redirect(c.var.paths.signedOut, 303)
   })
 
 function visitorsHome(c: Context<AppEnv>): HomePageProps {

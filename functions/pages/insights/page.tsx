@@ -2,10 +2,11 @@ import type { FC } from 'hono/jsx'
 import type { InsightsReport as Insights, InsightsSummary } from '../../../src/contract/insights.ts'
 import { InsightsReport } from '../../../src/ui/insights/insights-report.tsx'
 import type { InsightsChoice } from '../../../src/ui/insights/periods.ts'
-import { paths, type Query } from '../../../src/urls.ts'
+import type { Query } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { NoSessions, Unlisted } from '../parts/no-sessions.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
+import { paths } from '../paths.ts'
 import { Publishing } from './publishing.tsx'
 
 export interface InsightsPageProps {

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
-import { paths } from '../../../src/urls.ts'
 import { ByNumbers } from '../parts/by-numbers.tsx'
+import { paths } from '../paths.ts'
 
 export interface PublishingProps {
   handle: string

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { LaurelError } from '../../../src/errors.ts'
 import { choiceIn } from '../../../src/ui/insights/periods.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -38,5 +38,5 @@ export const insightsRoutes = new Hono<AppEnv>()
       throw new LaurelError('invalid_request', 'publish must be yes or no.')
     }
     await profileClient(c.env, profile.handle).profile.change({ publish_insights: publish === 'yes' })
-    return c.redirect(`${paths.insights(profile.handle)}#publish-heading`, 303)
+    return c.redirect(`${c.var.paths.insights(profile.handle)}#publish-heading`, 303)
   })

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { Wreath } from '../../../src/ui/wreath.tsx'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
+import { paths } from '../paths.ts'
 
 /** What the service worker shows for a page that it could not fetch. */
 export const OfflinePage: FC = () => (

@@ -2,9 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { Overview, Tick } from '../../../src/storage/overview-table.ts'
 import { age, isoMoment } from '../../../src/ui/dates.ts'
 import { counted, grouped, sizeLine, timeLine } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, HandleField } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
 
 export interface OperatorPageProps {
   overview: Overview

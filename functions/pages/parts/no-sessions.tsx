@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { counted, DETAILS_TOO } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
+import { paths } from '../paths.ts'
 
 /** Says that no session is here, and how they get here. */
 export const NoSessions: FC<{ handle: string }> = ({ handle }) => (

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { Icon } from '../../../src/ui/icon.tsx'
-import { paths } from '../../../src/urls.ts'
+import { paths } from '../paths.ts'
 
 export interface OwnerKeyProps {
   ownerKey: string

@@ -1,10 +1,10 @@
 import type { FC } from 'hono/jsx'
-import { paths } from '../../../src/urls.ts'
+import { paths } from '../paths.ts'
 
 export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'templates'
 
 const PLACES = [
-  { place: 'page', path: paths.profile, label: 'Your page' },
+  { place: 'page', path: (handle: string) => paths.profile(handle), label: 'Your page' },
   { place: 'sessions', path: (handle: string) => paths.sessions(handle), label: 'Sessions' },
   { place: 'insights', path: (handle: string) => paths.insights(handle), label: 'Insights' },
   { place: 'templates', path: (handle: string) => paths.templates(handle), label: 'Templates' },

@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { counted, sizeLine } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
 import type { Overview } from '../../profile/services/views.ts'
 import { Layout } from '../layout.tsx'
+import { paths } from '../paths.ts'
 
 export interface DeletedPageProps {
   handle: string

@@ -7,9 +7,10 @@ import {
   embedCode,
   pictureUrl,
 } from '../../../src/ui/embed.ts'
-import { paths, type Urls } from '../../../src/urls.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
+import { paths } from '../paths.ts'
 import { type EmbedBadge, EmbedControls } from './embed-controls.tsx'
 
 export interface EmbedPageProps {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { LaurelError } from '../../../src/errors.ts'
-import { HANDLE_ROUTE, paths, ROUTES } from '../../../src/urls.ts'
+import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -21,14 +21,14 @@ export const keyRoutes = new Hono<AppEnv>()
         hint: 'Tick the box above the button, then try again.',
       })
     }
-    const path = paths.ownerAction(profile.handle, 'owner-key')
+    const path = c.var.paths.ownerAction(profile.handle, 'owner-key')
     const key = await replaceKey(c, profile.handle, presented.proof)
     return htmlPage(c, <KeyPage handle={profile.handle} path={path} {...key} />)
   })
   .post(`${HANDLE_ROUTE}/sign-ins/:signIn/end`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).ownerKey.end(c.req.param('signIn'))
-    return c.redirect(paths.panel(handle, 'settings'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'settings'), 303)
   })
   .get(ROUTES.recover, (c) => htmlPage(c, <RecoverPage handle={c.req.query('handle')} />))
   .post(ROUTES.recover, rateLimit('key'), async (c) => {
@@ -36,7 +36,7 @@ export const keyRoutes = new Hono<AppEnv>()
     const handle = handleTyped(fields.handle)
     try {
       const key = await replaceKey(c, handle, { recoveryCode: fields.recovery_code })
-      return htmlPage(c, <KeyPage handle={handle} path={paths.recover} {...key} />)
+      return htmlPage(c, <KeyPage handle={handle} path={c.var.paths.recover} {...key} />)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.code !== 'wrong_recovery_code') throw error
       return htmlPage(c, <RecoverPage error={error.toBody().error} handle={handle} />, error.status)

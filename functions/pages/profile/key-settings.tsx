@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import { day } from '../../../src/ui/dates.ts'
-import { paths } from '../../../src/urls.ts'
+import { paths } from '../paths.ts'
 
 export interface KeySettingsProps {
   handle: string

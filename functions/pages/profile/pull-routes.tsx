@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { SourceNameSchema } from '../../../src/contract/profiles.ts'
 import { SetPullSchema } from '../../../src/contract/pulls.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -17,22 +17,22 @@ export const pullRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const fields = await formFields(c, 'name', 'url', 'interval', 'header_name', 'header_value')
     const hasHeader = fields.header_name !== '' || fields.header_value !== ''
-    const { name: source, ...wanted } = validated(FormSchema, {
+    const { name: source, ...wanted } = validated(c, FormSchema, {
       name: fields.name,
       url: fields.url.trim(),
       interval_seconds: Number(fields.interval),
       header: hasHeader ? { name: fields.header_name, value: fields.header_value } : null,
     })
     await profileClient(c.env, handle).pulls.set({ ...wanted, source, origin: c.var.urls.root })
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/pulls/:source/now`, rateLimit('strict'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).pulls.now(c.req.param('source'))
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/pulls/:source/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).pulls.remove(c.req.param('source'))
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })

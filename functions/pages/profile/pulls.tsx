@@ -2,8 +2,8 @@ import type { FC } from 'hono/jsx'
 import type { Pull } from '../../../src/contract/pulls.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { everyText, intervalText, pullText } from '../../../src/ui/pull-text.ts'
-import { paths } from '../../../src/urls.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
 import { SourceNameField } from './source-name-field.tsx'
 
 /** Where a history is fetched from and how that goes, with forms to fetch it now and to end it. */

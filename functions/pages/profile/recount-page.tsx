@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Recount } from '../../../src/contract/recount.ts'
 import { day } from '../../../src/ui/dates.ts'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
+import { paths } from '../paths.ts'
 
 export interface RecountPageProps {
   handle: string

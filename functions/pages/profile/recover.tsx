@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, HandleField, TextField } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
 
 export interface RecoverPageProps {
   error?: { message: string; hint?: string | undefined } | undefined

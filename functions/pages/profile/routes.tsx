@@ -3,7 +3,7 @@ import { ChangeProfileSchema } from '../../../src/contract/profiles.ts'
 import { AddSourceSchema, ChangeSourceSchema } from '../../../src/contract/sources.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { filtersIn } from '../../../src/ui/filters.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formAs, formFields } from '../../http/form-fields.ts'
@@ -45,18 +45,18 @@ export const profileRoutes = new Hono<AppEnv>()
   // Redirects `@handle`, plain or percent-encoded, to the page's own URL.
   .get('/:handle{(?:@|%40)[A-Za-z0-9-]+}', (c) => {
     const handle = c.req.param('handle').slice(1).toLowerCase()
-    return c.redirect(paths.profile(handle) + new URL(c.req.url).search, 301)
+    return c.redirect(c.var.paths.profile(handle) + new URL(c.req.url).search, 301)
   })
   .post(`${HANDLE_ROUTE}/rescan`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     await profileClient(c.env, profile.handle).scans.refresh()
-    return c.redirect(paths.profile(profile.handle), 303)
+    return c.redirect(c.var.paths.profile(profile.handle), 303)
   })
   .post(`${HANDLE_ROUTE}/recount`, rateLimit('write'), access('owner'), async (c) => {
     const { handle, time_zone } = c.var.access.profile
     const confirmed = (await formFields(c, 'confirm')).confirm === 'yes'
     const recount = await profileClient(c.env, handle).scans.recount(confirmed)
-    if (confirmed) return c.redirect(paths.profile(handle), 303)
+    if (confirmed) return c.redirect(c.var.paths.profile(handle), 303)
     c.header('Cache-Control', 'no-store')
     return htmlPage(c, <RecountPage handle={handle} timeZone={time_zone} recount={recount} />)
   })
@@ -65,29 +65,29 @@ export const profileRoutes = new Hono<AppEnv>()
     // Visibility has its own form.
     const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
-    const change = validated(ChangeProfileSchema, {
+    const change = validated(c, ChangeProfileSchema, {
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
     })
     await profileClient(c.env, profile.handle).profile.change(change)
-    return c.redirect(paths.profile(profile.handle), 303)
+    return c.redirect(c.var.paths.profile(profile.handle), 303)
   })
   .post(`${HANDLE_ROUTE}/sources`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const { name, retention } = await formAs(c, AddSourceSchema)
     await profileClient(c.env, handle).sources.add(name, { retention })
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/change`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     const change = await formAs(c, ChangeSourceSchema)
     await profileClient(c.env, handle).sources.change(c.req.param('source'), change)
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/sources/:source/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).sources.remove(c.req.param('source'))
-    return c.redirect(paths.panel(handle, 'histories'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'histories'), 303)
   })
   .post(`${HANDLE_ROUTE}/delete`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import { counted } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
+import { paths } from '../paths.ts'
 
 /** Tells the owner that badges stand higher than the histories of today reach, and leads to what a recount changes. */
 export const Unreached: FC<{ handle: string; count: number }> = ({ handle, count }) => (

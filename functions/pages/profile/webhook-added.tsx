@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { AddedWebhook } from '../../../src/contract/webhooks.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
-import { paths } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { Layout } from '../layout.tsx'
+import { paths } from '../paths.ts'
 
 /**
  * The page after adding a webhook: its secret in plain text, on this page only. Respond with `Cache-Control: no-store`.

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { AddWebhookSchema } from '../../../src/contract/webhooks.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formAs } from '../../http/form-fields.ts'
@@ -20,10 +20,10 @@ export const webhookRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/webhooks/:webhook/test`, rateLimit('strict'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).webhooks.try(c.req.param('webhook'))
-    return c.redirect(paths.panel(handle, 'webhooks'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'webhooks'), 303)
   })
   .post(`${HANDLE_ROUTE}/webhooks/:webhook/remove`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).webhooks.remove(c.req.param('webhook'))
-    return c.redirect(paths.panel(handle, 'webhooks'), 303)
+    return c.redirect(c.var.paths.panel(handle, 'webhooks'), 303)
   })

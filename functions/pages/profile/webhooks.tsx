@@ -2,9 +2,10 @@ import type { FC } from 'hono/jsx'
 import type { Webhook, WebhookState, Webhooks } from '../../../src/contract/webhooks.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
-import { PANELS, paths } from '../../../src/urls.ts'
+import { PANELS } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
 import { Tool } from './panel.tsx'
 
 export interface WebhookPanelProps {

@@ -4,10 +4,11 @@ import type { SessionBadge } from '../../../src/ui/session-badges.tsx'
 import type { SessionsQuery } from '../../../src/ui/sessions/query.ts'
 import { SessionList } from '../../../src/ui/sessions/session-list.tsx'
 import { counted } from '../../../src/ui/wording.ts'
-import { paths, type Query } from '../../../src/urls.ts'
+import type { Query } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { NoSessions, Unlisted } from '../parts/no-sessions.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
+import { paths } from '../paths.ts'
 
 export interface SessionsPageProps {
   profile: { handle: string; time_zone: string }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { LiveIdSchema } from '../../../src/contract/live.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { listOf, sessionsQueryIn } from '../../../src/ui/sessions/query.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -41,7 +41,7 @@ export const sessionsRoutes = new Hono<AppEnv>()
     const { title } = await formFields(c, 'title')
     const change = { kind: 'rename' as const, title: title || null }
     await profileClient(c.env, profile.handle).live.change(profile.id, id.data, change)
-    return c.redirect(paths.sessions(profile.handle, { open: id.data }), 303)
+    return c.redirect(c.var.paths.sessions(profile.handle, { open: id.data }), 303)
   })
 
 /** A session that is unknown, or not scanned yet, has nothing to open. */

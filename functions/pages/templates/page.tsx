@@ -7,11 +7,11 @@ import type {
 } from '../../../src/contract/session-templates.ts'
 import { age, day } from '../../../src/ui/dates.ts'
 import { counted, grouped } from '../../../src/ui/wording.ts'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { FormError, TextField } from '../parts/field.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
+import { paths } from '../paths.ts'
 
 export interface TemplatesPageProps {
   profile: { handle: string; time_zone: string }

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { CreateTemplateSchema, TemplateNameSchema } from '../../../src/contract/session-templates.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { templateNotFound } from '../../../src/templates/template.ts'
-import { HANDLE_ROUTE, paths } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formFields } from '../../http/form-fields.ts'
@@ -22,12 +22,12 @@ export const templateRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const { session_id } = await formFields(c, 'session_id')
     try {
-      const wanted = validated(CreateTemplateSchema, {
+      const wanted = validated(c, CreateTemplateSchema, {
         session_id: session_id.trim(),
         source: c.req.query('source'),
       })
       const { name } = await profileClient(c.env, handle).templates.create(wanted)
-      return c.redirect(paths.template(handle, name), 303)
+      return c.redirect(c.var.paths.template(handle, name), 303)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.status >= 500) throw error
       return htmlPage(c, await listPage(c, error), error.status)
@@ -44,7 +44,7 @@ export const templateRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/templates/:name/delete`, rateLimit('write'), access('owner'), async (c) => {
     const { handle } = c.var.access.profile
     await profileClient(c.env, handle).templates.remove(nameIn(c))
-    return c.redirect(paths.templates(handle), 303)
+    return c.redirect(c.var.paths.templates(handle), 303)
   })
 
 async function listPage(c: Context<AppEnv>, error?: LaurelError) {

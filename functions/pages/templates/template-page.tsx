@@ -2,10 +2,11 @@ import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../../src/contract/session-templates.ts'
 import { summaryOf } from '../../../src/templates/template.ts'
 import { grouped } from '../../../src/ui/wording.ts'
-import { paths, type Urls } from '../../../src/urls.ts'
+import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
+import { paths } from '../paths.ts'
 import { TemplateFacts } from './page.tsx'
 
 export interface TemplatePageProps {

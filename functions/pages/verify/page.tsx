@@ -2,9 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { VerificationResult } from '../../../src/contract/credentials.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
-import { paths } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
+import { paths } from '../paths.ts'
 import { VerificationSummary } from './verification-result.tsx'
 
 export interface VerifyPageProps {

@@ -12,7 +12,6 @@ import {
 } from '../../../src/sessions/live/live-record.ts'
 import { cleanTitle, type OtherTitles } from '../../../src/sessions/live/title.ts'
 import type { LiveTable } from '../../../src/storage/live-table.ts'
-import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 
 /** A change to a live session, by the owner or the owner's agent. */
@@ -107,7 +106,7 @@ export class LiveSessions {
       throw new LaurelError(
         'too_many_sessions',
         `A profile can have at most ${LIVE_SESSIONS_MAX} live sessions.`,
-        { hint: `Remove some: DELETE ${paths.profilesApi}/{handle}/live-sessions/{id}.` },
+        { hint: `Remove some: DELETE ${this.#context.paths.profilesApi}/{handle}/live-sessions/{id}.` },
       )
     }
     if (record !== known) {

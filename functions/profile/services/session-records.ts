@@ -16,7 +16,6 @@ import { needsDetails } from '../../../src/sessions/list/list-search.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { PlacedSession } from '../../../src/storage/record-table.ts'
-import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 import type { LiveSessions } from './live.ts'
 
@@ -107,7 +106,7 @@ export class SessionRecords {
     const { id, publish_insights = false } = this.#context.profile()
     if (!publish_insights && !owner) {
       throw new LaurelError('not_found', 'This profile publishes no insights.', {
-        hint: `Its owner can: PATCH ${paths.profilesApi}/{handle} with publish_insights.`,
+        hint: `Its owner can: PATCH ${this.#context.paths.profilesApi}/{handle} with publish_insights.`,
       })
     }
     const known = this.#summary?.of === id ? this.#summary.summary : null
@@ -147,7 +146,7 @@ export class SessionRecords {
     if (wanted === null) return names.includes(FIRST_SOURCE) ? FIRST_SOURCE : (names[0] ?? null)
     if (names.includes(wanted)) return wanted
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
-      hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
+      hint: `List them: GET ${this.#context.paths.profilesApi}/{handle}/sources.`,
     })
   }
 }

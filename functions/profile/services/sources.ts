@@ -4,7 +4,6 @@ import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { removeSource, renameSource } from '../../../src/storage/source-changes.ts'
-import { paths } from '../../../src/urls.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
@@ -89,7 +88,7 @@ export class Sources {
   #checkPresent(name: string): void {
     if (this.#store.sourceTable.names().includes(name)) return
     throw new LaurelError('source_not_found', 'This profile has no such history.', {
-      hint: `List them: GET ${paths.profilesApi}/{handle}/sources.`,
+      hint: `List them: GET ${this.#context.paths.profilesApi}/{handle}/sources.`,
     })
   }
 

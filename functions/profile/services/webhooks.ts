@@ -1,5 +1,5 @@
 import { backoff } from '../../../src/backoff.ts'
-import { type Config, publicOriginFrom } from '../../../src/config.ts'
+import { type Config, publicSiteFrom } from '../../../src/config.ts'
 import type { AddedWebhook, WebhookForm, Webhooks as WebhookList } from '../../../src/contract/webhooks.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { type Delivery, isTest } from '../../../src/storage/delivery-table.ts'
@@ -150,7 +150,7 @@ export class Webhooks {
     const challenge = randomToken()
     const body = messageBody(webhook.form, {
       handle,
-      site: urls({ origin: publicOriginFrom({ ...this.#context.env }) ?? webhook.origin }),
+      site: urls(publicSiteFrom({ ...this.#context.env }) ?? { origin: webhook.origin }),
       achievements,
       unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
       totalCount: achievements.length,

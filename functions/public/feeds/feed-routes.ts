@@ -8,7 +8,7 @@ import type { FeedSource } from '../../../src/feeds/feed-source.ts'
 import { jsonFeed } from '../../../src/feeds/json-feed.ts'
 import { oEmbed, oEmbedXml } from '../../../src/feeds/oembed.ts'
 import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds/sitemap.ts'
-import { HANDLE_ROUTE, paths, ROUTES, type Urls } from '../../../src/urls.ts'
+import { HANDLE_ROUTE, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { validated } from '../../http/validation.ts'
@@ -31,7 +31,7 @@ export const feedRoutes = new Hono<AppEnv>()
     tagged(c, JSON.stringify(jsonFeed(await feedSource(c))), 'application/feed+json; charset=utf-8'),
   )
   .get(ROUTES.oEmbed(), async (c) => {
-    const { url, format, maxwidth, maxheight } = validated(OEmbedQuery, c.req.query())
+    const { url, format, maxwidth, maxheight } = validated(c, OEmbedQuery, c.req.query())
     const profile = await findProfile(c.env, handleIn(url, c.var.urls))
     // The request comes from a site, never from the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
@@ -63,7 +63,7 @@ export const feedRoutes = new Hono<AppEnv>()
     return xml(c, sitemap(c.var.urls, handles))
   })
   .get(ROUTES.robots, (c) =>
-    c.text(`User-agent: *\nDisallow: ${paths.anyApi}\nSitemap: ${c.var.urls.sitemapIndex}\n`),
+    c.text(`User-agent: *\nDisallow: ${c.var.paths.anyApi}\nSitemap: ${c.var.urls.sitemapIndex}\n`),
   )
 
 async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {

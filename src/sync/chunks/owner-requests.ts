@@ -4,7 +4,7 @@ import { PassingFailure } from '../retry.ts'
 
 /** The profile, and the key of its owner. */
 export interface ProfileAddress {
-  /** Origin of the server, without a slash at the end; empty for the page's own. */
+  /** URL of the server, without a slash at the end; for the page's own, its path on the host. */
   server: string
   handle: string
   /** Absent in a browser, which sends a cookie instead. */
@@ -74,7 +74,11 @@ export class ApiRequests {
       text = await response.text()
     } catch (error) {
       signal?.throwIfAborted()
-      throw new PassingFailure(`${this.#server || 'The server'} could not be reached.`, null, error)
+      throw new PassingFailure(
+        `${this.#server.startsWith('http') ? this.#server : 'The server'} could not be reached.`,
+        null,
+        error,
+      )
     }
     if (response.ok) return text
     throw failureOf(response, text)

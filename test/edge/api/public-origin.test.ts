@@ -170,7 +170,7 @@ describe('without a public origin', () => {
   )
 })
 
-it.each(['laurel.example', 'https://laurel.example/x', 'ftp://laurel.example', 7])(
+it.each(['laurel.example', 'https://laurel.example?x', 'ftp://laurel.example', 7])(
   'PUBLIC_ORIGIN may not be %s',
   async (wrong) => {
     vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { describe, expect, it, vi } from 'vitest'
-import { paths } from '../../../src/urls.ts'
+import { ROUTES } from '../../../src/urls.ts'
 import { api, bearer, call, callWith, cookie, create, freshHandle, idOf } from './client.ts'
 import { addressOf, everyRoute } from './routes.ts'
 
@@ -39,9 +39,9 @@ describe('a handle that nobody has', () => {
         headers: { 'Sec-Fetch-Site': 'same-origin', Accept: 'text/html', ...headers },
       })
     const handle = freshHandle()
-    expect((await send(paths.signIn, { handle, owner_key: 'laurel_guess' })).status).toBe(403)
-    expect((await send(paths.recover, { handle, recovery_code: 'guess' })).status).toBe(403)
-    expect((await send(paths.signOut, {}, cookie({ handle, token: 'guess' }))).status).toBe(303)
+    expect((await send(ROUTES.signIn, { handle, owner_key: 'laurel_guess' })).status).toBe(403)
+    expect((await send(ROUTES.recover, { handle, recovery_code: 'guess' })).status).toBe(403)
+    expect((await send(ROUTES.signOut, {}, cookie({ handle, token: 'guess' }))).status).toBe(303)
     expect(objects.asked).toEqual([])
   })
 })
