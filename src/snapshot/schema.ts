@@ -61,11 +61,7 @@ export interface Schema {
 }
 
 /** `session_model_usage`. */
-export interface UsageTable {
-  /** The name of its row number. */
-  readonly rowId: string
-  /** Returns the column; `NULL` if the table has no column of this name. */
-  column(name: string): string
+export interface UsageTable extends Table {
   /** Whether an index finds rows by session. */
   readonly indexed: boolean
 }
@@ -102,15 +98,15 @@ export function probeSchema(connection: Connection): Schema {
 const USAGE = 'session_model_usage'
 
 function probeUsage(connection: Connection): UsageTable | null {
-  if (rootOfPlainTable(connection, USAGE) === null) return null
-  const plain = columnsOf(connection, USAGE).filter(({ hidden }) => !hidden)
-  const names = new Set(plain.map(({ name }) => name))
+  const rootPage = rootOfPlainTable(connection, USAGE)
+  if (rootPage === null) return null
+  const columns = columnsOf(connection, USAGE)
+  const names = new Set(columns.filter(({ hidden }) => !hidden).map(({ name }) => name))
   const rowId = ROWID_NAMES.find((candidate) => !names.has(candidate))
   if (!names.has('session_id') || !names.has('model')) return null
   if (!rowId || !connection.compiles(`SELECT ${rowId} FROM main.${USAGE}`)) return null
   const plan = connection.planOf(`SELECT ${rowId} FROM main.${USAGE} WHERE session_id = ?1 COLLATE BINARY`)
-  const column = (name: string) => (names.has(name) ? name : 'NULL')
-  return { rowId, column, indexed: plan.startsWith('SEARCH ') }
+  return { ...tableOf(connection, USAGE, { rowId, rootPage, columns }), indexed: plan.startsWith('SEARCH ') }
 }
 
 /** The planner's line for a statement with one loop (https://sqlite.org/eqp.html). */
@@ -165,6 +161,15 @@ function probeTable(connection: Connection, name: TableName): Table {
       hint: TAKE_HERMES,
     })
   }
+  return tableOf(connection, name, { rowId, rootPage, columns })
+}
+
+function tableOf(
+  connection: Connection,
+  name: string,
+  { rowId, rootPage, columns }: { rowId: string; rootPage: number; columns: readonly Column[] },
+): Table {
+  const wanted = new Set(columns.filter(({ hidden }) => !hidden).map((column) => column.name))
   return {
     rowId,
     column: (column) => (wanted.has(column) ? column : 'NULL'),
@@ -236,7 +241,7 @@ function defaultOf(type: string, sql: string | null): ColumnDefault | undefined 
 
 function storedTable(
   connection: Connection,
-  table: TableName,
+  table: string,
   rootPage: number,
   columns: readonly Column[],
 ): StoredTable {

@@ -86,14 +86,14 @@ export function visitIds(connection: Connection, visit: (id: string) => void): v
  */
 export function sessionFinder(
   connection: Connection,
-  { keepsText, rowId }: Table,
+  table: Table,
   idIn: (rowId: RowId) => string | null,
 ): (id: string) => RowId | null {
-  const byIdSql = `SELECT ${rowId} FROM main.sessions WHERE id COLLATE BINARY = ?1`
-  let indexed = keepsText('id') && leadsById(connection.planOf(byIdSql))
+  const { rowId } = table
+  let indexed = isFoundById(connection, table)
   const byId = (id: string): RowId | null => {
     if (!indexed || id.includes(NO_CHARACTER)) return null
-    const statement = connection.statement(byIdSql)
+    const statement = connection.statement(byIdSql(rowId))
     statement.bindText(1, id)
     try {
       const found = statement.step() ? statement.rowId(0) : null
@@ -126,6 +126,13 @@ export function sessionFinder(
   }
   return (id) => byId(id) ?? byRow(id)
 }
+
+/** Whether the row of a session is found by the index of ids, without a search of the table. */
+export function isFoundById(connection: Connection, { keepsText, rowId }: Table): boolean {
+  return keepsText('id') && leadsById(connection.planOf(byIdSql(rowId)))
+}
+
+const byIdSql = (rowId: string) => `SELECT ${rowId} FROM main.sessions WHERE id COLLATE BINARY = ?1`
 
 /** Whether a plan is one search in the index that SQLite creates for a primary key or a unique column. */
 function leadsById(plan: string): boolean {

@@ -5,6 +5,9 @@ import type { Counting } from './counting.ts'
 import { checkHeader, type StoredFile } from './header.ts'
 import { limitsWith, type SnapshotLimits } from './limits.ts'
 import { MessageReading } from './message-reading.ts'
+import { changedSessions } from './pages/changed-sessions.ts'
+import type { NotedChunks } from './pages/noted-file.ts'
+import { sessionTables } from './pages/session-tables.ts'
 import type { MessageRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
@@ -50,6 +53,12 @@ export interface ReadOptions {
   every?: boolean
 }
 
+export interface ComparisonTerms {
+  old: NotedChunks
+  now: NotedChunks
+  enough?(): boolean
+}
+
 /** A history opened for reading. It holds memory until it is closed. */
 export interface Snapshot {
   /**
@@ -89,6 +98,14 @@ export interface Snapshot {
   takeWarnings(sessionId: string): WarningKind[]
   /** Reads everything in one pass, in file order. `from`: the `position` of an earlier sweep. */
   sweep(from?: SweepPosition, options?: Pick<ListOptions, 'usage'>): Sweep
+  /**
+   * Returns the ids of all sessions that may differ from an older version, and maybe some others: see `changedSessions`.
+   * Null if only a listing can tell.
+   * @param old its bytes, with what its log adds
+   * @param terms the notes of both database files; `enough` is asked before each page is read, and true ends it
+   * @throws MissingBytes if a source cannot fetch
+   */
+  changedSince(old: ByteSource, terms: ComparisonTerms): Promise<Set<string> | null>
   /** Frees what the snapshot holds. Closing again does nothing; no other call is allowed afterwards. */
   close(): void
 }
@@ -200,6 +217,14 @@ class OpenSnapshot implements Snapshot {
     this.#reader.forgetSeen()
     this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, { from, usage })
     return this.#sweep
+  }
+
+  async changedSince(old: ByteSource, terms: ComparisonTerms): Promise<Set<string> | null> {
+    const tables = await whenAtHand(this.#file.source, () => sessionTables(this.#connection, this.#schema))
+    if (tables === null) return null
+    const { source } = this.#file
+    const versions = { old: { source: old, chunks: terms.old }, now: { source, chunks: terms.now } }
+    return changedSessions(versions, tables, terms.enough)
   }
 
   /**

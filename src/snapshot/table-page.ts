@@ -56,6 +56,18 @@ export class TablePage {
     return pairAt(this.bytes, this.#headerBytes + 2 * cell)
   }
 
+  /** Returns the row in a cell of a leaf: its number, the size of its record, and where that begins. */
+  payload(cell: number): { rowId: RowId; size: number; begin: number } {
+    const at = this.at(cell)
+    const sizeLength = varintLength(this.bytes, at)
+    const numberLength = varintLength(this.bytes, at + sizeLength)
+    return {
+      rowId: rowIdAt(this.bytes, at + sizeLength, numberLength),
+      size: sizeAt(this.bytes, at, sizeLength),
+      begin: at + sizeLength + numberLength,
+    }
+  }
+
   /** Returns a child of an inner page, which has one more child than cells. */
   child(cell: number): number {
     return pageNumberAt(this.bytes, cell < this.cells ? this.at(cell) : LAST_CHILD)

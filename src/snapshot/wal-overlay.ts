@@ -8,6 +8,9 @@ import { checkFrame, FRAME_HEADER_BYTES, framePageOffset, type WalIndex } from '
  * read is an error: `snapshot_replaced`.
  */
 export class WalOverlay extends PageOverlay {
+  /** The pages that the log has, counted from 1. */
+  readonly logged: Iterable<number>
+
   constructor(main: ByteSource, wal: ByteSource, index: WalIndex) {
     const { pageSize, pageCount, frames } = index
     super(main, wal, {
@@ -19,5 +22,6 @@ export class WalOverlay extends PageOverlay {
       },
       head: { size: FRAME_HEADER_BYTES, check: (head, page) => checkFrame(head, page, index) },
     })
+    this.logged = [...frames.keys()].filter((page) => page <= pageCount)
   }
 }
