@@ -13,6 +13,8 @@ export interface WrittenChunk {
   sha256: string
   /** Length in bytes. */
   bytes: number
+  /** Of its pages: see src/snapshot/pages. */
+  notes: Uint32Array
   write: number | null
 }
 
@@ -38,8 +40,8 @@ export class ChunkRetention {
   }
 
   /**
-   * Announces an upload of a whole file. Returns the chunks that need not be sent: none after a failed scan, which may
-   * have failed because one is missing.
+   * Announces an upload of a whole file. Returns the chunks that need not be stored: none after a failed scan, which may
+   * have failed because one is missing, and none whose pages were never noted.
    */
   async begin(source: string, now: number): Promise<{ id: string; known: string[] }> {
     const { uploads, manifests, chunks } = this.#store
@@ -52,7 +54,7 @@ export class ChunkRetention {
     })
     await this.#collecting
     const { failure } = this.#store.scanState()
-    return { id, known: failure ? [] : [...manifests.neededChunks()] }
+    return { id, known: failure ? [] : [...chunks.noted(manifests.neededChunks())] }
   }
 
   /**
@@ -70,7 +72,8 @@ export class ChunkRetention {
       chunks.prolongWrites(uploadId, expiresAt)
       // The last chunk may have been announced and not stored.
       manifests.cutDraft(draft, file.wal, file.stored)
-      const known = this.#store.scanState().failure ? new Set<string>() : manifests.neededChunks()
+      const { failure } = this.#store.scanState()
+      const known = failure ? new Set<string>() : chunks.noted(manifests.neededChunks())
       manifests.cutDraft(draft, file.wal, file.kept)
       return known
     })
@@ -159,10 +162,10 @@ export class ChunkRetention {
    * Takes note of a chunk that was written. It is collected if its upload has ended meanwhile. Returns whether that is
    * still open.
    */
-  wrote(uploadId: string, { sha256, bytes, write }: WrittenChunk, now: number): boolean {
+  wrote(uploadId: string, { sha256, bytes, notes, write }: WrittenChunk, now: number): boolean {
     const { uploads, chunks } = this.#store
     return this.#store.transaction(() => {
-      chunks.add(sha256, bytes)
+      chunks.add(sha256, bytes, notes)
       if (write !== null) chunks.endWrite(write)
       const open = uploads.isOpen(uploadId, now)
       if (!open) chunks.collectBy(now)

@@ -2,6 +2,7 @@ import type { Config } from '../../src/config.ts'
 import type { FileManifest, Manifest } from '../../src/contract/snapshots.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import { checkMagic, isInWalMode } from '../../src/snapshot/header.ts'
+import { notePages } from '../../src/snapshot/pages/page-notes.ts'
 import { isLog } from '../../src/snapshot/wal.ts'
 import type { PullProgress, StoredPull } from '../../src/storage/pull-table.ts'
 import { emptyUpload, mostlyEmpty, tooLarge } from '../../src/storage/snapshot-writer.ts'
@@ -94,8 +95,8 @@ export class PullWriter {
     const { id } = this.#context.profile()
     const source = this.#context.store.uploads.sourceOf(uploadId)
     if (source === null) throw uploadExpired()
-    const wanted = () =>
-      this.#uploads().keeps(id, source, uploadId, { sha256, bytes: chunk.length, write: null })
+    const written = { sha256, bytes: chunk.length, notes: notePages(chunk), write: null }
+    const wanted = () => this.#uploads().keeps(id, source, uploadId, written)
     if (!(await this.#context.chunks().put(sha256, chunk, wanted))) throw profileGone()
     known.add(sha256)
   }

@@ -1,6 +1,7 @@
 import type { Config } from '../../src/config.ts'
 import { sha256Hex } from '../../src/digest.ts'
 import { LaurelError } from '../../src/errors.ts'
+import { notePages } from '../../src/snapshot/pages/page-notes.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileKey } from '../../src/storage/registry.ts'
 import { bytesOf, within } from '../http/body-bytes.ts'
@@ -40,7 +41,7 @@ export async function receiveChunk(
     const bytes = await chunkIn(pieces, config.CHUNK_BYTES)
     if (bytes.length !== expected.bytes || (await sha256Hex(bytes)) !== sha256) throw chunkMismatch()
     sent = true
-    await putChunk(env, upload, bytes, { sha256, bytes: bytes.length, write: expected.write })
+    await putChunk(env, upload, bytes, { sha256, write: expected.write })
   } catch (error) {
     // If this fails too, the write is over after its time.
     await uploads.drops(profile.id, expected.write, sent).catch(() => undefined)
@@ -56,11 +57,12 @@ export async function putChunk(
   env: Env,
   { profile, source, uploadId }: ChunkUpload,
   bytes: Uint8Array,
-  chunk: WrittenChunk,
+  chunk: Omit<WrittenChunk, 'bytes' | 'notes'>,
 ): Promise<void> {
   const { uploads } = profileClient(env, profile.handle)
   if (chunk.write === null) await uploads.announces(profile.id, uploadId, chunk.sha256)
-  const wanted = () => uploads.keeps(profile.id, source, uploadId, chunk)
+  const written = { ...chunk, bytes: bytes.length, notes: notePages(bytes) }
+  const wanted = () => uploads.keeps(profile.id, source, uploadId, written)
   const stays = await new ChunkStore(env.SNAPSHOTS, profile).put(chunk.sha256, bytes, wanted)
   if (!stays) throw profileGone()
 }

@@ -33,11 +33,7 @@ export async function receiveSnapshot(
   const upload = await client.uploads.begin(profile.id, source)
   try {
     const store = (sha256: string, bytes: Uint8Array) =>
-      putChunk(env, { profile, source, uploadId: upload.id }, bytes, {
-        sha256,
-        bytes: bytes.length,
-        write: null,
-      })
+      putChunk(env, { profile, source, uploadId: upload.id }, bytes, { sha256, write: null })
     const manifest = await writeSnapshot(body, store, {
       chunkSize: config.CHUNK_BYTES,
       maxBytes: Math.min(maxBytes, upload.remainingBytes),

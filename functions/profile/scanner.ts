@@ -315,6 +315,11 @@ export class ProfileScanner {
       now: () => this.#context.now(),
       open: ({ name }, scanId) =>
         this.#snapshots.open(this.#context.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
+      changed: ({ name }, _, enough) => {
+        const base = this.#store.sourceTable.baseManifest(name)
+        const notes = (sha256: string) => this.#store.chunks.notes(sha256)
+        return this.#snapshots.changedSince(this.#context.chunks(), base, { notes, enough })
+      },
       fetched: () => ({ ...this.#snapshots.fetched }),
     }
   }

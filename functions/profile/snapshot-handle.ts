@@ -6,7 +6,8 @@ import { useCompiledWalk } from '../../src/engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { SourceReading } from '../../src/scan/source-reading.ts'
 import { MissingBytes } from '../../src/snapshot/byte-source.ts'
-import { type History, openHistory } from '../../src/snapshot/history.ts'
+import { type History, historySource, openHistory } from '../../src/snapshot/history.ts'
+import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { BlockCache } from '../../src/storage/block-cache.ts'
@@ -30,7 +31,7 @@ export class SnapshotHandle {
   /** Requests and bytes so far. */
   readonly fetched: Fetched = { requests: 0, bytes: 0 }
   readonly #config: Config
-  #opened: { key: string; snapshot: Snapshot; reading: SourceReading } | null = null
+  #opened: { key: string; manifest: Manifest; snapshot: Snapshot; reading: SourceReading } | null = null
 
   constructor(config: Config) {
     this.#config = config
@@ -48,7 +49,7 @@ export class SnapshotHandle {
     if (this.#opened?.key !== key) {
       this.close()
       const snapshot = await this.#openStored(chunks, manifest)
-      this.#opened = { key, snapshot, reading: new SourceReading(snapshot) }
+      this.#opened = { key, manifest, snapshot, reading: new SourceReading(snapshot) }
     }
     opened.add(this)
     return this.#opened.reading
@@ -73,6 +74,36 @@ export class SnapshotHandle {
     }
   }
 
+  /**
+   * Returns the sessions of the open snapshot that may differ from an older one: see `Snapshot.changedSince`.
+   * @param notes returns the notes of a chunk's pages, by its hash
+   * @param enough true stops it
+   */
+  async changedSince(
+    chunks: ChunkStore,
+    base: Manifest | null,
+    { notes, enough }: { notes: (sha256: string) => Uint32Array | null; enough: () => boolean },
+  ): Promise<Set<string> | null> {
+    const now = this.#opened
+    if (base === null || now === null) return null
+    const noted = ({ chunk_size, chunks: names }: Manifest): NotedChunks => ({
+      chunkBytes: chunk_size,
+      names,
+      notes: (chunk) => notes(names[chunk] ?? ''),
+    })
+    const { main, wal, forget } = this.#sources(chunks, base)
+    try {
+      const old = await historySource(main, wal)
+      return await now.snapshot.changedSince(old, { old: noted(base), now: noted(now.manifest), enough })
+    } catch (error) {
+      // What is not there any more can't be compared with.
+      if (error instanceof LaurelError) return null
+      throw error
+    } finally {
+      forget()
+    }
+  }
+
   close(): void {
     this.#opened?.snapshot.close()
     this.#opened = null
@@ -83,6 +114,17 @@ export class SnapshotHandle {
     let sqlite = await loadSqlite(() => sqliteWasm)
     // Another reader may have discarded it in between.
     while (sqlite.discarded) sqlite = await loadSqlite(() => sqliteWasm)
+    const { main, wal, forget } = this.#sources(chunks, manifest)
+    try {
+      return closingToo(await openHistory(sqlite, main, wal, this.#config), forget)
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }
+
+  /** Returns the files of a snapshot, and what drops their blocks from the cache. */
+  #sources(chunks: ChunkStore, manifest: Manifest) {
     const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
     if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new BlockCache(CHUNK_CACHE_BYTES)
     const options = {
@@ -97,12 +139,7 @@ export class SnapshotHandle {
       main.forget()
       wal?.forget()
     }
-    try {
-      return closingToo(await openHistory(sqlite, main, wal, this.#config), forget)
-    } catch (error) {
-      forget()
-      throw error
-    }
+    return { main, wal, forget }
   }
 }
 

@@ -15,6 +15,12 @@ export interface ScanPorts {
    * scans may share one. The caller closes it.
    */
   open: (source: ScanSource, scanId: string) => Promise<SourceReading>
+  /**
+   * Returns the ids of all sessions that may differ from the snapshot that the checkpoints of a source were made from,
+   * and maybe some others; null if only a listing can tell.
+   * @param enough true stops it: then only a listing can tell
+   */
+  changed: (source: ScanSource, scanId: string, enough: () => boolean) => Promise<ReadonlySet<string> | null>
   /** Fetches from storage so far. */
   fetched: () => Fetched
 }

@@ -4,6 +4,8 @@ import { factsOf } from '../sessions/session-record.ts'
 import { encodeFacts } from '../sessions/stored-record.ts'
 import type { HermesSession } from '../snapshot/snapshot.ts'
 import { type Checkpoint, decodeStats, UnreadableCheckpoint } from './checkpoint.ts'
+import { commit } from './commit.ts'
+import { compareSlice, isComparable, listAfterAll } from './compared-source.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { IncrementalAggregate } from './incremental-aggregate.ts'
 import { checkReadable, countedAnew, unlessDamaged } from './left-out.ts'
@@ -12,7 +14,7 @@ import { finishScan, publishPartial } from './publish.ts'
 import { checkSessions, scanError, sourceNamed } from './refusals.ts'
 import { applyReport, hasReport } from './reported-source.ts'
 import { listSessions } from './slice.ts'
-import { SliceBudget } from './source-reading.ts'
+import { SliceBudget, type Unchanged } from './source-reading.ts'
 import type { RunningScan } from './state.ts'
 import type { QueuedSession, ScanSource, ScanStore, StoredCheckpoint } from './store.ts'
 
@@ -36,6 +38,9 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
       readable && (forced || unrecorded || scanned !== pinned)
     const sources = store.sources()
     const due = sources.filter(isDue)
+    // Whoever asks for it again wants it listed.
+    for (const { name, scanned, pinned, unrecorded } of due)
+      if (unrecorded || scanned === pinned) store.dropBase(name)
     const reported = sources.filter(hasReport)
     const others = sources.filter((source) => !isDue(source) && !hasReport(source))
     const kept = others.reduce((sum, { name }) => sum + store.checkpointCount(name), 0)
@@ -110,21 +115,26 @@ function applySlice(ports: ScanPorts, running: RunningScan, name: string): void 
 
 /**
  * Lists the changes in a source: queues changed sessions, removes missing ones, counts the rest as reused. A source
- * without checkpoints is not listed: a sweep reads all of it.
+ * without checkpoints is not listed: a sweep reads all of it. Nor is one that can be compared with its last snapshot.
  */
 async function listSlice(ports: ScanPorts, running: RunningScan, name: string): Promise<void> {
   const { store } = ports
   const { snapshot } = await ports.open(sourceNamed(store, name), running.id)
   const unsweepable = running.unsweepable?.includes(name) ?? false
-  if (store.checkpointCount(name) === 0 && !unsweepable) {
+  const isNew = store.checkpointCount(name) === 0
+  if (!isNew && isComparable(store, name)) return compareSlice(ports, running, name)
+  if (isNew && !unsweepable) {
     const total = await snapshot.countSessions()
     checkSessions(ports.config, running.sessions_total + total)
-    commit(ports, running.id, (state) => ({
-      ...state,
-      to_list: state.to_list.slice(1),
-      to_sweep: [...state.to_sweep, { source: name, position: null }],
-      sessions_total: state.sessions_total + total,
-    }))
+    commit(ports, running.id, (state) => {
+      store.dropBase(name)
+      return {
+        ...state,
+        to_list: state.to_list.slice(1),
+        to_sweep: [...state.to_sweep, { source: name, position: null }],
+        sessions_total: state.sessions_total + total,
+      }
+    })
     return
   }
   const budget = new SliceBudget(ports.config, ports.fetched)
@@ -134,6 +144,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   const { sessions: listed, unreadable, lostPages } = found
   checkSessions(ports.config, running.sessions_total + listed.length)
   commit(ports, running.id, (state, aggregate) => {
+    store.dropBase(name)
     const unread: { id: string; isNew: boolean }[] = []
     let added = 0
     for (const row of listed) {
@@ -239,40 +250,42 @@ async function readSlice(ports: ScanPorts, running: RunningScan): Promise<void> 
   if (name === undefined) return
   const reading = await ports.open(sourceNamed(store, name), running.id)
   const budget = new SliceBudget(config, ports.fetched)
-  const read: { session: QueuedSession; checkpoint: Checkpoint | null | 'unreadable' }[] = []
+  const isCompared = running.compared?.includes(name) ?? false
+  const read: { session: QueuedSession; found: Checkpoint | Unchanged | null | 'unreadable' }[] = []
   for (const session of queue) {
     if (session.source !== name || budget.spent) break
-    const checkpoint = await reading.read(session.session_id, budget)
-    if (checkpoint === 'more') break
-    read.push({ session, checkpoint })
+    const stored = isCompared ? store.checkpoint(name, session.session_id) : null
+    // Checkpoints older than records have none.
+    const known = stored?.record ? stored.fingerprint : undefined
+    const found = await reading.read(session.session_id, budget, known)
+    if (found === 'more') break
+    read.push({ session, found })
   }
   commit(ports, running.id, (state, aggregate) => {
-    for (const { session, checkpoint } of read) {
-      if (checkpoint === 'unreadable') aggregate.leaveOut(name, session.session_id)
-      else if (checkpoint) aggregate.put(name, session.session_id, checkpoint)
+    let [reused, rescanned] = [0, 0]
+    let next = state
+    for (const { session, found } of read) {
+      const { session_id: id } = session
+      const stored = isCompared ? store.checkpoint(name, id) : null
+      if (found === 'unreadable') {
+        if (isCompared) next = listAfterAll(next, name)
+        else aggregate.leaveOut(name, id)
+      } else if (found === null) {
+        if (stored !== null) aggregate.remove(name, id)
+      } else if ('unchanged' in found) {
+        if (stored !== null) reuse(store, name, found.unchanged, stored)
+        reused++
+      } else {
+        aggregate.put(name, id, found)
+        rescanned++
+      }
       store.dequeue(session.position)
     }
-    const sessions = read.filter(
-      ({ checkpoint }) => checkpoint !== null && checkpoint !== 'unreadable',
-    ).length
-    return { ...state, sessions_rescanned: state.sessions_rescanned + sessions }
-  })
-}
-
-/** Commits cursor, checkpoints and aggregate together, if the scan is still running. */
-function commit(
-  ports: ScanPorts,
-  scanId: string,
-  change: (state: RunningScan, aggregate: IncrementalAggregate) => RunningScan,
-): void {
-  const { store } = ports
-  store.transaction(() => {
-    const state = store.scanState()
-    if (state.running?.id !== scanId) return
-    const aggregate = IncrementalAggregate.open(store, ports.timeZone())
-    const running = change(state.running, aggregate)
-    aggregate.save()
-    store.saveScanState({ ...state, running: { ...running, committed_at: ports.now() } })
+    return {
+      ...next,
+      sessions_reused: next.sessions_reused + reused,
+      sessions_rescanned: next.sessions_rescanned + rescanned,
+    }
   })
 }
 

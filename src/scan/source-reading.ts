@@ -6,6 +6,7 @@ import { Utf8Text } from '../engine/utf8-text.ts'
 import type { HermesSession, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
 import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { isDamage } from './left-out.ts'
 import { checkpointOf } from './slice.ts'
 
@@ -82,6 +83,11 @@ export interface Swept {
   done: boolean
 }
 
+/** A session whose messages are as they were. The values of its row may have changed. */
+export interface Unchanged {
+  unchanged: HermesSession
+}
+
 interface Begun {
   id: string
   row: HermesSession
@@ -156,11 +162,16 @@ export class SourceReading {
   /**
    * Continues reading a session by the index. Returns `more` if the budget ended first, null if there is no such
    * session, `unreadable` if it is damaged.
+   * @param known the fingerprint of its checkpoint: if it is the same, no messages are read
    * @throws LaurelError as `Snapshot.readSession` and `Snapshot.readMessages`
    */
-  async read(id: string, budget: Budget): Promise<Checkpoint | null | 'more' | 'unreadable'> {
+  async read(
+    id: string,
+    budget: Budget,
+    known?: string,
+  ): Promise<Checkpoint | Unchanged | null | 'more' | 'unreadable'> {
     try {
-      return await this.#read(id, budget)
+      return await this.#read(id, budget, known)
     } catch (error) {
       if (!isDamage(error)) throw error
       this.#begun = undefined
@@ -168,9 +179,14 @@ export class SourceReading {
     }
   }
 
-  async #read(id: string, budget: Budget): Promise<Checkpoint | null | 'more'> {
+  async #read(id: string, budget: Budget, known?: string): Promise<Checkpoint | Unchanged | null | 'more'> {
     const begun = this.#begun?.id === id ? this.#begun : await this.#begin(id)
     if (begun === null) return null
+    if (begun.messages === 0 && fingerprintOf(begun.row) === known) {
+      this.#analyses.giveBack(begun.analysis)
+      budget.session()
+      return { unchanged: begun.row }
+    }
     const visit = (message: Message) => {
       begun.messages++
       begun.analysis.message(message)

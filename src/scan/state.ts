@@ -21,6 +21,8 @@ export interface RunningScan extends ScanRun {
   to_sweep: { source: string; position: SweepPosition | null }[]
   /** Damaged sources, whose sessions are read one by one. Absent: none. */
   unsweepable?: string[]
+  /** Sources whose changed sessions were told by a comparison with the snapshot before, not by a listing. Absent: none. */
+  compared?: string[]
   /** `sessions_rescanned` when the last partial view was published. */
   published_at_count: number
 }

@@ -91,6 +91,11 @@ export interface ScanStore {
    */
   unpinSources(engineVersion: number | null): void
 
+  /** Whether the snapshot that all checkpoints of a source were made from is still there, to compare the next one with. */
+  hasBase(source: string): boolean
+  /** Call before the checkpoints of a source change. Its next finished scan provides another one. */
+  dropBase(source: string): void
+
   /** Returns the next reported changes of a source by session, at most `limit`; null for a session that was removed. */
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null>
   /** Drops a change that has been applied. */

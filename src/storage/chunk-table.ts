@@ -30,9 +30,23 @@ export class ChunkTable {
     return at === null || asked === null ? asked : Math.min(asked, at)
   }
 
-  /** Counts a chunk that was stored. */
-  add(sha256: string, bytes: number): void {
+  /** Counts a chunk that was stored, and keeps the notes of its pages with it. */
+  add(sha256: string, bytes: number, notes: Uint32Array): void {
     this.#sql.exec('INSERT OR REPLACE INTO chunks (sha256, bytes) VALUES (?, ?)', sha256, bytes)
+    this.#sql.exec('INSERT OR REPLACE INTO chunk_notes (sha256, notes) VALUES (?, ?)', sha256, bytesOf(notes))
+  }
+
+  /** Returns the notes of a chunk's pages; null if there are none. */
+  notes(sha256: string): Uint32Array | null {
+    const sql = 'SELECT notes FROM chunk_notes WHERE sha256 = ?'
+    const [row] = this.#sql.exec<{ notes: ArrayBuffer }>(sql, sha256).toArray()
+    return row ? new Uint32Array(row.notes) : null
+  }
+
+  /** Returns those of the chunks whose pages are noted. */
+  noted(chunks: ReadonlySet<string>): Set<string> {
+    const rows = this.#sql.exec<{ sha256: string }>('SELECT sha256 FROM chunk_notes')
+    return new Set(Array.from(rows, ({ sha256 }) => sha256).filter((sha256) => chunks.has(sha256)))
   }
 
   /** Counts chunks that were announced, by their lengths. */
@@ -52,10 +66,11 @@ export class ChunkTable {
     return this.storedBytes() + this.#sql.exec<{ bytes: number }>(sql).one().bytes
   }
 
-  /** Returns the bytes of a source's latest snapshot, which the next one replaces. */
+  /** Returns the bytes of a source's latest snapshot, and of the one scanned last, which the next one replaces. */
   bytesOfSource(name: string): number {
     const sql = `SELECT ifnull(sum(bytes), 0) AS bytes FROM chunks WHERE sha256 IN (
-      SELECT sha256 FROM manifest_chunks WHERE manifest = (SELECT manifest FROM sources WHERE name = ?))`
+      SELECT sha256 FROM manifest_chunks WHERE manifest IN (
+        SELECT manifest FROM sources WHERE name = ?1 UNION SELECT base_manifest FROM sources WHERE name = ?1))`
     return this.#sql.exec<{ bytes: number }>(sql, name).one().bytes
   }
 
@@ -102,6 +117,11 @@ export class ChunkTable {
   collected(searchedAt: number): void {
     this.#documents.put('collection', null)
     this.#sql.exec(`DELETE FROM chunks WHERE sha256 NOT IN (${NEEDED})`)
+    this.#sql.exec('DELETE FROM chunk_notes WHERE sha256 NOT IN (SELECT sha256 FROM chunks)')
     this.#sql.exec('DELETE FROM chunk_writes WHERE ends_at <= ?', searchedAt)
   }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }

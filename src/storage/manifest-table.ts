@@ -3,9 +3,10 @@ import type { FileManifest, Manifest } from '../contract/snapshots.ts'
 /** Chunks that one statement inserts: as JSON, they are far smaller than the 2 MB that a value may have. */
 const INSERT_CHUNKS = 4096
 
-/** The manifests that are in use: those of snapshots, and of uploads. */
+/** The manifests that are in use: those of snapshots, of what the next scan is compared with, and of uploads. */
 const IN_USE = `SELECT manifest FROM sources WHERE manifest IS NOT NULL
   UNION SELECT pinned_manifest FROM sources WHERE pinned_manifest IS NOT NULL
+  UNION SELECT base_manifest FROM sources WHERE base_manifest IS NOT NULL
   UNION SELECT manifest FROM uploads WHERE manifest IS NOT NULL AND receipt IS NULL
   UNION SELECT draft FROM uploads WHERE draft IS NOT NULL`
 

@@ -372,4 +372,9 @@ export const STEPS: readonly string[] = [
      progress TEXT,
      last_check TEXT
    ) STRICT, WITHOUT ROWID;`,
+
+  // What is known of the pages of chunks: see src/snapshot/pages/page-notes.ts. And the snapshot that the checkpoints of
+  // a source were made from, which is kept until the next one was compared with it.
+  `CREATE TABLE chunk_notes (sha256 TEXT PRIMARY KEY, notes BLOB NOT NULL) STRICT;
+   ALTER TABLE sources ADD COLUMN base_manifest INTEGER;`,
 ]

@@ -165,6 +165,13 @@ export class ProfileStore implements ScanStore {
     if (this.sourceTable.releaseScanned()) this.chunks.collectBy(0)
   }
 
+  hasBase(source: string): boolean {
+    return this.sourceTable.baseManifest(source) !== null
+  }
+  dropBase(source: string): void {
+    if (this.sourceTable.dropBase(source)) this.chunks.collectBy(0)
+  }
+
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     return this.reportedSessions.changes(source, limit)
   }

@@ -119,7 +119,7 @@ export class SourceTable {
    */
   releaseScanned(): boolean {
     const { rowsWritten } = this.#sql.exec(
-      `UPDATE sources SET manifest = NULL
+      `UPDATE sources SET manifest = NULL, base_manifest = NULL
        WHERE retention = 'delete-after-scan' AND manifest IS NOT NULL AND scanned_version = version
          AND pinned_version IS NULL`,
     )
@@ -128,12 +128,26 @@ export class SourceTable {
 
   /** Returns the manifest of the snapshot pinned by the running scan; null if there is none. */
   pinnedManifest(name: string): Manifest | null {
-    const rows = this.#sql.exec<{ id: number | null }>(
-      'SELECT pinned_manifest AS id FROM sources WHERE name = ?',
-      name,
-    )
-    const id = rows.toArray()[0]?.id ?? null
+    return this.#manifestIn('pinned_manifest', name)
+  }
+
+  /** Returns the manifest of the snapshot that the checkpoints were made from; null if it is not kept. */
+  baseManifest(name: string): Manifest | null {
+    return this.#manifestIn('base_manifest', name)
+  }
+
+  #manifestIn(column: 'pinned_manifest' | 'base_manifest', name: string): Manifest | null {
+    const sql = `SELECT ${column} AS id FROM sources WHERE name = ?`
+    const id = this.#sql.exec<{ id: number | null }>(sql, name).toArray()[0]?.id ?? null
     return id === null ? null : this.#manifests.get(id)
+  }
+
+  /** Forgets what the checkpoints were made from. Returns whether that is no longer needed for anything. */
+  dropBase(name: string): boolean {
+    const sql = `SELECT 1 FROM sources WHERE name = ? AND base_manifest <> ifnull(manifest, -1)`
+    const isOld = this.#sql.exec(sql, name).toArray().length > 0
+    this.#sql.exec('UPDATE sources SET base_manifest = NULL WHERE name = ?', name)
+    return isOld
   }
 
   /** Returns the stored histories, the latest of each source. */
@@ -178,7 +192,7 @@ export class SourceTable {
       `INSERT INTO sources (name, kind, version, engine_version, received_at, retention)
          VALUES (?1, 'self-reported', ?2, ?3, ?4, ${RETENTION})
        ON CONFLICT (name) DO UPDATE SET kind = 'self-reported', version = ?2, engine_version = ?3,
-         received_at = ?4, manifest = NULL, scanned_version = NULL`,
+         received_at = ?4, manifest = NULL, base_manifest = NULL, scanned_version = NULL`,
       name,
       report.digest,
       report.engineVersion,
@@ -210,7 +224,8 @@ export class SourceTable {
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
       this.#sql.exec(
-        `UPDATE sources SET scanned_version = pinned_version, unrecorded = 0, imported = 1,
+        `UPDATE sources SET scanned_version = pinned_version, base_manifest = pinned_manifest,
+           unrecorded = 0, imported = 1,
            engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
          WHERE pinned_version IS NOT NULL AND NOT ${PENDING}`,
         engineVersion,
@@ -221,7 +236,9 @@ export class SourceTable {
 
   /** Marks every stored snapshot as not scanned. */
   forgetScanned(): void {
-    this.#sql.exec('UPDATE sources SET scanned_version = NULL WHERE manifest IS NOT NULL')
+    this.#sql.exec(
+      'UPDATE sources SET scanned_version = NULL, base_manifest = NULL WHERE manifest IS NOT NULL',
+    )
   }
 
   /** Makes the next scan of each source count as its first. */

@@ -128,6 +128,12 @@ export class MemoryStore implements ScanStore {
     }
   }
 
+  /** Nothing is compared with pages in memory. */
+  hasBase(): boolean {
+    return false
+  }
+  dropBase(): void {}
+
   reportedChanges(source: string, limit: number): ReadonlyMap<string, StoredCheckpoint | null> {
     const next = structuredClone(this.#reportedOf(source).slice(0, limit))
     const stored = ({ session_id, checkpoint }: ReportedChange) =>

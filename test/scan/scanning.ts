@@ -35,6 +35,7 @@ export class Scanning {
         if (this.#reading?.key !== key) this.#reading = { key, reading: new SourceReading(snapshot) }
         return this.#reading.reading
       },
+      changed: async () => null,
       fetched: () => ({ bytes: 0, requests: 0 }),
     }
   }

@@ -104,7 +104,7 @@ describe('while an upload is under way', () => {
     const handle = await scannedProfile('history')
     const { id: uploadId } = await begin(handle)
     const target = { profile: keyOf(handle), source: 'default', uploadId }
-    await putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    await putChunk(env, target, LETTER, { sha256: LETTER_HASH, write: null })
     await upload(handle, 'edges')
     await settle(handle)
     const sent = `profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`
@@ -153,7 +153,7 @@ describe('while an upload is under way', () => {
     const { ended, goOn } = await deletionHeldUp(handle)
     const put = vi.spyOn(ChunkStore.prototype, 'put')
     const target = { profile: keyOf(handle), source: 'default', uploadId }
-    const sent = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    const sent = putChunk(env, target, LETTER, { sha256: LETTER_HASH, write: null })
     const announced = `SELECT 1 FROM manifest_chunks WHERE sha256 = '${LETTER_HASH}'`
     while ((await rowsOf(handle, announced)).length === 0) await scheduler.wait(1)
     expect(put).not.toHaveBeenCalled()
@@ -172,7 +172,7 @@ describe('while an upload is under way', () => {
     }
     vi.spyOn(ChunkTable.prototype, 'add').mockImplementationOnce(full)
     const target = { profile: keyOf(handle), source: 'default', uploadId }
-    const written = putChunk(env, target, LETTER, { sha256: LETTER_HASH, bytes: 1, write: null })
+    const written = putChunk(env, target, LETTER, { sha256: LETTER_HASH, write: null })
     await expect(written).rejects.toMatchObject({ code: 'internal_error' })
     vi.spyOn(ChunkTable.prototype, 'collectBy').mockImplementationOnce(full)
     await expect(clientOf(handle).uploads.abandon(uploadId)).rejects.toMatchObject({ code: 'internal_error' })

@@ -127,7 +127,7 @@ class CountedProfile {
     const late = this.#onTheirWay.pop()
     if (!late) return
     const { sha256, bytes } = late.piece
-    await putChunk(env, late.upload, bytes, { sha256, bytes: bytes.length, write: late.write })
+    await putChunk(env, late.upload, bytes, { sha256, write: late.write })
   }
 
   /** The writer is killed after its write, before it could tell of it. */
@@ -149,7 +149,7 @@ class CountedProfile {
     const upload = this.#whole.at(-1)?.upload
     if (!upload) return
     const { sha256, bytes } = this.#random.pick(this.#pieces)
-    await orRefused(putChunk(env, upload, bytes, { sha256, bytes: bytes.length, write: null }))
+    await orRefused(putChunk(env, upload, bytes, { sha256, write: null }))
   }
 
   async #killWhole(): Promise<void> {

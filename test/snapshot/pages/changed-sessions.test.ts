@@ -4,7 +4,7 @@ import { fill, type OpenDatabase, writing } from '../wal-pairs.ts'
 import { changedSince, checkSteps, type Done } from './compared.ts'
 
 /** Steps in `npm test`; `npm run soak` takes far more: see test/soak/changed-pages.soak.ts. */
-const STEPS = 200
+const STEPS = 60
 
 describe('the pages that changed', () => {
   it('name every session that a listing finds changed, whatever was written', async () => {
