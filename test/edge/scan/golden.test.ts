@@ -1,17 +1,25 @@
+import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { LaurelError } from '../../../src/errors.ts'
+import { SessionListing } from '../../../src/snapshot/session-listing.ts'
 import { ChunkStore } from '../../../src/storage/chunk-store.ts'
 import { EXPECTED, type GoldenName } from '../histories.ts'
 import {
   aggregateOf,
   clientOf,
   expectFigures,
+  keyOf,
   newProfile,
   payloadOf,
+  ring,
   rowsOf,
   scannedProfile,
   settle,
+  statusOf,
   stopTheClock,
+  storedChunks,
   upload,
+  withSettings,
 } from './profiles.ts'
 
 beforeEach(stopTheClock)
@@ -40,6 +48,88 @@ describe.each(CASES)('a profile of the golden history $name, $expected', ({ name
     })
     const rows = await rowsOf(id, 'SELECT session_id FROM checkpoints ORDER BY session_id')
     expect(rows.map((row) => row.session_id)).toEqual(figures.sessions.map((s) => s.session_id).sort())
+  })
+})
+
+/** Uploads the next version of a history that was scanned, with a fault in between, and returns the rows that were listed. */
+async function rowsListed(id: string, fault: () => Promise<unknown> = async () => {}): Promise<number> {
+  const listed = vi.spyOn(SessionListing.prototype, 'next')
+  await upload(id, 'historyNext')
+  await fault()
+  await settle(id)
+  await expectFigures(id, EXPECTED.historyNext)
+  expect((await payloadOf(id)).scan_meta).toMatchObject({
+    mode: 'incremental',
+    sessions_total: 112,
+    sessions_rescanned: 6,
+    sessions_reused: 106,
+  })
+  return listed.mock.calls.length
+}
+
+describe('the next snapshot of a history', () => {
+  it('is compared with the one before, page by page: nothing is listed', async () => {
+    const id = await scannedProfile('history')
+    expect(await rowsListed(id)).toBe(0)
+  })
+
+  it('finds the chunks of the one before, and leaves none of them', async () => {
+    const id = await scannedProfile('history')
+    const before = new Set(await storedChunks(id))
+    const kept = async () => {
+      const stored = new Set(await storedChunks(id))
+      expect([...before].every((key) => stored.has(key))).toBe(true)
+    }
+    await rowsListed(id, kept)
+    const [{ needed = 0 } = {}] = await rowsOf(
+      id,
+      'SELECT count(DISTINCT sha256) AS needed FROM manifest_chunks',
+    )
+    expect(await storedChunks(id)).toHaveLength(Number(needed))
+    const noted = await rowsOf(id, 'SELECT sha256 FROM chunk_notes')
+    expect(noted).toHaveLength(Number(needed))
+  })
+
+  it('is compared whenever its object is evicted', async () => {
+    const id = await scannedProfile('history')
+    const restore = withSettings({ SLICE_SESSIONS: 1 })
+    const evicted = async () => {
+      for (let status = await statusOf(id); status.state === 'running'; status = await statusOf(id)) {
+        await abortAllDurableObjects()
+        await ring(id)
+      }
+    }
+    expect(await rowsListed(id, evicted).finally(restore)).toBe(0)
+  })
+
+  it.each([
+    [
+      'chunks of the one before are gone',
+      async (id: string) => {
+        const sql = `SELECT DISTINCT sha256 AS hash FROM manifest_chunks WHERE manifest = (SELECT base_manifest FROM sources)
+        AND sha256 NOT IN (SELECT sha256 FROM manifest_chunks WHERE manifest = (SELECT manifest FROM sources))`
+        for (const { hash } of await rowsOf(id, sql))
+          await env.SNAPSHOTS.delete(`profiles/${keyOf(id).id}/chunks/${hash}`)
+      },
+    ],
+    ['no pages are noted', (id: string) => rowsOf(id, 'DELETE FROM chunk_notes')],
+    [
+      'the snapshot before is not known',
+      (id: string) => rowsOf(id, 'UPDATE sources SET base_manifest = NULL'),
+    ],
+  ])('is listed, with the same figures, if %s', async (_, fault) => {
+    const id = await scannedProfile('history')
+    expect(await rowsListed(id, () => fault(id))).toBeGreaterThan(112)
+  })
+
+  it('is listed after a scan that was cut short', async () => {
+    const id = await scannedProfile('history')
+    await upload(id, 'edges')
+    vi.spyOn(ChunkStore.prototype, 'get').mockRejectedValue(new LaurelError('storage_unavailable', 'Gone.'))
+    await settle(id)
+    vi.restoreAllMocks()
+    stopTheClock()
+    await rowsListed(id)
   })
 })
 
