@@ -8,6 +8,7 @@ import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { generateHistory } from '../fixtures/history.ts'
 import { writeStateDb } from '../fixtures/write-state-db.ts'
 import { countFetches, type FetchedCounts } from './fetched.ts'
+import { countRefetches, type Refetched } from './refetched.ts'
 
 const MiB = 1024 * 1024
 
@@ -15,6 +16,7 @@ describe('a history of 60 MB, most of it index, that is read as the edge does', 
   let folder: string
   let fileBytes: number
   let counts: FetchedCounts
+  let refetched: Refetched[]
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -32,6 +34,7 @@ describe('a history of 60 MB, most of it index, that is read as the edge does', 
     written.discard()
     fileBytes = (await stat(path)).size
     counts = await countFetches(path)
+    refetched = await countRefetches(path)
   }, 60_000)
   afterAll(() => rm(folder, { recursive: true }))
 
@@ -45,7 +48,17 @@ describe('a history of 60 MB, most of it index, that is read as the edge does', 
     expect(counts.fetchedCold.requests).toBeLessThanOrEqual((4 * fileBytes) / MiB)
   })
 
-  it('is not fetched whole by a refresh for a few sessions', () => {
+  it('is not fetched whole by a listing for a few sessions', () => {
     expect(counts.fetchedWarm.bytes).toBeLessThan(fileBytes)
+  })
+
+  it('is fetched by a refresh for one session as far as that needs: 0.7 MB at most, in 35 requests', () => {
+    const [appended] = refetched
+    expect(appended?.compared?.bytes).toBeLessThanOrEqual(700_000)
+    expect(appended?.compared?.requests).toBeLessThanOrEqual(35)
+  })
+
+  it('is fetched less by a comparison of pages than by a listing', () => {
+    for (const { listed, compared } of refetched) expect(compared?.bytes).toBeLessThan(listed.bytes)
   })
 })

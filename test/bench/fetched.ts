@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { useBuiltWalk } from '../../src/cli/built-walk.ts'
 import { configFrom } from '../../src/config.ts'
 import type { FileManifest } from '../../src/contract/snapshots.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { SliceBudget, SourceReading } from '../../src/scan/source-reading.ts'
 import { MissingBytes } from '../../src/snapshot/byte-source.ts'
 import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
+import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
+import { notePages } from '../../src/snapshot/pages/page-notes.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { BlockCache } from '../../src/storage/block-cache.ts'
@@ -49,7 +53,11 @@ export async function countFetches(
   return { fetchedCold: cold, fetchedWarm: warm, readerMemory }
 }
 
-async function readAll(reading: SourceReading, ids: readonly string[], fetched: Fetched): Promise<void> {
+export async function readAll(
+  reading: SourceReading,
+  ids: readonly string[],
+  fetched: Fetched,
+): Promise<void> {
   for (const id of ids) {
     let read: unknown
     do read = await reading.read(id, sliceOf(fetched))
@@ -62,33 +70,50 @@ function sliceOf(fetched: Fetched): SliceBudget {
   return new SliceBudget(CONFIG, () => ({ ...fetched }))
 }
 
-async function fetching(
+/** A file as the edge stores it, with what is fetched of it. */
+export function chunkedFile(path: string, cache: BlockCache, fetched: Fetched) {
+  const { size } = statSync(path)
+  const file = openSync(path, 'r')
+  const chunkBytes = CONFIG.CHUNK_BYTES
+  const read = (index: number, offset: number, length: number) => {
+    const bytes = new Uint8Array(length)
+    readSync(file, bytes, 0, length, index * chunkBytes + offset)
+    return bytes
+  }
+  const chunk = (index: number) => read(index, 0, Math.min(chunkBytes, size - index * chunkBytes))
+  const names = Array.from({ length: Math.ceil(size / chunkBytes) }, (_, index) =>
+    createHash('sha256').update(chunk(index)).digest('hex'),
+  )
+  const noted: NotedChunks = { chunkBytes, names, notes: (index) => notePages(chunk(index)) }
+  const store = {
+    async get(_: FileManifest, index: number, { offset, length }: { offset: number; length: number }) {
+      return read(index, offset, length)
+    },
+  }
+  const missing = (begin: number, end: number) => new MissingBytes(begin, end)
+  const options = { cache, blockBytes: CONFIG.BLOCK_BYTES, fetched, missing }
+  const source = new ChunkSource(store, { size, chunk_size: chunkBytes, chunks: names }, options)
+  const close = () => {
+    source.forget()
+    closeSync(file)
+  }
+  return { source, noted, close }
+}
+
+export async function fetching(
   path: string,
   cache: BlockCache,
   work: (snapshot: Snapshot, fetched: Fetched) => Promise<void>,
 ): Promise<Fetched> {
-  const { size } = statSync(path)
-  const file = openSync(path, 'r')
-  const chunkBytes = CONFIG.CHUNK_BYTES
-  const chunks = Array.from({ length: Math.ceil(size / chunkBytes) }, (_, index) => `chunk ${index}`)
-  const store = {
-    async get(_: FileManifest, index: number, { offset, length }: { offset: number; length: number }) {
-      const bytes = new Uint8Array(length)
-      readSync(file, bytes, 0, length, index * chunkBytes + offset)
-      return bytes
-    },
-  }
+  await useBuiltWalk()
   const fetched: Fetched = { requests: 0, bytes: 0 }
-  const missing = (begin: number, end: number) => new MissingBytes(begin, end)
-  const options = { cache, blockBytes: CONFIG.BLOCK_BYTES, fetched, missing }
-  const source = new ChunkSource(store, { size, chunk_size: chunkBytes, chunks }, options)
+  const { source, close } = chunkedFile(path, cache, fetched)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {
     await work(snapshot, fetched)
     return fetched
   } finally {
     snapshot.close()
-    source.forget()
-    closeSync(file)
+    close()
   }
 }

@@ -14,6 +14,7 @@ import { type Measurement, type Memory, measure, measureMemory, writeSample } fr
 import { measurePictures, type PictureCost } from './pictures.ts'
 import { costTable, measuredIn } from './plan/cost.ts'
 import { measureRequests, workerdVersion } from './plan/plan.ts'
+import { countRefetches, type Refetched } from './refetched.ts'
 import { measureRefresh } from './refresh.ts'
 import { measureServers, serverTable } from './serve/serve.ts'
 import {
@@ -24,6 +25,7 @@ import {
   pictureTable,
   type Refreshed,
   type Result,
+  refetchTable,
   refreshTable,
   requestTable,
   scanTable,
@@ -57,6 +59,7 @@ else if (step === 'measure') process.stdout.write(JSON.stringify(await measure(f
 else if (step === 'memory') process.stdout.write(JSON.stringify(await measureMemory(first)))
 else if (step === 'refresh') process.stdout.write(JSON.stringify(await measureRefresh(first)))
 else if (step === 'fetch') process.stdout.write(JSON.stringify(await countFetches(first)))
+else if (step === 'refetch') process.stdout.write(JSON.stringify(await countRefetches(first)))
 else if (step === 'sample') await writeSample(first, second)
 else if (step === 'platforms') process.stdout.write(JSON.stringify(await compareEngines(first)))
 else if (step === 'pictures') process.stdout.write(JSON.stringify(await measurePictures(first)))
@@ -112,10 +115,11 @@ function bench(): void {
       const measurement: Measurement = JSON.parse(inOwnProcess('measure', database))
       const memory: Memory = JSON.parse(inOwnProcess('memory', database))
       const fetches: FetchedCounts = JSON.parse(inOwnProcess('fetch', database))
+      const refetched: Refetched[] = JSON.parse(inOwnProcess('refetch', database))
       inOwnProcess('sample', database, sample)
       const baseline: Comparison | null = JSON.parse(inOwnProcess('compare', sample))
       const platforms: Platforms = JSON.parse(inOwnProcess('platforms', sample))
-      return { history: name, ...measurement, ...memory, ...fetches, baseline, platforms }
+      return { history: name, ...measurement, ...memory, ...fetches, refetched, baseline, platforms }
     })
     const refreshed = values.only ? [] : REFRESHED.filter(({ slow }) => values.full || !slow)
     const refreshes = refreshed.map(({ name, what, compaction }): Refreshed => {
@@ -134,7 +138,13 @@ function bench(): void {
     const figures = { ...versions, results, refreshes, pictures, cron }
     if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
-    const tables = [historyTable(results), scanTable(results), fetchTable(results), baselines]
+    const tables = [
+      historyTable(results),
+      scanTable(results),
+      fetchTable(results),
+      refetchTable(results),
+      baselines,
+    ]
     if (refreshes.length > 0) tables.push(refreshTable(refreshes))
     tables.push(pictureTable(pictures), cronTable(cron))
     process.stdout.write(`${tables.join('\n\n')}\n`)

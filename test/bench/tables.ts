@@ -4,6 +4,7 @@ import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
 import type { RequestCost } from './plan/plan.ts'
+import type { Refetched } from './refetched.ts'
 import type { Refresh } from './refresh.ts'
 import type { Platforms } from './workerd.ts'
 
@@ -11,6 +12,7 @@ export interface Result extends Measurement, Memory, FetchedCounts {
   history: string
   baseline: Comparison | null
   platforms: Platforms
+  refetched: readonly Refetched[]
 }
 
 type Column<Row> = readonly [heading: string, cell: (row: Row) => string]
@@ -72,6 +74,24 @@ const FETCHES: readonly Column<Result>[] = [
   ['sql.js + cache bytes', ({ readerMemory }) => whole(readerMemory)],
 ]
 
+type Refetch = Refetched & { history: string }
+
+/** What a refresh fetches of its store, by a listing and by a comparison of pages. */
+const REFETCHES: readonly Column<Refetch>[] = [
+  ['history', ({ history }) => history],
+  ['change', ({ change }) => change],
+  ['sessions', ({ changedSessions }) => whole(changedSessions)],
+  ['listed bytes', ({ listed }) => whole(listed.bytes)],
+  ['requests', ({ listed }) => whole(listed.requests)],
+  ['compared bytes', ({ compared }) => (compared === null ? 'listed' : whole(compared.bytes))],
+  ['requests', ({ compared }) => (compared === null ? '' : whole(compared.requests))],
+  ['bytes', ({ listed, compared }) => (compared === null ? '' : times(listed.bytes / compared.bytes))],
+  [
+    'requests',
+    ({ listed, compared }) => (compared === null ? '' : times(listed.requests / compared.requests)),
+  ],
+]
+
 type Compared = Comparison & { history: string }
 
 const BASELINES: readonly Column<Compared>[] = [
@@ -112,6 +132,12 @@ const CRON: readonly Column<CronCost>[] = [
   ['expired samples erased by a tick', ({ erasedPerTick }) => whole(erasedPerTick)],
   ['hours until all are gone', ({ hours }) => hours.toFixed(1)],
 ]
+
+/** Returns the table of what refreshes fetch. */
+export function refetchTable(results: readonly Result[]): string {
+  const rows = results.flatMap(({ history, refetched }) => refetched.map((row) => ({ history, ...row })))
+  return `What a refresh fetches, changed sessions included\n${table(REFETCHES, rows)}`
+}
 
 /** Returns the table of what pictures cost to draw. */
 export function pictureTable(pictures: readonly PictureCost[]): string {
