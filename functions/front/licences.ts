@@ -8,7 +8,7 @@ import process from 'node:process'
  */
 const FONTS = 'src/render/fonts'
 /** Read as files, so in no bundle: the Workers that simulate R2 and D1, and the folder that draws PNGs. */
-const OTHERS = ['node_modules/miniflare', 'node_modules/@resvg/resvg-wasm']
+const OTHERS = ['node_modules/miniflare', join('node_modules', '@resvg', 'resvg-wasm')]
 
 interface Metafile {
   outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }>
