@@ -94,7 +94,7 @@ describe('the update that a hook runs', () => {
   })
 
   it('is ended when it takes too long', async () => {
-    expect(await run('setInterval(() => {}, 1000)', { times: { limitMs: 500 } })).toHaveLength(1)
+    await run('setInterval(() => {}, 1000)', { times: { limitMs: 500 } })
     expect(log()).toContain(' Ended, since it took more than 0.5 s.\n')
   })
 
