@@ -78,7 +78,7 @@ describe('the package', () => {
       '@noble/hashes',
       '@resvg/resvg-wasm',
       'miniflare',
-      'Source Sans',
+      'source-sans-3',
     ])
       expect(licences).toContain(name)
   })
