@@ -26,16 +26,10 @@ export async function compareSlice(ports: ScanPorts, running: RunningScan, name:
     store.dropBase(name)
     const known = store.checkpointCount(name)
     if (changed === null) return state
-    let added = 0
-    for (const id of changed) {
-      if (store.checkpoint(name, id) === null) added++
-      store.enqueue(name, id)
-    }
+    const added = Array.from(changed).filter((id) => store.checkpoint(name, id) === null).length
     // Not all of these need be sessions: a listing knows how many there are.
-    if (state.sessions_total + known + added > config.PROFILE_SESSIONS_MAX) {
-      store.clearQueue()
-      return state
-    }
+    if (state.sessions_total + known + added > config.PROFILE_SESSIONS_MAX) return state
+    for (const id of changed) store.enqueue(name, id)
     return {
       ...state,
       to_list: state.to_list.slice(1),

@@ -109,7 +109,8 @@ export class SourceTable {
   }
 
   setRetention(source: string, retention: Retention): void {
-    const sql = `UPDATE sources SET retention = ?2 WHERE ${isPartOf('name', '?1')}`
+    const sql = `UPDATE sources SET retention = ?2, base_manifest = iif(?2 = 'keep', base_manifest, NULL)
+      WHERE ${isPartOf('name', '?1')}`
     this.#sql.exec(sql, source, retention)
   }
 
@@ -224,7 +225,7 @@ export class SourceTable {
   unpinAll(engineVersion: number | null): void {
     if (engineVersion !== null) {
       this.#sql.exec(
-        `UPDATE sources SET scanned_version = pinned_version, base_manifest = pinned_manifest,
+        `UPDATE sources SET scanned_version = pinned_version, base_manifest = iif(retention = 'keep', pinned_manifest, NULL),
            unrecorded = 0, imported = 1,
            engine_version = iif(pinned_manifest IS NULL, engine_version, ?)
          WHERE pinned_version IS NOT NULL AND NOT ${PENDING}`,

@@ -20,7 +20,7 @@ export interface SessionTable {
 
 /** Reading more pages than one of so many, but at least some, would cost more than a listing; at most 8 MB are kept. */
 const PAGES_READ_SHARE = 64
-const PAGES_READ_MIN = 256
+const PAGES_READ_MIN = 512
 const PAGES_READ_MAX = 2048
 
 /**

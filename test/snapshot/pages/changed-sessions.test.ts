@@ -55,6 +55,14 @@ describe('the pages that changed', () => {
     expect(await namedAfter(({ run }) => run('DELETE FROM messages'))).toEqual(all)
   })
 
+  it('name all whose messages were deleted below inner pages that are freed as they are', async () => {
+    // Numbers of nine bytes: some 270 leaves, of one message each, are below an inner page.
+    const rows = 'WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 299)'
+    const before = `DELETE FROM messages; ${rows} INSERT INTO messages (id, session_id, role, content, timestamp)
+      SELECT ${2n ** 62n} + i, 's' || (i / 3), 'user', printf('%3000c', 'x'), 1 FROM n`
+    expect(await namedAfter(({ run }) => run('DELETE FROM messages'), before)).toEqual(all)
+  })
+
   it('name those whose messages went to a table where they look the same', async () => {
     const columns = 'id INTEGER PRIMARY KEY, b, c, d, e, f, g, h REAL'
     const move = `INSERT INTO archive SELECT * FROM messages WHERE session_id = 's50';
