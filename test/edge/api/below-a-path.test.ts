@@ -41,7 +41,7 @@ const post = (url: string, body: object) =>
   ask(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
 
 /** `/api/logs` is what a secret badge looks for. */
-const API = 'api/v\\d'
+const API = 'api/(?:v\\d|plugins)'
 /** The API’s own paths begin like that as well: in its description, below the URL that it names. */
 const PROFILES = 'profiles(?!/\\{|"|</code>)'
 /** The beginnings of all paths that Laurel answers. */
