@@ -42,13 +42,10 @@ interface ModuleRunner {
   import(path: string): Promise<unknown>
 }
 
-interface Pool {
-  __vitest_mocker__: { moduleRunner: ModuleRunner }
-  __vitest_worker__: { providedContext: { cloudflarePoolOptions: string } }
-}
-
 /** The pool asks the process that started it, twice for each call, where the Worker is that it has loaded long ago. */
-function keepWorker({ __vitest_mocker__: { moduleRunner }, __vitest_worker__: { providedContext } }: Pool) {
+function keepWorker(): void {
+  const { moduleRunner }: { moduleRunner: ModuleRunner } = Reflect.get(globalThis, '__vitest_mocker__')
+  const { providedContext } = Reflect.get(globalThis, '__vitest_worker__')
   const { main }: { main: string } = JSON.parse(providedContext.cloudflarePoolOptions)
   const load = moduleRunner.import.bind(moduleRunner)
   let worker: unknown
@@ -62,6 +59,6 @@ function keepWorker({ __vitest_mocker__: { moduleRunner }, __vitest_worker__: { 
 // A set-up file runs before each test file, in one runtime.
 if (!Object.hasOwn(globalThis, INSTALLED)) {
   globalThis.Proxy = singleProxy()
-  keepWorker(globalThis as unknown as Pool)
+  keepWorker()
   Object.defineProperty(globalThis, INSTALLED, { value: true })
 }
