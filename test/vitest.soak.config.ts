@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'properties',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/edge/**', 'test/browser/**'],
+          exclude: ['test/edge/**', 'test/browser/**', 'test/serve/**'],
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
           setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
           env: { LAUREL_SOAK_MINUTES: String(soakMinutes) },
@@ -32,11 +32,21 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.soak.ts'],
-          exclude: ['test/soak/edge/**'],
+          exclude: ['test/soak/edge/**', 'test/soak/serve/**'],
           globalSetup: ['test/seed.ts'],
           setupFiles: ['test/compiled-walk.ts'],
           provide: { soakMinutes },
           testTimeout,
+        },
+      },
+      {
+        // `laurel serve`, as it was built.
+        test: {
+          name: 'serve',
+          include: ['test/soak/serve/**/*.soak.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          testTimeout,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { BACKUP, RESTORE } from './backup-options.ts'
 import { CREATE } from './create-options.ts'
 import { EXPORT } from './export-options.ts'
 import { HOOK } from './hook-options.ts'
@@ -30,6 +31,8 @@ export const COMMANDS = {
   recount: RECOUNT,
   key: KEY,
   serve: SERVE,
+  backup: BACKUP,
+  restore: RESTORE,
 } satisfies Record<Command, object>
 
 export const HELP = { ...flag('--help  print this help'), short: 'h' }

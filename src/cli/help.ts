@@ -20,6 +20,8 @@ const WORDS = new Map([
   ['recount', ''],
   ['key', 'rotate'],
   ['serve', ''],
+  ['backup', 'FILE'],
+  ['restore', 'FILE'],
 ])
 
 /** What `--help` prints. */

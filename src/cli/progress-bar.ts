@@ -90,6 +90,34 @@ export function progressLine(
   )
 }
 
+/** How many of so many bytes are done, by a word for what is done to them. */
+export interface BytesDone {
+  word: string
+  done: number
+  total: number
+  /** Whether rate and time left mean something. */
+  isPaced: boolean
+}
+
+/** Returns a line that shows how far something is after `seconds`, in megabytes. */
+export function bytesDoneLine(
+  { word, done, total, isPaced }: BytesDone,
+  seconds: number,
+  look: BarLook,
+): string {
+  return barLine(
+    {
+      share: total === 0 ? 1 : done / total,
+      amount: `${word} ${megabytes(done)} / ${megabytes(total)}`,
+      pace:
+        isPaced && seconds >= SETTLED_SECONDS && done > 0
+          ? { rate: `${megabytes(done / seconds)}/s`, secondsLeft: ((total - done) * seconds) / done }
+          : null,
+    },
+    look,
+  )
+}
+
 /** Bar, amount and percentage, then rate and time left if they are known and fit. */
 export function barLine({ share, amount, pace }: BarContent, { columns, paint }: BarLook): string {
   const maxWidth = Math.max(0, Math.min(columns - SPARE_COLUMNS, WIDTH_MAX))

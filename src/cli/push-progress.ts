@@ -1,14 +1,6 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
-import { megabytes } from './figures.ts'
 import type { Machine } from './hermes-home.ts'
-import {
-  type BarLook,
-  barLine,
-  ProgressBar,
-  type ProgressStream,
-  SETTLED_SECONDS,
-  waitingLine,
-} from './progress-bar.ts'
+import { type BarLook, bytesDoneLine, ProgressBar, type ProgressStream, waitingLine } from './progress-bar.ts'
 
 const WORDS: Readonly<Record<UploadProgress['phase'], string>> = {
   hashing: 'Reading',
@@ -52,15 +44,5 @@ export class PushProgress {
 
 /** Returns a line that shows the progress of a phase after `seconds`, in megabytes. */
 export function pushLine({ phase, done, total }: UploadProgress, seconds: number, look: BarLook): string {
-  const isPaced = seconds >= SETTLED_SECONDS && done > 0 && phase !== 'committing'
-  return barLine(
-    {
-      share: total === 0 ? 1 : done / total,
-      amount: `${WORDS[phase]} ${megabytes(done)} / ${megabytes(total)}`,
-      pace: isPaced
-        ? { rate: `${megabytes(done / seconds)}/s`, secondsLeft: ((total - done) * seconds) / done }
-        : null,
-    },
-    look,
-  )
+  return bytesDoneLine({ word: WORDS[phase], done, total, isPaced: phase !== 'committing' }, seconds, look)
 }

@@ -1,6 +1,7 @@
 import { debuglog } from 'node:util'
 import { version } from '../../package.json'
 import { type Invocation, readArguments } from './arguments.ts'
+import { runBackup } from './backup-command.ts'
 import { colourDepth, painter } from './colours.ts'
 import { runCreate } from './create-command.ts'
 import { explain } from './explain.ts'
@@ -14,6 +15,7 @@ import { missingLogNote } from './missing-log.ts'
 import { runPull } from './pull-command.ts'
 import { runPush } from './push-command.ts'
 import { runRecount } from './recount-command.ts'
+import { runRestore } from './restore-command.ts'
 import { runScan } from './scan-command.ts'
 import { runServe } from './serve-command.ts'
 import { runSessions } from './sessions-command.ts'
@@ -74,6 +76,10 @@ function runCommand(work: Work, terminal: Terminal): Promise<void> {
       return runKey(work.options, terminal)
     case 'serve':
       return runServe(work.options, terminal)
+    case 'backup':
+      return runBackup(work.options, terminal)
+    case 'restore':
+      return runRestore(work.options, terminal)
     case 'sessions':
       return runSessions(work.options, terminal)
     case 'insights':

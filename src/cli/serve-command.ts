@@ -13,12 +13,12 @@ import { Supervisor } from './serve/supervisor.ts'
 import { Ticker } from './serve/ticker.ts'
 import { workerLine } from './serve/worker-lines.ts'
 import type { ServeOptions } from './serve-options.ts'
-import { INTERRUPTED, type Terminal } from './terminal.ts'
+import { onSignals } from './signals.ts'
+import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Where `wrangler dev` keeps what it stores, below the folder that it is started in. */
 const BEFORE = join('.wrangler', 'state', 'v3')
-const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * `laurel serve`: runs Laurel's Worker on workerd, with everything in one folder, until a signal ends it.
@@ -86,20 +86,6 @@ export async function runServe(options: ServeOptions, { stdout, machine }: Termi
     watcher.close()
     rmSync(sockets, { recursive: true, force: true })
     folder.close()
-  }
-}
-
-/** Calls `stop` at the first signal; the second ends the process at once. Returns what takes that back. */
-function onSignals(stop: () => void): () => void {
-  let stopped = false
-  const listener = () => {
-    if (stopped) process.exit(INTERRUPTED)
-    stopped = true
-    stop()
-  }
-  for (const signal of STOPPING) process.on(signal, listener)
-  return () => {
-    for (const signal of STOPPING) process.off(signal, listener)
   }
 }
 

@@ -13,6 +13,8 @@ export type Command =
   | 'insights'
   | 'templates'
   | 'serve'
+  | 'backup'
+  | 'restore'
 export type HelpTopic = 'laurel' | Command
 
 /** The command line cannot be understood. Its message is one line for the user. */

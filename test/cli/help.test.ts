@@ -20,6 +20,8 @@ const COMMAND_NAMES: readonly Command[] = [
   'recount',
   'key',
   'serve',
+  'backup',
+  'restore',
 ]
 
 /** Options that a help text explains, by name. */
@@ -81,7 +83,7 @@ describe('options', () => {
         .split('\n')
         .flatMap((line) => [
           ...line.matchAll(
-            /\blaurel (scan|show|export|sessions|insights|templates|create|login|push|recount|key)\b([^#`]*)/g,
+            /\blaurel (scan|show|export|sessions|insights|templates|create|login|push|recount|key|serve|backup|restore)\b([^#`]*)/g,
           ),
         ])
         .flatMap(([, command, rest = '']) =>

@@ -13,12 +13,12 @@ export function syncBlobs(folder: string): FSWatcher {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   return watch(folder, (_event, name) => {
     if (name === null || name.endsWith('.partial')) return
-    void sync(join(folder, name)).then(() => sync(folder))
+    void syncToDisk(join(folder, name)).then(() => syncToDisk(folder))
   })
 }
 
-/** It may be deleted already. */
-async function sync(path: string): Promise<void> {
+/** Has a file or folder written to the disk; one that was deleted is left alone. */
+export async function syncToDisk(path: string): Promise<void> {
   const file = await open(path).catch(() => null)
   try {
     await file?.sync()

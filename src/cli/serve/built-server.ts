@@ -21,9 +21,13 @@ export interface BuiltServer {
   bucket: string
 }
 
+/** The runtime that `serve` uses. @throws LaurelError `runtime_failed` if the server was not built */
+export function builtVersion(): string {
+  return manifest(place('server/server.json')).workerd
+}
+
 /** @throws LaurelError `runtime_failed` if the server was not built, or its runtime is not installed */
 export function builtServer(): BuiltServer {
-  const place = (name: string) => fileURLToPath(new URL(name, import.meta.url))
   const { workerd: version, ...rest } = manifest(place('server/server.json'))
   return {
     workerd: program(version),
@@ -33,6 +37,9 @@ export function builtServer(): BuiltServer {
     ...rest,
   }
 }
+
+/** The path of what lies beside the command line tool. */
+const place = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 interface Manifest extends Pick<BuiltServer, 'tickSeconds' | 'settings' | 'bucket'> {
   workerd: string

@@ -1,6 +1,7 @@
 import { constants, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaurelError } from '../../errors.ts'
+import { RESTORING, removeLeftovers } from '../backup/leftovers.ts'
 import { replaceFile } from '../private-file.ts'
 import { FolderLock } from './folder-lock.ts'
 
@@ -12,10 +13,10 @@ const STORES = {
   'cache:storage': 'cache',
 } as const
 /** Those that hold more than copies. */
-const PRECIOUS = ['d1', 'do', 'r2']
+export const PRECIOUS = ['d1', 'do', 'r2']
 /** Readable by its owner only: it holds keys and histories. */
-const MODE = 0o700
-const NOTE = 'laurel.json'
+export const FOLDER_MODE = 0o700
+export const NOTE = 'laurel.json'
 
 /** What `laurel.json` says of the folder. */
 interface Note {
@@ -42,10 +43,15 @@ export class DataFolder {
    * @throws LaurelError `data_folder` if another server uses it, or a newer runtime did
    */
   static open(path: string, workerd: string, before: string, told: (before: string) => void): DataFolder {
-    mkdirSync(path, { recursive: true, mode: MODE })
-    const lock = new FolderLock(join(path, 'lock'))
+    mkdirSync(path, { recursive: true, mode: FOLDER_MODE })
+    const lock = folderLock(path)
     lock.take()
     try {
+      if (existsSync(join(path, RESTORING)))
+        throw new LaurelError('data_folder', 'A backup was not restored to its end in this folder.', {
+          hint: 'Restore it again.',
+        })
+      removeLeftovers(path)
       const note = noteOf(path)
       if (note !== null && isNewer(note.workerd, workerd))
         throw new LaurelError(
@@ -58,8 +64,9 @@ export class DataFolder {
         told(before)
         takeOver(before, path)
       }
-      for (const store of Object.values(STORES)) mkdirSync(join(path, store), { recursive: true, mode: MODE })
-      replaceFile(join(path, NOTE), `${JSON.stringify({ workerd } satisfies Note)}\n`)
+      for (const store of Object.values(STORES))
+        mkdirSync(join(path, store), { recursive: true, mode: FOLDER_MODE })
+      replaceFile(join(path, NOTE), noteText(workerd))
       return new DataFolder(path, lock)
     } catch (error) {
       lock.release()
@@ -76,12 +83,22 @@ export class DataFolder {
 
   /** Where the process id of the runtime is noted. */
   get runtimeFile(): string {
-    return join(this.path, 'runtime.pid')
+    return runtimeFile(this.path)
   }
 
   close(): void {
     this.#lock.release()
   }
+}
+
+/** The lock of whoever writes to the stores of a folder. */
+export function folderLock(path: string): FolderLock {
+  return new FolderLock(join(path, 'lock'))
+}
+
+/** Where a server notes its runtime in its folder. */
+export function runtimeFile(path: string): string {
+  return join(path, 'runtime.pid')
 }
 
 /** Copies the stores, as references to the same blocks where the file system can. */
@@ -93,12 +110,17 @@ function takeOver(from: string, to: string): void {
   }
 }
 
-function noteOf(path: string): Note | null {
+/** What a folder says of itself; null if no server has used it. */
+export function noteOf(path: string): Note | null {
   const file = join(path, NOTE)
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Note) : null
 }
 
+export function noteText(workerd: string): string {
+  return `${JSON.stringify({ workerd } satisfies Note)}\n`
+}
+
 /** Whether a version such as `1.20260426.1` comes after another one. */
-function isNewer(one: string, other: string): boolean {
+export function isNewer(one: string, other: string): boolean {
   return one.localeCompare(other, 'en', { numeric: true }) > 0
 }

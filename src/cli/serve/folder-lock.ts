@@ -5,9 +5,18 @@ import { isSame, type ProcessMark, processMark } from './process-mark.ts'
 /** A file that says which process uses a folder. It outlives a process that is killed; the next one notices. */
 export class FolderLock {
   readonly #path: string
+  readonly #use: string
+  readonly #hint: string
 
-  constructor(path: string) {
+  /** @param use what a holder does, and what to do then */
+  constructor(
+    path: string,
+    use = 'Another server uses this folder',
+    hint = 'Stop it first, or choose another folder with --data.',
+  ) {
     this.#path = path
+    this.#use = use
+    this.#hint = hint
   }
 
   /** @throws LaurelError `data_folder` if a living process holds it */
@@ -22,9 +31,7 @@ export class FolderLock {
       }
       const holder = this.#holder()
       if (holder !== null && holder.pid !== process.pid && isSame(holder))
-        throw new LaurelError('data_folder', `Another server uses this folder: process ${holder.pid}.`, {
-          hint: 'Stop it first, or choose another folder with --data.',
-        })
+        throw new LaurelError('data_folder', `${this.#use}: process ${holder.pid}.`, { hint: this.#hint })
       rmSync(this.#path, { force: true })
     }
   }

@@ -38,14 +38,19 @@ function beganAt(pid: number): string | null {
   }
 }
 
+/** The process that a file names, if it still runs. */
+export function runningProcess(file: string): ProcessMark | null {
+  try {
+    const noted = JSON.parse(readFileSync(file, 'utf8')) as ProcessMark
+    return isSame(noted) ? noted : null
+  } catch {
+    return null
+  }
+}
+
 /** Ends the process that a file names, if it still runs: a runtime whose supervisor was killed. */
 export function endOrphan(file: string): void {
-  let left: ProcessMark
-  try {
-    left = JSON.parse(readFileSync(file, 'utf8')) as ProcessMark
-  } catch {
-    return
-  }
+  const left = runningProcess(file)
   // Where processes can’t be told apart, an id alone is not enough to kill by.
-  if (left.began !== null && isSame(left)) process.kill(left.pid, 'SIGKILL')
+  if (left !== null && left.began !== null) process.kill(left.pid, 'SIGKILL')
 }
