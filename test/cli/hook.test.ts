@@ -231,7 +231,7 @@ describe('the script that Hermes runs', () => {
     // In place of Node: it tells what it was asked, and goes on until it is let go.
     write(
       'node',
-      `#!/bin/sh\necho "$@" > '${at('asked.tmp')}'; cat >> '${at('asked.tmp')}'\nmv '${at('asked.tmp')}' '${at('asked')}'\nwhile [ ! -e '${at('enough')}' ]; do sleep 0.05; done\n: > '${at('ended')}'\n`,
+      `#!/bin/sh\necho "$@" > '${at('asked.tmp')}'; cat >> '${at('asked.tmp')}'\nmv '${at('asked.tmp')}' '${at('asked')}'\nwhile [ -e '${at('node')}' ] && [ ! -e '${at('enough')}' ]; do sleep 0.05; done\n: > '${at('ended')}'\n`,
       0o755,
     )
     write(
