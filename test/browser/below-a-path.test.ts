@@ -31,10 +31,17 @@ const proxy = createServer((incoming, outgoing) => {
     outgoing.writeHead(404).end()
     return
   }
-  const onward = request(`http://127.0.0.1:${port}${path}`, { method, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    pipeline(answer, outgoing, () => undefined)
-  })
+  // A connection that is kept may be one that the server has just ended.
+  const own = { ...headers, connection: 'close' }
+  const onward = request(
+    `http://127.0.0.1:${port}${path}`,
+    { method, headers: own, agent: false },
+    (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      pipeline(answer, outgoing, () => undefined)
+    },
+  )
+  onward.on('error', () => outgoing.destroy())
   pipeline(incoming, onward, () => undefined)
 })
 function leave(): void {
