@@ -31,6 +31,11 @@ export const SETTINGS = {
     unit: 'sessions',
     why: 'A slice ends here even when sessions are tiny, so that each commit stays small.',
   },
+  SCANS_PER_LISTING: {
+    value: 100,
+    unit: 'items',
+    why: 'One of so many scans lists all sessions even if pages tell which have changed, in case a file is not what SQLite writes.',
+  },
   SLICE_TEXT_BYTES: {
     value: 16 * MiB,
     unit: 'bytes',

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { commit } from './commit.ts'
 import type { ScanPorts } from './ports.ts'
 import { sourceNamed } from './refusals.ts'
@@ -7,9 +8,10 @@ import type { ScanStore } from './store.ts'
 
 /**
  * Whether the pinned snapshot of a source can be compared with the one that all its checkpoints were made from. After
- * damage, a listing looks for what could not be read before.
+ * damage, a listing looks for what could not be read before; and now and then there is one without a reason.
  */
-export function isComparable(store: ScanStore, name: string): boolean {
+export function isComparable(store: ScanStore, { SCANS_PER_LISTING }: Config, name: string): boolean {
+  if (store.scanState().run_count % SCANS_PER_LISTING === 0) return false
   const leftOut = store.warnedIds(name).some((id) => store.checkpoint(name, id) === null)
   return store.hasBase(name) && !leftOut
 }
@@ -28,7 +30,8 @@ export async function compareSlice(ports: ScanPorts, running: RunningScan, name:
     if (changed === null) return state
     const added = Array.from(changed).filter((id) => store.checkpoint(name, id) === null).length
     // Not all of these need be sessions: a listing knows how many there are.
-    if (state.sessions_total + known + added > config.PROFILE_SESSIONS_MAX) return state
+    const isFull = state.sessions_total + known + added > config.PROFILE_SESSIONS_MAX
+    if (isFull || known + added > config.SESSIONS_MAX) return state
     for (const id of changed) store.enqueue(name, id)
     return {
       ...state,

@@ -122,7 +122,7 @@ async function listSlice(ports: ScanPorts, running: RunningScan, name: string): 
   const { snapshot } = await ports.open(sourceNamed(store, name), running.id)
   const unsweepable = running.unsweepable?.includes(name) ?? false
   const isNew = store.checkpointCount(name) === 0
-  if (!isNew && isComparable(store, name)) return compareSlice(ports, running, name)
+  if (!isNew && isComparable(store, ports.config, name)) return compareSlice(ports, running, name)
   if (isNew && !unsweepable) {
     const total = await snapshot.countSessions()
     checkSessions(ports.config, running.sessions_total + total)

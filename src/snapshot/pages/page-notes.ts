@@ -7,7 +7,7 @@ import { digestInto } from './page-digest.ts'
  * What is known of the pages of a piece of a database without its bytes: whether a page has changed, and what it may
  * hold. Words, all of 32 bits: the number of pages, three for each page (its digest, and its kind), and then, leaf
  * after leaf, the first overflow page of each row that has one. That is 3 KiB for 1 MiB, and a little more where rows
- * are long.
+ * are long. They are stored: a change of them needs a step that empties `chunk_notes`.
  */
 export type PageNotes = Uint32Array
 

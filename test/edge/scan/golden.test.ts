@@ -122,6 +122,12 @@ describe('the next snapshot of a history', () => {
     expect(await rowsListed(id, () => fault(id))).toBeGreaterThan(112)
   })
 
+  it('is listed now and then without a reason', async () => {
+    const restore = withSettings({ SCANS_PER_LISTING: 2 })
+    const id = await scannedProfile('history')
+    expect(await rowsListed(id).finally(restore)).toBeGreaterThan(112)
+  })
+
   it('is listed after a scan that was cut short', async () => {
     const id = await scannedProfile('history')
     await upload(id, 'edges')
