@@ -39,7 +39,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** What the server is built from, and the file that its build writes last. */
 const SOURCES = ['src', 'functions', 'wrangler.toml', 'package-lock.json']
-const BUILT = 'dist/THIRD-PARTY.txt'
+const BUILT = 'dist/server/THIRD-PARTY.txt'
 
 /** Whether a source has changed since the server was built. */
 async function isStale(): Promise<boolean> {
