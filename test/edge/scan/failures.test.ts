@@ -25,7 +25,9 @@ import {
   withSettings,
 } from './profiles.ts'
 
-beforeAll(() => withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20 }))
+beforeAll(() =>
+  withSettings({ SLICE_SESSIONS: 20, PARTIAL_VIEW_EVERY_SESSIONS: 20, CHUNK_CACHE_BYTES: 2_097_152 }),
+)
 beforeEach(stopTheClock)
 
 const MISSING = 'A part of the uploaded history is missing.'
