@@ -3,14 +3,16 @@ import { Random } from '../../fixtures/random.ts'
 import { fill, type OpenDatabase, writing } from '../wal-pairs.ts'
 import { changedSince, checkSteps, type Done } from './compared.ts'
 
-/** Steps in `npm test`; `npm run soak` takes far more: see test/soak/changed-pages.soak.ts. */
+/**
+ * Steps in `npm test` that are told by their pages, which some histories never are; `npm run soak` takes far more: see
+ * test/soak/changed-pages.soak.ts.
+ */
 const STEPS = 60
 
 describe('the pages that changed', () => {
   it('name every session that a listing finds changed, whatever was written', async () => {
     const done: Done = { steps: 0, compared: 0, changed: 0, named: 0 }
-    while (done.steps < STEPS) await checkSteps(new Random(`${inject('seed')} ${done.steps}`), 20, done)
-    expect(done.compared).toBeGreaterThan(done.steps / 2)
+    while (done.compared < STEPS) await checkSteps(new Random(`${inject('seed')} ${done.steps}`), 20, done)
     expect(done.named).toBeGreaterThanOrEqual(done.changed)
   })
 
