@@ -1,5 +1,6 @@
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
+import { C1, C2, C3, C4, finished, turned } from './murmur.ts'
 import type { RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
@@ -56,8 +57,6 @@ type Compared = null | bigint | number | string | Uint8Array | Utf8Text
 function spelled(value: bigint | number | string): string {
   return typeof value === 'number' && Number.isInteger(value) ? BigInt(value).toString() : String(value)
 }
-
-const [C1, C2, C3, C4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93]
 
 /** MurmurHash3 x86_128 (Austin Appleby, public domain) of consecutive values. */
 class ValueHash {
@@ -127,14 +126,4 @@ function wordAt(memory: Uint8Array, at: number, end: number): number {
   let word = 0
   for (let byte = 0; byte < 4 && at + byte < end; byte++) word |= (memory[at + byte] ?? 0) << (8 * byte)
   return word
-}
-
-const turned = (word: number, bits: number) => (word << bits) | (word >>> (32 - bits))
-
-function finished(word: number): number {
-  let mixed = word ^ (word >>> 16)
-  mixed = Math.imul(mixed, 0x85ebca6b)
-  mixed ^= mixed >>> 13
-  mixed = Math.imul(mixed, 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
 }

@@ -1,5 +1,4 @@
-/** The constants of MurmurHash3_x86_128: https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp */
-const [C1, C2, C3, C4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93]
+import { C1, C2, C3, C4, finished, turned } from '../murmur.ts'
 
 /**
  * Writes the first 64 bits of the MurmurHash3_x86_128 of some words into `digests`. Of the known functions it is the
@@ -11,32 +10,25 @@ const [C1, C2, C3, C4] = [0x239b961b, 0xab0e9789, 0x38b34ae5, 0xa1e38b93]
 export function digestInto(digests: Uint32Array, at: number, words: Uint32Array): void {
   let [h1, h2, h3, h4] = [0, 0, 0, 0]
   for (let word = 0; word < words.length; word += 4) {
-    h1 ^= Math.imul(rotated(Math.imul(words[word] ?? 0, C1), 15), C2)
-    h1 = (Math.imul((rotated(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0
-    h2 ^= Math.imul(rotated(Math.imul(words[word + 1] ?? 0, C2), 16), C3)
-    h2 = (Math.imul((rotated(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0
-    h3 ^= Math.imul(rotated(Math.imul(words[word + 2] ?? 0, C3), 17), C4)
-    h3 = (Math.imul((rotated(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0
-    h4 ^= Math.imul(rotated(Math.imul(words[word + 3] ?? 0, C4), 18), C1)
-    h4 = (Math.imul((rotated(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0
+    h1 ^= Math.imul(turned(Math.imul(words[word] ?? 0, C1), 15), C2)
+    h1 = (Math.imul((turned(h1, 19) + h2) | 0, 5) + 0x561ccd1b) | 0
+    h2 ^= Math.imul(turned(Math.imul(words[word + 1] ?? 0, C2), 16), C3)
+    h2 = (Math.imul((turned(h2, 17) + h3) | 0, 5) + 0x0bcaa747) | 0
+    h3 ^= Math.imul(turned(Math.imul(words[word + 2] ?? 0, C3), 17), C4)
+    h3 = (Math.imul((turned(h3, 15) + h4) | 0, 5) + 0x96cd1c35) | 0
+    h4 ^= Math.imul(turned(Math.imul(words[word + 3] ?? 0, C4), 18), C1)
+    h4 = (Math.imul((turned(h4, 13) + h1) | 0, 5) + 0x32ac3b17) | 0
   }
   const bytes = 4 * words.length
   const [a, b, c, d] = [h1 ^ bytes, h2 ^ bytes, h3 ^ bytes, h4 ^ bytes]
   const sum = (a + b + c + d) | 0
-  const [m1, m2, m3, m4] = [mixed(sum), mixed((sum + b) | 0), mixed((sum + c) | 0), mixed((sum + d) | 0)]
+  const [m1, m2, m3, m4] = [
+    finished(sum),
+    finished((sum + b) | 0),
+    finished((sum + c) | 0),
+    finished((sum + d) | 0),
+  ]
   const first = (m1 + m2 + m3 + m4) | 0
   digests[at] = first
   digests[at + 1] = first + m2
-}
-
-function rotated(value: number, bits: number): number {
-  return (value << bits) | (value >>> (32 - bits))
-}
-
-function mixed(value: number): number {
-  let mixed = value ^ (value >>> 16)
-  mixed = Math.imul(mixed, 0x85ebca6b)
-  mixed ^= mixed >>> 13
-  mixed = Math.imul(mixed, 0xc2b2ae35)
-  return mixed ^ (mixed >>> 16)
 }
