@@ -1,8 +1,8 @@
 /** What `functions/front/build-server.ts` binds. */
 export interface FrontEnv {
-  /** Laurel with its assets. */
+  /** Laurel's assets, and behind them its Worker. */
   APP: Fetcher
-  /** Laurel's Worker itself, for its cron handler. */
+  /** Laurel's Worker alone, with its cron handler. */
   WORKER: Fetcher & { scheduled(event: { scheduledTime: Date }): Promise<{ outcome: string }> }
   /** The folder of R2's objects. */
   DISK: Fetcher
