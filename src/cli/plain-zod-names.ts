@@ -1,0 +1,21 @@
+/** What `src/contract` uses of zod. */
+export {
+  array,
+  boolean,
+  coerce,
+  enum,
+  int,
+  iso,
+  json,
+  literal,
+  looseObject,
+  number,
+  object,
+  record,
+  strictObject,
+  string,
+  tuple,
+  union,
+  uuid,
+  ZodType,
+} from 'zod'
