@@ -9,6 +9,8 @@ const chromium = useChromium()
 const HANDLE = 'weighed'
 /** What a visitor fetches to see a page, as compressed. Unit: bytes. */
 const PAGE_MAX_BYTES = 90_000
+/** Beyond the tenth of a second for which a browser holds the first drawing back for a font. Unit: ms. */
+const LATE_MS = 1000
 const SAMPLE_SESSIONS = 193
 let ownerKey = ''
 
@@ -48,6 +50,17 @@ describe.each(SCREENS)('nothing moves while a page loads at $width px', (viewpor
     const page = await chromium.newPage({ viewport })
     await page.addInitScript(SHIFTS)
     await page.goto(path, { waitUntil: 'networkidle' })
+    expect(await shifts(page)).toEqual([])
+  })
+
+  it('a title font that comes late', async () => {
+    const page = await chromium.newPage({ viewport })
+    await page.route('**/*.woff2', async (route) => {
+      await page.waitForTimeout(LATE_MS)
+      await route.continue()
+    })
+    await page.addInitScript(SHIFTS)
+    await page.goto('/', { waitUntil: 'networkidle' })
     expect(await shifts(page)).toEqual([])
   })
 
