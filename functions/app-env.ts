@@ -25,6 +25,13 @@ export interface Access extends Identified {
   presented: PresentedProof
 }
 
+/** What an answer shows: a profile as it was when it was read. */
+export interface ShownProfile {
+  handle: string
+  /** `ProfileStore.stamp`. */
+  stamp: string
+}
+
 /** The variables of Hono's context. */
 export interface AppEnv {
   Bindings: Env
@@ -41,5 +48,7 @@ export interface AppEnv {
     access: Access
     /** The profile whose owner's cookie this response sets; null if it takes one back. */
     signedInTo: string | null | undefined
+    /** Set by `keepAnswer()`. */
+    keptFor: ShownProfile | undefined
   }
 }

@@ -27,6 +27,7 @@ import type { AppEnv } from './app-env.ts'
 import { assetsBelowBase, routedPath } from './http/below-base.ts'
 import { bodySize } from './http/body-size.ts'
 import { diskRoom } from './http/disk-room.ts'
+import { keptAnswers } from './http/kept-answers.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
 import { publicOrigin } from './http/public-origin.ts'
@@ -77,13 +78,14 @@ const api = new OpenAPIHono<AppEnv>()
 
 export const app = new OpenAPIHono<AppEnv>({ getPath: routedPath })
 
+app.use(keptAnswers)
 app.use(assetsBelowBase)
 app.use(trimTrailingSlash())
 app.use(securityHeaders)
 app.use(async (c, next) => {
   c.set('config', configFrom({ ...c.env }))
   c.set('registry', await registryOf(c.env.REGISTRY))
-  const site = publicSiteFrom({ ...c.env })
+  const site = publicSiteFrom(c.env)
   c.set('publicSite', site)
   c.set('urls', urls(site ?? { origin: new URL(c.req.url).origin }))
   c.set('paths', urls({ base: site?.base ?? '' }))

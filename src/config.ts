@@ -60,7 +60,11 @@ export function siteAt(given: unknown): PublicSite | null {
  * Returns the site that every absolute URL is made from, as the operator set it; null without one.
  * @throws LaurelError `misconfigured` if it is no site
  */
-export function publicSiteFrom({ PUBLIC_ORIGIN: raw }: Readonly<Record<string, unknown>>): PublicSite | null {
+export function publicSiteFrom({
+  PUBLIC_ORIGIN: raw,
+}: {
+  readonly PUBLIC_ORIGIN?: unknown
+}): PublicSite | null {
   if (raw === undefined || raw === '') return null
   const site = siteAt(raw)
   if (site) return site

@@ -162,6 +162,16 @@ export const SETTINGS = {
     unit: 'items',
     why: 'Handles that an isolate knows to have a profile, and need not look up again: less than 1 MB.',
   },
+  KEPT_ANSWERS_BYTES: {
+    value: 8 * MiB,
+    unit: 'bytes',
+    why: 'Answers to visitors that an isolate keeps in memory, of its 128 MB: a hundred pages, or a thousand cards. Compressed ones add a fifth.',
+  },
+  KEPT_ANSWER_SECONDS: {
+    value: 1,
+    unit: 'seconds',
+    why: 'How long an answer is given again though its profile has not changed: ages and freshness in it move with the clock.',
+  },
   HANDLE_REST_SECONDS: {
     value: 30 * 86_400,
     unit: 'seconds',

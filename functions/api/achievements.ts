@@ -12,6 +12,7 @@ import { recentUnlocks, selectAchievements } from '../../src/view/selection.ts'
 import { summaryOf } from '../../src/view/summary.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
+import { keepAnswer } from '../http/kept-answers.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
@@ -77,7 +78,8 @@ const badges = createRoute({
 
 export const achievementsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(list, async (c) => {
-    const { profile, owner } = c.var.access
+    const { profile, owner, stamp } = c.var.access
+    keepAnswer(c, { handle: profile.handle, stamp })
     const payload = await profileClient(c.env, profile.handle).views.achievements(owner)
     return c.json(
       { ...payload, achievements: selectAchievements(payload.achievements, c.req.valid('query')) },

@@ -1,3 +1,5 @@
+import { takesGzip } from '../http/takes-gzip.ts'
+
 const COMPRESSIBLE =
   /^(?:text\/(?!event-stream)|image\/svg\+xml|application\/(?:json|[\w.-]+\+json|[\w.-]+\+xml|javascript|xml|wasm))/
 /** Below this, compressing saves no packet. Unit: bytes. */
@@ -12,6 +14,8 @@ export function compressed(request: Request, response: Response): Response {
     status !== 200 ||
     request.method !== 'GET' ||
     given.has('Content-Encoding') ||
+    // Whoever answered has chosen already.
+    given.get('Vary')?.includes('Accept-Encoding') ||
     given.get('Cache-Control')?.includes('no-transform') ||
     !COMPRESSIBLE.test(given.get('Content-Type') ?? '') ||
     (length !== null && Number(length) < WORTH_COMPRESSING)
@@ -19,24 +23,11 @@ export function compressed(request: Request, response: Response): Response {
     return response
   const headers = new Headers(given)
   headers.append('Vary', 'Accept-Encoding')
-  if (!takesGzip(request.headers.get('Accept-Encoding'))) return new Response(body, { status, headers })
+  if (!takesGzip(request)) return new Response(body, { status, headers })
   headers.set('Content-Encoding', 'gzip')
   headers.delete('Content-Length')
   // The bytes are others now; what they mean is not (RFC 9110 section 8.8.1).
   const tag = headers.get('ETag')
   if (tag !== null && !tag.startsWith('W/')) headers.set('ETag', `W/${tag}`)
   return new Response(body, { status, headers })
-}
-
-/** Whether `Accept-Encoding` (RFC 9110 section 12.5.3) takes gzip. */
-function takesGzip(accepted: string | null): boolean {
-  const codings = (accepted ?? '').toLowerCase().split(',')
-  const weights = new Map(
-    codings.map((coding) => {
-      const [name = '', ...parameters] = coding.split(';').map((part) => part.trim())
-      const weight = parameters.find((parameter) => parameter.startsWith('q='))
-      return [name, weight === undefined ? 1 : Number(weight.slice(2))]
-    }),
-  )
-  return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0
 }

@@ -14,19 +14,20 @@ export { Blobs, Operations }
 /** Tells Laurel that nothing more should be stored; see `functions/http/disk-room.ts`. */
 const DISK_FULL = 'Laurel-Disk-Full'
 
-/** How assets are named: all lie at the root. Everything else goes to the Worker at once, past the ones that look. */
-const ASSET = /^\/[\w-]+(?:\.[\w-]+)+$/
+/** URLs of assets: all lie at the root. Everything else goes to the Worker at once, past the ones that look. */
+const ASSET = /^https?:\/\/[^/?]+\/[\w-]+(?:\.[\w-]+)+(?:\?|$)/
 
 export default {
   async fetch(request, env) {
-    const headers = new Headers(request.headers)
-    headers.set('CF-Connecting-IP', clientAddress(request))
-    headers.delete(DISK_FULL)
-    if (room.full) headers.set(DISK_FULL, '1')
-    const to = ASSET.test(new URL(request.url).pathname) ? env.APP : env.WORKER
+    // A copy has headers that can be set.
+    const told = new Request(request)
+    told.headers.set('CF-Connecting-IP', clientAddress(request))
+    if (room.full) told.headers.set(DISK_FULL, '1')
+    else told.headers.delete(DISK_FULL)
+    const to = ASSET.test(request.url) ? env.APP : env.WORKER
     room.active += 1
     try {
-      return compressed(request, await to.fetch(new Request(request, { headers })))
+      return compressed(request, await to.fetch(told))
     } finally {
       room.active -= 1
     }

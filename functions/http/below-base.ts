@@ -36,9 +36,9 @@ async function assetAt(c: Context<AppEnv>): Promise<Response | null> {
 }
 
 /** '' also if the setting is wrong, which whoever answers the request says. */
-function baseOf(env: object | undefined): string {
+function baseOf(env: { readonly PUBLIC_ORIGIN?: unknown } = {}): string {
   try {
-    return publicSiteFrom({ ...env })?.base ?? ''
+    return publicSiteFrom(env)?.base ?? ''
   } catch {
     return ''
   }

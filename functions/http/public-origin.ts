@@ -36,7 +36,7 @@ export const publicOrigin = createMiddleware<AppEnv>(async (c, next) => {
  * @throws LaurelError `no_public_origin`
  */
 export function checkIssuer(env: Env, site: Urls): void {
-  if (publicSiteFrom({ ...env }) !== null || isLoopback(new URL(site.root).hostname)) return
+  if (publicSiteFrom(env) !== null || isLoopback(new URL(site.root).hostname)) return
   throw new LaurelError('no_public_origin', 'This server issues no credentials at this host.', {
     hint: 'Its operator needs to set PUBLIC_ORIGIN to the public URL.',
   })

@@ -28,7 +28,7 @@ export class ProfileContext {
 
   /** Links within the host, for hints. @throws LaurelError `misconfigured` */
   get paths(): Urls {
-    return urls({ base: publicSiteFrom({ ...this.env })?.base ?? '' })
+    return urls({ base: publicSiteFrom(this.env)?.base ?? '' })
   }
 
   /**

@@ -10,14 +10,14 @@ import { type History, historySource, openHistory } from '../../src/snapshot/his
 import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
-import { BlockCache } from '../../src/storage/block-cache.ts'
+import { ByteCache } from '../../src/storage/byte-cache.ts'
 import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 
 useCompiledWalk(walkWasm)
 
 /** Shared by all readers in the isolate, so that its memory is bounded once. */
-let cache: BlockCache | undefined
+let cache: ByteCache | undefined
 
 /** Handles in this isolate with an open snapshot, least recently used first. */
 const opened = new Set<SnapshotHandle>()
@@ -126,7 +126,7 @@ export class SnapshotHandle {
   /** Returns the files of a snapshot, and what drops their blocks from the cache. */
   #sources(chunks: ChunkStore, manifest: Manifest) {
     const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
-    if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new BlockCache(CHUNK_CACHE_BYTES)
+    if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new ByteCache(CHUNK_CACHE_BYTES)
     const options = {
       cache,
       blockBytes: BLOCK_BYTES,

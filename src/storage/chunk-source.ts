@@ -1,5 +1,5 @@
 import type { FileManifest } from '../contract/snapshots.ts'
-import type { BlockCache } from './block-cache.ts'
+import type { ByteCache } from './byte-cache.ts'
 import type { ChunkStore } from './chunk-store.ts'
 import { ReadAhead } from './read-ahead.ts'
 
@@ -10,7 +10,7 @@ export interface Fetched {
 }
 
 export interface ChunkSourceOptions {
-  cache: BlockCache
+  cache: ByteCache
   /** Unit of fetching and caching; a whole chunk if this does not divide its size. */
   blockBytes: number
   /** Incremented as this source fetches. */

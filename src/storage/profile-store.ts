@@ -70,6 +70,8 @@ export class ProfileStore implements ScanStore {
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
+  /** Names this object's life in memory. */
+  #begun = crypto.randomUUID()
   /** Whether the tables exist: not before the profile is created, nor after it is erased. */
   #hasTables: boolean
 
@@ -113,6 +115,15 @@ export class ProfileStore implements ScanStore {
     prepareTables(this.#storage)
     this.#hasTables = true
     this.#documents.put('profile', inChosenZone(profile))
+  }
+
+  /**
+   * Returns what changes with every write to this object, and with the object itself: how many rows were written since it
+   * began, by SQLite's `total_changes()`. A rollback takes none of them back, and an erasure begins anew.
+   */
+  stamp(): string {
+    const { written } = this.#storage.sql.exec<{ written: number }>('SELECT total_changes() AS written').one()
+    return `${this.#begun} ${written}`
   }
 
   scanState(): ScanState {
@@ -312,6 +323,7 @@ export class ProfileStore implements ScanStore {
   /** Erases everything. Operations in progress find no profile, view or scan. */
   async erase(): Promise<void> {
     this.#hasTables = false
+    this.#begun = crypto.randomUUID()
     await this.#storage.deleteAlarm()
     await this.#storage.deleteAll()
   }

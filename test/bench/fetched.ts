@@ -11,7 +11,7 @@ import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
 import { notePages } from '../../src/snapshot/pages/page-notes.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
-import { BlockCache } from '../../src/storage/block-cache.ts'
+import { ByteCache } from '../../src/storage/byte-cache.ts'
 import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
 
 /** Counts the edge's requests to its store for one history, with a file instead of the store. */
@@ -32,7 +32,7 @@ export async function countFetches(
   path: string,
   changed = (_id: string, at: number) => at % CHANGED_EVERY === 0,
 ): Promise<FetchedCounts> {
-  const cache = new BlockCache(CONFIG.CHUNK_CACHE_BYTES)
+  const cache = new ByteCache(CONFIG.CHUNK_CACHE_BYTES)
   const cold = await fetching(path, cache, async (snapshot, fetched) => {
     const reading = new SourceReading(snapshot)
     const again: string[] = []
@@ -71,7 +71,7 @@ function sliceOf(fetched: Fetched): SliceBudget {
 }
 
 /** A file as the edge stores it, with what is fetched of it. */
-export function chunkedFile(path: string, cache: BlockCache, fetched: Fetched) {
+export function chunkedFile(path: string, cache: ByteCache, fetched: Fetched) {
   const { size } = statSync(path)
   const file = openSync(path, 'r')
   const chunkBytes = CONFIG.CHUNK_BYTES
@@ -102,7 +102,7 @@ export function chunkedFile(path: string, cache: BlockCache, fetched: Fetched) {
 
 export async function fetching(
   path: string,
-  cache: BlockCache,
+  cache: ByteCache,
   work: (snapshot: Snapshot, fetched: Fetched) => Promise<void>,
 ): Promise<Fetched> {
   await useBuiltWalk()

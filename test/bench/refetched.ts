@@ -3,7 +3,7 @@ import sqlite from 'node-sqlite3-wasm'
 import { configFrom } from '../../src/config.ts'
 import { listSessions } from '../../src/scan/slice.ts'
 import { SourceReading } from '../../src/scan/source-reading.ts'
-import { BlockCache } from '../../src/storage/block-cache.ts'
+import { ByteCache } from '../../src/storage/byte-cache.ts'
 import type { Fetched } from '../../src/storage/chunk-source.ts'
 import { chunkedFile, fetching, readAll } from './fetched.ts'
 
@@ -127,4 +127,4 @@ function idsOf(database: sqlite.Database, every: number): string[] {
   return every === 1 ? [middle] : ids.filter((_, at) => at % every === 0)
 }
 
-const cacheOf = () => new BlockCache(configFrom().CHUNK_CACHE_BYTES)
+const cacheOf = () => new ByteCache(configFrom().CHUNK_CACHE_BYTES)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../../src/contract/snapshots.ts'
-import { BlockCache } from '../../src/storage/block-cache.ts'
+import { ByteCache } from '../../src/storage/byte-cache.ts'
 import { ChunkSource } from '../../src/storage/chunk-source.ts'
 
 const BLOCK = 4
@@ -18,7 +18,7 @@ class Missing extends Error {
 }
 
 /** A source over bytes 0, 1, 2, …, and the ranges of the file that were asked of the store. */
-function stored(size: number, cacheBlocks: number, cache = new BlockCache(cacheBlocks * BLOCK)) {
+function stored(size: number, cacheBlocks: number, cache = new ByteCache(cacheBlocks * BLOCK)) {
   const bytes = Uint8Array.from({ length: size }, (_, at) => at % 251)
   const manifest: Manifest = {
     size,

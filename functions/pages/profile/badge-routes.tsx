@@ -5,6 +5,7 @@ import { LaurelError } from '../../../src/errors.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
+import { keepAnswer } from '../../http/kept-answers.ts'
 import { profileClient } from '../../profile/client.ts'
 import { htmlPage } from '../html-page.tsx'
 import { BadgePage } from './badge-page.tsx'
@@ -16,7 +17,8 @@ export const badgeRoutes = new Hono<AppEnv>().get(
   `${HANDLE_ROUTE}/:achievement{${IDS}}`,
   access('anyone'),
   async (c) => {
-    const { profile, owner } = c.var.access
+    const { profile, owner, stamp } = c.var.access
+    keepAnswer(c, { handle: profile.handle, stamp })
     const view = await profileClient(c.env, profile.handle).views.achievements(owner)
     const id = c.req.param('achievement')
     // A hidden secret looks like a missing badge.

@@ -7,6 +7,7 @@ import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { formAs, formFields } from '../../http/form-fields.ts'
+import { keepAnswer } from '../../http/kept-answers.ts'
 import { dropOwnerCookie } from '../../http/owner-cookie.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
@@ -20,7 +21,8 @@ import { RecountPage } from './recount-page.tsx'
 /** A profile's page, and the targets of its owner's forms. */
 export const profileRoutes = new Hono<AppEnv>()
   .get(HANDLE_ROUTE, access('anyone'), async (c) => {
-    const { profile, owner, signIn } = c.var.access
+    const { profile, owner, signIn, stamp } = c.var.access
+    keepAnswer(c, { handle: profile.handle, stamp })
     const { views, ownerKey } = profileClient(c.env, profile.handle)
     const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals }, signIns] =
       await Promise.all([views.overview(owner), owner ? ownerKey.list(signIn) : null])

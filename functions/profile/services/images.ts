@@ -8,6 +8,8 @@ import type { ProfileContext } from '../context.ts'
 export interface ImageSource {
   profileId: string
   visibility: ProfileDocument['visibility']
+  /** `ProfileStore.stamp`. */
+  stamp: string
   /** Null until the first scan has published something. */
   view: CardView | null
 }
@@ -31,6 +33,7 @@ export class Images {
     const source = {
       profileId: profile.id,
       visibility: profile.visibility,
+      stamp: this.#context.store.stamp(),
       view: view && cardViewOf(profile.handle, view),
     }
     this.#context.ctx.waitUntil(this.#keepView(source).catch(() => undefined))

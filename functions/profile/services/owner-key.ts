@@ -15,6 +15,8 @@ export interface Proof {
 export interface Identified {
   profile: ProfileDocument
   owner: boolean
+  /** `ProfileStore.stamp`. */
+  stamp: string
   /** The id of the sign-in that the owner's token belongs to; null without a token. */
   signIn: string | null
 }
@@ -45,7 +47,7 @@ export class OwnerKey {
   /** Returns the profile, and whether the proof is its owner's; null if there is no profile. */
   identify(proof: Proof | null): Identified | null {
     const profile = this.#store.profile()
-    return profile && { profile, ...this.#roleOf(profile, proof) }
+    return profile && { profile, stamp: this.#store.stamp(), ...this.#roleOf(profile, proof) }
   }
 
   /** Signs a browser in by the key, instead of the token it had. Returns the id; null if the key is wrong. */

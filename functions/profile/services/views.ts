@@ -41,10 +41,12 @@ interface Listed {
 
 /** Reads of the published view: as it is, with what a page shows besides, or for one session. */
 export class Views {
-  readonly calls = ['achievements', 'overview', 'sessionBadges'] as const
+  readonly calls = ['achievements', 'overview', 'sessionBadges', 'stamp'] as const
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
   readonly #listed: Listed
+  /** Whether visitors may see the profile as it was at a stamp. */
+  #shown: { stamp: string; isShown: boolean } | null = null
 
   constructor(context: ProfileContext, scanner: ProfileScanner, listed: Listed) {
     this.#context = context
@@ -72,6 +74,17 @@ export class Views {
       webhooks: owner ? webhooks.list() : null,
       totals: insights.published(),
     }
+  }
+
+  /** Returns what changes with anything that visitors may see; null if they may see nothing. */
+  stamp(): string | null {
+    const { store } = this.#context
+    const stamp = store.stamp()
+    if (this.#shown?.stamp !== stamp) {
+      const profile = store.profile()
+      this.#shown = { stamp, isShown: profile !== null && profile.visibility !== 'private' }
+    }
+    return this.#shown.isShown ? stamp : null
   }
 
   /** Returns what a session alone would unlock. A reported session is stored under another name than lists show. */

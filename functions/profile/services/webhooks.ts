@@ -150,7 +150,7 @@ export class Webhooks {
     const challenge = randomToken()
     const body = messageBody(webhook.form, {
       handle,
-      site: urls(publicSiteFrom({ ...this.#context.env }) ?? { origin: webhook.origin }),
+      site: urls(publicSiteFrom(this.#context.env) ?? { origin: webhook.origin }),
       achievements,
       unlockedCount: achievements.filter(({ unlocked }) => unlocked).length,
       totalCount: achievements.length,

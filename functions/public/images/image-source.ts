@@ -3,6 +3,7 @@ import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import { type Urls, withoutScheme } from '../../../src/urls.ts'
+import type { ShownProfile } from '../../app-env.ts'
 import { logFailure } from '../../log.ts'
 import { profileClient } from '../../profile/client.ts'
 import { askProfile } from '../../profile/known-handles.ts'
@@ -11,7 +12,15 @@ import type { Keeping } from './answer.ts'
 
 /** What to draw at a picture's URL, or why there is nothing. */
 export type Subject =
-  | { kind: 'view'; profileId: string; view: PicturedView; listed: boolean; keeping: Keeping }
+  | {
+      kind: 'view'
+      profileId: string
+      view: PicturedView
+      listed: boolean
+      keeping: Keeping
+      /** Null if the view is not the object's own answer. */
+      shown: ShownProfile | null
+    }
   | { kind: 'unknown' | 'pending' | 'failed' }
 
 /** Returns the handle in a picture's URL, in any spelling; null if it is not a possible handle. */
@@ -45,17 +54,32 @@ export async function subjectOf(env: Env, site: Urls, handle: string | null): Pr
 
 function subject(site: Urls, source: ImageSource | null): Subject {
   if (!source) return { kind: 'unknown' }
-  const { profileId, view, visibility } = source
+  const { profileId, view, visibility, stamp } = source
   if (!view) return { kind: 'pending' }
   const keeping = view.partial ? 'briefly' : 'long'
-  return { kind: 'view', profileId, view: pictured(site, view), listed: visibility === 'public', keeping }
+  const shown = { handle: view.handle, stamp }
+  return {
+    kind: 'view',
+    profileId,
+    view: pictured(site, view),
+    listed: visibility === 'public',
+    keeping,
+    shown,
+  }
 }
 
 async function lastSubject(env: Env, site: Urls, handle: string): Promise<Subject | null> {
   const profile = await new Registry(env.REGISTRY).shown(handle)
   const view = profile && (await new ImageStore(env.SNAPSHOTS, profile.id).lastView())
   return profile && view
-    ? { kind: 'view', profileId: profile.id, view: pictured(site, view), listed: false, keeping: 'briefly' }
+    ? {
+        kind: 'view',
+        profileId: profile.id,
+        view: pictured(site, view),
+        listed: false,
+        keeping: 'briefly',
+        shown: null,
+      }
     : null
 }
 

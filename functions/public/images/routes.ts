@@ -6,6 +6,7 @@ import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
+import { keepAnswer } from '../../http/kept-answers.ts'
 import { tooManyPictures } from '../../http/rate-limit.ts'
 import { logFailure } from '../../log.ts'
 import { answer, placeholderKeeping, RETAINED_HEADERS } from './answer.ts'
@@ -47,7 +48,8 @@ async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promi
   }
   if (subject.kind !== 'view') return placeholderImage(c, name, subject.kind, config)
   const { type, of } = TEXT_IMAGES[name]
-  const { view, keeping, listed } = subject
+  const { view, keeping, listed, shown } = subject
+  if (shown !== null) keepAnswer(c, shown)
   const body = of(view, c.req.query(), Date.now() / 1000, config)
   return answer(c, { type, body, keeping, listed }, config)
 }

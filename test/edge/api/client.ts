@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { expect } from 'vitest'
 import { ErrorSchema } from '../../../functions/api/responses.ts'
 import { app } from '../../../functions/app.ts'
+import { keptAnswer } from '../../../functions/http/kept-answers.ts'
 import { AchievementsPayloadSchema } from '../../../src/contract/achievements.ts'
 import { CreatedProfileSchema } from '../../../src/contract/profiles.ts'
 import { type SnapshotReceipt, SnapshotReceiptSchema } from '../../../src/contract/snapshots.ts'
@@ -33,13 +34,18 @@ export function freshHandle(): string {
  * Sends a request as a browser or a client would, without following redirects. It goes directly to the app: with
  * `SELF`, each request of a file takes longer than the one before it.
  */
-export function call(path: string, init: RequestInit = {}): Promise<Response> {
-  return callWith({}, path, init)
+export async function call(path: string, init: RequestInit = {}): Promise<Response> {
+  const request = requestOf(path, init)
+  return (await keptAnswer(request, env)) ?? app.fetch(request, env)
 }
 
 /** The same with other variables of wrangler.toml, or other bindings. */
 export async function callWith(bindings: object, path: string, init: RequestInit = {}): Promise<Response> {
-  return app.fetch(new Request(ORIGIN + path, { redirect: 'manual', ...init }), { ...env, ...bindings })
+  return app.fetch(requestOf(path, init), { ...env, ...bindings })
+}
+
+function requestOf(path: string, init: RequestInit): Request {
+  return new Request(ORIGIN + path, { redirect: 'manual', ...init })
 }
 
 export function sendJson(method: string, path: string, body: unknown, headers: HeadersInit = {}) {

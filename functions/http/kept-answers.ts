@@ -1,0 +1,108 @@
+import type { Context } from 'hono'
+import { createMiddleware } from 'hono/factory'
+import { sha256Hex } from '../../src/digest.ts'
+import { SETTINGS } from '../../src/settings.ts'
+import { ByteCache } from '../../src/storage/byte-cache.ts'
+import type { AppEnv, ShownProfile } from '../app-env.ts'
+import { profileClient } from '../profile/client.ts'
+import { takesGzip } from './takes-gzip.ts'
+
+/**
+ * Answers to visitors, kept in memory and given again while their profile stays as it is. Whether it does is asked of
+ * its object each time, so a page that became private, or is gone, is gone at once: no cache that lasts by the clock
+ * alone, such as `caches.default`, could promise that everywhere.
+ */
+
+interface KeptAnswer extends ShownProfile {
+  /** Ages and freshness move with the clock. Unix milliseconds. */
+  until: number
+  body: ArrayBuffer
+  headers: Headers
+  /** The body by gzip (RFC 1952), made when it is first asked for. */
+  gzip: ArrayBuffer | null
+  byteLength: number
+}
+
+const KEPT_MS = SETTINGS.KEPT_ANSWER_SECONDS.value * 1000
+/** By URL. */
+const answers = new ByteCache<KeptAnswer>(SETTINGS.KEPT_ANSWERS_BYTES.value)
+
+/** Lets the answer be given to other visitors. `shown` must have been read before what the answer is made of. */
+export function keepAnswer(c: Context<AppEnv>, shown: ShownProfile): void {
+  c.set('keptFor', shown)
+}
+
+/** Returns the answer that is kept for a request; null if there is none. To be asked before any routing: that is dear. */
+export async function keptAnswer(request: Request, env: Env): Promise<Response | null> {
+  const { url } = request
+  const kept = isVisit(request) ? answers.get(url) : undefined
+  if (!kept || isDue(kept)) return null
+  if (await isCurrent(env, kept)) return answered(request, kept)
+  answers.drop(url)
+  return null
+}
+
+/** The outermost of all handlers, to keep what they answer. */
+export const keptAnswers = createMiddleware<AppEnv>(async (c, next) => {
+  const { raw } = c.req
+  await next()
+  const { keptFor } = c.var
+  if (keptFor === undefined || !isVisit(raw) || c.res.status !== 200) return
+  const body = await c.res.arrayBuffer()
+  const headers = new Headers(c.res.headers)
+  const byteLength = raw.url.length + body.byteLength
+  headers.append('Vary', 'Accept-Encoding')
+  if (!headers.has('ETag')) headers.set('ETag', `"${await sha256Hex(new Uint8Array(body))}"`)
+  const answer = { ...keptFor, until: Date.now() + KEPT_MS, body, headers, gzip: null, byteLength }
+  answers.put(raw.url, answer)
+  c.res = undefined
+  c.res = await answered(raw, answer)
+})
+
+/** Whether a request is told from others by its URL alone. What kept answers depend on besides must be asked here. */
+function isVisit({ method, headers }: Request): boolean {
+  return method === 'GET' && !headers.has('Authorization') && !headers.has('Cookie')
+}
+
+/** Whether a request is to renew an answer. Only one is: the others get the old one meanwhile, if nothing changed. */
+function isDue(answer: KeptAnswer): boolean {
+  const now = Date.now()
+  if (now < answer.until) return false
+  answer.until = now + KEPT_MS
+  return true
+}
+
+async function isCurrent(env: Env, { handle, stamp }: KeptAnswer): Promise<boolean> {
+  return (await profileClient(env, handle).views.stamp()) === stamp
+}
+
+async function answered(request: Request, kept: KeptAnswer): Promise<Response> {
+  const { body, headers } = kept
+  const known = request.headers.get('If-None-Match')
+  if (known !== null && isAmong(headers.get('ETag') ?? '', known)) return notModified(headers)
+  if (!takesGzip(request)) return new Response(body, { headers })
+  kept.gzip ??= await gzipped(body)
+  const zipped = new Headers(headers)
+  zipped.set('Content-Encoding', 'gzip')
+  // What the bytes mean is the same (RFC 9110 section 8.8.1).
+  zipped.set('ETag', `W/${headers.get('ETag')?.replace(/^W\//, '')}`)
+  return new Response(kept.gzip, { headers: zipped, encodeBody: 'manual' })
+}
+
+/** RFC 9110 section 15.4.5. */
+function notModified(kept: Headers): Response {
+  const headers = new Headers(kept)
+  headers.delete('Content-Type')
+  return new Response(null, { status: 304, headers })
+}
+
+function gzipped(body: ArrayBuffer): Promise<ArrayBuffer> {
+  const stream = new Response(body).body?.pipeThrough(new CompressionStream('gzip'))
+  return new Response(stream).arrayBuffer()
+}
+
+/** By the weak comparison (RFC 9110 section 8.8.3.2): a proxy that compresses makes tags weak. */
+function isAmong(tag: string, list: string): boolean {
+  const opaque = (text: string) => text.trim().replace(/^W\//, '')
+  return list.split(',').some((one) => one.trim() === '*' || opaque(one) === opaque(tag))
+}

@@ -1,0 +1,147 @@
+import { env, SELF } from 'cloudflare:test'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { keptAnswer } from '../../../functions/http/kept-answers.ts'
+import { SETTINGS } from '../../../src/settings.ts'
+import { GOLDEN } from '../histories.ts'
+import {
+  api,
+  bearer,
+  call,
+  cookie,
+  create,
+  ORIGIN,
+  type Owned,
+  scanned,
+  sendJson,
+  uploadGzip,
+} from './client.ts'
+
+const KEPT_MS = SETTINGS.KEPT_ANSWER_SECONDS.value * 1000
+let profile: Owned
+const paths = () => [
+  `/@${profile.handle}`,
+  `/@${profile.handle}/rebase_acrobat`,
+  api(profile.handle, '/achievements'),
+  `/@${profile.handle}/card.svg`,
+]
+
+beforeAll(async () => {
+  profile = await published(GOLDEN.history)
+})
+
+async function published(history: Uint8Array<ArrayBuffer>): Promise<Owned> {
+  const made = await create({ visibility: 'public' })
+  await uploadGzip(made, history)
+  await scanned(made)
+  return made
+}
+
+function kept(path: string, headers: HeadersInit = {}): Promise<Response | null> {
+  return keptAnswer(new Request(ORIGIN + path, { headers }), env)
+}
+
+describe('an answer to a visitor', () => {
+  it('is given again, byte by byte, without being made again', async () => {
+    for (const path of paths()) {
+      const first = await call(path)
+      const again = await kept(path)
+      expect(again?.status, path).toBe(200)
+      expect([...(again?.headers ?? [])]).toEqual([...first.headers])
+      expect(await again?.text()).toBe(await first.text())
+    }
+  })
+
+  it('is the same through the whole platform', async () => {
+    for (const path of paths()) {
+      const tag = (await call(path)).headers.get('ETag')
+      expect((await SELF.fetch(ORIGIN + path)).headers.get('ETag'), path).toBe(tag)
+    }
+  })
+
+  it('is a 304 for who has it, whatever a proxy made of its tag', async () => {
+    for (const path of paths()) {
+      const tag = (await call(path)).headers.get('ETag') ?? ''
+      expect(tag).toMatch(/^(?:W\/)?"[0-9a-f]+"$/)
+      for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+        const answer = await kept(path, { 'If-None-Match': known })
+        expect([answer?.status, await answer?.text()]).toEqual([304, ''])
+        expect(answer?.headers.get('ETag')).toBe(tag)
+      }
+      expect((await kept(path, { 'If-None-Match': '"other"' }))?.status).toBe(200)
+    }
+  })
+
+  it('is compressed for who takes that, and says so', async () => {
+    for (const path of paths()) {
+      const plain = await (await call(path)).text()
+      const zipped = await kept(path, { 'Accept-Encoding': 'gzip, br' })
+      expect(zipped?.headers.get('Content-Encoding')).toBe('gzip')
+      expect(zipped?.headers.get('Vary')).toContain('Accept-Encoding')
+      expect(zipped?.headers.get('ETag')).toMatch(/^W\/"/)
+      const unzipped = zipped?.body?.pipeThrough(new DecompressionStream('gzip'))
+      expect(await new Response(unzipped).text()).toBe(plain)
+    }
+  })
+
+  it('is renewed by one request after a second, while others get the old one', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const path = `/@${profile.handle}?fresh`
+    await call(path)
+    vi.setSystemTime(Date.now() + KEPT_MS - 1)
+    expect(await kept(path)).not.toBeNull()
+    vi.setSystemTime(Date.now() + 1)
+    expect(await kept(path)).toBeNull()
+    expect(await kept(path)).not.toBeNull()
+  })
+
+  it.each([
+    ['another method', (path: string) => keptAnswer(new Request(ORIGIN + path, { method: 'POST' }), env)],
+    ['another host', (path: string) => keptAnswer(new Request(`https://other.example${path}`), env)],
+    ['a key', (path: string) => kept(path, bearer(profile.key))],
+    ['a cookie', (path: string) => kept(path, cookie(profile))],
+  ])('is not one to %s', async (_what, asked) => {
+    for (const path of paths()) {
+      await call(path)
+      expect(await asked(path)).toBeNull()
+    }
+  })
+
+  it('is never what its owner was answered', async () => {
+    for (const path of paths()) {
+      const owners = await call(path, { headers: bearer(profile.key) })
+      const visitors = await call(path)
+      expect(visitors.status).toBe(200)
+      if (!path.endsWith('.svg')) expect(await visitors.text(), path).not.toBe(await owners.text())
+    }
+  })
+})
+
+describe('a profile that changes', () => {
+  it('shows at once, on every page', async () => {
+    const changing = await published(GOLDEN.edges)
+    const shown = async () =>
+      (await call(api(changing.handle, '/achievements'))).json<{ scan_meta: { sessions_total: number } }>()
+    const before = (await shown()).scan_meta.sessions_total
+    await uploadGzip(changing, GOLDEN.history)
+    await scanned(changing)
+    expect((await shown()).scan_meta.sessions_total).toBeGreaterThan(before)
+  })
+
+  it.each([
+    [
+      'is made private',
+      (owned: Owned) => sendJson('PATCH', api(owned.handle), { visibility: 'private' }, bearer(owned.key)),
+    ],
+    [
+      'is deleted',
+      (owned: Owned) => call(api(owned.handle), { method: 'DELETE', headers: bearer(owned.key) }),
+    ],
+  ])('and %s is gone at once, from every page', async (_what, change) => {
+    profile = await published(GOLDEN.edges)
+    for (const path of paths()) expect((await call(path)).status).toBe(200)
+    expect((await change(profile)).ok).toBe(true)
+    for (const path of paths().filter((one) => !one.endsWith('.svg')))
+      expect((await call(path)).status).toBe(404)
+    expect(await (await call(`/@${profile.handle}/card.svg`)).text()).not.toContain(profile.handle)
+  })
+})
