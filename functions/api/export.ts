@@ -6,7 +6,7 @@ import { svgSheet } from '../../src/render/svg-export.ts'
 import { selectAchievements } from '../../src/view/selection.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
-import { SVG_POLICY } from '../http/security-headers.ts'
+import { IMAGE_POLICY } from '../http/security-headers.ts'
 import { onInvalid } from '../http/validation.ts'
 import { profileClient } from '../profile/client.ts'
 import { HandleParam } from './profiles.ts'
@@ -69,7 +69,7 @@ export const exportApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
   if (format === 'svg') {
     return c.body(svgSheet(profile.handle, shown), 200, {
       'Content-Type': 'image/svg+xml; charset=utf-8',
-      'Content-Security-Policy': SVG_POLICY,
+      'Content-Security-Policy': IMAGE_POLICY,
     })
   }
   return c.json(shown, 200)

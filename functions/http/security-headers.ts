@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 /** Policy of an image opened as a document: only inline style. */
-export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+export const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 const headers = secureHeaders({
   contentSecurityPolicy: {
@@ -28,7 +28,7 @@ const headers = secureHeaders({
 
 /**
  * Pages load only from this origin, run no inline scripts, and cannot be framed (W3C CSP Level 3). A response with its
- * own policy keeps it.
+ * own policy keeps it. Images may be framed: some sites show them in `<object>`, `<embed>` and `<iframe>`.
  */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   let own: string | null = null
@@ -37,4 +37,5 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
     own = c.res.headers.get('Content-Security-Policy')
   })
   if (own !== null) c.header('Content-Security-Policy', own)
+  if (own === IMAGE_POLICY) c.res.headers.delete('X-Frame-Options')
 }

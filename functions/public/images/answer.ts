@@ -1,10 +1,9 @@
 import type { Context } from 'hono'
 import { RETAINED_304_HEADERS } from 'hono/etag'
 import type { Config } from '../../../src/config.ts'
-import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
 import type { AppEnv } from '../../app-env.ts'
-import { SVG_POLICY } from '../../http/security-headers.ts'
+import { IMAGE_POLICY } from '../../http/security-headers.ts'
 
 /** Responses with pictures: always 200, for everyone, and cacheable for a while. */
 
@@ -45,7 +44,7 @@ export function answer(
   c.header('Cache-Control', cacheControl(keeping, config))
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cross-Origin-Resource-Policy', 'cross-origin')
-  if (type === MEDIA_TYPES.svg) c.header('Content-Security-Policy', SVG_POLICY)
+  if (type.startsWith('image/')) c.header('Content-Security-Policy', IMAGE_POLICY)
   if (!listed) c.header('X-Robots-Tag', 'noindex')
   c.header('Content-Type', type)
   return c.body(body, 200)

@@ -97,6 +97,12 @@ describe.each(PNGS)('%s', (name, size) => {
     expect((await call(path)).headers.get('ETag')).toBe(tag)
   })
 
+  it('can do nothing, so any site may frame it', async () => {
+    const { headers } = await call(`/@${shown.handle}/${name}`)
+    expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'.*; sandbox$/)
+    expect(headers.get('X-Frame-Options')).toBeNull()
+  })
+
   it('has a drawing of its own for what can’t be shown, the same for private and unknown profiles', async () => {
     const hidden = await create({ visibility: 'private' })
     await upload(hidden, await history(1))

@@ -63,6 +63,7 @@ describe.each(NAMES)('%s', (name) => {
         "default-src 'none'; style-src 'unsafe-inline'; sandbox",
       )
     }
+    expect(answer.headers.get('X-Frame-Options')).toBe(json ? 'DENY' : null)
     expect((await told(answer)).body).toMatch(json ? /^\{/ : /^<svg /)
   })
 
@@ -80,6 +81,7 @@ describe.each(NAMES)('%s', (name) => {
           'Cache-Control',
           'Content-Security-Policy',
           'Access-Control-Allow-Origin',
+          'X-Frame-Options',
         ]) {
           const policy = header === 'Content-Security-Policy' && name.endsWith('json')
           if (!policy) expect(again.headers.get(header)).toBe(first.headers.get(header))
