@@ -6,7 +6,7 @@ import { wayOf } from '../ui/next.ts'
 import { glow } from './glow.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
-import { missing, tierName } from './parts.ts'
+import { earnedLine, missing } from './parts.ts'
 import { earnedMetalOf } from './profile-summary.ts'
 import { address, brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
 import { lines } from './text-width.ts'
@@ -25,19 +25,13 @@ export function achievementPicture(view: PicturedView, item: Achievement): strin
   const name = lines(item.name, 'serif', 62, MAX_WIDTH * 1.1, 2)
   const criteria = lines(item.criteria, 'regular', 28, MAX_WIDTH, 3)
   const reachedAt = item.tier_history.at(-1)?.reached_at ?? item.unlocked_at
-  const since = reachedAt === null ? '' : ` · ${words.day(reachedAt, view.time_zone)}`
+  const since = reachedAt === null ? '' : words.day(reachedAt, view.time_zone)
   const height = name.length * 70 + 62 + criteria.length * 38
   const top = Math.max(96, (HEIGHT - 90 - height) / 2)
   const below = top + name.length * 70 + 44
   const bar = { x: LEFT + 2, y: 506, height: 10, rx: 5 }
   const tally = metal
-    ? canvas.runs(
-        [
-          { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
-          { content: since, role: 'soft' },
-        ],
-        { x: LEFT + 2, y: below, size: 34, maxWidth: MAX_WIDTH },
-      )
+    ? earnedLine(canvas, words, metal, since, { x: LEFT + 2, y: below, size: 34, maxWidth: MAX_WIDTH })
     : canvas.text(words.locked, { x: LEFT + 2, y: below, size: 34, role: 'soft', maxWidth: MAX_WIDTH })
   const way = metal
     ? ''

@@ -3,7 +3,7 @@ import { iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
 import { glow } from './glow.ts'
 import { medal, wreath } from './medal.ts'
-import { tierName } from './parts.ts'
+import { earnedLine } from './parts.ts'
 import { earnedMetalOf } from './profile-summary.ts'
 import { address, pictureCanvas } from './share-picture.ts'
 import { lines, textWidth } from './text-width.ts'
@@ -65,13 +65,10 @@ function drawn(canvas: Canvas, { handle, page, timeZone, achievement, since }: B
           }),
         )
         .join('') +
-      canvas.runs(
-        [
-          { content: tierName(words, metal), face: 'bold', role: `name-${metal}` },
-          { content: ` · ${words.day(since, timeZone)}`, role: 'soft' },
-        ],
-        { x: MIDDLE, y: below + 52, size: 28, anchor: 'middle', maxWidth: WIDTH - 2 * PAD },
-      ) +
+      earnedLine(canvas, words, metal, words.day(since, timeZone), {
+        ...{ x: MIDDLE, y: below + 52, size: 28, anchor: 'middle' },
+        maxWidth: WIDTH - 2 * PAD,
+      }) +
       address(canvas, page, { x: PAD, y: HEIGHT - PAD, size: 24, maxWidth: WIDTH - 2 * PAD - 150 }) +
       brand(canvas),
   })

@@ -1,20 +1,20 @@
 import type { BadgeOptions, BadgeStyle, PicturedView } from '../contract/cards.ts'
 import { badgeIcon, iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
-import { element, number } from './markup.ts'
+import { type Attributes, element, number } from './markup.ts'
 import { wreath } from './medal.ts'
 import { inkOn } from './palette.ts'
 import { summaryLine, tierName, updatedLine } from './parts.ts'
 import { earnedMetalOf, type ProfileSummary, profileSummary, shownAchievement } from './profile-summary.ts'
 import { type Face, textWidth } from './text-width.ts'
-import { type EarnedMetal, METAL_COLOURS, THEMES } from './themes.ts'
+import { type EarnedMetal, METAL_COLOURS } from './themes.ts'
 import { type PlaceholderKind, type Words, wordsFor } from './words.ts'
 import { xmlText } from './xml.ts'
 
 /** A one-line badge of two halves, for READMEs. Every text is drawn exactly as wide as it was measured. */
 
+/** The left half has the colours of the theme: its title on that of its border, which stands out on its ground. */
 const FONT = "Verdana,Geneva,'DejaVu Sans',sans-serif"
-const LABEL = { ground: '#28322d', text: '#f4f6f1' }
 const PLAIN = { ground: '#8d8673', text: '#14110a' }
 const ICON = 14
 
@@ -88,35 +88,41 @@ export function placeholderBadge(kind: PlaceholderKind, options: BadgeOptions): 
 
 function drawBadge(facts: BadgeFacts, options: BadgeOptions): string {
   const { height, size, radius, pad, loud } = STYLES[options.style ?? 'flat']
-  const canvas = new Canvas({ looks: options, key: `badge ${JSON.stringify([facts, options.style])}` })
-  const colours = coloursOf(facts.metal, options)
+  const { theme, title_color } = options
+  const canvas = new Canvas({
+    looks: { theme, title_color },
+    key: `badge ${JSON.stringify([facts, options.style])}`,
+  })
+  const label = canvas.paint({ fill: 'title' })
+  const message = messageColours(facts.metal, options)
   const line = (text: string) => (loud ? text.toLocaleUpperCase('en') : text)
   const texts = {
     label: measured(line(facts.label), 'regular', size, loud),
     message: measured(line(facts.message), loud ? 'bold' : 'regular', size, loud),
   }
-  const split = pad + ICON + 4 + texts.label.width + pad
-  const width = split + pad + texts.message.width + pad
+  // Whole pixels: some renderers round a picture's width up, others down.
+  const split = Math.ceil(pad + ICON + 4 + texts.label.width + pad)
+  const width = Math.ceil(split + pad + texts.message.width + pad)
   const rx = Math.min(options.border_radius ?? radius, height / 2)
   const baseline = height / 2 + size * 0.36
   const clip = canvas.define(
     'clip',
-    (id) => `<clipPath id="${id}"><rect width="${number(width)}" height="${height}" rx="${rx}"/></clipPath>`,
+    (id) => `<clipPath id="${id}"><rect width="${width}" height="${height}" rx="${rx}"/></clipPath>`,
   )
   const halves =
-    element('rect', { width, height, fill: colours.label.ground }) +
-    element('rect', { x: split, width: width - split, height, fill: colours.message.ground })
+    element('rect', { width, height, ...canvas.paint({ fill: 'border' }) }) +
+    element('rect', { x: split, width: width - split, height, fill: message.ground })
   return canvas.document({
-    width: Math.round(width * 100) / 100,
+    width,
     height,
     title: `${facts.label}: ${facts.message}`,
     description: facts.title,
     body:
       element('g', { 'clip-path': `url(#${clip})` }, halves) +
       border(options, width, height, rx) +
-      sign(canvas, facts, colours.label.text, { x: pad, y: (height - ICON) / 2, size: ICON }) +
-      written(texts.label, pad + ICON + 4, baseline, colours.label.text) +
-      written(texts.message, split + pad, baseline, colours.message.text),
+      sign(canvas, facts, { x: pad, y: (height - ICON) / 2, size: ICON }) +
+      written(texts.label, pad + ICON + 4, baseline, label) +
+      written(texts.message, split + pad, baseline, { fill: message.text }),
   })
 }
 
@@ -133,13 +139,18 @@ function measured(text: string, face: Face, size: number, loud: boolean): Measur
   return { text, face, size, width: Math.max(1, textWidth(text, face, size) + spaces), loud }
 }
 
-function written({ text, face, size, width, loud }: Measured, x: number, y: number, colour: string): string {
+function written(
+  { text, face, size, width, loud }: Measured,
+  x: number,
+  y: number,
+  paint: Attributes,
+): string {
   return element(
     'text',
     {
       x,
       y,
-      fill: colour,
+      ...paint,
       'font-family': FONT,
       'font-size': size,
       'font-weight': face === 'bold' ? 700 : undefined,
@@ -152,23 +163,18 @@ function written({ text, face, size, width, loud }: Measured, x: number, y: numb
 }
 
 /** The wreath for a profile, its own icon for an achievement. */
-function sign(
-  canvas: Canvas,
-  { icon }: BadgeFacts,
-  colour: string,
-  place: { x: number; y: number; size: number },
-): string {
+function sign(canvas: Canvas, { icon }: BadgeFacts, place: { x: number; y: number; size: number }): string {
   const shapes = icon === null ? undefined : badgeIcon(icon)
   if (shapes === undefined) {
     const drawn = wreath(canvas, 5, 'plain', place)
-    return element('g', { fill: colour, stroke: colour }, drawn)
+    return element('g', canvas.paint({ fill: 'title' }), drawn)
   }
   return element(
     'g',
     {
       transform: `translate(${place.x} ${number(place.y)}) scale(${number(place.size / 24)})`,
       fill: 'none',
-      stroke: colour,
+      ...canvas.paint({ stroke: 'title' }),
       'stroke-width': 2,
       'stroke-linecap': 'round',
       'stroke-linejoin': 'round',
@@ -177,21 +183,14 @@ function sign(
   )
 }
 
-interface Half {
-  ground: string
-  text: string
-}
-
-function coloursOf(metal: EarnedMetal | null, options: BadgeOptions): { label: Half; message: Half } {
-  const theme = options.theme === undefined || options.theme === 'auto' ? null : THEMES[options.theme]
-  const label = theme ? { ground: theme.ground, text: theme.title } : LABEL
-  const message = metal ? { ground: METAL_COLOURS[metal].base, text: METAL_COLOURS[metal].ink } : PLAIN
-  const { bg_color: ground, title_color: title, text_color: text } = options
-  const chosen = ground === undefined ? message : { ground, text: inkOn(ground) }
-  return {
-    label: title === undefined ? label : { ...label, text: title },
-    message: text === undefined ? chosen : { ...chosen, text },
-  }
+/** Returns the colours of the right half. */
+function messageColours(
+  metal: EarnedMetal | null,
+  { bg_color: ground, text_color: text }: BadgeOptions,
+): { ground: string; text: string } {
+  const own = metal ? { ground: METAL_COLOURS[metal].base, text: METAL_COLOURS[metal].ink } : PLAIN
+  const chosen = ground === undefined ? own : { ground, text: inkOn(ground) }
+  return text === undefined ? chosen : { ...chosen, text }
 }
 
 function border(options: BadgeOptions, width: number, height: number, rx: number): string {

@@ -2,6 +2,7 @@ import type { Attributes } from './markup.ts'
 import { element, number, textElement } from './markup.ts'
 import { colourOf, type Looks, type Palette, palettesOf, type Role } from './palette.ts'
 import { type Face, fitted, textWidth } from './text-width.ts'
+import { xmlText } from './xml.ts'
 
 /** Draws one picture: resolves colours, and collects the definitions and styles that the picture refers to. */
 
@@ -10,10 +11,13 @@ export interface Fonts {
   serif: string
 }
 
-/** Fonts of the reader's system: a picture in a page must not load anything. */
+/**
+ * Fonts of the reader's system: a picture in a page must not load anything. CairoSVG takes the first family alone, so
+ * that one must be of a kind that fontconfig knows; Batik refuses names that begin with a hyphen.
+ */
 const SYSTEM_FONTS: Fonts = {
-  sans: "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
-  serif: "'Iowan Old Style','Palatino Linotype',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
+  sans: "system-ui,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
+  serif: "'Palatino Linotype','Iowan Old Style',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
 }
 
 const RADIUS = 14
@@ -40,12 +44,6 @@ export interface TextPlace {
   spacing?: number
 }
 
-export interface Run {
-  content: string
-  face?: Face
-  role?: Role
-}
-
 export interface DocumentParts {
   width: number
   height: number
@@ -53,6 +51,17 @@ export interface DocumentParts {
   description: string
   body: string
 }
+
+/** Entrances. */
+const MOTIONS = [
+  { name: 'rise', rule: '', time: '.5s', from: 'opacity:0;transform:translateY(4px)' },
+  {
+    name: 'grow',
+    rule: 'transform-box:fill-box;transform-origin:0 50%;',
+    time: '.8s',
+    from: 'transform:scaleX(0)',
+  },
+] as const
 
 const PAINTS = ['fill', 'stroke'] as const
 export type Paints = Partial<Record<(typeof PAINTS)[number], Role>>
@@ -69,6 +78,7 @@ export class Canvas {
   readonly #roles = new Map<string, { property: string; role: Role }>()
   readonly #definitions = new Map<string, string>()
   readonly #classes = new Set<string>()
+  #linked = false
 
   constructor({ looks, key, animated = false, fonts = SYSTEM_FONTS, spelled }: CanvasOptions) {
     const { base, dark } = palettesOf(looks)
@@ -103,10 +113,33 @@ export class Canvas {
     return id
   }
 
+  /** Returns a copy of something that is defined. Inkscape 1.2 and Batik know `xlink:href` (SVG 1.1) alone. */
+  use(id: string, attributes: Attributes): string {
+    this.#linked = true
+    return element('use', { href: `#${id}`, 'xlink:href': `#${id}`, ...attributes })
+  }
+
   text(content: string, place: TextPlace): string {
+    return this.#line('', content, place)
+  }
+
+  /**
+   * Returns a line that begins with bold words in a colour of their own. The space after them belongs to the rest:
+   * librsvg drops one at the edge of a `<tspan>`.
+   */
+  led(lead: { content: string; role: Role }, rest: string, place: TextPlace): string {
+    const { size, maxWidth = Number.POSITIVE_INFINITY } = place
+    const text = fitted(this.#spelled(lead.content), 'bold', size, maxWidth)
+    return this.#line(textElement('tspan', this.#written('bold', lead.role), text), rest, {
+      ...place,
+      maxWidth: Math.max(0, maxWidth - textWidth(text, 'bold', size)),
+    })
+  }
+
+  #line(start: string, content: string, place: TextPlace): string {
     const { x, y, size, face = 'regular', role = 'text', anchor, maxWidth, spacing } = place
     const text = this.#spelled(content)
-    return textElement(
+    return element(
       'text',
       {
         x,
@@ -116,21 +149,8 @@ export class Canvas {
         'letter-spacing': spacing,
         ...this.#written(face, role),
       },
-      maxWidth === undefined ? text : fitted(text, face, size, maxWidth),
+      start + xmlText(maxWidth === undefined ? text : fitted(text, face, size, maxWidth)),
     )
-  }
-
-  /** Returns a line in several faces or colours. Its last run is cut if the line is too long. */
-  runs(runs: readonly Run[], place: Omit<TextPlace, 'face' | 'role' | 'spacing'>): string {
-    const { x, y, size, anchor, maxWidth = Number.POSITIVE_INFINITY } = place
-    let left = maxWidth
-    const written = runs.map(({ content, face = 'regular', role = 'text' }) => {
-      const text = fitted(this.#spelled(content), face, size, Math.max(0, left))
-      left -= textWidth(text, face, size)
-      return textElement('tspan', this.#written(face, role), text)
-    })
-    const attributes = { x, y, 'font-size': size, 'text-anchor': anchor === 'start' ? undefined : anchor }
-    return element('text', attributes, written.join(''))
   }
 
   #written(face: Face, role: Role): Attributes {
@@ -140,7 +160,7 @@ export class Canvas {
   }
 
   /** Returns a class that animates an entrance, unless the reader prefers reduced motion. `delay`: seconds. */
-  motion(kind: 'rise' | 'grow', delay: number): Attributes {
+  motion(kind: (typeof MOTIONS)[number]['name'], delay: number): Attributes {
     if (!this.animated) return {}
     return { class: this.#class(kind), style: `animation-delay:${number(delay)}s` }
   }
@@ -167,6 +187,7 @@ export class Canvas {
       'svg',
       {
         xmlns: 'http://www.w3.org/2000/svg',
+        'xmlns:xlink': this.#linked ? 'http://www.w3.org/1999/xlink' : undefined,
         width,
         height,
         viewBox: `0 0 ${number(width)} ${number(height)}`,
@@ -198,17 +219,17 @@ export class Canvas {
     const roles = dark
       ? [...this.#roles].map(([name, { property, role }]) => `.${name}{${property}:${colourOf(role, dark)}}`)
       : []
-    const motion =
-      (has('rise')
-        ? `.${id}-rise{animation:${id}-rise .5s ease-out both}@keyframes ${id}-rise{from{opacity:0;transform:translateY(4px)}}`
-        : '') +
-      (has('grow')
-        ? `.${id}-grow{transform-box:fill-box;transform-origin:0 50%;animation:${id}-grow .8s ease-out both}@keyframes ${id}-grow{from{transform:scaleX(0)}}`
-        : '')
+    const moving = MOTIONS.filter(({ name }) => has(name))
+    const rules = moving.map(
+      ({ name, rule, time }) => `.${id}-${name}{${rule}animation:${id}-${name} ${time} ease-out both}`,
+    )
+    // Frames stand outside: svgo 4.1 fails on those inside @media.
+    const frames = moving.map(({ name, from }) => `@keyframes ${id}-${name}{from{${from}}}`)
     return (
       serif +
       (roles.length > 0 ? `@media (prefers-color-scheme:dark){${roles.join('')}}` : '') +
-      (motion === '' ? '' : `@media (prefers-reduced-motion:no-preference){${motion}}`)
+      (rules.length > 0 ? `@media (prefers-reduced-motion:no-preference){${rules.join('')}}` : '') +
+      frames.join('')
     )
   }
 }

@@ -1,8 +1,8 @@
 import { badgeIcon } from '../ui/icons.ts'
 import { GROWTH, type Metal } from '../ui/metal.ts'
-import { type Growth, wreathPaths } from '../ui/wreath-shape.ts'
+import { type Growth, wreathPath } from '../ui/wreath-shape.ts'
 import type { Canvas } from './canvas.ts'
-import { element } from './markup.ts'
+import { element, number } from './markup.ts'
 import { AURORA, type EarnedMetal, METAL_COLOURS } from './themes.ts'
 
 /** Wreaths and coins, as on the pages. */
@@ -24,45 +24,31 @@ export function wreath(
   canvas: Canvas,
   growth: Growth,
   metal: EarnedMetal | 'ghost' | 'plain',
-  place: Place,
+  place?: Place,
 ): string {
-  const id = canvas.define(`wreath-${growth}`, (name) => {
-    const { stems, leaves } = wreathPaths(growth)
-    return (
-      `<g id="${name}"><path d="${stems}" fill="none" stroke-width="1.3" stroke-linecap="round"/>` +
-      `<path d="${leaves}" stroke="none"/></g>`
-    )
-  })
-  const where = {
-    href: `#${id}`,
-    transform: `translate(${round(place.x)} ${round(place.y)}) scale(${round(place.size / 96)})`,
-  }
-  if (metal === 'plain') return element('use', where)
-  const role = metal === 'ghost' ? 'soft' : (`wreath-${metal}` as const)
-  return element('use', {
+  const id = canvas.define(`wreath-${growth}`, (name) => `<path id="${name}" d="${wreathPath(growth)}"/>`)
+  const where = { transform: place && placed(place) }
+  if (metal === 'plain') return canvas.use(id, where)
+  if (metal === 'Olympian') return canvas.use(id, { ...where, fill: `url(#${aurora(canvas)})` })
+  const ghostly = metal === 'ghost'
+  return canvas.use(id, {
     ...where,
-    ...canvas.paint(metal === 'Olympian' ? { stroke: role } : { fill: role, stroke: role }),
-    ...(metal === 'Olympian' ? { fill: `url(#${aurora(canvas)})` } : {}),
-    ...(metal === 'ghost' ? { 'fill-opacity': 0.24, 'stroke-opacity': 0.24 } : {}),
+    ...canvas.paint({ fill: ghostly ? 'soft' : `wreath-${metal}` }),
+    'fill-opacity': ghostly ? 0.24 : undefined,
   })
 }
 
 /** Returns a coin with an icon in a wreath that grows with the tier; only an outline if it is not earned. */
-export function medal(canvas: Canvas, metal: Metal, icon: string, { x, y, size }: Place): string {
+export function medal(canvas: Canvas, metal: Metal, icon: string, place: Place): string {
   const growth = GROWTH[metal]
   const earned = metal === 'open' || metal === 'secret' ? null : metal
-  const origin = { x: 0, y: 0, size: 96 }
   const parts = [
-    metal !== 'secret' && growth < 5 ? wreath(canvas, 5, 'ghost', origin) : '',
-    earned !== null && growth !== 0 ? wreath(canvas, growth, earned, origin) : '',
+    metal !== 'secret' && growth < 5 ? wreath(canvas, 5, 'ghost') : '',
+    earned !== null && growth !== 0 ? wreath(canvas, growth, earned) : '',
     earned === null ? blank(canvas) : coin(canvas, earned),
     glyph(canvas, earned, icon),
   ]
-  return element(
-    'g',
-    { transform: `translate(${round(x)} ${round(y)}) scale(${round(size / 96)})` },
-    parts.join(''),
-  )
+  return element('g', { transform: placed(place) }, parts.join(''))
 }
 
 /** Returns a small coin, to precede a tier's name. */
@@ -154,6 +140,10 @@ export function aurora(canvas: Canvas): string {
     'aurora',
     (id) => `<linearGradient id="${id}" x1="0" y1="1" x2="1" y2="0">${stops.join('')}</linearGradient>`,
   )
+}
+
+function placed({ x, y, size }: Place): string {
+  return `translate(${number(x)} ${number(y)}) scale(${round(size / 96)})`
 }
 
 function round(value: number): number {

@@ -95,18 +95,14 @@ export type Role =
   | 'text'
   | 'soft'
   | `name-${EarnedMetal}`
-  | `wreath-${EarnedMetal}`
+  | `wreath-${Exclude<EarnedMetal, 'Olympian'>}`
 
 export function colourOf(role: Role, palette: Palette): string {
   if (role.startsWith('name-') && palette.plainNames) return palette.text
   if (role.startsWith('name-')) return METAL_TEXT[palette.scheme][metalIn(role)]
-  if (role.startsWith('wreath-')) return wreathColour(metalIn(role), palette.scheme)
+  if (role.startsWith('wreath-'))
+    return METAL_COLOURS[metalIn(role)][palette.scheme === 'light' ? 'dark' : 'base']
   return palette[role as 'ground' | 'border' | 'title' | 'text' | 'soft']
-}
-
-function wreathColour(metal: EarnedMetal, scheme: Theme['scheme']): string {
-  if (metal === 'Olympian') return '#7fa4ff'
-  return METAL_COLOURS[metal][scheme === 'light' ? 'dark' : 'base']
 }
 
 function metalIn(role: Role): EarnedMetal {

@@ -2,7 +2,7 @@ import type { CardOptions, CardView, Part, PicturedView } from '../contract/card
 import { EXTRA_PARTS } from '../contract/cards.ts'
 import { iconOf } from '../ui/icons.ts'
 import type { Next } from '../ui/next.ts'
-import type { Canvas } from './canvas.ts'
+import type { Canvas, TextPlace } from './canvas.ts'
 import type { Attributes } from './markup.ts'
 import { element } from './markup.ts'
 import { medal, pip, wreath } from './medal.ts'
@@ -115,14 +115,19 @@ export function highest(
 ): string {
   const [proudest] = summary.proudest
   if (!proudest) return canvas.text(words.first, { ...place, role: 'soft' })
-  const metal = earnedMetalOf(proudest)
-  return canvas.runs(
-    [
-      { content: `${tierName(words, metal)} `, face: 'bold', role: `name-${metal}` },
-      { content: `· ${proudest.name}`, role: 'soft' },
-    ],
-    place,
-  )
+  return earnedLine(canvas, words, earnedMetalOf(proudest), proudest.name, place)
+}
+
+/** `Gold · …`: what was earned, and a fact about it unless that is ''. */
+export function earnedLine(
+  canvas: Canvas,
+  words: Words,
+  metal: EarnedMetal,
+  fact: string,
+  place: Omit<TextPlace, 'face' | 'role'>,
+): string {
+  const lead = { content: tierName(words, metal), role: `name-${metal}` } as const
+  return canvas.led(lead, fact === '' ? '' : ` · ${fact}`, { ...place, role: 'soft' })
 }
 
 /** Returns the number of achievements at each metal that was reached, the highest first. */

@@ -10,73 +10,104 @@ const RADIUS = 37
 const FIRST_DEGREES = 16
 const STEP_DEGREES = 19.5
 const NODES: Readonly<Record<Growth, number>> = { 1: 3, 2: 4, 3: 5, 4: 6, 5: 8 }
-/** A leaf from its base at the origin along +x: two cubic Bézier curves, given by their points. */
-const LEAF: readonly [number, number][] = [
-  [2.6, -4.6],
-  [8.4, -5.6],
-  [13.4, -1.4],
-  [9.4, 3.4],
-  [3.6, 3.8],
-  [0, 0],
-] // prettier-ignore
+/** Half the width of a stem. */
+const STEM = 0.65
+/** A leaf is two arcs of a radius between its base at the origin and its tip. */
+const LEAF = { tip: [13.4, -1.4], radius: 8.7 } as const
 
-export interface WreathPaths {
-  /** Stroked path. */
-  stems: string
-  /** Filled path. */
-  leaves: string
-}
-
-const known = new Map<Growth, WreathPaths>()
+const known = new Map<Growth, string>()
 
 /**
- * Returns the paths of a wreath, computed once. All leaves form one path, so that a gradient spans the whole wreath.
+ * Returns the path of a wreath, to be filled; computed once. It is a single one, so that a gradient spans the whole
+ * wreath, and so that no tool can take a stroke of one part for that of another. All of it turns the same way on either
+ * side: where leaves and stem overlap, nothing is cut out.
  */
-export function wreathPaths(growth: Growth): WreathPaths {
-  const paths = known.get(growth) ?? pathsOf(NODES[growth])
-  known.set(growth, paths)
-  return paths
+export function wreathPath(growth: Growth): string {
+  const path = known.get(growth) ?? [1, -1].map((side) => spray(NODES[growth], side)).join('')
+  known.set(growth, path)
+  return path
 }
 
-function pathsOf(nodes: number): WreathPaths {
-  const tip = tipDegrees(nodes)
-  const stems = [1, -1].map((side) => {
-    const [start, end] = [onCircle(2, side), onCircle(tip, side)]
-    return `M${start.join(' ')}A${RADIUS} ${RADIUS} 0 0 ${side === 1 ? 0 : 1} ${end.join(' ')}`
-  })
-  return { stems: stems.join(''), leaves: [...spray(nodes, 1), ...spray(nodes, -1)].join('') }
-}
-
-/** One side: an outer and an inner leaf at each node, smaller towards the tip. `side` is 1 (right) or -1. */
-function spray(nodes: number, side: number): string[] {
-  const pairs = Array.from({ length: nodes }, (_, node) => {
+/** One side: a stem, and an outer and an inner leaf at each node, smaller towards the tip. `side`: 1 (right) or -1. */
+function spray(nodes: number, side: number): string {
+  const pen = new Pen(side)
+  const tip = FIRST_DEGREES + (nodes - 0.7) * STEP_DEGREES
+  pen.move(onCircle(2, RADIUS - STEM))
+  pen.arc(RADIUS - STEM, false, onCircle(tip, RADIUS - STEM))
+  pen.line(onCircle(tip, RADIUS + STEM))
+  pen.arc(RADIUS + STEM, true, onCircle(2, RADIUS + STEM))
+  pen.close()
+  for (let node = 0; node < nodes; node++) {
     const degrees = FIRST_DEGREES + node * STEP_DEGREES
     const size = 1.06 - 0.3 * (node / 8)
-    return leaf(degrees, 36, size, side) + leaf(degrees + 7, -30, size * 0.78, side)
-  })
-  return [...pairs, leaf(tipDegrees(nodes) - 2, 2, 0.72, side)]
+    leaf(pen, degrees, 36, size)
+    leaf(pen, degrees + 7, -30, size * 0.78)
+  }
+  leaf(pen, tip - 2, 2, 0.72)
+  return pen.path
 }
 
 /** One leaf at `degrees` from the bottom, leaning `lean` degrees outwards from the stem. */
-function leaf(degrees: number, lean: number, size: number, side: number): string {
-  const [baseX, baseY] = onCircle(degrees, side)
+function leaf(pen: Pen, degrees: number, lean: number, size: number): void {
+  const base = onCircle(degrees, RADIUS)
   const turn = ((lean - degrees) * Math.PI) / 180
-  const points = LEAF.map(([x, y]) => [
-    rounded(baseX + side * size * (x * Math.cos(turn) - y * Math.sin(turn))),
-    rounded(baseY + size * (x * Math.sin(turn) + y * Math.cos(turn))),
+  const [x, y] = [LEAF.tip[0] * size, LEAF.tip[1] * size]
+  const radius = LEAF.radius * size
+  pen.move(base)
+  pen.arc(radius, true, [
+    base[0] + x * Math.cos(turn) - y * Math.sin(turn),
+    base[1] + x * Math.sin(turn) + y * Math.cos(turn),
   ])
-  return `M${baseX} ${baseY}C${points.flat().join(' ')}Z`
+  pen.arc(radius, true, base)
+  pen.close()
 }
 
-function tipDegrees(nodes: number): number {
-  return FIRST_DEGREES + (nodes - 0.7) * STEP_DEGREES
-}
+type Point = readonly [x: number, y: number]
 
-function onCircle(degrees: number, side: number): [number, number] {
+/** A point at `degrees` from the bottom, to the right; from the centre. */
+function onCircle(degrees: number, radius: number): Point {
   const angle = (degrees * Math.PI) / 180
-  return [rounded(CENTRE + side * RADIUS * Math.sin(angle)), rounded(CENTRE + RADIUS * Math.cos(angle))]
+  return [radius * Math.sin(angle), radius * Math.cos(angle)]
 }
 
-function rounded(value: number): number {
-  return Math.round(value * 10) / 10
+/** Writes a path in tenths of a unit, relative, so that both sides have the same digits and compress well. */
+class Pen {
+  path = ''
+  readonly #side: number
+  /** Where the pen is, and where its figure began. Unit: tenths. */
+  #at: Point = [10 * CENTRE, 10 * CENTRE]
+  #start: Point = this.#at
+
+  constructor(side: number) {
+    this.#side = side
+    this.path = `M${CENTRE} ${CENTRE}`
+  }
+
+  move(to: Point): void {
+    this.#write('m', [], to)
+    this.#start = this.#at
+  }
+
+  line(to: Point): void {
+    this.#write('l', [], to)
+  }
+
+  arc(radius: number, clockwise: boolean, to: Point): void {
+    const rounded = Math.round(10 * radius)
+    this.#write('a', [rounded, rounded, 0, 0, 10 * Number(clockwise === this.#side > 0)], to)
+  }
+
+  close(): void {
+    this.path += 'z'
+    this.#at = this.#start
+  }
+
+  #write(command: string, numbers: readonly number[], to: Point): void {
+    const x = 10 * CENTRE + this.#side * Math.round(10 * to[0])
+    const y = 10 * CENTRE + Math.round(10 * to[1])
+    const all = [...numbers, x - this.#at[0], y - this.#at[1]]
+    const written = all.map((tenths) => String(tenths / 10).replace(/^(-?)0\./, '$1.'))
+    this.path += command + written.join(' ').replaceAll(' -', '-')
+    this.#at = [x, y]
+  }
 }

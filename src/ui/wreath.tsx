@@ -1,6 +1,5 @@
-import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
-import { GROWTHS, type Growth, wreathPaths } from './wreath-shape.ts'
+import { GROWTHS, type Growth, wreathPath } from './wreath-shape.ts'
 
 /**
  * The laurel: two sprays that rise from a knot at the bottom. It grows with the tier, a pair of leaves at a
@@ -19,7 +18,7 @@ export const WreathSymbols: FC = () => (
       </linearGradient>
       {GROWTHS.map((growth) => (
         <symbol id={`wreath-${growth}`} viewBox="0 0 96 96">
-          {raw(drawing(growth))}
+          <path d={wreathPath(growth)} />
         </symbol>
       ))}
     </defs>
@@ -31,11 +30,3 @@ export const Wreath: FC<{ growth: Growth; class?: string }> = (props) => (
     <use href={`#wreath-${props.growth}`} />
   </svg>
 )
-
-function drawing(growth: Growth): string {
-  const { stems, leaves } = wreathPaths(growth)
-  return (
-    `<path d="${stems}" fill="none" stroke="currentColor" stroke-width="1.3" stroke-linecap="round"/>` +
-    `<path d="${leaves}"/>`
-  )
-}
