@@ -44,7 +44,11 @@ export function pictureUrl(site: Urls, handle: string, choice: EmbedChoice, them
   return site.image(handle, file, { ...(themed ? { theme } : {}), ...choice.options })
 }
 
-/** Returns an image as Markdown, as HTML and as a URL, with alternative text. */
+/**
+ * Returns an image as Markdown, as HTML and as a URL, with alternative text. The HTML is for Markdown files as well: in
+ * MDX, elements must be closed; before CommonMark 0.31, `<source` must not begin a line of a paragraph, which a link
+ * alone on the first line prevents.
+ */
 export function embedCode(
   site: Urls,
   handle: string,
@@ -55,12 +59,12 @@ export function embedCode(
   const drawn = (theme: string) =>
     choice.kind === 'shield' ? byShields(site, handle, choice) : pictureUrl(site, handle, choice, theme)
   const alt = `Achievements of @${handle} on Laurel`
-  const img = `<img alt="${alt}" src="${attribute(drawn(light))}">`
-  const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}">`
-  const picture = switches(choice) ? `<picture>\n  ${source}\n  ${img}\n</picture>` : img
+  const img = `<img alt="${alt}" src="${attribute(drawn(light))}" />`
+  const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}" />`
+  const shown = switches(choice) ? `\n<picture>\n  ${source}\n  ${img}\n</picture>\n` : img
   return {
     markdown: `[![${alt}](${drawn(markdownTheme(choice))})](${page})`,
-    html: `<a href="${attribute(page)}">${picture}</a>`,
+    html: `<a href="${attribute(page)}">${shown}</a>`,
     url: drawn(light),
   }
 }

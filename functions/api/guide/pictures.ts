@@ -50,7 +50,7 @@ export const PICTURE_SECTION: Section = {
   name: 'Pictures',
   blocks: [
     {
-      text: 'Every profile that is not private has pictures, drawn from the published view. The response is always 200 with an image, even if there is nothing to show: pictures of a private profile look like those of an unknown handle. They follow the reader’s light or dark mode; GitHub’s own switch needs `<picture>`. Proxies may show an older picture for about an hour.',
+      text: 'Every profile that is not private has pictures, drawn from the published view. The response is always 200 with an image, even if there is nothing to show: pictures of a private profile look like those of an unknown handle. They follow the reader’s light or dark mode, but not GitHub’s own switch; and Safari and other browsers on WebKit show every picture in an `<img>` as in light mode. `<picture>` works in all of them. Proxies may show an older picture for about an hour.',
     },
     {
       head: ['path', 'shows'],

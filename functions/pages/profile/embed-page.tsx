@@ -52,12 +52,12 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           Shields.io draws this one and fetches the numbers from here. The preview shows Laurel’s own badge,
           which looks much the same.
         </ForKinds>
+        <CopyText id="embed-html" label="HTML, also for a README" text={html} />
         <CopyText id="embed-markdown" label="Markdown" text={markdown} />
         <ForKinds kinds={['card', 'trophies', 'badge']} choice={choice}>
-          Markdown shows one theme. Only parchment with night adapts to light and dark; for any other pair,
-          use the HTML.
+          Markdown shows one theme. Only parchment with night adapts to light and dark, and not in Safari. The
+          HTML always does.
         </ForKinds>
-        <CopyText id="embed-html" label="HTML" text={html} />
         <CopyText id="embed-url" label="Image URL" text={url} />
         <CopyText
           id="embed-oembed"
