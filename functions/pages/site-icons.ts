@@ -16,7 +16,7 @@ const SAFE = 0.62
 const module = readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm'))
 const raster = await rasterOf({ module: new Uint8Array(module), fonts: [] })
 
-function drawn(size: number, share: number, ground: string): Uint8Array<ArrayBuffer> {
+function drawn(size: number, share: number, ground: string): Promise<Uint8Array<ArrayBuffer>> {
   const inset = ((1 - share) / 2) * size
   const inner = wreath.replace(
     '<svg ',
@@ -41,7 +41,7 @@ function ico(png: Uint8Array, size: number): Uint8Array {
   return Buffer.concat([new Uint8Array(head.buffer), png])
 }
 
-writeFileSync(join(folder, 'favicon.ico'), ico(drawn(32, 1, 'none'), 32))
-writeFileSync(join(folder, 'apple-touch-icon.png'), drawn(180, 0.8, GROUND))
-writeFileSync(join(folder, 'icon-192.png'), drawn(192, SAFE, GROUND))
-writeFileSync(join(folder, 'icon-512.png'), drawn(512, SAFE, GROUND))
+writeFileSync(join(folder, 'favicon.ico'), ico(await drawn(32, 1, 'none'), 32))
+writeFileSync(join(folder, 'apple-touch-icon.png'), await drawn(180, 0.8, GROUND))
+writeFileSync(join(folder, 'icon-192.png'), await drawn(192, SAFE, GROUND))
+writeFileSync(join(folder, 'icon-512.png'), await drawn(512, SAFE, GROUND))

@@ -166,7 +166,7 @@ export class Canvas {
   }
 
   /** Returns the shape of the picture, inside its border. */
-  frame(width: number, height: number): Attributes {
+  frame(width: number, height: number): { x: number; y: number; width: number; height: number; rx: number } {
     const { hide_border: bare, border_radius: rx = RADIUS } = this.#looks
     const inset = bare ? 0 : 0.5
     return { x: inset, y: inset, width: width - 2 * inset, height: height - 2 * inset, rx }

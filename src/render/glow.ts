@@ -10,15 +10,22 @@ export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, h
     metal === 'Olympian'
       ? AURORA.map(([offset, colour]) => ({ at: 0.06 + 0.9 * offset, colour, reach: 0.42 }))
       : [{ at: 0.14, colour: METAL_COLOURS[metal].base, reach: 0.8 }]
+  const { x: left, y: top, width: across, height: down, rx } = canvas.frame(width, height)
   return spots
     .map(({ at, colour, reach }, index) => {
+      const [x, y] = [Math.round(width * at), Math.round(-0.12 * Math.min(width, height))]
+      const radius = Math.round(Math.max(width, 0.6 * height) * reach)
       const shade = canvas.define(
         `glow-${index}`,
         (id) =>
-          `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${Math.round(width * at)}" cy="${Math.round(-0.12 * Math.min(width, height))}" r="${Math.round(Math.max(width, 0.6 * height) * reach)}">` +
-          `<stop offset="0" stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
+          `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${radius}">` +
+          `<stop stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       )
-      return element('rect', { ...canvas.frame(width, height), fill: `url(#${shade})` })
+      // No larger than the light: renderers take a long time over pixels that it doesn't reach.
+      const start = Math.max(left, x - radius)
+      const end = Math.min(left + across, x + radius)
+      const lit = { x: start, y: top, width: end - start, height: Math.min(down, y + radius - top) }
+      return element('rect', { ...lit, rx, fill: `url(#${shade})` })
     })
     .join('')
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tokenInFile } from '../../src/credentials/extract.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
-import { plainPng } from '../../src/render/plain-png.ts'
+import { plainPng } from '../../src/render/indexed-png.ts'
 import { signed } from './made.ts'
 
 describe.each(CREDENTIAL_FORMAT_LIST)('a credential as $extension', ({ encode, extract, extension }) => {

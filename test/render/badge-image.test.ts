@@ -48,15 +48,16 @@ it('is a PNG of its size that still inflates with a credential in it', async () 
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
     fonts: await Promise.all(fonts.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
   })
-  const baked = bakePng(raster(badgeImagePicture(plaque())), 'a.b.c')
+  const baked = bakePng(await raster(badgeImagePicture(plaque())), 'a.b.c')
   const chunks = [...chunksOf(baked)]
   expect(chunks.map(({ type }) => type).filter((type, at, all) => all.indexOf(type) === at)).toEqual([
     'IHDR',
     'iTXt',
+    'PLTE',
     'IDAT',
     'IEND',
   ])
   const pixels = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data))
-  // Each row: a filter byte and four bytes for each pixel.
-  expect(inflateSync(pixels)).toHaveLength(BADGE_IMAGE_SIZE.height * (1 + 4 * BADGE_IMAGE_SIZE.width))
+  // Each row: a filter byte and a byte for each pixel.
+  expect(inflateSync(pixels)).toHaveLength(BADGE_IMAGE_SIZE.height * (1 + BADGE_IMAGE_SIZE.width))
 })

@@ -3,8 +3,8 @@ import { inflateSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PicturedView } from '../../src/contract/cards.ts'
 import { achievementPicture } from '../../src/render/achievement-picture.ts'
+import { plainPng } from '../../src/render/indexed-png.ts'
 import { spelled } from '../../src/render/picture-fonts.ts'
-import { plainPng } from '../../src/render/plain-png.ts'
 import { type Raster, rasterOf } from '../../src/render/raster.ts'
 import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../src/render/share-picture.ts'
 import { STORY_SIZE, storyPicture } from '../../src/render/story-picture.ts'
@@ -71,43 +71,43 @@ describe('a text that not every font can write', () => {
     expect(spelled(text)).toBe(drawn)
   })
 
-  it('is visible when it is drawn', () => {
-    const blank = raster('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"/>')
+  it('is visible when it is drawn', async () => {
+    const blank = await raster('<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"/>')
     for (const weight of ['font-family="Source Serif 4" font-weight="700"', 'font-family="Source Sans 3"']) {
       for (const text of ['日本語', 'Ωδή', 'ada']) {
         const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text y="30" ${weight}>${spelled(text)}</text></svg>`
-        expect(raster(svg)).not.toEqual(blank)
+        expect(await raster(svg)).not.toEqual(blank)
       }
     }
   })
 })
 
 describe('resvg', () => {
-  it('draws a picture at its own size, and the same bytes of the same text', () => {
+  it('draws a picture at its own size, and the same bytes of the same text', async () => {
     const svg = placeholderPicture('unknown', { width: 300, height: 200 })
-    const png = raster(svg)
+    const png = await raster(svg)
     expect(sizeOf(png)).toEqual([300, 200])
-    expect(raster(svg)).toEqual(png)
+    expect(await raster(svg)).toEqual(png)
   })
 
-  it('draws each notice otherwise', () => {
-    const drawn = PLACEHOLDER_KINDS.map((kind) =>
-      raster(placeholderPicture(kind, { width: 300, height: 200 })).join(),
+  it('draws each notice otherwise', async () => {
+    const drawn = await Promise.all(
+      PLACEHOLDER_KINDS.map((kind) => raster(placeholderPicture(kind, { width: 300, height: 200 }))),
     )
-    expect(new Set(drawn).size).toBe(PLACEHOLDER_KINDS.length)
+    expect(new Set(drawn.map(String)).size).toBe(PLACEHOLDER_KINDS.length)
   })
 
-  it('tells the faces apart: each has its own letters', () => {
-    const drawn = [
+  it('tells the faces apart: each has its own letters', async () => {
+    const faces = [
       ['Source Serif 4', 700],
       ['Source Sans 3', 400],
       ['Source Sans 3', 600],
     ].map(([family, weight]) =>
       raster(
         `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40"><text y="30" font-size="30" font-family="${family}" font-weight="${weight}">Rag</text></svg>`,
-      ).join(),
+      ),
     )
-    expect(new Set(drawn).size).toBe(3)
+    expect(new Set((await Promise.all(faces)).map(String)).size).toBe(3)
   })
 })
 
@@ -117,14 +117,28 @@ it('a plain PNG is one, of the size and colour that were asked for', async () =>
     expect(sizeOf(png)).toEqual([width, height])
     expect([...chunk(png, 'PLTE')]).toEqual([0x15, 0x1c, 0x19])
     expect(inflateSync(chunk(png, 'IDAT'))).toEqual(Buffer.alloc((1 + Math.ceil(width / 8)) * height))
-    const shown = raster(
+    const shown = await raster(
       `<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><image width="8" height="8" preserveAspectRatio="none" href="data:image/png;base64,${Buffer.from(png).toString('base64')}"/></svg>`,
     )
-    const painted = raster(
+    const painted = await raster(
       '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#151c19"/></svg>',
     )
     expect(shown).toEqual(painted)
   }
+})
+
+it.each(DRAWINGS)('%s has a palette, and no more than 112 kB', async (_name, draw) => {
+  const png = await raster(draw(cardView()))
+  const { colourType, bytes } = { colourType: png[25], bytes: png.length }
+  expect(colourType).toBe(3)
+  expect(bytes).toBeLessThan(112_000)
+})
+
+it('a picture that something shows through keeps its transparency', async () => {
+  const png = await raster(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path d="M0 0h8v8"/></svg>',
+  )
+  expect(png[25]).toBe(6)
 })
 
 function sizeOf(png: Uint8Array): number[] {

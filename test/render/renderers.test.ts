@@ -25,7 +25,7 @@ describe.each(Object.entries(PICTURES))('%s', (_name, draw) => {
 
   it('is the same to resvg and to librsvg', async () => {
     const drawn = withoutText(svg)
-    expect(await shareDiffering(drawn, raster(drawn))).toBeLessThan(0.002)
+    expect(await shareDiffering(drawn, await raster(drawn))).toBeLessThan(0.002)
   })
 
   it('comes out of svgo smaller, and looks and says the same', async () => {

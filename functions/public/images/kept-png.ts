@@ -5,7 +5,7 @@ import { profileClient } from '../../profile/client.ts'
 import { loadRaster } from './load-raster.ts'
 
 /** Bump when the renderer or its fonts change; another drawing has another key by itself. */
-export const RENDER_VERSION = 2
+export const RENDER_VERSION = 3
 
 /**
  * Returns an SVG as a PNG: rendered once as long as it shows the same, and cached in R2 by the profile's object unless
@@ -20,7 +20,7 @@ export async function keptPng(
   const drawing = `${RENDER_VERSION}-${(await sha256Hex(svg)).slice(0, 32)}`
   const kept = await new ImageStore(env.SNAPSHOTS, profileId).get(kind, drawing).catch(() => null)
   if (kept) return kept
-  const png = (await loadRaster())(svg)
+  const png = await (await loadRaster())(svg)
   await profileClient(env, handle)
     .images.keepImage(profileId, kind, drawing, png)
     .catch((error) => logFailure('picture_not_kept', error))

@@ -1,6 +1,6 @@
 import type { PicturedView } from '../../../src/contract/cards.ts'
 import { achievementPicture } from '../../../src/render/achievement-picture.ts'
-import { plainPng } from '../../../src/render/plain-png.ts'
+import { plainPng } from '../../../src/render/indexed-png.ts'
 import { shownAchievement } from '../../../src/render/profile-summary.ts'
 import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../../src/render/share-picture.ts'
 import { STORY_SIZE, storyPicture } from '../../../src/render/story-picture.ts'
@@ -70,7 +70,7 @@ export class PlaceholderPngs {
       const store = new PlaceholderStore(env.SNAPSHOTS)
       bytes = (await store.get(key).catch(() => null)) ?? undefined
       if (!bytes) {
-        bytes = (await loadRaster())(placeholderPicture(kind, size))
+        bytes = await (await loadRaster())(placeholderPicture(kind, size))
         await store.put(key, bytes).catch((error) => logFailure('picture_not_kept', error))
       }
       this.#known.set(key, bytes)
