@@ -14,14 +14,12 @@ const BITS = 7
 const DROPPED = 8 - BITS
 /** By their pixels alone, large grounds would take all colours, and leave none for icons. */
 const WEIGHT = 0.65
-/** Ordered dithering: thresholds of 4 × 4 pixels, as shares of `SPREAD`. It repeats, so that it compresses. */
-const PATTERN = Float64Array.of(0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5).map(
-  (rank) => (rank + 0.5) / 16 - 0.5,
-)
-/** Where channels are in the pattern: apart, so that hues mix as well. */
-const SHIFTS = [0, 5, 10] as const
+/** Ordered dithering by the ranks of 4 × 4 pixels (Bayer). The pattern repeats, so that it compresses. */
+const RANKS = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5] as const
 /** How far dithering goes: about what neighbours in the palette differ by. Unit: steps of a channel. */
 const SPREAD = 7
+/** What is added to each channel. They are apart in the pattern, so that hues mix as well. */
+const [REDS, GREENS, BLUES] = [patternFrom(0), patternFrom(5), patternFrom(10)]
 /** A colour that the palette has as closely is not dithered: nobody sees the difference. */
 const CLOSE = 1
 
@@ -31,54 +29,68 @@ const CLOSE = 1
  * @param width pixels of a row
  */
 export function quantised(pixels: Uint8Array, width: number): Quantised {
-  const { colours, counts } = histogramOf(pixels)
+  const words = wordsOf(pixels)
+  const { colours, counts } = histogramOf(words)
   const palette = paletteOf(colours, counts)
   const nearest = nearestIn(palette)
-  const indices = new Uint8Array(pixels.length / 4)
-  const shifted = SHIFTS.map((shift) => PATTERN.map((_, at) => SPREAD * (PATTERN[(at + shift) % 16] ?? 0)))
-  const [reds = PATTERN, greens = PATTERN, blues = PATTERN] = shifted
+  const indices = new Uint8Array(words.length)
   // Most pixels have the colour of the one before.
-  let [before, same] = [-1, -1]
+  let [before, same, red, green, blue] = [-1, -1, 0, 0, 0]
   for (let at = 0, x = 0, y = 0; at < indices.length; at++) {
-    const red = pixels[4 * at] ?? 0
-    const green = pixels[4 * at + 1] ?? 0
-    const blue = pixels[4 * at + 2] ?? 0
-    const colour = (red << 16) | (green << 8) | blue
-    if (colour !== before) {
-      before = colour
+    const word = words[at] ?? 0
+    if (word !== before) {
+      before = word
+      red = word & 255
+      green = (word >> 8) & 255
+      blue = (word >> 16) & 255
       const index = nearest(red, green, blue)
-      const off = Math.max(
-        Math.abs(red - (palette[3 * index] ?? 0)),
-        Math.abs(green - (palette[3 * index + 1] ?? 0)),
-        Math.abs(blue - (palette[3 * index + 2] ?? 0)),
-      )
-      same = off <= CLOSE ? index : -1
+      const isClose =
+        Math.abs(red - (palette[3 * index] ?? 0)) <= CLOSE &&
+        Math.abs(green - (palette[3 * index + 1] ?? 0)) <= CLOSE &&
+        Math.abs(blue - (palette[3 * index + 2] ?? 0)) <= CLOSE
+      same = isClose ? index : -1
     }
     if (same >= 0) indices[at] = same
     else {
       const cell = (y & 3) * 4 + (x & 3)
-      indices[at] = nearest(red + (reds[cell] ?? 0), green + (greens[cell] ?? 0), blue + (blues[cell] ?? 0))
+      indices[at] = nearest(
+        clamped(red + (REDS[cell] ?? 0)),
+        clamped(green + (GREENS[cell] ?? 0)),
+        clamped(blue + (BLUES[cell] ?? 0)),
+      )
     }
-    if (++x === width) [x, y] = [0, y + 1]
+    if (++x === width) {
+      x = 0
+      y++
+    }
   }
   return { palette, indices }
 }
 
+/** Returns pixels as numbers of red, green, blue and alpha from the lowest byte on. */
+function wordsOf(pixels: Uint8Array): Uint32Array {
+  const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice()
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+}
+
 /** Returns the colours of a picture, one for each that is told apart, with how many pixels have it. */
-function histogramOf(pixels: Uint8Array): { colours: number[]; counts: number[] } {
-  const known = new Int32Array(1 << (3 * BITS)).fill(-1)
+function histogramOf(words: Uint32Array): { colours: number[]; counts: number[] } {
+  // Places from 1 on, so that nothing need be filled in: most colours never occur.
+  const known = new Uint32Array(1 << (3 * BITS))
   const [colours, counts]: [number[], number[]] = [[], []]
-  for (let at = 0; at < pixels.length; at += 4) {
-    const [red, green, blue] = [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0]
+  for (let at = 0; at < words.length; ) {
+    const word = words[at] ?? 0
+    const start = at++
+    while (words[at] === word) at++
+    const [red, green, blue] = [word & 255, (word >> 8) & 255, (word >> 16) & 255]
     const key = keyOf(red, green, blue)
-    let place = known[key] ?? -1
-    if (place < 0) {
-      place = colours.length
+    let place = known[key] ?? 0
+    if (place === 0) {
+      place = colours.push((red << 16) | (green << 8) | blue)
       known[key] = place
-      colours.push((red << 16) | (green << 8) | blue)
       counts.push(0)
     }
-    counts[place] = (counts[place] ?? 0) + 1
+    counts[place - 1] = (counts[place - 1] ?? 0) + at - start
   }
   return { colours, counts }
 }
@@ -172,7 +184,8 @@ function representative(
 
 /** Returns a function that finds the nearest colour of a palette that is in the order of its greens. */
 function nearestIn(palette: Uint8Array): (red: number, green: number, blue: number) => number {
-  const known = new Int16Array(1 << (3 * BITS)).fill(-1)
+  /** By key, one more than the place in the palette. */
+  const known = new Uint16Array(1 << (3 * BITS))
   const size = palette.length / 3
   /** For each green, the first colour of the palette that has as much. */
   const first = new Uint16Array(257)
@@ -195,17 +208,21 @@ function nearestIn(palette: Uint8Array): (red: number, green: number, blue: numb
     return best
   }
   return (red, green, blue) => {
-    const [r, g, b] = [clamped(red), clamped(green), clamped(blue)]
-    const key = keyOf(r, g, b)
-    const index = known[key] ?? -1
-    if (index >= 0) return index
-    const found = search(r, g, b)
-    known[key] = found
+    const key = keyOf(red, green, blue)
+    const index = known[key] ?? 0
+    if (index > 0) return index - 1
+    const found = search(red, green, blue)
+    known[key] = found + 1
     return found
   }
 }
 
 function clamped(value: number): number {
-  const rounded = (value + 0.5) | 0
-  return rounded < 0 ? 0 : rounded > 255 ? 255 : rounded
+  return value < 0 ? 0 : value > 255 ? 255 : value
+}
+
+function patternFrom(start: number): Int8Array {
+  return Int8Array.from(RANKS, (_, at) =>
+    Math.round(SPREAD * (((RANKS[(at + start) % 16] ?? 0) + 0.5) / 16 - 0.5)),
+  )
 }

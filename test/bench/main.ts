@@ -11,7 +11,7 @@ import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
-import { measurePictures, type PictureCost } from './pictures.ts'
+import { measurePictures, type Pictures } from './pictures.ts'
 import { costTable, measuredIn } from './plan/cost.ts'
 import { measureRequests, workerdVersion } from './plan/plan.ts'
 import { countRefetches, type Refetched } from './refetched.ts'
@@ -23,6 +23,7 @@ import {
   fetchTable,
   historyTable,
   pictureTable,
+  pngTable,
   type Refreshed,
   type Result,
   refetchTable,
@@ -131,7 +132,7 @@ function bench(): void {
     process.stderr.write('pictures\n')
     const [pictured = { name: '' }] = HISTORIES
     inOwnProcess('generate', pictured.name, database)
-    const pictures: PictureCost[] = JSON.parse(inOwnProcess('pictures', database))
+    const pictures: Pictures = JSON.parse(inOwnProcess('pictures', database))
     process.stderr.write('cron ticks\n')
     const cron: CronCost = JSON.parse(inOwnProcess('cron', `${CRON_PROFILES}`))
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
@@ -146,7 +147,7 @@ function bench(): void {
       baselines,
     ]
     if (refreshes.length > 0) tables.push(refreshTable(refreshes))
-    tables.push(pictureTable(pictures), cronTable(cron))
+    tables.push(pictureTable(pictures.texts), pngTable(pictures.pngs), cronTable(cron))
     process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {
     rmSync(folder, { recursive: true })

@@ -1,9 +1,12 @@
-import { TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
+import { gzipSync } from 'node:zlib'
+import { TEXT_IMAGES, TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
+import { configFrom } from '../../src/config.ts'
 import type { PicturedView } from '../../src/contract/cards.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
 import { ownView } from '../../src/view/local-view.ts'
 import { draw } from './draw.ts'
 import { reading } from './measure.ts'
+import { measurePngs, type PngCost } from './pngs.ts'
 import { comparePlatforms, type Platforms } from './workerd.ts'
 
 /** The cost of one picture, without fetching the view. */
@@ -11,17 +14,29 @@ export interface PictureCost extends Platforms {
   name: TextName
   /** Of one picture. */
   characters: number
+  /** Of one picture, in gzip. */
+  bytes: number
+}
+
+export interface Pictures {
+  texts: PictureCost[]
+  pngs: PngCost[]
 }
 
 const NOW = Date.UTC(2026, 10, 21) / 1000
 
-/** Draws every text-based picture of a history's view. */
-export async function measurePictures(path: string): Promise<PictureCost[]> {
+/** Draws every picture of a history's view. */
+export async function measurePictures(path: string): Promise<Pictures> {
+  const view = await viewOf(path)
+  return { texts: await measureTexts(view), pngs: await measurePngs(view) }
+}
+
+async function viewOf(path: string): Promise<PicturedView> {
   const request = { checkpoints: new Map(), limit: 0, onProgress: () => {}, nextTurn: async () => {} }
   const { scanned, meta } = await reading(path, (snapshot) => scanHistory(snapshot, request))
   const sessions = scanned.map(({ stats }) => stats)
   const { achievements } = ownView({ sessions, meta, timeZone: 'UTC', now: NOW })
-  const view: PicturedView = {
+  return {
     ...{
       handle: 'bench',
       page: 'laurel.example/@bench',
@@ -32,6 +47,9 @@ export async function measurePictures(path: string): Promise<PictureCost[]> {
     },
     ...{ sessions_total: sessions.length, achievements },
   }
+}
+
+async function measureTexts(view: PicturedView): Promise<PictureCost[]> {
   const costs: PictureCost[] = []
   for (const name of TEXT_NAMES) {
     const onNode = (rounds: number) => draw(name, view, rounds)
@@ -40,7 +58,8 @@ export async function measurePictures(path: string): Promise<PictureCost[]> {
       few: 50,
       many: 1050,
     })
-    costs.push({ name, characters: draw(name, view, 1), ...times })
+    const picture = TEXT_IMAGES[name].of(view, {}, view.generated_at, configFrom())
+    costs.push({ name, characters: picture.length, bytes: gzipSync(picture).length, ...times })
   }
   return costs
 }

@@ -4,6 +4,7 @@ import type { FetchedCounts } from './fetched.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
 import type { RequestCost } from './plan/plan.ts'
+import type { PngCost } from './pngs.ts'
 import type { Refetched } from './refetched.ts'
 import type { Refresh } from './refresh.ts'
 import type { Platforms } from './workerd.ts'
@@ -122,6 +123,7 @@ const REFRESHES: readonly Column<Refreshed>[] = [
 const PICTURES: readonly Column<PictureCost>[] = [
   ['picture', ({ name }) => name],
   ['characters', ({ characters }) => whole(characters)],
+  ['bytes in gzip', ({ bytes }) => whole(bytes)],
   ['Node ms', ({ node }) => (node * 1000).toFixed(3)],
   ['workerd ms', ({ workerd }) => (workerd * 1000).toFixed(3)],
 ]
@@ -142,6 +144,20 @@ export function refetchTable(results: readonly Result[]): string {
 /** Returns the table of what pictures cost to draw. */
 export function pictureTable(pictures: readonly PictureCost[]): string {
   return table(PICTURES, pictures)
+}
+
+const PNGS: readonly Column<PngCost>[] = [
+  ['picture', ({ name }) => name],
+  ['bytes', ({ bytes }) => whole(bytes)],
+  ['CPU ms', ({ seconds }) => ms(seconds)],
+  ['satori bytes', ({ satoriBytes }) => whole(satoriBytes)],
+  ['satori CPU ms', ({ satoriSeconds }) => ms(satoriSeconds)],
+  ['ours/satori', ({ seconds, satoriSeconds }) => (seconds / satoriSeconds).toFixed(2)],
+]
+
+/** Returns the table of PNGs, beside plainer ones by satori. */
+export function pngTable(costs: readonly PngCost[]): string {
+  return table(PNGS, costs)
 }
 
 const REQUESTS: readonly Column<RequestCost>[] = [
