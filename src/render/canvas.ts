@@ -16,8 +16,8 @@ export interface Fonts {
  * that one must be of a kind that fontconfig knows; Batik refuses names that begin with a hyphen.
  */
 const SYSTEM_FONTS: Fonts = {
-  sans: "system-ui,'Segoe UI',Roboto,'Helvetica Neue','Noto Sans',sans-serif",
-  serif: "'Palatino Linotype','Iowan Old Style',Palatino,'URW Palladio L','Book Antiqua',Georgia,serif",
+  sans: 'system-ui,sans-serif',
+  serif: 'Palatino Linotype,Iowan Old Style,Palatino,URW Palladio L,Georgia,serif',
 }
 
 const RADIUS = 14
@@ -63,8 +63,7 @@ const MOTIONS = [
   },
 ] as const
 
-const PAINTS = ['fill', 'stroke'] as const
-export type Paints = Partial<Record<(typeof PAINTS)[number], Role>>
+export type Paints = Partial<Record<'fill' | 'stroke', Role>>
 
 export class Canvas {
   /** Prefix of every id and class of the picture. */
@@ -75,7 +74,9 @@ export class Canvas {
   readonly #looks: Looks
   readonly #fonts: Fonts
   readonly #spelled: (text: string) => string
-  readonly #roles = new Map<string, { property: string; role: Role }>()
+  /** Names of classes, by what they declare. */
+  readonly #roles = new Map<string, string>()
+  readonly #paints = new Map<string, Attributes>()
   readonly #definitions = new Map<string, string>()
   readonly #classes = new Set<string>()
   #linked = false
@@ -92,18 +93,31 @@ export class Canvas {
   }
 
   /** Returns attributes that paint with the colours of roles, in the scheme that the reader prefers. */
-  paint(colours: Paints, ...classes: string[]): Attributes {
-    const attributes: Record<string, string> = {}
-    for (const property of PAINTS) {
-      const role = colours[property]
-      if (role === undefined) continue
-      attributes[property] = colourOf(role, this.palette)
-      if (this.#dark === null) continue
-      const name = this.#class(`${property}-${role}`)
-      this.#roles.set(name, { property, role })
-      classes.push(name)
+  paint({ fill, stroke }: Paints, extra = ''): Attributes {
+    const key = `${fill} ${stroke} ${extra}`
+    let attributes = this.#paints.get(key)
+    if (!attributes) {
+      const classes = [extra, fill && this.#follow('fill', fill), stroke && this.#follow('stroke', stroke)]
+      attributes = {
+        fill: fill && colourOf(fill, this.palette),
+        stroke: stroke && colourOf(stroke, this.palette),
+        class: classes.filter(Boolean).join(' '),
+      }
+      this.#paints.set(key, attributes)
     }
-    return { ...attributes, class: classes.join(' ') }
+    return attributes
+  }
+
+  /** Returns the class that has the colour of a role where the reader prefers dark; '' if there is no other colour. */
+  #follow(property: keyof Paints, role: Role): string {
+    if (this.#dark === null || colourOf(role, this.#dark) === colourOf(role, this.palette)) return ''
+    const key = `${property}:${colourOf(role, this.#dark)}`
+    let name = this.#roles.get(key)
+    if (name === undefined) {
+      name = `${this.id}${this.#roles.size.toString(36)}`
+      this.#roles.set(key, name)
+    }
+    return name
   }
 
   /** Returns a reference to something that is defined once. `make` gets its id. */
@@ -155,8 +169,10 @@ export class Canvas {
 
   #written(face: Face, role: Role): Attributes {
     const weight = { regular: undefined, bold: 600, serif: 700 }[face]
-    const classes = face === 'serif' ? [this.#class('serif')] : []
-    return { 'font-weight': weight, ...this.paint({ fill: role }, ...classes) }
+    return {
+      'font-weight': weight,
+      ...this.paint({ fill: role }, face === 'serif' ? this.#class('serif') : ''),
+    }
   }
 
   /** Returns a class that animates an entrance, unless the reader prefers reduced motion. `delay`: seconds. */
@@ -215,10 +231,7 @@ export class Canvas {
     const serif = has('serif')
       ? `.${id}-serif{font-family:${this.#fonts.serif};font-variant-numeric:lining-nums}`
       : ''
-    const dark = this.#dark
-    const roles = dark
-      ? [...this.#roles].map(([name, { property, role }]) => `.${name}{${property}:${colourOf(role, dark)}}`)
-      : []
+    const roles = [...this.#roles].map(([declaration, name]) => `.${name}{${declaration}}`)
     const moving = MOTIONS.filter(({ name }) => has(name))
     const rules = moving.map(
       ({ name, rule, time }) => `.${id}-${name}{${rule}animation:${id}-${name} ${time} ease-out both}`,

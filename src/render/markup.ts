@@ -6,10 +6,13 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** Returns an element. Its content must be markup already. */
 export function element(name: string, attributes: Attributes, content = ''): string {
-  const written = Object.entries(attributes)
-    .filter(([, value]) => value !== undefined && value !== '')
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? number(value) : xmlText(value ?? '')}"`)
-  return content === '' ? `<${name}${written.join('')}/>` : `<${name}${written.join('')}>${content}</${name}>`
+  let start = `<${name}`
+  for (const key in attributes) {
+    const value = attributes[key]
+    if (value === undefined || value === '') continue
+    start += ` ${key}="${typeof value === 'number' ? number(value) : xmlText(value)}"`
+  }
+  return content === '' ? `${start}/>` : `${start}>${content}</${name}>`
 }
 
 /** Returns an element that holds a text. */
@@ -19,5 +22,6 @@ export function textElement(name: string, attributes: Attributes, text: string):
 
 /** Returns a number rounded to hundredths of a pixel. */
 export function number(value: number): string {
-  return String(Math.round(value * 100) / 100)
+  const rounded = Math.round(value * 100) / 100
+  return rounded > 0 && rounded < 1 ? String(rounded).slice(1) : String(rounded)
 }

@@ -64,34 +64,27 @@ export function pip(canvas: Canvas, metal: EarnedMetal, x: number, y: number, ra
   })
 }
 
+/** A coin: its shadow, its metal with a dark edge, and what shines on it within a bright one. */
 function coin(canvas: Canvas, metal: EarnedMetal): string {
-  const { light, dark } = METAL_COLOURS[metal]
-  const shine = canvas.define(
-    'shine',
-    (id) =>
-      `<radialGradient id="${id}" cx=".32" cy=".24" r=".5"><stop offset="0" stop-color="#fff" stop-opacity=".65"/>` +
-      '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>',
-  )
   const at = { cx: 48, cy: 48 }
-  return (
-    element('circle', { cx: 48, cy: 50, r: COIN_RADIUS + 0.6, 'fill-opacity': 0.22 }) +
-    element('circle', { ...at, r: COIN_RADIUS, fill: `url(#${metalShade(canvas, metal)})` }) +
-    element('circle', { ...at, r: COIN_RADIUS, fill: `url(#${shine})` }) +
-    ring(COIN_RADIUS - 1.6, light, 1.8, 0.7) +
-    ring(COIN_RADIUS, dark, 1, 0.75)
-  )
-}
-
-function ring(radius: number, colour: string, width: number, opacity: number): string {
-  return element('circle', {
-    cx: 48,
-    cy: 48,
-    r: radius,
-    fill: 'none',
-    stroke: colour,
-    'stroke-width': width,
-    'stroke-opacity': opacity,
+  const id = canvas.define('coin', (name) => {
+    const shine = `${name}-shine`
+    return (
+      `<radialGradient id="${shine}" cx=".32" cy=".24" r=".5"><stop stop-color="#fff" stop-opacity=".65"/>` +
+      '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>' +
+      element(
+        'g',
+        { id: name },
+        element('circle', { cx: 48, cy: 50, r: COIN_RADIUS + 0.6, fill: '#111', 'fill-opacity': 0.2 }) +
+          element('circle', { ...at, r: COIN_RADIUS, stroke: 'currentColor', 'stroke-opacity': 0.7 }) +
+          element('circle', {
+            ...{ ...at, r: COIN_RADIUS - 1.6, fill: `url(#${shine})` },
+            ...{ stroke: '#fff', 'stroke-width': 1.8, 'stroke-opacity': 0.5 },
+          }),
+      )
+    )
   })
+  return canvas.use(id, { color: METAL_COLOURS[metal].dark, fill: `url(#${metalShade(canvas, metal)})` })
 }
 
 function blank(canvas: Canvas): string {

@@ -52,7 +52,7 @@ function leaf(pen: Pen, degrees: number, lean: number, size: number): void {
   const base = onCircle(degrees, RADIUS)
   const turn = ((lean - degrees) * Math.PI) / 180
   const [x, y] = [LEAF.tip[0] * size, LEAF.tip[1] * size]
-  const radius = LEAF.radius * size
+  const radius = Math.round(LEAF.radius * size)
   pen.move(base)
   pen.arc(radius, true, [
     base[0] + x * Math.cos(turn) - y * Math.sin(turn),
