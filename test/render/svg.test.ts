@@ -1,8 +1,9 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LOCALES, PARTS, THEME_NAMES } from '../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
-import { METAL_TEXT } from '../../src/render/themes.ts'
+import { METAL_TEXT, THEMES } from '../../src/render/themes.ts'
 import { runs } from '../properties.ts'
 import { cardView, feat, NOW } from './pictured-views.ts'
 import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
@@ -226,6 +227,26 @@ describe('card.svg', () => {
     expect(draw({ theme: 'night' })).not.toContain('prefers-color-scheme')
     expect(draw({ bg_color: 'fff' })).not.toContain('prefers-color-scheme')
   })
+})
+
+describe('badge.svg', () => {
+  const draw = (query: Query) => PICTURES['badge.svg']?.(cardView(), query) ?? ''
+
+  it('follows the reader’s choice of light and dark unless a theme is named', () => {
+    for (const query of [{}, { theme: 'auto' }, { achievement: 'tier-2' }]) {
+      const svg = draw(query)
+      expect(svg).toContain(
+        `<rect width="${elementsOf(svg)[0]?.attributes.width}" height="20" fill="${THEMES.parchment.border}"`,
+      )
+      expect(svg).toMatch(new RegExp(`prefers-color-scheme:dark\\){.*fill:${THEMES.night.border}}`))
+    }
+    expect(draw({ theme: 'night' })).not.toContain('prefers-color-scheme')
+    expect(draw({ theme: 'night' })).toContain(`fill="${THEMES.night.border}"`)
+  })
+})
+
+it('a card with every tier takes less than 3.8 kB on its way', () => {
+  expect(gzipSync(PICTURES['card.svg']?.(cardView(), {}) ?? '').length).toBeLessThan(3_800)
 })
 
 describe('trophies.svg', () => {

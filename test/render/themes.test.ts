@@ -26,7 +26,7 @@ describe.each(THEME_NAMES)('%s', (name) => {
   })
 
   it('can be read on a badge', () => {
-    expect(contrast(theme.title, theme.ground)).toBeGreaterThanOrEqual(READABLE)
+    expect(contrast(theme.title, theme.border)).toBeGreaterThanOrEqual(READABLE)
   })
 })
 
