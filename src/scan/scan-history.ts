@@ -5,6 +5,8 @@ import { type HermesSession, UNKNOWN_SESSION } from '../snapshot/snapshot.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { nothingReadable, unlessDamaged } from './left-out.ts'
+import { sweptThrough } from './part-reader.ts'
+import { type PartReaders, scanInParts } from './scan-in-parts.ts'
 import { listSessions, readSession } from './slice.ts'
 import { type ScannedSnapshot, SourceReading } from './source-reading.ts'
 import { type Progress, Turns } from './turns.ts'
@@ -25,6 +27,8 @@ export interface ScanRequest {
   limit: number
   /** Whether to build the sessions' records. They take memory, and checkpoints without one are read again. */
   records?: boolean
+  /** Readers to share a scan without checkpoints among. Default: the snapshot is read as a whole. */
+  parts?: PartReaders | null
   /** Called after every session. */
   onProgress(progress: Progress): void
   /** Yields to the event loop: timers, signals, messages. */
@@ -45,31 +49,31 @@ export async function scanHistory(snapshot: ScannedSnapshot, request: ScanReques
   return refreshHistory(snapshot, request)
 }
 
+/** Without checkpoints, and by several readers. Returns null if they could not read all of it. */
+async function scanShared(
+  parts: PartReaders,
+  total: number,
+  request: ScanRequest,
+): Promise<FinishedScan | null> {
+  const turns = new Turns(total, request)
+  try {
+    const read = await scanInParts(parts, turns)
+    return read && finished({ scanned: read.sort(newestFirst) }, turns)
+  } catch {
+    // Reading the history as a whole tells what is wrong with it, or that a reader was.
+    return null
+  }
+}
+
 /** Without checkpoints: reads the history in file order, which is fastest. */
 async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { records = false } = request
-  const turns = new Turns(await snapshot.countSessions(), request)
-  const reading = new SourceReading(snapshot, { records })
-  const read = new Map<string, Checkpoint | null>()
-  const wanted = (id: string) => {
-    // In file order, which groups sessions that started together.
-    read.set(id, null)
-    return true
-  }
-  let [anyAgain, ended] = [false, 0]
-  for (let done = false; !done; await turns.next()) {
-    const swept = await reading.sweep(null, wanted, turns)
-    for (const [id, checkpoint] of swept.ended) read.set(id, checkpoint)
-    ended += swept.ended.size
-    for (const id of swept.again) {
-      if (read.get(id)) ended--
-      read.delete(id)
-    }
-    turns.recount(ended, turns.progress.total)
-    anyAgain ||= swept.again.length > 0
-    done = swept.done
-  }
-  if (anyAgain) return completed(snapshot, read, turns, records)
+  const total = await snapshot.countSessions()
+  const shared = request.parts ? await scanShared(request.parts, total, request) : null
+  if (shared !== null) return shared
+  const turns = new Turns(total, request)
+  const { read, again } = await sweptThrough(new SourceReading(snapshot, { records }), turns)
+  if (again.size > 0) return completed(snapshot, read, turns, records)
   const scanned = [...read.values()].filter((checkpoint) => checkpoint !== null)
   return finished({ scanned: scanned.sort(newestFirst) }, turns)
 }

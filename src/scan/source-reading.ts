@@ -3,7 +3,7 @@ import type { SessionAnalysis } from '../engine/session-analysis.ts'
 import { COLUMN_TEXT_LENGTH_MAX } from '../engine/session-columns.ts'
 import type { Content, Message } from '../engine/types.ts'
 import { Utf8Text } from '../engine/utf8-text.ts'
-import type { HermesSession, Snapshot, Sweep, SweepPosition } from '../snapshot/snapshot.ts'
+import type { HermesSession, Snapshot, Sweep, SweepOptions, SweepPosition } from '../snapshot/snapshot.ts'
 import { analysesFor, type SpareAnalyses } from './analyses.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { fingerprintOf } from './fingerprint.ts'
@@ -15,8 +15,10 @@ export type ScannedSnapshot = Pick<
   Snapshot,
   'countSessions' | 'listSessions' | 'readSession' | 'readMessages' | 'takeWarnings'
 > & {
-  sweep(from?: SweepPosition, options?: { usage?: boolean }): Pick<Sweep, 'run' | 'position'>
+  sweep(from?: SweepPosition, options?: SweepOptions): ScanSweep
 }
+
+type ScanSweep = Pick<Sweep, 'run' | 'position'>
 
 /** A limit on reading, notified of what was read. */
 export interface Budget {
@@ -103,15 +105,22 @@ export class SourceReading {
   readonly snapshot: ScannedSnapshot
   readonly #records: boolean
   readonly #analyses: SpareAnalyses
-  #sweep: Pick<Sweep, 'run' | 'position'> | undefined
+  #sweep: ScanSweep | undefined
   /** Unfinished analyses of the sweep, by session id. */
   readonly #open = new Map<string, SessionAnalysis>()
   /** The session being read by the index. */
   #begun: Begun | undefined
 
-  /** @param records whether the sessions' records are needed */
-  constructor(snapshot: ScannedSnapshot, { records = true }: { records?: boolean } = {}) {
+  /**
+   * @param options `records`: whether the sessions' records are needed; `sweep`: one of the snapshot that has not yet
+   * run, if not everything is to be swept
+   */
+  constructor(
+    snapshot: ScannedSnapshot,
+    { records = true, sweep }: { records?: boolean; sweep?: ScanSweep } = {},
+  ) {
     this.snapshot = snapshot
+    this.#sweep = sweep
     this.#records = records
     this.#analyses = analysesFor(records)
   }

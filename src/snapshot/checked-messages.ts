@@ -31,6 +31,11 @@ export class CheckedMessages implements SessionMessages {
     this.#seen.set(sessionId, (this.#seen.get(sessionId) ?? 0) + count)
   }
 
+  /** Sets the number of messages of a session that the table has, as others have seen it. */
+  sawAll(sessionId: string, count: number): void {
+    this.#seen.set(sessionId, count)
+  }
+
   /** Call before reading the table once more. */
   forgetSeen(): void {
     this.#seen.clear()

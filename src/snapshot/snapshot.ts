@@ -8,6 +8,7 @@ import { MessageReading } from './message-reading.ts'
 import { changedSessions } from './pages/changed-sessions.ts'
 import type { NotedChunks } from './pages/noted-file.ts'
 import { sessionTables } from './pages/session-tables.ts'
+import type { RowId } from './row-id.ts'
 import type { MessageRow } from './rows.ts'
 import { probeSchema, type Schema } from './schema.ts'
 import { sessionCounter } from './session-index.ts'
@@ -15,6 +16,8 @@ import { damagedPages, SessionListing } from './session-listing.ts'
 import type { HermesSession, Previews } from './session-rows.ts'
 import type { Sqlite } from './sqlite.ts'
 import { Sweep, type SweepPosition } from './sweep.ts'
+import { partsBetween, type SweepOptions, type SweepPart, sessionsBegunBy } from './sweep-parts.ts'
+import { bordersOf } from './table-borders.ts'
 import { TableReader } from './table-reader.ts'
 
 export type { Counting } from './counting.ts'
@@ -23,6 +26,7 @@ export type { MessageRow } from './rows.ts'
 export { UNKNOWN_SESSION } from './session-listing.ts'
 export type { HermesSession, Previews } from './session-rows.ts'
 export type { SweepPosition, SweepVisitor } from './sweep.ts'
+export type { PartFound, SweepOptions, SweepPart } from './sweep-parts.ts'
 export type { Sweep }
 
 export interface ListOptions {
@@ -96,8 +100,18 @@ export interface Snapshot {
    * visited.
    */
   takeWarnings(sessionId: string): WarningKind[]
-  /** Reads everything in one pass, in file order. `from`: the `position` of an earlier sweep. */
-  sweep(from?: SweepPosition, options?: Pick<ListOptions, 'usage'>): Sweep
+  /**
+   * Reads everything, or one part, in one pass, in file order. `from`: the `position` of an earlier sweep of everything.
+   */
+  sweep(from?: SweepPosition, options?: SweepOptions): Sweep
+  /**
+   * Cuts the history into at most this many parts of about the same size, whose sweeps together pass on all rows. A
+   * session may have messages in several parts.
+   * @throws LaurelError `snapshot_corrupt`; MissingBytes if the source cannot fetch
+   */
+  parts(count: number): Promise<SweepPart[]>
+  /** Call before reading a session that has this many messages in the table: its index is checked against them. */
+  sawAll(sessionId: string, messages: number): void
   /**
    * Returns the ids of all sessions that may differ from an older version, and maybe some others: see `changedSessions`.
    * Null if only a listing can tell.
@@ -213,10 +227,26 @@ class OpenSnapshot implements Snapshot {
     return this.#reader.warnings.take(sessionId)
   }
 
-  sweep(from?: SweepPosition, { usage = true }: Pick<ListOptions, 'usage'> = {}): Sweep {
+  sweep(from?: SweepPosition, options: SweepOptions = {}): Sweep {
     this.#reader.forgetSeen()
-    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, { from, usage })
+    this.#sweep = new Sweep(this.#file, this.#reader, this.#connection.limits, { ...options, from })
     return this.#sweep
+  }
+
+  async parts(count: number): Promise<SweepPart[]> {
+    const { rootPage } = this.#schema.messages.stored
+    const borders: { messages: RowId; sessions: RowId }[] = []
+    const found = await whenAtHand(this.#file.source, () => bordersOf(this.#file, rootPage, count))
+    for (const messages of found) {
+      const sessions = await whenAtHand(this.#file.source, () => sessionsBegunBy(this.#reader, messages))
+      if (sessions !== null && sessions >= (borders.at(-1)?.sessions ?? sessions))
+        borders.push({ messages, sessions })
+    }
+    return partsBetween(borders)
+  }
+
+  sawAll(sessionId: string, messages: number): void {
+    this.#reader.sawAll(sessionId, messages)
   }
 
   async changedSince(old: ByteSource, terms: ComparisonTerms): Promise<Set<string> | null> {

@@ -12,6 +12,7 @@ import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { MessageRow } from './rows.ts'
 import { type HermesSession, withActivity } from './session-rows.ts'
+import { isWithin, type PartFound, type SweepOptions, type SweepPart } from './sweep-parts.ts'
 import type { TableReader } from './table-reader.ts'
 import { laterTime } from './times.ts'
 
@@ -98,21 +99,24 @@ export class Sweep {
   #session: RowId
   #message: RowId
   #allBegun = false
-  #passed = 0
+  readonly #part: SweepPart | undefined
+  /** Maintained for a part only, except `rows`. */
+  readonly found: PartFound = { sessions: [], messages: new Map(), rows: 0 }
 
   constructor(
     file: StoredFile,
     reader: TableReader,
     limits: SnapshotLimits,
-    { from, usage }: { from: SweepPosition | undefined; usage: boolean },
+    { from, usage = true, part }: SweepOptions & { from: SweepPosition | undefined },
   ) {
     this.#usage = usage
+    this.#part = part
     this.#file = file
     this.#reader = reader
     this.#limits = limits
-    this.#session = from === undefined ? LOWEST : rowIdFrom(from.session)
+    this.#session = from === undefined ? (part?.sessions.after ?? LOWEST) : rowIdFrom(from.session)
     this.#from = from === undefined ? undefined : rowIdFrom(from.message)
-    this.#message = this.#from ?? LOWEST
+    this.#message = this.#from ?? part?.messages.after ?? LOWEST
   }
 
   /**
@@ -153,11 +157,13 @@ export class Sweep {
     return whenAtHand(this.#file.source, () => {
       const { messages } = this.#reader
       for (let at = messages.moveAfter(this.#message); at !== null; at = messages.moveAfter(this.#message)) {
+        if (this.#part && !isWithin(this.#part.messages, at.rowId)) break
         this.#seek(at.sessionId, visitor)
         this.#pass(at, visitor)
         if (visitor.enough?.()) return false
       }
-      while (!this.#allBegun) this.#begin(visitor)
+      const to = this.#part?.sessions.to ?? null
+      while (!this.#allBegun && (to === null || this.#session < to)) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
       return true
     })
@@ -181,6 +187,8 @@ export class Sweep {
       return
     }
     this.#session = rowId
+    if (this.#part && session !== null && isWithin(this.#part.sessions, rowId))
+      this.found.sessions.push(session.id)
     if (session === null || this.#open.has(session.id) || this.#closed.has(session.id)) return
     const { id, message_count } = session
     if (!visitor.begin(session)) {
@@ -230,9 +238,10 @@ export class Sweep {
     // Last: the reader must not be called while the message is visited.
     const message = open === undefined ? null : this.#read(rowId)
     // From here on nothing throws MissingBytes.
-    if (++this.#passed > this.#limits.MESSAGES_MAX) throw limitExceeded.messages(this.#limits.MESSAGES_MAX)
+    if (++this.found.rows > this.#limits.MESSAGES_MAX) throw limitExceeded.messages(this.#limits.MESSAGES_MAX)
     this.#message = rowId
     if (sessionId === null) return
+    if (this.#part) this.found.messages.set(sessionId, 1 + (this.found.messages.get(sessionId) ?? 0))
     if (open === undefined || message === null || !this.#follows(open, message)) {
       this.#open.delete(sessionId)
       const known = this.#closed.get(sessionId)

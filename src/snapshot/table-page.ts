@@ -78,20 +78,21 @@ export class TablePage {
     let [from, to] = [0, this.cells]
     while (from < to) {
       const middle = (from + to) >> 1
-      if (this.#rowId(middle) > rowId) to = middle
+      if (this.rowIdIn(middle) > rowId) to = middle
       else from = middle + 1
     }
     return from
   }
 
-  get #headerBytes(): number {
-    return this.leaf ? LEAF_HEADER_BYTES : INNER_HEADER_BYTES
-  }
-
-  #rowId(cell: number): RowId {
+  /** Returns the row number in a cell: of an inner page, the greatest one below its child. */
+  rowIdIn(cell: number): RowId {
     let at = this.at(cell)
     at += this.leaf ? varintLength(this.bytes, at) : PAGE_NUMBER_BYTES
     return rowIdAt(this.bytes, at, varintLength(this.bytes, at))
+  }
+
+  get #headerBytes(): number {
+    return this.leaf ? LEAF_HEADER_BYTES : INNER_HEADER_BYTES
   }
 
   /** Whether a cell lies between the cell pointers and the end of the page. */

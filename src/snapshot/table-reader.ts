@@ -198,6 +198,11 @@ export class TableReader {
     this.#ofSessions.saw(sessionId, count)
   }
 
+  /** Sets that number. */
+  sawAll(sessionId: string, count: number): void {
+    this.#ofSessions.sawAll(sessionId, count)
+  }
+
   forgetSeen(): void {
     this.#ofSessions.forgetSeen()
   }
