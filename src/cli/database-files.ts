@@ -79,6 +79,11 @@ export class DatabaseFiles {
     return this.#settled && this.wal === null && !this.#inWalMode
   }
 
+  /** Whether another thread that opens the same files reads what is read here: nothing else is in them. */
+  get areTheHistory(): boolean {
+    return !this.#settled && !this.#rollsBack
+  }
+
   /** Returns the database with its hot journal rolled back. @throws LaurelError `snapshot_replaced` */
   async rolledBack(): Promise<ByteSource> {
     const source = await rolledBack(this.main, this.#journal, { superJournalExists: existsSync })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { type ErrorCode, LaurelError } from '../errors.ts'
-import { openHistory } from '../snapshot/history.ts'
+import { type History, openHistory, openVersion } from '../snapshot/history.ts'
 import { compileSqliteOnNode } from '../snapshot/node.ts'
 import type { Counting, Snapshot } from '../snapshot/snapshot.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
@@ -9,6 +9,7 @@ import { growingPauses, type Wait, wait } from '../sync/retry.ts'
 import { useBuiltWalk } from './built-walk.ts'
 import { DatabaseFiles } from './database-files.ts'
 import { lastWritten } from './file-marks.ts'
+import { FileSource } from './file-source.ts'
 import { ProgressBar, type ProgressStream, waitingLine } from './progress-bar.ts'
 
 /** Errors that a half-written file may cause. */
@@ -33,7 +34,17 @@ export interface ReadingOptions {
 /** Yields to the event loop. Throws once the history has changed: what is read of it then may not end. */
 export type NextTurn = () => Promise<void>
 
-type Read<T> = (snapshot: Snapshot, nextTurn: NextTurn) => Promise<T>
+/** A version of a history, for other threads to read. It can be sent to them. */
+export interface HistoryVersion {
+  path: string
+  /** Of the database file. */
+  bytes: number
+  log: History['log']
+  counting: Counting
+}
+
+/** `version`: null if other threads cannot read it. */
+type Read<T> = (snapshot: Snapshot, nextTurn: NextTurn, version: HistoryVersion | null) => Promise<T>
 
 /**
  * Reads a consistent state of a history in a file, with the -wal and hot -journal beside it. Retries after growing
@@ -73,11 +84,13 @@ async function readOnce<T>(
   try {
     const main = await files.rolledBack()
     const snapshot = await openHistory(await loadSqlite(compileSqliteOnNode), main, files.wal, {}, counting)
+    const version = { path, bytes: files.main.size, log: snapshot.log, counting }
+    const nextTurn = async () => {
+      await setImmediate()
+      files.check()
+    }
     try {
-      return await read(snapshot, async () => {
-        await setImmediate()
-        files.check()
-      })
+      return await read(snapshot, nextTurn, files.areTheHistory ? version : null)
     } finally {
       snapshot.close()
     }
@@ -89,6 +102,31 @@ async function readOnce<T>(
       files.close()
     }
   }
+}
+
+/**
+ * Reads a version of a history in another thread than the one that opened it, which must check in the end that it has
+ * not changed.
+ * @throws LaurelError as `openVersion` and `read`
+ */
+export async function readingVersion<T>(
+  { path, log, counting }: HistoryVersion,
+  read: (snapshot: Snapshot, nextTurn: NextTurn) => Promise<T>,
+): Promise<T> {
+  await useBuiltWalk()
+  const sqlite = await loadSqlite(compileSqliteOnNode)
+  const main = new FileSource(path)
+  const wal = log && new FileSource(`${path}-wal`)
+  const snapshot = await openVersion(sqlite, { main, wal }, log, counting)
+  return read(snapshot, async () => {
+    await setImmediate()
+    main.checkUnchanged()
+    wal?.checkOnlyGrown()
+  }).finally(() => {
+    snapshot.close()
+    main.close()
+    wal?.close()
+  })
 }
 
 function isChange(error: unknown): boolean {

@@ -2,12 +2,21 @@
 import { homedir } from 'node:os'
 import process from 'node:process'
 import { runLaurel } from './run-laurel.ts'
+import { ownWork, workAsThread } from './scan-thread.ts'
+import { startThreadsFrom } from './thread-entry.ts'
 
-// A reader such as `head` closes the pipe when it has seen enough. That is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
-process.exitCode = await runLaurel(process.argv.slice(2), {
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  machine: { env: process.env, platform: process.platform, home: homedir() },
-})
+const work = ownWork()
+if (work === null) await runProgram()
+else await workAsThread(work)
+
+async function runProgram(): Promise<void> {
+  startThreadsFrom(import.meta.url)
+  // A reader such as `head` closes the pipe when it has seen enough. That is not an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  process.exitCode = await runLaurel(process.argv.slice(2), {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    machine: { env: process.env, platform: process.platform, home: homedir() },
+  })
+}

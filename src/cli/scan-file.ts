@@ -1,10 +1,15 @@
+import { SnapshotPartReader } from '../scan/part-reader.ts'
 import { type FinishedScan, type ScanRequest, scanHistory } from '../scan/scan-history.ts'
+import type { PartReaders } from '../scan/scan-in-parts.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
 import { readingFile } from './history-on-disk.ts'
+import { type ScanThread, startThreads } from './scan-threads.ts'
 
-export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
+export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn' | 'parts'> {
   /** Which sessions and messages count; `lived` by default. */
   counting?: Counting
+  /** Number of threads for a first scan; by default, what its size is worth. */
+  threads?: number | null
 }
 
 /**
@@ -13,9 +18,25 @@ export interface FileScanRequest extends Omit<ScanRequest, 'nextTurn'> {
  */
 export function scanFile(
   path: string,
-  { counting = 'lived', ...request }: FileScanRequest,
+  { counting = 'lived', threads = null, ...request }: FileScanRequest,
 ): Promise<FinishedScan> {
-  return readingFile(path, (snapshot, nextTurn) => scanHistory(snapshot, { ...request, nextTurn }), {
-    counting,
-  })
+  const { records = false } = request
+  return readingFile(
+    path,
+    async (snapshot, nextTurn, version) => {
+      let others: ScanThread[] = []
+      const parts = (): PartReaders | null => {
+        others = version ? startThreads({ version, records }, threads) : []
+        if (others.length === 0) return null
+        const here = new SnapshotPartReader(snapshot, records, nextTurn)
+        return { readers: [here, ...others], cut: (count) => snapshot.parts(count) }
+      }
+      try {
+        return await scanHistory(snapshot, { ...request, parts, nextTurn })
+      } finally {
+        for (const thread of others) thread.end()
+      }
+    },
+    { counting },
+  )
 }

@@ -20,6 +20,7 @@ export interface ScanChoice extends HistoryChoice {
   checkpoint: string | null
   counting?: Counting
   limit?: number
+  threads?: number | null
 }
 
 export interface ScannedHistories {
@@ -47,7 +48,7 @@ export async function scanHistories(
   { stderr, machine, complain }: Terminal,
   show: (scanned: ScannedHistories) => void,
 ): Promise<void> {
-  const { counting = 'lived', limit = 0 } = choice
+  const { counting = 'lived', limit = 0, threads = null } = choice
   const histories = scannedFiles(choice, command, machine)
   const bar = new ProgressBar(stderr, machine.env)
   const interrupt = () => {
@@ -63,6 +64,7 @@ export async function scanHistories(
     const scan = await scanFile(path, {
       limit,
       counting,
+      threads,
       checkpoints: loaded.checkpoints,
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())

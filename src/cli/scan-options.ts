@@ -21,6 +21,11 @@ const OPTIONS = {
   checkpoint: CHECKPOINT,
   /** Newest sessions to scan; 0 or less for all. */
   limit: take.wholeNumber(0)('--limit N  scan only the N newest sessions; 0 means all'),
+  threads: take.wholeNumber(
+    null,
+    1,
+    64,
+  )('--threads N  share a full scan among N threads (default: one per core for long histories)'),
   counting:
     take.asHermes(`--as-hermes  count as the achievements plugin of Hermes does: leave out what was compacted
     away, archived or hidden`),

@@ -27,8 +27,8 @@ export interface ScanRequest {
   limit: number
   /** Whether to build the sessions' records. They take memory, and checkpoints without one are read again. */
   records?: boolean
-  /** Readers to share a scan without checkpoints among. Default: the snapshot is read as a whole. */
-  parts?: PartReaders | null
+  /** Returns readers to share a scan without checkpoints among; null if the snapshot is to be read as a whole. */
+  parts?(): PartReaders | null
   /** Called after every session. */
   onProgress(progress: Progress): void
   /** Yields to the event loop: timers, signals, messages. */
@@ -68,8 +68,9 @@ async function scanShared(
 /** Without checkpoints: reads the history in file order, which is fastest. */
 async function sweepHistory(snapshot: ScannedSnapshot, request: ScanRequest): Promise<FinishedScan> {
   const { records = false } = request
+  const parts = request.parts?.() ?? null
   const total = await snapshot.countSessions()
-  const shared = request.parts ? await scanShared(request.parts, total, request) : null
+  const shared = parts && (await scanShared(parts, total, request))
   if (shared !== null) return shared
   const turns = new Turns(total, request)
   const { read, again } = await sweptThrough(new SourceReading(snapshot, { records }), turns)

@@ -1,5 +1,6 @@
 import { configFrom } from '../config.ts'
 import type { SweepPart } from '../snapshot/snapshot.ts'
+import { areAll } from '../snapshot/sweep-parts.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { PartReader, PartScan, SeenSession } from './part-reader.ts'
 import type { Progress, Turns } from './turns.ts'
@@ -19,7 +20,7 @@ export interface PartReaders {
 
 /**
  * Reads a whole history, shared among several readers. Returns the sessions in the order of their rows; null if it is
- * too small to be cut, or exceeds a limit.
+ * too small to be cut, damaged where it was, or exceeds a limit.
  * @throws what a reader throws: then read the history as a whole
  */
 export async function scanInParts({ readers, cut }: PartReaders, turns: Turns): Promise<Checkpoint[] | null> {
@@ -35,6 +36,7 @@ export async function scanInParts({ readers, cut }: PartReaders, turns: Turns): 
     )
   }
   const scans = await shared(readers, parts, (reader, part, at) => reader.sweep(part, share(at)))
+  if (!areAll(scans.map(({ found }) => found))) return null
   const { MESSAGES_MAX, SESSIONS_MAX } = configFrom()
   const { order, checkpoints, again, known } = merged(scans)
   if (known > SESSIONS_MAX || sumOf(scans, ({ found }) => found.rows) > MESSAGES_MAX) return null

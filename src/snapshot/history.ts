@@ -5,7 +5,7 @@ import type { Counting } from './counting.ts'
 import { checkHeader, isInWalMode, pageSizeIn } from './header.ts'
 import { openSnapshot, type Snapshot, type SnapshotLimits } from './snapshot.ts'
 import type { Sqlite } from './sqlite.ts'
-import { readWal, walMismatch } from './wal.ts'
+import { readWal, type WalIndex, walMismatch } from './wal.ts'
 import { WalOverlay } from './wal-overlay.ts'
 
 /** The errors of a database that lacks what its write-ahead log would add. */
@@ -18,6 +18,8 @@ const WITHOUT_LOG: ReadonlySet<string> = new Set([
 export interface History extends Snapshot {
   /** Whether the agent keeps a write-ahead log but none was given: the latest changes may be missing. */
   readonly lacksLog: boolean
+  /** What its write-ahead log changes; null if nothing. With it, others can open this version: see `openVersion`. */
+  readonly log: WalIndex | null
 }
 
 /**
@@ -42,7 +44,8 @@ export async function openHistory(
     const source = await historySource(main, wal)
     try {
       const snapshot = await openSnapshot(sqlite, source, limits, counting)
-      return Object.assign(snapshot, { lacksLog: wal === null && (await isInWalMode(main)) })
+      const log = source instanceof WalOverlay ? source.index : null
+      return Object.assign(snapshot, { lacksLog: wal === null && (await isInWalMode(main)), log })
     } catch (error) {
       const lacking = error instanceof LaurelError && WITHOUT_LOG.has(error.code) && source === main
       throw lacking && (await isInWalMode(main)) ? walMissing(error) : error
@@ -50,6 +53,20 @@ export async function openHistory(
   } finally {
     sqlite.leave()
   }
+}
+
+/**
+ * Opens a version of a history that is open already, by the `log` of that.
+ * @throws as `openSnapshot`; LaurelError `snapshot_replaced` if its log was restarted
+ */
+export function openVersion(
+  sqlite: Sqlite,
+  files: { main: ByteSource; wal: ByteSource | null },
+  log: WalIndex | null,
+  counting: Counting,
+): Promise<Snapshot> {
+  const source = files.wal && log ? new WalOverlay(files.main, files.wal, log) : files.main
+  return openSnapshot(sqlite, source, {}, counting)
 }
 
 /**

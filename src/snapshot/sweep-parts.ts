@@ -29,10 +29,50 @@ export interface PartFound {
   readonly messages: Map<string, number>
   /** The number of all messages in it, those without a session included. */
   rows: number
+  /** Where each table was entered and left: in a sound file, where the part before and the next one do. */
+  readonly edges: Record<keyof SweepPart, Edges>
+}
+
+/** The first row of a part, and the first one after it; null without one. */
+export interface Edges {
+  first: RowId | null
+  next: RowId | null
+}
+
+export function nothingFound(): PartFound {
+  const edges = { sessions: { first: null, next: null }, messages: { first: null, next: null } }
+  return { sessions: [], messages: new Map(), rows: 0, edges }
+}
+
+/** Notes a row that was reached in a range. */
+export function reach(edges: Edges, range: RowRange, row: RowId): void {
+  edges.first ??= row
+  if (!isWithin(range, row)) edges.next ??= row
+}
+
+/** Notes a row of `sessions` that was reached in a part. `id`: absent if it is of no session. */
+export function noteSession(
+  { edges, sessions }: PartFound,
+  part: SweepPart,
+  { rowId, id }: { rowId: RowId; id: string | undefined },
+): void {
+  reach(edges.sessions, part.sessions, rowId)
+  if (id !== undefined && isWithin(part.sessions, rowId)) sessions.push(id)
+}
+
+/** Whether these parts, in their order, are all of a history: the tree of a damaged table may lead elsewhere. */
+export function areAll(parts: readonly PartFound[]): boolean {
+  return parts.every(({ edges }, at) => {
+    const after = parts[at + 1]?.edges
+    return (
+      edges.messages.next === (after?.messages.first ?? null) &&
+      edges.sessions.next === (after?.sessions.first ?? null)
+    )
+  })
 }
 
 /** Whether a row after the beginning of a range is in it. */
-export function isWithin({ to }: RowRange, row: RowId): boolean {
+function isWithin({ to }: RowRange, row: RowId): boolean {
   return to === null || row <= to
 }
 

@@ -12,7 +12,14 @@ import { before, LOWEST, type RowId } from './row-id.ts'
 import { RowSummer } from './row-sums.ts'
 import type { MessageRow } from './rows.ts'
 import { type HermesSession, withActivity } from './session-rows.ts'
-import { isWithin, type PartFound, type SweepOptions, type SweepPart } from './sweep-parts.ts'
+import {
+  noteSession,
+  nothingFound,
+  type PartFound,
+  reach,
+  type SweepOptions,
+  type SweepPart,
+} from './sweep-parts.ts'
 import type { TableReader } from './table-reader.ts'
 import { laterTime } from './times.ts'
 
@@ -101,7 +108,7 @@ export class Sweep {
   #allBegun = false
   readonly #part: SweepPart | undefined
   /** Maintained for a part only, except `rows`. */
-  readonly found: PartFound = { sessions: [], messages: new Map(), rows: 0 }
+  readonly found: PartFound = nothingFound()
 
   constructor(
     file: StoredFile,
@@ -157,13 +164,13 @@ export class Sweep {
     return whenAtHand(this.#file.source, () => {
       const { messages } = this.#reader
       for (let at = messages.moveAfter(this.#message); at !== null; at = messages.moveAfter(this.#message)) {
-        if (this.#part && !isWithin(this.#part.messages, at.rowId)) break
+        if (this.#part) reach(this.found.edges.messages, this.#part.messages, at.rowId)
+        if (this.found.edges.messages.next !== null) break
         this.#seek(at.sessionId, visitor)
         this.#pass(at, visitor)
         if (visitor.enough?.()) return false
       }
-      const to = this.#part?.sessions.to ?? null
-      while (!this.#allBegun && (to === null || this.#session < to)) this.#begin(visitor)
+      while (!this.#allBegun && this.found.edges.sessions.next === null) this.#begin(visitor)
       for (const id of this.#open.keys()) this.#end(id, visitor)
       return true
     })
@@ -187,8 +194,7 @@ export class Sweep {
       return
     }
     this.#session = rowId
-    if (this.#part && session !== null && isWithin(this.#part.sessions, rowId))
-      this.found.sessions.push(session.id)
+    if (this.#part) noteSession(this.found, this.#part, { rowId, id: session?.id })
     if (session === null || this.#open.has(session.id) || this.#closed.has(session.id)) return
     const { id, message_count } = session
     if (!visitor.begin(session)) {

@@ -10,6 +10,8 @@ import { checkFrame, FRAME_HEADER_BYTES, framePageOffset, type WalIndex } from '
 export class WalOverlay extends PageOverlay {
   /** The pages that the log has, counted from 1. */
   readonly logged: Iterable<number>
+  /** What the log changes. */
+  readonly index: WalIndex
 
   constructor(main: ByteSource, wal: ByteSource, index: WalIndex) {
     const { pageSize, pageCount, frames } = index
@@ -22,6 +24,7 @@ export class WalOverlay extends PageOverlay {
       },
       head: { size: FRAME_HEADER_BYTES, check: (head, page) => checkFrame(head, page, index) },
     })
+    this.index = index
     this.logged = [...frames.keys()].filter((page) => page <= pageCount)
   }
 }

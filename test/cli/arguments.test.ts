@@ -19,6 +19,7 @@ describe('the command line', () => {
       json: false,
       checkpoint: null,
       limit: 0,
+      threads: null,
       counting: 'lived',
     })
   })
@@ -26,7 +27,7 @@ describe('the command line', () => {
   it('takes options before and behind the history, with or without =', () => {
     const wanted = {
       ...{ database: 'a.db', profile: null, all: false, table: false, counting: 'lived' },
-      ...{ timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3 },
+      ...{ timeZone: 'Asia/Tokyo', json: true, checkpoint: 'c', limit: 3, threads: null },
     }
     expect(scanOptions('--json', '--timezone=Asia/Tokyo', 'a.db', '--checkpoint', 'c', '--limit=3')).toEqual(
       wanted,

@@ -9,6 +9,7 @@ it.each([
   ['a wrong option', () => ['scan', '--nonsense']],
   ['a history that is not there', () => ['scan', laurel.path('none.db')]],
   ['figures', () => ['scan', laurel.golden('history'), '--json']],
+  ['figures read in threads', () => ['scan', laurel.golden('history'), '--json', '--threads', '3']],
   ['lists', () => ['sessions', laurel.golden('history')]],
   ['insights', () => ['insights', laurel.golden('history'), '--json', '--days', '3650']],
 ])('says of %s as a process what it says within one', async (_, args) => {

@@ -1,15 +1,20 @@
 import fc from 'fast-check'
 import initSqlJs from 'sql.js/dist/sql-wasm.js'
 import { describe, expect, it } from 'vitest'
+import type { SessionStats } from '../../src/engine/types.ts'
+import { LaurelError } from '../../src/errors.ts'
 import { type PartReader, SnapshotPartReader } from '../../src/scan/part-reader.ts'
 import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
 import type { PartReaders } from '../../src/scan/scan-in-parts.ts'
 import type { Snapshot, SweepPart } from '../../src/snapshot/snapshot.ts'
 import { partsBetween } from '../../src/snapshot/sweep-parts.ts'
 import { generateHistory } from '../fixtures/history.ts'
+import { Random } from '../fixtures/random.ts'
 import { writeStateDb } from '../fixtures/write-state-db.ts'
 import { runs } from '../properties.ts'
+import { DAMAGES } from '../snapshot/damages.ts'
 import { database, golden, MESSAGE_INDEX, reading, TABLES } from '../snapshot/histories.ts'
+import { made } from './damaged.ts'
 
 const nextTurn = async () => {}
 const request = { checkpoints: new Map(), limit: 0, onProgress: () => {}, nextTurn }
@@ -44,7 +49,7 @@ async function together(
       if (at < count - 1) return opened(at + 1)
       const [first = reader, ...others] = readers
       const parts: PartReaders = { readers: [first, ...others], cut: async (most) => cut(snapshot, most) }
-      return scanHistory(snapshot, { ...request, parts })
+      return scanHistory(snapshot, { ...request, parts: () => parts })
     })
   return { scan: await opened(0), read, failed }
 }
@@ -138,6 +143,44 @@ describe('a scan shared among readers', () => {
     expect(figures(scan)).toEqual(figures(await alone(bytes)))
     expect(failed).toEqual([])
   })
+
+  it('counts no session of a damaged history otherwise than one reader does', async () => {
+    const random = new Random('damaged parts')
+    const sound = await made
+    let compared = 0
+    const counted = (scan: Promise<FinishedScan>) =>
+      scan.then(
+        ({ scanned }) => new Map(scanned.map(({ stats }) => [stats.session_id, stats])),
+        (error) => {
+          if (error instanceof LaurelError) return new Map<string, SessionStats>()
+          throw error
+        },
+      )
+    for (let at = 0; at < 40; at++) {
+      const bytes = random.pick(DAMAGES)(new Uint8Array(sound), random)
+      const shared = together(bytes, 2, (snapshot, parts) => snapshot.parts(parts))
+      const here = await counted(shared.then(({ scan }) => scan))
+      for (const [id, stats] of await counted(alone(bytes))) {
+        expect(here.get(id)).toEqual(stats)
+        compared++
+      }
+    }
+    expect(compared).toBeGreaterThan(0)
+  })
+
+  it.each(['messages', 'sessions'] as const)(
+    'is not taken for whole if parts leave out %s',
+    async (table) => {
+      const bytes = golden('history-next')
+      const { scan } = await together(bytes, 1, async (snapshot) => {
+        const [first, second, ...others] = await snapshot.parts(4)
+        if (!first || !second) throw new Error('There is nothing to cut.')
+        const after = BigInt(second[table].after) + 2n
+        return [first, { ...second, [table]: { ...second[table], after } }, ...others]
+      })
+      expect(figures(scan)).toEqual(figures(await alone(bytes)))
+    },
+  )
 
   it('cuts a history between pages, into parts that all readers take', async () => {
     const bytes = writeStateDb(
