@@ -9,8 +9,18 @@ declare global {
   }
 }
 
-/** Compiles SQLite as the build compressed it, to two fifths: it is most of the package. For `loadSqlite` on Node. */
-export async function compileSqliteOnNode(): Promise<WebAssembly.Module> {
+let compiled: Promise<WebAssembly.Module> | undefined
+
+/**
+ * Compiles SQLite as the build compressed it, to two fifths: it is most of the package. For `loadSqlite` on Node, which
+ * asks again after each damaged file: what is compiled by then stays compiled.
+ */
+export function compileSqliteOnNode(): Promise<WebAssembly.Module> {
+  compiled ??= compile()
+  return compiled
+}
+
+async function compile(): Promise<WebAssembly.Module> {
   const path = createRequire(import.meta.url).resolve('laurel/sqlite.wasm.br')
   return WebAssembly.compile(brotliDecompressSync(await readFile(path)))
 }

@@ -4,8 +4,6 @@ import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot, type SnapshotLimits } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 
-let compiled: Promise<WebAssembly.Module> | undefined
-
 /**
  * Does with a file everything that a scan does: counts, lists, sweeps, and reads each session.
  * @returns the first LaurelError that any of it ended with
@@ -14,8 +12,6 @@ export async function readAll(
   from: Uint8Array | ByteSource,
   limits: Partial<SnapshotLimits> = {},
 ): Promise<LaurelError | undefined> {
-  compiled ??= compileSqliteOnNode()
-  const module = compiled
   const errors: LaurelError[] = []
   const attempt = async (work: () => Promise<unknown>) => {
     try {
@@ -27,7 +23,7 @@ export async function readAll(
   }
   await attempt(async () => {
     const source = from instanceof Uint8Array ? memorySource(from) : from
-    const snapshot = await openSnapshot(await loadSqlite(() => module), source, limits)
+    const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source, limits)
     const ids: string[] = []
     await attempt(() => snapshot.countSessions())
     await attempt(() => snapshot.listSessions(({ id }) => ids.push(id)))
