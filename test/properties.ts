@@ -4,12 +4,12 @@ import { inject } from 'vitest'
 /** Inputs per property unless a test says otherwise: fast-check's own default. */
 const DEFAULT_RUNS = 100
 
-/** `npm run soak` draws as many times more as it is to take minutes. */
-const factor = Math.max(1, Math.round(Number(process.env.LAUREL_SOAK_MINUTES ?? 1)))
+const soakMinutes = process.env.LAUREL_SOAK_MINUTES
+const factor = soakMinutes === undefined ? 0.5 : Math.max(1, Math.round(Number(soakMinutes)))
 
-/** Returns the number of inputs for a property: `count` in `npm test`, more in `npm run soak`. */
+/** Returns the number of inputs for a property: `count` for each minute of `npm run soak`, half of it in `npm test`. */
 export function runs(count: number): number {
-  return count * factor
+  return Math.ceil(count * factor)
 }
 
-fc.configureGlobal({ seed: inject('seed'), numRuns: runs(DEFAULT_RUNS) })
+fc.configureGlobal({ seed: inject('seed'), numRuns: 2 * runs(DEFAULT_RUNS) })

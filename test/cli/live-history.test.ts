@@ -231,7 +231,7 @@ describe('a history that is written to while it is read', () => {
       next.set(after.main.subarray((page - 1) * 4096, page * 4096), offset)
     expect(next.length).toBeGreaterThan(LARGE)
     // All of the transaction is in the database, which stays as it is.
-    await atEachRead({ main: after.main, journal }, { main: after.main, journal: next }, known, 41)
+    await atEachRead({ main: after.main, journal }, { main: after.main, journal: next }, known, 83)
   })
 })
 
