@@ -3,6 +3,9 @@ import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
 /** Must never reach a stranger. */
 export const CANARY = 'Canary7Q'
 
+/** The limit of a row under which they are scanned: uploads under that of every day would take most of the time. */
+export const CANARY_ROW_MAX_BYTES = 65_536
+
 /** Returns a history in which every text of every row contains the canary, and which still unlocks badges. */
 export function canaries(): Promise<Uint8Array<ArrayBuffer>> {
   return database((run) => {
@@ -10,8 +13,8 @@ export function canaries(): Promise<Uint8Array<ArrayBuffer>> {
     run(MESSAGES)
     for (let index = 0; index < 12; index++)
       fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
-    // Over the limit of a row, so that its owner is warned.
-    const long = `${CANARY} ${'x'.repeat(17 * 1024 * 1024)}`
+    // Over this limit of a row, so that its owner is warned.
+    const long = `${CANARY} ${'x'.repeat(CANARY_ROW_MAX_BYTES)}`
     run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
       ...[`${CANARY}-session-0`, 'user', long, 1_700_001_000],
     ])

@@ -6,7 +6,8 @@ import { STATS_VERSION } from '../../../src/engine/version.ts'
 import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
-import { CANARY, canaries } from './canaries.ts'
+import { withSettings } from '../scan/profiles.ts'
+import { CANARY, CANARY_ROW_MAX_BYTES, canaries } from './canaries.ts'
 import {
   api,
   bearer,
@@ -102,13 +103,13 @@ function spiedLines(): unknown[] {
 }
 
 async function beginReport(profile: Owned): Promise<string> {
-  const path = api(profile.handle, '/sources/default/reports')
+  const path = api(profile.handle, '/sources/reported/reports')
   const answer = await sendJson('POST', path, { engine_version: STATS_VERSION }, bearer(profile.key))
   return (await answer.json<{ report_id: string }>()).report_id
 }
 
 async function putBatch(profile: Owned, batch: object | string): Promise<Response> {
-  const path = api(profile.handle, `/sources/default/reports/${await beginReport(profile)}/sessions`)
+  const path = api(profile.handle, `/sources/reported/reports/${await beginReport(profile)}/sessions`)
   const body = typeof batch === 'string' ? batch : JSON.stringify(batch)
   return call(path, { method: 'PUT', body, headers: bearer(profile.key) })
 }
@@ -116,10 +117,27 @@ async function putBatch(profile: Owned, batch: object | string): Promise<Respons
 /** Reports these sessions, and what came of it. */
 async function reported(profile: Owned, sessions: ReportedSession[]) {
   expect((await putBatch(profile, { sessions })).status).toBe(204)
-  const path = api(profile.handle, `/sources/default/reports/${await beginReport(profile)}/commit`)
+  const path = api(profile.handle, `/sources/reported/reports/${await beginReport(profile)}/commit`)
   expect((await sendJson('POST', path, wholeOf(sessions), bearer(profile.key))).status).toBe(200)
   return scanned(profile)
 }
+
+/** Sessions as they are reported, every title a canary, one of them a badge's evidence. */
+const SESSIONS = reportOf(EXPECTED.history, { titles: true }).map((session, index) => ({
+  ...session,
+  title: `${CANARY} title ${index}`,
+  record: record(`${CANARY}-${index}`, {
+    source: CANARY,
+    model: `${CANARY}/model`,
+    title: CANARY,
+    preview: `${CANARY} begins`,
+    started_at: Date.now() / 1000,
+    end_reason: CANARY,
+    parent_session_id: `${CANARY}-parent`,
+    tools: [{ tool: CANARY, rows: 1, calls: 1 }],
+    skills: [{ skill: CANARY, view_count: 1, manage_count: 0, last_used_at: null }],
+  }),
+}))
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -137,9 +155,13 @@ interface Walk {
 
 let walk: Promise<Walk> | null = null
 
-/** A profile with a history and live sessions full of canaries, as a stranger sees it. It takes long, and is made once. */
+/**
+ * A profile with a history, a reported one and live sessions, all full of canaries, as a stranger sees it. It takes long,
+ * and is made once.
+ */
 function theWalk(): Promise<Walk> {
   walk ??= (async () => {
+    const restore = withSettings({ ROW_MAX_BYTES: CANARY_ROW_MAX_BYTES })
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
     const owner = bearer(profile.key)
@@ -149,6 +171,8 @@ function theWalk(): Promise<Walk> {
     const view = await scanned(profile)
     expect(view.unlocked_count).toBeGreaterThan(0)
     expect(view.scan_meta.warnings).toHaveLength(1)
+    const both = await reported(profile, SESSIONS)
+    expect(JSON.stringify(both.achievements)).toMatch(new RegExp(`${CANARY} title \\d`))
     for (const broken of [
       bytes.slice(0, -4096),
       bytes.slice(0, 5000),
@@ -161,7 +185,9 @@ function theWalk(): Promise<Walk> {
     const template = await sendJson('POST', api(profile.handle, '/session-templates'), wanted, owner)
     expect(template.status).toBe(201)
     await tellLive(profile)
-    return { profile, answers: await everyPublicAnswer(profile), lines }
+    const answers = await everyPublicAnswer(profile)
+    restore()
+    return { profile, answers, lines }
   })()
   return walk
 }
@@ -210,50 +236,29 @@ describe('what a history says', () => {
 })
 
 describe('what is reported of a history', () => {
-  /** Sessions as they are reported, every title a canary, one of them a badge's evidence. */
-  const sessions = reportOf(EXPECTED.history, { titles: true }).map((session, index) => ({
-    ...session,
-    title: `${CANARY} title ${index}`,
-    record: record(`${CANARY}-${index}`, {
-      source: CANARY,
-      model: `${CANARY}/model`,
-      title: CANARY,
-      preview: `${CANARY} begins`,
-      started_at: Date.now() / 1000,
-      end_reason: CANARY,
-      parent_session_id: `${CANARY}-parent`,
-      tools: [{ tool: CANARY, rows: 1, calls: 1 }],
-      skills: [{ skill: CANARY, view_count: 1, manage_count: 0, last_used_at: null }],
-    }),
-  }))
-
   it('is in no answer to a stranger, in no page, no error and no log line, but for its sums', async () => {
-    const lines = spiedLines()
-    const profile = await create({ visibility: 'public' })
-    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
-    expect((await reported(profile, sessions)).unlocked_count).toBeGreaterThan(0)
-    const [first] = sessions
+    const { profile, answers, lines } = await theWalk()
+    const later = spiedLines()
+    const [first] = SESSIONS
     const answersToOwner = [
       await putBatch(profile, { sessions: [{ ...first, counts: { message_count: 0, git_events: 1 } }] }),
       await putBatch(profile, { sessions: [{ ...first, title: CANARY.repeat(99) }] }),
       await putBatch(profile, { sessions: [first], removed: [`${CANARY}`] }),
       await putBatch(profile, `{"sessions": [${CANARY}`),
     ]
-    const words = [CANARY, profile.key, ...sessions.flatMap(({ id, fingerprint }) => [id, fingerprint])]
+    const words = [CANARY, profile.key, ...SESSIONS.flatMap(({ id, fingerprint }) => [id, fingerprint])]
     const secrets = new RegExp(words.join('|'), 'i')
     for (const answer of answersToOwner) {
       expect(answer.status).toBeGreaterThanOrEqual(400)
       expect(await answer.text()).not.toMatch(secrets)
     }
-    for (const [request, answer] of await everyPublicAnswer(profile)) {
-      expect(answer, request).not.toMatch(secrets)
-    }
-    expect(JSON.stringify(lines)).not.toMatch(secrets)
+    for (const [request, answer] of answers) expect(answer, request).not.toMatch(secrets)
+    expect(JSON.stringify([...lines, ...later])).not.toMatch(secrets)
   })
 
   it('is there for the owner: the canaries were alive', async () => {
     const profile = await create({ visibility: 'public' })
-    expect(JSON.stringify((await reported(profile, sessions)).achievements)).toContain(CANARY)
+    expect(JSON.stringify((await reported(profile, SESSIONS)).achievements)).toContain(CANARY)
   })
 })
 

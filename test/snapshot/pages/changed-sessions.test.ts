@@ -7,7 +7,7 @@ import { changedSince, checkSteps, type Done } from './compared.ts'
  * Steps in `npm test` that are told by their pages, which some histories never are; `npm run soak` takes far more: see
  * test/soak/changed-pages.soak.ts.
  */
-const STEPS = 60
+const STEPS = 30
 
 describe('the pages that changed', () => {
   it('name every session that a listing finds changed, whatever was written', async () => {
