@@ -42,14 +42,14 @@ describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","messag
     })
 
     it('drops them all when a maximum is looked up', async () => {
-      const id = await scannedProfile('history')
+      const id = await scannedProfile('edges')
       await rowsOf(id, 'UPDATE checkpoints SET stats = ?', garbage)
       const unknown = `UPDATE documents SET value = json_set(value, '$.maxima.max_messages_in_session', 'unknown')
         WHERE name = 'aggregate'`
       await rowsOf(id, unknown)
       await refresh(id)
-      expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
-      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+      expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
+      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 64 })
     })
   },
 )
@@ -57,11 +57,11 @@ describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","messag
 it.each(['', 'no JSON', 'null', '{}'])(
   'rebuilds an aggregate that reads %j from the checkpoints',
   async (garbage) => {
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     await rowsOf(id, `UPDATE documents SET value = ? WHERE name = 'aggregate'`, garbage)
     await refresh(id)
-    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
-    expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 110 })
+    expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 64 })
   },
 )
 
@@ -78,23 +78,23 @@ describe('another version of the engine', () => {
   }
 
   it('finds the view stale and scans the whole history', async () => {
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     await leftByAnother(id)
     expect((await payloadOf(id)).is_stale).toBe(true)
     await settle(id)
-    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
-    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 64 })
   })
 
   it('mixes no stats with those of a first scan that it finds half done', async () => {
     const restore = withSettings({ SLICE_SESSIONS: 20 })
     const id = await newProfile()
-    await upload(id, 'history')
+    await upload(id, 'edges')
     for (let rings = 0; rings < 3; rings++) await ring(id)
     await leftByAnother(id)
     await settle(id)
     restore()
-    expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
-    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
+    expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 64 })
   })
 })

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:test'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { putChunk, receiveChunk } from '../../../functions/profile/receive-chunk.ts'
 import { receiveSnapshot } from '../../../functions/profile/receive-snapshot.ts'
 import { configFrom } from '../../../src/config.ts'
@@ -68,6 +68,8 @@ async function deletionHeldUp(handle: string) {
 const begin = (handle: string) => clientOf(handle).uploads.begin(keyOf(handle).id, 'default')
 
 describe('when a snapshot was replaced and the next one is scanned', () => {
+  beforeAll(() => withSettings({ CHUNK_BYTES: 65_536 }))
+
   it('deletes the chunks of the old one, and keeps those that the new one shares', async () => {
     const handle = await scannedProfile('history')
     const old = await storedChunks(handle)
@@ -101,11 +103,11 @@ describe('when a snapshot was replaced and the next one is scanned', () => {
 
 describe('while an upload is under way', () => {
   it('deletes what is unneeded nevertheless, and nothing that the upload has sent', async () => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('edges')
     const { id: uploadId } = await begin(handle)
     const target = { profile: keyOf(handle), source: 'default', uploadId }
     await putChunk(env, target, LETTER, { sha256: LETTER_HASH, write: null })
-    await upload(handle, 'edges')
+    await upload(handle, 'todayOlder')
     await settle(handle)
     const sent = `profiles/${keyOf(handle).id}/chunks/${LETTER_HASH}`
     const needed = await neededChunks(handle)
@@ -116,13 +118,13 @@ describe('while an upload is under way', () => {
   })
 
   it('refuses it if a chunk that need not be sent is gone by then', async () => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('edges')
     const [old] = await clientOf(handle)
       .archive.parts()
       .then(({ histories }) => histories)
     const { id: uploadId, known } = await begin(handle)
     expect(known).toContain(old?.manifest.chunks[0])
-    await upload(handle, 'edges')
+    await upload(handle, 'todayOlder')
     await settle(handle)
     const late = clientOf(handle).uploads.commit(
       keyOf(handle).id,
@@ -134,7 +136,7 @@ describe('while an upload is under way', () => {
   })
 
   it('collects what it left when it never ends, after its time', async () => {
-    const handle = await scannedProfile('edges')
+    const handle = await scannedProfile('todayOlder')
     const needed = await storedChunks(handle)
     await begin(handle)
     await new ChunkStore(env.SNAPSHOTS, keyOf(handle)).put(LETTER_HASH, LETTER, () => true)
@@ -147,8 +149,8 @@ describe('while an upload is under way', () => {
   })
 
   it('puts nothing into a deletion that runs, which would take it for an unneeded chunk', async () => {
-    const handle = await scannedProfile('history')
-    await upload(handle, 'edges')
+    const handle = await scannedProfile('edges')
+    await upload(handle, 'todayOlder')
     const { id: uploadId } = await begin(handle)
     const { ended, goOn } = await deletionHeldUp(handle)
     const put = vi.spyOn(ChunkStore.prototype, 'put')
@@ -163,7 +165,7 @@ describe('while an upload is under way', () => {
   })
 
   it('counts a chunk that was written and could not be noted, until it is collected', async () => {
-    const handle = await scannedProfile('edges')
+    const handle = await scannedProfile('todayOlder')
     const counted = async () => (await clientOf(handle).sources.list()).bytes
     const before = await counted()
     const { id: uploadId } = await begin(handle)
@@ -185,8 +187,8 @@ describe('while an upload is under way', () => {
   })
 
   it('waits for a deletion that runs before it says what need not be sent', async () => {
-    const handle = await scannedProfile('history')
-    await upload(handle, 'edges')
+    const handle = await scannedProfile('edges')
+    await upload(handle, 'todayOlder')
     const { ended, goOn } = await deletionHeldUp(handle)
     let answered = false
     const begun = begin(handle).then((upload) => {
@@ -206,7 +208,7 @@ describe('while an upload is under way', () => {
 })
 
 it('refuses an upload that took too long, and keeps what was there', async () => {
-  const handle = await scannedProfile('edges')
+  const handle = await scannedProfile('todayOlder')
   const { id: uploadId } = await begin(handle)
   pass(3600)
   await settle(handle)

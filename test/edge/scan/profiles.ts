@@ -58,9 +58,9 @@ export const objectOf = (handle: string) => profileObject(env, handle)
 
 export const clientOf = (handle: string) => profileClient(env, handle)
 
-/** Uploads a golden history in many small chunks. */
+/** Uploads a golden history in several small chunks. */
 export async function upload(handle: string, name: GoldenName, source = 'default'): Promise<SnapshotReceipt> {
-  const config = configFrom({ CHUNK_BYTES: 65_536, ...env })
+  const config = configFrom({ CHUNK_BYTES: 262_144, ...env })
   // In one piece: the body of a response comes in a thousand.
   const bytes = await golden(name)
   const body = new ReadableStream<Uint8Array>({

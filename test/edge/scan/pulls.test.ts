@@ -28,7 +28,7 @@ beforeAll(() => withSettings({ CHUNK_BYTES: CHUNK, PULL_SLICE_BYTES: 8 * CHUNK }
 beforeEach(stopTheClock)
 
 /** A server of a golden history. */
-async function serving(name: 'history' | 'edges' = 'history', etag: string | null = '"one"') {
+async function serving(name: 'history' | 'edges' = 'edges', etag: string | null = '"one"') {
   const origin = new Origin()
   const bytes = await golden(name)
   origin.files.set(DB, { bytes, etag })
@@ -36,7 +36,7 @@ async function serving(name: 'history' | 'edges' = 'history', etag: string | nul
 }
 
 /** A profile that has pulled the history of a server. */
-async function pulledProfile(name: 'history' | 'edges' = 'history') {
+async function pulledProfile(name: 'history' | 'edges' = 'edges') {
   const { origin, bytes } = await serving(name)
   const handle = await newProfile()
   await setPull(handle)
@@ -59,7 +59,7 @@ describe('a pull', () => {
     const handle = await newProfile()
     await setPull(handle)
     await settle(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
     const parts = origin.asked.filter(
       ({ url, headers }) => url === DB && headers.get('Range') !== 'bytes=0-0',
     )
@@ -107,7 +107,7 @@ describe('a pull', () => {
   })
 
   it('stores of a changed history only what differs, and scans it', async () => {
-    const { handle, origin } = await pulledProfile()
+    const { handle, origin } = await pulledProfile('history')
     const next = await golden('historyNext')
     origin.files.set(DB, { bytes: next, etag: '"two"' })
     const stored = vi.spyOn(ChunkStore.prototype, 'put')
@@ -134,7 +134,7 @@ describe('a pull', () => {
     await settle(handle)
     const [second] = origin.taken()
     expect(second?.headers.get('Range')).toBe(`bytes=${3 * CHUNK}-${11 * CHUNK - 1}`)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
   })
 
   it('begins again if the history has changed while it was fetched', async () => {
@@ -166,7 +166,7 @@ describe('a pull', () => {
   })
 
   it('reads a history in one go where a server takes no ranges, and from its start after a cut', async () => {
-    const { origin } = await serving('history', null)
+    const { origin } = await serving('edges', null)
     origin.ranges = false
     origin.cutAfter = 3.5 * CHUNK
     const handle = await newProfile()
@@ -177,18 +177,18 @@ describe('a pull', () => {
     expect(await pullOf(handle)).toMatchObject({ failures: 1, last_check: { outcome: 'failed' } })
     origin.cutAfter = Number.POSITIVE_INFINITY
     await nextLook(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
     const hashes = stored.mock.calls.map(([sha256]) => sha256)
     expect(new Set(hashes).size).toBe(hashes.length)
   })
 
   it.each(['https://nas.dev/state.db.gz', DB])('reads a gzip file at %s', async (url) => {
     const origin = new Origin()
-    origin.files.set(url, { bytes: new Uint8Array(GOLDEN.history), etag: '"gz"' })
+    origin.files.set(url, { bytes: new Uint8Array(GOLDEN.edges), etag: '"gz"' })
     const handle = await newProfile()
     await setPull(handle, { url })
     await settle(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
     origin.taken()
     await nextLook(handle)
     expect(origin.taken()).toHaveLength(1)
@@ -204,7 +204,7 @@ describe('a pull', () => {
     }
     await settle(handle)
     expect(origin.sent).toBeLessThan(bytes.length + 2)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
   })
 
   it('is woken by a tick if its alarm was dropped, once even if two ticks come together', async () => {
@@ -268,6 +268,6 @@ describe('a pull', () => {
     await settle(handle)
     await setPull(handle)
     await settle(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
   })
 })

@@ -25,7 +25,7 @@ const atOnce = (id: string, requests = 200) =>
 
 /** A profile that has a history and neither view nor scan. */
 async function unscannedProfile(): Promise<string> {
-  const id = await scannedProfile('history')
+  const id = await scannedProfile('edges')
   await clientOf(id).profile.reset()
   return id
 }
@@ -44,15 +44,15 @@ describe('200 requests at once', () => {
     const after = await statusOf(id)
     expect(after.run_count - before.run_count).toBe(1)
     expect(after.joined_count - before.joined_count).toBe(199)
-    await expectFigures(id, EXPECTED.history)
+    await expectFigures(id, EXPECTED.edges)
   })
 
   it('start one scan where the view is stale, and are answered with it', async () => {
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     pass(121)
     const answers = await atOnce(id)
     for (const answer of answers) {
-      expect(answer).toMatchObject({ is_stale: true, unlocked_count: EXPECTED.history.unlocked_count })
+      expect(answer).toMatchObject({ is_stale: true, unlocked_count: EXPECTED.edges.unlocked_count })
     }
     await settle(id)
     expect(await statusOf(id)).toMatchObject({
@@ -64,7 +64,7 @@ describe('200 requests at once', () => {
   })
 
   it('start nothing where the view is fresh', async () => {
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     pass(119)
     const answers = await atOnce(id)
     for (const answer of answers) expect(answer.is_stale).toBe(false)
@@ -81,20 +81,20 @@ it('starts nothing while there is no history', async () => {
 
 describe('a forced rescan', () => {
   it('waits, and answers the new view', async () => {
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     pass(10)
     const { answer } = await askedToRescan(id, true)
     await settle(id)
     const result = await answer
-    expect(result).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    expect(result).toMatchObject({ done: true, aggregate: EXPECTED.edges.aggregate })
     expect(result).toMatchObject({
-      payload: { is_stale: false, scan_meta: { mode: 'full', sessions_rescanned: 110, sessions_reused: 0 } },
+      payload: { is_stale: false, scan_meta: { mode: 'full', sessions_rescanned: 64, sessions_reused: 0 } },
     })
   })
 
   it('joins a scan that runs', async () => {
     const id = await newProfile()
-    await upload(id, 'history')
+    await upload(id, 'edges')
     const { answer } = await askedToRescan(id)
     await settle(id)
     expect((await answer).done).toBe(true)
@@ -103,17 +103,17 @@ describe('a forced rescan', () => {
 
   it('answers the view of its own scan also when another one follows at once', async () => {
     const id = await newProfile()
-    await upload(id, 'history')
+    await upload(id, 'edges')
     const { answer } = await askedToRescan(id)
     await upload(id, 'historyNext')
     for (let status = await statusOf(id); status.run_count === 1; status = await statusOf(id)) await ring(id)
-    expect(await answer).toMatchObject({ done: true, aggregate: EXPECTED.history.aggregate })
+    expect(await answer).toMatchObject({ done: true, aggregate: EXPECTED.edges.aggregate })
     await settle(id)
   })
 
   it('waits for an upload that is queued behind the scan that runs', async () => {
     const id = await newProfile()
-    await upload(id, 'history')
+    await upload(id, 'edges')
     await upload(id, 'historyNext')
     const { answer } = await askedToRescan(id)
     await settle(id)
@@ -122,12 +122,12 @@ describe('a forced rescan', () => {
 
   it('answers the scan status when the scan outlasts the request', async () => {
     const restore = withSettings({ RESCAN_WAIT_SECONDS: 0.01 })
-    const id = await scannedProfile('history')
+    const id = await scannedProfile('edges')
     const result = await clientOf(id).scans.rescan(false)
     restore()
     expect(result).toMatchObject({ done: false, status: { state: 'running' } })
     await settle(id)
-    await expectFigures(id, EXPECTED.history)
+    await expectFigures(id, EXPECTED.edges)
   })
 
   it('answers without waiting when there is no history', async () => {
@@ -138,7 +138,7 @@ describe('a forced rescan', () => {
 
 it('is not disturbed by a reset while it waits', async () => {
   const id = await newProfile()
-  await upload(id, 'history')
+  await upload(id, 'edges')
   const { answer } = await askedToRescan(id)
   await clientOf(id).profile.reset()
   expect(await answer).toMatchObject({ done: true, payload: { scan_meta: { mode: 'pending' } } })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
-import { EXPECTED } from '../histories.ts'
+import { EXPECTED, type GoldenName } from '../histories.ts'
 import {
   aggregateOf,
   alarmOf,
@@ -33,31 +33,31 @@ const change = (
 const DELETE = { retention: 'delete-after-scan' } as const
 
 /** A profile whose only history is deleted once it is scanned. */
-async function fleeting(): Promise<string> {
+async function fleeting(name: GoldenName = 'edges'): Promise<string> {
   const handle = await newProfile()
   await clientOf(handle).sources.add('default', DELETE)
-  await upload(handle, 'history')
+  await upload(handle, name)
   await settle(handle)
   return handle
 }
 
 describe('a history that is removed', () => {
   it('takes its figures and chunks along; the others stay, and so does what was earned', async () => {
-    const handle = await scannedProfile('edges')
+    const handle = await scannedProfile('todayOlder')
     const before = new Set(await storedChunks(handle))
-    await upload(handle, 'history', 'laptop')
+    await upload(handle, 'edges', 'laptop')
     await settle(handle)
     const { unlocked_count } = await payloadOf(handle)
     await remove(handle, 'laptop')
     await settle(handle)
-    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.todayOlder.aggregate)
     expect((await payloadOf(handle)).unlocked_count).toBe(unlocked_count)
     expect(new Set(await storedChunks(handle))).toEqual(before)
     expect((await sourcesOf(handle)).map(({ name }) => name)).toEqual(['default'])
   })
 
   it('leaves a page of what was earned when it was the only one', async () => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('edges')
     const { unlocked_count } = await payloadOf(handle)
     await remove(handle, 'default')
     await settle(handle)
@@ -69,8 +69,8 @@ describe('a history that is removed', () => {
   it('while it is scanned leaves a scan that ends with the others', async () => {
     const restore = withSettings({ SLICE_SESSIONS: 20 })
     const handle = await newProfile()
-    await upload(handle, 'history', 'laptop')
-    await upload(handle, 'edges')
+    await upload(handle, 'edges', 'laptop')
+    await upload(handle, 'todayOlder')
     for (let rings = 0; rings < 3; rings++) await ring(handle)
     expect((await statusOf(handle)).state).toBe('running')
     const { answer: waiting } = await askedToRescan(handle)
@@ -78,12 +78,12 @@ describe('a history that is removed', () => {
     await settle(handle)
     restore()
     expect(await waiting).toMatchObject({ done: true })
-    await expectFigures(handle, EXPECTED.edges)
+    await expectFigures(handle, EXPECTED.todayOlder)
     expect(await statusOf(handle)).toMatchObject({ state: 'idle', failed_count: 0 })
   })
 
   it('amid an upload to it takes nothing of that in', async () => {
-    const handle = await scannedProfile('edges')
+    const handle = await scannedProfile('todayOlder')
     const terms = await clientOf(handle).uploads.begin((await identity(handle)).id, 'default')
     await remove(handle, 'default')
     const rows = await rowsOf(handle, 'SELECT id FROM uploads WHERE id = ?', terms.id)
@@ -111,13 +111,13 @@ describe('a history that is called otherwise', () => {
   it('while it is scanned is scanned to its end under its new name', async () => {
     const restore = withSettings({ SLICE_SESSIONS: 20 })
     const handle = await newProfile()
-    await upload(handle, 'history')
+    await upload(handle, 'edges')
     for (let rings = 0; rings < 3; rings++) await ring(handle)
     await change(handle, 'default', { name: 'laptop' })
     await settle(handle)
     restore()
-    await expectFigures(handle, EXPECTED.history)
-    expect(await sourcesOf(handle)).toMatchObject([{ name: 'laptop', sessions: 110, scanned: true }])
+    await expectFigures(handle, EXPECTED.edges)
+    expect(await sourcesOf(handle)).toMatchObject([{ name: 'laptop', sessions: 64, scanned: true }])
   })
 })
 
@@ -125,25 +125,25 @@ describe('a history that is not to be kept', () => {
   it('is deleted when it is scanned, and not before', async () => {
     const handle = await newProfile()
     await clientOf(handle).sources.add('default', DELETE)
-    await upload(handle, 'history')
+    await upload(handle, 'edges')
     expect(await storedChunks(handle)).not.toEqual([])
     await settle(handle)
     expect(await storedChunks(handle)).toEqual([])
-    await expectFigures(handle, EXPECTED.history)
-    expect(await sourcesOf(handle)).toMatchObject([{ bytes: 0, sessions: 110, scanned: true }])
+    await expectFigures(handle, EXPECTED.edges)
+    expect(await sourcesOf(handle)).toMatchObject([{ bytes: 0, sessions: 64, scanned: true }])
   })
 
   it('is deleted at once when that is said after its scan', async () => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('edges')
     await change(handle, 'default', DELETE)
     await settle(handle)
     expect(await storedChunks(handle)).toEqual([])
-    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
   })
 
   it.each([false, true])('keeps its figures whatever is scanned later (full: %s)', async (full) => {
     const handle = await fleeting()
-    await upload(handle, 'edges', 'other')
+    await upload(handle, 'todayOlder', 'other')
     await settle(handle)
     const both = await aggregateOf(handle)
     const { answer } = await askedToRescan(handle, full)
@@ -152,11 +152,11 @@ describe('a history that is not to be kept', () => {
     expect(await aggregateOf(handle)).toEqual(both)
     await remove(handle, 'other')
     await settle(handle)
-    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
   })
 
   it('is nothing new when it comes again, and its next version reads what changed alone', async () => {
-    const handle = await fleeting()
+    const handle = await fleeting('history')
     expect(await upload(handle, 'history')).toMatchObject({ unchanged: true, scan: 'none' })
     await settle(handle)
     expect(await storedChunks(handle)).toEqual([])
@@ -178,19 +178,19 @@ describe('a history that is not to be kept', () => {
     )
     await payloadOf(handle)
     await settle(handle)
-    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
-    expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: true, sessions: 110 }])
-    expect(await upload(handle, 'history')).toMatchObject({ unchanged: false, scan: 'started' })
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
+    expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: true, sessions: 64 }])
+    expect(await upload(handle, 'edges')).toMatchObject({ unchanged: false, scan: 'started' })
     await settle(handle)
     expect(await sourcesOf(handle)).toMatchObject([{ needs_upload: false, bytes: 0, scanned: true }])
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
   })
 
   it('stays while its scan fails', async () => {
     const restore = withSettings({ PROFILE_SESSIONS_MAX: 50 })
     const handle = await newProfile()
     await clientOf(handle).sources.add('default', DELETE)
-    await upload(handle, 'history')
+    await upload(handle, 'edges')
     await settle(handle)
     restore()
     expect(await statusOf(handle)).toMatchObject({ state: 'failed' })
@@ -201,21 +201,21 @@ describe('a history that is not to be kept', () => {
     const handle = await fleeting()
     await clientOf(handle).profile.reset()
     expect(await sourcesOf(handle)).toMatchObject([{ sessions: 0, scanned: false, needs_upload: false }])
-    expect(await upload(handle, 'history')).toMatchObject({ unchanged: false })
+    expect(await upload(handle, 'edges')).toMatchObject({ unchanged: false })
     await settle(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
   })
 })
 
 describe('an upload that was abandoned', () => {
   it('is collected after its time, though others were collected before', async () => {
-    const handle = await scannedProfile('edges')
+    const handle = await scannedProfile('todayOlder')
     await rowsOf(
       handle,
       `INSERT INTO uploads (id, source, expires_at) VALUES ('x', 'default', ?)`,
       Date.now() / 1000 + 5000,
     )
-    await upload(handle, 'history')
+    await upload(handle, 'edges')
     await settle(handle)
     expect(((await alarmOf(handle)) ?? 0) / 1000).toBe(Date.now() / 1000 + 5000)
   })
@@ -224,13 +224,13 @@ describe('an upload that was abandoned', () => {
 describe('quotas', () => {
   it('end a scan whose histories hold more sessions together than a profile may', async () => {
     const restore = withSettings({ PROFILE_SESSIONS_MAX: 120 })
-    const handle = await scannedProfile('history')
-    await upload(handle, 'edges', 'other')
+    const handle = await scannedProfile('edges')
+    await upload(handle, 'todayOlder', 'other')
     await settle(handle)
     restore()
     expect(await statusOf(handle)).toMatchObject({ state: 'failed' })
     expect((await payloadOf(handle)).error).toBe('The histories of this profile hold more than 120 sessions.')
-    expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+    expect(await aggregateOf(handle)).toEqual(EXPECTED.edges.aggregate)
   })
 
   it('refuse an upload for which there is no room beside the others', async () => {
