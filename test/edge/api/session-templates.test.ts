@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/session-templates.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf } from '../reporting.ts'
+import { withSettings } from '../scan/profiles.ts'
 import {
   api,
   bearer,
@@ -204,11 +205,13 @@ it('says which way is open where the history is not kept: deleted after its scan
 })
 
 it('keeps as many as a profile may have', async () => {
+  const restore = withSettings({ TEMPLATES_MAX: 3 })
   const owner = await withHistory()
-  for (let index = 0; index < 50; index++)
+  for (let index = 0; index < 3; index++)
     await made(owner, { session_id: SESSION, name: `t${index}`, max_examples: 1 })
   expect(await refusal(await post(owner, '', { session_id: SESSION }))).toEqual([409, 'too_many_templates'])
-  expect((await listed(owner)).templates_max).toBe(50)
+  expect((await listed(owner)).templates_max).toBe(3)
+  restore()
 })
 
 it('takes messages of some size, and no more', async () => {
