@@ -28,12 +28,13 @@ export function reportOf(
   })
 }
 
-/** Returns the golden history as reported by a client that has the profile's naming key. */
+/** Returns a golden history as reported by a client that has the profile's naming key. */
 export async function namedHistory(
   handle: string,
   terms: Partial<ReportTerms> = {},
+  figures = EXPECTED.history,
 ): Promise<ReportedSession[]> {
-  return reportOf(EXPECTED.history, {
+  return reportOf(figures, {
     ...terms,
     namingKey: bytesOfHex(await clientOf(handle).profile.namingKey()),
   })

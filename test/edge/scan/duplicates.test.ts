@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { DEFAULT_LIST } from '../../../src/sessions/list/list-options.ts'
-import { newReportKey } from '../../../src/sync/reports/reported-sessions.ts'
+import { newReportKey, type ReportTerms } from '../../../src/sync/reports/reported-sessions.ts'
 import { EXPECTED } from '../histories.ts'
-import { HISTORY, namedHistory, report } from '../reporting.ts'
+import { EDGES, namedHistory, report } from '../reporting.ts'
 import {
   aggregateOf,
   clientOf,
@@ -19,23 +19,26 @@ beforeEach(stopTheClock)
 
 const sourcesOf = async (handle: string) => (await clientOf(handle).sources.list()).sources
 
-async function expectOnce(handle: string): Promise<void> {
-  expect(await aggregateOf(handle)).toEqual(EXPECTED.history.aggregate)
+const namedEdges = (handle: string, terms: Partial<ReportTerms> = {}) =>
+  namedHistory(handle, terms, EXPECTED.edges)
+
+async function expectOnce(handle: string, { aggregate, unlocked_count, sessions } = EXPECTED.edges) {
+  expect(await aggregateOf(handle)).toEqual(aggregate)
   expect(await payloadOf(handle)).toMatchObject({
-    unlocked_count: EXPECTED.history.unlocked_count,
-    scan_meta: { sessions_total: 110 },
+    unlocked_count,
+    scan_meta: { sessions_total: sessions.length },
   })
 }
 
 describe('the same history under another name', () => {
   it('counts once, says where it is already, and leaves all when either goes', async () => {
-    const handle = await scannedProfile('history')
-    await upload(handle, 'history', 'again')
+    const handle = await scannedProfile('edges')
+    await upload(handle, 'edges', 'again')
     await settle(handle)
     await expectOnce(handle)
     expect(await sourcesOf(handle)).toMatchObject([
-      { name: 'again', sessions: 110, elsewhere: { sessions: 0, sources: [] } },
-      { name: 'default', sessions: 110, elsewhere: { sessions: 110, sources: ['again'] } },
+      { name: 'again', sessions: 64, elsewhere: { sessions: 0, sources: [] } },
+      { name: 'default', sessions: 64, elsewhere: { sessions: 64, sources: ['again'] } },
     ])
     await clientOf(handle).sources.remove('again')
     await settle(handle)
@@ -45,11 +48,11 @@ describe('the same history under another name', () => {
 
   it('says that it is wholly inside another, whichever of the two counts', async () => {
     const handle = await newProfile()
-    const named = await namedHistory(handle)
+    const named = await namedEdges(handle)
     for (const [source, sessions] of [
-      ['a-part', named.slice(0, 60)],
+      ['a-part', named.slice(0, 40)],
       ['whole', named],
-      ['some', named.slice(50)],
+      ['some', named.slice(30)],
     ] as const) {
       await report(handle, [...sessions], source)
       await settle(handle)
@@ -58,7 +61,7 @@ describe('the same history under another name', () => {
     await settle(handle)
     expect(await sourcesOf(handle)).toMatchObject([
       { name: 'a-part', elsewhere: { sessions: 0 }, within: ['whole'] },
-      { name: 'whole', elsewhere: { sessions: 60, sources: ['a-part'] }, within: [] },
+      { name: 'whole', elsewhere: { sessions: 40, sources: ['a-part'] }, within: [] },
     ])
   })
 
@@ -94,7 +97,7 @@ describe('the same history under another name', () => {
   it('counts once when it is reported to two sources', async () => {
     const handle = await newProfile()
     for (const source of ['laptop', 'work']) {
-      await report(handle, HISTORY, source)
+      await report(handle, EDGES, source)
       await settle(handle)
     }
     await expectOnce(handle)
@@ -112,14 +115,14 @@ describe('the same history under another name', () => {
         }
         await settle(handle)
       }
-      await expectOnce(handle)
+      await expectOnce(handle, EXPECTED.history)
       expect(await sourcesOf(handle)).toMatchObject([
         { name: 'laptop', sessions: 110, elsewhere: { sessions: 110, sources: ['server'] } },
         { name: 'server', sessions: 110, elsewhere: { sessions: 0 } },
       ])
       await clientOf(handle).sources.remove('server')
       await settle(handle)
-      await expectOnce(handle)
+      await expectOnce(handle, EXPECTED.history)
     }
   })
 
@@ -145,8 +148,8 @@ describe('the same history under another name', () => {
       const handle = await newProfile()
       for (const way of ways) {
         // Each machine has a key of its own for fingerprints.
-        if (way === 'upload') await upload(handle, 'history', way)
-        else await report(handle, await namedHistory(handle, { key: newReportKey() }), way)
+        if (way === 'upload') await upload(handle, 'edges', way)
+        else await report(handle, await namedEdges(handle, { key: newReportKey() }), way)
         await settle(handle)
         await expectOnce(handle)
       }
@@ -162,16 +165,16 @@ describe('the same history under another name', () => {
   )
 
   it('moves over from a machine’s own names with the next report; a recount takes back what counting twice earned', async () => {
-    const handle = await scannedProfile('history')
-    await report(handle, HISTORY, 'laptop')
+    const handle = await scannedProfile('edges')
+    await report(handle, EDGES, 'laptop')
     await settle(handle)
-    expect((await aggregateOf(handle))?.session_count).toBe(220)
-    await report(handle, await namedHistory(handle), 'laptop')
+    expect((await aggregateOf(handle))?.session_count).toBe(128)
+    await report(handle, await namedEdges(handle), 'laptop')
     await settle(handle)
     await clientOf(handle).scans.recount(true)
     await settle(handle)
     await expectOnce(handle)
-    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 110 }, { name: 'laptop', sessions: 110 }])
+    expect(await sourcesOf(handle)).toMatchObject([{ sessions: 64 }, { name: 'laptop', sessions: 64 }])
   })
 
   it('counts by the copy with the latest activity, in either order', async () => {
@@ -199,8 +202,8 @@ describe('the same history under another name', () => {
 })
 
 it('a profile that counted copies twice counts them once when its tables are brought up to date', async () => {
-  const handle = await scannedProfile('history')
-  await upload(handle, 'history', 'again')
+  const handle = await scannedProfile('edges')
+  await upload(handle, 'edges', 'again')
   await settle(handle)
   // As it was left: every copy counts, and the aggregate is that of all.
   await rowsOf(handle, 'UPDATE checkpoints SET standing = 1')
@@ -211,8 +214,8 @@ it('a profile that counted copies twice counts them once when its tables are bro
 })
 
 it('a profile from before there were names has them when its tables are brought up to date', async () => {
-  const handle = await scannedProfile('history')
-  await report(handle, await namedHistory(handle), 'laptop')
+  const handle = await scannedProfile('edges')
+  await report(handle, await namedEdges(handle), 'laptop')
   await settle(handle)
   // As the last step of its tables leaves it: no session has a name but its own id.
   await rowsOf(handle, 'UPDATE checkpoints SET name = session_id, standing = 1')
