@@ -47,7 +47,7 @@ const realNow = () => vi.getRealSystemTime() / 1000
 
 describe('pages made of the sample', () => {
   it('take no more bytes in R2 if there are 50 than one does', async () => {
-    const small = { ASSETS: { fetch: async () => new Response(GOLDEN.edges) } }
+    const small = { ASSETS: { fetch: async () => new Response(GOLDEN.todayOlder) } }
     const before = await storedBytes()
     await newSample(small)
     const one = await storedBytes()

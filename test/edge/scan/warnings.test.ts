@@ -1,8 +1,12 @@
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { api, bearer, call, cookie, create, scanned, upload } from '../api/client.ts'
 import { database, MESSAGES, SESSIONS } from '../api/histories.ts'
+import { withSettings } from './profiles.ts'
 
 const MiB = 1024 * 1024
+
+// An eighth of what a server keeps of a history, and takes of a row.
+beforeAll(() => withSettings({ CHUNK_CACHE_BYTES: 3 * MiB, ROW_MAX_BYTES: 2 * MiB }))
 
 /** Two sessions, one with a row that is longer than all that the server keeps of a history in memory. */
 const withLongRow = (more = '') =>
@@ -15,7 +19,7 @@ const withLongRow = (more = '') =>
       'INSERT INTO messages (session_id, role, content, tool_name, timestamp) VALUES (?, ?, ?, ?, ?)'
     run(begin, ['long-one', 'cli', 1_700_000_000, 'Long', null])
     run(begin, ['short-one', 'cli', 1_700_100_000, 'Short', null])
-    run(say, ['long-one', 'tool', `Error: one${'x'.repeat(26 * MiB)}`, 'terminal', 1_700_000_001])
+    run(say, ['long-one', 'tool', `Error: one${'x'.repeat(4 * MiB)}`, 'terminal', 1_700_000_001])
     run(say, ['short-one', 'tool', `Error: two ${more}`, 'terminal', 1_700_100_001])
   })
 
