@@ -1,23 +1,19 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { EVERY_PAGE } from '../pages/every-page.tsx'
-import { violations } from './axe.ts'
+import { violations, withAxe } from './axe.ts'
 import { useChromium } from './chromium.ts'
-import { SCREENS } from './looks.ts'
 
 const chromium = useChromium()
-/** One for each screen: what a page leaves behind goes when the next one is loaded. */
-const pages = new Map<number, Page>()
+/** One for all: what a page leaves behind goes when the next one is loaded. */
+let page: Page
 
-async function pageOn(viewport: (typeof SCREENS)[number]): Promise<Page> {
-  const page = pages.get(viewport.width) ?? (await chromium.newPage({ viewport }))
-  pages.set(viewport.width, page)
-  return page
-}
+beforeAll(async () => {
+  page = await withAxe(await chromium.newPage())
+})
 
-describe.each(SCREENS)('at $width px, in light and dark, axe finds nothing wrong with the page', (screen) => {
+describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with the page', () => {
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
-    const page = await pageOn(screen)
     await page.unrouteAll()
     await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
     await page.goto('/a-page')

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, inject } from 'vitest'
+import { afterAll, afterEach, beforeEach, inject } from 'vitest'
 import { clientOfItsOwn } from './client.ts'
 import { launchChromium } from './launch.ts'
 
@@ -10,10 +10,21 @@ let browser: Promise<Browser> | undefined
 export function useChromium(origin: () => string = () => inject('server').url): {
   newPage(options?: BrowserContextOptions): Promise<Page>
 } {
-  const contexts: BrowserContext[] = []
-  afterAll(() => Promise.all(contexts.map((context) => context.close())))
+  const ofFile: BrowserContext[] = []
+  const ofTest: BrowserContext[] = []
+  let contexts = ofFile
+  const close = () => Promise.all(contexts.splice(0).map((context) => context.close()))
+  beforeEach(() => {
+    contexts = ofTest
+  })
+  // A page that is left open goes on with what moves on it, and the next tests wait for that.
+  afterEach(async () => {
+    await close()
+    contexts = ofFile
+  })
+  afterAll(close)
   return {
-    /** Returns a page with its own cookies, like a separate visitor. */
+    /** Returns a page with its own cookies, like a separate visitor. It is closed after the test, or the file, that asked. */
     async newPage(options = {}) {
       browser ??= launchChromium()
       // A page that is closed while its worker fetches ends wrangler's server now and then.

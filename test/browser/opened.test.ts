@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { achievements, createProfile, upload } from './api.ts'
-import { violations } from './axe.ts'
+import { violations, withAxe } from './axe.ts'
 import { useChromium } from './chromium.ts'
-import { SCREENS } from './looks.ts'
 
 const chromium = useChromium()
 const HANDLE = 'opened'
@@ -21,19 +19,21 @@ beforeAll(async () => {
   badge = (await achievements(url, HANDLE)).achievements.find(({ unlocked }) => unlocked)?.id ?? ''
 })
 
-describe.each(SCREENS)('at $width px, in light and dark, axe finds nothing wrong with', (viewport) => {
+describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with', () => {
   it('the share panel of a page and of a badge', async () => {
-    const page = await chromium.newPage({ viewport })
+    const page = await withAxe(await chromium.newPage())
     for (const path of ['', `/${badge}`]) {
       await page.goto(`/@${HANDLE}${path}`)
       await page.locator('[data-share]:visible').first().click()
-      await page.getByRole('dialog', { name: /^Share / }).waitFor()
+      const panel = page.getByRole('dialog', { name: /^Share / })
+      await panel.waitFor()
       expect(await violations(page)).toEqual([])
+      expect(await panel.isVisible()).toBe(true)
     }
   })
 
   it('a search, its filters, and one that finds nothing', async () => {
-    const page = await chromium.newPage({ viewport })
+    const page = await withAxe(await chromium.newPage())
     for (const query of ['?state=unlocked&q=model&sort=tier', '?q=nothing+is+like+this']) {
       await page.goto(`/@${HANDLE}${query}`)
       expect(await violations(page)).toEqual([])
@@ -41,19 +41,17 @@ describe.each(SCREENS)('at $width px, in light and dark, axe finds nothing wrong
   })
 
   it('the celebration, before the owner’s menu and after', async () => {
-    const page = await owned(viewport)
+    // Nothing moves: what fades in has no contrast yet.
+    const page = await withAxe(await chromium.newPage({ reducedMotion: 'reduce' }))
+    const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
+    await page.context().addCookies([cookie])
     await page.goto(`/@${HANDLE}`)
-    await page.locator('#celebration').waitFor()
+    const celebration = page.locator('#celebration')
+    await celebration.waitFor()
     expect(await violations(page)).toEqual([])
+    expect(await celebration.isVisible()).toBe(true)
     await page.locator('.account > button').click()
     expect(await violations(page)).toEqual([])
+    expect(await page.locator('#account-menu').isVisible()).toBe(true)
   })
 })
-
-/** A page of the owner, where nothing moves: what fades in has no contrast yet. */
-async function owned(viewport: (typeof SCREENS)[number]): Promise<Page> {
-  const page = await chromium.newPage({ viewport, reducedMotion: 'reduce' })
-  const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
-  await page.context().addCookies([cookie])
-  return page
-}

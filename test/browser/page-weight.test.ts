@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { achievements, createProfile, upload } from './api.ts'
 import { useChromium } from './chromium.ts'
-import { SCREENS } from './looks.ts'
+import { DESK, PHONE } from './scanned-page.ts'
 
 const chromium = useChromium()
 const HANDLE = 'weighed'
@@ -45,7 +45,7 @@ it('a visitor fetches at most 90 kB for the page of the sample history, fonts am
   expect(bytes).toBeLessThanOrEqual(PAGE_MAX_BYTES)
 })
 
-describe.each(SCREENS)('nothing moves while a page loads at $width px', (viewport) => {
+describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (viewport) => {
   it.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
     const page = await chromium.newPage({ viewport })
     await page.addInitScript(SHIFTS)
