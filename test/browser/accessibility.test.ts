@@ -3,8 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { EVERY_PAGE } from '../pages/every-page.tsx'
 import { violations, withAxe } from './axe.ts'
 import { useChromium } from './chromium.ts'
+import { useMadePages } from './made-page.ts'
 
 const chromium = useChromium()
+const made = useMadePages()
 /** One for all: what a page leaves behind goes when the next one is loaded. */
 let page: Page
 
@@ -14,9 +16,7 @@ beforeAll(async () => {
 
 describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with the page', () => {
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
-    await page.unrouteAll()
-    await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
-    await page.goto('/a-page')
+    await made.show(page, html)
     await page.evaluate(
       `for (const part of document.querySelectorAll('details:not(.panel)')) {
         part.removeAttribute('name')

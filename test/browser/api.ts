@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type AchievementsPayload, AchievementsPayloadSchema } from '../../src/contract/achievements.ts'
 import { CreatedProfileSchema, type Visibility } from '../../src/contract/profiles.ts'
 import { clientOfItsOwn } from './client.ts'
@@ -32,6 +34,33 @@ export async function upload(
     body: history,
   })
   if (!response.ok) throw new Error(`the upload was answered ${response.status}`)
+}
+
+/** Histories that are uploaded, as gzip, and how many sessions they have. */
+const HISTORIES = {
+  edges: ['test/golden/edges.db.gz', 64],
+  history: ['test/golden/history.db.gz', 110],
+  sample: ['dist/assets/sample.db.gz', 193],
+} as const
+
+/** How long after a look at a scan it is looked at again. Unit: ms. */
+const NEXT_LOOK_MS = 50
+
+/** Uploads a history, and returns what a visitor sees once it is scanned. */
+export async function scan(
+  url: string,
+  handle: string,
+  ownerKey: string,
+  history: keyof typeof HISTORIES,
+): Promise<AchievementsPayload> {
+  const [path, sessions] = HISTORIES[history]
+  await upload(url, handle, ownerKey, await readFile(path), 'gzip')
+  for (;;) {
+    const view = await achievements(url, handle)
+    const { mode, sessions_total } = view.scan_meta
+    if (sessions_total === sessions && (mode === 'full' || mode === 'incremental')) return view
+    await pause(NEXT_LOOK_MS)
+  }
 }
 
 export async function achievements(url: string, handle: string): Promise<AchievementsPayload> {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Page, Route } from 'playwright-core'
-import { afterAll, beforeEach, expect, it } from 'vitest'
-import { useChromium } from './chromium.ts'
+import { afterAll, beforeEach, expect, inject, it } from 'vitest'
+import { createProfile } from './api.ts'
+import { own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -89,7 +90,7 @@ async function dropThenWrite(page: Page, input: string): Promise<void> {
   await writeFile(path, after ?? '')
   // Scripts cannot drop files that have handles. This one stands in.
   await page.evaluate(`
-    const bytes = Uint8Array.from(atob('${after?.toString('base64')}'), (character) => character.charCodeAt(0))
+    const bytes = Uint8Array.fromBase64('${after?.toString('base64')}')
     let opened = 0
     const input = document.querySelector('${input}')
     const stale = input.files[0]
@@ -117,10 +118,8 @@ async function chooseThenWrite(page: Page, input: string): Promise<void> {
 /** A new profile's page, as its owner sees it, with the upload open. */
 async function ownPage(handle: string): Promise<Page> {
   const page = await chromium.newPage()
-  await page.goto('/')
-  await page.getByLabel('Handle').fill(handle)
-  await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('button', { name: /I’ve saved it/ }).click()
+  await own(page, handle, await createProfile(inject('server').url, handle))
+  await page.goto(`/@${handle}`)
   await page.locator('summary', { hasText: 'Manage' }).click()
   await page.locator('summary', { hasText: 'Histories' }).click()
   await page.locator('summary', { hasText: 'Upload a whole history' }).click()

@@ -40,6 +40,12 @@ export function useChromium(origin: () => string = () => inject('server').url): 
   }
 }
 
+/** Makes the reader of a page the owner of a profile. */
+export async function own(page: Page, handle: string, ownerKey: string): Promise<void> {
+  const cookie = { name: `laurel_key_${handle}`, value: ownerKey, url: inject('server').url }
+  await page.context().addCookies([cookie])
+}
+
 /** Collects everything a page complains about: script errors, refused resources, responses of 500. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = []

@@ -231,7 +231,7 @@ function choose(page: Page, path: string): Promise<void> {
 /** Drops a file. False when the page leaves it to the browser, which would go and show it. */
 async function dropOn(page: Page, selector: string, bytes: Buffer): Promise<unknown> {
   return page.evaluate(`
-    const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (character) => character.charCodeAt(0))
+    const bytes = Uint8Array.fromBase64('${bytes.toString('base64')}')
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File([bytes], 'state.db'))
     const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true })

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { achievements, createProfile, upload } from './api.ts'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { createProfile, scan } from './api.ts'
 import { violations, withAxe } from './axe.ts'
-import { useChromium } from './chromium.ts'
+import { own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const HANDLE = 'opened'
@@ -12,11 +11,8 @@ let badge = ''
 beforeAll(async () => {
   const { url } = inject('server')
   ownerKey = await createProfile(url, HANDLE)
-  const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
-  await upload(url, HANDLE, ownerKey, history, 'gzip')
-  const scanned = async () => (await achievements(url, HANDLE)).scan_meta.mode === 'full'
-  await vi.waitUntil(scanned, { timeout: 100_000, interval: 500 })
-  badge = (await achievements(url, HANDLE)).achievements.find(({ unlocked }) => unlocked)?.id ?? ''
+  const view = await scan(url, HANDLE, ownerKey, 'history')
+  badge = view.achievements.find(({ unlocked }) => unlocked)?.id ?? ''
 })
 
 describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with', () => {
@@ -43,15 +39,14 @@ describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with', 
   it('the celebration, before the owner’s menu and after', async () => {
     // Nothing moves: what fades in has no contrast yet.
     const page = await withAxe(await chromium.newPage({ reducedMotion: 'reduce' }))
-    const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
-    await page.context().addCookies([cookie])
+    await own(page, HANDLE, ownerKey)
     await page.goto(`/@${HANDLE}`)
     const celebration = page.locator('#celebration')
     await celebration.waitFor()
     expect(await violations(page)).toEqual([])
     expect(await celebration.isVisible()).toBe(true)
     await page.locator('.account > button').click()
-    expect(await violations(page)).toEqual([])
+    expect(await violations(page, '.account')).toEqual([])
     expect(await page.locator('#account-menu').isVisible()).toBe(true)
   })
 })

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { achievements, createProfile, upload } from './api.ts'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { createProfile, scan } from './api.ts'
+import { complaintsOf, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const HANDLE = 'at-home'
@@ -12,15 +11,7 @@ let ownerKey = ''
 beforeAll(async () => {
   const url = inject('server').url
   ownerKey = await createProfile(url, HANDLE)
-  await upload(
-    url,
-    HANDLE,
-    ownerKey,
-    await readFile(new URL('../golden/history.db.gz', import.meta.url)),
-    'gzip',
-  )
-  const earned = async () => (await achievements(url, HANDLE)).achievements.some((item) => item.unlocked_at)
-  await vi.waitUntil(earned, { timeout: 100_000, interval: 500 })
+  await scan(url, HANDLE, ownerKey, 'history')
   await tell('PATCH', '', { sync_to_insights: true })
   await tell('PUT', `/live-sessions/${LIVE}`, {
     message_count: 4,
@@ -43,9 +34,7 @@ const NEXT_POLL_MS = 60_000
 
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await chromium.newPage(options)
-  await page
-    .context()
-    .addCookies([{ name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }])
+  await own(page, HANDLE, ownerKey)
   await page.goto(`/@${HANDLE}${path}`)
   return page
 }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { achievements, createProfile, upload } from './api.ts'
-import { useChromium } from './chromium.ts'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { createProfile, scan } from './api.ts'
+import { own, useChromium } from './chromium.ts'
 import { DESK, PHONE } from './scanned-page.ts'
 
 const chromium = useChromium()
@@ -11,24 +10,14 @@ const HANDLE = 'weighed'
 const PAGE_MAX_BYTES = 90_000
 /** Beyond the tenth of a second for which a browser holds the first drawing back for a font. Unit: ms. */
 const LATE_MS = 1000
-const SAMPLE_SESSIONS = 193
 let ownerKey = ''
 
 beforeAll(async () => {
   const { url } = inject('server')
   ownerKey = await createProfile(url, HANDLE)
   // What a first scan brings is no news to visitors: that is the small one.
-  for (const [file, sessions] of [
-    ['test/golden/edges.db.gz', 64],
-    ['dist/assets/sample.db.gz', SAMPLE_SESSIONS],
-  ] as const) {
-    await upload(url, HANDLE, ownerKey, await readFile(file), 'gzip')
-    const scanned = async () => {
-      const { mode, sessions_total } = (await achievements(url, HANDLE)).scan_meta
-      return sessions_total === sessions && (mode === 'full' || mode === 'incremental')
-    }
-    await vi.waitUntil(scanned, { timeout: 100_000, interval: 500 })
-  }
+  await scan(url, HANDLE, ownerKey, 'edges')
+  await scan(url, HANDLE, ownerKey, 'sample')
 })
 
 it('a visitor fetches at most 90 kB for the page of the sample history, fonts among them', async () => {
@@ -68,8 +57,7 @@ describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (v
     const page = await chromium.newPage({ viewport })
     await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
     await page.addInitScript(SHIFTS)
-    const cookie = { name: `laurel_key_${HANDLE}`, value: ownerKey, url: inject('server').url }
-    if (owner) await page.context().addCookies([cookie])
+    if (owner) await own(page, HANDLE, ownerKey)
     await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
     expect(await page.locator('#celebration').isVisible()).toBe(true)
     expect(await shifts(page)).toEqual([])

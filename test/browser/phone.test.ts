@@ -2,8 +2,10 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { EVERY_PAGE } from '../pages/every-page.tsx'
 import { useChromium } from './chromium.ts'
+import { useMadePages } from './made-page.ts'
 
 const chromium = useChromium()
+const made = useMadePages()
 let page: Page
 
 beforeAll(async () => {
@@ -25,14 +27,11 @@ describe('at 320 px there is nothing to scroll sideways, folded or unfolded', ()
   })
 
   it.each(Object.entries(EVERY_PAGE))('%s', async (_, html) => {
-    await page.unrouteAll()
-    await page.route('**/a-page', (route) => route.fulfill({ contentType: 'text/html', body: html }))
-    await page.goto('/a-page')
+    await made.show(page, html)
     await staysWithin(page)
   })
 
   it('the whole reference, which begins on the first screen with its address', async () => {
-    await page.unrouteAll()
     await page.goto('/docs')
     const address = page.getByText('Base URL')
     expect(await address.evaluate((line) => line.getBoundingClientRect().top)).toBeLessThan(568)

@@ -3,18 +3,19 @@ import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { createProfile, upload } from './api.ts'
-import { useChromium } from './chromium.ts'
+import { own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
-const history = gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url)))
+/** The smallest one: it is read again and again. */
+const history = gunzipSync(await readFile(new URL('../golden/edges.db.gz', import.meta.url)))
 
 /** Has the picker choose a file of the page’s own storage, whose handles are like those of the reader’s disk. */
 const PICK_OWN = `window.showOpenFilePicker = async () => {
   const folder = await navigator.storage.getDirectory()
   const file = await folder.getFileHandle('state.db', { create: true })
   const writable = await file.createWritable()
-  const sample = await fetch('/sample.db.gz')
-  await sample.body.pipeThrough(new DecompressionStream('gzip')).pipeTo(writable)
+  const history = await fetch('/picked')
+  await history.body.pipeTo(writable)
   return [file]
 }`
 const REMOVE_OWN = `navigator.storage.getDirectory().then((folder) => folder.removeEntry('state.db'))`
@@ -49,10 +50,9 @@ async function ownPage(handle: string): Promise<Page> {
   const key = await createProfile(url, handle)
   await upload(url, handle, key, history)
   const page = await chromium.newPage()
-  await page.goto('/sign-in')
-  await page.getByLabel('Handle').fill(handle)
-  await page.getByLabel('Owner key').fill(key)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.route('**/picked', (route) => route.fulfill({ body: history }))
+  await own(page, handle, key)
+  await page.goto(`/@${handle}`)
   await page.locator('[data-scan][data-ready]').waitFor()
   return page
 }

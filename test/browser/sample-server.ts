@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { achievements, createProfile, upload } from './api.ts'
+import { createProfile, scan } from './api.ts'
 import { startServer } from './server.ts'
 
 export interface SamplePage {
@@ -19,8 +18,7 @@ export async function withSamplePage(use: (sample: SamplePage) => Promise<void>)
   const server = await startServer({ data: join(folder, 'state') })
   try {
     const ownerKey = await createProfile(server.url, handle)
-    await upload(server.url, handle, ownerKey, await readFile('dist/assets/sample.db.gz'), 'gzip')
-    while ((await achievements(server.url, handle)).scan_meta.mode !== 'full') await pause(500)
+    await scan(server.url, handle, ownerKey, 'sample')
     await use({ url: server.url, handle, ownerKey })
   } finally {
     await server.kill()

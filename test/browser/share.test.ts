@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { achievements, createProfile, upload } from './api.ts'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { achievements, createProfile, scan } from './api.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
@@ -10,10 +9,7 @@ const { url } = inject('server')
 
 beforeAll(async () => {
   const ownerKey = await createProfile(url, HANDLE)
-  const history = await readFile(new URL('../golden/edges.db.gz', import.meta.url))
-  await upload(url, HANDLE, ownerKey, history, 'gzip')
-  const scanned = async () => (await achievements(url, HANDLE)).scan_meta.mode === 'full'
-  await vi.waitUntil(scanned, { timeout: 100_000, interval: 500 })
+  await scan(url, HANDLE, ownerKey, 'edges')
 })
 
 const panelOf = (page: Page) => page.getByRole('dialog', { name: `Share @${HANDLE}` })

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { expect, inject, it } from 'vitest'
-import { createProfile, upload } from './api.ts'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { createProfile, scan } from './api.ts'
+import { complaintsOf, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 
@@ -11,16 +10,11 @@ it.each([true, false])(
     const handle = `templates-${javaScriptEnabled}`
     const url = inject('server').url
     const key = await createProfile(url, handle)
-    const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
-    await upload(url, handle, key, history, 'gzip')
-    const headers = { Authorization: `Bearer ${key}` }
-    await fetch(`${url}/api/v1/profiles/${handle}/rescan`, { method: 'POST', headers })
+    await scan(url, handle, key, 'history')
     const page = await chromium.newPage({ javaScriptEnabled })
     const complaints = complaintsOf(page)
-    await page.goto('/sign-in')
-    await page.getByLabel('Handle').fill(handle)
-    await page.getByLabel('Owner key').fill(key)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await own(page, handle, key)
+    await page.goto(`/@${handle}`)
     await page.getByRole('link', { name: 'Templates', exact: true }).click()
     await page.getByText('No templates yet').waitFor()
     const suggested = page.getByRole('button', { name: /^Make a template from / })

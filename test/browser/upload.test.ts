@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page, Request, Route } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { history as historyOf } from '../snapshot/histories.ts'
-import { useChromium } from './chromium.ts'
+import { createProfile } from './api.ts'
+import { own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -14,10 +14,9 @@ const history = join(folder, 'state.db')
 beforeAll(async () => {
   const bytes = await historyOf((run) => {
     run("INSERT INTO sessions (id, source, started_at) VALUES ('one', 'cli', 1)")
-    for (let message = 0; message < 12; message++) {
-      const text = randomBytes(400_000).toString('hex')
-      run("INSERT INTO messages (session_id, role, content, timestamp) VALUES ('one', 'user', ?, 1)", [text])
-    }
+    // Where no scan reads: that of text takes longer than its upload.
+    run('CREATE TABLE aside (bytes BLOB)')
+    run('INSERT INTO aside VALUES (randomblob(6600000))')
   })
   await writeFile(history, bytes)
 })
@@ -30,7 +29,7 @@ it('pauses and resumes an upload', async () => {
   // As many as are sent at a time: a lane that is about to send would not notice the pause any more.
   await chunks.arrived(4)
   await page.getByRole('button', { name: 'Pause' }).click()
-  await page.getByText(/^Paused\. Uploaded 0\.0 of 9\.\d MB/).waitFor()
+  await page.getByText(/^Paused\. Uploaded 0\.0 of 6\.\d MB/).waitFor()
   const before = chunks.names.length
   await chunks.release()
   await page.getByText(/^Paused\. Uploaded [1-9]/).waitFor()
@@ -90,11 +89,8 @@ it('sends what a -wal holds with its database', async () => {
 /** A new profile's page, as its owner sees it. */
 async function ownPage(handle: string): Promise<Page> {
   const page = await chromium.newPage()
-  await page.goto('/')
-  await page.getByLabel('Handle').fill(handle)
-  await page.getByRole('button', { name: 'Create my page' }).click()
-  await page.getByRole('button', { name: /I’ve saved it/ }).click()
-  await page.getByRole('heading', { name: `@${handle}` }).waitFor()
+  await own(page, handle, await createProfile(inject('server').url, handle))
+  await page.goto(`/@${handle}`)
   await openUpload(page)
   return page
 }

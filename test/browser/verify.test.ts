@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, inject, it, vi } from 'vitest'
+import { beforeAll, expect, inject, it } from 'vitest'
 import { independentlyVerified } from '../credentials/independent.ts'
-import { achievements, createProfile, upload } from './api.ts'
+import { createProfile, scan } from './api.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
@@ -13,16 +13,7 @@ let jwt: string
 beforeAll(async () => {
   const url = inject('server').url
   const key = await createProfile(url, HANDLE)
-  const history = await readFile(new URL('../golden/history.db.gz', import.meta.url))
-  await upload(url, HANDLE, key, history, 'gzip')
-  await vi.waitFor(
-    async () => expect((await achievements(url, HANDLE)).scan_meta).toMatchObject({ mode: 'full' }),
-    {
-      timeout: 60_000,
-      interval: 200,
-    },
-  )
-  const view = await achievements(url, HANDLE)
+  const view = await scan(url, HANDLE, key, 'history')
   badge = view.achievements.find((item) => item.unlocked && item.tier !== null)?.id ?? ''
   jwt = await (await fetch(`${url}/@${HANDLE}/${badge}/credential.jwt`)).text()
 })

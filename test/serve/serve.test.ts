@@ -2,11 +2,20 @@ import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { achievements, createProfile, upload } from '../browser/api.ts'
 import { isRunning, type Served, useServers } from './serving.ts'
 
 const { folder, serve } = useServers()
+/** One for all tests that leave it as they found it. */
+const ofFile = useServers(afterAll)
+let shared: Served
+let sharedData: string
+
+beforeAll(async () => {
+  sharedData = join(await ofFile.folder(), 'new')
+  shared = await ofFile.serve({ data: sharedData })
+})
 
 const answers = (url: string) =>
   fetch(`${url}/healthz`).then(
@@ -23,12 +32,10 @@ const create = (url: string, handle: string, headers = {}) =>
 
 describe('laurel serve', () => {
   it('keeps everything in one folder that others can’t read, and runs the cron handler by itself', async () => {
-    const data = join(await folder(), 'new')
-    const server = await serve({ data })
-    expect(await answers(server.url)).toBe(200)
-    expect((await stat(data)).mode & 0o777).toBe(0o700)
-    await expect.poll(() => named(server, 'tick')).toHaveLength(1)
-    expect(named(server, 'listening')[0]).toMatchObject({ data, url: server.url })
+    expect(await answers(shared.url)).toBe(200)
+    expect((await stat(sharedData)).mode & 0o777).toBe(0o700)
+    await expect.poll(() => named(shared, 'tick')).toHaveLength(1)
+    expect(named(shared, 'listening')[0]).toMatchObject({ data: sharedData, url: shared.url })
   })
 
   it('goes on with what is stored, after it was killed as after it was stopped', async () => {
@@ -47,12 +54,11 @@ describe('laurel serve', () => {
   })
 
   it('starts a runtime again that has ended', async () => {
-    const server = await serve({ data: await folder() })
-    const { pid } = await server.runtime()
+    const { pid } = await shared.runtime()
     process.kill(pid, 'SIGKILL')
-    await expect.poll(() => named(server, 'runtime_started')).toHaveLength(1)
-    expect((await server.runtime()).pid).not.toBe(pid)
-    expect(await answers(server.url)).toBe(200)
+    await expect.poll(() => named(shared, 'runtime_started')).toHaveLength(1)
+    expect((await shared.runtime()).pid).not.toBe(pid)
+    expect(await answers(shared.url)).toBe(200)
   })
 
   it('restarts a runtime that has grown too large', async () => {
@@ -123,11 +129,10 @@ describe('laurel serve', () => {
   })
 
   it('counts by the address of the client, which a proxy on this machine says, and the client can’t', async () => {
-    const server = await serve({ data: await folder() })
-    await createProfile(server.url, 'ada')
+    await createProfile(shared.url, 'ada')
     const guess = async (headers: Record<string, string>) => {
       const guessed = { Authorization: 'Bearer a-guess', ...headers }
-      return (await fetch(`${server.url}/api/v1/profiles/ada/sources`, { headers: guessed })).status
+      return (await fetch(`${shared.url}/api/v1/profiles/ada/sources`, { headers: guessed })).status
     }
     const fromOne = Array.from({ length: 32 }, (_, at) =>
       guess({ 'CF-Connecting-IP': `192.0.2.${at}`, 'MF-CF-Blob': `{"clientIp":"192.0.2.${at}"}` }),
@@ -143,9 +148,9 @@ describe('laurel serve', () => {
 
 describe('a folder', () => {
   it('is used by one server at a time', async () => {
-    const data = await folder()
-    const { pid } = await serve({ data })
-    await expect(serve({ data })).rejects.toThrow(`Another server uses this folder: process ${pid}.`)
+    await expect(serve({ data: sharedData })).rejects.toThrow(
+      `Another server uses this folder: process ${shared.pid}.`,
+    )
   })
 
   it('that a newer runtime wrote is left alone', async () => {
@@ -177,8 +182,7 @@ describe('a command line', () => {
   })
 
   it('that names a port in use is refused with what to do', async () => {
-    const { url } = await serve({ data: await folder() })
-    const { port } = new URL(url)
+    const { port } = new URL(shared.url)
     const second = serve({ data: await folder(), options: ['--port', port] })
     await expect(second).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or choose another one with --port.`,

@@ -9,11 +9,11 @@ export interface Served extends LaurelServer {
   events: ServerEvent[]
 }
 
-/** Returns what makes folders and starts servers in them, which end after the test. */
-export function useServers() {
+/** Returns what makes folders and starts servers in them, which end after the test, or when else `after` says. */
+export function useServers(after: (end: () => Promise<void>) => void = afterEach) {
   const running: LaurelServer[] = []
   const folders: string[] = []
-  afterEach(async () => {
+  after(async () => {
     for (const server of running.splice(0)) await server.kill()
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true })
   })
