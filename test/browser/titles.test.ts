@@ -10,7 +10,7 @@ it('titles are drawn in the served font, whose file is small and which nothing w
   const fonts = await page.evaluate(
     `document.fonts.ready.then((fonts) => [...fonts].map(({ family, status, display }) => [family, status, display]))`,
   )
-  expect(fonts).toEqual([['Source Serif 4', 'loaded', 'swap']])
+  expect(fonts).toEqual([['Source Serif 4', 'loaded', 'optional']])
   expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).fontFamily`)).toMatch(
     /^"Source Serif 4"/,
   )
