@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest'
 import expected from '../golden/history.expected.json'
 import today from '../golden/today/today.lived.expected.json'
 import withWal from '../golden/wal-pair/expected.json'
-import { database, history as historyOf } from '../snapshot/histories.ts'
+import { database, golden as goldenHistory, history as historyOf } from '../snapshot/histories.ts'
 import { amidTransaction } from '../snapshot/journals.ts'
 import { complaintsOf, useChromium } from './chromium.ts'
 import { watchWorkers } from './worker-memory.ts'
@@ -17,9 +17,12 @@ const MiB = 1024 * 1024
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
-const golden = gunzipSync(await readFile(new URL('../golden/history.db.gz', import.meta.url)))
+const golden = Buffer.from(goldenHistory('history'))
 const history = join(folder, 'state.db')
 await writeFile(history, golden)
+/** Where the figures do not matter. */
+const small = join(folder, 'small.db')
+await writeFile(small, goldenHistory('edges'))
 afterAll(() => rm(folder, { recursive: true }))
 
 it('reads a history with the network cut, shows its golden figures, and asks nothing of the network', async () => {
@@ -162,7 +165,7 @@ it('stops reading when it is cancelled, says so, and takes the next history, sti
   await choose(page, history)
   await page.getByText('Cancelled. Nothing was kept.').waitFor()
   expect(await page.locator('.badge').count()).toBe(0)
-  await choose(page, history)
+  await choose(page, small)
   await resultOf(page)
 })
 
@@ -176,7 +179,7 @@ it.each([
   const page = await frontPage()
   await page.locator('#scan-history').setInputFiles({ name: 'state.db', mimeType: '', buffer: bytes })
   await page.locator('[data-scan-status].is-error').filter({ hasText: words }).waitFor()
-  await choose(page, history)
+  await choose(page, small)
   await resultOf(page)
 })
 
