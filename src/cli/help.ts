@@ -1,4 +1,5 @@
-import { COMMANDS, HELP } from './arguments.ts'
+import { COMMANDS } from './arguments.ts'
+import { HELP } from './command-line.ts'
 import type { CommandLine, Option } from './options.ts'
 import { wrapped } from './terminal-text.ts'
 import type { HelpTopic } from './usage-error.ts'

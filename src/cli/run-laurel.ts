@@ -1,26 +1,11 @@
 import { debuglog } from 'node:util'
 import { version } from '../../package.json'
-import { type Invocation, readArguments } from './arguments.ts'
-import { runBackup } from './backup-command.ts'
+import type { Invocation } from './arguments.ts'
 import { colourDepth, painter } from './colours.ts'
-import { runCreate } from './create-command.ts'
+import { has, readLine } from './command-line.ts'
 import { explain } from './explain.ts'
-import { runExport } from './export-command.ts'
-import { helpText } from './help.ts'
-import { runHookCommand } from './hook-command.ts'
-import { runInsights } from './insights-command.ts'
-import { runKey } from './key-command.ts'
-import { runLogin } from './login-command.ts'
+import { LOCAL_COMMANDS } from './local-commands.ts'
 import { missingLogNote } from './missing-log.ts'
-import { runPull } from './pull-command.ts'
-import { runPush } from './push-command.ts'
-import { runRecount } from './recount-command.ts'
-import { runRestore } from './restore-command.ts'
-import { runScan } from './scan-command.ts'
-import { runServe } from './serve-command.ts'
-import { runSessions } from './sessions-command.ts'
-import { runShow } from './show-command.ts'
-import { runTemplates } from './template-command.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -34,8 +19,8 @@ export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>
   const warning = painter(colourDepth(stderr, machine.env))
   const complain = (text: string) => stderr.write(`${warning('warning', 'laurel:')} ${text}\n`)
   try {
-    const invocation = readArguments(args)
-    if (invocation.command === 'help') stdout.write(helpText(invocation.topic))
+    const invocation = await invocationOf(args)
+    if (invocation.command === 'help') stdout.write((await import('./help.ts')).helpText(invocation.topic))
     else if (invocation.command === 'version') stdout.write(`laurel ${version}\n`)
     else await run(invocation, { ...host, complain })
     return 0
@@ -48,45 +33,23 @@ export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>
 
 type Work = Exclude<Invocation, { command: 'help' | 'version' }>
 
-async function run(work: Work, terminal: Terminal): Promise<void> {
-  await runCommand(work, terminal)
-  const note = 'database' in work.options && (await missingLogNote(work.options.database, terminal.machine))
-  if (note) terminal.complain(note)
+/** @throws UsageError */
+async function invocationOf(args: readonly string[]): Promise<Invocation> {
+  if (has(LOCAL_COMMANDS, args[0])) {
+    try {
+      return readLine(args, LOCAL_COMMANDS)
+    } catch (error) {
+      // An option that is unknown here may be another command's: that makes for a better message.
+      if (!(error instanceof UsageError)) throw error
+    }
+  }
+  return (await import('./arguments.ts')).readArguments(args)
 }
 
-function runCommand(work: Work, terminal: Terminal): Promise<void> {
-  switch (work.command) {
-    case 'show':
-      return runShow(work.options, terminal)
-    case 'export':
-      return runExport(work.options, terminal)
-    case 'create':
-      return runCreate(work.options, terminal)
-    case 'login':
-      return runLogin(work.options, terminal)
-    case 'push':
-      return runPush(work.options, terminal)
-    case 'hook':
-      return runHookCommand(work.options, terminal)
-    case 'pull':
-      return runPull(work.options, terminal)
-    case 'recount':
-      return runRecount(work.options, terminal)
-    case 'key':
-      return runKey(work.options, terminal)
-    case 'serve':
-      return runServe(work.options, terminal)
-    case 'backup':
-      return runBackup(work.options, terminal)
-    case 'restore':
-      return runRestore(work.options, terminal)
-    case 'sessions':
-      return runSessions(work.options, terminal)
-    case 'insights':
-      return runInsights(work.options, terminal)
-    case 'templates':
-      return runTemplates(work.options, terminal)
-    default:
-      return runScan(work.options, terminal)
-  }
+async function run(work: Work, terminal: Terminal): Promise<void> {
+  if (work.command === 'scan') await (await import('./scan-command.ts')).runScan(work.options, terminal)
+  else await (await import('./other-commands.ts')).runOther(work, terminal)
+  if (!('database' in work.options)) return
+  const note = await missingLogNote(work.options.database, terminal.machine)
+  if (note) terminal.complain(note)
 }

@@ -15,8 +15,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Inside the package, so that what it reads is found.
   const folder = await mkdtemp(join('dist', 'laurel-cli-'))
-  const outfile = resolve(folder, 'laurel.mjs')
-  await promisify(execFile)('npm', ['run', '--silent', 'build:cli', '--', `--outfile=${outfile}`])
-  project.provide('laurel', outfile)
+  await promisify(execFile)('npm', ['run', '--silent', 'bundle:cli', '--', `--outdir=${folder}`])
+  project.provide('laurel', resolve(folder, 'laurel.js'))
   return () => rm(folder, { recursive: true })
 }
