@@ -1,45 +1,50 @@
+import type { Achievement } from '../contract/achievements.ts'
+import { SHARE_SIZE } from '../render/share-picture.ts'
 import { xmlText } from '../render/xml.ts'
+import { badgeSentence } from '../ui/share.ts'
 import type { Urls } from '../urls.ts'
 
-/** What a site shows if a profile's URL is posted there. Sizes in CSS pixels. */
+/** What a site shows if the URL of a profile or of one of its badges is posted there. Sizes in CSS pixels. */
 export interface OEmbedCard {
   handle: string
   unlocked: number
   total: number
+  /** Null for the profile itself. Never a hidden one. */
+  badge: Achievement | null
   site: Urls
   maxWidth: number | undefined
   maxHeight: number | undefined
 }
 
-/** Only the head of the card, which has the same size for every profile. */
-const CARD = { width: 495, height: 206 }
-const CARD_QUERY = `?card_width=${CARD.width}&hide=badges,next,updated`
-const PICTURE = { width: 1200, height: 630 }
 /** How long consumers may cache it. Unit: seconds. */
 const CACHE_SECONDS = 3600
 
-/** Returns a profile's card as oEmbed 1.0 (https://oembed.com, section 2.3): type `rich`, a linked picture. */
-export function oEmbed({ handle, unlocked, total, site, maxWidth, maxHeight }: OEmbedCard) {
-  const page = site.profile(handle)
-  const title = `@${handle}: ${unlocked} of ${total} achievements unlocked`
-  const share = Math.min(1, (maxWidth ?? CARD.width) / CARD.width, (maxHeight ?? CARD.height) / CARD.height)
-  const [width, height] = [Math.floor(CARD.width * share), Math.floor(CARD.height * share)]
-  const picture = `<img src="${xmlText(site.image(handle, 'card.svg') + CARD_QUERY)}" alt="${xmlText(title)}" width="${width}" height="${height}">`
+/**
+ * Returns a page as oEmbed 1.0 (https://oembed.com, section 2.3.4.1): type `photo`, a PNG. Of `rich`, WordPress keeps
+ * nothing but frames. The picture may be larger than the size at which it is to be shown, for dense screens.
+ */
+export function oEmbed({ handle, unlocked, total, badge, site, maxWidth, maxHeight }: OEmbedCard) {
+  const picture = site.image(handle, 'og.png', { achievement: badge?.id })
+  const { width, height } = SHARE_SIZE
+  const share = Math.min(1, (maxWidth ?? width) / width, (maxHeight ?? height) / height)
+  const shown = {
+    width: Math.max(1, Math.floor(width * share)),
+    height: Math.max(1, Math.floor(height * share)),
+  }
   return {
     version: '1.0',
-    type: 'rich',
-    title,
+    type: 'photo',
+    title: badge ? badgeSentence(handle, badge) : `@${handle}: ${unlocked} of ${total} achievements unlocked`,
     author_name: `@${handle}`,
-    author_url: page,
+    author_url: site.profile(handle),
     provider_name: 'Laurel',
     provider_url: site.root,
     cache_age: CACHE_SECONDS,
-    thumbnail_url: site.image(handle, 'og.png'),
-    thumbnail_width: PICTURE.width,
-    thumbnail_height: PICTURE.height,
-    html: `<a href="${xmlText(page)}">${picture}</a>`,
-    width,
-    height,
+    url: picture,
+    ...shown,
+    thumbnail_url: picture,
+    thumbnail_width: shown.width,
+    thumbnail_height: shown.height,
   }
 }
 

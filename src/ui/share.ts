@@ -1,4 +1,4 @@
-import type { AchievementsPayload } from '../contract/achievements.ts'
+import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
 import { type Urls, withinHost } from '../urls.ts'
 import { calendarDay } from './dates.ts'
 import { embedCode } from './embed.ts'
@@ -80,6 +80,15 @@ export function sharedPage(
       picture('Card picture', '1200 × 630', site.image(handle, 'og.png'), `${handle}-card.png`),
     ],
   }
+}
+
+/** Returns a sentence about a badge, earned or not: `@ada earned Let Him Cook in Gold.` */
+export function badgeSentence(
+  handle: string,
+  { name, tier, unlocked }: Pick<Achievement, 'name' | 'tier' | 'unlocked'>,
+): string {
+  if (!unlocked) return `@${handle} is working on ${name}.`
+  return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }
 
 /** Returns what there is to share of an earned badge. */

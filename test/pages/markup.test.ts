@@ -17,9 +17,10 @@ describe.each(Object.entries(EVERY_PAGE))('the page %s', (_, html) => {
   })
 
   it('loads nothing from elsewhere', () => {
-    // Where the page itself is loads nothing, nor does a link to another site until it is followed, in a tab of its own.
+    // Where the page itself and its other forms are loads nothing, nor does a link to another site until it is followed, in
+    // a tab of its own.
     const loading = html
-      .replace(/<link rel="canonical"[^>]*>/, '')
+      .replace(/<link rel="(?:canonical|alternate)"[^>]*>/g, '')
       .replace(/<a class="button" href="https:[^"]*" target="_blank" rel="noopener noreferrer">/g, '')
     expect(loading).not.toMatch(/(src|href)="(https?:)?\/\//)
   })

@@ -183,8 +183,15 @@ describe('the head', () => {
   it('tells sites that unfold links what it is, and feed readers where the feeds are', () => {
     for (const head of [headOf('public'), headOf('unlisted')]) {
       expect(head).toContain('property="og:image" content="https://laurel.example/@ada/og.png"')
-      expect(head).toContain('type="application/atom+xml"')
-      expect(head).toContain('href="/oembed?url=https%3A%2F%2Flaurel.example%2F%40ada"')
+      const alternates = [...head.matchAll(/<link rel="alternate" type="([^"]+)"[^>]* href="([^"]+)"/g)]
+      expect(alternates.map(([, type, href]) => [type, href])).toEqual([
+        ['application/atom+xml', 'https://laurel.example/@ada/feed.atom'],
+        ['application/feed+json', 'https://laurel.example/@ada/feed.json'],
+        [
+          'application/json+oembed',
+          'https://laurel.example/oembed?url=https%3A%2F%2Flaurel.example%2F%40ada',
+        ],
+      ])
     }
     expect(headOf('private')).not.toMatch(/og:|oembed|feed/)
   })

@@ -191,15 +191,6 @@ describe('card.svg', () => {
     expect(svg).toContain(`height="6" rx="3" fill="${METAL_TEXT.dark.Gold}"`)
   })
 
-  it('has a head of the size that oEmbed says it has', () => {
-    for (const handle of ['abc', 'x'.repeat(39)]) {
-      const [root] = elementsOf(
-        draw({ card_width: '495', hide: 'badges,next,updated' }, cardView({ handle })),
-      )
-      expect([root?.attributes.width, root?.attributes.height]).toEqual(['495', '206'])
-    }
-  })
-
   it('leaves out what is hidden, and hiding wins over showing', () => {
     const height = (query: Query) => Number(elementsOf(draw(query))[0]?.attributes.height)
     for (const part of ['badges', 'next', 'updated']) expect(height({ hide: part })).toBeLessThan(height({}))

@@ -7,7 +7,7 @@ export interface SharedPageProps {
   /** Image of 1200 × 630 pixels. */
   image: string
   imageAlt: string
-  /** Links to the page's feeds and similar. */
+  /** Links to the page's feeds and similar: absolute, since WordPress resolves no others. */
   alternates?: readonly { type: string; title: string; href: string }[]
 }
 

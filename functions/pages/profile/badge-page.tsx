@@ -10,7 +10,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
-import { type Certificate, sharedBadge } from '../../../src/ui/share.ts'
+import { badgeSentence, type Certificate, sharedBadge } from '../../../src/ui/share.ts'
 import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
 import { newsAt, reachedAt } from '../../../src/ui/unlock-entries.ts'
@@ -39,7 +39,9 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
   const since = reachedAt(achievement)
   const metal = metalOf(achievement)
   const path = paths.badge(handle, achievement.id)
-  const share = summary(handle, achievement)
+  const share = badgeSentence(handle, achievement)
+  const page = site.badge(handle, achievement.id)
+  const oEmbed = { type: 'application/json+oembed', title: share, href: site.oEmbed(page) }
   const shared =
     visibility === 'private' || !achievement.unlocked
       ? null
@@ -58,9 +60,10 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
         <SharedPage
           title={`${achievement.name} · @${handle}`}
           description={share}
-          url={site.badge(handle, achievement.id)}
+          url={page}
           image={site.image(handle, 'og.png', { achievement: achievement.id })}
           imageAlt={share}
+          alternates={visibility === 'private' ? [] : [oEmbed]}
         />
       }
     >
@@ -142,10 +145,4 @@ function certificateOf({
 function standing({ unlocked, tier, progress }: Achievement): string {
   if (unlocked) return tier ?? ONE_TIME
   return progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
-}
-
-/** `@ada earned Let Him Cook: Gold on Laurel.` */
-function summary(handle: string, { name, tier, unlocked }: Achievement): string {
-  if (!unlocked) return `@${handle} is working on ${name}.`
-  return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
 }

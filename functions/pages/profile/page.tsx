@@ -177,14 +177,14 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
           {
             type: 'application/atom+xml',
             title: `${title} (Atom)`,
-            href: paths.feed(handle, 'atom'),
+            href: site.feed(handle, 'atom'),
           },
           {
             type: 'application/feed+json',
             title: `${title} (JSON Feed)`,
-            href: paths.feed(handle, 'json'),
+            href: site.feed(handle, 'json'),
           },
-          { type: 'application/json+oembed', title, href: paths.oEmbed(page) },
+          { type: 'application/json+oembed', title, href: site.oEmbed(page) },
         ]}
       />
       {visibility === 'public' && (

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { sha256Hex } from '../../../src/digest.ts'
+import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import { atomFeed } from '../../../src/feeds/atom.ts'
 import type { FeedSource } from '../../../src/feeds/feed-source.ts'
@@ -22,6 +23,8 @@ const OEmbedQuery = z.object({
   maxheight: z.coerce.number().int().positive().optional(),
 })
 
+const BADGES = new Set(CATALOG.map(({ id }) => id))
+
 /** Routes for feed readers, sites that preview links, and search engines. */
 export const feedRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) =>
@@ -32,14 +35,19 @@ export const feedRoutes = new Hono<AppEnv>()
   )
   .get(ROUTES.oEmbed(), async (c) => {
     const { url, format, maxwidth, maxheight } = validated(c, OEmbedQuery, c.req.query())
-    const profile = await findProfile(c.env, handleIn(url, c.var.urls))
+    const page = pageNamed(url, c.var.urls)
+    const profile = await findProfile(c.env, page?.handle ?? '')
     // The request comes from a site, never from the owner.
     if (!profile || profile.visibility === 'private') throw noSuchPage()
     const view = await profileClient(c.env, profile.handle).views.achievements(false)
+    // A hidden secret looks like a missing badge.
+    const badge = view.achievements.find(({ id, state }) => id === page?.badge && state !== 'secret') ?? null
+    if (page?.badge !== undefined && !badge) throw noSuchPage()
     const answer = oEmbed({
       handle: profile.handle,
       unlocked: view.unlocked_count,
       total: view.total_count,
+      badge,
       site: c.var.urls,
       maxWidth: maxwidth,
       maxHeight: maxheight,
@@ -94,11 +102,17 @@ function xml(c: Context<AppEnv>, body: string): Response {
   })
 }
 
-/** Returns the handle of the profile that a URL of this site names; '' for any other URL. */
-function handleIn(page: string, site: Urls): string {
+/**
+ * Returns what a URL of this site names: a profile, and a badge if it is the page of one; null for any other URL. The
+ * other pages of a profile stand for the profile.
+ */
+function pageNamed(page: string, site: Urls): { handle: string; badge?: string } | null {
   const url = new URL(page).href
-  const handle = /^(?:@|%40)([^/?#]+)/.exec(url.slice(site.home.length))?.[1]?.toLowerCase() ?? ''
-  return url.startsWith(site.home) && HANDLE_PATTERN.test(handle) ? handle : ''
+  if (!url.startsWith(site.home)) return null
+  const [, name = '', rest = ''] = /^(?:@|%40)([^/?#]+)\/?([^/?#]*)/.exec(url.slice(site.home.length)) ?? []
+  const handle = name.toLowerCase()
+  if (!HANDLE_PATTERN.test(handle)) return null
+  return BADGES.has(rest) ? { handle, badge: rest } : { handle }
 }
 
 function noSuchPage(): LaurelError {

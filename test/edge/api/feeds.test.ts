@@ -3,8 +3,8 @@ import { CATALOG } from '../../../src/engine/catalog.ts'
 import { GOLDEN } from '../histories.ts'
 import { bearer, call, create, ORIGIN, type Owned, scanned, sendJson, uploadGzip } from './client.ts'
 
-async function earned(visibility = 'public', histories = [GOLDEN.history]): Promise<Owned> {
-  const owner = await create({ visibility })
+async function earned(histories = [GOLDEN.history]): Promise<Owned> {
+  const owner = await create({ visibility: 'public' })
   for (const history of histories) {
     await uploadGzip(owner, history)
     await scanned(owner)
@@ -29,7 +29,7 @@ describe('the feeds of a profile', () => {
   })
 
   it('list what was earned later, each tier once and for good', async () => {
-    const { handle, key } = await earned('public', [GOLDEN.edges, GOLDEN.history])
+    const { handle, key } = await earned([GOLDEN.edges, GOLDEN.history])
     const atom = await call(`/@${handle}/feed.atom`)
     expect(atom.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
     const text = await atom.text()
@@ -45,7 +45,7 @@ describe('the feeds of a profile', () => {
   })
 
   it('answer 304 to who has the present one', async () => {
-    const { handle } = await earned('unlisted')
+    const { handle } = await create({ visibility: 'unlisted' })
     const first = await call(`/@${handle}/feed.json`)
     const etag = first.headers.get('ETag') ?? ''
     const again = await call(`/@${handle}/feed.json`, { headers: { 'If-None-Match': etag } })
@@ -54,7 +54,7 @@ describe('the feeds of a profile', () => {
   })
 
   it.each(['feed.atom', 'feed.json'])('keep a private profile private (%s)', async (name) => {
-    const { handle, key } = await earned('private')
+    const { handle, key } = await create({ visibility: 'private' })
     expect((await call(`/@${handle}/${name}`)).status).toBe(404)
     expect((await call(`/@${handle}/${name}`, { headers: bearer(key) })).status).toBe(200)
   })
@@ -75,20 +75,26 @@ describe('oEmbed', () => {
     const answer = await ask(`${ORIGIN}/@${handle}`)
     expect(await answer.json()).toMatchObject({
       version: '1.0',
-      type: 'rich',
+      type: 'photo',
       title: expect.stringMatching(
         new RegExp(`^@${handle}: \\d+ of ${CATALOG.length} achievements unlocked$`),
       ),
-      html: expect.stringContaining(
-        `<img src="${ORIGIN}/@${handle}/card.svg?card_width=495&amp;hide=badges,next,updated"`,
-      ),
-      width: 495,
-      height: 206,
+      url: `${ORIGIN}/@${handle}/og.png`,
+      ...{ width: 1200, height: 630 },
     })
-    const small = await (await ask(`${ORIGIN}/@${handle}`, '&maxwidth=99')).json()
-    expect(small).toMatchObject({ width: 99, height: 41 })
     const xml = await ask(`${ORIGIN}/@${handle}`, '&format=xml')
-    expect(await xml.text()).toMatch(/^<\?xml .*\n<oembed>.*&lt;img .*<\/oembed>\n$/)
+    expect(await xml.text()).toMatch(/^<\?xml .*\n<oembed>.*<url>https:.*og\.png<\/url>.*<\/oembed>\n$/)
+    const badge = await ask(`${ORIGIN}/@${handle}/toolchain_maxxer`)
+    expect(await badge.json()).toMatchObject({
+      title: expect.stringContaining(`@${handle} earned Toolchain Maxxer in `),
+      url: `${ORIGIN}/@${handle}/og.png?achievement=toolchain_maxxer`,
+      author_url: `${ORIGIN}/@${handle}`,
+    })
+    const page = await (await call(`/@${handle}/toolchain_maxxer`)).text()
+    const discovered = /type="application\/json\+oembed"[^>]* href="([^"]+)"/.exec(page)?.[1]
+    expect(discovered).toBe(
+      `${ORIGIN}/oembed?url=${encodeURIComponent(`${ORIGIN}/@${handle}/toolchain_maxxer`)}`,
+    )
   })
 
   it.each([
@@ -97,6 +103,12 @@ describe('oEmbed', () => {
     ['nobody’s page', `${ORIGIN}/@nobody-at-all`, 404],
     ['what is no address', 'nonsense', 400],
   ])('refuses %s', async (_what, url, status) => expect((await ask(url)).status).toBe(status))
+
+  it('refuses a badge that is still secret as if there were none', async () => {
+    const { handle } = await create({ visibility: 'public' })
+    const secret = CATALOG.find((item) => item.secret)?.id
+    expect((await ask(`${ORIGIN}/@${handle}/${secret}`)).status).toBe(404)
+  })
 
   it('keeps a private profile private, even from its owner’s browser', async () => {
     const { handle, key } = await create({ visibility: 'private' })
