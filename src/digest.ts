@@ -19,6 +19,28 @@ export async function sha256Hex(data: Uint8Array<ArrayBuffer> | string): Promise
   return hex(await crypto.subtle.digest('SHA-256', bytes))
 }
 
+/**
+ * Returns the UUID of a name within a namespace, another UUID: version 5, from SHA-1 (RFC 9562 section 5.5). The same
+ * for the same two, for ever.
+ */
+export async function namedUuid(namespace: string, name: string): Promise<string> {
+  const bytes = [...bytesOfHex(namespace.replaceAll('-', '')), ...utf8ToBytes(name)]
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-1', Uint8Array.from(bytes)))
+  return uuidOf(hex(digest), 5)
+}
+
+/** Returns the first 128 bits of a digest, in hexadecimal, as a UUID of a version (RFC 9562 section 4). */
+export function uuidOf(digest: string, version: 5 | 8): string {
+  const variant = '89ab'.charAt(Number.parseInt(digest.charAt(16), 16) % 4)
+  return [
+    digest.slice(0, 8),
+    digest.slice(8, 12),
+    `${version}${digest.slice(13, 16)}`,
+    `${variant}${digest.slice(17, 20)}`,
+    digest.slice(20, 32),
+  ].join('-')
+}
+
 /** Hexadecimal digits of a session's name: 128 bits. */
 const NAME_DIGITS = 32
 

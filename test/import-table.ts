@@ -19,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   targets: [],
   webhooks: ['targets', 'view', 'engine', 'contract', 'config', 'errors', 'urls'],
   pulls: ['targets', 'contract', 'config', 'errors'],
-  feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'urls'],
+  feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
   ui: ['engine', 'sessions', 'contract', 'config', 'errors', 'urls'],
   storage: ['contract', 'config', 'errors', 'digest'],
   sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff', 'urls'],

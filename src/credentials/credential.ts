@@ -1,5 +1,5 @@
 import type { AchievementDefinition, Attested, Credential, IssuerProfile } from '../contract/credentials.ts'
-import { sha256Hex } from '../digest.ts'
+import { sha256Hex, uuidOf } from '../digest.ts'
 import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
 import type { Urls } from '../urls.ts'
@@ -147,15 +147,7 @@ export async function credentialId(
   tier: TierName | null,
 ): Promise<string> {
   const digest = await sha256Hex(JSON.stringify(['laurel credential', profileId, achievement, tier]))
-  const variant = '89ab'.charAt(Number.parseInt(digest.charAt(16), 16) % 4)
-  const groups = [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    `8${digest.slice(13, 16)}`,
-    `${variant}${digest.slice(17, 20)}`,
-    digest.slice(20, 32),
-  ]
-  return `urn:uuid:${groups.join('-')}`
+  return `urn:uuid:${uuidOf(digest, 8)}`
 }
 
 /** Returns the tier that a level's URL names; null for any other URL. */

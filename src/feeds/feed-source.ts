@@ -3,8 +3,13 @@ import type { Urls } from '../urls.ts'
 
 /** What a feed is made from. */
 export interface FeedSource {
-  /** Identifies the profile for good: its handle may belong to another one later. */
+  /** A UUID that identifies the profile for good: its handle may belong to another one later. */
   profileId: string
+  /**
+   * Since when entries have UUIDs. Those recorded before stay as they came out, or readers would show them again. Unix
+   * seconds; 0 if all have one.
+   */
+  uuidsSince: number
   handle: string
   /** Unix seconds. */
   createdAt: number

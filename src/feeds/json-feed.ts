@@ -3,7 +3,9 @@ import { feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
 /** Returns what a profile has earned, as a JSON Feed (https://jsonfeed.org/version/1.1). */
-export function jsonFeed({ profileId, handle, view, site }: FeedSource) {
+export async function jsonFeed(source: FeedSource) {
+  const { handle, site } = source
+  const entries = await feedEntries(source)
   const page = site.profile(handle)
   return {
     version: 'https://jsonfeed.org/version/1.1',
@@ -13,13 +15,13 @@ export function jsonFeed({ profileId, handle, view, site }: FeedSource) {
     favicon: site.asset('favicon.svg'),
     authors: [{ name: `@${handle}`, url: page }],
     language: 'en',
-    items: feedEntries(view).map((entry) => ({
-      id: `urn:uuid:${profileId}#${entry.key}`,
+    items: entries.map((entry) => ({
+      id: entry.id,
       url: entry.achievement === null ? page : site.badgeOnPage(handle, entry.achievement),
       title: entry.title,
       content_text: entry.text,
       date_published: isoMoment(entry.earnedAt),
-      date_modified: isoMoment(entry.recordedAt),
+      date_modified: entry.updated,
       tags: entry.tags,
     })),
   }

@@ -377,4 +377,9 @@ export const STEPS: readonly string[] = [
   // a source were made from, which is kept until the next one was compared with it.
   `CREATE TABLE chunk_notes (sha256 TEXT PRIMARY KEY, notes BLOB NOT NULL) STRICT;
    ALTER TABLE sources ADD COLUMN base_manifest INTEGER;`,
+
+  // Entries of feeds that may be out keep the ids that they had until now.
+  `INSERT OR IGNORE INTO documents (name, value)
+     SELECT 'feed_uuids', json_object('since', unixepoch() + 1)
+     WHERE EXISTS (SELECT 1 FROM documents WHERE name = 'profile');`,
 ]

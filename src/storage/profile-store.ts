@@ -43,6 +43,8 @@ interface Documents {
   aggregate: StoredAggregate
   view: PublishedView
   partial_view: PublishedView
+  /** Only in profiles whose feed was read before its entries had UUIDs. Unix seconds. */
+  feed_uuids: { since: number }
   /** Set if there may be records of sessions whose checkpoints were dropped. */
   stray_records: true
 }
@@ -158,6 +160,11 @@ export class ProfileStore implements ScanStore {
   }
   dropPartialView(): void {
     this.#documents.remove('partial_view')
+  }
+
+  /** Returns since when entries of the feed have UUIDs; 0 if all have. Unix seconds. */
+  feedUuidsSince(): number {
+    return this.#document('feed_uuids')?.since ?? 0
   }
 
   sources(): ScanSource[] {

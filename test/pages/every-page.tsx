@@ -30,6 +30,7 @@ import type { Webhook } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { DOCUMENT_PAGES } from './document-pages.tsx'
 import { LOCAL_PAGES } from './local-pages.tsx'
 import { pulls, webhooks } from './made-connections.ts'
 import { OVERVIEW } from './made-overview.ts'
@@ -322,4 +323,5 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ...OWNER_PAGES,
   'profile, with totals': profilePage({ totals: totals() }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
+  ...DOCUMENT_PAGES,
 }

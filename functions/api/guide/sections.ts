@@ -61,7 +61,7 @@ const FEEDS: Section = {
       text: 'oEmbed answers with the picture of a profile or badge, no larger than `maxwidth` and `maxheight`. Their pages name its address, so in WordPress a link on a line of its own turns into the picture.',
     },
     {
-      text: 'The first scan of a history is one entry that sums it up. After that, each badge or tier is an entry of its own: published when it was earned, updated when it was counted.',
+      text: 'The first scan of a history is one entry that sums it up. After that, each badge or tier is an entry of its own: published when it was earned, updated when it was counted. A browser gets a page at the same URL.',
     },
   ],
 }

@@ -41,7 +41,7 @@ interface Listed {
 
 /** Reads of the published view: as it is, with what a page shows besides, or for one session. */
 export class Views {
-  readonly calls = ['achievements', 'overview', 'sessionBadges', 'stamp'] as const
+  readonly calls = ['achievements', 'feed', 'overview', 'sessionBadges', 'stamp'] as const
   readonly #context: ProfileContext
   readonly #scanner: ProfileScanner
   readonly #listed: Listed
@@ -58,6 +58,12 @@ export class Views {
   async achievements(owner: boolean): Promise<AchievementsPayload> {
     await this.refreshIfStale()
     return payloadAt(this.#context.store, this.#context.situation(), owner)
+  }
+
+  /** Returns what visitors see, for the feeds; `uuidsSince` as in FeedSource. */
+  async feed(): Promise<{ payload: AchievementsPayload; uuidsSince: number }> {
+    const payload = await this.achievements(false)
+    return { payload, uuidsSince: this.#context.store.feedUuidsSince() }
   }
 
   async overview(owner: boolean): Promise<Overview> {

@@ -9,8 +9,10 @@ import { badgeImageSvg } from '../../../src/render/badge-image.ts'
 import { HANDLE_ROUTE, ROUTES, withoutScheme } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
+import { prefersPage } from '../../http/prefers-page.ts'
 import { tooManyPictures, tooManyRequests } from '../../http/rate-limit.ts'
 import { issuerObject } from '../../issuer/object.ts'
+import { achievementPage, issuerPage, keysPage } from '../../pages/documents/answers.tsx'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
 import { badgeImagePng } from './badge-image.ts'
 import { type Issued, issued } from './issuing.ts'
@@ -20,19 +22,25 @@ type Format = (typeof CREDENTIAL_FORMAT_LIST)[number]
 type Body = string | Uint8Array<ArrayBuffer>
 
 const LINKED_JSON = 'application/ld+json; charset=utf-8'
+const JWK = 'application/jwk+json'
+const JWK_SET = 'application/jwk-set+json'
 
 /** Credentials, and what they name: who issues them, with which keys, and what can be earned. */
 export const credentialRoutes = new Hono<AppEnv>()
-  .get(ROUTES.issuer, (c) => published(c, issuerProfile(c.var.urls), LINKED_JSON))
+  .get(ROUTES.issuer, (c) =>
+    prefersPage(c, LINKED_JSON) ? issuerPage(c) : published(c, issuerProfile(c.var.urls), LINKED_JSON),
+  )
   .get(ROUTES.issuerKey(':key{[\\w-]+}'), async (c) => {
     const keys = await issuerObject(c.env).keys(c.var.urls.root)
     const key = keys.find(({ jwk }) => jwk.kid.endsWith(`/${c.req.param('key')}`))
     if (!key) throw nothingHere()
-    return published(c, key.jwk, 'application/jwk+json')
+    if (prefersPage(c, JWK)) return keysPage(c, [key], c.req.param('key'))
+    return published(c, key.jwk, JWK)
   })
   .get(ROUTES.jwks, async (c) => {
     const keys = await issuerObject(c.env).keys(c.var.urls.root)
-    return published(c, { keys: keys.map(({ jwk }) => jwk) }, 'application/jwk-set+json')
+    if (prefersPage(c, JWK_SET)) return keysPage(c, keys)
+    return published(c, { keys: keys.map(({ jwk }) => jwk) }, JWK_SET)
   })
   .get(ROUTES.achievement(':achievement{[a-z0-9_]+}'), (c) => {
     // A secret achievement is not revealed to anyone.
@@ -45,6 +53,7 @@ export const credentialRoutes = new Hono<AppEnv>()
     })
     const definition = achievementDefinition(c.var.urls, { ...found, tiers })
     c.header('Link', `<${c.var.urls.achievement(found.id)}>; rel="canonical"`)
+    if (prefersPage(c, LINKED_JSON)) return achievementPage(c, found.id, definition)
     return published(c, definition, LINKED_JSON)
   })
 

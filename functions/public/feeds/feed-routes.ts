@@ -12,7 +12,9 @@ import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds
 import { HANDLE_ROUTE, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
+import { prefersPage } from '../../http/prefers-page.ts'
 import { validated } from '../../http/validation.ts'
+import { feedPage } from '../../pages/documents/answers.tsx'
 import { profileClient } from '../../profile/client.ts'
 import { findProfile } from '../../profile/lifecycle.ts'
 
@@ -27,12 +29,16 @@ const BADGES = new Set(CATALOG.map(({ id }) => id))
 
 /** Routes for feed readers, sites that preview links, and search engines. */
 export const feedRoutes = new Hono<AppEnv>()
-  .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) =>
-    tagged(c, atomFeed(await feedSource(c)), 'application/atom+xml; charset=utf-8'),
-  )
-  .get(`${HANDLE_ROUTE}/feed.json`, access('anyone'), async (c) =>
-    tagged(c, JSON.stringify(jsonFeed(await feedSource(c))), 'application/feed+json; charset=utf-8'),
-  )
+  .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) => {
+    const source = await feedSource(c)
+    if (prefersPage(c, 'application/atom+xml')) return feedPage(c, source, 'atom')
+    return tagged(c, await atomFeed(source), 'application/atom+xml; charset=utf-8')
+  })
+  .get(`${HANDLE_ROUTE}/feed.json`, access('anyone'), async (c) => {
+    const source = await feedSource(c)
+    if (prefersPage(c, 'application/feed+json')) return feedPage(c, source, 'json')
+    return tagged(c, JSON.stringify(await jsonFeed(source)), 'application/feed+json; charset=utf-8')
+  })
   .get(ROUTES.oEmbed(), async (c) => {
     const { url, format, maxwidth, maxheight } = validated(c, OEmbedQuery, c.req.query())
     const page = pageNamed(url, c.var.urls)
@@ -76,12 +82,13 @@ export const feedRoutes = new Hono<AppEnv>()
 
 async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
   const { profile } = c.var.access
-  const view = await profileClient(c.env, profile.handle).views.achievements(false)
+  const { payload, uuidsSince } = await profileClient(c.env, profile.handle).views.feed()
   return {
     profileId: profile.id,
     handle: profile.handle,
     createdAt: profile.created_at,
-    view,
+    uuidsSince,
+    view: payload,
     site: c.var.urls,
   }
 }

@@ -1,5 +1,8 @@
+import { env, runInDurableObject } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
+import { profileClient } from '../../../functions/profile/client.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
+import { STEPS } from '../../../src/storage/profile-steps.ts'
 import { GOLDEN } from '../histories.ts'
 import { bearer, call, create, ORIGIN, type Owned, scanned, sendJson, uploadGzip } from './client.ts'
 
@@ -20,7 +23,7 @@ describe('the feeds of a profile', () => {
     const json = await (await call(`/@${handle}/feed.json`)).json<{ items: Record<string, string>[] }>()
     expect(json.items).toMatchObject([
       {
-        id: expect.stringMatching(/^urn:uuid:[\da-f-]{36}#import-\d+$/),
+        id: expect.stringMatching(/^urn:uuid:[\da-f-]{36}$/),
         url: `${ORIGIN}/@${handle}`,
         title: '22 badges from a history',
         content_text: expect.stringMatching(/^([^,]+, ){10}and 12 others\.$/),
@@ -33,9 +36,14 @@ describe('the feeds of a profile', () => {
     const atom = await call(`/@${handle}/feed.atom`)
     expect(atom.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
     const text = await atom.text()
-    const ids = [...text.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => id)
+    const [ids, updates] = ['id', 'updated'].map((name) =>
+      [...text.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, 'g'))].map(([, value]) => value),
+    )
+    if (!ids || !updates) throw new Error('A feed has ids.')
     expect(ids.length).toBeGreaterThan(10)
     expect(new Set(ids).size).toBe(ids.length)
+    // That of the feed is that of its latest entry.
+    expect(new Set(updates).size).toBe(ids.length - 1)
     expect(parsed(text)).toBeGreaterThan(50)
     const json = await (await call(`/@${handle}/feed.json`)).json<{ items: { id: string; url: string }[] }>()
     expect(json.items.map(({ id }) => id)).toEqual(ids.slice(1))
@@ -51,6 +59,38 @@ describe('the feeds of a profile', () => {
     const again = await call(`/@${handle}/feed.json`, { headers: { 'If-None-Match': etag } })
     expect([again.status, await again.text()]).toEqual([304, ''])
     expect(first.headers.get('X-Robots-Tag')).toBe('noindex')
+  })
+
+  it('keep what is out as it is, in a profile that was there before entries had UUIDs', async () => {
+    const { handle } = await create({ visibility: 'public' })
+    const since = async () => (await profileClient(env, handle).views.feed()).uuidsSince
+    expect(await since()).toBe(0)
+    const step = STEPS.find((sql) => sql.includes('feed_uuids')) ?? ''
+    await runInDurableObject(env.PROFILES.get(env.PROFILES.idFromName(handle)), (_profile, { storage }) =>
+      storage.sql.exec(step).toArray(),
+    )
+    expect(await since()).toBeGreaterThan(Date.now() / 1000 - 60)
+  })
+
+  it('are pages to browsers, and feeds to all else', async () => {
+    const { handle } = await create({ visibility: 'public' })
+    const chrome = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8'
+    const reader = 'application/atom+xml, application/feed+json, text/html;q=0.9, */*;q=0.1'
+    for (const [name, type] of [
+      ['feed.atom', 'application/atom+xml'],
+      ['feed.json', 'application/feed+json'],
+    ]) {
+      const types = await Promise.all(
+        [chrome, 'text/html', reader, '*/*', `text/html, ${type}`, ''].map(async (accept) => {
+          const { headers } = await call(`/@${handle}/${name}`, { headers: { Accept: accept } })
+          expect(headers.get('Vary')).toContain('Accept')
+          return headers.get('Content-Type')?.replace(/;.*/, '')
+        }),
+      )
+      expect(types).toEqual(['text/html', 'text/html', type, type, type, type])
+    }
+    const page = await (await call(`/@${handle}/feed.atom`, { headers: { Accept: chrome } })).text()
+    expect(page).toContain(`<code>${ORIGIN}/@${handle}/feed.atom</code>`)
   })
 
   it.each(['feed.atom', 'feed.json'])('keep a private profile private (%s)', async (name) => {

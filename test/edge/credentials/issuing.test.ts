@@ -250,6 +250,21 @@ describe('what credentials name', () => {
       expect(await refusal(await call(`/achievements/${id}`))).toEqual([404, 'not_found'])
     }
   })
+
+  it('is a page to people, at every address that a wallet links to', async () => {
+    const credential = CredentialSchema.parse(payloadOf(await tokenOf(at('jwt'))))
+    const { kid } = JSON.parse(atob((await tokenOf(at('jwt'))).split('.')[0] ?? ''))
+    const { issuer, credentialSubject, evidence } = credential
+    const links = [issuer.id, credentialSubject.id, credentialSubject.achievement.id, evidence[0]?.id, kid]
+    for (const link of [...links, `${ORIGIN}/.well-known/jwks.json`]) {
+      const page = await call(link.slice(ORIGIN.length), { headers: { Accept: 'text/html, */*;q=0.8' } })
+      expect([link, page.status, page.headers.get('Content-Type')]).toEqual([
+        link,
+        200,
+        'text/html; charset=UTF-8',
+      ])
+    }
+  })
 })
 
 describe('the keys', () => {

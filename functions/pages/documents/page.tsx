@@ -1,0 +1,32 @@
+import type { Child, FC } from 'hono/jsx'
+import { Layout, type LayoutProps } from '../layout.tsx'
+
+export interface DocumentPageProps extends Pick<LayoutProps, 'title' | 'path' | 'noindex'> {
+  lead: Child
+  facts: readonly { term: Child; value: Child }[]
+  /** What programs get at the same URL: `an Atom feed`. */
+  format: string
+}
+
+/** What people see at the URL of a document for programs, such as a feed or a key. */
+export const DocumentPage: FC<DocumentPageProps> = ({ title, path, noindex, lead, facts, format }) => (
+  <Layout title={title} path={path} noindex={noindex}>
+    <div class="verify">
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
+      {facts.length > 0 && (
+        <section class="card finding" aria-label={title}>
+          <dl>
+            {facts.map(({ term, value }) => (
+              <div>
+                <dt>{term}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <p class="hint">Programs get {format} at this URL.</p>
+    </div>
+  </Layout>
+)
