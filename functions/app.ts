@@ -30,6 +30,7 @@ import { diskRoom } from './http/disk-room.ts'
 import { keptAnswers } from './http/kept-answers.ts'
 import { notFound } from './http/not-found.ts'
 import { onError } from './http/on-error.ts'
+import { otherSites } from './http/other-sites.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { restOfBody } from './http/rest-of-body.ts'
 import { sameOrigin } from './http/same-origin.ts'
@@ -100,6 +101,7 @@ app.use(sameOrigin)
 app.use(diskRoom)
 app.use(bodySize)
 
+app.use(`${API_PATH}/*`, otherSites)
 app.route(API_PATH, api)
 app.route(PLUGIN_PATH, pluginApi)
 app.route('/', docsRoutes(api))

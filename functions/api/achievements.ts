@@ -21,6 +21,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements',
+  operationId: 'listAchievements',
   summary: 'The published view',
   description: 'Served at once. A stale view is served too, and refreshed after the response.',
   middleware: [access('anyone')] as const,
@@ -34,6 +35,7 @@ const list = createRoute({
 const summary = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/summary',
+  operationId: 'getSummary',
   summary: 'The profile in brief',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
@@ -43,6 +45,7 @@ const summary = createRoute({
 const recent = createRoute({
   method: 'get',
   path: '/profiles/{handle}/recent-unlocks',
+  operationId: 'listRecentUnlocks',
   summary: 'The latest unlocks, newest first',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
@@ -52,6 +55,7 @@ const recent = createRoute({
 const status = createRoute({
   method: 'get',
   path: '/profiles/{handle}/scan-status',
+  operationId: 'getScanStatus',
   summary: 'Scan status',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
@@ -61,6 +65,7 @@ const status = createRoute({
 const badges = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sessions/{id}/badges',
+  operationId: 'getSessionBadges',
   summary: 'What one session alone would unlock',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,

@@ -14,6 +14,7 @@ import { errors, OWNER_ONLY } from './responses.ts'
 const route = createRoute({
   method: 'get',
   path: '/profiles/{handle}/archive',
+  operationId: 'getArchive',
   summary: 'Everything in the profile',
   description:
     'A ZIP archive, streamed: the profile, its histories as uploaded, the counts and record of each session, what was earned and when, and the published view. Private: histories contain conversations.',

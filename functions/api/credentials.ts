@@ -24,6 +24,7 @@ const PICTURES = CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, extension }) =>
 const credential = createRoute({
   method: 'get',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
+  operationId: 'getCredential',
   summary: 'The credential of an earned badge',
   description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${PATHS.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
@@ -37,6 +38,7 @@ const credential = createRoute({
 const verify = createRoute({
   method: 'post',
   path: '/credentials/verify',
+  operationId: 'verifyCredential',
   summary: 'Verify a credential',
   description: 'Contacts no other server: verify credentials where they were issued.',
   middleware: [rateLimit('write')] as const,

@@ -12,6 +12,7 @@ import { ErrorSchema, errors, json } from './responses.ts'
 const route = createRoute({
   method: 'get',
   path: '/profiles/{handle}/events',
+  operationId: 'followScan',
   summary: 'Scan progress, live',
   description:
     'Server-sent events named `scan`: state, sessions scanned and expected, and the revision of the view. A stream ends after 15 minutes; open another. A profile has up to 100 streams, five per address.',

@@ -17,6 +17,7 @@ const FORMATS = ['json', 'markdown', 'svg'] as const
 const route = createRoute({
   method: 'get',
   path: '/profiles/{handle}/export',
+  operationId: 'exportAchievements',
   summary: 'The achievements as a document',
   middleware: [access('anyone')] as const,
   request: {

@@ -16,6 +16,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const report = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights',
+  operationId: 'getInsights',
   summary: 'Insights for a period',
   description:
     'All histories together, by models, platforms, tools, skills, days and hours. Costs are those that the history records. In each session, a tool counts as often as its result rows or its calls say, whichever is more. A model gets what was spent on it; the rest of a session goes to the session’s own model. A session that changed models counts for each of them.',
@@ -28,6 +29,7 @@ const report = createRoute({
 const daily = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights/daily',
+  operationId: 'getDailyInsights',
   summary: 'Insights by day',
   description:
     'The days on which sessions started, in the profile’s time zone, with the tokens and costs of those sessions.',
@@ -40,6 +42,7 @@ const daily = createRoute({
 const summary = createRoute({
   method: 'get',
   path: '/profiles/{handle}/insights/summary',
+  operationId: 'getInsightsSummary',
   summary: 'Totals of the last 30 days',
   description: 'Visible to everyone if the owner publishes them (`publish_insights`).',
   middleware: [access('anyone')] as const,

@@ -21,6 +21,7 @@ const LiveParams = z.object({ handle: HandleSchema, id: LiveIdSchema })
 const report = createRoute({
   method: 'put',
   path: '/profiles/{handle}/live-sessions/{id}',
+  operationId: 'reportLiveSession',
   summary: 'Report a running session',
   description:
     'For agents that keep no state.db. The session shows in lists and insights, but earns no badges. Off by default: while the profile’s `sync_to_insights` is off, reports are accepted and ignored.',
@@ -42,6 +43,7 @@ const report = createRoute({
 const rename = createRoute({
   method: 'patch',
   path: '/profiles/{handle}/live-sessions/{id}',
+  operationId: 'renameLiveSession',
   summary: 'Rename a live session',
   description: 'Sets a title chosen by a person. The agent’s own titles no longer replace it.',
   security: OWNER_ONLY,
@@ -59,6 +61,7 @@ const rename = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/live-sessions/{id}',
+  operationId: 'removeLiveSession',
   summary: 'Remove a live session',
   description: 'It disappears from lists and insights. A later report creates it again.',
   security: OWNER_ONLY,
@@ -70,6 +73,7 @@ const remove = createRoute({
 const stream = createRoute({
   method: 'post',
   path: '/profiles/{handle}/live-sessions/{id}/stream',
+  operationId: 'beginTurn',
   summary: 'Begin a turn, or renew it',
   description:
     'Lists show the session as streaming. A turn that is not renewed within 60 seconds ends by itself.',
@@ -88,6 +92,7 @@ const stream = createRoute({
 const endStream = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/live-sessions/{id}/stream',
+  operationId: 'endTurn',
   summary: 'End a turn',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,

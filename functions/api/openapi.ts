@@ -4,6 +4,7 @@ import type { AppEnv } from '../app-env.ts'
 import { cookieName } from '../http/owner-cookie.ts'
 import { placed } from './guide/blocks.ts'
 import { openApiTags, sectionOf } from './guide/sections.ts'
+import { OWNER_ONLY } from './responses.ts'
 
 /**
  * The OpenAPI 3.1 document of the API, built once from the schemas that validate requests. Responses insert the
@@ -37,6 +38,8 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
   })
   return (site: Urls) => ({
     ...document,
+    // The types are of OpenAPI 3.0, which has no identifiers (section 4.8.4 of 3.1).
+    info: { ...document.info, license: { name: 'MIT', identifier: 'MIT' } },
     components: {
       ...document.components,
       securitySchemes: {
@@ -44,20 +47,22 @@ export function describedApi(api: OpenAPIHono<AppEnv>) {
         ownerCookie: { ...ownerCookie, name: cookieName(site, '{handle}') },
       },
     },
-    paths: Object.fromEntries(items.map(({ path, item, tag }) => [path, tagged(item, tag, site.root)])),
+    paths: Object.fromEntries(items.map(({ path, item, tag }) => [path, tagged(path, item, tag, site.root)])),
     tags: openApiTags(site.root),
     servers: [{ url: site.api }],
   })
 }
 
-/** A path whose operations have this tag, described at this server. */
-function tagged<Item extends object>(item: Item, tag: string, root: string) {
+/** Anyone may read a profile that isn’t private; its owner may always, and sees more. */
+const ANYONE = [{}, ...OWNER_ONLY]
+
+/** A path whose operations have this tag and say who may use them, described at this server. */
+function tagged<Item extends object>(path: string, item: Item, tag: string, root: string) {
+  const isOfProfile = path.startsWith('/profiles/{handle}')
   const operations = Object.entries(item).map(([method, operation]) => {
-    const { description } = operation
-    return [
-      method,
-      { ...operation, ...(description && { description: placed(description, root) }), tags: [tag] },
-    ]
+    const { description, security = isOfProfile ? ANYONE : [] } = operation
+    const text = description && { description: placed(description, root) }
+    return [method, { ...operation, ...text, security, tags: [tag] }]
   })
   return Object.fromEntries(operations) as Item
 }

@@ -15,6 +15,7 @@ const SignInParams = z.object({ handle: HandleSchema, signIn: z.uuid() })
 const replace = createRoute({
   method: 'post',
   path: '/profiles/{handle}/owner-key',
+  operationId: 'replaceOwnerKey',
   summary: 'Replace the owner key',
   description:
     'Returns a new key. The current key stops working at once, and every browser is signed out. If the key is lost, send the recovery code instead.',
@@ -33,6 +34,7 @@ const replace = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sign-ins',
+  operationId: 'listSignIns',
   summary: 'List signed-in browsers',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
@@ -43,6 +45,7 @@ const list = createRoute({
 const end = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sign-ins/{signIn}',
+  operationId: 'endSignIn',
   summary: 'Sign a browser out',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,

@@ -22,6 +22,7 @@ export const HandleParam = z.object({ handle: HandleSchema })
 const create = createRoute({
   method: 'post',
   path: '/profiles',
+  operationId: 'createProfile',
   summary: 'Create a profile',
   description:
     'Returns the owner key and a recovery code, which are shown only once. Browsers are also signed in, with a cookie.',
@@ -36,6 +37,7 @@ const create = createRoute({
 const read = createRoute({
   method: 'get',
   path: '/profiles/{handle}',
+  operationId: 'getProfile',
   summary: 'Read a profile',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
@@ -45,6 +47,7 @@ const read = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/profiles/{handle}',
+  operationId: 'changeProfile',
   summary: 'Change a profile',
   description: 'A new time zone recounts weekends and nights.',
   security: OWNER_ONLY,
@@ -62,6 +65,7 @@ const change = createRoute({
 const erase = createRoute({
   method: 'delete',
   path: '/profiles/{handle}',
+  operationId: 'deleteProfile',
   summary: 'Delete a profile',
   description:
     'Erases everything: uploads, counts, unlocks and the registration of the handle. The handle then stays reserved for 30 days.',
@@ -74,6 +78,7 @@ const erase = createRoute({
 const namingKey = createRoute({
   method: 'get',
   path: '/profiles/{handle}/naming-key',
+  operationId: 'getNamingKey',
   summary: 'Read the naming key',
   description:
     'The owner’s clients name sessions with this key, so that a session gets the same name from each of them and counts once.',

@@ -14,6 +14,7 @@ const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema }
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/pulls',
+  operationId: 'listPulls',
   summary: 'List the pulls',
   description: 'Which histories are pulled from an address, and what came of it.',
   security: OWNER_ONLY,
@@ -25,6 +26,7 @@ const list = createRoute({
 const set = createRoute({
   method: 'put',
   path: '/profiles/{handle}/pulls/{source}',
+  operationId: 'putPull',
   summary: 'Pull a history from an address',
   description:
     'Replaces what was set for this history before, its header too, and adds the history if needed. It is pulled at ' +
@@ -44,6 +46,7 @@ const set = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/pulls/{source}',
+  operationId: 'removePull',
   summary: 'End a pull',
   description: 'The history stays as it was fetched last.',
   security: OWNER_ONLY,
@@ -55,6 +58,7 @@ const remove = createRoute({
 const now = createRoute({
   method: 'post',
   path: '/profiles/{handle}/pulls/{source}/now',
+  operationId: 'pullNow',
   summary: 'Pull a history now',
   description: 'Looks whether it has changed, after responding. What comes of it is in the list.',
   security: OWNER_ONLY,

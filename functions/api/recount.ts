@@ -11,6 +11,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const recount = createRoute({
   method: 'post',
   path: '/profiles/{handle}/recount',
+  operationId: 'recount',
   summary: 'Recount what was earned',
   description:
     'What was earned stays earned, even if the counts fall. After a wrong time zone, a duplicate or someone else’s history, a recount keeps only what the current counts reach. Without `confirm`, it changes nothing and only says what would change.',

@@ -25,6 +25,7 @@ const ReportParams = SourceParams.extend({ report: z.uuid() })
 const begin = createRoute({
   method: 'post',
   path: '/profiles/{handle}/sources/{source}/reports',
+  operationId: 'beginReport',
   summary: 'Begin a report',
   description:
     'For a history that is scanned on its own machine: send the counts of its sessions, and none of their text. The response lists what is known; send what differs, then commit. Starting again resumes an interrupted report.',
@@ -44,6 +45,7 @@ const begin = createRoute({
 const known = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
+  operationId: 'listKnownSessions',
   summary: 'List known sessions',
   description: 'For the buckets that differ: which sessions are known, including those just sent.',
   security: OWNER_ONLY,
@@ -58,6 +60,7 @@ const known = createRoute({
 const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/reports/{report}/sessions',
+  operationId: 'sendReportBatch',
   summary: 'Send a batch of sessions',
   description:
     'New, changed and removed sessions, as JSON, optionally with `Content-Encoding: gzip`. Sending them twice does no harm. Of a refused batch, nothing is kept.',
@@ -77,6 +80,7 @@ const put = createRoute({
 const commit = createRoute({
   method: 'post',
   path: '/profiles/{handle}/sources/{source}/reports/{report}/commit',
+  operationId: 'commitReport',
   summary: 'Commit a report',
   description:
     'Makes the report the latest version of its source if what arrived matches the history; otherwise nothing changes and the report stays open. Committing again returns the same response.',
@@ -95,6 +99,7 @@ const commit = createRoute({
 const abandon = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}/reports/{report}',
+  operationId: 'cancelReport',
   summary: 'Cancel a report',
   description: 'Deletes what was sent. Everything counted before stays.',
   security: OWNER_ONLY,

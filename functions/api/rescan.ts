@@ -19,6 +19,7 @@ const RescanQuery = z.object({ full: z.enum(['true', 'false']).optional() })
 const rescan = createRoute({
   method: 'post',
   path: '/profiles/{handle}/rescan',
+  operationId: 'rescan',
   summary: 'Scan now',
   description:
     'Waits for the scan and returns the new view. Joins a scan that is already running. `full=true` drops all checkpoints first.',
@@ -41,6 +42,7 @@ const rescan = createRoute({
 const reset = createRoute({
   method: 'post',
   path: '/profiles/{handle}/reset-state',
+  operationId: 'resetState',
   summary: 'Forget unlocks, views and checkpoints',
   description: 'The histories stay. The next request for the view scans them again.',
   security: OWNER_ONLY,
@@ -60,8 +62,9 @@ rescanApi.openapi(reset, async (c) => {
 })
 
 // Documented like the others, but its response is streamed, which the typed route cannot express.
-rescanApi.openAPIRegistry.registerPath(rescan)
-rescanApi.post('/profiles/:handle/rescan', ...rescan.middleware, async (c) => {
+const { middleware, ...described } = rescan
+rescanApi.openAPIRegistry.registerPath(described)
+rescanApi.post(rescan.getRoutingPath(), ...middleware, async (c) => {
   const { full } = validated(c, RescanQuery, c.req.query())
   const client = profileClient(c.env, c.var.access.profile.handle)
   const result = await client.scans.rescan(full === 'true')

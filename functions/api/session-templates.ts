@@ -34,6 +34,7 @@ const body = <Schema extends z.ZodType>(schema: Schema) => ({
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/session-templates',
+  operationId: 'listTemplates',
   summary: 'List the session templates',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
@@ -44,6 +45,7 @@ const list = createRoute({
 const create = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates',
+  operationId: 'makeTemplate',
   summary: 'Make a session template',
   description:
     'Made from the tool calls in the first 100 messages of a session, and their results. The history must be stored here; otherwise, `laurel templates create` makes a template on the machine that has it. Anything that looks like a key, token or password is removed.',
@@ -59,6 +61,7 @@ const create = createRoute({
 const suggest = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/suggest',
+  operationId: 'suggestTemplates',
   summary: 'Suggest sessions for templates',
   description:
     'Sessions that ran code in their first 30 turns, with errors in at most a quarter of the answers. Ranked by the share of calls that ran code, by answers that report success, and by errors. Examines the most promising sessions of the histories stored here.',
@@ -74,6 +77,7 @@ const suggest = createRoute({
 const injectByType = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/inject',
+  operationId: 'injectTemplateOfType',
   summary: 'Insert a template of a type into messages',
   description: 'Uses the least-used template of that type.',
   security: OWNER_ONLY,
@@ -88,6 +92,7 @@ const injectByType = createRoute({
 const show = createRoute({
   method: 'get',
   path: '/profiles/{handle}/session-templates/{name}',
+  operationId: 'getTemplate',
   summary: 'Show a session template',
   description: 'In the format that the command line tool stores.',
   security: OWNER_ONLY,
@@ -99,6 +104,7 @@ const show = createRoute({
 const inject = createRoute({
   method: 'post',
   path: '/profiles/{handle}/session-templates/{name}/inject',
+  operationId: 'injectTemplate',
   summary: 'Insert a template into messages',
   description:
     'The examples follow the system messages at the start: a system message introduces them, then each one is a call and its answer. Your messages stay unchanged. This counts as a use.',
@@ -114,6 +120,7 @@ const inject = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/session-templates/{name}',
+  operationId: 'deleteTemplate',
   summary: 'Delete a session template',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,

@@ -11,6 +11,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sessions',
+  operationId: 'listSessions',
   summary: 'List sessions',
   description:
     'Conversations, newest first: sessions without a parent, branches, and chats that started over after a reset. A compacted conversation is listed once, as its newest part, with the start, platform, tokens and cost of its first. Sub-agents, archived and hidden sessions are left out.',

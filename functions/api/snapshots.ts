@@ -12,6 +12,7 @@ import { errors, json, OWNER_ONLY } from './responses.ts'
 const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/snapshot',
+  operationId: 'uploadSnapshot',
   summary: 'Upload a history',
   description:
     'The body is a whole state.db, plain or with `Content-Encoding: gzip`. It is scanned at once, or after the scan that is running.',

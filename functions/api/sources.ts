@@ -14,6 +14,7 @@ const SourceParams = z.object({ handle: HandleSchema, source: SourceNameSchema }
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/sources',
+  operationId: 'listSources',
   summary: 'List the histories',
   description: 'The histories that the profile merges, and how much space is left.',
   security: OWNER_ONLY,
@@ -25,6 +26,7 @@ const list = createRoute({
 const add = createRoute({
   method: 'post',
   path: '/profiles/{handle}/sources',
+  operationId: 'addSource',
   summary: 'Add a history',
   description:
     'Names a history before it is uploaded, to set how long it is kept. Uploading under a new name also adds it.',
@@ -43,6 +45,7 @@ const add = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/profiles/{handle}/sources/{source}',
+  operationId: 'changeSource',
   summary: 'Rename a history, or change how long it is kept',
   description: 'If set to `delete-after-scan`, a history that is already scanned is deleted at once.',
   security: OWNER_ONLY,
@@ -60,6 +63,7 @@ const change = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}',
+  operationId: 'removeSource',
   summary: 'Remove a history',
   description: 'It is deleted and its counts leave the page. Earned badges stay.',
   security: OWNER_ONLY,

@@ -26,6 +26,7 @@ const UploadParams = SourceParams.extend({ upload: z.uuid() })
 const begin = createRoute({
   method: 'post',
   path: '/profiles/{handle}/sources/{source}/uploads',
+  operationId: 'beginUpload',
   summary: 'Begin an upload in chunks',
   description:
     'For histories of any size. The response lists the missing chunks: send them in any order, then commit. Starting the same upload again resumes it.',
@@ -44,6 +45,7 @@ const begin = createRoute({
 const put = createRoute({
   method: 'put',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/chunks/{sha256}',
+  operationId: 'sendChunk',
   summary: 'Send a chunk',
   description:
     'The body is the bytes of the chunk. Sending it twice does no harm. Send at most six at once; more get a 429.',
@@ -62,6 +64,7 @@ const put = createRoute({
 const commit = createRoute({
   method: 'post',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}/commit',
+  operationId: 'commitUpload',
   summary: 'Commit an upload',
   description:
     'Makes the snapshot the latest one of its source and scans it. Committing again returns the same response.',
@@ -81,6 +84,7 @@ const commit = createRoute({
 const abandon = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/sources/{source}/uploads/{upload}',
+  operationId: 'cancelUpload',
   summary: 'Cancel an upload',
   description: 'Its chunks are deleted unless a snapshot needs them.',
   security: OWNER_ONLY,

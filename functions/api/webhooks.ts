@@ -14,6 +14,7 @@ const WebhookParams = z.object({ handle: HandleSchema, webhook: z.uuid() })
 const list = createRoute({
   method: 'get',
   path: '/profiles/{handle}/webhooks',
+  operationId: 'listWebhooks',
   summary: 'List the webhooks',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
@@ -24,6 +25,7 @@ const list = createRoute({
 const add = createRoute({
   method: 'post',
   path: '/profiles/{handle}/webhooks',
+  operationId: 'addWebhook',
   summary: 'Add a webhook',
   description:
     'The URL is notified after each scan that unlocks something. The response contains the secret that signs the messages; it is shown only once. Unless it belongs to a Discord channel, the URL is sent a test first, and goes live once it replies with the test’s challenge. Private addresses and ports other than 443 and 8443 are refused, and redirects are not followed.',
@@ -42,6 +44,7 @@ const add = createRoute({
 const remove = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/webhooks/{webhook}',
+  operationId: 'removeWebhook',
   summary: 'Remove a webhook',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
@@ -52,6 +55,7 @@ const remove = createRoute({
 const attempt = createRoute({
   method: 'post',
   path: '/profiles/{handle}/webhooks/{webhook}/test',
+  operationId: 'testWebhook',
   summary: 'Test a webhook',
   description:
     'Sends one message without unlocks, to be answered with its challenge. The list shows the result. If it is delivered, the webhook goes live, even if it was disabled. 409 while another test is on its way.',

@@ -9,6 +9,8 @@ import { TierName } from './achievements.ts'
 
 const uri = z.string().max(2048)
 const count = z.int().min(0)
+/** A list of one type. As a tuple it would have no `items`, which linters of OpenAPI ask for. */
+const only = <Type extends string>(type: Type) => z.array(z.literal(type)).length(1)
 
 /** Who counted what a credential attests: the page's `provenance`, for one badge. */
 export const AttestedSchema = z.enum(['scanned', 'self-reported', 'mixed']).openapi('Attested', {
@@ -21,7 +23,7 @@ export type Attested = z.infer<typeof AttestedSchema>
 export const IssuerProfileSchema = z
   .object({
     id: uri,
-    type: z.tuple([z.literal('Profile')]),
+    type: only('Profile'),
     name: z.string(),
     url: uri,
     description: z.string(),
@@ -31,7 +33,7 @@ export type IssuerProfile = z.infer<typeof IssuerProfileSchema>
 
 const Level = z.object({
   id: uri,
-  type: z.tuple([z.literal('RubricCriterionLevel')]),
+  type: only('RubricCriterionLevel'),
   name: TierName,
   description: z.string(),
   level: z.string(),
@@ -39,7 +41,7 @@ const Level = z.object({
 
 const ResultDescription = z.object({
   id: uri,
-  type: z.tuple([z.literal('ResultDescription')]),
+  type: only('ResultDescription'),
   name: z.string(),
   resultType: z.literal('RubricCriterionLevel'),
   rubricCriterionLevel: z.array(Level),
@@ -49,7 +51,7 @@ const ResultDescription = z.object({
 export const AchievementDefinitionSchema = z
   .object({
     id: uri,
-    type: z.tuple([z.literal('Achievement')]),
+    type: only('Achievement'),
     name: z.string(),
     description: z.string(),
     criteria: z.object({ narrative: z.string() }),
@@ -66,7 +68,7 @@ export const CredentialSchema = z
   .object({
     '@context': z.array(uri),
     id: uri.openapi({ description: 'The same for the same profile, badge and tier, whenever it is issued.' }),
-    type: z.tuple([z.literal('VerifiableCredential'), z.literal('OpenBadgeCredential')]),
+    type: z.array(z.enum(['VerifiableCredential', 'OpenBadgeCredential'])).length(2),
     name: z.string(),
     description: z.string(),
     issuer: IssuerProfileSchema,
@@ -76,16 +78,16 @@ export const CredentialSchema = z
     awardedDate: z.string().openapi({ description: 'When the tier was earned (XML Schema dateTime, UTC).' }),
     credentialSubject: z.object({
       id: uri.openapi({ description: 'The profile’s page.' }),
-      type: z.tuple([z.literal('AchievementSubject')]),
+      type: only('AchievementSubject'),
       achievement: AchievementDefinitionSchema,
       result: z
-        .array(z.object({ type: z.tuple([z.literal('Result')]), resultDescription: uri, achievedLevel: uri }))
+        .array(z.object({ type: only('Result'), resultDescription: uri, achievedLevel: uri }))
         .optional(),
     }),
     evidence: z.array(
       z.object({
         id: uri,
-        type: z.tuple([z.literal('Evidence')]),
+        type: only('Evidence'),
         name: z.string(),
         narrative: z.string(),
         genre: AttestedSchema,

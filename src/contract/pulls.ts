@@ -19,7 +19,7 @@ export const PullHeaderSchema = z
       .min(1)
       .max(4096)
       .regex(/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/, 'A header takes visible ASCII characters.')
-      .openapi({ example: 'Bearer 7d1e…' }),
+      .openapi({ example: 'Bearer 7d1e9b' }),
   })
   .openapi('PullHeader', {
     description: 'A request header. It is sent to the origin of the address alone, and never shown again.',

@@ -14,6 +14,7 @@ export interface Reference {
 }
 
 export interface Operation {
+  operationId?: string
   summary?: string
   description?: string
   tags?: string[]

@@ -12,6 +12,7 @@ import { SITEMAP_ADDRESSES_MAX, sitemap, sitemapIndex } from '../../../src/feeds
 import { HANDLE_ROUTE, ROUTES, type Urls } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
+import { otherSites } from '../../http/other-sites.ts'
 import { prefersPage } from '../../http/prefers-page.ts'
 import { validated } from '../../http/validation.ts'
 import { feedPage } from '../../pages/documents/answers.tsx'
@@ -29,12 +30,12 @@ const BADGES = new Set(CATALOG.map(({ id }) => id))
 
 /** Routes for feed readers, sites that preview links, and search engines. */
 export const feedRoutes = new Hono<AppEnv>()
-  .get(`${HANDLE_ROUTE}/feed.atom`, access('anyone'), async (c) => {
+  .get(`${HANDLE_ROUTE}/feed.atom`, otherSites, access('anyone'), async (c) => {
     const source = await feedSource(c)
     if (prefersPage(c, 'application/atom+xml')) return feedPage(c, source, 'atom')
     return tagged(c, await atomFeed(source), 'application/atom+xml; charset=utf-8')
   })
-  .get(`${HANDLE_ROUTE}/feed.json`, access('anyone'), async (c) => {
+  .get(`${HANDLE_ROUTE}/feed.json`, otherSites, access('anyone'), async (c) => {
     const source = await feedSource(c)
     if (prefersPage(c, 'application/feed+json')) return feedPage(c, source, 'json')
     return tagged(c, JSON.stringify(await jsonFeed(source)), 'application/feed+json; charset=utf-8')

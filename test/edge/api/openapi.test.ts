@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { endpointsOf, METHODS } from '../../../functions/pages/docs/openapi.ts'
 import { ERROR_STATUS } from '../../../src/errors.ts'
-import { call, ORIGIN } from './client.ts'
+import { bearer, call, create, ORIGIN } from './client.ts'
 import { everyRoute, openApiDocument } from './routes.ts'
 
 const document = await openApiDocument()
@@ -88,10 +88,37 @@ describe('the OpenAPI document', () => {
     expect(codes?.enum).toEqual(Object.keys(ERROR_STATUS))
   })
 
+  it('names each operation, in a tag that it has, and says who may use it', () => {
+    const operations = endpointsOf(document).map(({ operation }) => operation)
+    const ids = operations.map(({ operationId }) => operationId)
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(?:[A-Z][a-z]+)*$/)
+    expect(new Set(ids).size).toBe(operations.length)
+    const tags = (document.tags ?? []).map(({ name }) => name)
+    for (const operation of operations) {
+      expect(tags).toEqual(expect.arrayContaining(operation.tags ?? ['none']))
+      expect(operation.security).toBeInstanceOf(Array)
+    }
+    const open = operations.filter(({ security }) => security?.length === 0)
+    expect(open.map(({ operationId }) => operationId).sort()).toEqual(['createProfile', 'verifyCredential'])
+  })
+
   it('is the same however often it is asked for', async () => {
     expect(await openApiDocument()).toEqual(document)
     expect(await openApiDocument()).toEqual(document)
   })
+})
+
+it('other sites may read what anyone may, and nothing that is the owner’s', async () => {
+  const [open, hidden] = [await create({ visibility: 'public' }), await create({ visibility: 'private' })]
+  const allowed = async (path: string, headers = {}) =>
+    (await call(path, { headers })).headers.get('Access-Control-Allow-Origin')
+  const achievements = `/api/v1/profiles/${open.handle}/achievements`
+  for (const path of ['/api/v1/openapi.json', achievements, `/@${open.handle}/feed.atom`]) {
+    expect([path, await allowed(path)]).toEqual([path, '*'])
+  }
+  expect(await allowed(achievements, bearer(open.key))).toBeNull()
+  expect(await allowed(`/@${hidden.handle}/feed.json`, bearer(hidden.key))).toBeNull()
+  expect(await allowed(`/api/v1/profiles/${open.handle}/sources`, bearer(open.key))).toBeNull()
 })
 
 describe('the examples', () => {
