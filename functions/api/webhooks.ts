@@ -28,7 +28,7 @@ const add = createRoute({
   operationId: 'addWebhook',
   summary: 'Add a webhook',
   description:
-    'The URL is notified after each scan that unlocks something. The response contains the secret that signs the messages; it is shown only once. Unless it belongs to a Discord channel, the URL is sent a test first, and goes live once it replies with the test’s challenge. Private addresses and ports other than 443 and 8443 are refused, and redirects are not followed.',
+    'The URL is notified after each scan that unlocks something. The response contains the secret that signs the messages; it is shown only once. Unless it belongs to a channel of Discord or Slack, the URL is sent a test first, and goes live once it replies with the test’s challenge. Private addresses and ports other than 443 and 8443 are refused, and redirects are not followed.',
   security: OWNER_ONLY,
   middleware: [rateLimit('strict'), access('owner')] as const,
   request: {

@@ -2,8 +2,9 @@ import { z } from '@hono/zod-openapi'
 
 /** Webhooks: URLs that are notified of unlocks. */
 
-export const WebhookFormSchema = z.enum(['json', 'discord']).openapi('WebhookForm', {
-  description: '`json`: a signed event. `discord`: a message as Discord’s incoming webhooks take it.',
+export const WebhookFormSchema = z.enum(['json', 'discord', 'slack']).openapi('WebhookForm', {
+  description:
+    '`json`: a signed event. `discord`, `slack`: a message as the incoming webhooks of a channel take it.',
 })
 export type WebhookForm = z.infer<typeof WebhookFormSchema>
 

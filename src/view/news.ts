@@ -19,7 +19,7 @@ export function announcements(earned: readonly UnlockRecord[]): News[][] {
   const news = earned.map(newsOf)
   const imported = news.filter((item) => item.imported)
   const others = news.filter((item) => !item.imported).map((item) => [item])
-  return imported.length === 0 ? others : [imported.toSorted((a, b) => rank(b) - rank(a)), ...others]
+  return imported.length === 0 ? others : [imported.toSorted(proudestFirst), ...others]
 }
 
 /** Announces the highest tier of a record. */
@@ -34,7 +34,12 @@ function newsOf({ achievement_id, unlocked_at, tier_history, imported }: UnlockR
   }
 }
 
+/** Orders news: the highest tier first. */
+export function proudestFirst(a: Pick<News, 'tier'>, b: Pick<News, 'tier'>): number {
+  return rank(b) - rank(a)
+}
+
 /** A badge without tiers ranks below Copper, as on the page. */
-function rank({ tier }: News): number {
+function rank({ tier }: Pick<News, 'tier'>): number {
   return tier === null ? -1 : TIER_NAMES.indexOf(tier)
 }

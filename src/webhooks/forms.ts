@@ -2,7 +2,7 @@ import type { Achievement } from '../contract/achievements.ts'
 import type { WebhookForm } from '../contract/webhooks.ts'
 import type { TierName } from '../engine/types.ts'
 import type { Urls } from '../urls.ts'
-import type { News } from '../view/news.ts'
+import { type News, proudestFirst } from '../view/news.ts'
 
 /** What a message is made from. */
 export interface Announcement {
@@ -45,8 +45,8 @@ function event({ handle, site, achievements, unlockedCount, totalCount, news, at
   }
 }
 
-/** Discord accepts ten embeds per message (Discord Developer Docs, Execute Webhook). */
-const DISCORD_EMBEDS_MAX = 10
+/** Maximum number of badges that a chat message shows: Discord takes ten embeds (Developer Docs, Execute Webhook). */
+const SHOWN_MAX = 10
 const TIER_COLOURS: Readonly<Record<TierName, number>> = {
   Copper: 0xc8763f,
   Silver: 0xb4bec8,
@@ -56,29 +56,56 @@ const TIER_COLOURS: Readonly<Record<TierName, number>> = {
 }
 const EARNED_COLOUR = 0x5da67f
 
-function discordMessage({ handle, site, achievements, unlockedCount, totalCount, news }: Announcement) {
-  const page = site.profile(handle)
-  const items = named(news, achievements)
-  const more = items.length - DISCORD_EMBEDS_MAX
-  const tally = `${unlockedCount} of ${totalCount} unlocked`
-  const badges = items.length === 1 ? 'a badge' : `${items.length} badges`
+/** Returns what a chat message shows, the highest tier first. */
+function proudest({ news, achievements }: Announcement) {
+  return named(news, achievements).sort(proudestFirst).slice(0, SHOWN_MAX)
+}
+
+/** Returns what happened, in a sentence that both take; `bold` is what marks bold text. */
+function sentence(announcement: Announcement, bold: string): string {
+  const { handle, site, achievements, unlockedCount, totalCount, news } = announcement
+  const page = `<${site.profile(handle)}>`
+  const count = named(news, achievements).length
+  if (count === 0) return `Laurel can post to this channel. It will announce what @${handle} earns: ${page}`
+  const badges = count === 1 ? 'a badge' : `${count} badges`
   const deed = isImport(news) ? `imported a history and earned ${badges} with it` : `earned ${badges}`
-  const shown = isImport(news) ? 'proudest' : 'first'
+  const left = count > SHOWN_MAX ? ` (the proudest ${SHOWN_MAX} below)` : ''
+  return `${bold}@${handle}${bold} ${deed}, ${unlockedCount} of ${totalCount} unlocked: ${page}${left}`
+}
+
+function discordMessage(announcement: Announcement) {
+  const { handle, site } = announcement
   return {
     username: 'Laurel',
     // Disable mentions.
     allowed_mentions: { parse: [] },
-    content:
-      items.length === 0
-        ? `Laurel can post to this channel. It will announce what @${handle} earns: <${page}>`
-        : `**@${handle}** ${deed}, ${tally}: <${page}>${more > 0 ? ` (the ${shown} ${DISCORD_EMBEDS_MAX} below)` : ''}`,
-    embeds: items.slice(0, DISCORD_EMBEDS_MAX).map(({ achievement, tier }) => ({
-      title: tier === null ? achievement.name : `${achievement.name}: ${tier}`,
+    content: sentence(announcement, '**'),
+    embeds: proudest(announcement).map(({ achievement, tier }) => ({
+      title: titleOf(achievement, tier),
       description: achievement.description,
+      // Discord shows only the first of those with the same URL.
       url: site.badgeOnPage(handle, achievement.id),
       color: tier === null ? EARNED_COLOUR : TIER_COLOURS[tier],
     })),
   }
+}
+
+/** Slack's incoming webhooks take its own marks: `*bold*`, `<url|text>`, and three characters escaped. */
+function slackMessage(announcement: Announcement) {
+  const { handle, site } = announcement
+  const lines = proudest(announcement).map(({ achievement, tier }) => {
+    const url = site.badgeOnPage(handle, achievement.id)
+    return `• <${url}|${slackText(titleOf(achievement, tier))}> ${slackText(achievement.description)}`
+  })
+  return { text: [sentence(announcement, '*'), ...lines].join('\n'), unfurl_links: false }
+}
+
+function slackText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function titleOf({ name }: Achievement, tier: TierName | null): string {
+  return tier === null ? name : `${name}: ${tier}`
 }
 
 /** Whether all of it came with the first scan of a history. */
@@ -127,6 +154,16 @@ export const WEBHOOK_FORMS: Readonly<Record<WebhookForm, FormOfMessages>> = {
       example: 'https://discord.com/api/webhooks/…',
     },
     message: discordMessage,
+  },
+  slack: {
+    label: 'Slack',
+    choice: 'For a Slack channel',
+    checksSignature: false,
+    knownAddress: {
+      pattern: /^https:\/\/hooks\.slack\.com\/services\/./,
+      example: 'https://hooks.slack.com/services/…',
+    },
+    message: slackMessage,
   },
 }
 

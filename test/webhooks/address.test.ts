@@ -105,6 +105,14 @@ describe('the address of a webhook', () => {
       expect(() => webhookAddress(url, rules)).toThrow(REFUSED)
   })
 
+  it('is one of Slack for messages of its form', () => {
+    const rules = { ...RULES, form: 'slack' } as const
+    const url = 'https://hooks.slack.com/services/T0/B0/x'
+    expect(webhookAddress(url, rules)).toBe(url)
+    for (const other of ['https://slack.com/services/T0/B0/x', 'https://hooks.slack.com/workflows/T0/x'])
+      expect(() => webhookAddress(other, rules)).toThrow(REFUSED)
+  })
+
   it('may be a private one, on any port and without TLS, where the operator allows it', () => {
     const rules = { ...RULES, allowPrivate: true }
     for (const url of [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { WebhookFormSchema } from '../../src/contract/webhooks.ts'
+import { CATALOG } from '../../src/engine/catalog.ts'
 import { urls } from '../../src/urls.ts'
 import type { News } from '../../src/view/news.ts'
 import { type Announcement, messageBody, WEBHOOK_FORMS } from '../../src/webhooks/forms.ts'
@@ -55,19 +56,49 @@ describe('a message', () => {
     }
   })
 
-  it('as Discord takes it has ten embeds at most, and calls nobody', () => {
-    const many = Array.from({ length: 14 }, (_, index) => unlocked(`a${index}`, 'Copper'))
-    const body = messageBody(
-      'discord',
-      about(
-        many.map(({ id }) => news(id)),
-        { achievements: many },
-      ),
+  describe('to a chat', () => {
+    /** All there is to earn, at the address of a long name, the least of it first. */
+    const all = CATALOG.map(({ id, name, description }, at) =>
+      unlocked(id, at < 50 ? 'Copper' : 'Olympian', { name, description }),
     )
-    const message: { embeds: unknown[]; content: string } = JSON.parse(body)
-    expect(message).toMatchObject({ username: 'Laurel', allowed_mentions: { parse: [] } })
-    expect(message.embeds).toHaveLength(10)
-    expect(message.content).toContain('earned 14 badges, 1 of 60 unlocked')
+    const everything = about(
+      all.map(({ id, tier }) => ({ ...news(id), tier })),
+      {
+        achievements: all,
+        handle: 'x'.repeat(39),
+        site: urls({ origin: `https://${'y'.repeat(60)}.example` }),
+      },
+    )
+    const best = all.slice(50, 60).map(({ name }) => `${name}: Olympian`)
+
+    // Discord Developer Docs: Execute Webhook, Embed Limits.
+    it('is within the limits of Discord, shows the highest tiers, and calls nobody', () => {
+      type Embed = { title: string; description: string; url: string }
+      const message: { embeds: Embed[]; content: string; username: string } = JSON.parse(
+        messageBody('discord', everything),
+      )
+      expect(message).toMatchObject({ username: 'Laurel', allowed_mentions: { parse: [] } })
+      expect(message.content).toContain(`earned ${all.length} badges, 1 of 60 unlocked`)
+      expect(message.content.length).toBeLessThanOrEqual(2_000)
+      expect(message.embeds.map(({ title }) => title)).toEqual(best)
+      expect(new Set(message.embeds.map(({ url }) => url)).size).toBe(10)
+      for (const { title } of message.embeds) expect(title.length).toBeLessThanOrEqual(256)
+      const texts = message.embeds.map(({ title, description }) => title + description)
+      expect(texts.join('').length).toBeLessThanOrEqual(6_000)
+    })
+
+    // Slack’s docs, chat.postMessage: text should have at most 4,000 characters.
+    it('is short enough for Slack, links the highest tiers, and calls nobody', () => {
+      const { text }: { text: string } = JSON.parse(messageBody('slack', everything))
+      expect(text.length).toBeLessThanOrEqual(4_000)
+      expect([...text.matchAll(/<https:[^|>]*#badge-\w+\|([^>]*)>/g)].map(([, title]) => title)).toEqual(best)
+      const odd = unlocked('one', 'Gold', { name: '<!channel>', description: 'Ls > file && a.' })
+      const escaped = JSON.parse(messageBody('slack', about([news('one')], { achievements: [odd] })))
+      expect(escaped.text).toBe(
+        '*@ada* earned a badge, 1 of 60 unlocked: <https://laurel.example/@ada>\n' +
+          '• <https://laurel.example/@ada#badge-one|&lt;!channel&gt;: Gold> Ls &gt; file &amp;&amp; a.',
+      )
+    })
   })
 
   it('sums up what came with the first scan of a history', () => {

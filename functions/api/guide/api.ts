@@ -304,7 +304,7 @@ export const WEBHOOKS: Section = {
         'A failed message is retried for a day, at intervals growing from a minute to six hours. A host that fails, or sends `Retry-After`, gets nothing in the meantime. At most 50 messages per profile are queued; the oldest are dropped first.',
         'A webhook is disabled if its URL returns 404 or 410, or if nothing gets through for a week. A successful test re-enables it.',
         'Messages never go to private addresses or to ports other than 443 and 8443, and never follow redirects.',
-        'With `"form": "discord"`, messages are formatted for a Discord channel, which is live at once.',
+        'With `"form": "discord"` or `"slack"`, messages are formatted for a channel there, which is live at once. They show at most ten badges, the highest tiers first.',
       ],
     },
   ],
