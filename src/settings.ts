@@ -493,6 +493,11 @@ export const SETTINGS = {
     unit: 'seconds',
     why: 'How long verifiers may cache the keys: they fetch them again for an unknown key anyway.',
   },
+  STATUS_LIST_TTL_SECONDS: {
+    value: 300,
+    unit: 'seconds',
+    why: 'How long verifiers may go by a list of revoked credentials: one that was just revoked is not for long.',
+  },
   BAKED_FILE_MAX_BYTES: {
     value: 8 * MiB,
     unit: 'bytes',

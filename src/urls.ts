@@ -117,6 +117,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     issuer,
     /** The bare JWK of a key, which Open Badges 3.0 (section 8.6) requires at its `kid`. */
     issuerKey: (key: string) => `${issuer}/keys/${key}`,
+    /** Which credentials were revoked; `number` counts from 1. */
+    statusList: (number: string) => `${issuer}/status/${number}`,
     /** The definition of an achievement, the same for everyone who earns it. */
     achievement: (id: string) => `${root}/achievements/${id}`,
     jwks: `${root}/.well-known/jwks.json`,

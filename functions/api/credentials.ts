@@ -5,21 +5,28 @@ import {
   VerifyRequestSchema,
 } from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
+import { credentialIds } from '../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
+import { issuerObject } from '../issuer/object.ts'
 import { issued } from '../public/credentials/issuing.ts'
 import { verificationResult } from '../public/credentials/verifying.ts'
 import { PATHS } from './guide/blocks.ts'
-import { errors, json } from './responses.ts'
+import { errors, json, OWNER_ONLY } from './responses.ts'
 
 const FILE = `\`${decodeURI(PATHS.credential('{handle}', '{achievement}', 'jwt'))}\``
 const PICTURES = CREDENTIAL_FORMAT_LIST.flatMap(({ isPicture, extension }) =>
   isPicture ? [`\`credential.${extension}\``] : [],
 ).join(' and ')
+
+const CredentialParams = z.object({
+  handle: HandleSchema,
+  achievement: z.string().min(1).max(64).openapi({ example: 'let_him_cook' }),
+})
 
 const credential = createRoute({
   method: 'get',
@@ -28,11 +35,24 @@ const credential = createRoute({
   summary: 'The credential of an earned badge',
   description: `Open Badges 3.0, signed as a JWT. Also at ${FILE}, and baked into a picture at ${PICTURES}. The keys are at \`${PATHS.jwks}\`.`,
   middleware: [rateLimit('write'), access('anyone')] as const,
-  request: { params: z.object({ handle: HandleSchema, achievement: z.string().min(1).max(64) }) },
+  request: { params: CredentialParams },
   responses: {
     200: json(IssuedCredentialSchema, 'The credential, signed and as it reads.'),
     ...errors(400, 404, 421, 429),
   },
+})
+
+const revoke = createRoute({
+  method: 'delete',
+  path: '/profiles/{handle}/achievements/{achievement}/credential',
+  operationId: 'revokeCredential',
+  summary: 'Revoke the credentials of a badge',
+  description:
+    'Every copy that is out, of each tier, no longer counts. Whoever asks again gets a new one as long as the badge is shown.',
+  security: OWNER_ONLY,
+  middleware: [rateLimit('write'), access('owner')] as const,
+  request: { params: CredentialParams },
+  responses: { 204: { description: 'Revoked.' }, ...errors(400, 401, 403, 404, 429) },
 })
 
 const verify = createRoute({
@@ -52,6 +72,12 @@ export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }
     const found = await issued(c.env, c.var.urls, c.var.access.profile.handle, achievement)
     if (!found) throw new LaurelError('not_found', 'This credential doesn’t exist.')
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
+  })
+  .openapi(revoke, async (c) => {
+    const { id } = c.var.access.profile
+    const ids = await credentialIds(id, c.req.valid('param').achievement)
+    await issuerObject(c.env).revoke(id, ids)
+    return c.body(null, 204)
   })
   .openapi(verify, async (c) =>
     c.json(await verificationResult(c.env, c.var.urls, c.req.valid('json').credential), 200),

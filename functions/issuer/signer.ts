@@ -1,5 +1,9 @@
-import type { Credential } from '../../src/contract/credentials.ts'
-import { type ImportedKey, importSigningKey, signCredential } from '../../src/credentials/jwt.ts'
+import {
+  type ImportedKey,
+  importSigningKey,
+  type Signable,
+  signCredential,
+} from '../../src/credentials/jwt.ts'
 import type { SigningHalf } from '../../src/storage/signing-key-table.ts'
 import { urls } from '../../src/urls.ts'
 
@@ -18,7 +22,7 @@ export class Signer {
   }
 
   /** Returns the token of a credential, signed for an origin. */
-  sign(origin: string, credential: Credential): Promise<string> {
+  sign(origin: string, credential: Signable): Promise<string> {
     const content = JSON.stringify([origin, credential])
     const token = this.#tokens.get(content) ?? this.#make(origin, credential)
     this.#tokens.delete(content)
@@ -31,7 +35,7 @@ export class Signer {
     return token
   }
 
-  async #make(origin: string, credential: Credential): Promise<string> {
+  async #make(origin: string, credential: Signable): Promise<string> {
     return signCredential(urls({ origin }), credential, await this.#key)
   }
 }

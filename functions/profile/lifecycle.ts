@@ -5,6 +5,7 @@ import type { ProfileDocument } from '../../src/storage/profile-store.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
 import { checkInvitation } from '../http/invitation.ts'
+import { issuerObject } from '../issuer/object.ts'
 import { profileClient } from './client.ts'
 import { askProfile } from './known-handles.ts'
 import { lapseOf } from './lapse.ts'
@@ -83,6 +84,7 @@ async function erase(env: Env, { id, handle }: ProfileKey, restUntil: number | n
   const registry = new Registry(env.REGISTRY)
   await registry.beginErasure([id], Date.now() / 1000)
   await profileClient(env, handle).profile.erase(id)
+  await issuerObject(env).forget([id])
   await registry.remove([id], restUntil)
 }
 
@@ -118,6 +120,7 @@ export async function eraseProfiles(
     }),
   )
   const ids = erased.flat()
+  if (ids.length > 0) await issuerObject(env).forget(ids)
   await registry.remove(ids, restUntil)
   return ids.length
 }

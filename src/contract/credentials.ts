@@ -63,6 +63,35 @@ export const AchievementDefinitionSchema = z
   .openapi('AchievementDefinition')
 export type AchievementDefinition = z.infer<typeof AchievementDefinitionSchema>
 
+/** Where it says whether a credential was revoked (W3C Bitstring Status List v1.0, section 2.1). */
+export const CredentialStatusSchema = z
+  .object({
+    id: uri,
+    type: z.literal('BitstringStatusListEntry'),
+    statusPurpose: z.literal('revocation'),
+    statusListIndex: z.string(),
+    statusListCredential: uri.openapi({ description: 'The list, a signed JWT.' }),
+  })
+  .openapi('CredentialStatus')
+export type CredentialStatus = z.infer<typeof CredentialStatusSchema>
+
+/** A list of revoked credentials (section 2.2). */
+export interface StatusListCredential {
+  '@context': string[]
+  id: string
+  type: ['VerifiableCredential', 'BitstringStatusListCredential']
+  issuer: { id: string }
+  validFrom: string
+  credentialSubject: {
+    id: string
+    type: 'BitstringStatusList'
+    statusPurpose: 'revocation'
+    encodedList: string
+    /** Unit: ms. */
+    ttl: number
+  }
+}
+
 /** One earned badge (appendix B.1.2, AchievementCredential). */
 export const CredentialSchema = z
   .object({
@@ -94,9 +123,12 @@ export const CredentialSchema = z
       }),
     ),
     credentialSchema: z.array(z.object({ id: uri, type: z.literal('1EdTechJsonSchemaValidator2019') })),
+    credentialStatus: CredentialStatusSchema,
   })
   .openapi('Credential')
 export type Credential = z.infer<typeof CredentialSchema>
+/** A credential that is yet to be issued. */
+export type UnissuedCredential = Omit<Credential, 'credentialStatus'>
 
 export const IssuedCredentialSchema = z
   .object({
@@ -134,6 +166,7 @@ export const VerifyRequestSchema = z
 
 export const VERDICTS = [
   'valid',
+  'revoked',
   'expired',
   'not_yet_valid',
   'tampered',
@@ -164,7 +197,7 @@ export const VerificationResultSchema = z
   .object({
     verdict: z.enum(VERDICTS).openapi({
       description:
-        '`valid`: signed by this server and unchanged. `tampered`: the signature is invalid. `unknown_key`: it names this server but was signed with a key that isn’t its own. `other_issuer`: issued by another server, so it can’t be verified here. `unreadable`: no badge credential found.',
+        '`valid`: signed by this server and unchanged. `revoked`: the same, but called back. `tampered`: the signature is invalid. `unknown_key`: it names this server but was signed with a key that isn’t its own. `other_issuer`: issued by another server, so it can’t be verified here. `unreadable`: no badge credential found.',
     }),
     issuer: z.string().nullable().openapi({ description: 'The issuer that it names, verified or not.' }),
     claims: ClaimsSchema.nullable().openapi({

@@ -1,4 +1,9 @@
-import type { AchievementDefinition, Attested, Credential, IssuerProfile } from '../contract/credentials.ts'
+import type {
+  AchievementDefinition,
+  Attested,
+  IssuerProfile,
+  UnissuedCredential,
+} from '../contract/credentials.ts'
 import { sha256Hex, uuidOf } from '../digest.ts'
 import { type EvaluatedAchievement, TIER_NAMES, type TierName } from '../engine/types.ts'
 import { isoMoment } from '../ui/dates.ts'
@@ -83,8 +88,8 @@ export function achievementDefinition(site: Urls, definition: Definition): Achie
   }
 }
 
-/** Returns the credential of an earned badge. It stays the same until a higher tier is reached. */
-export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<Credential> {
+/** Returns the credential of an earned badge, without its status. It stays the same until a higher tier is reached. */
+export async function credentialOf(site: Urls, badge: EarnedBadge): Promise<UnissuedCredential> {
   const { handle, definition, tier, since, recorded, datedBy, attested, countedIn } = badge
   const achievement = achievementDefinition(site, definition)
   const title = tier === null ? definition.name : `${definition.name}: ${tier}`
@@ -148,6 +153,11 @@ export async function credentialId(
 ): Promise<string> {
   const digest = await sha256Hex(JSON.stringify(['laurel credential', profileId, achievement, tier]))
   return `urn:uuid:${uuidOf(digest, 8)}`
+}
+
+/** Returns the ids of all credentials that a badge of a profile can have. */
+export function credentialIds(profileId: string, achievement: string): Promise<string[]> {
+  return Promise.all([null, ...TIER_NAMES].map((tier) => credentialId(profileId, achievement, tier)))
 }
 
 /** Returns the tier that a level's URL names; null for any other URL. */

@@ -7,7 +7,7 @@ import {
   type JWK,
   SignJWT,
 } from 'jose'
-import { type Credential, type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
+import { type PublicKey, PublicKeySchema } from '../contract/credentials.ts'
 import type { Urls } from '../urls.ts'
 
 /**
@@ -54,13 +54,21 @@ export async function importSigningKey({
   return { id, key: await importJWK(privateJwk, ALGORITHM) }
 }
 
+/** What of a verifiable credential its claims repeat. */
+export interface Signable {
+  id: string
+  issuer: { id: string }
+  validFrom: string
+  credentialSubject: { id: string }
+}
+
 /**
  * Returns the credential as a compact JWS. Its header holds only what section 8.2.3 names; its payload is the
  * credential with the registered claims that section 8.2.4 derives from it.
  */
 export async function signCredential(
   site: Urls,
-  credential: Credential,
+  credential: Signable,
   { id, key }: ImportedKey,
 ): Promise<string> {
   const claims = {

@@ -4,6 +4,7 @@ import { AttestedSchema, type Claims, type PublicKey, type VerdictName } from '.
 import type { Urls } from '../urls.ts'
 import { tierOfLevel } from './credential.ts'
 import { ALGORITHM } from './jwt.ts'
+import { placeIn, type StatusPlace } from './status-list.ts'
 
 /** Verifies a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer. It makes no request. */
 
@@ -15,6 +16,8 @@ export interface Verification {
   claims: Claims | null
   /** The key that signed it. */
   kid: string | null
+  /** Where it says whether it was revoked; null unless it names a list of this server. */
+  status: StatusPlace | null
 }
 
 export interface VerifyOptions {
@@ -52,21 +55,23 @@ const Payload = z.object({
     result: z.array(z.object({ achievedLevel: z.string() })).optional(),
   }),
   evidence: z.array(z.object({ genre: AttestedSchema })).min(1),
+  /** Absent in credentials from before there were lists. */
+  credentialStatus: z.object({ statusListIndex: z.string(), statusListCredential: z.string() }).optional(),
 })
 
 export async function verifyCredential(
   token: string,
   { site, keys, now }: VerifyOptions,
 ): Promise<Verification> {
-  const nothing = { issuer: null, claims: null, kid: null }
+  const nothing = { issuer: null, claims: null, kid: null, status: null }
   const issuer = namedIssuer(token)
   if (issuer === undefined) return { ...nothing, verdict: 'unreadable' }
   if (issuer !== site.issuer) return { ...nothing, issuer, verdict: 'other_issuer' }
   const result = await verified(token, keys, now)
   if ('failed' in result) return { ...nothing, issuer, verdict: result.failed }
-  const claims = claimsOf(result.payload, site)
-  if (!claims) return { ...nothing, issuer, verdict: 'unreadable' }
-  return { verdict: result.verdict, issuer, claims, kid: result.kid }
+  const said = claimsOf(result.payload, site)
+  if (!said) return { ...nothing, issuer, verdict: 'unreadable' }
+  return { verdict: result.verdict, issuer, ...said, kid: result.kid }
 }
 
 /** Returns the issuer that a token names; null if it names none, undefined if the text is not a token. */
@@ -118,10 +123,11 @@ function hasExactSignature(token: string): boolean {
 }
 
 /** Returns null if the payload is not a credential of a badge, or contradicts itself (section 8.2.6.1). */
-function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
+function claimsOf(payload: JWTPayload, site: Urls): { claims: Claims; status: StatusPlace | null } | null {
   const parsed = Payload.safeParse(payload)
   if (!parsed.success) return null
   const { iss, sub, jti, nbf, exp, credentialSubject: subject, evidence, ...credential } = parsed.data
+  const { credentialStatus } = credential
   const consistent =
     iss === credential.issuer.id &&
     sub === subject.id &&
@@ -135,7 +141,7 @@ function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
   const [attested] = evidence
   if (!consistent || handle === null || achievement === null || !attested) return null
   const level = subject.result?.[0]?.achievedLevel
-  return {
+  const claims = {
     id: jti,
     handle,
     profile_url: sub,
@@ -147,6 +153,7 @@ function claimsOf(payload: JWTPayload, site: Urls): Claims | null {
     expires: exp ?? null,
     attested: attested.genre,
   }
+  return { claims, status: credentialStatus ? placeIn(site, credentialStatus) : null }
 }
 
 /** Returns the handle of a subject; null if it is not a profile of this site. */

@@ -6,6 +6,7 @@ import {
   credentialOf,
   issuerProfile,
 } from '../../src/credentials/credential.ts'
+import { statusEntry } from '../../src/credentials/status-list.ts'
 import { achievementOf, handleOf } from '../../src/credentials/verify.ts'
 import { expanded } from './independent.ts'
 import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE, SITE } from './made.ts'
@@ -15,7 +16,8 @@ describe.each([
   ['of one without', plainBadge()],
 ])('the credential %s', (_of, made) => {
   it('has every term in the contexts of Open Badges 3.0, and every field in the schema', async () => {
-    const credential = await credentialOf(SITE, made)
+    const status = statusEntry(SITE, { list: 1, position: 7 })
+    const credential = { ...(await credentialOf(SITE, made)), credentialStatus: status }
     const [whole] = await expanded(credential)
     expect(JSON.stringify(whole)).toContain(
       'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential',

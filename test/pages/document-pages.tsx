@@ -1,5 +1,10 @@
 import type { KnownKey } from '../../functions/issuer/object.ts'
-import { AchievementPage, IssuerPage, KeysPage } from '../../functions/pages/documents/credential-pages.tsx'
+import {
+  AchievementPage,
+  IssuerPage,
+  KeysPage,
+  StatusListPage,
+} from '../../functions/pages/documents/credential-pages.tsx'
 import { FeedPage } from '../../functions/pages/documents/feed-page.tsx'
 import { achievementDefinition, issuerProfile } from '../../src/credentials/credential.ts'
 import type { FeedEntry } from '../../src/feeds/feed-entries.ts'
@@ -58,4 +63,5 @@ export const DOCUMENT_PAGES: Readonly<Record<string, string>> = {
   achievement: String(<AchievementPage id="let_him_cook" definition={definition} issuer={issuer} />),
   keys: String(<KeysPage keys={[KEY, { ...KEY, retired_at: NOW }]} />),
   key: String(<KeysPage keys={[KEY]} id="key" />),
+  'status list': String(<StatusListPage number={1} revoked={2} />),
 }

@@ -35,12 +35,20 @@ const CREDENTIALS: Section = {
       ],
     },
     {
+      text: 'You can revoke all copies of a credential. Whoever asks for it again gets another one, as long as the page shows the badge; make the profile private first if nobody should.',
+    },
+    {
+      code: [
+        `curl -X DELETE -H "Authorization: Bearer $KEY" ${SITE.profileApi('ada')}/achievements/rebase_acrobat/credential`,
+      ],
+    },
+    {
       list: [
         '`awardedDate` is when the badge was earned, `validFrom` when this server first counted it. `evidence` says who counted, and how the date is known.',
         'The same badge and tier always has the same id; a higher tier is another credential. The subject is the URL of the profile.',
         'Only an earned badge has one. A locked, secret or private badge answers as if it did not exist; the owner of a private profile gets theirs.',
         'The server makes its keys. After `SIGNING_KEY_SECONDS` a new key takes over: the old private key is destroyed, and its public half stays published, so that what it signed verifies for good.',
-        `A credential can’t be revoked once issued. If its profile is deleted or made private, the signature still holds, and \`${PATHS.verify}\` says that the page no longer shows the badge, even if someone else has the handle by then. An erased deployment leaves nothing to verify with.`,
+        `Each names its place in a list of revoked ones (\`${PATHS.statusList('1')}\`, a W3C Bitstring Status List), which other verifiers keep for \`STATUS_LIST_TTL_SECONDS\`. Credentials are revoked when their badge is taken back by a recount or a reset, or their profile is deleted; all that is kept of them is the place in the list. If a profile is made private, they stay valid, and \`${PATHS.verify}\` says that the page no longer shows the badge. Those issued before there were lists can’t be revoked. An erased deployment leaves nothing to verify with.`,
         `\`${PATHS.verify}\` contacts no other server and keeps nothing. It vouches for credentials of its own server, under the URL at which you visit it; of others it says that they come from elsewhere.`,
       ],
     },

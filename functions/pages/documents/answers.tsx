@@ -7,7 +7,7 @@ import type { FeedSource } from '../../../src/feeds/feed-source.ts'
 import type { AppEnv } from '../../app-env.ts'
 import type { KnownKey } from '../../issuer/object.ts'
 import { htmlPage } from '../html-page.tsx'
-import { AchievementPage, IssuerPage, KeysPage } from './credential-pages.tsx'
+import { AchievementPage, IssuerPage, KeysPage, StatusListPage } from './credential-pages.tsx'
 import { FeedPage } from './feed-page.tsx'
 
 /** Responds with a feed as a page. */
@@ -28,6 +28,10 @@ export function achievementPage(c: Context<AppEnv>, id: string, definition: Achi
 /** Responds with one key of the issuer as a page, or with all. */
 export function keysPage(c: Context<AppEnv>, keys: readonly KnownKey[], id?: string) {
   return page(c, <KeysPage keys={keys} id={id} />)
+}
+
+export function statusListPage(c: Context<AppEnv>, number: number, revoked: number) {
+  return page(c, <StatusListPage number={number} revoked={revoked} />)
 }
 
 /** Responds with a page at the URL of a document, so what there is depends on what the client accepts. */

@@ -1,7 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementDefinition, IssuerProfile } from '../../../src/contract/credentials.ts'
+import { STATUS_LIST_LENGTH } from '../../../src/credentials/status-list.ts'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
+import { grouped } from '../../../src/ui/wording.ts'
 import type { KnownKey } from '../../issuer/object.ts'
 import { paths } from '../paths.ts'
 import { DocumentPage } from './page.tsx'
@@ -73,6 +75,24 @@ export const KeysPage: FC<{ keys: readonly KnownKey[]; id?: string | undefined }
       ),
     }))}
     format={id === undefined ? 'these keys as a JWK Set' : 'this key as a JWK'}
+  />
+)
+
+export const StatusListPage: FC<{ number: number; revoked: number }> = ({ number, revoked }) => (
+  <DocumentPage
+    title={`Status list ${number} of this issuer`}
+    path={paths.statusList(String(number))}
+    noindex
+    lead={
+      <>
+        It marks the places of revoked credentials, and says nothing else about them. <Verify />
+      </>
+    }
+    facts={[
+      { term: 'Places', value: grouped(STATUS_LIST_LENGTH) },
+      { term: 'Revoked', value: grouped(revoked) },
+    ]}
+    format="a signed Bitstring Status List"
   />
 )
 

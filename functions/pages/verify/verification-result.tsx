@@ -21,6 +21,11 @@ const RESULTS: Readonly<Record<VerdictName, Result>> = {
     title: 'Genuine',
     text: 'This server signed it, and it hasn’t been changed since. See below what it does and doesn’t prove.',
   },
+  revoked: {
+    mood: 'bad',
+    title: 'Revoked',
+    text: 'This server signed it and it hasn’t been changed, but it no longer counts. Its owner revoked it, or the badge or the profile is gone.',
+  },
   expired: {
     mood: 'bad',
     title: 'Expired',

@@ -4,6 +4,7 @@ import { LaurelError } from '../../../src/errors.ts'
 import { ProfileBucket } from '../../../src/storage/profile-bucket.ts'
 import { inKnownZone } from '../../../src/storage/profile-document.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
+import { issuerObject } from '../../issuer/object.ts'
 import type { ProfileContext } from '../context.ts'
 import type { Registration } from '../registration.ts'
 import type { ProfileScanner } from '../scanner.ts'
@@ -84,9 +85,12 @@ export class ProfileSettings {
     return profile
   }
 
-  /** Deletes unlocks, views and checkpoints. The histories stay, and the next request scans them. */
-  reset(): void {
-    this.#context.profile()
+  /** Deletes unlocks, views and checkpoints, and revokes credentials. The histories stay, and the next request scans them. */
+  async reset(): Promise<void> {
+    const { id } = this.#context.profile()
+    // What is earned again gets another credential. If this fails, nothing has changed.
+    await issuerObject(this.#context.env).revoke(id, null)
+    this.#context.profile(id)
     this.#context.store.reset()
     this.#scanner.ended()
     this.#sessions.changed()

@@ -1,9 +1,11 @@
 import type { AchievementsPayload, ScanStatus } from '../../../src/contract/achievements.ts'
 import type { Recount } from '../../../src/contract/recount.ts'
+import { credentialId } from '../../../src/credentials/credential.ts'
 import type { AggregateFigures } from '../../../src/engine/types.ts'
 import { payloadAt } from '../../../src/view/answer.ts'
 import { failureError } from '../../../src/view/scan-record.ts'
 import { scanStatus } from '../../../src/view/status.ts'
+import { issuerObject } from '../../issuer/object.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
 
@@ -50,7 +52,17 @@ export class Scans {
 
   /** Returns what a recount changes, and does it if `confirmed`. @throws LaurelError `scan_running` */
   async recount(confirmed: boolean): Promise<Recount> {
+    if (confirmed) await this.#revokeRemoved()
     return { done: confirmed, ...(await this.#scanner.recount(confirmed)) }
+  }
+
+  /** Revokes the credentials of what a recount takes away, before it does. If this fails, nothing has changed. */
+  async #revokeRemoved(): Promise<void> {
+    const { id } = this.#context.profile()
+    const { removed } = await this.#scanner.recount(false)
+    const ids = removed.map(({ achievement, tier }) => credentialId(id, achievement, tier))
+    if (ids.length > 0) await issuerObject(this.#context.env).revoke(id, await Promise.all(ids))
+    this.#context.profile(id)
   }
 
   /**

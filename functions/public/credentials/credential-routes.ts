@@ -12,7 +12,7 @@ import { access } from '../../http/access.ts'
 import { prefersPage } from '../../http/prefers-page.ts'
 import { tooManyPictures, tooManyRequests } from '../../http/rate-limit.ts'
 import { issuerObject } from '../../issuer/object.ts'
-import { achievementPage, issuerPage, keysPage } from '../../pages/documents/answers.tsx'
+import { achievementPage, issuerPage, keysPage, statusListPage } from '../../pages/documents/answers.tsx'
 import { answer, RETAINED_HEADERS } from '../images/answer.ts'
 import { badgeImagePng } from './badge-image.ts'
 import { type Issued, issued } from './issuing.ts'
@@ -24,6 +24,8 @@ type Body = string | Uint8Array<ArrayBuffer>
 const LINKED_JSON = 'application/ld+json; charset=utf-8'
 const JWK = 'application/jwk+json'
 const JWK_SET = 'application/jwk-set+json'
+/** Securing Verifiable Credentials using JOSE and COSE, section 6.1.1. */
+const VC_JWT = 'application/vc+jwt'
 
 /** Credentials, and what they name: who issues them, with which keys, and what can be earned. */
 export const credentialRoutes = new Hono<AppEnv>()
@@ -41,6 +43,13 @@ export const credentialRoutes = new Hono<AppEnv>()
     const keys = await issuerObject(c.env).keys(c.var.urls.root)
     if (prefersPage(c, JWK_SET)) return keysPage(c, keys)
     return published(c, { keys: keys.map(({ jwk }) => jwk) }, JWK_SET)
+  })
+  .get(ROUTES.statusList(':number{[1-9][0-9]{0,8}}'), async (c) => {
+    const number = Number(c.req.param('number'))
+    const list = await issuerObject(c.env).statusList(c.var.urls.root, number)
+    if (!list) throw nothingHere()
+    if (prefersPage(c, VC_JWT)) return statusListPage(c, number, list.revoked)
+    return published(c, list.jwt, VC_JWT)
   })
   .get(ROUTES.achievement(':achievement{[a-z0-9_]+}'), (c) => {
     // A secret achievement is not revealed to anyone.
@@ -104,10 +113,12 @@ function fileName(c: Context<AppEnv>, extension: string): string {
   return `filename="${c.var.access.profile.handle}-${c.req.param('achievement')}.${extension}"`
 }
 
-function published(c: Context<AppEnv>, document: object, type: string): Response {
+function published(c: Context<AppEnv>, document: object | string, type: string): Response {
   c.header('Access-Control-Allow-Origin', '*')
   c.header('Cache-Control', `public, max-age=${c.var.config.JWKS_TTL_SECONDS}`)
-  return c.body(JSON.stringify(document), 200, { 'Content-Type': type })
+  return c.body(typeof document === 'string' ? document : JSON.stringify(document), 200, {
+    'Content-Type': type,
+  })
 }
 
 function nothingHere(): LaurelError {

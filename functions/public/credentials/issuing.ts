@@ -24,6 +24,13 @@ export async function issued(
   checkIssuer(env, site)
   const earned = await profileClient(env, handle).credentials.earnedBadge(achievement)
   if (!earned) return null
-  const credential = await credentialOf(site, earned.badge)
-  return { ...earned, credential, jwt: await issuerObject(env).sign(site.root, credential) }
+  const { profileId, tier } = earned.badge
+  const issuer = issuerObject(env)
+  const { isNew, ...made } = await issuer.issue(site.root, profileId, await credentialOf(site, earned.badge))
+  if (!isNew) return { ...earned, ...made }
+  // Meanwhile the badge may have gone, and revoked no credential, as there was none yet.
+  const now = await profileClient(env, handle).credentials.earnedBadge(achievement)
+  if (now?.badge.profileId === profileId && now.badge.tier === tier) return { ...earned, ...made }
+  await issuer.revoke(profileId, [made.credential.id])
+  return null
 }

@@ -23,14 +23,15 @@ export async function verificationResult(env: Env, site: Urls, text: string): Pr
   const token = tokenInText(text)
   if (token === null) return UNREADABLE
   const keys = await issuerObject(env).keys(site.root)
-  const { verdict, issuer, claims, kid } = await verifyCredential(token, {
+  const { verdict, issuer, claims, kid, status } = await verifyCredential(token, {
     site,
     keys: keys.map(({ jwk }) => jwk),
     now: Date.now() / 1000,
   })
   const key = keys.find(({ jwk }) => jwk.kid === kid)
+  const revoked = status !== null && (await issuerObject(env).isRevoked(status))
   return {
-    verdict,
+    verdict: revoked ? 'revoked' : verdict,
     issuer,
     claims,
     key: claims && key ? { kid: key.jwk.kid, made_at: key.made_at, retired_at: key.retired_at } : null,

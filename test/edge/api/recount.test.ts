@@ -29,14 +29,30 @@ async function recount(owner: Owned, body: object): Promise<Recount> {
   return RecountSchema.parse(await answer.json())
 }
 
-it('says what would go and changes nothing, then does it and shows what is left', async () => {
+async function credential({ handle }: Owned, badge: string): Promise<string> {
+  return (await call(`/@${handle}/${badge}/credential.jwt`)).text()
+}
+
+async function verdict(token: string): Promise<string> {
+  const answer = await sendJson('POST', '/api/v1/credentials/verify', { credential: token })
+  return (await answer.json<{ verdict: string }>()).verdict
+}
+
+it('says what would go and changes nothing, then does it, revokes what went and shows what is left', async () => {
   const owner = await withForeignBadges()
   const before = await unlocked(owner)
   expect(before.length).toBeGreaterThan(ofEdges.length)
   const told = await recount(owner, {})
   expect(told.done).toBe(false)
   expect(await unlocked(owner)).toEqual(before)
+  const stays = String(ofEdges[0]?.[0])
+  const goes = told.removed.find(
+    ({ achievement }) => !ofEdges.some(([id]) => id === achievement),
+  )?.achievement
+  const tokens = await Promise.all([stays, goes].map((id) => credential(owner, id ?? '')))
+  expect(await Promise.all(tokens.map(verdict))).toEqual(['valid', 'valid'])
   expect(await recount(owner, { confirm: true })).toEqual({ ...told, done: true })
+  expect(await Promise.all(tokens.map(verdict))).toEqual(['valid', 'revoked'])
   await scanned(owner)
   expect(await unlocked(owner)).toEqual(ofEdges)
   expect(await recount(owner, {})).toEqual({ done: false, removed: [], redated: [] })

@@ -75,6 +75,7 @@ function addressesOf(route: Route, handle: string, issuerKey: string): string[] 
     addressOf({ method, path: path.replace(':achievement', badge) }, handle)
       .replace(':file', 'sitemap-1.xml')
       .replace(':key', issuerKey)
+      .replace(':number', '1')
   if (method !== 'GET') return [address('let_him_cook')]
   // What the PNG of a credential says, its SVG says too.
   if (path.endsWith(':achievement/credential.png')) return DRAWN_BADGES.map(address)

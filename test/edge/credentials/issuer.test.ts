@@ -12,7 +12,7 @@ async function signAll(origin: string): Promise<string[]> {
   const made = Array.from({ length: 200 }, (_, at) => badge({ profileId: `profile-${at}` }))
   const site = urls({ origin })
   const sign = async (each: (typeof made)[number]) =>
-    issuerObject(env).sign(origin, await credentialOf(site, each))
+    (await issuerObject(env).issue(origin, each.profileId, await credentialOf(site, each))).jwt
   return Promise.all(made.map(sign))
 }
 

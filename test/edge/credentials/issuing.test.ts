@@ -215,7 +215,7 @@ describe('pictures with credentials', () => {
   it('stay pictures where clients ask too often or something fails', async () => {
     const busy = { IMAGE_LIMITER: { limit: async () => ({ success: false }) } }
     const broken = {
-      ISSUER: { idFromName: () => '', get: () => ({ sign: () => Promise.reject(new Error('down')) }) },
+      ISSUER: { idFromName: () => '', get: () => ({ issue: () => Promise.reject(new Error('down')) }) },
     }
     for (const bindings of [busy, broken]) {
       for (const form of ['svg', 'png']) {

@@ -1,5 +1,14 @@
+import { env, runInDurableObject } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type VerificationResult, VerificationResultSchema } from '../../../src/contract/credentials.ts'
+import { z } from 'zod'
+import { issuerObject } from '../../../functions/issuer/object.ts'
+import {
+  CredentialSchema,
+  IssuedCredentialSchema,
+  type VerificationResult,
+  VerificationResultSchema,
+} from '../../../src/contract/credentials.ts'
+import { revokedIn } from '../../credentials/status-bits.ts'
 import {
   api,
   bearer,
@@ -15,9 +24,10 @@ import {
   uploadGzip,
 } from '../api/client.ts'
 import { GOLDEN } from '../histories.ts'
-import { retireKeys } from './signing-keys.ts'
+import { payloadOf, retireKeys } from './signing-keys.ts'
 
 const BADGE = 'let_him_cook'
+const StatusList = z.object({ credentialSubject: z.object({ encodedList: z.string() }) })
 
 /** A public profile that has earned some badges, and the token of one. */
 async function decorated(options: object = {}): Promise<{ profile: Owned; token: string; badge: string }> {
@@ -34,6 +44,25 @@ async function verificationResult(credential: string): Promise<VerificationResul
   const answer = await sendJson('POST', '/api/v1/credentials/verify', { credential })
   expect(answer.status).toBe(200)
   return VerificationResultSchema.strict().parse(await answer.json())
+}
+
+/** Whether a token is revoked by the list that it names, for whoever reads it. */
+async function isListed(token: string): Promise<boolean> {
+  const { statusListCredential, statusListIndex } = CredentialSchema.parse(payloadOf(token)).credentialStatus
+  const list = await call(statusListCredential.slice(ORIGIN.length))
+  expect(list.headers.get('Content-Type')).toBe('application/vc+jwt')
+  const { credentialSubject } = StatusList.parse(payloadOf(await list.text()))
+  return (await revokedIn(credentialSubject.encodedList)).revoked.includes(Number(statusListIndex))
+}
+
+/** Whether the issuer knows a credential, by its id. */
+function isKnown(token: string): Promise<boolean> {
+  const { id } = CredentialSchema.parse(payloadOf(token))
+  return runInDurableObject(
+    issuerObject(env),
+    (_issuer, { storage }) =>
+      storage.sql.exec('SELECT 1 FROM statuses WHERE credential_id = ?', id).toArray().length > 0,
+  )
 }
 
 let made: Awaited<ReturnType<typeof decorated>>
@@ -88,15 +117,18 @@ describe('a credential of this server', () => {
     })
   })
 
-  it('stays valid when its profile is made private, or deleted: its page shows it no more', async () => {
+  it('stays valid when its profile is made private, and is revoked when that is deleted', async () => {
     const { profile, token } = await decorated()
     const headers = bearer(profile.key)
     await sendJson('PATCH', api(profile.handle), { visibility: 'private' }, headers)
     expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
     await sendJson('PATCH', api(profile.handle), { visibility: 'unlisted' }, headers)
     expect((await verificationResult(token)).standing).toBe('shown')
+    expect(await isKnown(token)).toBe(true)
     await call(api(profile.handle), { method: 'DELETE', headers })
-    expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect(await verificationResult(token)).toMatchObject({ verdict: 'revoked', standing: 'not_shown' })
+    expect(await isListed(token)).toBe(true)
+    expect(await isKnown(token)).toBe(false)
     expect((await call(`/@${profile.handle}/${made.badge}/credential.jwt`)).status).toBe(404)
   })
 
@@ -106,7 +138,19 @@ describe('a credential of this server', () => {
     await endRest(profile)
     const { token: theirs } = await decorated({ handle: profile.handle })
     expect(await verificationResult(theirs)).toMatchObject({ verdict: 'valid', standing: 'shown' })
-    expect(await verificationResult(token)).toMatchObject({ verdict: 'valid', standing: 'not_shown' })
+    expect(await verificationResult(token)).toMatchObject({ verdict: 'revoked', standing: 'not_shown' })
+  })
+
+  it('is revoked by its owner, in every copy; who asks again gets another', async () => {
+    const { profile, token, badge } = await decorated()
+    const path = `${api(profile.handle)}/achievements/${badge}/credential`
+    expect(await refusal(await call(path, { method: 'DELETE' }))).toEqual([401, 'missing_key'])
+    expect([(await verificationResult(token)).verdict, await isListed(token)]).toEqual(['valid', false])
+    expect((await call(path, { method: 'DELETE', headers: bearer(profile.key) })).status).toBe(204)
+    expect([(await verificationResult(token)).verdict, await isListed(token)]).toEqual(['revoked', true])
+    const { jwt } = IssuedCredentialSchema.parse(await (await call(path)).json())
+    expect([(await verificationResult(jwt)).verdict, await isListed(jwt)]).toEqual(['valid', false])
+    expect(payloadOf(jwt).id).toBe(payloadOf(token).id)
   })
 })
 
