@@ -56,12 +56,8 @@ export const DOCUMENT_PAGES: Readonly<Record<string, string>> = {
       site={SITE}
     />,
   ),
-  'empty feed': String(
-    <FeedPage profile={{ handle: 'ada', time_zone: 'UTC' }} entries={[]} format="json" site={SITE} />,
-  ),
   issuer: String(<IssuerPage issuer={issuer} />),
   achievement: String(<AchievementPage id="let_him_cook" definition={definition} issuer={issuer} />),
   keys: String(<KeysPage keys={[KEY, { ...KEY, retired_at: NOW }]} />),
-  key: String(<KeysPage keys={[KEY]} id="key" />),
   'status list': String(<StatusListPage number={1} revoked={2} />),
 }
