@@ -105,6 +105,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     image: (handle: string, file: string, query: Query = {}) =>
       `${profile(handle)}/${file}${queryText(query)}`,
     feed: (handle: string, format: 'atom' | 'json') => `${profile(handle)}/feed.${format}`,
+    /** The same, which is never a page, whatever the client accepts. */
+    feedAsSuch: (handle: string, format: 'atom' | 'json') => `${profile(handle)}/feed.${format}?as=feed`,
     oEmbed: (page?: string) => `${root}/oembed${queryText({ url: page })}`,
     robots: `${root}/robots.txt`,
     sitemapIndex: `${root}/sitemap.xml`,

@@ -12,7 +12,10 @@ export interface FeedPageProps {
   site: Urls
 }
 
-const FORMATS = { atom: 'an Atom feed', json: 'a JSON Feed' }
+const FORMATS = {
+  atom: { name: 'an Atom feed', type: 'application/atom+xml' },
+  json: { name: 'a JSON Feed', type: 'application/feed+json' },
+}
 
 /** A feed, for people who follow the link to it. */
 export const FeedPage: FC<FeedPageProps> = ({ profile: { handle, time_zone }, entries, format, site }) => (
@@ -20,9 +23,11 @@ export const FeedPage: FC<FeedPageProps> = ({ profile: { handle, time_zone }, en
     title={`Feed of @${handle}`}
     path={paths.feed(handle, format)}
     noindex
+    // Some readers accept what browsers do: they find the feed here.
+    head={<link rel="alternate" type={FORMATS[format].type} href={site.feedAsSuch(handle, format)} />}
     lead={
       <>
-        To hear of new badges of <a href={paths.profile(handle)}>@{handle}</a>, add this URL to your feed
+        To hear about new badges of <a href={paths.profile(handle)}>@{handle}</a>, add this URL to your feed
         reader: <code>{site.feed(handle, format)}</code>
       </>
     }
@@ -38,6 +43,6 @@ export const FeedPage: FC<FeedPageProps> = ({ profile: { handle, time_zone }, en
         </>
       ),
     }))}
-    format={FORMATS[format]}
+    format={FORMATS[format].name}
   />
 )

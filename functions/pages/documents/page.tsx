@@ -1,7 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import { Layout, type LayoutProps } from '../layout.tsx'
 
-export interface DocumentPageProps extends Pick<LayoutProps, 'title' | 'path' | 'noindex'> {
+export interface DocumentPageProps extends Pick<LayoutProps, 'title' | 'path' | 'noindex' | 'head'> {
   lead: Child
   facts: readonly { term: Child; value: Child }[]
   /** What programs get at the same URL: `an Atom feed`. */
@@ -9,8 +9,8 @@ export interface DocumentPageProps extends Pick<LayoutProps, 'title' | 'path' | 
 }
 
 /** What people see at the URL of a document for programs, such as a feed or a key. */
-export const DocumentPage: FC<DocumentPageProps> = ({ title, path, noindex, lead, facts, format }) => (
-  <Layout title={title} path={path} noindex={noindex}>
+export const DocumentPage: FC<DocumentPageProps> = ({ title, path, noindex, head, lead, facts, format }) => (
+  <Layout title={title} path={path} noindex={noindex} head={head}>
     <div class="verify">
       <h1>{title}</h1>
       <p class="lead">{lead}</p>

@@ -32,12 +32,12 @@ const BADGES = new Set(CATALOG.map(({ id }) => id))
 export const feedRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/feed.atom`, otherSites, access('anyone'), async (c) => {
     const source = await feedSource(c)
-    if (prefersPage(c, 'application/atom+xml')) return feedPage(c, source, 'atom')
+    if (isForPeople(c, 'application/atom+xml')) return feedPage(c, source, 'atom')
     return tagged(c, await atomFeed(source), 'application/atom+xml; charset=utf-8')
   })
   .get(`${HANDLE_ROUTE}/feed.json`, otherSites, access('anyone'), async (c) => {
     const source = await feedSource(c)
-    if (prefersPage(c, 'application/feed+json')) return feedPage(c, source, 'json')
+    if (isForPeople(c, 'application/feed+json')) return feedPage(c, source, 'json')
     return tagged(c, JSON.stringify(await jsonFeed(source)), 'application/feed+json; charset=utf-8')
   })
   .get(ROUTES.oEmbed(), async (c) => {
@@ -92,6 +92,11 @@ async function feedSource(c: Context<AppEnv>): Promise<FeedSource> {
     view: payload,
     site: c.var.urls,
   }
+}
+
+/** Whether to answer with a page: not to readers that accept what browsers do and follow its link to the feed. */
+function isForPeople(c: Context<AppEnv>, type: string): boolean {
+  return prefersPage(c, type) && c.req.query('as') !== 'feed'
 }
 
 /** Responds with a strong ETag, or with 304 if the client has it (RFC 9110 section 13.1.2). */

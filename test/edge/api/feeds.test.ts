@@ -91,6 +91,9 @@ describe('the feeds of a profile', () => {
     }
     const page = await (await call(`/@${handle}/feed.atom`, { headers: { Accept: chrome } })).text()
     expect(page).toContain(`<code>${ORIGIN}/@${handle}/feed.atom</code>`)
+    const found = /<link rel="alternate" type="application\/atom\+xml" href="([^"]+)"/.exec(page)?.[1] ?? ''
+    const feed = await call(found.slice(ORIGIN.length), { headers: { Accept: chrome } })
+    expect(feed.headers.get('Content-Type')).toBe('application/atom+xml; charset=utf-8')
   })
 
   it.each(['feed.atom', 'feed.json'])('keep a private profile private (%s)', async (name) => {
