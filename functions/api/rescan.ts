@@ -44,7 +44,8 @@ const reset = createRoute({
   path: '/profiles/{handle}/reset-state',
   operationId: 'resetState',
   summary: 'Forget unlocks, views and checkpoints',
-  description: 'The histories stay. The next request for the view scans them again.',
+  description:
+    'The histories stay. The next request for the view scans them again. All credentials are revoked.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },
