@@ -3,11 +3,14 @@ import { nextUp } from '../ui/next.ts'
 import { ONE_TIME } from '../ui/wording.ts'
 import type { EarnedAchievement } from '../view/unlocks.ts'
 import { type BadgeStyle, badgeRows, colourOf, INDENT, markOf, TIER_WIDTH, WIDTH_MAX } from './badge-rows.ts'
-import type { ScanPayload } from './payload.ts'
+import type { ScanResult } from './payload.ts'
 import { wrapped } from './terminal-text.ts'
 
 /** Returns what is unlocked, best tier first, and what is next up: at most 34 lines of 80 columns. */
-export function badgeSummary({ achievements }: ScanPayload, style: BadgeStyle): string[] {
+export function badgeSummary(
+  { achievements }: Pick<ScanResult, 'achievements'>,
+  style: BadgeStyle,
+): string[] {
   const { paint } = style
   const unlocked = [...TIER_NAMES.toReversed(), null].flatMap((tier) =>
     tierLines(

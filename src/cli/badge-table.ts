@@ -1,9 +1,9 @@
 import { CATEGORIES } from '../engine/achievement.ts'
 import { type BadgeStyle, badgeRows, INDENT } from './badge-rows.ts'
-import type { ScanPayload } from './payload.ts'
+import type { ScanResult } from './payload.ts'
 
 /** Returns all badges by category. Those that are still secret are left out, also of their category's count. */
-export function badgeTable({ achievements }: ScanPayload, style: BadgeStyle): string[] {
+export function badgeTable({ achievements }: Pick<ScanResult, 'achievements'>, style: BadgeStyle): string[] {
   const { paint } = style
   const open = achievements.filter(({ state }) => state !== 'secret')
   const rows = new Map(badgeRows(open, style).map((row, index) => [open[index]?.id, row]))

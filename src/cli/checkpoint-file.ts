@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs'
-import { isWarningKind, type WarningKind } from '../contract/warnings.ts'
 import { STATS_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
-import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
-import { decodeRecord, encodeRecord } from '../sessions/stored-record.ts'
+import type { Checkpoint } from '../scan/checkpoint.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
+import { describedPart, FORMAT, headIn, partsOf } from './checkpoint-head.ts'
+import { formerCheckpoint, KeptCheckpoint, lineOf } from './kept-checkpoint.ts'
 import { replaceFile } from './private-file.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
@@ -12,28 +12,21 @@ import { UsageError } from './usage-error.ts'
 /** By session id. */
 export type Checkpoints = Map<string, Checkpoint>
 
-/**
- * A checkpoint file: a header line with the format, the engine version, the way of counting and the number of
- * sessions, then one line per session. It has, separated by tabs, the fingerprint, the stats, the two parts of the
- * record if there is one, and the warnings. All but the fingerprint are JSON, which contains no raw tabs or line ends.
- */
-const FORMAT = 'laurel checkpoint 1'
-
-interface Header {
-  format: typeof FORMAT
-  engine_version: number
-  /** Which sessions and messages count. */
-  counting: Counting
-  sessions: number
-}
-
 export interface LoadedCheckpoints {
   checkpoints: Checkpoints
+  /** What the last scan counted, as it was saved; empty if it was not. */
+  count: string
   /** Why the file's own checkpoints could not be used, or null. */
   warning: string | null
 }
 
-const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new Map(), warning })
+/** What is kept beside the checkpoints: see `checkpoint-head.ts`. Empty without one. */
+export interface KeptTexts {
+  result?: string
+  count?: string
+}
+
+const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new Map(), count: '', warning })
 
 /**
  * Loads the checkpoints of a file: none if there is no file yet, or if it is of another version or damaged.
@@ -45,25 +38,26 @@ export function loadCheckpoints(
   database: string,
   counting: Counting = 'lived',
 ): LoadedCheckpoints {
-  const text = textOf(path)
-  if (text === null) return fresh(null)
-  if (text.startsWith('SQLite format 3\0') || isSameFile(path, database)) {
+  const bytes = bytesIn(path)
+  if (bytes === null) return fresh(null)
+  if (bytes.toString('latin1', 0, 16) === 'SQLite format 3\0' || isSameFile(path, database)) {
     throw new UsageError('--checkpoint names a database. Give another file.', 'scan')
   }
-  const lines = text.split('\n')
-  const header = headerOf(lines[0])
-  if (header === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
-  if (header.engine_version !== STATS_VERSION) {
+  const found = headIn(bytes)
+  if (found === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
+  const { head, size } = found
+  if (head.engine_version !== STATS_VERSION) {
     return fresh('The checkpoint is from another version; all sessions are scanned.')
   }
-  if (header.counting !== counting) {
+  if (head.counting !== counting) {
     return fresh('The checkpoint was made with other settings; all sessions are scanned.')
   }
-  const checkpoints = checkpointsOf(lines.slice(1, -1))
-  if (checkpoints?.size !== header.sessions) {
+  const parts = head.parts === null ? { lines: bytes.subarray(size), count: '' } : partsOf(bytes, found)
+  const checkpoints = parts && checkpointsIn(String(parts.lines), head.parts !== null)
+  if (checkpoints?.size !== head.sessions) {
     return fresh('The checkpoint is damaged; all sessions are scanned.')
   }
-  return { checkpoints, warning: null }
+  return { checkpoints, count: String(parts?.count ?? '').trimEnd(), warning: null }
 }
 
 /**
@@ -72,33 +66,30 @@ export function loadCheckpoints(
  */
 export function saveCheckpoints(
   path: string,
-  checkpoints: Iterable<Checkpoint>,
+  checkpoints: readonly Checkpoint[],
   counting: Counting = 'lived',
+  { result = '', count = '' }: KeptTexts = {},
 ): void {
-  const lines = Array.from(checkpoints, lineOf)
-  const header: Header = {
+  const lines = checkpoints.map((checkpoint) => `${lineOf(checkpoint)}\n`)
+  const parts = [`${result}\n`, `${count}\n`, lines.join('')].map((text) => Buffer.from(text))
+  const [kept, counted, rest] = parts.map(describedPart)
+  const head = {
     format: FORMAT,
     engine_version: STATS_VERSION,
     counting,
-    sessions: lines.length,
+    sessions: checkpoints.length,
+    parts: { result: kept, count: counted, lines: rest },
   }
   try {
-    replaceFile(path, `${JSON.stringify(header)}\n${lines.join('')}`)
+    replaceFile(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]))
   } catch (error) {
     throw refused('written', error)
   }
 }
 
-function lineOf({ fingerprint, stats, record, warnings }: Checkpoint): string {
-  const kept = record && encodeRecord(record)
-  const parts = [fingerprint, encodeStats(stats), kept?.facts ?? '', kept?.uses ?? '']
-  if (warnings !== undefined) parts.push(JSON.stringify(warnings))
-  return `${parts.join('\t').replace(/\t+$/, '')}\n`
-}
-
-function textOf(path: string): string | null {
+function bytesIn(path: string): Buffer | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw refused('read', error)
@@ -110,44 +101,23 @@ function isSameFile(path: string, other: string): boolean {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev
 }
 
-function headerOf(line: string | undefined): Header | null {
-  const value = parsed(line ?? '')
-  if (typeof value !== 'object' || value === null) return null
-  if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
-  const { format, engine_version, sessions } = value
-  if (format !== FORMAT || typeof engine_version !== 'number' || typeof sessions !== 'number') return null
-  const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
-  return { format, engine_version, counting, sessions }
-}
-
 /** Returns null if any line is damaged. */
-function checkpointsOf(lines: readonly string[]): Checkpoints | null {
+function checkpointsIn(text: string, isCurrent: boolean): Checkpoints | null {
   const checkpoints: Checkpoints = new Map()
   try {
-    for (const line of lines) {
-      const [fingerprint = '', figures = '', facts = '', uses = '', warned] = line.split('\t')
-      const stats = decodeStats(figures)
-      const record = decodeRecord({ facts, uses })
-      const warnings = warned === undefined ? {} : { warnings: warningsIn(warned) }
-      checkpoints.set(stats.session_id, { fingerprint, stats, record, ...warnings })
+    for (const line of text.split('\n').slice(0, -1)) {
+      if (isCurrent) {
+        const checkpoint = new KeptCheckpoint(line)
+        checkpoints.set(checkpoint.id, checkpoint)
+      } else {
+        const checkpoint = formerCheckpoint(line)
+        checkpoints.set(checkpoint.stats.session_id, checkpoint)
+      }
     }
   } catch {
     return null
   }
   return checkpoints
-}
-
-function warningsIn(text: string): WarningKind[] {
-  const value = parsed(text)
-  return Array.isArray(value) ? value.filter(isWarningKind) : []
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function refused(what: 'read' | 'written', error: unknown): LaurelError {

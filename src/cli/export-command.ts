@@ -16,7 +16,7 @@ export async function runExport(options: ExportOptions, terminal: Terminal): Pro
   const { output } = options
   const timeZone = countingZone(options.timeZone, terminal.complain)
   await scanHistories(options, 'export', terminal, ({ sessions, meta }) => {
-    const view = ownView({ sessions, meta, timeZone, now: Date.now() / 1000 })
+    const view = ownView({ sessions: sessions(), meta, timeZone, now: Date.now() / 1000 })
     const text = written(view, options)
     if (output === null) terminal.stdout.write(text)
     else writeFileSync(output, text)

@@ -1,12 +1,19 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import type { AchievementState, AggregateFigures, SessionStats } from '../engine/types.ts'
-import { countedLocally } from '../view/local-view.ts'
+import { earnedBy } from '../view/local-view.ts'
 import type { EarnedAchievement } from '../view/unlocks.ts'
+import { type Counted, countAll } from './kept-count.ts'
 
 /** What `laurel scan --json` prints: everything known, for the owner only. Secrets keep their ids and metrics. */
-export interface ScanPayload {
+export interface ScanPayload extends Omit<ScanResult, 'messages'> {
   /** Newest first. */
   sessions: SessionStats[]
+}
+
+/** What a scan comes to, without the figures of each session. */
+export interface ScanResult {
+  /** Of all sessions. */
+  messages: number
   aggregate: AggregateFigures
   /** In catalog order. */
   achievements: EarnedAchievement[]
@@ -28,10 +35,16 @@ export function payloadOf(
   scanMeta: ScanMeta,
   { timeZone, now }: { timeZone: string; now: number },
 ): ScanPayload {
-  const { aggregate, items: achievements } = countedLocally(sessions, timeZone, now)
+  const { messages: _, ...result } = resultOf(countAll(sessions, timeZone), scanMeta, now)
+  return { sessions, ...result }
+}
+
+/** @param now as for `payloadOf` */
+export function resultOf(counted: Counted, scanMeta: ScanMeta, now: number): ScanResult {
+  const { aggregate, items: achievements } = earnedBy(counted, now)
   const count = (wanted: AchievementState) => achievements.filter((item) => item.state === wanted).length
   return {
-    sessions,
+    messages: counted.messages,
     aggregate,
     achievements,
     unlocked_count: count('unlocked'),
@@ -39,7 +52,7 @@ export function payloadOf(
     secret_count: count('secret'),
     total_count: achievements.length,
     scan_meta: scanMeta,
-    timezone: timeZone,
+    timezone: counted.aggregate.time_zone,
     error: null,
   }
 }

@@ -5,10 +5,10 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 const MODE = 0o600
 
 /** Writes or atomically replaces a file. */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, text, { mode: MODE, flush: true })
+    writeFileSync(draft, content, { mode: MODE, flush: true })
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })

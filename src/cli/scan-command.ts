@@ -1,7 +1,8 @@
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
-import { payloadOf } from './payload.ts'
-import { scanHistories } from './scan-histories.ts'
+import { databasePath } from './database-path.ts'
+import { unchangedResult } from './kept-result.ts'
+import type { ScanResult } from './payload.ts'
 import type { ScanOptions } from './scan-options.ts'
 import { scanReport } from './scan-report.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,13 +12,24 @@ import type { Terminal } from './terminal.ts'
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { json, table } = options
-  const { stdout, machine, complain } = terminal
-  const timeZone = countingZone(options.timeZone, complain)
-  await scanHistories(options, 'scan', terminal, ({ sessions, meta, seconds }) => {
-    const payload = payloadOf(sessions, meta, { timeZone, now: Date.now() / 1000 })
-    const paint = painter(colourDepth(stdout, machine.env))
-    if (json) stdout.write(`${JSON.stringify(payload)}\n`)
-    else stdout.write(scanReport(payload, seconds, { columns: stdout.columns ?? 80, paint, table }))
-  })
+  const { checkpoint, counting } = options
+  const started = performance.now()
+  const timeZone = countingZone(options.timeZone, terminal.complain)
+  if (checkpoint !== null && !options.all && !options.json && options.limit === 0) {
+    const path = databasePath(options, 'scan', terminal.machine)
+    const result = unchangedResult(path, checkpoint, { counting, timeZone })
+    if (result !== null) {
+      printResult(result, (performance.now() - started) / 1000, options, terminal)
+      return
+    }
+  }
+  // Most of the tool: it is not even loaded if nothing has changed.
+  const { scanAndPrint } = await import('./scan-work.ts')
+  await scanAndPrint({ ...options, timeZone }, terminal, printResult)
+}
+
+function printResult(result: ScanResult, seconds: number, { table }: ScanOptions, terminal: Terminal): void {
+  const { stdout, machine } = terminal
+  const paint = painter(colourDepth(stdout, machine.env))
+  stdout.write(scanReport(result, seconds, { columns: stdout.columns ?? 80, paint, table }))
 }

@@ -3,16 +3,22 @@ import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
-import { type LoadedCheckpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
+import {
+  type KeptTexts,
+  type LoadedCheckpoints,
+  loadCheckpoints,
+  saveCheckpoints,
+} from './checkpoint-file.ts'
 import { allHistories, databasePath, type HistoryChoice } from './database-path.ts'
 import { checkpointOf, forEachHistory } from './each-history.ts'
 import type { Machine } from './hermes-home.ts'
+import { historyKey } from './history-key.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
 import { scanFile } from './scan-file.ts'
 import { INTERRUPTED, type Terminal } from './terminal.ts'
 import type { Command } from './usage-error.ts'
 
-const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), warning: null }
+const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), count: '', warning: null }
 
 /** Which histories to scan, and how. */
 export interface ScanChoice extends HistoryChoice {
@@ -24,11 +30,19 @@ export interface ScanChoice extends HistoryChoice {
 }
 
 export interface ScannedHistories {
-  /** Newest first. */
-  sessions: SessionStats[]
+  /** Returns them, newest first. */
+  sessions(): SessionStats[]
   meta: ScanMeta
   /** How long it took. */
   seconds: number
+}
+
+/** A history that was scanned. */
+export interface FileScan {
+  loaded: LoadedCheckpoints
+  scan: FinishedScan
+  /** See `historyKey`: before and after the scan. */
+  keys: readonly [string | null, string | null]
 }
 
 interface ScannedFile {
@@ -40,6 +54,7 @@ interface ScannedFile {
 /**
  * Scans a history, or those of all Hermes profiles as one, and shows what could be scanned, even if something else
  * failed. An interrupt ends the process.
+ * @param keep returns what is to be kept with the checkpoints; called for each history, before anything is shown
  * @throws UsageError, LaurelError
  */
 export async function scanHistories(
@@ -47,6 +62,7 @@ export async function scanHistories(
   command: Command,
   { stderr, machine, complain }: Terminal,
   show: (scanned: ScannedHistories) => void,
+  keep: (scan: FileScan) => KeptTexts = () => ({}),
 ): Promise<void> {
   const { counting = 'lived', limit = 0, threads = null } = choice
   const histories = scannedFiles(choice, command, machine)
@@ -61,6 +77,7 @@ export async function scanHistories(
   const scanOne = async ({ path, checkpoint }: ScannedFile) => {
     const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, path, counting)
     if (loaded.warning !== null) complain(loaded.warning)
+    const key = historyKey(path)
     const scan = await scanFile(path, {
       limit,
       counting,
@@ -69,7 +86,8 @@ export async function scanHistories(
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
     scans.push(scan)
-    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting)
+    const kept = keep({ loaded, scan, keys: [key, historyKey(path)] })
+    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting, kept)
   }
   try {
     await forEachHistory(histories, scanOne, complain).finally(() => {
@@ -90,8 +108,8 @@ function scannedFiles(choice: ScanChoice, command: Command, machine: Machine): S
 }
 
 /** Combines several scans, newest session first. */
-function asOne(scans: readonly FinishedScan[]): { sessions: SessionStats[]; meta: ScanMeta } {
-  const sessions = scans.flatMap(({ scanned }) => scanned.map(({ stats }) => stats)).sort(newestFirst)
+function asOne(scans: readonly FinishedScan[]): Omit<ScannedHistories, 'seconds'> {
+  const sessions = () => scans.flatMap(({ scanned }) => scanned.map(({ stats }) => stats)).sort(newestFirst)
   return { sessions, meta: scans.map(({ meta }) => meta).reduce(together) }
 }
 

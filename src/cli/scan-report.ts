@@ -4,7 +4,7 @@ import { type BadgeStyle, INDENT, WIDTH_MAX } from './badge-rows.ts'
 import { badgeSummary } from './badge-summary.ts'
 import { badgeTable } from './badge-table.ts'
 import { count, counted, duration } from './figures.ts'
-import type { ScanPayload } from './payload.ts'
+import type { ScanResult } from './payload.ts'
 import { fitted, shown, wrapped } from './terminal-text.ts'
 
 interface ReportStyle extends BadgeStyle {
@@ -14,7 +14,7 @@ interface ReportStyle extends BadgeStyle {
 
 /** Returns a scan's result as text for a terminal. `seconds`: the time that the scan took. */
 export function scanReport(
-  payload: ScanPayload,
+  payload: ScanResult,
   seconds: number,
   { table, ...terminal }: ReportStyle,
 ): string {
@@ -31,7 +31,7 @@ export function scanReport(
   return `${lines.join('\n')}\n`
 }
 
-function heading({ unlocked_count, total_count, achievements }: ScanPayload, { columns, paint }: BadgeStyle) {
+function heading({ unlocked_count, total_count, achievements }: ScanResult, { columns, paint }: BadgeStyle) {
   const highest = TIER_NAMES.findLast((tier) => achievements.some((item) => item.tier === tier))
   const unlocked = `${unlocked_count} of ${total_count} unlocked`
   const top = highest === undefined ? [] : [`highest tier ${highest}`]
@@ -46,10 +46,9 @@ function heading({ unlocked_count, total_count, achievements }: ScanPayload, { c
   ]
 }
 
-function foot(payload: ScanPayload, seconds: number, { columns, paint }: BadgeStyle, table: boolean) {
-  const { sessions, scan_meta, discovered_count, secret_count, timezone } = payload
+function foot(payload: ScanResult, seconds: number, { columns, paint }: BadgeStyle, table: boolean) {
+  const { messages, scan_meta, discovered_count, secret_count, timezone } = payload
   const { sessions_total: total, sessions_reused: reused } = scan_meta
-  const messages = sessions.reduce((sum, { message_count }) => sum + message_count, 0)
   const parts = [
     [
       ...(discovered_count > 0 ? [`${count(discovered_count)} ${STATE_WORDS.inProgress.toLowerCase()}`] : []),
@@ -68,7 +67,7 @@ function foot(payload: ScanPayload, seconds: number, { columns, paint }: BadgeSt
 }
 
 /** Lists the sessions that could not be counted completely, and what that means. */
-function warningLines({ scan_meta }: ScanPayload, { columns, paint }: BadgeStyle): string[] {
+function warningLines({ scan_meta }: ScanResult, { columns, paint }: BadgeStyle): string[] {
   const { warnings = [], more_warnings: more = 0 } = scan_meta
   if (warnings.length === 0) return []
   const effects = [...new Set(warnings.map(({ effect }) => effect))]

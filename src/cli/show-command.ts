@@ -20,7 +20,7 @@ export async function runShow(options: ShowOptions, terminal: Terminal): Promise
   const { stdout, machine, complain } = terminal
   const timeZone = countingZone(options.timeZone, complain)
   await scanHistories(options, 'show', terminal, ({ sessions, meta }) => {
-    const { achievements, aggregate } = payloadOf(sessions, meta, { timeZone, now: Date.now() / 1000 })
+    const { achievements, aggregate } = payloadOf(sessions(), meta, { timeZone, now: Date.now() / 1000 })
     const badge = badgeNamed(options.badge, achievements)
     if (options.json) {
       stdout.write(`${JSON.stringify(badge, null, 2)}\n`)

@@ -110,7 +110,7 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
   const turns = new Turns(chosen.length, request)
   const scanned: Checkpoint[] = []
   for (const session of chosen) {
-    const stored = unchanged(checkpoints, session)
+    const stored = unchanged(checkpoints, session, records)
     const reused = stored && !(records && stored.record === null) ? stored : null
     if (reused) turns.progress.reused++
     const checkpoint =
@@ -120,7 +120,9 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
     turns.session()
     if (turns.spent) await turns.next()
   }
-  const beyondLimit = listed.slice(chosen.length).flatMap((session) => unchanged(checkpoints, session) ?? [])
+  const beyondLimit = listed
+    .slice(chosen.length)
+    .flatMap((session) => unchanged(checkpoints, session, records) ?? [])
   return finished({ scanned, beyondLimit, unreadable, lostPages }, turns)
 }
 
@@ -158,11 +160,25 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
   return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }
 }
 
-/** Returns the checkpoint of a session with unchanged messages, with the current values of its row. */
-function unchanged(checkpoints: ReadonlyMap<string, Checkpoint>, row: HermesSession): Checkpoint | undefined {
+/**
+ * Returns the checkpoint of a session with unchanged messages: as it is, or with the current values of its row if
+ * records are wanted.
+ */
+function unchanged(
+  checkpoints: ReadonlyMap<string, Checkpoint>,
+  row: HermesSession,
+  records: boolean,
+): Checkpoint | undefined {
   const stored = checkpoints.get(row.id)
   if (stored?.fingerprint !== fingerprintOf(row)) return undefined
-  return { ...stored, record: stored.record && { ...stored.record, ...factsOf(row) } }
+  if (!records) return stored
+  const { fingerprint, stats, record, warnings } = stored
+  return {
+    fingerprint,
+    stats,
+    record: record && { ...record, ...factsOf(row) },
+    ...(warnings && { warnings }),
+  }
 }
 
 function newestFirst({ stats: a }: Checkpoint, { stats: b }: Checkpoint): number {

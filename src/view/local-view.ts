@@ -49,7 +49,14 @@ export function countedLocally(
   timeZone: string,
   now: number,
 ): { aggregate: AggregateFigures; items: EarnedAchievement[] } {
-  const { aggregate: state, milestones } = countedInOrder(sessions, timeZone)
+  return earnedBy(countedInOrder(sessions, timeZone), now)
+}
+
+/** The same, of sessions that have been counted. */
+export function earnedBy(
+  { aggregate: state, milestones }: ReturnType<typeof countedInOrder>,
+  now: number,
+): { aggregate: AggregateFigures; items: EarnedAchievement[] } {
   const aggregate = figures(state)
   const evaluated = evaluate(aggregate, maxima(state))
   const scan = {
@@ -57,7 +64,7 @@ export function countedLocally(
     provenance: 'none',
     places: earnedPlaces(milestones),
     imported: true,
-    timeZone,
+    timeZone: state.time_zone,
   } as const
   const records = newUnlocks(evaluated, new Map(), scan).map(
     (record) => [record.achievement_id, record] as const,

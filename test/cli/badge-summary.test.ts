@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { painter } from '../../src/cli/colours.ts'
-import { payloadOf, type ScanPayload } from '../../src/cli/payload.ts'
+import { countAll } from '../../src/cli/kept-count.ts'
+import { resultOf, type ScanResult } from '../../src/cli/payload.ts'
 import { scanReport } from '../../src/cli/scan-report.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 import { analysed } from '../engine/golden.ts'
@@ -14,14 +15,14 @@ const META = {
   sessions_expected_total: 110,
 }
 
-const reported = (payload: ScanPayload, columns = 80) =>
+const reported = (payload: ScanResult, columns = 80) =>
   scanReport(payload, 0.5, { columns, paint: painter('none'), table: false })
 const linesOf = (text: string) => text.split('\n').length - 1
 
 describe('the summary', () => {
-  let history: ScanPayload
+  let history: ScanResult
   beforeAll(async () => {
-    history = payloadOf(await analysed('history'), META, { timeZone: 'UTC', now: 0 })
+    history = resultOf(countAll(await analysed('history'), 'UTC'), META, 0)
   })
 
   it('names every unlocked badge beside its tier, best first', () => {
@@ -52,7 +53,7 @@ describe('the summary', () => {
   })
 
   it('of an empty history has neither heading', () => {
-    const nothing = payloadOf([], { ...META, sessions_total: 0 }, { timeZone: 'UTC', now: 0 })
+    const nothing = resultOf(countAll([], 'UTC'), { ...META, sessions_total: 0 }, 0)
     expect(reported(nothing)).not.toMatch(/Unlocked|Next up/)
   })
 })

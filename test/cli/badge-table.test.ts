@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { painter } from '../../src/cli/colours.ts'
-import { payloadOf, type ScanPayload } from '../../src/cli/payload.ts'
+import { countAll } from '../../src/cli/kept-count.ts'
+import { resultOf, type ScanResult } from '../../src/cli/payload.ts'
 import { scanReport } from '../../src/cli/scan-report.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { analysed } from '../engine/golden.ts'
@@ -17,16 +18,16 @@ const META = {
 const plain = painter('none')
 
 describe('the report', () => {
-  let edges: ScanPayload
-  let nothing: ScanPayload
+  let edges: ScanResult
+  let nothing: ScanResult
   beforeAll(async () => {
-    edges = payloadOf(await analysed('edges'), META, { timeZone: 'UTC', now: 0 })
-    nothing = payloadOf([], { ...META, sessions_total: 0 }, { timeZone: 'UTC', now: 0 })
+    edges = resultOf(countAll(await analysed('edges'), 'UTC'), META, 0)
+    nothing = resultOf(countAll([], 'UTC'), { ...META, sessions_total: 0 }, 0)
   })
 
-  const report = (payload: ScanPayload, columns = 80, paint = plain) =>
+  const report = (payload: ScanResult, columns = 80, paint = plain) =>
     scanReport(payload, 0.5, { columns, paint, table: true })
-  const lines = (payload: ScanPayload, columns = 80) => report(payload, columns).split('\n')
+  const lines = (payload: ScanResult, columns = 80) => report(payload, columns).split('\n')
 
   it('begins with what was achieved, and ends with what was read', () => {
     const [, title] = lines(edges)

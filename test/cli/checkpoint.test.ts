@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { expectedOf } from '../engine/golden.ts'
-import { history } from '../snapshot/histories.ts'
+import { golden, history } from '../snapshot/histories.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -70,7 +70,7 @@ describe('a checkpoint file', () => {
         tools: [{ tool: 'terminal', rows: 1, calls: 2 }],
       },
     ])
-    saveCheckpoints(path, checkpoints.values())
+    saveCheckpoints(path, [...checkpoints.values()])
     expect(readFileSync(path, 'utf8')).toContain('"actual_cost_usd":0.5')
     const again = loadCheckpoints(path, laurel.golden('edges')).checkpoints
     expect(Array.from(again.values(), ({ record }) => record)).toEqual(records)
@@ -174,4 +174,50 @@ it('a scan that fails writes no checkpoint', async () => {
   const checkpoint = laurel.path('failed.checkpoint')
   expect((await laurel.run(['scan', laurel.file('empty.db', ''), '--checkpoint', checkpoint])).status).toBe(1)
   expect(existsSync(checkpoint)).toBe(false)
+})
+
+describe('the checkpoint of a history that nothing was written to for a while', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  /** An hour later, the files are no longer new. */
+  const wait = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
+  const report = async (database: string, checkpoint: string, ...more: string[]) => {
+    const args = ['scan', database, '--timezone', 'UTC', '--checkpoint', checkpoint, ...more]
+    const { status, stdout, stderr } = await laurel.run(args)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    return stdout.replace(/[\d.]+ m?s · UTC/, '')
+  }
+  it('says what the scan said, without a look at history or sessions', async () => {
+    wait()
+    const checkpoint = laurel.path('kept.checkpoint')
+    const database = laurel.golden('history')
+    const first = await report(database, checkpoint)
+    // Whoever looked at them would find the sessions damaged.
+    writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace(/\t.(?=[^\t\n]*\n$)/, '\tX'))
+    const again = await report(database, checkpoint)
+    expect(again).toContain('110 sessions (110 unchanged)')
+    expect(again.replace(' (110 unchanged)', '')).toBe(first)
+  })
+
+  it('is read if the history was written to, exchanged, or is counted otherwise', async () => {
+    wait()
+    const checkpoint = laurel.path('moved.checkpoint')
+    const database = laurel.golden('history')
+    const tokyo = await report(database, checkpoint, '--timezone', 'Asia/Tokyo')
+    const utc = await report(database, checkpoint)
+    expect(await report(database, checkpoint, '--timezone', 'Asia/Tokyo')).toContain('unchanged')
+    expect(tokyo).not.toBe(utc)
+    writeFileSync(database, golden('history-next'))
+    const next = await report(database, checkpoint)
+    expect(next).toContain('112 sessions (106 unchanged)')
+    rmSync(checkpoint)
+    expect(next.replace(' (106 unchanged)', '')).toBe(await report(database, checkpoint))
+  })
+
+  it('is not trusted if the history was written just before it', async () => {
+    const checkpoint = laurel.path('fresh.checkpoint')
+    await report(laurel.golden('history'), checkpoint)
+    expect(readFileSync(checkpoint, 'utf8')).toContain('"result":{"bytes":1,')
+  })
 })

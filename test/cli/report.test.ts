@@ -1,5 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
 import { type ReportedSession, ReportedSessionSchema } from '../../src/contract/reports.ts'
 import { bytesOfHex, sessionName } from '../../src/digest.ts'
 import { aggregateSessions, figures } from '../../src/engine/aggregate.ts'
@@ -72,8 +73,12 @@ describe('laurel push', () => {
     const path = laurel.golden('history')
     const checkpoint = laurel.path('push.checkpoint')
     await push(server, path, ['--checkpoint', checkpoint])
-    const kept = readFileSync(checkpoint, 'utf8')
-    writeFileSync(checkpoint, kept.replaceAll('"message_count":1,', '"message_count":77,'))
+    const { checkpoints } = loadCheckpoints(checkpoint, path)
+    const altered = Array.from(checkpoints.values(), ({ fingerprint, stats, record }) => {
+      const message_count = stats.message_count === 1 ? 77 : stats.message_count
+      return { fingerprint, stats: { ...stats, message_count }, record }
+    })
+    saveCheckpoints(checkpoint, altered)
     const { stdout } = await push(server, path, ['--checkpoint', checkpoint, '--print'])
     const { sessions }: { sessions: ReportedSession[] } = JSON.parse(stdout)
     expect(sessions.some(({ counts }) => counts.message_count === 77)).toBe(true)
