@@ -26,7 +26,10 @@ const ROUNDS = 3
 const LOAD_MS = 4000
 /** After a start, caches are filled and garbage is left. */
 const REST_MS = 4000
-const PATHS = ['/@ada', '/@ada/card.svg', '/api/v1/profiles/ada/achievements']
+/** Answers that are kept, and a page that is drawn for each request, as its URL is another each time. */
+const VIEW = '/api/v1/profiles/ada/achievements'
+const DRAWN = '/@ada?time='
+const PATHS = ['/@ada', '/@ada/card.svg', VIEW, DRAWN]
 
 /** The commands that are compared, the same Worker and history in both. */
 const SERVERS = {
@@ -114,7 +117,7 @@ async function ended(child: ChildProcess, pid: number): Promise<void> {
 async function fill(url: string): Promise<void> {
   const key = await createProfile(url, 'ada')
   await upload(url, 'ada', key, await readFile('dist/assets/sample.db.gz'), 'gzip')
-  const view = async () => await (await fetch(`${url}${PATHS[2]}`)).text()
+  const view = async () => await (await fetch(`${url}${VIEW}`)).text()
   while (!(await view()).includes('"mode":"full"')) await pause(200)
 }
 
@@ -124,7 +127,7 @@ async function rate(url: string): Promise<number> {
   let answers = 0
   const connection = async () => {
     while (performance.now() < until) {
-      await answered(url, agent)
+      await answered(url.endsWith(DRAWN) ? `${url}${performance.now()}` : url, agent)
       answers += 1
     }
   }
