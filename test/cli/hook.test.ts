@@ -248,7 +248,7 @@ describe('the script that Hermes runs', () => {
     expect(existsSync(at('ended'))).toBe(false)
     await expect.poll(() => existsSync(at('asked')), { timeout: 30_000 }).toBe(true)
     const [name = ''] = readdirSync(at('.local/state/laurel/hooks'))
-    expect(read('asked')).toMatch(/\/laurel\.mjs hook run /)
+    expect(read('asked')).toMatch(/\/laurel\.js hook run /)
     expect(read('asked').split(' hook run ')[1]).toBe(
       `${at('.local/state/laurel/hooks', name)} ${at('.hermes/state.db')} ${PAGE.join(' ')} --titles\n`,
     )
