@@ -156,7 +156,7 @@ describe('a scan shared among readers', () => {
           throw error
         },
       )
-    for (let at = 0; at < 40; at++) {
+    for (let at = 0; at < 12; at++) {
       const bytes = random.pick(DAMAGES)(new Uint8Array(sound), random)
       const shared = together(bytes, 2, (snapshot, parts) => snapshot.parts(parts))
       const here = await counted(shared.then(({ scan }) => scan))
