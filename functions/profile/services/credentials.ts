@@ -27,10 +27,12 @@ export class Credentials {
   earnedBadge(id: string): IssuableBadge | null {
     const { store } = this.#context
     const profile = store.profile()
+    // An erased profile has no tables.
+    if (!profile) return null
     const view = store.lastingView()
     const record = store.unlocks().get(id)
     const achievement = view?.achievements.find((item) => item.id === id && item.unlocked)
-    if (!profile || !view || !record || !achievement) return null
+    if (!view || !record || !achievement) return null
     const { name, description, criteria, category, tiers } = achievement
     const reached = record.tier_history.at(-1) ?? { ...record, tier: null, reached_at: record.unlocked_at }
     return {

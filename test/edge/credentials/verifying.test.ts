@@ -13,6 +13,7 @@ import {
   api,
   bearer,
   call,
+  callWith,
   create,
   endRest,
   ORIGIN,
@@ -63,6 +64,20 @@ function isKnown(token: string): Promise<boolean> {
     (_issuer, { storage }) =>
       storage.sql.exec('SELECT 1 FROM statuses WHERE credential_id = ?', id).toArray().length > 0,
   )
+}
+
+/** Asks for a credential, and deletes the profile just before it is signed; returns the status. */
+async function issuedWhileDeleted({ handle, key }: Owned, badge: string): Promise<number> {
+  const issuer = issuerObject(env)
+  const late = {
+    issue: async (...given: Parameters<typeof issuer.issue>) => {
+      await call(api(handle), { method: 'DELETE', headers: bearer(key) })
+      return issuer.issue(...given)
+    },
+    revoke: (...given: Parameters<typeof issuer.revoke>) => issuer.revoke(...given),
+  }
+  const bindings = { ISSUER: { idFromName: () => '', get: () => late } }
+  return (await callWith(bindings, `/@${handle}/${badge}/credential.jwt`)).status
 }
 
 let made: Awaited<ReturnType<typeof decorated>>
@@ -151,6 +166,8 @@ describe('a credential of this server', () => {
     const { jwt } = IssuedCredentialSchema.parse(await (await call(path)).json())
     expect([(await verificationResult(jwt)).verdict, await isListed(jwt)]).toEqual(['valid', false])
     expect(payloadOf(jwt).id).toBe(payloadOf(token).id)
+    expect(await issuedWhileDeleted(profile, badge)).toBe(404)
+    expect(await isKnown(jwt)).toBe(false)
   })
 })
 
