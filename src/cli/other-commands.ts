@@ -16,6 +16,9 @@ import { runShow } from './show-command.ts'
 import { runTemplates } from './template-command.ts'
 import type { Terminal } from './terminal.ts'
 
+export { readArguments } from './arguments.ts'
+export { helpText } from './help.ts'
+
 type Other = Exclude<Invocation, { command: 'help' | 'version' | 'scan' }>
 
 /** Runs a command that is not `scan`. They are loaded together, apart from what `scan` needs. */

@@ -6,6 +6,7 @@ import { has, readLine } from './command-line.ts'
 import { explain } from './explain.ts'
 import { LOCAL_COMMANDS } from './local-commands.ts'
 import { missingLogNote } from './missing-log.ts'
+import { runScan } from './scan-command.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -20,7 +21,8 @@ export async function runLaurel(args: string[], host: Omit<Terminal, 'complain'>
   const complain = (text: string) => stderr.write(`${warning('warning', 'laurel:')} ${text}\n`)
   try {
     const invocation = await invocationOf(args)
-    if (invocation.command === 'help') stdout.write((await import('./help.ts')).helpText(invocation.topic))
+    if (invocation.command === 'help')
+      stdout.write((await import('./other-commands.ts')).helpText(invocation.topic))
     else if (invocation.command === 'version') stdout.write(`laurel ${version}\n`)
     else await run(invocation, { ...host, complain })
     return 0
@@ -43,11 +45,11 @@ async function invocationOf(args: readonly string[]): Promise<Invocation> {
       if (!(error instanceof UsageError)) throw error
     }
   }
-  return (await import('./arguments.ts')).readArguments(args)
+  return (await import('./other-commands.ts')).readArguments(args)
 }
 
 async function run(work: Work, terminal: Terminal): Promise<void> {
-  if (work.command === 'scan') await (await import('./scan-command.ts')).runScan(work.options, terminal)
+  if (work.command === 'scan') await runScan(work.options, terminal)
   else await (await import('./other-commands.ts')).runOther(work, terminal)
   if (!('database' in work.options)) return
   const note = await missingLogNote(work.options.database, terminal.machine)
