@@ -1,6 +1,6 @@
 /**
- * Every limit, lifetime and budget of Laurel: a name with its unit, a value, and its reason. Each can be set as a
- * variable of the same name in wrangler.toml.
+ * Every limit, lifetime and budget of Laurel: its reason, a name, a value and its unit. Each can be set as a variable of
+ * the same name in wrangler.toml. The reasons are comments: as data they would be a tenth of a tool that needs none.
  */
 
 const KiB = 1024
@@ -9,641 +9,305 @@ const MiB = 1024 * KiB
 export interface Setting {
   value: number
   unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
-  why: string
   /** Operators may want another value: wrangler.toml lists it. All settings can be set. */
   operator?: true
 }
 
 export const SETTINGS = {
-  VIEW_TTL_SECONDS: {
-    value: 120,
-    unit: 'seconds',
-    why: 'A view older than this is still served, and refreshed after responding.',
-    operator: true,
-  },
-  PARTIAL_VIEW_EVERY_SESSIONS: {
-    value: 250,
-    unit: 'sessions',
-    why: 'Often enough to watch badges unlock, rare enough to cost nothing.',
-  },
-  SLICE_SESSIONS: {
-    value: 250,
-    unit: 'sessions',
-    why: 'A slice ends here even when sessions are tiny, so that each commit stays small.',
-  },
-  SCANS_PER_LISTING: {
-    value: 100,
-    unit: 'items',
-    why: 'One of so many scans lists all sessions even if pages tell which have changed, in case a file is not what SQLite writes.',
-  },
-  SLICE_TEXT_BYTES: {
-    value: 16 * MiB,
-    unit: 'bytes',
-    why: 'Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use.',
-  },
-  SLICE_FETCH_BYTES: {
-    value: 64 * MiB,
-    unit: 'bytes',
-    why: 'Bytes one slice fetches from storage at most, so that a slice also ends in a history that is mostly index.',
-  },
-  SLICE_FETCH_REQUESTS: {
-    value: 800,
-    unit: 'items',
-    why: 'Reads from storage that one slice makes at most: the platform allows 1,000 requests on its free plan, and more on others.',
-  },
-  SNAPSHOT_MAX_BYTES: {
-    value: 16 * 1024 * MiB,
-    unit: 'bytes',
-    why: 'Size of one history, its log included: more than twice the largest we know of.',
-    operator: true,
-  },
-  PROFILE_MAX_BYTES: {
-    value: 48 * 1024 * MiB,
-    unit: 'bytes',
-    why: 'Total size of the histories of one profile, including uploads in progress.',
-    operator: true,
-  },
-  HISTORY_WAIT_SECONDS: {
-    value: 20,
-    unit: 'seconds',
-    why: 'How long a history that is being written to is retried before it is refused: agents pause between turns.',
-  },
-  SOURCES_MAX: {
-    value: 16,
-    unit: 'items',
-    why: 'Histories that one profile may merge: more machines than one person looks after.',
-    operator: true,
-  },
-  SOURCE_MACHINES_MAX: {
-    value: 16,
-    unit: 'items',
-    why: 'Machines that may report to one source. Browsers and containers that keep nothing are a new one each time.',
-    operator: true,
-  },
-  CHUNK_CACHE_BYTES: {
-    value: 24 * MiB,
-    unit: 'bytes',
-    why: 'Blocks of all histories that an isolate reads, kept in memory: of its 128 MB.',
-  },
-  OPEN_HISTORIES_MAX: {
-    value: 3,
-    unit: 'items',
-    why: 'Histories that an isolate keeps open between slices: each takes some MB for what it has begun to count.',
-  },
-  BLOCK_BYTES: {
-    value: 16 * KiB,
-    unit: 'bytes',
-    why: 'Least part of a chunk to fetch: for random access, the rest would be wasted.',
-  },
-  CHUNK_BYTES: {
-    value: 1 * MiB,
-    unit: 'bytes',
-    why: 'Histories are stored in chunks of this size: few enough reads, small enough to change cheaply.',
-  },
-  JSON_BODY_MAX_BYTES: {
-    value: 16 * KiB,
-    unit: 'bytes',
-    why: 'No request that carries JSON needs more.',
-  },
-  UNREAD_BODY_MAX_BYTES: {
-    value: 32 * MiB,
-    unit: 'bytes',
-    why: 'A refused body up to this length is read to its end, so that its connection serves the next request.',
-  },
-  RESCAN_WAIT_SECONDS: {
-    value: 25,
-    unit: 'seconds',
-    why: 'How long a forced rescan keeps its caller waiting before it answers 202 instead.',
-  },
-  TIME_ZONE_SETTLED_SECONDS: {
-    value: 7 * 86_400,
-    unit: 'seconds',
-    why: 'How long a time zone stays after a change, so that no one tries which one earns the most.',
-  },
-  RETRY_BASE_SECONDS: {
-    value: 5,
-    unit: 'seconds',
-    why: 'The pause before a failed scan is tried again; it doubles with each further failure.',
-  },
-  RETRY_MAX_SECONDS: {
-    value: 3600,
-    unit: 'seconds',
-    why: 'The longest pause between tries of a failing scan.',
-  },
-  SCAN_LEASE_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'A running scan that has committed nothing for this long has lost its alarm and is restarted.',
-  },
-  CRON_BATCH_PROFILES: {
-    value: 50,
-    unit: 'profiles',
-    why: 'Objects that a cron tick wakes or erases at once.',
-    operator: true,
-  },
-  CRON_TICK_PROFILES: {
-    value: 4000,
-    unit: 'profiles',
-    why: 'Objects that one cron tick calls at most: with what else it asks for, below the 10,000 subrequests that the paid plan allows by default.',
-  },
-  CRON_BUDGET_SECONDS: {
-    value: 240,
-    unit: 'seconds',
-    why: 'A cron tick begins no further batch after this long: the next tick comes within five minutes.',
-  },
-  EMPTY_PROFILE_SECONDS: {
-    value: 30 * 86_400,
-    unit: 'seconds',
-    why: 'A profile that has got nothing for this long after its creation lapses, and its handle is free.',
-    operator: true,
-  },
-  KNOWN_HANDLES_MAX: {
-    value: 10_000,
-    unit: 'items',
-    why: 'Handles that an isolate knows to have a profile, and need not look up again: less than 1 MB.',
-  },
-  KEPT_ANSWERS_BYTES: {
-    value: 8 * MiB,
-    unit: 'bytes',
-    why: 'Answers to visitors that an isolate keeps in memory, of its 128 MB: a hundred pages, or a thousand cards. Compressed ones add a fifth.',
-  },
-  KEPT_ANSWER_SECONDS: {
-    value: 1,
-    unit: 'seconds',
-    why: 'How long an answer is given again though its profile has not changed: ages and freshness in it move with the clock.',
-  },
-  HANDLE_REST_SECONDS: {
-    value: 30 * 86_400,
-    unit: 'seconds',
-    why: 'How long a handle that was given up rests: links to its old page must not lead to another one at once.',
-    operator: true,
-  },
-  CREATIONS_PER_NETWORK: {
-    value: 30,
-    unit: 'items',
-    why: 'Profiles that may be created from one network in a day, samples included: an office full of people.',
-    operator: true,
-  },
-  CREATIONS_MAX: {
-    value: 5000,
-    unit: 'items',
-    why: 'Profiles that may be created in a day altogether, and as many samples: what a cron tick erases easily.',
-    operator: true,
-  },
-  CRON_RETRY_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'When an object could not be woken, the cron tick leaves it alone for this long.',
-  },
-  OVERDUE_SECONDS: {
-    value: 900,
-    unit: 'seconds',
-    why: 'A profile that has been due for this long is overdue: three cron ticks have failed, or had more to do than they can.',
-  },
-  OVERVIEW_COUNTED_MAX: {
-    value: 10_000,
-    unit: 'profiles',
-    why: 'Due and expired profiles that the operator’s page counts: of more it shows this many, so that reading it costs the same.',
-  },
-  REGISTRY_RETRY_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'When the registry could not be told that a page is private, or shown again, its object tells it after this.',
-  },
-  SWEEP_BATCH_PROFILES: {
-    value: 500,
-    unit: 'profiles',
-    why: 'Profiles in R2 that one cron tick looks up in the registry, to erase those that are gone: 100,000 within 17 hours.',
-  },
-  ERASURE_GRACE_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'An erasure or a creation that takes longer was interrupted, and a cron tick erases what there is.',
-  },
-  UPLOAD_TTL_SECONDS: {
-    value: 3600,
-    unit: 'seconds',
-    why: 'An upload that has not ended after this long is abandoned, and its chunks are collected.',
-  },
-  CHUNKED_UPLOAD_TTL_SECONDS: {
-    value: 24 * 3600,
-    unit: 'seconds',
-    why: 'How long the chunks of an interrupted upload wait for the rest.',
-    operator: true,
-  },
-  CHUNK_BODY_SECONDS: {
-    value: 150,
-    unit: 'seconds',
-    why: 'A chunk that has not arrived by then is refused: clients give up after 120 s.',
-  },
-  CHUNK_WRITE_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'A chunk that is on its way for longer was cut off: what it left is collected, and another may take its place.',
-  },
-  CHUNKS_AT_ONCE_MAX: {
-    value: 6,
-    unit: 'items',
-    why: 'Chunks of one upload on their way at once: each is in memory as far as it has come.',
-  },
-  CHUNK_REPEATS_MAX: {
-    value: 16,
-    unit: 'items',
-    why: 'A history may be this many times as large as its distinct chunks: erased pages repeat, four times as a rule.',
-  },
-  MANIFEST_MAX_BYTES: {
-    value: 4 * MiB,
-    unit: 'bytes',
-    why: 'The manifest of a history of 50 GiB, at 67 bytes a chunk and some to spare.',
-  },
-  REPORT_TTL_SECONDS: {
-    value: 24 * 3600,
-    unit: 'seconds',
-    why: 'How long the sessions of an interrupted report wait for the rest, and its receipt for retries.',
-  },
-  REPORT_BATCH_MAX_BYTES: {
-    value: 4 * MiB,
-    unit: 'bytes',
-    why: 'One batch of a report, decompressed: 1,000 sessions, each with every count and the longest title.',
-  },
-  REPORT_BATCH_GZIP_MAX_BYTES: {
-    value: 1 * MiB,
-    unit: 'bytes',
-    why: 'The same as it travels, compressed: all of 8,564 sessions takes less.',
-  },
-  REPORTED_SLICE_SESSIONS: {
-    value: 2000,
-    unit: 'sessions',
-    why: 'Reported sessions one slice applies at most: nothing is read for them, so more than of scanned ones.',
-  },
-  SAMPLE_TTL_SECONDS: {
-    value: 24 * 3600,
-    unit: 'seconds',
-    why: 'Profiles made of the sample history are erased after a day.',
-    operator: true,
-  },
-  EVENT_STREAMS_MAX: {
-    value: 100,
-    unit: 'items',
-    why: 'Pages that one profile keeps a live stream to; further ones poll.',
-    operator: true,
-  },
-  EVENT_STREAMS_PER_ADDRESS_MAX: {
-    value: 5,
-    unit: 'items',
-    why: 'Streams of one profile to one address: a person’s tabs, and places left for everyone else.',
-    operator: true,
-  },
-  EVENT_STREAM_SECONDS: {
-    value: 900,
-    unit: 'seconds',
-    why: 'A stream ends after this long, and its page opens another: one that was forgotten frees its place.',
-  },
-  EVENT_HEARTBEAT_SECONDS: {
-    value: 25,
-    unit: 'seconds',
-    why: 'Pause between comments on a stream: proxies drop what is silent for 30 s, and a failed one reveals a reader that is gone.',
-  },
-  HOOK_PAUSE_SECONDS: {
-    value: 30,
-    unit: 'seconds',
-    why: 'The hook in Hermes waits so long before it updates a page, so that turns in quick succession are one update.',
-  },
-  HOOK_PUSH_SECONDS: {
-    value: 600,
-    unit: 'seconds',
-    why: 'An update that a hook runs is ended then. The next one continues it.',
-  },
-  HOOK_LOG_MAX_BYTES: {
-    value: 128 * KiB,
-    unit: 'bytes',
-    why: 'A hook’s log begins anew at this size, and the one of before is kept: about a thousand updates.',
-  },
-  WATCH_PAUSE_MAX_SECONDS: {
-    value: 900,
-    unit: 'seconds',
-    why: 'Longest pause of “laurel push --watch” while its server is down, unless the server asks for more: soon enough after a night.',
-  },
-  RECENT_UNLOCKS_MAX: {
-    value: 20,
-    unit: 'items',
-    why: 'As many as the achievements plugin answers.',
-  },
-  NEW_UNLOCK_SECONDS: {
-    value: 48 * 3600,
-    unit: 'seconds',
-    why: 'How long a page marks an unlock as new: a visit every other day misses none.',
-  },
-  DURATION_HISTORY_ITEMS: {
-    value: 100,
-    unit: 'items',
-    why: 'Scan durations kept for the 95th percentile.',
-  },
-  IMAGE_TTL_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'How long a browser shows a picture without asking again.',
-    operator: true,
-  },
-  IMAGE_SHARED_TTL_SECONDS: {
-    value: 600,
-    unit: 'seconds',
-    why: 'The same for proxies, such as that of a README: they ask for many readers at once.',
-    operator: true,
-  },
-  IMAGE_STALE_SECONDS: {
-    value: 3600,
-    unit: 'seconds',
-    why: 'How long a proxy may go on with what it has while it asks again, or gets no answer.',
-  },
-  NOTICE_TTL_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'How long a placeholder image is cached: the real one may be available in a minute.',
-  },
-  SIGN_IN_SECONDS: {
-    value: 90 * 24 * 3600,
-    unit: 'seconds',
-    why: 'How long a browser stays signed in: a key is asked for a few times a year, and a lost machine forgets it.',
-  },
-  SIGN_INS_MAX: {
-    value: 20,
-    unit: 'items',
-    why: 'Browsers that are signed in to one profile, more than anyone uses; the one seen longest ago is signed out.',
-  },
-  RATE_LIMIT_PERIOD_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'Retry-After of a rate-limited request: the period of the limiters in wrangler.toml.',
-  },
-  WEBHOOKS_MAX: {
-    value: 5,
-    unit: 'items',
-    why: 'Webhooks of one profile.',
-    operator: true,
-  },
-  DELIVERIES_AT_ONCE: {
-    value: 10,
-    unit: 'items',
-    why: 'Webhook messages sent by one alarm: with their timeouts far within the 15 minutes that it may take.',
-  },
-  DELIVERY_TIMEOUT_SECONDS: {
-    value: 10,
-    unit: 'seconds',
-    why: 'An address that has not answered a webhook message by then counts as unreachable.',
-    operator: true,
-  },
-  DELIVERIES_PENDING_MAX: {
-    value: 50,
-    unit: 'items',
-    why: 'Webhook messages of one profile that wait to be delivered. The oldest are dropped for new ones.',
-  },
-  DELIVERY_LIFE_SECONDS: {
-    value: 24 * 3600,
-    unit: 'seconds',
-    why: 'A webhook message that still fails after this long is given up.',
-    operator: true,
-  },
-  DELIVERY_RETRY_BASE_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'How long a host is left alone after a webhook message failed; it doubles with each further failure. The longest wait of a test.',
-  },
-  DELIVERY_RETRY_MAX_SECONDS: {
-    value: 21_600,
-    unit: 'seconds',
-    why: 'The longest that a host is left alone, even if its `Retry-After` asks for more.',
-  },
-  FAILING_HOSTS_MAX: {
-    value: 100,
-    unit: 'items',
-    why: 'Hosts that a profile’s webhook messages failed at, remembered so that a webhook that is added again does not start anew.',
-  },
-  WEBHOOK_FAILING_SECONDS: {
-    value: 7 * 86_400,
-    unit: 'seconds',
-    why: 'A webhook that failed this long without a success between is disabled: whoever was there has had a week to notice.',
-  },
-  WEBHOOK_ANSWER_MAX_BYTES: {
-    value: 1 * KiB,
-    unit: 'bytes',
-    why: 'An answer to a test is read this far: it holds a challenge of 44 characters, as JSON.',
-  },
-  PULL_INTERVAL_MIN_SECONDS: {
-    value: 900,
-    unit: 'seconds',
-    why: 'The shortest pause between two looks at an address that a history is pulled from.',
-    operator: true,
-  },
-  PULL_INTERVAL_MAX_SECONDS: {
-    value: 7 * 86_400,
-    unit: 'seconds',
-    why: 'The longest such pause, and the longest that failures let it grow to.',
-  },
-  PULL_RETRY_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'How long a pull that was cut off waits before it resumes; it doubles with each further failure, up to its interval.',
-  },
-  PULL_ANSWER_SECONDS: {
-    value: 30,
-    unit: 'seconds',
-    why: 'An address that has not begun to answer a pull by then counts as unreachable.',
-    operator: true,
-  },
-  PULL_SLICE_BYTES: {
-    value: 64 * MiB,
-    unit: 'bytes',
-    why: 'Bytes that one alarm pulls, where the server takes ranges: a long history leaves time for everything else.',
-  },
-  PULL_SLICE_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'How long one alarm pulls, where the server takes ranges: the next one resumes there.',
-  },
-  PULL_WHOLE_SECONDS: {
-    value: 600,
-    unit: 'seconds',
-    why: 'How long one alarm pulls what cannot be resumed: a server without ranges, or a .gz. It may take 15 minutes.',
-    operator: true,
-  },
-  PULL_REDIRECTS_MAX: {
-    value: 5,
-    unit: 'items',
-    why: 'Redirects that a pull follows: buckets and shares need two.',
-  },
-  PULL_RESTARTS_MAX: {
-    value: 3,
-    unit: 'items',
-    why: 'How often a pull begins again because the file has changed meanwhile, before it waits for the next time.',
-  },
-  SIGNING_KEY_SECONDS: {
-    value: 90 * 24 * 3600,
-    unit: 'seconds',
-    why: 'How long a key signs credentials before another one takes its place. It verifies for good.',
-    operator: true,
-  },
-  TOKENS_KEPT_MAX: {
-    value: 1000,
-    unit: 'items',
-    why: 'Signed credentials that the issuer keeps in memory, about 8 KB each: those of more than 16 whole profiles.',
-  },
-  JWKS_TTL_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'How long verifiers may cache the keys: they fetch them again for an unknown key anyway.',
-  },
-  STATUS_LIST_TTL_SECONDS: {
-    value: 300,
-    unit: 'seconds',
-    why: 'How long verifiers may go by a list of revoked credentials: one that was just revoked is not for long.',
-  },
-  BAKED_FILE_MAX_BYTES: {
-    value: 8 * MiB,
-    unit: 'bytes',
-    why: 'A picture that a credential is sought in, in the reader’s browser: far more than any of ours has.',
-  },
-  LIST_FRESH_SECONDS: {
-    value: 2.5,
-    unit: 'seconds',
-    why: 'How long a session list is served as it is: less than the pause between two polls, so each sees what is new.',
-  },
-  LIST_FRESH_STREAMING_SECONDS: {
-    value: 10,
-    unit: 'seconds',
-    why: 'The same while a session streams: longer than the 5 s between polls, or each poll would rebuild the list.',
-  },
-  LIST_CACHE_ENTRIES: {
-    value: 64,
-    unit: 'items',
-    why: 'Session lists in the cache, evicted by least recent use: more than the clients of one owner request.',
-  },
-  LIST_STALE_WAIT_SECONDS: {
-    value: 0.1,
-    unit: 'seconds',
-    why: 'How long a request waits for another’s rebuild of a list before it gets the stale one: not noticeable.',
-  },
-  LIST_FIRST_WAIT_SECONDS: {
-    value: 0.25,
-    unit: 'seconds',
-    why: 'The same without a stale list, before the request builds its own: a rebuild mostly takes less.',
-  },
-  LIST_RACES_MAX: {
-    value: 3,
-    unit: 'items',
-    why: 'Builds of a list that writes keep invalidating; the last one is answered but not cached.',
-  },
-  LIVE_SESSIONS_MAX: {
-    value: 10_000,
-    unit: 'sessions',
-    why: 'Live sessions of one profile: years of them, and still listed at once.',
-    operator: true,
-  },
-  LIVE_STREAM_SECONDS: {
-    value: 60,
-    unit: 'seconds',
-    why: 'A turn that streams and is not renewed for this long has ended: its agent is gone.',
-  },
-  TEMPLATES_MAX: {
-    value: 50,
-    unit: 'items',
-    why: 'Session templates that one profile may keep: more than anyone chooses among.',
-    operator: true,
-  },
-  TEMPLATE_MAX_BYTES: {
-    value: 512 * KiB,
-    unit: 'bytes',
-    why: 'One session template as JSON: more than a model wants to read, and all of a profile fit into one message.',
-  },
-  TEMPLATE_EXAMPLES_MAX: {
-    value: 50,
-    unit: 'items',
-    why: 'Examples in one session template: as many as 100 messages hold, with one call each.',
-  },
-  SUGGESTION_SESSIONS: {
-    value: 100,
-    unit: 'sessions',
-    why: 'Sessions that the server looks into for suggestions: some reads from storage each.',
-  },
-  INJECT_MAX_BYTES: {
-    value: 4 * MiB,
-    unit: 'bytes',
-    why: 'Messages that a template can be injected into: a new session hardly has more.',
-  },
-  REPORTED_RECORDS_MAX_BYTES: {
-    value: 200 * MiB,
-    unit: 'bytes',
-    why: 'Records of reported sessions in one profile, for lists and insights: those of 200,000 sessions, at 1 KB each.',
-    operator: true,
-  },
-  INSIGHTS_TALLIED_MAX: {
-    value: 5000,
-    unit: 'items',
-    why: 'Distinct tools, skills, models or platforms that insights tell apart: a few MB of memory at the longest.',
-  },
-  INSIGHTS_LISTED_MAX: {
-    value: 200,
-    unit: 'items',
-    why: 'Those of each that a report lists, the most used: with the days, an answer stays below 1 MiB.',
-  },
-  INSIGHTS_DAYS_MAX: {
-    value: 1200,
-    unit: 'items',
-    why: 'Days that a report lists, the latest: more than three years.',
-  },
-  SESSIONS_MAX: {
-    value: 200_000,
-    unit: 'sessions',
-    why: 'Sessions one source may hold from one machine.',
-    operator: true,
-  },
-  SESSION_LIST_MAX: {
-    value: 1000,
-    unit: 'sessions',
-    why: 'Rows in one list of sessions, about 400 KB; further ones are requested by offset.',
-  },
-  PROFILE_SESSIONS_MAX: {
-    value: 500_000,
-    unit: 'sessions',
-    why: 'Sessions that the histories of one profile may hold together: about 500 MB of counts in its object.',
-    operator: true,
-  },
-  MESSAGES_MAX: {
-    value: 10_000_000,
-    unit: 'items',
-    why: 'Messages one source may hold: three times those of a history of 6 GB, and still read within minutes.',
-    operator: true,
-  },
-  SESSION_MESSAGES_MAX: {
-    value: 200_000,
-    unit: 'items',
-    why: 'Messages of one session that are counted, the first ones: their row numbers are in memory while it is read, about 20 MB.',
-  },
-  ROW_MAX_BYTES: {
-    value: 16 * MiB,
-    unit: 'bytes',
-    why: 'Text one row may hold; of more the beginning and the end are counted, a sixteenth of this each. A row is in memory up to three times over while it is analysed.',
-  },
-  LISTING_MAX_BYTES: {
-    value: 64 * MiB,
-    unit: 'bytes',
-    why: 'Ids, titles and models of all sessions together, which a listing holds in memory.',
-  },
-  SQLITE_HEAP_MAX_BYTES: {
-    value: 64 * MiB,
-    unit: 'bytes',
-    why: 'Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken.',
-  },
-  DISK_RESERVE_BYTES: {
-    value: 512 * MiB,
-    unit: 'bytes',
-    why: 'While the disk of `laurel serve` has less room, nothing more is stored: on a full one nothing could even be deleted.',
-  },
-  SERVER_MEMORY_BYTES: {
-    value: 1536 * MiB,
-    unit: 'bytes',
-    why: 'Above this `laurel serve` restarts its runtime in a quiet moment: workerd gives memory back late, and takes 700 MB under load.',
-  },
+  /** A view older than this is still served, and refreshed after responding. */
+  VIEW_TTL_SECONDS: { value: 120, unit: 'seconds', operator: true },
+  /** Often enough to watch badges unlock, rare enough to cost nothing. */
+  PARTIAL_VIEW_EVERY_SESSIONS: { value: 250, unit: 'sessions' },
+  /** A slice ends here even when sessions are tiny, so that each commit stays small. */
+  SLICE_SESSIONS: { value: 250, unit: 'sessions' },
+  /**
+   * One of so many scans lists all sessions even if pages tell which have changed, in case a file is not what
+   * SQLite writes.
+   */
+  SCANS_PER_LISTING: { value: 100, unit: 'items' },
+  /** Text one slice analyses at most: about a second of CPU, far inside the 30 s that an alarm may use. */
+  SLICE_TEXT_BYTES: { value: 16 * MiB, unit: 'bytes' },
+  /** Bytes one slice fetches from storage at most, so that a slice also ends in a history that is mostly index. */
+  SLICE_FETCH_BYTES: { value: 64 * MiB, unit: 'bytes' },
+  /**
+   * Reads from storage that one slice makes at most: the platform allows 1,000 requests on its free plan, and more
+   * on others.
+   */
+  SLICE_FETCH_REQUESTS: { value: 800, unit: 'items' },
+  /** Size of one history, its log included: more than twice the largest we know of. */
+  SNAPSHOT_MAX_BYTES: { value: 16 * 1024 * MiB, unit: 'bytes', operator: true },
+  /** Total size of the histories of one profile, including uploads in progress. */
+  PROFILE_MAX_BYTES: { value: 48 * 1024 * MiB, unit: 'bytes', operator: true },
+  /** How long a history that is being written to is retried before it is refused: agents pause between turns. */
+  HISTORY_WAIT_SECONDS: { value: 20, unit: 'seconds' },
+  /** Histories that one profile may merge: more machines than one person looks after. */
+  SOURCES_MAX: { value: 16, unit: 'items', operator: true },
+  /** Machines that may report to one source. Browsers and containers that keep nothing are a new one each time. */
+  SOURCE_MACHINES_MAX: { value: 16, unit: 'items', operator: true },
+  /** Blocks of all histories that an isolate reads, kept in memory: of its 128 MB. */
+  CHUNK_CACHE_BYTES: { value: 24 * MiB, unit: 'bytes' },
+  /** Histories that an isolate keeps open between slices: each takes some MB for what it has begun to count. */
+  OPEN_HISTORIES_MAX: { value: 3, unit: 'items' },
+  /** Least part of a chunk to fetch: for random access, the rest would be wasted. */
+  BLOCK_BYTES: { value: 16 * KiB, unit: 'bytes' },
+  /** Histories are stored in chunks of this size: few enough reads, small enough to change cheaply. */
+  CHUNK_BYTES: { value: 1 * MiB, unit: 'bytes' },
+  /** No request that carries JSON needs more. */
+  JSON_BODY_MAX_BYTES: { value: 16 * KiB, unit: 'bytes' },
+  /** A refused body up to this length is read to its end, so that its connection serves the next request. */
+  UNREAD_BODY_MAX_BYTES: { value: 32 * MiB, unit: 'bytes' },
+  /** How long a forced rescan keeps its caller waiting before it answers 202 instead. */
+  RESCAN_WAIT_SECONDS: { value: 25, unit: 'seconds' },
+  /** How long a time zone stays after a change, so that no one tries which one earns the most. */
+  TIME_ZONE_SETTLED_SECONDS: { value: 7 * 86_400, unit: 'seconds' },
+  /** The pause before a failed scan is tried again; it doubles with each further failure. */
+  RETRY_BASE_SECONDS: { value: 5, unit: 'seconds' },
+  /** The longest pause between tries of a failing scan. */
+  RETRY_MAX_SECONDS: { value: 3600, unit: 'seconds' },
+  /** A running scan that has committed nothing for this long has lost its alarm and is restarted. */
+  SCAN_LEASE_SECONDS: { value: 60, unit: 'seconds' },
+  /** Objects that a cron tick wakes or erases at once. */
+  CRON_BATCH_PROFILES: { value: 50, unit: 'profiles', operator: true },
+  /**
+   * Objects that one cron tick calls at most: with what else it asks for, below the 10,000 subrequests that the
+   * paid plan allows by default.
+   */
+  CRON_TICK_PROFILES: { value: 4000, unit: 'profiles' },
+  /** A cron tick begins no further batch after this long: the next tick comes within five minutes. */
+  CRON_BUDGET_SECONDS: { value: 240, unit: 'seconds' },
+  /** A profile that has got nothing for this long after its creation lapses, and its handle is free. */
+  EMPTY_PROFILE_SECONDS: { value: 30 * 86_400, unit: 'seconds', operator: true },
+  /** Handles that an isolate knows to have a profile, and need not look up again: less than 1 MB. */
+  KNOWN_HANDLES_MAX: { value: 10_000, unit: 'items' },
+  /**
+   * Answers to visitors that an isolate keeps in memory, of its 128 MB: a hundred pages, or a thousand cards.
+   * Compressed ones add a fifth.
+   */
+  KEPT_ANSWERS_BYTES: { value: 8 * MiB, unit: 'bytes' },
+  /**
+   * How long an answer is given again though its profile has not changed: ages and freshness in it move with the
+   * clock.
+   */
+  KEPT_ANSWER_SECONDS: { value: 1, unit: 'seconds' },
+  /** How long a handle that was given up rests: links to its old page must not lead to another one at once. */
+  HANDLE_REST_SECONDS: { value: 30 * 86_400, unit: 'seconds', operator: true },
+  /** Profiles that may be created from one network in a day, samples included: an office full of people. */
+  CREATIONS_PER_NETWORK: { value: 30, unit: 'items', operator: true },
+  /** Profiles that may be created in a day altogether, and as many samples: what a cron tick erases easily. */
+  CREATIONS_MAX: { value: 5000, unit: 'items', operator: true },
+  /** When an object could not be woken, the cron tick leaves it alone for this long. */
+  CRON_RETRY_SECONDS: { value: 300, unit: 'seconds' },
+  /**
+   * A profile that has been due for this long is overdue: three cron ticks have failed, or had more to do than
+   * they can.
+   */
+  OVERDUE_SECONDS: { value: 900, unit: 'seconds' },
+  /**
+   * Due and expired profiles that the operator’s page counts: of more it shows this many, so that reading it costs
+   * the same.
+   */
+  OVERVIEW_COUNTED_MAX: { value: 10_000, unit: 'profiles' },
+  /** When the registry could not be told that a page is private, or shown again, its object tells it after this. */
+  REGISTRY_RETRY_SECONDS: { value: 60, unit: 'seconds' },
+  /**
+   * Profiles in R2 that one cron tick looks up in the registry, to erase those that are gone: 100,000 within 17
+   * hours.
+   */
+  SWEEP_BATCH_PROFILES: { value: 500, unit: 'profiles' },
+  /** An erasure or a creation that takes longer was interrupted, and a cron tick erases what there is. */
+  ERASURE_GRACE_SECONDS: { value: 300, unit: 'seconds' },
+  /** An upload that has not ended after this long is abandoned, and its chunks are collected. */
+  UPLOAD_TTL_SECONDS: { value: 3600, unit: 'seconds' },
+  /** How long the chunks of an interrupted upload wait for the rest. */
+  CHUNKED_UPLOAD_TTL_SECONDS: { value: 24 * 3600, unit: 'seconds', operator: true },
+  /** A chunk that has not arrived by then is refused: clients give up after 120 s. */
+  CHUNK_BODY_SECONDS: { value: 150, unit: 'seconds' },
+  /** A chunk that is on its way for longer was cut off: what it left is collected, and another may take its place. */
+  CHUNK_WRITE_SECONDS: { value: 300, unit: 'seconds' },
+  /** Chunks of one upload on their way at once: each is in memory as far as it has come. */
+  CHUNKS_AT_ONCE_MAX: { value: 6, unit: 'items' },
+  /** A history may be this many times as large as its distinct chunks: erased pages repeat, four times as a rule. */
+  CHUNK_REPEATS_MAX: { value: 16, unit: 'items' },
+  /** The manifest of a history of 50 GiB, at 67 bytes a chunk and some to spare. */
+  MANIFEST_MAX_BYTES: { value: 4 * MiB, unit: 'bytes' },
+  /** How long the sessions of an interrupted report wait for the rest, and its receipt for retries. */
+  REPORT_TTL_SECONDS: { value: 24 * 3600, unit: 'seconds' },
+  /** One batch of a report, decompressed: 1,000 sessions, each with every count and the longest title. */
+  REPORT_BATCH_MAX_BYTES: { value: 4 * MiB, unit: 'bytes' },
+  /** The same as it travels, compressed: all of 8,564 sessions takes less. */
+  REPORT_BATCH_GZIP_MAX_BYTES: { value: 1 * MiB, unit: 'bytes' },
+  /** Reported sessions one slice applies at most: nothing is read for them, so more than of scanned ones. */
+  REPORTED_SLICE_SESSIONS: { value: 2000, unit: 'sessions' },
+  /** Profiles made of the sample history are erased after a day. */
+  SAMPLE_TTL_SECONDS: { value: 24 * 3600, unit: 'seconds', operator: true },
+  /** Pages that one profile keeps a live stream to; further ones poll. */
+  EVENT_STREAMS_MAX: { value: 100, unit: 'items', operator: true },
+  /** Streams of one profile to one address: a person’s tabs, and places left for everyone else. */
+  EVENT_STREAMS_PER_ADDRESS_MAX: { value: 5, unit: 'items', operator: true },
+  /** A stream ends after this long, and its page opens another: one that was forgotten frees its place. */
+  EVENT_STREAM_SECONDS: { value: 900, unit: 'seconds' },
+  /**
+   * Pause between comments on a stream: proxies drop what is silent for 30 s, and a failed one reveals a reader
+   * that is gone.
+   */
+  EVENT_HEARTBEAT_SECONDS: { value: 25, unit: 'seconds' },
+  /** The hook in Hermes waits so long before it updates a page, so that turns in quick succession are one update. */
+  HOOK_PAUSE_SECONDS: { value: 30, unit: 'seconds' },
+  /** An update that a hook runs is ended then. The next one continues it. */
+  HOOK_PUSH_SECONDS: { value: 600, unit: 'seconds' },
+  /** A hook’s log begins anew at this size, and the one of before is kept: about a thousand updates. */
+  HOOK_LOG_MAX_BYTES: { value: 128 * KiB, unit: 'bytes' },
+  /**
+   * Longest pause of “laurel push --watch” while its server is down, unless the server asks for more: soon enough
+   * after a night.
+   */
+  WATCH_PAUSE_MAX_SECONDS: { value: 900, unit: 'seconds' },
+  /** As many as the achievements plugin answers. */
+  RECENT_UNLOCKS_MAX: { value: 20, unit: 'items' },
+  /** How long a page marks an unlock as new: a visit every other day misses none. */
+  NEW_UNLOCK_SECONDS: { value: 48 * 3600, unit: 'seconds' },
+  /** Scan durations kept for the 95th percentile. */
+  DURATION_HISTORY_ITEMS: { value: 100, unit: 'items' },
+  /** How long a browser shows a picture without asking again. */
+  IMAGE_TTL_SECONDS: { value: 300, unit: 'seconds', operator: true },
+  /** The same for proxies, such as that of a README: they ask for many readers at once. */
+  IMAGE_SHARED_TTL_SECONDS: { value: 600, unit: 'seconds', operator: true },
+  /** How long a proxy may go on with what it has while it asks again, or gets no answer. */
+  IMAGE_STALE_SECONDS: { value: 3600, unit: 'seconds' },
+  /** How long a placeholder image is cached: the real one may be available in a minute. */
+  NOTICE_TTL_SECONDS: { value: 60, unit: 'seconds' },
+  /** How long a browser stays signed in: a key is asked for a few times a year, and a lost machine forgets it. */
+  SIGN_IN_SECONDS: { value: 90 * 24 * 3600, unit: 'seconds' },
+  /** Browsers that are signed in to one profile, more than anyone uses; the one seen longest ago is signed out. */
+  SIGN_INS_MAX: { value: 20, unit: 'items' },
+  /** Retry-After of a rate-limited request: the period of the limiters in wrangler.toml. */
+  RATE_LIMIT_PERIOD_SECONDS: { value: 60, unit: 'seconds' },
+  /** Webhooks of one profile. */
+  WEBHOOKS_MAX: { value: 5, unit: 'items', operator: true },
+  /** Webhook messages sent by one alarm: with their timeouts far within the 15 minutes that it may take. */
+  DELIVERIES_AT_ONCE: { value: 10, unit: 'items' },
+  /** An address that has not answered a webhook message by then counts as unreachable. */
+  DELIVERY_TIMEOUT_SECONDS: { value: 10, unit: 'seconds', operator: true },
+  /** Webhook messages of one profile that wait to be delivered. The oldest are dropped for new ones. */
+  DELIVERIES_PENDING_MAX: { value: 50, unit: 'items' },
+  /** A webhook message that still fails after this long is given up. */
+  DELIVERY_LIFE_SECONDS: { value: 24 * 3600, unit: 'seconds', operator: true },
+  /**
+   * How long a host is left alone after a webhook message failed; it doubles with each further failure. The
+   * longest wait of a test.
+   */
+  DELIVERY_RETRY_BASE_SECONDS: { value: 60, unit: 'seconds' },
+  /** The longest that a host is left alone, even if its `Retry-After` asks for more. */
+  DELIVERY_RETRY_MAX_SECONDS: { value: 21_600, unit: 'seconds' },
+  /**
+   * Hosts that a profile’s webhook messages failed at, remembered so that a webhook that is added again does not
+   * start anew.
+   */
+  FAILING_HOSTS_MAX: { value: 100, unit: 'items' },
+  /**
+   * A webhook that failed this long without a success between is disabled: whoever was there has had a week to
+   * notice.
+   */
+  WEBHOOK_FAILING_SECONDS: { value: 7 * 86_400, unit: 'seconds' },
+  /** An answer to a test is read this far: it holds a challenge of 44 characters, as JSON. */
+  WEBHOOK_ANSWER_MAX_BYTES: { value: 1 * KiB, unit: 'bytes' },
+  /** The shortest pause between two looks at an address that a history is pulled from. */
+  PULL_INTERVAL_MIN_SECONDS: { value: 900, unit: 'seconds', operator: true },
+  /** The longest such pause, and the longest that failures let it grow to. */
+  PULL_INTERVAL_MAX_SECONDS: { value: 7 * 86_400, unit: 'seconds' },
+  /**
+   * How long a pull that was cut off waits before it resumes; it doubles with each further failure, up to its
+   * interval.
+   */
+  PULL_RETRY_SECONDS: { value: 60, unit: 'seconds' },
+  /** An address that has not begun to answer a pull by then counts as unreachable. */
+  PULL_ANSWER_SECONDS: { value: 30, unit: 'seconds', operator: true },
+  /** Bytes that one alarm pulls, where the server takes ranges: a long history leaves time for everything else. */
+  PULL_SLICE_BYTES: { value: 64 * MiB, unit: 'bytes' },
+  /** How long one alarm pulls, where the server takes ranges: the next one resumes there. */
+  PULL_SLICE_SECONDS: { value: 60, unit: 'seconds' },
+  /** How long one alarm pulls what cannot be resumed: a server without ranges, or a .gz. It may take 15 minutes. */
+  PULL_WHOLE_SECONDS: { value: 600, unit: 'seconds', operator: true },
+  /** Redirects that a pull follows: buckets and shares need two. */
+  PULL_REDIRECTS_MAX: { value: 5, unit: 'items' },
+  /** How often a pull begins again because the file has changed meanwhile, before it waits for the next time. */
+  PULL_RESTARTS_MAX: { value: 3, unit: 'items' },
+  /** How long a key signs credentials before another one takes its place. It verifies for good. */
+  SIGNING_KEY_SECONDS: { value: 90 * 24 * 3600, unit: 'seconds', operator: true },
+  /** Signed credentials that the issuer keeps in memory, about 8 KB each: those of more than 16 whole profiles. */
+  TOKENS_KEPT_MAX: { value: 1000, unit: 'items' },
+  /** How long verifiers may cache the keys: they fetch them again for an unknown key anyway. */
+  JWKS_TTL_SECONDS: { value: 300, unit: 'seconds' },
+  /** How long verifiers may go by a list of revoked credentials: one that was just revoked is not for long. */
+  STATUS_LIST_TTL_SECONDS: { value: 300, unit: 'seconds' },
+  /** A picture that a credential is sought in, in the reader’s browser: far more than any of ours has. */
+  BAKED_FILE_MAX_BYTES: { value: 8 * MiB, unit: 'bytes' },
+  /** How long a session list is served as it is: less than the pause between two polls, so each sees what is new. */
+  LIST_FRESH_SECONDS: { value: 2.5, unit: 'seconds' },
+  /** The same while a session streams: longer than the 5 s between polls, or each poll would rebuild the list. */
+  LIST_FRESH_STREAMING_SECONDS: { value: 10, unit: 'seconds' },
+  /** Session lists in the cache, evicted by least recent use: more than the clients of one owner request. */
+  LIST_CACHE_ENTRIES: { value: 64, unit: 'items' },
+  /** How long a request waits for another’s rebuild of a list before it gets the stale one: not noticeable. */
+  LIST_STALE_WAIT_SECONDS: { value: 0.1, unit: 'seconds' },
+  /** The same without a stale list, before the request builds its own: a rebuild mostly takes less. */
+  LIST_FIRST_WAIT_SECONDS: { value: 0.25, unit: 'seconds' },
+  /** Builds of a list that writes keep invalidating; the last one is answered but not cached. */
+  LIST_RACES_MAX: { value: 3, unit: 'items' },
+  /** Live sessions of one profile: years of them, and still listed at once. */
+  LIVE_SESSIONS_MAX: { value: 10_000, unit: 'sessions', operator: true },
+  /** A turn that streams and is not renewed for this long has ended: its agent is gone. */
+  LIVE_STREAM_SECONDS: { value: 60, unit: 'seconds' },
+  /** Session templates that one profile may keep: more than anyone chooses among. */
+  TEMPLATES_MAX: { value: 50, unit: 'items', operator: true },
+  /** One session template as JSON: more than a model wants to read, and all of a profile fit into one message. */
+  TEMPLATE_MAX_BYTES: { value: 512 * KiB, unit: 'bytes' },
+  /** Examples in one session template: as many as 100 messages hold, with one call each. */
+  TEMPLATE_EXAMPLES_MAX: { value: 50, unit: 'items' },
+  /** Sessions that the server looks into for suggestions: some reads from storage each. */
+  SUGGESTION_SESSIONS: { value: 100, unit: 'sessions' },
+  /** Messages that a template can be injected into: a new session hardly has more. */
+  INJECT_MAX_BYTES: { value: 4 * MiB, unit: 'bytes' },
+  /** Records of reported sessions in one profile, for lists and insights: those of 200,000 sessions, at 1 KB each. */
+  REPORTED_RECORDS_MAX_BYTES: { value: 200 * MiB, unit: 'bytes', operator: true },
+  /** Distinct tools, skills, models or platforms that insights tell apart: a few MB of memory at the longest. */
+  INSIGHTS_TALLIED_MAX: { value: 5000, unit: 'items' },
+  /** Those of each that a report lists, the most used: with the days, an answer stays below 1 MiB. */
+  INSIGHTS_LISTED_MAX: { value: 200, unit: 'items' },
+  /** Days that a report lists, the latest: more than three years. */
+  INSIGHTS_DAYS_MAX: { value: 1200, unit: 'items' },
+  /** Sessions one source may hold from one machine. */
+  SESSIONS_MAX: { value: 200_000, unit: 'sessions', operator: true },
+  /** Rows in one list of sessions, about 400 KB; further ones are requested by offset. */
+  SESSION_LIST_MAX: { value: 1000, unit: 'sessions' },
+  /** Sessions that the histories of one profile may hold together: about 500 MB of counts in its object. */
+  PROFILE_SESSIONS_MAX: { value: 500_000, unit: 'sessions', operator: true },
+  /** Messages one source may hold: three times those of a history of 6 GB, and still read within minutes. */
+  MESSAGES_MAX: { value: 10_000_000, unit: 'items', operator: true },
+  /**
+   * Messages of one session that are counted, the first ones: their row numbers are in memory while it is read,
+   * about 20 MB.
+   */
+  SESSION_MESSAGES_MAX: { value: 200_000, unit: 'items' },
+  /**
+   * Text one row may hold; of more the beginning and the end are counted, a sixteenth of this each. A row is in
+   * memory up to three times over while it is analysed.
+   */
+  ROW_MAX_BYTES: { value: 16 * MiB, unit: 'bytes' },
+  /** Ids, titles and models of all sessions together, which a listing holds in memory. */
+  LISTING_MAX_BYTES: { value: 64 * MiB, unit: 'bytes' },
+  /** Memory SQLite may take for all that an isolate has open, of its 128 MB: more is refused, not taken. */
+  SQLITE_HEAP_MAX_BYTES: { value: 64 * MiB, unit: 'bytes' },
+  /**
+   * While the disk of `laurel serve` has less room, nothing more is stored: on a full one nothing could even be
+   * deleted.
+   */
+  DISK_RESERVE_BYTES: { value: 512 * MiB, unit: 'bytes' },
+  /**
+   * Above this `laurel serve` restarts its runtime in a quiet moment: workerd gives memory back late, and takes
+   * 700 MB under load.
+   */
+  SERVER_MEMORY_BYTES: { value: 1536 * MiB, unit: 'bytes' },
 } as const satisfies Record<string, Setting>
 
 /** What an operator turns on by a variable of the same name with the value 1. Everything is off by default. */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { configFrom, publicSiteFrom, SETTINGS, SWITCHES } from '../src/config.ts'
 import { LaurelError } from '../src/errors.ts'
 
+const SOURCE = readFileSync('src/settings.ts', 'utf8')
 const names = Object.keys(SETTINGS)
 
 function refusalOf(variables: Record<string, unknown>): LaurelError {
@@ -15,14 +17,13 @@ function refusalOf(variables: Record<string, unknown>): LaurelError {
 }
 
 describe('every setting', () => {
-  it.each(Object.entries(SETTINGS))(
-    '%s says in what unit it is, and why it is so',
-    (_name, { value, unit, why }) => {
-      expect(value).toBeGreaterThan(0)
-      expect(unit).toMatch(/^[a-z]+$/)
-      expect(why).toMatch(/^[A-Z].{20,}\.$/)
-    },
-  )
+  it.each(Object.entries(SETTINGS))('%s says in what unit it is, and why it is so', (name, setting) => {
+    expect(setting.value).toBeGreaterThan(0)
+    expect(setting.unit).toMatch(/^[a-z]+$/)
+    const before = SOURCE.split(`\n  ${name}: {`)[0] ?? ''
+    const comment = before.slice(before.lastIndexOf('/**') + 3)
+    expect(comment.replace(/\s+(?:\* )?/g, ' ')).toMatch(/^ [A-Z`].{20,}\. \*\/$/)
+  })
 
   it.each(names.filter((name) => /_(BYTES|SECONDS|MILLISECONDS|SESSIONS|PROFILES)$/.test(name)))(
     '%s has the unit of its name',
