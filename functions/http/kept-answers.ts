@@ -72,8 +72,12 @@ function isDue(answer: KeptAnswer): boolean {
   return true
 }
 
+/** What cannot be told counts as changed: the handlers know what to answer when an object does not respond. */
 async function isCurrent(env: Env, { handle, stamp }: KeptAnswer): Promise<boolean> {
-  return (await profileClient(env, handle).views.stamp()) === stamp
+  const current = await profileClient(env, handle)
+    .views.stamp()
+    .catch(() => null)
+  return current === stamp
 }
 
 async function answered(request: Request, kept: KeptAnswer): Promise<Response> {

@@ -106,6 +106,17 @@ describe('an answer to a visitor', () => {
     }
   })
 
+  it('is not given if the object does not respond', async () => {
+    const unreachable = {
+      ...env,
+      PROFILES: { idFromName: () => 'x', get: () => ({ call: () => Promise.reject(new Error()) }) },
+    }
+    for (const path of paths()) {
+      await call(path)
+      expect(await keptAnswer(new Request(ORIGIN + path), unreachable as unknown as Env)).toBeNull()
+    }
+  })
+
   it('is never what its owner was answered', async () => {
     for (const path of paths()) {
       const owners = await call(path, { headers: bearer(profile.key) })
