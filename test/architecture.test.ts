@@ -7,7 +7,6 @@ import { MAY_IMPORT, MAY_IMPORT_TYPES } from './import-table.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 /** Pure data, which may exceed the line limit. */
 const DATA = [
-  'src/settings.ts',
   'src/engine/catalog.ts',
   'src/storage/profile-steps.ts',
   'test/fixtures/text/outputs.ts',
