@@ -1,13 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
 import { type Config, configFrom } from '../../src/config.ts'
-import type { Credential, PublicKey, UnissuedCredential } from '../../src/contract/credentials.ts'
+import type {
+  Credential,
+  PublicKey,
+  StatusPlace,
+  UnissuedCredential,
+} from '../../src/contract/credentials.ts'
 import { newSigningKey, publishedKey, type Signable } from '../../src/credentials/jwt.ts'
-import {
-  STATUS_LIST_LENGTH,
-  type StatusPlace,
-  statusEntry,
-  statusListCredential,
-} from '../../src/credentials/status-list.ts'
+import { STATUS_LIST_LENGTH, statusEntry, statusListCredential } from '../../src/credentials/status-list.ts'
 import { type SigningHalf, SigningKeyTable } from '../../src/storage/signing-key-table.ts'
 import { StatusTable } from '../../src/storage/status-table.ts'
 import { urls } from '../../src/urls.ts'

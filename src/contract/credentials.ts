@@ -213,3 +213,9 @@ export const VerificationResultSchema = z
   })
   .openapi('Verdict')
 export type VerificationResult = z.infer<typeof VerificationResultSchema>
+
+/** Where the status of a credential is: the number of a list, and a place in it. */
+export interface StatusPlace {
+  list: number
+  position: number
+}

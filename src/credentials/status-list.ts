@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import type { CredentialStatus, StatusListCredential } from '../contract/credentials.ts'
+import type { CredentialStatus, StatusListCredential, StatusPlace } from '../contract/credentials.ts'
 import { isoMoment } from '../ui/dates.ts'
 import type { Urls } from '../urls.ts'
 
@@ -7,12 +7,6 @@ import type { Urls } from '../urls.ts'
 
 /** Places in a list: the fewest that the specification allows (section 3.4), so that none tells whose credential it is. */
 export const STATUS_LIST_LENGTH = 2 ** 17
-
-/** Where the status of a credential is: the number of a list, and a place in it. */
-export interface StatusPlace {
-  list: number
-  position: number
-}
 
 /** Returns where a credential's status is found (section 2.1). */
 export function statusEntry(site: Urls, { list, position }: StatusPlace): CredentialStatus {

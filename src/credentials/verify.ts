@@ -1,10 +1,16 @@
 import { base64url, createLocalJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { AttestedSchema, type Claims, type PublicKey, type VerdictName } from '../contract/credentials.ts'
+import {
+  AttestedSchema,
+  type Claims,
+  type PublicKey,
+  type StatusPlace,
+  type VerdictName,
+} from '../contract/credentials.ts'
 import type { Urls } from '../urls.ts'
 import { tierOfLevel } from './credential.ts'
 import { ALGORITHM } from './jwt.ts'
-import { placeIn, type StatusPlace } from './status-list.ts'
+import { placeIn } from './status-list.ts'
 
 /** Verifies a credential (Open Badges 3.0 section 8.2.6) with the keys of one issuer. It makes no request. */
 

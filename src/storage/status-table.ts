@@ -1,13 +1,9 @@
+import type { StatusPlace } from '../contract/credentials.ts'
+
 /**
  * Which credentials were issued, and which of them were revoked, in the issuer's object. Of a revoked one its place in a
  * list is all that remains: whose it was, and for what, is forgotten. Times are Unix seconds.
  */
-
-/** Where a credential's status is found. */
-export interface StatusPlace {
-  list: number
-  position: number
-}
 
 /** Places that are tried in a list before another list begins: by then nearly all are taken. */
 const TRIES = 8
