@@ -22,7 +22,7 @@ const rescan = createRoute({
   operationId: 'rescan',
   summary: 'Scan now',
   description:
-    'Waits for the scan and returns the new view. Joins a scan that is already running. `full=true` drops all checkpoints first.',
+    'Waits for the scan and returns the new view. Joins a scan that is already running. `full=true` drops all checkpoints first; a running scan that reuses them starts over.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: {

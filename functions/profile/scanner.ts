@@ -81,7 +81,7 @@ export class ProfileScanner {
     this.#dueTime = new DueTime(context, () => this.#choresAt())
   }
 
-  /** Starts a scan. Must not be called while one runs. */
+  /** Starts a scan, in place of one that runs. */
   async start(options: StartOptions): Promise<void> {
     startScan(this.#ports(), options)
     this.#broadcast()
@@ -91,13 +91,14 @@ export class ProfileScanner {
 
   /**
    * Starts a scan or joins the running one. If another one is queued, waits for that, because it scans the latest
-   * upload. Returns true if the scan ended in time.
+   * upload. A full scan takes the place of one that reuses checkpoints. Returns true if the scan ended in time.
    */
   async scanAndWait(options: StartOptions): Promise<boolean> {
     const scan = this.#store.scanState()
-    const awaited = scan.run_count + (scan.running && !scan.queued ? 0 : 1)
+    const joins = scan.running !== null && (!options.full || scan.running.full === true)
+    const awaited = scan.run_count + (joins && !scan.queued ? 0 : 1)
     const ended = this.#completion.wait(awaited, this.#config.RESCAN_WAIT_SECONDS)
-    if (scan.running) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
+    if (joins) this.#store.saveScanState(counting(scan, { joined: true, staleServed: false }))
     else await this.start(options)
     return ended
   }

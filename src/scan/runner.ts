@@ -28,8 +28,9 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
   const now = ports.now()
   store.transaction(() => {
     const state = store.scanState()
-    // A restarted scan still imports what it started with.
+    // A restarted scan still imports what it started with, and one that has dropped all checkpoints has dropped them.
     const imports = state.running?.imports ?? store.sources().some(isNew)
+    const isFull = full || (state.running?.full ?? false)
     store.pinSources()
     store.clearQueue()
     if (full || state.engine_version !== STATS_VERSION)
@@ -55,6 +56,7 @@ export function startScan(ports: ScanPorts, { forced = false, full = false }: St
         id: crypto.randomUUID(),
         started_at: now,
         forced,
+        ...(isFull && { full: true }),
         imports,
         to_apply: reported.map(({ name }) => name),
         to_list: due.map(({ name }) => name),

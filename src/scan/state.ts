@@ -8,6 +8,8 @@ export interface RunningScan extends ScanRun {
   id: string
   /** A caller waits for it, so it publishes no partial views. */
   forced: boolean
+  /** All checkpoints were dropped before it. Absent: not. */
+  full?: boolean
   /** The first scan of one of its histories: its unlocks are not announced one by one. */
   imports?: boolean
   /** Sources with committed reports to apply; these come first. Absent in older states. */

@@ -101,6 +101,20 @@ describe('a forced rescan', () => {
     expect(await statusOf(id)).toMatchObject({ run_count: 1, joined_count: 1 })
   })
 
+  it('starts over where the scan that runs reuses checkpoints, and is joined by others like it', async () => {
+    const id = await scannedProfile('edges')
+    const answers = [
+      await askedToRescan(id),
+      await askedToRescan(id, true),
+      await askedToRescan(id, true),
+      await askedToRescan(id),
+    ]
+    await settle(id)
+    for (const { answer } of answers)
+      expect(await answer).toMatchObject({ done: true, payload: { scan_meta: { mode: 'full' } } })
+    expect(await statusOf(id)).toMatchObject({ run_count: 3, joined_count: 2 })
+  })
+
   it('answers the view of its own scan also when another one follows at once', async () => {
     const id = await newProfile()
     await upload(id, 'edges')
