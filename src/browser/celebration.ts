@@ -107,7 +107,10 @@ function withMedal(unlock: HTMLElement): Node {
   if (copy instanceof HTMLElement) {
     const name = CSS.escape(unlock.dataset.unlock ?? '')
     const medal = document.querySelector(`#badges [data-badge="${name}"] .medal`)?.cloneNode(true)
-    if (medal) copy.querySelector('.pip')?.replaceWith(medal)
+    if (medal) {
+      copy.classList.remove('with-pip')
+      copy.prepend(medal)
+    }
     copy.querySelector('[data-new-until]')?.remove()
     for (const name of ['recorded', 'imported', 'unlock', 'standing']) delete copy.dataset[name]
   }

@@ -3,6 +3,7 @@ import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { CodeSpans } from './code-spans.tsx'
 import { day, isoMoment } from './dates.ts'
+import { drawnOnce } from './drawn-once.ts'
 import { Evidence } from './evidence.tsx'
 import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
@@ -90,15 +91,18 @@ export const SecretBadge: FC<{ number: number }> = ({ number }) => (
 )
 
 /** The five tiers as pips, filled if reached. The tier's name is next to the badge's. */
-const Ladder: FC<{ reached: TierName | null }> = ({ reached }) => (
-  <span class="ladder" aria-hidden="true">
-    {TIER_NAMES.map((tier, step) => (
-      <i
-        class={`pip ${metalClass(tier)} ${reached && step <= TIER_NAMES.indexOf(reached) ? 'is-on' : ''}`}
-        title={tier}
-      />
-    ))}
-  </span>
+const Ladder = drawnOnce<{ reached: TierName | null }>(
+  ({ reached }) => reached ?? '',
+  ({ reached }) => (
+    <span class="ladder" aria-hidden="true">
+      {TIER_NAMES.map((tier, step) => (
+        <i
+          class={`pip ${metalClass(tier)} ${reached && step <= TIER_NAMES.indexOf(reached) ? 'is-on' : ''}`}
+          title={tier}
+        />
+      ))}
+    </span>
+  ),
 )
 
 function standing(achievement: Achievement): string {

@@ -66,14 +66,12 @@ const Tally: FC<{ score: Score }> = ({ score }) => {
   return (
     <ul class="tally" aria-label="Achievements by tier">
       {reached.map(({ tier, count }) => (
-        <li class={metalClass(tier)}>
-          <i class="pip is-on" aria-hidden="true" />
+        <li class={`${metalClass(tier)} with-pip is-on`}>
           <strong>{count}</strong> {tier}
         </li>
       ))}
       {score.feats > 0 && (
-        <li class={metalClass('earned')}>
-          <i class="pip is-on" aria-hidden="true" />
+        <li class={`${metalClass('earned')} with-pip is-on`}>
           <strong>{score.feats}</strong> {ONE_TIME}
         </li>
       )}

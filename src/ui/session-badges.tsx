@@ -28,8 +28,7 @@ export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => 
     {badges.length > 0 && (
       <ul class="session-badges">
         {badges.map(({ id, name, tier }) => (
-          <li class={metalClass(tier ?? 'earned')}>
-            <i class={`pip ${metalClass(tier ?? 'earned')} is-on`} aria-hidden="true" />
+          <li class={`${metalClass(tier ?? 'earned')} with-pip is-on`}>
             <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? ONE_TIME}</span>
           </li>
         ))}

@@ -1,7 +1,8 @@
-import type { FC } from 'hono/jsx'
+import type { FC, PropsWithChildren } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
-import { TIER_NAMES } from '../engine/types.ts'
+import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { day, isoMoment } from './dates.ts'
+import { drawnOnce } from './drawn-once.ts'
 import { metalClass } from './metal.ts'
 import { measured } from './units.ts'
 import { grouped } from './wording.ts'
@@ -30,22 +31,43 @@ const TierLadder: FC<WayProps> = ({ achievement, timeZone }) => {
       {tiers.map(({ name, threshold }) => {
         const at = reachedAt.get(name)
         const isReached = TIER_NAMES.indexOf(name) <= rank
+        const isNext = name === next_tier
+        if (at === undefined && !isReached && !isNext) return <StepAhead name={name} threshold={threshold} />
         return (
-          <li class={`${metalClass(name)} ${isReached ? 'is-reached' : ''}`}>
-            <i class={`pip ${metalClass(name)} ${isReached ? 'is-on' : ''}`} aria-hidden="true" />
-            <strong class="tier">{name}</strong>
-            <span class="threshold">{grouped(threshold)}</span>
-            <span class="when">
-              {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
-              {at === undefined && isReached && 'reached'}
-              {name === next_tier && `${grouped(Math.max(0, threshold - progress))} to go`}
-            </span>
-          </li>
+          <Step name={name} threshold={threshold} isReached={isReached}>
+            {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
+            {at === undefined && isReached && 'reached'}
+            {isNext && `${grouped(Math.max(0, threshold - progress))} to go`}
+          </Step>
         )
       })}
     </ol>
   )
 }
+
+interface StepProps {
+  name: TierName
+  threshold: number
+}
+
+const Step: FC<PropsWithChildren<StepProps & { isReached: boolean }>> = ({
+  name,
+  threshold,
+  isReached,
+  children,
+}) => (
+  <li class={`${metalClass(name)} with-pip ${isReached ? 'is-on' : ''}`}>
+    <strong class="tier">{name}</strong>
+    <span class="threshold">{grouped(threshold)}</span>
+    <span class="when">{children}</span>
+  </li>
+)
+
+/** A step after the next one, of which there is nothing to say yet: the same on every page. */
+const StepAhead = drawnOnce<StepProps>(
+  ({ name, threshold }) => `${name} ${threshold}`,
+  (step) => <Step {...step} isReached={false} />,
+)
 
 const Conditions: FC<{ requirements: NonNullable<Achievement['requirements']> }> = ({ requirements }) => (
   <ul class="conditions" aria-label="All of these">

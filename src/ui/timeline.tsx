@@ -17,7 +17,8 @@ export interface TimelineProps {
 
 /** Unlocks by month and day, latest first. The latest month is open. */
 export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref }) => {
-  const months = grouped(entriesOf(view), ({ at }) => month(at, timeZone))
+  const entries = entriesOf(view).map((entry) => ({ ...entry, day: calendarDay(entry.at, timeZone) }))
+  const months = grouped(entries, ({ day }) => day.slice(0, -'-DD'.length))
   return (
     <section
       id="timeline"
@@ -28,12 +29,13 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
     >
       <h2 id="timeline-heading">Timeline</h2>
       {months.map(({ name, entries }, index) => (
-        <details id={`month-${calendarDay(entries[0]?.at ?? 0, timeZone).slice(0, 7)}`} open={index === 0}>
+        <details id={`month-${name}`} open={index === 0}>
           <summary>
-            <h3>{name}</h3> <span class="count">{counted(entries.length, 'unlock')}</span>
+            <h3>{month(entries[0]?.at ?? 0, timeZone)}</h3>{' '}
+            <span class="count">{counted(entries.length, 'unlock')}</span>
           </summary>
           <ol>
-            {grouped(entries, ({ at }) => calendarDay(at, timeZone)).map((day) => (
+            {grouped(entries, ({ day }) => day).map((day) => (
               <li class="timeline-day">
                 <p>
                   <time datetime={day.name}>{dayOfMonth(day.entries[0]?.at ?? 0, timeZone)}</time>{' '}
@@ -56,16 +58,14 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
 const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
   const { achievement, tier, recordedAt, imported } = entry
   const standing = tier ?? ONE_TIME
-  const metal = metalClass(tier ?? 'earned')
   return (
     <li
-      class={metal}
+      class={`${metalClass(tier ?? 'earned')} with-pip is-on`}
       data-unlock={achievement.name}
       data-standing={standing}
       data-recorded={isoMoment(recordedAt)}
       data-imported={imported ? '' : undefined}
     >
-      <i class={`pip ${metal} is-on`} aria-hidden="true" />
       <a href={href}>{achievement.name}</a> <span class="tier">{standing}</span>
     </li>
   )
@@ -92,11 +92,8 @@ function newsOf(entries: readonly UnlockEntry[]): number | null {
 }
 
 /** Groups consecutive entries by key. */
-function grouped(
-  entries: readonly UnlockEntry[],
-  nameOf: (entry: UnlockEntry) => string,
-): { name: string; entries: UnlockEntry[] }[] {
-  const groups: { name: string; entries: UnlockEntry[] }[] = []
+function grouped<T>(entries: readonly T[], nameOf: (entry: T) => string): { name: string; entries: T[] }[] {
+  const groups: { name: string; entries: T[] }[] = []
   for (const entry of entries) {
     const name = nameOf(entry)
     const last = groups.at(-1)

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { drawnOnce } from './drawn-once.ts'
 import { GROWTHS, type Growth, wreathPath } from './wreath-shape.ts'
 
 /**
@@ -7,26 +8,29 @@ import { GROWTHS, type Growth, wreathPath } from './wreath-shape.ts'
  */
 
 /** The drawings that `<Wreath>` refers to. Once in every page. */
-export const WreathSymbols: FC = () => (
-  <svg class="symbols" width="0" height="0" aria-hidden="true" focusable="false">
-    <defs>
-      <linearGradient id="aurora" x1="0" y1="1" x2="1" y2="0">
-        <stop offset="0" stop-color="#3ddc97" />
-        <stop offset="0.38" stop-color="#38b6ff" />
-        <stop offset="0.7" stop-color="#9b7bff" />
-        <stop offset="1" stop-color="#ff7ac6" />
-      </linearGradient>
-      {GROWTHS.map((growth) => (
-        <symbol id={`wreath-${growth}`} viewBox="0 0 96 96">
-          <path d={wreathPath(growth)} />
-        </symbol>
-      ))}
-    </defs>
-  </svg>
+export const WreathSymbols = drawnOnce<object>(
+  () => '',
+  () => (
+    <svg class="symbols" width="0" height="0" aria-hidden="true">
+      <defs>
+        <linearGradient id="aurora" x1="0" y1="1" x2="1" y2="0">
+          <stop offset="0" stop-color="#3ddc97" />
+          <stop offset="0.38" stop-color="#38b6ff" />
+          <stop offset="0.7" stop-color="#9b7bff" />
+          <stop offset="1" stop-color="#ff7ac6" />
+        </linearGradient>
+        {GROWTHS.map((growth) => (
+          <symbol id={`wreath-${growth}`} viewBox="0 0 96 96">
+            <path d={wreathPath(growth)} />
+          </symbol>
+        ))}
+      </defs>
+    </svg>
+  ),
 )
 
 export const Wreath: FC<{ growth: Growth; class?: string }> = (props) => (
-  <svg class={`wreath ${props.class ?? ''}`} viewBox="0 0 96 96" aria-hidden="true" focusable="false">
+  <svg class={`wreath ${props.class ?? ''}`} viewBox="0 0 96 96" aria-hidden="true">
     <use href={`#wreath-${props.growth}`} />
   </svg>
 )

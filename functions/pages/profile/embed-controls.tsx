@@ -225,7 +225,7 @@ const Themes: FC<{ name: 'light' | 'dark'; label: string; choice: EmbedChoice }>
 )
 
 const Swatch: FC<{ themes: readonly (typeof THEME_NAMES)[number][] }> = ({ themes }) => (
-  <svg viewBox="0 0 32 20" aria-hidden="true" focusable="false">
+  <svg viewBox="0 0 32 20" aria-hidden="true">
     {themes.map((name, index) => {
       const { ground, title, soft } = THEMES[name]
       const left = (32 / themes.length) * index

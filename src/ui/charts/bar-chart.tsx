@@ -50,7 +50,7 @@ export const BarChart: FC<BarChartProps> = (props) => {
   const lines = [0, ...middle, top]
   return (
     <div class="chart">
-      <svg class="chart-axis" width={AXIS_WIDTH} height={HEIGHT} aria-hidden="true" focusable="false">
+      <svg class="chart-axis" width={AXIS_WIDTH} height={HEIGHT} aria-hidden="true">
         {lines.map((value) => (
           <text x={AXIS_WIDTH - 6} y={BASE - heightOf(value) + TICK_GAP} text-anchor="end">
             {short(value)}
@@ -63,7 +63,6 @@ export const BarChart: FC<BarChartProps> = (props) => {
         height={HEIGHT}
         role="img"
         aria-labelledby={`${id}-title ${id}-desc`}
-        focusable="false"
       >
         <title id={`${id}-title`}>{title}</title>
         <desc id={`${id}-desc`}>{description}</desc>

@@ -51,7 +51,6 @@ export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, da
       height={TOP + 7 * step}
       role="img"
       aria-labelledby={`${id}-title ${id}-desc`}
-      focusable="false"
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{description}</desc>
@@ -106,7 +105,7 @@ const Mark: FC<MarkProps> = ({ day, entry, greatest, x, y, side }) => {
 export const HeatLegend: FC = () => (
   <span class="heat-legend" aria-hidden="true">
     less
-    <svg width={(LEVELS + 1) * STEP} height={STEP} aria-hidden="true" focusable="false">
+    <svg width={(LEVELS + 1) * STEP} height={STEP} aria-hidden="true">
       {Array.from({ length: LEVELS + 1 }, (_, level) => {
         const size = sizeOf(level, STEP - GAP)
         const inset = (STEP - GAP - size) / 2

@@ -137,7 +137,7 @@ const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
   const percent = all > 0 ? Math.min(100, Math.max(0, (100 * of) / all)) : 0
   return (
     <span class="share">
-      <svg width="48" height="8" aria-hidden="true" focusable="false">
+      <svg width="48" height="8" aria-hidden="true">
         <rect class="share-track" width="48" height="8" rx="2" />
         <rect class="share-part" width={Math.round(4.8 * percent) / 10} height="8" rx="2" />
       </svg>{' '}
