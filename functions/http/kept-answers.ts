@@ -61,7 +61,7 @@ export const keptAnswers = createMiddleware<AppEnv>(async (c, next) => {
 
 /** Whether a request is told from others by its URL alone. What kept answers depend on besides must be asked here. */
 function isVisit({ method, headers }: Request): boolean {
-  return method === 'GET' && !headers.has('Authorization') && !headers.has('Cookie')
+  return (method === 'GET' || method === 'HEAD') && !headers.has('Authorization') && !headers.has('Cookie')
 }
 
 /** Whether a request is to renew an answer. Only one is: the others get the old one meanwhile, if nothing changed. */
@@ -84,13 +84,15 @@ async function answered(request: Request, kept: KeptAnswer): Promise<Response> {
   const { body, headers } = kept
   const known = request.headers.get('If-None-Match')
   if (known !== null && isAmong(headers.get('ETag') ?? '', known)) return notModified(headers)
-  if (!takesGzip(request)) return new Response(body, { headers })
+  // A HEAD request is answered with the headers of a GET (RFC 9110 section 9.3.2).
+  const given = (bytes: ArrayBuffer) => (request.method === 'HEAD' ? null : bytes)
+  if (!takesGzip(request)) return new Response(given(body), { headers })
   kept.gzip ??= await gzipped(body)
   const zipped = new Headers(headers)
   zipped.set('Content-Encoding', 'gzip')
   // What the bytes mean is the same (RFC 9110 section 8.8.1).
   zipped.set('ETag', `W/${headers.get('ETag')?.replace(/^W\//, '')}`)
-  return new Response(kept.gzip, { headers: zipped, encodeBody: 'manual' })
+  return new Response(given(kept.gzip), { headers: zipped, encodeBody: 'manual' })
 }
 
 /** RFC 9110 section 15.4.5. */

@@ -71,6 +71,20 @@ describe('an answer to a visitor', () => {
     }
   })
 
+  it('has the same headers for who asks for these alone, whether it is kept or not', async () => {
+    for (const path of paths()) {
+      const head = await call(path, { method: 'HEAD' })
+      const got = await call(path)
+      expect([...head.headers], path).toEqual([...got.headers])
+      expect(got.headers.get('ETag')).toMatch(/"[0-9a-f]+"$/)
+      const again = await keptAnswer(new Request(ORIGIN + path, { method: 'HEAD' }), env)
+      expect([...(again?.headers ?? [])]).toEqual([...got.headers])
+      expect([await head.text(), await again?.text()]).toEqual(['', ''])
+      // What was noted for HEAD is whole for GET.
+      expect((await got.text()).length).toBeGreaterThan(0)
+    }
+  })
+
   it('is compressed for who takes that, and says so', async () => {
     for (const path of paths()) {
       const plain = await (await call(path)).text()
