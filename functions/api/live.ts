@@ -1,13 +1,17 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import {
   LiveIdSchema,
+  LiveReceiptSchema,
+  LiveReportBodySchema,
   LiveReportSchema,
   LiveSessionSchema,
   LiveStreamQuerySchema,
   LiveStreamSchema,
+  NoLiveSessionSchema,
   RenameLiveSchema,
 } from '../../src/contract/live.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
+import { takenReport } from '../../src/sessions/live/taken-report.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { jsonBody } from '../http/body-size.ts'
@@ -29,10 +33,11 @@ const report = createRoute({
   middleware: [rateLimit('write'), access('owner'), jsonBody] as const,
   request: {
     params: LiveParams,
-    body: { required: true, content: { 'application/json': { schema: LiveReportSchema } } },
+    body: { required: true, content: { 'application/json': { schema: LiveReportBodySchema } } },
   },
   responses: {
-    200: json(LiveSessionSchema, 'The session as it is now.'),
+    200: json(LiveReceiptSchema, 'The session as it is now.'),
+    202: json(NoLiveSessionSchema, 'Nothing is kept, and part of the report would not have been taken.'),
     204: {
       description: 'Nothing is kept: reports are off, or no message was sent and no token used yet.',
     },
@@ -103,10 +108,12 @@ const endStream = createRoute({
 export const liveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
   .openapi(report, async (c) => {
     const { profile } = c.var.access
-    const change = { kind: 'report' as const, report: c.req.valid('json') }
+    const { report, left_out } = takenReport(c.req.valid('json'))
+    const change = { kind: 'report' as const, report }
     const { id } = c.req.valid('param')
     const session = await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
-    return session ? c.json(session, 200) : c.body(null, 204)
+    if (session) return c.json({ ...session, left_out }, 200)
+    return left_out.length > 0 ? c.json({ left_out }, 202) : c.body(null, 204)
   })
   .openapi(rename, async (c) => {
     const { profile } = c.var.access
@@ -136,3 +143,5 @@ export const liveApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid })
     await profileClient(c.env, profile.handle).live.change(profile.id, id, change)
     return c.body(null, 204)
   })
+
+liveApi.openAPIRegistry.register('LiveReport', LiveReportSchema)

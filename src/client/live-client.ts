@@ -41,9 +41,11 @@ class QueueingClient implements LiveClient {
   }
 
   report(sessionId: string, report: LiveReport): void {
-    quietly(() =>
-      this.#queue.add(`report ${sessionId}`, { method: 'PUT', path: pathOf(sessionId), body: { ...report } }),
-    )
+    quietly(() => {
+      // A request that timed out may still arrive after a later one.
+      const body = { reported_at: Date.now() / 1000, ...report }
+      this.#queue.add(`report ${sessionId}`, { method: 'PUT', path: pathOf(sessionId), body })
+    })
   }
 
   beginTurn(sessionId: string, turnId: string): void {

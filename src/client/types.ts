@@ -1,22 +1,29 @@
 /** The live client's interface and what it reports. */
 
-/** Totals of a session so far, not increments. A field left out stays unchanged. Costs are in US dollars. */
+/**
+ * Totals of a session so far, not increments. A field left out or null stays unchanged. Costs are in US dollars. The
+ * newest report wins, also with fewer messages or lower costs; totals of tokens and calls never fall.
+ */
 export interface LiveReport {
-  message_count?: number | undefined
-  api_call_count?: number | undefined
-  input_tokens?: number | undefined
-  output_tokens?: number | undefined
-  cache_read_tokens?: number | undefined
-  cache_write_tokens?: number | undefined
+  message_count?: number | null | undefined
+  api_call_count?: number | null | undefined
+  input_tokens?: number | null | undefined
+  output_tokens?: number | null | undefined
+  cache_read_tokens?: number | null | undefined
+  cache_write_tokens?: number | null | undefined
   estimated_cost_usd?: number | null | undefined
   actual_cost_usd?: number | null | undefined
   model?: string | null | undefined
-  /** A title made by the agent. It never replaces one that a person set. */
+  /** A title made by the agent, cut to 100 characters. It never replaces one that a person set. */
   title?: string | null | undefined
   /** The platform; `webui` unless given. */
   source?: string | null | undefined
   /** Unix seconds. */
-  started_at?: number | undefined
+  started_at?: number | null | undefined
+  /** Grows with each report; tells which of two is newer. */
+  revision?: number | null | undefined
+  /** Unix seconds; the same without a `revision`. Default: when the client is told. */
+  reported_at?: number | null | undefined
   billing_provider?: string | null | undefined
   billing_base_url?: string | null | undefined
   billing_mode?: string | null | undefined

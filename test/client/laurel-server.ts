@@ -33,7 +33,7 @@ export function useLaurelServers(): () => Promise<LaurelServer> {
     const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
       const { method = '', url: path = '', headers } = incoming
       const body = await text(incoming).catch(() => '')
-      received.push({ method, path, key: headers.authorization, body: body === '' ? null : JSON.parse(body) })
+      received.push({ method, path, key: headers.authorization, body: timeless(body) })
       const how = (behaviours.length > 1 ? behaviours.shift() : behaviours[0]) ?? 200
       if (how === 'hangs') return
       if (how === 'hangs up') return outgoing.destroy()
@@ -70,4 +70,11 @@ function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
   })
+}
+
+/** Returns what a body says, but for the time that the client adds to each report. */
+export function timeless(body: string): unknown {
+  if (body === '') return null
+  const { reported_at: _, ...said } = JSON.parse(body)
+  return said
 }

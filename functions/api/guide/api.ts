@@ -182,7 +182,7 @@ export const SESSIONS: Section = {
       ],
     },
     {
-      text: 'Agents without a `state.db` can report sessions while they run, if the owner turns on `sync_to_insights`; until then, reports are accepted and ignored. These sessions don’t count towards achievements. Always report the session’s totals so far, not increments.',
+      text: 'Agents without a `state.db` can report sessions while they run, if the owner turns on `sync_to_insights`; until then, reports are accepted and ignored. These sessions don’t count towards achievements. Always report the session’s totals so far, not increments. The newest report wins, even with fewer messages or a lower cost: the one with the greatest `revision`, else the latest `reported_at`, else the last to arrive. What can’t be taken of a report is listed in the answer, under `left_out`.',
     },
     {
       code: [
@@ -191,7 +191,7 @@ export const SESSIONS: Section = {
         `  -d '{"sync_to_insights": true}'`,
         sending('PUT'),
         `  ${PROFILE}/live-sessions/session-1 \\`,
-        `  -d '{"message_count": 2, "input_tokens": 1200}'`,
+        `  -d '{"revision": 1, "message_count": 2, "input_tokens": 1200}'`,
         '',
         '# A turn streams until it ends, or for 60 seconds after the last of these',
         sending('POST'),

@@ -111,7 +111,7 @@ export class LiveSessions {
     }
     if (record !== known) {
       this.#table.put(record)
-      this.#version++
+      if (record.updated_at !== known?.updated_at) this.#version++
     }
     return liveSessionOf(record)
   }

@@ -2,10 +2,13 @@ import { LIVE_TOTALS, type LiveReport, type LiveSession, type LiveTotal } from '
 import { NUMBER_COLUMNS, type SessionColumnName, TEXT_COLUMNS } from '../../engine/session-columns.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { NO_RECORD } from '../session-record.ts'
-import { cleanTitle, type OtherTitles, uniqueTitle } from './title.ts'
+import { type OtherTitles, shortTitle, uniqueTitle } from './title.ts'
 
 /** The stored form of a live session. Times are Unix seconds, costs US dollars. */
 export interface LiveRecord extends Omit<LiveSession, 'source'> {
+  /** Of the newest report; absent if it had none. */
+  revision?: number | undefined
+  reported_at?: number | undefined
   /** The platform; null until a report names it. */
   source: string | null
   titled_by: 'agent' | 'person' | null
@@ -26,6 +29,7 @@ const NEW_RECORD: Readonly<LiveRecord> = {
   title: null,
   titled_by: null,
   agent_title: null,
+  message_count: 0,
   ...totalsOf(() => 0),
   estimated_cost_usd: null,
   actual_cost_usd: null,
@@ -43,14 +47,16 @@ const has = <Name extends SessionColumnName>(name: Name): name is Name & keyof L
 const LIVE_TEXTS = TEXT_COLUMNS.filter(has)
 const LIVE_NUMBERS = NUMBER_COLUMNS.filter(has)
 
+/** Sessions exist once they have one of these, or a message. */
+const TOKENS = LIVE_TOTALS.filter((total) => total !== 'api_call_count')
+
 /** Columns that are set only if empty. */
 const FILLED = ['source', 'model', 'billing_provider', 'billing_base_url', 'billing_mode'] as const
 
 /**
  * Returns a session after a report; null if it does not exist yet: a session exists once it has a message or a token.
- * Reports may repeat and arrive in any order: totals only grow, and a report older than the known ones changes no known
- * value. Returns `known` itself if nothing changed.
- * @throws LaurelError `title_too_long`
+ * The newest report wins, even with lower values, but totals of tokens and calls only grow. An older one adds what is
+ * still unknown. Returns `known` itself if nothing changed.
  */
 export function afterReport(
   known: LiveRecord | null,
@@ -59,23 +65,42 @@ export function afterReport(
   now: number,
 ): LiveRecord | null {
   const before = known ?? newRecord(report.id, report.started_at ?? now)
-  const title = cleanTitle(report.title ?? '')
   const totals = totalsOf((total) => Math.max(before[total], report[total] ?? 0))
-  if (!known && LIVE_TOTALS.every((total) => total === 'api_call_count' || totals[total] === 0)) return null
-  const isBehind = LIVE_TOTALS.some((total) => (report[total] ?? before[total]) < before[total])
-  const newer = <Value>(old: Value | null, given: Value | null | undefined) =>
-    isBehind ? (old ?? given ?? null) : (given ?? old)
+  const isOld = known !== null && isOlder(report, known)
+  const newest = <Value>(old: Value | null, given: Value | null | undefined) =>
+    isOld ? (old ?? given ?? null) : (given ?? old)
+  const message_count = (isOld ? null : report.message_count) ?? before.message_count
+  const grew = TOKENS.some((total) => totals[total] > before[total])
+  if (!known && message_count === 0 && !grew) return null
+  const said = message_count > before.message_count || (message_count < before.message_count && grew)
   const filled = Object.fromEntries(FILLED.map((field) => [field, before[field] ?? (report[field] || null)]))
+  const at = Math.min(report.reported_at ?? now, now)
   const after: LiveRecord = {
     ...before,
     ...filled,
     ...totals,
-    estimated_cost_usd: newer(before.estimated_cost_usd, report.estimated_cost_usd),
-    actual_cost_usd: newer(before.actual_cost_usd, report.actual_cost_usd),
-    last_message_at: totals.message_count > before.message_count ? now : before.last_message_at,
-    ...agentTitle(before, newer(before.agent_title, title), others),
+    message_count,
+    estimated_cost_usd: newest(before.estimated_cost_usd, report.estimated_cost_usd),
+    actual_cost_usd: newest(before.actual_cost_usd, report.actual_cost_usd),
+    started_at: newest(before.started_at, report.started_at) ?? now,
+    last_message_at: said ? at : before.last_message_at,
+    ...agentTitle(before, newest(before.agent_title, shortTitle(report.title ?? '').clean), others),
   }
-  return known && isSame(known, after) ? known : { ...after, updated_at: now }
+  const updated = known && isSame(known, after) ? known : { ...after, updated_at: now }
+  return isOld ? updated : asOf(updated, report, at)
+}
+
+/** Whether a report is older than the newest one. Without a revision or a time, the last to arrive is the newest. */
+function isOlder({ revision, reported_at }: LiveReport, known: LiveRecord): boolean {
+  if (revision !== undefined && known.revision !== undefined) return revision < known.revision
+  return reported_at !== undefined && known.reported_at !== undefined && reported_at < known.reported_at
+}
+
+/** Notes which report was the newest. A clock that is ahead must not make all later reports old ones. */
+function asOf(record: LiveRecord, { revision, reported_at }: LiveReport, at: number): LiveRecord {
+  const time = reported_at === undefined ? undefined : at
+  if (record.revision === revision && record.reported_at === time) return record
+  return { ...record, revision, reported_at: time }
 }
 
 /** Returns a session renamed by a person, with a clean and unique title; null leaves naming to the agent again. */
@@ -86,8 +111,8 @@ export function afterRenaming(record: LiveRecord, title: string | null, now: num
 
 /** Returns the form that the API returns. */
 export function liveSessionOf(record: LiveRecord): LiveSession {
-  const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, source, ...shown } =
-    record
+  const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, ...others } = record
+  const { source, revision, reported_at, ...shown } = others
   return { ...shown, source: source ?? DEFAULT_SOURCE }
 }
 

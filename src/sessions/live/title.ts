@@ -1,7 +1,5 @@
+import { TITLE_MAX_CHARACTERS } from '../../contract/live.ts'
 import { LaurelError } from '../../errors.ts'
-
-/** Fits on one line of a list. Unit: code points. */
-export const TITLE_MAX_CHARACTERS = 100
 
 /** White space that becomes a space: tab, line ends, and Unicode's others. */
 const CONTROL = /(?!\s)[\p{Cc}\p{Cs}]/gu
@@ -17,14 +15,21 @@ const NUMBERED = /^(.*\S) #([2-9]|[1-9]\d{1,8})$/su
  * @throws LaurelError `title_too_long`
  */
 export function cleanTitle(title: string): string | null {
-  // JavaScript treats the byte order mark as white space.
-  const clean = title.replace(INVISIBLE, '').replace(CONTROL, '').replace(/\s+/gu, ' ').trim()
-  if (lengthOf(clean) > TITLE_MAX_CHARACTERS) {
+  const { clean, wasCut } = shortTitle(title)
+  if (wasCut) {
     throw new LaurelError('title_too_long', `A title has at most ${TITLE_MAX_CHARACTERS} characters.`, {
       hint: 'Send a shorter one.',
     })
   }
-  return clean === '' ? null : clean
+  return clean
+}
+
+/** The same, cut to the characters that a title may have. */
+export function shortTitle(title: string): { clean: string | null; wasCut: boolean } {
+  // JavaScript treats the byte order mark as white space.
+  const clean = title.replace(INVISIBLE, '').replace(CONTROL, '').replace(/\s+/gu, ' ').trim()
+  const cut = cutTo(clean, TITLE_MAX_CHARACTERS)
+  return { clean: cut === '' ? null : cut, wasCut: cut !== clean }
 }
 
 /** Looks up the titles of other sessions. */

@@ -28,7 +28,7 @@ let profile: Owned
 const path = (id: string, rest = '') => api(profile.handle, `/live-sessions/${id}${rest}`)
 const headers = () => bearer(profile.key)
 const put = (id: string, report: object = REPORT) => sendJson('PUT', path(id), report, headers())
-const session = async (answer: Response) => LiveSessionSchema.parse(await answer.json())
+const session = async (answer: Response) => LiveSessionSchema.strip().parse(await answer.json())
 const stored = () => rowsOf(profile.handle, 'SELECT session_id FROM live_sessions ORDER BY session_id')
 const streaming = () => rowsOf(profile.handle, 'SELECT session_id, stream_id FROM live_streams')
 
@@ -93,13 +93,17 @@ describe('a report', () => {
   })
 
   it('that comes late changes nothing', async () => {
-    const later = { ...REPORT, message_count: 9, output_tokens: 90, title: 'Later' }
+    const later = { ...REPORT, message_count: 9, output_tokens: 90, title: 'Later', reported_at: 20 }
     const latest = await session(await put('s1', later))
-    expect(await session(await put('s1'))).toEqual(latest)
+    expect(await session(await put('s1', { ...REPORT, reported_at: 10 }))).toEqual(latest)
   })
 
-  it('of those that come at once: every session is made once, and each total is the greatest', async () => {
-    const turns = Array.from({ length: 20 }, (_, turn) => ({ ...REPORT, message_count: turn + 1 }))
+  it('of those that come at once: every session is made once, and the newest counts', async () => {
+    const turns = Array.from({ length: 20 }, (_, turn) => ({
+      ...REPORT,
+      message_count: turn + 1,
+      revision: turn + 1,
+    }))
     const answers = await Promise.all(turns.flatMap((turn) => [put('s1', turn), put('s2', turn)]))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     const [one, two] = [await session(await put('s1', {})), await session(await put('s2', {}))]
@@ -108,38 +112,42 @@ describe('a report', () => {
     expect(await stored()).toHaveLength(2)
   })
 
-  it('that is refused loses none before it', async () => {
-    const known = await session(await put('s1'))
-    expect(await refusal(await put('s1', { message_count: 5, title: 'x'.repeat(101) }))).toEqual([
-      422,
-      'title_too_long',
+  it('is taken as far as it is good, and the answer says what was left out', async () => {
+    const answer = await put('s1', {
+      message_count: 5,
+      input_tokens: -1,
+      title: 'x'.repeat(101),
+      messages: ['hi'],
+    })
+    expect([answer.status, await answer.json()]).toMatchObject([
+      200,
+      {
+        message_count: 5,
+        input_tokens: 0,
+        title: 'x'.repeat(100),
+        left_out: [{ field: 'input_tokens' }, { field: 'title' }, { field: 'messages' }],
+      },
     ])
-    expect(await refusal(await put('s1', { message_count: 5, input_tokens: -1 }))).toEqual([
-      400,
-      'invalid_request',
+    const nothing = await put('s2', { input_tokens: -1 })
+    expect([nothing.status, await nothing.json()]).toMatchObject([
+      202,
+      { left_out: [{ field: 'input_tokens' }] },
     ])
-    expect(await session(await put('s1', {}))).toEqual(known)
+    expect(await stored()).toEqual([{ session_id: 's1' }])
   })
 
-  it.each<[string, object]>([
-    ['part of a message', { message_count: 1.5 }],
-    ['a count as text', { message_count: '4' }],
-    ['more than can be added up', { input_tokens: 1e15 }],
-    ['a cost below nothing', { estimated_cost_usd: -0.01 }],
-    ['a start in milliseconds', { started_at: 1_760_000_000_000 }],
-    ['a model that is no name', { model: 'm'.repeat(201) }],
-    ['what is said in it', { message_count: 1, messages: ['hello'] }],
-    ['a list', []],
-  ])('of %s is refused', async (_what, report) => {
-    expect(await refusal(await put('s1', report))).toEqual([400, 'invalid_request'])
-    expect(await stored()).toEqual([])
+  it('is of any session that Hermes can name', async () => {
+    for (const id of ['agent:main:whatsapp:group:123@g.us', 'a/b', 'Ü b', 'x'.repeat(256)]) {
+      expect((await session(await put(encodeURIComponent(id)))).id).toBe(id)
+    }
   })
 
-  it('is refused where it is too large, does not parse, or is of no session', async () => {
+  it('is refused where it is too large, does not parse, is no object, or is of no session', async () => {
     expect(await refusal(await put('s1', { title: 'x'.repeat(20_000) }))).toEqual([413, 'body_too_large'])
+    expect(await refusal(await put('s1', []))).toEqual([400, 'invalid_request'])
     const broken = { method: 'PUT', body: '{', headers: { ...headers(), 'Content-Type': 'application/json' } }
     expect(await refusal(await call(path('s1'), broken))).toEqual([400, 'invalid_request'])
-    for (const id of ['a%20b', 'a%2Fb', 'x'.repeat(129)]) {
+    for (const id of ['a%0Ab', 'x'.repeat(257)]) {
       expect(await refusal(await put(id))).toEqual([400, 'invalid_request'])
     }
   })
@@ -240,7 +248,7 @@ describe('a turn', () => {
   })
 
   it('is named as sessions are', async () => {
-    for (const stream_id of ['', 'a b', 7]) {
+    for (const stream_id of ['', 'a\nb', 7]) {
       const answer = await sendJson('POST', path('s1', '/stream'), { stream_id }, headers())
       expect(await refusal(answer)).toEqual([400, 'invalid_request'])
     }
@@ -250,20 +258,26 @@ describe('a turn', () => {
 describe('the client', () => {
   beforeEach(() => setSync(true))
 
-  it('is understood', async () => {
+  it('is understood, and says when it was told of a report', async () => {
     const problems: unknown[] = []
+    const bodies: unknown[] = []
     const client = liveClient({
       server: ORIGIN,
       handle: profile.handle,
       ownerKey: profile.key,
-      fetch: (url, init) => call(String(url).slice(ORIGIN.length), init),
+      fetch: (url, init) => {
+        bodies.push(JSON.parse(String(init?.body ?? null)))
+        return call(String(url).slice(ORIGIN.length), init)
+      },
       onProblem: (problem) => problems.push(problem),
     })
+    const told = Date.now() / 1000
     client.report('s1', { ...REPORT, model: null, started_at: 1_760_000_000 })
     client.beginTurn('s1', 't1')
     expect(await client.flush()).toBe(true)
     expect(await session(await put('s1', {}))).toMatchObject({ ...REPORT, started_at: 1_760_000_000 })
     expect(await streaming()).toEqual([{ session_id: 's1', stream_id: 't1' }])
+    expect(bodies[0]).toMatchObject({ reported_at: expect.closeTo(told, -2) })
     client.endTurn('s1', 't1')
     expect(await client.flush()).toBe(true)
     expect([await streaming(), problems]).toEqual([[], []])

@@ -269,15 +269,22 @@ describe('what is reported live', () => {
     const owner = bearer(profile.key)
     const later = spiedLines()
     const refused = [
-      await sendJson('PUT', live, { title: LIVE.repeat(99) }, owner),
-      await sendJson('PUT', live, { title: LIVE, message_count: LIVE }, owner),
+      await sendJson('PATCH', live, { title: LIVE.repeat(99) }, owner),
+      await sendJson('PUT', live, [LIVE], owner),
       await sendJson('PATCH', `${live}-unknown`, { title: LIVE }, owner),
-      await sendJson('PUT', `${live}%20${LIVE}`, { title: LIVE }, owner),
+      await sendJson('PUT', `${live}%0A${LIVE}`, { title: LIVE }, owner),
     ]
     for (const answer of refused) {
       expect(answer.status).toBeGreaterThanOrEqual(400)
       expect(await answer.text()).not.toContain(LIVE)
     }
+    const passedOver = await sendJson(
+      'PUT',
+      `${live}-2`,
+      { input_tokens: LIVE, model: LIVE.repeat(99) },
+      owner,
+    )
+    expect([passedOver.status, await passedOver.text()]).toEqual([202, expect.not.stringContaining(LIVE)])
     for (const [request, answer] of answers) expect(answer, request).not.toContain(LIVE)
     expect(JSON.stringify([...lines, ...later])).not.toContain(LIVE)
   })

@@ -9,6 +9,7 @@ import {
   pendingSince,
   sessionRecordOf,
 } from '../../../src/sessions/live/live-record.ts'
+import { takenReport } from '../../../src/sessions/live/taken-report.ts'
 import { othersWith } from './other-titles.ts'
 
 const TURNS = [
@@ -69,7 +70,7 @@ describe('a session that is reported live', () => {
   it('began when its agent says, else when its first report came', () => {
     expect(existing()).toMatchObject({ started_at: 100, updated_at: 100 })
     expect(existing({ started_at: 40 })).toMatchObject({ started_at: 40, updated_at: 100 })
-    expect(report(existing(), { started_at: 40 })?.started_at).toBe(100)
+    expect(report(existing(), { started_at: 40 })?.started_at).toBe(40)
   })
 
   it('has the totals of its reports, not their sums; the same again changes nothing', () => {
@@ -77,21 +78,24 @@ describe('a session that is reported live', () => {
     const once = report(existing(first), second ?? {}, 200)
     expect(once).toMatchObject({ message_count: 4, input_tokens: 250, updated_at: 200, last_message_at: 200 })
     expect(report(once, second ?? {}, 300)).toBe(once)
-    expect(report(once, first ?? {}, 300)).toBe(once)
   })
 
-  it('is the same in the end, however often and in whatever order its reports came', () => {
-    const order = fc.array(fc.constantFrom(...TURNS), { maxLength: 12 })
-    const timeless = (record: LiveRecord | null) => ({ ...record, updated_at: 0, last_message_at: 0 })
-    const inOrder = TURNS.reduce<LiveRecord | null>((record, turn) => report(record, turn), null)
-    fc.assert(
-      fc.property(order, (turns) => {
-        const all = [...turns, ...TURNS.toReversed(), ...turns]
-        const record = all.reduce<LiveRecord | null>((before, turn) => report(before, turn), null)
-        expect(timeless(record)).toEqual(timeless(inOrder))
-      }),
-    )
-  })
+  it.each(['revision', 'reported_at'] as const)(
+    'is the same in the end, however often and in whatever order reports came that have a %s',
+    (mark) => {
+      const turns = TURNS.map((turn, index) => ({ ...turn, [mark]: index + 1 }))
+      const order = fc.array(fc.constantFrom(...turns), { maxLength: 12 })
+      const timeless = (record: LiveRecord | null) => ({ ...record, updated_at: 0, last_message_at: 0 })
+      const inOrder = turns.reduce<LiveRecord | null>((record, turn) => report(record, turn), null)
+      fc.assert(
+        fc.property(order, (some) => {
+          const all = [...some, ...turns.toReversed(), ...some]
+          const record = all.reduce<LiveRecord | null>((before, turn) => report(before, turn), null)
+          expect(timeless(record)).toEqual(timeless(inOrder))
+        }),
+      )
+    },
+  )
 
   it('keeps what a report leaves out or leaves empty', () => {
     const known = existing({
@@ -101,8 +105,47 @@ describe('a session that is reported live', () => {
       title: 'T',
       input_tokens: 9,
     })
-    const empty = { estimated_cost_usd: null, actual_cost_usd: null, model: null, title: ' ' }
-    for (const given of [{}, empty]) expect(report(known, given, 200)).toBe(known)
+    for (const given of [{}, { title: ' ', model: '' }]) expect(report(known, given, 200)).toBe(known)
+  })
+
+  it('has fewer messages after an undo, another cost and title, and never fewer tokens or calls', () => {
+    const long = {
+      message_count: 10,
+      input_tokens: 900,
+      api_call_count: 5,
+      estimated_cost_usd: 0.2,
+      title: 'One',
+    }
+    const undone = {
+      message_count: 6,
+      input_tokens: 700,
+      api_call_count: 2,
+      estimated_cost_usd: 0.1,
+      title: 'Two',
+    }
+    const known = report(existing(long), undone, 200)
+    expect(known).toMatchObject({ ...undone, input_tokens: 900, api_call_count: 5, updated_at: 200 })
+    expect(known?.last_message_at).toBe(100)
+    expect(report(known, { message_count: 8 }, 300)).toMatchObject({ message_count: 8, last_message_at: 300 })
+  })
+
+  it('was active when a compaction left it fewer messages in the turn that it answered', () => {
+    const known = existing({ message_count: 10, output_tokens: 50 })
+    expect(report(known, { message_count: 3, output_tokens: 60 }, 200)?.last_message_at).toBe(200)
+  })
+
+  it('goes by the revision before the time, and by arrival where a report has neither', () => {
+    const known = existing({ revision: 5, reported_at: 50, message_count: 5 })
+    expect(report(known, { revision: 4, reported_at: 90, message_count: 4 })).toBe(known)
+    expect(report(known, { reported_at: 40, message_count: 4 })).toBe(known)
+    expect(report(known, { message_count: 4 })?.message_count).toBe(4)
+    expect(report(known, { revision: 5, message_count: 4 })?.message_count).toBe(4)
+  })
+
+  it('is not deaf after a report from a clock that is ahead', () => {
+    const known = existing({ reported_at: 9_999, message_count: 5 })
+    expect(known.last_message_at).toBe(100)
+    expect(report(known, { reported_at: 150, message_count: 6 }, 150)).toMatchObject({ message_count: 6 })
   })
 
   it('takes newer costs, which may be lower', () => {
@@ -184,10 +227,9 @@ describe('its title', () => {
     expect(report(left, { title: 'Agent' }, 300)?.title).toBe('Agent')
   })
 
-  it('that is too long refuses the whole report', () => {
-    const known = existing()
-    const report101 = { title: 'x'.repeat(101), message_count: 5 }
-    expect(() => report(known, report101)).toThrow(expect.objectContaining({ code: 'title_too_long' }))
+  it('is cut where it is too long, which costs no figures', () => {
+    const known = report(existing(), { title: '🚀'.repeat(101), message_count: 5 })
+    expect(known).toMatchObject({ title: '🚀'.repeat(100), message_count: 5 })
   })
 
   it('when changed by hand is no newer message', () => {
@@ -207,5 +249,49 @@ describe('the message that a turn answers', () => {
     expect(pendingSince(100, known)).toBeNull()
     expect(pendingSince(150, report(known, { output_tokens: 50 }, 160))).toBe(150)
     expect(pendingSince(150, report(known, { message_count: 3 }, 160))).toBeNull()
+  })
+})
+
+describe('a report is taken as far as it is good', () => {
+  const taken = (given: Record<string, unknown>) => takenReport(given)
+
+  it('whole, if all of it is', () => {
+    const given = { message_count: 4, estimated_cost_usd: 0.3, title: 'T', started_at: 7, revision: 1 }
+    expect(taken(given)).toEqual({ report: given, left_out: [] })
+  })
+
+  it('with null for what it does not say', () => {
+    expect(taken({ message_count: 4, input_tokens: null, model: null, other: null })).toEqual({
+      report: { message_count: 4 },
+      left_out: [],
+    })
+  })
+
+  it.each<[string, string, unknown]>([
+    ['part of a message', 'message_count', 1.5],
+    ['a count as text', 'message_count', '4'],
+    ['more than can be added up', 'input_tokens', 1e15],
+    ['a cost below nothing', 'estimated_cost_usd', -0.01],
+    ['a start in milliseconds', 'started_at', 1_760_000_000_000],
+    ['a model that is no name', 'model', 'm'.repeat(201)],
+    ['what is said in it', 'messages', ['hello']],
+    ['a name of every object', 'constructor', 1],
+  ])('without %s, and says so', (_what, field, value) => {
+    expect(taken({ output_tokens: 9, [field]: value })).toEqual({
+      report: { output_tokens: 9 },
+      left_out: [{ field, reason: expect.stringMatching(/./) }],
+    })
+  })
+
+  it('with its title cut, and says so', () => {
+    expect(taken({ title: 'x'.repeat(101) }).left_out).toEqual([
+      { field: 'title', reason: 'Cut to 100 characters' },
+    ])
+  })
+
+  it('and names no more than anyone reads', () => {
+    const fields = Array.from({ length: 500 }, (_, index) => [`${index} ${'x'.repeat(500)}`, 1])
+    const { left_out } = taken(Object.fromEntries(fields))
+    expect([left_out.length, left_out[0]?.field.length]).toEqual([20, 64])
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanTitle, TITLE_MAX_CHARACTERS, uniqueTitle } from '../../../src/sessions/live/title.ts'
+import { TITLE_MAX_CHARACTERS } from '../../../src/contract/live.ts'
+import { cleanTitle, uniqueTitle } from '../../../src/sessions/live/title.ts'
 import { othersWith } from './other-titles.ts'
 
 describe('a clean title', () => {
