@@ -8,7 +8,7 @@ const MiB = 1024 * KiB
 
 export interface Setting {
   value: number
-  unit: 'bytes' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
+  unit: 'bytes' | 'characters' | 'seconds' | 'milliseconds' | 'sessions' | 'profiles' | 'items'
   /** Operators may want another value: wrangler.toml lists it. All settings can be set. */
   operator?: true
 }
@@ -262,6 +262,8 @@ export const SETTINGS = {
   TEMPLATES_MAX: { value: 50, unit: 'items', operator: true },
   /** One session template as JSON: more than a model wants to read, and all of a profile fit into one message. */
   TEMPLATE_MAX_BYTES: { value: 512 * KiB, unit: 'bytes' },
+  /** Of one answer in a session template: about a thousand tokens, enough to see what a call gives. The rest is cut. */
+  TEMPLATE_ANSWER_MAX: { value: 4000, unit: 'characters' },
   /** Examples in one session template: as many as 100 messages hold, with one call each. */
   TEMPLATE_EXAMPLES_MAX: { value: 50, unit: 'items' },
   /** Sessions that the server looks into for suggestions: some reads from storage each. */

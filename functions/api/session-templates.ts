@@ -48,7 +48,7 @@ const create = createRoute({
   operationId: 'makeTemplate',
   summary: 'Make a session template',
   description:
-    'Made from the tool calls in the first 100 messages of a session, and their results. The history must be stored here; otherwise, `laurel templates create` makes a template on the machine that has it. Anything that looks like a key, token or password is removed.',
+    'Made from the tool calls in the first 100 messages of a session that were answered without an error, and their answers. The history must be stored here; otherwise, `laurel templates create` makes a template on the machine that has it. Anything that looks like a key, token or password is removed.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(CreateTemplateSchema) },
@@ -64,7 +64,7 @@ const suggest = createRoute({
   operationId: 'suggestTemplates',
   summary: 'Suggest sessions for templates',
   description:
-    'Sessions that ran code in their first 30 turns, with errors in at most a quarter of the answers. Ranked by the share of calls that ran code, by answers that report success, and by errors. Examines the most promising sessions of the histories stored here.',
+    'Sessions with at least three calls that worked in their first 30 turns, and errors in at most a quarter of the answers. Ranked by the share of calls that worked and are of one kind (code, files or research), by answers that report success, and by errors. None is suggested if none is worth a template. Examines the most promising sessions of the histories stored here.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam, body: body(SuggestSchema) },
@@ -140,8 +140,8 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
   })
   .openapi(suggest, async (c) => {
     const { handle } = c.var.access.profile
-    const { limit } = c.req.valid('json')
-    return c.json(await profileClient(c.env, handle).templates.suggest(limit), 200)
+    const { limit, classes } = c.req.valid('json')
+    return c.json(await profileClient(c.env, handle).templates.suggest(limit, classes), 200)
   })
   .openapi(injectByType, async (c) => {
     const { handle } = c.var.access.profile

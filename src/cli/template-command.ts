@@ -64,15 +64,17 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
 }
 
 async function create(
-  { target: sessionId, database, profile, name, type, maxExamples, keepsSecrets }: TemplateOptions,
+  { target: sessionId, database, profile, name, type, classes, maxExamples, keepsSecrets }: TemplateOptions,
   { machine }: Terminal,
 ): Promise<SessionTemplate> {
-  const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = configFrom()
-  const limits = {
+  const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES, TEMPLATE_ANSWER_MAX } = configFrom()
+  const options = {
     maxExamples: examplesWanted(maxExamples, TEMPLATE_EXAMPLES_MAX),
     maxBytes: TEMPLATE_MAX_BYTES,
+    maxAnswer: TEMPLATE_ANSWER_MAX,
+    redact: !keepsSecrets,
   }
-  const examples = await readingFile(
+  const extracted = await readingFile(
     databasePath({ database, profile }, 'templates', machine),
     async (snapshot) => {
       if ((await snapshot.readSession(sessionId)) === null) {
@@ -80,15 +82,14 @@ async function create(
           hint: 'Run “laurel sessions” for a list.',
         })
       }
-      return extractExamples(snapshot, sessionId, limits)
+      return extractExamples(snapshot, sessionId, options)
     },
   )
-  const wanted = { name, type, redact: !keepsSecrets }
   const now = Date.now() / 1000
-  return createTemplate({ ...wanted, sessionId, examples, now, maxBytes: TEMPLATE_MAX_BYTES })
+  return createTemplate({ sessionId, extracted, name, type, classes, now, maxBytes: TEMPLATE_MAX_BYTES })
 }
 
-async function suggest({ database, profile, limit }: TemplateOptions, terminal: Terminal) {
+async function suggest({ database, profile, limit, classes }: TemplateOptions, terminal: Terminal) {
   const { stderr, machine, complain } = terminal
   const bar = new ProgressBar(stderr, machine.env)
   const path = databasePath({ database, profile }, 'templates', machine)
@@ -98,7 +99,9 @@ async function suggest({ database, profile, limit }: TemplateOptions, terminal: 
     const found = []
     for (const [done, { id, display_title, started_at }] of rows.entries()) {
       const session = { session_id: id, source: null, title: display_title, started_at }
-      const read = await unlessDamaged(async () => ({ suggestion: await suggestionFor(snapshot, session) }))
+      const read = await unlessDamaged(async () => ({
+        suggestion: await suggestionFor(snapshot, session, classes),
+      }))
       if (read === null) leftOut.sessions.add(id)
       else if (read.suggestion) found.push(read.suggestion)
       const content = {

@@ -1,4 +1,4 @@
-import { TASK_TYPES, TemplateNameSchema } from '../contract/session-templates.ts'
+import { TASK_TYPES, TemplateNameSchema, TOOL_CLASSES } from '../contract/session-templates.ts'
 import * as take from './options.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -11,13 +11,18 @@ const OPTIONS = {
     typeFrom,
   )(`--type TYPE  code, file, research or mixed. With create: the type of the new template
     (default: the type of its calls)`),
+  classes: take.option(
+    classesFrom,
+  )(`--classes SET  with create and suggest: what counts as code, file and research: “today” (default: terminal,
+    process, web_* and browser_*, too) or “classic” (execute_code, the tools for files, web_search, web_fetch and
+    browser_navigate)`),
   name: take.option(nameFrom)(
     '--name NAME  the name of the new template: 1 to 64 of A-Z, a-z, 0-9, . _ and -',
   ),
   maxExamples: take.wholeNumber(
     undefined,
     1,
-  )(`--max-examples N  put at most N calls in the new template (default: 10)`),
+  )(`--max-examples N  put at most N calls in the new template, the first that worked (default: 10)`),
   keepsSecrets: take.flag('--no-redact  keep what looks like a key, token or password'),
   limit: take.wholeNumber(
     LIMIT_DEFAULT,
@@ -37,14 +42,14 @@ interface Action {
 const ACTIONS = {
   list: { options: ['profile', 'folder', 'type', 'json'], target: null },
   create: {
-    options: ['profile', 'folder', 'name', 'type', 'maxExamples', 'keepsSecrets', 'json'],
+    options: ['profile', 'folder', 'name', 'type', 'classes', 'maxExamples', 'keepsSecrets', 'json'],
     target: 'a session id',
     ofHistory: true,
   },
   show: { options: ['profile', 'folder', 'json'], target: 'a template name' },
   inject: { options: ['profile', 'folder', 'type'], target: 'a template name, or --type' },
   delete: { options: ['profile', 'folder'], target: 'a template name' },
-  suggest: { options: ['profile', 'limit', 'json'], target: null, ofHistory: true },
+  suggest: { options: ['profile', 'classes', 'limit', 'json'], target: null, ofHistory: true },
 } satisfies Record<string, Action>
 
 export type TemplateOptions = take.WithHistory<typeof OPTIONS> & {
@@ -67,9 +72,10 @@ export const TEMPLATES: take.CommandLine<TemplateOptions> = {
     'laurel templates delete NAME          delete a template',
   ],
   summary: 'start new sessions with what worked before',
-  intro: `Manages session templates: short runs of real tool calls from a session that went well, to put at the start of a
-    new one. Nothing leaves this machine.`,
-  details: `SESSION is an id, as “laurel sessions” prints it. Templates are JSON files in the session-templates folder of
+  intro: `Manages session templates: short runs of tool calls that worked, from a session that went well, to put at the start
+    of a new one. Nothing leaves this machine.`,
+  details: `SESSION is an id, as “laurel sessions” prints it. Calls that failed or were never answered are left out, and
+    long answers are cut, with a mark. Templates are JSON files in the session-templates folder of
     the active Hermes profile. Files that cannot be read are skipped with a warning. ${take.HISTORY_HELP}`,
   notes: `By default, create removes private keys, Authorization headers, cookies, web tokens, passwords in URLs, keys in
     known formats (sk-, ghp_, AKIA and others) and values assigned to names such as password, token and api_key. Check a
@@ -101,6 +107,12 @@ function typeFrom(given: string | undefined) {
   const type = TASK_TYPES.find((known) => known === given)
   if (given === undefined || type !== undefined) return type
   throw new UsageError(`--type takes ${TASK_TYPES.join(', ')}.`)
+}
+
+function classesFrom(given: string | undefined) {
+  const classes = TOOL_CLASSES.find((known) => known === given)
+  if (given === undefined || classes !== undefined) return classes
+  throw new UsageError(`--classes takes ${TOOL_CLASSES.join(' or ')}.`)
 }
 
 function nameFrom(given: string | undefined): string | undefined {

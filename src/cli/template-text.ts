@@ -44,11 +44,12 @@ export function createdText(template: SessionTemplate, path: string, paint: Pain
 
 export function suggestionText(suggestions: readonly Suggestion[], considered: number, paint: Paint): string {
   if (suggestions.length === 0) {
-    return `${INDENT}No suggestions: none of ${count(considered)} sessions ran code early on with few errors.\n`
+    const of = `of ${count(considered)} ${considered === 1 ? 'session' : 'sessions'}`
+    return `${INDENT}Nothing here is worth a template: ${of}, none began with tool calls that worked and few errors.\n`
   }
-  const lines = suggestions.flatMap(({ score, session_id, title, reasons }) => [
+  const lines = suggestions.flatMap(({ score, session_id, title, type, reasons }) => [
     `${INDENT}${paint('heading', score.toFixed(2))}  ${paint('good', printable(session_id))}  ${printable(title).slice(0, LINE_SHOWN)}`,
-    `${INDENT}      ${paint('faint', reasons.join(' · '))}`,
+    `${INDENT}      ${paint('faint', [type, ...reasons].join(' · '))}`,
   ])
   const next = paint('faint', 'To make a template: laurel templates create SESSION')
   return `${[...lines, '', INDENT + next].join('\n')}\n`

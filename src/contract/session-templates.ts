@@ -10,6 +10,14 @@ export const TaskTypeSchema = z.enum(TASK_TYPES).openapi('TaskType', {
 })
 export type TaskType = z.infer<typeof TaskTypeSchema>
 
+export const TOOL_CLASSES = ['today', 'classic'] as const
+
+const ToolClassesSchema = z.enum(TOOL_CLASSES).default('today').openapi({
+  description:
+    'Which tools run code, work on files or do research: `today` knows those of a current Hermes, such as `terminal`; `classic` only `execute_code`, the four of files, `web_search`, `web_fetch` and `browser_navigate`.',
+})
+export type ToolClasses = z.infer<typeof ToolClassesSchema>
+
 /** `.` and `..` are not allowed: URLs treat them as relative segments. */
 export const TemplateNameSchema = z
   .string()
@@ -29,7 +37,9 @@ export const TemplateExampleSchema = z
     arguments: JsonValueSchema.openapi({
       description: 'The arguments of the call, decoded; {} if they weren’t JSON.',
     }),
-    result: z.string().openapi({ description: 'What the tool answered; empty if no answer was found.' }),
+    result: z.string().openapi({
+      description: 'What the tool answered. A long answer is cut, and ends in a mark that says so.',
+    }),
   })
   .openapi('TemplateExample')
 export type TemplateExample = z.infer<typeof TemplateExampleSchema>
@@ -77,6 +87,7 @@ export const CreateTemplateSchema = z
     }),
     name: TemplateNameSchema.optional(),
     type: TaskTypeSchema.optional(),
+    classes: ToolClassesSchema,
     max_examples: z.int().positive().optional().openapi({ description: 'Default 10.' }),
     redact: z
       .boolean()
@@ -107,7 +118,7 @@ export const InjectedSchema = z
   .openapi('InjectedMessages')
 
 export const SuggestSchema = z
-  .strictObject({ limit: z.int().min(1).max(50).default(10) })
+  .strictObject({ limit: z.int().min(1).max(50).default(10), classes: ToolClassesSchema })
   .openapi('SuggestSessions')
 
 export const SuggestionSchema = z
@@ -118,10 +129,11 @@ export const SuggestionSchema = z
     started_at: z.number().nullable().openapi({ description: 'Unix seconds.' }),
     type: TaskTypeSchema,
     score: z.number().openapi({ description: '0 to 1. Suggestions are ranked by it.' }),
-    reasons: z.array(z.string()).openapi({ example: ['8 of 12 calls ran code', 'no errors'] }),
+    reasons: z.array(z.string()).openapi({ example: ['11 of 12 calls worked, 9 of them ran code', 'no errors'] }),
     turns: z.int().openapi({ description: 'Assistant messages examined, at most the first 30.' }),
     calls: z.int(),
-    code_calls: z.int(),
+    worked: z.int().openapi({ description: 'Calls that were answered without an error.' }),
+    code_calls: z.int().openapi({ description: 'Calls that ran code.' }),
     results: z.int(),
     successes: z.int().openapi({ description: 'Results that report success and no error.' }),
     errors: z.int().openapi({ description: 'Results that report an error.' }),

@@ -233,24 +233,17 @@ export class CheckpointTable {
     return Array.from(rows, (row) => row.source)
   }
 
-  /**
-   * Returns sessions with tool calls whose history is stored: first those that call a favoured tool, then those with
-   * fewer error messages, then the newest.
-   */
-  withTools(favoured: readonly string[], limit: number): (CheckpointKey & StatsRow)[] {
+  /** Returns sessions with enough tool calls whose history is stored: those with fewer error messages first, then the newest. */
+  withCalls(least: number, limit: number): (CheckpointKey & StatsRow)[] {
     return this.#sql
       .exec<CheckpointKey & StatsRow>(
         `SELECT source, session_id, stats FROM checkpoints
          WHERE source IN (SELECT name FROM sources WHERE manifest IS NOT NULL)
-           AND iif(json_valid(stats), stats ->> 'tool_call_count', 0) > 0
-         ORDER BY EXISTS (
-             SELECT 1 FROM json_each(stats, '$.tool_names') AS tool
-             WHERE tool.value IN (SELECT value FROM json_each(?1))
-           ) DESC,
-           1.0 * (stats ->> 'error_count') / max(1, stats ->> 'message_count'),
+           AND iif(json_valid(stats), stats ->> 'tool_call_count', 0) >= ?1
+         ORDER BY 1.0 * (stats ->> 'error_count') / max(1, stats ->> 'message_count'),
            stats ->> 'started_at' DESC, source, session_id
          LIMIT ?2`,
-        JSON.stringify(favoured),
+        least,
         limit,
       )
       .toArray()

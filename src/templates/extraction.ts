@@ -1,6 +1,9 @@
 import type { TemplateExample } from '../contract/session-templates.ts'
 import { messageText } from '../engine/message-text.ts'
 import type { Content, Json, Message } from '../engine/types.ts'
+import { CallLog } from './call-log.ts'
+import { outcomeOf } from './outcome.ts'
+import { type Redacted, redactExamples } from './redaction.ts'
 import { tooLarge } from './template.ts'
 import { toolCallsIn } from './tool-calls.ts'
 
@@ -21,31 +24,40 @@ export interface OpeningReader {
 /** Number of messages read from the start of a session. */
 export const OPENING_MESSAGES = 100
 
-export interface ExtractionLimits {
+export interface ExtractionOptions {
   maxExamples: number
   /** Maximum size of the examples. Unit: bytes, approximately. */
   maxBytes: number
-}
-
-interface Call {
-  id: string | null
-  /** Null for calls beyond the limit, which still consume their answers. */
-  example: TemplateExample | null
+  /** Maximum length of an answer; the rest is cut off. Unit: UTF-16 code units. */
+  maxAnswer: number
+  /** Whether what looks like a secret is removed. */
+  redact: boolean
 }
 
 /**
- * Collects the assistant's calls and their answers, message by message. An answer belongs to the call that it names, if
- * both have an id, else to the first call without one.
+ * As many times the longest answer are kept until secrets are removed. What is cut off before then can be part of a
+ * secret that isn't recognised without the rest, so that much of its end is never shown.
  */
+const READ_TIMES = 16
+const UNSURE_END = 1024
+
+interface Call {
+  example: TemplateExample
+  state: 'waiting' | 'worked' | 'failed'
+  /** Length of what was cut off the answer. Unit: UTF-16 code units. */
+  cut: number
+}
+
+/** Collects the assistant's calls that worked, with their answers, message by message. */
 export class Extraction {
-  readonly #limits: ExtractionLimits
-  readonly #examples: TemplateExample[] = []
-  #unanswered: Call[] = []
+  readonly #options: ExtractionOptions
+  readonly #calls: Call[] = []
+  readonly #log = new CallLog<Call>()
   #messages = 0
   #bytes = 0
 
-  constructor(limits: ExtractionLimits) {
-    this.#limits = limits
+  constructor(options: ExtractionOptions) {
+    this.#options = options
   }
 
   /**
@@ -55,47 +67,62 @@ export class Extraction {
   message({ role, content, toolCalls, toolCallId }: OpeningMessage): void {
     if (this.done) return
     this.#messages++
-    if (role === 'assistant') this.#calls(toolCalls?.toString() ?? null)
-    else if (role === 'tool') this.#answer(content, toolCallId || null)
+    if (role === 'assistant') {
+      for (const { id, name, arguments: given } of toolCallsIn(toolCalls?.toString() ?? null)) {
+        const example = { tool_name: name, arguments: given, result: '' }
+        const call: Call = { example, state: 'waiting', cut: 0 }
+        this.#calls.push(call)
+        this.#log.add(id, call)
+      }
+    } else if (role === 'tool') this.#answer(content, toolCallId || null)
   }
 
   /** Whether later messages cannot change the result. */
   get done(): boolean {
     if (this.#messages >= OPENING_MESSAGES) return true
-    const full = this.#examples.length >= this.#limits.maxExamples
-    return full && this.#unanswered.every(({ example }) => example === null)
-  }
-
-  finish(): TemplateExample[] {
-    return this.#examples
-  }
-
-  #calls(column: string | null): void {
-    for (const { id, name, arguments: given } of toolCallsIn(column)) {
-      if (this.#examples.length >= this.#limits.maxExamples) {
-        this.#unanswered.push({ id, example: null })
-        continue
-      }
-      const example = { tool_name: name, arguments: given, result: '' }
-      this.#take(JSON.stringify(given))
-      this.#examples.push(example)
-      this.#unanswered.push({ id, example })
+    let worked = 0
+    for (const { state } of this.#calls) {
+      if (state === 'waiting') return false
+      if (state === 'worked') worked++
+      if (worked >= this.#options.maxExamples) return true
     }
+    return false
+  }
+
+  /** Returns the first calls that worked: as many as wanted, secrets removed and long answers cut. */
+  finish(): Redacted {
+    const { maxExamples, redact } = this.#options
+    const calls = this.#calls.filter(({ state }) => state === 'worked').slice(0, maxExamples)
+    const examples = calls.map(({ example }) => example)
+    const clean = redact ? redactExamples(examples) : { examples, redacted: 0 }
+    const short = clean.examples.map((example, at) => ({
+      ...example,
+      result: this.#shortened(example.result, calls[at]?.cut ?? 0),
+    }))
+    return { examples: short, redacted: clean.redacted }
   }
 
   #answer(content: Content, toolCallId: string | null): void {
-    const named = this.#unanswered.find(({ id }) => id !== null && id === toolCallId)
-    const call = named ?? this.#unanswered.find(({ id }) => id === null || toolCallId === null)
-    if (call === undefined) return
-    this.#unanswered = this.#unanswered.filter((other) => other !== call)
-    if (call.example === null) return
-    call.example.result = resultOf(content)
-    this.#take(call.example.result)
+    const call = this.#log.answered(toolCallId)
+    if (call === null) return
+    call.state = outcomeOf(content) === 'failed' ? 'failed' : 'worked'
+    if (call.state === 'failed') return
+    const { maxAnswer, maxBytes } = this.#options
+    const text = resultOf(content)
+    call.example.result = text.slice(0, READ_TIMES * maxAnswer)
+    call.cut = text.length - call.example.result.length
+    this.#bytes += JSON.stringify(call.example.arguments).length + Math.min(text.length, maxAnswer)
+    if (this.#bytes > maxBytes) throw tooLarge(maxBytes)
   }
 
-  #take(text: string): void {
-    this.#bytes += text.length
-    if (this.#bytes > this.#limits.maxBytes) throw tooLarge(this.#limits.maxBytes)
+  #shortened(text: string, cut: number): string {
+    const sure = cut > 0 ? text.length - UNSURE_END : text.length
+    const kept = Math.max(0, Math.min(sure, this.#options.maxAnswer))
+    if (cut === 0 && kept === text.length) return text
+    // Not through the middle of a character.
+    const head = text.slice(0, kept).replace(/[\uD800-\uDBFF]$/, '')
+    const more = text.length - head.length + cut
+    return `${head}\n[… ${more.toLocaleString('en')} more characters]`
   }
 }
 
@@ -105,9 +132,9 @@ export class Extraction {
 export async function extractExamples(
   reader: OpeningReader,
   sessionId: string,
-  limits: ExtractionLimits,
-): Promise<TemplateExample[]> {
-  const extraction = new Extraction(limits)
+  options: ExtractionOptions,
+): Promise<Redacted> {
+  const extraction = new Extraction(options)
   await reader.readMessages(sessionId, (message) => extraction.message(message), {
     enough: () => extraction.done,
   })

@@ -4,11 +4,14 @@ import { isSecret, isSecretName, SECRET_PATTERNS } from './secret-patterns.ts'
 /** Replaces a secret. */
 export const REDACTED = '[redacted]'
 
-/** Returns the examples with apparent secrets replaced (see `SECRET_PATTERNS`), and the number of replacements. */
-export function redactExamples(examples: readonly TemplateExample[]): {
+export interface Redacted {
   examples: TemplateExample[]
+  /** Number of secrets that were removed. */
   redacted: number
-} {
+}
+
+/** Returns the examples with apparent secrets replaced (see `SECRET_PATTERNS`). */
+export function redactExamples(examples: readonly TemplateExample[]): Redacted {
   let redacted = 0
   const count = (found: number) => {
     redacted += found

@@ -1,9 +1,8 @@
-import type { Suggestion } from '../contract/session-templates.ts'
-import { messageText } from '../engine/message-text.ts'
-import { PathSet } from '../engine/path-set.ts'
-import { TextMatcher } from '../engine/text-matcher.ts'
+import type { Suggestion, TaskType, ToolClasses } from '../contract/session-templates.ts'
+import { CallLog } from './call-log.ts'
 import { OPENING_MESSAGES, type OpeningMessage, type OpeningReader } from './extraction.ts'
-import { CODE_TOOLS, classify } from './task-type.ts'
+import { outcomeOf } from './outcome.ts'
+import { byClass, classify } from './task-type.ts'
 import { toolCallsIn } from './tool-calls.ts'
 
 /** Number of assistant messages read, with their answers. */
@@ -12,9 +11,16 @@ const OPENING_TURNS = 30
 /** The session and its history. */
 export type SuggestedSession = Pick<Suggestion, 'session_id' | 'source' | 'title' | 'started_at'>
 
+interface Call {
+  name: string
+  /** Whether it was answered, without an error. */
+  worked: boolean
+}
+
 /** Assesses the start of a session, message by message. */
 export class Opening {
-  readonly #called: string[] = []
+  readonly #calls: Call[] = []
+  readonly #log = new CallLog<Call>()
   #messages = 0
   #turns = 0
   #results = 0
@@ -23,15 +29,19 @@ export class Opening {
   #over = false
 
   /** Adds the session's next message. */
-  message({ role, content, toolCalls }: OpeningMessage): void {
+  message({ role, content, toolCalls, toolCallId }: OpeningMessage): void {
     if (this.done) return
     this.#messages++
-    if (role === 'tool') this.#result(content)
+    if (role === 'tool') this.#result(content, toolCallId || null)
     if (role !== 'assistant') return
     this.#over = this.#turns === OPENING_TURNS
     if (this.#over) return
     this.#turns++
-    this.#called.push(...toolCallsIn(toolCalls?.toString() ?? null).map(({ name }) => name))
+    for (const { id, name } of toolCallsIn(toolCalls?.toString() ?? null)) {
+      const call = { name, worked: false }
+      this.#calls.push(call)
+      this.#log.add(id, call)
+    }
   }
 
   get done(): boolean {
@@ -39,69 +49,88 @@ export class Opening {
   }
 
   /** Returns the session's qualities; null if it calls no tool. */
-  suggestion(session: SuggestedSession): Suggestion | null {
-    const calls = this.#called.length
+  suggestion(session: SuggestedSession, classes: ToolClasses = 'today'): Suggestion | null {
+    const calls = this.#calls.length
     if (calls === 0) return null
-    const code_calls = this.#called.filter((name) => CODE_TOOLS.includes(name)).length
+    const worked = this.#calls.filter((call) => call.worked).map(({ name }) => name)
+    const names = this.#calls.map(({ name }) => name)
+    const focus = byClass(worked, classes).reduce((most, own) => (own.calls > most.calls ? own : most))
     const counts = {
       turns: this.#turns,
       calls,
-      code_calls,
+      worked: worked.length,
+      code_calls: byClass(names, classes).find(({ type }) => type === 'code')?.calls ?? 0,
       results: this.#results,
       successes: this.#successes,
       errors: this.#errors,
     }
     return {
       ...session,
-      type: classify(this.#called),
-      score: scoreOf(counts),
-      reasons: reasonsOf(counts),
+      type: classify(worked, classes),
+      score: scoreOf(counts, focus.calls),
+      reasons: reasonsOf(counts, focus),
       ...counts,
     }
   }
 
-  /** Determined by the engine's words for errors and successes. */
-  #result(content: OpeningMessage['content']): void {
-    const matcher = new TextMatcher(new PathSet())
-    matcher.message(messageText(content))
-    const { flags, errorMessages } = matcher.finish()
+  #result(content: OpeningMessage['content'], toolCallId: string | null): void {
+    const outcome = outcomeOf(content)
+    const call = this.#log.answered(toolCallId)
+    if (call !== null) call.worked = outcome !== 'failed'
     this.#results++
-    if (errorMessages > 0) this.#errors++
-    else if (flags.success) this.#successes++
+    if (outcome === 'failed') this.#errors++
+    else if (outcome === 'succeeded') this.#successes++
   }
 }
 
-type Counts = Pick<Suggestion, 'turns' | 'calls' | 'code_calls' | 'results' | 'successes' | 'errors'>
+type Counts = Omit<Suggestion, keyof SuggestedSession | 'type' | 'score' | 'reasons'>
 
 /** Weights of the qualities; their sum is 1. */
-const WEIGHTS = { code: 0.5, success: 0.25, noError: 0.25 }
-/** A session with this many calls gets half the score for their number. */
+const WEIGHTS = { focus: 0.5, success: 0.25, noError: 0.25 }
+/** A session with this many calls that worked gets half the score for their number. */
 const CALLS_FOR_HALF = 3
 
+/** Calls that must have worked: fewer show an agent nothing that it would not do by itself. */
+export const WORKED_MIN = 3
 /** Share of answers with an error above which a session is no example to follow. */
 const ERRORS_MAX = 0.25
 
-/** Whether a session is worth a template: it ran code, with few errors. */
-function isWorthwhile({ code_calls, results, errors }: Suggestion): boolean {
-  return code_calls > 0 && errors <= ERRORS_MAX * results
+/** Whether a session is worth a template: it began with calls that worked, and few errors. */
+function isWorthwhile({ worked, results, errors }: Suggestion): boolean {
+  return worked >= WORKED_MIN && errors <= ERRORS_MAX * results
 }
 
-/** 0 to 1, in thousandths. */
-function scoreOf({ calls, code_calls, results, successes, errors }: Counts): number {
+/** What the calls of a class do. */
+const DOES: Record<TaskType, string> = {
+  code: 'ran code',
+  file: 'worked on files',
+  research: 'did research',
+  mixed: '',
+}
+
+/**
+ * 0 to 1, in thousandths.
+ * @param focus calls that worked and do the same kind of work
+ */
+function scoreOf({ calls, worked, results, successes, errors }: Counts, focus: number): number {
   const share = (part: number) => (results === 0 ? 0 : part / results)
   const good =
-    WEIGHTS.code * (code_calls / calls) +
+    WEIGHTS.focus * (focus / calls) +
     WEIGHTS.success * share(successes) +
     WEIGHTS.noError * share(results - errors)
-  return Math.round(1000 * good * (calls / (calls + CALLS_FOR_HALF))) / 1000
+  return Math.round(1000 * good * (worked / (worked + CALLS_FOR_HALF))) / 1000
 }
 
-function reasonsOf({ calls, code_calls, results, successes, errors }: Counts): string[] {
-  const ran = `${code_calls || 'none'} of ${calls} ${calls === 1 ? 'call' : 'calls'} ran code`
-  if (results === 0) return [ran, 'no tool answers to judge by']
+function reasonsOf(
+  { calls, worked, results, successes, errors }: Counts,
+  focus: { type: TaskType; calls: number },
+): string[] {
+  const did = focus.calls === 0 ? '' : `, ${focus.calls} of them ${DOES[focus.type]}`
+  const went = `${worked || 'none'} of ${calls} ${calls === 1 ? 'call' : 'calls'} worked${did}`
+  if (results === 0) return [went, 'no tool answers to judge by']
   const answers = `${results} ${results === 1 ? 'answer' : 'answers'}`
   return [
-    ran,
+    went,
     `${successes} of ${answers} ${successes === 1 ? 'reports' : 'report'} success`,
     errors === 0 ? 'no errors' : `${errors} of ${answers} ${errors === 1 ? 'reports' : 'report'} an error`,
   ]
@@ -111,12 +140,13 @@ function reasonsOf({ calls, code_calls, results, successes, errors }: Counts): s
 export async function suggestionFor(
   reader: OpeningReader,
   session: SuggestedSession,
+  classes: ToolClasses = 'today',
 ): Promise<Suggestion | null> {
   const opening = new Opening()
   await reader.readMessages(session.session_id, (message) => opening.message(message), {
     enough: () => opening.done,
   })
-  return opening.suggestion(session)
+  return opening.suggestion(session, classes)
 }
 
 /** Returns the sessions that are worth a template, best first; ties by newest, then by source and id. */

@@ -1,11 +1,11 @@
 import type {
   SessionTemplate,
   TaskType,
-  TemplateExample,
   TemplateSummary,
+  ToolClasses,
 } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
-import { redactExamples } from './redaction.ts'
+import type { Redacted } from './redaction.ts'
 import { classify } from './task-type.ts'
 
 /** Default number of examples in a template. */
@@ -13,10 +13,11 @@ const EXAMPLES_USUAL = 10
 
 export interface TemplateOrder {
   sessionId: string
-  examples: readonly TemplateExample[]
+  extracted: Redacted
   name?: string | undefined
   type?: TaskType | undefined
-  redact: boolean
+  /** What the type is taken from, if none is given. */
+  classes?: ToolClasses | undefined
   /** Unix seconds. */
   now: number
   /** Maximum size as JSON. Unit: bytes. */
@@ -29,11 +30,10 @@ export interface TemplateOrder {
  */
 export function createTemplate(order: TemplateOrder): SessionTemplate {
   const { sessionId, now } = order
-  if (order.examples.length === 0) throw noExamples()
-  const { examples, redacted } = order.redact
-    ? redactExamples(order.examples)
-    : { examples: [...order.examples], redacted: 0 }
-  const type = order.type ?? classify(examples.map(({ tool_name }) => tool_name))
+  const { examples, redacted } = order.extracted
+  if (examples.length === 0) throw noExamples()
+  const called = examples.map(({ tool_name }) => tool_name)
+  const type = order.type ?? classify(called, order.classes)
   const template = {
     name: order.name ?? defaultName(type, sessionId, now),
     type,
@@ -94,7 +94,7 @@ export function tooLarge(maxBytes: number): LaurelError {
 }
 
 function noExamples(): LaurelError {
-  return new LaurelError('no_examples', 'This session does not start with tool calls.', {
+  return new LaurelError('no_examples', 'This session does not start with tool calls that worked.', {
     hint: 'Choose another session, such as one of the suggestions.',
   })
 }

@@ -35,7 +35,7 @@ function argumentsOf(given: Json | undefined): JsonValue {
 }
 
 /** Returns the parsed value, or undefined if the text is not JSON. */
-function decoded(json: string): Json | undefined {
+export function decoded(json: string): Json | undefined {
   try {
     return parseJson(json)
   } catch (error) {

@@ -204,8 +204,8 @@ it('the README’s way from create to inject works as it is written', async () =
     env: { PATH: process.env.PATH, HOME: laurel.path('home') },
   })
   expect(stderr).toBe('')
-  expect(stdout).toContain('why-slow: ')
+  expect(stdout).toContain('why-twice: ')
   const messages = JSON.parse(stdout.slice(stdout.indexOf('\n[') + 1))
   expect(messages.length).toBeGreaterThan(3)
-  expect(messages.at(-1)).toEqual({ role: 'user', content: 'Why is the feeder slow?' })
+  expect(messages.at(-1)).toEqual({ role: 'user', content: 'Why does it answer twice?' })
 })

@@ -3,7 +3,7 @@ import { extractExamples, OPENING_MESSAGES } from '../../src/templates/extractio
 import { suggestionFor } from '../../src/templates/suggestion.ts'
 import { type AgentRow, databaseOf } from '../snapshot/agent-rows.ts'
 import { reading } from '../snapshot/histories.ts'
-import { LIMITS } from './messages.ts'
+import { OPTIONS } from './messages.ts'
 
 /** A call and its answer, which is all that a template is made of. */
 const pair = (id: number, name: string, flags: Partial<AgentRow> = {}): AgentRow[] => {
@@ -33,7 +33,7 @@ const ROWS = [
 
 it('a template is made of what counts: what was copied once, what was undone not at all', async () => {
   const bytes = await databaseOf(ROWS)
-  const examples = await reading(bytes, (snapshot) => extractExamples(snapshot, 's', LIMITS))
+  const { examples } = await reading(bytes, (snapshot) => extractExamples(snapshot, 's', OPTIONS))
   expect(examples.map(({ tool_name, result }) => [tool_name, result])).toEqual([
     ['terminal', 'terminal'],
     ['read_file', 'read_file'],
@@ -50,6 +50,6 @@ it('and so is a suggestion', async () => {
 it('undone messages take no place among the first ones', async () => {
   const undone = Array.from({ length: OPENING_MESSAGES }, (_, at) => pair(2 * at + 1, 'patch', { active: 0 }))
   const bytes = await databaseOf([...undone.flat(), ...pair(1000, 'terminal')])
-  const examples = await reading(bytes, (snapshot) => extractExamples(snapshot, 's', LIMITS))
+  const { examples } = await reading(bytes, (snapshot) => extractExamples(snapshot, 's', OPTIONS))
   expect(examples.map(({ tool_name }) => tool_name)).toEqual(['terminal'])
 })

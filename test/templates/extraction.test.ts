@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { extractExamples } from '../../src/templates/extraction.ts'
-import { answer, calling, extracted, LIMITS, user } from './messages.ts'
+import { answer, calling, extracted, extraction, OPTIONS, user } from './messages.ts'
 
 const example = (tool_name: string, result: string, given: unknown = {}) => ({
   tool_name,
@@ -10,7 +10,7 @@ const example = (tool_name: string, result: string, given: unknown = {}) => ({
 })
 
 describe('the examples of a session', () => {
-  it('are every call with its answer, in order', () => {
+  it('are every call that worked with its answer, in order', () => {
     const messages = [
       user('go'),
       calling(['terminal', '{"command":"ls"}'], ['patch', '{"path":"a","deep":[1,{"b":null}]}']),
@@ -46,10 +46,16 @@ describe('the examples of a session', () => {
     expect(extracted(messages).map(({ result }) => result)).toEqual(['first', 'second', 'third'])
   })
 
-  it('have an empty answer where none came', () => {
-    expect(extracted([calling(['one', '{}', 'a']), answer('', 'b'), user('stop')])).toEqual([
-      example('one', ''),
-    ])
+  it('leave out calls that failed, or that nobody answered', () => {
+    const messages = [
+      calling(['failed', '{}', 'a'], ['unanswered', '{}', 'b'], ['silent', '{}', 'c']),
+      answer('Error: no such file', 'a'),
+      answer('', 'c'),
+      answer('to nobody', 'd'),
+      calling(['later', '{}', 'e']),
+      answer('well', 'e'),
+    ]
+    expect(extracted(messages, { maxExamples: 2 })).toEqual([example('silent', ''), example('later', 'well')])
   })
 
   it.each([
@@ -61,7 +67,7 @@ describe('the examples of a session', () => {
     ['an id of more digits than a number has', '{"id":1234567890123456789}', { id: '1234567890123456789' }],
     ['what only Python takes', '{"a":NaN,"b":1.5}', { a: null, b: 1.5 }],
   ])('have arguments that are %s', (_, given, decoded) => {
-    expect(extracted([calling(['one', given])])).toEqual([example('one', '', decoded)])
+    expect(extracted([calling(['one', given]), answer('')])).toEqual([example('one', '', decoded)])
   })
 
   it('leave out calls without a name, and lists that are none', () => {
@@ -71,12 +77,12 @@ describe('the examples of a session', () => {
       '"terminal"',
       'no JSON',
     ]
-    const messages = odd.map((toolCalls) => ({ ...calling(), toolCalls }))
+    const messages = [...odd.map((toolCalls) => ({ ...calling(), toolCalls })), answer('')]
     expect(extracted(messages)).toEqual([example('kept', '')])
   })
 
   it('are of the assistant alone', () => {
-    expect(extracted([{ ...calling('terminal'), role: 'user' }])).toEqual([])
+    expect(extracted([{ ...calling('terminal'), role: 'user' }, answer('')])).toEqual([])
   })
 
   it('have the texts of answers that come as bytes, in parts, or as numbers', () => {
@@ -102,6 +108,31 @@ describe('the examples of a session', () => {
     expect(extracted(messages, { maxExamples: 2 })).toEqual([example('one', '1'), example('two', '2')])
     const late = [calling(['one', '{}', 'a'], ['two', '{}', 'b']), answer('2', 'b'), answer('1', 'a')]
     expect(extracted(late, { maxExamples: 1 })).toEqual([example('one', '1')])
+  })
+
+  it('have their long answers cut, with a mark that says by how much', () => {
+    const messages = [calling('one', 'two'), answer('x'.repeat(50)), answer(`${'y'.repeat(49)}🎉 and more`)]
+    expect(extracted(messages, { maxAnswer: 50 }).map(({ result }) => result)).toEqual([
+      'x'.repeat(50),
+      `${'y'.repeat(49)}\n[… 11 more characters]`,
+    ])
+  })
+
+  it('show no part of a secret that the cut goes through', () => {
+    const secret = `ghp_${'a1B2'.repeat(9)}`
+    for (const before of [95, 1590]) {
+      const text = `${'-'.repeat(before)} ${secret} ${'x'.repeat(5000)}`
+      const { redacted, examples } = extraction([calling('one'), answer(text)], {
+        maxAnswer: 100,
+        redact: true,
+      })
+      expect(JSON.stringify(examples)).not.toMatch(/ghp_|a1B2/)
+      expect(redacted).toBe(before === 95 ? 1 : 0)
+    }
+    // So many secrets that what is left would end in half of one.
+    const many = `${`${secret} `.repeat(38)}${'x'.repeat(40)} ${secret}`
+    const [example] = extracted([calling('one'), answer(many)], { maxAnswer: 100, redact: true })
+    expect(example?.result).not.toMatch(/ghp_|a1B2/)
   })
 
   it('may take no more than there is room for', () => {
@@ -131,13 +162,13 @@ describe('reading', () => {
 
   it('ends behind the hundredth message', async () => {
     const read: number[] = []
-    const examples = await extractExamples(reader(read), 's', { ...LIMITS, maxExamples: 400 })
+    const { examples } = await extractExamples(reader(read), 's', { ...OPTIONS, maxExamples: 400 })
     expect([read.length, examples.length, examples.at(-1)?.result]).toEqual([100, 50, '99'])
   })
 
   it('ends as soon as all that was asked for is there', async () => {
     const read: number[] = []
-    expect(await extractExamples(reader(read), 's', LIMITS)).toHaveLength(10)
+    expect((await extractExamples(reader(read), 's', OPTIONS)).examples).toHaveLength(10)
     expect(read.length).toBe(20)
   })
 })

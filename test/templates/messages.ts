@@ -1,7 +1,12 @@
 import type { ChatMessage } from '../../src/contract/session-templates.ts'
-import { Extraction, type ExtractionLimits, type OpeningMessage } from '../../src/templates/extraction.ts'
+import { Extraction, type ExtractionOptions, type OpeningMessage } from '../../src/templates/extraction.ts'
 
-export const LIMITS: ExtractionLimits = { maxExamples: 10, maxBytes: 1_000_000 }
+export const OPTIONS: ExtractionOptions = {
+  maxExamples: 10,
+  maxBytes: 1_000_000,
+  maxAnswer: 10_000,
+  redact: false,
+}
 
 export function user(content: string): OpeningMessage {
   return { role: 'user', content, toolName: null, toolCalls: null, toolCallId: null }
@@ -26,10 +31,14 @@ export function answer(content: OpeningMessage['content'], toolCallId: string | 
   return { role: 'tool', content, toolName: null, toolCalls: null, toolCallId }
 }
 
-export function extracted(messages: readonly OpeningMessage[], limits: Partial<ExtractionLimits> = {}) {
-  const extraction = new Extraction({ ...LIMITS, ...limits })
-  for (const message of messages) extraction.message(message)
-  return extraction.finish()
+export function extracted(messages: readonly OpeningMessage[], options: Partial<ExtractionOptions> = {}) {
+  return extraction(messages, options).examples
+}
+
+export function extraction(messages: readonly OpeningMessage[], options: Partial<ExtractionOptions> = {}) {
+  const reading = new Extraction({ ...OPTIONS, ...options })
+  for (const message of messages) reading.message(message)
+  return reading.finish()
 }
 
 /** Returns a chat message as a history stores it. */

@@ -24,11 +24,16 @@ describe('a suggestion', () => {
     ]
     expect(suggested(messages)).toMatchObject({
       ...SESSION,
-      type: 'mixed',
-      reasons: ['1 of 2 calls ran code', '1 of 2 answers reports success', '1 of 2 answers reports an error'],
+      type: 'code',
+      reasons: [
+        '1 of 2 calls worked, 1 of them ran code',
+        '1 of 2 answers reports success',
+        '1 of 2 answers reports an error',
+      ],
       turns: 1,
       calls: 2,
-      code_calls: 1,
+      worked: 1,
+      code_calls: 2,
       results: 2,
       successes: 1,
       errors: 1,
@@ -43,10 +48,25 @@ describe('a suggestion', () => {
     expect(suggested([user('go'), { ...user('hello'), role: 'assistant' }])).toBeNull()
   })
 
-  it('grows with code, success and calls, and shrinks with errors', () => {
+  it('has the type of the calls that worked, by the classes that are asked for', () => {
+    const messages = [
+      ...rounds(3, 'web_extract', 'well'),
+      ...rounds(2, 'execute_code', 'well'),
+      ...rounds(3, 'patch', 'failed'),
+    ]
+    const opening = new Opening()
+    for (const message of messages) opening.message(message)
+    expect(opening.suggestion(SESSION, 'classic')).toMatchObject({ type: 'mixed', code_calls: 2 })
+    const called = [...messages, ...rounds(1, 'browser_click', 'well')]
+    expect(suggested(called)).toMatchObject({ type: 'research', worked: 6 })
+  })
+
+  it('grows with success and calls that worked alike, and shrinks with errors and others', () => {
     const score = (...messages: OpeningMessage[]) => suggested(messages)?.score ?? 0
     const plain = score(...rounds(4, 'terminal', 'well'))
-    expect(score(...rounds(4, 'execute_code', 'well'))).toBeGreaterThan(plain)
+    expect(score(...rounds(4, 'web_search', 'well'))).toBe(plain)
+    expect(score(...rounds(4, 'memory', 'well'))).toBeLessThan(plain)
+    expect(score(...rounds(4, 'terminal', 'well'), calling('terminal'))).toBeLessThan(plain)
     expect(score(...rounds(4, 'terminal', 'passed'))).toBeGreaterThan(plain)
     expect(score(...rounds(9, 'terminal', 'well'))).toBeGreaterThan(plain)
     expect(score(...rounds(4, 'terminal', 'failed'))).toBeLessThan(plain)
@@ -85,11 +105,11 @@ it('the best come first; of equal ones the newest, then the first by id', () => 
     const found = suggested(rounds(count, 'execute_code', 'ok'), { ...SESSION, session_id })
     return found ? [{ ...found, started_at }] : []
   }
-  const all = [...of('a', 2, 5), ...of('b', 9, 1), ...of('d', 2, null), ...of('c', 2, null), ...of('e', 2, 7)]
+  const all = [...of('a', 3, 5), ...of('b', 9, 1), ...of('d', 3, null), ...of('c', 3, null), ...of('e', 3, 7)]
   expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['b', 'e', 'a', 'c'])
 })
 
-it('a session that ran no code is not suggested, nor one with an error in more than a quarter of its answers', () => {
+it('a session is not suggested with less than three calls that worked, or errors in more than a quarter of its answers', () => {
   const of = (session_id: string, messages: OpeningMessage[]) => {
     const found = suggested(messages, { ...SESSION, session_id })
     return found ? [found] : []
@@ -99,9 +119,10 @@ it('a session that ran no code is not suggested, nor one with an error in more t
     ...rounds(errors, 'terminal', 'failed'),
   ]
   const all = [
-    ...of('no code', rounds(9, 'terminal', 'ok')),
+    ...of('two', rounds(2, 'terminal', 'ok')),
+    ...of('three', [...rounds(2, 'terminal', 'ok'), ...rounds(1, 'terminal', '')]),
     ...of('a quarter', withErrors(1)),
     ...of('a half', withErrors(2)),
   ]
-  expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['a quarter'])
+  expect(ranked(all, 4).map(({ session_id }) => session_id)).toEqual(['three', 'a quarter'])
 })

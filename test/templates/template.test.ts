@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { chooseTemplate, createTemplate, examplesWanted, summaryOf } from '../../src/templates/template.ts'
 
-const EXAMPLE = { tool_name: 'execute_code', arguments: { code: 'api_key = "hunter22"' }, result: 'ok' }
+const EXAMPLE = { tool_name: 'terminal', arguments: { command: 'ls' }, result: 'ok' }
 const ORDER = {
   sessionId: '20261109_101500_ab',
-  examples: [EXAMPLE, EXAMPLE],
-  redact: true,
+  extracted: { examples: [EXAMPLE, EXAMPLE], redacted: 2 },
   now: 1_795_277_680.9,
   maxBytes: 10_000,
 }
@@ -19,18 +18,14 @@ describe('creating', () => {
       usage_count: 0,
       session_id: '20261109_101500_ab',
       redacted: 2,
-      examples: Array(2).fill({ ...EXAMPLE, arguments: { code: 'api_key = "[redacted]"' } }),
+      examples: [EXAMPLE, EXAMPLE],
     })
   })
 
-  it('takes the name and the type that are given, and keeps secrets where it is told to', () => {
-    const order = { ...ORDER, name: 'mine', type: 'research' as const, redact: false }
-    expect(createTemplate(order)).toMatchObject({
-      name: 'mine',
-      type: 'research',
-      redacted: 0,
-      examples: [EXAMPLE, EXAMPLE],
-    })
+  it('takes the name and the type that are given, or the classes that the type is taken from', () => {
+    const order = { ...ORDER, name: 'mine', type: 'research' as const }
+    expect(createTemplate(order)).toMatchObject({ name: 'mine', type: 'research' })
+    expect(createTemplate({ ...ORDER, classes: 'classic' }).type).toBe('mixed')
   })
 
   it('makes a name of any session id', () => {
@@ -38,7 +33,7 @@ describe('creating', () => {
   })
 
   it('refuses a session without examples, and one with too much in them', () => {
-    expect(() => createTemplate({ ...ORDER, examples: [] })).toThrow(
+    expect(() => createTemplate({ ...ORDER, extracted: { examples: [], redacted: 0 } })).toThrow(
       expect.objectContaining({ code: 'no_examples', status: 404 }),
     )
     expect(() => createTemplate({ ...ORDER, maxBytes: 100 })).toThrow(
@@ -61,5 +56,5 @@ it('of several the least used is chosen, then the oldest', () => {
 
 it('a summary has the tools, each once, and no example', () => {
   const { examples, ...head } = createTemplate(ORDER)
-  expect(summaryOf({ ...head, examples })).toEqual({ ...head, example_count: 2, tools: ['execute_code'] })
+  expect(summaryOf({ ...head, examples })).toEqual({ ...head, example_count: 2, tools: ['terminal'] })
 })

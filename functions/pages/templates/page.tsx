@@ -109,7 +109,7 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
   const { handle, time_zone } = profile
   return (
     <>
-      <p>Good candidates ran code in their first 30 turns, with few errors.</p>
+      <p>Good candidates made tool calls that worked in their first 30 turns, with few errors.</p>
       <form method="get" action={`${paths.templates(handle)}#find`}>
         <button
           class={suggestions ? 'button' : 'button button-primary'}
@@ -123,8 +123,8 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
       {suggestions && suggestions.suggestions.length === 0 && (
         <p class="notice">
           {suggestions.considered === 0
-            ? 'No stored session used a tool.'
-            : `Nothing here is worth a template: of ${counted(suggestions.considered, 'session')}, none ran code early on with few errors.`}
+            ? 'Nothing here is worth a template: no stored session made more than two tool calls.'
+            : `Nothing here is worth a template: of ${counted(suggestions.considered, 'session')}, none began with tool calls that worked and few errors.`}
         </p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (

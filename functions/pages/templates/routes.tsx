@@ -57,7 +57,7 @@ async function listPage(c: Context<AppEnv>, error?: LaurelError) {
     <TemplatesPage
       profile={profile}
       templates={templates}
-      suggestions={wanted ? await client.templates.suggest(SUGGESTIONS_SHOWN) : null}
+      suggestions={wanted ? await client.templates.suggest(SUGGESTIONS_SHOWN, 'today') : null}
       kept={kept}
       now={Date.now() / 1000}
       error={error?.toBody().error}

@@ -5,9 +5,9 @@ import type {
   Suggestion,
   Suggestions,
   TaskType,
-  TemplateExample,
   Templates as TemplateList,
   TemplateSummary,
+  ToolClasses,
 } from '../../../src/contract/session-templates.ts'
 import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { LaurelError } from '../../../src/errors.ts'
@@ -15,8 +15,13 @@ import { decodeStats } from '../../../src/scan/checkpoint.ts'
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { extractExamples } from '../../../src/templates/extraction.ts'
-import { ranked, type SuggestedSession, suggestionFor } from '../../../src/templates/suggestion.ts'
-import { CODE_TOOLS } from '../../../src/templates/task-type.ts'
+import type { Redacted } from '../../../src/templates/redaction.ts'
+import {
+  ranked,
+  type SuggestedSession,
+  suggestionFor,
+  WORKED_MIN,
+} from '../../../src/templates/suggestion.ts'
 import {
   chooseTemplate,
   createTemplate,
@@ -65,14 +70,14 @@ export class Templates {
    */
   async create(wanted: CreateTemplate): Promise<TemplateSummary> {
     this.#checkCanAdd(wanted.name)
-    const examples = await this.#examplesOf(wanted)
-    const { session_id, name, type, redact } = wanted
+    const extracted = await this.#examplesOf(wanted)
+    const { session_id, name, type, classes } = wanted
     const template = createTemplate({
       sessionId: session_id,
-      examples,
+      extracted,
       name,
       type,
-      redact,
+      classes,
       now: this.#context.now(),
       maxBytes: this.#config.TEMPLATE_MAX_BYTES,
     })
@@ -113,13 +118,14 @@ export class Templates {
 
   /**
    * Suggests sessions for templates: the best first, of those whose figures are promising.
+   * @param classes what a suggestion’s type is taken from
    * @throws LaurelError `history_not_kept`
    */
-  async suggest(limit: number): Promise<Suggestions> {
+  async suggest(limit: number, classes: ToolClasses): Promise<Suggestions> {
     this.#context.profile()
     const stored = this.#store.sourceTable.stored()
     if (stored.length === 0 && this.#store.sources().length > 0) throw notKept()
-    const candidates = this.#store.checkpoints.withTools(CODE_TOOLS, this.#config.SUGGESTION_SESSIONS)
+    const candidates = this.#store.checkpoints.withCalls(WORKED_MIN, this.#config.SUGGESTION_SESSIONS)
     const found: Suggestion[] = []
     let considered = 0
     const mayGoOn = this.#budget()
@@ -129,7 +135,7 @@ export class Templates {
       await this.#read(manifest, async (snapshot) => {
         for (const session of sessions) {
           if (!mayGoOn()) return
-          const suggestion = await suggestionFor(snapshot, session)
+          const suggestion = await suggestionFor(snapshot, session, classes)
           if (suggestion) found.push(suggestion)
           considered++
         }
@@ -164,18 +170,20 @@ export class Templates {
   }
 
   /** Returns the first tool calls of a session, from the first stored history that contains it. */
-  async #examplesOf({ session_id, source, max_examples }: CreateTemplate): Promise<TemplateExample[]> {
-    const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES } = this.#config
-    const limits = {
+  async #examplesOf({ session_id, source, max_examples, redact }: CreateTemplate): Promise<Redacted> {
+    const { TEMPLATE_EXAMPLES_MAX, TEMPLATE_MAX_BYTES, TEMPLATE_ANSWER_MAX } = this.#config
+    const options = {
       maxExamples: examplesWanted(max_examples, TEMPLATE_EXAMPLES_MAX),
       maxBytes: TEMPLATE_MAX_BYTES,
+      maxAnswer: TEMPLATE_ANSWER_MAX,
+      redact,
     }
     for (const manifest of this.#historiesWith(session_id, source)) {
-      const examples = await this.#read(manifest, async (snapshot) => {
+      const extracted = await this.#read(manifest, async (snapshot) => {
         const there = await snapshot.readSession(session_id)
-        return there === null ? null : extractExamples(snapshot, session_id, limits)
+        return there === null ? null : extractExamples(snapshot, session_id, options)
       })
-      if (examples !== null) return examples
+      if (extracted !== null) return extracted
     }
     throw new LaurelError('session_not_found', 'No history stored here has that session.', {
       hint: ON_THE_MACHINE,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   InjectedSchema,
   SessionTemplateSchema,
+  type Suggestion,
   SuggestionsSchema,
   TemplateSummarySchema,
   TemplatesSchema,
@@ -129,16 +130,27 @@ describe('the templates of a profile with the golden history', () => {
     const answer = await post(owner, '/suggest', { limit: 3 })
     const { suggestions, considered } = SuggestionsSchema.parse(await answer.json())
     expect(suggestions.map(({ session_id }) => session_id)).toEqual([
-      's00087_d541ca',
-      's00089_8d7fcb',
-      's00036_fee2f3',
+      's00027_b62ad4',
+      's00033_39cd72',
+      's00038_d9bcf9',
     ])
     expect(suggestions[0]).toMatchObject({
       source: 'default',
-      reasons: ['1 of 3 calls ran code', expect.anything(), 'no errors'],
+      type: 'file',
+      reasons: [
+        expect.stringContaining('3 of 3 calls worked, '),
+        '2 of 3 answers report success',
+        'no errors',
+      ],
     })
     expect(considered).toBe(
-      EXPECTED.history.sessions.filter(({ tool_call_count }) => tool_call_count > 0).length,
+      EXPECTED.history.sessions.filter(({ tool_call_count }) => tool_call_count >= 3).length,
+    )
+    const classic = await post(owner, '/suggest', { limit: 50, classes: 'classic' })
+    const code = (all: Suggestion[]) => all.reduce((sum, { code_calls }) => sum + code_calls, 0)
+    const today = await post(owner, '/suggest', { limit: 50 })
+    expect(code(SuggestionsSchema.parse(await classic.json()).suggestions)).toBeLessThan(
+      code(SuggestionsSchema.parse(await today.json()).suggestions),
     )
   })
 
@@ -254,9 +266,9 @@ describe('the owner’s pages', () => {
   it('lead from a suggestion to a template and away from it again', async () => {
     expect((await page()).html).toContain('No templates yet')
     const { html } = await page('?suggest=1')
-    expect(html).toContain('1 of 3 calls ran code')
-    expect(html).toContain('value="s00087_d541ca"')
-    const answer = await form('?source=default', { session_id: 's00087_d541ca' })
+    expect(html).toContain('3 of 3 calls worked')
+    expect(html).toContain('value="s00027_b62ad4"')
+    const answer = await form('?source=default', { session_id: 's00027_b62ad4' })
     expect(answer.status).toBe(303)
     const path = answer.headers.get('Location') ?? ''
     const name = path.slice(path.lastIndexOf('/') + 1)
