@@ -151,6 +151,8 @@ export const SETTINGS = {
    * that is gone.
    */
   EVENT_HEARTBEAT_SECONDS: { value: 25, unit: 'seconds' },
+  /** How long a process may hold a lock on a file: a few milliseconds, on the slowest disk. Then it is taken over. */
+  FILE_LOCK_SECONDS: { value: 10, unit: 'seconds' },
   /** The hook in Hermes waits so long before it updates a page, so that turns in quick succession are one update. */
   HOOK_PAUSE_SECONDS: { value: 30, unit: 'seconds' },
   /** An update that a hook runs is ended then. The next one continues it. */

@@ -133,7 +133,7 @@ async function inject(
   if (template === null) throw templateNotFound()
   if (template.examples.length > 0) {
     try {
-      folder.save({ ...template, usage_count: template.usage_count + 1 })
+      folder.countUse(template.name)
     } catch (error) {
       complain(`The use of this template was not counted. ${explain(error)}`)
     }

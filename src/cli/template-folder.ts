@@ -1,14 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type SessionTemplate,
-  SessionTemplateSchema,
-  TemplateNameSchema,
-} from '../contract/session-templates.ts'
+import { type SessionTemplate, TemplateNameSchema } from '../contract/session-templates.ts'
 import { LaurelError } from '../errors.ts'
 import { newestTemplatesFirst, templateExists, templateNotFound } from '../templates/template.ts'
+import { templateIn, withUsageCount } from '../templates/template-file.ts'
+import { underLock } from './file-lock.ts'
 import { createFile, replaceFile } from './private-file.ts'
-import { systemReason } from './system-reason.ts'
+import { hasCode, systemReason } from './system-reason.ts'
 
 const ENDING = '.json'
 
@@ -51,9 +49,19 @@ export class TemplateFolder {
     return path
   }
 
-  /** Replaces an existing template. @throws LaurelError `invalid_request` */
-  save(template: SessionTemplate): void {
-    this.#attempt(() => replaceFile(this.pathOf(template.name), written(template)))
+  /**
+   * Counts a use of a template, whoever else does so at the same time. The rest of its file stays as it is.
+   * @throws LaurelError `template_not_found`, `invalid_request`
+   */
+  countUse(name: string): void {
+    const path = this.pathOf(name)
+    this.#attempt(() =>
+      underLock(`${path}.lock`, () => {
+        const text = this.#text(name) ?? ''
+        const { usage_count } = this.get(name)
+        replaceFile(path, withUsageCount(text, usage_count + 1))
+      }),
+    )
   }
 
   /** @throws LaurelError `template_not_found`, `invalid_request` */
@@ -71,7 +79,7 @@ export class TemplateFolder {
       const files = readdirSync(this.path).filter((file) => file.endsWith(ENDING))
       return files.map((file) => file.slice(0, -ENDING.length))
     } catch (error) {
-      if (isMissing(error)) return []
+      if (hasCode(error, 'ENOENT')) return []
       throw refused(error)
     }
   }
@@ -94,7 +102,7 @@ export class TemplateFolder {
     try {
       return readFileSync(this.pathOf(name), 'utf8')
     } catch (error) {
-      if (isMissing(error)) return null
+      if (hasCode(error, 'ENOENT')) return null
       throw refused(error)
     }
   }
@@ -103,29 +111,13 @@ export class TemplateFolder {
     try {
       return work()
     } catch (error) {
-      throw refused(error)
+      throw error instanceof LaurelError ? error : refused(error)
     }
-  }
-}
-
-/** Returns null if the text is not a template. */
-function templateIn(text: string, name: string): SessionTemplate | null {
-  try {
-    const read = SessionTemplateSchema.safeParse({ ...Object(JSON.parse(text)), name })
-    return read.success ? read.data : null
-  } catch (error) {
-    // RangeError: nested too deeply.
-    if (error instanceof SyntaxError || error instanceof RangeError) return null
-    throw error
   }
 }
 
 function written(template: SessionTemplate): string {
   return `${JSON.stringify(template, null, 2)}\n`
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 function refused(error: unknown): LaurelError {

@@ -25,7 +25,7 @@ export const TemplateNameSchema = z
     /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
     'A template name has 1 to 64 characters: A–Z, a–z, 0–9, ., _ and -.',
   )
-  .openapi({ example: 'code_20261109_1795277680' })
+  .openapi({ example: 'code_20261109_101500_1cc6be_1795277680' })
 
 /** Any JSON value. */
 export type JsonValue = z.infer<typeof JsonValueSchema>
@@ -129,7 +129,9 @@ export const SuggestionSchema = z
     started_at: z.number().nullable().openapi({ description: 'Unix seconds.' }),
     type: TaskTypeSchema,
     score: z.number().openapi({ description: '0 to 1. Suggestions are ranked by it.' }),
-    reasons: z.array(z.string()).openapi({ example: ['11 of 12 calls worked, 9 of them ran code', 'no errors'] }),
+    reasons: z
+      .array(z.string())
+      .openapi({ example: ['11 of 12 calls worked, 9 of them ran code', 'no errors'] }),
     turns: z.int().openapi({ description: 'Assistant messages examined, at most the first 30.' }),
     calls: z.int(),
     worked: z.int().openapi({ description: 'Calls that were answered without an error.' }),

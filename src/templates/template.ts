@@ -48,10 +48,13 @@ export function createTemplate(order: TemplateOrder): SessionTemplate {
   return template
 }
 
-/** `code_20261109_1795277680`: task type, date of the session, time of creation. */
+/** Of the session id in a template's name. Unit: characters. */
+const ID_MAX = 40
+
+/** `code_20261109_101500_1cc6be_1795277680`: task type, session, time of creation. Of a long id, what ids differ in: its end. */
 function defaultName(type: TaskType, sessionId: string, now: number): string {
-  const head = Array.from(sessionId).slice(0, 8).join('')
-  return `${type}_${head.replace(/[^A-Za-z0-9._-]/gu, '-')}_${Math.floor(now)}`
+  const id = sessionId.replace(/[^A-Za-z0-9._-]/gu, '-').slice(-ID_MAX)
+  return `${type}_${id}_${Math.floor(now)}`
 }
 
 /** Returns the template to use next: the least used, then the oldest, then the first by name. */

@@ -25,11 +25,11 @@ function toolCall(call: Json): ToolCall[] {
   const called = inner instanceof Map ? inner : call
   const name = text(call.get('name')) || text(called.get('name'))
   if (name === '') return []
-  return [{ id: text(call.get('id')) || null, name, arguments: argumentsOf(called.get('arguments')) }]
+  return [{ id: text(call.get('id')) || null, name, arguments: decodedArguments(called.get('arguments')) }]
 }
 
-/** Arguments are JSON text; some providers send the value itself. */
-function argumentsOf(given: Json | undefined): JsonValue {
+/** Returns the arguments of a call. They are JSON text; some providers send the value itself. */
+export function decodedArguments(given: Json | undefined): JsonValue {
   const value = typeof given === 'string' ? decoded(given) : given
   return value === undefined ? {} : plain(value)
 }
@@ -48,7 +48,7 @@ export function decoded(json: string): Json | undefined {
  * Returns a value as JavaScript represents it. An integer beyond a number's precision, as many ids are, becomes text,
  * so that it does not change. Non-finite numbers become null.
  */
-function plain(value: Json): JsonValue {
+export function plain(value: Json): JsonValue {
   if (value instanceof LongInteger) return value.digits
   if (typeof value === 'bigint') {
     const [number, digits] = [Number(value), String(value)]

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
@@ -35,7 +35,7 @@ describe('laurel templates, on the golden history', () => {
   it('creates one with the first calls of a session, in a file for its owner alone', async () => {
     const made = await created(SESSION, laurel.golden('history'))
     expect(made).toMatchObject({
-      name: expect.stringMatching(/^[a-z]+_s00004_d_\d{10}$/),
+      name: expect.stringMatching(/^[a-z]+_s00004_da08fe_\d{10}$/),
       usage_count: 0,
       session_id: SESSION,
     })
@@ -139,6 +139,34 @@ describe('a folder of templates', () => {
       stderr: expect.stringMatching(/is not a template/),
     })
     expect((await run(['delete', 'cut'])).status).toBe(0)
+  })
+
+  it('may have templates in their first form, which stay in it', async () => {
+    mkdirSync(folder(), { recursive: true })
+    const example = { tool_name: 'terminal', arguments: { id: 1 }, result: 'ok', success: true }
+    const old = {
+      name: 'old',
+      task_type: 'code',
+      examples: [example, { ...example, success: false }],
+      created_at: 1.5,
+      usage_count: 4,
+    }
+    writeFileSync(`${folder()}/old.json`, JSON.stringify(old).replace('1}', '12345678901234567890}'))
+    expect((await run(['list'])).stdout).toMatch(/old +code +1 example · used 4 times/)
+    expect(JSON.parse((await run(['inject', 'old'], '[]')).stdout)).toHaveLength(3)
+    const text = readFileSync(`${folder()}/old.json`, 'utf8')
+    expect(text).toContain('12345678901234567890')
+    expect(JSON.parse(text)).toMatchObject({ task_type: 'code', usage_count: 5, examples: { length: 2 } })
+  })
+
+  it('counts every use, also at the same time, and after a process was killed meanwhile', async () => {
+    await created(SESSION, laurel.golden('history'), '--name', 'one')
+    const lock = `${folder()}/one.json.lock`
+    writeFileSync(lock, '')
+    utimesSync(lock, 1, 1)
+    await Promise.all(Array.from({ length: 8 }, () => run(['inject', 'one'], '[]')))
+    expect(fileOf('one').usage_count).toBe(8)
+    expect(existsSync(lock)).toBe(false)
   })
 
   it('calls a template as its file is called', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TemplateNameSchema } from '../../src/contract/session-templates.ts'
 import { chooseTemplate, createTemplate, examplesWanted, summaryOf } from '../../src/templates/template.ts'
 
 const EXAMPLE = { tool_name: 'terminal', arguments: { command: 'ls' }, result: 'ok' }
@@ -12,7 +13,7 @@ const ORDER = {
 describe('creating', () => {
   it('names and sorts a template by itself', () => {
     expect(createTemplate(ORDER)).toEqual({
-      name: 'code_20261109_1795277680',
+      name: 'code_20261109_101500_ab_1795277680',
       type: 'code',
       created_at: 1_795_277_680.9,
       usage_count: 0,
@@ -30,6 +31,9 @@ describe('creating', () => {
 
   it('makes a name of any session id', () => {
     expect(createTemplate({ ...ORDER, sessionId: 'ä/🎉 …' }).name).toBe('code_-----_1795277680')
+    const long = createTemplate({ ...ORDER, sessionId: `agent:main:${'x'.repeat(60)}:group:123@g.us` })
+    expect(long.name).toMatch(/^code_x+-group-123-g\.us_1795277680$/)
+    expect(TemplateNameSchema.safeParse(long.name).success).toBe(true)
   })
 
   it('refuses a session without examples, and one with too much in them', () => {

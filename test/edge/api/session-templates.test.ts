@@ -66,7 +66,7 @@ describe('the templates of a profile with the golden history', () => {
       example_count: 2,
       redacted: 0,
     })
-    expect(second.name).toMatch(new RegExp(`^${second.type}_s00004_d_\\d{10}$`))
+    expect(second.name).toMatch(new RegExp(`^${second.type}_s00004_da08fe_\\d{10}$`))
     expect((await listed(owner)).templates).toEqual([second, first])
     expect((await listed(owner, '?type=code')).templates).toEqual([first])
 
