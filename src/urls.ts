@@ -89,6 +89,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
 
     // Where the owner's forms post to.
     ownerAction,
+    /** Revokes the credentials of a badge. */
+    revoke: (handle: string, id: string) => `${badge(handle, id)}/credential/revoke`,
     sourceAction: (handle: string, source: string, action: 'change' | 'remove') =>
       `${ownerAction(handle, 'sources')}/${part(source)}/${action}`,
     signInAction: (handle: string, signIn: string, action: 'end') =>

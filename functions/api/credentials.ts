@@ -5,15 +5,13 @@ import {
   VerifyRequestSchema,
 } from '../../src/contract/credentials.ts'
 import { HandleSchema } from '../../src/contract/profiles.ts'
-import { credentialIds } from '../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../src/credentials/formats.ts'
 import { LaurelError } from '../../src/errors.ts'
 import type { AppEnv } from '../app-env.ts'
 import { access } from '../http/access.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { onInvalid } from '../http/validation.ts'
-import { issuerObject } from '../issuer/object.ts'
-import { issued } from '../public/credentials/issuing.ts'
+import { issued, revoke } from '../public/credentials/issuing.ts'
 import { verificationResult } from '../public/credentials/verifying.ts'
 import { PATHS } from './guide/blocks.ts'
 import { errors, json, OWNER_ONLY } from './responses.ts'
@@ -42,7 +40,7 @@ const credential = createRoute({
   },
 })
 
-const revoke = createRoute({
+const revocation = createRoute({
   method: 'delete',
   path: '/profiles/{handle}/achievements/{achievement}/credential',
   operationId: 'revokeCredential',
@@ -73,10 +71,8 @@ export const credentialsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }
     if (!found) throw new LaurelError('not_found', 'This credential doesn’t exist.')
     return c.json({ jwt: found.jwt, credential: found.credential }, 200)
   })
-  .openapi(revoke, async (c) => {
-    const { id } = c.var.access.profile
-    const ids = await credentialIds(id, c.req.valid('param').achievement)
-    await issuerObject(c.env).revoke(id, ids)
+  .openapi(revocation, async (c) => {
+    await revoke(c.env, c.var.access.profile.id, c.req.valid('param').achievement)
     return c.body(null, 204)
   })
   .openapi(verify, async (c) =>

@@ -10,6 +10,7 @@ import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
 import { RecoverPage } from '../../functions/pages/profile/recover.tsx'
+import { RevokePage } from '../../functions/pages/profile/revoke-page.tsx'
 import { SignInPage } from '../../functions/pages/profile/sign-in.tsx'
 import { WebhookAddedPage } from '../../functions/pages/profile/webhook-added.tsx'
 import { ReaderProvider } from '../../functions/pages/reader.ts'
@@ -272,6 +273,23 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       site={SITE}
       viewing={{ now: NOW, newSeconds: 172_800 }}
     />,
+  ),
+  'a badge, for its owner': String(
+    <ReaderProvider value={{ handle: 'ada' }}>
+      <BadgePage
+        credentialId={null}
+        profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
+        achievement={unlocked('one', 'Gold')}
+        site={SITE}
+        viewing={{ now: NOW, newSeconds: 172_800 }}
+      />
+    </ReaderProvider>,
+  ),
+  ...Object.fromEntries(
+    [false, true].map((revoked) => [
+      revoked ? 'a credential, revoked' : 'a credential, to be revoked',
+      String(<RevokePage handle="ada" badge={unlocked('one', 'Gold')} revoked={revoked} ttlSeconds={300} />),
+    ]),
   ),
   verify: String(<VerifyPage />),
   'verify, by an owner': String(

@@ -65,6 +65,23 @@ describe.each(['created', 'a new key'])('the page “%s”', (name) => {
   })
 })
 
+describe('revoking a credential', () => {
+  it('is offered to its owner alone, where the credential is', () => {
+    const form = 'method="post" action="/@ada/one/credential/revoke"'
+    expect(EVERY_PAGE['a badge, for its owner']).toMatch(new RegExp(`Get the credential[\\s\\S]*${form}`))
+    expect(EVERY_PAGE['a badge']).not.toContain('revoke')
+  })
+
+  it('says first what it means, and then that it is done', () => {
+    const [before = '', after = ''] = ['a credential, to be revoked', 'a credential, revoked'].map(
+      (name) => EVERY_PAGE[name] ?? '',
+    )
+    expect(before).toMatch(/becomes invalid[\s\S]*Keep it[\s\S]*name="confirm" value="yes"/)
+    expect(after).toMatch(/is revoked[\s\S]*Back to the badge/)
+    expect(after).not.toContain('confirm')
+  })
+})
+
 describe('scanning on the front page', () => {
   it('is out of sight without the script that does it, and so is all that follows', () => {
     for (const part of ['data-scan', 'data-local', 'data-publish']) {

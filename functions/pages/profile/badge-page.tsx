@@ -94,7 +94,13 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
         )}
         <Evidence achievement={achievement} />
         {shared && <ShareButton {...shared} />}
-        {achievement.unlocked_at !== null && <GetCredential handle={handle} achievement={achievement.id} />}
+        {achievement.unlocked_at !== null && (
+          <GetCredential
+            handle={handle}
+            achievement={achievement.id}
+            isMine={useReader().handle === handle}
+          />
+        )}
       </article>
       <Invitation />
       {shared && <SharePanel shared={shared} />}
@@ -102,8 +108,12 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
   )
 }
 
-/** The badge as a signed file, on its own or inside its image. */
-const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, achievement }) => (
+/** The badge as a signed file, on its own or inside its image; its owner can also revoke it. */
+const GetCredential: FC<{ handle: string; achievement: string; isMine: boolean }> = ({
+  handle,
+  achievement,
+  isMine,
+}) => (
   <section class="get-credential" aria-labelledby="get-credential">
     <h2 id="get-credential">Get the credential</h2>
     <p>
@@ -120,6 +130,13 @@ const GetCredential: FC<{ handle: string; achievement: string }> = ({ handle, ac
         </li>
       ))}
     </ul>
+    {isMine && (
+      <form method="post" action={paths.revoke(handle, achievement)}>
+        <button class="link-button" type="submit">
+          Revoke…
+        </button>
+      </form>
+    )}
   </section>
 )
 

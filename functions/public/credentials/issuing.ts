@@ -1,5 +1,5 @@
 import type { Credential } from '../../../src/contract/credentials.ts'
-import { credentialOf } from '../../../src/credentials/credential.ts'
+import { credentialIds, credentialOf } from '../../../src/credentials/credential.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { checkIssuer } from '../../http/public-origin.ts'
 import { issuerObject } from '../../issuer/object.ts'
@@ -33,4 +33,9 @@ export async function issued(
   if (now?.badge.profileId === profileId && now.badge.tier === tier) return { ...earned, ...made }
   await issuer.revoke(profileId, [made.credential.id])
   return null
+}
+
+/** Revokes every credential of a badge, of each tier. That they are the owner's must be checked by the caller. */
+export async function revoke(env: Env, profileId: string, achievement: string): Promise<void> {
+  await issuerObject(env).revoke(profileId, await credentialIds(profileId, achievement))
 }

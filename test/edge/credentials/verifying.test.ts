@@ -14,6 +14,7 @@ import {
   bearer,
   call,
   callWith,
+  cookie,
   create,
   endRest,
   ORIGIN,
@@ -168,6 +169,18 @@ describe('a credential of this server', () => {
     expect(payloadOf(jwt).id).toBe(payloadOf(token).id)
     expect(await issuedWhileDeleted(profile, badge)).toBe(404)
     expect(await isKnown(jwt)).toBe(false)
+  })
+
+  it('is revoked from the page of its badge, once its owner has confirmed it', async () => {
+    const { profile, token, badge } = await decorated()
+    const form = `/@${profile.handle}/${badge}/credential/revoke`
+    expect((await sendForm(form, { confirm: 'yes' })).status).toBe(401)
+    const asked = await sendForm(form, {}, cookie(profile))
+    expect([asked.status, (await verificationResult(token)).verdict]).toEqual([200, 'valid'])
+    expect(await asked.text()).toContain('Revoke all copies')
+    const done = await sendForm(form, { confirm: 'yes' }, cookie(profile))
+    expect(await done.text()).toMatch(/credential is revoked[\s\S]*may take up to 5 minutes/)
+    expect([(await verificationResult(token)).verdict, await isListed(token)]).toEqual(['revoked', true])
   })
 })
 
