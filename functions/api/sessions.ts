@@ -14,7 +14,7 @@ const list = createRoute({
   operationId: 'listSessions',
   summary: 'List sessions',
   description:
-    'Conversations, newest first: sessions without a parent, branches, and chats that started over after a reset. A compacted conversation is listed once, as its newest part, with the start, platform, tokens and cost of its first. Sub-agents, archived and hidden sessions are left out.',
+    'Conversations, newest first: sessions without a parent, branches, and chats that started over after a reset. A compacted conversation is listed once, as its newest part, with the start, platform, tokens and cost of its first. Sub-agents, archived and hidden sessions are left out. In an order by time, sessions with a running turn come first.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
   request: { params: HandleParam, query: SessionListQuerySchema },

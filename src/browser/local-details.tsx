@@ -88,6 +88,7 @@ function listedLocally(records: readonly SessionRecord[], query: SessionsQuery):
   const sessions = overlaid(
     places.map(({ root, tip }) => listItem(root, tip)),
     new Map(),
+    false,
   )
   const platforms = namesIn(records.map(({ source }) => source))
   return { sessions, total, history: null, platforms, unlisted: 0 }

@@ -132,6 +132,27 @@ export class RecordTable {
     return Array.from(rows, ({ session_id }) => session_id)
   }
 
+  /** Whether another session has the title. */
+  hasTitle(title: string, exceptId: string): boolean {
+    const rows = this.#sql.exec(
+      "SELECT 1 FROM session_records WHERE facts ->> 'title' = ? AND id <> ? LIMIT 1",
+      title,
+      exceptId,
+    )
+    return rows.toArray().length > 0
+  }
+
+  /** Returns the titles of other sessions that start with `prefix`. */
+  titlesBeginning(prefix: string, exceptId: string): string[] {
+    const rows = this.#sql.exec<{ title: string }>(
+      `SELECT facts ->> 'title' AS title FROM session_records
+       WHERE facts ->> 'title' >= ?1 AND facts ->> 'title' < ?1 || char(1114111) AND id <> ?2`,
+      prefix,
+      exceptId,
+    )
+    return Array.from(rows, ({ title }) => title)
+  }
+
   /** Returns the number of records, with each session once. */
   count(): number {
     return this.#sql

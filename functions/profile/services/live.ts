@@ -7,6 +7,7 @@ import {
   afterRenaming,
   afterReport,
   liveSessionOf,
+  newRecord,
   pendingSince,
   sessionRecordOf,
 } from '../../../src/sessions/live/live-record.ts'
@@ -30,15 +31,15 @@ export class LiveSessions {
   readonly #context: ProfileContext
   readonly #table: LiveTable
   readonly #config: Config
-  readonly #onManualChange: () => void
+  readonly #onChange: () => void
   #version = 0
 
-  /** `onManualChange`: called when a person has changed something, which lists must show at once. */
-  constructor(context: ProfileContext, onManualChange: () => void) {
+  /** `onChange`: called when a session is new, or changed by a person, which lists must show at once. */
+  constructor(context: ProfileContext, onChange: () => void) {
     this.#context = context
     this.#table = context.store.live
     this.#config = context.config
-    this.#onManualChange = onManualChange
+    this.#onChange = onChange
   }
 
   /** Changes with everything that lists show of live sessions. */
@@ -64,9 +65,25 @@ export class LiveSessions {
     return null
   }
 
-  /** Returns the live sessions in the form that lists and insights use. */
-  records(): SessionRecord[] {
-    return this.#table.all().map(sessionRecordOf)
+  /** Returns the live sessions in the form that lists and insights use, by id. */
+  records(): Map<string, SessionRecord> {
+    return new Map(this.#table.all().map((record) => [record.id, sessionRecordOf(record)]))
+  }
+
+  /** Returns sessions that stream, with nothing but when their turn began: anything reported of them counts instead. */
+  begun(): Map<string, SessionRecord> {
+    const streams = this.#table.streams(this.#context.now())
+    return new Map(
+      streams.map(({ session_id: id, started_at }) => [id, sessionRecordOf(newRecord(id, started_at))]),
+    )
+  }
+
+  /** Returns when sessions with a running turn were last active, by id. Unix seconds. */
+  active(): Map<string, number> {
+    const states = this.liveness(this.streaming())
+    const latest = ({ last_message_at, pending_started_at }: LiveState) =>
+      Math.max(last_message_at ?? 0, pending_started_at ?? 0)
+    return new Map(Array.from(states, ([id, state]) => [id, latest(state)]))
   }
 
   /** Returns the ids of sessions with a running turn. */
@@ -111,7 +128,8 @@ export class LiveSessions {
     }
     if (record !== known) {
       this.#table.put(record)
-      if (record.updated_at !== known?.updated_at) this.#version++
+      if (!known) this.#changedAtOnce()
+      else if (record.updated_at !== known.updated_at) this.#version++
     }
     return liveSessionOf(record)
   }
@@ -127,24 +145,27 @@ export class LiveSessions {
     }
     const record = afterRenaming(known, clean, now)
     this.#table.put(record)
-    this.#changedByHand()
+    this.#changedAtOnce()
     return liveSessionOf(record)
   }
 
   #remove(id: string): void {
     if (!this.#table.remove(id)) throw notFound()
-    this.#changedByHand()
+    this.#changedAtOnce()
   }
 
-  #changedByHand(): void {
+  #changedAtOnce(): void {
     this.#version++
-    this.#onManualChange()
+    this.#onChange()
   }
 
   #others(id: string): OtherTitles {
     return {
-      has: (title) => this.#table.hasTitle(title, id),
-      beginning: (prefix) => this.#table.titlesBeginning(prefix, id),
+      has: (title) => this.#table.hasTitle(title, id) || this.#context.store.records.hasTitle(title, id),
+      beginning: (prefix) => [
+        ...this.#table.titlesBeginning(prefix, id),
+        ...this.#context.store.records.titlesBeginning(prefix, id),
+      ],
     }
   }
 }

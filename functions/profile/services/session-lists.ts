@@ -16,6 +16,8 @@ export class SessionLists {
   readonly #context: ProfileContext
   readonly #live: LiveSessions
   readonly #cache: ListCache<ReturnType<SessionRecords['list']>>
+  /** Version of the records at the last look-up. */
+  #records = 0
 
   constructor(context: ProfileContext, { records, live }: { records: SessionRecords; live: LiveSessions }) {
     this.#context = context
@@ -35,15 +37,23 @@ export class SessionLists {
   /** @throws LaurelError `source_not_found` */
   async list({ history, all, ...options }: SessionListQuery): Promise<SessionList> {
     this.#context.profile()
+    this.#noticeRecords()
     const list = await this.#cache.lookup(all ? null : (history ?? UNNAMED), options)
     const live = this.#live.liveness(list.sessions.map(({ id }) => id))
     const byTime = options.order === 'started_at' || options.order === 'last_active'
-    return { ...list, sessions: overlaid(list.sessions, live, byTime ? 'time' : 'theirs') }
+    return { ...list, sessions: overlaid(list.sessions, live, byTime && options.offset === 0) }
   }
 
-  /** Invalidates all lists, after a change by hand. */
+  /** Invalidates all lists, after a change that they must show at once. */
   changed(): void {
     this.#cache.invalidate(null)
+  }
+
+  /** Lets records that were just written show at once, also while a session streams, when stamps stand still. */
+  #noticeRecords(): void {
+    const { version } = this.#context.store.records
+    if (version !== this.#records) this.#cache.invalidate(null)
+    this.#records = version
   }
 
   #stamp(): SourceStamp {

@@ -13,6 +13,8 @@ import { sessionPage } from '../../../src/sessions/list/list.ts'
 import { listItem } from '../../../src/sessions/list/list-item.ts'
 import type { SessionListQuery } from '../../../src/sessions/list/list-options.ts'
 import { needsDetails } from '../../../src/sessions/list/list-search.ts'
+import { newerRecord } from '../../../src/sessions/live/newer-record.ts'
+import { NO_RECORD } from '../../../src/sessions/session-record.ts'
 import { decodeRecord } from '../../../src/sessions/stored-record.ts'
 import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { PlacedSession } from '../../../src/storage/record-table.ts'
@@ -43,24 +45,30 @@ export class SessionRecords {
   /**
    * Returns a page of the sessions of one history or of all, without live state. Sorting and paging read only the links of all sessions;
    * full records are read for the page alone. Live sessions belong to no history, so they are listed if none is
-   * named, unless a history contains them.
+   * named. One that a history contains is listed there, with what is newer of the two. One that streams is
+   * listed before anything is reported of it.
    * @throws LaurelError `source_not_found`
    */
   list({ history: wanted, all, ...options }: SessionListQuery) {
     this.#context.profile()
     const history = all ? null : this.#history(wanted)
     const max = this.#config.SESSION_LIST_MAX
-    const scanned = all || history !== null ? this.#store.records.links(history, needsDetails(options)) : []
+    const reported = this.#live.records()
+    const scanned = (
+      all || history !== null ? this.#store.records.links(history, needsDetails(options)) : []
+    ).map((link) =>
+      reported.has(link.id) ? newerRecord({ ...NO_RECORD, ...link }, reported.get(link.id)) : link,
+    )
     const live =
-      all || wanted === null ? this.#liveBut(scanned.map(({ id }) => id)) : new Map<string, SessionRecord>()
+      all || wanted === null ? without(new Map([...this.#live.begun(), ...reported]), scanned) : NONE
     const links = [...scanned, ...Array.from(live.values(), linkOf)]
     const { checkpoints } = this.#store
     const known = history === null ? checkpoints.countOnce() : checkpoints.countIn(history)
     const limit = Math.min(options.limit ?? max, max)
-    const { places, total } = sessionPage(links, { ...options, limit })
+    const { places, total } = sessionPage(links, { ...options, limit }, this.#live.active())
     const sessions = places.flatMap(({ root, tip }): SessionListItem[] => {
       const [first, last] = [root, tip].map((link) =>
-        link.history === NO_HISTORY ? live.get(link.id) : this.#record(link),
+        link.history === NO_HISTORY ? live.get(link.id) : this.#record(link, reported),
       )
       return first && last ? [listItem(first, last, all ? root.history : '')] : []
     })
@@ -83,12 +91,13 @@ export class SessionRecords {
     const { time_zone } = this.#context.profile()
     const query = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(query)
+    const reported = this.#live.records()
     for (const stored of this.#store.records.startedSince(beginOf(query), source)) {
       const record = decodeRecord(stored)
-      if (record) tally.add(record)
+      if (record) tally.add(newerRecord(record, reported.get(record.id)))
     }
-    const scanned = this.#store.records.among(this.#live.records().map(({ id }) => id))
-    const live = [...this.#liveBut(scanned).values()]
+    const scanned = this.#store.records.among([...reported.keys()]).map((id) => ({ id }))
+    const live = [...without(reported, scanned).values()]
     for (const record of live) tally.add(record)
     return { tally, live }
   }
@@ -121,20 +130,14 @@ export class SessionRecords {
   /** Returns who counted. Live sessions are self-reported, like reports of `laurel push`. */
   #provenance(): Provenance {
     const provenance = this.#store.provenance()
-    if (this.#live.records().length === 0) return provenance
+    if (this.#live.records().size === 0) return provenance
     return provenance === 'none' || provenance === 'self-reported' ? 'self-reported' : 'mixed'
   }
 
-  /** Returns the live sessions except the given ids, by id. */
-  #liveBut(ids: Iterable<string>): Map<string, SessionRecord> {
-    const others = new Set(ids)
-    const live = this.#live.records().filter(({ id }) => !others.has(id))
-    return new Map(live.map((record) => [record.id, record]))
-  }
-
-  #record({ part, session_id }: PlacedSession): SessionRecord | null {
+  #record({ part, session_id }: PlacedSession, reported: Records): SessionRecord | null {
     const stored = this.#store.records.get(part, session_id)
-    return stored && decodeRecord(stored)
+    const record = stored && decodeRecord(stored)
+    return record && newerRecord(record, reported.get(record.id))
   }
 
   /**
@@ -149,6 +152,15 @@ export class SessionRecords {
       hint: `List them: GET ${this.#context.paths.profilesApi}/{handle}/sources.`,
     })
   }
+}
+
+/** Sessions by id. */
+type Records = ReadonlyMap<string, SessionRecord>
+const NONE: Records = new Map()
+
+function without(records: Records, others: readonly { id: string }[]): Records {
+  const ids = new Set(others.map(({ id }) => id))
+  return new Map([...records].filter(([id]) => !ids.has(id)))
 }
 
 function linkOf(record: SessionRecord): PlacedSession {

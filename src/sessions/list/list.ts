@@ -12,10 +12,13 @@ import { figureOf, isFound } from './list-search.ts'
  * with the number of sessions, whatever their content.
  * @param links of all sessions of one or several histories, identified by id and `history`. Parents may be missing or
  * form a cycle.
+ * @param active when sessions that are at work were last active, by id. In an order by time they come first, the
+ * latest before the others.
  */
 export function sessionPage<Link extends SessionLink>(
   links: Iterable<Link>,
   options: Partial<SessionListOptions> = {},
+  active: ReadonlyMap<string, number> = new Map(),
 ): { places: SessionPlace<Link>[]; total: number } {
   const chosen = { ...DEFAULT_LIST, ...options }
   const { order, q, includeChildren, archived, source, excludeSources, limit, offset } = chosen
@@ -29,9 +32,9 @@ export function sessionPage<Link extends SessionLink>(
     return includeChildren || family.isConversation(link)
   })
   const activity = order === 'last_active' ? family.activity() : null
-  const active = (link: Link) => activity?.get(link) ?? Number.NEGATIVE_INFINITY
+  const latest = (link: Link) => activity?.get(link) ?? Number.NEGATIVE_INFINITY
   const newestFirst = (a: Link, b: Link) =>
-    descending(active(a), active(b)) ||
+    descending(latest(a), latest(b)) ||
     descending(timeOf(a.started_at), timeOf(b.started_at)) ||
     descending(a.id, b.id) ||
     descending(a.history ?? '', b.history ?? '')
@@ -40,6 +43,7 @@ export function sessionPage<Link extends SessionLink>(
   const found = q === null ? places : places.filter((place) => isFound(place, q))
   const figure = figureOf(order)
   if (figure) greatestFirst(found, figure)
+  else if (active.size > 0) greatestFirst(found, ({ tip }) => active.get(tip.id) ?? null)
   return { places: found.slice(offset, limit === null ? undefined : offset + limit), total: found.length }
 }
 

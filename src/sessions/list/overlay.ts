@@ -12,17 +12,18 @@ export interface LiveState {
 }
 
 /**
- * Adds live state to rows by session id; changes neither input. If sessions are live, rows are sorted: active ones
- * first, then by time. Rows not ordered by time keep their order.
+ * Adds live state to rows by session id; changes neither input.
+ * @param lifts whether active rows come first, by time. All others keep their order.
  */
 export function overlaid(
   rows: readonly SessionListItem[],
   live: ReadonlyMap<string, LiveState>,
-  order: 'time' | 'theirs' = 'time',
+  lifts: boolean,
 ): ListedSession[] {
   const shown = rows.map((row) => withRuntime(row, live.get(row.id)))
-  if (live.size === 0 || order === 'theirs') return shown
-  return shown.sort((a, b) => Number(isActive(b)) - Number(isActive(a)) || timeOf(b) - timeOf(a))
+  if (!lifts || !shown.some(isActive)) return shown
+  const active = shown.filter(isActive).sort((a, b) => timeOf(b) - timeOf(a))
+  return [...active, ...shown.filter((row) => !isActive(row))]
 }
 
 function withRuntime(row: SessionListItem, live: LiveState | undefined): ListedSession {
@@ -42,9 +43,7 @@ function isActive({ is_streaming, has_pending_user_message }: ListedSession): bo
   return is_streaming || has_pending_user_message
 }
 
-/**
- * Returns the time to sort by: messages count before other changes, so that a new title does not raise an idle session.
- */
+/** Returns the time to sort by: messages count before other changes. */
 function timeOf({ last_message_at, updated_at, started_at, pending_started_at }: ListedSession): number {
   const time = [last_message_at, updated_at, started_at].find((at) => at !== null && at > 0) ?? 0
   return Math.max(time, pending_started_at ?? 0)

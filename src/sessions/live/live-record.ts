@@ -133,7 +133,8 @@ export function pendingSince(turnBeganAt: number, record: LiveRecord | null): nu
   return (record?.last_message_at ?? 0) >= turnBeganAt ? null : turnBeganAt
 }
 
-function newRecord(id: string, started_at: number): LiveRecord {
+/** Returns a session of which nothing is known but when it began. */
+export function newRecord(id: string, started_at: number): LiveRecord {
   return { ...NEW_RECORD, id, started_at, updated_at: started_at }
 }
 

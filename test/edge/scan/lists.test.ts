@@ -17,7 +17,9 @@ import {
   objectOf,
   pass,
   scannedProfile,
+  settle,
   stopTheClock,
+  upload,
 } from './profiles.ts'
 
 beforeEach(stopTheClock)
@@ -158,20 +160,42 @@ describe('a session that is reported live', () => {
     expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2 })
   })
 
-  it('and that a history has as well, is listed and counted once, as the history has it', async () => {
+  it('and that a history has as well, is listed and counted once, as the newer of the two has it', async () => {
     const handle = await scannedProfile('history')
     await live(handle)
     const before = await list(handle)
     const id = before.sessions[3]?.id ?? ''
-    const counted = await insights(handle, 36_500)
+    const row = async () => (await list(handle)).sessions.find((session) => session.id === id)
+    const messages = async () => (await insights(handle, 36_500)).overview.total_messages
+    const counted = await messages()
+    await change(handle, id, { kind: 'report', report: { message_count: 5000, reported_at: 1 } })
+    expect(await row()).toMatchObject({ message_count: before.sessions[3]?.message_count })
+    expect(await messages()).toBe(counted)
     await report(handle, id, 9999)
     await begin(handle, id)
     const { sessions, total } = await list(handle)
     expect(total).toBe(before.total)
-    expect(sessions[0]).toMatchObject({ id, is_streaming: true, last_message_at: nowSeconds() })
-    expect(sessions[0]?.message_count).toBe(before.sessions[3]?.message_count)
-    expect((await insights(handle, 36_500)).overview).toEqual(counted.overview)
+    expect(sessions[0]).toMatchObject({
+      id,
+      is_streaming: true,
+      last_message_at: nowSeconds(),
+      message_count: 9999,
+      source: before.sessions[3]?.source,
+    })
+    expect(await messages()).toBe(counted + 9999 - (before.sessions[3]?.message_count ?? 0))
     expect((await clientOf(handle).insights.summary(true)).provenance).toBe('mixed')
+  })
+
+  it('has a title that no other session has, of those in histories neither', async () => {
+    const handle = await profileOf(1)
+    await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+      new RecordTable(storage.sql).put('default', 's0', encodeRecord(record('s0', { title: 'Title' })))
+    })
+    expect(await report(handle, 's0', 1, 'Title')).toMatchObject({ title: 'Title' })
+    expect(await report(handle, 'w1', 1, 'Title')).toMatchObject({ title: 'Title #2' })
+    expect(await report(handle, 'w2', 1, 'Title')).toMatchObject({ title: 'Title #3' })
+    const rename = change(handle, 'w2', { kind: 'rename', title: 'Title' })
+    await expect(rename).rejects.toMatchObject({ code: 'title_taken' })
   })
 })
 
@@ -184,7 +208,7 @@ describe('a session that is reported live and by its history, under a name that 
     })
     await report(handle, 'w1', 7)
     expect(await list(handle)).toMatchObject({ total: 2 })
-    expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2, total_messages: 10 })
+    expect((await insights(handle)).overview).toMatchObject({ total_sessions: 2, total_messages: 12 })
   })
 })
 
@@ -209,12 +233,60 @@ describe('while a session streams', () => {
     expect((await list(handle)).sessions.map(({ id }) => id)).toEqual([order[0], 'w2', ...order.slice(1)])
   })
 
+  it('a session is listed at once that has just been reported, begun or scanned', async () => {
+    const handle = await streamingProfile()
+    const ids = async () => (await list(handle)).sessions.map(({ id }) => id).sort()
+    await report(handle, 'w2', 1)
+    expect(await ids()).toEqual(['s0', 's1', 's2', 'w1', 'w2'])
+    await begin(handle, 'w3')
+    expect(await ids()).toEqual(['s0', 's1', 's2', 'w1', 'w2', 'w3'])
+    await upload(handle, 'edges')
+    await settle(handle)
+    expect((await list(handle)).total).toBeGreaterThan(10)
+  })
+
+  it('before anything is reported of it, it has a row, which goes when nothing comes of it', async () => {
+    const handle = await live(await newProfile())
+    await begin(handle, 'w1')
+    expect(await list(handle)).toMatchObject({
+      total: 1,
+      sessions: [
+        {
+          id: 'w1',
+          is_streaming: true,
+          has_pending_user_message: true,
+          message_count: 0,
+          started_at: nowSeconds(),
+        },
+      ],
+    })
+    expect((await insights(handle)).empty).toBe(true)
+    await end(handle, 'w1')
+    expect(await list(handle)).toMatchObject({ total: 0, sessions: [] })
+  })
+
+  it('it is the first of the first page, wherever it stands by time, and no other row changes places', async () => {
+    const handle = await profileOf(30)
+    await report(handle, 'w1', 1)
+    const ids = async (offset: number) =>
+      (await list(handle, { limit: 10, offset })).sessions.map(({ id }) => id)
+    const idle = (await list(handle)).sessions.map(({ id }) => id)
+    await begin(handle, 's25')
+    const order = ['s25', ...idle.filter((id) => id !== 's25')]
+    expect((await list(handle)).sessions.map(({ id }) => id)).toEqual(order)
+    for (const offset of [0, 10, 20, 30]) expect(await ids(offset)).toEqual(order.slice(offset, offset + 10))
+    const byMessages = (await list(handle, { order: 'messages' })).sessions.map(({ id }) => id)
+    expect(byMessages.at(-1)).toBe('w1')
+  })
+
   it('a session that is removed, and a history that is, leave at once', async () => {
     const handle = await streamingProfile()
     await change(handle, 'w1', { kind: 'remove' })
     expect((await list(handle)).total).toBe(3)
+    await end(handle, 's1')
+    await begin(handle, 'w2')
     await clientOf(handle).sources.remove('default')
-    expect((await list(handle)).total).toBe(0)
+    expect((await list(handle)).sessions.map(({ id }) => id)).toEqual(['w2'])
   })
 
   it('nothing of a profile that is erased is shown to the next of its handle', async () => {

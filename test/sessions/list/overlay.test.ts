@@ -13,7 +13,7 @@ const live = (session: Partial<LiveState> = {}): LiveState => ({
   ...session,
 })
 const order = (rows: ReturnType<typeof row>[], sessions: Record<string, LiveState>) =>
-  overlaid(rows, new Map(Object.entries(sessions))).map(({ id }) => id)
+  overlaid(rows, new Map(Object.entries(sessions)), true).map(({ id }) => id)
 
 describe('the overlay', () => {
   it('lays what is known at this moment over the row of its session', () => {
@@ -23,7 +23,7 @@ describe('the overlay', () => {
       updated_at: 51,
       last_message_at: 40,
     })
-    const [first, second] = overlaid([row('a', 10, 20), row('b', 9)], new Map([['b', streaming]]))
+    const [first, second] = overlaid([row('a', 10, 20), row('b', 9)], new Map([['b', streaming]]), true)
     expect(first).toEqual({
       ...row('b', 9),
       active_stream_id: 't1',
@@ -48,14 +48,15 @@ describe('the overlay', () => {
     const [shown] = overlaid(
       [row('a', 10, 90)],
       new Map([['a', live({ updated_at: 80, last_message_at: 70 })]]),
+      true,
     )
     expect(shown).toMatchObject({ updated_at: 90, last_message_at: 90 })
   })
 
-  it('leaves rows where they are whose order is another one than time', () => {
+  it('leaves rows where they are in an order other than time, and on later pages', () => {
     const rows = [row('a', 10), row('b', 90), row('streams', 4)]
     const streaming = new Map([['streams', live({ active_stream_id: 't' })]])
-    const shown = overlaid(rows, streaming, 'theirs')
+    const shown = overlaid(rows, streaming, false)
     expect(shown.map(({ id, is_streaming }) => [id, is_streaming])).toEqual([
       ['a', false],
       ['b', false],
@@ -63,20 +64,24 @@ describe('the overlay', () => {
     ])
   })
 
-  it('puts sessions that stream or wait for an answer first, then all by time', () => {
+  it('lifts sessions that stream or wait for an answer, by time, and leaves all others in their order', () => {
     const rows = [row('new', 90), row('older', 80), row('waits', 5), row('streams', 4), row('oldest', 3, 85)]
     const sessions = {
       waits: live({ pending_started_at: 6 }),
       streams: live({ active_stream_id: 't', last_message_at: 70 }),
+      older: live({ last_message_at: 99 }),
     }
-    expect(order(rows, sessions)).toEqual(['streams', 'waits', 'new', 'oldest', 'older'])
+    expect(order(rows, sessions)).toEqual(['streams', 'waits', 'new', 'older', 'oldest'])
   })
 
-  it('goes by the last message, else by the last change, else by the start, whichever is positive first', () => {
+  it('sorts what it lifts by the last message, else the last change, else the start, the first positive one', () => {
     const rows = [row('start', 30, null), row('change', 1, null), row('message', 2, null), row('zero', 35, 0)]
+    const stream = { active_stream_id: 't' }
     const sessions = {
-      change: live({ updated_at: 20, last_message_at: 0 }),
-      message: live({ last_message_at: 40 }),
+      start: live(stream),
+      change: live({ ...stream, updated_at: 20, last_message_at: 0 }),
+      message: live({ ...stream, last_message_at: 40 }),
+      zero: live(stream),
     }
     expect(order(rows, sessions)).toEqual(['message', 'zero', 'start', 'change'])
   })
@@ -88,14 +93,6 @@ describe('the overlay', () => {
     expect(order(rows, sessions)).toEqual(['b', 'a'])
   })
 
-  it('does not let a new title lift an idle session over a newer conversation', () => {
-    const rows = [row('talked', 10, 60), row('renamed', 10, 50)]
-    expect(order(rows, { renamed: live({ updated_at: 99, last_message_at: 50 }) })).toEqual([
-      'talked',
-      'renamed',
-    ])
-  })
-
   it('keeps the order that the list has where nothing is live, and among equals', () => {
     expect(order([row('a', 1, 5), row('b', 2, 9)], {})).toEqual(['a', 'b'])
     expect(order([row('b', 1), row('a', 1)], { other: live() })).toEqual(['b', 'a'])
@@ -103,10 +100,9 @@ describe('the overlay', () => {
 
   it('changes neither the rows nor their order where they are kept', () => {
     const rows = Object.freeze([Object.freeze(row('a', 1)), Object.freeze(row('b', 2))])
-    expect(overlaid(rows, new Map([['b', live({ active_stream_id: 't' })]])).map(({ id }) => id)).toEqual([
-      'b',
-      'a',
-    ])
+    expect(
+      overlaid(rows, new Map([['b', live({ active_stream_id: 't' })]]), true).map(({ id }) => id),
+    ).toEqual(['b', 'a'])
     expect(rows.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 })
