@@ -1,4 +1,5 @@
 import type { SessionTemplate, Suggestion } from '../contract/session-templates.ts'
+import { argumentsText, indentedJson } from '../templates/json-text.ts'
 import type { Paint } from './colours.ts'
 import { count } from './figures.ts'
 
@@ -26,11 +27,11 @@ export function templateText(template: SessionTemplate, paint: Paint): string {
     `${INDENT}${paint('heading', template.name)}  ${template.type}`,
     `${INDENT}${paint('faint', facts(template).join(' · '))}`,
   ]
-  const examples = template.examples.flatMap(({ tool_name, arguments: given, result }, index) => [
+  const examples = template.examples.flatMap((example, index) => [
     '',
-    `${INDENT}${paint('faint', `${index + 1}.`)} ${paint('good', printable(tool_name))}`,
-    ...shown(JSON.stringify(given, null, 2)),
-    ...(result === '' ? [] : [`${INDENT}   ${paint('faint', '→')}`, ...shown(result)]),
+    `${INDENT}${paint('faint', `${index + 1}.`)} ${paint('good', printable(example.tool_name))}`,
+    ...shown(indentedJson(argumentsText(example))),
+    ...(example.result === '' ? [] : [`${INDENT}   ${paint('faint', '→')}`, ...shown(example.result)]),
   ])
   return `${[...head, ...examples].join('\n')}\n`
 }

@@ -37,6 +37,10 @@ export const TemplateExampleSchema = z
     arguments: JsonValueSchema.openapi({
       description: 'The arguments of the call, decoded; {} if they weren’t JSON.',
     }),
+    arguments_json: z.string().optional().openapi({
+      description:
+        'The JSON text of the arguments as the model wrote it, which is what is inserted: with long integers, `1.0`, and its order of keys. Templates of before don’t have it.',
+    }),
     result: z.string().openapi({
       description: 'What the tool answered. A long answer is cut, and ends in a mark that says so.',
     }),

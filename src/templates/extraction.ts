@@ -2,6 +2,7 @@ import type { TemplateExample } from '../contract/session-templates.ts'
 import { messageText } from '../engine/message-text.ts'
 import type { Content, Json, Message } from '../engine/types.ts'
 import { CallLog } from './call-log.ts'
+import { argumentsText } from './json-text.ts'
 import { outcomeOf } from './outcome.ts'
 import { type Redacted, redactExamples } from './redaction.ts'
 import { tooLarge } from './template.ts'
@@ -68,8 +69,8 @@ export class Extraction {
     if (this.done) return
     this.#messages++
     if (role === 'assistant') {
-      for (const { id, name, arguments: given } of toolCallsIn(toolCalls?.toString() ?? null)) {
-        const example = { tool_name: name, arguments: given, result: '' }
+      for (const { id, name, ...given } of toolCallsIn(toolCalls?.toString() ?? null)) {
+        const example = { tool_name: name, ...given, result: '' }
         const call: Call = { example, state: 'waiting', cut: 0 }
         this.#calls.push(call)
         this.#log.add(id, call)
@@ -111,7 +112,7 @@ export class Extraction {
     const text = resultOf(content)
     call.example.result = text.slice(0, READ_TIMES * maxAnswer)
     call.cut = text.length - call.example.result.length
-    this.#bytes += JSON.stringify(call.example.arguments).length + Math.min(text.length, maxAnswer)
+    this.#bytes += 2 * argumentsText(call.example).length + Math.min(text.length, maxAnswer)
     if (this.#bytes > maxBytes) throw tooLarge(maxBytes)
   }
 

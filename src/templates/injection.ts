@@ -1,4 +1,5 @@
 import type { ChatMessage, SessionTemplate } from '../contract/session-templates.ts'
+import { argumentsText } from './json-text.ts'
 
 /**
  * Returns the messages with the template's examples after the leading system messages: a system message that introduces
@@ -20,7 +21,7 @@ export function injectTemplate(
     },
     ...examples.flatMap((example, index): ChatMessage[] => {
       const id = `tpl_${index}`
-      const call = { name: example.tool_name, arguments: JSON.stringify(example.arguments) }
+      const call = { name: example.tool_name, arguments: argumentsText(example) }
       return [
         { role: 'assistant', content: null, tool_calls: [{ id, type: 'function', function: call }] },
         { role: 'tool', tool_call_id: id, content: example.result },

@@ -1,3 +1,5 @@
+import type { TemplateExample } from '../contract/session-templates.ts'
+
 export interface JsonToken {
   text: string
   /** Offset of its first character. */
@@ -55,4 +57,21 @@ export function withTokens(json: string, replaced: (token: JsonToken) => string)
     taken = token.at + token.text.length
   }
   return text + json.slice(taken)
+}
+
+/** Returns a JSON text with a line for each of its parts, and its scalars as they are. */
+export function indentedJson(json: string): string {
+  let text = ''
+  let before: JsonToken['kind'] | null = null
+  for (const { kind, text: own, depth } of jsonTokens(json)) {
+    const begins = kind === 'close' ? before !== 'open' : before === 'open' || before === 'comma'
+    text += `${begins ? `\n${'  '.repeat(depth)}` : ''}${own}${kind === 'colon' ? ' ' : ''}`
+    before = kind
+  }
+  return text
+}
+
+/** Returns the JSON text of the arguments of a call. */
+export function argumentsText(example: Pick<TemplateExample, 'arguments' | 'arguments_json'>): string {
+  return example.arguments_json ?? JSON.stringify(example.arguments)
 }

@@ -1,5 +1,7 @@
-import type { JsonValue, TemplateExample } from '../contract/session-templates.ts'
+import type { TemplateExample } from '../contract/session-templates.ts'
+import { argumentsText, withTokens } from './json-text.ts'
 import { isSecret, isSecretName, SECRET_PATTERNS } from './secret-patterns.ts'
+import { argumentsIn } from './tool-calls.ts'
 
 /** Replaces a secret. */
 export const REDACTED = '[redacted]'
@@ -16,10 +18,10 @@ export function redactExamples(examples: readonly TemplateExample[]): Redacted {
   const count = (found: number) => {
     redacted += found
   }
-  const clean = examples.map(({ tool_name, arguments: given, result }) => ({
-    tool_name,
-    arguments: redactValue(given, count),
-    result: redactText(result, count),
+  const clean = examples.map((example) => ({
+    tool_name: example.tool_name,
+    ...argumentsIn(redactJson(argumentsText(example), count)),
+    result: redactText(example.result, count),
   }))
   return { examples: clean, redacted }
 }
@@ -45,20 +47,25 @@ function redactMatches(text: string, pattern: RegExp, count: (found: number) => 
   return clean + text.slice(taken)
 }
 
-function redactValue(value: JsonValue, count: (found: number) => void, named = false): JsonValue {
-  if (typeof value === 'string') {
-    if (!named || value === '' || value.includes(REDACTED) || !isSecret(value, '"', ''))
-      return redactText(value, count)
-    count(1)
-    return REDACTED
-  }
-  if (typeof value === 'number' && named) {
-    count(1)
-    return REDACTED
-  }
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, count, named))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, redactValue(item, count, isSecretName(key))]),
-  )
+/** Returns a JSON text with apparent secrets replaced in its strings, keys and numbers, and all else as it is. */
+function redactJson(json: string, count: (found: number) => void): string {
+  return withTokens(json, ({ kind, text, key }) => {
+    if (kind !== 'key' && kind !== 'value') return text
+    const named = kind === 'value' && key !== null && isSecretName(key)
+    if (!text.startsWith('"')) {
+      if (!named || /^[tfn]/.test(text)) return text
+      count(1)
+      return JSON.stringify(REDACTED)
+    }
+    const value: string = JSON.parse(text)
+    const clean = named ? redactNamed(value, count) : redactText(value, count)
+    return clean === value ? text : JSON.stringify(clean)
+  })
+}
+
+/** As `redactText`, of a value with the name of a secret. */
+function redactNamed(value: string, count: (found: number) => void): string {
+  if (value === '' || value.includes(REDACTED) || !isSecret(value, '"', '')) return redactText(value, count)
+  count(1)
+  return REDACTED
 }

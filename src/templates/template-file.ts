@@ -2,7 +2,7 @@ import { type SessionTemplate, SessionTemplateSchema } from '../contract/session
 import { dumpsJson } from '../engine/json-dump.ts'
 import type { Json } from '../engine/types.ts'
 import { jsonTokens } from './json-text.ts'
-import { decoded, decodedArguments, plain } from './tool-calls.ts'
+import { argumentsIn, decoded, plain } from './tool-calls.ts'
 
 /**
  * Reads a template file: one of Laurel's, or one in the form that templates began with, which names its type
@@ -56,10 +56,17 @@ function succeeded(example: Json): boolean {
 
 function exampleOf(example: Json): unknown {
   if (!(example instanceof Map)) return null
-  const [name, given, result] = ['tool_name', 'arguments', 'result'].map((key) => example.get(key))
+  const [name, given, json, result] = ['tool_name', 'arguments', 'arguments_json', 'result'].map((key) =>
+    example.get(key),
+  )
+  const value = given === undefined ? new Map() : given
+  const written = { arguments: plain(value), arguments_json: dumpsJson(value) }
+  const raw = argumentsIn(json)
+  const isSame = JSON.stringify(written.arguments) === JSON.stringify(raw.arguments)
   return {
     tool_name: name,
-    arguments: decodedArguments(given),
+    // Whoever edits a file by hand edits the decoded ones.
+    ...(typeof json === 'string' && isSame ? raw : written),
     result: typeof result === 'string' ? result : isGiven(result) ? dumpsJson(result) : '',
   }
 }

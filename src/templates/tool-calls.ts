@@ -1,4 +1,5 @@
 import type { JsonValue } from '../contract/session-templates.ts'
+import { dumpsJson } from '../engine/json-dump.ts'
 import { parseJson } from '../engine/json-parse.ts'
 import { LongInteger } from '../engine/long-integer.ts'
 import type { Json } from '../engine/types.ts'
@@ -8,7 +9,10 @@ export interface ToolCall {
   /** The provider's call id; null without one. */
   id: string | null
   name: string
+  /** Decoded. */
   arguments: JsonValue
+  /** Their JSON text, as it was. */
+  arguments_json: string
 }
 
 /**
@@ -25,13 +29,14 @@ function toolCall(call: Json): ToolCall[] {
   const called = inner instanceof Map ? inner : call
   const name = text(call.get('name')) || text(called.get('name'))
   if (name === '') return []
-  return [{ id: text(call.get('id')) || null, name, arguments: decodedArguments(called.get('arguments')) }]
+  return [{ id: text(call.get('id')) || null, name, ...argumentsIn(called.get('arguments')) }]
 }
 
 /** Returns the arguments of a call. They are JSON text; some providers send the value itself. */
-export function decodedArguments(given: Json | undefined): JsonValue {
+export function argumentsIn(given: Json | undefined): Pick<ToolCall, 'arguments' | 'arguments_json'> {
   const value = typeof given === 'string' ? decoded(given) : given
-  return value === undefined ? {} : plain(value)
+  if (value === undefined) return { arguments: {}, arguments_json: '{}' }
+  return { arguments: plain(value), arguments_json: typeof given === 'string' ? given : dumpsJson(value) }
 }
 
 /** Returns the parsed value, or undefined if the text is not JSON. */

@@ -3,11 +3,15 @@ import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { extractExamples } from '../../src/templates/extraction.ts'
 import { answer, calling, extracted, extraction, OPTIONS, user } from './messages.ts'
 
-const example = (tool_name: string, result: string, given: unknown = {}) => ({
+const example = (tool_name: string, result: string, given: unknown = {}, text = JSON.stringify(given)) => ({
   tool_name,
   arguments: given,
+  arguments_json: text,
   result,
 })
+
+/** What arguments are that cannot be decoded. */
+const NOTHING = {}
 
 describe('the examples of a session', () => {
   it('are every call that worked with its answer, in order', () => {
@@ -59,15 +63,24 @@ describe('the examples of a session', () => {
   })
 
   it.each([
-    ['no JSON', '{"a":', {}],
-    ['an empty text', '', {}],
-    ['nested beyond reason', '['.repeat(5000) + ']'.repeat(5000), {}],
-    ['a value of their own', { a: 1 }, { a: 1 }],
+    ['no JSON', '{"a":', NOTHING],
+    ['an empty text', '', NOTHING],
+    ['nested beyond reason', '['.repeat(5000) + ']'.repeat(5000), NOTHING],
+    ['a value of their own', ['b'], ['b']],
     ['a list', '[1]', [1]],
-    ['an id of more digits than a number has', '{"id":1234567890123456789}', { id: '1234567890123456789' }],
+    ['an id of more digits than a number has', '{"id": 1234567890123456789}', { id: '1234567890123456789' }],
     ['what only Python takes', '{"a":NaN,"b":1.5}', { a: null, b: 1.5 }],
+    ['numbers as they were written', '{"a":1.0,"b":-0.0,"c":1e3}', { a: 1, b: -0, c: 1000 }],
+    ['keys in their order', '{"b":1,"10":2,"2":3}', { b: 1, 2: 3, 10: 2 }],
   ])('have arguments that are %s', (_, given, decoded) => {
-    expect(extracted([calling(['one', given]), answer('')])).toEqual([example('one', '', decoded)])
+    expect(extracted([calling(['one', given]), answer('')])).toEqual([
+      example(
+        'one',
+        '',
+        decoded,
+        typeof given === 'string' && decoded !== NOTHING ? given : JSON.stringify(decoded),
+      ),
+    ])
   })
 
   it('leave out calls without a name, and lists that are none', () => {
@@ -140,7 +153,7 @@ describe('the examples of a session', () => {
     expect(() => extracted(messages, { maxBytes: 100 })).toThrow(
       expect.objectContaining({ code: 'template_too_large' }),
     )
-    expect(extracted(messages, { maxBytes: 102 })).toHaveLength(1)
+    expect(extracted(messages, { maxBytes: 104 })).toHaveLength(1)
   })
 })
 

@@ -138,7 +138,7 @@ describe('arguments', () => {
   it('keep what stands for a secret, what is empty, and what only sounds like one', () => {
     const given = { token: '$TOKEN', password: '', secret: null, max_tokens: 5, has_token: true }
     expect(clean(given)).toEqual({
-      examples: [{ tool_name: 't', arguments: given, result: '' }],
+      examples: [{ tool_name: 't', arguments: given, arguments_json: JSON.stringify(given), result: '' }],
       redacted: 0,
     })
   })

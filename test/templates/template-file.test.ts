@@ -14,7 +14,7 @@ describe('a template file', () => {
       examples: [
         { ...EXAMPLE, success: true },
         { ...EXAMPLE, success: false },
-        { ...EXAMPLE, arguments: '{"a":1}', result: { ok: true } },
+        { ...EXAMPLE, arguments: { a: 1 }, result: { ok: true } },
       ],
     }
     expect(templateIn(JSON.stringify(old), 'mine')).toEqual({
@@ -24,7 +24,10 @@ describe('a template file', () => {
       usage_count: 0,
       session_id: 's',
       redacted: 0,
-      examples: [EXAMPLE, { tool_name: 'terminal', arguments: { a: 1 }, result: '{"ok": true}' }],
+      examples: [
+        { ...EXAMPLE, arguments_json: '{"command": "ls"}' },
+        { tool_name: 'terminal', arguments: { a: 1 }, arguments_json: '{"a": 1}', result: '{"ok": true}' },
+      ],
     })
   })
 
@@ -36,6 +39,13 @@ describe('a template file', () => {
     '{"type": "code", "examples": [5]}',
   ])('is none without a type and examples: %s', (text) => {
     expect(templateIn(text, 'mine')).toBeNull()
+  })
+
+  it('keeps arguments as they were written, unless someone edits them', () => {
+    const of = (given: string) =>
+      `{"type": "code", "examples": [{"tool_name": "t", "arguments": {"a": ${given}}, "arguments_json": "{\\"a\\":1.0}", "result": ""}]}`
+    expect(templateIn(of('1'), 'n')?.examples[0]?.arguments_json).toBe('{"a":1.0}')
+    expect(templateIn(of('2'), 'n')?.examples[0]?.arguments_json).toBe('{"a": 2}')
   })
 
   it('counts a use and keeps all else to the byte', () => {

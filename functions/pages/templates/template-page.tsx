@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../../src/contract/session-templates.ts'
+import { argumentsText, indentedJson } from '../../../src/templates/json-text.ts'
 import { summaryOf } from '../../../src/templates/template.ts'
 import { grouped } from '../../../src/ui/wording.ts'
 import type { Urls } from '../../../src/urls.ts'
@@ -69,10 +70,7 @@ const Example: FC<{ example: TemplateExample; number: number }> = ({ example, nu
     <h3>
       <span class="hint">{grouped(number)}.</span> <code>{example.tool_name}</code>
     </h3>
-    <CodeBlock
-      label={`Arguments of call ${number}`}
-      text={opening(JSON.stringify(example.arguments, null, 2))}
-    />
+    <CodeBlock label={`Arguments of call ${number}`} text={opening(indentedJson(argumentsText(example)))} />
     {example.result === '' ? (
       <p class="hint">No result.</p>
     ) : (
