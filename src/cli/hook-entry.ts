@@ -80,7 +80,7 @@ interface Config {
   values: Record<string, unknown>
 }
 
-function parsed(text: string): Config {
+export function parsed(text: string): Config {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' })
   const [error] = document.errors
@@ -96,7 +96,7 @@ function parsed(text: string): Config {
   }
 }
 
-function valuesOf(text: string): Record<string, unknown> | null {
+export function valuesOf(text: string): Record<string, unknown> | null {
   try {
     return parsed(text).values
   } catch {
@@ -199,25 +199,25 @@ function nodesOf(seq: YAMLSeq): Node[] {
   return seq.items as Node[]
 }
 
-function pairOf(map: YAMLMap, name: string): NamedPair | null {
+export function pairOf(map: YAMLMap, name: string): NamedPair | null {
   return pairsOf(map).find(({ key }) => isScalar(key) && key.value === name) ?? null
 }
 
 /** Whether there is a name with nothing behind it. */
-function isUnset({ value }: NamedPair): boolean {
+export function isUnset({ value }: NamedPair): boolean {
   return value === null || (isScalar(value) && value.value === null && value.source === '')
 }
 
-function startOf({ range }: Node): number {
+export function startOf({ range }: Node): number {
   return range?.[0] ?? 0
 }
 
 /** Returns the offset of the line that holds an offset. */
-function lineStart(text: string, offset: number): number {
+export function lineStart(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
 }
 
-function indentOf(text: string, map: YAMLMap): string {
+export function indentOf(text: string, map: YAMLMap): string {
   const at = startOf(map)
   return /^[ \t]*$/.exec(text.slice(lineStart(text, at), at))?.[0] ?? ''
 }
@@ -236,7 +236,7 @@ function hooksIn(values: Record<string, unknown>): Record<string, unknown> {
   return recordOf(values.hooks)
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
+export function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }
 

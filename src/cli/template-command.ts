@@ -6,7 +6,7 @@ import { LaurelError } from '../errors.ts'
 import { unlessDamaged } from '../scan/left-out.ts'
 import { listRows, nothingLeftOut } from '../scan/read-records.ts'
 import { extractExamples } from '../templates/extraction.ts'
-import { injectTemplate } from '../templates/injection.ts'
+import { contextText, injectTemplate, prefillMessages, skillText } from '../templates/injection.ts'
 import { ranked, suggestionFor } from '../templates/suggestion.ts'
 import { chooseTemplate, createTemplate, examplesWanted, templateNotFound } from '../templates/template.ts'
 import { colourDepth, painter } from './colours.ts'
@@ -19,6 +19,7 @@ import { barLine, ProgressBar } from './progress-bar.ts'
 import { TemplateFolder } from './template-folder.ts'
 import type { TemplateOptions } from './template-options.ts'
 import { createdText, suggestionText, templateList, templateText } from './template-text.ts'
+import { unuseTemplate, useTemplate } from './template-use.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -30,6 +31,11 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
   if (options.action === 'suggest') {
     const found = await suggest(options, terminal)
     say(options.json, found, () => suggestionText(found.suggestions, found.considered, paint))
+    return
+  }
+  if (options.action === 'unuse') {
+    const was = unuseTemplate(hermesFolder(options.profile, terminal.machine))
+    terminal.stdout.write(was ? '  Hermes no longer begins with a template.\n' : '  No template is in use.\n')
     return
   }
   const folder = new TemplateFolder(
@@ -55,7 +61,10 @@ export async function runTemplates(options: TemplateOptions, terminal: Terminal)
       return
     }
     case 'inject':
-      say(true, await inject(options, folder, terminal), String)
+      terminal.stdout.write(await inject(options, folder, terminal))
+      return
+    case 'use':
+      terminal.stdout.write(use(options, folder, terminal))
       return
     case 'delete':
       folder.delete(options.target)
@@ -118,27 +127,67 @@ async function suggest({ database, profile, limit, classes }: TemplateOptions, t
   return suggested
 }
 
-/** Returns the messages on stdin with those of the template. */
+/** Returns what is asked for: with a template, or nothing where a hook has nothing to say. */
 async function inject(
-  { target, type }: TemplateOptions,
+  { target, type, as }: TemplateOptions,
   folder: TemplateFolder,
   { stdin, complain }: Terminal,
-): Promise<ChatMessage[]> {
-  if (stdin.isTTY) throw new UsageError('“inject” reads messages as JSON on stdin.', 'templates')
-  const messages = messagesIn(await text(stdin))
+): Promise<string> {
+  const reads = as === 'openai' || as === 'context'
+  if (reads && stdin.isTTY) throw new UsageError('“inject” reads JSON on stdin.', 'templates')
+  const given = reads ? await text(stdin) : ''
+  const messages = as === 'openai' ? messagesIn(given) : []
+  if (as === 'context' && !isFirstTurn(given)) return ''
   const template =
     type === undefined
       ? folder.get(target)
       : chooseTemplate(folder.list().filter((template) => template.type === type))
   if (template === null) throw templateNotFound()
-  if (template.examples.length > 0) {
-    try {
-      folder.countUse(template.name)
-    } catch (error) {
-      complain(`The use of this template was not counted. ${explain(error)}`)
-    }
+  if (template.examples.length > 0) countUse(template.name, folder, complain)
+  switch (as) {
+    case 'openai':
+      return printed(injectTemplate(template, messages))
+    case 'prefill':
+      return printed(prefillMessages(template))
+    case 'context':
+      return template.examples.length === 0 ? '' : `${JSON.stringify({ context: contextText(template) })}\n`
+    case 'skill':
+      return skillText(template)
   }
-  return injectTemplate(template, messages)
+}
+
+function use({ target, profile }: TemplateOptions, folder: TemplateFolder, terminal: Terminal): string {
+  const { machine, complain } = terminal
+  if (machine.env.HERMES_PREFILL_MESSAGES_FILE)
+    complain('HERMES_PREFILL_MESSAGES_FILE is set: Hermes reads that file instead.')
+  if (!useTemplate(folder.get(target), hermesFolder(profile, machine)))
+    return `  Nothing has changed: ${target} is in use.\n`
+  countUse(target, folder, complain)
+  return `  Hermes begins each session with ${target} from its next start on.\n  To end that: laurel templates unuse\n`
+}
+
+function countUse(name: string, folder: TemplateFolder, complain: Terminal['complain']): void {
+  try {
+    folder.countUse(name)
+  } catch (error) {
+    complain(`The use of this template was not counted. ${explain(error)}`)
+  }
+}
+
+const printed = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** Whether an event of Hermes is of a session's first turn. @throws LaurelError `invalid_request` */
+function isFirstTurn(json: string): boolean {
+  const event = jsonIn(json, 'an event of Hermes') as { extra?: { is_first_turn?: unknown } | null } | null
+  return event?.extra?.is_first_turn === true
+}
+
+function jsonIn(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new LaurelError('invalid_request', `stdin is not ${what}.`, { cause })
+  }
 }
 
 /** @throws LaurelError `invalid_request` */

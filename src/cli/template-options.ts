@@ -24,12 +24,20 @@ const OPTIONS = {
     1,
   )(`--max-examples N  put at most N calls in the new template, the first that worked (default: 10)`),
   keepsSecrets: take.flag('--no-redact  keep what looks like a key, token or password'),
+  as: take.option(
+    formFrom,
+  )(`--as FORM  with inject: “openai” (default: the messages on stdin, with the template added), “prefill” (messages for
+    the prefill_messages_file of Hermes), “context” (for a pre_llm_call hook of Hermes: reads its event on stdin and
+    answers before the first turn) or “skill” (a SKILL.md)`),
   limit: take.wholeNumber(
     LIMIT_DEFAULT,
     1,
   )(`--limit N  print at most N suggestions (default: ${LIMIT_DEFAULT})`),
   json: take.flag('--json  with list, show, create and suggest: print JSON'),
 }
+
+/** What a template can be injected as, the default first. */
+const FORMS = ['openai', 'prefill', 'context', 'skill'] as const
 
 interface Action {
   options: readonly (keyof typeof OPTIONS)[]
@@ -47,14 +55,16 @@ const ACTIONS = {
     ofHistory: true,
   },
   show: { options: ['profile', 'folder', 'json'], target: 'a template name' },
-  inject: { options: ['profile', 'folder', 'type'], target: 'a template name, or --type' },
+  inject: { options: ['profile', 'folder', 'type', 'as'], target: 'a template name, or --type' },
+  use: { options: ['profile', 'folder'], target: 'a template name' },
+  unuse: { options: ['profile'], target: null },
   delete: { options: ['profile', 'folder'], target: 'a template name' },
   suggest: { options: ['profile', 'classes', 'limit', 'json'], target: null, ofHistory: true },
 } satisfies Record<string, Action>
 
 export type TemplateOptions = take.WithHistory<typeof OPTIONS> & {
   action: keyof typeof ACTIONS
-  /** The session of `create`, the template of `show`, `delete` and, without a type, of `inject`; else empty. */
+  /** The session of `create`, the template of `show`, `use`, `delete` and, without a type, of `inject`; else empty. */
   target: string
 }
 
@@ -69,6 +79,8 @@ export const TEMPLATES: take.CommandLine<TemplateOptions> = {
     '                                      print them with the template added',
     'laurel templates inject --type TYPE   do so with the least used template of',
     '                                      that type',
+    'laurel templates use NAME             have Hermes begin each session with it',
+    'laurel templates unuse                take that out again',
     'laurel templates delete NAME          delete a template',
   ],
   summary: 'start new sessions with what worked before',
@@ -79,7 +91,9 @@ export const TEMPLATES: take.CommandLine<TemplateOptions> = {
     the active Hermes profile. Files that cannot be read are skipped with a warning. ${take.HISTORY_HELP}`,
   notes: `By default, create removes private keys, Authorization headers, cookies, web tokens, passwords in URLs, keys in
     known formats (sk-, ghp_, AKIA and others) and values assigned to names such as password, token and api_key. Check a
-    template before you share it.`,
+    template before you share it. “use” writes laurel-prefill.json and names it in the config.yaml of a Hermes profile, as
+    prefill_messages_file; the former config.yaml is kept as config.yaml.laurel-templates-backup until “unuse”. Hermes sends the
+    messages with every request, so they cost their tokens each time.`,
   options: OPTIONS,
   read([action, ...words], given) {
     if (action === undefined) throw new UsageError('“templates” needs an action.')
@@ -113,6 +127,12 @@ function classesFrom(given: string | undefined) {
   const classes = TOOL_CLASSES.find((known) => known === given)
   if (given === undefined || classes !== undefined) return classes
   throw new UsageError(`--classes takes ${TOOL_CLASSES.join(' or ')}.`)
+}
+
+function formFrom(given: string | undefined) {
+  const form = FORMS.find((known) => known === (given ?? FORMS[0]))
+  if (form !== undefined) return form
+  throw new UsageError(`--as takes ${FORMS.join(', ')}.`)
 }
 
 function nameFrom(given: string | undefined): string | undefined {

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, inject, it } from 'vitest'
@@ -210,6 +219,12 @@ it('takes secrets out, says how many, and leaves them where it is told to', asyn
     '1 example, 3 secrets removed',
   )
   expect(readFileSync(`${folder()}/clean.json`, 'utf8')).not.toContain('canary')
+  for (const form of ['openai', 'prefill', 'context', 'skill']) {
+    const stdin = form === 'context' ? '{"extra": {"is_first_turn": true}}' : '[]'
+    const { status, stdout } = await run(['inject', 'clean', '--as', form], stdin)
+    expect([status, stdout]).toEqual([0, expect.stringContaining('DB_PASSWORD=[redacted]')])
+    expect(stdout).not.toContain('canary')
+  }
   const shown = (await run(['show', 'clean'])).stdout
   expect(shown).toContain('DB_PASSWORD=[redacted]')
   expect(shown).not.toContain('\x1b')
@@ -217,6 +232,52 @@ it('takes secrets out, says how many, and leaves them where it is told to', asyn
   expect(fileOf('whole')).toMatchObject({
     redacted: 0,
     examples: [{ arguments: { api_key: 'canary-2' }, result: '\x1b[31mDB_PASSWORD=canary-3' }],
+  })
+})
+
+describe('laurel templates for Hermes', () => {
+  const config = () => laurel.path('hermes/config.yaml')
+  const messages = () => laurel.path('hermes/laurel-prefill.json')
+  const write = (text: string) => {
+    mkdirSync(laurel.path('hermes'), { recursive: true })
+    writeFileSync(config(), text)
+  }
+
+  it('uses one, once only, and takes it out again: the config is as it was', async () => {
+    await created(SESSION, laurel.golden('history'), '--name', 'one')
+    const before = '# mine\nmodel: x  # not y\n'
+    write(before)
+    expect((await run(['use', 'one'])).stdout).toContain('begins each session with one')
+    expect(readFileSync(config(), 'utf8')).toMatch(
+      /^# mine\nmodel: x {2}# not y\n# .*\nprefill_messages_file: laurel-prefill\.json\n$/,
+    )
+    expect(JSON.parse(readFileSync(messages(), 'utf8'))[0]).toMatchObject({ role: 'user' })
+    expect(statSync(messages()).mode & 0o777).toBe(0o600)
+    expect((await run(['use', 'one'])).stdout).toContain('Nothing has changed')
+    expect(fileOf('one').usage_count).toBe(1)
+    expect((await run(['unuse'])).stdout).toContain('no longer')
+    expect(readFileSync(config(), 'utf8')).toBe(before)
+    expect(readdirSync(laurel.path('hermes')).sort()).toEqual(['config.yaml', 'session-templates'])
+  })
+
+  it('changes nothing where the config can’t be parsed', async () => {
+    await created(SESSION, laurel.golden('history'), '--name', 'one')
+    write('a: [')
+    expect(await run(['use', 'one'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('can’t be parsed'),
+    })
+    expect(readFileSync(config(), 'utf8')).toBe('a: [')
+    expect(existsSync(messages())).toBe(false)
+  })
+
+  it('answers a hook before the first turn alone, and counts that', async () => {
+    await created(SESSION, laurel.golden('history'), '--name', 'one')
+    const event = (is_first_turn: boolean) =>
+      run(['inject', 'one', '--as', 'context'], JSON.stringify({ session_id: 's', extra: { is_first_turn } }))
+    expect(JSON.parse((await event(true)).stdout)).toEqual({ context: expect.stringContaining('“one”') })
+    expect(await event(false)).toMatchObject({ status: 0, stdout: '' })
+    expect(fileOf('one').usage_count).toBe(1)
   })
 })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import type { ChatMessage, JsonValue, TemplateExample } from '../../src/contract/session-templates.ts'
-import { injectTemplate } from '../../src/templates/injection.ts'
+import { contextText, injectTemplate, prefillMessages, skillText } from '../../src/templates/injection.ts'
 import { extracted, stored } from './messages.ts'
 
 const template = (examples: TemplateExample[]) => ({ name: 'tidy', type: 'code' as const, examples })
@@ -95,5 +96,53 @@ describe('a template', () => {
         )
       }),
     )
+  })
+})
+
+describe('for Hermes', () => {
+  it('its messages are calls and answers between a user and an assistant, without a system message', () => {
+    const messages = prefillMessages(template(EXAMPLES))
+    expect(messages.map(({ role }) => role)).toEqual([
+      'user',
+      'assistant',
+      'tool',
+      'assistant',
+      'tool',
+      'assistant',
+    ])
+    expect(messages.slice(1, 5).map(({ content }) => content)).toEqual(['', '1', '', ''])
+    expect(messages[1]).toMatchObject({ tool_calls: [{ function: { arguments: '{"code":"print(1)"}' } }] })
+    expect(prefillMessages(template([]))).toEqual([])
+  })
+
+  it('its context has the calls and answers as text, in fences that none of them closes', () => {
+    const tricky = {
+      tool_name: 'terminal\n# x',
+      arguments: {},
+      arguments_json: '{"n": 1.0}',
+      result: 'a\n````\nb',
+    }
+    expect(contextText(template([tricky]))).toMatch(
+      /“tidy”[\s\S]+\n1\. terminal # x\n\n```json\n\{"n": 1\.0\}\n```\n\nAnswer:\n\n`````text\na\n````\nb\n`````\n$/,
+    )
+  })
+
+  it('its skill has a head that Hermes reads, and the examples as steps', () => {
+    const skill = skillText({ ...template(EXAMPLES), name: '_Tidy.Up' })
+    const head = parse(skill.split('---\n')[1] ?? '')
+    expect(head).toEqual({
+      name: 'tidy.up',
+      description: 'Calls that worked (code): execute_code, terminal',
+      metadata: { hermes: { tags: ['code'] } },
+    })
+    expect(skill).toMatch(
+      /# _Tidy\.Up\n[\s\S]+## Procedure\n\n### 1\. execute_code\n[\s\S]+### 2\. terminal\n/,
+    )
+    const many = Array.from({ length: 20 }, (_, at) => ({
+      tool_name: `tool "${at}"`,
+      arguments: {},
+      result: '',
+    }))
+    expect(parse(skillText(template(many)).split('---\n')[1] ?? '').description).toHaveLength(60)
   })
 })

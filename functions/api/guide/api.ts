@@ -214,7 +214,7 @@ export const TEMPLATES: Section = {
   paths: /^\/profiles\/\{handle\}\/session-templates/,
   blocks: [
     {
-      text: 'A template is a short run of tool calls from a session that went well, to put at the start of a new one. It contains text from the history, so only the owner sees it. Anything that looks like a secret is removed; check a template anyway before you share it.',
+      text: 'A template is a short run of tool calls from a session that went well, to put at the start of a new one. It contains text from the history, so only the owner sees it. Anything that looks like a secret is removed; check a template anyway before you share it. On the machine that runs Hermes, `laurel templates` makes templates, too, and puts them where Hermes reads them.',
     },
     {
       code: [

@@ -39,8 +39,8 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
           <CodeBlock label="How to use it" text={useCommand(site, handle, name)} />
           <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
           <p class="hint">
-            To use it with <code>laurel templates</code>, save it as <code>{name}.json</code> in your agent’s{' '}
-            <code>session-templates</code> folder.
+            For Hermes, save it as <code>{name}.json</code> in your agent’s <code>session-templates</code>{' '}
+            folder. Then <code>laurel templates use {name}</code> has Hermes begin each session with it.
           </p>
         </section>
         <section class="templates-part" aria-labelledby="examples-heading">
