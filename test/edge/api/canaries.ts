@@ -55,7 +55,8 @@ function fill(run: Run, id: string, at: number): void {
     run(say, [
       id,
       'tool',
-      `Error: ${CANARY} EADDRINUSE port is already in use`,
+      // The first calls work, so that they make a template.
+      turn < 5 ? `${CANARY} it runs` : `Error: ${CANARY} EADDRINUSE port is already in use`,
       CANARY,
       null,
       'terminal',
