@@ -41,6 +41,7 @@ import { insightsRoutes } from './pages/insights/routes.tsx'
 import { offlineRoutes } from './pages/offline/routes.tsx'
 import { operatorRoutes } from './pages/operator/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
+import { compareRoutes } from './pages/profile/compare-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
 import { pullRoutes } from './pages/profile/pull-routes.tsx'
@@ -51,6 +52,7 @@ import { templateRoutes } from './pages/templates/routes.tsx'
 import { verifyRoutes } from './pages/verify/routes.tsx'
 import { credentialRoutes } from './public/credentials/credential-routes.ts'
 import { feedRoutes } from './public/feeds/feed-routes.ts'
+import { comparisonRoutes } from './public/images/comparison.ts'
 import { imageRoutes } from './public/images/routes.ts'
 import { metricsRoutes } from './public/metrics/metrics-routes.ts'
 import { registryOf } from './registry.ts'
@@ -111,6 +113,7 @@ app.route('/', offlineRoutes)
 app.route('/', operatorRoutes)
 app.route('/', feedRoutes)
 app.route('/', imageRoutes)
+app.route('/', comparisonRoutes)
 app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
 app.route('/', insightsRoutes)
@@ -119,6 +122,7 @@ app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
 app.route('/', keyRoutes)
 app.route('/', badgeRoutes)
+app.route('/', compareRoutes)
 app.route('/', embedRoutes)
 app.route('/', templateRoutes)
 

@@ -44,6 +44,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
   const api = root + API_PATH
   const profile = (handle: string) => `${root}/@${part(handle)}`
   const badge = (handle: string, id: string) => `${profile(handle)}/${part(id)}`
+  const comparison = (handle: string, other?: string) =>
+    `${profile(handle)}/with${other === undefined ? '' : `/@${part(other)}`}`
   const templates = (handle: string, query: Query = {}) => `${profile(handle)}/templates${queryText(query)}`
   const template = (handle: string, name: string) => `${templates(handle)}/${part(name)}`
   const sessions = (handle: string, query: Query = {}) => `${profile(handle)}/sessions${queryText(query)}`
@@ -79,6 +81,10 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     profile,
     panel: (handle: string, panel: keyof typeof PANELS) => `${profile(handle)}#${PANELS[panel]}`,
     embed: (handle: string) => `${profile(handle)}/embed`,
+    /** Two profiles badge by badge; without the second, the form that asks for it. */
+    comparison,
+    /** A picture of that, by its file name. */
+    comparisonImage: (handle: string, other: string, file: string) => `${comparison(handle, other)}/${file}`,
     insights: (handle: string, query: Query = {}) => `${profile(handle)}/insights${queryText(query)}`,
     sessions,
     templates,

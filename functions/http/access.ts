@@ -18,9 +18,17 @@ export function access(who: 'anyone' | 'owner') {
   })
 }
 
-/** As `access`, for routes that others may use too. @throws LaurelError as `access` does */
-export async function admitted(c: Context<AppEnv>, who: 'anyone' | 'owner'): Promise<Access> {
-  const handle = (c.req.param('handle') ?? '').replace(/^@/, '')
+/**
+ * As `access`, for routes that others may use too.
+ * @param named the name of the parameter with the handle
+ * @throws LaurelError as `access` does
+ */
+export async function admitted(
+  c: Context<AppEnv>,
+  who: 'anyone' | 'owner',
+  named = 'handle',
+): Promise<Access> {
+  const handle = (c.req.param(named) ?? '').replace(/^@/, '')
   const presented = await presentedProof(c, handle)
   const known = await identify(c.env, handle, presented?.proof ?? null)
   const owner = known?.owner === true
@@ -28,7 +36,8 @@ export async function admitted(c: Context<AppEnv>, who: 'anyone' | 'owner'): Pro
   if (!known || (known.profile.visibility === 'private' && !owner)) throw notFound()
   if (who === 'owner' && !owner) throw refusal(c, presented)
   // The owner's responses are private; the public's change with the key and every scan.
-  c.header('Cache-Control', owner ? 'no-store' : 'no-cache')
+  if (owner || c.var.access?.owner) c.header('Cache-Control', 'no-store')
+  else c.header('Cache-Control', 'no-cache')
   c.header('Vary', 'Authorization, Cookie')
   if (known.profile.visibility !== 'public') c.header('X-Robots-Tag', 'noindex')
   const swapped = owner && presented && isVisitWithKey(c, presented)

@@ -98,7 +98,7 @@ const Freshness: FC<{ view: AchievementsPayload; now: number }> = ({ view, now }
   )
 }
 
-const COUNTED_BY: Readonly<Record<Provenance, string>> = {
+export const COUNTED_BY: Readonly<Record<Provenance, string>> = {
   scanned: 'Counted by this server from an uploaded history.',
   'self-reported':
     'Self-reported: counted on the owner’s machine, checked here for plausibility, not for truth.',

@@ -148,7 +148,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
             <a href={paths.embed(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}
-            <a href={paths.feed(handle, 'atom')}>Feed</a>
+            <a href={paths.feed(handle, 'atom')}>Feed</a> · <a href={paths.comparison(handle)}>Compare</a>
           </p>
         )}
         {shared && <SharePanel shared={shared} />}

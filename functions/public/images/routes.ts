@@ -88,7 +88,9 @@ export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Pro
 /** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
 function pictureNamed(path: string): Name | undefined {
   const [, wanted, baked = ''] =
-    /^\/(?:@|%40)[^/]+\/(?:([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(path) ?? []
+    /^\/(?:@|%40)[^/]+\/(?:(?:with\/(?:@|%40)[^/]+\/)?([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(
+      path,
+    ) ?? []
   const format = CREDENTIAL_FORMAT_LIST.find(({ extension }) => extension === baked)
   if (format?.isPicture) return NAMES.find((known) => known.endsWith(`.${baked}`)) ?? 'og.png'
   return NAMES.find((known) => known === wanted)

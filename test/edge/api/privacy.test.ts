@@ -20,7 +20,7 @@ import {
   upload,
   uploadGzip,
 } from './client.ts'
-import { everyRoute, NO_BADGE, requestsOf } from './routes.ts'
+import { COMPARED, everyRoute, NO_BADGE, requestsOf } from './routes.ts'
 
 /** Everything that an answer says, its headers too. */
 async function everything(answer: Response): Promise<string> {
@@ -42,6 +42,7 @@ async function everything(answer: Response): Promise<string> {
 async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
   const answers = new Map<string, string>()
   const issuerKey = await keyThatSigns(profile)
+  if (!(await call(`/@${COMPARED}`)).ok) await create({ handle: COMPARED, visibility: 'public' })
   for (const route of everyRoute()) {
     // Of these comes another profile, with another history.
     if (route.path === '/sample') continue

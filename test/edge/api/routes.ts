@@ -14,7 +14,9 @@ export interface Route {
  * Whether a route responds with a picture: always with 200, whatever there is to show and whatever the client accepts.
  */
 export const isPicture = ({ path }: Route): boolean =>
-  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|:achievement\/credential\.(?:svg|png))$/.test(path)
+  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|with\/:other\/og\.png|:achievement\/credential\.(?:svg|png))$/.test(
+    path,
+  )
 
 /** The pattern of a parameter, such as `{@[a-z]+}`, which may contain counts. */
 const PATTERN = /\{(?:[^{}]|\{[^{}]*\})*\}/g
@@ -30,6 +32,9 @@ export function everyRoute(): Route[] {
   return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()]
 }
 
+/** The handle that profiles are compared with, if there is such a profile. */
+export const COMPARED = 'compared-with'
+
 /** Returns the URL of a route for a profile. If the page's pattern begins with `@`, so does the handle. */
 export function addressOf({ path }: Route, handle: string): string {
   const named = path.startsWith('/:handle') ? `@${handle}` : handle
@@ -37,6 +42,7 @@ export function addressOf({ path }: Route, handle: string): string {
     .replace(':handle', named)
     .replace(':source', 'default')
     .replace(':id', 'session-1')
+    .replace(':other', `@${COMPARED}`)
     .replace(':achievement', 'let_him_cook')
 }
 
@@ -77,6 +83,8 @@ function addressesOf(route: Route, handle: string, issuerKey: string): string[] 
       .replace(':key', issuerKey)
       .replace(':number', '1')
   if (method !== 'GET') return [address('let_him_cook')]
+  // It depends on nothing in its query.
+  if (path.includes(':other')) return [address()]
   // What the PNG of a credential says, its SVG says too.
   if (path.endsWith(':achievement/credential.png')) return DRAWN_BADGES.map(address)
   if (path.includes(':achievement')) return BADGES.map(address)
