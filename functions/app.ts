@@ -8,6 +8,7 @@ import { credentialsApi } from './api/credentials.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
+import { hermesEventsApi } from './api/hermes-events.ts'
 import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { ownerKeyApi } from './api/owner-key.ts'
@@ -43,6 +44,7 @@ import { operatorRoutes } from './pages/operator/routes.tsx'
 import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { compareRoutes } from './pages/profile/compare-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
+import { hermesRoutes } from './pages/profile/hermes-events.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
 import { pullRoutes } from './pages/profile/pull-routes.tsx'
 import { profileRoutes } from './pages/profile/routes.tsx'
@@ -77,6 +79,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', webhooksApi)
   .route('/', credentialsApi)
   .route('/', liveApi)
+  .route('/', hermesEventsApi)
   .route('/', sessionTemplatesApi)
 
 export const app = new OpenAPIHono<AppEnv>({ getPath: routedPath })
@@ -120,6 +123,7 @@ app.route('/', insightsRoutes)
 app.route('/', sessionsRoutes)
 app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
+app.route('/', hermesRoutes)
 app.route('/', keyRoutes)
 app.route('/', badgeRoutes)
 app.route('/', compareRoutes)

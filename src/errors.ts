@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   pull_address: 400,
   upload_cut_off: 400,
   missing_key: 401,
+  wrong_signature: 401,
   operator_only: 401,
   wrong_key: 403,
   wrong_recovery_code: 403,
@@ -85,6 +86,7 @@ export const ERROR_STATUS = {
   pull_failed: 502,
   storage_unavailable: 503,
   too_many_watchers: 503,
+  too_many_events: 503,
   disk_full: 507,
 } as const
 

@@ -260,6 +260,14 @@ export const SETTINGS = {
   LIVE_SESSIONS_MAX: { value: 10_000, unit: 'sessions', operator: true },
   /** A turn that streams and is not renewed for this long has ended: its agent is gone. */
   LIVE_STREAM_SECONDS: { value: 60, unit: 'seconds' },
+  /** One event of Hermes: a whole conversation, longer than any model reads. No text of it is kept. */
+  HERMES_EVENT_MAX_BYTES: { value: 8 * MiB, unit: 'bytes' },
+  /** How old an event of Hermes may be, or how far ahead its clock: it sends each within minutes, or not at all. */
+  HERMES_EVENT_AGE_SECONDS: { value: 3600, unit: 'seconds' },
+  /** Events that are remembered for as long, so that none counts twice: five requests a second. */
+  HERMES_EVENTS_MAX: { value: 20_000, unit: 'items' },
+  /** A turn of which Hermes has told nothing for this long has ended: most tools take less. */
+  HERMES_TURN_SECONDS: { value: 900, unit: 'seconds' },
   /** Session templates that one profile may keep: more than anyone chooses among. */
   TEMPLATES_MAX: { value: 50, unit: 'items', operator: true },
   /** One session template as JSON: more than a model wants to read, and all of a profile fit into one message. */

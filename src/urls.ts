@@ -17,6 +17,7 @@ export const SIGNING_PATH = /\/credential(?:\.[a-z]+)?\/?$/
 export const PANELS = {
   histories: 'histories-panel',
   webhooks: 'webhooks-panel',
+  hermes: 'hermes-panel',
   settings: 'settings-panel',
 } as const
 
@@ -145,6 +146,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
       `${profileApi(handle)}/export${queryText({ format })}`,
     archiveApi: (handle: string) => `${profileApi(handle)}/archive`,
     eventsApi: (handle: string) => `${profileApi(handle)}/events`,
+    hermesEventsApi: (handle: string) => `${profileApi(handle)}/hermes-events`,
     scanStatusApi: (handle: string) => `${profileApi(handle)}/scan-status`,
     sessionBadgesApi: (handle: string, session: string) =>
       `${profileApi(handle)}/sessions/${part(session)}/badges`,
@@ -187,6 +189,7 @@ type OwnerAction =
   | 'sources'
   | 'pulls'
   | 'webhooks'
+  | 'hermes-events'
   | 'owner-key'
 
 function part(text: string): string {

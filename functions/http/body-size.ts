@@ -7,9 +7,10 @@ import { bytesOf } from './body-bytes.ts'
 /** Limits bodies to what a form or small JSON needs. Histories are sent by PUT and have their own limits. */
 export const bodySize = createMiddleware<AppEnv>(async (c, next) => {
   if (c.req.method === 'PUT') return next()
-  const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES, INJECT_MAX_BYTES } = c.var.config
+  const { JSON_BODY_MAX_BYTES, MANIFEST_MAX_BYTES, INJECT_MAX_BYTES, HERMES_EVENT_MAX_BYTES } = c.var.config
   const { path } = c.req
   if (path.endsWith('/uploads')) return limited(c, next, MANIFEST_MAX_BYTES)
+  if (path.endsWith('/hermes-events')) return limited(c, next, HERMES_EVENT_MAX_BYTES)
   return limited(c, next, path.endsWith('/inject') ? INJECT_MAX_BYTES : JSON_BODY_MAX_BYTES)
 })
 

@@ -1,7 +1,7 @@
 import { type Config, configFrom } from '../../src/config.ts'
 import { HANDLE_PATTERN, type Profile, type Visibility } from '../../src/contract/profiles.ts'
 import { sha256Hex } from '../../src/digest.ts'
-import type { ProfileDocument } from '../../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../../src/storage/profile-document.ts'
 import { type ProfileKey, Registry } from '../../src/storage/registry.ts'
 import type { Urls } from '../../src/urls.ts'
 import { checkInvitation } from '../http/invitation.ts'

@@ -1,10 +1,16 @@
 import { LaurelError } from '../../src/errors.ts'
 
 /**
- * Secrets of an owner, 256 random bits each. Only their SHA-256 is stored, which suffices for what cannot be guessed.
+ * Secrets of an owner, 256 random bits each. Only their SHA-256 is stored, which suffices for what cannot be guessed;
+ * of `events`, the secret itself, which signs what Hermes posts.
  * `key` proves ownership, `recovery` makes a new key once, `token` is what a browser signs in with.
  */
-const PREFIXES = { key: 'laurel_', recovery: 'laurel_recovery_', token: 'laurel_token_' } as const
+const PREFIXES = {
+  key: 'laurel_',
+  recovery: 'laurel_recovery_',
+  token: 'laurel_token_',
+  events: 'laurel_events_',
+} as const
 
 /** Returns a new secret: its prefix and 32 random bytes in base64url (RFC 4648 section 5). */
 export function newSecret(kind: keyof typeof PREFIXES): string {

@@ -1,4 +1,4 @@
-import type { ProfileDocument } from '../../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../../src/storage/profile-document.ts'
 import { Registry } from '../../src/storage/registry.ts'
 import type { ProfileContext } from './context.ts'
 import type { Images } from './services/images.ts'

@@ -5,6 +5,7 @@ import { Registration } from './registration.ts'
 import { ProfileScanner } from './scanner.ts'
 import { Archive } from './services/archive.ts'
 import { Credentials } from './services/credentials.ts'
+import { HermesEvents } from './services/hermes-events.ts'
 import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
 import { OwnerKey } from './services/owner-key.ts'
@@ -43,6 +44,7 @@ export function createServices(context: ProfileContext) {
   const services = {
     archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey }),
     credentials: new Credentials(context),
+    hermesEvents: new HermesEvents(context, live),
     images,
     insights,
     live,

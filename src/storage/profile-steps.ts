@@ -382,4 +382,9 @@ export const STEPS: readonly string[] = [
   `INSERT OR IGNORE INTO documents (name, value)
      SELECT 'feed_uuids', json_object('since', unixepoch() + 1)
      WHERE EXISTS (SELECT 1 FROM documents WHERE name = 'profile');`,
+
+  // Events that Hermes posts of its sessions: the secret that signs them, and those of the last hour.
+  `CREATE TABLE hermes_secret (id INTEGER PRIMARY KEY, secret TEXT NOT NULL) STRICT;
+   CREATE TABLE hermes_events (id TEXT PRIMARY KEY, at REAL NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX hermes_events_by_time ON hermes_events (at);`,
 ]

@@ -17,6 +17,7 @@ import { CheckpointTable } from './checkpoint-table.ts'
 import { ChunkTable } from './chunk-table.ts'
 import { DeliveryTable } from './delivery-table.ts'
 import { DocumentTable } from './document-table.ts'
+import { HermesTable } from './hermes-table.ts'
 import { LiveTable } from './live-table.ts'
 import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
@@ -34,8 +35,6 @@ import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
 import { WarningTable } from './warning-table.ts'
 import { WebhookTable } from './webhook-table.ts'
-
-export type { ProfileDocument } from './profile-document.ts'
 
 interface Documents {
   profile: ProfileDocument
@@ -65,6 +64,7 @@ export class ProfileStore implements ScanStore {
   readonly deliveries: DeliveryTable
   readonly pulls: PullTable
   readonly live: LiveTable
+  readonly hermes: HermesTable
   readonly templates: TemplateTable
   readonly warningTable: WarningTable
   readonly signIns: SignInTable
@@ -97,6 +97,7 @@ export class ProfileStore implements ScanStore {
     this.deliveries = new DeliveryTable(storage.sql)
     this.pulls = new PullTable(storage.sql)
     this.live = new LiveTable(storage.sql)
+    this.hermes = new HermesTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
     this.signIns = new SignInTable(storage.sql)
     this.#documents = new DocumentTable(storage.sql)

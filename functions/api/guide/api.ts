@@ -164,7 +164,7 @@ export const VIEW: Section = {
 
 export const SESSIONS: Section = {
   name: 'Sessions and insights',
-  paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions)/,
+  paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions|hermes-events)/,
   blocks: [
     {
       text: 'Only the owner can see these. Visitors see totals of the last 30 days if the owner publishes them. Sessions reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
@@ -205,6 +205,12 @@ export const SESSIONS: Section = {
         `  ${PROFILE}/live-sessions/session-1 \\`,
         `  -d '{"title": "The build, fixed"}'`,
       ],
+    },
+    {
+      text: 'Hermes itself can report its sessions, without any code: it posts its events to your page. The answer to this request holds the lines for `~/.hermes/config.yaml`. Each event counts once, however often it is sent and in whatever order they come. Events are taken for an hour. Hermes sends the conversation along; Laurel keeps nothing of it but the number of messages. If it shouldn’t be sent at all, leave `pre_llm_call` and `post_llm_call` out of the list: turns and usage are still seen, and messages aren’t counted.',
+    },
+    {
+      code: [`curl -X POST ${AUTH} \\`, `  ${PROFILE}/hermes-events/secret`],
     },
   ],
 }

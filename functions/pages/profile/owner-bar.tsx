@@ -11,6 +11,7 @@ import { LocalResult } from '../parts/local-result.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { ScanControl, UpdateControl } from '../parts/scan-control.tsx'
 import { paths } from '../paths.ts'
+import { HermesPanel } from './hermes-events.tsx'
 import { Histories } from './histories.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { Panel, Tool } from './panel.tsx'
@@ -76,6 +77,7 @@ const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webho
       )}
       <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
       <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
+      <HermesPanel handle={handle} />
       <a class="tool" href={paths.embed(handle)}>
         <Icon name="embed" /> Embed
       </a>

@@ -1,6 +1,6 @@
 import type { CardView } from '../../../src/contract/cards.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
-import type { ProfileDocument } from '../../../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../../../src/storage/profile-document.ts'
 import { cardViewOf } from '../../../src/view/card-view.ts'
 import type { ProfileContext } from '../context.ts'
 

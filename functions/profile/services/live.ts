@@ -6,6 +6,7 @@ import type { LiveState } from '../../../src/sessions/list/overlay.ts'
 import {
   afterRenaming,
   afterReport,
+  type LiveRecord,
   liveSessionOf,
   newRecord,
   pendingSince,
@@ -60,8 +61,9 @@ export class LiveSessions {
     if (change.kind === 'remove') this.#remove(id)
     else if (change.kind === 'end_stream') this.#table.endStream(id, change.streamId)
     else if (!sync_to_insights) return null
-    else if (change.kind === 'report') return this.#report(id, change.report, now)
-    else this.#table.stream(id, change.streamId, now, now + this.#config.LIVE_STREAM_SECONDS)
+    else if (change.kind === 'report') {
+      return this.update(id, (known) => afterReport(known, { ...change.report, id }, this.#others(id), now))
+    } else this.#table.stream(id, change.streamId, now, now + this.#config.LIVE_STREAM_SECONDS)
     return null
   }
 
@@ -114,9 +116,13 @@ export class LiveSessions {
     )
   }
 
-  #report(id: string, report: LiveReport, now: number): LiveSession | null {
+  /**
+   * Changes what is known of a session and returns it; null if it does not exist afterwards.
+   * @throws LaurelError `too_many_sessions`
+   */
+  update(id: string, change: (known: LiveRecord | null) => LiveRecord | null): LiveSession | null {
     const known = this.#table.get(id)
-    const record = afterReport(known, { ...report, id }, this.#others(id), now)
+    const record = change(known)
     if (!record) return null
     const { LIVE_SESSIONS_MAX } = this.#config
     if (!known && this.#table.count() >= LIVE_SESSIONS_MAX) {

@@ -1,6 +1,7 @@
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import { LaurelError } from '../../../src/errors.ts'
-import type { ProfileDocument, ProfileStore } from '../../../src/storage/profile-store.ts'
+import type { ProfileDocument } from '../../../src/storage/profile-document.ts'
+import type { ProfileStore } from '../../../src/storage/profile-store.ts'
 import type { StoredSignIn } from '../../../src/storage/sign-in-table.ts'
 import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'

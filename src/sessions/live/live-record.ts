@@ -1,5 +1,10 @@
 import { LIVE_TOTALS, type LiveReport, type LiveSession, type LiveTotal } from '../../contract/live.ts'
-import { NUMBER_COLUMNS, type SessionColumnName, TEXT_COLUMNS } from '../../engine/session-columns.ts'
+import {
+  type ModelUsage,
+  NUMBER_COLUMNS,
+  type SessionColumnName,
+  TEXT_COLUMNS,
+} from '../../engine/session-columns.ts'
 import type { SessionRecord } from '../../engine/session-record.ts'
 import { NO_RECORD } from '../session-record.ts'
 import { type OtherTitles, shortTitle, uniqueTitle } from './title.ts'
@@ -9,6 +14,10 @@ export interface LiveRecord extends Omit<LiveSession, 'source'> {
   /** Of the newest report; absent if it had none. */
   revision?: number | undefined
   reported_at?: number | undefined
+  /** Of the requests that Hermes told of, by model; absent if it told of none. */
+  usage?: ModelUsage[]
+  /** When Hermes first used the model; absent if a report named it. Unix seconds. */
+  model_at?: number
   /** The platform; null until a report names it. */
   source: string | null
   titled_by: 'agent' | 'person' | null
@@ -112,7 +121,7 @@ export function afterRenaming(record: LiveRecord, title: string | null, now: num
 /** Returns the form that the API returns. */
 export function liveSessionOf(record: LiveRecord): LiveSession {
   const { titled_by, agent_title, billing_provider, billing_base_url, billing_mode, ...others } = record
-  const { source, revision, reported_at, ...shown } = others
+  const { source, revision, reported_at, usage, model_at, ...shown } = others
   return { ...shown, source: source ?? DEFAULT_SOURCE }
 }
 
@@ -125,6 +134,11 @@ export function sessionRecordOf(live: LiveRecord): SessionRecord {
   for (const name of LIVE_NUMBERS) record[name] = live[name]
   record.source = live.source ?? DEFAULT_SOURCE
   record.last_active = live.last_message_at ?? live.started_at
+  if (live.usage) {
+    record.usage = live.usage
+    // As in a history of a Hermes that books by model.
+    record.marks = ''
+  }
   return record
 }
 

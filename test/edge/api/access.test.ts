@@ -4,6 +4,8 @@ import { api, bearer, call, cookie, create, ORIGIN, type Owned, refusal, upload 
 import { history } from './histories.ts'
 import { addressOf, everyRoute, isPicture, openApiDocument, type Route } from './routes.ts'
 
+/** Signed instead, by what scan/live.test.ts is about. */
+const SIGNED_WRITE = 'POST /api/v1/profiles/:handle/hermes-events'
 /** Anybody may: what comes of these is a profile, a cookie that goes, or what the visitor brings checked. */
 const OPEN_WRITES = [
   'POST /profiles',
@@ -14,6 +16,7 @@ const OPEN_WRITES = [
   'POST /recover',
   'POST /verify',
   'POST /api/v1/credentials/verify',
+  SIGNED_WRITE,
 ]
 /** The operator's alone: operator.test.ts is about these. */
 const OPERATOR_WRITES = ['POST /operator/erase']
@@ -163,7 +166,7 @@ describe('a private profile', () => {
           )
         const seen = await ask(profile.handle)
         expect(seen).toEqual(await ask(unknown))
-        expect(seen.status).toBe(isPicture(route) ? 200 : 404)
+        expect(seen.status).toBe(isPicture(route) ? 200 : nameOf(route) === SIGNED_WRITE ? 401 : 404)
       }
     },
   )

@@ -1,3 +1,6 @@
+import type { HermesHook } from '../../../src/contract/hermes-events.ts'
+import { hermesEvents, signed } from '../../fake-hermes.ts'
+import { api, bearer, call, type Owned } from './client.ts'
 import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
 
 /** Must never reach a stranger. */
@@ -63,5 +66,20 @@ function fill(run: Run, id: string, at: number): void {
       time + 2,
       CANARY,
     ])
+  }
+}
+
+/** Has Hermes post the events of a turn, with canaries of its own. */
+export async function tellAsHermes(
+  { handle, key }: Pick<Owned, 'handle' | 'key'>,
+  session: string,
+): Promise<void> {
+  const path = api(handle, '/hermes-events')
+  const setUp = await call(`${path}/secret`, { method: 'POST', headers: bearer(key) })
+  const { secret } = await setUp.json<HermesHook>()
+  for (const event of hermesEvents(session, Date.now() / 1000 - 9, 1)) {
+    const { headers, body } = await signed(event, secret)
+    const { status } = await call(path, { method: 'POST', headers, body })
+    if (status !== 204) throw new Error('an event was not taken')
   }
 }

@@ -99,7 +99,11 @@ describe('the OpenAPI document', () => {
       expect(operation.security).toBeInstanceOf(Array)
     }
     const open = operations.filter(({ security }) => security?.length === 0)
-    expect(open.map(({ operationId }) => operationId).sort()).toEqual(['createProfile', 'verifyCredential'])
+    expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+      'createProfile',
+      'takeHermesEvent',
+      'verifyCredential',
+    ])
   })
 
   it('is the same however often it is asked for', async () => {

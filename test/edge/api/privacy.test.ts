@@ -3,11 +3,12 @@ import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { COUNTED_STATS } from '../../../src/engine/stats.ts'
 import { STATS_VERSION } from '../../../src/engine/version.ts'
+import { SAID } from '../../fake-hermes.ts'
 import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { withSettings } from '../scan/profiles.ts'
-import { CANARY, CANARY_ROW_MAX_BYTES, canaries } from './canaries.ts'
+import { CANARY, CANARY_ROW_MAX_BYTES, canaries, tellAsHermes } from './canaries.ts'
 import {
   api,
   bearer,
@@ -204,6 +205,7 @@ async function tellLive({ handle, key }: Owned): Promise<void> {
   const kept = await sendJson('PUT', live, report, bearer(key))
   expect(await kept.text()).toContain(`${LIVE} title`)
   await sendJson('POST', `${live}/stream`, { stream_id: `${LIVE}-turn` }, bearer(key))
+  await tellAsHermes({ handle, key }, `${LIVE}-hermes`)
 }
 
 describe('what a history says', () => {
@@ -286,8 +288,20 @@ describe('what is reported live', () => {
       owner,
     )
     expect([passedOver.status, await passedOver.text()]).toEqual([202, expect.not.stringContaining(LIVE)])
-    for (const [request, answer] of answers) expect(answer, request).not.toContain(LIVE)
-    expect(JSON.stringify([...lines, ...later])).not.toContain(LIVE)
+    const unsigned = await sendJson(
+      'POST',
+      api(profile.handle, '/hermes-events'),
+      { extra: { text: LIVE } },
+      {},
+    )
+    expect([unsigned.status, await unsigned.text()]).toEqual([401, expect.not.stringContaining(LIVE)])
+    const secrets = new RegExp(`${LIVE}|${SAID}|laurel_events_`)
+    for (const [request, answer] of answers) expect(answer, request).not.toMatch(secrets)
+    expect(JSON.stringify([...lines, ...later])).not.toMatch(secrets)
+    // What Hermes sent along is not kept for the owner either.
+    const archive = await (await call(api(profile.handle, '/archive'), { headers: owner })).text()
+    expect(archive).toContain(`${LIVE}-hermes`)
+    expect(archive).not.toMatch(new RegExp(`${SAID}|laurel_events_`))
   })
 })
 

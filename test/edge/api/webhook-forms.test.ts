@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { call, cookie, create, type Owned, sendForm } from './client.ts'
+import { api, call, cookie, create, ORIGIN, type Owned, sendForm } from './client.ts'
 
 const html = (path: string, headers: HeadersInit = {}) =>
   call(path, { headers: { Accept: 'text/html', ...headers } })
@@ -56,5 +56,21 @@ describe('the owner’s webhooks', () => {
     const answer = await own(await create(), 'webhooks', { url: address, form })
     expect(answer.status).toBe(400)
     expect(await answer.text()).toContain('<h1')
+  })
+})
+
+describe('the events of the owner’s Hermes', () => {
+  it('are set up by a form whose answer shows the lines for Hermes, this once, and stopped by it', async () => {
+    const profile = await create()
+    const answer = await own(profile, 'hermes-events', { action: 'set-up' })
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
+    const lines = (await answer.text()).replaceAll('&quot;', '"')
+    expect(lines).toContain(`url: "${ORIGIN}${api(profile.handle, '/hermes-events')}"`)
+    expect(lines).toMatch(/secret: "laurel_events_[\w-]{43}", events: \[pre_llm_call, /)
+    const page = await (await html(`/@${profile.handle}`, cookie(profile))).text()
+    expect(page).toContain('hermes-panel')
+    expect(page).not.toContain('laurel_events_')
+    const stopped = await own(profile, 'hermes-events', { action: 'stop' })
+    expect(stopped.headers.get('Location')).toBe(`/@${profile.handle}#hermes-panel`)
   })
 })
