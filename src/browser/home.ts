@@ -48,9 +48,10 @@ function attachScan(create: HTMLFormElement, created: HTMLElement): void {
 /** Selects the reader's own zone, which the server can only guess, unless the form came back with a choice. */
 function chooseOwnTimeZone(form: HTMLFormElement): void {
   const select = form.querySelector<HTMLSelectElement>('[name=time_zone]')
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  // What Chromium calls the zone of a system that does not say which it is in.
-  if (!select || own === 'Etc/Unknown' || form.querySelector('[role=alert]')) return
+  const own: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone
+  // Chromium calls the zone of a system that does not say which it is in Etc/Unknown. Some give an offset, or nothing.
+  if (!select || own === 'Etc/Unknown' || !/^[A-Z]/.test(own ?? '') || form.querySelector('[role=alert]'))
+    return
   // Browsers adopt new zone names before servers do, so the reader's own is always an option.
   if (![...select.options].some((option) => option.value === own)) select.append(new Option(own, own))
   select.value = own

@@ -53,8 +53,9 @@ export function attachOwnerScan(parts: OwnerParts, scanner: Scanner): void {
     await page.refresh()
   }
   const scan = attachScanControl(control, scanner, async (scanned, files) => {
+    const shown = await scanner.view(timeZone)
     page.cover((filters) => view.narrow(filters))
-    view.show({ ...(await scanner.view(timeZone)), name: `@${handle}` })
+    view.show({ ...shown, name: `@${handle}` })
     await places.show()
     control.hidden = true
     showLocalBar(local, scanned)

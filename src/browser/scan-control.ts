@@ -10,6 +10,11 @@ import { showStatus } from './status-line.ts'
 const say = (control: HTMLElement, words: string | Problem) =>
   showStatus(control.querySelector('[data-scan-status]'), words)
 
+const NOT_SHOWN: Problem = {
+  message: 'The result can’t be shown.',
+  hint: 'Reload the page and try again, or use another browser.',
+}
+
 const CANCELLED = 'Cancelled. Nothing was kept.'
 
 /** An activated scan control. */
@@ -30,7 +35,7 @@ export type Scanned = Extract<ScanNews, { news: 'scanned' }>
 export function attachScanControl(
   control: HTMLElement,
   scanner: Scanner,
-  done: (scanned: Scanned, files: readonly File[]) => void,
+  done: (scanned: Scanned, files: readonly File[]) => Promise<void>,
 ): ScanControl | undefined {
   const zone = control.querySelector<HTMLElement>('.drop')
   const input = control.querySelector<HTMLInputElement>('input[type=file]')
@@ -51,13 +56,14 @@ export function attachScanControl(
     if (cancel) cancel.hidden = true
     busy = false
     input.value = ''
-    if (scanned) done(scanned, files)
+    if (scanned) await done(scanned, files).catch(() => say(control, NOT_SHOWN))
   }
   onFiles(zone, input, take)
   catchStrayFiles(zone, take)
   control.hidden = false
   void scanner.ready.then((problem) => {
-    if (!problem) control.dataset.ready = 'true'
+    if (problem) say(control, problem)
+    else control.dataset.ready = 'true'
   })
   return { take: (files) => void take(files), say: (words) => say(control, words) }
 }

@@ -32,7 +32,8 @@ export type ScanOrder =
 
 /** Responses of the worker: counts of a history, its lists and insights as they are shown here, and what is sent. */
 export type ScanNews =
-  | { news: 'ready' }
+  /** `problem`: why this browser can’t scan. */
+  | { news: 'ready'; problem: Problem | null }
   | { news: 'progress'; progress: ScanProgress }
   /** `lacksLog`: the agent keeps a -wal, but none was chosen. */
   | { news: 'scanned'; progress: ScanProgress; lacksLog: boolean }

@@ -17,6 +17,11 @@ declare const FileReaderSync: new () => BlobReader
 /** Minimum interval of progress messages. Unit: milliseconds. */
 const PROGRESS_EVERY_MS = 100
 
+const NOT_COMPILED: Problem = {
+  message: 'Your browser won’t run WebAssembly, which this needs.',
+  hint: 'Update it, or use the laurel command, which works without a browser.',
+}
+
 class Cancelled extends Error {}
 
 let compiled: Promise<WebAssembly.Module> | undefined
@@ -26,8 +31,10 @@ let cancelled = false
 self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   if (data.order === 'start') {
     compiled = started(data)
-    // Callers that need it see a failure.
-    compiled.catch(() => undefined).finally(() => post({ news: 'ready' }))
+    compiled.then(
+      () => post({ news: 'ready', problem: null }),
+      () => post({ news: 'ready', problem: NOT_COMPILED }),
+    )
   } else if (data.order === 'scan') void read(data.history)
   else if (data.order === 'cancel') cancelled = true
   else if (scan !== undefined) post(answerFrom(scan, data, Date.now() / 1000))

@@ -5,6 +5,7 @@ import type { LocalPlace } from '../ui/local-place.ts'
 import type { Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
+import { lacking } from './lacking.ts'
 import type { LocalPage } from './local-view.tsx'
 import { paths } from './paths.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
@@ -16,7 +17,17 @@ const WALK = paths.asset('walk.wasm')
 
 const NOT_LOADED: Problem = {
   message: 'The scanner could not be loaded.',
-  hint: 'Check your connection and reload the page.',
+  hint: 'Check your connection and reload the page. If that doesn’t help, update your browser.',
+}
+
+const STOPPED: Problem = {
+  message: 'The scanner stopped working.',
+  hint: 'Reload the page and try again.',
+}
+
+interface Caller {
+  answered(news: ScanNews): void
+  failed(): void
 }
 
 export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view' | 'details' | 'report' }>
@@ -27,15 +38,19 @@ export type ScanOutcome = Exclude<ScanNews, { news: 'progress' | 'ready' | 'view
  */
 export class Scanner {
   #worker: Worker | undefined
+  /** Whether the worker could not be loaded, or threw. */
+  #stopped = false
   /** Resolves to the reason for a failure, if any. */
   readonly ready: Promise<Problem | null>
   #onProgress: (progress: ScanProgress) => void = () => undefined
   /** Pending callers by response type, in order. */
-  readonly #waiting = new Map<ScanNews['news'], ((news: ScanNews) => void)[]>()
+  readonly #waiting = new Map<ScanNews['news'], Caller[]>()
 
   /** Loads what it needs when the page is idle. */
   constructor() {
-    this.ready = idle().then(() => this.#load())
+    this.ready = idle()
+      .then(() => lacking(['web workers', 'WebAssembly', 'stream compression']) ?? this.#load())
+      .catch(() => NOT_LOADED)
   }
 
   /** Scans a history. Until it has been read, questions are about the previous one. Never rejects. */
@@ -43,7 +58,10 @@ export class Scanner {
     const problem = await this.ready
     if (problem) return { news: 'refused', problem }
     this.#onProgress = onProgress
-    return this.#ask({ order: 'scan', history }, 'scanned')
+    return this.#ask({ order: 'scan', history }, 'scanned').catch(() => ({
+      news: 'refused',
+      problem: STOPPED,
+    }))
   }
 
   /** Cancels the running scan, if any. */
@@ -54,6 +72,7 @@ export class Scanner {
   /**
    * Returns the page of the scanned history, with weekends and nights in this IANA zone, or in UTC if this browser does
    * not know it.
+   * @throws Error if the worker failed, as `details` and `report` do
    */
   async view(timeZone: string): Promise<Omit<LocalPage, 'name'>> {
     const counted = hasClocks(timeZone) ? timeZone : 'UTC'
@@ -77,30 +96,36 @@ export class Scanner {
     this.#worker = worker
     worker.addEventListener('message', ({ data }: MessageEvent<ScanNews>) => {
       if (data.news === 'progress') this.#onProgress(data.progress)
-      else this.#waiting.get(kindOf(data))?.shift()?.(data)
+      else this.#waiting.get(kindOf(data))?.shift()?.answered(data)
     })
-    const failed = new Promise<Problem>((resolve) => {
-      worker.addEventListener('error', () => resolve(NOT_LOADED))
+    // Whoever waits would wait for ever.
+    worker.addEventListener('error', () => {
+      this.#stopped = true
+      for (const callers of this.#waiting.values()) for (const { failed } of callers.splice(0)) failed()
     })
-    return Promise.race([failed, this.#start()])
+    return this.#start()
   }
 
   async #start(): Promise<Problem | null> {
     try {
       const [sqlite, walk] = await Promise.all([fetched(SQLITE), fetched(WALK)])
       // The worker cannot connect to anything, so it is given what it needs.
-      await this.#ask({ order: 'start', sqlite, walk }, 'ready', [sqlite, walk])
-      return null
+      const { problem } = await this.#ask({ order: 'start', sqlite, walk }, 'ready', [sqlite, walk])
+      return problem
     } catch {
       return NOT_LOADED
     }
   }
 
   #ask<Kind extends keyof Answers>(order: ScanOrder, kind: Kind, transfer: Transferable[] = []) {
-    return new Promise<Answers[Kind]>((resolve) => {
+    if (this.#stopped) return Promise.reject(new Error(STOPPED.message))
+    return new Promise<Answers[Kind]>((resolve, reject) => {
       const waiting = this.#waiting.get(kind) ?? []
-      waiting.push((news) => {
-        if (isAnswer(news, kind)) resolve(news)
+      waiting.push({
+        answered(news) {
+          if (isAnswer(news, kind)) resolve(news)
+        },
+        failed: () => reject(new Error(STOPPED.message)),
       })
       this.#waiting.set(kind, waiting)
       this.#order(order, transfer)

@@ -3,6 +3,7 @@ import { percentOf, uploadLine } from '../ui/wording.ts'
 import type { Answer, Problem } from './answer.ts'
 import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { historyIn, WITHOUT_LOG } from './history-file.ts'
+import { lacking } from './lacking.ts'
 import { showStatus } from './status-line.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
 
@@ -27,6 +28,8 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
 }
 
 async function uploadOnce(root: Element, to: Destination, files: readonly File[]): Promise<Answer> {
+  const problem = lacking(['web workers', 'abort signals', 'Web Crypto'])
+  if (problem) return { ok: false, problem }
   const history = await historyIn(files)
   if ('message' in history) return { ok: false, problem: history }
   const note = history.lacksLog ? ` ${WITHOUT_LOG}` : ''

@@ -204,6 +204,36 @@ it('reads a file of 1 GB within 64 MiB', async () => {
   expect(await page.locator('.badge.is-unlocked').count()).toBe(expected.unlocked_count)
 })
 
+it('says what the browser lacks, and what to do, before any file is chosen', async () => {
+  const page = await chromium.newPage()
+  await page.addInitScript('delete globalThis.Worker')
+  await page.goto('/')
+  await page
+    .locator('[data-scan-status].is-error')
+    .getByText(/^This needs web workers, .* laurel command/)
+    .waitFor()
+  await choose(page, small)
+  await page
+    .locator('[data-scan-status].is-error')
+    .getByText(/^This needs web workers/)
+    .waitFor()
+})
+
+it('says so when the worker fails after reading, and leaves the page as it was', async () => {
+  const page = await chromium.newPage()
+  await page.addInitScript(`
+    const { postMessage } = Worker.prototype
+    Worker.prototype.postMessage = function (order, transfer) {
+      if (order.order === 'view') this.dispatchEvent(new ErrorEvent('error'))
+      else postMessage.call(this, order, transfer)
+    }
+  `)
+  await openFrontPage(page)
+  await choose(page, small)
+  await page.locator('[data-scan-status].is-error').getByText('The result can’t be shown.').waitFor()
+  expect(await page.locator('#scan-history').isEnabled()).toBe(true)
+})
+
 it('gives the reading worker a policy under which it can’t send anything', async () => {
   const page = await frontPage()
   const refused = await page.workers()[0]?.evaluate(`
