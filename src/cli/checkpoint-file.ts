@@ -2,9 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import { STATS_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
-import type { Counting } from '../snapshot/snapshot.ts'
+import type { Counting, SessionPages } from '../snapshot/snapshot.ts'
 import { describedPart, FORMAT, headIn, partsOf } from './checkpoint-head.ts'
 import { formerCheckpoint, KeptCheckpoint, lineOf } from './kept-checkpoint.ts'
+import { decodePages } from './kept-pages.ts'
 import { replaceFile } from './private-file.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
@@ -16,6 +17,10 @@ export interface LoadedCheckpoints {
   checkpoints: Checkpoints
   /** What the last scan counted, as it was saved; empty if it was not. */
   count: string
+  /** What it printed, likewise. */
+  result: string
+  /** Returns what was on the pages of the history then; null if that was not saved. */
+  pages(): SessionPages | null
   /** Why the file's own checkpoints could not be used, or null. */
   warning: string | null
 }
@@ -24,9 +29,17 @@ export interface LoadedCheckpoints {
 export interface KeptTexts {
   result?: string
   count?: string
+  pages?: string
 }
 
-const fresh = (warning: string | null): LoadedCheckpoints => ({ checkpoints: new Map(), count: '', warning })
+/** Nothing loaded. `warning`: why not, or null. */
+export const noCheckpoints = (warning: string | null = null): LoadedCheckpoints => ({
+  checkpoints: new Map(),
+  count: '',
+  result: '',
+  pages: () => null,
+  warning,
+})
 
 /**
  * Loads the checkpoints of a file: none if there is no file yet, or if it is of another version or damaged.
@@ -39,25 +52,33 @@ export function loadCheckpoints(
   counting: Counting = 'lived',
 ): LoadedCheckpoints {
   const bytes = bytesIn(path)
-  if (bytes === null) return fresh(null)
+  if (bytes === null) return noCheckpoints()
   if (bytes.toString('latin1', 0, 16) === 'SQLite format 3\0' || isSameFile(path, database)) {
     throw new UsageError('--checkpoint names a database. Give another file.', 'scan')
   }
   const found = headIn(bytes)
-  if (found === null) return fresh('The checkpoint cannot be read; all sessions are scanned.')
+  if (found === null) return noCheckpoints('The checkpoint cannot be read; all sessions are scanned.')
   const { head, size } = found
   if (head.engine_version !== STATS_VERSION) {
-    return fresh('The checkpoint is from another version; all sessions are scanned.')
+    return noCheckpoints('The checkpoint is from another version; all sessions are scanned.')
   }
   if (head.counting !== counting) {
-    return fresh('The checkpoint was made with other settings; all sessions are scanned.')
+    return noCheckpoints('The checkpoint was made with other settings; all sessions are scanned.')
   }
-  const parts = head.parts === null ? { lines: bytes.subarray(size), count: '' } : partsOf(bytes, found)
-  const checkpoints = parts && checkpointsIn(String(parts.lines), head.parts !== null)
+  const parts = head.parts && partsOf(bytes, found)
+  const lines = head.parts === null ? bytes.subarray(size) : parts?.lines
+  const checkpoints = lines ? checkpointsIn(String(lines), head.parts !== null) : null
   if (checkpoints?.size !== head.sessions) {
-    return fresh('The checkpoint is damaged; all sessions are scanned.')
+    return noCheckpoints('The checkpoint is damaged; all sessions are scanned.')
   }
-  return { checkpoints, count: String(parts?.count ?? '').trimEnd(), warning: null }
+  const text = (name: 'count' | 'result' | 'pages') => String(parts?.[name] ?? '').trimEnd()
+  return {
+    checkpoints,
+    count: text('count'),
+    result: text('result'),
+    pages: () => decodePages(text('pages'), [...checkpoints.keys()]),
+    warning: null,
+  }
 }
 
 /**
@@ -68,17 +89,17 @@ export function saveCheckpoints(
   path: string,
   checkpoints: readonly Checkpoint[],
   counting: Counting = 'lived',
-  { result = '', count = '' }: KeptTexts = {},
+  { result = '', count = '', pages = '' }: KeptTexts = {},
 ): void {
   const lines = checkpoints.map((checkpoint) => `${lineOf(checkpoint)}\n`)
-  const parts = [`${result}\n`, `${count}\n`, lines.join('')].map((text) => Buffer.from(text))
-  const [kept, counted, rest] = parts.map(describedPart)
+  const parts = [`${result}\n`, `${count}\n`, lines.join(''), `${pages}\n`].map((text) => Buffer.from(text))
+  const [kept, counted, rest, seen] = parts.map(describedPart)
   const head = {
     format: FORMAT,
     engine_version: STATS_VERSION,
     counting,
     sessions: checkpoints.length,
-    parts: { result: kept, count: counted, lines: rest },
+    parts: { result: kept, count: counted, lines: rest, pages: seen },
   }
   try {
     replaceFile(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]))

@@ -4,15 +4,17 @@ import type { Counting } from '../snapshot/counting.ts'
 import { bytesOf } from './file-marks.ts'
 
 /**
- * A checkpoint file begins with a line of JSON, its head. Three parts follow, each with a line end: what the last scan
- * printed, what it counted, and a line for each session. The head has the size and the digest of each part, so that one
- * can be read without the others, and damage is noticed.
+ * A checkpoint file begins with a line of JSON, its head. Four parts follow, each with a line end: what the last scan
+ * printed, what it counted, a line for each session, and what was on which page. The head has the size and the digest of
+ * each part, so that one can be read without the others, and damage is noticed.
  */
-export const FORMAT = 'laurel checkpoint 2'
-/** Without parts: lines of sessions follow. It is still read, and replaced when it is written. */
-export const FORMER_FORMAT = 'laurel checkpoint 1'
+export const FORMAT = 'laurel checkpoint 3'
+/** Of older versions, which are still read, and replaced when they are written: one without the last part. */
+const THREE_PARTS = 'laurel checkpoint 2'
+/** And one without parts: lines of sessions follow. */
+const FORMER_FORMAT = 'laurel checkpoint 1'
 
-export const PART_NAMES = ['result', 'count', 'lines'] as const
+export const PART_NAMES = ['result', 'count', 'lines', 'pages'] as const
 export type PartName = (typeof PART_NAMES)[number]
 
 export interface Part {
@@ -21,7 +23,6 @@ export interface Part {
 }
 
 export interface CheckpointHead {
-  format: typeof FORMAT | typeof FORMER_FORMAT
   engine_version: number
   /** Which sessions and messages count. */
   counting: Counting
@@ -42,12 +43,12 @@ export function headIn(start: Buffer): { head: CheckpointHead; size: number } | 
   if (typeof value !== 'object' || value === null) return null
   if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
   const { format, engine_version, sessions } = value
-  if (format !== FORMAT && format !== FORMER_FORMAT) return null
+  if (format !== FORMAT && format !== THREE_PARTS && format !== FORMER_FORMAT) return null
   if (typeof engine_version !== 'number' || typeof sessions !== 'number') return null
   const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
   const parts = 'parts' in value ? partsIn(value.parts) : null
   if ((parts === null) !== (format === FORMER_FORMAT)) return null
-  return { head: { format, engine_version, counting, sessions, parts }, size: end + 1 }
+  return { head: { engine_version, counting, sessions, parts }, size: end + 1 }
 }
 
 /** Returns what the last scan printed, without the rest of the file; null if there is none or the file is damaged. */
@@ -93,6 +94,8 @@ export function describedPart(bytes: Uint8Array): Part {
   return { bytes: bytes.length, sha256: digestOf(bytes) }
 }
 
+const EMPTY = describedPart(new Uint8Array())
+
 function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
@@ -103,8 +106,10 @@ function totalBytes(parts: Record<PartName, Part>): number {
 
 function partsIn(value: unknown): CheckpointHead['parts'] {
   const named = new Map(Object.entries(value ?? {}))
-  const [result, count, lines] = PART_NAMES.map((name) => named.get(name))
-  return isPart(result) && isPart(count) && isPart(lines) ? { result, count, lines } : null
+  const [result, count, lines, pages = EMPTY] = PART_NAMES.map((name) => named.get(name))
+  return isPart(result) && isPart(count) && isPart(lines) && isPart(pages)
+    ? { result, count, lines, pages }
+    : null
 }
 
 function isPart(value: unknown): value is Part {

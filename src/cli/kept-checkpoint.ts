@@ -61,6 +61,11 @@ export class KeptCheckpoint implements Checkpoint {
   }
 }
 
+/** Returns the id of a session, without decoding its stats. */
+export function idOf(checkpoint: Checkpoint): string {
+  return checkpoint instanceof KeptCheckpoint ? checkpoint.id : checkpoint.stats.session_id
+}
+
 /** Returns the line of a checkpoint, without its end. */
 export function lineOf(checkpoint: Checkpoint): string {
   if (checkpoint instanceof KeptCheckpoint) return checkpoint.line

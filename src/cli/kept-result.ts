@@ -45,11 +45,15 @@ export function unchangedResult(
  * @param keys of the history before and after it was scanned
  */
 export function encodeResult(result: ScanResult, keys: readonly [string | null, string | null]): string {
-  const { warnings = [], more_warnings: more = 0 } = result.scan_meta
   const [key, after] = keys
-  if (key === null || key !== after || more > 0 || warnings.some(({ kind }) => LEFT_OUT.has(kind))) return ''
+  if (key === null || key !== after || isLeftOut(result.scan_meta)) return ''
   const kept: KeptResult = { key, version, zone_data: zoneData(), result }
   return JSON.stringify(kept)
+}
+
+/** Whether a scan left something out, or has more warnings than it lists. */
+export function isLeftOut({ warnings = [], more_warnings: more = 0 }: ScanMeta): boolean {
+  return more > 0 || warnings.some(({ kind }) => LEFT_OUT.has(kind))
 }
 
 /** As a scan says it that finds each session unchanged. */

@@ -6,8 +6,9 @@ import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import type { PassingFailure } from '../sync/retry.ts'
 import { urls } from '../urls.ts'
 import { alreadyHere } from './already-here.ts'
-import { type Checkpoints, loadCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
+import { loadCheckpoints, noCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { bytesLine, count, counted } from './figures.ts'
+import { encodePages } from './kept-pages.ts'
 import { notWholeText } from './left-out-text.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
@@ -21,17 +22,16 @@ export class PushReport {
   readonly #path: string
   readonly #options: PushOptions
   readonly #terminal: Terminal
-  /** Checkpoints of the last scan. */
-  #known: Checkpoints = new Map()
+  /** What is kept of the last scan. */
+  #kept = noCheckpoints()
 
   constructor(path: string, options: PushOptions, terminal: Terminal) {
     this.#path = path
     this.#options = options
     this.#terminal = terminal
     if (options.checkpoint === null) return
-    const { checkpoints, warning } = loadCheckpoints(options.checkpoint, path)
-    this.#known = checkpoints
-    if (warning !== null) terminal.complain(warning)
+    this.#kept = loadCheckpoints(options.checkpoint, path)
+    if (this.#kept.warning !== null) terminal.complain(this.#kept.warning)
   }
 
   /** Prints what would be sent to a server that has nothing yet, as JSON. @throws LaurelError as `scanFile` */
@@ -70,14 +70,23 @@ export class PushReport {
     const { stderr, machine } = this.#terminal
     const bar = new ProgressBar(stderr, machine.env)
     const { known, meta } = await scanFile(this.#path, {
-      checkpoints: this.#known,
+      checkpoints: this.#kept.checkpoints,
       limit: 0,
       records: this.#options.sessions,
       onProgress: (progress) => bar.draw((seconds, look) => progressLine(progress, seconds, look)),
     }).finally(() => bar.erase())
-    this.#known = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+    const { checkpoints: before, ...kept } = this.#kept
+    const checkpoints = new Map(known.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+    // What the last scan came to holds as long as no session has come, changed or gone.
+    const same = meta.sessions_reused === before.size && checkpoints.size === before.size
+    this.#kept = { ...(same ? kept : noCheckpoints()), checkpoints }
     const { checkpoint, titles, sessions: records } = this.#options
-    if (checkpoint !== null) saveCheckpoints(checkpoint, known)
+    if (checkpoint !== null) {
+      const { result, count, pages } = this.#kept
+      const seen = pages()
+      const texts = { result, count, pages: seen ? encodePages(seen, [...checkpoints.keys()]) : '' }
+      saveCheckpoints(checkpoint, known, 'lived', texts)
+    }
     const { warnings = [], more_warnings: more = 0 } = meta
     const pages = warnings.filter(({ kind }) => kind === 'pages_unreadable')
     for (const { effect } of pages) this.#terminal.complain(effect)

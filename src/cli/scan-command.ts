@@ -1,10 +1,9 @@
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
-import { databasePath } from './database-path.ts'
-import { unchangedResult } from './kept-result.ts'
-import type { ScanResult } from './payload.ts'
+import { showCounted } from './kept-scan.ts'
 import type { ScanOptions } from './scan-options.ts'
 import { scanReport } from './scan-report.ts'
+import type { CountedScan } from './scan-work.ts'
 import type { Terminal } from './terminal.ts'
 
 /**
@@ -12,24 +11,17 @@ import type { Terminal } from './terminal.ts'
  * @throws UsageError, LaurelError
  */
 export async function runScan(options: ScanOptions, terminal: Terminal): Promise<void> {
-  const { checkpoint, counting } = options
-  const started = performance.now()
-  const timeZone = countingZone(options.timeZone, terminal.complain)
-  if (checkpoint !== null && !options.all && !options.json && options.limit === 0) {
-    const path = databasePath(options, 'scan', terminal.machine)
-    const result = unchangedResult(path, checkpoint, { counting, timeZone })
-    if (result !== null) {
-      printResult(result, (performance.now() - started) / 1000, options, terminal)
+  const { json, table } = options
+  const { stdout, machine, complain } = terminal
+  const timeZone = countingZone(options.timeZone, complain)
+  const print = ({ result, seconds, sessions }: CountedScan) => {
+    if (json) {
+      const { messages: _, ...rest } = result
+      stdout.write(`${JSON.stringify({ sessions: sessions(), ...rest })}\n`)
       return
     }
+    const paint = painter(colourDepth(stdout, machine.env))
+    stdout.write(scanReport(result, seconds, { columns: stdout.columns ?? 80, paint, table }))
   }
-  // Most of the tool: it is not even loaded if nothing has changed.
-  const { scanAndPrint } = await import('./scan-work.ts')
-  await scanAndPrint({ ...options, timeZone }, terminal, printResult)
-}
-
-function printResult(result: ScanResult, seconds: number, { table }: ScanOptions, terminal: Terminal): void {
-  const { stdout, machine } = terminal
-  const paint = painter(colourDepth(stdout, machine.env))
-  stdout.write(scanReport(result, seconds, { columns: stdout.columns ?? 80, paint, table }))
+  await showCounted({ ...options, timeZone }, 'scan', terminal, print, { sessions: json })
 }

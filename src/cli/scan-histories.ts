@@ -7,18 +7,20 @@ import {
   type KeptTexts,
   type LoadedCheckpoints,
   loadCheckpoints,
+  noCheckpoints,
   saveCheckpoints,
 } from './checkpoint-file.ts'
 import { allHistories, databasePath, type HistoryChoice } from './database-path.ts'
 import { checkpointOf, forEachHistory } from './each-history.ts'
 import type { Machine } from './hermes-home.ts'
 import { historyKey } from './history-key.ts'
+import { idOf } from './kept-checkpoint.ts'
+import { encodePages } from './kept-pages.ts'
+import { isLeftOut } from './kept-result.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
-import { scanFile } from './scan-file.ts'
+import { type ScannedFile, scanFile } from './scan-file.ts'
 import { INTERRUPTED, type Terminal } from './terminal.ts'
 import type { Command } from './usage-error.ts'
-
-const NO_CHECKPOINTS: LoadedCheckpoints = { checkpoints: new Map(), count: '', warning: null }
 
 /** Which histories to scan, and how. */
 export interface ScanChoice extends HistoryChoice {
@@ -40,12 +42,12 @@ export interface ScannedHistories {
 /** A history that was scanned. */
 export interface FileScan {
   loaded: LoadedCheckpoints
-  scan: FinishedScan
+  scan: ScannedFile
   /** See `historyKey`: before and after the scan. */
   keys: readonly [string | null, string | null]
 }
 
-interface ScannedFile {
+interface ChosenFile {
   profile: string | null
   path: string
   checkpoint: string | null
@@ -74,8 +76,8 @@ export async function scanHistories(
   process.once('SIGINT', interrupt)
   const scans: FinishedScan[] = []
   const started = performance.now()
-  const scanOne = async ({ path, checkpoint }: ScannedFile) => {
-    const loaded = checkpoint === null ? NO_CHECKPOINTS : loadCheckpoints(checkpoint, path, counting)
+  const scanOne = async ({ path, checkpoint }: ChosenFile) => {
+    const loaded = checkpoint === null ? noCheckpoints() : loadCheckpoints(checkpoint, path, counting)
     if (loaded.warning !== null) complain(loaded.warning)
     const key = historyKey(path)
     const scan = await scanFile(path, {
@@ -83,11 +85,14 @@ export async function scanHistories(
       counting,
       threads,
       checkpoints: loaded.checkpoints,
+      // What is known of some sessions says nothing of the others.
+      ...(checkpoint !== null && limit === 0 && { pages: loaded.pages() }),
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
     scans.push(scan)
     const kept = keep({ loaded, scan, keys: [key, historyKey(path)] })
-    if (checkpoint !== null) saveCheckpoints(checkpoint, scan.known, counting, kept)
+    if (checkpoint !== null)
+      saveCheckpoints(checkpoint, scan.known, counting, { ...kept, pages: keptPages(scan) })
   }
   try {
     await forEachHistory(histories, scanOne, complain).finally(() => {
@@ -98,7 +103,12 @@ export async function scanHistories(
   }
 }
 
-function scannedFiles(choice: ScanChoice, command: Command, machine: Machine): ScannedFile[] {
+/** Empty if all sessions must be looked at again in any case. */
+function keptPages({ pages, known, meta }: ScannedFile): string {
+  return pages === null || isLeftOut(meta) ? '' : encodePages(pages, known.map(idOf))
+}
+
+function scannedFiles(choice: ScanChoice, command: Command, machine: Machine): ChosenFile[] {
   const { profile, checkpoint } = choice
   if (!choice.all) return [{ profile, path: databasePath(choice, command, machine), checkpoint }]
   return allHistories(machine).map((found) => ({

@@ -1,18 +1,35 @@
+import type { SessionStats } from '../engine/types.ts'
 import { countAll, countSince, encodeCount } from './kept-count.ts'
 import { encodeResult } from './kept-result.ts'
 import { resultOf, type ScanResult } from './payload.ts'
-import { type FileScan, scanHistories } from './scan-histories.ts'
-import type { ScanOptions } from './scan-options.ts'
+import { type FileScan, type ScanChoice, scanHistories } from './scan-histories.ts'
 import type { Terminal } from './terminal.ts'
+import type { Command } from './usage-error.ts'
 
-type Print = (result: ScanResult, seconds: number, options: ScanOptions, terminal: Terminal) => void
+export interface CountedScan {
+  result: ScanResult
+  /** How long it took. */
+  seconds: number
+  /** Returns them, newest first. */
+  sessions(): SessionStats[]
+}
+
+export interface CountedChoice extends ScanChoice {
+  /** Of the figures. */
+  timeZone: string
+}
 
 /**
- * Scans what is to be scanned, prints what it comes to, and keeps that in the checkpoint.
- * @throws UsageError, LaurelError
+ * Scans what is to be scanned, shows what it comes to, and keeps that in the checkpoint.
+ * @throws UsageError, LaurelError as `scanHistories`
  */
-export async function scanAndPrint(options: ScanOptions, terminal: Terminal, print: Print): Promise<void> {
-  const { timeZone, json } = options
+export async function scanAndCount(
+  choice: CountedChoice,
+  command: Command,
+  terminal: Terminal,
+  show: (scan: CountedScan) => void,
+): Promise<void> {
+  const { timeZone, limit = 0 } = choice
   const now = Date.now() / 1000
   let result: ScanResult | undefined
   const keep = ({ loaded, scan, keys }: FileScan) => {
@@ -22,17 +39,13 @@ export async function scanAndPrint(options: ScanOptions, terminal: Terminal, pri
     return { count: encodeCount(counted), result: encodeResult(result, keys) }
   }
   // What is kept is that of all sessions of one history.
-  const isWhole = !options.all && options.limit === 0
+  const isWhole = !choice.all && limit === 0
   await scanHistories(
-    options,
-    'scan',
+    choice,
+    command,
     terminal,
-    ({ sessions, meta, seconds }) => {
-      const shown = result ?? resultOf(countAll(sessions(), timeZone), meta, now)
-      if (!json) return print(shown, seconds, options, terminal)
-      const { messages: _, ...rest } = shown
-      terminal.stdout.write(`${JSON.stringify({ sessions: sessions(), ...rest })}\n`)
-    },
+    ({ sessions, meta, seconds }) =>
+      show({ result: result ?? resultOf(countAll(sessions(), timeZone), meta, now), seconds, sessions }),
     isWhole ? keep : undefined,
   )
 }

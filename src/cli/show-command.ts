@@ -3,8 +3,7 @@ import type { EarnedAchievement } from '../view/unlocks.ts'
 import { badgeText } from './badge-text.ts'
 import { colourDepth, painter } from './colours.ts'
 import { countingZone } from './counting-zone.ts'
-import { payloadOf } from './payload.ts'
-import { scanHistories } from './scan-histories.ts'
+import { showCounted } from './kept-scan.ts'
 import type { ShowOptions } from './show-options.ts'
 import type { Terminal } from './terminal.ts'
 import { shown } from './terminal-text.ts'
@@ -14,13 +13,12 @@ const SUGGESTED_MAX = 5
 
 /**
  * `laurel show`: prints one badge.
- * @throws UsageError; LaurelError as `scanHistories`, and `not_found` for an unknown badge
+ * @throws UsageError; LaurelError as `showCounted`, and `not_found` for an unknown badge
  */
 export async function runShow(options: ShowOptions, terminal: Terminal): Promise<void> {
   const { stdout, machine, complain } = terminal
   const timeZone = countingZone(options.timeZone, complain)
-  await scanHistories(options, 'show', terminal, ({ sessions, meta }) => {
-    const { achievements, aggregate } = payloadOf(sessions(), meta, { timeZone, now: Date.now() / 1000 })
+  await showCounted({ ...options, timeZone }, 'show', terminal, ({ result: { achievements, aggregate } }) => {
     const badge = badgeNamed(options.badge, achievements)
     if (options.json) {
       stdout.write(`${JSON.stringify(badge, null, 2)}\n`)

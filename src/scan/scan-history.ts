@@ -29,11 +29,19 @@ export interface ScanRequest {
   records?: boolean
   /** Returns readers to share a scan without checkpoints among; null if the snapshot is to be read as a whole. */
   parts?(): PartReaders | null
+  /**
+   * The sessions that may differ from their checkpoints, which are those of all other sessions; null if that is to be
+   * found out.
+   */
+  changed?: ReadonlySet<string> | null
   /** Called after every session. */
   onProgress(progress: Progress): void
   /** Yields to the event loop: timers, signals, messages. */
   nextTurn(): Promise<void>
 }
+
+/** If more than one session in so many may have changed, a list of all costs no more. */
+const LISTED_SHARE = 2
 
 /**
  * Scans a whole history. Yields to the event loop between sessions and within long ones.
@@ -45,6 +53,13 @@ export async function scanHistory(snapshot: ScannedSnapshot, request: ScanReques
   if (swept !== null) return swept
   // What looks like damage may be a change, which ends the scan here.
   if (cold) await request.nextTurn()
+  const { changed = null, limit, records = false } = request
+  const few = changed !== null && changed.size * LISTED_SHARE <= request.checkpoints.size
+  if (!cold && few && limit <= 0 && !records) {
+    const refreshed = await unlessDamaged(() => refreshSessions(snapshot, request, changed))
+    if (refreshed !== null) return refreshed
+    await request.nextTurn()
+  }
   // If the file is damaged, read session by session: that finds what is readable.
   return refreshHistory(snapshot, request)
 }
@@ -126,6 +141,45 @@ async function refreshHistory(snapshot: ScannedSnapshot, request: ScanRequest): 
   return finished({ scanned, beyondLimit, unreadable, lostPages }, turns)
 }
 
+/** Reads only these sessions, without a list of all. */
+async function refreshSessions(
+  snapshot: ScannedSnapshot,
+  request: ScanRequest,
+  changed: ReadonlySet<string>,
+): Promise<FinishedScan> {
+  const turns = new Turns(request.checkpoints.size, request)
+  const come: Checkpoint[] = []
+  const gone = new Set<string>()
+  for (const id of changed) {
+    const row = await snapshot.readSession(id)
+    const stored = request.checkpoints.get(id)
+    if (!row?.counts) gone.add(id)
+    else if (stored?.fingerprint !== fingerprintOf(row)) {
+      gone.add(id)
+      come.push(await readSession(turns.reading(snapshot), row, false))
+    }
+    turns.session()
+    if (turns.spent) await turns.next()
+  }
+  const scanned: Checkpoint[] = []
+  for (const [id, checkpoint] of request.checkpoints) if (!gone.has(id)) scanned.push(checkpoint)
+  turns.progress.reused = scanned.length
+  for (const checkpoint of come.sort(newestFirst)) scanned.splice(placeIn(scanned, checkpoint), 0, checkpoint)
+  return finished({ scanned }, turns)
+}
+
+/** Returns where a session belongs among others, newest first; after those that began when it did. */
+function placeIn(sorted: readonly Checkpoint[], checkpoint: Checkpoint): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const there = sorted[middle]
+    if (there !== undefined && newestFirst(there, checkpoint) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 interface Parts {
   scanned: Checkpoint[]
   beyondLimit?: Checkpoint[]
@@ -138,8 +192,8 @@ interface Parts {
 /** @throws LaurelError `snapshot_corrupt` when sessions are damaged and no message could be read */
 function finished(parts: Parts, turns: Turns): FinishedScan {
   const { scanned, beyondLimit = [], unreadable = [], lostPages = 0 } = parts
-  const anyRead = scanned.some(({ stats }) => stats.message_count > 0)
-  if (unreadable.length + lostPages > 0 && !anyRead) throw nothingReadable()
+  if (unreadable.length + lostPages > 0 && !scanned.some(({ stats }) => stats.message_count > 0))
+    throw nothingReadable()
   const total = scanned.length
   // Rows without an id are not sessions.
   turns.recount(total, total)
@@ -154,7 +208,8 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
     ...warningsOf([
       ...(lostPages > 0 ? [[UNKNOWN_SESSION, [{ pages_unreadable: lostPages }]] as const] : []),
       ...unreadable.map((id) => [id, ['session_unreadable']] as const),
-      ...scanned.flatMap(({ stats, warnings }) => (warnings ? [[stats.session_id, warnings] as const] : [])),
+      // Stats are decoded when they are asked for.
+      ...scanned.flatMap((one) => (one.warnings ? [[one.stats.session_id, one.warnings] as const] : [])),
     ]),
   }
   return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }

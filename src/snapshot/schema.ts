@@ -278,4 +278,5 @@ function rootOfPlainTable(connection: Connection, name: string): number | null {
   return root
 }
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
+/** Returns a name as SQL has it. */
+export const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

@@ -7,6 +7,7 @@ import { limitsWith, type SnapshotLimits } from './limits.ts'
 import { MessageReading } from './message-reading.ts'
 import { changedSessions } from './pages/changed-sessions.ts'
 import type { NotedChunks } from './pages/noted-file.ts'
+import { type SeenPages, type SessionPages, seenPages } from './pages/session-pages.ts'
 import { sessionTables } from './pages/session-tables.ts'
 import type { RowId } from './row-id.ts'
 import type { MessageRow } from './rows.ts'
@@ -22,6 +23,7 @@ import { TableReader } from './table-reader.ts'
 
 export type { Counting } from './counting.ts'
 export type { SnapshotLimits } from './limits.ts'
+export type { OpeningPage, SeenPage, SeenPages, SessionPages } from './pages/session-pages.ts'
 export type { MessageRow } from './rows.ts'
 export { UNKNOWN_SESSION } from './session-listing.ts'
 export type { HermesSession, Previews } from './session-rows.ts'
@@ -120,6 +122,13 @@ export interface Snapshot {
    * @throws MissingBytes if a source cannot fetch
    */
   changedSince(old: ByteSource, terms: ComparisonTerms): Promise<Set<string> | null>
+  /**
+   * Returns what is on the pages that a listing reads, and the sessions that may differ from an earlier version of the
+   * same file: see `seenPages`, also for what sessions that are read later add. Null if it takes a listing to tell what
+   * sessions there are.
+   * @throws MissingBytes if the source cannot fetch
+   */
+  seenPages(before: SessionPages | null): Promise<SeenPages | null>
   /** Frees what the snapshot holds. Closing again does nothing; no other call is allowed afterwards. */
   close(): void
 }
@@ -255,6 +264,13 @@ class OpenSnapshot implements Snapshot {
     const { source } = this.#file
     const versions = { old: { source: old, chunks: terms.old }, now: { source, chunks: terms.now } }
     return changedSessions(versions, tables, terms.enough)
+  }
+
+  seenPages(before: SessionPages | null): Promise<SeenPages | null> {
+    const file = this.#file
+    return whenAtHand(file.source, () =>
+      seenPages(this.#connection, this.#schema, file, this.#reader, before),
+    )
   }
 
   /**

@@ -98,6 +98,11 @@ export class StoredMessages implements MessageRows {
     return this.#isSureAt(rowId) ? this.#opening() : undefined
   }
 
+  /** The number of the page that has all of the message opened last; 0 if it goes on in others. */
+  get openingPage(): number {
+    return this.#rows.wholePage
+  }
+
   openingThere(): string | null | undefined {
     return this.#isSure() ? this.#opening() : undefined
   }

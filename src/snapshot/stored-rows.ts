@@ -112,6 +112,11 @@ export class StoredRows implements RowValues {
     return isHere ? this.text(column) : undefined
   }
 
+  /** See `TableCursor.wholePage`. */
+  get wholePage(): number {
+    return this.#cursor.wholePage
+  }
+
   /** Moves to this row. Returns false if it does not exist. @throws as `moveAfter` */
   goTo(rowId: RowId): boolean {
     const isThere = this.rowId === rowId && this.#previous !== undefined

@@ -54,6 +54,11 @@ export class TableCursor {
     this.memory = this.#leaf.bytes
   }
 
+  /** The number of the page that has all of the current row; 0 if the row goes on in others. */
+  get wholePage(): number {
+    return localBytes(this.size, this.#header.usableBytes) === this.size ? this.#leaf.number : 0
+  }
+
   /** Moves to the first row after this number. */
   seek(after: RowId): Found {
     this.#depth = 0

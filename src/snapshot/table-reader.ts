@@ -51,6 +51,12 @@ export class TableReader {
   readonly counting: Counting
   /** See `rowIdentity`. */
   readonly identity: (rowId: RowId) => string
+  /**
+   * Called when a session got its preview, with the pages of the messages that were looked at for it: 0 for one that is
+   * not whole on a page.
+   */
+  named?: (sessionId: string, pages: readonly number[]) => void
+  #openings = { sessionId: '', pages: [] as number[] }
   readonly #identities = new Map<RowId, string>()
   readonly #connection: Connection
   readonly #ofSessions: CheckedMessages
@@ -111,7 +117,7 @@ export class TableReader {
       if (id === null) return null
       const lastTimestamp = this.#ofSessions.lastTimestamp(id)
       const rows = this.#ofSessions.sums(id)
-      const activity = { lastTimestamp, rows, preview: () => this.#ofSessions.preview(id) }
+      const activity = { lastTimestamp, rows, preview: () => this.#preview(id) }
       const spent = usage ? this.#usageOf(id) : []
       return inSeconds(
         sessionFrom(row, id, this, { activity, previews, usage: spent }),
@@ -119,6 +125,13 @@ export class TableReader {
         this.flagged,
       )
     })
+  }
+
+  #preview(sessionId: string): string {
+    if (this.#openings.sessionId !== sessionId) this.#openings = { sessionId, pages: [] }
+    const preview = this.#ofSessions.preview(sessionId)
+    this.named?.(sessionId, this.#openings.pages)
+    return preview
   }
 
   /** Returns the session in a row without the values of its messages: no preview, and last active when it started. */
@@ -141,6 +154,7 @@ export class TableReader {
   /** Returns how a message opens; null if it is not eligible for a preview: see `StoredMessages.openingAt`. */
   opening(rowId: RowId): string | null {
     const stored = this.#bySession.openingAt(rowId)
+    this.#openings.pages.push(stored === undefined ? 0 : this.#bySession.openingPage)
     if (stored !== undefined) return stored
     return this.#connection.row(this.#openingSql, rowId, (row) => row.text(0))
   }

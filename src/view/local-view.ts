@@ -23,7 +23,14 @@ export interface OwnViewParts {
  * @throws RangeError if `timeZone` is not a time zone
  */
 export function ownView({ sessions, meta, timeZone, now }: OwnViewParts): AchievementsPayload {
-  const { aggregate, items } = countedLocally(sessions, timeZone, now)
+  return earnedView(countedLocally(sessions, timeZone, now), { meta, timeZone, now })
+}
+
+/** The same, of sessions that have been counted. */
+export function earnedView(
+  { aggregate, items }: ReturnType<typeof countedLocally>,
+  { meta, timeZone, now }: Omit<OwnViewParts, 'sessions'>,
+): AchievementsPayload {
   const view = publishedView({
     engine_version: STATS_VERSION,
     catalog_version: CATALOG_VERSION,

@@ -1,11 +1,16 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, inject, it, vi } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
+import { FileSource } from '../../src/cli/file-source.ts'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
+import { TableReader } from '../../src/snapshot/table-reader.ts'
 import { expectedOf } from '../engine/golden.ts'
+import { Random } from '../fixtures/random.ts'
 import { golden, history } from '../snapshot/histories.ts'
+import { changingHistory } from '../snapshot/pages/changing-history.ts'
+import { fill, type WalPair, writing } from '../snapshot/wal-pairs.ts'
 import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
@@ -36,6 +41,44 @@ describe('a checkpoint file', () => {
     expect(reused.payload.scan_meta).toMatchObject({ mode: 'incremental', sessions_rescanned: 0 })
     expect(reused.payload.sessions).toEqual(full.payload.sessions)
     expect(reused.payload.aggregate).toEqual(full.payload.aggregate)
+  })
+
+  it('gives the very figures of a full scan whatever was written since', async () => {
+    const versions = changingHistory(new Random(`${inject('seed')} kept`), 5)
+    const checkpoint = laurel.path('random.checkpoint')
+    for (const { main, wal } of versions) {
+      const database = laurel.file('random.db', main)
+      laurel.file('random.db-wal', wal)
+      const { payload } = await scan(database, checkpoint)
+      rmSync(laurel.path('whole.checkpoint'), { force: true })
+      const whole = await scan(database, laurel.path('whole.checkpoint'))
+      const { sessions, aggregate, unlocked_count } = whole.payload
+      expect(payload).toMatchObject({ sessions, aggregate, unlocked_count })
+    }
+  })
+
+  it('finds a session that was appended without a list of all', async () => {
+    const [before, after] = writing((database) => {
+      fill(database, 0, 400)
+      database.run(`UPDATE sessions SET title = id WHERE id <> 's7'; PRAGMA wal_checkpoint(TRUNCATE)`)
+      const before = database.pair()
+      fill(database, 400, 401)
+      return [before, database.pair()]
+    })
+    const write = ({ main, wal }: WalPair) => {
+      laurel.file('appended.db-wal', wal)
+      return laurel.file('appended.db', main)
+    }
+    const checkpoint = laurel.path('appended.checkpoint')
+    await scan(write(before), checkpoint)
+    const list = vi.spyOn(TableReader.prototype, 'nextSession')
+    const { payload } = await scan(write(after), checkpoint)
+    expect(list).not.toHaveBeenCalled()
+    list.mockRestore()
+    expect(payload.scan_meta).toMatchObject({ sessions_rescanned: 1, sessions_reused: 400 })
+    rmSync(checkpoint)
+    const whole = await scan(laurel.path('appended.db'), checkpoint)
+    expect(payload.sessions).toEqual(whole.payload.sessions)
   })
 
   it('that the build before wrote spares every session', async () => {
@@ -188,16 +231,45 @@ describe('the checkpoint of a history that nothing was written to for a while', 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     return stdout.replace(/[\d.]+ m?s · UTC/, '')
   }
+  const REUSED =
+    /(?<="mode": ?")(full|incremental)",.*?"sessions_rescanned": ?\d+,\s*"sessions_reused": ?\d+/s
   it('says what the scan said, without a look at history or sessions', async () => {
     wait()
     const checkpoint = laurel.path('kept.checkpoint')
     const database = laurel.golden('history')
     const first = await report(database, checkpoint)
     // Whoever looked at them would find the sessions damaged.
-    writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace(/\t.(?=[^\t\n]*\n$)/, '\tX'))
+    writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace(/\t.(?=[^\t]*$)/, '\tX'))
     const again = await report(database, checkpoint)
     expect(again).toContain('110 sessions (110 unchanged)')
     expect(again.replace(' (110 unchanged)', '')).toBe(first)
+  })
+
+  it('says it in JSON, of one badge and as a document, too, and reporting leaves it as it is', async () => {
+    wait()
+    const checkpoint = laurel.path('others.checkpoint')
+    const database = laurel.golden('history')
+    const all = ['--timezone', 'UTC', '--checkpoint', checkpoint]
+    const printed = async (...args: string[]) => (await laurel.run([...args, ...all])).stdout
+    const commands = [
+      ['scan', database, '--json'],
+      ['show', 'let_him_cook', database],
+      ['export', database, '--format', 'markdown', '--handle', 'ada'],
+    ]
+    for (const args of commands) {
+      rmSync(checkpoint, { force: true })
+      const said = await printed(...args)
+      const kept = readFileSync(checkpoint)
+      const read = vi.spyOn(FileSource.prototype, 'read')
+      const again = await printed(...args)
+      expect(read).not.toHaveBeenCalled()
+      read.mockRestore()
+      expect(again.replace(REUSED, 'full,110,0')).toBe(said.replace(REUSED, 'full,110,0'))
+      expect(readFileSync(checkpoint)).toEqual(kept)
+    }
+    const kept = readFileSync(checkpoint, 'utf8')
+    await printed('push', database, '--to', 'http://localhost', '--handle', 'ada', '--print')
+    expect(readFileSync(checkpoint, 'utf8')).toBe(kept)
   })
 
   it('is read if the history was written to, exchanged, or is counted otherwise', async () => {

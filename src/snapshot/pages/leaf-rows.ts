@@ -61,12 +61,17 @@ export function textIn({ bytes, size, head }: LeafRow, place: number): string | 
     if (column === place) {
       if (type < TEXT || type % 2 === 0) return null
       if (value + valueBytes > here) throw new Unsure()
-      const text = utf8.decode(bytes.subarray(value, value + valueBytes))
-      if (ODD.test(text)) throw new Unsure()
-      return text
+      return plainText(bytes.subarray(value, value + valueBytes))
     }
     at += length
     value += valueBytes
   }
   throw new Unsure()
+}
+
+/** Returns the text that these bytes are. @throws Unsure if some are no text, or would end one */
+export function plainText(bytes: Uint8Array): string {
+  const text = utf8.decode(bytes)
+  if (ODD.test(text)) throw new Unsure()
+  return text
 }
