@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
 import { Random } from '../../fixtures/random.ts'
-import { fill, type OpenDatabase, writing } from '../wal-pairs.ts'
-import { changedSince, checkSteps, noneDone } from './compared.ts'
+import { fill, type OpenDatabase, type WalPair, writing } from '../wal-pairs.ts'
+import { changedSince, checkSteps, keptSince, listed, noneDone } from './compared.ts'
 
 /**
  * Steps in `npm test` that are told by their pages, which some histories never are; `npm run soak` takes far more: see
@@ -21,9 +21,9 @@ describe('the pages that changed', () => {
   const SESSIONS = 100
   const FLUSH = 'PRAGMA wal_checkpoint(TRUNCATE)'
 
-  /** Returns the sessions that the pages name after a change, of a hundred with three short messages and a long one. */
-  const namedAfter = (change: (database: OpenDatabase) => void, before = '') => {
-    const [old, now] = writing((database) => {
+  /** Returns the versions before and after a change, of a hundred sessions with three short messages and a long one. */
+  const versions = (change: (database: OpenDatabase) => void, before = '') =>
+    writing((database): [WalPair, WalPair] => {
       database.run('PRAGMA foreign_keys = OFF; PRAGMA secure_delete = OFF')
       fill(database, 0, SESSIONS)
       if (before !== '') database.run(before)
@@ -33,7 +33,15 @@ describe('the pages that changed', () => {
       database.run(FLUSH)
       return [old, database.pair()]
     })
-    return changedSince(old, now)
+  /** Returns the sessions that the pages name after it. */
+  const namedAfter = (...change: Parameters<typeof versions>) => changedSince(...versions(...change))
+  /** Returns those that what was kept of the pages names. */
+  const keptNamedAfter = async (...change: Parameters<typeof versions>) => {
+    const [old, now] = versions(...change)
+    const ids = await listed(old)
+    // Twice: the first look tells where the sessions are named.
+    const { pages } = await keptSince((await keptSince(null, old, ids)).pages, old, ids)
+    return (await keptSince(pages, now, ids)).changed
   }
   const all = new Set(Array.from({ length: SESSIONS }, (_, at) => `s${at}`))
 
@@ -47,6 +55,32 @@ describe('the pages that changed', () => {
 
   it('name a session that was appended, and no other', async () => {
     expect(await namedAfter((database) => fill(database, SESSIONS, SESSIONS + 1))).toEqual(new Set(['s100']))
+  })
+
+  const TITLED = 'UPDATE sessions SET title = id'
+  const LONG = `UPDATE sessions SET title = id, source = printf('%5000c', 'x')`
+  const IN_ORDER = 'UPDATE messages SET timestamp = id'
+  it.each([
+    [
+      'whose name, a message, was rewritten',
+      `UPDATE messages SET content = '#' || content WHERE id = 29`,
+      IN_ORDER,
+    ],
+    [
+      'whose name, a long message, was rewritten',
+      `UPDATE messages SET content = '#' || substr(content, 2) WHERE id = 32`,
+      '',
+    ],
+    [
+      'of which only an overflow page has changed',
+      `UPDATE sessions SET started_at = 5 WHERE id = 's7'`,
+      LONG,
+    ],
+    ['whose message was undone', `DELETE FROM messages WHERE id = 31`, TITLED],
+  ])('name one %s, by what a checkpoint keeps of them', async (_, change, before) => {
+    const named = await keptNamedAfter(({ run }) => run(change), before)
+    expect(named).toContain('s7')
+    expect(await keptNamedAfter(() => {}, before)).toEqual(new Set([LONG, ''].includes(before) ? all : []))
   })
 
   it('name one whose message was overwritten in the middle, where only an overflow page has changed', async () => {

@@ -115,7 +115,7 @@ function count(
 }
 
 /** Returns what a checkpoint keeps of the pages of a version, and what these tell has changed since another one. */
-async function keptSince(before: SessionPages | null, now: WalPair, listed: Listed | undefined) {
+export async function keptSince(before: SessionPages | null, now: WalPair, listed?: Listed) {
   const snapshot = await opened(now)
   try {
     const seen = await snapshot.seenPages(before)
