@@ -23,6 +23,8 @@ const SQLITE_TRANSIENT = -1
 export type SqliteValue = null | bigint | number | string | Uint8Array
 
 const encoder = new TextEncoder()
+/** Of a UTF-16 code unit. */
+const UTF8_MAX_BYTES = 3
 
 /** What a statement needs from its connection. */
 export interface StatementOwner {
@@ -47,13 +49,13 @@ export class Statement {
   }
 
   bindText(index: number, text: string): void {
-    const bytes = encoder.encode(text)
     this.#check(() => {
       const { functions, memory } = this.#connection.sqlite
-      const copy = functions._malloc(bytes.length + 1)
+      const room = text.length * UTF8_MAX_BYTES + 1
+      const copy = functions._malloc(room)
       if (copy === 0) return SQLITE_NOMEM
-      new Uint8Array(memory.buffer).set(bytes, copy)
-      const code = functions._sqlite3_bind_text(this.#pointer, index, copy, bytes.length, SQLITE_TRANSIENT)
+      const { written } = encoder.encodeInto(text, new Uint8Array(memory.buffer, copy, room))
+      const code = functions._sqlite3_bind_text(this.#pointer, index, copy, written, SQLITE_TRANSIENT)
       functions._free(copy)
       return code
     })
