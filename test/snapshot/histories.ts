@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import initSqlJs, { type SqlValue } from 'sql.js/dist/sql-wasm.js'
+import initSqlJs from 'sql.js/dist/sql-wasm.js'
 import { Utf8Text } from '../../src/engine/utf8-text.ts'
 import { LaurelError } from '../../src/errors.ts'
 import { type ByteSource, memorySource } from '../../src/snapshot/byte-source.ts'
@@ -13,6 +13,7 @@ import {
   type Snapshot,
 } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
+import { type Run, runIn } from '../fixtures/run-sql.ts'
 
 /** The tables of a state.db, as far as the reader uses them. */
 export const TABLES = `
@@ -27,7 +28,7 @@ export const TABLES = `
 
 export const MESSAGE_INDEX = 'CREATE INDEX idx_messages_session ON messages(session_id, timestamp);'
 
-export type Fill = (run: (sql: string, values?: SqlValue[]) => void) => void
+export type Fill = (run: Run) => void
 
 /** Returns the bytes of a database after running these statements. */
 export async function database(fill: Fill): Promise<Uint8Array> {
@@ -36,7 +37,7 @@ export async function database(fill: Fill): Promise<Uint8Array> {
   const { Database } = await initSqlJs()
   const db = new Database()
   try {
-    fill((sql, values) => db.run(sql, values))
+    fill(runIn(db))
     return db.export()
   } finally {
     db.close()
@@ -52,8 +53,14 @@ export function history(fill: Fill, index = MESSAGE_INDEX): Promise<Uint8Array> 
   })
 }
 
+const unpackedOf = new Map<string, Uint8Array>()
+
+/** Returns a copy of a golden history, which is unpacked once. */
 export function golden(name: string): Uint8Array {
-  return gunzipSync(readFileSync(new URL(`../golden/${name}.db.gz`, import.meta.url)))
+  const bytes =
+    unpackedOf.get(name) ?? gunzipSync(readFileSync(new URL(`../golden/${name}.db.gz`, import.meta.url)))
+  unpackedOf.set(name, bytes)
+  return new Uint8Array(bytes)
 }
 
 /** Opens, calls back, and closes. */

@@ -1,7 +1,8 @@
 import type { HermesHook } from '../../../src/contract/hermes-events.ts'
 import { hermesEvents, signed } from '../../fake-hermes.ts'
+import type { Run } from '../../fixtures/run-sql.ts'
 import { api, bearer, call, type Owned } from './client.ts'
-import { database, MESSAGES, type Run, SESSIONS } from './histories.ts'
+import { database, MESSAGES, SESSIONS } from './histories.ts'
 
 /** Must never reach a stranger. */
 export const CANARY = 'Canary7Q'

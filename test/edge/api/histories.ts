@@ -1,8 +1,7 @@
-import initSqlJs, { type SqlValue } from 'sql.js/dist/sql-wasm.js'
+import initSqlJs from 'sql.js/dist/sql-wasm.js'
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
 import { loadSqlite } from '../../../src/snapshot/sqlite.ts'
-
-export type Run = (sql: string, values?: SqlValue[]) => void
+import { type Run, runIn } from '../../fixtures/run-sql.ts'
 
 export const SESSIONS = `CREATE TABLE sessions (
   id TEXT PRIMARY KEY, source TEXT, user_id TEXT, model TEXT, system_prompt TEXT, parent_session_id TEXT,
@@ -18,7 +17,7 @@ export async function database(fill: (run: Run) => void): Promise<Uint8Array<Arr
   const { Database } = await initSqlJs()
   const db = new Database()
   try {
-    fill((sql, values) => db.run(sql, values))
+    fill(runIn(db))
     return new Uint8Array(db.export())
   } finally {
     db.close()

@@ -1,5 +1,6 @@
-import type { Database, SqlJsStatic, SqlValue } from 'sql.js'
+import type { SqlJsStatic, SqlValue } from 'sql.js'
 import type { Random } from '../../fixtures/random.ts'
+import { type Run, runIn } from '../../fixtures/run-sql.ts'
 import { type Column, type Contents, ofEach, TABLE_NAMES, type TableName, type Values } from './contents.ts'
 
 /** A column that is added after some rows were written: those before it have its default. */
@@ -55,16 +56,17 @@ export function writeVariant(
   const { pageSize = 4096, autoVacuum = 0, reserved = 0 } = variant
   const database = reserved > 0 ? new Database(reserving(pageSize, reserved)) : new Database()
   try {
-    database.run(`PRAGMA page_size = ${pageSize}; PRAGMA auto_vacuum = ${autoVacuum}`)
-    if (variant.first !== undefined) database.run(variant.first)
+    const run = runIn(database)
+    run(`PRAGMA page_size = ${pageSize}; PRAGMA auto_vacuum = ${autoVacuum}`)
+    if (variant.first !== undefined) run(variant.first)
     const columns = ofEach((table) => columnsIn(table, contents, variant))
     const create = variant.create ?? plainTable
     for (const table of TABLE_NAMES) {
-      if (columns[table].length > 0) database.run(create(table, columns[table]))
+      if (columns[table].length > 0) run(create(table, columns[table]))
     }
-    database.run(variant.indexes ?? USUAL_INDEXES)
-    fill(database, columns, placed(contents, variant, random), variant)
-    if (variant.last !== undefined) database.run(variant.last)
+    run(variant.indexes ?? USUAL_INDEXES)
+    fill(run, columns, placed(contents, variant, random), variant)
+    if (variant.last !== undefined) run(variant.last)
     return database.export()
   } finally {
     database.close()
@@ -99,7 +101,7 @@ function phase({ table, values }: Placed, late: LateColumn): 0 | 1 {
 }
 
 function fill(
-  database: Database,
+  run: Run,
   columns: Record<TableName, Column[]>,
   rows: readonly Placed[],
   { late, between }: Variant,
@@ -109,30 +111,26 @@ function fill(
   rows.forEach((row, at) => {
     if (late !== undefined && !isAdded && phase(row, late) === 1) {
       isAdded = true
-      database.run(`ALTER TABLE ${late.table} ADD COLUMN ${late.name} ${late.declared}`)
+      run(`ALTER TABLE ${late.table} ADD COLUMN ${late.name} ${late.declared}`)
       columns[late.table].push(late)
       inserts.clear()
     }
     const sql = between?.(at)
-    if (sql) database.run(sql)
-    const insert = inserts.get(row.table) ?? inserter(database, row.table, columns[row.table])
+    if (sql) run(sql)
+    const insert = inserts.get(row.table) ?? inserter(run, row.table, columns[row.table])
     inserts.set(row.table, insert)
     insert(row.values)
   })
 }
 
 /** Columns that the contents lack get their defaults. */
-function inserter(
-  database: Database,
-  table: TableName,
-  columns: readonly Column[],
-): (values: Values) => void {
+function inserter(run: Run, table: TableName, columns: readonly Column[]): (values: Values) => void {
   const bare = ({ name }: Column) => name.replace(/["`[\]]/g, '').toLowerCase()
   return (values) => {
     const known = columns.filter((column) => values.has(bare(column)))
     const names = known.map(({ name }) => name).join(', ')
     const places = known.map(() => '?').join(', ')
-    database.run(
+    run(
       `INSERT INTO ${table} (${names}) VALUES (${places})`,
       known.map((column) => values.get(bare(column)) ?? null),
     )
