@@ -19,8 +19,13 @@ export function lacking(needed: readonly Needed[]): Problem | null {
   return {
     message: `This needs ${missing.join(' and ')}, which your browser doesn’t have or has turned off.`,
     hint:
-      missing.includes('Web Crypto') && !globalThis.isSecureContext
+      missing.includes('Web Crypto') && !isSecure()
         ? 'Open the page over HTTPS, or use the laurel command.'
         : 'Update it, or turn off Lockdown Mode or similar protection for this site. The laurel command works without a browser.',
   }
+}
+
+/** Whether the page came over HTTPS or from this machine (Secure Contexts section 3.1). */
+function isSecure(): boolean {
+  return Reflect.get(globalThis, 'isSecureContext') === true
 }
