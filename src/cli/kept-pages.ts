@@ -24,7 +24,14 @@ export function encodePages({ shape, pages, openings }: SessionPages, ids: reado
     places.set(id, place)
     return place
   }
-  const placesOf = (held: Iterable<string>) => Array.from(held).flatMap((id) => places.get(id) ?? [])
+  const placesOf = (held: Iterable<string>) => {
+    const found: number[] = []
+    for (const id of held) {
+      const place = places.get(id)
+      if (place !== undefined) found.push(place)
+    }
+    return found
+  }
   for (const [number, { digest, ids, untitled, long }] of pages) {
     const first = [...untitled, ...long]
     const held = [...first.map(inAnyCase), ...placesOf(ids.filter((id) => !first.includes(id)))]

@@ -158,7 +158,9 @@ class Look {
     const before = this.#before?.openings
     if (before === undefined || before.size === 0) return named
     const leaves = this.#leaves(this.#messages)
-    const same = [...before].filter(([number, { digest, ids }]) => {
+    // In the order of the file, which is read in blocks.
+    const inOrder = [...before].sort(([a], [b]) => a - b)
+    const same = inOrder.filter(([number, { digest, ids }]) => {
       const isSame = leaves.has(number) && isEqual(digest, this.#digestOf(number))
       if (!isSame) add(ids)
       return isSame
